@@ -1,0 +1,48 @@
+internal import Glibc
+
+/// A file that appears whole or not at all.
+///
+/// It is written under a temporary name in the folder where it will live, synced, renamed and the folder synced
+/// (fsync(2), rename(2)). Dropped without `commit`, it leaves nothing behind.
+public struct AtomicFile: ~Copyable {
+  public let path: String
+  private let temporary: String
+  private let file: Descriptor
+  private var isCommitted = false
+
+  /// Names that end so are leftovers of a crash; a room removes them when it starts.
+  public static let temporarySuffix = ".part"
+
+  public init(_ path: String) throws(FileError) {
+    self.path = path
+    temporary = "\(path).\(getpid())-\(UInt32.random(in: .min ... .max))\(Self.temporarySuffix)"
+    file = try Descriptor(writing: temporary)
+  }
+
+  deinit { if !isCommitted { unlink(temporary) } }
+
+  public func write(_ bytes: UnsafeRawBufferPointer) throws(FileError) { try file.write(bytes) }
+
+  public func write(_ bytes: [UInt8]) throws(FileError) {
+    try bytes.withUnsafeBufferPointer { buffer throws(FileError) in try file.write(UnsafeRawBufferPointer(buffer)) }
+  }
+
+  public func write(_ text: String) throws(FileError) { try write(Array(text.utf8)) }
+
+  /// Makes the file visible under its name.
+  ///
+  /// - Parameter durable: false leaves the syncing to a later `Files.syncFolder` or `syncfs` of the caller.
+  public consuming func commit(durable: Bool = true) throws(FileError) {
+    if durable { try file.sync() }
+    guard rename(temporary, path) == 0 else { throw FileError("rename \(temporary) to", path) }
+    isCommitted = true
+    if durable { try Files.syncFolder(Files.parent(of: path)) }
+  }
+
+  /// Writes a whole small file at once.
+  public static func write(_ bytes: [UInt8], to path: String) throws(FileError) {
+    let file = try AtomicFile(path)
+    try file.write(bytes)
+    try file.commit()
+  }
+}

@@ -1,0 +1,68 @@
+internal import Glibc
+
+/// A value behind a lock, with waiting: a pthread mutex and condition in one place.
+///
+/// `Synchronization.Mutex` is enough where nobody waits; this is for queues and for a daemon that sleeps until something
+/// happens.
+public final class Guarded<Value>: @unchecked Sendable {
+  // Sendable because `value` is touched only while `mutex` is held.
+  private var value: Value
+  private let mutex: UnsafeMutablePointer<pthread_mutex_t>
+  private let condition: UnsafeMutablePointer<pthread_cond_t>
+
+  public init(_ value: sending Value) {
+    self.value = value
+    mutex = .allocate(capacity: 1)
+    condition = .allocate(capacity: 1)
+    pthread_mutex_init(mutex, nil)
+    var attributes = pthread_condattr_t()
+    pthread_condattr_init(&attributes)
+    // Timed waits must not jump with the wall clock.
+    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC)
+    pthread_cond_init(condition, &attributes)
+    pthread_condattr_destroy(&attributes)
+  }
+
+  deinit {
+    pthread_cond_destroy(condition)
+    pthread_mutex_destroy(mutex)
+    condition.deallocate()
+    mutex.deallocate()
+  }
+
+  /// Works on the value alone, then wakes everyone who waits.
+  public func withLock<Result, Failure: Error>(_ body: (inout Value) throws(Failure) -> Result) throws(Failure) -> Result {
+    pthread_mutex_lock(mutex)
+    defer {
+      pthread_cond_broadcast(condition)
+      pthread_mutex_unlock(mutex)
+    }
+    return try body(&value)
+  }
+
+  /// Waits until the body returns something, and returns that.
+  ///
+  /// - Parameter seconds: how long to wait at the most; nil for as long as it takes. Returns nil when time is up.
+  public func wait<Result>(seconds: Double? = nil, until body: (inout Value) -> Result?) -> Result? {
+    var deadline = timespec()
+    if let seconds {
+      clock_gettime(CLOCK_MONOTONIC, &deadline)
+      let nanoseconds = Double(deadline.tv_nsec) + max(0, seconds) * 1e9
+      deadline.tv_sec += Int((nanoseconds / 1e9).rounded(.down))
+      deadline.tv_nsec = Int(nanoseconds.truncatingRemainder(dividingBy: 1e9))
+    }
+    pthread_mutex_lock(mutex)
+    defer {
+      pthread_cond_broadcast(condition)
+      pthread_mutex_unlock(mutex)
+    }
+    while true {
+      if let result = body(&value) { return result }
+      if seconds == nil {
+        pthread_cond_wait(condition, mutex)
+      } else if pthread_cond_timedwait(condition, mutex, &deadline) == ETIMEDOUT {
+        return body(&value)
+      }
+    }
+  }
+}

@@ -1,0 +1,30 @@
+public import Glibc
+
+/// A file operation that the operating system refused.
+public struct FileError: Problem, Hashable {
+  /// What was tried, as a verb phrase: `open`, `write to`, `rename`.
+  public let operation: String
+  public let path: String
+  /// The `errno` of the call.
+  public let code: Int32
+
+  public init(_ operation: String, _ path: String, code: Int32 = errno) {
+    self.operation = operation
+    self.path = path
+    self.code = code
+  }
+
+  public var what: String { "cannot \(operation) \(path): \(String(cString: strerror(code)))" }
+
+  public var advice: String {
+    switch code {
+    case ENOSPC, EDQUOT: "Free some space on that file system (df -h \(path)), then run again; nothing was lost"
+    case EROFS, EACCES, EPERM: "Make it writable for the user that runs klamra, then run again"
+    case ENOENT: "Check the path"
+    case EMFILE, ENFILE: "Raise the limit of open files (LimitNOFILE= in the unit)"
+    default: ""
+    }
+  }
+
+  public var isRetryable: Bool { [ENOSPC, EDQUOT, EINTR, EAGAIN, EIO, EMFILE, ENFILE].contains(code) }
+}

@@ -1,0 +1,91 @@
+internal import Glibc
+
+/// Small, whole-file operations.
+public enum Files {
+  /// The most that `read` takes into memory, in bytes.
+  public static let readBytesMax = 64 << 20
+
+  public static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+  public static func isFolder(_ path: String) -> Bool {
+    var facts = stat()
+    return stat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFDIR
+  }
+
+  /// Size in bytes and time of the last change.
+  public static func facts(_ path: String) throws(FileError) -> (bytes: Int, modified: Timestamp) {
+    var facts = stat()
+    guard stat(path, &facts) == 0 else { throw FileError("look at", path) }
+    let microseconds = Int64(facts.st_mtim.tv_sec) * 1_000_000 + Int64(facts.st_mtim.tv_nsec) / 1000
+    return (Int(facts.st_size), Timestamp(microseconds: microseconds))
+  }
+
+  /// The whole of a file that fits in memory (`readBytesMax`).
+  public static func read(_ path: String) throws(FileError) -> [UInt8] {
+    let file = try Descriptor(reading: path)
+    let size = try file.size()
+    guard size <= readBytesMax else { throw FileError("read (larger than 64 MiB)", path, code: EFBIG) }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(size + 1)
+    let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 1)
+    defer { chunk.deallocate() }
+    while true {
+      let count = try file.read(into: chunk)
+      if count == 0 { return bytes }
+      bytes.append(contentsOf: chunk[..<count])
+      guard bytes.count <= readBytesMax else { throw FileError("read (larger than 64 MiB)", path, code: EFBIG) }
+    }
+  }
+
+  /// The names in a folder, sorted by their bytes, without `.` and `..`.
+  public static func list(_ folder: String) throws(FileError) -> [String] {
+    guard let handle = opendir(folder) else { throw FileError("list", folder) }
+    defer { closedir(handle) }
+    var names: [String] = []
+    while let entry = readdir(handle) {
+      let name = withUnsafeBytes(of: &entry.pointee.d_name) { String(cString: $0.assumingMemoryBound(to: CChar.self).baseAddress!) }
+      if name != "." && name != ".." { names.append(name) }
+    }
+    return names.sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }
+  }
+
+  /// Makes a folder and its parents; an existing one is fine.
+  public static func makeFolder(_ path: String) throws(FileError) {
+    if isFolder(path) { return }
+    if let slash = path.lastIndex(of: "/"), slash != path.startIndex { try makeFolder(String(path[..<slash])) }
+    guard mkdir(path, 0o755) == 0 || errno == EEXIST else { throw FileError("make the folder", path) }
+  }
+
+  /// Makes the names in a folder durable (fsync of the folder itself, fsync(2)).
+  public static func syncFolder(_ path: String) throws(FileError) {
+    let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw FileError("open the folder", path) }
+    defer { close(descriptor) }
+    guard fsync(descriptor) == 0 else { throw FileError("sync the folder", path) }
+  }
+
+  public static func remove(_ path: String) throws(FileError) {
+    guard unlink(path) == 0 || errno == ENOENT else { throw FileError("remove", path) }
+  }
+
+  /// Removes a folder and everything in it; an absent one is fine.
+  public static func removeTree(_ path: String) throws(FileError) {
+    var facts = stat()
+    guard lstat(path, &facts) == 0 else { return }
+    guard facts.st_mode & S_IFMT == S_IFDIR else { return try remove(path) }
+    for name in try list(path) { try removeTree("\(path)/\(name)") }
+    guard rmdir(path) == 0 else { throw FileError("remove the folder", path) }
+  }
+
+  /// Moves a file or folder within one file system, replacing the target, and makes the move durable.
+  public static func rename(_ old: String, to new: String) throws(FileError) {
+    guard Glibc.rename(old, new) == 0 else { throw FileError("rename \(old) to", new) }
+    try syncFolder(parent(of: new))
+  }
+
+  /// The folder that holds `path`.
+  public static func parent(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+}

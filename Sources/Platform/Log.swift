@@ -1,0 +1,29 @@
+internal import Glibc
+
+/// Lines for the operator on standard error.
+///
+/// The level is what the operator must do (syslog(3)): `error` act, `warning` look today, `notice` know, `info` read when
+/// curious. Under systemd the line starts with `<n>` so that the journal knows the level (systemd.exec(5),
+/// SyslogLevelPrefix=).
+public enum Log {
+  public enum Level: Int, Sendable {
+    case error = 3
+    case warning = 4
+    case notice = 5
+    case info = 6
+  }
+
+  private static let isJournal = getenv("JOURNAL_STREAM") != nil
+
+  public static func write(_ level: Level, _ text: String) {
+    let line = (isJournal ? "<\(level.rawValue)>" : "\(Timestamp.now) \(level): ") + text + "\n"
+    var bytes = Array(line.utf8)
+    // One write(2) keeps lines of several threads whole.
+    _ = bytes.withUnsafeMutableBytes { Glibc.write(2, $0.baseAddress, $0.count) }
+  }
+
+  public static func error(_ text: String) { write(.error, text) }
+  public static func warning(_ text: String) { write(.warning, text) }
+  public static func notice(_ text: String) { write(.notice, text) }
+  public static func info(_ text: String) { write(.info, text) }
+}

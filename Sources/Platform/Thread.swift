@@ -1,0 +1,48 @@
+internal import Glibc
+
+/// A thread of its own for work that blocks: curl, SQLite, fsync, compression.
+///
+/// Klamra runs blocking C calls here and never on Swift's cooperative pool, which has one thread per core.
+public final class Thread: Sendable {
+  // A pthread_t is an integer on Linux; it is written once, before the initialiser returns.
+  private let handle: pthread_t
+
+  /// Starts the thread. The kernel keeps 15 bytes of the name (proc(5), /proc/thread-self/comm).
+  public init(_ name: String, _ body: @escaping @Sendable () -> Void) {
+    let start = Unmanaged.passRetained(Start(name: name, body: body))
+    var created = pthread_t()
+    var attributes = pthread_attr_t()
+    pthread_attr_init(&attributes)
+    // SQLite's parser and deep recursion checks fit well into a megabyte.
+    pthread_attr_setstacksize(&attributes, 1 << 20)
+    let status = pthread_create(&created, &attributes, runThread, start.toOpaque())
+    pthread_attr_destroy(&attributes)
+    precondition(status == 0, "the system has no thread left")
+    handle = created
+  }
+
+  /// Waits until the body has returned. Call it once.
+  public func join() { pthread_join(handle, nil) }
+}
+
+private final class Start: Sendable {
+  let name: String
+  let body: @Sendable () -> Void
+
+  init(name: String, body: @escaping @Sendable () -> Void) {
+    self.name = name
+    self.body = body
+  }
+}
+
+private func runThread(_ argument: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+  let start = Unmanaged<Start>.fromOpaque(argument!).takeRetainedValue()
+  // pthread_setname_np(3) hides behind _GNU_SOURCE; the kernel takes the name from this file as well.
+  let comm = open("/proc/thread-self/comm", O_WRONLY | O_CLOEXEC)
+  if comm >= 0 {
+    _ = start.name.withCString { write(comm, $0, min(strlen($0), 15)) }
+    close(comm)
+  }
+  start.body()
+  return nil
+}

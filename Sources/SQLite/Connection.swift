@@ -1,0 +1,110 @@
+internal import CSQLite
+internal import CShims
+internal import Platform
+
+/// One open database, used by one thread at a time and closed when it goes out of scope.
+public struct Connection: ~Copyable {
+  public enum Mode: Sendable {
+    /// Opened for reading; the file must exist.
+    case readOnly
+    /// The one connection that writes and checkpoints this file (docs/architecture.md, "One writer").
+    case writer
+    /// A database in memory, for mappings.
+    case memory
+  }
+
+  /// How long a statement waits for a lock, in milliseconds.
+  public static let busyMillisecondsMax: Int32 = 10_000
+
+  public let path: String
+  /// The C handle, for the rooms that register functions and virtual tables.
+  public let handle: OpaquePointer
+
+  public init(_ path: String, mode: Mode) throws(SQLiteError) {
+    let flags =
+      switch mode {
+      case .readOnly: SQLITE_OPEN_READONLY
+      case .writer: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+      case .memory: SQLITE_OPEN_READWRITE | SQLITE_OPEN_MEMORY
+      }
+    var opened: OpaquePointer?
+    let status = sqlite3_open_v2(path, &opened, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
+    guard status == SQLITE_OK, let opened else {
+      let message = opened.map { String(cString: sqlite3_errmsg($0)) } ?? "out of memory"
+      sqlite3_close_v2(opened)
+      throw SQLiteError(code: status, message: message, path: path)
+    }
+    self.path = path
+    handle = opened
+    sqlite3_busy_timeout(handle, Self.busyMillisecondsMax)
+    // A schema that somebody else wrote must not call our functions (https://www.sqlite.org/security.html).
+    _ = klamra_sqlite_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0)
+    _ = klamra_sqlite_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1)
+    _ = klamra_sqlite_db_config(handle, SQLITE_DBCONFIG_DQS_DML, 0)
+    _ = klamra_sqlite_db_config(handle, SQLITE_DBCONFIG_DQS_DDL, 0)
+  }
+
+  deinit { sqlite3_close_v2(handle) }
+
+  /// Runs one or more statements that return nothing of interest.
+  public func execute(_ sql: String) throws(SQLiteError) {
+    let status = sqlite3_exec(handle, sql, nil, nil, nil)
+    guard status == SQLITE_OK else { throw error(status, sql) }
+  }
+
+  /// Compiles one statement.
+  ///
+  /// - Parameter isLongLived: true for a statement that is kept and run many times.
+  public func prepare(_ sql: String, isLongLived: Bool = false) throws(SQLiteError) -> Statement {
+    var statement: OpaquePointer?
+    let flags = isLongLived ? UInt32(SQLITE_PREPARE_PERSISTENT) : 0
+    let status = sqlite3_prepare_v3(handle, sql, -1, flags, &statement, nil)
+    guard status == SQLITE_OK else { throw error(status, sql) }
+    guard let statement else {
+      throw SQLiteError(code: SQLITE_MISUSE, message: "the statement is empty", path: path, sql: sql)
+    }
+    return Statement(statement, path: path)
+  }
+
+  /// Compiles, binds and runs one statement to its end.
+  public func run(_ sql: String, _ values: any Bindable...) throws(SQLiteError) {
+    var statement = try prepare(sql)
+    try statement.bind(values)
+    while try statement.step() {}
+  }
+
+  /// Runs the body in a transaction: committed when it returns, rolled back when it throws.
+  ///
+  /// A COMMIT that fails has an unknown outcome; the error says so with its code, and the caller opens the file again and
+  /// looks (https://www.sqlite.org/lang_transaction.html, "Response To Errors Within A Transaction").
+  public func transaction<Result: ~Copyable>(
+    _ body: (borrowing Connection) throws -> Result
+  ) throws -> Result {
+    try execute("BEGIN IMMEDIATE")
+    do {
+      let result = try body(self)
+      try execute("COMMIT")
+      return result
+    } catch {
+      if sqlite3_get_autocommit(handle) == 0 { sqlite3_exec(handle, "ROLLBACK", nil, nil, nil) }
+      throw error
+    }
+  }
+
+  /// The number of rows that the last INSERT, UPDATE or DELETE touched.
+  public var changes: Int { Int(sqlite3_changes64(handle)) }
+
+  public var lastInsertedRow: Int64 { sqlite3_last_insert_rowid(handle) }
+
+  func error(_ status: Int32, _ sql: String = "") -> SQLiteError {
+    SQLiteError(code: status, message: String(cString: sqlite3_errmsg(handle)), path: path, sql: sql)
+  }
+
+  /// The version of the library that is loaded, such as `3.40.1`.
+  public static var libraryVersion: String { String(cString: sqlite3_libversion()) }
+
+  /// A name as an SQL identifier: in double quotes, its own doubled (https://www.sqlite.org/lang_keywords.html).
+  public static func quote(_ name: String) -> String {
+    "\"" + name.map { $0 == "\"" ? "\"\"" : String($0) }.joined() + "\""
+  }
+}

@@ -1,0 +1,49 @@
+internal import Platform
+
+/// A database that several threads of the one writing process share: one connection behind one lock.
+///
+/// `klamra.sqlite` is opened so. Each room that keeps something in it brings its own tables (`create`) and its own
+/// statements; transactions are short.
+public final class Database: Sendable {
+  public let path: String
+  private let connection: Guarded<Holder>
+
+  /// A class, since `Guarded` keeps copyable values and a connection is not.
+  private final class Holder {
+    let connection: Connection
+    init(_ connection: consuming Connection) { self.connection = connection }
+  }
+
+  /// Opens the file for writing, in WAL mode with full durability, and makes the tables.
+  ///
+  /// - Parameter tables: `CREATE TABLE IF NOT EXISTS …` of every room that uses this file.
+  public init(_ path: String, tables: [String] = []) throws {
+    self.path = path
+    let connection = try Connection(path, mode: .writer)
+    try connection.execute(
+      """
+      PRAGMA journal_mode = WAL;
+      PRAGMA synchronous = FULL;
+      PRAGMA foreign_keys = ON;
+      PRAGMA secure_delete = FAST;
+      """)
+    for sql in tables { try connection.execute(sql) }
+    self.connection = Guarded(Holder(connection))
+  }
+
+  /// Opens the file for reading only; it must exist.
+  public init(reading path: String) throws {
+    self.path = path
+    connection = Guarded(Holder(try Connection(path, mode: .readOnly)))
+  }
+
+  /// Works in one transaction; nobody else uses the connection meanwhile.
+  public func write<Result>(_ body: (borrowing Connection) throws -> Result) throws -> Result {
+    try connection.withLock { try $0.connection.transaction(body) }
+  }
+
+  /// Reads without a transaction of its own.
+  public func read<Result>(_ body: (borrowing Connection) throws -> Result) throws -> Result {
+    try connection.withLock { try body($0.connection) }
+  }
+}

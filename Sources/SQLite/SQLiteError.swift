@@ -1,0 +1,47 @@
+internal import CSQLite
+public import Platform
+
+/// What SQLite refused, with its extended result code (https://www.sqlite.org/rescode.html).
+public struct SQLiteError: Problem, Hashable {
+  public let code: Int32
+  public let message: String
+  /// The file of the database.
+  public let path: String
+  /// The statement; empty where there was none.
+  public let sql: String
+
+  public init(code: Int32, message: String, path: String, sql: String = "") {
+    self.code = code
+    self.message = message
+    self.path = path
+    self.sql = sql
+  }
+
+  /// The code without its extension.
+  public var primaryCode: Int32 { code & 0xff }
+
+  public var isInterrupted: Bool { primaryCode == SQLITE_INTERRUPT }
+  public var isConstraint: Bool { primaryCode == SQLITE_CONSTRAINT }
+  public var isUnauthorised: Bool { primaryCode == SQLITE_AUTH }
+
+  public var what: String {
+    let statement = sql.isEmpty ? "" : " in: \(sql.prefix(300))"
+    return "SQLite says \"\(message)\" about \(path)\(statement)"
+  }
+
+  public var advice: String {
+    switch primaryCode {
+    case SQLITE_FULL: "Free some space on that file system, then run again; nothing was lost"
+    case SQLITE_READONLY, SQLITE_PERM, SQLITE_CANTOPEN:
+      "Make the file and its folder writable for the user that runs klamra, then run again"
+    case SQLITE_BUSY, SQLITE_LOCKED: "Another program holds the file; end it, then run again"
+    case SQLITE_CORRUPT, SQLITE_NOTADB: "The file is damaged; restore it from a backup"
+    case SQLITE_IOERR: "Look at the disk (dmesg, smartctl), then run again; whether the last commit took effect is checked then"
+    default: ""
+    }
+  }
+
+  public var isRetryable: Bool {
+    [SQLITE_FULL, SQLITE_BUSY, SQLITE_LOCKED, SQLITE_IOERR].contains(primaryCode)
+  }
+}

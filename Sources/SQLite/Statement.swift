@@ -1,0 +1,131 @@
+internal import CSQLite
+public import Platform
+
+/// A compiled statement; finalised when it goes out of scope.
+public struct Statement: ~Copyable {
+  public let handle: OpaquePointer
+  private let path: String
+
+  init(_ handle: OpaquePointer, path: String) {
+    self.handle = handle
+    self.path = path
+  }
+
+  deinit { sqlite3_finalize(handle) }
+
+  /// Goes to the next row; false at the end.
+  @inline(__always)
+  public mutating func step() throws(SQLiteError) -> Bool {
+    let status = sqlite3_step(handle)
+    if status == SQLITE_ROW { return true }
+    if status == SQLITE_DONE { return false }
+    throw error(status)
+  }
+
+  /// Makes the statement ready to run again; bindings stay.
+  public mutating func reset() { sqlite3_reset(handle) }
+
+  /// Binds values to `?1`, `?2` and so on.
+  public mutating func bind(_ values: [any Bindable]) throws(SQLiteError) {
+    for (index, value) in values.enumerated() {
+      let status = value.bind(to: handle, at: Int32(index + 1))
+      guard status == SQLITE_OK else { throw error(status) }
+    }
+  }
+
+  /// Runs the statement to its end with these values, and makes it ready again.
+  public mutating func run(_ values: any Bindable...) throws(SQLiteError) {
+    try bind(values)
+    while try step() {}
+    reset()
+  }
+
+  public var columnCount: Int { Int(sqlite3_column_count(handle)) }
+  public func columnName(_ index: Int) -> String { String(cString: sqlite3_column_name(handle, Int32(index))) }
+  public func isNull(_ index: Int) -> Bool { sqlite3_column_type(handle, Int32(index)) == SQLITE_NULL }
+  public func integer(_ index: Int) -> Int64 { sqlite3_column_int64(handle, Int32(index)) }
+  public func real(_ index: Int) -> Double { sqlite3_column_double(handle, Int32(index)) }
+
+  /// The value as text; empty for NULL.
+  public func text(_ index: Int) -> String { String(decoding: bytes(index), as: UTF8.self) }
+  public func optionalText(_ index: Int) -> String? { isNull(index) ? nil : text(index) }
+  public func optionalInteger(_ index: Int) -> Int64? { isNull(index) ? nil : integer(index) }
+
+  /// The bytes of a text or blob, valid until the next `step`, `reset` or conversion of the same column.
+  @inline(__always)
+  public func bytes(_ index: Int) -> UnsafeRawBufferPointer {
+    // Pointer first, then the length: sqlite3_column_bytes speaks of the last conversion (c3ref/column_blob.html).
+    let pointer = sqlite3_column_text(handle, Int32(index))
+    return UnsafeRawBufferPointer(start: pointer, count: Int(sqlite3_column_bytes(handle, Int32(index))))
+  }
+
+  func error(_ status: Int32) -> SQLiteError {
+    let database = sqlite3_db_handle(handle)
+    let sql = sqlite3_sql(handle).map { String(cString: $0) } ?? ""
+    return SQLiteError(code: status, message: String(cString: sqlite3_errmsg(database)), path: path, sql: sql)
+  }
+}
+
+/// A value that can be bound to a parameter of a statement.
+public protocol Bindable: Sendable {
+  /// Returns SQLite's result code.
+  func bind(to statement: OpaquePointer, at index: Int32) -> Int32
+}
+
+/// `SQLITE_TRANSIENT`, a cast macro that the importer leaves out: SQLite copies the bytes at once.
+private nonisolated func transient() -> sqlite3_destructor_type { unsafeBitCast(-1, to: sqlite3_destructor_type.self) }
+
+extension Int: Bindable {
+  public func bind(to statement: OpaquePointer, at index: Int32) -> Int32 {
+    sqlite3_bind_int64(statement, index, Int64(self))
+  }
+}
+extension Int64: Bindable {
+  public func bind(to statement: OpaquePointer, at index: Int32) -> Int32 { sqlite3_bind_int64(statement, index, self) }
+}
+extension Double: Bindable {
+  public func bind(to statement: OpaquePointer, at index: Int32) -> Int32 { sqlite3_bind_double(statement, index, self) }
+}
+extension Bool: Bindable {
+  public func bind(to statement: OpaquePointer, at index: Int32) -> Int32 {
+    sqlite3_bind_int64(statement, index, self ? 1 : 0)
+  }
+}
+extension String: Bindable {
+  public func bind(to statement: OpaquePointer, at index: Int32) -> Int32 {
+    var copy = self
+    return copy.withUTF8 { buffer in
+      // An empty buffer may have no address, and a null pointer would bind NULL.
+      guard let base = buffer.baseAddress, !buffer.isEmpty else {
+        return sqlite3_bind_text(statement, index, "", 0, transient())
+      }
+      return base.withMemoryRebound(to: CChar.self, capacity: buffer.count) {
+        sqlite3_bind_text64(statement, index, $0, UInt64(buffer.count), transient(), UInt8(SQLITE_UTF8))
+      }
+    }
+  }
+}
+extension [UInt8]: Bindable {
+  /// Bound as a blob.
+  public func bind(to statement: OpaquePointer, at index: Int32) -> Int32 {
+    withUnsafeBytes { sqlite3_bind_blob64(statement, index, $0.baseAddress, UInt64($0.count), transient()) }
+  }
+}
+extension Timestamp: Bindable {
+  /// Bound as microseconds since the epoch.
+  public func bind(to statement: OpaquePointer, at index: Int32) -> Int32 {
+    sqlite3_bind_int64(statement, index, microseconds)
+  }
+}
+extension Digest: Bindable {
+  /// Bound as 64 hexadecimal digits.
+  public func bind(to statement: OpaquePointer, at index: Int32) -> Int32 { hex.bind(to: statement, at: index) }
+}
+extension Optional: Bindable where Wrapped: Bindable {
+  public func bind(to statement: OpaquePointer, at index: Int32) -> Int32 {
+    switch self {
+    case .none: sqlite3_bind_null(statement, index)
+    case .some(let value): value.bind(to: statement, at: index)
+    }
+  }
+}

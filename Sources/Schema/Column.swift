@@ -1,0 +1,68 @@
+/// A text for citizens: Polish first, English beside it.
+public struct Bilingual: Hashable, Sendable {
+  public var pl: String
+  public var en: String
+
+  public init(pl: String, en: String) {
+    self.pl = pl
+    self.en = en
+  }
+}
+
+/// What a column holds, and so how its values are read, stored, compared and published.
+public enum ColumnType: String, CaseIterable, Sendable {
+  case text
+  /// An identifier: text always, so `0612011` keeps its zero.
+  case code
+  /// A whole number of 64 bits.
+  case integer
+  /// An exact number, kept as its canonical decimal text (`Decimal.canonical`).
+  case decimal
+  case boolean
+  /// `2024-07-15`.
+  case date
+  /// RFC 3339 with an offset: `2024-07-15T13:00:00+02:00`.
+  case datetime
+  /// SDMX time period: `2024`, `2024-Q1`, `2024-07`, `2024-07-15`.
+  case period
+  /// A code of the code list `areas`.
+  case area
+  /// GeoJSON text, WGS 84.
+  case geometry
+
+  /// Whether SQLite stores the values as INTEGER; all others are TEXT.
+  public var isStoredAsInteger: Bool { self == .integer || self == .boolean }
+}
+
+/// Who may see a column. Only `public` columns are ever published.
+public enum PrivacyClass: String, CaseIterable, Sendable {
+  case `public`
+  case `internal`
+  case personal
+}
+
+/// One column of a dataset.
+public struct Column: Hashable, Sendable {
+  public var name: String
+  public var type: ColumnType
+  /// A row without a value here is rejected. Key columns are always required.
+  public var isRequired: Bool
+  public var title: Bilingual
+  public var description: Bilingual
+  /// The unit of measure, in words of the source: `osoba`, `µg/m³`.
+  public var unit: String?
+  public var privacy: PrivacyClass
+
+  public init(
+    name: String, type: ColumnType, isRequired: Bool = false, title: Bilingual = Bilingual(pl: "", en: ""),
+    description: Bilingual = Bilingual(pl: "", en: ""), unit: String? = nil, privacy: PrivacyClass = .internal
+  ) {
+    self.name = name
+    self.type = type
+    self.isRequired = isRequired
+    self.title = title
+    self.description = description
+    self.unit = unit
+    self.privacy = privacy
+  }
+}

@@ -1,0 +1,76 @@
+/// A dataset as the operator declares it in `config/datasets/<id>.yaml`.
+public struct Dataset: Hashable, Sendable {
+  /// Lower-case letters, digits and hyphens; also the name of the file and of the address.
+  public var id: String
+  public var title: Bilingual
+  public var description: Bilingual
+  public var columns: [Column]
+  /// The names of the key columns, in key order: the order of rows in storage and in every published file.
+  public var key: [String]
+  public var limits: Limits
+  public var publication: Publication
+
+  public init(
+    id: String, title: Bilingual, description: Bilingual = Bilingual(pl: "", en: ""), columns: [Column], key: [String],
+    limits: Limits = Limits(), publication: Publication = Publication()
+  ) {
+    self.id = id
+    self.title = title
+    self.description = description
+    self.columns = columns
+    self.key = key
+    self.limits = limits
+    self.publication = publication
+  }
+
+  /// Indices of the key columns in `columns`, in key order.
+  public var keyIndices: [Int] { key.map { name in columns.firstIndex { $0.name == name }! } }
+
+  /// Indices of the columns that may be published.
+  public var publicIndices: [Int] { columns.indices.filter { columns[$0].privacy == .public } }
+}
+
+/// When a finished run must wait for an operator.
+public struct Limits: Hashable, Sendable {
+  /// The share of the stored rows that a run may delete: 0.05 is 5 %.
+  public var deletedShareMax: Double
+  /// Deletions up to this number of rows never hold a run.
+  public var deletedRowsFree: Int
+  /// The share of the records that may be quarantined.
+  public var quarantinedShareMax: Double
+
+  public init(deletedShareMax: Double = 0.05, deletedRowsFree: Int = 10, quarantinedShareMax: Double = 0.05) {
+    self.deletedShareMax = deletedShareMax
+    self.deletedRowsFree = deletedRowsFree
+    self.quarantinedShareMax = quarantinedShareMax
+  }
+}
+
+/// How a dataset is published.
+public struct Publication: Hashable, Sendable {
+  public enum Format: String, CaseIterable, Sendable {
+    case csv
+    case csvGzip = "csv.gz"
+    case ndjsonGzip = "ndjson.gz"
+  }
+
+  public var formats: [Format]
+  /// SPDX identifier: `CC-BY-4.0`.
+  public var licence: String
+  /// Who must be named, and how: `GUS, Bank Danych Lokalnych`.
+  public var attribution: Bilingual
+  public var keywords: [String]
+  /// How many versions stay downloadable; older folders are removed. 0 keeps all.
+  public var versionsKept: Int
+
+  public init(
+    formats: [Format] = Format.allCases, licence: String = "CC-BY-4.0",
+    attribution: Bilingual = Bilingual(pl: "", en: ""), keywords: [String] = [], versionsKept: Int = 0
+  ) {
+    self.formats = formats
+    self.licence = licence
+    self.attribution = attribution
+    self.keywords = keywords
+    self.versionsKept = versionsKept
+  }
+}

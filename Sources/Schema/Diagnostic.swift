@@ -1,0 +1,66 @@
+public import Platform
+
+/// A place in a text file; line and column count from 1, columns in characters.
+public struct SourceLocation: Hashable, Sendable, CustomStringConvertible {
+  public var file: String
+  public var line: Int
+  public var column: Int
+
+  public init(file: String, line: Int, column: Int) {
+    self.file = file
+    self.line = line
+    self.column = column
+  }
+
+  public var description: String { "\(file):\(line):\(column)" }
+}
+
+/// One mistake in a configuration, shown as compilers show theirs.
+public struct Diagnostic: Hashable, Sendable, CustomStringConvertible {
+  public enum Severity: String, Sendable { case error, warning }
+
+  public var severity: Severity
+  public var location: SourceLocation
+  public var message: String
+  /// `did you mean "schedule"?`; empty where there is no suggestion.
+  public var suggestion: String
+  /// The text of the line, for the caret below it.
+  public var line: String
+  /// How many characters the caret underlines, at least 1.
+  public var width: Int
+
+  public init(
+    _ severity: Severity = .error, at location: SourceLocation, _ message: String, suggestion: String = "",
+    line: String = "", width: Int = 1
+  ) {
+    self.severity = severity
+    self.location = location
+    self.message = message
+    self.suggestion = suggestion
+    self.line = line
+    self.width = width
+  }
+
+  /// `file:line:column: error: message`, the line, and a caret under the place.
+  public var description: String {
+    var text = "\(location): \(severity.rawValue): \(message)"
+    if !suggestion.isEmpty { text += "; \(suggestion)" }
+    guard !line.isEmpty else { return text }
+    // Tabs stay tabs, so that the caret stands where the terminal shows the column.
+    let margin = String(line.prefix(max(0, location.column - 1)).map { $0 == "\t" ? "\t" : " " })
+    return text + "\n  \(line)\n  \(margin)^" + String(repeating: "~", count: max(0, width - 1))
+  }
+}
+
+/// All the mistakes of a configuration.
+public struct ConfigurationError: Problem {
+  public let diagnostics: [Diagnostic]
+
+  public init(_ diagnostics: [Diagnostic]) { self.diagnostics = diagnostics }
+
+  public var what: String {
+    diagnostics.map(\.description).joined(separator: "\n")
+      + "\n\(diagnostics.count) \(diagnostics.count == 1 ? "mistake" : "mistakes") in the configuration"
+  }
+  public var advice: String { "" }
+}

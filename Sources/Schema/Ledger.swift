@@ -1,0 +1,39 @@
+/// The counts of one run for one dataset, which must balance before anything is committed.
+///
+/// `recordsRead = recordsUsed + recordsLeftOut + recordsQuarantined` and
+/// `rowsMapped = rowsAccepted + rowsRepeated + rowsQuarantined`.
+public struct Ledger: Hashable, Sendable {
+  public var documents = 0
+  public var bytes = 0
+  /// What the source said it holds, where it said so.
+  public var recordsDeclared: Int?
+  public var recordsRead = 0
+  /// Records from which the mapping made at least one row.
+  public var recordsUsed = 0
+  /// Records that the mapping's WHERE or JOIN left out.
+  public var recordsLeftOut = 0
+  public var recordsQuarantined = 0
+  public var rowsMapped = 0
+  public var rowsAccepted = 0
+  /// Rows that came again, the same in every column.
+  public var rowsRepeated = 0
+  public var rowsQuarantined = 0
+
+  public init() {}
+
+  /// Nil when the counts balance; otherwise the sentence that says which do not.
+  public var imbalance: String? {
+    if let declared = recordsDeclared, declared != recordsRead {
+      return "the source declared \(declared) records and \(recordsRead) were read"
+    }
+    if recordsRead != recordsUsed + recordsLeftOut + recordsQuarantined {
+      return "\(recordsRead) records were read, but \(recordsUsed) used, \(recordsLeftOut) left out and "
+        + "\(recordsQuarantined) quarantined do not add up to that"
+    }
+    if rowsMapped != rowsAccepted + rowsRepeated + rowsQuarantined {
+      return "\(rowsMapped) rows were mapped, but \(rowsAccepted) accepted, \(rowsRepeated) repeated and "
+        + "\(rowsQuarantined) quarantined do not add up to that"
+    }
+    return nil
+  }
+}

@@ -1,0 +1,44 @@
+/// Why a record did not reach a dataset: one line of the quarantine.
+public struct Rejection: Hashable, Sendable {
+  /// What was broken, from a fixed list so that counts can be kept per rule.
+  public enum Rule: String, CaseIterable, Sendable {
+    /// A byte sequence that the declared encoding does not have.
+    case encoding
+    /// U+FFFD in the file: text that was destroyed before it came.
+    case damagedText = "damaged-text"
+    case nulByte = "nul-byte"
+    /// More or fewer fields than the header has.
+    case fieldCount = "field-count"
+    case fieldSize = "field-size"
+    /// A value that its declared type does not allow.
+    case type
+    case required
+    case duplicateKey = "duplicate-key"
+    /// The key is held by another source of the same dataset.
+    case foreignKey = "other-source"
+    /// The mapping called `reject(...)` or a mapping function refused its argument.
+    case mapping
+    case structure
+  }
+
+  public var rule: Rule
+  /// The line (text formats, from 1) or the ordinal of the record (JSON, from 1); 0 where it is not known.
+  public var position: Int
+  /// The field or column; empty where the whole record is meant.
+  public var field: String
+  /// The offending value, cut to `valueBytesMax`.
+  public var value: String
+  /// One sentence for the operator.
+  public var reason: String
+
+  /// How much of a value is kept, in bytes.
+  public static let valueBytesMax = 200
+
+  public init(rule: Rule, position: Int, field: String = "", value: String = "", reason: String) {
+    self.rule = rule
+    self.position = position
+    self.field = field
+    self.value = value.utf8.count <= Self.valueBytesMax ? value : String(decoding: value.utf8.prefix(Self.valueBytesMax), as: UTF8.self) + "…"
+    self.reason = reason
+  }
+}
