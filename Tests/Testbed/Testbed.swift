@@ -1,14 +1,12 @@
 internal import Glibc
-public import Platform
+internal import Platform
 
 //! Testbed: what several test targets share.
 
 /// The folder of real inputs beside a developer's checkout; a user's clone has none, and tests that need it say so.
 public enum Shared {
-  private static let root: String = {
-    // Tests run in the package's folder.
-    "../shared/data"
-  }()
+  // Tests run in the package's folder.
+  private static let root = "../shared/data"
 
   public static var isThere: Bool { Files.isFolder(root) }
 
