@@ -56,7 +56,8 @@ public struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertible
   public static func < (a: Timestamp, b: Timestamp) -> Bool { a.microseconds < b.microseconds }
 }
 
-func floorDivide(_ a: Int64, _ b: Int64) -> Int64 { a >= 0 ? a / b : -((-a + b - 1) / b) }
+/// The quotient rounded down, also for moments before 1970.
+public func floorDivide(_ a: Int64, _ b: Int64) -> Int64 { a >= 0 ? a / b : -((-a + b - 1) / b) }
 
 /// Two digits, as dates and times want them.
 func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }

@@ -1,0 +1,18 @@
+public import Platform
+
+/// A schedule that cannot be understood.
+public struct ScheduleError: Problem, Hashable {
+  public let text: String
+  public let reason: String
+
+  init(_ text: String, _ reason: String) {
+    self.text = text
+    self.reason = reason
+  }
+
+  public var what: String { "the schedule \"\(text)\" \(reason)" }
+  public var advice: String {
+    "Write \"every 15m\", \"every 2h\", \"every 1d\" or five cron fields (minute hour day month weekday), "
+      + "such as \"cron: 30 4 * * *\""
+  }
+}

@@ -1,0 +1,118 @@
+/// A moment as a clock on the wall shows it: a day and a second of it, without a zone.
+public struct LocalTime: Hashable, Comparable, Sendable, CustomStringConvertible {
+  public let day: Civil
+  /// Seconds since midnight as the wall clock counts them, 0 to 86,399.
+  public let second: Int
+
+  /// Nil where no wall clock shows that second.
+  public init?(_ day: Civil, second: Int) {
+    guard (0..<86_400).contains(second) else { return nil }
+    self.day = day
+    self.second = second
+  }
+
+  /// Nil where there is no such hour, minute or second.
+  public init?(_ day: Civil, hour: Int, minute: Int, second: Int = 0) {
+    guard (0..<24).contains(hour), (0..<60).contains(minute), (0..<60).contains(second) else { return nil }
+    self.day = day
+    self.second = hour * 3600 + minute * 60 + second
+  }
+
+  /// The moment that lies `secondsSinceEpoch` after 1970-01-01T00:00:00 on the same wall clock.
+  init(secondsSinceEpoch: Int64) {
+    let days = floorDivide(secondsSinceEpoch, 86_400)
+    day = Civil(daysSinceEpoch: Int(days))
+    second = Int(secondsSinceEpoch - days * 86_400)
+  }
+
+  /// Seconds since 1970-01-01T00:00:00 on the same wall clock.
+  var secondsSinceEpoch: Int64 { Int64(day.daysSinceEpoch) * 86_400 + Int64(second) }
+
+  public var hour: Int { second / 3600 }
+  public var minute: Int { second / 60 % 60 }
+
+  /// `2026-11-21T14:05:09`.
+  public var description: String { "\(day)T\(two(hour)):\(two(minute)):\(two(second % 60))" }
+
+  public static func < (a: LocalTime, b: LocalTime) -> Bool { (a.day, a.second) < (b.day, b.second) }
+}
+
+/// A time zone that keeps the daylight-saving rule of the European Union.
+///
+/// Summer time lasts from the last Sunday of March to the last Sunday of October, 01:00 UTC both (Directive 2000/84/EC,
+/// in force in Poland since 1996). Earlier summers ended in September; moments before 1996 may be an hour off.
+/// The rule is written here since the C library's `localtime_r` depends on the machine's zone and files.
+public struct Zone: Hashable, Sendable {
+  /// Seconds east of Greenwich in winter.
+  public let standardOffset: Int
+  public let hasSummerTime: Bool
+
+  /// Europe/Warsaw: UTC+1, in summer UTC+2.
+  public static let warsaw = Zone(standardOffset: 3600, hasSummerTime: true)
+  public static let utc = Zone(standardOffset: 0, hasSummerTime: false)
+
+  /// Seconds east of Greenwich at a moment.
+  public func offset(at moment: Timestamp) -> Int {
+    guard hasSummerTime else { return standardOffset }
+    // The changes fall months away from New Year, so the year of the standard offset is the right one.
+    let year = LocalTime(secondsSinceEpoch: moment.seconds + Int64(standardOffset)).day.year
+    let isSummer = moment >= Self.change(month: 3, of: year) && moment < Self.change(month: 10, of: year)
+    return standardOffset + (isSummer ? 3600 : 0)
+  }
+
+  /// What the wall clock shows at a moment.
+  public func local(_ moment: Timestamp) -> LocalTime {
+    LocalTime(secondsSinceEpoch: moment.seconds + Int64(offset(at: moment)))
+  }
+
+  /// The moments at which the wall clock shows a time.
+  public enum Moments: Hashable, Sendable {
+    case one(Timestamp)
+    /// The hour that comes twice in autumn.
+    case two(earlier: Timestamp, later: Timestamp)
+    /// The hour that spring leaves out; `gapEnd` is the moment of the change.
+    case none(gapEnd: Timestamp)
+
+    /// The only moment, the earlier of two, or the end of the gap.
+    public var first: Timestamp {
+      switch self {
+      case .one(let moment), .two(let moment, _), .none(let moment): moment
+      }
+    }
+  }
+
+  public func moments(of local: LocalTime) -> Moments {
+    let standard = Timestamp(seconds: local.secondsSinceEpoch - Int64(standardOffset))
+    guard hasSummerTime else { return .one(standard) }
+    let summer = Timestamp(seconds: standard.seconds - 3600)
+    let isStandard = offset(at: standard) == standardOffset
+    let isSummer = offset(at: summer) == standardOffset + 3600
+    switch (isSummer, isStandard) {
+    case (true, true): return .two(earlier: summer, later: standard)
+    case (true, false): return .one(summer)
+    case (false, true): return .one(standard)
+    case (false, false): return .none(gapEnd: Self.change(month: 3, of: local.day.year))
+    }
+  }
+
+  /// The first moment of a day.
+  public func midnight(of day: Civil) -> Timestamp {
+    let start = LocalTime(secondsSinceEpoch: Int64(day.daysSinceEpoch) * 86_400)
+    return moments(of: start).first
+  }
+
+  /// RFC 3339 with the offset of the moment: `2024-07-15T13:00:00+02:00`.
+  public func description(of moment: Timestamp) -> String {
+    let offset = offset(at: moment)
+    let size = abs(offset) / 60
+    return "\(local(moment))\(offset < 0 ? "-" : "+")\(two(size / 60)):\(two(size % 60))"
+  }
+
+  /// 01:00 UTC on the last Sunday of a month that has 31 days.
+  private static func change(month: Int, of year: Int) -> Timestamp {
+    // March and October have 31 days in every year, so the day exists.
+    let last = Civil(year: year, month: month, day: 31)!
+    let sunday = last.daysSinceEpoch - last.weekday % 7
+    return Timestamp(seconds: Int64(sunday) * 86_400 + 3600)
+  }
+}
