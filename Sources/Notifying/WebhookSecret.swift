@@ -1,0 +1,68 @@
+public import Platform
+
+/// The secret that a subscriber and the gateway share, written `whsec_` and base64 of 24 to 64 bytes
+/// (Standard Webhooks 1.0.0, "Signature scheme").
+///
+/// It never shows itself: `description` says that it is a secret, and nothing more.
+public struct WebhookSecret: Hashable, Sendable, CustomStringConvertible, CustomReflectable {
+  /// What the text of a secret begins with.
+  public static let prefix = "whsec_"
+  /// How many bytes a secret may have.
+  public static let bytesAllowed = 24...64
+
+  let key: [UInt8]
+
+  /// Reads a secret; white space around it, such as the newline at the end of a file, does not count.
+  public init(_ text: String) throws(WebhookSecretError) {
+    let characters = Self.trimmed(text.utf8[...])
+    guard characters.starts(with: Self.prefix.utf8) else { throw .prefix }
+    guard let key = Base64.decode(characters.dropFirst(Self.prefix.utf8.count)) else { throw .base64 }
+    guard Self.bytesAllowed.contains(key.count) else { throw .size(bytes: key.count) }
+    self.key = key
+  }
+
+  /// The secrets of a file, one a line; empty lines and lines that begin with `#` do not count.
+  ///
+  /// A file holds two while a secret is being replaced: deliveries are signed with each of them.
+  public static func list(_ text: String) throws(WebhookSecretError) -> [WebhookSecret] {
+    var secrets: [WebhookSecret] = []
+    for line in text.utf8.split(separator: UInt8(ascii: "\n")) {
+      let characters = trimmed(line)
+      if characters.isEmpty || characters.first == UInt8(ascii: "#") { continue }
+      secrets.append(try WebhookSecret(String(decoding: characters, as: UTF8.self)))
+    }
+    guard !secrets.isEmpty else { throw .absent }
+    return secrets
+  }
+
+  public var description: String { "a webhook secret" }
+  public var customMirror: Mirror { Mirror(self, children: []) }
+
+  private static func trimmed(_ text: Substring.UTF8View) -> Substring.UTF8View {
+    func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0d).contains(byte) }
+    guard let first = text.firstIndex(where: { !isBlank($0) }), let last = text.lastIndex(where: { !isBlank($0) })
+    else { return text[text.endIndex...] }
+    return text[first...last]
+  }
+}
+
+/// Why a text is not a webhook secret. It never quotes the text.
+public enum WebhookSecretError: Problem, Hashable {
+  case prefix
+  case base64
+  case size(bytes: Int)
+  case absent
+
+  public var what: String {
+    switch self {
+    case .prefix: "the webhook secret does not begin with \"\(WebhookSecret.prefix)\""
+    case .base64: "what follows \"\(WebhookSecret.prefix)\" in the webhook secret is not base64"
+    case .size(let bytes): "the webhook secret has \(bytes) bytes; 24 to 64 are allowed"
+    case .absent: "there is no webhook secret"
+    }
+  }
+
+  public var advice: String {
+    "Make one with: echo \"\(WebhookSecret.prefix)$(head -c 32 /dev/urandom | base64)\""
+  }
+}
