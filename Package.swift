@@ -47,7 +47,7 @@ let package = Package(
     room("SQLite", ["CSQLite", "CShims", "Platform"]),
     room("Settings", ["CYAML", "Schema"]),
     room("Transfer", ["CCurl", "CShims", "Platform", "Schema", "SQLite"]),
-    room("Landing", ["CZstd", "Platform", "Schema", "SQLite"]),
+    room("Landing", ["CShims", "CZstd", "Platform", "Schema", "SQLite"]),
     room("Formats", ["Platform", "Schema"]),
     room("Connectors", ["Platform", "Schema", "SQLite", "Settings", "Transfer", "Landing", "Formats"]),
     room("Mapping", ["CSQLite", "CShims", "Platform", "Schema", "SQLite", "Landing", "Formats"]),

@@ -38,7 +38,7 @@ public struct Digest: Hashable, Sendable, CustomStringConvertible, Comparable {
       var position = 0
       for word in [words.0, words.1, words.2, words.3] {
         for shift in stride(from: 60, through: 0, by: -4) {
-          buffer[position] = digits[Int(word >> UInt64(shift)) & 15]
+          buffer[position] = digits[Int(word >> UInt64(shift) & 15)]
           position += 1
         }
       }

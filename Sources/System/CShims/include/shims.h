@@ -39,3 +39,7 @@ static inline struct MHD_Daemon *klamra_mhd_start(unsigned int flags, uint16_t p
   return MHD_start_daemon(flags, port, (MHD_AcceptPolicyCallback)0, (void *)0, handler, context,
                           MHD_OPTION_ARRAY, options, MHD_OPTION_END);
 }
+
+// syncfs(2) hides behind _GNU_SOURCE, which the importer of the C library does not set.
+extern int syncfs(int descriptor);
+static inline int klamra_syncfs(int descriptor) { return syncfs(descriptor); }

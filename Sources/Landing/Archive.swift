@@ -1,0 +1,134 @@
+internal import CShims
+internal import Glibc
+public import Platform
+
+/// The folder of landed documents: `<sha256>.zst`, each written once and shared by every run that met it.
+///
+/// Safe to use from several threads. Nothing is removed here but what `removeLeftovers` finds.
+public final class Archive: Sendable {
+  /// Up to this number of new documents `sync` syncs each file; above it, the file system at once.
+  public static let filesSyncedSinglyMax = 8
+
+  public let folder: String
+  private let unsynced = Guarded<Set<Digest>>([])
+  private let packers = Guarded<[Packer]>([])
+
+  /// Opens the archive, and makes the folder where it is absent.
+  public init(folder: String) throws(FileError) {
+    self.folder = folder
+    try Files.makeFolder(folder)
+  }
+
+  /// Removes what a crash left half-written. Only for the process that holds the state folder's lock.
+  public func removeLeftovers() throws(FileError) {
+    for name in try Files.list(folder) where name.hasSuffix(AtomicFile.temporarySuffix) {
+      try Files.remove("\(folder)/\(name)")
+    }
+  }
+
+  /// Begins a document whose bytes arrive in pieces.
+  public func writer() throws -> ArchiveWriter { ArchiveWriter(self, try takePacker()) }
+
+  /// Lands a document that is in memory.
+  public func land(_ bytes: UnsafeRawBufferPointer) throws -> Document {
+    let writer = try writer()
+    try writer.write(bytes)
+    return try writer.finish()
+  }
+
+  /// Lands a document that is in memory.
+  public func land(_ bytes: [UInt8]) throws -> Document { try bytes.withUnsafeBytes { try land($0) } }
+
+  /// Lands a file of any size as it is now.
+  public func land(file path: String) throws -> Document {
+    let file = try Descriptor(reading: path)
+    let writer = try writer()
+    let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
+    defer { chunk.deallocate() }
+    while true {
+      let count = try file.read(into: chunk)
+      if count == 0 { return try writer.finish() }
+      try writer.write(UnsafeRawBufferPointer(rebasing: chunk[..<count]))
+    }
+  }
+
+  public func contains(_ digest: Digest) -> Bool { Files.exists(path(of: digest)) }
+
+  /// Reads a document back.
+  ///
+  /// - Parameter verifying: true computes the SHA-256 again and compares it at the end, which costs about 2 ns a byte;
+  ///   the checksum inside the file is always compared.
+  public func open(_ document: Document, verifying: Bool = false) throws -> DocumentReader {
+    try DocumentReader(document, path: path(of: document.digest), verifying: verifying)
+  }
+
+  /// A whole document in memory; for pages and samples, not for bulk files.
+  public func read(_ document: Document, verifying: Bool = false) throws -> [UInt8] {
+    let reader = try open(document, verifying: verifying)
+    // One byte of room beyond the end lets the reader see the end.
+    return try [UInt8](unsafeUninitializedCapacity: document.bytes + 1) { buffer, filled in
+      let memory = UnsafeMutableRawBufferPointer(buffer)
+      while true {
+        let count = try reader.read(into: UnsafeMutableRawBufferPointer(rebasing: memory[filled...]))
+        if count == 0 { return }
+        filled += count
+      }
+    }
+  }
+
+  /// Makes every document landed so far survive a power failure.
+  ///
+  /// Files are renamed into place unsynced, since an fsync for each of a thousand small pages costs more than fetching
+  /// them. One syncfs(2) does them all; a run calls this once, before it commits what it made of them. Few documents are
+  /// synced one by one, for syncfs waits for whatever else the file system holds back.
+  public func sync() throws(FileError) {
+    let digests = unsynced.withLock { digests in
+      defer { digests = [] }
+      return digests
+    }
+    if digests.isEmpty { return }
+    do throws(FileError) {
+      if digests.count <= Self.filesSyncedSinglyMax {
+        for digest in digests { try Descriptor(reading: path(of: digest)).sync() }
+        try Files.syncFolder(folder)
+      } else {
+        try syncFileSystem()
+      }
+    } catch {
+      unsynced.withLock { $0.formUnion(digests) }
+      throw error
+    }
+  }
+
+  private func syncFileSystem() throws(FileError) {
+    let descriptor = Glibc.open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw FileError("open the folder", folder) }
+    defer { close(descriptor) }
+    guard klamra_syncfs(descriptor) == 0 else { throw FileError("sync the file system of", folder) }
+  }
+
+  func path(of digest: Digest) -> String { "\(folder)/\(digest.hex).zst" }
+
+  func didLand(_ digest: Digest) { unsynced.withLock { _ = $0.insert(digest) } }
+
+  /// Compressors are kept: making one costs more than compressing a page.
+  func takePacker() throws -> Packer { try packers.withLock { $0.popLast() } ?? Packer() }
+
+  func giveBack(_ packer: Packer) {
+    packers.withLock { if $0.count < 4 { $0.append(packer) } }
+  }
+}
+
+/// A compressor and its output buffer; one writer uses it at a time.
+final class Packer: @unchecked Sendable {
+  // Sendable because the archive hands it to one writer, and the writer to one thread.
+  let compressor: Compressor
+  let scratch = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 17, alignment: 16)
+
+  init() throws { compressor = try Compressor() }
+  deinit { scratch.deallocate() }
+
+  func pack(_ bytes: UnsafeRawBufferPointer, isLast: Bool, into file: inout PartFile) throws {
+    try compressor.compress(bytes, isLast: isLast, through: scratch) { try file.write($0) }
+  }
+}

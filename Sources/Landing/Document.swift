@@ -1,0 +1,47 @@
+public import Platform
+
+/// One fetched file or response, landed byte for byte and named by its SHA-256.
+public struct Document: Hashable, Sendable {
+  public let digest: Digest
+  /// The size of the document itself, not of the compressed file.
+  public let bytes: Int
+
+  public init(digest: Digest, bytes: Int) {
+    self.digest = digest
+    self.bytes = bytes
+  }
+}
+
+/// A document as one run fetched it: which request it answers, and what the source said about it.
+public struct DocumentReference: Hashable, Sendable {
+  /// The stream of the connector that asked for it.
+  public var stream: String
+  /// The place among the documents of the stream, from 0; records are mapped in this order.
+  public var ordinal: Int
+  /// The request in a stable spelling without secrets: the same request has the same key in every run.
+  public var requestKey: String
+  /// Where it came from, secrets masked; a path for a file of a drop folder.
+  public var url: String
+  public var document: Document
+  /// The validators that a conditional request sends back (RFC 9110, section 8.8).
+  public var etag: String?
+  public var lastModified: String?
+  /// The HTTP status; 304 where the document of an earlier run was used again, 0 for a file.
+  public var status: Int
+  public var fetchedAt: Timestamp
+
+  public init(
+    stream: String, ordinal: Int, requestKey: String, url: String, document: Document, etag: String? = nil,
+    lastModified: String? = nil, status: Int, fetchedAt: Timestamp
+  ) {
+    self.stream = stream
+    self.ordinal = ordinal
+    self.requestKey = requestKey
+    self.url = url
+    self.document = document
+    self.etag = etag
+    self.lastModified = lastModified
+    self.status = status
+    self.fetchedAt = fetchedAt
+  }
+}

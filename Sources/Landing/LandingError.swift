@@ -1,0 +1,30 @@
+public import Platform
+
+/// Why a document cannot be landed or read back.
+public enum LandingError: Problem, Hashable {
+  /// The archive has no such document.
+  case missing(Digest, path: String)
+  /// The stored file is not what its name says.
+  case damaged(Digest, path: String, detail: String)
+  /// The document is longer than the reader was told to expect, in bytes.
+  case tooLong(Digest, bytesMax: Int)
+  /// The compressor refused to go on.
+  case compression(String)
+
+  public var what: String {
+    switch self {
+    case .missing(let digest, let path): "document \(digest) is not in the archive (\(path))"
+    case .damaged(let digest, let path, let detail): "document \(digest) is damaged: \(detail) (\(path))"
+    case .tooLong(let digest, let bytesMax): "document \(digest) holds more than the \(bytesMax) bytes recorded for it"
+    case .compression(let detail): "zstd cannot compress the document: \(detail)"
+    }
+  }
+
+  public var advice: String {
+    switch self {
+    case .missing, .damaged, .tooLong:
+      "Restore the landing folder from a backup, or fetch the source again with `klamra run SOURCE --refetch`"
+    case .compression: "Run again with more free memory"
+    }
+  }
+}

@@ -1,0 +1,95 @@
+internal import Platform
+
+/// A document too large for memory, compressed by the caller's thread and hashed by its own.
+///
+/// Both read the same block; a block is filled again when the hash is done with it.
+final class LargeDocument {
+  static let blockBytes = 1 << 20
+  static let blocksMax = 4
+
+  private let packer: Packer
+  private let hashed = Channel<Block>(capacity: LargeDocument.blocksMax)
+  private let free = Channel<Block>(capacity: LargeDocument.blocksMax)
+  private let digest = Guarded<Digest?>(nil)
+  private var hasher: Thread?
+  private var block: Block
+  private var file: PartFile?
+
+  init(folder: String, packer: Packer) throws {
+    self.packer = packer
+    file = try PartFile(folder: folder)
+    block = Block(bytes: Self.blockBytes)
+    for _ in 1..<Self.blocksMax { _ = free.send(Block(bytes: Self.blockBytes)) }
+    packer.compressor.begin(bytes: nil)
+    hasher = Thread("hash") { [hashed, free, digest] in
+      var hash = SHA256()
+      while let block = hashed.receive() {
+        hash.update(block.filled)
+        if !free.send(block) { return }
+      }
+      let result = hash.digest()
+      digest.withLock { $0 = result }
+    }
+  }
+
+  deinit {
+    hashed.cancel()
+    free.cancel()
+    hasher?.join()
+  }
+
+  func write(_ piece: UnsafeRawBufferPointer) throws {
+    var rest = piece
+    while !rest.isEmpty {
+      rest = UnsafeRawBufferPointer(rebasing: rest[block.fill(from: rest)...])
+      if block.isFull { try pass(isLast: false) }
+    }
+  }
+
+  func finish(in archive: Archive) throws -> Digest {
+    try pass(isLast: true)
+    hashed.finish()
+    hasher?.join()
+    hasher = nil
+    guard let digest = digest.withLock({ $0 }), let file = file.take() else {
+      throw LandingError.compression("the thread that hashes has stopped")
+    }
+    try file.commit(as: archive.path(of: digest))
+    return digest
+  }
+
+  /// Gives the block to the hash, compresses it meanwhile, and takes the next free one.
+  private func pass(isLast: Bool) throws {
+    let full = block
+    guard hashed.send(full), var part = file.take() else {
+      throw LandingError.compression("the document was already finished")
+    }
+    try packer.pack(full.filled, isLast: isLast, into: &part)
+    file = consume part
+    guard !isLast, let next = free.receive() else { return }
+    next.count = 0
+    block = next
+  }
+}
+
+/// A reusable piece of memory that travels between the two threads.
+private final class Block: @unchecked Sendable {
+  // Sendable because it is filled only while the writer holds it alone, between `free.receive` and `hashed.send`.
+  private let memory: UnsafeMutableRawBufferPointer
+  var count = 0
+
+  init(bytes: Int) { memory = .allocate(byteCount: bytes, alignment: 64) }
+  deinit { memory.deallocate() }
+
+  var isFull: Bool { count == memory.count }
+  var filled: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: memory[..<count]) }
+
+  /// Copies as much as fits; returns how much that was.
+  func fill(from bytes: UnsafeRawBufferPointer) -> Int {
+    let room = min(bytes.count, memory.count - count)
+    UnsafeMutableRawBufferPointer(rebasing: memory[count...]).copyMemory(
+      from: UnsafeRawBufferPointer(rebasing: bytes[..<room]))
+    count += room
+    return room
+  }
+}

@@ -1,0 +1,32 @@
+internal import Glibc
+internal import Platform
+
+/// A file of the archive while it is written: its name is its digest, which only the last byte settles.
+struct PartFile: ~Copyable {
+  private let temporary: String
+  private let file: Descriptor
+  private var isCommitted = false
+  private(set) var bytes = 0
+
+  init(folder: String) throws(FileError) {
+    temporary = "\(folder)/\(getpid())-\(UInt64.random(in: .min ... .max))\(AtomicFile.temporarySuffix)"
+    file = try Descriptor(writing: temporary)
+  }
+
+  deinit { if !isCommitted { unlink(temporary) } }
+
+  mutating func write(_ piece: UnsafeRawBufferPointer) throws(FileError) {
+    try file.write(piece)
+    bytes += piece.count
+  }
+
+  /// Gives the file its name.
+  ///
+  /// A file of that name and size is left alone: it holds the same document. One of another size was cut short by a power
+  /// failure before it was synced, or written by another release of zstd; it is replaced.
+  consuming func commit(as path: String) throws(FileError) {
+    if let facts = try? Files.facts(path), facts.bytes == bytes { return }
+    guard rename(temporary, path) == 0 else { throw FileError("rename \(temporary) to", path) }
+    isCommitted = true
+  }
+}
