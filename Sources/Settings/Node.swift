@@ -1,0 +1,82 @@
+public import Schema
+
+/// A place in a settings file and how many characters of its line it covers.
+public struct Mark: Hashable, Sendable {
+  public var location: SourceLocation
+  /// In characters, at least 1.
+  public var width: Int
+
+  public init(_ location: SourceLocation, width: Int = 1) {
+    self.location = location
+    self.width = max(1, width)
+  }
+}
+
+/// One value of a settings file, with the place where it stands.
+public struct Node: Hashable, Sendable {
+  /// How a scalar was written: a plain one may be empty by omission, a quoted one is empty on purpose.
+  public enum Style: Hashable, Sendable { case plain, quoted, block }
+
+  public indirect enum Content: Hashable, Sendable {
+    case scalar(String, Style)
+    case sequence([Node])
+    case mapping([Entry])
+  }
+
+  /// One `key: value` of a mapping, in the order of the file.
+  public struct Entry: Hashable, Sendable {
+    public var key: String
+    public var keyMark: Mark
+    public var value: Node
+  }
+
+  public var content: Content
+  public var mark: Mark
+  /// The key that holds this node, or the node itself: where something is said about what is absent from it.
+  public var owner: Mark
+
+  public init(_ content: Content, mark: Mark, owner: Mark? = nil) {
+    self.content = content
+    self.mark = mark
+    self.owner = owner ?? mark
+  }
+
+  /// The text of a scalar; nil for anything else.
+  public var text: String? {
+    if case .scalar(let text, _) = content { text } else { nil }
+  }
+
+  /// Whether a key was written with nothing after it.
+  public var isEmpty: Bool {
+    if case .scalar(let text, .plain) = content { text.isEmpty } else { false }
+  }
+
+  /// The place of a part of a scalar, counted in characters from its start.
+  ///
+  /// Exact for text on one line without escapes, which is where templates and paths are written; otherwise the scalar.
+  public func mark(at offset: Int, width: Int) -> Mark {
+    guard case .scalar(let text, let style) = content, style != .block else { return mark }
+    let margin = style == .quoted ? 1 : 0
+    guard mark.width == text.count + 2 * margin, offset + width <= text.count else { return mark }
+    var location = mark.location
+    location.column += offset + margin
+    return Mark(location, width: width)
+  }
+
+  /// What the node is, for a sentence: `a list`, `a mapping`, `"abc"`.
+  public var kind: String {
+    switch content {
+    case .scalar(let text, .plain) where text.isEmpty: "nothing"
+    case .scalar(let text, _): quoted(text)
+    case .sequence: "a list"
+    case .mapping: "a mapping"
+    }
+  }
+}
+
+/// Text in quotation marks, shortened to what a message can carry.
+func quoted(_ text: String) -> String {
+  let line = text.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)[0]
+  let isShort = line.count <= 60 && line.count == text.count
+  return "\"\(line.prefix(60))\(isShort ? "" : "…")\""
+}

@@ -1,0 +1,199 @@
+internal import CYAML
+internal import Platform
+internal import Schema
+
+/// What a settings file may not exceed.
+public enum SettingsLimits {
+  public static let fileBytesMax = 1 << 20
+  public static let depthMax = 64
+  public static let nodesMax = 100_000
+}
+
+/// Turns YAML 1.1 text into nodes, through libyaml's event parser (https://pyyaml.org/wiki/LibYAML).
+///
+/// Of YAML only what settings need: one document, no anchors and aliases (the way to a file that unfolds to gigabytes),
+/// no tags, keys that are text. A key given twice is a mistake, not a silent overwrite.
+public enum SettingsFile {
+  /// Reads and parses a file; nil where it has no content that could be read, and then the report says why.
+  ///
+  /// - Parameter name: how messages call the file; the path when it is left out.
+  public static func read(_ path: String, as name: String? = nil, into report: Report) -> Node? {
+    let name = name ?? path
+    do throws(FileError) {
+      let bytes = try Files.facts(path).bytes
+      guard bytes <= SettingsLimits.fileBytesMax else {
+        report.error("the file has \(bytes) bytes; settings may have at most 1 MiB", file: name)
+        return nil
+      }
+      return parse(try Files.read(path), file: name, into: report)
+    } catch {
+      report.error(error.what, file: name)
+      return nil
+    }
+  }
+
+  /// Parses the bytes of a file.
+  public static func parse(_ bytes: [UInt8], file: String, into report: Report) -> Node? {
+    var bytes = bytes
+    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
+    guard bytes.count <= SettingsLimits.fileBytesMax else {
+      report.error("the file has \(bytes.count) bytes; settings may have at most 1 MiB", file: file)
+      return nil
+    }
+    report.remember(file, text: String(decoding: bytes, as: UTF8.self))
+    do throws(Stop) {
+      var builder = TreeBuilder(file: file, report: report)
+      var parser = EventParser(bytes, file: file)
+      guard let root = try builder.document(&parser) else {
+        report.error("the file is empty", file: file)
+        return nil
+      }
+      return root
+    } catch {
+      report.error(error.message, at: error.mark, suggestion: error.suggestion)
+      return nil
+    }
+  }
+}
+
+/// A mistake after which the rest of the file cannot be understood.
+struct Stop: Error {
+  var message: String
+  var mark: Mark
+  var suggestion = ""
+}
+
+/// One event, with C strings already copied.
+struct Event {
+  enum Kind {
+    case streamStart, streamEnd, documentStart, documentEnd, alias, scalar, sequenceStart, sequenceEnd
+    case mappingStart, mappingEnd, nothing
+  }
+  var kind: Kind
+  var text = ""
+  var style = Node.Style.plain
+  var hasAnchor = false
+  var hasTag = false
+  var mark: Mark
+}
+
+/// libyaml's parser over bytes that it owns.
+struct EventParser: ~Copyable {
+  private let parser: UnsafeMutablePointer<yaml_parser_t>
+  private let input: UnsafeMutableBufferPointer<UInt8>
+  private let file: String
+
+  init(_ bytes: [UInt8], file: String) {
+    self.file = file
+    parser = .allocate(capacity: 1)
+    parser.initialize(to: yaml_parser_t())
+    // libyaml keeps the pointer, so the bytes need an address of their own.
+    input = .allocate(capacity: bytes.count)
+    _ = input.initialize(fromContentsOf: bytes)
+    precondition(yaml_parser_initialize(parser) == 1, "libyaml has no memory for a parser")
+    yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
+    yaml_parser_set_input_string(parser, input.baseAddress, bytes.count)
+  }
+
+  deinit {
+    yaml_parser_delete(parser)
+    parser.deallocate()
+    input.deallocate()
+  }
+
+  mutating func next() throws(Stop) -> Event {
+    var event = yaml_event_t()
+    guard yaml_parser_parse(parser, &event) == 1 else { throw failure() }
+    defer { yaml_event_delete(&event) }
+    return copy(event)
+  }
+
+  private func copy(_ event: yaml_event_t) -> Event {
+    var result = Event(kind: .nothing, mark: mark(event.start_mark, to: event.end_mark))
+    switch event.type {
+    case YAML_STREAM_START_EVENT: result.kind = .streamStart
+    case YAML_STREAM_END_EVENT: result.kind = .streamEnd
+    case YAML_DOCUMENT_START_EVENT: result.kind = .documentStart
+    case YAML_DOCUMENT_END_EVENT: result.kind = .documentEnd
+    case YAML_ALIAS_EVENT: result.kind = .alias
+    case YAML_SEQUENCE_START_EVENT:
+      result.kind = .sequenceStart
+      result.hasAnchor = event.data.sequence_start.anchor != nil
+      result.hasTag = event.data.sequence_start.tag != nil
+      result.mark.width = 1
+    case YAML_SEQUENCE_END_EVENT: result.kind = .sequenceEnd
+    case YAML_MAPPING_START_EVENT:
+      result.kind = .mappingStart
+      result.hasAnchor = event.data.mapping_start.anchor != nil
+      result.hasTag = event.data.mapping_start.tag != nil
+      result.mark.width = 1
+    case YAML_MAPPING_END_EVENT: result.kind = .mappingEnd
+    case YAML_SCALAR_EVENT:
+      let scalar = event.data.scalar
+      result.kind = .scalar
+      result.text = String(decoding: UnsafeBufferPointer(start: scalar.value, count: scalar.length), as: UTF8.self)
+      result.hasAnchor = scalar.anchor != nil
+      result.hasTag = scalar.tag != nil
+      switch scalar.style {
+      case YAML_SINGLE_QUOTED_SCALAR_STYLE, YAML_DOUBLE_QUOTED_SCALAR_STYLE: result.style = .quoted
+      case YAML_LITERAL_SCALAR_STYLE, YAML_FOLDED_SCALAR_STYLE: result.style = .block
+      default: result.style = .plain
+      }
+    default: break
+    }
+    return result
+  }
+
+  /// libyaml counts lines and columns from 0, and columns in characters.
+  private func mark(_ start: yaml_mark_t, to end: yaml_mark_t) -> Mark {
+    let location = SourceLocation(file: file, line: start.line + 1, column: start.column + 1)
+    return Mark(location, width: start.line == end.line ? end.column - start.column : .max)
+  }
+
+  private func failure() -> Stop {
+    let problem = parser.pointee.problem.map { String(cString: $0) } ?? "cannot be read"
+    if parser.pointee.error == YAML_READER_ERROR { return readerFailure(problem) }
+    if parser.pointee.error == YAML_MEMORY_ERROR {
+      return Stop(
+        message: "there is no memory to read the file", mark: mark(parser.pointee.mark, to: parser.pointee.mark))
+    }
+    let place = mark(parser.pointee.problem_mark, to: parser.pointee.problem_mark)
+    if isTab(at: place) {
+      return Stop(message: "a tab stands where YAML wants spaces", mark: place, suggestion: "indent with spaces")
+    }
+    var message = "not valid YAML: \(problem)"
+    if let context = parser.pointee.context { message += " (\(String(cString: context)))" }
+    let suggestion =
+      switch problem {
+      case "mapping values are not allowed in this context": "put text that holds \": \" in quotation marks"
+      case "found character that cannot start any token": "put text that begins with this character in quotation marks"
+      case "did not find expected key": "check the indentation of this line and of the lines above it"
+      default: ""
+      }
+    return Stop(message: message, mark: place, suggestion: suggestion)
+  }
+
+  /// A byte that is not UTF-8, or a control character: libyaml gives its offset only.
+  private func readerFailure(_ problem: String) -> Stop {
+    let offset = min(Int(parser.pointee.problem_offset), input.count)
+    let before = String(decoding: input[..<offset], as: UTF8.self)
+    let lines = before.split(separator: "\n", omittingEmptySubsequences: false)
+    let location = SourceLocation(file: file, line: max(1, lines.count), column: (lines.last?.count ?? 0) + 1)
+    let isEncoding = problem.contains("UTF-8")
+    return Stop(
+      message: isEncoding ? "the file is not UTF-8 text" : "not valid YAML: \(problem)", mark: Mark(location),
+      suggestion: isEncoding ? "save it as UTF-8" : "")
+  }
+
+  private func isTab(at place: Mark) -> Bool {
+    var line = 1
+    var start = 0
+    for (index, byte) in input.enumerated() where line < place.location.line && byte == UInt8(ascii: "\n") {
+      line += 1
+      start = index + 1
+    }
+    guard line == place.location.line else { return false }
+    let rest = input[start...].prefix { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+    return rest.contains(UInt8(ascii: "\t")) && place.location.column <= rest.count + 1
+  }
+}

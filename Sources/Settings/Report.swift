@@ -1,0 +1,66 @@
+public import Schema
+
+/// The mistakes found so far, of one file or of a whole configuration.
+///
+/// Used by one thread: reading settings is quick and happens before anything else runs.
+public final class Report {
+  private var found: [Diagnostic] = []
+  /// The lines of the files read, to show the one that is wrong.
+  private var lines: [String: [String]] = [:]
+
+  /// How much of a line is shown, in characters; a longer line is not shown at all.
+  public static let lineCharactersMax = 240
+
+  public init() {}
+
+  /// Remembers the text of a file, so that its lines can be shown.
+  public func remember(_ file: String, text: String) {
+    lines[file] = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      line.hasSuffix("\r") ? String(line.dropLast()) : String(line)
+    }
+  }
+
+  /// Notes a mistake at a place in a file.
+  public func error(_ message: String, at mark: Mark, suggestion: String = "") {
+    add(.error, message, mark, suggestion)
+  }
+
+  /// Notes something that works but should not stay.
+  public func warning(_ message: String, at mark: Mark, suggestion: String = "") {
+    add(.warning, message, mark, suggestion)
+  }
+
+  /// Notes a mistake about a file that could not be read, or about a whole folder.
+  public func error(_ message: String, file: String) {
+    add(.error, message, Mark(SourceLocation(file: file, line: 1, column: 1)), "")
+  }
+
+  /// Everything found, by file, line and column; what was said twice about one place is said once.
+  public var diagnostics: [Diagnostic] {
+    var said: Set<Diagnostic> = []
+    return found.filter { said.insert($0).inserted }.enumerated().sorted { a, b in
+      let (one, other) = (a.element.location, b.element.location)
+      if one.file != other.file { return one.file < other.file }
+      return (one.line, one.column, a.offset) < (other.line, other.column, b.offset)
+    }.map(\.element)
+  }
+
+  public var hasErrors: Bool { found.contains { $0.severity == .error } }
+
+  public var errorCount: Int { found.count { $0.severity == .error } }
+
+  /// Throws all diagnostics when at least one of them is an error.
+  public func throwErrors() throws(ConfigurationError) {
+    if hasErrors { throw ConfigurationError(diagnostics) }
+  }
+
+  private func add(_ severity: Diagnostic.Severity, _ message: String, _ mark: Mark, _ suggestion: String) {
+    let place = mark.location
+    let all = lines[place.file] ?? []
+    var line = all.indices.contains(place.line - 1) ? all[place.line - 1] : ""
+    if line.count > Self.lineCharactersMax { line = "" }
+    // A mark over several lines is underlined to the end of its first.
+    let width = line.isEmpty ? mark.width : min(mark.width, max(1, line.count - place.column + 1))
+    found.append(Diagnostic(severity, at: place, message, suggestion: suggestion, line: line, width: width))
+  }
+}

@@ -1,0 +1,143 @@
+/// What is expected at a place of a settings file, and how it becomes a value.
+///
+/// Shapes are put together like the settings are: `.list(of: .text)`, `.integer(in: 1...100)`, `.section("a column") { … }`.
+public struct Shape<Value> {
+  /// What is expected, with its article, for messages: `a whole number from 1 to 100`.
+  public let expected: String
+  /// Whether nothing at all (`key:` and the end of the line) is a value.
+  let takesNothing: Bool
+  private let read: (Node, Report) -> Value?
+
+  public init(_ expected: String, takesNothing: Bool = false, _ read: @escaping (Node, Report) -> Value?) {
+    self.expected = expected
+    self.takesNothing = takesNothing
+    self.read = read
+  }
+
+  /// The value of a node; nil when it is not as expected, and then the report says so.
+  public func value(of node: Node, _ report: Report) -> Value? {
+    if node.isEmpty && !takesNothing {
+      report.error("expected \(expected), found nothing", at: node.owner, suggestion: "give a value or remove the key")
+      return nil
+    }
+    return read(node, report)
+  }
+
+  /// The value made into another one that cannot fail.
+  public func map<Other>(_ transform: @escaping (Value) -> Other) -> Shape<Other> {
+    Shape<Other>(expected, takesNothing: takesNothing) { node, report in
+      value(of: node, report).map(transform)
+    }
+  }
+
+  /// The value made into another one by what has a say in it; nil from `check` must come with a report.
+  public func checked<Other>(
+    as expected: String? = nil, _ check: @escaping (Value, Node, Report) -> Other?
+  ) -> Shape<Other> {
+    Shape<Other>(expected ?? self.expected, takesNothing: takesNothing) { node, report in
+      value(of: node, report).flatMap { check($0, node, report) }
+    }
+  }
+
+  /// The value with its place, for checks that need several files.
+  public var located: Shape<Located<Value>> {
+    checked { value, node, _ in Located(value, mark: node.mark) }
+  }
+
+  /// A report that the node is not what is expected.
+  static func refuse(_ node: Node, _ expected: String, _ report: Report, suggestion: String = "") -> Value? {
+    report.error("expected \(expected), found \(node.kind)", at: node.mark, suggestion: suggestion)
+    return nil
+  }
+}
+
+/// A value and the place where it was written.
+public struct Located<Value> {
+  public var value: Value
+  public var mark: Mark
+
+  public init(_ value: Value, mark: Mark) {
+    self.value = value
+    self.mark = mark
+  }
+}
+
+extension Located: Equatable where Value: Equatable {}
+extension Located: Hashable where Value: Hashable {}
+extension Located: Sendable where Value: Sendable {}
+
+extension Shape {
+  /// A mapping with the keys that `body` asks for and no others.
+  ///
+  /// - Parameter subject: what it describes, with its article.
+  public static func section(_ subject: String, _ body: @escaping (Section) -> Value?) -> Shape {
+    Shape("\(subject) (a mapping)") { node, report in
+      guard case .mapping(let entries) = node.content else {
+        return refuse(node, "\(subject) (a mapping of keys to values)", report)
+      }
+      let section = Section(node, entries: entries, subject: subject, report: report)
+      let value = body(section)
+      section.close()
+      return value
+    }
+  }
+
+  /// A list of one thing; the wrong items are reported and left out.
+  public static func list<Item>(of item: Shape<Item>, countMin: Int = 0) -> Shape where Value == [Item] {
+    let expected = countMin > 0 ? "a list with at least \(countMin) item\(countMin == 1 ? "" : "s")" : "a list"
+    return Shape(expected) { node, report in
+      guard case .sequence(let nodes) = node.content else {
+        return refuse(
+          node, "a list (each item: \(item.expected))", report, suggestion: node.text.map { "write [\($0)]" } ?? "")
+      }
+      guard nodes.count >= countMin else {
+        report.error("expected \(expected), found \(nodes.count)", at: node.mark)
+        return nil
+      }
+      return nodes.compactMap { item.value(of: $0, report) }
+    }
+  }
+
+  /// One thing, or a list of it.
+  public static func oneOrMany<Item>(_ item: Shape<Item>) -> Shape where Value == [Item] {
+    Shape("\(item.expected), or a list of it") { node, report in
+      if case .sequence(let nodes) = node.content { return nodes.compactMap { item.value(of: $0, report) } }
+      return item.value(of: node, report).map { [$0] }
+    }
+  }
+
+  /// A mapping whose keys the operator chooses, in the order of the file.
+  public static func mapping<Item>(
+    _ subject: String, keys: Shape<String>, values: Shape<Item>
+  ) -> Shape where Value == [Keyed<Item>] {
+    mapping(subject, keys: keys) { _ in values }
+  }
+
+  /// A mapping whose values may depend on their key.
+  public static func mapping<Item>(
+    _ subject: String, keys: Shape<String>, values: @escaping (String) -> Shape<Item>
+  ) -> Shape where Value == [Keyed<Item>] {
+    Shape("\(subject) (a mapping)") { node, report in
+      guard case .mapping(let entries) = node.content else {
+        return refuse(node, "\(subject) (a mapping of keys to values)", report)
+      }
+      return entries.compactMap { entry in
+        let key = keys.value(of: Node(.scalar(entry.key, .quoted), mark: entry.keyMark), report)
+        let value = values(entry.key).value(of: entry.value, report)
+        guard let key, let value else { return nil }
+        return Keyed(key: key, mark: entry.keyMark, value: value)
+      }
+    }
+  }
+}
+
+/// One entry of a mapping whose keys the operator chooses.
+public struct Keyed<Value> {
+  public var key: String
+  public var mark: Mark
+  public var value: Value
+}
+
+extension Keyed: Equatable where Value: Equatable {}
+extension Keyed: Hashable where Value: Hashable {}
+extension Keyed: Sendable where Value: Sendable {}
