@@ -1,0 +1,184 @@
+internal import Glibc
+public import Platform
+internal import Settings
+
+/// The folders that a klamra works with.
+public struct Folders: Hashable, Sendable {
+  public var config: String
+  public var state: String
+  public var `public`: String
+
+  public init(config: String, state: String, public: String) {
+    self.config = config
+    self.state = state
+    self.public = `public`
+  }
+
+  /// `./config`, `./state`, `./public`, or what systemd made for the service (systemd.exec(5), RuntimeDirectory=).
+  public static func standard(environment: (String) -> String?) -> Folders {
+    let state = environment("STATE_DIRECTORY")
+    return Folders(
+      config: environment("CONFIGURATION_DIRECTORY") ?? "config", state: state ?? "state",
+      public: state.map { "\($0)/public" } ?? "public")
+  }
+}
+
+/// A command line that makes no sense.
+public struct UsageError: Problem, Hashable {
+  public let what: String
+  public let advice: String
+
+  init(_ what: String, advice: String = "See klamra help") {
+    self.what = what
+    self.advice = advice
+  }
+
+  /// ` (did you mean "status"?)`, or nothing where no word is near.
+  static func hint(_ word: String, among known: [String]) -> String {
+    Spelling.nearest(to: word, among: known).map { " (did you mean \"\($0)\"?)" } ?? ""
+  }
+}
+
+/// A command line, understood.
+public struct Invocation: Sendable {
+  public let command: Command
+  public private(set) var arguments: [String] = []
+  public private(set) var folders: Folders
+  public private(set) var isJSON = false
+  public private(set) var isQuiet = false
+  private var values: [String: String] = [:]
+  private(set) var words: [String] = []
+
+  func has(_ option: String) -> Bool { values[option] != nil }
+  func text(_ option: String) -> String? { values[option] }
+  func number(_ option: String) -> Int? { values[option].flatMap { Int($0) } }
+
+  /// Understands the words after the program's name.
+  ///
+  /// - Throws: `UsageError` with the nearest right word where one is near.
+  public init(parsing words: [String], folders: Folders) throws(UsageError) {
+    self.folders = folders
+    var rest = words[...]
+    var leading: [String] = []
+    while let word = rest.first, word.hasPrefix("-") {
+      leading.append(word)
+      rest.removeFirst()
+      if Self.valued.contains(word), let value = rest.popFirst() { leading.append(value) }
+    }
+    command = try Self.command(&rest)
+    var all = (leading + rest)[...]
+    var isLiteral = false
+    while let word = all.popFirst() {
+      if word == "--" && !isLiteral {
+        isLiteral = true
+      } else if !isLiteral && word.count > 1 && word.hasPrefix("-") {
+        try takeOption(word, &all)
+      } else {
+        arguments.append(word)
+      }
+    }
+    try checkArguments()
+    self.words = words
+  }
+
+  /// The words that say the same to a process whose working folder is another.
+  var portableWords: [String] {
+    var words = command.name.split(separator: " ").map(String.init)
+    if isJSON { words.append("--json") }
+    if isQuiet { words.append("--quiet") }
+    for option in command.options {
+      guard let value = values[option.name] else { continue }
+      words.append(option.name)
+      if option.kind == .path {
+        words.append(Self.absolute(value))
+      } else if option.kind != .flag {
+        words.append(value)
+      }
+    }
+    return words + ["--"] + arguments
+  }
+
+  static func absolute(_ path: String) -> String {
+    guard !path.hasPrefix("/"), let folder = getcwd(nil, 0) else { return path }
+    defer { free(folder) }
+    return "\(String(cString: folder))/\(path)"
+  }
+
+  // MARK: Parsing
+
+  private static let valued: Set<String> = ["--config", "--state", "--public"]
+  static let globals = ["--config", "--state", "--public", "--json", "--quiet", "--help"]
+
+  private static func command(_ rest: inout ArraySlice<String>) throws(UsageError) -> Command {
+    guard let first = rest.popFirst() else {
+      throw UsageError("there is no command", advice: "klamra help lists them")
+    }
+    if let command = Commands.all.first(where: { $0.name == first }) { return command }
+    let verbs = Commands.all.filter { $0.name.hasPrefix("\(first) ") }
+    guard !verbs.isEmpty else {
+      throw UsageError(
+        "there is no command \"\(first)\"" + UsageError.hint(first, among: Commands.firstWords),
+        advice: "klamra help lists them")
+    }
+    let choices = verbs.map { String($0.name.dropFirst(first.count + 1)) }
+    guard let second = rest.popFirst() else {
+      throw UsageError(
+        "\"\(first)\" wants to know what: \(choices.joined(separator: ", "))", advice: "See klamra help \(first)")
+    }
+    if let command = verbs.first(where: { $0.name == "\(first) \(second)" }) { return command }
+    throw UsageError(
+      "\"\(first)\" knows \(choices.joined(separator: ", ")), but not \"\(second)\""
+        + UsageError.hint(second, among: choices),
+      advice: "See klamra help \(first)")
+  }
+
+  private mutating func takeOption(_ word: String, _ rest: inout ArraySlice<String>) throws(UsageError) {
+    let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    let name = String(parts[0])
+    var given = parts.count == 2 ? String(parts[1]) : nil
+    func value(_ placeholder: String) throws(UsageError) -> String {
+      if let given { return given }
+      guard let next = rest.popFirst() else {
+        throw UsageError("\(name) wants a \(placeholder)", advice: advice)
+      }
+      return next
+    }
+    switch name {
+    case "--config": folders.config = try value("folder")
+    case "--state": folders.state = try value("folder")
+    case "--public": folders.public = try value("folder")
+    case "--json": isJSON = true
+    case "--quiet": isQuiet = true
+    default:
+      guard let option = command.options.first(where: { $0.name == name }) else {
+        let known = command.options.map(\.name) + Self.globals
+        throw UsageError(
+          "\"\(command.name)\" has no option \(name)" + UsageError.hint(name, among: known), advice: advice)
+      }
+      if option.kind == .flag {
+        values[name] = "yes"
+      } else {
+        let text = try value(option.placeholder)
+        if option.kind == .number, (Int(text) ?? -1) < 0 {
+          throw UsageError("\(name) wants a whole number, not \"\(text)\"", advice: advice)
+        }
+        values[name] = text
+      }
+      return
+    }
+    if Self.valued.contains(name) { given = nil }
+  }
+
+  private func checkArguments() throws(UsageError) {
+    let required = command.arguments.filter(\.isRequired)
+    if arguments.count < required.count {
+      throw UsageError("\"\(command.name)\" wants a \(required[arguments.count].name)", advice: advice)
+    }
+    if arguments.count > command.arguments.count, !command.arguments.contains(where: \.isRepeated) {
+      throw UsageError(
+        "\"\(command.name)\" does not know what to do with \"\(arguments[command.arguments.count])\"", advice: advice)
+    }
+  }
+
+  private var advice: String { "See klamra help \(command.name)" }
+}

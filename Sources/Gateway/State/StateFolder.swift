@@ -1,0 +1,47 @@
+internal import Glibc
+public import Platform
+
+/// The state folder, locked: whoever has one of these is the only writer of its databases.
+///
+/// SQLite before 3.51.3 can damage a WAL file when several processes write and checkpoint it
+/// (https://www.sqlite.org/wal.html), so a second klamra is refused here and sent to the control socket.
+public final class StateFolder: Sendable {
+  public let paths: StatePaths
+  private let lock: FileLock
+
+  /// Makes the folder where there is none, and takes the lock.
+  ///
+  /// - Throws: `StateFolderError` where another klamra holds it, `FileError` where the folder cannot be used.
+  public init(_ folder: String) throws {
+    paths = StatePaths(folder)
+    try Files.makeFolder(folder)
+    try Files.makeFolder(paths.datasets)
+    try Files.makeFolder(paths.landing)
+    let note = "pid \(getpid())\nsince \(Timestamp.now)\n"
+    guard let lock = try FileLock(paths.lock, note: note) else {
+      throw StateFolderError(folder: folder, holder: Self.holder(paths.lock))
+    }
+    self.lock = lock
+    // Whoever left a socket behind is dead, since the lock is ours.
+    try Files.remove(paths.socket)
+  }
+
+  /// What the holder of a lock wrote about itself; empty where that cannot be read.
+  static func holder(_ path: String) -> String {
+    guard let bytes = try? Files.read(path) else { return "" }
+    return String(decoding: bytes, as: UTF8.self).split(separator: "\n").joined(separator: " ")
+  }
+}
+
+/// Another klamra works on the state folder.
+public struct StateFolderError: Problem, Hashable {
+  public let folder: String
+  /// `pid 4711 since 2026-11-21T14:05:09Z`.
+  public let holder: String
+
+  public var what: String {
+    "another klamra\(holder.isEmpty ? "" : " (\(holder))") works on the state folder \(folder)"
+  }
+  public var advice: String { "Wait until it is done, or give this one a folder of its own with --state" }
+  public var isRetryable: Bool { true }
+}
