@@ -43,3 +43,15 @@ static inline struct MHD_Daemon *klamra_mhd_start(unsigned int flags, uint16_t p
 // syncfs(2) hides behind _GNU_SOURCE, which the importer of the C library does not set.
 extern int syncfs(int descriptor);
 static inline int klamra_syncfs(int descriptor) { return syncfs(descriptor); }
+// MHD_get_connection_info is variadic; this kind takes no argument
+// (https://www.gnu.org/software/libmicrohttpd/manual/libmicrohttpd.html, MHD_CONNECTION_INFO_CLIENT_ADDRESS).
+static inline const struct sockaddr *klamra_mhd_client_address(struct MHD_Connection *connection) {
+  const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+  return info ? info->client_addr : (const struct sockaddr *)0;
+}
+
+// Likewise for the bytes of the request line, the header fields and the empty line (MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE).
+static inline size_t klamra_mhd_header_bytes(struct MHD_Connection *connection) {
+  const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
+  return info ? info->header_size : 0;
+}

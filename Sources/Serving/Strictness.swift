@@ -1,0 +1,40 @@
+/// What is refused before a handler is asked: requests that two parsers could read differently (RFC 9112 11.2).
+enum Strictness {
+  static let malformed = close(400, "Nieprawidłowe żądanie. Bad request.\n")
+  static let tooLarge = close(413, "Treść żądania jest za duża. Content too large.\n")
+
+  static func refusal(method: String, headers: HTTPHeaders, _ context: ServerContext) -> HTTPReply? {
+    let lengths = headers.all("Content-Length")
+    let encodings = headers.all("Transfer-Encoding")
+    // Exactly one Host (RFC 9112 3.2); never a length beside an encoding, nor two lengths (6.1, 6.3).
+    guard headers.all("Host").count == 1, lengths.count <= 1, encodings.isEmpty || lengths.isEmpty else {
+      return malformed
+    }
+    guard encodings.isEmpty || (encodings.count == 1 && equalIgnoringCase(encodings[0], "chunked")) else {
+      return close(501, "Nieobsługiwane kodowanie. Transfer coding not implemented.\n")
+    }
+    // Field names are tokens (RFC 9110 5.1): a blank before the colon or a folded line is none.
+    guard headers.fields.allSatisfy({ isToken($0.name) && !$0.value.utf8.contains { $0 < 32 && $0 != 9 } }) else {
+      return malformed
+    }
+    if let text = lengths.first {
+      guard !text.isEmpty, text.utf8.allSatisfy({ $0 >= 48 && $0 <= 57 }), let length = Int(text) else {
+        return malformed
+      }
+      if length > context.bodyBytesMax { return tooLarge }
+    }
+    if !encodings.isEmpty, context.bodyBytesMax == 0 { return tooLarge }
+    return context.methods.contains(method) ? nil : .methodNotAllowed(context.methods)
+  }
+
+  private static func close(_ status: Int, _ text: String) -> HTTPReply {
+    var reply = HTTPReply.text(status, text)
+    reply.headers.add("Connection", "close")
+    return reply
+  }
+
+  private static func isToken(_ text: String) -> Bool {
+    !text.isEmpty
+      && text.utf8.allSatisfy { $0 > 32 && $0 < 127 && !#""(),/:;<=>?@[\]{}"#.utf8.contains($0) }
+  }
+}
