@@ -27,11 +27,11 @@ public final class Archive: Sendable {
   }
 
   /// Begins a document whose bytes arrive in pieces.
-  public func writer() throws -> ArchiveWriter { ArchiveWriter(self, try takePacker()) }
+  public func writer() -> ArchiveWriter { ArchiveWriter(self) }
 
   /// Lands a document that is in memory.
   public func land(_ bytes: UnsafeRawBufferPointer) throws -> Document {
-    let writer = try writer()
+    let writer = writer()
     try writer.write(bytes)
     return try writer.finish()
   }
@@ -41,15 +41,14 @@ public final class Archive: Sendable {
 
   /// Lands a file of any size as it is now.
   public func land(file path: String) throws -> Document {
-    let file = try Descriptor(reading: path)
-    let writer = try writer()
-    let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
-    defer { chunk.deallocate() }
-    while true {
-      let count = try file.read(into: chunk)
-      if count == 0 { return try writer.finish() }
-      try writer.write(UnsafeRawBufferPointer(rebasing: chunk[..<count]))
-    }
+    try reader(landing: path).finish()
+  }
+
+  /// Reads a file and lands what is read along the way, so that mapping need not wait for the archive.
+  ///
+  /// What is made of the bytes must not be committed before `LandingReader.finish` has named the document.
+  public func reader(landing path: String) throws -> LandingReader {
+    try LandingReader(path, writer())
   }
 
   public func contains(_ digest: Digest) -> Bool { Files.exists(path(of: digest)) }

@@ -3,24 +3,17 @@ internal import Platform
 /// A document on its way into the archive. Dropped without `finish`, it leaves nothing behind.
 ///
 /// One thread uses it at a time. A document of up to `smallBytesMax` stays in memory until its end; a larger one is
-/// compressed on the caller's thread while another hashes it, for each takes about 2 ns a byte where the processor has
-/// no SHA instructions.
+/// hashed and compressed by threads of its own while the caller fetches or reads on.
 public final class ArchiveWriter {
-  /// Documents up to this size are landed on one thread, in bytes.
+  /// Documents up to this size are landed on the caller's thread, in bytes.
   public static let smallBytesMax = 4 << 20
 
   private let archive: Archive
-  private let packer: Packer
   private var small: [UInt8] = []
   private var large: LargeDocument?
   private var bytes = 0
 
-  init(_ archive: Archive, _ packer: Packer) {
-    self.archive = archive
-    self.packer = packer
-  }
-
-  deinit { archive.giveBack(packer) }
+  init(_ archive: Archive) { self.archive = archive }
 
   /// Adds the next bytes of the document.
   public func write(_ piece: UnsafeRawBufferPointer) throws {
@@ -30,7 +23,7 @@ public final class ArchiveWriter {
       small.append(contentsOf: piece)
       return
     }
-    let large = try LargeDocument(folder: archive.folder, packer: packer)
+    let large = try LargeDocument(folder: archive.folder)
     self.large = large
     try small.withUnsafeBytes { try large.write($0) }
     small = []
@@ -48,12 +41,14 @@ public final class ArchiveWriter {
   }
 
   private func finishSmall() throws -> Digest {
-    try small.withUnsafeBytes { buffer in
+    let packer = try archive.takePacker()
+    defer { archive.giveBack(packer) }
+    return try small.withUnsafeBytes { buffer in
       var hash = SHA256()
       hash.update(buffer)
       let digest = hash.digest()
       var file = try PartFile(folder: archive.folder)
-      packer.compressor.begin(bytes: buffer.count)
+      packer.compressor.begin(bytes: buffer.count, threads: 0)
       try packer.pack(buffer, isLast: true, into: &file)
       try file.commit(as: archive.path(of: digest))
       return digest

@@ -1,12 +1,15 @@
 internal import Platform
 
-/// A document too large for memory, compressed by the caller's thread and hashed by its own.
+/// A document too large for memory: one thread hashes it, two compress it, and the caller only hands over blocks.
 ///
-/// Both read the same block; a block is filled again when the hash is done with it.
+/// A block is filled again when the hash is done with it; zstd keeps a copy of what it still needs.
 final class LargeDocument {
   static let blockBytes = 1 << 20
   static let blocksMax = 4
+  /// Threads of zstd's own. Level 1 takes nearly twice as long as SHA-256, so that two keep two cores even.
+  static let compressorThreads = 2
 
+  // Not one of the archive's: its threads and buffers go when the document ends.
   private let packer: Packer
   private let hashed = Channel<Block>(capacity: LargeDocument.blocksMax)
   private let free = Channel<Block>(capacity: LargeDocument.blocksMax)
@@ -15,12 +18,12 @@ final class LargeDocument {
   private var block: Block
   private var file: PartFile?
 
-  init(folder: String, packer: Packer) throws {
-    self.packer = packer
+  init(folder: String) throws {
+    packer = try Packer()
     file = try PartFile(folder: folder)
     block = Block(bytes: Self.blockBytes)
     for _ in 1..<Self.blocksMax { _ = free.send(Block(bytes: Self.blockBytes)) }
-    packer.compressor.begin(bytes: nil)
+    packer.compressor.begin(bytes: nil, threads: Self.compressorThreads)
     hasher = Thread("hash") { [hashed, free, digest] in
       var hash = SHA256()
       while let block = hashed.receive() {
@@ -58,7 +61,7 @@ final class LargeDocument {
     return digest
   }
 
-  /// Gives the block to the hash, compresses it meanwhile, and takes the next free one.
+  /// Gives the block to the hash and to the compressor, and takes the next free one.
   private func pass(isLast: Bool) throws {
     let full = block
     guard hashed.send(full), var part = file.take() else {

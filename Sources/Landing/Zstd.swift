@@ -19,9 +19,12 @@ struct Compressor: ~Copyable {
 
   /// Begins a document.
   ///
-  /// - Parameter bytes: its size where that is known: small documents then need small tables.
-  func begin(bytes: Int?) {
+  /// - Parameters:
+  ///   - bytes: its size where that is known: small documents then need small tables.
+  ///   - threads: how many threads of zstd's own compress beside the caller; 0 for none.
+  func begin(bytes: Int?, threads: Int) {
     ZSTD_CCtx_reset(context, ZSTD_reset_session_only)
+    ZSTD_CCtx_setParameter(context, ZSTD_c_nbWorkers, Int32(threads))
     if let bytes { ZSTD_CCtx_setPledgedSrcSize(context, UInt64(bytes)) }
   }
 

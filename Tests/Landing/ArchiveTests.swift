@@ -40,7 +40,7 @@ func sample(_ count: Int, seed: UInt64 = 1) -> [UInt8] {
   @Test(arguments: [1, 4096, 1_000_003])
   func piecesOfAnySizeMakeTheSameDocument(piece: Int) throws {
     let bytes = sample(piece == 1 ? 70_000 : 6_000_000)
-    let writer = try archive.writer()
+    let writer = archive.writer()
     var position = 0
     while position < bytes.count {
       let end = min(position + piece, bytes.count)
@@ -60,10 +60,30 @@ func sample(_ count: Int, seed: UInt64 = 1) -> [UInt8] {
     #expect(SHA256.of(try archive.read(document, verifying: true)) == document.digest)
   }
 
+  @Test(arguments: [0, 100, 6_000_000], [0, 70_000, .max])
+  func aFileLandsWhileItIsRead(count: Int, read: Int) throws {
+    let bytes = sample(count)
+    let reader = try archive.reader(landing: try folder.write("rejestr.csv", bytes))
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 60_000, alignment: 1)
+    defer { buffer.deallocate() }
+    var hash = SHA256()
+    var seen = 0
+    while seen < read {
+      let count = try reader.read(into: buffer)
+      if count == 0 { break }
+      hash.update(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+      seen += count
+    }
+    let document = try reader.finish()
+    #expect(document == Document(digest: SHA256.of(bytes), bytes: count))
+    #expect(SHA256.of(try archive.read(document)) == document.digest)
+    if read == .max { #expect(hash.digest() == document.digest) }
+  }
+
   @Test(arguments: [1000, 6_000_000])
   func anAbandonedDocumentLeavesNothing(count: Int) throws {
     do {
-      let writer = try archive.writer()
+      let writer = archive.writer()
       try sample(count).withUnsafeBytes { try writer.write($0) }
     }
     #expect(try Files.list(archive.folder) == [])

@@ -1,0 +1,32 @@
+internal import Platform
+
+/// The bytes of a file, landed while they are read. One thread uses it at a time; dropped, it lands nothing.
+///
+/// What the caller sees is exactly what the archive keeps, whatever happens to the file meanwhile.
+public final class LandingReader {
+  private let file: Descriptor
+  private let writer: ArchiveWriter
+  private var isEnd = false
+
+  init(_ path: String, _ writer: ArchiveWriter) throws {
+    file = try Descriptor(reading: path)
+    self.writer = writer
+  }
+
+  /// Fills the buffer with the next bytes; 0 at the end.
+  public func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+    if isEnd || buffer.isEmpty { return 0 }
+    let count = try file.read(into: buffer)
+    isEnd = count == 0
+    try writer.write(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+    return count
+  }
+
+  /// Lands what was not read yet, and ends the document. Call it once.
+  public func finish() throws -> Document {
+    let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
+    defer { chunk.deallocate() }
+    while try read(into: chunk) > 0 {}
+    return try writer.finish()
+  }
+}

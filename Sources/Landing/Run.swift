@@ -1,0 +1,62 @@
+public import Platform
+
+/// One execution of a source, as `klamra runs` lists it.
+public struct Run: Hashable, Sendable, Identifiable {
+  /// Why the run was begun.
+  public enum Trigger: String, CaseIterable, Sendable {
+    case schedule
+    case operatorCommand = "operator"
+    case replay
+    case file
+    case preview
+  }
+
+  public enum State: String, CaseIterable, Sendable {
+    case started
+    case fetching
+    /// Stopped by a quota; goes on at `resumesAt` with the requests not yet made.
+    case paused
+    case mapped
+    /// Complete, and waiting for an operator.
+    case held
+    case committed
+    /// Complete, with nothing new in it.
+    case unchanged
+    case failed
+    /// Held, then refused by an operator.
+    case rejected
+
+    /// Nothing more will happen to a run in such a state.
+    public var isFinal: Bool { [.committed, .unchanged, .failed, .rejected].contains(self) }
+    /// The datasets agree with the documents of a run in such a state.
+    public var isSuccess: Bool { self == .committed || self == .unchanged }
+  }
+
+  public let id: Int64
+  public var source: String
+  public var trigger: Trigger
+  public var state: State
+  public var startedAt: Timestamp
+  public var finishedAt: Timestamp?
+  /// When a paused run can go on.
+  public var resumesAt: Timestamp?
+  /// The ledger as JSON, written by whoever maps; empty before that.
+  public var ledger: String
+  /// What went wrong, in the words that the operator saw; empty where nothing did.
+  public var problem: String
+
+  public init(
+    id: Int64, source: String, trigger: Trigger, state: State, startedAt: Timestamp, finishedAt: Timestamp? = nil,
+    resumesAt: Timestamp? = nil, ledger: String = "", problem: String = ""
+  ) {
+    self.id = id
+    self.source = source
+    self.trigger = trigger
+    self.state = state
+    self.startedAt = startedAt
+    self.finishedAt = finishedAt
+    self.resumesAt = resumesAt
+    self.ledger = ledger
+    self.problem = problem
+  }
+}

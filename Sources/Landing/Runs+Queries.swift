@@ -1,0 +1,94 @@
+public import Platform
+internal import SQLite
+
+extension Runs {
+  /// One run; nil where there is none of that number.
+  public func run(_ id: Int64) throws -> Run? { try select("WHERE id = ?1", id).first }
+
+  /// The newest runs first.
+  ///
+  /// - Parameter source: only runs of this source; nil for all.
+  public func list(source: String? = nil, limit: Int = 50) throws -> [Run] {
+    try select("WHERE ?1 IS NULL OR source = ?1 ORDER BY id DESC LIMIT ?2", source, limit)
+  }
+
+  /// Runs that an operator must release or reject, oldest first.
+  public func held() throws -> [Run] { try select("WHERE state = ?1 ORDER BY id", Run.State.held.rawValue) }
+
+  /// Runs that are neither finished nor waiting: those in the middle of which a process died.
+  public func interrupted() throws -> [Run] {
+    try select("WHERE state IN ('started', 'fetching', 'mapped') ORDER BY id")
+  }
+
+  /// The run that the source's next one continues: its newest, where that one stopped while it fetched.
+  public func resumable(source: String) throws -> Run? {
+    let newest = try select("WHERE source = ?1 AND trigger != 'preview' ORDER BY id DESC LIMIT 1", source).first
+    guard let newest, [.started, .fetching, .paused].contains(newest.state) else { return nil }
+    return newest
+  }
+
+  /// The newest run of the source whose documents the datasets agree with.
+  public func lastSuccess(source: String) throws -> Run? {
+    try select("WHERE source = ?1 AND state IN ('committed', 'unchanged') ORDER BY id DESC LIMIT 1", source).first
+  }
+
+  /// What a run has fetched so far, in order.
+  public func documents(of run: Int64, stream: String? = nil) throws -> [DocumentReference] {
+    try database.read { connection in
+      var query = try connection.prepare(
+        """
+        SELECT stream, ordinal, request, url, digest, bytes, etag, last_modified, status, fetched FROM run_documents
+        WHERE run = ?1 AND (?2 IS NULL OR stream = ?2) ORDER BY stream, ordinal
+        """)
+      try query.bind([run, stream])
+      var documents: [DocumentReference] = []
+      while try query.step() {
+        guard let digest = Digest(hex: query.text(4)) else { continue }
+        documents.append(
+          DocumentReference(
+            stream: query.text(0), ordinal: Int(query.integer(1)), requestKey: query.text(2), url: query.text(3),
+            document: Document(digest: digest, bytes: Int(query.integer(5))), etag: query.optionalText(6),
+            lastModified: query.optionalText(7), status: Int(query.integer(8)),
+            fetchedAt: Timestamp(microseconds: query.integer(9))))
+      }
+      return documents
+    }
+  }
+
+  /// What the source's last successful run fetched, by request: the validators of the next conditional requests.
+  public func lastDocuments(source: String, stream: String) throws -> [String: DocumentReference] {
+    guard let run = try lastSuccess(source: source) else { return [:] }
+    return Dictionary(
+      try documents(of: run.id, stream: stream).map { ($0.requestKey, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// Whether any run refers to the document.
+  public func isReferred(_ digest: Digest) throws -> Bool {
+    try database.read { connection in
+      var query = try connection.prepare("SELECT 1 FROM run_documents WHERE digest = ?1 LIMIT 1")
+      try query.bind([digest])
+      return try query.step()
+    }
+  }
+
+  private func select(_ condition: String, _ values: any Bindable...) throws -> [Run] {
+    try database.read { connection in
+      var query = try connection.prepare(
+        "SELECT id, source, trigger, state, started, finished, resumes, ledger, problem FROM runs \(condition)")
+      try query.bind(values)
+      var runs: [Run] = []
+      while try query.step() {
+        // A word that this release does not know is a state of another release: nothing can be done with it here.
+        runs.append(
+          Run(
+            id: query.integer(0), source: query.text(1), trigger: Run.Trigger(rawValue: query.text(2)) ?? .schedule,
+            state: Run.State(rawValue: query.text(3)) ?? .failed,
+            startedAt: Timestamp(microseconds: query.integer(4)),
+            finishedAt: query.optionalInteger(5).map(Timestamp.init(microseconds:)),
+            resumesAt: query.optionalInteger(6).map(Timestamp.init(microseconds:)), ledger: query.text(7),
+            problem: query.text(8)))
+      }
+      return runs
+    }
+  }
+}

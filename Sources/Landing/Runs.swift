@@ -1,0 +1,102 @@
+public import Platform
+public import SQLite
+
+/// The runs of all sources and the documents that each of them fetched, in `klamra.sqlite`.
+public final class Runs: Sendable {
+  /// What this room keeps in `klamra.sqlite`. Times are microseconds since the epoch.
+  public static let tables = """
+    CREATE TABLE IF NOT EXISTS runs (
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      source TEXT NOT NULL,
+      trigger TEXT NOT NULL,
+      state TEXT NOT NULL,
+      started INTEGER NOT NULL,
+      finished INTEGER,
+      resumes INTEGER,
+      ledger TEXT NOT NULL DEFAULT '',
+      problem TEXT NOT NULL DEFAULT ''
+    ) STRICT;
+    CREATE INDEX IF NOT EXISTS runs_by_source ON runs (source, id);
+    CREATE TABLE IF NOT EXISTS run_documents (
+      run INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+      stream TEXT NOT NULL,
+      ordinal INTEGER NOT NULL,
+      request TEXT NOT NULL,
+      url TEXT NOT NULL,
+      digest TEXT NOT NULL,
+      bytes INTEGER NOT NULL,
+      etag TEXT,
+      last_modified TEXT,
+      status INTEGER NOT NULL,
+      fetched INTEGER NOT NULL,
+      PRIMARY KEY (run, stream, ordinal)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX IF NOT EXISTS run_documents_by_digest ON run_documents (digest);
+    """
+
+  let database: Database
+
+  /// - Parameter database: opened with `Runs.tables`.
+  public init(_ database: Database) { self.database = database }
+
+  /// Begins a run and returns its number.
+  public func begin(source: String, trigger: Run.Trigger, at now: Timestamp = .now) throws -> Int64 {
+    try database.write { connection in
+      try connection.run(
+        "INSERT INTO runs (source, trigger, state, started) VALUES (?1, ?2, ?3, ?4)",
+        source, trigger.rawValue, Run.State.started.rawValue, now)
+      return connection.lastInsertedRow
+    }
+  }
+
+  /// Moves a run that is under way to another state.
+  public func enter(_ state: Run.State, _ run: Int64) throws {
+    try database.write { connection in
+      try connection.run("UPDATE runs SET state = ?2, resumes = NULL WHERE id = ?1", run, state.rawValue)
+    }
+  }
+
+  /// Stops a run until a quota has room again.
+  public func pause(_ run: Int64, until: Timestamp, because problem: String) throws {
+    try database.write { connection in
+      try connection.run(
+        "UPDATE runs SET state = ?2, resumes = ?3, problem = ?4 WHERE id = ?1",
+        run, Run.State.paused.rawValue, until, problem)
+    }
+  }
+
+  /// Ends a run, or leaves it `held`.
+  ///
+  /// - Parameters:
+  ///   - ledger: the counts as JSON; nil keeps what is there.
+  ///   - problem: what went wrong; empty where nothing did.
+  public func finish(
+    _ run: Int64, _ state: Run.State, ledger: String? = nil, problem: String = "", at now: Timestamp = .now
+  ) throws {
+    try database.write { connection in
+      try connection.run(
+        """
+        UPDATE runs SET state = ?2, finished = ?3, resumes = NULL, ledger = coalesce(?4, ledger), problem = ?5
+        WHERE id = ?1
+        """, run, state.rawValue, now, ledger, problem)
+    }
+  }
+
+  /// Adds documents to a run, all of them or none. A document of the same stream and ordinal is replaced.
+  public func record(_ documents: [DocumentReference], run: Int64) throws {
+    if documents.isEmpty { return }
+    try database.write { connection in
+      var insert = try connection.prepare(
+        """
+        INSERT OR REPLACE INTO run_documents
+          (run, stream, ordinal, request, url, digest, bytes, etag, last_modified, status, fetched)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+        """)
+      for item in documents {
+        try insert.run(
+          run, item.stream, item.ordinal, item.requestKey, item.url, item.document.digest, item.document.bytes,
+          item.etag, item.lastModified, item.status, item.fetchedAt)
+      }
+    }
+  }
+}
