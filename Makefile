@@ -1,2 +1,91 @@
-build:
-	swift build -c release
+# Every target installs what it needs itself. `make help` lists them.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.ONESHELL:
+.SHELLFLAGS := -euo pipefail -c
+
+# The Debian packages: C libraries first, then what the Swift compiler and the tests call.
+PACKAGES := libcurl4-openssl-dev libsqlite3-dev libyaml-dev libmicrohttpd-dev libssl-dev libzstd-dev libdeflate-dev \
+  pkg-config sqlite3 gcc g++ binutils libc6-dev tzdata ca-certificates
+# Only `make bench` needs these: the peers live in a Python environment of their own.
+BENCH_PACKAGES := python3-venv
+
+RELEASE := swift build -c release --static-swift-stdlib
+# A crash in a test must end the test, not start an interactive backtrace.
+export SWIFT_BACKTRACE := enable=no
+export LANG := C.UTF-8
+unexport LC_ALL
+
+# Installs the packages that are missing; does nothing, quickly, when all are there.
+define install
+missing=()
+for package in $(1); do
+  [ "$$(dpkg-query -W -f='$${db:Status-Status}' $$package 2>/dev/null || true)" = installed ] || missing+=($$package)
+done
+if [ $${#missing[@]} -gt 0 ]; then
+  echo "installing Debian packages: $${missing[*]}"
+  sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo
+  [ -z "$$sudo" ] || command -v sudo >/dev/null || {
+    echo "error: these packages are missing and there is no sudo; as root: apt-get install $${missing[*]}" >&2; exit 1; }
+  $$sudo apt-get update -qq
+  $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "$${missing[@]}" >/dev/null
+fi
+endef
+
+.PHONY: help
+help: ## this list
+	@echo "Klamra: what make can do"
+	awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: deps
+deps: ## install the Debian packages that are missing (sudo where needed), nothing else
+	@$(call install,$(PACKAGES))
+
+.PHONY: swift
+swift:
+	@if ! command -v swift >/dev/null; then
+	  echo "error: there is no swift on the PATH. Klamra is built with Swift 6.3 (6.2 at the least):" >&2
+	  echo "       https://www.swift.org/install/linux/ has it for Debian 12; then run this again." >&2
+	  exit 1
+	fi
+	version=$$(swift --version 2>/dev/null | sed -n 's/.*Swift version \([0-9]*\.[0-9]*\).*/\1/p' | head -1)
+	if [ "$$(printf '%s\n' 6.2 "$$version" | sort -V | head -1)" != 6.2 ]; then
+	  echo "error: this is Swift $$version; Klamra needs 6.2 at the least and is built with 6.3:" >&2
+	  echo "       https://www.swift.org/install/linux/" >&2
+	  exit 1
+	fi
+
+.PHONY: build
+build: deps swift ## build the release binary, .build/release/klamra
+	@$(RELEASE)
+
+.PHONY: demo
+demo: build ## run the whole gateway against stand-ins, then serve (ONCE=1: stop then; REVISE=1: revise figures first)
+	@exec Tests/Demo/demo.sh
+
+.PHONY: test
+test: deps swift format ## build and run every test (lint included)
+	@swift build
+	swift test
+
+.PHONY: lint
+lint: deps swift format ## check formatting and the habits of the code base
+	@swift test --filter TidyTests
+
+.PHONY: format
+format: swift
+	@swift format lint --strict --recursive Package.swift Sources Tests
+
+.PHONY: fix
+fix: swift ## format the sources in place
+	@swift format format --in-place --recursive Package.swift Sources Tests
+
+.PHONY: bench
+bench: build ## measure Klamra beside its peers (JOBS=A,B,P,C,M ROWS=5000000 ROUNDS=3)
+	@$(call install,$(BENCH_PACKAGES))
+	python3 Benchmarks/bench.py
+
+.PHONY: clean
+clean: ## remove what was built and the demo's folder
+	@rm -rf .build .demo bench

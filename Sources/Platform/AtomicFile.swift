@@ -34,7 +34,11 @@ public struct AtomicFile: ~Copyable {
   /// - Parameter durable: false leaves the syncing to a later `Files.syncFolder` or `syncfs` of the caller.
   public consuming func commit(durable: Bool = true) throws(FileError) {
     if durable { try file.sync() }
-    guard rename(temporary, path) == 0 else { throw FileError("rename \(temporary) to", path) }
+    guard rename(temporary, path) == 0 else {
+      // Taken before the text is put together, since that may allocate and change errno.
+      let code = errno
+      throw FileError("rename \(temporary) to", path, code: code)
+    }
     isCommitted = true
     if durable { try Files.syncFolder(Files.parent(of: path)) }
   }

@@ -9,7 +9,11 @@ public final class Channel<Element: Sendable>: Sendable {
   private let state = Guarded(State())
   private let capacity: Int
 
-  public init(capacity: Int) { self.capacity = capacity }
+  /// - Parameter capacity: how many elements may wait, at least 1.
+  public init(capacity: Int) {
+    precondition(capacity > 0, "a channel without room would wait for ever")
+    self.capacity = capacity
+  }
 
   /// Waits for room and adds the element; false once the receiver has cancelled.
   public func send(_ element: Element) -> Bool {

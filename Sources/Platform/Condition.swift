@@ -10,6 +10,9 @@ public final class Guarded<Value>: @unchecked Sendable {
   private let mutex: UnsafeMutablePointer<pthread_mutex_t>
   private let condition: UnsafeMutablePointer<pthread_cond_t>
 
+  /// The longest timed wait, in seconds: ten years.
+  static var waitSecondsMax: Double { 10 * 365.25 * 86_400 }
+
   public init(_ value: sending Value) {
     self.value = value
     mutex = .allocate(capacity: 1)
@@ -31,7 +34,9 @@ public final class Guarded<Value>: @unchecked Sendable {
   }
 
   /// Works on the value alone, then wakes everyone who waits.
-  public func withLock<Result, Failure: Error>(_ body: (inout Value) throws(Failure) -> Result) throws(Failure) -> Result {
+  public func withLock<Result, Failure: Error>(
+    _ body: (inout Value) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
     pthread_mutex_lock(mutex)
     defer {
       pthread_cond_broadcast(condition)
@@ -47,7 +52,9 @@ public final class Guarded<Value>: @unchecked Sendable {
     var deadline = timespec()
     if let seconds {
       clock_gettime(CLOCK_MONOTONIC, &deadline)
-      let nanoseconds = Double(deadline.tv_nsec) + max(0, seconds) * 1e9
+      // Not a number, and longer than the limit, wait as long as the limit; the conversion to Int would trap.
+      let bounded = seconds < Self.waitSecondsMax ? max(0, seconds) : Self.waitSecondsMax
+      let nanoseconds = Double(deadline.tv_nsec) + bounded * 1e9
       deadline.tv_sec += Int((nanoseconds / 1e9).rounded(.down))
       deadline.tv_nsec = Int(nanoseconds.truncatingRemainder(dividingBy: 1e9))
     }

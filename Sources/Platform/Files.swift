@@ -43,7 +43,9 @@ public enum Files {
     defer { closedir(handle) }
     var names: [String] = []
     while let entry = readdir(handle) {
-      let name = withUnsafeBytes(of: &entry.pointee.d_name) { String(cString: $0.assumingMemoryBound(to: CChar.self).baseAddress!) }
+      let name = withUnsafeBytes(of: &entry.pointee.d_name) {
+        String(cString: $0.assumingMemoryBound(to: CChar.self).baseAddress!)
+      }
       if name != "." && name != ".." { names.append(name) }
     }
     return names.sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }
@@ -53,7 +55,12 @@ public enum Files {
   public static func makeFolder(_ path: String) throws(FileError) {
     if isFolder(path) { return }
     if let slash = path.lastIndex(of: "/"), slash != path.startIndex { try makeFolder(String(path[..<slash])) }
-    guard mkdir(path, 0o755) == 0 || errno == EEXIST else { throw FileError("make the folder", path) }
+    if mkdir(path, 0o755) == 0 { return }
+    let code = errno
+    // EEXIST also when a file has that name; another thread that made the folder first is fine.
+    guard code == EEXIST, isFolder(path) else {
+      throw FileError("make the folder", path, code: code == EEXIST ? ENOTDIR : code)
+    }
   }
 
   /// Makes the names in a folder durable (fsync of the folder itself, fsync(2)).
@@ -79,8 +86,13 @@ public enum Files {
 
   /// Moves a file or folder within one file system, replacing the target, and makes the move durable.
   public static func rename(_ old: String, to new: String) throws(FileError) {
-    guard Glibc.rename(old, new) == 0 else { throw FileError("rename \(old) to", new) }
-    try syncFolder(parent(of: new))
+    guard Glibc.rename(old, new) == 0 else {
+      let code = errno
+      throw FileError("rename \(old) to", new, code: code)
+    }
+    let (left, entered) = (parent(of: old), parent(of: new))
+    try syncFolder(entered)
+    if left != entered { try syncFolder(left) }
   }
 
   /// The folder that holds `path`.

@@ -16,10 +16,26 @@ public enum Log {
   private static let isJournal = getenv("JOURNAL_STREAM") != nil
 
   public static func write(_ level: Level, _ text: String) {
-    let line = (isJournal ? "<\(level.rawValue)>" : "\(Timestamp.now) \(level): ") + text + "\n"
+    let line = (isJournal ? "<\(level.rawValue)>" : "\(Timestamp.now) \(level): ") + oneLine(text) + "\n"
     var bytes = Array(line.utf8)
     // One write(2) keeps lines of several threads whole.
     _ = bytes.withUnsafeMutableBytes { Glibc.write(2, $0.baseAddress, $0.count) }
+  }
+
+  /// The text without control characters: what a source sends cannot end a line, begin another or steer a terminal.
+  static func oneLine(_ text: String) -> String {
+    guard text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7f }) else { return text }
+    var result = ""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\n": result += "\\n"
+      case "\r": result += "\\r"
+      case "\t": result += "\\t"
+      case "\0"..<" ", "\u{7f}": result += "\\u{" + String(scalar.value, radix: 16) + "}"
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result
   }
 
   public static func error(_ text: String) { write(.error, text) }

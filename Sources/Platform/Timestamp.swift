@@ -14,12 +14,15 @@ public struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertible
   }
 
   /// Whole seconds since the epoch, rounded down.
-  public var seconds: Int64 {
-    microseconds >= 0 ? microseconds / 1_000_000 : -((-microseconds + 999_999) / 1_000_000)
-  }
+  public var seconds: Int64 { floorDivide(microseconds, 1_000_000) }
 
+  /// The moment that lies so many seconds later; a number beyond a thousand years counts as a thousand years.
   public func adding(seconds: Double) -> Timestamp {
-    Timestamp(microseconds: microseconds + Int64(seconds * 1_000_000))
+    // What a server says in Retry-After arrives here, and the conversion to Int64 would trap.
+    let bound = 1000 * 365.25 * 86_400
+    let bounded = seconds.isNaN ? 0 : min(max(seconds, -bound), bound)
+    let (sum, isOver) = microseconds.addingReportingOverflow(Int64(bounded * 1_000_000))
+    return Timestamp(microseconds: isOver ? (bounded > 0 ? .max : .min) : sum)
   }
 
   /// Seconds from `earlier` to this moment.
@@ -51,13 +54,15 @@ public struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertible
       let civil = Civil(year: year, month: month, day: day), hour < 24, minute < 60, second < 60
     else { return nil }
     self.init(seconds: Int64(civil.daysSinceEpoch) * 86_400 + Int64(hour * 3600 + minute * 60 + second))
+    // The separators, which the numbers above did not look at.
+    guard description == text else { return nil }
   }
 
   public static func < (a: Timestamp, b: Timestamp) -> Bool { a.microseconds < b.microseconds }
 }
 
-/// The quotient rounded down, also for moments before 1970.
-public func floorDivide(_ a: Int64, _ b: Int64) -> Int64 { a >= 0 ? a / b : -((-a + b - 1) / b) }
+/// The quotient rounded down, also for moments before 1970; the divisor is positive.
+public func floorDivide(_ a: Int64, _ b: Int64) -> Int64 { a % b < 0 ? a / b - 1 : a / b }
 
 /// Two digits, as dates and times want them.
 func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
@@ -68,9 +73,11 @@ public struct Civil: Hashable, Comparable, Sendable, CustomStringConvertible {
   public let month: Int
   public let day: Int
 
-  /// Nil where there is no such day.
+  /// Nil where there is no such day in the years 0 to 9999, which four digits can write.
   public init?(year: Int, month: Int, day: Int) {
-    guard (1...12).contains(month), day >= 1, day <= Civil.days(inMonth: month, of: year) else { return nil }
+    guard (0...9999).contains(year), (1...12).contains(month), day >= 1,
+      day <= Civil.days(inMonth: month, of: year)
+    else { return nil }
     self.year = year
     self.month = month
     self.day = day

@@ -52,18 +52,42 @@ public struct Connection: ~Copyable {
     guard status == SQLITE_OK else { throw error(status, sql) }
   }
 
-  /// Compiles one statement.
+  /// Compiles one statement; a second one after it is an error, not silently left out.
   ///
   /// - Parameter isLongLived: true for a statement that is kept and run many times.
   public func prepare(_ sql: String, isLongLived: Bool = false) throws(SQLiteError) -> Statement {
-    var statement: OpaquePointer?
     let flags = isLongLived ? UInt32(SQLITE_PREPARE_PERSISTENT) : 0
-    let status = sqlite3_prepare_v3(handle, sql, -1, flags, &statement, nil)
+    var statement: OpaquePointer?
+    var isAlone = true
+    let status = sql.withCString { text in
+      var rest: UnsafePointer<CChar>?
+      let status = sqlite3_prepare_v3(handle, text, -1, flags, &statement, &rest)
+      if status == SQLITE_OK, statement != nil, let rest, rest.pointee != 0 { isAlone = isEmpty(rest) }
+      return status
+    }
     guard status == SQLITE_OK else { throw error(status, sql) }
     guard let statement else {
       throw SQLiteError(code: SQLITE_MISUSE, message: "the statement is empty", path: path, sql: sql)
     }
-    return Statement(statement, path: path)
+    let compiled = Statement(statement, path: path)
+    guard isAlone else {
+      throw SQLiteError(code: SQLITE_MISUSE, message: "more than one statement", path: path, sql: sql)
+    }
+    return compiled
+  }
+
+  /// Whether nothing but blanks, comments and semicolons is left, as SQLite's own parser sees it.
+  private func isEmpty(_ text: UnsafePointer<CChar>) -> Bool {
+    var text = text
+    while text.pointee != 0 {
+      var statement: OpaquePointer?
+      var rest: UnsafePointer<CChar>?
+      let status = sqlite3_prepare_v3(handle, text, -1, 0, &statement, &rest)
+      sqlite3_finalize(statement)
+      guard status == SQLITE_OK, statement == nil, let rest, rest != text else { return false }
+      text = rest
+    }
+    return true
   }
 
   /// Compiles, binds and runs one statement to its end.
@@ -105,6 +129,12 @@ public struct Connection: ~Copyable {
 
   /// A name as an SQL identifier: in double quotes, its own doubled (https://www.sqlite.org/lang_keywords.html).
   public static func quote(_ name: String) -> String {
-    "\"" + name.map { $0 == "\"" ? "\"\"" : String($0) }.joined() + "\""
+    // By scalars: a quote followed by a combining mark is one Character, and not equal to a quote.
+    var quoted = "\""
+    for scalar in name.unicodeScalars {
+      if scalar == "\"" { quoted += "\"" }
+      quoted.unicodeScalars.append(scalar)
+    }
+    return quoted + "\""
   }
 }

@@ -36,7 +36,8 @@ public struct SQLiteError: Problem, Hashable {
       "Make the file and its folder writable for the user that runs klamra, then run again"
     case SQLITE_BUSY, SQLITE_LOCKED: "Another program holds the file; end it, then run again"
     case SQLITE_CORRUPT, SQLITE_NOTADB: "The file is damaged; restore it from a backup"
-    case SQLITE_IOERR: "Look at the disk (dmesg, smartctl), then run again; whether the last commit took effect is checked then"
+    case SQLITE_IOERR:
+      "Look at the disk (dmesg, smartctl), then run again; whether the last commit took effect is checked then"
     default: ""
     }
   }

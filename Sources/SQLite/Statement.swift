@@ -35,9 +35,10 @@ public struct Statement: ~Copyable {
 
   /// Runs the statement to its end with these values, and makes it ready again.
   public mutating func run(_ values: any Bindable...) throws(SQLiteError) {
+    // Also after an error: a statement that is not reset keeps its lock.
+    defer { reset() }
     try bind(values)
     while try step() {}
-    reset()
   }
 
   public var columnCount: Int { Int(sqlite3_column_count(handle)) }
@@ -73,7 +74,9 @@ public protocol Bindable: Sendable {
 }
 
 /// `SQLITE_TRANSIENT`, a cast macro that the importer leaves out: SQLite copies the bytes at once.
-private nonisolated func transient() -> sqlite3_destructor_type { unsafeBitCast(-1, to: sqlite3_destructor_type.self) }
+private nonisolated func transient() -> sqlite3_destructor_type {
+  unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+}
 
 extension Int: Bindable {
   public func bind(to statement: OpaquePointer, at index: Int32) -> Int32 {
@@ -84,7 +87,9 @@ extension Int64: Bindable {
   public func bind(to statement: OpaquePointer, at index: Int32) -> Int32 { sqlite3_bind_int64(statement, index, self) }
 }
 extension Double: Bindable {
-  public func bind(to statement: OpaquePointer, at index: Int32) -> Int32 { sqlite3_bind_double(statement, index, self) }
+  public func bind(to statement: OpaquePointer, at index: Int32) -> Int32 {
+    sqlite3_bind_double(statement, index, self)
+  }
 }
 extension Bool: Bindable {
   public func bind(to statement: OpaquePointer, at index: Int32) -> Int32 {
@@ -108,7 +113,9 @@ extension String: Bindable {
 extension [UInt8]: Bindable {
   /// Bound as a blob.
   public func bind(to statement: OpaquePointer, at index: Int32) -> Int32 {
-    withUnsafeBytes { sqlite3_bind_blob64(statement, index, $0.baseAddress, UInt64($0.count), transient()) }
+    // A null pointer would bind NULL, and an empty buffer may have no address.
+    if isEmpty { return sqlite3_bind_zeroblob(statement, index, 0) }
+    return withUnsafeBytes { sqlite3_bind_blob64(statement, index, $0.baseAddress, UInt64($0.count), transient()) }
   }
 }
 extension Timestamp: Bindable {

@@ -38,7 +38,16 @@ public struct Rejection: Hashable, Sendable {
     self.rule = rule
     self.position = position
     self.field = field
-    self.value = value.utf8.count <= Self.valueBytesMax ? value : String(decoding: value.utf8.prefix(Self.valueBytesMax), as: UTF8.self) + "…"
+    self.value = Self.cut(value)
     self.reason = reason
+  }
+
+  /// At most `valueBytesMax` bytes of the value, ending between two characters, and an ellipsis where something is gone.
+  private static func cut(_ value: String) -> String {
+    let bytes = value.utf8
+    guard bytes.count > valueBytesMax else { return value }
+    var end = bytes.index(bytes.startIndex, offsetBy: valueBytesMax)
+    while end.samePosition(in: value.unicodeScalars) == nil { end = bytes.index(before: end) }
+    return value[..<end] + "…"
   }
 }

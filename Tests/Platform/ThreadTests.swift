@@ -1,0 +1,169 @@
+internal import Glibc
+internal import Testing
+
+@testable internal import Platform
+
+@Suite struct ThreadTests {
+  @Test func joinWaitsForTheBody() {
+    let done = Guarded(0)
+    let threads = (0..<8).map { number in Thread("worker \(number)") { done.withLock { $0 += 1 } } }
+    for thread in threads { thread.join() }
+    #expect(done.withLock { $0 } == 8)
+  }
+
+  @Test func theNameIsCutToWhatTheKernelKeeps() {
+    let name = Guarded("")
+    Thread("a name that is far too long") {
+      let text = (try? Files.read("/proc/thread-self/comm")) ?? []
+      name.withLock { $0 = String(decoding: text, as: UTF8.self) }
+    }.join()
+    #expect(name.withLock { $0 } == "a name that is \n")
+  }
+
+  @Test func cancellationIsSeenByOtherThreads() {
+    let cancellation = Cancellation()
+    #expect(!cancellation.isCancelled)
+    let thread = Thread("waits") { while !cancellation.isCancelled { sched_yield() } }
+    cancellation.cancel()
+    thread.join()
+    #expect(cancellation.isCancelled)
+  }
+}
+
+@Suite struct GuardedTests {
+  @Test func countsOfManyThreadsAddUp() {
+    let counter = Guarded(0)
+    let threads = (0..<4).map { _ in
+      Thread("count") { for _ in 0..<10_000 { counter.withLock { $0 += 1 } } }
+    }
+    for thread in threads { thread.join() }
+    #expect(counter.withLock { $0 } == 40_000)
+  }
+
+  @Test func waitingEndsWhenTheConditionHolds() {
+    let value = Guarded(0)
+    let thread = Thread("sets") { value.withLock { $0 = 7 } }
+    let seen = value.wait { $0 == 7 ? "seven" : nil }
+    thread.join()
+    #expect(seen == "seven")
+  }
+
+  @Test func waitingEndsWhenTimeIsUp() {
+    let value = Guarded(0)
+    let start = Timestamp.now
+    #expect(value.wait(seconds: 0.05) { $0 == 7 ? true : nil } == nil)
+    #expect(Timestamp.now.seconds(since: start) >= 0.04)
+    #expect(value.wait(seconds: -5) { $0 == 7 ? true : nil } == nil)
+    #expect(value.wait(seconds: 0) { $0 == 0 ? true : nil } == true)
+  }
+
+  @Test(arguments: [Double.infinity, .nan, 1e300])
+  func aTimeBeyondAllMeasureIsNoTrap(seconds: Double) {
+    let value = Guarded(false)
+    let thread = Thread("sets") { value.withLock { $0 = true } }
+    #expect(value.wait(seconds: seconds) { $0 ? true : nil } == true)
+    thread.join()
+  }
+
+  @Test func anErrorLeavesTheLockFree() {
+    let value = Guarded(1)
+    #expect(throws: FileError.self) {
+      try value.withLock { _ throws(FileError) in throw FileError("try", "this", code: ENOENT) }
+    }
+    #expect(value.withLock { $0 } == 1)
+  }
+}
+
+@Suite struct ChannelTests {
+  @Test func elementsArriveInOrderThroughASmallBound() {
+    let channel = Channel<Int>(capacity: 2)
+    let sender = Thread("send") {
+      for number in 0..<5000 where !channel.send(number) { return }
+      channel.finish()
+    }
+    var received: [Int] = []
+    while let number = channel.receive() { received.append(number) }
+    sender.join()
+    #expect(received == Array(0..<5000))
+    #expect(channel.receive() == nil)
+  }
+
+  @Test func theBoundHoldsTheSender() {
+    let channel = Channel<Int>(capacity: 3)
+    let sent = Guarded(0)
+    let sender = Thread("send") {
+      for number in 0..<10 where channel.send(number) { sent.withLock { $0 += 1 } }
+      channel.finish()
+    }
+    _ = sent.wait(seconds: 1) { $0 >= 3 ? true : nil }
+    // The fourth cannot have gone: nobody has received.
+    #expect(sent.wait(seconds: 0.02) { $0 > 3 ? true : nil } == nil)
+    while channel.receive() != nil {}
+    sender.join()
+    #expect(sent.withLock { $0 } == 10)
+  }
+
+  @Test func cancellingFreesASenderThatWaits() {
+    let channel = Channel<Int>(capacity: 1)
+    let outcome = Guarded<[Bool]>([])
+    let sender = Thread("send") {
+      for number in 0..<3 {
+        let isSent = channel.send(number)
+        outcome.withLock { $0.append(isSent) }
+      }
+    }
+    _ = outcome.wait(seconds: 1) { $0.count == 1 ? true : nil }
+    channel.cancel()
+    sender.join()
+    #expect(outcome.withLock { $0 } == [true, false, false])
+    #expect(channel.receive() == nil)
+  }
+
+  @Test func finishingFreesAReceiverThatWaits() {
+    let channel = Channel<String>(capacity: 1)
+    let finisher = Thread("finish") { channel.finish() }
+    #expect(channel.receive() == nil)
+    finisher.join()
+  }
+
+  @Test func whatIsQueuedAtTheEndStillArrives() {
+    let channel = Channel<Int?>(capacity: 4)
+    #expect(channel.send(1) && channel.send(nil))
+    channel.finish()
+    #expect(channel.receive() == .some(1))
+    #expect(channel.receive() == .some(nil))
+    #expect(channel.receive() == nil)
+  }
+}
+
+@Suite struct LogTests {
+  @Test(arguments: [
+    ("a plain line", "a plain line"), ("zażółć µg/m³", "zażółć µg/m³"), ("one\ntwo", "one\\ntwo"),
+    ("one\r\n2026 error: forged", "one\\r\\n2026 error: forged"), ("\u{1b}[2J\u{7f}\0", "\\u{1b}[2J\\u{7f}\\u{0}"),
+    ("a\tb", "a\\tb"),
+  ])
+  func aLineStaysOneLine(text: String, line: String) { #expect(Log.oneLine(text) == line) }
+}
+
+@Suite struct ProblemTests {
+  private struct Plain: Problem {
+    var what: String { "the cat is on the keyboard" }
+    var advice: String
+  }
+
+  @Test func adviceFollowsWhatHappened() {
+    #expect("\(Plain(advice: "Move the cat"))" == "the cat is on the keyboard. Move the cat")
+    #expect("\(Plain(advice: ""))" == "the cat is on the keyboard")
+    #expect(!Plain(advice: "").isRetryable)
+  }
+
+  @Test(arguments: [
+    (ENOSPC, true, "Free some space"), (EACCES, false, "Make it writable"), (ENOENT, false, "Check the path"),
+    (EMFILE, true, "LimitNOFILE"), (EIO, true, ""),
+  ])
+  func fileErrorsSayWhatToDo(code: Int32, isRetryable: Bool, advice: String) {
+    let error = FileError("open", "/x", code: code)
+    #expect(error.isRetryable == isRetryable)
+    #expect(advice.isEmpty ? error.advice.isEmpty : error.advice.contains(advice))
+  }
+}

@@ -1,0 +1,225 @@
+internal import Glibc
+internal import Platform
+internal import SQLite
+internal import Testbed
+internal import Testing
+
+@Suite struct ConnectionTests {
+  @Test func whatIsWrittenIsThereAfterReopening() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file("a.sqlite")
+    do {
+      let connection = try Connection(path, mode: .writer)
+      try connection.execute("CREATE TABLE t (a TEXT PRIMARY KEY, b INTEGER) WITHOUT ROWID")
+      try connection.run("INSERT INTO t VALUES (?1, ?2)", "0612011", 7)
+      #expect(connection.changes == 1)
+    }
+    let connection = try Connection(path, mode: .readOnly)
+    var statement = try connection.prepare("SELECT a, b FROM t")
+    #expect(try statement.step())
+    #expect(statement.text(0) == "0612011")
+    #expect(statement.integer(1) == 7)
+    #expect(try !statement.step())
+  }
+
+  @Test func aReaderNeedsAFileAndCannotWrite() throws {
+    let folder = try TemporaryFolder()
+    #expect(throws: SQLiteError.self) { _ = try Connection(folder.file("absent"), mode: .readOnly) }
+    let path = folder.file("a.sqlite")
+    do { try Connection(path, mode: .writer).execute("CREATE TABLE t (a)") }
+    let error = #expect(throws: SQLiteError.self) {
+      try Connection(path, mode: .readOnly).execute("INSERT INTO t VALUES (1)")
+    }
+    #expect(error?.advice.contains("writable") == true)
+  }
+
+  @Test func aFileThatIsNoDatabaseSaysSo() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write("a.sqlite", String(repeating: "this is not a database ", count: 100))
+    let error = #expect(throws: SQLiteError.self) {
+      try Connection(path, mode: .writer).execute("CREATE TABLE t (a)")
+    }
+    #expect(error?.what.contains(path) == true)
+    #expect(error?.advice.contains("backup") == true)
+  }
+
+  @Test func aMistakeShowsTheStatement() throws {
+    let connection = try Connection(":memory:", mode: .memory)
+    let error = #expect(throws: SQLiteError.self) { try connection.execute("SELECT a FROM nowhere") }
+    #expect(error?.what == "SQLite says \"no such table: nowhere\" about :memory: in: SELECT a FROM nowhere")
+    #expect(error?.isRetryable == false)
+  }
+
+  @Test(arguments: ["", "  ", "-- a comment", ";"])
+  func anEmptyStatementIsAnError(sql: String) throws {
+    let connection = try Connection(":memory:", mode: .memory)
+    #expect(throws: SQLiteError.self) { _ = try connection.prepare(sql) }
+  }
+
+  @Test(arguments: ["SELECT 1;", "SELECT 1 ; ", "SELECT 1; -- done", "SELECT 1 /* ; */", "SELECT 1;;\n;"])
+  func oneStatementMayEndInBlanksAndComments(sql: String) throws {
+    let connection = try Connection(":memory:", mode: .memory)
+    var statement = try connection.prepare(sql)
+    #expect(try statement.step())
+  }
+
+  @Test(arguments: [
+    "SELECT 1; SELECT 2", "SELECT 1;; DROP TABLE t", "SELECT 1; nonsense", "SELECT 1; -- x\nSELECT 2",
+  ])
+  func aSecondStatementIsNotLeftOutSilently(sql: String) throws {
+    let connection = try Connection(":memory:", mode: .memory)
+    let error = #expect(throws: SQLiteError.self) { _ = try connection.prepare(sql) }
+    #expect(error?.message == "more than one statement")
+  }
+
+  /// Double quotes around an unknown name are an error, not a string (https://www.sqlite.org/quirks.html#dblquote).
+  @Test func aMisspeltColumnInQuotesIsNoString() throws {
+    let connection = try Connection(":memory:", mode: .memory)
+    try connection.execute("CREATE TABLE t (a)")
+    #expect(throws: SQLiteError.self) { try connection.execute("INSERT INTO t SELECT \"b\" FROM t") }
+  }
+
+  @Test(arguments: [
+    "plain", "with \"quotes\"", "\"", "\"\u{301}x", "a\"\u{20dd}; DROP TABLE t; --", "ą ż", "select", "",
+  ])
+  func anyNameCanBeQuoted(name: String) throws {
+    let connection = try Connection(":memory:", mode: .memory)
+    try connection.execute("CREATE TABLE t (x, \(Connection.quote(name)) TEXT)")
+    try connection.run("INSERT INTO t (\(Connection.quote(name))) VALUES (?1)", "value")
+    var columns = try connection.prepare("SELECT name FROM pragma_table_info('t')")
+    #expect(try columns.step())
+    #expect(try columns.step())
+    #expect(Array(columns.text(0).utf8) == Array(name.utf8))
+    #expect(try !columns.step())
+  }
+
+  @Test func theLibraryIsThatOfDebianOrNewer() { #expect(Connection.libraryVersion.hasPrefix("3.")) }
+}
+
+@Suite struct TransactionTests {
+  private struct Stop: Error {}
+
+  @Test func whatThrowsIsRolledBack() throws {
+    let connection = try Connection(":memory:", mode: .memory)
+    try connection.execute("CREATE TABLE t (a)")
+    #expect(throws: Stop.self) {
+      try connection.transaction { connection in
+        try connection.run("INSERT INTO t VALUES (1)")
+        throw Stop()
+      }
+    }
+    try connection.transaction { try $0.run("INSERT INTO t VALUES (2)") }
+    var statement = try connection.prepare("SELECT group_concat(a) FROM t")
+    #expect(try statement.step())
+    #expect(statement.text(0) == "2")
+  }
+
+  @Test func aTransactionInsideAnotherIsAnErrorAndEndsBoth() throws {
+    let connection = try Connection(":memory:", mode: .memory)
+    try connection.execute("CREATE TABLE t (a)")
+    #expect(throws: SQLiteError.self) {
+      try connection.transaction { outer in
+        try outer.run("INSERT INTO t VALUES (1)")
+        try outer.transaction { try $0.run("INSERT INTO t VALUES (2)") }
+      }
+    }
+    var statement = try connection.prepare("SELECT count(*) FROM t")
+    #expect(try statement.step())
+    #expect(statement.integer(0) == 0)
+  }
+
+  @Test func aConstraintThatIsBrokenLeavesTheStatementReady() throws {
+    let connection = try Connection(":memory:", mode: .memory)
+    try connection.execute("CREATE TABLE t (a PRIMARY KEY)")
+    var insert = try connection.prepare("INSERT INTO t VALUES (?1)", isLongLived: true)
+    try insert.run(1)
+    let error = #expect(throws: SQLiteError.self) { try insert.run(1) }
+    #expect(error?.isConstraint == true)
+    try insert.run(2)
+    #expect(connection.lastInsertedRow == 2)
+  }
+
+  @Test func aDatabaseThatCannotGrowSaysThatItIsFull() throws {
+    let connection = try Connection(":memory:", mode: .memory)
+    try connection.execute("PRAGMA page_size = 4096; CREATE TABLE t (a); PRAGMA max_page_count = 10")
+    let error = #expect(throws: SQLiteError.self) {
+      try connection.run("INSERT INTO t VALUES (zeroblob(?1))", 1 << 20)
+    }
+    #expect(error?.isRetryable == true)
+    #expect(error?.advice.contains("Free some space") == true)
+  }
+}
+
+@Suite struct DatabaseTests {
+  @Test func everyRoomBringsItsTables() throws {
+    let folder = try TemporaryFolder()
+    let tables = ["CREATE TABLE IF NOT EXISTS a (x)", "CREATE TABLE IF NOT EXISTS b (x)"]
+    for _ in 0..<2 {
+      let database = try Database(folder.file("klamra.sqlite"), tables: tables)
+      try database.write { try $0.run("INSERT INTO a VALUES (1)") }
+    }
+    let database = try Database(reading: folder.file("klamra.sqlite"))
+    let count = try database.read { connection in
+      var statement = try connection.prepare("SELECT count(*) FROM a")
+      _ = try statement.step()
+      return statement.integer(0)
+    }
+    #expect(count == 2)
+  }
+
+  @Test func itIsDurable() throws {
+    let folder = try TemporaryFolder()
+    let database = try Database(folder.file("klamra.sqlite"))
+    func setting(_ name: String) throws -> String {
+      try database.read { connection in
+        var statement = try connection.prepare("PRAGMA \(name)")
+        _ = try statement.step()
+        return statement.text(0)
+      }
+    }
+    #expect(try setting("journal_mode") == "wal")
+    #expect(try setting("synchronous") == "2")
+    #expect(try setting("foreign_keys") == "1")
+  }
+
+  @Test func threadsTakeTurns() throws {
+    let folder = try TemporaryFolder()
+    let database = try Database(folder.file("a.sqlite"), tables: ["CREATE TABLE IF NOT EXISTS n (x INTEGER)"])
+    try database.write { try $0.run("INSERT INTO n VALUES (0)") }
+    let failures = Guarded<[String]>([])
+    let threads = (0..<4).map { _ in
+      Thread("count") {
+        do {
+          for _ in 0..<25 { try database.write { try $0.run("UPDATE n SET x = x + 1") } }
+        } catch {
+          failures.withLock { $0.append("\(error)") }
+        }
+      }
+    }
+    for thread in threads { thread.join() }
+    #expect(failures.withLock { $0 } == [])
+    let total = try database.read { connection in
+      var statement = try connection.prepare("SELECT x FROM n")
+      _ = try statement.step()
+      return statement.integer(0)
+    }
+    #expect(total == 100)
+  }
+
+  @Test func aTransactionThatThrowsLeavesNothing() throws {
+    struct Stop: Error {}
+    let folder = try TemporaryFolder()
+    let database = try Database(folder.file("a.sqlite"), tables: ["CREATE TABLE IF NOT EXISTS n (x INTEGER)"])
+    #expect(throws: Stop.self) {
+      try database.write { connection in
+        try connection.run("INSERT INTO n VALUES (1)")
+        throw Stop()
+      }
+    }
+    let isEmpty = try database.read { connection in
+      var statement = try connection.prepare("SELECT 1 FROM n")
+      return try !statement.step()
+    }
+    #expect(isEmpty)
+  }
+}
