@@ -23,6 +23,9 @@ public final class Thread: Sendable {
 
   /// Waits until the body has returned. Call it once.
   public func join() { pthread_join(handle, nil) }
+
+  /// Lets the thread go: the system clears up after it when its body returns. Call it instead of `join`.
+  public func detach() { pthread_detach(handle) }
 }
 
 private final class Start: Sendable {
