@@ -1,0 +1,109 @@
+internal import Glibc
+internal import Platform
+
+/// The machinery of a publication: one thread renders rows into blocks, workers compress them, lanes write them in
+/// order.
+///
+/// A fixed number of blocks goes round (`free` → renderer → `work` → worker → lane → `free`), which bounds memory
+/// whatever
+/// the number of rows: 2 lanes and 4 workers hold 14 blocks, 30 MB with their members.
+final class Assembly: Sendable {
+  /// More workers would wait for the renderer.
+  private static let workersMax = 4
+
+  private let free: Channel<Block>
+  private let work: Channel<Block>
+  private let failure = Guarded<(any Error)?>(nil)
+  private let workers: Guarded<[Thread]>
+
+  /// - Parameter lanes: how many renderings are filled at the same time.
+  init(lanes: Int) {
+    let count = max(1, min(sysconf(Int32(_SC_NPROCESSORS_ONLN)), Self.workersMax))
+    let blocks = lanes + count * 3
+    free = Channel(capacity: blocks)
+    work = Channel(capacity: blocks)
+    workers = Guarded([])
+    for _ in 0..<blocks { _ = free.send(Block()) }
+    for number in 0..<count {
+      let worker = Thread("publish-\(number)") { [self] in compress() }
+      workers.withLock { $0.append(worker) }
+    }
+  }
+
+  /// An empty block for a place in a lane; waits until one is free.
+  func block(for lane: Lane, ordinal: Int) throws -> Block {
+    guard let block = free.receive() else {
+      throw failure.withLock { $0 } ?? PublicationError("publishing was stopped")
+    }
+    block.clear()
+    block.lane = lane
+    block.ordinal = ordinal
+    return block
+  }
+
+  func submit(_ block: Block) { _ = work.send(block) }
+
+  /// Waits until every block has reached its lane; throws what a worker met.
+  func finish() throws {
+    work.finish()
+    for worker in workers.withLock({ workers in
+      defer { workers = [] }
+      return workers
+    }) { worker.join() }
+    if let error = failure.withLock({ $0 }) { throw error }
+  }
+
+  /// Ends the work without its result.
+  func abandon() {
+    free.cancel()
+    work.cancel()
+    try? finish()
+  }
+
+  private func compress() {
+    do {
+      let compressor = try GzipCompressor()
+      while let block = work.receive() {
+        guard let lane = block.lane else { continue }
+        if lane.sink.wantsPacked { compressor.compress(block) }
+        try lane.complete(block) { _ = free.send($0) }
+      }
+    } catch {
+      failure.withLock { if $0 == nil { $0 = error } }
+      free.cancel()
+      work.cancel()
+    }
+  }
+}
+
+/// The block that the renderer is filling, and the place of the next.
+final class LaneWriter {
+  private let assembly: Assembly
+  private let lane: Lane
+  private var ordinal = 0
+  private(set) var block: Block
+
+  init(_ assembly: Assembly, _ lane: Lane) throws {
+    self.assembly = assembly
+    self.lane = lane
+    block = try assembly.block(for: lane, ordinal: 0)
+  }
+
+  /// To be called after each row: hands a full block on.
+  @inline(__always)
+  func endRow() throws {
+    if block.isFull { try advance() }
+  }
+
+  @inline(never)
+  private func advance() throws {
+    assembly.submit(block)
+    ordinal += 1
+    block = try assembly.block(for: lane, ordinal: ordinal)
+  }
+
+  /// Hands on what is left; a file has at least one member, be it empty.
+  func finish() {
+    if block.count > 0 || ordinal == 0 { assembly.submit(block) }
+  }
+}

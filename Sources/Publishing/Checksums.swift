@@ -1,0 +1,62 @@
+internal import Platform
+
+/// The lines of `SHA256SUMS`, as sha256sum(1) writes and checks them.
+struct Checksums: Hashable, Sendable {
+  struct Line: Hashable, Sendable {
+    let digest: Digest
+    let name: String
+  }
+
+  static let fileName = "SHA256SUMS"
+
+  var lines: [Line]
+
+  init(_ files: [PublishedFile]) { lines = files.map { Line(digest: $0.digest, name: $0.path) } }
+
+  /// Reads what `text` wrote; nil for anything else.
+  init?(parsing text: String) {
+    lines = []
+    for line in text.split(separator: "\n") {
+      guard let digest = Digest(hex: line.prefix(64)), line.dropFirst(64).hasPrefix("  ") else { return nil }
+      let name = line.dropFirst(66)
+      // Names of this folder only.
+      guard !name.isEmpty, !name.contains("/"), name != "..", name != "." else { return nil }
+      lines.append(Line(digest: digest, name: String(name)))
+    }
+  }
+
+  var text: String { lines.map { "\($0.digest)  \($0.name)\n" }.joined() }
+
+  /// Reads a file for its size and digest.
+  static func measure(_ path: String) throws(FileError) -> (bytes: Int, digest: Digest) {
+    let file = try Descriptor(reading: path)
+    let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
+    defer { chunk.deallocate() }
+    var hash = SHA256()
+    var bytes = 0
+    while true {
+      let count = try file.read(into: chunk)
+      if count == 0 { return (bytes, hash.digest()) }
+      hash.update(UnsafeRawBufferPointer(rebasing: chunk[..<count]))
+      bytes += count
+    }
+  }
+
+  /// The first thing that is wrong with a version's folder; nil where every listed file is there and whole.
+  static func fault(in folder: String) throws(FileError) -> String? {
+    guard Files.isFolder(folder) else { return "\(folder) is not there" }
+    let path = "\(folder)/\(fileName)"
+    guard Files.exists(path) else { return "\(path) is not there" }
+    guard let checksums = Checksums(parsing: String(decoding: try Files.read(path), as: UTF8.self)),
+      !checksums.lines.isEmpty
+    else { return "\(path) is damaged" }
+    for line in checksums.lines {
+      let path = "\(folder)/\(line.name)"
+      guard Files.exists(path) else { return "\(path) is not there" }
+      guard try measure(path).digest == line.digest else {
+        return "\(path) does not have the bytes that were published"
+      }
+    }
+    return nil
+  }
+}

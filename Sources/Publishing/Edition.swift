@@ -1,0 +1,121 @@
+internal import Platform
+internal import Schema
+
+/// The files of one version: made under hidden names, then shown.
+struct Edition {
+  /// What consumers get.
+  struct Made {
+    let counts: ChangeCounts
+    let files: [PublishedFile]
+  }
+
+  let dataset: Dataset
+  let facts: VersionFacts
+  let lineage: Lineage
+  let site: SiteFacts
+  let layout: Layout
+
+  private var folder: String { layout.version(dataset.id, facts.number) }
+
+  /// The files of an earlier publication of this version; nil unless all of them are there and whole.
+  func whatIsThere(_ publications: Publications) throws -> Made? {
+    guard try Checksums.fault(in: folder) == nil else { return nil }
+    let manifest = String(decoding: try Files.read("\(folder)/\(Manifest.fileName)"), as: UTF8.self)
+    let deltas = try publications.files(in: manifest, at: "$.deltas")
+    for delta in deltas {
+      let path = "\(layout.folder(dataset.id))/\(delta.path)"
+      guard Files.exists(path), try Checksums.measure(path).digest == delta.digest else { return nil }
+    }
+    var files = try publications.files(in: manifest, at: "$.files")
+    for name in [Manifest.fileName, Checksums.fileName] {
+      let (bytes, digest) = try Checksums.measure("\(folder)/\(name)")
+      files.append(Self.descriptor(name, bytes, digest))
+    }
+    var counts = ChangeCounts()
+    counts.inserted = try publications.integer(in: manifest, at: "$.changes.inserted") ?? 0
+    counts.updated = try publications.integer(in: manifest, at: "$.changes.updated") ?? 0
+    counts.deleted = try publications.integer(in: manifest, at: "$.changes.deleted") ?? 0
+    return Made(counts: counts, files: files + deltas)
+  }
+
+  /// Reads the rows for the preview alone.
+  func look(at rows: any RowSource, _ preview: Preview) throws {
+    try Snapshot(dataset: dataset, rowsExpected: facts.rows).scan(rows, csv: nil, ndjson: nil, preview: preview)
+  }
+
+  /// Makes everything, then shows the deltas and the version's folder.
+  func build(
+    _ rows: any RowSource, _ changes: (any ChangeSource)?, _ preview: Preview,
+    reached: (Publisher.Stage) throws -> Void
+  ) throws -> Made {
+    let part = layout.building(dataset.id, facts.number)
+    let deltaFolder = layout.changes(dataset.id)
+    try Files.removeTree(part)
+    try Files.makeFolder(part)
+    var hidden: [String] = []
+    do {
+      var files = try Snapshot(dataset: dataset, rowsExpected: facts.rows).write(rows, to: part, preview: preview)
+      var counts = ChangeCounts(inserted: facts.inserted, updated: facts.updated, deleted: facts.deleted)
+      var deltas: [PublishedFile] = []
+      if let previous = facts.previous, let changes, Delta.isPossible(for: dataset) {
+        try Files.makeFolder(deltaFolder)
+        (counts, deltas) = try Delta(dataset: dataset, from: previous, to: facts.number).write(changes) { name in
+          hidden.append(layout.hidden(deltaFolder, name))
+          return layout.hidden(deltaFolder, name)
+        }
+      }
+      try describe(&files, counts, deltas, in: part)
+      try Files.syncFolder(part)
+      try reached(.built)
+      for delta in deltas {
+        let name = String(delta.path.dropFirst("changes/".count))
+        try Files.rename(layout.hidden(deltaFolder, name), to: "\(deltaFolder)/\(name)")
+      }
+      try reached(.deltasShown)
+      try show(part)
+      try reached(.versionShown)
+      return Made(counts: counts, files: files + deltas)
+    } catch {
+      // The error that is thrown says more than a failure to tidy up, and the next start tidies up again.
+      try? Files.removeTree(part)
+      for path in hidden { try? Files.remove(path) }
+      throw error
+    }
+  }
+
+  /// Adds the descriptors, which list the files before them.
+  private func describe(
+    _ files: inout [PublishedFile], _ counts: ChangeCounts, _ deltas: [PublishedFile], in part: String
+  ) throws {
+    func add(_ name: String, _ text: String) throws {
+      let (bytes, digest) = try OutputFile.write(text, to: "\(part)/\(name)")
+      files.append(Self.descriptor(name, bytes, digest))
+    }
+    try add(
+      DataPackage.fileName,
+      DataPackage(dataset: dataset, version: facts.number, site: site, files: files).json.pretty)
+    try add(
+      Manifest.fileName,
+      Manifest(dataset: dataset, facts: facts, counts: counts, lineage: lineage, files: files, deltas: deltas)
+        .json.pretty)
+    try add(Checksums.fileName, Checksums(files).text)
+  }
+
+  private static func descriptor(_ name: String, _ bytes: Int, _ digest: Digest) -> PublishedFile {
+    let type = name.hasSuffix(".json") ? "application/json" : "text/plain"
+    return PublishedFile(path: name, mediaType: type, bytes: bytes, digest: digest, rows: nil)
+  }
+
+  /// Gives the folder its name. A damaged folder of that name makes way first.
+  private func show(_ part: String) throws {
+    if Files.exists(folder) {
+      let damaged = layout.hidden(layout.versions(dataset.id), "\(facts.number)-damaged")
+      try Files.removeTree(damaged)
+      try Files.rename(folder, to: damaged)
+      try Files.rename(part, to: folder)
+      try Files.removeTree(damaged)
+    } else {
+      try Files.rename(part, to: folder)
+    }
+  }
+}

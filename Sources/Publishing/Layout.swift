@@ -1,0 +1,34 @@
+internal import Platform
+
+/// Where published files live under the public folder.
+struct Layout: Sendable {
+  let root: String
+
+  func folder(_ dataset: String) -> String { "\(root)/datasets/\(dataset)" }
+  func versions(_ dataset: String) -> String { "\(folder(dataset))/versions" }
+  func version(_ dataset: String, _ number: Int) -> String { "\(versions(dataset))/\(number)" }
+  func changes(_ dataset: String) -> String { "\(folder(dataset))/changes" }
+  func latest(_ dataset: String) -> String { "\(folder(dataset))/latest.json" }
+
+  /// Where a version is built; the dot keeps it out of listings and away from readers.
+  func building(_ dataset: String, _ number: Int) -> String { hidden(versions(dataset), String(number)) }
+
+  /// The name under which something is made or taken away: `.<name>.part` in the same folder.
+  func hidden(_ folder: String, _ name: String) -> String { "\(folder)/.\(name)\(AtomicFile.temporarySuffix)" }
+
+  /// Removes what a crash left half done. Only the one writing process may call it.
+  func removeLeftovers() throws(FileError) {
+    let datasets = "\(root)/datasets"
+    var folders = [root, "\(root)/assets", datasets]
+    if Files.isFolder(datasets) {
+      for dataset in try Files.list(datasets) {
+        folders += [folder(dataset), versions(dataset), changes(dataset)]
+      }
+    }
+    for folder in folders where Files.isFolder(folder) {
+      for name in try Files.list(folder) where name.hasSuffix(AtomicFile.temporarySuffix) {
+        try Files.removeTree("\(folder)/\(name)")
+      }
+    }
+  }
+}

@@ -1,0 +1,67 @@
+internal import Platform
+internal import Schema
+
+/// `manifest.json`: what a version is, what it follows, what it was made of, and every file with its size and digest.
+///
+/// A digest that covers unpublished columns is itself unpublished: the rows of a small dataset could be guessed from
+/// it.
+/// Such a dataset's manifest has neither the version's hash nor the digests of its documents.
+struct Manifest {
+  static let fileName = "manifest.json"
+
+  let dataset: Dataset
+  let facts: VersionFacts
+  let counts: ChangeCounts
+  let lineage: Lineage
+  let files: [PublishedFile]
+  let deltas: [PublishedFile]
+
+  var json: JSON {
+    let hidesNothing = dataset.publicIndices.count == dataset.columns.count
+    return .object([
+      "dataset": .string(dataset.id),
+      "version": .integer(facts.number),
+      "previous": facts.previous.map { .integer($0) } ?? .null,
+      "committed": .string(facts.committedAt.description),
+      "rows": .integer(facts.rows),
+      "changes": .object([
+        "inserted": .integer(counts.inserted), "updated": .integer(counts.updated),
+        "deleted": .integer(counts.deleted),
+      ]),
+      "hash": hidesNothing ? .string("sha256:\(facts.hash)") : nil,
+      "schema_hash": .string("sha256:\(TableSchema(dataset).digest)"),
+      "licence": .string(dataset.publication.licence),
+      "attribution": dataset.publication.attribution.json,
+      "files": .array(files.map(\.json)),
+      "deltas": .array(deltas.map(\.json)),
+      "sources": .array(
+        lineage.sources.map { source in
+          .object([
+            "source": .string(source.id),
+            "title": source.title.isEmpty ? nil : source.title.json,
+            "run": .integer(Int(source.run)),
+            "fetched": source.fetchedAt.map { .string($0.description) },
+            "documents": hidesNothing ? .array(source.documents.map { .string("sha256:\($0)") }) : nil,
+          ])
+        }),
+    ])
+  }
+}
+
+/// Changes that a consumer can see.
+struct ChangeCounts: Hashable, Sendable {
+  var inserted = 0
+  var updated = 0
+  var deleted = 0
+
+  var total: Int { inserted + updated + deleted }
+}
+
+extension PublishedFile {
+  var json: JSON {
+    .object([
+      "path": .string(path), "media_type": .string(mediaType), "bytes": .integer(bytes),
+      "sha256": .string(digest.hex), "rows": rows.map { .integer($0) },
+    ])
+  }
+}

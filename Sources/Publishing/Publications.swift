@@ -1,0 +1,158 @@
+internal import Platform
+internal import SQLite
+internal import Schema
+
+/// What was published, in `klamra.sqlite`: the cursor of the publisher, and all that the pages need.
+struct Publications: Sendable {
+  /// `shown` is visible under its own name; `published` also has its alias and pages; `removed` has no folder any more.
+  enum State: String {
+    case shown
+    case published
+    case removed
+  }
+
+  static let tables = """
+    CREATE TABLE IF NOT EXISTS publications (
+      dataset TEXT NOT NULL,
+      version INTEGER NOT NULL,
+      state TEXT NOT NULL CHECK (state IN ('shown', 'published', 'removed')),
+      previous INTEGER,
+      committed_at INTEGER NOT NULL,
+      published_at INTEGER NOT NULL,
+      row_count INTEGER NOT NULL,
+      inserted INTEGER NOT NULL,
+      updated INTEGER NOT NULL,
+      deleted INTEGER NOT NULL,
+      files TEXT NOT NULL,
+      PRIMARY KEY (dataset, version)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS published_datasets (
+      dataset TEXT PRIMARY KEY,
+      title_pl TEXT NOT NULL,
+      title_en TEXT NOT NULL,
+      description_pl TEXT NOT NULL,
+      description_en TEXT NOT NULL,
+      preview TEXT NOT NULL,
+      sources TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    """
+
+  let database: Database
+
+  /// Records a version as visible; one that is recorded already keeps the moment of its publication.
+  func record(
+    _ dataset: Dataset, _ facts: VersionFacts, _ counts: ChangeCounts, _ files: [PublishedFile], at moment: Timestamp
+  ) throws {
+    let json = JSON.array(files.map(\.json)).compact
+    try database.write { connection in
+      try connection.run(
+        """
+        INSERT INTO publications VALUES (?1, ?2, 'shown', ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+        ON CONFLICT (dataset, version) DO UPDATE SET state = 'shown', files = excluded.files
+        """,
+        dataset.id, facts.number, facts.previous, facts.committedAt, moment, facts.rows, counts.inserted,
+        counts.updated, counts.deleted, json)
+    }
+  }
+
+  /// Records what the pages of a dataset say besides its versions.
+  func describe(_ dataset: Dataset, preview: [[String?]], lineage: Lineage) throws {
+    let rows = JSON.array(preview.map { .array($0.map { $0.map { .string($0) } ?? .null }) }).compact
+    let sources = JSON.array(
+      lineage.sources.map { source in
+        .object([
+          "id": .string(source.id), "pl": .string(source.title.pl), "en": .string(source.title.en),
+          "run": .integer(Int(source.run)), "documents": .integer(source.documents.count),
+          "fetched": source.fetchedAt.map { .string($0.description) },
+        ])
+      }
+    ).compact
+    try database.write { connection in
+      try connection.run(
+        "INSERT OR REPLACE INTO published_datasets VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        dataset.id, dataset.title.pl, dataset.title.en, dataset.description.pl, dataset.description.en, rows, sources)
+    }
+  }
+
+  /// Moves a version on; one that was removed meanwhile stays so.
+  func mark(_ dataset: String, _ version: Int, _ state: State) throws {
+    try database.write { connection in
+      try connection.run(
+        "UPDATE publications SET state = ?3 WHERE dataset = ?1 AND version = ?2 AND state <> 'removed'",
+        dataset, version, state.rawValue)
+    }
+  }
+
+  /// The newest version that went all the way.
+  func cursor(_ dataset: String) throws -> Int? {
+    try database.read { connection in
+      var statement = try connection.prepare(
+        "SELECT max(version) FROM publications WHERE dataset = ?1 AND state <> 'shown'")
+      try statement.bind([dataset])
+      return try statement.step() ? statement.optionalInteger(0).map { Int($0) } : nil
+    }
+  }
+
+  /// Every recorded version of a dataset, the newest first.
+  func versions(of dataset: String) throws -> [Published] {
+    try database.read { connection in
+      var statement = try connection.prepare(
+        """
+        SELECT version, previous, committed_at, published_at, row_count, inserted, updated, deleted, files, state
+        FROM publications WHERE dataset = ?1 ORDER BY version DESC
+        """)
+      try statement.bind([dataset])
+      var versions: [Published] = []
+      while try statement.step() {
+        versions.append(
+          Published(
+            dataset: dataset, version: Int(statement.integer(0)),
+            previous: statement.optionalInteger(1).map { Int($0) },
+            committedAt: Timestamp(microseconds: statement.integer(2)),
+            publishedAt: Timestamp(microseconds: statement.integer(3)), rows: Int(statement.integer(4)),
+            inserted: Int(statement.integer(5)), updated: Int(statement.integer(6)), deleted: Int(statement.integer(7)),
+            files: try Self.files(statement.text(8), at: "$", connection),
+            isDownloadable: statement.text(9) != State.removed.rawValue))
+      }
+      return versions
+    }
+  }
+
+  /// Reads files back from JSON, ours or a manifest's.
+  ///
+  /// - Parameter path: where the array is, in SQLite's path language.
+  func files(in json: String, at path: String) throws -> [PublishedFile] {
+    try database.read { connection in try Self.files(json, at: path, connection) }
+  }
+
+  private static func files(
+    _ json: String, at path: String, _ connection: borrowing Connection
+  ) throws -> [PublishedFile] {
+    var statement = try connection.prepare(
+      """
+      SELECT value ->> 'path', value ->> 'media_type', value ->> 'bytes', value ->> 'sha256', value ->> 'rows'
+      FROM json_each(?1, ?2)
+      """)
+    try statement.bind([json, path])
+    var files: [PublishedFile] = []
+    while try statement.step() {
+      guard let digest = Digest(hex: statement.text(3)) else {
+        throw PublicationError("a list of published files holds something that is no SHA-256: \(statement.text(3))")
+      }
+      files.append(
+        PublishedFile(
+          path: statement.text(0), mediaType: statement.text(1), bytes: Int(statement.integer(2)), digest: digest,
+          rows: statement.optionalInteger(4).map { Int($0) }))
+    }
+    return files
+  }
+
+  /// A number in a manifest.
+  func integer(in json: String, at path: String) throws -> Int? {
+    try database.read { connection in
+      var statement = try connection.prepare("SELECT ?1 ->> ?2")
+      try statement.bind([json, path])
+      return try statement.step() ? statement.optionalInteger(0).map { Int($0) } : nil
+    }
+  }
+}

@@ -1,0 +1,119 @@
+internal import Platform
+public import SQLite
+public import Schema
+
+/// Makes versions visible to consumers, each once and whole.
+///
+/// A version is built under a hidden name, synced and renamed; then it is recorded, then the alias `latest.json` and
+/// the
+/// pages follow. Each step can be run again: after a crash the same call goes on where it was. Files that are there and
+/// whole are never written a second time.
+public final class Publisher: Sendable {
+  /// The tables that this room keeps in `klamra.sqlite`.
+  public static let tables = Publications.tables
+
+  /// The steps between which a crash may fall.
+  enum Stage: CaseIterable {
+    case started
+    case built
+    case deltasShown
+    case versionShown
+    case recorded
+    case aliased
+    case paged
+    case done
+  }
+
+  let layout: Layout
+  let publications: Publications
+  let site: SiteFacts
+  /// One publication at a time: hidden names are not shared.
+  private let turn = Guarded(())
+  private let reached: @Sendable (Stage) throws -> Void
+
+  /// Opens the public folder and removes what a crash left half done.
+  ///
+  /// - Parameters:
+  ///   - folder: the root of what consumers see.
+  ///   - database: `klamra.sqlite`, with `Publisher.tables`.
+  public convenience init(folder: String, database: Database, site: SiteFacts) throws {
+    try self.init(folder: folder, database: database, site: site) { _ in }
+  }
+
+  /// - Parameter reached: called after each step; tests throw from it where a crash should fall.
+  init(
+    folder: String, database: Database, site: SiteFacts, reached: @escaping @Sendable (Stage) throws -> Void
+  ) throws {
+    layout = Layout(root: folder)
+    publications = Publications(database: database)
+    self.site = site
+    self.reached = reached
+    try Files.makeFolder("\(folder)/datasets")
+    try layout.removeLeftovers()
+  }
+
+  /// The newest version of a dataset that consumers have; nil before the first. The follower goes on after it.
+  public func cursor(_ dataset: String) throws -> Int? { try publications.cursor(dataset) }
+
+  /// What was published of a dataset, the newest version first.
+  public func versions(of dataset: String) throws -> [Published] { try publications.versions(of: dataset) }
+
+  /// Publishes one version.
+  ///
+  /// - Parameters:
+  ///   - rows: all rows of the version, in key order.
+  ///   - changes: what led here from `version.previous`; nil where there is no version before.
+  /// - Returns: the version with its files, also when it had been published before.
+  /// - Throws: `FileError` from the disk, `PublicationError`, or what the sources throw; nothing is half visible then.
+  @discardableResult
+  public func publish(
+    _ dataset: Dataset, _ version: VersionFacts, rows: any RowSource, changes: (any ChangeSource)?, lineage: Lineage
+  ) throws -> Published {
+    try turn.withLock { _ in try publishAlone(dataset, version, rows, changes, lineage) }
+  }
+
+  private func publishAlone(
+    _ dataset: Dataset, _ version: VersionFacts, _ rows: any RowSource, _ changes: (any ChangeSource)?,
+    _ lineage: Lineage
+  ) throws -> Published {
+    guard !dataset.publicIndices.isEmpty else {
+      throw PublicationError(
+        "the dataset \(dataset.id) has no public column", advice: "Give a column `privacy: public` in its file")
+    }
+    try reached(.started)
+    let edition = Edition(dataset: dataset, facts: version, lineage: lineage, site: site, layout: layout)
+    let preview = Preview(dataset)
+    let made: Edition.Made
+    if let there = try edition.whatIsThere(publications) {
+      made = there
+      // Only the page still needs the rows.
+      try edition.look(at: rows, preview)
+    } else {
+      made = try edition.build(rows, changes, preview) { try reached($0) }
+    }
+    let newest = try publications.versions(of: dataset.id).first?.version ?? version.number
+    try publications.record(dataset, version, made.counts, made.files, at: .now)
+    if newest <= version.number {
+      try publications.describe(dataset, preview: preview.values, lineage: lineage)
+    }
+    try reached(.recorded)
+    try finish(dataset)
+    try publications.mark(dataset.id, version.number, .published)
+    try reached(.done)
+    guard let published = try publications.versions(of: dataset.id).first(where: { $0.version == version.number })
+    else { throw PublicationError("the record of \(dataset.id) version \(version.number) is gone") }
+    return published
+  }
+
+  /// What follows from the records: retention, the alias, the pages.
+  private func finish(_ dataset: Dataset) throws {
+    try Retention(layout: layout, publications: publications).apply(to: dataset)
+    guard let newest = try publications.versions(of: dataset.id).first else { return }
+    let alias = JSON.object([
+      "version": .integer(newest.version), "published": .string(newest.publishedAt.description),
+    ])
+    try AtomicFile.write(Array(alias.pretty.utf8), to: layout.latest(dataset.id))
+    try reached(.aliased)
+    try reached(.paged)
+  }
+}

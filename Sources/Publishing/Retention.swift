@@ -1,0 +1,30 @@
+internal import Platform
+internal import Schema
+
+/// Takes old versions away, as `versions_kept` says.
+struct Retention {
+  let layout: Layout
+  let publications: Publications
+
+  /// Removes folders beyond the kept number, and the deltas that end before the oldest kept version.
+  ///
+  /// The delta that leads to the oldest kept version stays: whoever holds the version before it can still catch up.
+  func apply(to dataset: Dataset) throws {
+    let kept = dataset.publication.versionsKept
+    guard kept > 0 else { return }
+    for version in try publications.versions(of: dataset.id).dropFirst(kept) where version.isDownloadable {
+      let folder = layout.version(dataset.id, version.version)
+      if Files.exists(folder) {
+        // Gone at once for consumers, then file by file.
+        let hidden = layout.hidden(layout.versions(dataset.id), "\(version.version)-old")
+        try Files.removeTree(hidden)
+        try Files.rename(folder, to: hidden)
+        try Files.removeTree(hidden)
+      }
+      for delta in version.files where delta.isDelta {
+        try Files.remove("\(layout.folder(dataset.id))/\(delta.path)")
+      }
+      try publications.mark(dataset.id, version.version, .removed)
+    }
+  }
+}

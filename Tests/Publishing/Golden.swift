@@ -1,0 +1,15 @@
+import Glibc
+import Platform
+import Testing
+
+/// Compares a text with a file under `Tests/Publishing/Golden`; `KLAMRA_RECORD=1` writes the file instead.
+func expectGolden(_ text: String, _ name: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
+  let path = "Tests/Publishing/Golden/\(name)"
+  if getenv("KLAMRA_RECORD") != nil {
+    try Files.makeFolder(Files.parent(of: path))
+    try AtomicFile.write(Array(text.utf8), to: path)
+    return
+  }
+  let expected = String(decoding: try Files.read(path), as: UTF8.self)
+  #expect(text == expected, "differs from \(path); KLAMRA_RECORD=1 records it anew", sourceLocation: sourceLocation)
+}
