@@ -1,0 +1,177 @@
+public import Platform
+
+/// Sends what the outbox owes.
+///
+/// One attempt at a time per subscriber, the oldest event first; several subscribers at once, each on a thread of its
+/// own, so that one that hangs delays nobody else. The caller's thread hands out the work and does none of it.
+public final class Deliverer: Sendable {
+  /// How many subscribers are served at once.
+  public static let workersMax = 4
+  /// How many deliveries a subscriber gets before others that wait have their turn.
+  public static let deliveriesPerTurnMax = 20
+  /// How long `run` waits for attempts under way once it was cancelled, in seconds; an attempt cut short is made again.
+  public static let graceSeconds: Double = 5
+  /// How long `run` rests after the database refused something, in seconds.
+  public static let troubleSeconds: Double = 30
+  /// How long it takes until `run` sees a cancellation that nobody told it of with `wake`, in seconds.
+  private static let tickSeconds: Double = 1
+
+  /// What one call of `deliverDue` did.
+  public struct Summary: Hashable, Sendable {
+    public var delivered = 0
+    public var postponed = 0
+    public var dead = 0
+    public var disabled = 0
+
+    public init() {}
+  }
+
+  /// What is told of each attempt: the event, the subscriber and the outcome.
+  public typealias Observer = @Sendable (Event, Subscriber, DeliveryOutcome) -> Void
+
+  struct Board {
+    var subscribers: [Subscriber]
+    var workers: [String: Thread] = [:]
+    /// Subscribers whose workers are done and wait to be joined.
+    var finished: [String] = []
+    var trouble: (any Error)?
+    var summary = Summary()
+    var isAwake = false
+    var isStopping = false
+  }
+
+  let outbox: Outbox
+  let board: Guarded<Board>
+  let transport: @Sendable () throws -> any WebhookTransport
+  let now: @Sendable () -> Timestamp
+  let random: @Sendable () -> Double
+  let observer: Observer
+
+  /// - Parameters:
+  ///   - transport: makes what posts; called on the thread that uses it.
+  ///   - now: the clock.
+  ///   - random: from 0 up to 1, for the jitter of pauses.
+  ///   - observer: called on the worker's thread after each attempt was recorded.
+  public init(
+    outbox: Outbox, subscribers: [Subscriber], transport: @escaping @Sendable () throws -> any WebhookTransport,
+    now: @escaping @Sendable () -> Timestamp = { .now },
+    random: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) },
+    observer: @escaping Observer = Deliverer.log
+  ) {
+    self.outbox = outbox
+    self.transport = transport
+    self.now = now
+    self.random = random
+    self.observer = observer
+    board = Guarded(Board(subscribers: subscribers))
+  }
+
+  /// Takes over a new configuration; attempts under way end as they began.
+  public func update(subscribers: [Subscriber]) {
+    board.withLock {
+      $0.subscribers = subscribers
+      $0.isAwake = true
+    }
+  }
+
+  /// Says that there is something to look at: a new event, a replay, a cancellation.
+  public func wake() { board.withLock { $0.isAwake = true } }
+
+  /// Sends everything that is due and returns when nothing more is.
+  ///
+  /// A delivery that fails is left for a later call. Throws what the database refused, after attempts under way ended.
+  public func deliverDue() throws -> Summary {
+    board.withLock {
+      $0.summary = Summary()
+      $0.isStopping = false
+    }
+    do {
+      try prepare()
+      while try handOut().isBusy { _ = board.wait { $0.finished.isEmpty ? nil : true } }
+    } catch {
+      join(seconds: nil)
+      throw error
+    }
+    return board.withLock { $0.summary }
+  }
+
+  /// Sends what is owed as it becomes due, until it is cancelled.
+  public func run(until cancellation: Cancellation) {
+    board.withLock { $0.isStopping = false }
+    var isPrepared = false
+    while !cancellation.isCancelled {
+      var pause = Double.infinity
+      do {
+        if !isPrepared { try prepare() }
+        isPrepared = true
+        if let dueAt = try handOut().nextDueAt { pause = max(0, dueAt.seconds(since: now())) }
+      } catch {
+        Log.error("notifications rest for \(Int(Self.troubleSeconds)) s: \(error)")
+        pause = Self.troubleSeconds
+      }
+      sleep(seconds: pause, until: cancellation)
+    }
+    board.withLock { $0.isStopping = true }
+    join(seconds: Self.graceSeconds)
+  }
+
+  private func prepare() throws {
+    try outbox.recover(now: now())
+    try outbox.cancel(except: board.withLock { $0.subscribers.map(\.id) })
+  }
+
+  /// Starts a worker for each subscriber that has something due, as far as there is room.
+  ///
+  /// - Returns: whether anybody works now, and when the next delivery becomes due that nobody works on.
+  private func handOut() throws -> (isBusy: Bool, nextDueAt: Timestamp?) {
+    joinFinished()
+    let (idle, room) = try board.withLock { board throws in
+      if let trouble = board.trouble {
+        board.trouble = nil
+        throw trouble
+      }
+      let idle = board.subscribers.filter { $0.isEnabled && board.workers[$0.id] == nil }
+      return (idle, Self.workersMax - board.workers.count)
+    }
+    let moment = now()
+    let heads = try outbox.heads(of: idle.map(\.id))
+    let due = heads.filter { $0.isDue(moment) }.sorted { $0.dueAt < $1.dueAt }
+    for head in due.prefix(room) {
+      guard let subscriber = idle.first(where: { $0.id == head.subscriber }) else { continue }
+      board.withLock { board in
+        board.workers[subscriber.id] = Thread("notify") { [self] in serve(subscriber, from: head) }
+      }
+    }
+    let isBusy = board.withLock { !$0.workers.isEmpty }
+    return (isBusy, heads.filter { !$0.isDue(moment) }.map(\.dueAt).min())
+  }
+
+  /// Waits for something to do.
+  private func sleep(seconds: Double, until cancellation: Cancellation) {
+    var left = seconds
+    while left > 0, !cancellation.isCancelled {
+      let tick = min(left, Self.tickSeconds)
+      let isAwake: Bool? = board.wait(seconds: tick) { board in
+        guard board.isAwake || !board.finished.isEmpty else { return nil }
+        board.isAwake = false
+        return true
+      }
+      if isAwake == true { return }
+      left -= tick
+    }
+  }
+
+  private func joinFinished() {
+    let threads = board.withLock { board in
+      defer { board.finished = [] }
+      return board.finished.compactMap { board.workers.removeValue(forKey: $0) }
+    }
+    for thread in threads { thread.join() }
+  }
+
+  /// Waits for every worker, or for so many seconds.
+  private func join(seconds: Double?) {
+    _ = board.wait(seconds: seconds) { $0.finished.count == $0.workers.count ? true : nil }
+    joinFinished()
+  }
+}

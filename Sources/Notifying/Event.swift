@@ -1,0 +1,30 @@
+public import Platform
+
+/// What an event is about, named with dots as Standard Webhooks wants it.
+public struct EventType: RawRepresentable, Hashable, Sendable, CustomStringConvertible {
+  public let rawValue: String
+
+  public init(rawValue: String) { self.rawValue = rawValue }
+
+  /// A dataset has a new version, and its files are there to be fetched.
+  public static let versionPublished = EventType(rawValue: "dataset.version.published")
+
+  /// Every type that a subscriber can ask for.
+  public static let all: [EventType] = [.versionPublished]
+
+  public var description: String { rawValue }
+}
+
+/// Something that subscribers are told, as it was frozen when it happened.
+public struct Event: Hashable, Sendable {
+  /// Counts the events of this gateway from 1; a later event has a higher number.
+  public let sequence: Int
+  /// The same for every attempt to deliver it and after every crash: what a subscriber tells repetitions by.
+  public let id: String
+  public let type: EventType
+  public let dataset: String
+  public let version: Int
+  public let createdAt: Timestamp
+  /// The JSON text that is sent and signed, byte for byte.
+  public let body: [UInt8]
+}

@@ -1,0 +1,39 @@
+/// Somebody who wants to be told, as the operator declares it in `config/subscribers/<id>.yaml`.
+public struct Subscriber: Hashable, Sendable {
+  public enum Datasets: Hashable, Sendable {
+    case all
+    case only(Set<String>)
+  }
+
+  /// The name of the file, without its ending.
+  public var id: String
+  /// Where events are posted.
+  public var url: String
+  /// Each delivery is signed with every one of them.
+  public var secrets: [WebhookSecret]
+  public var datasets: Datasets
+  public var eventTypes: Set<EventType>
+  /// False pauses the subscriber: nothing new is kept for it, and what is pending waits.
+  public var isEnabled: Bool
+
+  public init(
+    id: String, url: String, secrets: [WebhookSecret], datasets: Datasets = .all,
+    eventTypes: Set<EventType> = Set(EventType.all), isEnabled: Bool = true
+  ) {
+    self.id = id
+    self.url = url
+    self.secrets = secrets
+    self.datasets = datasets
+    self.eventTypes = eventTypes
+    self.isEnabled = isEnabled
+  }
+
+  /// Whether events of this type about this dataset are for the subscriber.
+  public func wants(_ type: EventType, about dataset: String) -> Bool {
+    guard eventTypes.contains(type) else { return false }
+    return switch datasets {
+    case .all: true
+    case .only(let ids): ids.contains(dataset)
+    }
+  }
+}

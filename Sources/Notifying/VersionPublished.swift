@@ -1,0 +1,94 @@
+public import Platform
+public import Schema
+
+/// The facts about a published version that subscribers are told.
+public struct VersionPublished: Hashable, Sendable {
+  public var dataset: String
+  public var title: Bilingual
+  public var version: Int
+  /// Nil for the first version.
+  public var previousVersion: Int?
+  /// When the version was committed.
+  public var committedAt: Timestamp
+  public var rows: Int
+  public var inserted: Int
+  public var updated: Int
+  public var deleted: Int
+  public var manifestURL: String
+  /// The changes since the previous version; nil for the first.
+  public var deltaURL: String?
+  /// The hash of the version's rows, as its manifest has it.
+  public var sha256: Digest
+
+  public init(
+    dataset: String, title: Bilingual, version: Int, previousVersion: Int?, committedAt: Timestamp, rows: Int,
+    inserted: Int, updated: Int, deleted: Int, manifestURL: String, deltaURL: String?, sha256: Digest
+  ) {
+    self.dataset = dataset
+    self.title = title
+    self.version = version
+    self.previousVersion = previousVersion
+    self.committedAt = committedAt
+    self.rows = rows
+    self.inserted = inserted
+    self.updated = updated
+    self.deleted = deleted
+    self.manifestURL = manifestURL
+    self.deltaURL = deltaURL
+    self.sha256 = sha256
+  }
+
+  /// The size that an event stays below, in bytes (Standard Webhooks 1.0.0, "Payload size").
+  public static let bodyBytesMax = 20_000
+  /// How much of a title goes into an event, in bytes of UTF-8.
+  public static let titleBytesMax = 500
+
+  /// The id follows from the facts alone, so the same publication has the same id whenever and however often it is told.
+  ///
+  /// The hash of the rows is part of it: should a version be lost with a disk and its number be given to other rows,
+  /// that is other news.
+  public var eventID: String {
+    let facts = "\(EventType.versionPublished)\n\(dataset)\n\(version)\n\(sha256.hex)"
+    return "evt_" + SHA256.of(facts.utf8).hex.prefix(32)
+  }
+
+  /// The text of the event.
+  func body(sequence: Int) throws(EventError) -> [UInt8] {
+    let data: [(name: String, value: JSONText)] = [
+      ("dataset", .text(dataset)), ("version", .integer(version)),
+      ("previous_version", previousVersion.map { .integer($0) } ?? .null), ("sequence", .integer(sequence)),
+      ("rows", .integer(rows)), ("inserted", .integer(inserted)), ("updated", .integer(updated)),
+      ("deleted", .integer(deleted)), ("manifest_url", .text(manifestURL)),
+      ("delta_url", deltaURL.map { .text($0) } ?? .null), ("sha256", .text(sha256.hex)),
+      ("title", .object([("pl", .text(Self.shortened(title.pl))), ("en", .text(Self.shortened(title.en)))])),
+    ]
+    let body = JSONText.object([
+      ("type", .text(EventType.versionPublished.rawValue)), ("timestamp", .text(committedAt.description)),
+      ("data", .object(data)),
+    ]).bytes
+    guard body.count < Self.bodyBytesMax else { throw EventError(dataset: dataset, bytes: body.count) }
+    return body
+  }
+
+  /// The whole characters of a text that fit into `titleBytesMax`.
+  private static func shortened(_ text: String) -> String {
+    guard text.utf8.count > titleBytesMax else { return text }
+    var bytes = "…".utf8.count
+    let kept = text.prefix { character in
+      bytes += character.utf8.count
+      return bytes <= titleBytesMax
+    }
+    return kept + "…"
+  }
+}
+
+/// An event too large to be sent: only addresses of absurd length make one.
+public struct EventError: Problem, Hashable {
+  public let dataset: String
+  public let bytes: Int
+
+  public var what: String {
+    "the event for a version of \(dataset) has \(bytes) bytes; it must stay below \(VersionPublished.bodyBytesMax)"
+  }
+  public var advice: String { "Shorten base_url or the dataset's id" }
+}
