@@ -1,0 +1,168 @@
+public import Platform
+public import SQLite
+
+/// Complete runs that wait for an operator before they are committed, in `klamra.sqlite`.
+public final class Holds: Sendable {
+  /// What this room keeps in `klamra.sqlite`.
+  public static let tables = """
+    CREATE TABLE IF NOT EXISTS holds (
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      run INTEGER NOT NULL,
+      source TEXT NOT NULL,
+      stream TEXT NOT NULL,
+      dataset TEXT NOT NULL,
+      reasons TEXT NOT NULL,       -- one a line
+      inserted INTEGER NOT NULL,
+      updated INTEGER NOT NULL,
+      deleted INTEGER NOT NULL,
+      rows_before INTEGER NOT NULL,
+      rows_after INTEGER NOT NULL,
+      quarantined INTEGER NOT NULL,
+      created INTEGER NOT NULL,
+      state TEXT NOT NULL CHECK (state IN ('waiting', 'released', 'rejected', 'superseded')),
+      decided INTEGER,
+      UNIQUE (run, stream)
+    ) STRICT;
+    """
+
+  public enum State: String, CaseIterable, Sendable {
+    case waiting
+    case released
+    case rejected
+    /// A newer run of the source came to an end, so that this one is of no interest any more.
+    case superseded
+  }
+
+  public struct Hold: Hashable, Sendable, Identifiable {
+    public var id: Int64
+    public var run: Int64
+    public var source: String
+    public var stream: String
+    public var dataset: String
+    public var reasons: [String]
+    public var inserted: Int
+    public var updated: Int
+    public var deleted: Int
+    public var rowsBefore: Int
+    public var rowsAfter: Int
+    public var quarantined: Int
+    public var createdAt: Timestamp
+    public var state: State
+    public var decidedAt: Timestamp?
+
+    public init(
+      id: Int64 = 0, run: Int64, source: String, stream: String, dataset: String, reasons: [String], inserted: Int,
+      updated: Int, deleted: Int, rowsBefore: Int, rowsAfter: Int, quarantined: Int, createdAt: Timestamp = .now,
+      state: State = .waiting, decidedAt: Timestamp? = nil
+    ) {
+      self.id = id
+      self.run = run
+      self.source = source
+      self.stream = stream
+      self.dataset = dataset
+      self.reasons = reasons
+      self.inserted = inserted
+      self.updated = updated
+      self.deleted = deleted
+      self.rowsBefore = rowsBefore
+      self.rowsAfter = rowsAfter
+      self.quarantined = quarantined
+      self.createdAt = createdAt
+      self.state = state
+      self.decidedAt = decidedAt
+    }
+  }
+
+  private let database: Database
+
+  /// - Parameter database: `klamra.sqlite`, with `tables`.
+  public init(_ database: Database) { self.database = database }
+
+  /// Puts a hold down; the same run and stream again replaces it, and older ones of the source are superseded.
+  @discardableResult
+  public func add(_ hold: Hold) throws -> Int64 {
+    try database.write { connection in
+      try Self.supersede(hold.source, hold.stream, at: hold.createdAt, connection)
+      var insert = try connection.prepare(
+        """
+        INSERT INTO holds (run, source, stream, dataset, reasons, inserted, updated, deleted, rows_before, rows_after,
+          quarantined, created, state)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, 'waiting')
+        ON CONFLICT (run, stream) DO UPDATE SET reasons = excluded.reasons, inserted = excluded.inserted,
+          updated = excluded.updated, deleted = excluded.deleted, rows_before = excluded.rows_before,
+          rows_after = excluded.rows_after, quarantined = excluded.quarantined, state = 'waiting', decided = NULL
+        RETURNING id
+        """)
+      try insert.bind([
+        hold.run, hold.source, hold.stream, hold.dataset, hold.reasons.joined(separator: "\n"), hold.inserted,
+        hold.updated, hold.deleted, hold.rowsBefore, hold.rowsAfter, hold.quarantined, hold.createdAt,
+      ])
+      _ = try insert.step()
+      let id = insert.integer(0)
+      while try insert.step() {}
+      return id
+    }
+  }
+
+  /// Says that a newer run of the source and stream was committed.
+  public func supersede(source: String, stream: String) throws {
+    try database.write { try Self.supersede(source, stream, at: .now, $0) }
+  }
+
+  /// Ends a hold that waits.
+  ///
+  /// - Returns: false where it does not wait any more.
+  @discardableResult
+  public func decide(_ id: Int64, _ state: State) throws -> Bool {
+    try database.write { connection in
+      try connection.run(
+        "UPDATE holds SET state = ?2, decided = ?3 WHERE id = ?1 AND state = 'waiting'", id, state.rawValue,
+        Timestamp.now)
+      return connection.changes > 0
+    }
+  }
+
+  public func hold(_ id: Int64) throws -> Hold? { try select("WHERE id = ?1", id).first }
+
+  /// Holds that wait, oldest first.
+  public func waiting() throws -> [Hold] { try select("WHERE state = 'waiting' ORDER BY id") }
+
+  /// Every hold, newest first.
+  public func list(limit: Int = 100) throws -> [Hold] { try select("ORDER BY id DESC LIMIT ?1", limit) }
+
+  /// The holds of a run that still wait.
+  public func waiting(run: Int64) throws -> [Hold] { try select("WHERE run = ?1 AND state = 'waiting'", run) }
+
+  private static func supersede(
+    _ source: String, _ stream: String, at moment: Timestamp, _ connection: borrowing Connection
+  ) throws {
+    try connection.run(
+      """
+      UPDATE holds SET state = 'superseded', decided = ?3 WHERE source = ?1 AND stream = ?2 AND state = 'waiting'
+      """, source, stream, moment)
+  }
+
+  private func select(_ condition: String, _ values: any Bindable...) throws -> [Hold] {
+    try database.read { connection in
+      var select = try connection.prepare(
+        """
+        SELECT id, run, source, stream, dataset, reasons, inserted, updated, deleted, rows_before, rows_after,
+          quarantined, created, state, decided FROM holds \(condition)
+        """)
+      try select.bind(values)
+      var holds: [Hold] = []
+      while try select.step() {
+        holds.append(
+          Hold(
+            id: select.integer(0), run: select.integer(1), source: select.text(2), stream: select.text(3),
+            dataset: select.text(4), reasons: select.text(5).split(separator: "\n").map(String.init),
+            inserted: Int(select.integer(6)), updated: Int(select.integer(7)), deleted: Int(select.integer(8)),
+            rowsBefore: Int(select.integer(9)), rowsAfter: Int(select.integer(10)),
+            quarantined: Int(select.integer(11)), createdAt: Timestamp(microseconds: select.integer(12)),
+            state: State(rawValue: select.text(13)) ?? .superseded,
+            decidedAt: select.optionalInteger(14).map { Timestamp(microseconds: $0) }))
+      }
+      return holds
+    }
+  }
+}

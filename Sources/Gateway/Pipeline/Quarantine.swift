@@ -1,0 +1,141 @@
+internal import Platform
+public import SQLite
+public import Schema
+
+/// Records that did not reach a dataset, kept in `klamra.sqlite` until newer runs push them out.
+public final class Quarantine: Sendable {
+  /// What this room keeps in `klamra.sqlite`.
+  public static let tables = """
+    CREATE TABLE IF NOT EXISTS quarantine (
+      run INTEGER NOT NULL,
+      source TEXT NOT NULL,
+      dataset TEXT NOT NULL,
+      ordinal INTEGER NOT NULL,
+      document TEXT NOT NULL,      -- the SHA-256 of the landed document; empty where the row has no single one
+      origin TEXT NOT NULL,        -- the address or file that the document came from
+      position INTEGER NOT NULL,
+      field TEXT NOT NULL,
+      value TEXT NOT NULL,
+      rule TEXT NOT NULL,
+      reason TEXT NOT NULL,
+      PRIMARY KEY (run, dataset, ordinal)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX IF NOT EXISTS quarantine_by_source ON quarantine (source, run);
+    """
+
+  /// How many runs of a source keep their rejected records.
+  public static let runsKept = 20
+
+  /// One rejected record or row.
+  public struct Entry: Hashable, Sendable {
+    public var run: Int64
+    public var source: String
+    public var dataset: String
+    /// The digest of the document, in hexadecimal digits; empty where the row has no single one.
+    public var document: String
+    public var origin: String
+    public var rejection: Rejection
+
+    public init(
+      run: Int64, source: String, dataset: String, document: String, origin: String, rejection: Rejection
+    ) {
+      self.run = run
+      self.source = source
+      self.dataset = dataset
+      self.document = document
+      self.origin = origin
+      self.rejection = rejection
+    }
+  }
+
+  /// How often a rule was broken in a run.
+  public struct Count: Hashable, Sendable {
+    public var run: Int64
+    public var source: String
+    public var dataset: String
+    public var rule: String
+    public var field: String
+    public var records: Int
+  }
+
+  private let database: Database
+
+  /// - Parameter database: `klamra.sqlite`, with `tables`.
+  public init(_ database: Database) { self.database = database }
+
+  /// Puts down what a run rejected for a dataset, in place of what was there for both.
+  public func replace(run: Int64, source: String, dataset: String, with entries: [Entry]) throws {
+    try database.write { connection in
+      try connection.run("DELETE FROM quarantine WHERE run = ?1 AND dataset = ?2", run, dataset)
+      var insert = try connection.prepare("INSERT INTO quarantine VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+      for (ordinal, entry) in entries.enumerated() {
+        let rejection = entry.rejection
+        try insert.run(
+          run, source, dataset, ordinal, entry.document, entry.origin, rejection.position, rejection.field,
+          rejection.value, rejection.rule.rawValue, rejection.reason)
+      }
+      try connection.run(
+        """
+        DELETE FROM quarantine WHERE source = ?1 AND run < (
+          SELECT min(run) FROM (SELECT DISTINCT run FROM quarantine WHERE source = ?1 ORDER BY run DESC LIMIT ?2))
+        """, source, Self.runsKept)
+    }
+  }
+
+  /// The counts by run, dataset, rule and field, the newest run first.
+  public func counts(source: String? = nil, limit: Int = 200) throws -> [Count] {
+    try database.read { connection in
+      var select = try connection.prepare(
+        """
+        SELECT run, source, dataset, rule, field, count(*) FROM quarantine WHERE ?1 IS NULL OR source = ?1
+        GROUP BY run, dataset, rule, field ORDER BY run DESC, dataset, count(*) DESC, rule, field LIMIT ?2
+        """)
+      try select.bind([source, limit])
+      var counts: [Count] = []
+      while try select.step() {
+        counts.append(
+          Count(
+            run: select.integer(0), source: select.text(1), dataset: select.text(2), rule: select.text(3),
+            field: select.text(4), records: Int(select.integer(5))))
+      }
+      return counts
+    }
+  }
+
+  /// The rejected records of one run in the order in which they came.
+  public func entries(run: Int64, limit: Int = 1000) throws -> [Entry] {
+    try database.read { connection in
+      var select = try connection.prepare(
+        """
+        SELECT run, source, dataset, document, origin, position, field, value, rule, reason FROM quarantine
+        WHERE run = ?1 ORDER BY dataset, ordinal LIMIT ?2
+        """)
+      try select.bind([run, limit])
+      var entries: [Entry] = []
+      while try select.step() {
+        entries.append(
+          Entry(
+            run: select.integer(0), source: select.text(1), dataset: select.text(2), document: select.text(3),
+            origin: select.text(4),
+            rejection: Rejection(
+              rule: Rejection.Rule(rawValue: select.text(8)) ?? .structure, position: Int(select.integer(5)),
+              field: select.text(6), value: select.text(7), reason: select.text(9))))
+      }
+      return entries
+    }
+  }
+
+  /// How many records the newest run of each source has in quarantine.
+  public func newestCounts() throws -> [String: Int] {
+    try database.read { connection in
+      var select = try connection.prepare(
+        """
+        SELECT source, count(*) FROM quarantine AS q
+        WHERE run = (SELECT max(id) FROM runs WHERE source = q.source) GROUP BY source
+        """)
+      var counts: [String: Int] = [:]
+      while try select.step() { counts[select.text(0)] = Int(select.integer(1)) }
+      return counts
+    }
+  }
+}

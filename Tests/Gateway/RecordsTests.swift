@@ -1,0 +1,226 @@
+import Platform
+import SQLite
+import Schema
+import Testbed
+import Testing
+
+@testable import Gateway
+
+private func openDatabase(_ folder: TemporaryFolder) throws -> Database {
+  try Database(folder.file("klamra.sqlite"), tables: [Quarantine.tables, Holds.tables])
+}
+
+@Suite struct QuarantineTests {
+  private let folder: TemporaryFolder
+  private let quarantine: Quarantine
+
+  init() throws {
+    folder = try TemporaryFolder()
+    quarantine = Quarantine(try openDatabase(folder))
+  }
+
+  private func entry(_ run: Int64, _ position: Int, field: String = "wartość", dataset: String = "mieszkancy")
+    -> Quarantine.Entry
+  {
+    Quarantine.Entry(
+      run: run, source: "rejestr", dataset: dataset, document: "", origin: "drop/a.csv",
+      rejection: Rejection(rule: .type, position: position, field: field, value: "abc", reason: "not a number"))
+  }
+
+  @Test func keepsWhatWasRejected() throws {
+    let entries = [entry(1, 7), entry(1, 3), entry(1, 9, field: "data")]
+    try quarantine.replace(run: 1, source: "rejestr", dataset: "mieszkancy", with: entries)
+    #expect(try quarantine.entries(run: 1) == entries)
+    let counts = try quarantine.counts()
+    #expect(counts.map(\.field) == ["wartość", "data"])
+    #expect(counts.map(\.records) == [2, 1])
+    #expect(try quarantine.counts(source: "inne").isEmpty)
+  }
+
+  @Test func aRepeatedRunReplacesItself() throws {
+    for _ in 0..<2 {
+      try quarantine.replace(run: 1, source: "rejestr", dataset: "mieszkancy", with: [entry(1, 7)])
+      try quarantine.replace(
+        run: 1, source: "rejestr", dataset: "inny", with: [entry(1, 8, dataset: "inny")])
+    }
+    #expect(try quarantine.entries(run: 1).count == 2)
+    try quarantine.replace(run: 1, source: "rejestr", dataset: "mieszkancy", with: [])
+    #expect(try quarantine.entries(run: 1).map(\.dataset) == ["inny"])
+  }
+
+  @Test func oldRunsMakeRoom() throws {
+    for run in 1...25 {
+      try quarantine.replace(
+        run: Int64(run), source: "rejestr", dataset: "mieszkancy", with: [entry(Int64(run), 1)])
+    }
+    #expect(try quarantine.counts().map(\.run) == (6...25).reversed().map(Int64.init))
+  }
+}
+
+@Suite struct HoldsTests {
+  private let folder: TemporaryFolder
+  private let holds: Holds
+
+  init() throws {
+    folder = try TemporaryFolder()
+    holds = Holds(try openDatabase(folder))
+  }
+
+  private func hold(_ run: Int64) -> Holds.Hold {
+    Holds.Hold(
+      run: run, source: "rejestr", stream: "rows", dataset: "mieszkancy", reasons: ["it would delete much", "second"],
+      inserted: 1, updated: 2, deleted: 300, rowsBefore: 1000, rowsAfter: 701, quarantined: 4,
+      createdAt: Timestamp(seconds: 1000))
+  }
+
+  @Test func waitsForADecision() throws {
+    let id = try holds.add(hold(1))
+    let waiting = try holds.waiting()
+    var expected = hold(1)
+    expected.id = id
+    #expect(waiting == [expected])
+    #expect(try holds.decide(id, .released))
+    #expect(try !holds.decide(id, .rejected))
+    #expect(try holds.waiting().isEmpty)
+    #expect(try holds.hold(id)?.state == .released)
+    #expect(try holds.hold(99) == nil)
+  }
+
+  @Test func aNewerRunSupersedes() throws {
+    let first = try holds.add(hold(1))
+    let second = try holds.add(hold(2))
+    #expect(try holds.waiting().map(\.id) == [second])
+    #expect(try holds.hold(first)?.state == .superseded)
+    try holds.supersede(source: "rejestr", stream: "rows")
+    #expect(try holds.waiting().isEmpty)
+    #expect(try holds.list().map(\.id) == [second, first])
+  }
+
+  @Test func theSameRunReplacesItself() throws {
+    let first = try holds.add(hold(1))
+    #expect(try holds.add(hold(1)) == first)
+    #expect(try holds.waiting(run: 1).count == 1)
+  }
+}
+
+@Suite struct RunSlotsTests {
+  @Test func oneRunPerSourceAndTwoAtOnce() throws {
+    let slots = RunSlots()
+    let most = Guarded((now: 0, all: 0, same: 0, sameMost: 0))
+    let threads = (0..<12).map { index in
+      Thread("run") {
+        let source = index % 2 == 0 ? "a" : "s\(index)"
+        try? slots.perform(source, Cancellation()) {
+          most.withLock {
+            $0.now += 1
+            $0.all = max($0.all, $0.now)
+            if source == "a" { $0.same += 1 }
+            $0.sameMost = max($0.sameMost, $0.same)
+          }
+          _ = Guarded(()).wait(seconds: 0.01) { _ in Bool?.none }
+          most.withLock {
+            $0.now -= 1
+            if source == "a" { $0.same -= 1 }
+          }
+        }
+      }
+    }
+    for thread in threads { thread.join() }
+    most.withLock {
+      #expect($0.all == 2)
+      #expect($0.sameMost == 1)
+      #expect($0.now == 0)
+    }
+    #expect(slots.running.isEmpty)
+  }
+
+  @Test func waitingEndsWithACancellation() throws {
+    let slots = RunSlots()
+    let cancellation = Cancellation()
+    let entered = Guarded(false), leave = Guarded(false)
+    let holder = Thread("holder") {
+      try? slots.perform("a", Cancellation()) {
+        entered.withLock { $0 = true }
+        _ = leave.wait { $0 ? true : nil }
+      }
+    }
+    _ = entered.wait { $0 ? true : nil }
+    cancellation.cancel()
+    #expect(throws: CancelledError.self) { try slots.perform("a", cancellation) {} }
+    leave.withLock { $0 = true }
+    holder.join()
+    // The ticket of the cancelled one stands in nobody's way.
+    #expect(try slots.perform("a", Cancellation()) { 1 } == 1)
+  }
+}
+
+@Suite struct ProgressTests {
+  private func record(_ terminal: Terminal, isQuiet: Bool = false, _ body: (ProgressBoard) -> Void) -> String {
+    let seen = Guarded<[UInt8]>([])
+    let output = Output(terminal: terminal, isQuiet: isQuiet) { stream, bytes in
+      #expect(stream == .standardError)
+      seen.withLock { $0 += bytes }
+    }
+    body(ProgressBoard(sources: ["ludność", "gios"], output: output))
+    return seen.withLock { String(decoding: $0, as: UTF8.self) }
+  }
+
+  @Test func plainLinesWhereThereIsNoTerminal() {
+    let text = record(.plain) { board in
+      for done in 0...50 { board.update(RunProgress(source: "gios", stage: .fetch, done: done, total: 50)) }
+      board.update(RunProgress(source: "gios", stage: .commit))
+      board.finish("gios", "version 1")
+    }
+    #expect(text == "gios: fetch\ngios: commit\ngios: version 1\n")
+  }
+
+  @Test func barsOnATerminal() {
+    let text = record(Terminal(isInteractive: true, width: 80)) { board in
+      board.update(RunProgress(source: "ludność", stage: .fetch, done: 5, total: 10))
+      board.update(RunProgress(source: "gios", stage: .map))
+      board.finish("ludność", "version 1")
+    }
+    #expect(
+      text == """
+        \rludność  ████████▍···············  fetch 5/10\u{1b}[K
+        \u{1b}[1A\rludność  ████████▍···············  fetch 5/10\u{1b}[K
+        \rgios     ████████████████▊·······  map\u{1b}[K
+        \u{1b}[2A\rludność  version 1\u{1b}[K
+        \rgios     ████████████████▊·······  map\u{1b}[K
+
+        """)
+  }
+
+  @Test func quietIsQuiet() {
+    let text = record(.plain, isQuiet: true) { board in
+      board.update(RunProgress(source: "gios", stage: .fetch))
+      board.finish("gios", "version 1")
+    }
+    #expect(text.isEmpty)
+  }
+
+  @Test(arguments: [(0, "········"), (1, "████████"), (0.5, "████····"), (0.51, "████▏···"), (2, "████████")])
+  func bar(share: Double, expected: String) { #expect(ProgressBoard.bar(share, width: 8) == expected) }
+}
+
+@Suite struct WordsTests {
+  @Test func figures() {
+    #expect(Words.grouped(1_080_642) == "1\u{a0}080\u{a0}642")
+    #expect(Words.grouped(-1000) == "-1\u{a0}000")
+    #expect(Words.grouped(999) == "999")
+    #expect(Words.count(1, "row") == "1 row")
+    #expect(Words.count(2, "delivery", "deliveries") == "2 deliveries")
+    #expect(Words.bytes(999) == "999 B")
+    #expect(Words.bytes(1000) == "1.0 KB")
+    #expect(Words.bytes(999_999) == "1.0 MB")
+    #expect(Words.bytes(2_345_678_901_234) == "2345.7 GB")
+    #expect(Words.duration(0.84) == "0.8 s")
+    #expect(Words.duration(125) == "2 min 5 s")
+    #expect(Words.duration(12_000) == "3 h 20 min")
+    #expect(Words.duration(4 * 86_400 + 7200) == "4 d 2 h")
+  }
+
+  @Test func moments() throws {
+    #expect(Words.moment(try #require(Timestamp("2026-07-15T12:00:00Z"))) == "2026-07-15 14:00:00")
+  }
+}
