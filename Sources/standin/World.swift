@@ -1,0 +1,104 @@
+internal import Glibc
+internal import Platform
+internal import Serving
+
+/// What all requests to the stand-in share, and how it is told to change.
+final class World: Sendable {
+  struct State: Sendable {
+    var isRevised = false
+    var failure: Failure?
+    /// How many requests still fail; nil for all.
+    var failuresLeft: Int?
+    /// Only paths that begin so fail.
+    var failurePath = "/"
+    var quotas = QuotaBook()
+    /// What a receiver answers instead of its verdict.
+    var hookStatus: Int?
+    var received: [JSON] = []
+    /// Requests by service.
+    var requests: [String: Int] = [:]
+  }
+
+  let state: Guarded<State>
+  private let start: State
+  /// Where a revision is remembered between starts; nil for not at all.
+  private let folder: String?
+
+  init(_ start: State, folder: String?) throws(FileError) {
+    var start = start
+    if let folder {
+      try Files.makeFolder(folder)
+      if start.isRevised { try AtomicFile.write([], to: "\(folder)/revised") }
+      start.isRevised = Files.exists("\(folder)/revised")
+    }
+    self.start = start
+    self.folder = folder
+    state = Guarded(start)
+  }
+
+  /// The failure that this request gets, counted down.
+  func failure(for path: String) -> Failure? {
+    state.withLock { state in
+      guard let failure = state.failure, path.hasPrefix(state.failurePath) else { return nil }
+      guard let left = state.failuresLeft else { return failure }
+      guard left > 0 else { return nil }
+      state.failuresLeft = left - 1
+      return failure
+    }
+  }
+
+  /// `{"fail": "500", "times": 2, "path": "/api", "revise": true, "quota": "1s=5", "hook": 503}`; each is optional and
+  /// null takes it back. Nil where it is not understood.
+  func control(_ body: [UInt8]) -> JSON? {
+    guard let wish = JSONParser.parse(body), case .object(let members) = wish else { return nil }
+    var next = state.withLock { $0 }
+    for member in members {
+      switch (member.name, member.value) {
+      case ("fail", .null): next.failure = nil
+      case ("fail", .string(let name)):
+        guard let failure = Failure(rawValue: name) else { return nil }
+        next.failure = failure
+        next.failuresLeft = wish["times"]?.intValue
+        next.failurePath = wish["path"]?.stringValue ?? "/"
+      case ("times", .number), ("path", .string): break
+      case ("revise", .bool(let isRevised)): next.isRevised = isRevised
+      case ("quota", .string(let text)):
+        guard let quotas = QuotaBook.parse(text) else { return nil }
+        next.quotas = quotas
+      case ("hook", .null): next.hookStatus = nil
+      case ("hook", .number(let status)): next.hookStatus = Int(status)
+      default: return nil
+      }
+    }
+    remember(next.isRevised)
+    state.withLock { $0 = next }
+    return facts
+  }
+
+  /// Back to how it was started, and nothing received.
+  func reset() -> JSON {
+    remember(start.isRevised)
+    state.withLock { $0 = start }
+    return facts
+  }
+
+  var facts: JSON {
+    let state = state.withLock { $0 }
+    return .object([
+      "revised": .bool(state.isRevised), "fail": state.failure.map { .string($0.rawValue) } ?? .null,
+      "times": state.failuresLeft.map { .integer($0) } ?? .null, "path": .string(state.failurePath),
+      "received": .integer(state.received.count),
+      "requests": .object(
+        state.requests.sorted { $0.key < $1.key }.map { JSON.Member(name: $0.key, value: .integer($0.value)) }),
+    ])
+  }
+
+  private func remember(_ isRevised: Bool) {
+    guard let folder else { return }
+    if isRevised {
+      try? AtomicFile.write([], to: "\(folder)/revised")
+    } else {
+      try? Files.remove("\(folder)/revised")
+    }
+  }
+}
