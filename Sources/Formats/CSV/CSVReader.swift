@@ -1,0 +1,298 @@
+internal import Glibc
+public import Schema
+
+/// Reads CSV: RFC 4180 with any delimiter, quote, line end and of four encodings, and tables with titles and legends.
+///
+/// Only the fields that are wanted are looked at and converted. A cell points into the window where the document already
+/// has the canonical form, and into a small scratch area where it had to be rewritten; no memory is taken for a record.
+/// Empty lines inside the table are passed over. A line with another number of fields than the header is rejected, except
+/// for one empty field more: many systems end every line with a delimiter.
+public final class CSVReader: RecordReader {
+  public let cells: UnsafeMutableBufferPointer<Cell>
+  public private(set) var position = 0
+  public private(set) var fieldsSeen: [String] = []
+  /// Lines above the table: those to skip, `sep=` and titles.
+  public private(set) var linesAbove = 0
+  /// Lines from the end of the table on.
+  public private(set) var linesBelow = 0
+  /// Empty lines inside the table.
+  public private(set) var linesBlank = 0
+
+  private let lines: CSVLines
+  private let converter: FieldConverter
+  private let decoder: CSVFieldDecoder
+  private let end: CSVTableEnd
+  private let hasEnd: Bool
+  private let quote: UInt8
+  private let fieldBytesMax: Int
+  private var plans: UnsafeMutableBufferPointer<CSVFieldPlan>
+  private var scratch = Scratch()
+  /// Room that a record needs in `scratch`: for itself, and for each of its bytes.
+  private var scratchPerRecord = 0
+  private var scratchPerByte = 0
+  /// Fields of a line; 0 until the first line tells, where there is no header.
+  private var width = 0
+  /// Whether the header ends with a delimiter, so that its last column has no name.
+  private var hasTrailing = false
+  /// The last column that a field wants.
+  private var columnMax = -1
+  private var isEnded = false
+
+  /// Opens a document and reads its header.
+  ///
+  /// Throws `FormatError` for a document of another kind, an empty one, and a header without a required column.
+  public init(
+    source: any ByteSource, format: CSVFormat, fields: [FieldSpec], limits: FormatLimits = FormatLimits()
+  ) throws {
+    let bytes = try format.bytes()
+    let table = try SingleByteTable(format.encoding)
+    quote = bytes.quote
+    lines = CSVLines(source, delimiter: bytes.delimiter, quote: bytes.quote, limits: limits)
+    converter = try FieldConverter(fields)
+    decoder = CSVFieldDecoder(quote: bytes.quote, table: table, fieldBytesMax: limits.fieldBytesMax)
+    fieldBytesMax = limits.fieldBytesMax
+    end = try CSVTableEnd(format.end, table: table, quote: bytes.quote)
+    hasEnd = !format.end.isNone
+    cells = .allocate(capacity: fields.count)
+    cells.initialize(repeating: .null)
+    plans = .init(start: nil, count: 0)
+    try CSVOpening.open(lines, format)
+    let header: CSVHeader
+    switch format.header {
+    case .found: header = try findHeader(fields, limits)
+    case .absent:
+      header = try CSVHeader(withoutHeader: fields)
+      linesAbove = lines.line - 1
+    }
+    fieldsSeen = header.names
+    plan(header, fields)
+  }
+
+  deinit {
+    cells.deallocate()
+    plans.deallocate()
+  }
+
+  private func plan(_ header: CSVHeader, _ fields: [FieldSpec]) {
+    var list: [CSVFieldPlan] = []
+    var uses: [Int: Int] = [:]
+    for (index, spec) in fields.enumerated() {
+      guard let column = header.columns[index] else { continue }
+      list.append(CSVFieldPlan(spec, cell: index, column: column))
+      uses[column, default: 0] += 1
+    }
+    plans = .allocate(capacity: list.count)
+    _ = plans.initialize(from: list)
+    columnMax = list.map(\.column).max() ?? -1
+    scratchPerByte = 4 * (uses.values.max() ?? 1)
+    scratchPerRecord = fields.count * (FieldConverter.rewrittenBytesMax + 16)
+  }
+
+  public func advance() throws -> ReadOutcome {
+    while !isEnded {
+      let fields = try lines.locate(width: width)
+      if fields != width || width < 2 || hasEnd {
+        switch try judge(fields) {
+        case .take: break
+        case .pass: continue
+        case .reject(let rejection): return .rejected(rejection)
+        }
+      }
+      return take(fields)
+    }
+    return .end
+  }
+
+  // MARK: Lines
+
+  private enum Verdict {
+    case take
+    case pass
+    case reject(Rejection)
+  }
+
+  /// Looks at a line that is not simply a record; lines that are no records are left behind.
+  private func judge(_ fields: Int) throws -> Verdict {
+    if fields == 0 {
+      isEnded = true
+      return .pass
+    }
+    let line = self.line(fields)
+    if hasEnd && end.isEnd(line, fields: fields, width: width) {
+      linesBelow = try lines.countLinesLeft()
+      isEnded = true
+      return .pass
+    }
+    if line.isEmpty {
+      linesBlank += 1
+      leave(fields)
+      return .pass
+    }
+    if width == 0 {
+      width = fields
+      if columnMax >= fields { throw tooNarrow(fields) }
+    }
+    let isMore = fields == width + 1 && isEmptyField(fields - 1)
+    let isLess = hasTrailing && fields == width - 1 && columnMax < fields
+    if fields == width || isMore || isLess { return .take }
+    position = lines.line
+    let rejection = Rejection(
+      rule: .fieldCount, position: position, value: String(decoding: line, as: UTF8.self),
+      reason: "the line has \(fields) fields and the header has \(width - (hasTrailing ? 1 : 0))")
+    leave(fields)
+    return .reject(rejection)
+  }
+
+  private func tooNarrow(_ fields: Int) -> FormatError {
+    FormatError(
+      "column \(columnMax + 1) is wanted, and the first line has \(fields) fields",
+      advice: "Check the delimiter and the indices; columns count from 1", line: lines.line)
+  }
+
+  /// The bytes of the current line, without its line end.
+  private func line(_ fields: Int) -> UnsafeRawBufferPointer {
+    let end = contentEnd(fields)
+    return UnsafeRawBufferPointer(start: lines.base + lines.start, count: end - lines.start)
+  }
+
+  private func isEmptyField(_ index: Int) -> Bool {
+    contentEnd(index + 1) == Int(lines.ends[index - 1]) + 1
+  }
+
+  /// Where the last field of a line ends: before the CR of a CR LF.
+  @inline(__always)
+  private func contentEnd(_ fields: Int) -> Int {
+    var end = Int(lines.ends[fields &- 1])
+    while end > lines.start, lines.base[end &- 1] == 13, lines.marker.newline == 10 { end &-= 1 }
+    return end
+  }
+
+  private func leave(_ fields: Int) { lines.pass(fields, end: Int(lines.ends[fields - 1])) }
+
+  // MARK: Fields
+
+  /// Converts the wanted fields of the current line and leaves it behind.
+  @inline(__always)
+  private func take(_ fields: Int) -> ReadOutcome {
+    let ends = lines.ends
+    let lineEnd = Int(ends[fields &- 1])
+    let isSuspicious = lines.isSuspicious
+    ends[fields &- 1] = Int32(truncatingIfNeeded: contentEnd(fields))
+    position = lines.line
+    scratch.restart(bytes: scratchPerRecord &+ (lineEnd &- lines.start) &* scratchPerByte)
+    let base = lines.base
+    let cells = cells.baseAddress!
+    for plan in plans {
+      let start = Int(ends[plan.column &- 1]) &+ 1
+      let count = Int(ends[plan.column]) &- start
+      if count == 0 && !plan.isRequired {
+        cells[plan.cell] = .null
+      } else if !convert(plan, base + start, count, isSuspicious, cells + plan.cell) {
+        if let rejection = convertSlowly(plan, base + start, count) {
+          lines.pass(fields, end: lineEnd)
+          return .rejected(rejection)
+        }
+      }
+    }
+    lines.pass(fields, end: lineEnd)
+    return .record
+  }
+
+  /// Converts a value that is canonical, or nearly; false where it must be looked at more closely.
+  @inline(__always)
+  private func convert(
+    _ plan: CSVFieldPlan, _ text: UnsafeMutablePointer<UInt8>, _ count: Int, _ isSuspicious: Bool,
+    _ cell: UnsafeMutablePointer<Cell>
+  ) -> Bool {
+    guard count > 0, count <= fieldBytesMax, plan.isSimple, text[0] != quote else { return false }
+    switch plan.type {
+    case .integer:
+      guard let value = Canonical.integer(text, count) else { return false }
+      cell.pointee = .integer(value)
+      return true
+    case .decimal:
+      switch Canonical.decimal(text, count, mark: plan.mark) {
+      case .canonical: break
+      case .butForMark(let mark):
+        let target = scratch.end
+        memcpy(target, text, count)
+        target[mark] = UInt8(ascii: ".")
+        scratch.used &+= count
+        cell.pointee = .text(UnsafeRawBufferPointer(start: target, count: count))
+        return true
+      case .other: return false
+      }
+    case .text, .geometry, .code, .area:
+      // 0xC2 and 0xE2 may begin a blank.
+      guard text[0] > 0x20, text[0] != 0xC2, text[0] != 0xE2 else { return false }
+      if plan.type == .code || plan.type == .area {
+        guard text[count &- 1] > 0x20, text[count &- 1] < 0x80 else { return false }
+      }
+      guard !isSuspicious || TextCheck.isPlain(text, count) || isSoundUTF8(text, count) else { return false }
+    case .period: guard Canonical.isPeriod(text, count) else { return false }
+    case .date: guard Canonical.isDate(text, count) else { return false }
+    case .boolean, .datetime: return false
+    }
+    cell.pointee = .text(UnsafeRawBufferPointer(start: text, count: count))
+    return true
+  }
+
+  private func isSoundUTF8(_ text: UnsafePointer<UInt8>, _ count: Int) -> Bool {
+    guard decoder.table == nil, case .none = TextCheck.fault(text, count) else { return false }
+    return true
+  }
+
+  /// Converts any value, or says what is wrong with it.
+  @inline(never)
+  private func convertSlowly(_ plan: CSVFieldPlan, _ start: UnsafeMutablePointer<UInt8>, _ count: Int) -> Rejection? {
+    let raw = UnsafeRawBufferPointer(start: start, count: count)
+    do throws(FieldFault) {
+      let text = try decoder.text(raw, scratch: &scratch)
+      cells[plan.cell] = try converter.cell(plan.cell, text, scratch: &scratch)
+      return nil
+    } catch {
+      return Rejection(
+        rule: error.rule, position: position, field: converter.specs[plan.cell].name, value: decoder.shown(raw),
+        reason: error.reason)
+    }
+  }
+
+  // MARK: Header
+
+  private func findHeader(_ fields: [FieldSpec], _ limits: FormatLimits) throws -> CSVHeader {
+    let wanted = CSVHeader.wanted(fields)
+    var best: (matches: Int, names: [String], line: Int) = (-1, [], 0)
+    for _ in 0..<limits.titleLinesMax {
+      let count = try lines.locate(width: .max)
+      if count == 0 { break }
+      let names = names(count)
+      let line = lines.line
+      let isBlank = names.allSatisfy(\.isEmpty)
+      leave(count)
+      if isBlank { continue }
+      let matches = wanted.count { names.contains($0) }
+      if matches == wanted.count {
+        width = count
+        hasTrailing = count > 1 && names[count - 1].isEmpty
+        linesAbove = line - 1
+        return try CSVHeader(names: hasTrailing ? names.dropLast() : names, fields: fields)
+      }
+      if (matches, names.count) > (best.matches, best.names.count) { best = (matches, names, line) }
+    }
+    throw CSVHeader.notFound(wanted, best: best.names, line: best.line)
+  }
+
+  /// The fields of the current line as names.
+  private func names(_ fields: Int) -> [String] {
+    let ends = lines.ends
+    let last = contentEnd(fields)
+    scratch.restart(bytes: (last - lines.start) * 4 + 16)
+    return (0..<fields).map { index in
+      let start = Int(ends[index - 1]) + 1
+      let end = index == fields - 1 ? last : Int(ends[index])
+      let raw = UnsafeRawBufferPointer(start: lines.base + start, count: end - start)
+      let text = (try? decoder.text(raw, scratch: &scratch)) ?? raw
+      return String(decoding: Blank.trimmed(text), as: UTF8.self)
+    }
+  }
+}

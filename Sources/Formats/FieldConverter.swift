@@ -1,0 +1,86 @@
+internal import Schema
+
+/// Why a value could not become a cell.
+struct FieldFault: Error {
+  var rule: Rejection.Rule
+  var reason: String
+}
+
+/// Turns the text of a field into its cell: the careful way, for all types and spellings.
+struct FieldConverter {
+  let specs: [FieldSpec]
+  private let absent: [[[UInt8]]]
+  private let patterns: [[DatePattern]]
+
+  init(_ specs: [FieldSpec]) throws(FormatError) {
+    self.specs = specs
+    absent = specs.map { $0.absent.map { Array($0.utf8) } }
+    var patterns: [[DatePattern]] = []
+    for spec in specs {
+      var own: [DatePattern] = []
+      for pattern in spec.datePatterns { own.append(try DatePattern(pattern)) }
+      patterns.append(own)
+    }
+    self.patterns = patterns
+  }
+
+  /// The most bytes that one value of a rewritten type takes.
+  static let rewrittenBytesMax = max(Decimal.bytesMax, Moment.bytesMax)
+
+  /// Converts well-formed text; `scratch` has room for `rewrittenBytesMax`.
+  func cell(
+    _ index: Int, _ text: UnsafeRawBufferPointer, isJSONNumber: Bool = false, scratch: inout Scratch
+  ) throws(FieldFault) -> Cell {
+    let spec = specs[index]
+    let trimmed = Blank.trimmed(text)
+    if trimmed.isEmpty || absent[index].contains(where: { $0.elementsEqual(trimmed) }) {
+      return try absence(index)
+    }
+    func rewritten(_ length: Int?) -> Cell? {
+      guard let length else { return nil }
+      let bytes = UnsafeRawBufferPointer(start: scratch.end, count: length)
+      scratch.used += length
+      return .text(bytes)
+    }
+    let mark = isJSONNumber ? .point : spec.decimalMark
+    let cell: Cell? =
+      switch spec.type {
+      case .text, .geometry: .text(text)
+      case .code, .area: .text(trimmed)
+      case .integer:
+        Whole.read(trimmed, mark: mark, allowsExponent: isJSONNumber).map { Cell.integer($0) }
+      case .decimal:
+        rewritten(Decimal.canonical(trimmed, mark: mark, allowsExponent: isJSONNumber, into: scratch.end))
+      case .boolean: Truth.read(trimmed).map { Cell.integer($0 ? 1 : 0) }
+      case .date: rewritten(Day.canonical(trimmed, patterns: patterns[index], into: scratch.end))
+      case .datetime:
+        rewritten(Moment.canonical(trimmed, patterns: patterns[index], zone: spec.zone, into: scratch.end))
+      case .period: rewritten(Period.canonical(trimmed, into: scratch.end))
+      }
+    guard let cell else { throw FieldFault(rule: .type, reason: complaint(spec)) }
+    return cell
+  }
+
+  /// The cell of a field without a value.
+  func absence(_ index: Int) throws(FieldFault) -> Cell {
+    guard specs[index].isRequired else { return .null }
+    throw FieldFault(rule: .required, reason: "\(specs[index].name) has no value and must have one")
+  }
+
+  private func complaint(_ spec: FieldSpec) -> String {
+    switch spec.type {
+    case .integer: "this is not a whole number of at most 18 digits"
+    case .decimal:
+      "this is not a number with a decimal \(spec.decimalMark == .comma ? "comma" : "point") and at most "
+        + "\(Decimal.digitsMax) digits"
+    case .boolean: "this is neither yes nor no: TAK, NIE, T, N, true, false, 1 and 0 are read"
+    case .date:
+      spec.datePatterns.isEmpty
+        ? "this is not a date that the calendar has, in a spelling that cannot be mistaken"
+        : "this is not a date that the calendar has, written \(spec.datePatterns.joined(separator: " or "))"
+    case .datetime: "this is not a date with a time, or a time that the clocks of Warsaw do not show"
+    case .period: "this is not a period: 2024, 2024-Q1, 2024-07 and 2024-07-15 are read"
+    case .text, .code, .area, .geometry: "this cannot be read"
+    }
+  }
+}

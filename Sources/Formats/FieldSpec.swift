@@ -1,0 +1,53 @@
+public import Schema
+
+/// One field that a connector wants from every record, and how it is spelled in the document.
+public struct FieldSpec: Hashable, Sendable {
+  /// Where a reader finds the field.
+  public enum Locator: Hashable, Sendable {
+    /// A column by the name in the header line.
+    case column(String)
+    /// A column by its place, counted from 1.
+    case index(Int)
+    /// A member of a JSON document.
+    case path(JSONPath)
+  }
+
+  /// What a wall-clock time without an offset means.
+  public enum Zone: String, CaseIterable, Sendable {
+    /// Europe/Warsaw.
+    case local
+    case utc
+  }
+
+  /// What separates the whole part of a number from its fraction.
+  public enum DecimalMark: String, CaseIterable, Sendable {
+    case comma = ","
+    case point = "."
+  }
+
+  public var name: String
+  public var locator: Locator
+  public var type: ColumnType
+  /// A record without a value here is rejected.
+  public var isRequired: Bool
+  /// Spellings that mean "no value", besides an empty or blank field: `-`, `b.d.`, `x`.
+  public var absent: [String]
+  public var decimalMark: DecimalMark
+  /// The spellings of dates to accept, `dd.mm.yyyy` and the like (`DatePattern`); empty accepts all unambiguous ones.
+  public var datePatterns: [String]
+  public var zone: Zone
+
+  public init(
+    name: String, locator: Locator, type: ColumnType, isRequired: Bool = false, absent: [String] = [],
+    decimalMark: DecimalMark = .point, datePatterns: [String] = [], zone: Zone = .local
+  ) {
+    self.name = name
+    self.locator = locator
+    self.type = type
+    self.isRequired = isRequired
+    self.absent = absent
+    self.decimalMark = decimalMark
+    self.datePatterns = datePatterns
+    self.zone = zone
+  }
+}

@@ -1,0 +1,27 @@
+public import Schema
+
+/// What became of one step of a reader.
+public enum ReadOutcome {
+  /// A record is in `cells`.
+  case record
+  /// The record at `position` cannot be used; reading may go on.
+  case rejected(Rejection)
+  /// The document is read to its end, and it was whole.
+  case end
+}
+
+/// A reader of one document, record by record.
+public protocol RecordReader: AnyObject {
+  /// Reads the next record.
+  ///
+  /// Throws `FormatError` when the document itself is broken, and whatever its `ByteSource` throws; after an error the
+  /// reader is of no more use.
+  func advance() throws -> ReadOutcome
+  /// The fields of the current record in the order of the `FieldSpec`s, typed and canonical; valid until the next
+  /// `advance()`.
+  var cells: UnsafeMutableBufferPointer<Cell> { get }
+  /// Where the current record is, from 1: its first line (CSV) or its ordinal (JSON).
+  var position: Int { get }
+  /// The names in the header, for noticing that a column vanished; empty for JSON.
+  var fieldsSeen: [String] { get }
+}

@@ -1,0 +1,15 @@
+/// What the scalar parsers share.
+enum Scalar {
+  /// Runs a parser of bytes on a text, with room for `bytes` of result.
+  static func rewrite(
+    _ text: String, bytes: Int, _ body: (UnsafeRawBufferPointer, UnsafeMutableRawPointer) -> Int?
+  ) -> String? {
+    var copy = text
+    return copy.withUTF8 { utf8 in
+      withUnsafeTemporaryAllocation(byteCount: bytes, alignment: 1) { target -> String? in
+        guard let length = body(UnsafeRawBufferPointer(utf8), target.baseAddress!) else { return nil }
+        return String(decoding: UnsafeRawBufferPointer(rebasing: target[..<length]), as: UTF8.self)
+      }
+    }
+  }
+}

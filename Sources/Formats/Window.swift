@@ -1,0 +1,90 @@
+internal import Glibc
+
+/// The part of a document that is in memory: a buffer that slides over it.
+///
+/// Positions are offsets into the window; `slide` says by how much they moved. A few bytes of slack follow the filled
+/// part, so that a word may be loaded at its last byte.
+final class Window {
+  /// Bytes that may be read, and written, past the filled part.
+  static let slackBytes = 64
+
+  private let source: any ByteSource
+  private(set) var base: UnsafeMutablePointer<UInt8>
+  private(set) var capacity: Int
+  /// How many bytes of the window are filled.
+  private(set) var filled = 0
+  /// How many bytes of the document lie before the window.
+  private(set) var passed = 0
+  private(set) var isAtEnd = false
+
+  init(_ source: any ByteSource, bytes: Int) {
+    self.source = source
+    capacity = max(1, bytes)
+    base = .allocate(capacity: capacity + Window.slackBytes)
+    base.initialize(repeating: 0, count: capacity + Window.slackBytes)
+  }
+
+  deinit { base.deallocate() }
+
+  /// Drops the bytes before `start` and reads more behind those that stay; false at the end of the document.
+  ///
+  /// When everything must stay, the window doubles; the caller bounds how far.
+  func more(keepingFrom start: Int) throws -> Bool {
+    if isAtEnd { return false }
+    if start > 0 {
+      memmove(base, base + start, filled - start)
+      filled -= start
+      passed += start
+    }
+    if filled == capacity { grow() }
+    let space = UnsafeMutableRawBufferPointer(start: base + filled, count: capacity - filled)
+    let count = try source.read(into: space)
+    if count == 0 {
+      isAtEnd = true
+      return false
+    }
+    filled += count
+    return true
+  }
+
+  private func grow() {
+    let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity * 2 + Window.slackBytes)
+    memcpy(larger, base, filled)
+    memset(larger + filled, 0, capacity * 2 + Window.slackBytes - filled)
+    base.deallocate()
+    base = larger
+    capacity *= 2
+  }
+}
+
+/// Memory for the values that one record had to have rewritten; all of it is free again at the next record.
+struct Scratch: ~Copyable {
+  private(set) var base: UnsafeMutablePointer<UInt8>
+  private var capacity: Int
+  var used = 0
+
+  init(bytes: Int = 4096) {
+    capacity = bytes
+    base = .allocate(capacity: bytes)
+  }
+
+  deinit { base.deallocate() }
+
+  /// Frees everything and makes room for `bytes`.
+  @inline(__always)
+  mutating func restart(bytes: Int) {
+    used = 0
+    if bytes > capacity { grow(bytes) }
+  }
+
+  @inline(never)
+  private mutating func grow(_ bytes: Int) {
+    base.deallocate()
+    capacity = bytes * 2
+    base = .allocate(capacity: capacity)
+  }
+
+  /// The next free byte.
+  @inline(__always)
+  var end: UnsafeMutablePointer<UInt8> { base + used }
+}
