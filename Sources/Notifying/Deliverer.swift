@@ -9,7 +9,7 @@ public final class Deliverer: Sendable {
   public static let workersMax = 4
   /// How many deliveries a subscriber gets before others that wait have their turn.
   public static let deliveriesPerTurnMax = 20
-  /// How long `run` waits for attempts under way once it was cancelled, in seconds; an attempt cut short is made again.
+  /// How long `run` waits for attempts under way once it was cancelled, in seconds.
   public static let graceSeconds: Double = 5
   /// How long `run` rests after the database refused something, in seconds.
   public static let troubleSeconds: Double = 30
@@ -46,6 +46,7 @@ public final class Deliverer: Sendable {
   let now: @Sendable () -> Timestamp
   let random: @Sendable () -> Double
   let observer: Observer
+  private let workersMax: Int
 
   /// - Parameters:
   ///   - transport: makes what posts; called on the thread that uses it.
@@ -56,8 +57,10 @@ public final class Deliverer: Sendable {
     outbox: Outbox, subscribers: [Subscriber], transport: @escaping @Sendable () throws -> any WebhookTransport,
     now: @escaping @Sendable () -> Timestamp = { .now },
     random: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) },
-    observer: @escaping Observer = Deliverer.log
+    observer: @escaping Observer = Deliverer.log, workersMax: Int = Deliverer.workersMax
   ) {
+    precondition(workersMax > 0, "somebody must do the work")
+    self.workersMax = workersMax
     self.outbox = outbox
     self.transport = transport
     self.now = now
@@ -84,6 +87,7 @@ public final class Deliverer: Sendable {
     board.withLock {
       $0.summary = Summary()
       $0.isStopping = false
+      $0.trouble = nil
     }
     do {
       try prepare()
@@ -96,7 +100,9 @@ public final class Deliverer: Sendable {
   }
 
   /// Sends what is owed as it becomes due, until it is cancelled.
-  public func run(until cancellation: Cancellation) {
+  ///
+  /// - Parameter graceSeconds: how long it then waits for attempts under way; one that is cut short is made again.
+  public func run(until cancellation: Cancellation, graceSeconds: Double = Deliverer.graceSeconds) {
     board.withLock { $0.isStopping = false }
     var isPrepared = false
     while !cancellation.isCancelled {
@@ -112,7 +118,7 @@ public final class Deliverer: Sendable {
       sleep(seconds: pause, until: cancellation)
     }
     board.withLock { $0.isStopping = true }
-    join(seconds: Self.graceSeconds)
+    join(seconds: graceSeconds)
   }
 
   private func prepare() throws {
@@ -131,7 +137,7 @@ public final class Deliverer: Sendable {
         throw trouble
       }
       let idle = board.subscribers.filter { $0.isEnabled && board.workers[$0.id] == nil }
-      return (idle, Self.workersMax - board.workers.count)
+      return (idle, workersMax - board.workers.count)
     }
     let moment = now()
     let heads = try outbox.heads(of: idle.map(\.id))

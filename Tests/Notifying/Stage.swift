@@ -13,9 +13,10 @@ final class Stage: Sendable {
   let database: Database
   let outbox: Outbox
   let clock = Guarded(Stage.start)
-  let world = FakeWorld()
+  let world: FakeWorld
 
-  init(_ folder: TemporaryFolder? = nil) throws {
+  init(_ folder: TemporaryFolder? = nil, world: FakeWorld = FakeWorld()) throws {
+    self.world = world
     self.folder = try folder ?? TemporaryFolder()
     database = try Database(self.folder.file("klamra.sqlite"), tables: [Outbox.tables])
     outbox = Outbox(database)
@@ -25,10 +26,27 @@ final class Stage: Sendable {
 
   func advance(seconds: Double) { clock.withLock { $0 = $0.adding(seconds: seconds) } }
 
-  func deliverer(_ subscribers: [Subscriber], observer: @escaping Deliverer.Observer = { _, _, _ in }) -> Deliverer {
+  func deliverer(
+    _ subscribers: [Subscriber], random: @escaping @Sendable () -> Double = { 0.5 },
+    workersMax: Int = Deliverer.workersMax, observer: @escaping Deliverer.Observer = { _, _, _ in }
+  ) -> Deliverer {
     Deliverer(
       outbox: outbox, subscribers: subscribers, transport: { [world, clock] in FakeTransport(world, clock) },
-      now: { [clock] in clock.withLock { $0 } }, random: { 0.5 }, observer: observer)
+      now: { [clock] in clock.withLock { $0 } }, random: random, observer: observer, workersMax: workersMax)
+  }
+
+  /// From now on the database refuses every change of a delivery, as a full disk would.
+  func breakDatabase() throws {
+    try database.write { connection in
+      try connection.execute(
+        """
+        CREATE TRIGGER broken BEFORE UPDATE ON deliveries BEGIN SELECT raise(ABORT, 'the disk is full'); END
+        """)
+    }
+  }
+
+  func mendDatabase() throws {
+    try database.write { connection in try connection.execute("DROP TRIGGER IF EXISTS broken") }
   }
 
   @discardableResult
@@ -90,6 +108,11 @@ final class FakeWorld: Sendable {
   var posts: [Post] { state.withLock { $0.posts } }
 
   func posts(to subscriber: Subscriber) -> [Post] { posts.filter { $0.url == subscriber.url } }
+
+  /// Waits until so many posts came; false when they do not come.
+  func waits(for count: Int, seconds: Double = 10) -> Bool {
+    state.wait(seconds: seconds) { $0.posts.count >= count ? true : nil } ?? false
+  }
 
   /// What this subscriber answers from now on; 204 until it is told.
   func teach(_ subscriber: Subscriber, answer: @escaping Answer) {
