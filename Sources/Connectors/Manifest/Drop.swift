@@ -1,0 +1,58 @@
+internal import Settings
+
+/// A folder into which somebody else puts files. Every part is a template over the source's parameters.
+public struct Drop: Hashable, Sendable {
+  public var folder: Template
+  /// A file name with `*` and `?`.
+  public var pattern: Template
+  /// A file is complete when neither its size nor its time has changed for this long.
+  public var settle: Template
+  /// The ending of a file put beside a complete one (`.ok`); nothing where files are known by `settle`.
+  public var marker: Template
+  /// `newest`: the newest file is the whole table. `all`: all files together are.
+  public var take: Template
+
+  public init(folder: Template, pattern: Template, settle: Template, marker: Template, take: Template) {
+    self.folder = folder
+    self.pattern = pattern
+    self.settle = settle
+    self.marker = marker
+    self.take = take
+  }
+
+  /// The rules for one source, whose parameters were checked before.
+  public func rules(for parameters: ParameterValues) -> DropRules {
+    func text(_ template: Template) -> String? { template.filled { parameters.first($0) } }
+    return DropRules(
+      folder: text(folder) ?? "", pattern: text(pattern) ?? "*",
+      settleSeconds: text(settle).flatMap { secondsOfSpan($0) } ?? DropRules.settleSecondsDefault,
+      marker: text(marker).flatMap { $0.isEmpty ? nil : $0 },
+      take: text(take).flatMap { DropRules.Take(rawValue: $0) } ?? .newest)
+  }
+}
+
+/// Which files of a folder a source takes, and when.
+public struct DropRules: Hashable, Sendable {
+  public enum Take: String, CaseIterable, Sendable {
+    case newest
+    case all
+  }
+
+  public var folder: String
+  public var pattern: String
+  public var settleSeconds: Int
+  /// With a marker, a file is complete when the file `<name><marker>` is there, however young it is.
+  public var marker: String?
+  public var take: Take
+
+  /// How long a file must rest where the connector says nothing.
+  public static let settleSecondsDefault = 30
+
+  public init(folder: String, pattern: String, settleSeconds: Int, marker: String?, take: Take) {
+    self.folder = folder
+    self.pattern = pattern
+    self.settleSeconds = settleSeconds
+    self.marker = marker
+    self.take = take
+  }
+}

@@ -1,0 +1,70 @@
+/// How the requests of a connector are sent.
+public struct HTTPSettings: Hashable, Sendable {
+  /// Without a slash at the end; a source may put another one in its place.
+  public var base: String
+  public var headers: [HeaderField]
+  public var quotas: Quotas?
+  /// Whether `If-None-Match` and `If-Modified-Since` are sent where the last reply allows it.
+  public var isConditional: Bool
+  /// How often a request that failed for the moment (5xx, time-out, broken connection) is tried again.
+  public var retries: Int
+  /// How long one request may take, in seconds.
+  public var requestSecondsMax: Int
+  /// The largest reply, in bytes after decompression.
+  public var decodedBytesMax: Int
+
+  public init(
+    base: String, headers: [HeaderField] = [], quotas: Quotas? = nil, isConditional: Bool = false, retries: Int = 4,
+    requestSecondsMax: Int = 120, decodedBytesMax: Int = 256 << 20
+  ) {
+    self.base = base
+    self.headers = headers
+    self.quotas = quotas
+    self.isConditional = isConditional
+    self.retries = retries
+    self.requestSecondsMax = requestSecondsMax
+    self.decodedBytesMax = decodedBytesMax
+  }
+}
+
+/// A header of every request; it is left out where a parameter in its template has no value.
+public struct HeaderField: Hashable, Sendable {
+  public var name: String
+  public var value: Template
+
+  public init(name: String, value: Template) {
+    self.name = name
+    self.value = value
+  }
+}
+
+/// How many requests a source system allows, in sliding windows that all hold at once.
+public struct Quotas: Hashable, Sendable {
+  /// For sources that give every secret of the connector; the windows are counted for each credential.
+  public var registered: [QuotaWindow]
+  /// For sources without a secret.
+  public var anonymous: [QuotaWindow]
+
+  public init(registered: [QuotaWindow] = [], anonymous: [QuotaWindow] = []) {
+    self.registered = registered
+    self.anonymous = anonymous
+  }
+}
+
+/// At most `requests` in any stretch of `seconds`.
+public struct QuotaWindow: Hashable, Sendable, CustomStringConvertible {
+  public var seconds: Int
+  public var requests: Int
+
+  public init(seconds: Int, requests: Int) {
+    self.seconds = seconds
+    self.requests = requests
+  }
+
+  /// `500 in 15m`.
+  public var description: String {
+    let units = [("d", 86_400), ("h", 3600), ("m", 60)]
+    let unit = units.first { seconds >= $0.1 && seconds % $0.1 == 0 } ?? ("s", 1)
+    return "\(requests) in \(seconds / unit.1)\(unit.0)"
+  }
+}

@@ -1,0 +1,201 @@
+public import Formats
+public import Schema
+
+/// One table that a connector offers: where its documents come from, how they are read and mapped.
+public struct StreamManifest: Hashable, Sendable {
+  public var name: String
+  public var title: Bilingual
+  public var origin: Origin
+  public var format: StreamFormat
+  /// The columns of the table `source` that the mapping reads.
+  public var fields: [FieldSpec]
+  public var mapping: MappingText
+  /// Tables that the mapping may join.
+  public var codeLists: [CodeListFile]
+  /// What each source must declare for itself; empty once a source has done so.
+  public var open: Set<OpenPart>
+
+  /// Where the documents of a stream come from.
+  public enum Origin: Hashable, Sendable {
+    case request(StreamRequest)
+    case drop(Drop)
+  }
+
+  /// A part of a stream that the connector leaves to its sources.
+  public enum OpenPart: String, CaseIterable, Sendable {
+    case csv
+    case fields
+    case mapping
+  }
+
+  public init(
+    name: String, title: Bilingual = Bilingual(pl: "", en: ""), origin: Origin, format: StreamFormat,
+    fields: [FieldSpec] = [], mapping: MappingText = MappingText(sql: "", file: "", line: 1),
+    codeLists: [CodeListFile] = [], open: Set<OpenPart> = []
+  ) {
+    self.name = name
+    self.title = title
+    self.origin = origin
+    self.format = format
+    self.fields = fields
+    self.mapping = mapping
+    self.codeLists = codeLists
+    self.open = open
+  }
+}
+
+/// How the documents of a stream are read.
+public enum StreamFormat: Hashable, Sendable {
+  case json(records: JSONPath)
+  case csv(CSVFormat)
+}
+
+/// The SELECT of a stream, and where it stands.
+public struct MappingText: Hashable, Sendable {
+  public var sql: String
+  public var file: String
+  /// The line of the file in which the SELECT begins: 1, or its line in a source that holds it.
+  public var line: Int
+
+  public init(sql: String, file: String, line: Int) {
+    self.sql = sql
+    self.file = file
+    self.line = line
+  }
+}
+
+/// A table that mappings join: a CSV file in UTF-8 with commas and a header.
+public struct CodeListFile: Hashable, Sendable {
+  /// The name of the table.
+  public var name: String
+  public var path: String
+
+  public init(name: String, path: String) {
+    self.name = name
+    self.path = path
+  }
+}
+
+/// The requests of a stream.
+public struct StreamRequest: Hashable, Sendable {
+  /// Added to the base address: `/data/by-unit/{unit}`.
+  public var path: Template
+  public var query: [QueryItem]
+  /// One request for every combination of these parameters' values, the last one changing fastest.
+  public var each: [Each]
+  /// Values that share a request, up to a number of them.
+  public var batch: Batch?
+  /// Absent where one reply holds everything.
+  public var pages: Pages?
+  /// How the source says that something failed, where it does so in a body.
+  public var failure: FailureBody?
+
+  public init(
+    path: Template, query: [QueryItem] = [], each: [Each] = [], batch: Batch? = nil, pages: Pages? = nil,
+    failure: FailureBody? = nil
+  ) {
+    self.path = path
+    self.query = query
+    self.each = each
+    self.batch = batch
+    self.pages = pages
+    self.failure = failure
+  }
+}
+
+/// One `name=value` of a query; it is left out where a parameter in its template has no value.
+public struct QueryItem: Hashable, Sendable {
+  public var name: String
+  public var value: Template
+
+  public init(name: String, value: Template) {
+    self.name = name
+    self.value = value
+  }
+}
+
+/// A placeholder that takes every value of a parameter in turn.
+public struct Each: Hashable, Sendable {
+  public var placeholder: String
+  public var parameter: String
+
+  public init(placeholder: String, parameter: String) {
+    self.placeholder = placeholder
+    self.parameter = parameter
+  }
+}
+
+/// A query item repeated for up to `size` values of a parameter: `var-id=1&var-id=2`.
+public struct Batch: Hashable, Sendable {
+  public var name: String
+  public var parameter: String
+  public var size: Int
+
+  public init(name: String, parameter: String, size: Int) {
+    self.name = name
+    self.parameter = parameter
+    self.size = size
+  }
+}
+
+/// How a reply that comes in pages is followed to its end.
+public struct Pages: Hashable, Sendable {
+  /// The query item that counts pages.
+  public var number: String
+  /// The number of the first page.
+  public var from: Int
+  /// The query item that sets how many items a page holds.
+  public var sizeName: String?
+  public var size: Int
+  public var last: LastPage
+  public var total: Total?
+  /// A source that goes on beyond this many pages runs in a circle.
+  public var pagesMax: Int
+
+  public init(
+    number: String, from: Int = 0, sizeName: String? = nil, size: Int = 0, last: LastPage, total: Total? = nil,
+    pagesMax: Int = 10_000
+  ) {
+    self.number = number
+    self.from = from
+    self.sizeName = sizeName
+    self.size = size
+    self.last = last
+    self.total = total
+    self.pagesMax = pagesMax
+  }
+}
+
+/// How the last page is known.
+public enum LastPage: Hashable, Sendable {
+  /// `links.next is absent`: the page has nothing at this path.
+  case absent(JSONPath)
+  /// `totalPages is reached`: the path holds the number of pages.
+  case count(JSONPath)
+}
+
+/// The number of things that a source says it has.
+public struct Total: Hashable, Sendable {
+  /// Where every page says it.
+  public var path: JSONPath
+  /// What it counts, over all pages of one request; nil where it counts the records themselves.
+  public var counts: JSONPath?
+
+  public init(path: JSONPath, counts: JSONPath? = nil) {
+    self.path = path
+    self.counts = counts
+  }
+}
+
+/// How a body that tells of a failure is recognised, whatever its status.
+public struct FailureBody: Hashable, Sendable {
+  /// A document that has something here is a failure, not data.
+  public var code: JSONPath
+  /// Where the failure is explained.
+  public var reason: JSONPath?
+
+  public init(code: JSONPath, reason: JSONPath? = nil) {
+    self.code = code
+    self.reason = reason
+  }
+}

@@ -1,0 +1,167 @@
+internal import Formats
+internal import Schema
+internal import Settings
+
+/// Reads one stream of a manifest.
+struct StreamReader {
+  let manifest: ManifestReader
+  let templates: TemplateReader
+  let codeLists: [CodeListFile]
+  let name: String
+
+  private enum FormatName: String, CaseIterable { case json, csv }
+
+  var stream: Shape<StreamManifest> {
+    .section("a stream") { section in
+      let title = section.optional("title", .bilingual, default: Bilingual(pl: "", en: ""))
+      let open = Set(
+        section.optional(
+          "open", .list(of: Shape<StreamManifest.OpenPart>.choice("a part of a stream"), countMin: 1), default: []))
+      let origin = origin(section)
+      let parts = format(section, open)
+      let mapping = mapping(section, open)
+      guard let origin, let parts, let mapping else { return nil }
+      return StreamManifest(
+        name: name, title: title, origin: origin, format: parts.format, fields: parts.fields, mapping: mapping,
+        codeLists: codeLists, open: open)
+    }
+  }
+
+  private func origin(_ section: Section) -> StreamManifest.Origin? {
+    let report = section.report
+    if section.has("drop") {
+      if section.has("request") {
+        report.error("a stream has either \"request\" or \"drop\"", at: section.place(of: "request"))
+      }
+      return section.optional("drop", drop).map { .drop($0) }
+    }
+    let pages = section.optional("pages", pages)
+    let failure = section.optional("failure", failure)
+    guard var request = section.required("request", request) else { return nil }
+    request.pages = pages
+    request.failure = failure
+    return .request(request)
+  }
+
+  private func format(
+    _ section: Section, _ open: Set<StreamManifest.OpenPart>
+  ) -> (format: StreamFormat, fields: [FieldSpec])? {
+    let report = section.report
+    guard let name = section.required("format", Shape<FormatName>.choice("a format")) else { return nil }
+    switch name {
+    case .json:
+      let records = section.required("records", .path)
+      for part in open where part == .csv {
+        report.error("a JSON stream has no csv to leave open", at: section.place(of: "open"))
+      }
+      guard let fields = fields(section, open, .fields(.json)), let records else { return nil }
+      return (.json(records: records), fields)
+    case .csv:
+      if open.contains(.csv), section.has("csv") {
+        report.error("\"csv\" is open: each source gives it", at: section.place(of: "csv"))
+      }
+      let csv = section.optional("csv", .csv, default: CSVSettings())
+      guard let fields = fields(section, open, .fields(.csv(csv.defaults))) else { return nil }
+      return (.csv(csv.format), fields)
+    }
+  }
+
+  private func fields(
+    _ section: Section, _ open: Set<StreamManifest.OpenPart>, _ shape: Shape<[FieldSpec]>
+  ) -> [FieldSpec]? {
+    guard open.contains(.fields) else { return section.required("fields", shape) }
+    if section.has("fields") {
+      section.report.error("\"fields\" is open: each source gives it", at: section.place(of: "fields"))
+    }
+    return section.optional("fields", shape) ?? []
+  }
+
+  private func mapping(_ section: Section, _ open: Set<StreamManifest.OpenPart>) -> MappingText? {
+    let shape = Shape<MappingText>.mapping(in: manifest.folder, shown: manifest.name)
+    guard open.contains(.mapping) else { return section.required("mapping", shape) }
+    if section.has("mapping") {
+      section.report.error("\"mapping\" is open: each source gives it", at: section.place(of: "mapping"))
+    }
+    return section.optional("mapping", shape) ?? MappingText(sql: "", file: "", line: 1)
+  }
+}
+
+extension StreamReader {
+  private var request: Shape<StreamRequest> {
+    .section("a request") { section in
+      let each = section.optional(
+        "each", .mapping("the placeholders", keys: .name, values: templates.listName), default: [])
+      let places = each.map(\.key)
+      let path = section.required("path", templates.template(places: places, allowsSecrets: false))
+      let query = section.optional(
+        "query", .mapping("the query", keys: .text, values: templates.template(places: places)), default: [])
+      let batch = section.optional("batch", batch)
+      for entry in each {
+        let isUsed = ([path].compactMap { $0 } + query.map(\.value)).contains { $0.placeholders.contains(entry.key) }
+        if !isUsed {
+          section.report.error("{\(entry.key)} stands neither in the path nor in the query", at: entry.mark)
+        }
+      }
+      guard let path else { return nil }
+      return StreamRequest(
+        path: path, query: query.map { QueryItem(name: $0.key, value: $0.value) },
+        each: each.map { Each(placeholder: $0.key, parameter: $0.value) }, batch: batch)
+    }
+  }
+
+  /// `{var-id: variables, size: 100}`: the query item, its parameter and how many values share a request.
+  private var batch: Shape<Batch> {
+    Shape<[Keyed<String>]>.mapping("a batch", keys: .text, values: .text).checked { entries, node, report in
+      let items = entries.filter { $0.key != "size" }
+      guard items.count == 1, let size = entries.first(where: { $0.key == "size" }) else {
+        report.error(
+          "a batch names one query item and a size", at: node.mark, suggestion: "{var-id: variables, size: 100}")
+        return nil
+      }
+      let limit = Shape<Int>.integer(in: 1...10_000).value(
+        of: Node(.scalar(size.value, .plain), mark: size.mark), report)
+      let parameter = templates.listName.value(of: Node(.scalar(items[0].value, .plain), mark: items[0].mark), report)
+      guard let limit, let parameter else { return nil }
+      return Batch(name: items[0].key, parameter: parameter, size: limit)
+    }
+  }
+
+  private var pages: Shape<Pages> {
+    .section("the pages") { section in
+      let number = section.required("number", .text)
+      let from = section.optional("from", .integer(in: 0...1_000_000), default: 0)
+      let size = section.optional(
+        "size", .mapping("the page size", keys: .text, values: .integer(in: 1...100_000)), default: [])
+      if size.count > 1 { section.report.error("a page size is one query item", at: size[1].mark) }
+      let last = section.required("last", .lastPage)
+      let total = section.optional("total", .total)
+      let pagesMax = section.optional("max", .integer(in: 1...1_000_000), default: 10_000)
+      guard let number, let last else { return nil }
+      return Pages(
+        number: number, from: from, sizeName: size.first?.key, size: size.first?.value ?? 0, last: last, total: total,
+        pagesMax: pagesMax)
+    }
+  }
+
+  private var failure: Shape<FailureBody> {
+    .section("a failure") { section in
+      let code = section.required("code", .path)
+      let reason = section.optional("reason", .path)
+      return code.map { FailureBody(code: $0, reason: reason) }
+    }
+  }
+
+  private var drop: Shape<Drop> {
+    .section("a drop folder") { section in
+      let template = templates.template(allowsSecrets: false)
+      let folder = section.required("folder", template)
+      let pattern = section.optional("pattern", template, default: Template(literal: "*"))
+      let settle = section.optional(
+        "settle", template, default: Template(literal: "\(DropRules.settleSecondsDefault)s"))
+      let marker = section.optional("marker", template, default: Template(literal: ""))
+      let take = section.optional("take", template, default: Template(literal: DropRules.Take.newest.rawValue))
+      guard let folder else { return nil }
+      return Drop(folder: folder, pattern: pattern, settle: settle, marker: marker, take: take)
+    }
+  }
+}

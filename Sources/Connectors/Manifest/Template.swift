@@ -1,0 +1,74 @@
+/// Text with placeholders: `/data/by-unit/{unit}`.
+public struct Template: Hashable, Sendable, CustomStringConvertible {
+  public enum Part: Hashable, Sendable {
+    case literal(String)
+    /// The name of a parameter, and how many characters of the text stand before its brace.
+    case placeholder(String, at: Int)
+  }
+
+  public let description: String
+  public let parts: [Part]
+
+  /// A text without placeholders.
+  public init(literal: String) {
+    description = literal
+    parts = literal.isEmpty ? [] : [.literal(literal)]
+  }
+
+  /// Reads `{name}`; a brace that opens no placeholder is a mistake, which the error places.
+  public init(parsing text: String) throws(TemplateError) {
+    description = text
+    var parts: [Part] = []
+    var literal = ""
+    let characters = Array(text)
+    var next = 0
+    while next < characters.count {
+      let character = characters[next]
+      guard character == "{" else {
+        if character == "}" { throw TemplateError(message: "a } has no {", offset: next) }
+        literal.append(character)
+        next += 1
+        continue
+      }
+      guard let end = characters[next...].firstIndex(of: "}") else {
+        throw TemplateError(message: "a { has no }", offset: next)
+      }
+      let name = String(characters[(next + 1)..<end])
+      guard !name.isEmpty, !name.contains("{") else {
+        throw TemplateError(message: "a placeholder has no name", offset: next)
+      }
+      if !literal.isEmpty { parts.append(.literal(literal)) }
+      literal = ""
+      parts.append(.placeholder(name, at: next))
+      next = end + 1
+    }
+    if !literal.isEmpty { parts.append(.literal(literal)) }
+    self.parts = parts
+  }
+
+  /// The names in braces.
+  public var placeholders: [String] {
+    parts.compactMap { if case .placeholder(let name, _) = $0 { name } else { nil } }
+  }
+
+  /// The text with values in place of names; nil where a name has no value.
+  public func filled(_ value: (String) -> String?) -> String? {
+    var text = ""
+    for part in parts {
+      switch part {
+      case .literal(let literal): text += literal
+      case .placeholder(let name, _):
+        guard let value = value(name) else { return nil }
+        text += value
+      }
+    }
+    return text
+  }
+}
+
+/// A template that cannot be read.
+public struct TemplateError: Error, Hashable {
+  public var message: String
+  /// In characters from the start of the text.
+  public var offset: Int
+}

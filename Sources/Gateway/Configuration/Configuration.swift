@@ -1,0 +1,79 @@
+public import Connectors
+public import Schema
+
+/// Everything an operator configured, read once and checked as a whole.
+public struct Configuration: Hashable, Sendable {
+  /// The folder it was read from.
+  public var folder: String
+  public var gateway: GatewaySettings
+  /// All connectors of the catalogue, whether a source uses them or not.
+  public var connectors: [Manifest]
+  public var datasets: [Dataset]
+  public var sources: [SourceSettings]
+  public var subscribers: [Subscriber]
+  /// What works but should not stay.
+  public var warnings: [Diagnostic]
+
+  public init(
+    folder: String, gateway: GatewaySettings, connectors: [Manifest] = [], datasets: [Dataset] = [],
+    sources: [SourceSettings] = [], subscribers: [Subscriber] = [], warnings: [Diagnostic] = []
+  ) {
+    self.folder = folder
+    self.gateway = gateway
+    self.connectors = connectors
+    self.datasets = datasets
+    self.sources = sources
+    self.subscribers = subscribers
+    self.warnings = warnings
+  }
+
+  public func dataset(_ id: String) -> Dataset? { datasets.first { $0.id == id } }
+
+  public func source(_ id: String) -> SourceSettings? { sources.first { $0.id == id } }
+}
+
+/// `klamra.yaml`: the gateway itself.
+public struct GatewaySettings: Hashable, Sendable {
+  public var title: Bilingual
+  public var publisher: Bilingual
+  /// Under which consumers reach what is published; without a slash at the end.
+  public var baseURL: String
+  /// The zone of schedules and of times without an offset.
+  public var zone: String
+  public var publicListener: ListenAddress
+  public var operatorsListener: ListenAddress
+  /// Address ranges (CIDR) that webhooks may reach although they are not public.
+  public var webhooksAllowed: [String]
+  /// The folder of connectors, as a path that can be opened.
+  public var connectors: String
+
+  public init(
+    title: Bilingual, publisher: Bilingual, baseURL: String, zone: String = "Europe/Warsaw",
+    publicListener: ListenAddress = ListenAddress(host: "127.0.0.1", port: 8080),
+    operatorsListener: ListenAddress = ListenAddress(host: "127.0.0.1", port: 8081), webhooksAllowed: [String] = [],
+    connectors: String = "Connectors"
+  ) {
+    self.title = title
+    self.publisher = publisher
+    self.baseURL = baseURL
+    self.zone = zone
+    self.publicListener = publicListener
+    self.operatorsListener = operatorsListener
+    self.webhooksAllowed = webhooksAllowed
+    self.connectors = connectors
+  }
+}
+
+/// Where a listener waits: `127.0.0.1:8080`, `[::1]:8080`.
+public struct ListenAddress: Hashable, Sendable, CustomStringConvertible {
+  /// A numeric address, without brackets.
+  public var host: String
+  public var port: Int
+
+  public init(host: String, port: Int) {
+    self.host = host
+    self.port = port
+  }
+
+  public var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
+}

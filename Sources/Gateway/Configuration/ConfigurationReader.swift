@@ -1,0 +1,96 @@
+internal import Connectors
+internal import Platform
+public import Schema
+internal import Settings
+
+extension Configuration {
+  /// Reads the whole configuration below a folder.
+  ///
+  /// `klamra.yaml`, `sources/*.yaml`, `datasets/*.yaml`, `subscribers/*.yaml` and the connectors they need are read and
+  /// checked against each other; the error holds every mistake of all of them.
+  public static func load(folder: String) throws(ConfigurationError) -> Configuration {
+    let report = Report()
+    let reader = ConfigurationReader(folder: folder, report: report)
+    let configuration = reader.read()
+    try report.throwErrors()
+    guard var configuration else { throw ConfigurationError(report.diagnostics) }
+    configuration.warnings = report.diagnostics
+    return configuration
+  }
+}
+
+/// Reads the files of a configuration in the order in which they refer to each other.
+struct ConfigurationReader {
+  let folder: String
+  let report: Report
+  /// Where relative paths of folders begin: the folder that holds the configuration's.
+  let root: String
+
+  init(folder: String, report: Report) {
+    self.folder = folder.count > 1 && folder.hasSuffix("/") ? String(folder.dropLast()) : folder
+    self.report = report
+    root = Files.parent(of: self.folder)
+  }
+
+  func read() -> Configuration? {
+    let gateway = gatewaySettings()
+    let connectors = gateway.map { settings in
+      Manifest.readAll(settings.connectors, as: settings.connectors, into: report)
+    }
+    let datasets = entities("datasets") { id, _ in DatasetReader(id: id).dataset }
+    let datasetIDs = names("datasets")
+    let sources = entities("sources") { id, name in
+      SourceReader(
+        id: id, name: name, folder: folder, root: root, connectors: connectors ?? [],
+        connectorNames: gateway.map { connectorNames($0.connectors) } ?? [], datasets: datasets, datasetIDs: datasetIDs
+      ).source
+    }
+    let subscribers = entities("subscribers") { id, _ in
+      SubscriberReader(id: id, folder: folder, datasetIDs: datasetIDs).subscriber
+    }
+    guard let gateway else { return nil }
+    return Configuration(
+      folder: folder, gateway: gateway, connectors: connectors ?? [], datasets: datasets, sources: sources,
+      subscribers: subscribers)
+  }
+
+  private func gatewaySettings() -> GatewaySettings? {
+    let path = "\(folder)/klamra.yaml"
+    guard let node = SettingsFile.read(path, into: report) else { return nil }
+    return GatewayReader(root: root).gateway.value(of: node, report)
+  }
+
+  /// Reads every file of one kind; what cannot be used is reported and left out.
+  private func entities<Entity>(_ kind: String, _ shape: (_ id: String, _ name: String) -> Shape<Entity>) -> [Entity] {
+    names(kind).compactMap { id in
+      let path = "\(folder)/\(kind)/\(id).yaml"
+      let check = Shape<String>.identifier
+      let name = Node(
+        .scalar(id, .quoted), mark: Mark(SourceLocation(file: path, line: 1, column: 1)))
+      guard check.value(of: name, report) != nil, let node = SettingsFile.read(path, into: report) else { return nil }
+      return shape(id, path).value(of: node, report)
+    }
+  }
+
+  /// The files of one kind, without their endings. A folder that is not there holds none.
+  private func names(_ kind: String) -> [String] {
+    let path = "\(folder)/\(kind)"
+    guard Files.exists(path) else { return [] }
+    do {
+      return try Files.list(path).filter { $0.hasSuffix(".yaml") && !$0.hasPrefix(".") }.map { String($0.dropLast(5)) }
+    } catch {
+      report.error(error.what, file: path)
+      return []
+    }
+  }
+
+  private func connectorNames(_ folder: String) -> [String] {
+    ((try? Files.list(folder)) ?? []).filter { Files.exists("\(folder)/\($0)/\(Manifest.fileName)") }
+  }
+}
+
+/// A path that can be opened, of one that may be relative to a folder.
+func path(_ path: String, from folder: String) -> String {
+  if path.hasPrefix("/") { return path }
+  return folder == "." ? path : folder == "/" ? "/\(path)" : "\(folder)/\(path)"
+}

@@ -1,0 +1,96 @@
+internal import Schema
+internal import Settings
+
+/// Reads `datasets/<id>.yaml`.
+struct DatasetReader {
+  let id: String
+
+  var dataset: Shape<Dataset> {
+    .section("a dataset") { section in
+      let title = section.required("title", .bilingual)
+      let description = section.optional("description", .bilingual, default: Bilingual(pl: "", en: ""))
+      let columns = section.required("columns", .mapping("the columns", keys: .name) { column($0) })
+      let names = section.child("columns").map(keys) ?? []
+      let key = section.required("key", .list(of: columnName(of: names), countMin: 1))
+      let limits = section.optional("limits", limits, default: Limits())
+      let publication = section.optional("publication", publication, default: Publication())
+      guard let title, let columns, let key else { return nil }
+      check(columns, key: key, section)
+      return Dataset(
+        id: id, title: title, description: description,
+        columns: columns.map { entry in
+          var column = entry.value
+          // What identifies a row can never be absent.
+          if key.contains(column.name) { column.isRequired = true }
+          return column
+        }, key: key, limits: limits, publication: publication)
+    }
+  }
+
+  private func keys(_ node: Node) -> [String] {
+    guard case .mapping(let entries) = node.content else { return [] }
+    return entries.map(\.key)
+  }
+
+  private func column(_ name: String) -> Shape<Column> {
+    .section("the column \"\(name)\"") { section in
+      let type = section.required("type", Shape<ColumnType>.choice("a type"))
+      let title = section.required("title", .bilingual)
+      let description = section.optional("description", .bilingual, default: Bilingual(pl: "", en: ""))
+      let unit = section.optional("unit", .text)
+      let privacy = section.optional("privacy", Shape<PrivacyClass>.choice("a privacy class"), default: .internal)
+      let isRequired = section.optional("required", .boolean, default: false)
+      guard let type, let title else { return nil }
+      return Column(
+        name: name, type: type, isRequired: isRequired, title: title, description: description, unit: unit,
+        privacy: privacy)
+    }
+  }
+
+  private func columnName(of names: [String]) -> Shape<String> {
+    Shape<String>.text.checked(as: "the name of a column") { name, node, report in
+      if names.contains(name) { return name }
+      report.error(
+        "the key names \"\(name)\", which is not a column", at: node.mark,
+        suggestion: Spelling.suggestion(for: name, among: names))
+      return nil
+    }
+  }
+
+  private func check(_ columns: [Keyed<Column>], key: [String], _ section: Section) {
+    for (index, name) in key.enumerated() where key[..<index].contains(name) {
+      section.report.error("the key names \"\(name)\" twice", at: section.place(of: "key"))
+    }
+    for column in columns where key.contains(column.key) && column.value.privacy != .public {
+      section.report.error(
+        "the key column \"\(column.key)\" is \(column.value.privacy.rawValue), but a row is published under its key",
+        at: column.mark, suggestion: "choose another key or make the column public")
+    }
+    if !columns.isEmpty, !columns.contains(where: { $0.value.privacy == .public }) {
+      section.report.error("no column is public: there is nothing to publish", at: section.place(of: "columns"))
+    }
+  }
+
+  private var limits: Shape<Limits> {
+    .section("the limits") { section in
+      let share = section.optional("deleted_share", .share, default: 0.05)
+      let rows = section.optional("deleted_rows", .integer(in: 0...1_000_000_000), default: 10)
+      let quarantined = section.optional("quarantined_share", .share, default: 0.05)
+      return Limits(deletedShareMax: share, deletedRowsFree: rows, quarantinedShareMax: quarantined)
+    }
+  }
+
+  private var publication: Shape<Publication> {
+    .section("the publication") { section in
+      let formats = section.optional(
+        "formats", .list(of: Shape<Publication.Format>.choice("a format"), countMin: 1),
+        default: Publication.Format.allCases)
+      let licence = section.optional("licence", .text, default: "CC-BY-4.0")
+      let attribution = section.optional("attribution", .bilingual, default: Bilingual(pl: "", en: ""))
+      let keywords = section.optional("keywords", .list(of: .text), default: [])
+      let kept = section.optional("versions_kept", .integer(in: 0...1_000_000), default: 0)
+      return Publication(
+        formats: formats, licence: licence, attribution: attribution, keywords: keywords, versionsKept: kept)
+    }
+  }
+}

@@ -1,0 +1,114 @@
+internal import Glibc
+internal import Platform
+internal import Schema
+internal import Settings
+
+/// Reads `klamra.yaml`.
+struct GatewayReader {
+  let root: String
+
+  var gateway: Shape<GatewaySettings> {
+    .section("klamra.yaml") { section in
+      let about = section.required("gateway", about)
+      let publicListener = section.optional(
+        "public", listener("the public listener"), default: ListenAddress(host: "127.0.0.1", port: 8080))
+      let operators = section.optional(
+        "operators", listener("the operators' listener"), default: ListenAddress(host: "127.0.0.1", port: 8081))
+      let allowed = section.optional("webhooks", webhooks, default: [])
+      let connectors = section.optional("connectors", connectors, default: path("Connectors", from: root))
+      if publicListener == operators {
+        section.report.error(
+          "both listeners wait at \(operators)",
+          at: section.place(of: section.has("operators") ? "operators" : "public"))
+      }
+      guard var settings = about else { return nil }
+      settings.publicListener = publicListener
+      settings.operatorsListener = operators
+      settings.webhooksAllowed = allowed
+      settings.connectors = connectors
+      return settings
+    }
+  }
+
+  private var about: Shape<GatewaySettings> {
+    .section("the gateway") { section in
+      let title = section.required("title", .bilingual)
+      let publisher = section.required("publisher", .bilingual)
+      let base = section.required("base_url", .webAddress)
+      let zone = section.optional("zone", .choice("a time zone", of: [("Europe/Warsaw", "Europe/Warsaw")]))
+      guard let title, let publisher, var base else { return nil }
+      while base.hasSuffix("/") { base.removeLast() }
+      return GatewaySettings(title: title, publisher: publisher, baseURL: base, zone: zone ?? "Europe/Warsaw")
+    }
+  }
+
+  private func listener(_ subject: String) -> Shape<ListenAddress> {
+    .section(subject) { $0.required("listen", .listenAddress) }
+  }
+
+  private var webhooks: Shape<[String]> {
+    .section("the webhooks") { $0.optional("allow", .list(of: .addressRange), default: []) }
+  }
+
+  private var connectors: Shape<String> {
+    Shape<String>.text.checked(as: "the folder of connectors") { text, node, report in
+      let folder = path(text, from: root)
+      guard Files.isFolder(folder) else {
+        report.error("the folder of connectors \(folder) does not exist", at: node.mark)
+        return nil
+      }
+      return folder
+    }
+  }
+}
+
+extension Shape where Value == ListenAddress {
+  /// `127.0.0.1:8080` or `[::1]:8080`: a numeric address, so that nothing depends on a name server.
+  static var listenAddress: Shape {
+    Shape<String>.text.checked(as: "an address and a port (127.0.0.1:8080)") { text, node, report in
+      guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]),
+        (1...65_535).contains(port)
+      else {
+        report.error("expected an address and a port (127.0.0.1:8080), found \"\(text)\"", at: node.mark)
+        return nil
+      }
+      var host = String(text[..<colon])
+      if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }
+      if host == "localhost" { host = "127.0.0.1" }
+      guard addressBits(host) != nil else {
+        report.error(
+          "\"\(host)\" is not a numeric address", at: node.mark,
+          suggestion: "127.0.0.1 for this machine alone, 0.0.0.0 for every network")
+        return nil
+      }
+      return ListenAddress(host: host, port: port)
+    }
+  }
+}
+
+extension Shape where Value == String {
+  /// `10.0.0.0/8` or `fd00::/8` (CIDR, RFC 4632 and RFC 4291).
+  static var addressRange: Shape {
+    Shape<String>.text.checked(as: "an address range (10.0.0.0/8)") { text, node, report in
+      let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+      guard parts.count == 2, let bits = addressBits(String(parts[0])), let length = Int(parts[1]),
+        (0...bits).contains(length)
+      else {
+        report.error("expected an address range (10.0.0.0/8), found \"\(text)\"", at: node.mark)
+        return nil
+      }
+      if length == 0 {
+        report.warning("this range allows every address", at: node.mark)
+      }
+      return text
+    }
+  }
+}
+
+/// 32 for a numeric IPv4 address, 128 for an IPv6 one, nil for anything else (inet_pton(3)).
+private func addressBits(_ text: String) -> Int? {
+  withUnsafeTemporaryAllocation(byteCount: 16, alignment: 4) { buffer in
+    if inet_pton(AF_INET, text, buffer.baseAddress) == 1 { return 32 }
+    return inet_pton(AF_INET6, text, buffer.baseAddress) == 1 ? 128 : nil
+  }
+}

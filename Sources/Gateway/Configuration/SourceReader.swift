@@ -1,0 +1,102 @@
+internal import Connectors
+internal import Platform
+internal import Schema
+internal import Settings
+
+/// Reads `sources/<id>.yaml` against the connectors and datasets that it names.
+struct SourceReader {
+  let id: String
+  /// How messages call the file.
+  let name: String
+  let folder: String
+  let root: String
+  let connectors: [Manifest]
+  /// The folders of the catalogue, those with mistakes among them.
+  let connectorNames: [String]
+  let datasets: [Dataset]
+  /// The files of datasets, those with mistakes among them.
+  let datasetIDs: [String]
+
+  var source: Shape<SourceSettings> {
+    .section("a source") { section in
+      let connector = section.required("connector", connector)
+      let title = section.required("title", .bilingual)
+      let base = section.optional("base", .webAddress)
+      let schedule = section.optional("schedule", .schedule)
+      // What a connector with mistakes wants is not known; its sources are checked when it is mended.
+      guard let connector, let manifest = connectors.first(where: { $0.id == connector }) else {
+        for key in ["parameters", "secrets", "streams"] { _ = section.child(key) }
+        return nil
+      }
+      if section.has("base"), manifest.http == nil {
+        section.report.error("the connector makes no requests, so it has no base", at: section.place(of: "base"))
+      }
+      let parameters = ParameterReader(manifest: manifest, root: root).read(section)
+      let secrets = SecretsReader(manifest: manifest, folder: folder).read(section)
+      let streams = section.required("streams", streams(of: manifest))
+      guard let title, let parameters, let streams else { return nil }
+      return SourceSettings(
+        id: id, connector: manifest, title: title, base: base.map(withoutSlash), parameters: parameters,
+        secrets: secrets, schedule: schedule, streams: streams)
+    }
+  }
+
+  private func withoutSlash(_ text: String) -> String {
+    text.hasSuffix("/") ? withoutSlash(String(text.dropLast())) : text
+  }
+
+  private var connector: Shape<String> {
+    Shape<String>.text.checked(as: "the name of a connector") { name, node, report in
+      if connectorNames.contains(name) { return name }
+      report.error(
+        "there is no connector \"\(name)\"", at: node.mark,
+        suggestion: suggestion(for: name, among: connectorNames, "connectors"))
+      return nil
+    }
+  }
+
+  private func streams(of manifest: Manifest) -> Shape<[StreamTarget]> {
+    Shape<[Keyed<StreamTarget>]>.mapping("the streams", keys: .name) { name in
+      StreamTargetReader(source: self, manifest: manifest, name: name).target
+    }.checked { entries, node, report in
+      if case .mapping(let written) = node.content {
+        if written.isEmpty { report.error("a source needs at least one stream", at: node.mark) }
+        for entry in written where manifest.stream(entry.key) == nil {
+          report.error(
+            "the connector \(manifest.id) has no stream \"\(entry.key)\"", at: entry.keyMark,
+            suggestion: suggestion(for: entry.key, among: manifest.streams.map(\.name), "streams"))
+        }
+      }
+      for (index, entry) in entries.enumerated() {
+        if let other = entries[..<index].first(where: { $0.value.dataset == entry.value.dataset }) {
+          report.error(
+            "the streams \"\(other.key)\" and \"\(entry.key)\" go into the same dataset", at: entry.mark,
+            suggestion: "give each its own dataset or its own source")
+        }
+      }
+      return entries.map(\.value)
+    }
+  }
+}
+
+/// `did you mean …?` or, where nothing is near, what there is.
+func suggestion(for word: String, among words: [String], _ kind: String) -> String {
+  let near = Spelling.suggestion(for: word, among: words)
+  if !near.isEmpty { return near }
+  if words.isEmpty { return "there are no \(kind)" }
+  return words.count > 12 ? "" : "\(kind): \(words.sorted().joined(separator: ", "))"
+}
+
+extension Shape where Value == Schedule {
+  /// `every 15m` or five cron fields.
+  static var schedule: Shape {
+    Shape<String>.text.checked(as: "a schedule (every 15m, or five cron fields)") { text, node, report in
+      do throws(ScheduleError) {
+        return try Schedule(parsing: text)
+      } catch {
+        report.error(error.what, at: node.mark, suggestion: error.advice)
+        return nil
+      }
+    }
+  }
+}

@@ -1,0 +1,65 @@
+public import Connectors
+public import Schema
+
+/// `sources/<id>.yaml`: an operator's use of a connector.
+public struct SourceSettings: Hashable, Sendable {
+  /// The name of the file.
+  public var id: String
+  public var connector: Manifest
+  public var title: Bilingual
+  /// What stands in place of the connector's base address; nil where that holds.
+  public var base: String?
+  /// Defaults filled in; folders as paths that can be opened.
+  public var parameters: ParameterValues
+  public var secrets: [String: SecretReference]
+  /// Nil where the source runs only when somebody says so.
+  public var schedule: Schedule?
+  public var streams: [StreamTarget]
+
+  public init(
+    id: String, connector: Manifest, title: Bilingual, base: String? = nil,
+    parameters: ParameterValues = ParameterValues(), secrets: [String: SecretReference] = [:],
+    schedule: Schedule? = nil, streams: [StreamTarget] = []
+  ) {
+    self.id = id
+    self.connector = connector
+    self.title = title
+    self.base = base
+    self.parameters = parameters
+    self.secrets = secrets
+    self.schedule = schedule
+    self.streams = streams
+  }
+
+  /// The base address of every request; nil for connectors that make none.
+  public var effectiveBase: String? { base ?? connector.http?.base }
+
+  /// Whether the quotas for registered users hold: the connector has secrets and the source gives all of them.
+  public var isRegistered: Bool {
+    let names = connector.parameters.filter { $0.type == .secret }.map(\.name)
+    return !names.isEmpty && names.allSatisfy { secrets[$0] != nil }
+  }
+}
+
+/// Into which dataset a stream goes.
+public struct StreamTarget: Hashable, Sendable {
+  /// The connector's stream, completed by what the source declares.
+  public var stream: StreamManifest
+  /// The id of the dataset.
+  public var dataset: String
+  public var refresh: Refresh
+
+  public init(stream: StreamManifest, dataset: String, refresh: Refresh = .full) {
+    self.stream = stream
+    self.dataset = dataset
+    self.refresh = refresh
+  }
+}
+
+/// What it means that a row does not come again.
+public enum Refresh: String, CaseIterable, Sendable {
+  /// Every run brings everything that the source has: a row that is absent was deleted.
+  case full
+  /// A run brings a part: absent rows stay.
+  case partial
+}

@@ -1,0 +1,30 @@
+public import Schema
+
+/// `subscribers/<id>.yaml`: somebody who is told what changed.
+public struct Subscriber: Hashable, Sendable {
+  /// The name of the file.
+  public var id: String
+  public var title: Bilingual
+  public var url: String
+  /// The Standard Webhooks secret (`whsec_…`).
+  public var secret: SecretReference
+  /// Ids of datasets; nil for all, the future ones too.
+  public var datasets: [String]?
+  /// Types of events.
+  public var events: [String]
+
+  /// Every type of event that can be asked for.
+  public static let eventTypes = ["dataset.version.published"]
+
+  public init(
+    id: String, title: Bilingual = Bilingual(pl: "", en: ""), url: String, secret: SecretReference,
+    datasets: [String]? = nil, events: [String] = Subscriber.eventTypes
+  ) {
+    self.id = id
+    self.title = title
+    self.url = url
+    self.secret = secret
+    self.datasets = datasets
+    self.events = events
+  }
+}
