@@ -78,7 +78,8 @@ let package = Package(
     tests("Connectors", ["Connectors", "Settings", "Transfer", "Landing", "Formats", "Platform", "Schema", "SQLite"]),
     tests("Mapping", ["Mapping", "Landing", "Formats", "Platform", "Schema", "SQLite"]),
     tests("Datasets", ["Datasets", "Mapping", "Platform", "Schema", "SQLite"]),
-    tests("Publishing", ["Publishing", "Datasets", "Mapping", "Platform", "Schema", "SQLite"]),
+    tests(
+      "Publishing", ["Publishing", "Datasets", "Mapping", "Platform", "Schema", "SQLite"], exclude: ["Golden"]),
     tests("Notifying", ["Notifying", "Transfer", "Platform", "Schema", "SQLite"]),
     tests("Serving", ["Serving", "Platform"]),
     tests("Gateway", ["Gateway", "Platform", "Schema", "SQLite", "Settings"]),

@@ -72,6 +72,16 @@ public final class Publisher: Sendable {
     try turn.withLock { _ in try publishAlone(dataset, version, rows, changes, lineage) }
   }
 
+  /// Writes the pages of a dataset again, for a configuration that changed without a new version.
+  public func writePages(_ dataset: Dataset) throws {
+    try turn.withLock { _ in try Pages(layout: layout, publications: publications, site: site).write(dataset) }
+  }
+
+  /// Writes the catalogue and the stylesheet, so that a gateway shows a page before its first publication.
+  public func writeCatalogue() throws {
+    try turn.withLock { _ in try Pages(layout: layout, publications: publications, site: site).writeCatalogue() }
+  }
+
   private func publishAlone(
     _ dataset: Dataset, _ version: VersionFacts, _ rows: any RowSource, _ changes: (any ChangeSource)?,
     _ lineage: Lineage
@@ -114,6 +124,7 @@ public final class Publisher: Sendable {
     ])
     try AtomicFile.write(Array(alias.pretty.utf8), to: layout.latest(dataset.id))
     try reached(.aliased)
+    try Pages(layout: layout, publications: publications, site: site).write(dataset)
     try reached(.paged)
   }
 }

@@ -1,0 +1,59 @@
+internal import Platform
+internal import Schema
+
+/// The files of the newest version: format, rows, size, digest, this version and always the latest.
+struct DownloadSection {
+  let page: DatasetPage
+
+  var html: SafeHTML {
+    let newest = page.newest
+    let data = newest.files.filter { $0.rows != nil && !$0.isDelta }
+    let descriptors = newest.files.filter { $0.rows == nil }
+    let folder = "versions/\(newest.version)"
+    return """
+      <h2 id="pobierz">\(Wording.both("Pobierz", "Download"))</h2>
+      <div class="scroll" role="region" aria-labelledby="pobierz" tabindex="0">
+      <table>
+      <caption>Adres wersji \(newest.version) nigdy nie zmienia treści; adres „najnowsza” prowadzi zawsze do \
+      ostatniej. \
+      \(Wording.english("The content of a version’s address never changes; “latest” leads to the newest."))</caption>
+      <thead><tr>\
+      <th scope="col">\(Wording.both("Format", "Format"))</th>\
+      <th scope="col">\(Wording.both("Ta wersja", "This version"))</th>\
+      <th scope="col">\(Wording.both("Zawsze najnowsza", "Always the latest"))</th>\
+      <th scope="col" class="number">\(Wording.both("Wiersze", "Rows"))</th>\
+      <th scope="col" class="number">\(Wording.both("Rozmiar", "Size"))</th>\
+      <th scope="col">SHA-256</th>\
+      </tr></thead>
+      <tbody>
+      \(data.map { row($0, folder) })</tbody>
+      </table>
+      </div>
+      <p>\(Wording.both("Dla programów", "For programs")): \
+      \(SafeHTML.joined(descriptors.map { "<a href=\"\(folder)/\($0.path)\">\($0.path)</a>" }, ", "))</p>
+
+      """
+  }
+
+  private func row(_ file: PublishedFile, _ folder: String) -> SafeHTML {
+    let format = Publication.Format.allCases.first { file.path.hasSuffix(".\($0.rawValue)") }
+    return """
+      <tr><th scope="row">\(name(format))</th>\
+      <td><a href="\(folder)/\(file.path)" download>\(file.path)</a></td>\
+      <td><a href="latest/\(file.path)"><span class="hidden">\(file.path), </span>latest</a></td>\
+      <td class="number">\(Wording.number(file.rows ?? 0))</td>\
+      <td class="number">\(Wording.size(file.bytes))</td>\
+      <td><code class="hash">\(file.digest.hex)</code></td></tr>
+
+      """
+  }
+
+  private func name(_ format: Publication.Format?) -> SafeHTML {
+    switch format {
+    case .csv: "CSV"
+    case .csvGzip: "CSV, gzip"
+    case .ndjsonGzip: "NDJSON, gzip"
+    case nil: ""
+    }
+  }
+}
