@@ -82,9 +82,9 @@ fix: swift ## format the sources in place
 	@swift format format --in-place --recursive Package.swift Sources Tests
 
 .PHONY: bench
-bench: build ## measure Klamra beside its peers (JOBS=A,B,P,C,M ROWS=5000000 ROUNDS=3)
+bench: build ## measure Klamra beside its peers (JOBS=A,B,P,C,I,M ROWS=5000000 ROUNDS=3)
 	@$(call install,$(BENCH_PACKAGES))
-	python3 Benchmarks/bench.py
+	/usr/bin/python3 Benchmarks/bench.py
 
 .PHONY: clean
 clean: ## remove what was built and the demo's folder

@@ -84,5 +84,6 @@ let package = Package(
     tests("Serving", ["Serving", "Platform"]),
     tests("Gateway", ["Gateway", "Platform", "Schema", "SQLite", "Settings"]),
     tests("System", ["Platform", "Schema", "SQLite"]),
+    tests("Tidy", ["Platform"]),
   ]
 )

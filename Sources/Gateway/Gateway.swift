@@ -1,1 +1,3 @@
-//! Gateway
+//! Gateway: configuration, schedule, pipeline, supervision, and the commands of the command line.
+//!
+//! Everything below meets here; nothing below knows it.

@@ -1,0 +1,332 @@
+#!/usr/bin/env python3
+"""Runs Klamra and its peers side by side on this machine and compares their times, memory and results.
+
+    make bench                          every job, 5 million rows, three rounds
+    make bench JOBS=A,P ROUNDS=1        some jobs, once
+    make bench JOBS=M ROWS=20000000     memory at 20 million rows
+    make bench SHUFFLED=1               snapshots that are not sorted by their key
+
+Jobs: A first load, B second snapshot, P publication, C pages of an API, M memory alone, I idle daemon and start.
+A time counts only when the result was found equal to the peer's. In every round the programs take turns.
+"""
+
+import json
+import os
+import platform
+import shutil
+import statistics
+import subprocess
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+TOP = os.path.dirname(HERE)
+sys.path.insert(0, HERE)
+
+import data  # noqa: E402
+import klamra as gateway  # noqa: E402
+import measure  # noqa: E402
+
+JOBS = os.environ.get("JOBS", "A,B,P,C,I").upper().split(",")
+ROWS = int(os.environ.get("ROWS", "5000000"))
+ROUNDS = int(os.environ.get("ROUNDS", "3"))
+SHUFFLED = os.environ.get("SHUFFLED") == "1"
+BINARY = os.environ.get("KLAMRA", f"{TOP}/.build/release/klamra")
+VENV = f"{TOP}/.build/bench-venv"
+PYTHON = f"{VENV}/bin/python"
+WORK = f"{TOP}/bench"
+
+# The largest ratio of Klamra's time to the peer's that is good enough; for C the smallest speed-up.
+TARGETS = {"A": {"sqlite3": 0.45, "duckdb": 0.35}, "B": {"duckdb": 1.0}, "P": {"duckdb": 0.6}, "C": {"dlt": 1 / 3}}
+MEMORY_MB_MAX = 150
+IDLE_MB_MAX = 40
+START_MS_MAX = 50
+RECORDS_PER_SECOND_MIN = 30_000
+
+TITLES = {
+    "A": "first load into version 1", "B": "second snapshot into version 2 with its changes",
+    "P": "publication as CSV.gz and NDJSON.gz", "C": "1 000 pages of 100 records from a local API",
+}
+
+
+def peer(*words):
+    environment = dict(os.environ, RUNTIME__DLTHUB_TELEMETRY="false", RUNTIME__LOG_LEVEL="ERROR")
+    return measure.run([PYTHON, f"{HERE}/peers.py", *words], env=environment)
+
+
+def check(condition, message):
+    if not condition:
+        raise measure.Failed(f"the results differ: {message}")
+
+
+def fresh(name):
+    path = f"{WORK}/{name}"
+    shutil.rmtree(path, ignore_errors=True)
+    os.makedirs(path)
+    return path
+
+
+def remove(*paths):
+    for path in paths:
+        for suffix in ("", ".wal", "-journal", "-wal", "-shm"):
+            if os.path.exists(path + suffix):
+                os.remove(path + suffix)
+
+
+class Costs:
+    """What every program needed in every round of one job."""
+
+    def __init__(self, job):
+        self.job = job
+        self.rounds = {}
+
+    def add(self, program, cost):
+        self.rounds.setdefault(program, []).append((cost.seconds, cost.peak_mb))
+        print(f"  {self.job} {program:<8} {cost.seconds:8.2f} s  {cost.peak_mb:7.0f} MB", flush=True)
+
+    def seconds(self, program):
+        return statistics.median(cost[0] for cost in self.rounds[program])
+
+    def memory(self, program):
+        return max(cost[1] for cost in self.rounds[program])
+
+
+def sqlite_import(database, csv):
+    remove(database)
+    return measure.run(["sqlite3", database], stdin=f"""
+        CREATE TABLE data (area TEXT, indicator TEXT, period TEXT, value TEXT, status TEXT, note TEXT,
+          PRIMARY KEY (area, indicator, period)) WITHOUT ROWID;
+        .separator ;
+        .import --skip 1 {csv} data
+        """)
+
+
+def job_a(paths):
+    """The whole of `klamra run` counts, with publication as plain nothing: version 1 is what is compared."""
+    costs = Costs("A")
+    mine = gateway.Klamra(f"{WORK}/a", BINARY)
+    sqlite, duck = f"{WORK}/a.sqlite", f"{WORK}/a.duckdb"
+    expected = peer("fingerprint", "source", paths[0]).output
+    for _ in range(ROUNDS):
+        mine.forget()
+        mine.publish_as([])
+        mine.give(paths[0])
+        cost = mine.run("run", "rows")
+        content = peer("fingerprint", "csv", contents(mine, "rows", 1)).output
+        check(content == expected, f"version 1 is {content}, the source {expected}")
+        costs.add("klamra", cost)
+
+        cost = sqlite_import(sqlite, paths[0])
+        count = measure.run(["sqlite3", sqlite, "SELECT count(*) FROM data"]).output
+        check(int(count) == ROWS, f"sqlite3 has {count} rows")
+        costs.add("sqlite3", cost)
+
+        remove(duck)
+        cost = peer("load", duck, paths[0])
+        check(peer("fingerprint", "table", duck, "data").output == expected, "DuckDB's table is not the source")
+        costs.add("duckdb", cost)
+    mine.keep("version1")
+    remove(sqlite)
+    return costs
+
+
+def contents(mine, name, version):
+    """The rows of a version as CSV, asked of Klamra outside the measured time."""
+    path = f"{mine.folder}/contents.csv"
+    with open(path, "w") as file:
+        subprocess.run(
+            mine.command("show", name, "--version", str(version), "--rows", str(2**40), "--csv"), stdout=file, check=True)
+    return path
+
+
+def first_version(paths):
+    """A state with version 1 in it, and DuckDB's table of the same rows; job A's, or made here."""
+    mine = gateway.Klamra.__new__(gateway.Klamra)
+    if "A" not in JOBS or not os.path.exists(f"{WORK}/a/kept-version1"):
+        mine = gateway.Klamra(f"{WORK}/a", BINARY)
+        mine.publish_as([])
+        mine.give(paths[0])
+        mine.run("run", "rows")
+        mine.keep("version1")
+        remove(f"{WORK}/a.duckdb")
+        peer("load", f"{WORK}/a.duckdb", paths[0])
+    else:
+        mine.__dict__.update(folder=f"{WORK}/a", binary=BINARY, port=18080, drop=f"{WORK}/a/drop")
+    return mine, f"{WORK}/a.duckdb"
+
+
+def job_b(paths):
+    costs = Costs("B")
+    mine, base = first_version(paths)
+    duck = f"{WORK}/b.duckdb"
+    expected = peer("fingerprint", "source", paths[1]).output
+    for _ in range(ROUNDS):
+        mine.restore("version1")
+        mine.publish_as([])
+        mine.give(paths[1])
+        cost = mine.run("run", "rows")
+        remove(duck)
+        shutil.copy(base, duck)
+        theirs = peer("change", duck, paths[1])
+
+        content = peer("fingerprint", "csv", contents(mine, "rows", 2)).output
+        check(content == expected, f"version 2 is {content}, the second snapshot {expected}")
+        check(peer("fingerprint", "table", duck, "data2").output == expected, "DuckDB's table is not the snapshot")
+        delta = f"{mine.folder}/delta.csv"
+        with open(delta, "w") as file:
+            subprocess.run(mine.command("diff", "rows", "1", "2", "--csv"), stdout=file, check=True)
+        wrong, *counts = peer("differences", duck, delta).output.split()
+        check(wrong == "0", f"{wrong} changes are told otherwise")
+        print(f"  B changes: {counts[0]} inserted, {counts[1]} updated, {counts[2]} deleted: the same in both")
+        costs.add("klamra", cost)
+        costs.add("duckdb", theirs)
+    remove(duck)
+    return costs
+
+
+def job_p(paths):
+    costs = Costs("P")
+    mine, base = first_version(paths)
+    expected = peer("fingerprint", "source", paths[0]).output
+    for _ in range(ROUNDS):
+        mine.restore("version1")
+        mine.publish_as(["csv.gz", "ndjson.gz"])
+        cost = mine.run("publish", "rows")
+        for kind, file in (("csv", "rows.csv.gz"), ("ndjson", "rows.ndjson.gz")):
+            content = peer("fingerprint", kind, mine.published("rows", 1, file)).output
+            check(content == expected, f"{file} is {content}, the source {expected}")
+        folder = os.path.dirname(mine.published("rows", 1, "x"))
+        subprocess.run(["sha256sum", "--quiet", "--check", "SHA256SUMS"], cwd=folder, check=True)
+        check(os.path.exists(f"{folder}/manifest.json"), "there is no manifest")
+        costs.add("klamra", cost)
+
+        folder = fresh("p")
+        cost = peer("export", base, folder)
+        check(peer("fingerprint", "csv", f"{folder}/data.csv.gz").output == expected, "DuckDB's CSV")
+        costs.add("duckdb", cost)
+    return costs
+
+
+def job_c():
+    costs = Costs("C")
+    server = subprocess.Popen([sys.executable, f"{HERE}/pages.py"], stdout=subprocess.PIPE)
+    try:
+        base = f"http://127.0.0.1:{int(server.stdout.readline())}"
+        mine = gateway.Klamra(f"{WORK}/c", BINARY, base=base)
+        for _ in range(ROUNDS):
+            mine.forget()
+            cost = mine.run("run", "pages")
+            folder = fresh("dlt")
+            theirs = peer("pages", "duckdb", folder, base)
+            with open(contents(mine, "records", 1)) as file:
+                names = file.readline().rstrip("\n").split(",")
+                place = names.index("value")
+                values = [round(float(line.rstrip("\n").split(",")[place]) * 100) for line in file]
+            count, total = peer("rows_of_pages", folder).output.split()
+            check(len(values) == int(count) == 100_000, f"{len(values)} rows, dlt {count}")
+            check(sum(values) == round(float(total) * 100), f"the values sum to {sum(values) / 100}, dlt's to {total}")
+            costs.add("klamra", cost)
+            costs.add("dlt", theirs)
+    finally:
+        server.terminate()
+        server.wait()
+    return costs
+
+
+def job_m(paths):
+    """Klamra alone: what A, B and P hold at the most, for sizes at which the peers would take too long."""
+    costs = {}
+    mine = gateway.Klamra(f"{WORK}/m", BINARY)
+    mine.publish_as([])
+    for job, snapshot in (("A", paths[0]), ("B", paths[1])):
+        mine.give(snapshot)
+        costs[job] = Costs(job)
+        costs[job].add("klamra", mine.run("run", "rows"))
+    mine.publish_as(["csv.gz", "ndjson.gz"])
+    costs["P"] = Costs("P")
+    costs["P"].add("klamra", mine.run("publish", "rows"))
+    shutil.rmtree(mine.folder)
+    return costs
+
+
+def job_i():
+    mine = gateway.Klamra(f"{WORK}/i", BINARY)
+    resident = gateway.idle(mine)
+    starts = sorted(mine.run("status").seconds * 1000 for _ in range(21))
+    return resident, starts[10]
+
+
+def prepare():
+    """The peers, in an environment of their own; made once, and again when their versions change."""
+    wanted = open(f"{HERE}/requirements.txt").read()
+    stamp = f"{VENV}/klamra-requirements.txt"
+    if os.path.exists(stamp) and open(stamp).read() == wanted:
+        return
+    print("installing the peers (DuckDB, dlt, sqlite-utils)", flush=True)
+    subprocess.run([sys.executable, "-m", "venv", "--clear", VENV], check=True)
+    subprocess.run([PYTHON, "-m", "pip", "install", "-q", "--disable-pip-version-check", "-r",
+                    f"{HERE}/requirements.txt"], check=True)
+    with open(stamp, "w") as file:
+        file.write(wanted)
+
+
+def verdict(reached):
+    return "reached" if reached else "MISSED"
+
+
+def main():
+    prepare()
+    os.makedirs(WORK, exist_ok=True)
+    results = {}
+    if set("ABPM") & set(JOBS):
+        paths = data.make(f"{WORK}/data", ROWS, SHUFFLED)
+    for job, run in (("A", lambda: job_a(paths)), ("B", lambda: job_b(paths)), ("P", lambda: job_p(paths)),
+                     ("C", job_c)):
+        if job in JOBS:
+            print(f"{job}: {TITLES[job]}", flush=True)
+            results[job] = run()
+
+    lines = []
+    for job, costs in results.items():
+        mine = costs.seconds("klamra")
+        lines.append(f"{job}  {TITLES[job]}")
+        lines.append(f"     klamra   {mine:8.2f} s  {costs.memory('klamra'):6.0f} MB")
+        for program, target in TARGETS[job].items():
+            if program in costs.rounds:
+                ratio = mine / costs.seconds(program)
+                lines.append(
+                    f"     {program:<8} {costs.seconds(program):8.2f} s  {costs.memory(program):6.0f} MB   "
+                    f"ratio {ratio:.2f}, target {target:.2f}: {verdict(ratio <= target)}")
+        if job in "ABP":
+            memory = costs.memory("klamra")
+            lines.append(f"     memory {memory:.0f} MB, target {MEMORY_MB_MAX}: {verdict(memory <= MEMORY_MB_MAX)}")
+        else:
+            speed = 100_000 / mine
+            lines.append(f"     {speed:,.0f} records/s, target {RECORDS_PER_SECOND_MIN:,}: "
+                         f"{verdict(speed >= RECORDS_PER_SECOND_MIN)}")
+    if "M" in JOBS:
+        print(f"M: memory at {ROWS:,} rows", flush=True)
+        for job, costs in job_m(paths).items():
+            memory = costs.memory("klamra")
+            lines.append(f"{job}  memory at {ROWS:,} rows: {memory:.0f} MB in {costs.seconds('klamra'):.1f} s, "
+                         f"target {MEMORY_MB_MAX}: {verdict(memory <= MEMORY_MB_MAX)}")
+            results[f"M-{job}"] = costs
+    if "I" in JOBS:
+        resident, start = job_i()
+        lines.append(f"I  idle daemon {resident:.0f} MB, target {IDLE_MB_MAX}: {verdict(resident <= IDLE_MB_MAX)}")
+        lines.append(f"   klamra status {start:.0f} ms, target {START_MS_MAX}: {verdict(start <= START_MS_MAX)}")
+
+    print(f"\n{ROWS:,} rows, median of {ROUNDS}, {os.cpu_count()} cores, {platform.machine()}"
+          f"{', shuffled' if SHUFFLED else ''}\n" + "\n".join(lines))
+    with open(f"{WORK}/results.json", "w") as file:
+        json.dump({
+            "rows": ROWS, "rounds": ROUNDS, "shuffled": SHUFFLED, "report": lines,
+            "costs": {job: costs.rounds for job, costs in results.items()},
+        }, file, indent=2)
+    # A missed target is a finding, not a failure of the harness; a result that differs ends it above.
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except measure.Failed as error:
+        sys.exit(f"bench: {error}")

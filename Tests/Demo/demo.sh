@@ -1,0 +1,125 @@
+#!/usr/bin/env bash
+# The whole gateway against stand-ins of the outside world, on loopback: what `make demo` runs after the build.
+#
+#   ONCE=1     stop everything at the end
+#   REVISE=1   the stand-ins revise some figures first
+#   PORT=8080  where the daemon serves; the operators' listener takes the next port, the stand-ins the one after that
+#   FRESH=1    forget what earlier demonstrations left in .demo
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+
+klamra=$PWD/.build/release/klamra
+standin=$PWD/.build/release/standin
+folder=$PWD/.demo
+port=${PORT:-8080}
+operators=$((port + 1))
+outside=$((port + 10))
+
+say() { printf '\n\033[1m%s\033[0m\n' "$*" | if [ -t 1 ]; then cat; else sed 's/\x1b\[[0-9;]*m//g'; fi; }
+fail() { echo "demo: $*" >&2; exit 1; }
+listens() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
+
+children=()
+stop() {
+  trap - EXIT INT TERM
+  for child in "${children[@]}"; do kill -TERM "$child" 2>/dev/null || true; done
+  for child in "${children[@]}"; do wait "$child" 2>/dev/null || true; done
+}
+trap stop EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+for taken in "$port" "$operators" "$outside"; do
+  ! listens "$taken" || fail "port $taken is taken; give others with PORT=9080 make demo"
+done
+[ "${FRESH:-}" != 1 ] || rm -rf "$folder"
+
+# The shipped configuration; only base addresses, the register's folder and the subscriber's secret differ.
+mkdir -p "$folder/drop/zlobki" "$folder/standin"
+rm -rf "$folder/config"
+cp -r config "$folder/config"
+[ -s "$folder/secret" ] || (umask 077; echo "whsec_$(head -c 32 /dev/urandom | base64 -w 0)" >"$folder/secret")
+mkdir -p "$folder/config/secrets"
+cp "$folder/secret" "$folder/config/secrets/biuro"
+sed -i "s#^base: https://bdl.stat.gov.pl/api/v1#base: http://127.0.0.1:$outside/api/v1#" "$folder"/config/sources/*.yaml
+sed -i "s#^base: https://api.gios.gov.pl/pjp-api#base: http://127.0.0.1:$outside/pjp-api#" "$folder"/config/sources/*.yaml
+sed -i "s#folder: drop/#folder: $folder/drop/#" "$folder"/config/sources/*.yaml
+sed -i "s#127.0.0.1:8090#127.0.0.1:$outside#" "$folder"/config/subscribers/*.yaml
+sed -i "s#127.0.0.1:8080#127.0.0.1:$port#; s#127.0.0.1:8081#127.0.0.1:$operators#" "$folder/config/klamra.yaml"
+sed -i "s#^connectors: .*#connectors: $PWD/Connectors#" "$folder/config/klamra.yaml"
+
+# The register as an office saves it: Windows-1250 with Windows line ends. It was written a minute ago, so it is complete.
+register=$folder/drop/zlobki/rejestr-zlobkow.csv
+revision='s/;139;500,00;TAK$/;141;520,00;TAK/'
+[ "${REVISE:-}" != 1 ] || touch "$folder/standin/register-revised"
+[ -e "$folder/standin/register-revised" ] || revision=''
+sed -e "$revision" -e 's/$/\r/' Tests/Demo/rejestr-zlobkow.csv | iconv -f utf-8 -t windows-1250 >"$register.new"
+cmp -s "$register.new" "$register" || cp "$register.new" "$register"
+rm "$register.new"
+touch -d '1 minute ago' "$register"
+
+say "Starting stand-ins for GUS BDL, GIOŚ and a subscriber on http://127.0.0.1:$outside"
+log=$folder/received.jsonl
+: >"$log"
+revise=(); [ "${REVISE:-}" != 1 ] || { revise=(--revise); echo "They revise some of their figures first."; }
+"$standin" serve --port "$outside" --state "$folder/standin" "${revise[@]}" \
+  --receiver-secret "$(cat "$folder/secret")" --receiver-log "$log" >"$folder/standin.log" 2>&1 &
+children+=($!)
+for _ in {1..100}; do listens "$outside" && break; sleep 0.05; done
+listens "$outside" || { cat "$folder/standin.log" >&2; fail "the stand-ins did not start"; }
+
+gateway=("$klamra" --config "$folder/config" --state "$folder/state" --public "$folder/public")
+"${gateway[@]}" check
+
+versions() { (cd "$folder/public/datasets" 2>/dev/null && ls -d */versions/* 2>/dev/null || true) | sort; }
+before=$(versions)
+
+say "Running all three sources"
+status=0
+"${gateway[@]}" run --all || status=$?
+# 3: done, and some records are in quarantine; the register has one on purpose.
+[ "$status" = 0 ] || [ "$status" = 3 ] || fail "klamra run ended with $status"
+
+new=$(comm -13 <(echo "$before") <(versions) | sed '/^$/d')
+if [ -z "$new" ]; then
+  say "Nothing new: no version, no file, no notification"
+else
+  say "Published"
+  "${gateway[@]}" datasets
+  for version in $new; do
+    dataset=${version%%/*}
+    number=${version##*/}
+    echo
+    echo "$dataset, version $number:"
+    (cd "$folder/public/datasets/$version" && find . -type f -printf '  %P\t%s bytes\n' | sort | expand -t 36)
+    if [ "$number" -gt 1 ]; then
+      echo "  changes since version $((number - 1)):"
+      "${gateway[@]}" diff "$dataset" "$((number - 1))" "$number" | sed 's/^/    /'
+    fi
+  done
+fi
+
+if [ -n "$new" ]; then
+  say "The subscriber received"
+  sed -n 's/.*"id":"\([^"]*\)".*"type":"\([^"]*\)".*"dataset":"\([^"]*\)","version":\([0-9]*\),"verified":\([a-z]*\).*/  \2  \3 version \4  \1  signature verified: \5/p' "$log" | head -20
+  [ -s "$log" ] || echo "  nothing yet"
+fi
+
+say "Starting the daemon"
+"${gateway[@]}" serve >"$folder/serve.log" 2>&1 &
+daemon=$!
+children+=("$daemon")
+for _ in {1..200}; do
+  listens "$port" && break
+  kill -0 "$daemon" 2>/dev/null || { cat "$folder/serve.log" >&2; fail "the daemon ended"; }
+  sleep 0.05
+done
+listens "$port" || { cat "$folder/serve.log" >&2; fail "the daemon does not answer"; }
+echo "Klamra serves on http://127.0.0.1:$port (its operators' pages on http://127.0.0.1:$operators)"
+if [ "${ONCE:-}" = 1 ]; then
+  stop
+  echo "Everything is stopped. The demonstration is kept in .demo; run it again to see that nothing is new."
+  exit 0
+fi
+echo "Press Ctrl-C to end. The log is in .demo/serve.log."
+wait "$daemon"

@@ -1,0 +1,85 @@
+internal import Platform
+internal import Testing
+
+/// The folders and documents around the code.
+@Suite struct RepositoryTests {
+  static let documents = [
+    "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/operators.md", "docs/connectors.md",
+  ]
+
+  @Test(arguments: documents) func documentsAreThere(path: String) throws {
+    let file = try SourceFile(path)
+    #expect(file.lines.first?.hasPrefix("# ") == true)
+  }
+
+  /// `[text](path)` of every document leads somewhere.
+  @Test func linksBetweenDocumentsHold() throws {
+    for path in Self.documents {
+      let file = try SourceFile(path)
+      for (index, line) in file.lines.enumerated() {
+        for part in line.components(between: "](", and: ")") where !part.contains("://") && !part.hasPrefix("#") {
+          let target = part.prefix { $0 != "#" }
+          #expect(Files.exists("\(Files.parent(of: path))/\(target)"), "\(path):\(index + 1): \(part)")
+        }
+      }
+    }
+  }
+
+  @Test func everyCommandIsInTheOperatorsGuide() throws {
+    let guide = try SourceFile("docs/operators.md").text
+    let commands = try SourceTree.files(under: "Sources/Gateway", suffix: ".swift").flatMap {
+      $0.text.firstArguments(ofCallsTo: " Command(")
+    }
+    #expect(!commands.isEmpty)
+    for command in commands {
+      #expect(guide.contains("klamra \(command)"), "docs/operators.md does not mention \"klamra \(command)\"")
+    }
+  }
+
+  @Test func everyTargetOfTheMakefileIsDescribed() throws {
+    let lines = try SourceFile("Makefile").lines
+    let phony = lines.filter { $0.hasPrefix(".PHONY: ") }.map { $0.dropFirst(".PHONY: ".count) }
+    // `swift` and `format` are steps of others.
+    for target in phony where target != "swift" && target != "format" {
+      #expect(lines.contains { $0.hasPrefix("\(target):") && $0.contains("## ") }, "\(target)")
+    }
+  }
+
+  @Test(.enabled(if: Files.isFolder("Connectors"))) func everyConnectorIsWhole() throws {
+    for id in try Files.list("Connectors") where Files.isFolder("Connectors/\(id)") {
+      let folder = "Connectors/\(id)"
+      let manifest = try SourceFile("\(folder)/connector.yaml").text
+      #expect(manifest.contains("connector: \(id)"), "\(folder)/connector.yaml names itself")
+      #expect(try SourceFile("\(folder)/README.md").lines.first?.hasPrefix("# ") == true, "\(folder)/README.md")
+      #expect(Files.isFolder("\(folder)/samples"), "\(folder)/samples")
+      let mappings = try Files.list(folder).filter { $0.hasSuffix(".sql") }
+      #expect(!mappings.isEmpty, "\(folder) has a mapping")
+      for mapping in mappings { #expect(manifest.contains("mapping: \(mapping)"), "\(folder)/\(mapping) is used") }
+    }
+  }
+
+  /// A connector is a folder: adding one changes no Swift source.
+  @Test(.enabled(if: Files.isFolder("Connectors"))) func noSourceNamesAConnector() throws {
+    let connectors = try Files.list("Connectors").filter { Files.isFolder("Connectors/\($0)") }
+    for file in try SourceTree.sources() where file.room != "standin" {
+      for (index, line) in file.lines.enumerated() where !line.drop(while: { $0 == " " }).hasPrefix("//") {
+        for id in connectors where line.contains(id) { Issue.record("\(file.path):\(index + 1) names \(id)") }
+      }
+    }
+  }
+}
+
+extension Substring {
+  /// The pieces between an opening and a closing mark.
+  func components(between opening: String, and closing: String) -> [Substring] {
+    var found: [Substring] = []
+    var rest = self
+    while let start = rest.firstRange(of: opening) {
+      rest = rest[start.upperBound...]
+      guard let end = rest.firstRange(of: closing) else { break }
+      found.append(rest[..<end.lowerBound])
+      rest = rest[end.upperBound...]
+    }
+    return found
+  }
+}

@@ -1,0 +1,188 @@
+internal import Platform
+internal import Testing
+
+/// What the compiler and the formatter do not see to.
+@Suite struct SourceTests {
+  /// A call that does not belong in the product, and where it may stand all the same.
+  struct Ban: Sendable, CustomTestStringConvertible {
+    let call: String
+    let reason: String
+    var rooms: [String]?
+    var exceptions: [String] = []
+
+    var testDescription: String { call }
+  }
+
+  static let bans = [
+    Ban(
+      call: "print(", reason: "the command line writes through its Output, the rest through Log",
+      exceptions: ["Sources/standin/", "Sources/Gateway/Commands/"]),
+    Ban(call: "try!", reason: "an error is thrown or handled"),
+    Ban(call: "fatalError(", reason: "a broken invariant is a precondition with its reason; all else is an error"),
+    Ban(call: "import Foundation", reason: "Platform has what is needed"),
+    Ban(call: "ISO8601DateFormatter", reason: "Timestamp reads and writes RFC 3339, hundreds of times as fast"),
+    Ban(call: "FoundationNetworking", reason: "Transfer speaks HTTP"),
+    Ban(
+      call: ".split(", reason: "it makes an array of substrings; the record path works on bytes",
+      rooms: ["Mapping", "Datasets"]),
+    Ban(call: "Task {", reason: "blocking calls run on threads, not on the cooperative pool"),
+    Ban(call: "DispatchQueue", reason: "blocking calls run on Platform.Thread"),
+    Ban(call: "-Ounchecked", reason: "checks stay on"),
+  ]
+
+  @Test(arguments: bans) func bannedCalls(ban: Ban) throws {
+    for file in try SourceTree.sources() {
+      if let rooms = ban.rooms, !rooms.contains(file.room) { continue }
+      if ban.exceptions.contains(where: { file.path.hasPrefix($0) }) { continue }
+      for line in file.code where Self.calls(ban.call, in: line.text) {
+        Issue.record("\(file.path):\(line.number): \(ban.call) is not used here: \(ban.reason)")
+      }
+    }
+  }
+
+  /// Whether the call stands there as a word of its own: `print(` is not in `fingerprint(`.
+  static func calls(_ call: String, in line: String) -> Bool {
+    line.ranges(of: call).contains { range in
+      guard call.first?.isLetter == true, range.lowerBound > line.startIndex else { return true }
+      let before = line[line.index(before: range.lowerBound)]
+      return !before.isLetter && !before.isNumber && before != "_"
+    }
+  }
+
+  @Test func aRoomImportsOnlyRoomsBeforeIt() throws {
+    let rooms = try SourceTree.rooms()
+    #expect(rooms.first == "Platform" && rooms.last == "Gateway")
+    for file in try SourceTree.sources() {
+      guard let own = rooms.firstIndex(of: file.room) else { continue }
+      for line in file.code where line.text.contains("import ") {
+        guard let name = line.text.split(separator: " ").last.map(String.init), let other = rooms.firstIndex(of: name)
+        else { continue }
+        if other >= own {
+          Issue.record("\(file.path):\(line.number): \(file.room) comes before \(name) and must not know it")
+        }
+      }
+    }
+  }
+
+  @Test func nothingInTheProductKnowsTheStandIns() throws {
+    for file in try SourceTree.sources() where file.room != "standin" {
+      for line in file.code where line.text.lowercased().contains("standin") {
+        Issue.record("\(file.path):\(line.number): the product does not know its test double")
+      }
+    }
+  }
+
+  @Test func everyRoomSaysWhatItIsFor() throws {
+    for room in try SourceTree.rooms() where try Files.list("Sources/\(room)").count > 1 {
+      let file = try SourceFile("Sources/\(room)/\(room).swift")
+      #expect(
+        file.lines.first?.hasPrefix("//! \(room): ") == true, "\(file.path) opens with \"//! \(room): what it is for\"")
+    }
+  }
+
+  /// Lines of one file; beyond that it has more than one subject.
+  static let linesMax = 600
+
+  @Test func filesStayShort() throws {
+    for file in try SourceTree.sources() + SourceTree.files(under: "Tests", suffix: ".swift") {
+      #expect(file.lines.count <= Self.linesMax, "\(file.path)")
+    }
+  }
+
+  /// Lines of one function.
+  static let functionLinesMax = 70
+  /// How many functions may be longer. This number only goes down.
+  static let longFunctionsMax = 0
+
+  @Test func functionsStayShort() throws {
+    let long = try SourceTree.sources().flatMap(Self.longFunctions)
+    #expect(long.count <= Self.longFunctionsMax, "\n\(long.joined(separator: "\n"))")
+  }
+
+  /// Functions whose closing brace, at the same indentation, is too far away.
+  static func longFunctions(_ file: SourceFile) -> [String] {
+    var found: [String] = []
+    var start: (line: Int, indentation: Int, name: String)?
+    for (index, line) in file.lines.enumerated() {
+      let body = line.drop { $0 == " " }
+      let indentation = line.count - body.count
+      if let open = start {
+        guard indentation == open.indentation, body.hasPrefix("}") else { continue }
+        let count = index - open.line + 1
+        if count > functionLinesMax { found.append("\(file.path):\(open.line + 1): \(count) lines: \(open.name)") }
+        start = nil
+      } else if body.contains("func ") || body.contains("init("), body.hasSuffix("{"), !body.hasPrefix("//") {
+        start = (index, indentation, String(body))
+      }
+    }
+    return found
+  }
+
+  /// How many public declarations may go without a comment. This number only goes down.
+  static let undocumentedMax = 400
+
+  @Test func publicDeclarationsAreDocumented() throws {
+    let undocumented = try SourceTree.sources().filter { $0.room != "standin" }.flatMap(Self.undocumented)
+    #expect(undocumented.count <= Self.undocumentedMax, "\n\(undocumented.joined(separator: "\n"))")
+  }
+
+  /// What every Swift reader knows from the protocol that asks for it.
+  private static let wellKnown = [
+    "var description:", "static func == (", "static func < (", "func hash(into", "var what:", "var advice:",
+    "var isRetryable:", "init() {}",
+  ]
+
+  static func undocumented(_ file: SourceFile) -> [String] {
+    var found: [String] = []
+    for (index, line) in file.lines.enumerated() {
+      let body = line.drop { $0 == " " }
+      guard body.hasPrefix("public "), !body.hasPrefix("public import ") else { continue }
+      let declaration = body.dropFirst("public ".count)
+      if wellKnown.contains(where: { declaration.hasPrefix($0) }) { continue }
+      // A plain memberwise initialiser says nothing that its properties do not say.
+      if declaration.hasPrefix("init(") { continue }
+      var above = index - 1
+      while above >= 0, file.lines[above].drop(while: { $0 == " " }).hasPrefix("@") { above -= 1 }
+      if above < 0 || !file.lines[above].drop(while: { $0 == " " }).hasPrefix("///") {
+        found.append("\(file.path):\(index + 1): \(body)")
+      }
+    }
+    return found
+  }
+
+  @Test func uncheckedSendableHasItsReason() throws {
+    for file in try SourceTree.sources() {
+      for (index, line) in file.lines.enumerated() where line.contains("@unchecked Sendable") {
+        let near = file.lines[max(0, index - 4)...min(file.lines.count - 1, index + 3)]
+        #expect(
+          near.contains { $0.contains("//") }, "\(file.path):\(index + 1): why is this safe? Say it beside the line")
+      }
+    }
+  }
+
+  @Test func nothingIsLeftForLater() throws {
+    for file in try SourceTree.sources() + SourceTree.files(under: "Tests", suffix: ".swift") {
+      for (index, line) in file.lines.enumerated() {
+        let marks = ["TO" + "DO", "FIX" + "ME", "XX" + "X "]
+        if marks.contains(where: { line.contains($0) }) { Issue.record("\(file.path):\(index + 1): \(line)") }
+      }
+    }
+  }
+}
+
+@Suite struct TidyItselfTests {
+  @Test(arguments: [
+    ("let a = 1 // print(a)", "let a = 1 "), ("log(\"print(x)\") // b", "log(\"\") "), ("a \"\\\"//\" b", "a \"\" b"),
+    ("plain", "plain"),
+  ])
+  func literalsAndCommentsAreLeftOut(line: String, code: String) {
+    #expect(SourceFile.withoutLiterals(line[...]) == code)
+  }
+
+  @Test func callsAreWords() {
+    #expect(SourceTests.calls("print(", in: "  print(a)"))
+    #expect(!SourceTests.calls("print(", in: "fingerprint(a)"))
+    #expect(SourceTests.calls(".split(", in: "a.split(b)"))
+    #expect(SourceTests.calls("try!", in: "try! a"))
+  }
+}
