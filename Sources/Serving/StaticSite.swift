@@ -1,0 +1,122 @@
+internal import Glibc
+internal import Platform
+
+/// The public site: the files under a folder, as any web server would serve them (RFC 9110).
+///
+/// GET and HEAD; tags, dates and conditions; single byte ranges; `x.csv.gz` for `x.csv` where the client takes gzip. Hidden
+/// files, files that are still written and symbolic links are not there. The one thing that is no plain file is
+/// `/datasets/{id}/latest/…`, which leads to the version that `/datasets/{id}/latest.json` names.
+public struct StaticSite: Sendable {
+  private let root: SiteRoot
+
+  /// - Parameter root: the folder; it need not exist yet.
+  public init(root: String) { self.root = SiteRoot(path: root) }
+
+  /// The reply to any request.
+  public func answer(_ request: HTTPRequest) -> HTTPReply {
+    var reply = respond(request)
+    for field in Self.fields { reply.headers.add(field.name, field.value) }
+    if reply.headers["Cache-Control"] == nil { reply.headers.add("Cache-Control", "no-cache") }
+    return reply
+  }
+
+  /// Pages have no script and one stylesheet, so a text of a dataset can never run as one; open data may be read by
+  /// anybody's page (Fetch, CORS protocol).
+  private static let fields = [
+    HTTPHeader("X-Content-Type-Options", "nosniff"),
+    HTTPHeader(
+      "Content-Security-Policy",
+      "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; "
+        + "frame-ancestors 'none'"),
+    HTTPHeader("Referrer-Policy", "no-referrer"),
+    HTTPHeader("Access-Control-Allow-Origin", "*"),
+  ]
+
+  private func respond(_ request: HTTPRequest) -> HTTPReply {
+    guard request.method == "GET" || request.method == "HEAD" else { return .methodNotAllowed(["GET", "HEAD"]) }
+    guard let names = SiteRoot.names(request.rawPath) else { return SitePages.notFound }
+    if names.count >= 3, names[0] == "datasets", names[2] == "latest" { return latest(request, names) }
+    let isFolder = names[names.count - 1].isEmpty
+    let path = isFolder ? names.dropLast() + ["index.html"] : names
+    switch root.open(path) {
+    case .file(let plain):
+      // Versions are written once; a folder's page can change beside them.
+      let isImmutable = path.count > 4 && path[0] == "datasets" && path[2] == "versions"
+      return serve(request, plain, path, isImmutable: isImmutable)
+    case .folder where !isFolder:
+      // The path begins with one slash and a name, so it cannot lead to another host.
+      return SitePages.redirect(301, to: request.rawPath + "/" + (request.rawQuery.map { "?\($0)" } ?? ""))
+    case .folder, .nothing: return SitePages.notFound
+    }
+  }
+
+  /// Leads to the same file of the newest version.
+  private func latest(_ request: HTTPRequest, _ names: [String]) -> HTTPReply {
+    guard case .file(let alias) = root.open(names[..<2] + ["latest.json"]), let version = alias.version else {
+      return SitePages.notFound
+    }
+    let rest = names.dropFirst(3).map { PercentEncoding.encode($0) }.joined(separator: "/")
+    let query = request.rawQuery.map { "?\($0)" } ?? ""
+    return SitePages.redirect(
+      302, to: "/datasets/\(PercentEncoding.encode(names[1]))/versions/\(version)/\(rest)\(query)")
+  }
+
+  private func serve(
+    _ request: HTTPRequest, _ plain: SiteFile, _ path: [String], isImmutable: Bool
+  ) -> HTTPReply {
+    var chosen = plain
+    var headers = [HTTPHeader("Content-Type", MediaType.of(path[path.count - 1]))]
+    if case .file(let packed) = root.open(path.dropLast() + [path[path.count - 1] + ".gz"]) {
+      headers.append(HTTPHeader("Vary", "Accept-Encoding"))
+      if ContentCoding.prefersGzip(request.headers["Accept-Encoding"]) {
+        chosen = packed
+        headers.append(HTTPHeader("Content-Encoding", "gzip"))
+      }
+    }
+    headers += [
+      HTTPHeader("ETag", chosen.validators.tag),
+      HTTPHeader("Last-Modified", HTTPDate.format(chosen.validators.modified)),
+      HTTPHeader("Cache-Control", isImmutable ? "public, max-age=31536000, immutable" : "no-cache"),
+    ]
+    switch chosen.validators.evaluate(request.headers) {
+    case .preconditionFailed: return HTTPReply(412, headers)
+    case .notModified:
+      // A 304 repeats what would change a stored reply, not what describes a body (RFC 9110 15.4.5).
+      return HTTPReply(304, headers.filter { !$0.name.hasPrefix("Content-") })
+    case .proceed: break
+    }
+    headers.append(HTTPHeader("Accept-Ranges", "bytes"))
+    return part(request, chosen, headers)
+  }
+
+  private func part(_ request: HTTPRequest, _ chosen: SiteFile, _ headers: [HTTPHeader]) -> HTTPReply {
+    // Ranges are defined for GET alone (RFC 9110 14.2).
+    let isAsked = request.method == "GET" && chosen.validators.allowsRange(request.headers)
+    switch RequestedRange(isAsked ? request.headers["Range"] : nil, length: chosen.bytes) {
+    case .whole:
+      return HTTPReply(200, headers, body: .file(chosen.file, offset: 0, count: chosen.bytes))
+    case .part(let range):
+      let field = HTTPHeader("Content-Range", "bytes \(range.lowerBound)-\(range.upperBound - 1)/\(chosen.bytes)")
+      return HTTPReply(
+        206, headers + [field], body: .file(chosen.file, offset: range.lowerBound, count: range.count))
+    case .unsatisfiable:
+      return HTTPReply(416, [HTTPHeader("Content-Range", "bytes */\(chosen.bytes)")])
+    }
+  }
+}
+
+extension SiteFile {
+  /// The number after `"version":`; the publisher writes the file, so this is no JSON reader.
+  fileprivate var version: Int? {
+    guard bytes <= 4096 else { return nil }
+    let descriptor = file.release()
+    defer { close(descriptor) }
+    var content = [UInt8](repeating: 0, count: bytes)
+    let count = content.withUnsafeMutableBytes { pread(descriptor, $0.baseAddress, $0.count, 0) }
+    guard count > 0 else { return nil }
+    let text = String(decoding: content.prefix(count), as: UTF8.self)
+    guard let key = text.firstRange(of: "\"version\"") else { return nil }
+    let value = text[key.upperBound...].drop { $0 == " " || $0 == ":" || $0 == "\n" }
+    return Int(value.prefix { $0.isASCII && $0.isNumber })
+  }
+}
