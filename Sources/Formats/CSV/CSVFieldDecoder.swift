@@ -19,10 +19,11 @@ struct CSVFieldDecoder {
     guard let base = content.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return content }
     if TextCheck.isPlain(base, content.count) { return content }
     guard let table else {
-      try requireSound(base, content.count)
+      let hint = ": the document may be in windows-1250 or another encoding"
+      if let fault = TextCheck.fieldFault(base, content.count, hint: hint) { throw fault }
       return content
     }
-    if memchr(base, 0, content.count) != nil { throw Self.nul }
+    if memchr(base, 0, content.count) != nil { throw TextCheck.nul }
     guard let length = table.decode(content, into: scratch.end) else {
       throw FieldFault(rule: .encoding, reason: undefined(table, content))
     }
@@ -31,26 +32,9 @@ struct CSVFieldDecoder {
     return decoded
   }
 
-  private static let nul = FieldFault(rule: .nulByte, reason: "the field holds a NUL byte")
-
   private func undefined(_ table: SingleByteTable, _ content: UnsafeRawBufferPointer) -> String {
     let byte = String(table.undefinedByte(in: content) ?? 0, radix: 16, uppercase: true)
     return "the byte 0x\(byte) is no text in \(table.encoding.rawValue): the document may be in another encoding"
-  }
-
-  private func requireSound(_ base: UnsafePointer<UInt8>, _ count: Int) throws(FieldFault) {
-    switch TextCheck.fault(base, count) {
-    case .none: return
-    case .nul: throw Self.nul
-    case .malformed(let at):
-      let byte = String(base[at], radix: 16, uppercase: true)
-      throw FieldFault(
-        rule: .encoding,
-        reason: "the byte 0x\(byte) is not UTF-8 here: the document may be in windows-1250 or another encoding")
-    case .damaged:
-      throw FieldFault(
-        rule: .damagedText, reason: "a character was already destroyed (U+FFFD) when the document was written")
-    }
   }
 
   /// The field without its quotes, and with doubled quotes inside made single.

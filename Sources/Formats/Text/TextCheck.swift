@@ -1,3 +1,5 @@
+internal import Schema
+
 /// What is wrong with a text.
 enum TextFault {
   case none
@@ -45,6 +47,22 @@ enum TextCheck {
       at += length
     }
     return .none
+  }
+
+  static let nul = FieldFault(rule: .nulByte, reason: "the field holds a NUL character")
+
+  /// The first fault of a text as the fault of its field; nil where it is sound.
+  static func fieldFault(_ bytes: UnsafePointer<UInt8>, _ count: Int, hint: String) -> FieldFault? {
+    switch fault(bytes, count) {
+    case .none: return nil
+    case .nul: return nul
+    case .malformed(let at):
+      let byte = String(bytes[at], radix: 16, uppercase: true)
+      return FieldFault(rule: .encoding, reason: "the byte 0x\(byte) is not UTF-8 here\(hint)")
+    case .damaged:
+      return FieldFault(
+        rule: .damagedText, reason: "a character was already destroyed (U+FFFD) when the document was written")
+    }
   }
 
   /// The length of the well-formed multi-byte sequence at the start; 0 where there is none (RFC 3629 section 4).
