@@ -20,11 +20,16 @@ final class Window {
   init(_ source: any ByteSource, bytes: Int) {
     self.source = source
     capacity = max(1, bytes)
-    base = .allocate(capacity: capacity + Window.slackBytes)
-    base.initialize(repeating: 0, count: capacity + Window.slackBytes)
+    base = Window.allocate(capacity)
   }
 
-  deinit { base.deallocate() }
+  deinit { free(base) }
+
+  /// Memory of zeros, which the system makes when it is first touched: a small document touches little of its window.
+  private static func allocate(_ capacity: Int) -> UnsafeMutablePointer<UInt8> {
+    guard let memory = calloc(capacity + slackBytes, 1) else { preconditionFailure("out of memory") }
+    return memory.assumingMemoryBound(to: UInt8.self)
+  }
 
   /// Drops the bytes before `start` and reads more behind those that stay; false at the end of the document.
   ///
@@ -48,10 +53,9 @@ final class Window {
   }
 
   private func grow() {
-    let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity * 2 + Window.slackBytes)
+    let larger = Window.allocate(capacity * 2)
     memcpy(larger, base, filled)
-    memset(larger + filled, 0, capacity * 2 + Window.slackBytes - filled)
-    base.deallocate()
+    free(base)
     base = larger
     capacity *= 2
   }

@@ -4,10 +4,11 @@ internal import Schema
 internal import Testbed
 internal import Testing
 
-func json(_ text: String, _ records: String, _ fields: [FieldSpec], limits: FormatLimits = FormatLimits()) throws -> Reading {
-  try Reading(
-    JSONReader(
-      source: MemorySource(text), format: JSONFormat(records: JSONPath(parsing: records)), fields: fields, limits: limits))
+func json(
+  _ text: String, _ records: String, _ fields: [FieldSpec], limits: FormatLimits = FormatLimits()
+) throws -> Reading {
+  let format = JSONFormat(records: try JSONPath(parsing: records))
+  return try Reading(JSONReader(source: MemorySource(text), format: format, fields: fields, limits: limits))
 }
 
 func member(_ path: String, _ type: ColumnType = .text, required: Bool = false) throws -> FieldSpec {

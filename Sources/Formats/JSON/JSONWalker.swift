@@ -147,7 +147,8 @@ final class JSONWalker {
   private func open(isObject: Bool, pins: Bool) throws -> Bool {
     guard frames.count < limits.depthMax else {
       throw scanner.error(
-        "arrays and objects nest deeper than \(limits.depthMax)", advice: "Ask the publisher whether this is the document")
+        "arrays and objects nest deeper than \(limits.depthMax)",
+        advice: "Ask the publisher whether this is the document")
     }
     var pins = pins
     if node >= 0 {
