@@ -1,0 +1,40 @@
+public import Platform
+
+/// How many requests a service allows in any stretch of time of this length.
+public struct QuotaWindow: Hashable, Sendable, CustomStringConvertible {
+  public var seconds: Int
+  public var requests: Int
+
+  public init(seconds: Int, requests: Int) {
+    self.seconds = seconds
+    self.requests = requests
+  }
+
+  /// The length as configurations write it: `1s`, `15m`, `12h`, `7d`.
+  public var length: String {
+    for (unit, name) in [(86_400, "d"), (3600, "h"), (60, "m")] where seconds % unit == 0 {
+      // Twelve hours stay hours, and 24 hours are a day.
+      return "\(seconds / unit)\(name)"
+    }
+    return "\(seconds)s"
+  }
+
+  public var description: String { "\(requests) in \(length)" }
+}
+
+/// The state of one window of one credential, for `klamra quota`.
+public struct QuotaUsage: Hashable, Sendable {
+  public var window: QuotaWindow
+  public var used: Int
+  public var free: Int { max(0, window.requests - used) }
+  /// When the oldest request leaves the window; nil where there is none in it.
+  public var resetsAt: Timestamp?
+}
+
+/// Whether a request may be made.
+public enum QuotaAnswer: Hashable, Sendable {
+  /// It may, and it is counted already.
+  case granted
+  /// Not before this moment.
+  case wait(until: Timestamp, because: String)
+}

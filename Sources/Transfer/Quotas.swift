@@ -1,0 +1,145 @@
+public import Platform
+public import SQLite
+
+/// The requests made on each credential, counted in sliding windows that survive restarts and are shared by all sources.
+///
+/// A credential is a text without the secret itself: the service and who asks, such as `bdl.stat.gov.pl anonymous`. Every
+/// request counts when it is granted, whatever becomes of it: services count what reaches them, and none says that a 304
+/// is free.
+public final class Quotas: Sendable {
+  /// What this room keeps in `klamra.sqlite`. Times are microseconds since the epoch.
+  public static let tables = """
+    CREATE TABLE IF NOT EXISTS quota_requests (
+      credential TEXT NOT NULL,
+      made INTEGER NOT NULL,
+      ordinal INTEGER NOT NULL,
+      PRIMARY KEY (credential, made, ordinal)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS quota_blocks (
+      credential TEXT NOT NULL PRIMARY KEY,
+      until INTEGER NOT NULL,
+      refusals INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    """
+
+  /// The pause after a 429 that names none, in seconds; it doubles with each further one.
+  public static let blockSeconds: Double = 20
+  public static let blockSecondsMax: Double = 900
+  /// No service means a longer pause than this; a date beyond it is a mistake.
+  public static let blockSecondsBelieved: Double = 8 * 86_400
+
+  private let database: Database
+
+  /// - Parameter database: opened with `Quotas.tables`.
+  public init(_ database: Database) { self.database = database }
+
+  /// Counts a request in all windows, or says when it can be made.
+  public func reserve(_ credential: String, _ windows: [QuotaWindow], now: Timestamp = .now) throws -> QuotaAnswer {
+    try database.write { connection in
+      if let until = try Self.block(credential, connection), until > now {
+        return .wait(until: until, because: "the service refused with 429")
+      }
+      var answer = QuotaAnswer.granted
+      var latest = now
+      for window in windows {
+        guard let free = try Self.moment(of: window, credential, now, connection), free > latest else { continue }
+        latest = free
+        answer = .wait(until: free, because: "\(window) are used up")
+      }
+      guard answer == .granted else { return answer }
+      try connection.run(
+        """
+        INSERT INTO quota_requests SELECT ?1, ?2, 1 + coalesce(max(ordinal), 0) FROM quota_requests
+        WHERE credential = ?1 AND made = ?2
+        """, credential, now)
+      let longest = windows.map(\.seconds).max() ?? 0
+      try connection.run(
+        "DELETE FROM quota_requests WHERE credential = ?1 AND made <= ?2", credential,
+        now.adding(seconds: -Double(longest)))
+      return .granted
+    }
+  }
+
+  /// When the window has room for one more request; nil where it has now.
+  ///
+  /// The request that must leave it is the newest but `requests - 1`.
+  private static func moment(
+    of window: QuotaWindow, _ credential: String, _ now: Timestamp, _ connection: borrowing Connection
+  ) throws -> Timestamp? {
+    var query = try connection.prepare(
+      """
+      SELECT made FROM quota_requests WHERE credential = ?1 AND made > ?2 ORDER BY made DESC, ordinal DESC
+      LIMIT 1 OFFSET ?3
+      """)
+    let length = Double(window.seconds)
+    try query.bind([credential, now.adding(seconds: -length), max(0, window.requests - 1)])
+    guard try query.step() else { return nil }
+    return Timestamp(microseconds: query.integer(0)).adding(seconds: length)
+  }
+
+  private static func block(_ credential: String, _ connection: borrowing Connection) throws -> Timestamp? {
+    var query = try connection.prepare("SELECT until FROM quota_blocks WHERE credential = ?1")
+    try query.bind([credential])
+    return try query.step() ? Timestamp(microseconds: query.integer(0)) : nil
+  }
+
+  /// Obeys a 429: nobody uses the credential before the returned moment.
+  ///
+  /// - Parameter retryAt: what the service asked for; nil where it said nothing.
+  @discardableResult
+  public func refuse(_ credential: String, retryAt: Timestamp?, now: Timestamp = .now) throws -> Timestamp {
+    try database.write { connection in
+      var query = try connection.prepare("SELECT refusals FROM quota_blocks WHERE credential = ?1")
+      try query.bind([credential])
+      let refusals = try query.step() ? Int(query.integer(0)) : 0
+      let own = min(Self.blockSeconds * Double(1 << UInt64(min(refusals, 10))), Self.blockSecondsMax)
+      let latest = now.adding(seconds: Self.blockSecondsBelieved)
+      let until = retryAt.map { min(max($0, now), latest) } ?? now.adding(seconds: own)
+      try connection.run(
+        "INSERT OR REPLACE INTO quota_blocks (credential, until, refusals) VALUES (?1, ?2, ?3)", credential, until,
+        refusals + 1)
+      return until
+    }
+  }
+
+  /// Forgets earlier refusals once the service answers again.
+  public func accept(_ credential: String) throws {
+    let isBlocked = try database.read { connection in try Self.block(credential, connection) != nil }
+    guard isBlocked else { return }
+    try database.write { connection in
+      try connection.run("DELETE FROM quota_blocks WHERE credential = ?1", credential)
+    }
+  }
+
+  /// The windows of a credential as they stand.
+  public func usage(_ credential: String, _ windows: [QuotaWindow], now: Timestamp = .now) throws -> [QuotaUsage] {
+    try database.read { connection in
+      try windows.map { window in
+        var query = try connection.prepare(
+          "SELECT count(*), min(made) FROM quota_requests WHERE credential = ?1 AND made > ?2")
+        try query.bind([credential, now.adding(seconds: -Double(window.seconds))])
+        _ = try query.step()
+        let oldest = query.optionalInteger(1).map(Timestamp.init(microseconds:))
+        return QuotaUsage(
+          window: window, used: Int(query.integer(0)), resetsAt: oldest?.adding(seconds: Double(window.seconds)))
+      }
+    }
+  }
+
+  /// Until when a 429 closed the credential; nil where it is open.
+  public func blockedUntil(_ credential: String, now: Timestamp = .now) throws -> Timestamp? {
+    let until = try database.read { connection in try Self.block(credential, connection) }
+    return until.flatMap { $0 > now ? $0 : nil }
+  }
+
+  /// The credentials that made a request within the longest window, sorted.
+  public func credentials() throws -> [String] {
+    try database.read { connection in
+      var query = try connection.prepare(
+        "SELECT credential FROM quota_requests UNION SELECT credential FROM quota_blocks ORDER BY credential")
+      var names: [String] = []
+      while try query.step() { names.append(query.text(0)) }
+      return names
+    }
+  }
+}

@@ -1,0 +1,25 @@
+internal import CCurl
+public import Platform
+
+/// How servers say "not before".
+public enum RetryAfter {
+  /// Reads a number of seconds, an HTTP date in any of its three spellings, an RFC 3339 moment or seconds since 1970.
+  ///
+  /// Nil for anything else, and for a value that says nothing about the future.
+  public static func moment(_ text: String?, now: Timestamp) -> Timestamp? {
+    guard let text = text.map({ trimmed($0) }), !text.isEmpty else { return nil }
+    if let seconds = Int64(text) {
+      guard seconds >= 0, seconds < 100_000_000_000 else { return nil }
+      // A number this large is a date: no server asks for a pause of thirty years.
+      return seconds > 1_000_000_000 ? Timestamp(seconds: seconds) : now.adding(seconds: Double(seconds))
+    }
+    if let moment = Timestamp(text) { return moment }
+    let seconds = curl_getdate(text, nil)
+    return seconds < 0 ? nil : Timestamp(seconds: Int64(seconds))
+  }
+
+  private static func trimmed(_ text: String) -> String {
+    let isBlank: (Character) -> Bool = { $0 == " " || $0 == "\t" }
+    return String(String(text.drop(while: isBlank)).reversed().drop(while: isBlank).reversed())
+  }
+}

@@ -1,0 +1,71 @@
+public import Platform
+
+/// The clock, the dice and the patience of whoever waits; tests bring their own.
+public protocol Waiting {
+  var now: Timestamp { get }
+  /// From 0 up to 1.
+  func random() -> Double
+  /// Sleeps; true when the work was cancelled meanwhile.
+  func wait(seconds: Double) -> Bool
+}
+
+/// Real time.
+public struct SystemWaiting: Waiting, Sendable {
+  private let cancellation: Cancellation
+
+  public init(_ cancellation: Cancellation = Cancellation()) { self.cancellation = cancellation }
+
+  public var now: Timestamp { .now }
+  public func random() -> Double { .random(in: 0..<1) }
+  public func wait(seconds: Double) -> Bool { cancellation.wait(seconds: seconds) }
+}
+
+/// How often and after what pauses a failed request is made again.
+public struct RetryPolicy: Hashable, Sendable {
+  /// The first attempt included.
+  public var attemptsMax: Int
+  /// The pause after the first failure, in seconds; each further one is twice as long.
+  public var pauseSeconds: Double
+  public var pauseSecondsMax: Double
+  /// The longest `Retry-After` that is waited for; a longer one ends the attempts.
+  public var retryAfterSecondsMax: Double
+
+  public init(
+    attemptsMax: Int = 4, pauseSeconds: Double = 1, pauseSecondsMax: Double = 30, retryAfterSecondsMax: Double = 60
+  ) {
+    self.attemptsMax = attemptsMax
+    self.pauseSeconds = pauseSeconds
+    self.pauseSecondsMax = pauseSecondsMax
+    self.retryAfterSecondsMax = retryAfterSecondsMax
+  }
+
+  public static let none = RetryPolicy(attemptsMax: 1)
+
+  /// The pause after a failed attempt, counted from 1: between half and all of the doubled pause, so that clients that
+  /// failed together do not come back together.
+  public func pause(afterAttempt attempt: Int, random: Double) -> Double {
+    let doubled = pauseSeconds * Double(1 << UInt64(min(max(attempt - 1, 0), 30)))
+    return min(doubled, pauseSecondsMax) * (0.5 + random / 2)
+  }
+
+  /// Runs the body until it succeeds, fails for good or has had its attempts.
+  ///
+  /// - Parameter body: gets the number of the attempt, from 1.
+  public func run<Result>(_ waiting: some Waiting, _ body: (Int) throws -> Result) throws -> Result {
+    var attempt = 1
+    while true {
+      do {
+        return try body(attempt)
+      } catch let error as TransferError where error.isRetryable && attempt < attemptsMax {
+        var pause = pause(afterAttempt: attempt, random: waiting.random())
+        if let retryAt = error.retryAt {
+          let asked = retryAt.seconds(since: waiting.now)
+          if asked > retryAfterSecondsMax { throw error }
+          pause = max(pause, asked)
+        }
+        if waiting.wait(seconds: pause) { throw TransferError(.cancelled, url: error.url, detail: "cancelled") }
+        attempt += 1
+      }
+    }
+  }
+}

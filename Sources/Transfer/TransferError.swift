@@ -1,0 +1,81 @@
+public import Platform
+
+/// Why an exchange brought no usable answer.
+public struct TransferError: Problem, Hashable {
+  public enum Kind: String, CaseIterable, Sendable {
+    /// Somebody asked for the work to stop.
+    case cancelled
+    /// The address guard forbids the address that the name stands for.
+    case forbiddenAddress = "forbidden-address"
+    case badURL = "bad-url"
+    case nameNotFound = "name-not-found"
+    case noConnection = "no-connection"
+    case tls
+    case timeout
+    /// The peer sent next to nothing for too long.
+    case stalled
+    /// The body ended before its end.
+    case cut
+    case tooLong = "too-long"
+    case badRedirect = "bad-redirect"
+    /// The answer is not HTTP, or not in an encoding that was asked for.
+    case notHTTP = "not-http"
+    /// A complete answer with a status of 400 and above.
+    case status
+    case other
+  }
+
+  public let kind: Kind
+  /// The address, secrets masked.
+  public let url: String
+  public let status: Int?
+  /// When the server may be asked again, where it said so.
+  public let retryAt: Timestamp?
+  public let detail: String
+
+  public init(_ kind: Kind, url: String, status: Int? = nil, retryAt: Timestamp? = nil, detail: String) {
+    self.kind = kind
+    self.url = url
+    self.status = status
+    self.retryAt = retryAt
+    self.detail = detail
+  }
+
+  public var what: String { "\(url): \(detail)" }
+
+  public var advice: String {
+    switch kind {
+    case .cancelled: ""
+    case .forbiddenAddress: "If this address is yours, allow its range in config/klamra.yaml (webhooks: allow:)"
+    case .badURL: "Correct the address"
+    case .nameNotFound: "Check the name and this machine's DNS"
+    case .noConnection, .timeout, .stalled: "Check that the service is up and that a firewall lets this machine through"
+    case .tls: "Check the certificate of the service and the clock and certificates of this machine (ca-certificates)"
+    case .cut: "Run again; if it stays so, tell the operator of the service that the body ends early"
+    case .tooLong: "Raise the connector's limit if a document of this size is right"
+    case .badRedirect: "Check the address in the source"
+    case .notHTTP: "Check that the address is that of the service"
+    case .other: ""
+    case .status: statusAdvice
+    }
+  }
+
+  private var statusAdvice: String {
+    switch status ?? 0 {
+    case 401, 403: "Check the key or the right to use the service"
+    case 404, 410: "Check the address and the parameters of the source"
+    case 429: retryAt.map { "The service has room again at \($0)" } ?? "Wait before the next run"
+    case 500...: "Run again later; the fault is on the side of the service"
+    default: "Check the parameters of the source"
+    }
+  }
+
+  public var isRetryable: Bool {
+    switch kind {
+    case .nameNotFound, .noConnection, .timeout, .stalled, .cut: true
+    // 408, 425, 429: RFC 9110 section 15.5.9, RFC 8470, RFC 6585. 501 and 505 will not change by waiting.
+    case .status: [408, 425, 429, 500, 502, 503, 504, 507].contains(status ?? 0) || (520...530).contains(status ?? 0)
+    default: false
+    }
+  }
+}

@@ -1,0 +1,51 @@
+internal import CCurl
+
+/// An absolute http or https address, taken apart by libcurl so that both agree on what its host is.
+public struct WebAddress: Hashable, Sendable, CustomStringConvertible {
+  /// The whole address.
+  public let text: String
+  public let scheme: String
+  /// In lower case.
+  public let host: String
+  public let port: Int
+
+  /// Nil where the text is no absolute http or https address without user and password.
+  public init?(_ text: String) { self.init(text, against: nil) }
+
+  private init?(_ text: String, against base: String?) {
+    guard let parsed = curl_url() else { return nil }
+    defer { curl_url_cleanup(parsed) }
+    let flags = UInt32(CURLU_DISALLOW_USER)
+    if let base { guard curl_url_set(parsed, CURLUPART_URL, base, flags) == CURLUE_OK else { return nil } }
+    guard curl_url_set(parsed, CURLUPART_URL, text, flags) == CURLUE_OK else { return nil }
+    func part(_ name: CURLUPart) -> String? {
+      var value: UnsafeMutablePointer<CChar>?
+      guard curl_url_get(parsed, name, &value, UInt32(CURLU_DEFAULT_PORT)) == CURLUE_OK, let value else { return nil }
+      defer { curl_free(value) }
+      return String(cString: value)
+    }
+    func whole() -> String? {
+      var value: UnsafeMutablePointer<CChar>?
+      guard curl_url_get(parsed, CURLUPART_URL, &value, 0) == CURLUE_OK, let value else { return nil }
+      defer { curl_free(value) }
+      return String(cString: value)
+    }
+    guard let scheme = part(CURLUPART_SCHEME), ["http", "https"].contains(scheme), let host = part(CURLUPART_HOST),
+      let port = part(CURLUPART_PORT).flatMap({ Int($0) }), let text = whole()
+    else { return nil }
+    self.text = text
+    self.scheme = scheme
+    self.host = host.lowercased()
+    self.port = port
+  }
+
+  /// The address that a reference found at this one means (RFC 3986, section 5).
+  public func resolving(_ reference: String) -> WebAddress? { WebAddress(reference, against: text) }
+
+  /// Whether both are served by the same party: scheme, host and port agree (RFC 6454).
+  public func hasSameOrigin(as other: WebAddress) -> Bool {
+    scheme == other.scheme && host == other.host && port == other.port
+  }
+
+  public var description: String { text }
+}
