@@ -67,7 +67,7 @@ let package = Package(
     .executableTarget(
       name: "standin", dependencies: ["Platform", "Serving", "Notifying"], swiftSettings: settings),
 
-    .target(name: "Testbed", dependencies: ["Platform", "Schema"], path: "Tests/Testbed", swiftSettings: settings),
+    .target(name: "Testbed", dependencies: ["Platform", "Schema", "Formats"], path: "Tests/Testbed", swiftSettings: settings),
     tests("Platform", ["Platform"]),
     tests("Schema", ["Schema", "Platform"]),
     tests("SQLite", ["SQLite", "Platform"]),
@@ -77,7 +77,7 @@ let package = Package(
     tests("Formats", ["Formats", "Platform", "Schema"]),
     tests("Connectors", ["Connectors", "Settings", "Transfer", "Landing", "Formats", "Platform", "Schema", "SQLite"]),
     tests("Mapping", ["Mapping", "Landing", "Formats", "Platform", "Schema", "SQLite"]),
-    tests("Datasets", ["Datasets", "Mapping", "Platform", "Schema", "SQLite"]),
+    tests("Datasets", ["Datasets", "Mapping", "Formats", "Platform", "Schema", "SQLite"]),
     tests(
       "Publishing", ["Publishing", "Datasets", "Mapping", "Platform", "Schema", "SQLite"], exclude: ["Golden"]),
     tests("Notifying", ["Notifying", "Transfer", "Platform", "Schema", "SQLite"]),

@@ -1,7 +1,7 @@
 import Platform
 import Publishing
 import SQLite
-public import Schema
+internal import Schema
 import Testbed
 
 /// Rows from memory, as storage would give them.
@@ -64,13 +64,6 @@ final class MemoryChanges: ChangeSource {
   func old(_ column: Int) -> Cell { borrow(changes[position].old[column], storage.old[column]) }
 }
 
-extension Value: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral,
-  ExpressibleByNilLiteral
-{
-  public init(stringLiteral value: String) { self = .text(value) }
-  public init(integerLiteral value: Int64) { self = .integer(value) }
-  public init(nilLiteral: ()) { self = .null }
-}
 
 /// A small dataset with every kind of column, two of them not public.
 enum Sample {

@@ -1,0 +1,110 @@
+public import Mapping
+public import Platform
+public import Schema
+
+/// What a run brings to a dataset.
+public struct Intake: Sendable {
+  public var source: String
+  public var run: Int64
+  public var refresh: Refresh
+  /// Identifies the documents, the mapping and the declaration together: a run with the fingerprint of the last commit
+  /// cannot bring anything new.
+  public var fingerprint: Digest
+  /// The documents in their order, and where each came from (an address or a file name).
+  public var documents: [(digest: Digest, origin: String)]
+  public var recordsDeclared: Int?
+  /// An operator has looked at the held run and released it: no guard holds it again.
+  public var isReleased: Bool
+
+  public init(
+    source: String, run: Int64, refresh: Refresh, fingerprint: Digest, documents: [(digest: Digest, origin: String)],
+    recordsDeclared: Int? = nil, isReleased: Bool = false
+  ) {
+    self.source = source
+    self.run = run
+    self.refresh = refresh
+    self.fingerprint = fingerprint
+    self.documents = documents
+    self.recordsDeclared = recordsDeclared
+    self.isReleased = isReleased
+  }
+}
+
+/// How a run ended for a dataset.
+public enum CommitOutcome: Sendable {
+  /// A new version stands.
+  case committed(Version, CommitReport)
+  /// Every row was there already; no version was made.
+  case unchanged(CommitReport)
+  /// The run is complete, but an operator must look at it first; nothing was committed.
+  case held([HoldReason], CommitReport)
+
+  public var report: CommitReport {
+    switch self {
+    case .committed(_, let report), .unchanged(let report), .held(_, let report): report
+    }
+  }
+}
+
+/// The counts of a commit and all that was turned away on the way to it.
+public struct CommitReport: Sendable {
+  public var ledger = Ledger()
+  public var rejections: [RejectedRecord] = []
+  public var inserted = 0
+  public var updated = 0
+  public var deleted = 0
+  /// Rows of this source before the run.
+  public var rowsBefore = 0
+  /// Rows of the whole dataset after it.
+  public var rowsAfter = 0
+  public var fieldsSeen: [String] = []
+
+  public init() {}
+}
+
+/// Why a complete run waits for an operator.
+public enum HoldReason: Hashable, Sendable, CustomStringConvertible {
+  case deletions(rows: Int, of: Int, shareMax: Double)
+  case empty(rowsBefore: Int)
+  case quarantined(records: Int, of: Int, shareMax: Double)
+
+  public var description: String {
+    switch self {
+    case .deletions(let rows, let all, let limit):
+      "it would delete \(rows) of \(all) rows (\(percent(rows, all))), and the limit is \(percentage(limit))"
+    case .empty(let before): "it brings no row, and the dataset has \(before) of this source"
+    case .quarantined(let records, let all, let limit):
+      "\(records) of \(all) records (\(percent(records, all))) were quarantined, and the limit is \(percentage(limit))"
+    }
+  }
+
+  private func percent(_ part: Int, _ whole: Int) -> String {
+    percentage(whole == 0 ? 1 : Double(part) / Double(whole))
+  }
+
+  /// One decimal, never in binary noise: `5.0 %`.
+  private func percentage(_ share: Double) -> String {
+    let tenths = Int((share * 1000).rounded())
+    return "\(tenths / 10).\(tenths % 10) %"
+  }
+}
+
+/// The guards of a dataset (docs/architecture.md, "Guards"): who must look before a complete run is committed.
+enum Guards {
+  static func reasons(_ limits: Limits, _ refresh: Refresh, _ report: CommitReport) -> [HoldReason] {
+    var reasons: [HoldReason] = []
+    let ledger = report.ledger
+    if refresh == .full && ledger.rowsAccepted == 0 {
+      reasons.append(.empty(rowsBefore: report.rowsBefore))
+    } else if report.deleted > limits.deletedRowsFree,
+      Double(report.deleted) > limits.deletedShareMax * Double(report.rowsBefore)
+    {
+      reasons.append(.deletions(rows: report.deleted, of: report.rowsBefore, shareMax: limits.deletedShareMax))
+    }
+    let quarantined = ledger.recordsQuarantined + ledger.rowsQuarantined
+    if quarantined > 0, Double(quarantined) > limits.quarantinedShareMax * Double(ledger.recordsRead) {
+      reasons.append(.quarantined(records: quarantined, of: ledger.recordsRead, shareMax: limits.quarantinedShareMax))
+    }
+    return reasons
+  }
+}

@@ -1,0 +1,27 @@
+public import Platform
+
+/// A dataset that could not be read or committed. The version before stands.
+public enum DatasetError: Problem {
+  case shapeChanged(dataset: String, what: String)
+  case noSuchVersion(dataset: String, version: Int, newest: Int?)
+  case unbalanced(dataset: String, sentence: String)
+
+  public var what: String {
+    switch self {
+    case .shapeChanged(let dataset, let what):
+      "the stored dataset \(dataset) does not fit its declaration: \(what)"
+    case .noSuchVersion(let dataset, let version, let newest):
+      newest.map { "\(dataset) has no version \(version); the newest is \($0)" } ?? "\(dataset) has no version yet"
+    case .unbalanced(let dataset, let sentence): "the run for \(dataset) is not complete: \(sentence)"
+    }
+  }
+
+  public var advice: String {
+    switch self {
+    case .shapeChanged:
+      "Columns can be added; to remove or retype one, declare a new dataset with another id and point the source to it"
+    case .noSuchVersion: "`klamra history DATASET` lists what there is"
+    case .unbalanced: "Nothing was committed; run the source again, and if it stays so ask its owner"
+    }
+  }
+}

@@ -1,0 +1,186 @@
+internal import CSQLite
+public import Mapping
+public import Platform
+internal import SQLite
+public import Schema
+
+/// One dataset on disk.
+///
+/// Exactly one process writes; in it, callers take turns per dataset. Reading opens connections of its own and sees the
+/// last committed version while a commit goes on.
+public final class DatasetStore: Sendable {
+  public let dataset: Dataset
+  public let path: String
+  private let writing = Guarded(())
+
+  /// - Parameter folder: `state/datasets`; it must exist.
+  public init(folder: String, dataset: Dataset) {
+    self.dataset = dataset
+    path = "\(folder)/\(dataset.id).sqlite"
+  }
+
+  public var exists: Bool { Files.exists(path) }
+
+  /// Removes what a crash during a first load left behind.
+  public static func clean(folder: String) throws {
+    for name in try Files.list(folder) where name.contains(AtomicFile.temporarySuffix) {
+      try Files.remove("\(folder)/\(name)")
+    }
+  }
+
+  // MARK: Looking
+
+  /// The newest version; nil before the first.
+  public func current() throws -> Version? {
+    guard exists else { return nil }
+    return try VersionLog.newest(on: Connection(path, mode: .readOnly))
+  }
+
+  /// All versions, oldest first.
+  public func versions() throws -> [Version] {
+    guard exists else { return [] }
+    return try VersionLog.all(on: Connection(path, mode: .readOnly))
+  }
+
+  /// The documents that a version was made from, in order.
+  public func documents(of version: Int) throws -> [(digest: Digest, origin: String)] {
+    guard exists else { return [] }
+    let connection = try Connection(path, mode: .readOnly)
+    var select = try connection.prepare(
+      "SELECT digest, origin FROM version_documents WHERE version = ? ORDER BY ordinal")
+    try select.bind([version])
+    var documents: [(digest: Digest, origin: String)] = []
+    while try select.step() {
+      if let digest = Digest(hex: select.text(0)) { documents.append((digest, select.text(1))) }
+    }
+    return documents
+  }
+
+  /// The fingerprint of what a source brought last, if it has brought anything.
+  public func fingerprint(of source: String) throws -> Digest? {
+    guard exists else { return nil }
+    let connection = try Connection(path, mode: .readOnly)
+    var select = try connection.prepare("SELECT fingerprint FROM checkpoints WHERE source = ?")
+    try select.bind([source])
+    return try select.step() ? Digest(hex: select.text(0)) : nil
+  }
+
+  /// The version that a run committed, if it did: how an unknown COMMIT is looked up.
+  public func version(ofRun run: Int64) throws -> Version? { try versions().last { $0.run == run } }
+
+  /// The rows of a version in key order.
+  public func rows(version: Int? = nil) throws -> RowCursor {
+    let newest = try current()?.number
+    guard let newest, version ?? newest <= newest, version ?? newest >= 1 else {
+      throw DatasetError.noSuchVersion(dataset: dataset.id, version: version ?? 1, newest: newest)
+    }
+    return try RowCursor(self, version: version ?? newest, newest: newest)
+  }
+
+  /// What changed between two versions, in key order; rows that came and went in between do not show.
+  public func changes(from first: Int, to last: Int) throws -> ChangeCursor {
+    let newest = try current()?.number
+    guard let newest, first >= 1, last <= newest, first < last else {
+      throw DatasetError.noSuchVersion(dataset: dataset.id, version: max(first, last), newest: newest)
+    }
+    return try ChangeCursor(self, from: first, to: last)
+  }
+
+  // MARK: Committing
+
+  /// Merges the rows of a run into the dataset and commits a new version, if they change anything.
+  ///
+  /// Blocks until the stream has ended. Throws `MappingError.outOfOrder` when the rows are not in key order: run the
+  /// mapping again sorted. Any error leaves the version before.
+  public func commit(_ stream: RowStream, _ intake: Intake) throws -> CommitOutcome {
+    do {
+      return try writing.withLock { _ in
+        exists
+          ? try merge(stream, intake)
+          : try FirstLoad(dataset: dataset, path: path).commit(stream, intake)
+      }
+    } catch {
+      stream.cancel()
+      throw error
+    }
+  }
+
+  /// Remembers that a source brought nothing new, so that the next run need not map it again.
+  public func touch(_ intake: Intake) throws {
+    try writing.withLock { _ in
+      let connection = try open()
+      let version = try VersionLog.newest(on: connection)?.number ?? 0
+      try VersionLog.checkpoint(intake, version: version, on: connection)
+    }
+  }
+
+  private func open() throws -> Connection {
+    let connection = try Connection(path, mode: .writer)
+    try connection.execute(
+      """
+      PRAGMA journal_mode = WAL;
+      PRAGMA synchronous = FULL;
+      PRAGMA secure_delete = FAST;
+      PRAGMA cache_size = -32768;
+      PRAGMA temp_store = FILE;
+      """)
+    return connection
+  }
+
+  private func merge(_ stream: RowStream, _ intake: Intake) throws -> CommitOutcome {
+    let connection = try open()
+    try DatasetTables(dataset: dataset).adopt(on: connection)
+    try connection.execute("BEGIN IMMEDIATE")
+    do {
+      let outcome = try mergeInTransaction(stream, intake, on: connection)
+      if case .committed = outcome {
+        try connection.execute("COMMIT")
+      } else {
+        try connection.execute("ROLLBACK")
+        if case .unchanged = outcome {
+          let version = try VersionLog.newest(on: connection)?.number ?? 0
+          try VersionLog.checkpoint(intake, version: version, on: connection)
+        }
+      }
+      return outcome
+    } catch {
+      if sqlite3_get_autocommit(connection.handle) == 0 { try? connection.execute("ROLLBACK") }
+      throw error
+    }
+  }
+
+  private func mergeInTransaction(
+    _ stream: RowStream, _ intake: Intake, on connection: borrowing Connection
+  ) throws -> CommitOutcome {
+    let number = (try VersionLog.newest(on: connection)?.number ?? 0) + 1
+    let source = try sourceNumber(intake.source, on: connection)
+    let ordered = OrderedRows(stream, dataset: dataset)
+    var merge = try Merge(
+      dataset, rows: ordered, version: number, source: source, refresh: intake.refresh, on: connection)
+    let hash = try merge.run()
+    var report = try CommitReport(summary: stream.summary(), ordered: ordered, declared: intake.recordsDeclared)
+    report.inserted = merge.report.inserted
+    report.updated = merge.report.updated
+    report.deleted = merge.report.deleted
+    report.rowsBefore = merge.report.rowsBefore
+    report.rowsAfter = merge.report.rowsAfter
+    if let sentence = report.ledger.imbalance {
+      throw DatasetError.unbalanced(dataset: dataset.id, sentence: sentence)
+    }
+    let reasons = intake.isReleased ? [] : Guards.reasons(dataset.limits, intake.refresh, report)
+    guard reasons.isEmpty else { return .held(reasons, report) }
+    if report.inserted + report.updated + report.deleted == 0 { return .unchanged(report) }
+    try Merge.apply(version: number, DatasetTables(dataset: dataset), on: connection)
+    let version = Version(number: number, intake: intake, report: report, hash: hash)
+    try VersionLog.append(version, intake, to: connection)
+    return .committed(version, report)
+  }
+
+  private func sourceNumber(_ name: String, on connection: borrowing Connection) throws -> Int64 {
+    try connection.run("INSERT OR IGNORE INTO sources(name) VALUES (?)", name)
+    var select = try connection.prepare("SELECT number FROM sources WHERE name = ?")
+    try select.bind([name])
+    _ = try select.step()
+    return select.integer(0)
+  }
+}

@@ -1,0 +1,109 @@
+internal import Platform
+internal import SQLite
+internal import Schema
+
+/// The SQL of one dataset's file, made from its declaration.
+///
+/// ```
+/// rows(<columns>, _source)                  the present, WITHOUT ROWID, in key order
+/// changes(_version, _op, _source, <key>, _new_<column>…, _old_<column>…)   the log, from version 2 on
+/// versions, version_documents, checkpoints, sources
+/// ```
+/// Version 1 is the rows themselves: a log of them would say everything twice.
+struct DatasetTables {
+  let dataset: Dataset
+
+  /// The layout of the file; a file with a higher number was written by a newer Klamra.
+  static let layout = 1
+
+  var columns: [String] { dataset.columns.map { Connection.quote($0.name) } }
+  var key: [String] { dataset.key.map { Connection.quote($0) } }
+  var keyList: String { key.joined(separator: ", ") }
+  var columnList: String { columns.joined(separator: ", ") }
+
+  /// The columns outside the key, in the dataset's order.
+  var payload: [Column] { dataset.columns.filter { !dataset.key.contains($0.name) } }
+  func new(_ column: Column) -> String { Connection.quote("_new_" + column.name) }
+  func old(_ column: Column) -> String { Connection.quote("_old_" + column.name) }
+
+  static func affinity(_ column: Column) -> String { column.type.isStoredAsInteger ? "INTEGER" : "TEXT" }
+
+  private func declare(_ column: Column) -> String {
+    "\(Connection.quote(column.name)) \(Self.affinity(column))" + (dataset.key.contains(column.name) ? " NOT NULL" : "")
+  }
+
+  var rows: String {
+    """
+    CREATE TABLE rows(
+      \(dataset.columns.map(declare).joined(separator: ", ")), _source INTEGER NOT NULL,
+      PRIMARY KEY(\(keyList))) WITHOUT ROWID;
+    """
+  }
+
+  var log: String {
+    let keys = dataset.key.map { name in declare(dataset.columns.first { $0.name == name }!) }
+    let images = payload.map { "\(new($0)) \(Self.affinity($0)), \(old($0)) \(Self.affinity($0))" }
+    return """
+      CREATE TABLE changes(
+        _version INTEGER NOT NULL, _op TEXT NOT NULL CHECK(_op IN ('I', 'U', 'D')), _source INTEGER NOT NULL,
+        \((keys + images).joined(separator: ", ")), PRIMARY KEY(_version, \(keyList))) WITHOUT ROWID;
+      CREATE INDEX changes_by_key ON changes(\(keyList), _version);
+      """
+  }
+
+  static let versions = """
+    CREATE TABLE versions(
+      number INTEGER PRIMARY KEY, committed_at INTEGER NOT NULL, run INTEGER NOT NULL, source TEXT NOT NULL,
+      rows INTEGER NOT NULL, inserted INTEGER NOT NULL, updated INTEGER NOT NULL, deleted INTEGER NOT NULL,
+      hash TEXT NOT NULL, documents INTEGER NOT NULL, bytes INTEGER NOT NULL, records_declared INTEGER,
+      records_read INTEGER NOT NULL, records_used INTEGER NOT NULL, records_left_out INTEGER NOT NULL,
+      records_quarantined INTEGER NOT NULL, rows_mapped INTEGER NOT NULL, rows_accepted INTEGER NOT NULL,
+      rows_repeated INTEGER NOT NULL, rows_quarantined INTEGER NOT NULL);
+    CREATE TABLE version_documents(
+      version INTEGER NOT NULL REFERENCES versions(number), ordinal INTEGER NOT NULL, digest TEXT NOT NULL,
+      origin TEXT NOT NULL, PRIMARY KEY(version, ordinal)) WITHOUT ROWID;
+    CREATE TABLE checkpoints(
+      source TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, run INTEGER NOT NULL, at INTEGER NOT NULL,
+      version INTEGER NOT NULL);
+    CREATE TABLE sources(number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+    CREATE TABLE facts(name TEXT PRIMARY KEY, value TEXT NOT NULL);
+    """
+
+  /// All tables of a new file.
+  func create(on connection: borrowing Connection) throws {
+    try connection.execute(rows + log + Self.versions)
+    try connection.run("INSERT INTO facts VALUES ('layout', ?), ('dataset', ?)", String(Self.layout), dataset.id)
+  }
+
+  /// Brings an existing file to the declared columns: added ones are added, anything else is refused.
+  func adopt(on connection: borrowing Connection) throws {
+    var stored: [String: String] = [:]
+    var storedKey: [(Int64, String)] = []
+    var info = try connection.prepare("SELECT name, type, pk FROM pragma_table_info('rows')")
+    while try info.step() {
+      stored[info.text(0)] = info.text(1)
+      if info.integer(2) > 0 { storedKey.append((info.integer(2), info.text(0))) }
+    }
+    stored["_source"] = nil
+    guard storedKey.sorted(by: { $0.0 < $1.0 }).map(\.1) == dataset.key else {
+      throw DatasetError.shapeChanged(dataset: dataset.id, what: "its key was \(storedKey.map(\.1))")
+    }
+    for column in dataset.columns {
+      guard let affinity = stored.removeValue(forKey: column.name) else {
+        for (table, name) in [
+          ("rows", column.name), ("changes", "_new_" + column.name), ("changes", "_old_" + column.name),
+        ] {
+          try connection.execute(
+            "ALTER TABLE \(table) ADD COLUMN \(Connection.quote(name)) \(Self.affinity(column))")
+        }
+        continue
+      }
+      guard affinity == Self.affinity(column) else {
+        throw DatasetError.shapeChanged(dataset: dataset.id, what: "\"\(column.name)\" was stored as \(affinity)")
+      }
+    }
+    if let gone = stored.keys.sorted().first {
+      throw DatasetError.shapeChanged(dataset: dataset.id, what: "it has a column \"\(gone)\" that is not declared")
+    }
+  }
+}

@@ -1,0 +1,92 @@
+internal import Mapping
+internal import Platform
+internal import SQLite
+internal import Schema
+
+/// The first version of a dataset: its file is written beside its place and renamed into it.
+///
+/// The rename is the commit. Until then nobody can see the file, so it needs no journal and no syncing of its own
+/// (https://www.sqlite.org/pragma.html#pragma_journal_mode, OFF), which halves the writing.
+struct FirstLoad {
+  let dataset: Dataset
+  let path: String
+
+  func commit(_ stream: RowStream, _ intake: Intake) throws -> CommitOutcome {
+    let temporary = path + AtomicFile.temporarySuffix
+    try Files.remove(temporary)
+    var isKept = false
+    defer { if !isKept { try? Files.remove(temporary) } }
+
+    let outcome = try fill(temporary, stream, intake)
+    guard case .committed = outcome else { return outcome }
+    let file = try Descriptor(reading: temporary)
+    try file.sync()
+    try Files.rename(temporary, to: path)
+    isKept = true
+    return outcome
+  }
+
+  private func fill(_ temporary: String, _ stream: RowStream, _ intake: Intake) throws -> CommitOutcome {
+    let connection = try Connection(temporary, mode: .writer)
+    try connection.execute(
+      """
+      PRAGMA journal_mode = OFF;
+      PRAGMA synchronous = OFF;
+      PRAGMA locking_mode = EXCLUSIVE;
+      PRAGMA cache_size = -16384;
+      BEGIN;
+      """)
+    let tables = DatasetTables(dataset: dataset)
+    try tables.create(on: connection)
+    try connection.run("INSERT INTO sources VALUES (0, ?)", intake.source)
+
+    let ordered = OrderedRows(stream, dataset: dataset)
+    let hasher = RowHasher()
+    let incoming = IncomingRows(ordered, dataset: dataset, hasher: hasher, source: 0)
+    let status = IncomingTable.register(on: connection.handle, rows: incoming)
+    precondition(status == 0, "SQLite refused the table of incoming rows")
+    do {
+      try connection.execute(
+        "INSERT INTO rows(\(tables.columnList), _source) SELECT \(tables.columnList), _source FROM incoming")
+    } catch {
+      stream.cancel()
+      throw incoming.failure ?? error
+    }
+
+    var report = try CommitReport(summary: stream.summary(), ordered: ordered, declared: intake.recordsDeclared)
+    report.inserted = incoming.count
+    report.rowsAfter = incoming.count
+    if let sentence = report.ledger.imbalance {
+      throw DatasetError.unbalanced(dataset: dataset.id, sentence: sentence)
+    }
+    let reasons = intake.isReleased ? [] : Guards.reasons(dataset.limits, intake.refresh, report)
+    guard reasons.isEmpty else { return .held(reasons, report) }
+
+    let version = Version(number: 1, intake: intake, report: report, hash: hasher.digest())
+    try VersionLog.append(version, intake, to: connection)
+    try connection.execute("COMMIT")
+    return .committed(version, report)
+  }
+}
+
+extension CommitReport {
+  /// Completes the ledger with what became of the mapped rows.
+  init(summary: MappingSummary, ordered: OrderedRows, declared: Int?) {
+    self.init()
+    ledger = summary.ledger
+    ledger.recordsDeclared = declared
+    ledger.rowsAccepted = ordered.accepted
+    ledger.rowsRepeated = ordered.repeated
+    ledger.rowsQuarantined += ordered.rejections.count
+    rejections = summary.rejections + ordered.rejections
+    fieldsSeen = summary.fieldsSeen
+  }
+}
+
+extension Version {
+  init(number: Int, intake: Intake, report: CommitReport, hash: Digest) {
+    self.init(
+      number: number, committedAt: .now, run: intake.run, source: intake.source, rows: report.rowsAfter,
+      inserted: report.inserted, updated: report.updated, deleted: report.deleted, hash: hash, ledger: report.ledger)
+  }
+}

@@ -1,0 +1,47 @@
+internal import SQLite
+public import Schema
+
+/// The rows of one version, in key order.
+public final class RowCursor {
+  private let connection: Connection
+  private var statement: Statement
+
+  init(_ store: DatasetStore, version: Int, newest: Int) throws {
+    connection = try Connection(store.path, mode: .readOnly)
+    let tables = DatasetTables(dataset: store.dataset)
+    if version == newest {
+      statement = try connection.prepare("SELECT \(tables.columnList) FROM rows ORDER BY \(tables.keyList)")
+      return
+    }
+    try connection.execute(Self.undo(after: version, tables))
+    let images = store.dataset.columns.map { column in
+      store.dataset.key.contains(column.name) ? Connection.quote(column.name) : tables.old(column)
+    }
+    let sameKey = tables.key.map { "u.\($0) = r.\($0)" }.joined(separator: " AND ")
+    statement = try connection.prepare(
+      """
+      SELECT * FROM (
+        SELECT \(tables.columnList) FROM rows AS r WHERE NOT EXISTS (SELECT 1 FROM temp.undo AS u WHERE \(sameKey))
+        UNION ALL
+        SELECT \(images.joined(separator: ", ")) FROM temp.undo WHERE _op <> 'I')
+      ORDER BY \(tables.keyList)
+      """)
+  }
+
+  /// The first change of each key after the version says what it was then: its old image, or nothing before an insert.
+  private static func undo(after version: Int, _ tables: DatasetTables) -> String {
+    let old = tables.payload.map { tables.old($0) }
+    let names = (tables.key + ["_op"] + old).joined(separator: ", ")
+    return """
+      CREATE TEMP TABLE undo(\(names), PRIMARY KEY(\(tables.keyList))) WITHOUT ROWID;
+      INSERT OR IGNORE INTO temp.undo SELECT \(names) FROM changes WHERE _version > \(version) ORDER BY _version;
+      """
+  }
+
+  /// Goes to the next row; false after the last.
+  public func next() throws -> Bool { try statement.step() }
+
+  /// A value of the current row; columns as the dataset declares them. Borrowed until `next`.
+  @inline(__always)
+  public func cell(_ column: Int) -> Cell { statement.cell(column) }
+}

@@ -1,0 +1,44 @@
+public import Platform
+public import Schema
+
+/// A committed state of a dataset.
+public struct Version: Hashable, Sendable {
+  /// 1, 2, 3 … without gaps.
+  public var number: Int
+  public var committedAt: Timestamp
+  /// The run that made it, in `klamra.sqlite`.
+  public var run: Int64
+  public var source: String
+  /// Rows of the whole dataset in this version.
+  public var rows: Int
+  public var inserted: Int
+  public var updated: Int
+  public var deleted: Int
+  /// SHA-256 over all rows in key order (`RowHasher`): the same data has the same hash.
+  public var hash: Digest
+  public var ledger: Ledger
+
+  public init(
+    number: Int, committedAt: Timestamp, run: Int64, source: String, rows: Int, inserted: Int, updated: Int,
+    deleted: Int, hash: Digest, ledger: Ledger
+  ) {
+    self.number = number
+    self.committedAt = committedAt
+    self.run = run
+    self.source = source
+    self.rows = rows
+    self.inserted = inserted
+    self.updated = updated
+    self.deleted = deleted
+    self.hash = hash
+    self.ledger = ledger
+  }
+}
+
+/// What a source delivers: everything it has, or a part of it.
+public enum Refresh: String, CaseIterable, Sendable {
+  /// A row that is not delivered any more is deleted.
+  case full
+  /// Rows are added and changed; nothing is ever deleted.
+  case partial
+}

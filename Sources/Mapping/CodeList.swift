@@ -1,0 +1,48 @@
+internal import Formats
+internal import Platform
+internal import SQLite
+internal import Schema
+
+/// A small table beside the source: `unit,teryt,name` in a CSV file of the connector.
+///
+/// The file is UTF-8, comma-separated, with a header. Every column is text; the first one is the key, so that joins on it
+/// are look-ups.
+public struct CodeList: Hashable, Sendable {
+  /// The name of the table in SQL.
+  public var name: String
+  public var file: String
+
+  /// The largest code list, in bytes.
+  public static let bytesMax = 16 << 20
+
+  public init(name: String, file: String) {
+    self.name = name
+    self.file = file
+  }
+
+  func load(into connection: borrowing Connection) throws {
+    let header = try CSVReader(source: FileSource(path: file), format: CSVFormat(delimiter: ","), fields: []).fieldsSeen
+    guard !header.isEmpty else {
+      throw MappingError.invalid(file: file, message: "the code list \(name) has no header")
+    }
+    let fields = header.map { FieldSpec(name: $0, locator: .column($0), type: .text) }
+    let reader = try CSVReader(source: FileSource(path: file), format: CSVFormat(delimiter: ","), fields: fields)
+    let columns = header.map { "\(Connection.quote($0)) TEXT" }.joined(separator: ", ")
+    try connection.execute(
+      "CREATE TABLE \(Connection.quote(name))(\(columns), PRIMARY KEY(\(Connection.quote(header[0]))))")
+    let marks = header.map { _ in "?" }.joined(separator: ", ")
+    var insert = try connection.prepare("INSERT INTO \(Connection.quote(name)) VALUES (\(marks))")
+    reading: while true {
+      switch try reader.advance() {
+      case .end: break reading
+      case .rejected(let rejection):
+        throw MappingError.invalid(file: file, message: "line \(rejection.position): \(rejection.reason)")
+      case .record:
+        try insert.bind(
+          reader.cells.map { cell -> String? in cell.kind == .null ? nil : cell.value.description })
+        while try insert.step() {}
+        insert.reset()
+      }
+    }
+  }
+}

@@ -1,0 +1,159 @@
+internal import CSQLite
+internal import Formats
+internal import Platform
+internal import Schema
+
+/// Brings one value of a SELECT into the form that its column stores, or says why that cannot be done.
+struct ColumnCheck {
+  private let name: String
+  private let type: ColumnType
+  private let isRequired: Bool
+
+  init(_ dataset: Dataset, column: Int) {
+    let declared = dataset.columns[column]
+    name = declared.name
+    type = declared.type
+    isRequired = declared.isRequired || dataset.key.contains(declared.name)
+  }
+
+  @inline(__always)
+  func append(_ statement: OpaquePointer, _ index: Int32, to batch: RowBatch) -> Rejection? {
+    guard let cell = Cell(statement, column: index) else {
+      guard sqlite3_column_type(statement, index) == SQLITE_FLOAT else {
+        return reject("", "is a blob, which no column holds")
+      }
+      return appendReal(sqlite3_column_double(statement, index), to: batch)
+    }
+    switch cell.kind {
+    case .text: return cell.bytes.isEmpty ? appendNull(to: batch) : appendText(cell.bytes, to: batch)
+    case .integer: return appendInteger(cell.integer, to: batch)
+    case .null: return appendNull(to: batch)
+    }
+  }
+
+  /// An empty text is no value: a published CSV could not tell the two apart.
+  @inline(__always)
+  private func appendNull(to batch: RowBatch) -> Rejection? {
+    if isRequired {
+      return Rejection(rule: .required, position: 0, field: name, reason: "\"\(name)\" is required and has no value")
+    }
+    batch.appendNull()
+    return nil
+  }
+
+  @inline(__always)
+  private func appendText(_ bytes: UnsafeRawBufferPointer, to batch: RowBatch) -> Rejection? {
+    switch type {
+    case .text, .geometry, .code:
+      batch.append(bytes)
+      return nil
+    case .decimal:
+      if Self.isCanonicalDecimal(bytes) {
+        batch.append(bytes)
+        return nil
+      }
+    case .period:
+      // A year, by far the most common period.
+      if bytes.count == 4, bytes.allSatisfy({ $0 &- 48 <= 9 }) {
+        batch.append(bytes)
+        return nil
+      }
+    default: break
+    }
+    return appendConverted(bytes, to: batch)
+  }
+
+  /// The slow way, for values that the reader did not type already.
+  private func appendConverted(_ bytes: UnsafeRawBufferPointer, to batch: RowBatch) -> Rejection? {
+    let text = String(decoding: bytes, as: UTF8.self)
+    switch type {
+    case .integer:
+      guard let number = Int64(text) else { return reject(text, "is not a whole number") }
+      batch.append(number)
+    case .decimal:
+      guard let canonical = Spelling.decimal(text) else { return reject(text, "is not a decimal number") }
+      append(canonical, to: batch)
+    case .boolean:
+      guard let value = Spelling.boolean(text) else { return reject(text, "is neither true nor false") }
+      batch.append(value ? 1 : 0)
+    case .date:
+      guard let date = Spelling.date(text) else { return reject(text, "is not a date") }
+      append(date, to: batch)
+    case .datetime:
+      guard let moment = Spelling.datetime(text) else { return reject(text, "is not a date with a time") }
+      append(moment, to: batch)
+    case .period:
+      guard let period = Spelling.period(text) else { return reject(text, "is not a period such as 2024 or 2024-07") }
+      append(period, to: batch)
+    case .area:
+      // TERYT: voivodeship (2 digits), powiat (4) or gmina with its kind (7); codes of our own start with a letter.
+      guard text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else { return reject(text, "is not an area code") }
+      batch.append(bytes)
+    case .text, .geometry, .code: batch.append(bytes)
+    }
+    return nil
+  }
+
+  private func appendInteger(_ value: Int64, to batch: RowBatch) -> Rejection? {
+    switch type {
+    case .integer: batch.append(value)
+    case .boolean:
+      guard value == 0 || value == 1 else { return reject(String(value), "is neither 0 nor 1") }
+      batch.append(value)
+    case .decimal, .text: append(String(value), to: batch)
+    case .period:
+      guard let period = Spelling.period(String(value)) else { return reject(String(value), "is not a period") }
+      append(period, to: batch)
+    case .code, .area:
+      return reject(String(value), "came as a number, which has lost its leading zeros; declare the field as code")
+    case .date, .datetime, .geometry: return reject(String(value), "came as a number")
+    }
+    return nil
+  }
+
+  /// SQL arithmetic makes binary floating point; 15 digits are what it holds exactly, and hide its noise
+  /// (IEEE 754 double: DBL_DIG).
+  private func appendReal(_ value: Double, to batch: RowBatch) -> Rejection? {
+    guard type == .decimal || type == .integer, value.isFinite else {
+      return reject("\(value)", "came as a floating point number")
+    }
+    guard let canonical = Spelling.decimal(rounding: value) else {
+      return reject("\(value)", "is not a decimal number")
+    }
+    if type == .decimal {
+      append(canonical, to: batch)
+    } else if let number = Int64(canonical) {
+      batch.append(number)
+    } else {
+      return reject(canonical, "is not a whole number")
+    }
+    return nil
+  }
+
+  private func append(_ text: String, to batch: RowBatch) {
+    var copy = text
+    copy.withUTF8 { batch.append(UnsafeRawBufferPointer($0)) }
+  }
+
+  private func reject(_ value: String, _ reason: String) -> Rejection {
+    Rejection(rule: .type, position: 0, field: name, value: value, reason: "\"\(name)\" \(reason)")
+  }
+
+  /// XSD 1.1 part 2, decimalCanonicalMap: no plus, no needless zero, no exponent.
+  @inline(__always)
+  static func isCanonicalDecimal(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    var index = 0
+    let count = bytes.count
+    if bytes[0] == UInt8(ascii: "-") { index = 1 }
+    let first = index
+    while index < count, bytes[index] &- 48 <= 9 { index += 1 }
+    let whole = index - first
+    if whole == 0 || (whole > 1 && bytes[first] == 48) { return false }
+    if index == count { return !(first == 1 && whole == 1 && bytes[first] == 48) }
+    guard bytes[index] == UInt8(ascii: ".") else { return false }
+    index += 1
+    let fraction = index
+    while index < count, bytes[index] &- 48 <= 9 { index += 1 }
+    return index == count && index > fraction && bytes[count - 1] != 48
+  }
+}

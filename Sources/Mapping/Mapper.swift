@@ -1,0 +1,211 @@
+internal import CSQLite
+internal import Formats
+public import Platform
+internal import SQLite
+internal import Schema
+
+/// Runs one mapping: steps through its SELECT, checks every row against the dataset's columns, and fills a `RowStream`.
+public struct Mapper: ~Copyable {
+  private let plan: MappingPlan
+  private let connection: Connection
+  private let scan: SourceScan
+  private let progress: RunawayGuard
+  private let functions: MappingFunctions
+  private var statement: Statement
+  /// For each column of the dataset, the column of the SELECT that fills it.
+  private let sources: [Int?]
+  private let checks: [ColumnCheck]
+  private let cancellation: Cancellation
+  private let isSorted: Bool
+  /// The SELECT groups or sorts, so that a row has no single record that it came from.
+  private let isMixing: Bool
+
+  /// Prepares the SELECT.
+  ///
+  /// - Parameter isSorted: asks SQLite to sort the rows by the dataset's key, spilling to disk; for mappings that do not
+  ///   come in key order by themselves.
+  public init(
+    _ plan: MappingPlan, isSorted: Bool = false, cancellation: Cancellation = Cancellation(),
+    stallSeconds: Int = 60
+  ) throws {
+    // Everything is made before anything is kept: a structure without copies is whole or not there.
+    let connection = try Connection(":memory:", mode: .memory)
+    // The sorter may use this much memory before it spills, in KiB.
+    try connection.execute("PRAGMA temp_store = FILE; PRAGMA cache_size = -32768")
+    let scan = SourceScan(fields: plan.fields, documentCount: plan.documentCount, openReader: plan.openReader)
+    for list in plan.codeLists { try list.load(into: connection) }
+    let functions = MappingFunctions(scan: scan, parameters: plan.parameters)
+    functions.register(on: connection.handle)
+    let status = SourceTable.register(on: connection.handle, scan: scan)
+    guard status == SQLITE_OK else {
+      throw MappingError.invalid(file: plan.sqlFile, message: "the table source could not be made (\(status))")
+    }
+    // SQLite declares the table at its first use; the authorizer would take that for a CREATE TABLE of the mapping.
+    try connection.execute("SELECT 1 FROM source WHERE 0")
+    let compiled = try Self.prepare(plan, isSorted: isSorted, on: connection)
+    let sources = try Self.match(compiled.statement, plan)
+    let progress = RunawayGuard(scan: scan, cancellation: cancellation, stallSeconds: stallSeconds)
+    progress.install(on: connection.handle)
+
+    self.plan = plan
+    self.cancellation = cancellation
+    self.connection = connection
+    self.scan = scan
+    self.functions = functions
+    self.sources = sources
+    self.progress = progress
+    self.isSorted = isSorted
+    isMixing = compiled.isMixing
+    self.statement = compiled.statement
+    checks = plan.dataset.columns.indices.map { ColumnCheck(plan.dataset, column: $0) }
+  }
+
+  /// Makes all rows, and ends the stream with the counts or the error. Blocks; call it on a thread of its own.
+  public consuming func run(into stream: RowStream) {
+    do {
+      stream.finish(.success(try fill(stream)))
+    } catch {
+      stream.finish(.failure(error))
+    }
+  }
+
+  private mutating func fill(_ stream: RowStream) throws -> MappingSummary {
+    var summary = MappingSummary()
+    var batch = stream.batch()
+    while try step() {
+      guard let origin = origin() else { continue }
+      summary.ledger.rowsMapped += 1
+      if let rejection = appendRow(to: batch) {
+        summary.ledger.rowsQuarantined += 1
+        batch.dropRow()
+        try scan.rejectRow(rejection, at: origin)
+        continue
+      }
+      batch.endRow(origin)
+      if batch.isFull {
+        guard stream.send(batch) else { throw MappingError.cancelled }
+        batch = stream.batch()
+      }
+    }
+    if batch.rowCount > 0, !stream.send(batch) { throw MappingError.cancelled }
+    summary.ledger.documents = plan.documentCount
+    summary.ledger.recordsRead = scan.recordsRead
+    summary.ledger.recordsQuarantined = scan.recordsQuarantined
+    // Which records went into an aggregate cannot be told; all that were offered count as used.
+    summary.ledger.recordsUsed = isMixing ? scan.recordsRead - scan.recordsQuarantined : scan.recordsUsed
+    summary.ledger.recordsLeftOut = scan.recordsRead - summary.ledger.recordsUsed - scan.recordsQuarantined
+    summary.rejections = scan.rejections
+    summary.fieldsSeen = scan.fieldsSeen
+    return summary
+  }
+
+  /// Where the current row came from; nil when its record was rejected meanwhile.
+  @inline(__always)
+  private func origin() -> RowOrigin? {
+    if isMixing { return .unknown }
+    if isSorted { return scan.origin(packed: statement.integer(statement.columnCount - 1)) }
+    return scan.rowMade() ? scan.current : nil
+  }
+
+  @inline(__always)
+  private mutating func step() throws -> Bool {
+    do {
+      return try statement.step()
+    } catch {
+      // The reason stands where the callback left it; SQLite itself only knows that something failed.
+      if let failure = scan.failure { throw failure }
+      if let failure = functions.failure { throw failure }
+      if error.isInterrupted {
+        if progress.isRunaway {
+          throw MappingError.runaway(file: plan.sqlFile, seconds: RunawayGuard.stallSecondsMax)
+        }
+        throw MappingError.cancelled
+      }
+      throw MappingError.invalid(file: plan.sqlFile, message: error.message)
+    }
+  }
+
+  /// Puts the statement's current row into the batch, each value in the form that its column stores.
+  @inline(__always)
+  private func appendRow(to batch: RowBatch) -> Rejection? {
+    for index in checks.indices {
+      guard let column = sources[index] else {
+        batch.appendNull()
+        continue
+      }
+      if let rejection = checks[index].append(statement.handle, Int32(column), to: batch) { return rejection }
+    }
+    return nil
+  }
+}
+
+/// A SELECT that may run.
+private struct Compiled: ~Copyable {
+  let statement: Statement
+  /// It groups or sorts.
+  let isMixing: Bool
+}
+
+extension Mapper {
+  /// Compiles the SELECT under the authorizer.
+  private static func prepare(
+    _ plan: MappingPlan, isSorted: Bool, on connection: borrowing Connection
+  ) throws -> Compiled {
+    let authorizer = MappingAuthorizer(
+      tables: Set(plan.codeLists.map { $0.name.lowercased() } + [SourceTable.name]))
+    authorizer.install(on: connection.handle)
+    defer { sqlite3_set_authorizer(connection.handle, nil, nil) }
+    let select = plan.sql.trimmedStatement
+    do {
+      // Compiled alone first, so that a message speaks of the operator's text and not of ours.
+      let statement = try connection.prepare(select)
+      guard sqlite3_stmt_readonly(statement.handle) == 1, statement.columnCount > 0 else {
+        throw MappingError.forbidden(file: plan.sqlFile, what: "do anything but SELECT")
+      }
+      var isMixing = false
+      var program = try connection.prepare("EXPLAIN \(select)")
+      while try program.step() { isMixing = isMixing || ["SorterOpen", "AggStep"].contains(program.text(1)) }
+      guard isSorted else { return Compiled(statement: statement, isMixing: isMixing) }
+      // The line feed ends a comment in the last line of the file. The origin is asked for before the sorting.
+      let key = plan.dataset.key.map { Connection.quote($0) }.joined(separator: ", ")
+      let sorting = "SELECT *, klamra_origin() AS _origin FROM (\(select)\n) ORDER BY \(key)"
+      return Compiled(statement: try connection.prepare(sorting), isMixing: isMixing)
+    } catch let error as SQLiteError {
+      if let refusal = authorizer.refusal { throw MappingError.forbidden(file: plan.sqlFile, what: refusal) }
+      throw MappingError.invalid(file: plan.sqlFile, message: error.message)
+    }
+  }
+
+  /// Finds the SELECT's column for each of the dataset's; a column too many or a key column missing is an error.
+  private static func match(_ statement: borrowing Statement, _ plan: MappingPlan) throws -> [Int?] {
+    var found: [String: Int] = [:]
+    for index in 0..<statement.columnCount {
+      let name = statement.columnName(index)
+      if name == "_origin" { continue }
+      guard plan.dataset.columns.contains(where: { $0.name == name }) else {
+        throw MappingError.columns(
+          file: plan.sqlFile, dataset: plan.dataset.id, message: "the dataset has no column \"\(name)\"")
+      }
+      guard found.updateValue(index, forKey: name) == nil else {
+        throw MappingError.columns(
+          file: plan.sqlFile, dataset: plan.dataset.id, message: "\"\(name)\" is there twice")
+      }
+    }
+    for column in plan.dataset.columns where found[column.name] == nil {
+      if column.isRequired || plan.dataset.key.contains(column.name) {
+        throw MappingError.columns(
+          file: plan.sqlFile, dataset: plan.dataset.id, message: "the required column \"\(column.name)\" is missing")
+      }
+    }
+    return plan.dataset.columns.map { found[$0.name] }
+  }
+}
+
+extension String {
+  /// Without white space and the semicolon at the end, so that it can stand in brackets.
+  fileprivate var trimmedStatement: String {
+    var bytes = Array(utf8)[...]
+    while let last = bytes.last, [0x20, 0x09, 0x0A, 0x0D, UInt8(ascii: ";")].contains(last) { bytes = bytes.dropLast() }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+}

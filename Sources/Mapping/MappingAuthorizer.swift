@@ -1,0 +1,55 @@
+internal import CSQLite
+internal import Platform
+
+/// What a mapping may do (https://www.sqlite.org/c3ref/set_authorizer.html): read its tables, call harmless functions.
+///
+/// Everything is denied that is not listed; the first denial is kept, so that the operator reads what was wrong and not
+/// only "not authorized".
+final class MappingAuthorizer {
+  private let tables: Set<String>
+  private(set) var refusal: String?
+
+  /// Functions whose result is not a matter of the record alone. Mapping the same documents again must give the same
+  /// rows, or `klamra replay` could not prove anything.
+  private static let forbiddenFunctions: Set<String> = [
+    "random", "randomblob", "load_extension", "current_time", "current_date", "current_timestamp", "changes",
+    "total_changes", "last_insert_rowid", "fts3_tokenizer", "sqlite_offset",
+  ]
+
+  init(tables: Set<String>) { self.tables = tables }
+
+  /// The authorizer is asked while a statement is compiled; `self` must live until it is removed.
+  func install(on database: OpaquePointer) {
+    sqlite3_set_authorizer(database, authorizeMapping, Unmanaged.passUnretained(self).toOpaque())
+  }
+
+  fileprivate func verdict(_ action: Int32, _ first: String, _ second: String) -> Int32 {
+    switch action {
+    case SQLITE_SELECT, SQLITE_RECURSIVE: return SQLITE_OK
+    case SQLITE_READ:
+      // A sub-query or common table expression has no name of its own in the schema.
+      if first.isEmpty || tables.contains(first.lowercased()) { return SQLITE_OK }
+      return refuse("read the table \(first)")
+    case SQLITE_FUNCTION:
+      if Self.forbiddenFunctions.contains(second.lowercased()) { return refuse("call \(second)()") }
+      return SQLITE_OK
+    case SQLITE_INSERT, SQLITE_UPDATE, SQLITE_DELETE: return refuse("change the table \(first)")
+    case SQLITE_PRAGMA: return refuse("use PRAGMA \(first)")
+    case SQLITE_ATTACH: return refuse("attach a file")
+    default: return refuse("do anything but SELECT")
+    }
+  }
+
+  private func refuse(_ what: String) -> Int32 {
+    if refusal == nil { refusal = what }
+    return SQLITE_DENY
+  }
+}
+
+private func authorizeMapping(
+  _ context: UnsafeMutableRawPointer?, _ action: Int32, _ first: UnsafePointer<CChar>?,
+  _ second: UnsafePointer<CChar>?, _ database: UnsafePointer<CChar>?, _ trigger: UnsafePointer<CChar>?
+) -> Int32 {
+  let authorizer = Unmanaged<MappingAuthorizer>.fromOpaque(context!).takeUnretainedValue()
+  return authorizer.verdict(action, first.map { String(cString: $0) } ?? "", second.map { String(cString: $0) } ?? "")
+}

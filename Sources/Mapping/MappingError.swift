@@ -1,0 +1,44 @@
+public import Platform
+public import Schema
+
+/// A mapping that could not be prepared or run to its end. Nothing is committed.
+public enum MappingError: Problem {
+  /// SQLite did not understand the SELECT; the message carries the place.
+  case invalid(file: String, message: String)
+  /// The SELECT wanted something other than to read its source, its code lists and functions.
+  case forbidden(file: String, what: String)
+  /// The SELECT's columns are not the dataset's.
+  case columns(file: String, dataset: String, message: String)
+  /// No record was read and no row made for too long.
+  case runaway(file: String, seconds: Int)
+  case cancelled
+  case tooManyRejections(first: Rejection)
+  /// Rows did not come in key order; run again with the order asked for.
+  case outOfOrder
+
+  public var what: String {
+    switch self {
+    case .invalid(let file, let message): "\(file): the mapping is not valid SQL: \(message)"
+    case .forbidden(let file, let what): "\(file): the mapping may not \(what)"
+    case .columns(let file, let dataset, let message):
+      "\(file): the mapping does not fit the dataset \(dataset): \(message)"
+    case .runaway(let file, let seconds):
+      "\(file): the mapping made no row and read no record for \(seconds) s and was ended"
+    case .cancelled: "the mapping was cancelled"
+    case .tooManyRejections(let first):
+      "more than \(SourceScan.rejectionsMax) records were rejected; the first at \(first.position): \(first.reason)"
+    case .outOfOrder: "the mapped rows are not in key order"
+    }
+  }
+
+  public var advice: String {
+    switch self {
+    case .invalid, .columns: "Correct the SELECT; `klamra preview SOURCE` shows what it makes"
+    case .forbidden:
+      "A mapping is one SELECT that reads `source`, the connector's code lists and the documented functions"
+    case .runaway: "Look for a join without a condition or a recursion without an end"
+    case .tooManyRejections: "The source has probably changed its format; look at it with `klamra preview SOURCE`"
+    case .cancelled, .outOfOrder: ""
+    }
+  }
+}

@@ -1,0 +1,102 @@
+internal import CSQLite
+internal import Formats
+internal import Platform
+internal import Schema
+
+/// The functions that a mapping may call, beyond SQLite's own.
+///
+/// | function | gives |
+/// |---|---|
+/// | `area(x)` | the TERYT code in a TERYT or BDL unit id; NULL for NULL |
+/// | `period(x)` | an SDMX period: `2024`, `2024-Q1`, `2024-07` |
+/// | `number(x)` | canonical decimal text of a Polish or English spelling |
+/// | `date(x)` is SQLite's own; `day(x)` | an ISO date of a Polish or ISO spelling |
+/// | `parameter(name)` | the source's parameter |
+/// | `reject(reason)` | nothing: the record goes to quarantine |
+///
+/// A function that cannot read its argument rejects the record; it never guesses.
+final class MappingFunctions {
+  let scan: SourceScan
+  private let parameters: [String: String]
+  /// What a callback could not throw.
+  var failure: (any Error)?
+
+  init(scan: SourceScan, parameters: [String: String]) {
+    self.scan = scan
+    self.parameters = parameters
+  }
+
+  /// `self` must live as long as the connection's statements run.
+  func register(on database: OpaquePointer) {
+    let context = Unmanaged.passUnretained(self).toOpaque()
+    func add(
+      _ name: String,
+      _ function: @escaping @convention(c) (OpaquePointer?, Int32, UnsafeMutablePointer<OpaquePointer?>?) -> Void
+    ) {
+      let flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC
+      sqlite3_create_function_v2(database, name, 1, flags, context, function, nil, nil, nil)
+    }
+    add("area") { context, _, arguments in
+      convert(context, arguments, "an area: neither a TERYT code nor a BDL unit id") { AreaCode.teryt($0) }
+    }
+    add("period") { context, _, arguments in
+      convert(context, arguments, "a period such as 2024, 2024-Q1 or 2024-07") { Spelling.period($0) }
+    }
+    add("number") { context, _, arguments in convert(context, arguments, "a number") { Spelling.decimal($0) } }
+    add("day") { context, _, arguments in convert(context, arguments, "a date") { Spelling.date($0) } }
+    add("parameter") { context, _, arguments in
+      let functions = MappingFunctions.of(context)
+      let name = argument(arguments) ?? ""
+      guard let value = functions.parameters[name] else {
+        return sqlite3_result_error(context, "the source has no parameter \"\(name)\"", -1)
+      }
+      result(context, value)
+    }
+    sqlite3_create_function_v2(
+      database, "klamra_origin", 0, SQLITE_UTF8, context,
+      { context, _, _ in sqlite3_result_int64(context, MappingFunctions.of(context).scan.packedOrigin()) }, nil, nil,
+      nil)
+    // Not deterministic: SQLite must call it for every record, even with a constant reason.
+    sqlite3_create_function_v2(
+      database, "reject", 1, SQLITE_UTF8, context,
+      { context, _, arguments in
+        MappingFunctions.of(context).reject(
+          context, value: "", reason: argument(arguments) ?? "rejected by the mapping")
+      }, nil, nil, nil)
+  }
+
+  fileprivate static func of(_ context: OpaquePointer?) -> MappingFunctions {
+    Unmanaged<MappingFunctions>.fromOpaque(sqlite3_user_data(context)!).takeUnretainedValue()
+  }
+
+  fileprivate func reject(_ context: OpaquePointer?, value: String, reason: String) {
+    do {
+      try scan.rejectCurrent(Rejection(rule: .mapping, position: 0, value: value, reason: reason))
+      sqlite3_result_null(context)
+    } catch {
+      failure = error
+      sqlite3_result_error(context, "too many rejections", -1)
+    }
+  }
+}
+
+private func argument(_ arguments: UnsafeMutablePointer<OpaquePointer?>?) -> String? {
+  let value = arguments![0]
+  guard sqlite3_value_type(value) != SQLITE_NULL, let text = sqlite3_value_text(value) else { return nil }
+  return String(decoding: UnsafeBufferPointer(start: text, count: Int(sqlite3_value_bytes(value))), as: UTF8.self)
+}
+
+private func result(_ context: OpaquePointer?, _ text: String) {
+  var copy = text
+  copy.withUTF8 { resultText(context, UnsafeRawBufferPointer($0)) }
+}
+
+/// NULL stays NULL; a spelling that `read` does not know rejects the record.
+private func convert(
+  _ context: OpaquePointer?, _ arguments: UnsafeMutablePointer<OpaquePointer?>?, _ wanted: String,
+  _ read: (String) -> String?
+) {
+  guard let text = argument(arguments) else { return sqlite3_result_null(context) }
+  if let converted = read(text) { return result(context, converted) }
+  MappingFunctions.of(context).reject(context, value: text, reason: "\"\(text)\" is not \(wanted)")
+}

@@ -1,0 +1,33 @@
+public import Formats
+public import Schema
+
+/// All that a mapping needs to know: where records come from, the SELECT, and the dataset that wants its rows.
+public struct MappingPlan: Sendable {
+  public var dataset: Dataset
+  /// One SELECT.
+  public var sql: String
+  /// Where the SELECT stands, for messages.
+  public var sqlFile: String
+  public var fields: [FieldSpec]
+  public var codeLists: [CodeList]
+  /// What `parameter('name')` gives.
+  public var parameters: [String: String]
+  public var documentCount: Int
+  /// Opens the records of a document by its ordinal; called again for a second scan.
+  public var openReader: @Sendable (Int) throws -> any RecordReader
+
+  public init(
+    dataset: Dataset, sql: String, sqlFile: String, fields: [FieldSpec], codeLists: [CodeList] = [],
+    parameters: [String: String] = [:], documentCount: Int,
+    openReader: @escaping @Sendable (Int) throws -> any RecordReader
+  ) {
+    self.dataset = dataset
+    self.sql = sql
+    self.sqlFile = sqlFile
+    self.fields = fields
+    self.codeLists = codeLists
+    self.parameters = parameters
+    self.documentCount = documentCount
+    self.openReader = openReader
+  }
+}

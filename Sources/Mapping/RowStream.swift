@@ -1,0 +1,75 @@
+internal import Platform
+public import Schema
+
+/// Mapped rows in batches, from a thread of the mapping to the thread that commits.
+///
+/// At most `batchesMax` batches exist at a time, so memory does not grow with the number of rows.
+public final class RowStream: Sendable {
+  /// Batches in flight: one being filled, one being read, and two that wait.
+  static let batchesMax = 4
+
+  private let full = Channel<RowBatch>(capacity: batchesMax)
+  private let empty = Guarded<[RowBatch]>([])
+  private let outcome = Guarded<Result<MappingSummary, any Error>?>(nil)
+  public let columnCount: Int
+
+  public init(columnCount: Int) { self.columnCount = columnCount }
+
+  /// An empty batch to fill.
+  func batch() -> RowBatch {
+    if let used = empty.withLock({ $0.popLast() }) {
+      used.removeAll()
+      return used
+    }
+    return RowBatch(columnCount: columnCount)
+  }
+
+  /// Hands a filled batch over; false when the reader wants no more.
+  func send(_ batch: RowBatch) -> Bool { full.send(batch) }
+
+  /// Ends the stream with the counts, or with what went wrong.
+  public func finish(_ result: Result<MappingSummary, any Error>) {
+    outcome.withLock { $0 = result }
+    full.finish()
+  }
+
+  /// The next batch, or nil after the last; give it back with `recycle`.
+  public func next() throws -> RowBatch? {
+    if let batch = full.receive() { return batch }
+    if case .failure(let error) = outcome.withLock({ $0 }) { throw error }
+    return nil
+  }
+
+  public func recycle(_ batch: RowBatch) { empty.withLock { $0.append(batch) } }
+
+  /// Stops the mapping at its next batch.
+  public func cancel() { full.cancel() }
+
+  /// The counts of the mapping, once `next` has returned nil.
+  public func summary() throws -> MappingSummary {
+    guard let result = outcome.wait(until: { $0 }) else { return MappingSummary() }
+    return try result.get()
+  }
+}
+
+/// What a mapping read, made and turned away.
+public struct MappingSummary: Sendable {
+  public var ledger = Ledger()
+  public var rejections: [RejectedRecord] = []
+  /// The names of the fields that the documents had, where the format names them.
+  public var fieldsSeen: [String] = []
+
+  public init() {}
+}
+
+/// A rejection and the document that it stands in.
+public struct RejectedRecord: Hashable, Sendable {
+  /// The ordinal of the document in the run, from 0; -1 where a row has no single origin.
+  public var document: Int
+  public var rejection: Rejection
+
+  public init(document: Int, rejection: Rejection) {
+    self.document = document
+    self.rejection = rejection
+  }
+}

@@ -1,0 +1,112 @@
+internal import Formats
+internal import Platform
+internal import Schema
+
+/// The records of a run's documents, one after the other, with every one of them counted.
+///
+/// A mapping may scan its source more than once (a join that puts it inside, a UNION): only the first scan counts and
+/// quarantines, later ones see the same records again.
+final class SourceScan {
+  let fields: [FieldSpec]
+  let documentCount: Int
+  private let openReader: (Int) throws -> any RecordReader
+
+  private(set) var recordsRead = 0
+  private(set) var recordsUsed = 0
+  private(set) var rejections: [RejectedRecord] = []
+  private(set) var recordsQuarantined = 0
+  private(set) var fieldsSeen: [String] = []
+  /// What a callback of SQLite could not throw.
+  var failure: (any Error)?
+  /// Grows with every record and row: how the progress handler tells a slow mapping from a stuck one.
+  private(set) var activity: UInt64 = 0
+  private var scansStarted = 0
+
+  /// The most rejections that a run keeps; more and the run fails rather than fill the disk.
+  static let rejectionsMax = 100_000
+
+  /// The scan that counts, and what has become of its current record.
+  private(set) var current = RowOrigin.unknown
+  private var isCurrentUsed = true
+  private var isCurrentRejected = true
+
+  init(fields: [FieldSpec], documentCount: Int, openReader: @escaping (Int) throws -> any RecordReader) {
+    self.fields = fields
+    self.documentCount = documentCount
+    self.openReader = openReader
+  }
+
+  func startScan() -> Bool {
+    scansStarted += 1
+    return scansStarted == 1
+  }
+
+  func open(_ document: Int) throws -> any RecordReader { try openReader(document) }
+
+  func closed(_ reader: any RecordReader) {
+    if fieldsSeen.isEmpty { fieldsSeen = reader.fieldsSeen }
+  }
+
+  @inline(__always)
+  func began(document: Int, position: Int) {
+    recordsRead += 1
+    activity &+= 1
+    current = RowOrigin(document: document, position: position)
+    isCurrentUsed = false
+    isCurrentRejected = false
+  }
+
+  func rejected(document: Int, _ rejection: Rejection) throws {
+    recordsRead += 1
+    recordsQuarantined += 1
+    activity &+= 1
+    try keep(RejectedRecord(document: document, rejection: rejection))
+  }
+
+  /// The mapping made a row while this record was the current one; false when the record was rejected.
+  @inline(__always)
+  func rowMade() -> Bool {
+    activity &+= 1
+    if isCurrentRejected { return recordsRead == 0 }
+    if !isCurrentUsed {
+      isCurrentUsed = true
+      recordsUsed += 1
+    }
+    return true
+  }
+
+  /// The origin of a row on its way through a sorter: the document and the position in one number, -1 for a row of a
+  /// rejected record.
+  func packedOrigin() -> Int64 {
+    rowMade() ? Int64(current.document + 1) << 40 | Int64(current.position) : -1
+  }
+
+  func origin(packed: Int64) -> RowOrigin? {
+    packed < 0 ? nil : RowOrigin(document: Int(packed >> 40) - 1, position: Int(packed & 0xFF_FFFF_FFFF))
+  }
+
+  /// The mapping refused the current record, by `reject(…)` or by a function that could not read its argument.
+  func rejectCurrent(_ rejection: Rejection) throws {
+    guard !isCurrentRejected else { return }
+    isCurrentRejected = true
+    if isCurrentUsed { recordsUsed -= 1 }
+    recordsQuarantined += 1
+    var placed = rejection
+    placed.position = current.position
+    try keep(RejectedRecord(document: current.document, rejection: placed))
+  }
+
+  /// A row that the dataset's columns do not allow.
+  func rejectRow(_ rejection: Rejection, at origin: RowOrigin) throws {
+    var placed = rejection
+    placed.position = origin.position
+    try keep(RejectedRecord(document: origin.document, rejection: placed))
+  }
+
+  private func keep(_ record: RejectedRecord) throws {
+    guard rejections.count < Self.rejectionsMax else {
+      throw MappingError.tooManyRejections(first: rejections[0].rejection)
+    }
+    rejections.append(record)
+  }
+}

@@ -1,0 +1,228 @@
+internal import CSQLite
+internal import Formats
+internal import Platform
+internal import Schema
+
+/// The virtual table `source` (https://www.sqlite.org/vtab.html): read-only, scanned from its first record to its last.
+///
+/// The table is eponymous: a SELECT names it without a CREATE. Its columns are the fields that the connector declares, each
+/// with the type that the reader gave it, so that no SQL function has to be called per value.
+enum SourceTable {
+  static let name = "source"
+
+  /// Makes the table known to a connection, which then keeps `scan` until it is closed.
+  static func register(on database: OpaquePointer, scan: SourceScan) -> Int32 {
+    let registered = SourceModule(scan)
+    return sqlite3_create_module_v2(
+      database, name, registered.functions, Unmanaged.passRetained(registered).toOpaque(),
+      { Unmanaged<SourceModule>.fromOpaque($0!).release() })
+  }
+
+  /// `CREATE TABLE` as SQLite wants it declared: names and affinities.
+  static func declaration(_ fields: [FieldSpec]) -> String {
+    let columns = fields.map { field in
+      let quoted = "\"" + field.name.map { $0 == "\"" ? "\"\"" : String($0) }.joined() + "\""
+      return quoted + (field.type.isStoredAsInteger ? " INTEGER" : " TEXT")
+    }
+    return "CREATE TABLE x(\(columns.joined(separator: ", ")))"
+  }
+}
+
+/// The table of C functions that SQLite calls, and what they work on; SQLite keeps a pointer to both.
+private final class SourceModule {
+  let functions: UnsafeMutablePointer<sqlite3_module>
+  let scan: SourceScan
+
+  init(_ scan: SourceScan) {
+    self.scan = scan
+    functions = .allocate(capacity: 1)
+    functions.initialize(to: sqlite3_module())
+    functions.pointee.iVersion = 1
+    // xCreate stays NULL: that makes the table eponymous-only (vtab.html, section 2.1.3).
+    functions.pointee.xConnect = sourceConnect
+    functions.pointee.xBestIndex = sourceBestIndex
+    functions.pointee.xDisconnect = sourceDisconnect
+    functions.pointee.xOpen = sourceOpen
+    functions.pointee.xClose = sourceClose
+    functions.pointee.xFilter = sourceFilter
+    functions.pointee.xNext = sourceNext
+    functions.pointee.xEof = sourceEof
+    functions.pointee.xColumn = sourceColumn
+    functions.pointee.xRowid = sourceRowid
+  }
+
+  deinit { functions.deallocate() }
+}
+
+/// SQLite's own part first, then ours: SQLite hands back a pointer to `base`.
+private struct SourceVirtualTable {
+  var base = sqlite3_vtab()
+  var scan: Unmanaged<SourceScan>
+}
+
+private struct SourceCursor {
+  var base = sqlite3_vtab_cursor()
+  var state: Unmanaged<CursorState>
+}
+
+/// One scan over all documents.
+private final class CursorState {
+  let scan: SourceScan
+  let isCounting: Bool
+  private var document = -1
+  private var reader: (any RecordReader)?
+  private(set) var cells: UnsafeMutableBufferPointer<Cell>
+  var isAtEnd = false
+  var row: Int64 = 0
+
+  init(_ scan: SourceScan) {
+    self.scan = scan
+    isCounting = scan.startScan()
+    cells = UnsafeMutableBufferPointer(start: nil, count: 0)
+  }
+
+  /// Goes to the next record that the reader accepts, through all documents.
+  func advance() throws {
+    while true {
+      if reader == nil { try openNext() }
+      guard let reader else {
+        isAtEnd = true
+        return
+      }
+      switch try reader.advance() {
+      case .record:
+        cells = reader.cells
+        row += 1
+        if isCounting { scan.began(document: document, position: reader.position) }
+        return
+      case .rejected(let rejection):
+        if isCounting { try scan.rejected(document: document, rejection) }
+      case .end:
+        scan.closed(reader)
+        self.reader = nil
+      }
+    }
+  }
+
+  private func openNext() throws {
+    guard document + 1 < scan.documentCount else { return }
+    document += 1
+    reader = try scan.open(document)
+  }
+}
+
+private func sourceConnect(
+  _ database: OpaquePointer?, _ context: UnsafeMutableRawPointer?, _ argc: Int32,
+  _ argv: UnsafePointer<UnsafePointer<CChar>?>?, _ table: UnsafeMutablePointer<UnsafeMutablePointer<sqlite3_vtab>?>?,
+  _ message: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?
+) -> Int32 {
+  let scan = Unmanaged<SourceModule>.fromOpaque(context!).takeUnretainedValue().scan
+  let status = sqlite3_declare_vtab(database, SourceTable.declaration(scan.fields))
+  guard status == SQLITE_OK else { return status }
+  let made = UnsafeMutablePointer<SourceVirtualTable>.allocate(capacity: 1)
+  made.initialize(to: SourceVirtualTable(scan: .passRetained(scan)))
+  table!.pointee = UnsafeMutableRawPointer(made).assumingMemoryBound(to: sqlite3_vtab.self)
+  return SQLITE_OK
+}
+
+private func sourceDisconnect(_ table: UnsafeMutablePointer<sqlite3_vtab>?) -> Int32 {
+  let made = UnsafeMutableRawPointer(table!).assumingMemoryBound(to: SourceVirtualTable.self)
+  made.pointee.scan.release()
+  made.deinitialize(count: 1)
+  made.deallocate()
+  return SQLITE_OK
+}
+
+private func sourceBestIndex(
+  _ table: UnsafeMutablePointer<sqlite3_vtab>?, _ info: UnsafeMutablePointer<sqlite3_index_info>?
+) -> Int32 {
+  // A scan is the only way, and it is dear: SQLite then puts the source outermost and reads it once.
+  info!.pointee.estimatedCost = 1e9
+  info!.pointee.estimatedRows = 1_000_000
+  return SQLITE_OK
+}
+
+private func sourceOpen(
+  _ table: UnsafeMutablePointer<sqlite3_vtab>?,
+  _ cursor: UnsafeMutablePointer<UnsafeMutablePointer<sqlite3_vtab_cursor>?>?
+) -> Int32 {
+  let source = UnsafeMutableRawPointer(table!).assumingMemoryBound(to: SourceVirtualTable.self)
+  let state = CursorState(source.pointee.scan.takeUnretainedValue())
+  let made = UnsafeMutablePointer<SourceCursor>.allocate(capacity: 1)
+  made.initialize(to: SourceCursor(state: .passRetained(state)))
+  cursor!.pointee = UnsafeMutableRawPointer(made).assumingMemoryBound(to: sqlite3_vtab_cursor.self)
+  return SQLITE_OK
+}
+
+private func sourceClose(_ cursor: UnsafeMutablePointer<sqlite3_vtab_cursor>?) -> Int32 {
+  let made = UnsafeMutableRawPointer(cursor!).assumingMemoryBound(to: SourceCursor.self)
+  made.pointee.state.release()
+  made.deinitialize(count: 1)
+  made.deallocate()
+  return SQLITE_OK
+}
+
+@inline(__always)
+private func state(_ cursor: UnsafeMutablePointer<sqlite3_vtab_cursor>?) -> Unmanaged<CursorState> {
+  UnsafeMutableRawPointer(cursor!).assumingMemoryBound(to: SourceCursor.self).pointee.state
+}
+
+private func sourceFilter(
+  _ cursor: UnsafeMutablePointer<sqlite3_vtab_cursor>?, _ plan: Int32, _ text: UnsafePointer<CChar>?, _ argc: Int32,
+  _ argv: UnsafeMutablePointer<OpaquePointer?>?
+) -> Int32 {
+  let made = UnsafeMutableRawPointer(cursor!).assumingMemoryBound(to: SourceCursor.self)
+  let scan = made.pointee.state.takeUnretainedValue().scan
+  if made.pointee.state.takeUnretainedValue().row > 0 || made.pointee.state.takeUnretainedValue().isAtEnd {
+    // SQLite restarts the cursor of an inner loop here: begin again, without counting twice.
+    made.pointee.state.release()
+    made.pointee.state = .passRetained(CursorState(scan))
+  }
+  return sourceNext(cursor)
+}
+
+private func sourceNext(_ cursor: UnsafeMutablePointer<sqlite3_vtab_cursor>?) -> Int32 {
+  state(cursor)._withUnsafeGuaranteedRef { state in
+    do {
+      try state.advance()
+      return SQLITE_OK
+    } catch {
+      state.scan.failure = error
+      return SQLITE_ERROR
+    }
+  }
+}
+
+private func sourceEof(_ cursor: UnsafeMutablePointer<sqlite3_vtab_cursor>?) -> Int32 {
+  state(cursor)._withUnsafeGuaranteedRef { $0.isAtEnd ? 1 : 0 }
+}
+
+private func sourceColumn(
+  _ cursor: UnsafeMutablePointer<sqlite3_vtab_cursor>?, _ context: OpaquePointer?, _ column: Int32
+) -> Int32 {
+  state(cursor)._withUnsafeGuaranteedRef { state in
+    let cell = state.cells[Int(column)]
+    switch cell.kind {
+    case .null: sqlite3_result_null(context)
+    case .integer: sqlite3_result_int64(context, cell.integer)
+    case .text: resultText(context, cell.bytes)
+    }
+    return SQLITE_OK
+  }
+}
+
+private func sourceRowid(
+  _ cursor: UnsafeMutablePointer<sqlite3_vtab_cursor>?, _ row: UnsafeMutablePointer<sqlite3_int64>?
+) -> Int32 {
+  row!.pointee = state(cursor)._withUnsafeGuaranteedRef { $0.row }
+  return SQLITE_OK
+}
+
+/// Gives SQLite a copy of the bytes: aggregates, sorters and sub-queries keep values after the reader has moved on.
+@inline(__always)
+func resultText(_ context: OpaquePointer?, _ bytes: UnsafeRawBufferPointer) {
+  let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+  guard let base = bytes.baseAddress else { return sqlite3_result_text(context, "", 0, nil) }
+  sqlite3_result_text64(
+    context, base.assumingMemoryBound(to: CChar.self), UInt64(bytes.count), transient, UInt8(SQLITE_UTF8))
+}

@@ -1,0 +1,271 @@
+import Datasets
+import Formats
+import Mapping
+import Platform
+import Schema
+import Testbed
+import Testing
+
+@Suite("A commit")
+struct CommitTests {
+  @Test("makes version 1 of a new dataset")
+  func first() throws {
+    let bench = try Bench()
+    let version = try #require(bench.version(bench.bring(rows(1...3))))
+    #expect(version.number == 1)
+    #expect(version.rows == 3)
+    #expect(version.inserted == 3)
+    #expect(version.ledger.recordsRead == 3)
+    #expect(version.ledger.rowsAccepted == 3)
+    #expect(try bench.rows() == rows(1...3))
+    #expect(try bench.store.current() == version)
+    #expect(try bench.store.documents(of: 1).map(\.origin) == ["plik.csv"])
+    #expect(try Files.list(bench.folder.path) == ["ludnosc.sqlite"])
+  }
+
+  @Test("finds exactly what changed")
+  func changes() throws {
+    let bench = try Bench()
+    _ = try bench.bring(rows(1...40))
+    var second = rows(1...40)
+    second[4][2] = "7"
+    second.remove(at: 20)
+    second.append(["9999999", 2020, "5", nil])
+    let version = try #require(bench.version(bench.bring(second)))
+    #expect(version.number == 2)
+    #expect([version.inserted, version.updated, version.deleted, version.rows] == [1, 1, 1, 40])
+    #expect(
+      try bench.changes(1, 2) == [
+        ["U", "1000005", 2020, "1", "7"], ["D", "1000021", 2020, "1", nil], ["I", "9999999", 2020, nil, "5"],
+      ])
+    #expect(try bench.rows() == second)
+    #expect(try bench.rows(1) == rows(1...40))
+  }
+
+  @Test("makes no version of the same data, and the same hash of it")
+  func unchanged() throws {
+    let bench = try Bench()
+    let first = try #require(bench.version(bench.bring(rows(1...5))))
+    guard case .unchanged(let report) = try bench.bring(rows(1...5)) else { return #expect(Bool(false)) }
+    #expect(report.ledger.rowsAccepted == 5)
+    _ = try bench.bring(rows(1...5, value: "2"))
+    let third = try #require(bench.version(bench.bring(rows(1...5))))
+    #expect(third.number == 3)
+    #expect(third.hash == first.hash)
+    let other = try Bench()
+    #expect(try bench.store.versions()[1].hash == other.version(other.bring(rows(1...5, value: "2")))?.hash)
+  }
+
+  @Test("reconstructs every version from the log")
+  func history() throws {
+    let bench = try Bench()
+    var generator = SplitMix(seed: 20_261_121)
+    var states: [[[Value]]] = []
+    for _ in 0..<12 {
+      var state: [[Value]] = []
+      for area in 1...60 where generator.next() % 8 != 0 {
+        state.append([.text("\(1_000_000 + area)"), 2020, .text("\(generator.next() % 3)"), nil])
+      }
+      if bench.version(try bench.bring(state, isReleased: true)) != nil { states.append(state) }
+    }
+    for (index, state) in states.enumerated() { #expect(try bench.rows(index + 1) == state, "version \(index + 1)") }
+    for first in 1..<states.count {
+      for last in (first + 1)...states.count {
+        #expect(
+          try apply(bench.changes(first, last), to: states[first - 1]) == states[last - 1], "\(first) to \(last)")
+      }
+    }
+  }
+
+  /// What a consumer does with a delta.
+  private func apply(_ changes: [[Value]], to state: [[Value]]) -> [[Value]] {
+    var byKey = Dictionary(uniqueKeysWithValues: state.map { ($0[0].description, $0) })
+    for change in changes {
+      let key = change[1].description
+      byKey[key] = change[0] == "D" ? nil : [change[1], change[2], change[4], nil]
+    }
+    return byKey.sorted { $0.key < $1.key }.map(\.value)
+  }
+
+  @Test("keeps what a partial delivery does not bring")
+  func partial() throws {
+    let bench = try Bench()
+    _ = try bench.bring(rows(1...5), refresh: .partial)
+    let version = try #require(bench.version(bench.bring(rows(5...6, value: "8"), refresh: .partial)))
+    #expect([version.inserted, version.updated, version.deleted, version.rows] == [1, 1, 0, 6])
+    guard case .unchanged = try bench.bring([], refresh: .partial) else { return #expect(Bool(false)) }
+  }
+
+  @Test("lets each source delete only its own rows")
+  func sources() throws {
+    let bench = try Bench()
+    _ = try bench.bring(rows(1...3), source: "zielonki")
+    _ = try bench.bring(rows(4...6), source: "liszki")
+    #expect(try bench.rows().count == 6)
+    let version = try #require(bench.version(bench.bring(rows(5...6), source: "liszki")))
+    #expect([version.deleted, version.rows] == [1, 5])
+    let outcome = try bench.bring(rows(3...6, value: "9"), source: "liszki", isReleased: true)
+    #expect(outcome.report.rejections.map(\.rejection.rule) == [.foreignKey])
+    #expect(outcome.report.ledger.imbalance == nil)
+    #expect(try bench.rows()[2] == rows(3...3)[0])
+  }
+
+  @Test("says when rows do not come in key order, and takes them sorted")
+  func order() throws {
+    let bench = try Bench()
+    #expect(throws: MappingError.self) { try bench.bring(rows(1...3).reversed()) }
+    #expect(try Files.list(bench.folder.path).isEmpty)
+    #expect(bench.version(try bench.bring(rows(1...3).reversed(), isSorted: true))?.rows == 3)
+    #expect(throws: MappingError.self) { try bench.bring(rows(1...4).reversed()) }
+    #expect(try bench.rows() == rows(1...3))
+  }
+
+  @Test("counts a row that comes twice, and rejects one that contradicts the first")
+  func duplicates() throws {
+    let bench = try Bench()
+    var twice = rows(1...100)
+    twice.insert(twice[3], at: 4)
+    twice.insert([twice[6][0], 2020, "77", nil], at: 7)
+    twice.insert(twice[6], at: 8)
+    let outcome = try bench.bring(twice)
+    #expect(bench.version(outcome)?.rows == 100)
+    #expect(outcome.report.ledger.rowsRepeated == 2)
+    #expect(outcome.report.ledger.rowsQuarantined == 1)
+    #expect(outcome.report.rejections.map(\.rejection.rule) == [.duplicateKey])
+    #expect(outcome.report.rejections.map(\.rejection.position) == [8])
+    #expect(try bench.rows() == rows(1...100))
+  }
+
+  @Test("carries many batches, and duplicates across their borders")
+  func batches() throws {
+    let bench = try Bench()
+    let all = rows(1...10_000)
+    var twice: [[Value]] = []
+    for row in all { twice += [row, row] }
+    let outcome = try bench.bring(twice)
+    #expect(bench.version(outcome)?.rows == 10_000)
+    #expect(outcome.report.ledger.rowsRepeated == 10_000)
+    let second = try bench.bring(Array(all.dropLast(3)))
+    #expect(bench.version(second)?.deleted == 3)
+  }
+
+  @Test("commits nothing when the document is broken, and leaves the version before")
+  func broken() throws {
+    let bench = try Bench()
+    _ = try bench.bring(rows(1...3))
+    let before = try bench.store.current()
+    #expect(throws: FormatError.self) { try bench.bring(rows(1...2), failure: FormatError("the file is cut")) }
+    #expect(try bench.store.current() == before)
+    #expect(try bench.rows() == rows(1...3))
+  }
+
+  @Test("commits nothing when the source declared another number of records")
+  func totals() throws {
+    let bench = try Bench()
+    #expect {
+      try bench.bring(rows(1...3), declared: 4)
+    } throws: { ($0 as? DatasetError)?.what.contains("declared 4 records and 3 were read") == true }
+    #expect(!bench.store.exists)
+    #expect(bench.version(try bench.bring(rows(1...3), declared: 3)) != nil)
+  }
+
+  @Test("takes up a column that was added, and refuses other shapes")
+  func shapes() throws {
+    let bench = try Bench()
+    _ = try bench.bring(rows(1...3, note: "a"))
+    var wider = Bench.dataset
+    wider.columns.append(Column(name: "extra", type: .text))
+    let store = DatasetStore(folder: bench.folder.path, dataset: wider)
+    let stream = RowStream(columnCount: 5)
+    stream.finish(.success(MappingSummary()))
+    let intake = Intake(
+      source: "gus", run: 9, refresh: .partial, fingerprint: SHA256.of([]), documents: [])
+    guard case .unchanged = try store.commit(stream, intake) else { return #expect(Bool(false)) }
+    let cursor = try store.rows()
+    #expect(try cursor.next())
+    #expect(cursor.cell(4).value == .null)
+    var narrower = Bench.dataset
+    narrower.columns.removeLast()
+    let stream2 = RowStream(columnCount: 3)
+    stream2.finish(.success(MappingSummary()))
+    #expect(throws: DatasetError.self) {
+      try DatasetStore(folder: bench.folder.path, dataset: narrower).commit(stream2, intake)
+    }
+  }
+
+  @Test("explains a version that does not exist")
+  func noVersion() throws {
+    let bench = try Bench()
+    #expect(throws: DatasetError.self) { try bench.rows() }
+    _ = try bench.bring(rows(1...1))
+    #expect(throws: DatasetError.self) { try bench.rows(2) }
+    #expect(throws: DatasetError.self) { try bench.changes(1, 1) }
+  }
+
+  @Test("cleans up what a crash during a first load left")
+  func leftovers() throws {
+    let bench = try Bench()
+    try bench.folder.write("ludnosc.sqlite.part", "half")
+    try DatasetStore.clean(folder: bench.folder.path)
+    #expect(try Files.list(bench.folder.path).isEmpty)
+  }
+}
+
+@Suite("The guards")
+struct GuardTests {
+  @Test("hold a run that would delete too much")
+  func deletions() throws {
+    let bench = try Bench()
+    _ = try bench.bring(rows(1...100))
+    guard case .held(let reasons, _) = try bench.bring(rows(1...80)) else { return #expect(Bool(false)) }
+    #expect(
+      reasons.map(\.description) == ["it would delete 20 of 100 rows (20.0 %), and the limit is 5.0 %"])
+    #expect(try bench.store.current()?.number == 1)
+    #expect(try bench.rows().count == 100)
+    #expect(bench.version(try bench.bring(rows(1...80), isReleased: true))?.deleted == 20)
+  }
+
+  @Test("let small deletions pass")
+  func small() throws {
+    let bench = try Bench()
+    _ = try bench.bring(rows(1...20))
+    #expect(bench.version(try bench.bring(rows(1...10)))?.deleted == 10)
+    _ = try bench.bring(rows(1...300), isReleased: true)
+    #expect(bench.version(try bench.bring(rows(1...285)))?.deleted == 15)
+  }
+
+  @Test("hold a run that is empty, the first one too")
+  func empty() throws {
+    let bench = try Bench()
+    guard case .held(let first, _) = try bench.bring([]) else { return #expect(Bool(false)) }
+    #expect(first == [.empty(rowsBefore: 0)])
+    #expect(!bench.store.exists)
+    _ = try bench.bring(rows(1...3))
+    guard case .held(let second, _) = try bench.bring([]) else { return #expect(Bool(false)) }
+    #expect(second == [.empty(rowsBefore: 3)])
+  }
+
+  @Test("hold a run of which too much was quarantined")
+  func quarantined() throws {
+    let bench = try Bench()
+    let some: [[Value]?] = rows(1...10) + [nil]
+    guard case .held(let reasons, let report) = try bench.bring(some) else { return #expect(Bool(false)) }
+    #expect(reasons == [.quarantined(records: 1, of: 11, shareMax: 0.05)])
+    #expect(report.rejections.count == 1)
+    let few: [[Value]?] = rows(1...100) + [nil]
+    #expect(bench.version(try bench.bring(few))?.rows == 100)
+  }
+}
+
+/// A small generator with a seed (SplitMix64, S. Vigna), so that a failure can be run again.
+struct SplitMix: RandomNumberGenerator {
+  private var state: UInt64
+  init(seed: UInt64) { state = seed }
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ (mixed >> 31)
+  }
+}
