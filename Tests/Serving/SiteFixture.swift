@@ -13,27 +13,30 @@ final class SiteFixture {
   static let large = (0..<1 << 20).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 8) }
 
   init() throws {
-    folder = try TemporaryFolder()
-    try folder.write("outside.txt", "secret")
-    try folder.write("public/index.html", "<p>catalogue</p>")
-    try folder.write("public/assets/klamra.css", "p{}")
-    try folder.write("public/datasets/d/index.html", "<p>dataset</p>")
-    try folder.write(
+    let folder = try TemporaryFolder()
+    self.folder = folder
+    func write(_ name: String, _ text: String) throws { try Self.write(folder, name, Array(text.utf8)) }
+    func write(_ name: String, _ bytes: [UInt8]) throws { try Self.write(folder, name, bytes) }
+    try write("outside.txt", "secret")
+    try write("public/index.html", "<p>catalogue</p>")
+    try write("public/assets/klamra.css", "p{}")
+    try write("public/datasets/d/index.html", "<p>dataset</p>")
+    try write(
       "public/datasets/d/latest.json", "{\n  \"version\": 2,\n  \"published\": \"2026-11-21T10:00:00Z\"\n}\n")
     for version in [1, 2] {
-      try folder.write("public/datasets/d/versions/\(version)/d.csv", "a,b\n\(version),2\n")
-      try folder.write("public/datasets/d/versions/\(version)/d.csv.gz", [0x1f, 0x8b, UInt8(version)])
-      try folder.write("public/datasets/d/versions/\(version)/d.ndjson.gz", [0x1f, 0x8b, 9])
-      try folder.write("public/datasets/d/versions/\(version)/SHA256SUMS", "x  d.csv\n")
+      try write("public/datasets/d/versions/\(version)/d.csv", "a,b\n\(version),2\n")
+      try write("public/datasets/d/versions/\(version)/d.csv.gz", [0x1f, 0x8b, UInt8(version)])
+      try write("public/datasets/d/versions/\(version)/d.ndjson.gz", [0x1f, 0x8b, 9])
+      try write("public/datasets/d/versions/\(version)/SHA256SUMS", "x  d.csv\n")
     }
-    try folder.write("public/datasets/empty/latest.json", "{}")
-    try folder.write("public/large.bin", Self.large)
-    try folder.write("public/zero.csv", "")
-    try folder.write("public/żółw ł.txt", "turtle")
-    try folder.write("public/.hidden", "secret")
-    try folder.write("public/.git/config", "secret")
-    try folder.write("public/data.csv.7.part", "secret")
-    try folder.write("public/folder/deep/x.txt", "x")
+    try write("public/datasets/empty/latest.json", "{}")
+    try write("public/large.bin", Self.large)
+    try write("public/zero.csv", "")
+    try write("public/żółw ł.txt", "turtle")
+    try write("public/.hidden", "secret")
+    try write("public/.git/config", "secret")
+    try write("public/data.csv.7.part", "secret")
+    try write("public/folder/deep/x.txt", "x")
     symlink("../outside.txt", folder.file("public/leak.txt"))
     symlink("/etc", folder.file("public/etc"))
     symlink("index.html", folder.file("public/alias.html"))
@@ -42,6 +45,16 @@ final class SiteFixture {
     var limits = HTTPServer.Limits()
     limits.bodyBytesMax = 0
     server = try HTTPServer(ListenAddress(host: "127.0.0.1", port: 0), limits: limits) { site.answer($0) }
+  }
+
+  func write(_ name: String, _ text: String) throws { try Self.write(folder, name, Array(text.utf8)) }
+
+  /// Writes a file without waiting for the disk: there are many fixtures.
+  private static func write(_ folder: TemporaryFolder, _ name: String, _ bytes: [UInt8]) throws {
+    try Files.makeFolder(Files.parent(of: folder.file(name)))
+    let file = try AtomicFile(folder.file(name))
+    try file.write(bytes)
+    try file.commit(durable: false)
   }
 
   func get(_ target: String, _ headers: [String: String] = [:], method: String = "GET") throws -> RawHTTP.Reply {

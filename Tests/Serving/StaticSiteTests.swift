@@ -86,7 +86,7 @@ internal import Testing
 
   @Test func latestFollowsThePublisher() throws {
     let site = try SiteFixture()
-    try site.folder.write("public/datasets/d/latest.json", #"{"version":10}"#)
+    try site.write("public/datasets/d/latest.json", #"{"version":10}"#)
     #expect(try site.get("/datasets/d/latest/a").headers["location"] == "/datasets/d/versions/10/a")
     #expect(try site.get("/datasets/empty/latest/a").status == 404)
     #expect(try site.get("/datasets/none/latest/a").status == 404)
@@ -126,7 +126,7 @@ internal import Testing
   @Test func aReplacedFileHasAnotherTag() throws {
     let site = try SiteFixture()
     let first = try site.get("/index.html").headers["etag"]
-    try site.folder.write("public/index.html", "<p>catalogus</p>")
+    try site.write("public/index.html", "<p>catalogus</p>")
     let second = try site.get("/index.html").headers["etag"]
     #expect(first != second)
     #expect(second?.hasPrefix("\"") == true && second?.hasSuffix("\"") == true)

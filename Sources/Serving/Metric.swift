@@ -1,0 +1,108 @@
+internal import Glibc
+internal import Platform
+
+/// A figure for monitoring, with its samples.
+public struct Metric: Sendable {
+  public enum Kind: String, Sendable {
+    /// Only grows, from the start of the process on; its name ends in `_total`.
+    case counter
+    case gauge
+  }
+
+  public struct Sample: Sendable {
+    public var labels: [(name: String, value: String)]
+    public var value: Double
+
+    public init(_ value: Double, _ labels: KeyValuePairs<String, String> = [:]) {
+      self.value = value
+      self.labels = labels.map { (name: $0.key, value: $0.value) }
+    }
+  }
+
+  /// Letters, digits and underscores, beginning with `klamra_`; the unit is its last word.
+  public var name: String
+  public var help: String
+  public var kind: Kind
+  public var samples: [Sample]
+
+  public init(_ name: String, _ kind: Kind, _ help: String, _ samples: [Sample]) {
+    self.name = name
+    self.help = help
+    self.kind = kind
+    self.samples = samples
+  }
+
+  /// A metric of one sample without labels.
+  public init(_ name: String, _ kind: Kind, _ help: String, _ value: Double) {
+    self.init(name, kind, help, [Sample(value)])
+  }
+
+  /// The Prometheus text format 0.0.4
+  /// (https://prometheus.io/docs/instrumenting/exposition_formats/#text-based-format).
+  public static func text(_ metrics: [Metric]) -> String {
+    var text = ""
+    for metric in metrics {
+      text += "# HELP \(metric.name) \(escaped(metric.help, isLabel: false))\n"
+      text += "# TYPE \(metric.name) \(metric.kind.rawValue)\n"
+      for sample in metric.samples {
+        let labels = sample.labels.map { "\($0.name)=\"\(escaped($0.value, isLabel: true))\"" }
+        text += metric.name + (labels.isEmpty ? "" : "{\(labels.joined(separator: ","))}")
+        text += " \(number(sample.value))\n"
+      }
+    }
+    return text
+  }
+
+  private static func escaped(_ text: String, isLabel: Bool) -> String {
+    var escaped = ""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\\": escaped += #"\\"#
+      case "\n": escaped += #"\n"#
+      case "\"" where isLabel: escaped += #"\""#
+      default: escaped.unicodeScalars.append(scalar)
+      }
+    }
+    return escaped
+  }
+
+  private static func number(_ value: Double) -> String {
+    if value.isNaN { return "NaN" }
+    if value.isInfinite { return value > 0 ? "+Inf" : "-Inf" }
+    // Below 2^53 every whole number is exact.
+    return value.rounded() == value && abs(value) < 9e15 ? String(Int(value)) : String(value)
+  }
+}
+
+extension Metric {
+  /// What the kernel says of this process (proc(5)); names as Prometheus clients give them.
+  public static func process() -> [Metric] {
+    var metrics: [Metric] = []
+    let page = Double(sysconf(Int32(_SC_PAGESIZE)))
+    if let statm = try? Files.read("/proc/self/statm") {
+      let pages = String(decoding: statm, as: UTF8.self).split(separator: " ")
+      if pages.count > 1, let resident = Double(pages[1]) {
+        metrics.append(
+          Metric("process_resident_memory_bytes", .gauge, "Resident memory of the process.", resident * page))
+      }
+    }
+    if let open = try? Files.list("/proc/self/fd").count {
+      metrics.append(Metric("process_open_fds", .gauge, "Open file descriptors.", Double(open)))
+    }
+    var usage = rusage()
+    if getrusage(Int32(RUSAGE_SELF.rawValue), &usage) == 0 {
+      let microseconds = usage.ru_utime.tv_usec + usage.ru_stime.tv_usec
+      let seconds = Double(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) + Double(microseconds) / 1e6
+      metrics.append(Metric("process_cpu_seconds_total", .counter, "Processor time of the process.", seconds))
+    }
+    return metrics
+  }
+
+  /// The replies of a server by the hundreds of their status.
+  public static func answered(_ server: HTTPServer, listener: String) -> Metric {
+    let samples = server.answered.enumerated().dropFirst().map { hundreds, count in
+      Sample(Double(count), ["listener": listener, "code": "\(hundreds)xx"])
+    }
+    return Metric("klamra_http_replies_total", .counter, "HTTP replies by status class.", samples)
+  }
+}

@@ -1,0 +1,81 @@
+/// What operators and their monitoring ask: whether the gateway lives, whether it can work, and how it is.
+///
+/// - `/healthz` 200 while the process answers
+/// - `/readyz` 200 when nothing keeps it from working, otherwise 503 and one reason a line
+/// - `/status` JSON
+/// - `/metrics` Prometheus text
+///
+/// It tells about the inside of a gateway and has no passwords: it belongs on loopback, or behind a proxy that asks.
+public final class OperatorsListener: Sendable {
+  /// Where the answers come from. Each closure is called on threads of the server and may not wait.
+  public struct Providers: Sendable {
+    /// What keeps the gateway from working, one sentence each; empty when it is ready.
+    public var obstacles: @Sendable () -> [String]
+    /// A JSON object.
+    public var status: @Sendable () -> String
+    public var metrics: @Sendable () -> [Metric]
+
+    public init(
+      obstacles: @escaping @Sendable () -> [String], status: @escaping @Sendable () -> String,
+      metrics: @escaping @Sendable () -> [Metric]
+    ) {
+      self.obstacles = obstacles
+      self.status = status
+      self.metrics = metrics
+    }
+  }
+
+  /// Where an operator finds it when nothing else is said.
+  public static let defaultAddress = ListenAddress(host: "127.0.0.1", port: 8081)
+
+  private let server: HTTPServer
+  public var address: ListenAddress { server.address }
+
+  public init(_ address: ListenAddress = defaultAddress, _ providers: Providers) throws(ServingError) {
+    var limits = HTTPServer.Limits()
+    limits.connectionsMax = 32
+    limits.bodyBytesMax = 0
+    limits.threads = 1
+    let isLoopback = address.isLoopback
+    server = try HTTPServer(address, limits: limits) { request in
+      guard !isLoopback || Self.isLocal(request.headers["Host"]) else {
+        return .text(421, "This listener answers to localhost only.\n")
+      }
+      return Self.answer(request, providers)
+    }
+  }
+
+  public func stop() { server.stop() }
+
+  private static func answer(_ request: HTTPRequest, _ providers: Providers) -> HTTPReply {
+    var reply: HTTPReply
+    switch request.path {
+    case "/healthz": reply = .text(200, "ok\n")
+    case "/readyz":
+      let obstacles = providers.obstacles()
+      reply = obstacles.isEmpty ? .text(200, "ready\n") : .text(503, obstacles.map { "\($0)\n" }.joined())
+    case "/status": reply = .json(200, providers.status() + "\n")
+    case "/metrics":
+      reply = .text(200, Metric.text(providers.metrics()), type: "text/plain; version=0.0.4; charset=utf-8")
+    case "/": reply = .text(200, "/healthz\n/readyz\n/status\n/metrics\n")
+    default: reply = .text(404, "There are /healthz, /readyz, /status and /metrics.\n")
+    }
+    reply.headers.add("Cache-Control", "no-store")
+    reply.headers.add("X-Content-Type-Options", "nosniff")
+    return reply
+  }
+
+  /// Whether the host is this machine by a name that cannot be given to another address: a page in the operator's
+  /// browser must not reach the listener through a name of its own (DNS rebinding).
+  private static func isLocal(_ host: String?) -> Bool {
+    guard let host else { return false }
+    // The address without its port; without one as well.
+    let name = (try? ListenAddress(host))?.host ?? host
+    return name == "localhost" || name == "::1" || name == "[::1]" || isLoopback(name)
+  }
+
+  private static func isLoopback(_ name: String) -> Bool {
+    let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+    return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
+  }
+}
