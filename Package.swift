@@ -80,7 +80,7 @@ let package = Package(
     tests("Datasets", ["Datasets", "Mapping", "Formats", "Platform", "Schema", "SQLite"]),
     tests(
       "Publishing", ["Publishing", "Datasets", "Mapping", "Platform", "Schema", "SQLite"], exclude: ["Golden"]),
-    tests("Notifying", ["Notifying", "Transfer", "Platform", "Schema", "SQLite"]),
+    tests("Notifying", ["Notifying", "Serving", "Transfer", "Platform", "Schema", "SQLite"]),
     tests("Serving", ["Serving", "Platform"]),
     tests("Gateway", ["Gateway", "Platform", "Schema", "SQLite", "Settings"]),
     tests("System", ["Platform", "Schema", "SQLite"]),
