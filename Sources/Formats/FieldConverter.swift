@@ -29,7 +29,7 @@ struct FieldConverter {
 
   /// Converts well-formed text; `scratch` has room for `rewrittenBytesMax`.
   func cell(
-    _ index: Int, _ text: UnsafeRawBufferPointer, isJSONNumber: Bool = false, scratch: inout Scratch
+    _ index: Int, _ text: UnsafeRawBufferPointer, isJSONNumber: Bool = false, scratch: Scratch
   ) throws(FieldFault) -> Cell {
     let spec = specs[index]
     let trimmed = Blank.trimmed(text)
@@ -38,9 +38,7 @@ struct FieldConverter {
     }
     func rewritten(_ length: Int?) -> Cell? {
       guard let length else { return nil }
-      let bytes = UnsafeRawBufferPointer(start: scratch.end, count: length)
-      scratch.used += length
-      return .text(bytes)
+      return .text(scratch.use(length))
     }
     let mark = isJSONNumber ? .point : spec.decimalMark
     let cell: Cell? =

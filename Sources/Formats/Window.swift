@@ -62,10 +62,12 @@ final class Window {
 }
 
 /// Memory for the values that one record had to have rewritten; all of it is free again at the next record.
-struct Scratch: ~Copyable {
-  private(set) var base: UnsafeMutablePointer<UInt8>
+///
+/// A class, so that it can be handed around inside the loop over the fields without a check of exclusive access.
+final class Scratch {
+  private var base: UnsafeMutablePointer<UInt8>
   private var capacity: Int
-  var used = 0
+  private var used = 0
 
   init(bytes: Int = 4096) {
     capacity = bytes
@@ -76,13 +78,13 @@ struct Scratch: ~Copyable {
 
   /// Frees everything and makes room for `bytes`.
   @inline(__always)
-  mutating func restart(bytes: Int) {
+  func restart(bytes: Int) {
     used = 0
     if bytes > capacity { grow(bytes) }
   }
 
   @inline(never)
-  private mutating func grow(_ bytes: Int) {
+  private func grow(_ bytes: Int) {
     base.deallocate()
     capacity = bytes * 2
     base = .allocate(capacity: capacity)
@@ -91,4 +93,11 @@ struct Scratch: ~Copyable {
   /// The next free byte.
   @inline(__always)
   var end: UnsafeMutablePointer<UInt8> { base + used }
+
+  /// Takes the bytes that were written at `end`.
+  @inline(__always)
+  func use(_ bytes: Int) -> UnsafeRawBufferPointer {
+    defer { used &+= bytes }
+    return UnsafeRawBufferPointer(start: base + used, count: bytes)
+  }
 }

@@ -10,8 +10,8 @@ struct CSVFieldDecoder {
 
   /// The text of a field. It lies in the document where nothing had to change, and in `scratch` where something had,
   /// which needs room for four times the field.
-  func text(_ raw: UnsafeRawBufferPointer, scratch: inout Scratch) throws(FieldFault) -> UnsafeRawBufferPointer {
-    let content = try unquoted(raw, scratch: &scratch)
+  func text(_ raw: UnsafeRawBufferPointer, scratch: Scratch) throws(FieldFault) -> UnsafeRawBufferPointer {
+    let content = try unquoted(raw, scratch: scratch)
     guard content.count <= fieldBytesMax else {
       throw FieldFault(
         rule: .fieldSize, reason: "the field has \(content.count) bytes, and \(fieldBytesMax) are allowed")
@@ -27,9 +27,7 @@ struct CSVFieldDecoder {
     guard let length = table.decode(content, into: scratch.end) else {
       throw FieldFault(rule: .encoding, reason: undefined(table, content))
     }
-    let decoded = UnsafeRawBufferPointer(start: scratch.end, count: length)
-    scratch.used += length
-    return decoded
+    return scratch.use(length)
   }
 
   private func undefined(_ table: SingleByteTable, _ content: UnsafeRawBufferPointer) -> String {
@@ -39,7 +37,7 @@ struct CSVFieldDecoder {
 
   /// The field without its quotes, and with doubled quotes inside made single.
   private func unquoted(
-    _ raw: UnsafeRawBufferPointer, scratch: inout Scratch
+    _ raw: UnsafeRawBufferPointer, scratch: Scratch
   ) throws(FieldFault) -> UnsafeRawBufferPointer {
     guard raw.first == quote else { return raw }
     let inner = UnsafeRawBufferPointer(rebasing: raw.dropFirst())
@@ -66,8 +64,7 @@ struct CSVFieldDecoder {
       throw FieldFault(
         rule: .structure, reason: "text follows the closing quote: a quote inside the text must be doubled")
     }
-    scratch.used += length
-    return UnsafeRawBufferPointer(start: target, count: length)
+    return scratch.use(length)
   }
 }
 

@@ -17,6 +17,7 @@ final class CSVLines {
   /// Up to where the window has been marked.
   private var marked = 0
   private var quotedNext = 0
+  private var hasQuotedBreaks = false
   /// Where the current record begins.
   private(set) var start = 0
   /// The line on which the current record begins, from 1.
@@ -86,7 +87,7 @@ final class CSVLines {
     next &+= fields
     start = end &+ 1
     line &+= 1
-    if quotedNext < marker.quotedBreaks.count { passQuotedBreaks() }
+    if hasQuotedBreaks { passQuotedBreaks() }
   }
 
   private func passQuotedBreaks() {
@@ -97,6 +98,7 @@ final class CSVLines {
     if quotedNext == marker.quotedBreaks.count {
       marker.quotedBreaks.removeAll(keepingCapacity: true)
       quotedNext = 0
+      hasQuotedBreaks = false
     }
   }
 
@@ -110,6 +112,7 @@ final class CSVLines {
     let fieldStart = count > 0 ? Int(marks[count - 1]) + 1 : start
     count += marker.mark(base, from: marked, to: end, fieldStart: fieldStart, into: marks + count)
     marked = end
+    hasQuotedBreaks = !marker.quotedBreaks.isEmpty
     return true
   }
 
@@ -182,6 +185,7 @@ final class CSVLines {
     marker.state = .plain
     marker.quotedBreaks.removeAll()
     quotedNext = 0
+    hasQuotedBreaks = false
     var lines = 0
     while try skipLine() { lines += 1 }
     return lines

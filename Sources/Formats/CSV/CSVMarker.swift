@@ -3,7 +3,7 @@
 /// Where a block of 64 bytes has no quote, its bytes are compared eight at a time in a machine word and the positions
 /// found are written without a branch for each: the way of simdjson (Langdale and Lemire, "Parsing gigabytes of JSON per
 /// second", 2019), without vector instructions. Blocks with quotes go byte by byte.
-struct CSVMarker {
+final class CSVMarker {
   /// Where the byte before the next one stands.
   enum State {
     /// Outside quotes.
@@ -49,7 +49,7 @@ struct CSVMarker {
   /// Marks the bytes from `start` to `end`, and returns the number of marks written to `marks`.
   ///
   /// `fieldStart` is the position of the field that the first byte belongs to.
-  mutating func mark(
+  func mark(
     _ base: UnsafeMutablePointer<UInt8>, from start: Int, to end: Int, fieldStart: Int,
     into marks: UnsafeMutablePointer<Int32>
   ) -> Int {
@@ -100,7 +100,7 @@ struct CSVMarker {
     return count
   }
 
-  private mutating func markSlowly(
+  private func markSlowly(
     _ base: UnsafeMutablePointer<UInt8>, from start: Int, to end: Int, fieldStart: Int,
     into marks: UnsafeMutablePointer<Int32>
   ) -> Int {
@@ -143,7 +143,7 @@ struct CSVMarker {
   }
 
   /// Takes note that the window slid.
-  mutating func slide(by distance: Int) {
+  func slide(by distance: Int) {
     opened -= distance
     suspiciousEnd -= distance
     for index in quotedBreaks.indices { quotedBreaks[index] -= Int32(truncatingIfNeeded: distance) }

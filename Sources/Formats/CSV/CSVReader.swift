@@ -1,4 +1,3 @@
-internal import Glibc
 public import Schema
 
 /// Reads CSV: RFC 4180 with any delimiter, quote, line end and of four encodings, and tables with titles and legends.
@@ -9,7 +8,7 @@ public import Schema
 /// for one empty field more: many systems end every line with a delimiter.
 public final class CSVReader: RecordReader {
   public let cells: UnsafeMutableBufferPointer<Cell>
-  public private(set) var position = 0
+  public var position: Int { linePosition }
   public private(set) var fieldsSeen: [String] = []
   /// Lines above the table: those to skip, `sep=` and titles.
   public private(set) var linesAbove = 0
@@ -26,7 +25,7 @@ public final class CSVReader: RecordReader {
   private let quote: UInt8
   private let fieldBytesMax: Int
   private var plans: UnsafeMutableBufferPointer<CSVFieldPlan>
-  private var scratch = Scratch()
+  private let scratch = Scratch()
   /// Room that a record needs in `scratch`: for itself, and for each of its bytes.
   private var scratchPerRecord = 0
   private var scratchPerByte = 0
@@ -37,6 +36,8 @@ public final class CSVReader: RecordReader {
   /// The last column that a field wants.
   private var columnMax = -1
   private var isEnded = false
+  /// Behind `position`: a public stored property would have its exclusive access checked at every record.
+  private var linePosition = 0
 
   /// Opens a document and reads its header.
   ///
@@ -135,7 +136,7 @@ public final class CSVReader: RecordReader {
     let isMore = fields == width + 1 && isEmptyField(fields - 1)
     let isLess = hasTrailing && fields == width - 1 && columnMax < fields
     if fields == width || isMore || isLess { return .take }
-    position = lines.line
+    linePosition = lines.line
     let rejection = Rejection(
       rule: .fieldCount, position: position, value: String(decoding: line, as: UTF8.self),
       reason: "the line has \(fields) fields and the header has \(width - (hasTrailing ? 1 : 0))")
@@ -178,7 +179,7 @@ public final class CSVReader: RecordReader {
     let lineEnd = Int(ends[fields &- 1])
     let isSuspicious = lines.isSuspicious
     ends[fields &- 1] = Int32(truncatingIfNeeded: contentEnd(fields))
-    position = lines.line
+    linePosition = lines.line
     scratch.restart(bytes: scratchPerRecord &+ (lineEnd &- lines.start) &* scratchPerByte)
     let base = lines.base
     let cells = cells.baseAddress!
@@ -211,17 +212,17 @@ public final class CSVReader: RecordReader {
       cell.pointee = .integer(value)
       return true
     case .decimal:
-      switch Canonical.decimal(text, count, mark: plan.mark) {
-      case .canonical: break
-      case .butForMark(let mark):
-        let target = scratch.end
-        memcpy(target, text, count)
-        target[mark] = UInt8(ascii: ".")
-        scratch.used &+= count
-        cell.pointee = .text(UnsafeRawBufferPointer(start: target, count: count))
+      let form = Canonical.decimal(text, count, mark: plan.mark)
+      guard form.length > 0 else { return false }
+      guard form.mark >= 0 else {
+        cell.pointee = .text(UnsafeRawBufferPointer(start: text, count: form.length))
         return true
-      case .other: return false
       }
+      let target = scratch.end
+      Canonical.copy(text, to: target)
+      target[form.mark] = UInt8(ascii: ".")
+      cell.pointee = .text(scratch.use(form.length))
+      return true
     case .text, .geometry, .code, .area:
       // 0xC2 and 0xE2 may begin a blank.
       guard text[0] > 0x20, text[0] != 0xC2, text[0] != 0xE2 else { return false }
@@ -247,8 +248,8 @@ public final class CSVReader: RecordReader {
   private func convertSlowly(_ plan: CSVFieldPlan, _ start: UnsafeMutablePointer<UInt8>, _ count: Int) -> Rejection? {
     let raw = UnsafeRawBufferPointer(start: start, count: count)
     do throws(FieldFault) {
-      let text = try decoder.text(raw, scratch: &scratch)
-      cells[plan.cell] = try converter.cell(plan.cell, text, scratch: &scratch)
+      let text = try decoder.text(raw, scratch: scratch)
+      cells[plan.cell] = try converter.cell(plan.cell, text, scratch: scratch)
       return nil
     } catch {
       return Rejection(
@@ -291,7 +292,7 @@ public final class CSVReader: RecordReader {
       let start = Int(ends[index - 1]) + 1
       let end = index == fields - 1 ? last : Int(ends[index])
       let raw = UnsafeRawBufferPointer(start: lines.base + start, count: end - start)
-      let text = (try? decoder.text(raw, scratch: &scratch)) ?? raw
+      let text = (try? decoder.text(raw, scratch: scratch)) ?? raw
       return String(decoding: Blank.trimmed(text), as: UTF8.self)
     }
   }

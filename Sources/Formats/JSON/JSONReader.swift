@@ -17,7 +17,7 @@ public final class JSONReader: RecordReader {
   private let types: [ColumnType]
   private let isSimple: [Bool]
   private let fieldBytesMax: Int
-  private var scratch = Scratch()
+  private let scratch = Scratch()
 
   /// Opens a document.
   ///
@@ -76,11 +76,11 @@ public final class JSONReader: RecordReader {
     case .number:
       if isSimple[index], let cell = canonical(types[index], bytes) { return cell }
       try requireSize(bytes)
-      return try converter.cell(index, bytes, isJSONNumber: true, scratch: &scratch)
-    case .truth: return try converter.cell(index, bytes, scratch: &scratch)
+      return try converter.cell(index, bytes, isJSONNumber: true, scratch: scratch)
+    case .truth: return try converter.cell(index, bytes, scratch: scratch)
     case .string, .escaped:
       try requireSize(bytes)
-      return try converter.cell(index, try text(token, bytes), scratch: &scratch)
+      return try converter.cell(index, try text(token, bytes), scratch: scratch)
     case .object, .array:
       guard specs[index].type == .geometry else {
         throw FieldFault(rule: .type, reason: "this is \(token.kind.words), and a single value is wanted")
@@ -96,8 +96,8 @@ public final class JSONReader: RecordReader {
     switch type {
     case .integer: return Canonical.integer(text, bytes.count).map { .integer($0) }
     case .decimal:
-      guard case .canonical = Canonical.decimal(text, bytes.count, mark: UInt8(ascii: ".")) else { return nil }
-      return .text(bytes)
+      let form = Canonical.decimal(text, bytes.count, mark: UInt8(ascii: "."))
+      return form.length > 0 ? .text(UnsafeRawBufferPointer(rebasing: bytes[..<form.length])) : nil
     case .text, .code, .area: return bytes.count <= fieldBytesMax ? .text(bytes) : nil
     default: return nil
     }
@@ -112,8 +112,7 @@ public final class JSONReader: RecordReader {
     guard let length = JSONText.decode(bytes, into: scratch.end) else {
       throw FieldFault(rule: .encoding, reason: "an escape is half of a surrogate pair, which is no character")
     }
-    let text = UnsafeRawBufferPointer(start: scratch.end, count: length)
-    scratch.used += length
+    let text = scratch.use(length)
     try requireSound(text)
     return text
   }
