@@ -21,7 +21,7 @@ struct GIOSService {
       let sensors = GIOSData.sensors.filter { $0.station == id }
       return page(sensors.map(\.json), "Lista stanowisk pomiarowych dla podanej stacji", request)
     case ("data", "getData", let id?):
-      guard let sensor = GIOSData.sensors.first(where: { $0.id == id }) else { return unknown }
+      guard let sensor = GIOSData.sensor(id) else { return unknown }
       guard !sensor.isManual else { return manual }
       return page(GIOSData.measurements(sensor, isRevised: isRevised), "Lista danych pomiarowych", request)
     case ("aqindex", "getIndex", let id?):
