@@ -26,17 +26,17 @@ ROWS_CONNECTOR = """\
 connector: bench-rows
 title: {pl: Wiersze, en: Rows}
 parameters:
-  folder: {type: text, required: true}
+  folder: {type: folder, required: true}
 streams:
   rows:
-    drop: {folder: "{folder}", pattern: "*.csv"}
+    drop: {folder: "{folder}", pattern: "*.csv", settle: 1s}
     format: csv
-    csv: {encoding: utf-8, delimiter: ";"}
+    csv: {encoding: utf-8, delimiter: ";", decimal: ","}
     fields:
       area:      {column: area, type: code}
       indicator: {column: indicator, type: code}
       period:    {column: period, type: period}
-      value:     {column: value, type: decimal, decimal_mark: ","}
+      value:     {column: value, type: decimal}
       status:    {column: status, type: code}
       note:      {column: note, type: text}
     mapping: rows.sql
@@ -45,7 +45,6 @@ streams:
 PAGES_CONNECTOR = """\
 connector: bench-pages
 title: {pl: Strony, en: Pages}
-parameters: {}
 http:
   base: http://127.0.0.1:1
 streams:
@@ -72,7 +71,7 @@ def dataset(columns, key, formats):
         text += COLUMN % (name, kind, name, name, name, name)
     text += f"key: [{', '.join(key)}]\n"
     # A second snapshot that deletes half a percent is no accident here.
-    text += "limits: {deleted_share: 0.5, deleted_rows: 1000000}\n"
+    text += "limits: {deleted_share: 50%, deleted_rows: 1000000}\n"
     text += f"publication: {{formats: [{', '.join(formats)}], licence: CC-BY-4.0, attribution: {{pl: '-', en: '-'}}}}\n"
     return text
 
