@@ -67,7 +67,8 @@ let package = Package(
     .executableTarget(
       name: "standin", dependencies: ["Platform", "Serving", "Notifying"], swiftSettings: settings),
 
-    .target(name: "Testbed", dependencies: ["Platform", "Schema", "Formats"], path: "Tests/Testbed", swiftSettings: settings),
+    .target(
+      name: "Testbed", dependencies: ["Platform", "Schema", "Formats"], path: "Tests/Testbed", swiftSettings: settings),
     tests("Platform", ["Platform"]),
     tests("Schema", ["Schema", "Platform"]),
     tests("SQLite", ["SQLite", "Platform"]),

@@ -64,7 +64,6 @@ final class MemoryChanges: ChangeSource {
   func old(_ column: Int) -> Cell { borrow(changes[position].old[column], storage.old[column]) }
 }
 
-
 /// A small dataset with every kind of column, two of them not public.
 enum Sample {
   static let dataset = Dataset(
