@@ -54,8 +54,8 @@ struct FirstLoad {
     }
 
     var report = try CommitReport(summary: stream.summary(), ordered: ordered, declared: intake.recordsDeclared)
-    report.inserted = incoming.count
-    report.rowsAfter = incoming.count
+    report.inserted = ordered.accepted
+    report.rowsAfter = ordered.accepted
     if let sentence = report.ledger.imbalance {
       throw DatasetError.unbalanced(dataset: dataset.id, sentence: sentence)
     }

@@ -25,8 +25,6 @@ final class IncomingRows {
   let columnCount: Int
   private let hasher: RowHasher
   private let source: Int64
-  private(set) var isAtEnd = false
-  private(set) var count = 0
   /// What a callback of SQLite could not throw.
   var failure: (any Error)?
 
@@ -40,13 +38,10 @@ final class IncomingRows {
   }
 
   @inline(__always)
-  func advance() throws {
-    guard try ordered.advance() else {
-      isAtEnd = true
-      return
-    }
-    count += 1
+  func advance() throws -> Bool {
+    guard try ordered.advance() else { return false }
     for column in 0..<columnCount { hasher.add(ordered.cell(column)) }
+    return true
   }
 
   @inline(__always)
@@ -85,13 +80,10 @@ private final class IncomingModule {
     }
     functions.pointee.xFilter = { cursor, _, _, _, _ in incomingNext(cursor) }
     functions.pointee.xNext = incomingNext
-    functions.pointee.xEof = { cursor in rowsOf(cursor)._withUnsafeGuaranteedRef { $0.isAtEnd ? 1 : 0 } }
-    functions.pointee.xColumn = { cursor, context, column in
-      rowsOf(cursor)._withUnsafeGuaranteedRef { $0.result(context, Int(column)) }
-      return SQLITE_OK
-    }
+    functions.pointee.xEof = { cursor in opened(cursor).pointee.isAtEnd ? 1 : 0 }
+    functions.pointee.xColumn = incomingColumn
     functions.pointee.xRowid = { cursor, row in
-      row!.pointee = rowsOf(cursor)._withUnsafeGuaranteedRef { Int64($0.count) }
+      row!.pointee = opened(cursor).pointee.count
       return SQLITE_OK
     }
   }
@@ -107,7 +99,14 @@ private struct IncomingVirtualTable {
 
 private struct IncomingCursor {
   var base = sqlite3_vtab_cursor()
-  var rows: Unmanaged<IncomingRows>
+  let rows: Unmanaged<IncomingRows>
+  var isAtEnd = false
+  var count: Int64 = 0
+}
+
+@inline(__always)
+private func opened(_ cursor: UnsafeMutablePointer<sqlite3_vtab_cursor>?) -> UnsafeMutablePointer<IncomingCursor> {
+  UnsafeMutableRawPointer(cursor!).assumingMemoryBound(to: IncomingCursor.self)
 }
 
 private func incomingConnect(
@@ -135,19 +134,25 @@ private func incomingOpen(
   return SQLITE_OK
 }
 
-@inline(__always)
-private func rowsOf(_ cursor: UnsafeMutablePointer<sqlite3_vtab_cursor>?) -> Unmanaged<IncomingRows> {
-  UnsafeMutableRawPointer(cursor!).assumingMemoryBound(to: IncomingCursor.self).pointee.rows
-}
-
 private func incomingNext(_ cursor: UnsafeMutablePointer<sqlite3_vtab_cursor>?) -> Int32 {
-  rowsOf(cursor)._withUnsafeGuaranteedRef { rows in
+  opened(cursor).pointee.rows._withUnsafeGuaranteedRef { rows in
     do {
-      try rows.advance()
+      if try rows.advance() {
+        opened(cursor).pointee.count &+= 1
+      } else {
+        opened(cursor).pointee.isAtEnd = true
+      }
       return SQLITE_OK
     } catch {
       rows.failure = error
       return SQLITE_ERROR
     }
   }
+}
+
+private func incomingColumn(
+  _ cursor: UnsafeMutablePointer<sqlite3_vtab_cursor>?, _ context: OpaquePointer?, _ column: Int32
+) -> Int32 {
+  opened(cursor).pointee.rows._withUnsafeGuaranteedRef { $0.result(context, Int(column)) }
+  return SQLITE_OK
 }

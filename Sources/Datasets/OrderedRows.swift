@@ -11,97 +11,126 @@ final class OrderedRows {
   private let stream: RowStream
   private let keyIndices: [Int]
   private let columnCount: Int
-  private(set) var batch: RowBatch?
-  private(set) var row = -1
-  private var previousBatch: RowBatch?
-  private var previousRow = -1
-  private(set) var accepted = 0
+  private let keyNames: String
   private(set) var repeated = 0
   private(set) var rejections: [RejectedRecord] = []
-  private let keyNames: String
+  private var batch: RowBatch
+  /// Holds the last accepted row, to be compared with; nil before the first.
+  private var previousBatch: RowBatch?
+  private let place: UnsafeMutablePointer<Place>
+
+  /// What every row changes. It lies behind a pointer, since Swift checks each access to a variable of a class at run time.
+  private struct Place {
+    var view: RowBatch.View
+    var row = -1
+    /// The last accepted row; -1 before the first.
+    var previousView: RowBatch.View
+    var previousRow = -1
+    /// The last accepted row stands in another batch than the current one.
+    var isPreviousElsewhere = true
+    var accepted = 0
+  }
 
   init(_ stream: RowStream, dataset: Dataset) {
     self.stream = stream
     keyIndices = dataset.keyIndices
     columnCount = dataset.columns.count
     keyNames = dataset.key.joined(separator: ", ")
+    batch = RowBatch(columnCount: columnCount)
+    place = .allocate(capacity: 1)
+    place.initialize(to: Place(view: batch.view, previousView: batch.view))
   }
+
+  deinit { place.deallocate() }
+
+  var accepted: Int { place.pointee.accepted }
 
   /// Goes to the next row; false after the last.
   @inline(__always)
   func advance() throws -> Bool {
-    while try step() {
-      if let before = previousBatch {
-        let order = compareKeys(before, previousRow, batch!, row)
+    while true {
+      place.pointee.row &+= 1
+      if place.pointee.row >= place.pointee.view.rowCount, try !nextBatch() { return false }
+      if place.pointee.previousRow >= 0 {
+        let order = compareWithPrevious()
         if order > 0 { throw MappingError.outOfOrder }
         if order == 0 {
-          passOver(before)
+          passOver()
           continue
         }
-        if before !== batch! { stream.recycle(before) }
       }
-      previousBatch = batch
-      previousRow = row
-      accepted += 1
+      if place.pointee.isPreviousElsewhere { leavePrevious() }
+      place.pointee.previousRow = place.pointee.row
+      place.pointee.accepted &+= 1
       return true
     }
-    return false
   }
 
-  /// Goes to the next row of the stream. The batch of the last accepted row stays, to be compared with.
-  @inline(__always)
-  private func step() throws -> Bool {
-    row += 1
-    if let batch, row < batch.rowCount { return true }
-    if let batch, batch !== previousBatch { stream.recycle(batch) }
-    return try nextBatch()
-  }
-
+  /// Takes the next batch of the stream. The batch of the last accepted row stays.
   private func nextBatch() throws -> Bool {
-    row = 0
     repeat {
-      batch = try stream.next()
-    } while batch?.rowCount == 0
-    return batch != nil
+      if batch !== previousBatch { stream.recycle(batch) }
+      guard let next = try stream.next() else {
+        batch = RowBatch(columnCount: columnCount)
+        place.pointee.view = batch.view
+        return false
+      }
+      batch = next
+    } while batch.rowCount == 0
+    place.pointee.view = batch.view
+    place.pointee.row = 0
+    place.pointee.isPreviousElsewhere = true
+    return true
+  }
+
+  /// A row of the current batch was accepted: the batch of the one before is read.
+  private func leavePrevious() {
+    if let previousBatch { stream.recycle(previousBatch) }
+    previousBatch = batch
+    place.pointee.previousView = place.pointee.view
+    place.pointee.isPreviousElsewhere = false
+  }
+
+  @inline(__always)
+  private func compareWithPrevious() -> Int {
+    let (before, current) = (place.pointee.previousView, place.pointee.view)
+    for column in keyIndices {
+      let order = compareCells(
+        before.cell(place.pointee.previousRow, column), current.cell(place.pointee.row, column))
+      if order != 0 { return order }
+    }
+    return 0
   }
 
   /// The current row has the key of the last accepted one, which stands.
-  private func passOver(_ before: RowBatch) {
-    let current = batch!
+  private func passOver() {
+    let before = place.pointee.previousView
     let isSame = (0..<columnCount).allSatisfy { column in
-      sameCell(before.cell(previousRow, column), current.cell(row, column))
+      sameCell(before.cell(place.pointee.previousRow, column), cell(column))
     }
     if isSame {
       repeated += 1
     } else {
-      let key = keyIndices.map { current.cell(row, $0).value.description }.joined(separator: " | ")
+      let key = keyIndices.map { cell($0).value.description }.joined(separator: " | ")
       reject(.duplicateKey, value: key, reason: "the key (\(keyNames)) came before with other values")
     }
   }
 
   /// The current row does not enter the dataset.
   func reject(_ rule: Rejection.Rule, value: String, reason: String) {
-    let origin = batch!.origin(row)
+    let origin = batch.origin(place.pointee.row)
     rejections.append(
       RejectedRecord(
         document: origin.document,
         rejection: Rejection(rule: rule, position: origin.position, value: value, reason: reason)))
   }
 
-  /// The current row was accepted by order, but the dataset refuses it.
-  func takeBack() { accepted -= 1 }
+  /// The current row was accepted by its order, but the dataset refuses it.
+  func takeBack() { place.pointee.accepted -= 1 }
 
+  /// A value of the current row, borrowed until `advance`.
   @inline(__always)
-  func cell(_ column: Int) -> Cell { batch!.cell(row, column) }
-
-  @inline(__always)
-  private func compareKeys(_ a: RowBatch, _ i: Int, _ b: RowBatch, _ j: Int) -> Int {
-    for column in keyIndices {
-      let order = compareCells(a.cell(i, column), b.cell(j, column))
-      if order != 0 { return order }
-    }
-    return 0
-  }
+  func cell(_ column: Int) -> Cell { place.pointee.view.cell(place.pointee.row, column) }
 }
 
 /// SQLite's BINARY order: NULL, then numbers, then texts by their bytes (https://www.sqlite.org/datatype3.html, 4.1).

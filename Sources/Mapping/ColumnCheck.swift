@@ -8,8 +8,11 @@ struct ColumnCheck {
   private let name: String
   private let type: ColumnType
   private let isRequired: Bool
+  /// The column of the SELECT that fills it; -1 where none does.
+  private let source: Int32
 
-  init(_ dataset: Dataset, column: Int) {
+  init(_ dataset: Dataset, column: Int, source: Int?) {
+    self.source = Int32(source ?? -1)
     let declared = dataset.columns[column]
     name = declared.name
     type = declared.type
@@ -17,12 +20,13 @@ struct ColumnCheck {
   }
 
   @inline(__always)
-  func append(_ statement: OpaquePointer, _ index: Int32, to batch: RowBatch) -> Rejection? {
-    guard let cell = Cell(statement, column: index) else {
-      guard sqlite3_column_type(statement, index) == SQLITE_FLOAT else {
+  func append(_ statement: OpaquePointer, to batch: RowBatch) -> Rejection? {
+    guard source >= 0 else { return appendNull(to: batch) }
+    guard let cell = Cell(statement, column: source) else {
+      guard sqlite3_column_type(statement, source) == SQLITE_FLOAT else {
         return reject("", "is a blob, which no column holds")
       }
-      return appendReal(sqlite3_column_double(statement, index), to: batch)
+      return appendReal(sqlite3_column_double(statement, source), to: batch)
     }
     switch cell.kind {
     case .text: return cell.bytes.isEmpty ? appendNull(to: batch) : appendText(cell.bytes, to: batch)

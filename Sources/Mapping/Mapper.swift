@@ -12,9 +12,8 @@ public struct Mapper: ~Copyable {
   private let progress: RunawayGuard
   private let functions: MappingFunctions
   private var statement: Statement
-  /// For each column of the dataset, the column of the SELECT that fills it.
-  private let sources: [Int?]
-  private let checks: [ColumnCheck]
+  /// One for each column of the dataset; behind a pointer, so that no value is copied to be asked.
+  private let checks: UnsafeMutableBufferPointer<ColumnCheck>
   private let cancellation: Cancellation
   private let isSorted: Bool
   /// The SELECT groups or sorts, so that a row has no single record that it came from.
@@ -52,12 +51,19 @@ public struct Mapper: ~Copyable {
     self.connection = connection
     self.scan = scan
     self.functions = functions
-    self.sources = sources
     self.progress = progress
     self.isSorted = isSorted
     isMixing = compiled.isMixing
     self.statement = compiled.statement
-    checks = plan.dataset.columns.indices.map { ColumnCheck(plan.dataset, column: $0) }
+    checks = .allocate(capacity: sources.count)
+    for (index, source) in sources.enumerated() {
+      checks.initializeElement(at: index, to: ColumnCheck(plan.dataset, column: index, source: source))
+    }
+  }
+
+  deinit {
+    checks.deinitialize()
+    checks.deallocate()
   }
 
   /// Makes all rows, and ends the stream with the counts or the error. Blocks; call it on a thread of its own.
@@ -128,12 +134,8 @@ public struct Mapper: ~Copyable {
   /// Puts the statement's current row into the batch, each value in the form that its column stores.
   @inline(__always)
   private func appendRow(to batch: RowBatch) -> Rejection? {
-    for index in checks.indices {
-      guard let column = sources[index] else {
-        batch.appendNull()
-        continue
-      }
-      if let rejection = checks[index].append(statement.handle, Int32(column), to: batch) { return rejection }
+    for index in 0..<checks.count {
+      if let rejection = checks[index].append(statement.handle, to: batch) { return rejection }
     }
     return nil
   }

@@ -11,7 +11,7 @@ public final class RowBatch: @unchecked Sendable {
   static let rowsMax = 4096
   static let bytesTarget = 256 << 10
 
-  private struct PackedCell {
+  fileprivate struct PackedCell {
     var offset: UInt32
     /// The length of a text, or one of the two marks below.
     var length: UInt32
@@ -122,13 +122,28 @@ public final class RowBatch: @unchecked Sendable {
   public func origin(_ row: Int) -> RowOrigin { origins[row] }
 
   /// One value, borrowed from the batch.
-  @inline(__always)
-  public func cell(_ row: Int, _ column: Int) -> Cell {
-    let packed = cells[row * columnCount + column]
-    if packed.length == PackedCell.null { return .null }
-    let base = state.pointee.arena.baseAddress! + Int(packed.offset)
-    if packed.length == PackedCell.integer { return .integer(base.loadUnaligned(as: Int64.self)) }
-    return .text(UnsafeRawBufferPointer(start: base, count: Int(packed.length)))
+  public func cell(_ row: Int, _ column: Int) -> Cell { view.cell(row, column) }
+
+  /// The values without the reference counting: valid as long as somebody holds the batch and fills it no more.
+  public var view: View {
+    View(
+      rowCount: state.pointee.rowCount, columnCount: columnCount, cells: cells, arena: state.pointee.arena.baseAddress!)
+  }
+
+  public struct View {
+    public let rowCount: Int
+    fileprivate let columnCount: Int
+    fileprivate let cells: UnsafeMutablePointer<PackedCell>
+    fileprivate let arena: UnsafeMutableRawPointer
+
+    @inline(__always)
+    public func cell(_ row: Int, _ column: Int) -> Cell {
+      let packed = cells[row &* columnCount &+ column]
+      if packed.length == PackedCell.null { return .null }
+      let base = arena + Int(packed.offset)
+      if packed.length == PackedCell.integer { return .integer(base.loadUnaligned(as: Int64.self)) }
+      return .text(UnsafeRawBufferPointer(start: base, count: Int(packed.length)))
+    }
   }
 }
 

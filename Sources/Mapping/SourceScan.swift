@@ -11,30 +11,45 @@ final class SourceScan {
   let documentCount: Int
   private let openReader: (Int) throws -> any RecordReader
 
-  private(set) var recordsRead = 0
-  private(set) var recordsUsed = 0
+  /// What every record changes. It lies behind a pointer, since Swift checks each access to a variable of a class at
+  /// run time.
+  struct Counters {
+    var recordsRead = 0
+    var recordsUsed = 0
+    /// Grows with every record and row: how the progress handler tells a slow mapping from a stuck one.
+    var activity: UInt64 = 0
+    /// The record that the counting scan is at, and what has become of it.
+    var current = RowOrigin.unknown
+    var isCurrentUsed = true
+    var isCurrentRejected = true
+  }
+
+  let counters: UnsafeMutablePointer<Counters>
   private(set) var rejections: [RejectedRecord] = []
   private(set) var recordsQuarantined = 0
   private(set) var fieldsSeen: [String] = []
   /// What a callback of SQLite could not throw.
   var failure: (any Error)?
-  /// Grows with every record and row: how the progress handler tells a slow mapping from a stuck one.
-  private(set) var activity: UInt64 = 0
   private var scansStarted = 0
 
   /// The most rejections that a run keeps; more and the run fails rather than fill the disk.
   static let rejectionsMax = 100_000
 
-  /// The scan that counts, and what has become of its current record.
-  private(set) var current = RowOrigin.unknown
-  private var isCurrentUsed = true
-  private var isCurrentRejected = true
+  var recordsRead: Int { counters.pointee.recordsRead }
+  var recordsUsed: Int { counters.pointee.recordsUsed }
+  var activity: UInt64 { counters.pointee.activity }
+  @inline(__always)
+  var current: RowOrigin { counters.pointee.current }
 
   init(fields: [FieldSpec], documentCount: Int, openReader: @escaping (Int) throws -> any RecordReader) {
     self.fields = fields
     self.documentCount = documentCount
     self.openReader = openReader
+    counters = .allocate(capacity: 1)
+    counters.initialize(to: Counters())
   }
+
+  deinit { counters.deallocate() }
 
   func startScan() -> Bool {
     scansStarted += 1
@@ -49,28 +64,28 @@ final class SourceScan {
 
   @inline(__always)
   func began(document: Int, position: Int) {
-    recordsRead += 1
-    activity &+= 1
-    current = RowOrigin(document: document, position: position)
-    isCurrentUsed = false
-    isCurrentRejected = false
+    counters.pointee.recordsRead &+= 1
+    counters.pointee.activity &+= 1
+    counters.pointee.current = RowOrigin(document: document, position: position)
+    counters.pointee.isCurrentUsed = false
+    counters.pointee.isCurrentRejected = false
   }
 
   func rejected(document: Int, _ rejection: Rejection) throws {
-    recordsRead += 1
+    counters.pointee.recordsRead += 1
+    counters.pointee.activity &+= 1
     recordsQuarantined += 1
-    activity &+= 1
     try keep(RejectedRecord(document: document, rejection: rejection))
   }
 
   /// The mapping made a row while this record was the current one; false when the record was rejected.
   @inline(__always)
   func rowMade() -> Bool {
-    activity &+= 1
-    if isCurrentRejected { return recordsRead == 0 }
-    if !isCurrentUsed {
-      isCurrentUsed = true
-      recordsUsed += 1
+    counters.pointee.activity &+= 1
+    if counters.pointee.isCurrentRejected { return counters.pointee.recordsRead == 0 }
+    if !counters.pointee.isCurrentUsed {
+      counters.pointee.isCurrentUsed = true
+      counters.pointee.recordsUsed &+= 1
     }
     return true
   }
@@ -87,9 +102,9 @@ final class SourceScan {
 
   /// The mapping refused the current record, by `reject(…)` or by a function that could not read its argument.
   func rejectCurrent(_ rejection: Rejection) throws {
-    guard !isCurrentRejected else { return }
-    isCurrentRejected = true
-    if isCurrentUsed { recordsUsed -= 1 }
+    guard !counters.pointee.isCurrentRejected else { return }
+    counters.pointee.isCurrentRejected = true
+    if counters.pointee.isCurrentUsed { counters.pointee.recordsUsed -= 1 }
     recordsQuarantined += 1
     var placed = rejection
     placed.position = current.position

@@ -60,39 +60,48 @@ private struct SourceVirtualTable {
   var scan: Unmanaged<SourceScan>
 }
 
+/// One scan over all documents. It lies in memory that SQLite points to, so that nothing is looked up per value.
 private struct SourceCursor {
   var base = sqlite3_vtab_cursor()
-  var state: Unmanaged<CursorState>
-}
-
-/// One scan over all documents.
-private final class CursorState {
   let scan: SourceScan
-  let isCounting: Bool
-  private var document = -1
-  private var reader: (any RecordReader)?
-  private(set) var cells: UnsafeMutableBufferPointer<Cell>
+  var isCounting: Bool
+  var document = -1
+  var reader: (any RecordReader)?
+  var cells = UnsafeMutableBufferPointer<Cell>(start: nil, count: 0)
   var isAtEnd = false
   var row: Int64 = 0
 
   init(_ scan: SourceScan) {
     self.scan = scan
     isCounting = scan.startScan()
-    cells = UnsafeMutableBufferPointer(start: nil, count: 0)
+  }
+
+  /// Begins again, as SQLite asks of the cursor of an inner loop; what was counted is not counted twice.
+  mutating func restart() {
+    isCounting = false
+    document = -1
+    reader = nil
+    isAtEnd = false
+    row = 0
   }
 
   /// Goes to the next record that the reader accepts, through all documents.
-  func advance() throws {
+  @inline(__always)
+  mutating func advance() throws {
     while true {
-      if reader == nil { try openNext() }
       guard let reader else {
-        isAtEnd = true
-        return
+        guard document + 1 < scan.documentCount else {
+          isAtEnd = true
+          return
+        }
+        document += 1
+        self.reader = try scan.open(document)
+        continue
       }
       switch try reader.advance() {
       case .record:
         cells = reader.cells
-        row += 1
+        row &+= 1
         if isCounting { scan.began(document: document, position: reader.position) }
         return
       case .rejected(let rejection):
@@ -102,12 +111,6 @@ private final class CursorState {
         self.reader = nil
       }
     }
-  }
-
-  private func openNext() throws {
-    guard document + 1 < scan.documentCount else { return }
-    document += 1
-    reader = try scan.open(document)
   }
 }
 
@@ -147,74 +150,61 @@ private func sourceOpen(
   _ cursor: UnsafeMutablePointer<UnsafeMutablePointer<sqlite3_vtab_cursor>?>?
 ) -> Int32 {
   let source = UnsafeMutableRawPointer(table!).assumingMemoryBound(to: SourceVirtualTable.self)
-  let state = CursorState(source.pointee.scan.takeUnretainedValue())
   let made = UnsafeMutablePointer<SourceCursor>.allocate(capacity: 1)
-  made.initialize(to: SourceCursor(state: .passRetained(state)))
+  made.initialize(to: SourceCursor(source.pointee.scan.takeUnretainedValue()))
   cursor!.pointee = UnsafeMutableRawPointer(made).assumingMemoryBound(to: sqlite3_vtab_cursor.self)
   return SQLITE_OK
 }
 
-private func sourceClose(_ cursor: UnsafeMutablePointer<sqlite3_vtab_cursor>?) -> Int32 {
-  let made = UnsafeMutableRawPointer(cursor!).assumingMemoryBound(to: SourceCursor.self)
-  made.pointee.state.release()
-  made.deinitialize(count: 1)
-  made.deallocate()
-  return SQLITE_OK
+@inline(__always)
+private func opened(_ cursor: UnsafeMutablePointer<sqlite3_vtab_cursor>?) -> UnsafeMutablePointer<SourceCursor> {
+  UnsafeMutableRawPointer(cursor!).assumingMemoryBound(to: SourceCursor.self)
 }
 
-@inline(__always)
-private func state(_ cursor: UnsafeMutablePointer<sqlite3_vtab_cursor>?) -> Unmanaged<CursorState> {
-  UnsafeMutableRawPointer(cursor!).assumingMemoryBound(to: SourceCursor.self).pointee.state
+private func sourceClose(_ cursor: UnsafeMutablePointer<sqlite3_vtab_cursor>?) -> Int32 {
+  opened(cursor).deinitialize(count: 1)
+  opened(cursor).deallocate()
+  return SQLITE_OK
 }
 
 private func sourceFilter(
   _ cursor: UnsafeMutablePointer<sqlite3_vtab_cursor>?, _ plan: Int32, _ text: UnsafePointer<CChar>?, _ argc: Int32,
   _ argv: UnsafeMutablePointer<OpaquePointer?>?
 ) -> Int32 {
-  let made = UnsafeMutableRawPointer(cursor!).assumingMemoryBound(to: SourceCursor.self)
-  let scan = made.pointee.state.takeUnretainedValue().scan
-  if made.pointee.state.takeUnretainedValue().row > 0 || made.pointee.state.takeUnretainedValue().isAtEnd {
-    // SQLite restarts the cursor of an inner loop here: begin again, without counting twice.
-    made.pointee.state.release()
-    made.pointee.state = .passRetained(CursorState(scan))
-  }
+  if opened(cursor).pointee.row > 0 || opened(cursor).pointee.isAtEnd { opened(cursor).pointee.restart() }
   return sourceNext(cursor)
 }
 
 private func sourceNext(_ cursor: UnsafeMutablePointer<sqlite3_vtab_cursor>?) -> Int32 {
-  state(cursor)._withUnsafeGuaranteedRef { state in
-    do {
-      try state.advance()
-      return SQLITE_OK
-    } catch {
-      state.scan.failure = error
-      return SQLITE_ERROR
-    }
+  do {
+    try opened(cursor).pointee.advance()
+    return SQLITE_OK
+  } catch {
+    opened(cursor).pointee.scan.failure = error
+    return SQLITE_ERROR
   }
 }
 
 private func sourceEof(_ cursor: UnsafeMutablePointer<sqlite3_vtab_cursor>?) -> Int32 {
-  state(cursor)._withUnsafeGuaranteedRef { $0.isAtEnd ? 1 : 0 }
+  opened(cursor).pointee.isAtEnd ? 1 : 0
 }
 
 private func sourceColumn(
   _ cursor: UnsafeMutablePointer<sqlite3_vtab_cursor>?, _ context: OpaquePointer?, _ column: Int32
 ) -> Int32 {
-  state(cursor)._withUnsafeGuaranteedRef { state in
-    let cell = state.cells[Int(column)]
-    switch cell.kind {
-    case .null: sqlite3_result_null(context)
-    case .integer: sqlite3_result_int64(context, cell.integer)
-    case .text: resultText(context, cell.bytes)
-    }
-    return SQLITE_OK
+  let cell = opened(cursor).pointee.cells[Int(column)]
+  switch cell.kind {
+  case .null: sqlite3_result_null(context)
+  case .integer: sqlite3_result_int64(context, cell.integer)
+  case .text: resultText(context, cell.bytes)
   }
+  return SQLITE_OK
 }
 
 private func sourceRowid(
   _ cursor: UnsafeMutablePointer<sqlite3_vtab_cursor>?, _ row: UnsafeMutablePointer<sqlite3_int64>?
 ) -> Int32 {
-  row!.pointee = state(cursor)._withUnsafeGuaranteedRef { $0.row }
+  row!.pointee = opened(cursor).pointee.row
   return SQLITE_OK
 }
 
@@ -223,6 +213,5 @@ private func sourceRowid(
 func resultText(_ context: OpaquePointer?, _ bytes: UnsafeRawBufferPointer) {
   let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
   guard let base = bytes.baseAddress else { return sqlite3_result_text(context, "", 0, nil) }
-  sqlite3_result_text64(
-    context, base.assumingMemoryBound(to: CChar.self), UInt64(bytes.count), transient, UInt8(SQLITE_UTF8))
+  sqlite3_result_text(context, base.assumingMemoryBound(to: CChar.self), Int32(bytes.count), transient)
 }
