@@ -85,18 +85,28 @@ public final class Runs: Sendable {
   /// Adds documents to a run, all of them or none. A document of the same stream and ordinal is replaced.
   public func record(_ documents: [DocumentReference], run: Int64) throws {
     if documents.isEmpty { return }
+    try database.write { try insert(documents, run, $0) }
+  }
+
+  /// Makes these the documents of one stream of a run, in place of what was recorded while it was fetched.
+  public func replace(_ documents: [DocumentReference], run: Int64, stream: String) throws {
     try database.write { connection in
-      var insert = try connection.prepare(
-        """
-        INSERT OR REPLACE INTO run_documents
-          (run, stream, ordinal, request, url, digest, bytes, etag, last_modified, status, fetched)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
-        """)
-      for item in documents {
-        try insert.run(
-          run, item.stream, item.ordinal, item.requestKey, item.url, item.document.digest, item.document.bytes,
-          item.etag, item.lastModified, item.status, item.fetchedAt)
-      }
+      try connection.run("DELETE FROM run_documents WHERE run = ?1 AND stream = ?2", run, stream)
+      try insert(documents, run, connection)
+    }
+  }
+
+  private func insert(_ documents: [DocumentReference], _ run: Int64, _ connection: borrowing Connection) throws {
+    var insert = try connection.prepare(
+      """
+      INSERT OR REPLACE INTO run_documents
+        (run, stream, ordinal, request, url, digest, bytes, etag, last_modified, status, fetched)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+      """)
+    for item in documents {
+      try insert.run(
+        run, item.stream, item.ordinal, item.requestKey, item.url, item.document.digest, item.document.bytes,
+        item.etag, item.lastModified, item.status, item.fetchedAt)
     }
   }
 }

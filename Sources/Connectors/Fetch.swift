@@ -1,0 +1,78 @@
+public import Landing
+public import Platform
+
+/// What is fetched: a source, resolved to its connector, its values and its secrets.
+public struct FetchSource: Sendable {
+  /// The id of the source.
+  public var id: String
+  public var connector: Manifest
+  /// The base address of every request; empty where the connector makes none.
+  public var base: String
+  public var parameters: ParameterValues
+  /// The secrets by the names of their parameters.
+  public var secrets: [String: String]
+  public var streams: [StreamManifest]
+
+  public init(
+    id: String, connector: Manifest, base: String? = nil, parameters: ParameterValues = ParameterValues(),
+    secrets: [String: String] = [:], streams: [StreamManifest]? = nil
+  ) {
+    self.id = id
+    self.connector = connector
+    self.base = base ?? connector.http?.base ?? ""
+    self.parameters = parameters
+    self.secrets = secrets
+    self.streams = streams ?? connector.streams
+  }
+}
+
+/// What one stream brought.
+public struct Fetched: Hashable, Sendable {
+  public var stream: String
+  /// In the order in which their records are mapped.
+  public var documents: [DocumentReference]
+  /// How many records the source said it has; nil where it did not.
+  public var recordsDeclared: Int?
+  /// Whether these are, document for document, those of the source's last successful run.
+  public var isUnchanged: Bool
+}
+
+/// How a fetch ended, where it did not fail.
+public enum FetchOutcome: Hashable, Sendable {
+  /// Every stream of the source, in the order of the source.
+  case complete([Fetched])
+  /// Stopped before its end; the run waits in state `paused`, and the source's next run goes on with what is missing.
+  case paused(FetchPause)
+}
+
+/// Why a fetch stopped, and when it can go on.
+public struct FetchPause: Error, Hashable, Sendable {
+  public var until: Timestamp
+  /// For the operator, without a full stop.
+  public var reason: String
+  /// Documents that are there already, and how many the plan needs.
+  public var done = 0
+  public var total = 0
+}
+
+/// What an operator may ask of a fetch.
+public struct FetchOptions: Hashable, Sendable {
+  /// Asks for everything again: no conditional requests, nothing taken from an earlier run.
+  public var isRefetch: Bool
+  /// Ends each stream after so many documents; for previews. What is fetched then is not complete.
+  public var documentsMax: Int?
+
+  public init(isRefetch: Bool = false, documentsMax: Int? = nil) {
+    self.isRefetch = isRefetch
+    self.documentsMax = documentsMax
+  }
+}
+
+/// How far a fetch is.
+public struct FetchProgress: Hashable, Sendable {
+  public var stream: String
+  public var documentsDone: Int
+  /// An estimate that grows as pages are found.
+  public var documentsTotal: Int
+  public var bytes: Int
+}

@@ -1,0 +1,62 @@
+internal import Landing
+internal import Platform
+internal import Transfer
+
+extension Fetcher {
+  /// Lands the complete files of a drop folder.
+  ///
+  /// A file that is still being written is left until it is complete. Where nothing is complete, the run waits for what is
+  /// on its way; where nothing is there at all, the last successful run's files hold.
+  func take(
+    _ rules: DropRules, _ stream: StreamManifest, _ source: FetchSource, _ run: Int64, _ options: FetchOptions,
+    _ progress: (FetchProgress) -> Void
+  ) throws -> Fetched {
+    let last = try runs.lastSuccess(source: source.id).map { try runs.documents(of: $0.id, stream: stream.name) } ?? []
+    let folder = try DropFolder(rules, now: waiting.now)
+    let files = folder.taken(rules.take)
+    if files.isEmpty {
+      if let young = folder.incomplete.map(\.changed).max() {
+        throw settling(folder.incomplete.map(\.name), young.adding(seconds: Double(rules.settleSeconds)), rules)
+      }
+      guard !last.isEmpty else { throw FetchError.noFiles(folder: rules.folder, pattern: rules.pattern) }
+    }
+    var documents = files.isEmpty ? last : []
+    for file in files {
+      if cancellation.isCancelled { throw TransferError(.cancelled, url: file.path, detail: "cancelled") }
+      let known = last.first { $0.requestKey == file.name && $0.etag == file.tag }
+      var reference = try known ?? land(file, stream, rules)
+      if options.isRefetch, known != nil { reference = try land(file, stream, rules) }
+      if !archive.contains(reference.document.digest) { reference = try land(file, stream, rules) }
+      reference.ordinal = documents.count
+      documents.append(reference)
+      progress(
+        FetchProgress(
+          stream: stream.name, documentsDone: documents.count, documentsTotal: files.count,
+          bytes: documents.reduce(0) { $0 + $1.document.bytes }))
+    }
+    try runs.replace(documents, run: run, stream: stream.name)
+    let isUnchanged = !last.isEmpty && documents.map(\.document) == last.map(\.document)
+    return Fetched(stream: stream.name, documents: documents, recordsDeclared: nil, isUnchanged: isUnchanged)
+  }
+
+  private func land(_ file: DroppedFile, _ stream: StreamManifest, _ rules: DropRules) throws -> DocumentReference {
+    let document = try archive.land(file: file.path)
+    // Whoever wrote to it while it was read has not finished with it.
+    guard let after = DroppedFile(file.name, in: rules.folder), after.tag == file.tag, document.bytes == file.bytes
+    else {
+      throw settling([file.name], waiting.now.adding(seconds: Double(max(1, rules.settleSeconds))), rules)
+    }
+    return DocumentReference(
+      stream: stream.name, ordinal: 0, requestKey: file.name, url: file.path, document: document, etag: file.tag,
+      status: 0, fetchedAt: waiting.now)
+  }
+
+  private func settling(_ names: [String], _ until: Timestamp, _ rules: DropRules) -> FetchPause {
+    let names = names.joined(separator: ", ")
+    guard let marker = rules.marker else {
+      return FetchPause(until: until, reason: "\(names) is still being written in \(rules.folder)")
+    }
+    let later = waiting.now.adding(seconds: Double(max(1, rules.settleSeconds)))
+    return FetchPause(until: later, reason: "\(names) in \(rules.folder) waits for its mark (\(marker))")
+  }
+}

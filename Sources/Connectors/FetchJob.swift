@@ -1,0 +1,178 @@
+internal import Formats
+internal import Landing
+internal import Platform
+internal import Transfer
+
+/// The fetch of one stream over HTTP.
+final class FetchJob {
+  /// Recorded documents wait so long for others, in seconds: a commit for each of a thousand pages would cost more than
+  /// the pages.
+  static let recordingSeconds = 0.5
+
+  let fetcher: Fetcher
+  let source: FetchSource
+  let stream: StreamManifest
+  let request: StreamRequest
+  let account: FetchAccount
+  let reader: PageReader
+  let options: FetchOptions
+  private let run: Int64
+  private let progress: (FetchProgress) -> Void
+  private let plan: FetchPlan
+  /// What this run has already, by request.
+  private let recorded: [String: DocumentReference]
+  /// What the last successful run had, by request.
+  let previous: [String: DocumentReference]
+  private var documents: [DocumentReference] = []
+  private var unrecorded = 0
+  private var lastRecorded: Timestamp
+  private var bytes = 0
+  private var documentsTotal: Int
+  private var recordsDeclared: Int?
+
+  init(
+    _ fetcher: Fetcher, _ source: FetchSource, _ stream: StreamManifest, _ request: StreamRequest, _ run: Int64,
+    _ options: FetchOptions, _ progress: @escaping (FetchProgress) -> Void
+  ) throws {
+    self.fetcher = fetcher
+    self.source = source
+    self.stream = stream
+    self.request = request
+    self.run = run
+    self.options = options
+    self.progress = progress
+    account = FetchAccount(source)
+    reader = PageReader(stream: stream, request: request)
+    plan = try FetchPlan(request, stream: stream.name, source)
+    documentsTotal = plan.requests.count
+    lastRecorded = fetcher.waiting.now
+    previous = try fetcher.runs.lastDocuments(source: source.id, stream: stream.name)
+    let span = account.windows.isEmpty ? Fetcher.resumeSecondsMaxWithoutQuota : Fetcher.resumeSecondsMax
+    let oldest = fetcher.waiting.now.adding(seconds: -span)
+    let own = options.isRefetch ? [] : try fetcher.runs.documents(of: run, stream: stream.name)
+    recorded = Dictionary(
+      own.filter { $0.fetchedAt >= oldest }.map { ($0.requestKey, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  func perform() throws -> Fetched {
+    do {
+      for planned in plan.requests {
+        if isEnough { break }
+        if request.pages != nil { try followPages(planned) } else { _ = try obtain(planned, page: 0) }
+      }
+    } catch var pause as FetchPause {
+      try record()
+      (pause.done, pause.total) = (documents.count, documentsTotal)
+      throw pause
+    } catch {
+      try? record()
+      throw error
+    }
+    try fetcher.runs.replace(documents, run: run, stream: stream.name)
+    return Fetched(
+      stream: stream.name, documents: documents, recordsDeclared: options.documentsMax == nil ? recordsDeclared : nil,
+      isUnchanged: isUnchanged)
+  }
+
+  private var isEnough: Bool { options.documentsMax.map { documents.count >= $0 } ?? false }
+
+  private var isUnchanged: Bool {
+    guard documents.count == previous.count else { return false }
+    return documents.allSatisfy {
+      previous[$0.requestKey].map { [item = $0] in $0.document == item.document && $0.ordinal == item.ordinal } ?? false
+    }
+  }
+
+  /// Asks for page after page until the source says that there is none.
+  private func followPages(_ planned: PlannedRequest) throws {
+    guard let pages = request.pages else { return }
+    var seen: [Digest: Int] = [:]
+    var declared: Int?
+    var counted = 0
+    var number = pages.from
+    while true {
+      let url = planned.key
+      guard number - pages.from < pages.pagesMax else {
+        throw FetchError.tooManyPages(url: url, pagesMax: pages.pagesMax)
+      }
+      let (document, facts) = try obtain(planned.page(pages.number, number), page: number)
+      if let earlier = seen.updateValue(number, forKey: document.digest) {
+        throw FetchError.pagesRepeat(url: url, page: number, earlier: earlier)
+      }
+      if facts.isEmpty {
+        throw FetchError.emptyPage(url: url, page: number - pages.from + 1, pages: facts.pages ?? 0)
+      }
+      if let total = facts.total {
+        if let before = declared, before != total {
+          throw FetchError.totalChanged(url: url, before: before, after: total)
+        }
+        declared = total
+      }
+      counted += facts.counted ?? 0
+      if number == pages.from { expect(facts) }
+      if facts.isLast || isEnough { break }
+      number += 1
+    }
+    guard let declared, !isEnough else { return }
+    if let path = pages.total?.counts {
+      guard counted == declared else {
+        throw FetchError.totalDisagrees(url: planned.key, declared: declared, found: counted, of: path.description)
+      }
+    } else {
+      // The records are counted by whoever reads them; the ledger of the run compares.
+      recordsDeclared = (recordsDeclared ?? 0) + declared
+    }
+  }
+
+  /// The first page may tell how many there will be.
+  private func expect(_ facts: PageFacts) {
+    if let pages = facts.pages { documentsTotal += max(0, pages - 1) }
+    if let total = facts.total, let size = request.pages?.size, size > 0, !facts.isLast {
+      documentsTotal += max(0, (total + size - 1) / size - 1)
+    }
+  }
+
+  /// A document of this run, or one fetched now.
+  private func obtain(_ planned: PlannedRequest, page: Int) throws -> (document: Document, facts: PageFacts) {
+    if fetcher.cancellation.isCancelled {
+      throw TransferError(.cancelled, url: planned.key, detail: "cancelled")
+    }
+    if let reference = recorded[planned.key], isWhole(reference.document) {
+      let facts = try reader.facts(of: .landed(fetcher.archive, reference.document), page: page, url: planned.key)
+      add(reference)
+      return (reference.document, facts)
+    }
+    let (reference, facts) = try ask(planned, page: page)
+    unrecorded += 1
+    add(reference)
+    if fetcher.waiting.now.seconds(since: lastRecorded) >= Self.recordingSeconds { try record() }
+    return (reference.document, facts)
+  }
+
+  /// Documents recorded by a process that died may not have reached the disk.
+  private func isWhole(_ document: Document) -> Bool {
+    guard fetcher.archive.contains(document.digest), let reader = try? fetcher.archive.open(document, verifying: true)
+    else { return false }
+    let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
+    defer { chunk.deallocate() }
+    while let count = try? reader.read(into: chunk) { if count == 0 { return true } }
+    return false
+  }
+
+  private func add(_ reference: DocumentReference) {
+    var placed = reference
+    placed.ordinal = documents.count
+    documents.append(placed)
+    bytes += placed.document.bytes
+    documentsTotal = max(documentsTotal, documents.count)
+    progress(
+      FetchProgress(
+        stream: stream.name, documentsDone: documents.count, documentsTotal: documentsTotal, bytes: bytes))
+  }
+
+  private func record() throws {
+    try fetcher.runs.record(Array(documents.suffix(unrecorded)), run: run)
+    unrecorded = 0
+    lastRecorded = fetcher.waiting.now
+  }
+}

@@ -1,0 +1,155 @@
+internal import Formats
+internal import Landing
+internal import Platform
+internal import Schema
+
+/// What a document says about itself and its pages.
+struct PageFacts: Hashable {
+  /// Whether another page follows.
+  var isLast = true
+  /// How many pages there are in all, where the source says so.
+  var pages: Int?
+  /// What the source declares for the whole request.
+  var total: Int?
+  /// How many of the things that `total` counts are in this document; nil where they are the records themselves.
+  var counted: Int?
+  var isEmpty = false
+}
+
+/// A document that can be read more than once.
+enum FetchedBody {
+  case memory([UInt8])
+  case landed(Archive, Document)
+
+  func source() throws -> any ByteSource {
+    switch self {
+    case .memory(let bytes): MemorySource(bytes)
+    case .landed(let archive, let document): LandedSource(try archive.open(document))
+    }
+  }
+
+  /// The first bytes, for a look at what they are.
+  func head(_ count: Int) throws -> [UInt8] {
+    if case .memory(let bytes) = self { return Array(bytes.prefix(count)) }
+    let source = try source()
+    return try [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+      filled = try source.read(into: UnsafeMutableRawBufferPointer(buffer))
+    }
+  }
+}
+
+/// A landed document as the readers of Formats take it.
+private final class LandedSource: ByteSource {
+  private let reader: DocumentReader
+  init(_ reader: DocumentReader) { self.reader = reader }
+  func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int { try reader.read(into: buffer) }
+}
+
+/// Looks into a document as far as paging, totals and failures ask.
+struct PageReader {
+  let stream: StreamManifest
+  let request: StreamRequest
+
+  /// - Parameters:
+  ///   - number: which page this is, from `pages.from`.
+  ///   - url: for errors, secrets masked.
+  func facts(of body: FetchedBody, page number: Int, url: String) throws -> PageFacts {
+    try checkKind(body, url)
+    guard case .json(let records) = stream.format else { return PageFacts() }
+    var paths: [JSONPath] = []
+    func place(_ path: JSONPath?) -> Int? {
+      guard let path else { return nil }
+      paths.append(path)
+      return paths.count - 1
+    }
+    let failure = place(request.failure?.code)
+    let reason = place(request.failure?.reason)
+    let total = place(request.pages?.total?.path)
+    let last = place(
+      request.pages.map { pages in
+        switch pages.last {
+        case .absent(let path), .count(let path): path
+        }
+      })
+    if paths.isEmpty { return PageFacts() }
+    let values = try probe(paths, body, url)
+    func value(_ index: Int?) -> Value? { index.flatMap { values[$0] } }
+    if let code = value(failure) {
+      throw FetchError.refused(url: url, code: code.description, reason: value(reason)?.description ?? "")
+    }
+    guard let pages = request.pages else { return PageFacts() }
+    var facts = PageFacts()
+    if let path = pages.total?.path { facts.total = try whole(value(total), path, url) }
+    if let path = pages.total?.counts { facts.counted = try count(path, body, url) }
+    switch pages.last {
+    case .absent: facts.isLast = value(last) == nil
+    case .count(let path):
+      let count = try whole(value(last), path, url)
+      facts.pages = count
+      facts.isLast = number - pages.from + 1 >= count
+      if count > 1 { facts.isEmpty = try self.count(records, body, url) == 0 }
+    }
+    return facts
+  }
+
+  /// The failure that the body of an error status tells of, as one sentence.
+  func explanation(_ body: [UInt8]) -> String? {
+    guard let failure = request.failure else { return nil }
+    let paths = [failure.code] + (failure.reason.map { [$0] } ?? [])
+    guard let values = try? JSONProbe.values(of: paths, in: MemorySource(body)) else { return nil }
+    let words = values.reversed().compactMap { $0?.description }.filter { !$0.isEmpty }
+    return words.isEmpty ? nil : words.joined(separator: " (") + (words.count > 1 ? ")" : "")
+  }
+
+  /// HTML where data should be is the commonest failure with status 200.
+  private func checkKind(_ body: FetchedBody, _ url: String) throws {
+    let head = try body.head(512).drop { [0xef, 0xbb, 0xbf, 9, 10, 13, 32].contains($0) }
+    let isMarkup = head.first == UInt8(ascii: "<")
+    switch stream.format {
+    case .json:
+      guard let first = head.first else { throw FetchError.wrongFormat(url: url, found: "nothing", expected: "JSON") }
+      if isMarkup { throw FetchError.wrongFormat(url: url, found: "HTML or XML", expected: "JSON") }
+      guard first == UInt8(ascii: "{") || first == UInt8(ascii: "[") else {
+        throw FetchError.wrongFormat(url: url, found: "text", expected: "JSON")
+      }
+    case .csv:
+      if head.isEmpty { throw FetchError.wrongFormat(url: url, found: "nothing", expected: "CSV") }
+      let text = String(decoding: head.prefix(15), as: UTF8.self).lowercased()
+      if isMarkup && (text.hasPrefix("<!doctype html") || text.hasPrefix("<html")) {
+        throw FetchError.wrongFormat(url: url, found: "HTML", expected: "CSV")
+      }
+    }
+  }
+
+  private func probe(_ paths: [JSONPath], _ body: FetchedBody, _ url: String) throws -> [Value?] {
+    do {
+      return try JSONProbe.values(of: paths, in: try body.source())
+    } catch let error as FormatError {
+      throw FetchError.wrongFormat(url: url, found: "broken JSON (\(error.what))", expected: "JSON")
+    }
+  }
+
+  private func whole(_ value: Value?, _ path: JSONPath, _ url: String) throws(FetchError) -> Int {
+    switch value {
+    case .integer(let number) where number >= 0: return Int(number)
+    case .text(let text): if let number = Int(text), number >= 0 { return number }
+    default: break
+    }
+    throw .factMissing(url: url, path: path.description)
+  }
+
+  private func count(_ path: JSONPath, _ body: FetchedBody, _ url: String) throws -> Int {
+    do {
+      let reader = try JSONReader(source: try body.source(), format: JSONFormat(records: path), fields: [])
+      var count = 0
+      while true {
+        switch try reader.advance() {
+        case .record, .rejected: count += 1
+        case .end: return count
+        }
+      }
+    } catch let error as FormatError {
+      throw FetchError.wrongFormat(url: url, found: "other JSON (\(error.what))", expected: "\(path)")
+    }
+  }
+}

@@ -1,0 +1,130 @@
+internal import Landing
+internal import Platform
+internal import Transfer
+
+extension FetchJob {
+  /// Bodies up to this size are kept in memory beside the archive, so that paging need not read them back.
+  private static let memoryBytesMax = 4 << 20
+
+  /// Makes a request: within the quota, conditionally where that is possible, again where it failed for the moment.
+  func ask(_ planned: PlannedRequest, page: Int) throws -> (DocumentReference, PageFacts) {
+    let known = knownDocument(planned)
+    let policy = RetryPolicy(attemptsMax: 1 + (source.connector.http?.retries ?? 0))
+    while true {
+      do {
+        return try retrying(policy) { try self.exchange(planned, page: page, known) }
+      } catch let refusal as Refusal {
+        // 429: nobody uses this account before the moment that the service named.
+        let until = try fetcher.quotas.refuse(account.credential, retryAt: refusal.retryAt, now: fetcher.waiting.now)
+        try wait(until: until, because: "\(account.credential): the service answered 429, too many requests")
+      }
+    }
+  }
+
+  private struct Refusal: Error { var retryAt: Timestamp? }
+
+  private func retrying<Result>(_ policy: RetryPolicy, _ body: () throws -> Result) throws -> Result {
+    func run(_ waiting: some Waiting) throws -> Result { try policy.run(waiting) { _ in try body() } }
+    return try run(fetcher.waiting)
+  }
+
+  /// The document of the last successful run, where a conditional request may bring it back.
+  private func knownDocument(_ planned: PlannedRequest) -> DocumentReference? {
+    guard source.connector.http?.isConditional == true, !options.isRefetch, let known = previous[planned.key],
+      known.etag != nil || known.lastModified != nil, fetcher.archive.contains(known.document.digest)
+    else { return nil }
+    return known
+  }
+
+  private func exchange(
+    _ planned: PlannedRequest, page: Int, _ known: DocumentReference?
+  ) throws -> (DocumentReference, PageFacts) {
+    try reserve()
+    let request = request(planned, known)
+    let writer = fetcher.archive.writer()
+    var memory: [UInt8] = []
+    let response = try fetcher.client.perform(request, cancellation: fetcher.cancellation) { piece in
+      try writer.write(piece)
+      // Too large for memory: one byte beyond the limit says so.
+      let room = Self.memoryBytesMax + 1 - memory.count
+      if room > 0 { memory.append(contentsOf: piece.prefix(room)) }
+    }
+    let now = fetcher.waiting.now
+    if response.status == 429 { throw Refusal(retryAt: response.retryAt(now: now)) }
+    try fetcher.quotas.accept(account.credential)
+    try response.requireSuccess(of: request, now: now) { reader.explanation($0) }
+    if response.status == 304 {
+      guard let known else { throw FetchError.unaskedNotModified(url: planned.key) }
+      return try again(known, response, page, now)
+    }
+    guard response.isSuccess else {
+      throw TransferError(
+        .badRedirect, url: planned.key, status: response.status, detail: "the service answered \(response.status)")
+    }
+    if !response.isEndCertain, case .csv = stream.format {
+      Log.warning("\(planned.key): the service does not say how long its reply is; a cut one would look whole")
+    }
+    let isSmall = memory.count <= Self.memoryBytesMax
+    // Looked at before it is landed: what is no document of this stream does not enter the archive.
+    var facts = isSmall ? try reader.facts(of: .memory(memory), page: page, url: planned.key) : PageFacts()
+    let document = try writer.finish()
+    if !isSmall { facts = try reader.facts(of: .landed(fetcher.archive, document), page: page, url: planned.key) }
+    let reference = DocumentReference(
+      stream: stream.name, ordinal: 0, requestKey: planned.key, url: planned.key, document: document,
+      etag: response.header("ETag"), lastModified: response.header("Last-Modified"), status: response.status,
+      fetchedAt: now)
+    return (reference, facts)
+  }
+
+  /// The known document once more; a 304 may bring newer validators (RFC 9110, section 15.4.5).
+  private func again(
+    _ known: DocumentReference, _ response: Response, _ page: Int, _ now: Timestamp
+  ) throws -> (DocumentReference, PageFacts) {
+    var reference = known
+    reference.status = response.status
+    reference.fetchedAt = now
+    reference.etag = response.header("ETag") ?? known.etag
+    reference.lastModified = response.header("Last-Modified") ?? known.lastModified
+    let facts = try reader.facts(of: .landed(fetcher.archive, known.document), page: page, url: known.requestKey)
+    return (reference, facts)
+  }
+
+  private func request(_ planned: PlannedRequest, _ known: DocumentReference?) -> Request {
+    var headers: [Header] = []
+    for field in source.connector.http?.headers ?? [] {
+      let value = field.value.filled { source.secrets[$0] ?? source.parameters.first($0) }
+      if let value { headers.append(Header(field.name, value)) }
+    }
+    if let etag = known?.etag { headers.append(Header("If-None-Match", etag)) }
+    if let date = known?.lastModified { headers.append(Header("If-Modified-Since", date)) }
+    var request = Request(planned.url, headers: headers, secrets: Array(source.secrets.values))
+    if let settings = source.connector.http {
+      request.timeouts.total = Double(settings.requestSecondsMax)
+      request.bodyBytesMax = settings.decodedBytesMax
+    }
+    return request
+  }
+
+  /// Counts a request on the account, waiting for a short while where it must.
+  private func reserve() throws {
+    while true {
+      let now = fetcher.waiting.now
+      if account.windows.isEmpty {
+        guard let until = try fetcher.quotas.blockedUntil(account.credential, now: now) else { return }
+        try wait(until: until, because: "\(account.credential): the service answered 429, too many requests")
+        continue
+      }
+      switch try fetcher.quotas.reserve(account.credential, account.windows, now: now) {
+      case .granted: return
+      case .wait(let until, let reason): try wait(until: until, because: "\(account.credential): \(reason)")
+      }
+    }
+  }
+
+  private func wait(until: Timestamp, because reason: String) throws {
+    let seconds = until.seconds(since: fetcher.waiting.now)
+    if seconds <= 0 { return }
+    guard seconds <= Fetcher.patienceSeconds else { throw FetchPause(until: until, reason: reason) }
+    if fetcher.waiting.wait(seconds: seconds) { throw TransferError(.cancelled, url: source.base, detail: "cancelled") }
+  }
+}
