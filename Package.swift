@@ -83,6 +83,7 @@ let package = Package(
       "Publishing", ["Publishing", "Datasets", "Mapping", "Platform", "Schema", "SQLite"], exclude: ["Golden"]),
     tests("Notifying", ["Notifying", "Serving", "Transfer", "Platform", "Schema", "SQLite"]),
     tests("Serving", ["Serving", "Platform"]),
+    tests("Standin", ["standin", "Serving", "Notifying", "Platform"]),
     tests("Gateway", ["Gateway", "Platform", "Schema", "SQLite", "Settings"]),
     tests("System", ["Platform", "Schema", "SQLite"]),
     tests("Tidy", ["Platform"]),

@@ -1,3 +1,5 @@
+internal import Platform
+
 /// One value of a variable in a unit.
 struct Figure: Sendable, Hashable {
   var year: Int

@@ -38,24 +38,24 @@ extension BDLService {
     }
     let hasNext = number < last || failure == .loop
     var members: [JSON.Member] = [
-      JSON.Member(name: "totalRecords", value: .integer(results.count + (failure == .wrongTotal ? 7 : 0))),
-      JSON.Member(name: "page", value: .integer(number)),
-      JSON.Member(name: "pageSize", value: .integer(size)),
+      JSON.Member("totalRecords", .integer(results.count + (failure == .wrongTotal ? 7 : 0))),
+      JSON.Member("page", .integer(number)),
+      JSON.Member("pageSize", .integer(size)),
       JSON.Member(
-        name: "links",
-        value: .object([
+        "links",
+        .object([
           "first": link(0), "prev": number > 0 ? link(number - 1) : nil, "self": link(number),
           "next": hasNext ? link(number + 1) : nil, "last": link(last),
         ])),
     ]
-    members += facts.compactMap { name, value in value.map { JSON.Member(name: name, value: $0) } }
-    members.append(JSON.Member(name: "results", value: .array(Array(slice))))
+    members += facts.compactMap { name, value in value.map { JSON.Member(name, $0) } }
+    members.append(JSON.Member("results", .array(Array(slice))))
     return reply(.object(members), request)
   }
 
   /// The document, or 304 when the client has it.
   func reply(_ json: JSON, _ request: HTTPRequest) -> HTTPReply {
-    let text = json.text
+    let text = json.compact
     let tag = "\"\(SHA256.of(text.utf8).hex.prefix(16))\""
     var reply: HTTPReply
     if let known = request.headers["if-none-match"], known.contains(tag) {
@@ -80,6 +80,6 @@ extension BDLService {
             "errorCode": .integer(status), "errorHelp": .string("https://api.stat.gov.pl/Home/BdlApi"),
           ])
         ])
-      ]).text)
+      ]).compact)
   }
 }

@@ -1,3 +1,5 @@
+internal import Platform
+
 /// A territorial unit of BDL.
 struct Unit: Sendable {
   var id: String
@@ -10,7 +12,7 @@ struct Unit: Sendable {
   var json: JSON {
     .object([
       "id": .string(id), "name": .string(name), "parentId": parent.map { .string($0) }, "level": .integer(level),
-      "kind": kind.map { .string($0) }, "hasDescription": .bool(false),
+      "kind": kind.map { .string($0) }, "hasDescription": .boolean(false),
     ])
   }
 }

@@ -1,3 +1,5 @@
+internal import Platform
+
 /// A variable of BDL.
 struct Variable: Sendable {
   var id: Int
@@ -35,7 +37,7 @@ struct Subject: Sendable {
   func json(isRevised: Bool) -> JSON {
     let updates = BDLVariables.all.filter { $0.subject == id }.map { $0.updated(isRevised) }
     return .object([
-      "id": .string(id), "name": .string(name), "hasVariables": .bool(true), "children": .array([]),
+      "id": .string(id), "name": .string(name), "hasVariables": .boolean(true), "children": .array([]),
       "levels": .array([.integer(6)]), "lastUpdate": .string(updates.max() ?? lastUpdate),
       "description": .string(description),
     ])

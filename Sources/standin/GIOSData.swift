@@ -1,3 +1,5 @@
+internal import Platform
+
 /// Invented stations, sensors and hours around Kraków.
 enum GIOSData {
   struct Station: Sendable {
@@ -94,25 +96,25 @@ enum GIOSData {
   /// The service's own key has the misspelt letter in `wskażnika`.
   static func index(_ station: Int) -> JSON {
     var members: [JSON.Member] = [
-      JSON.Member(name: "Identyfikator stacji pomiarowej", value: .integer(station)),
-      JSON.Member(name: "Data wykonania obliczeń indeksu", value: .string("2026-11-20 12:20:14")),
-      JSON.Member(name: "Wartość indeksu", value: .integer(station % 3)),
-      JSON.Member(name: "Nazwa kategorii indeksu", value: .string(categories[station % 3])),
+      JSON.Member("Identyfikator stacji pomiarowej", .integer(station)),
+      JSON.Member("Data wykonania obliczeń indeksu", .string("2026-11-20 12:20:14")),
+      JSON.Member("Wartość indeksu", .integer(station % 3)),
+      JSON.Member("Nazwa kategorii indeksu", .string(categories[station % 3])),
       JSON.Member(
-        name: "Data danych źródłowych, z których policzono wartość indeksu dla wskaźnika st",
-        value: .string("2026-11-20 12:00:00")),
+        "Data danych źródłowych, z których policzono wartość indeksu dla wskaźnika st",
+        .string("2026-11-20 12:00:00")),
     ]
     for code in ["SO2", "NO2", "PM10", "PM2.5", "O3"] {
       let isThere = code != "SO2" && code != "O3"
       members += [
         JSON.Member(
-          name: "Data wykonania obliczeń indeksu dla wskaźnika \(code)", value: .string("2026-11-20 12:20:14")),
-        JSON.Member(name: "Wartość indeksu dla wskaźnika \(code)", value: isThere ? .integer(1) : .null),
+          "Data wykonania obliczeń indeksu dla wskaźnika \(code)", .string("2026-11-20 12:20:14")),
+        JSON.Member("Wartość indeksu dla wskaźnika \(code)", isThere ? .integer(1) : .null),
         JSON.Member(
-          name: "Nazwa kategorii indeksu dla wskażnika \(code)", value: isThere ? .string(categories[1]) : .null),
+          "Nazwa kategorii indeksu dla wskażnika \(code)", isThere ? .string(categories[1]) : .null),
       ]
     }
-    members.append(JSON.Member(name: "Status indeksu ogólnego dla stacji pomiarowej", value: .bool(true)))
+    members.append(JSON.Member("Status indeksu ogólnego dla stacji pomiarowej", .boolean(true)))
     return .object(members)
   }
 

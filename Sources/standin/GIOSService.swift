@@ -1,3 +1,4 @@
+internal import Platform
 internal import Serving
 
 /// The answers of GIOŚ v1 under `/pjp-api/v1/rest`: JSON-LD with Polish keys, pages from 0.
@@ -26,7 +27,7 @@ struct GIOSService {
       return page(GIOSData.measurements(sensor, isRevised: isRevised), "Lista danych pomiarowych", request)
     case ("aqindex", "getIndex", let id?):
       guard GIOSData.stations.contains(where: { $0.id == id }) else { return unknown }
-      return .json(200, JSON.object(["AqIndex": GIOSData.index(id)]).text)
+      return .json(200, JSON.object(["AqIndex": GIOSData.index(id)]).compact)
     default: return unknown
     }
   }
@@ -49,7 +50,7 @@ struct GIOSService {
           "self": link(number), "first": link(0),
         ]),
         "totalPages": .integer(isLoop ? 1_000_001 : pages + (failure == .wrongTotal ? 1 : 0)),
-      ]).text)
+      ]).compact)
   }
 
   private var manual: HTTPReply {
@@ -69,6 +70,6 @@ struct GIOSService {
         "error_result": .string("Przepraszamy, nie można zwrócić danych."), "error_reason": .string(reason),
         "error_solution": .string("Prosimy o podanie wartości parametrów zgodnych z dokumentacją."),
         "error_help": .string("https://powietrze.gios.gov.pl/pjp/content/api"), "error_code": .string(code),
-      ]).text)
+      ]).compact)
   }
 }

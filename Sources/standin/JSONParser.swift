@@ -1,3 +1,5 @@
+internal import Platform
+
 /// Reads JSON (RFC 8259); enough for control requests and for what the gateway sends.
 struct JSONParser {
   private let bytes: [UInt8]
@@ -34,8 +36,8 @@ struct JSONParser {
     case UInt8(ascii: "{"): return object(depth)
     case UInt8(ascii: "["): return array(depth)
     case UInt8(ascii: "\""): return string().map { .string($0) }
-    case UInt8(ascii: "t"): return take("true") ? .bool(true) : nil
-    case UInt8(ascii: "f"): return take("false") ? .bool(false) : nil
+    case UInt8(ascii: "t"): return take("true") ? .boolean(true) : nil
+    case UInt8(ascii: "f"): return take("false") ? .boolean(false) : nil
     case UInt8(ascii: "n"): return take("null") ? .null : nil
     default: return number()
     }
@@ -72,7 +74,7 @@ struct JSONParser {
       guard next == UInt8(ascii: "\""), let name = string() else { return nil }
       skipBlanks()
       guard take(":"), let value = value(depth: depth + 1) else { return nil }
-      members.append(JSON.Member(name: name, value: value))
+      members.append(JSON.Member(name, value))
       skipBlanks()
       if take("}") { return .object(members) }
       guard take(",") else { return nil }

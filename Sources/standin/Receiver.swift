@@ -19,7 +19,7 @@ struct Receiver {
     let data = payload?["data"]
     let record = JSON.object([
       "id": .string(id), "type": payload?["type"] ?? .null, "dataset": data?["dataset"] ?? .null,
-      "version": data?["version"] ?? .null, "verified": .bool(verdict == .valid), "verdict": .string("\(verdict)"),
+      "version": data?["version"] ?? .null, "verified": .boolean(verdict == .valid), "verdict": .string("\(verdict)"),
       "received": .string(now.description), "payload": payload ?? .null,
     ])
     // 401 asks the sender to look at its secret; a good receiver answers at once and works afterwards.

@@ -37,7 +37,7 @@ final class Routes: Sendable {
       return service.answer(request, Array(path.dropFirst(3)))
     case "hook" where path.count == 1 && request.method == "POST": return receive(request)
     case "hook" where path == ["hook", "received"]:
-      return .json(200, JSON.array(world.state.withLock { $0.received }).text + "\n")
+      return .json(200, JSON.array(world.state.withLock { $0.received }).compact + "\n")
     default: return .json(404, #"{"error":"nothing here"}"#)
     }
   }
@@ -67,7 +67,7 @@ final class Routes: Sendable {
       state.received.append(record)
       return state.hookStatus
     }
-    if let log = receiver.log { append(record.text + "\n", to: log) }
+    if let log = receiver.log { append(record.compact + "\n", to: log) }
     return forced.map { HTTPReply($0) } ?? reply
   }
 
@@ -79,11 +79,11 @@ final class Routes: Sendable {
   }
 
   private func control(_ request: HTTPRequest, _ path: [String]) -> HTTPReply {
-    if path == ["control", "reset"], request.method == "POST" { return .json(200, world.reset().text + "\n") }
+    if path == ["control", "reset"], request.method == "POST" { return .json(200, world.reset().compact + "\n") }
     guard path.count == 1 else { return .json(404, #"{"error":"nothing here"}"#) }
-    if request.method != "POST" { return .json(200, world.facts.text + "\n") }
+    if request.method != "POST" { return .json(200, world.facts.compact + "\n") }
     guard let facts = world.control(request.body) else { return .json(400, #"{"error":"not understood"}"#) }
-    return .json(200, facts.text + "\n")
+    return .json(200, facts.compact + "\n")
   }
 
   private var benchPages: BenchPages {

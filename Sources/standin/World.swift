@@ -61,7 +61,7 @@ final class World: Sendable {
         next.failuresLeft = wish["times"]?.intValue
         next.failurePath = wish["path"]?.stringValue ?? "/"
       case ("times", .number), ("path", .string): break
-      case ("revise", .bool(let isRevised)): next.isRevised = isRevised
+      case ("revise", .boolean(let isRevised)): next.isRevised = isRevised
       case ("quota", .string(let text)):
         guard let quotas = QuotaBook.parse(text) else { return nil }
         next.quotas = quotas
@@ -85,11 +85,11 @@ final class World: Sendable {
   var facts: JSON {
     let state = state.withLock { $0 }
     return .object([
-      "revised": .bool(state.isRevised), "fail": state.failure.map { .string($0.rawValue) } ?? .null,
+      "revised": .boolean(state.isRevised), "fail": state.failure.map { .string($0.rawValue) } ?? .null,
       "times": state.failuresLeft.map { .integer($0) } ?? .null, "path": .string(state.failurePath),
       "received": .integer(state.received.count),
       "requests": .object(
-        state.requests.sorted { $0.key < $1.key }.map { JSON.Member(name: $0.key, value: .integer($0.value)) }),
+        state.requests.sorted { $0.key < $1.key }.map { JSON.Member($0.key, .integer($0.value)) }),
     ])
   }
 
