@@ -38,6 +38,8 @@ public final class Deliverer: Sendable {
     var summary = Summary()
     var isAwake = false
     var isStopping = false
+    /// Whether the subscribers are not compared with the outbox yet.
+    var isConfigurationNew = true
   }
 
   let outbox: Outbox
@@ -69,10 +71,12 @@ public final class Deliverer: Sendable {
     board = Guarded(Board(subscribers: subscribers))
   }
 
-  /// Takes over a new configuration; attempts under way end as they began.
+  /// Takes over a new configuration; attempts under way end as they began, and what is owed to a subscriber that is
+  /// configured no more is cancelled.
   public func update(subscribers: [Subscriber]) {
     board.withLock {
       $0.subscribers = subscribers
+      $0.isConfigurationNew = true
       $0.isAwake = true
     }
   }
@@ -90,7 +94,7 @@ public final class Deliverer: Sendable {
       $0.trouble = nil
     }
     do {
-      try prepare()
+      try outbox.recover(now: now())
       while try handOut().isBusy { _ = board.wait { $0.finished.isEmpty ? nil : true } }
     } catch {
       join(seconds: nil)
@@ -104,12 +108,13 @@ public final class Deliverer: Sendable {
   /// - Parameter graceSeconds: how long it then waits for attempts under way; one that is cut short is made again.
   public func run(until cancellation: Cancellation, graceSeconds: Double = Deliverer.graceSeconds) {
     board.withLock { $0.isStopping = false }
-    var isPrepared = false
+    var isRecovered = false
     while !cancellation.isCancelled {
       var pause = Double.infinity
       do {
-        if !isPrepared { try prepare() }
-        isPrepared = true
+        // Once: later it would take an attempt under way for one that was cut short.
+        if !isRecovered { try outbox.recover(now: now()) }
+        isRecovered = true
         if let dueAt = try handOut().nextDueAt { pause = max(0, dueAt.seconds(since: now())) }
       } catch {
         Log.error("notifications rest for \(Int(Self.troubleSeconds)) s: \(error)")
@@ -121,9 +126,19 @@ public final class Deliverer: Sendable {
     join(seconds: graceSeconds)
   }
 
-  private func prepare() throws {
-    try outbox.recover(now: now())
-    try outbox.cancel(except: board.withLock { $0.subscribers.map(\.id) })
+  private func adoptConfiguration() throws {
+    let ids: [String]? = board.withLock { board in
+      guard board.isConfigurationNew else { return nil }
+      board.isConfigurationNew = false
+      return board.subscribers.map(\.id)
+    }
+    guard let ids else { return }
+    do {
+      try outbox.cancel(except: ids)
+    } catch {
+      board.withLock { $0.isConfigurationNew = true }
+      throw error
+    }
   }
 
   /// Starts a worker for each subscriber that has something due, as far as there is room.
@@ -139,6 +154,7 @@ public final class Deliverer: Sendable {
       let idle = board.subscribers.filter { $0.isEnabled && board.workers[$0.id] == nil }
       return (idle, workersMax - board.workers.count)
     }
+    try adoptConfiguration()
     let moment = now()
     let heads = try outbox.heads(of: idle.map(\.id))
     let due = heads.filter { $0.isDue(moment) }.sorted { $0.dueAt < $1.dueAt }

@@ -20,6 +20,7 @@ public struct Delivery: Hashable, Sendable {
   public let version: Int
   public let subscriber: String
   public let state: State
+  /// How many attempts have ended; one that is under way does not count yet.
   public let attempts: Int
   /// When the next attempt is due; nil unless pending.
   public let nextAttemptAt: Timestamp?

@@ -27,8 +27,8 @@ extension Outbox {
     return try database.read { connection in
       var statement = try connection.prepare(
         """
-        SELECT e.sequence, e.id, e.type, e.dataset, e.version, d.subscriber, d.state, d.attempts,
-          CASE d.state WHEN 'pending' THEN d.next_attempt_at END, d.last_attempt_at, d.last_status, d.last_problem
+        SELECT e.sequence, e.id, e.type, e.dataset, e.version, d.subscriber, d.state,
+          d.attempts - d.is_under_way, CASE d.state WHEN 'pending' THEN d.next_attempt_at END, d.last_attempt_at, d.last_status, d.last_problem
         FROM deliveries AS d JOIN events AS e ON e.sequence = d.event
         WHERE d.state IN (\(names)) AND (?1 IS NULL OR d.subscriber = ?1) AND (?2 IS NULL OR d.event < ?2)
         ORDER BY d.event DESC, d.subscriber LIMIT ?3
@@ -54,24 +54,27 @@ extension Outbox {
   /// How many deliveries there are in each state, of each subscriber that has any.
   public func counts() throws -> [String: DeliveryCounts] {
     try database.read { connection in
-      var statement = try connection.prepare(
-        """
-        SELECT d.subscriber, d.state, count(*), min(e.created_at)
-        FROM deliveries AS d JOIN events AS e ON e.sequence = d.event GROUP BY d.subscriber, d.state
-        """)
       var counts: [String: DeliveryCounts] = [:]
-      while try statement.step() {
-        let count = Int(statement.integer(2))
-        var entry = counts[statement.text(0)] ?? DeliveryCounts()
-        switch Delivery.State(rawValue: statement.text(1)) {
-        case .pending:
-          entry.pending = count
-          entry.oldestPendingAt = Timestamp(microseconds: statement.integer(3))
+      var totals = try connection.prepare(
+        "SELECT subscriber, state, count(*) FROM deliveries GROUP BY subscriber, state")
+      while try totals.step() {
+        let count = Int(totals.integer(2))
+        var entry = counts[totals.text(0)] ?? DeliveryCounts()
+        switch Delivery.State(rawValue: totals.text(1)) {
+        case .pending: entry.pending = count
         case .delivered: entry.delivered = count
         case .dead: entry.dead = count
         case .cancelled, nil: entry.cancelled = count
         }
-        counts[statement.text(0)] = entry
+        counts[totals.text(0)] = entry
+      }
+      var oldest = try connection.prepare(
+        """
+        SELECT d.subscriber, min(e.created_at) FROM deliveries AS d JOIN events AS e ON e.sequence = d.event
+        WHERE d.state = 'pending' GROUP BY d.subscriber
+        """)
+      while try oldest.step() {
+        counts[oldest.text(0)]?.oldestPendingAt = Timestamp(microseconds: oldest.integer(1))
       }
       return counts
     }
@@ -152,25 +155,6 @@ extension Outbox {
   public func disable(_ subscriber: String, reason: String, now: Timestamp = .now) throws {
     try database.write { connection in
       try Self.disable(subscriber, reason: reason, now: now, connection)
-    }
-  }
-
-  /// Removes events that were made before a moment and are owed to nobody, with their deliveries.
-  ///
-  /// Pending and dead deliveries keep their event. The newest event of each dataset stays: it is this follower's cursor.
-  ///
-  /// - Returns: how many events were removed.
-  @discardableResult
-  public func forget(before moment: Timestamp) throws -> Int {
-    try database.write { connection in
-      let forgettable = """
-        SELECT sequence FROM events AS e WHERE created_at < ?1
-          AND NOT EXISTS (SELECT 1 FROM deliveries WHERE event = e.sequence AND state IN ('pending', 'dead'))
-          AND EXISTS (SELECT 1 FROM events WHERE dataset = e.dataset AND version > e.version)
-        """
-      try connection.run("DELETE FROM deliveries WHERE event IN (\(forgettable))", moment)
-      try connection.run("DELETE FROM events WHERE sequence IN (\(forgettable))", moment)
-      return connection.changes
     }
   }
 

@@ -9,7 +9,7 @@ public final class Outbox: Sendable {
   /// The tables that this room keeps in `klamra.sqlite`.
   public static let tables = """
     CREATE TABLE IF NOT EXISTS events (
-      sequence   INTEGER PRIMARY KEY AUTOINCREMENT,  -- a number is never given twice, even after `forget`
+      sequence   INTEGER PRIMARY KEY AUTOINCREMENT,  -- a number is never given twice
       id         TEXT NOT NULL UNIQUE,
       type       TEXT NOT NULL,
       dataset    TEXT NOT NULL,

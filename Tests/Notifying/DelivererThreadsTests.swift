@@ -146,6 +146,43 @@ private final class Door: Sendable {
     door.open()
   }
 
+  @Test func `a new configuration cancels what is owed to those who left it`() throws {
+    let stage = try Stage()
+    stage.world.teach(radio, answer: 500)
+    try stage.publish(1, to: [biuro, radio])
+    let deliverer = stage.deliverer([biuro, radio])
+    let cancellation = Cancellation()
+    let thread = Thread("test") { deliverer.run(until: cancellation) }
+    #expect(stage.world.waits(for: 2))
+    deliverer.update(subscribers: [biuro])
+    for _ in 0..<100 where try stage.delivery("radio").state == .pending {
+      _ = stage.world.waits(for: 3, seconds: 0.02)
+    }
+    cancellation.cancel()
+    deliverer.wake()
+    thread.join()
+    #expect(try stage.delivery("radio").state == .cancelled)
+    #expect(try stage.delivery("radio").lastProblem == "it answered 500")
+    #expect(try stage.delivery("biuro").state == .delivered)
+  }
+
+  @Test func `an attempt under way does not count; its success does, although it was cancelled meanwhile`() throws {
+    let stage = try Stage()
+    let door = Door()
+    stage.world.teach(biuro) { post in door.pass(post) }
+    try stage.publish(1, to: [biuro])
+    let deliverer = stage.deliverer([biuro])
+    let thread = Thread("test") { _ = try? deliverer.deliverDue() }
+    #expect(door.waits(for: 1))
+    #expect(try stage.delivery("biuro").attempts == 0)
+    try stage.outbox.disable("biuro", reason: "asked by telephone", now: stage.now)
+    #expect(try stage.delivery("biuro").state == .cancelled)
+    door.open()
+    thread.join()
+    #expect(try stage.delivery("biuro").state == .delivered)
+    #expect(try stage.delivery("biuro").attempts == 1)
+  }
+
   @Test func `a database that cannot be written stops the sending`() throws {
     let stage = try Stage()
     try stage.publish(1, to: [biuro, radio])

@@ -127,20 +127,4 @@ import Testing
     #expect(try stage.delivery("biuro", fourth).state == .delivered)
     #expect(try stage.delivery("biuro", events[2]).state == .cancelled)
   }
-
-  @Test func `old events are forgotten, except those that are owed and each dataset's newest`() throws {
-    let (stage, events) = try stage()
-    let later = stage.now.adding(seconds: 1)
-    #expect(try stage.outbox.forget(before: Stage.start) == 0)
-    #expect(try stage.outbox.forget(before: later) == 1)
-    #expect(try stage.outbox.events().map(\.id) == [events[1].id, events[2].id])
-    #expect(try stage.outbox.deliveries().map(\.version) == [3, 3, 2, 2])
-    _ = try stage.outbox.replay(.event(events[1].id), now: stage.now)
-    stage.world.teach(biuro, answer: 200)
-    stage.advance(seconds: 10)
-    _ = try stage.deliverer([biuro, radio]).deliverDue()
-    #expect(try stage.outbox.forget(before: later) == 1)
-    #expect(try stage.outbox.newestVersion(of: "ludnosc") == 3)
-    #expect(try stage.publish(4, to: []).sequence == 4)
-  }
 }
