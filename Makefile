@@ -28,8 +28,11 @@ if [ $${#missing[@]} -gt 0 ]; then
   sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo
   [ -z "$$sudo" ] || command -v sudo >/dev/null || {
     echo "error: these packages are missing and there is no sudo; as root: apt-get install $${missing[*]}" >&2; exit 1; }
-  $$sudo apt-get update -qq
-  $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "$${missing[@]}" >/dev/null
+  log=$$(mktemp)
+  { $$sudo apt-get update -qq && $$sudo env DEBIAN_FRONTEND=noninteractive \
+      apt-get install -qq -y --no-install-recommends -o Dpkg::Use-Pty=0 "$${missing[@]}"; } >$$log 2>&1 \
+    || { cat $$log >&2; rm $$log; exit 1; }
+  rm $$log
 fi
 endef
 

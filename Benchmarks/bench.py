@@ -48,6 +48,12 @@ TITLES = {
 }
 
 
+ROWS_SQL = "SELECT area, indicator, period, value, status, note FROM rows"
+CHANGES_SQL = """SELECT _op AS op, area, indicator, period, _new_value AS value, _new_status AS status,
+    _new_note AS note
+    FROM changes WHERE _version = 2"""
+
+
 def peer(*words):
     environment = dict(os.environ, RUNTIME__DLTHUB_TELEMETRY="false", RUNTIME__LOG_LEVEL="ERROR")
     return measure.run([PYTHON, f"{HERE}/peers.py", *words], env=environment)
@@ -110,7 +116,7 @@ def job_a(paths):
         mine.forget()
         mine.give(paths[0])
         cost = mine.run("run", "rows", "--no-publish")
-        content = peer("fingerprint", "csv", contents(mine, "rows", 1)).output
+        content = peer("fingerprint", "csv", stored(mine, "rows", ROWS_SQL)).output
         check(content == expected, f"version 1 is {content}, the source {expected}")
         costs.add("klamra", cost)
 
@@ -128,12 +134,12 @@ def job_a(paths):
     return costs
 
 
-def contents(mine, name, version):
-    """The rows of a version as CSV, asked of Klamra outside the measured time."""
-    path = f"{mine.folder}/contents.csv"
+def stored(mine, name, sql):
+    """What Klamra has stored, read by SQLite's own shell outside the measured time."""
+    path = f"{mine.folder}/stored.csv"
+    database = f"{mine.folder}/state/datasets/{name}.sqlite"
     with open(path, "w") as file:
-        subprocess.run(
-            mine.command("show", name, "--version", str(version), "--rows", str(2**40), "--csv"), stdout=file, check=True)
+        subprocess.run(["sqlite3", "-readonly", "-csv", "-header", database, sql], stdout=file, check=True)
     return path
 
 
@@ -165,13 +171,10 @@ def job_b(paths):
         shutil.copy(base, duck)
         theirs = peer("change", duck, paths[1])
 
-        content = peer("fingerprint", "csv", contents(mine, "rows", 2)).output
+        content = peer("fingerprint", "csv", stored(mine, "rows", ROWS_SQL)).output
         check(content == expected, f"version 2 is {content}, the second snapshot {expected}")
         check(peer("fingerprint", "table", duck, "data2").output == expected, "DuckDB's table is not the snapshot")
-        delta = f"{mine.folder}/delta.csv"
-        with open(delta, "w") as file:
-            subprocess.run(mine.command("diff", "rows", "1", "2", "--csv"), stdout=file, check=True)
-        wrong, *counts = peer("differences", duck, delta).output.split()
+        wrong, *counts = peer("differences", duck, stored(mine, "rows", CHANGES_SQL)).output.split()
         check(wrong == "0", f"{wrong} changes are told otherwise")
         print(f"  B changes: {counts[0]} inserted, {counts[1]} updated, {counts[2]} deleted: the same in both")
         costs.add("klamra", cost)
@@ -186,7 +189,6 @@ def job_p(paths):
     expected = peer("fingerprint", "source", paths[0]).output
     for _ in range(ROUNDS):
         mine.restore("version1")
-        mine.publish_as(["csv.gz", "ndjson.gz"])
         cost = mine.run("publish", "rows")
         for kind, file in (("csv", "rows.csv.gz"), ("ndjson", "rows.ndjson.gz")):
             content = peer("fingerprint", kind, mine.published("rows", 1, file)).output
@@ -211,13 +213,11 @@ def job_c():
         mine = gateway.Klamra(f"{WORK}/c", BINARY, base=base)
         for _ in range(ROUNDS):
             mine.forget()
-            cost = mine.run("run", "pages")
+            cost = mine.run("run", "pages", "--no-publish")
             folder = fresh("dlt")
             theirs = peer("pages", "duckdb", folder, base)
-            with open(contents(mine, "records", 1)) as file:
-                names = file.readline().rstrip("\n").split(",")
-                place = names.index("value")
-                values = [round(float(line.rstrip("\n").split(",")[place]) * 100) for line in file]
+            with open(stored(mine, "records", "SELECT value FROM rows")) as file:
+                values = [round(float(line) * 100) for line in list(file)[1:]]
             count, total = peer("rows_of_pages", folder).output.split()
             check(len(values) == int(count) == 100_000, f"{len(values)} rows, dlt {count}")
             check(sum(values) == round(float(total) * 100), f"the values sum to {sum(values) / 100}, dlt's to {total}")
@@ -233,12 +233,10 @@ def job_m(paths):
     """Klamra alone: what A, B and P hold at the most, for sizes at which the peers would take too long."""
     costs = {}
     mine = gateway.Klamra(f"{WORK}/m", BINARY)
-    mine.publish_as([])
     for job, snapshot in (("A", paths[0]), ("B", paths[1])):
         mine.give(snapshot)
         costs[job] = Costs(job)
         costs[job].add("klamra", mine.run("run", "rows", "--no-publish"))
-    mine.publish_as(["csv.gz", "ndjson.gz"])
     costs["P"] = Costs("P")
     costs["P"].add("klamra", mine.run("publish", "rows"))
     shutil.rmtree(mine.folder)

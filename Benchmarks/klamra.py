@@ -113,12 +113,9 @@ class Klamra:
                   "connector: bench-rows\ntitle: {pl: Wiersze, en: Rows}\n"
                   f"parameters: {{folder: {self.drop}}}\nschedule: every 24h\n"
                   "streams:\n  rows: {dataset: rows, refresh: full}\n")
-            self.publish_as(["csv.gz", "ndjson.gz"])
-
-    def publish_as(self, formats):
-        write(f"{self.folder}/config/datasets/rows.yaml", dataset(
-            [("area", "code"), ("indicator", "code"), ("period", "period"), ("value", "decimal"), ("status", "code"),
-             ("note", "text")], ["area", "indicator", "period"], formats))
+            write(f"{folder}/config/datasets/rows.yaml", dataset(
+                [("area", "code"), ("indicator", "code"), ("period", "period"), ("value", "decimal"),
+                 ("status", "code"), ("note", "text")], ["area", "indicator", "period"], ["csv.gz", "ndjson.gz"]))
 
     def command(self, *words):
         return [self.binary, "--config", f"{self.folder}/config", "--state", f"{self.folder}/state",

@@ -84,25 +84,20 @@ new=$(comm -13 <(echo "$before") <(versions) | sed '/^$/d')
 if [ -z "$new" ]; then
   say "Nothing new: no version, no file, no notification"
 else
-  say "Published"
-  "${gateway[@]}" datasets
   for version in $new; do
     dataset=${version%%/*}
     number=${version##*/}
-    echo
-    echo "$dataset, version $number:"
-    (cd "$folder/public/datasets/$version" && find . -type f -printf '  %P\t%s bytes\n' | sort | expand -t 36)
-    if [ "$number" -gt 1 ]; then
-      echo "  changes since version $((number - 1)):"
-      "${gateway[@]}" diff "$dataset" "$((number - 1))" "$number" | sed 's/^/    /'
-    fi
+    [ "$number" -gt 1 ] || continue
+    say "What changed in $dataset between versions $((number - 1)) and $number"
+    "${gateway[@]}" diff "$dataset" "$((number - 1))" "$number"
   done
-fi
-
-if [ -n "$new" ]; then
-  say "The subscriber received"
-  sed -n 's/.*"id":"\([^"]*\)".*"type":"\([^"]*\)".*"dataset":"\([^"]*\)","version":\([0-9]*\),"verified":\([a-z]*\).*/  \2  \3 version \4  \1  signature verified: \5/p' "$log" | head -20
-  [ -s "$log" ] || echo "  nothing yet"
+  say "What the subscriber received"
+  field() { sed -n "s/.*\"$1\":\"\{0,1\}\([^,\"}]*\).*/\1/p" <<<"$line"; }
+  while IFS= read -r line; do
+    printf '  %s  %s version %s  %s  signature %s\n' "$(field type)" "$(field dataset)" "$(field version)" "$(field id)" \
+      "$([ "$(field verified)" = true ] && echo verified || echo "NOT verified")"
+  done < <(sed 's/,"payload":.*//' "$log")
+  [ -s "$log" ] || echo "  nothing"
 fi
 
 say "Starting the daemon"
