@@ -5,6 +5,7 @@ internal import Glibc
 /// It is written under a temporary name in the folder where it will live, synced, renamed and the folder synced
 /// (fsync(2), rename(2)). Dropped without `commit`, it leaves nothing behind.
 public struct AtomicFile: ~Copyable {
+  /// The name that the file will have.
   public let path: String
   private let temporary: String
   private let file: Descriptor
@@ -21,12 +22,15 @@ public struct AtomicFile: ~Copyable {
 
   deinit { if !isCommitted { unlink(temporary) } }
 
+  /// Appends the bytes.
   public func write(_ bytes: UnsafeRawBufferPointer) throws(FileError) { try file.write(bytes) }
 
+  /// Appends the bytes.
   public func write(_ bytes: [UInt8]) throws(FileError) {
     try bytes.withUnsafeBufferPointer { buffer throws(FileError) in try file.write(UnsafeRawBufferPointer(buffer)) }
   }
 
+  /// Appends the text as UTF-8.
   public func write(_ text: String) throws(FileError) { try write(Array(text.utf8)) }
 
   /// Makes the file visible under its name.

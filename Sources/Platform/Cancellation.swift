@@ -7,11 +7,13 @@ public final class Cancellation: Sendable {
 
   public init() {}
 
+  /// Asks for the end; asking again is fine.
   public func cancel() {
     flag.store(true, ordering: .releasing)
     waiters.withLock { $0 = true }
   }
 
+  /// Whether the end was asked for.
   public var isCancelled: Bool { flag.load(ordering: .acquiring) }
 
   /// Sleeps, but not longer than until the work is cancelled; true when it is.

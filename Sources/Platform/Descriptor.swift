@@ -3,6 +3,7 @@ internal import Glibc
 /// An open file; closed when it goes out of scope.
 public struct Descriptor: ~Copyable {
   let number: Int32
+  /// The name by which the file was opened, for messages.
   public let path: String
 
   public init(reading path: String) throws(FileError) {
@@ -20,6 +21,7 @@ public struct Descriptor: ~Copyable {
 
   deinit { if number >= 0 { close(number) } }
 
+  /// The size in bytes, now.
   public func size() throws(FileError) -> Int {
     var facts = stat()
     guard fstat(number, &facts) == 0 else { throw FileError("look at", path) }

@@ -4,6 +4,7 @@ public import Glibc
 public struct FileError: Problem, Hashable {
   /// What was tried, as a verb phrase: `open`, `write to`, `rename`.
   public let operation: String
+  /// The file or folder.
   public let path: String
   /// The `errno` of the call.
   public let code: Int32

@@ -5,8 +5,10 @@ public enum Files {
   /// The most that `read` takes into memory, in bytes.
   public static let readBytesMax = 64 << 20
 
+  /// Whether something has this name; a link that leads nowhere does not.
   public static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
+  /// Whether a folder has this name, or a link to one.
   public static func isFolder(_ path: String) -> Bool {
     var facts = stat()
     return stat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFDIR
@@ -71,6 +73,7 @@ public enum Files {
     guard fsync(descriptor) == 0 else { throw FileError("sync the folder", path) }
   }
 
+  /// Removes a file; an absent one is fine.
   public static func remove(_ path: String) throws(FileError) {
     guard unlink(path) == 0 || errno == ENOENT else { throw FileError("remove", path) }
   }

@@ -12,8 +12,11 @@ public indirect enum JSON: Hashable, Sendable, ExpressibleByStringLiteral, Expre
   /// Members in the order in which they are written.
   case object([Member])
 
+  /// One name and value of an object; their order is kept.
   public struct Member: Hashable, Sendable {
+    /// The name, not escaped.
     public let name: String
+    /// The value.
     public let value: JSON
 
     public init(_ name: String, _ value: JSON) {
@@ -30,8 +33,11 @@ public indirect enum JSON: Hashable, Sendable, ExpressibleByStringLiteral, Expre
     self = .object(elements.map { Member($0.0, $0.1) })
   }
 
+  /// A whole number.
   public static func integer(_ value: Int) -> JSON { .integer(Int64(value)) }
+  /// A text, or null.
   public static func optional(_ value: String?) -> JSON { value.map { .string($0) } ?? .null }
+  /// A whole number, or null.
   public static func optional(_ value: Int?) -> JSON { value.map { .integer(Int64($0)) } ?? .null }
 
   /// One line without spaces.

@@ -3,6 +3,7 @@ internal import Glibc
 /// One end of a stream between two processes of this machine (unix(7)); closed with its last reference.
 public final class LocalSocket: Sendable {
   private let number: Int32
+  /// The file of the socket.
   public let path: String
 
   /// How long a write waits for a peer that does not read, in seconds.
@@ -50,6 +51,7 @@ public final class LocalSocket: Sendable {
     }
   }
 
+  /// Writes all of the bytes.
   public func write(_ bytes: [UInt8]) throws(FileError) {
     var rest = bytes[...]
     while !rest.isEmpty {
@@ -69,6 +71,7 @@ public final class LocalSocket: Sendable {
 /// A place in the file system where other processes of this machine connect.
 public final class LocalListener: Sendable {
   private let number: Int32
+  /// The file of the socket.
   public let path: String
 
   /// Replaces a socket that somebody left behind; only this user and root may connect.

@@ -6,6 +6,7 @@ internal import Glibc
 /// curious. Under systemd the line starts with `<n>` so that the journal knows the level (systemd.exec(5),
 /// SyslogLevelPrefix=).
 public enum Log {
+  /// What the operator must do, as the numbers of syslog(3).
   public enum Level: Int, Sendable {
     case error = 3
     case warning = 4
@@ -15,6 +16,7 @@ public enum Log {
 
   private static let isJournal = getenv("JOURNAL_STREAM") != nil
 
+  /// Writes one line.
   public static func write(_ level: Level, _ text: String) {
     let line = (isJournal ? "<\(level.rawValue)>" : "\(Timestamp.now) \(level): ") + oneLine(text) + "\n"
     var bytes = Array(line.utf8)
@@ -38,8 +40,12 @@ public enum Log {
     return result
   }
 
+  /// Something is wrong and stays so until somebody acts.
   public static func error(_ text: String) { write(.error, text) }
+  /// Something to look at today.
   public static func warning(_ text: String) { write(.warning, text) }
+  /// Something to know: a version, a start, an end.
   public static func notice(_ text: String) { write(.notice, text) }
+  /// Something for the curious.
   public static func info(_ text: String) { write(.info, text) }
 }

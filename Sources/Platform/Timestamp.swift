@@ -2,11 +2,13 @@ internal import Glibc
 
 /// A moment, in microseconds since 1970-01-01T00:00:00Z.
 public struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertible {
+  /// Since 1970-01-01T00:00:00Z; negative before.
   public let microseconds: Int64
 
   public init(microseconds: Int64) { self.microseconds = microseconds }
   public init(seconds: Int64) { microseconds = seconds * 1_000_000 }
 
+  /// This moment by the wall clock (clock_gettime(2), CLOCK_REALTIME).
   public static var now: Timestamp {
     var time = timespec()
     clock_gettime(CLOCK_REALTIME, &time)
@@ -69,8 +71,11 @@ func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
 
 /// A day of the proleptic Gregorian calendar.
 public struct Civil: Hashable, Comparable, Sendable, CustomStringConvertible {
+  /// From 0 to 9999.
   public let year: Int
+  /// From 1 to 12.
   public let month: Int
+  /// From 1 to the last of the month.
   public let day: Int
 
   /// Nil where there is no such day in the years 0 to 9999, which four digits can write.
@@ -99,6 +104,7 @@ public struct Civil: Hashable, Comparable, Sendable, CustomStringConvertible {
     year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
   }
 
+  /// Days since 1970-01-01; negative before.
   public var daysSinceEpoch: Int {
     let shiftedYear = month <= 2 ? year - 1 : year
     let era = (shiftedYear >= 0 ? shiftedYear : shiftedYear - 399) / 400
@@ -111,8 +117,10 @@ public struct Civil: Hashable, Comparable, Sendable, CustomStringConvertible {
   /// Monday is 1, Sunday is 7 (ISO 8601).
   public var weekday: Int { ((daysSinceEpoch + 3) % 7 + 7) % 7 + 1 }
 
+  /// Whether the year has a 29 February.
   public static func isLeap(_ year: Int) -> Bool { (year % 4 == 0 && year % 100 != 0) || year % 400 == 0 }
 
+  /// How many days a month has; `month` is 1 to 12.
   public static func days(inMonth month: Int, of year: Int) -> Int {
     switch month {
     case 2: isLeap(year) ? 29 : 28

@@ -1,5 +1,6 @@
 /// A moment as a clock on the wall shows it: a day and a second of it, without a zone.
 public struct LocalTime: Hashable, Comparable, Sendable, CustomStringConvertible {
+  /// The day on the calendar.
   public let day: Civil
   /// Seconds since midnight as the wall clock counts them, 0 to 86,399.
   public let second: Int
@@ -28,7 +29,9 @@ public struct LocalTime: Hashable, Comparable, Sendable, CustomStringConvertible
   /// Seconds since 1970-01-01T00:00:00 on the same wall clock.
   var secondsSinceEpoch: Int64 { Int64(day.daysSinceEpoch) * 86_400 + Int64(second) }
 
+  /// From 0 to 23.
   public var hour: Int { second / 3600 }
+  /// From 0 to 59.
   public var minute: Int { second / 60 % 60 }
 
   /// `2026-11-21T14:05:09`.
@@ -45,10 +48,12 @@ public struct LocalTime: Hashable, Comparable, Sendable, CustomStringConvertible
 public struct Zone: Hashable, Sendable {
   /// Seconds east of Greenwich in winter.
   public let standardOffset: Int
+  /// Whether the clock goes forward in March and back in October.
   public let hasSummerTime: Bool
 
   /// Europe/Warsaw: UTC+1, in summer UTC+2.
   public static let warsaw = Zone(standardOffset: 3600, hasSummerTime: true)
+  /// Universal time.
   public static let utc = Zone(standardOffset: 0, hasSummerTime: false)
 
   /// Seconds east of Greenwich at a moment.
@@ -81,6 +86,7 @@ public struct Zone: Hashable, Sendable {
     }
   }
 
+  /// The moments at which a clock in this zone shows this time: one, two in autumn, none in spring.
   public func moments(of local: LocalTime) -> Moments {
     let standard = Timestamp(seconds: local.secondsSinceEpoch - Int64(standardOffset))
     guard hasSummerTime else { return .one(standard) }

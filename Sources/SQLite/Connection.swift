@@ -4,6 +4,7 @@ internal import Platform
 
 /// One open database, used by one thread at a time and closed when it goes out of scope.
 public struct Connection: ~Copyable {
+  /// What a connection is opened for.
   public enum Mode: Sendable {
     /// Opened for reading; the file must exist.
     case readOnly
@@ -16,6 +17,7 @@ public struct Connection: ~Copyable {
   /// How long a statement waits for a lock, in milliseconds.
   public static let busyMillisecondsMax: Int32 = 10_000
 
+  /// The file; `:memory:` for a database in memory.
   public let path: String
   /// The C handle, for the rooms that register functions and virtual tables.
   public let handle: OpaquePointer
@@ -118,6 +120,7 @@ public struct Connection: ~Copyable {
   /// The number of rows that the last INSERT, UPDATE or DELETE touched.
   public var changes: Int { Int(sqlite3_changes64(handle)) }
 
+  /// The rowid of the last row that was inserted.
   public var lastInsertedRow: Int64 { sqlite3_last_insert_rowid(handle) }
 
   func error(_ status: Int32, _ sql: String = "") -> SQLiteError {

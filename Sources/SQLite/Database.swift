@@ -5,6 +5,7 @@ internal import Platform
 /// `klamra.sqlite` is opened so. Each room that keeps something in it brings its own tables (`create`) and its own
 /// statements; transactions are short.
 public final class Database: Sendable {
+  /// The file.
   public let path: String
   private let connection: Guarded<Holder>
 

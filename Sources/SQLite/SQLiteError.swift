@@ -3,7 +3,9 @@ public import Platform
 
 /// What SQLite refused, with its extended result code (https://www.sqlite.org/rescode.html).
 public struct SQLiteError: Problem, Hashable {
+  /// The extended result code.
   public let code: Int32
+  /// SQLite's own words.
   public let message: String
   /// The file of the database.
   public let path: String
@@ -20,8 +22,11 @@ public struct SQLiteError: Problem, Hashable {
   /// The code without its extension.
   public var primaryCode: Int32 { code & 0xff }
 
+  /// Whether the statement was ended from outside: by a progress handler or sqlite3_interrupt.
   public var isInterrupted: Bool { primaryCode == SQLITE_INTERRUPT }
+  /// Whether a key, NOT NULL or CHECK forbade it.
   public var isConstraint: Bool { primaryCode == SQLITE_CONSTRAINT }
+  /// Whether the authorizer forbade it.
   public var isUnauthorised: Bool { primaryCode == SQLITE_AUTH }
 
   public var what: String {

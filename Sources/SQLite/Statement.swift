@@ -3,6 +3,7 @@ public import Platform
 
 /// A compiled statement; finalised when it goes out of scope.
 public struct Statement: ~Copyable {
+  /// The C handle, for the rooms that bind and read in bulk.
   public let handle: OpaquePointer
   private let path: String
 
@@ -41,15 +42,22 @@ public struct Statement: ~Copyable {
     while try step() {}
   }
 
+  /// How many columns a row has.
   public var columnCount: Int { Int(sqlite3_column_count(handle)) }
+  /// The name of a column, as the statement calls it.
   public func columnName(_ index: Int) -> String { String(cString: sqlite3_column_name(handle, Int32(index))) }
+  /// Whether the value in this row is NULL.
   public func isNull(_ index: Int) -> Bool { sqlite3_column_type(handle, Int32(index)) == SQLITE_NULL }
+  /// The value as an integer; 0 for NULL and for text that is no number.
   public func integer(_ index: Int) -> Int64 { sqlite3_column_int64(handle, Int32(index)) }
+  /// The value as a floating-point number; 0 for NULL.
   public func real(_ index: Int) -> Double { sqlite3_column_double(handle, Int32(index)) }
 
   /// The value as text; empty for NULL.
   public func text(_ index: Int) -> String { String(decoding: bytes(index), as: UTF8.self) }
+  /// The value as text; nil for NULL.
   public func optionalText(_ index: Int) -> String? { isNull(index) ? nil : text(index) }
+  /// The value as an integer; nil for NULL.
   public func optionalInteger(_ index: Int) -> Int64? { isNull(index) ? nil : integer(index) }
 
   /// The bytes of a text or blob, valid until the next `step`, `reset` or conversion of the same column.

@@ -2,12 +2,14 @@
 ///
 /// A cell is 24 bytes and owns nothing: its `bytes` are valid until the reader, statement or batch that gave it moves on.
 public struct Cell {
+  /// How a value is held.
   public enum Kind: UInt8, Sendable {
     case null
     case integer
     case text
   }
 
+  /// How this value is held.
   public var kind: Kind
   /// The number of a cell of kind `integer`.
   public var integer: Int64
@@ -21,15 +23,18 @@ public struct Cell {
     self.bytes = bytes
   }
 
+  /// No value.
   public static var null: Cell {
     Cell(kind: .null, integer: 0, bytes: UnsafeRawBufferPointer(start: nil, count: 0))
   }
 
+  /// A whole number, or 0 and 1 for a boolean.
   @inline(__always)
   public static func integer(_ value: Int64) -> Cell {
     Cell(kind: .integer, integer: value, bytes: UnsafeRawBufferPointer(start: nil, count: 0))
   }
 
+  /// Text in somebody else's buffer.
   @inline(__always)
   public static func text(_ bytes: UnsafeRawBufferPointer) -> Cell {
     Cell(kind: .text, integer: 0, bytes: bytes)

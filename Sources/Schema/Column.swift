@@ -1,6 +1,8 @@
 /// A text for citizens: Polish first, English beside it.
 public struct Bilingual: Hashable, Sendable {
+  /// In Polish.
   public var pl: String
+  /// In English.
   public var en: String
 
   public init(pl: String, en: String) {
@@ -43,14 +45,18 @@ public enum PrivacyClass: String, CaseIterable, Sendable {
 
 /// One column of a dataset.
 public struct Column: Hashable, Sendable {
+  /// Lower-case letters, digits and underscores; the name of the field in every published file.
   public var name: String
+  /// What the values are.
   public var type: ColumnType
   /// A row without a value here is rejected. Key columns are always required.
   public var isRequired: Bool
+  /// What citizens read above the column.
   public var title: Bilingual
   public var description: Bilingual
   /// The unit of measure, in words of the source: `osoba`, `µg/m³`.
   public var unit: String?
+  /// Who may see the values.
   public var privacy: PrivacyClass
 
   public init(

@@ -2,12 +2,16 @@
 public struct Dataset: Hashable, Sendable {
   /// Lower-case letters, digits and hyphens; also the name of the file and of the address.
   public var id: String
+  /// What citizens call it.
   public var title: Bilingual
   public var description: Bilingual
+  /// In the order in which they are published.
   public var columns: [Column]
   /// The names of the key columns, in key order: the order of rows in storage and in every published file.
   public var key: [String]
+  /// When a run into it must wait for an operator.
   public var limits: Limits
+  /// How it is published.
   public var publication: Publication
 
   public init(
@@ -48,17 +52,20 @@ public struct Limits: Hashable, Sendable {
 
 /// How a dataset is published.
 public struct Publication: Hashable, Sendable {
+  /// A kind of file.
   public enum Format: String, CaseIterable, Sendable {
     case csv
     case csvGzip = "csv.gz"
     case ndjsonGzip = "ndjson.gz"
   }
 
+  /// The files that every version has.
   public var formats: [Format]
   /// SPDX identifier: `CC-BY-4.0`.
   public var licence: String
   /// Who must be named, and how: `GUS, Bank Danych Lokalnych`.
   public var attribution: Bilingual
+  /// Words for catalogues, in Polish.
   public var keywords: [String]
   /// How many versions stay downloadable; older folders are removed. 0 keeps all.
   public var versionsKept: Int

@@ -2,8 +2,11 @@ public import Platform
 
 /// A place in a text file; line and column count from 1, columns in characters.
 public struct SourceLocation: Hashable, Sendable, CustomStringConvertible {
+  /// The file, as it was given.
   public var file: String
+  /// From 1.
   public var line: Int
+  /// From 1, in characters.
   public var column: Int
 
   public init(file: String, line: Int, column: Int) {
@@ -17,10 +20,14 @@ public struct SourceLocation: Hashable, Sendable, CustomStringConvertible {
 
 /// One mistake in a configuration, shown as compilers show theirs.
 public struct Diagnostic: Hashable, Sendable, CustomStringConvertible {
+  /// Whether it stops the configuration from being used.
   public enum Severity: String, Sendable { case error, warning }
 
+  /// Whether it stops the configuration from being used.
   public var severity: Severity
+  /// Where the mistake begins.
   public var location: SourceLocation
+  /// What is wrong, in one sentence without a full stop.
   public var message: String
   /// `did you mean "schedule"?`; empty where there is no suggestion.
   public var suggestion: String
@@ -54,6 +61,7 @@ public struct Diagnostic: Hashable, Sendable, CustomStringConvertible {
 
 /// All the mistakes of a configuration.
 public struct ConfigurationError: Problem {
+  /// In the order of files and lines.
   public let diagnostics: [Diagnostic]
 
   public init(_ diagnostics: [Diagnostic]) { self.diagnostics = diagnostics }

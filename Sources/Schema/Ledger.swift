@@ -3,20 +3,27 @@
 /// `recordsRead = recordsUsed + recordsLeftOut + recordsQuarantined` and
 /// `rowsMapped = rowsAccepted + rowsRepeated + rowsQuarantined`.
 public struct Ledger: Hashable, Sendable {
+  /// Documents that were read.
   public var documents = 0
+  /// Their size in bytes, as they came.
   public var bytes = 0
   /// What the source said it holds, where it said so.
   public var recordsDeclared: Int?
+  /// Records in the documents, those that could not be read among them.
   public var recordsRead = 0
   /// Records from which the mapping made at least one row.
   public var recordsUsed = 0
   /// Records that the mapping's WHERE or JOIN left out.
   public var recordsLeftOut = 0
+  /// Records that broke a rule of their own, or that the mapping rejected.
   public var recordsQuarantined = 0
+  /// Rows that the mapping made.
   public var rowsMapped = 0
+  /// Rows that went into the version.
   public var rowsAccepted = 0
   /// Rows that came again, the same in every column.
   public var rowsRepeated = 0
+  /// Rows that broke a rule of the dataset.
   public var rowsQuarantined = 0
 
   public init() {}

@@ -21,6 +21,7 @@ public struct Rejection: Hashable, Sendable {
     case structure
   }
 
+  /// The rule that was broken.
   public var rule: Rule
   /// The line (text formats, from 1) or the ordinal of the record (JSON, from 1); 0 where it is not known.
   public var position: Int

@@ -129,7 +129,7 @@ internal import Testing
   /// What every Swift reader knows from the protocol that asks for it.
   private static let wellKnown = [
     "var description:", "static func == (", "static func < (", "func hash(into", "var what:", "var advice:",
-    "var isRetryable:", "init() {}",
+    "var isRetryable:", "init() {}", "func bind(to statement:",
   ]
 
   static func undocumented(_ file: SourceFile) -> [String] {
