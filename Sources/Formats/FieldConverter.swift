@@ -9,11 +9,13 @@ struct FieldFault: Error {
 /// Turns the text of a field into its cell: the careful way, for all types and spellings.
 struct FieldConverter {
   let specs: [FieldSpec]
+  private let traits: [FieldTraits]
   private let absent: [[[UInt8]]]
   private let patterns: [[DatePattern]]
 
   init(_ specs: [FieldSpec]) throws(FormatError) {
     self.specs = specs
+    traits = specs.map { FieldTraits($0) }
     absent = specs.map { $0.absent.map { Array($0.utf8) } }
     var patterns: [[DatePattern]] = []
     for spec in specs {
@@ -31,18 +33,18 @@ struct FieldConverter {
   func cell(
     _ index: Int, _ text: UnsafeRawBufferPointer, isJSONNumber: Bool = false, scratch: Scratch
   ) throws(FieldFault) -> Cell {
-    let spec = specs[index]
+    let traits = traits[index]
     let trimmed = Blank.trimmed(text)
-    if trimmed.isEmpty || absent[index].contains(where: { $0.elementsEqual(trimmed) }) {
+    if trimmed.isEmpty || (!traits.isSimple && isAbsent(index, trimmed)) {
       return try absence(index)
     }
     func rewritten(_ length: Int?) -> Cell? {
       guard let length else { return nil }
       return .text(scratch.use(length))
     }
-    let mark = isJSONNumber ? .point : spec.decimalMark
+    let mark: FieldSpec.DecimalMark = isJSONNumber || traits.mark == UInt8(ascii: ".") ? .point : .comma
     let cell: Cell? =
-      switch spec.type {
+      switch traits.type {
       case .text, .geometry: .text(text)
       case .code, .area: .text(trimmed)
       case .integer:
@@ -52,16 +54,20 @@ struct FieldConverter {
       case .boolean: Truth.read(trimmed).map { Cell.integer($0 ? 1 : 0) }
       case .date: rewritten(Day.canonical(trimmed, patterns: patterns[index], into: scratch.end))
       case .datetime:
-        rewritten(Moment.canonical(trimmed, patterns: patterns[index], zone: spec.zone, into: scratch.end))
+        rewritten(Moment.canonical(trimmed, patterns: patterns[index], zone: traits.zone, into: scratch.end))
       case .period: rewritten(Period.canonical(trimmed, into: scratch.end))
       }
-    guard let cell else { throw FieldFault(rule: .type, reason: complaint(spec)) }
+    guard let cell else { throw FieldFault(rule: .type, reason: complaint(specs[index])) }
     return cell
+  }
+
+  private func isAbsent(_ index: Int, _ text: UnsafeRawBufferPointer) -> Bool {
+    absent[index].contains { $0.elementsEqual(text) }
   }
 
   /// The cell of a field without a value.
   func absence(_ index: Int) throws(FieldFault) -> Cell {
-    guard specs[index].isRequired else { return .null }
+    guard traits[index].isRequired else { return .null }
     throw FieldFault(rule: .required, reason: "\(specs[index].name) has no value and must have one")
   }
 

@@ -23,8 +23,9 @@ public final class CSVReader: RecordReader {
   private let end: CSVTableEnd
   private let hasEnd: Bool
   private let quote: UInt8
+  private let isUTF8: Bool
   private let fieldBytesMax: Int
-  private var plans: UnsafeMutableBufferPointer<CSVFieldPlan>
+  private var plans: UnsafeMutableBufferPointer<Plan>
   private let scratch = Scratch()
   /// Room that a record needs in `scratch`: for itself, and for each of its bytes.
   private var scratchPerRecord = 0
@@ -48,6 +49,7 @@ public final class CSVReader: RecordReader {
     let bytes = try format.bytes()
     let table = try SingleByteTable(format.encoding)
     quote = bytes.quote
+    isUTF8 = format.encoding == .utf8
     lines = CSVLines(source, delimiter: bytes.delimiter, quote: bytes.quote, limits: limits)
     converter = try FieldConverter(fields)
     decoder = CSVFieldDecoder(quote: bytes.quote, table: table, fieldBytesMax: limits.fieldBytesMax)
@@ -74,12 +76,19 @@ public final class CSVReader: RecordReader {
     plans.deallocate()
   }
 
+  /// A wanted field: its place in the cells, in the line from 0, and what its values are.
+  private struct Plan {
+    var cell: Int
+    var column: Int
+    var traits: FieldTraits
+  }
+
   private func plan(_ header: CSVHeader, _ fields: [FieldSpec]) {
-    var list: [CSVFieldPlan] = []
+    var list: [Plan] = []
     var uses: [Int: Int] = [:]
     for (index, spec) in fields.enumerated() {
       guard let column = header.columns[index] else { continue }
-      list.append(CSVFieldPlan(spec, cell: index, column: column))
+      list.append(Plan(cell: index, column: column, traits: FieldTraits(spec)))
       uses[column, default: 0] += 1
     }
     plans = .allocate(capacity: list.count)
@@ -182,70 +191,33 @@ public final class CSVReader: RecordReader {
     linePosition = lines.line
     scratch.restart(bytes: scratchPerRecord &+ (lineEnd &- lines.start) &* scratchPerByte)
     let base = lines.base
-    let cells = cells.baseAddress!
     for plan in plans {
       let start = Int(ends[plan.column &- 1]) &+ 1
       let count = Int(ends[plan.column]) &- start
-      if count == 0 && !plan.isRequired {
+      let text = base + start
+      if count == 0 && !plan.traits.isRequired {
         cells[plan.cell] = .null
-      } else if !convert(plan, base + start, count, isSuspicious, cells + plan.cell) {
-        if let rejection = convertSlowly(plan, base + start, count) {
-          lines.pass(fields, end: lineEnd)
-          return .rejected(rejection)
-        }
+        continue
+      }
+      if count > 0, count <= fieldBytesMax, text[0] != quote,
+        plan.traits.convert(
+          text, count, isASCII: !isSuspicious, isUTF8: isUTF8, scratch: scratch,
+          into: cells.baseAddress! + plan.cell)
+      {
+        continue
+      }
+      if let rejection = convertSlowly(plan, text, count) {
+        lines.pass(fields, end: lineEnd)
+        return .rejected(rejection)
       }
     }
     lines.pass(fields, end: lineEnd)
     return .record
   }
 
-  /// Converts a value that is canonical, or nearly; false where it must be looked at more closely.
-  @inline(__always)
-  private func convert(
-    _ plan: CSVFieldPlan, _ text: UnsafeMutablePointer<UInt8>, _ count: Int, _ isSuspicious: Bool,
-    _ cell: UnsafeMutablePointer<Cell>
-  ) -> Bool {
-    guard count > 0, count <= fieldBytesMax, plan.isSimple, text[0] != quote else { return false }
-    switch plan.type {
-    case .integer:
-      guard let value = Canonical.integer(text, count) else { return false }
-      cell.pointee = .integer(value)
-      return true
-    case .decimal:
-      let form = Canonical.decimal(text, count, mark: plan.mark)
-      guard form.length > 0 else { return false }
-      guard form.mark >= 0 else {
-        cell.pointee = .text(UnsafeRawBufferPointer(start: text, count: form.length))
-        return true
-      }
-      let target = scratch.end
-      Canonical.copy(text, to: target)
-      target[form.mark] = UInt8(ascii: ".")
-      cell.pointee = .text(scratch.use(form.length))
-      return true
-    case .text, .geometry, .code, .area:
-      // 0xC2 and 0xE2 may begin a blank.
-      guard text[0] > 0x20, text[0] != 0xC2, text[0] != 0xE2 else { return false }
-      if plan.type == .code || plan.type == .area {
-        guard text[count &- 1] > 0x20, text[count &- 1] < 0x80 else { return false }
-      }
-      guard !isSuspicious || TextCheck.isPlain(text, count) || isSoundUTF8(text, count) else { return false }
-    case .period: guard Canonical.isPeriod(text, count) else { return false }
-    case .date: guard Canonical.isDate(text, count) else { return false }
-    case .boolean, .datetime: return false
-    }
-    cell.pointee = .text(UnsafeRawBufferPointer(start: text, count: count))
-    return true
-  }
-
-  private func isSoundUTF8(_ text: UnsafePointer<UInt8>, _ count: Int) -> Bool {
-    guard decoder.table == nil, case .none = TextCheck.fault(text, count) else { return false }
-    return true
-  }
-
   /// Converts any value, or says what is wrong with it.
   @inline(never)
-  private func convertSlowly(_ plan: CSVFieldPlan, _ start: UnsafeMutablePointer<UInt8>, _ count: Int) -> Rejection? {
+  private func convertSlowly(_ plan: Plan, _ start: UnsafeMutablePointer<UInt8>, _ count: Int) -> Rejection? {
     let raw = UnsafeRawBufferPointer(start: start, count: count)
     do throws(FieldFault) {
       let text = try decoder.text(raw, scratch: scratch)

@@ -6,6 +6,8 @@ internal import Glibc
 final class JSONPlan {
   /// A member that is wanted of an object.
   struct Key {
+    /// The first eight bytes of its name, in one word.
+    var head: UInt64
     /// Where its name is in `names`.
     var start: Int32
     var count: Int32
@@ -30,18 +32,21 @@ final class JSONPlan {
     var isRecord = false
   }
 
-  private(set) var nodes: UnsafeMutableBufferPointer<Node>
-  private(set) var keys: UnsafeMutableBufferPointer<Key>
-  private(set) var elements: [(index: Int, node: Int32)] = []
-  private(set) var fields: [Int] = []
-  private var names: UnsafeMutableBufferPointer<UInt8>
+  let nodes: UnsafeMutableBufferPointer<Node>
+  let keys: UnsafeMutableBufferPointer<Key>
+  let fields: UnsafeMutableBufferPointer<Int>
+  private let elements: [(index: Int, node: Int32)]
+  private let names: UnsafeMutableBufferPointer<UInt8>
   /// For each field whether it lies outside the record.
-  private(set) var isOutside: [Bool]
+  let isOutside: [Bool]
   let records: JSONPath?
+  /// Whether the document has at most one record: its path goes through no array.
+  let isSingle: Bool
 
   /// Lays out the paths; `records` is nil where only page facts are wanted, and then all paths start at the root.
   init(records: JSONPath?, fields paths: [JSONPath]) throws(FormatError) {
     self.records = records
+    isSingle = !(records?.steps.contains(.each) ?? true)
     var tree = JSONTree()
     let prefix = records?.steps ?? []
     if records != nil { try tree.insertRecords(prefix) }
@@ -68,27 +73,34 @@ final class JSONPlan {
     isOutside = outside
     (nodes, keys, names) = tree.flattened()
     elements = tree.flatElements
-    fields = tree.flatFields
+    fields = JSONTree.copied(tree.flatFields)
   }
 
   deinit {
     nodes.deallocate()
     keys.deallocate()
+    fields.deallocate()
     names.deallocate()
   }
 
-  /// The place of a member in `keys`; -1 where it is not wanted.
+  /// The place of a member in `keys`; -1 where it is not wanted. Eight bytes at `name` may be read, however short it is.
+  ///
+  /// `hint` is where it is looked for first: objects of one array have their members in one order.
   @inline(__always)
-  func key(_ name: UnsafeRawBufferPointer, of node: Int32) -> Int {
-    for index in nodes[Int(node)].keys {
-      let key = keys[Int(index)]
-      if Int(key.count) == name.count,
-        name.count == 0 || memcmp(names.baseAddress! + Int(key.start), name.baseAddress!, name.count) == 0
-      {
-        return Int(index)
-      }
-    }
+  func key(_ name: UnsafePointer<UInt8>, _ count: Int, of node: Int32, hint: Int) -> Int {
+    let range = nodes[Int(node)].keys
+    let word = UInt64(littleEndian: UnsafeRawPointer(name).loadUnaligned(as: UInt64.self))
+    let head = count >= 8 ? word : word & ((1 &<< UInt64(truncatingIfNeeded: count &* 8)) &- 1)
+    if hint < Int(range.upperBound), matches(hint, name, count, head) { return hint }
+    for index in range where matches(Int(index), name, count, head) { return Int(index) }
     return -1
+  }
+
+  @inline(__always)
+  private func matches(_ index: Int, _ name: UnsafePointer<UInt8>, _ count: Int, _ head: UInt64) -> Bool {
+    let key = keys[index]
+    guard key.head == head, Int(key.count) == count else { return false }
+    return count <= 8 || memcmp(names.baseAddress! + Int(key.start), name, count) == 0
   }
 
   /// The node of an element of an array; -1 where it is not wanted.
@@ -99,13 +111,6 @@ final class JSONPlan {
     for at in place.elements where elements[Int(at)].index == index { return elements[Int(at)].node }
     return -1
   }
-
-  func name(_ key: Int) -> String {
-    let key = keys[key]
-    return String(decoding: names[Int(key.start)..<Int(key.start + key.count)], as: UTF8.self)
-  }
-
-  func markSeen(_ key: Int, in object: Int) { keys[key].seenIn = object }
 }
 
 /// The tree while it grows.
@@ -175,6 +180,7 @@ private struct JSONTree {
           let bytes = Array(name.utf8)
           keys.append(
             JSONPlan.Key(
+              head: bytes.prefix(8).enumerated().reduce(0) { $0 | UInt64($1.element) << (8 * $1.offset) },
               start: Int32(names.count), count: Int32(bytes.count), node: Int32(child.node), seenIn: -1))
           names += bytes
         case .each: node.each = Int32(child.node)
@@ -189,7 +195,7 @@ private struct JSONTree {
       node.isRecord = place.isRecord
       nodes.append(node)
     }
-    return (copied(nodes), copied(keys), copied(names))
+    return (Self.copied(nodes), Self.copied(keys), Self.copied(names))
   }
 
   private mutating func append(_ list: [Int]) -> Range<Int32> {
@@ -198,7 +204,7 @@ private struct JSONTree {
     return start..<Int32(flatFields.count)
   }
 
-  private func copied<T>(_ list: [T]) -> UnsafeMutableBufferPointer<T> {
+  static func copied<T>(_ list: [T]) -> UnsafeMutableBufferPointer<T> {
     let buffer = UnsafeMutableBufferPointer<T>.allocate(capacity: list.count)
     _ = buffer.initialize(from: list)
     return buffer

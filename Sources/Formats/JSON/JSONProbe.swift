@@ -13,8 +13,7 @@ public enum JSONProbe {
     let walker = try JSONWalker(source, plan: JSONPlan(records: nil, fields: paths), limits: limits)
     while try walker.nextRecord() {}
     return paths.indices.map { index in
-      let (token, bytes) = walker.field(index)
-      return value(token, bytes)
+      value(walker.tokens[index], walker.bytes(index))
     }
   }
 

@@ -8,16 +8,18 @@ public import Schema
 /// in a record is a field without a value; a path to records that leads nowhere is an error of the document.
 public final class JSONReader: RecordReader {
   public let cells: UnsafeMutableBufferPointer<Cell>
-  public private(set) var position = 0
+  public var position: Int { walker.ordinal }
   public var fieldsSeen: [String] { [] }
 
   private let walker: JSONWalker
   private let converter: FieldConverter
-  private let specs: [FieldSpec]
-  private let types: [ColumnType]
-  private let isSimple: [Bool]
+  private let traits: [FieldTraits]
+  /// The traits that hold for a number, whose mark is always a point.
+  private let numberTraits: [FieldTraits]
   private let fieldBytesMax: Int
   private let scratch = Scratch()
+  /// Room that a record needs in `scratch` besides that for its strings.
+  private let scratchPerRecord: Int
 
   /// Opens a document.
   ///
@@ -34,9 +36,13 @@ public final class JSONReader: RecordReader {
     }
     let plan = try JSONPlan(records: format.records, fields: paths)
     converter = try FieldConverter(fields)
-    specs = fields
-    types = fields.map(\.type)
-    isSimple = fields.map { $0.absent.isEmpty && $0.datePatterns.isEmpty }
+    traits = fields.map { FieldTraits($0) }
+    numberTraits = traits.map { traits in
+      var traits = traits
+      traits.mark = UInt8(ascii: ".")
+      return traits
+    }
+    scratchPerRecord = fields.count * (FieldConverter.rewrittenBytesMax + 16)
     fieldBytesMax = limits.fieldBytesMax
     cells = .allocate(capacity: fields.count)
     cells.initialize(repeating: .null)
@@ -47,25 +53,43 @@ public final class JSONReader: RecordReader {
 
   public func advance() throws -> ReadOutcome {
     guard try walker.nextRecord() else { return .end }
-    position = walker.ordinal
-    if !walker.fault.isEmpty {
-      return .rejected(Rejection(rule: .structure, position: position, reason: walker.fault))
+    guard walker.fault.isNone else {
+      return .rejected(Rejection(rule: .structure, position: position, reason: walker.fault.reason))
     }
-    var bytes = cells.count * (FieldConverter.rewrittenBytesMax + 16)
-    for index in cells.indices { bytes &+= walker.field(index).token.count }
+    let tokens = walker.tokens
+    var bytes = scratchPerRecord
+    for token in tokens where token.kind == .escaped { bytes &+= token.count }
     scratch.restart(bytes: bytes)
-    for index in cells.indices {
-      let (token, bytes) = walker.field(index)
-      do throws(FieldFault) {
-        cells[index] = try cell(index, token, bytes)
-      } catch {
-        return .rejected(
-          Rejection(
-            rule: error.rule, position: position, field: specs[index].name,
-            value: String(decoding: bytes.prefix(Rejection.valueBytesMax + 1), as: UTF8.self), reason: error.reason))
-      }
+    for index in tokens.indices where !convert(index, tokens[index]) {
+      if let rejection = convertSlowly(index, tokens[index]) { return .rejected(rejection) }
     }
     return .record
+  }
+
+  /// Converts a value that is canonical, or nearly; false where it must be looked at more closely.
+  @inline(__always)
+  private func convert(_ index: Int, _ token: JSONToken) -> Bool {
+    guard token.kind == .string || token.kind == .number, token.count > 0, token.count <= fieldBytesMax else {
+      return false
+    }
+    let text = walker.bytes(index).baseAddress!.assumingMemoryBound(to: UInt8.self)
+    let traits = token.kind == .number ? numberTraits[index] : traits[index]
+    return traits.convert(
+      text, token.count, isASCII: false, isUTF8: true, scratch: scratch, into: cells.baseAddress! + index)
+  }
+
+  /// Converts any value, or says what is wrong with it.
+  @inline(never)
+  private func convertSlowly(_ index: Int, _ token: JSONToken) -> Rejection? {
+    let bytes = walker.bytes(index)
+    do throws(FieldFault) {
+      cells[index] = try cell(index, token, bytes)
+      return nil
+    } catch {
+      return Rejection(
+        rule: error.rule, position: position, field: converter.specs[index].name,
+        value: String(decoding: bytes.prefix(Rejection.valueBytesMax + 1), as: UTF8.self), reason: error.reason)
+    }
   }
 
   private func cell(
@@ -74,7 +98,6 @@ public final class JSONReader: RecordReader {
     switch token.kind {
     case .missing, .null: return try converter.absence(index)
     case .number:
-      if isSimple[index], let cell = canonical(types[index], bytes) { return cell }
       try requireSize(bytes)
       return try converter.cell(index, bytes, isJSONNumber: true, scratch: scratch)
     case .truth: return try converter.cell(index, bytes, scratch: scratch)
@@ -82,24 +105,12 @@ public final class JSONReader: RecordReader {
       try requireSize(bytes)
       return try converter.cell(index, try text(token, bytes), scratch: scratch)
     case .object, .array:
-      guard specs[index].type == .geometry else {
+      guard traits[index].type == .geometry else {
         throw FieldFault(rule: .type, reason: "this is \(token.kind.words), and a single value is wanted")
       }
       try requireSize(bytes)
       try requireSound(bytes)
       return .text(bytes)
-    }
-  }
-
-  private func canonical(_ type: ColumnType, _ bytes: UnsafeRawBufferPointer) -> Cell? {
-    let text = bytes.baseAddress!.assumingMemoryBound(to: UInt8.self)
-    switch type {
-    case .integer: return Canonical.integer(text, bytes.count).map { .integer($0) }
-    case .decimal:
-      let form = Canonical.decimal(text, bytes.count, mark: UInt8(ascii: "."))
-      return form.length > 0 ? .text(UnsafeRawBufferPointer(rebasing: bytes[..<form.length])) : nil
-    case .text, .code, .area: return bytes.count <= fieldBytesMax ? .text(bytes) : nil
-    default: return nil
     }
   }
 

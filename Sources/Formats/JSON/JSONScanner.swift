@@ -10,8 +10,8 @@ final class JSONScanner {
   private(set) var base: UnsafeMutablePointer<UInt8>
   /// The next byte, as a position in the window.
   private var at = 0
-  /// The first byte of the document that must stay; nil lets everything before `at` go.
-  var pin: Int?
+  /// The first byte of the document that must stay; -1 lets everything before `at` go.
+  var pin = -1
   /// Line ends before the window, and the position behind the last of them.
   private var linesPassed = 0
   private var lineStart = 0
@@ -52,7 +52,7 @@ final class JSONScanner {
   /// Reads more of the document; false at its end.
   @inline(never)
   func more() throws -> Bool {
-    let kept = pin.map { $0 - window.passed } ?? at
+    let kept = pin < 0 ? at : pin - window.passed
     guard window.filled - kept <= limits.recordBytesMax else {
       throw error(
         "a record or a value is larger than \(limits.recordBytesMax) bytes",

@@ -27,13 +27,24 @@ struct JSONToken {
     }
   }
 
+  /// What `start` and `end` count from.
+  enum Place: UInt8 {
+    /// The start of the document; the bytes are in the scanner's window.
+    case document
+    /// The field's own store, for a field outside the record.
+    case store
+    /// The holder, for a record that waits.
+    case holder
+  }
+
   var kind: Kind
-  /// Where it begins: for a string behind the quote. Counted from the start of what holds it, most often the document.
+  var place = Place.document
+  /// Where it begins: for a string behind the quote.
   var start: Int
   /// Where it ends: for a string before the quote.
   var end: Int
 
   static var missing: JSONToken { JSONToken(kind: .missing, start: 0, end: 0) }
 
-  var count: Int { end - start }
+  var count: Int { end &- start }
 }

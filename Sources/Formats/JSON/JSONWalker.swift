@@ -1,7 +1,16 @@
-internal import Glibc
-
 /// Walks through a JSON document along a plan and gathers the wanted tokens, record by record.
 final class JSONWalker {
+  /// What is wrong with a record as a whole: it is not the container that its fields are looked for in.
+  struct Fault {
+    var found: JSONToken.Kind
+    /// `missing` where nothing is wrong.
+    var wanted: JSONToken.Kind
+
+    static let none = Fault(found: .missing, wanted: .missing)
+    var isNone: Bool { wanted == .missing }
+    var reason: String { "the record is \(found.words), and \(wanted.words) is wanted" }
+  }
+
   private enum State {
     /// A value comes, at the place `node`.
     case value
@@ -13,68 +22,100 @@ final class JSONWalker {
 
   /// An object or array that is open.
   private struct Frame {
+    /// Its place in the plan; -1 where nothing of it is wanted.
     var node: Int32
     var isObject: Bool
-    /// The number of the current element, or nothing for an object.
+    /// Whether it has set the pin of the scanner.
+    var hasPinned: Bool
+    /// The number of the current element.
     var index: Int
+    /// The key that is likely to come next.
+    var hint: Int
     /// Tells this object from all others.
     var serial: Int
     /// Where it begins, in the document.
     var start: Int
-    /// Whether it has set the pin of the scanner.
-    var hasPinned: Bool
   }
 
-  let scanner: JSONScanner
-  let plan: JSONPlan
+  private let scanner: JSONScanner
+  private let plan: JSONPlan
   private let limits: FormatLimits
   private var state = State.value
   private var node: Int32 = 0
-  private var frames: [Frame] = []
+  private let frames: UnsafeMutablePointer<Frame>
+  private var depth = 0
   private var serial = 0
-  /// The current record's fields, and for fields outside it the values in `outside`.
+
+  /// The fields as they are found: those of the record that is being read, and those outside it which hold for it.
+  private let live: UnsafeMutableBufferPointer<JSONToken>
+  /// The fields of a record that has waited.
+  private let delivered: UnsafeMutableBufferPointer<JSONToken>
+  /// The fields of the current record.
   private(set) var tokens: UnsafeMutableBufferPointer<JSONToken>
-  /// Values of fields outside the record.
-  private var outside: [ByteStoreBox]
-  private var scopeStart: [Int]
+  /// The fields that lie in the record.
+  private let inside: [Int]
+  /// For each field outside the record, its value.
+  private let stores: [ByteStore]
+  /// For each field outside the record, how many records waited when the object that it holds for began.
+  private var heldBefore: [Int]
+  /// How many fields outside the record may still come in the objects that are open.
   private var unseen = 0
-  private var holder: JSONHolder
-  private var isHeldRecord = false
-  private var heldRecord = 0
-  /// The ordinal of the current record, from 1.
-  private(set) var ordinal = 0
+  private let holder: JSONHolder
+
   private var recordsMet = 0
-  /// What is wrong with the current record as a whole; empty where nothing is.
-  private(set) var fault = ""
-  /// The longest part of the records' path that the document has.
-  private var depthMet = 0
+  private var currentOrdinal = 0
+  private var currentFault = Fault.none
+  /// How much of the records' path the document has had.
+  private var depthMet: Int32 = 0
   private var rootKeys: [String] = []
 
-  /// A store of its own, so that the values of one field may be replaced.
-  private final class ByteStoreBox { var store = ByteStore(capacity: 64) }
+  /// The ordinal of the current record, from 1.
+  var ordinal: Int { currentOrdinal }
+  var fault: Fault { currentFault }
 
   init(_ source: any ByteSource, plan: JSONPlan, limits: FormatLimits) throws {
     scanner = JSONScanner(source, limits: limits)
     self.plan = plan
     self.limits = limits
     let fields = plan.isOutside.count
-    tokens = .allocate(capacity: fields)
-    tokens.initialize(repeating: .missing)
-    outside = (0..<fields).map { _ in ByteStoreBox() }
-    scopeStart = Array(repeating: 0, count: fields)
+    frames = .allocate(capacity: max(1, limits.depthMax))
+    live = .allocate(capacity: fields)
+    live.initialize(repeating: .missing)
+    delivered = .allocate(capacity: fields)
+    delivered.initialize(repeating: .missing)
+    tokens = live
+    inside = plan.isOutside.indices.filter { !plan.isOutside[$0] }
+    stores = plan.isOutside.map { _ in ByteStore(capacity: 64) }
+    heldBefore = Array(repeating: 0, count: fields)
     holder = JSONHolder(fields: fields)
-    frames.reserveCapacity(32)
     try scanner.open()
   }
 
-  deinit { tokens.deallocate() }
+  deinit {
+    frames.deallocate()
+    live.deallocate()
+    delivered.deallocate()
+  }
+
+  /// The bytes of a field of the current record, or none where it did not come.
+  @inline(__always)
+  func bytes(_ field: Int) -> UnsafeRawBufferPointer { bytes(tokens[field], of: field) }
+
+  @inline(__always)
+  private func bytes(_ token: JSONToken, of field: Int) -> UnsafeRawBufferPointer {
+    switch token.place {
+    case .document: scanner.bytes(token)
+    case .store: UnsafeRawBufferPointer(start: stores[field].base, count: token.count)
+    case .holder: UnsafeRawBufferPointer(start: holder.bytes.base + token.start, count: token.count)
+    }
+  }
 
   /// Goes on to the end of the next record; false at the end of the document.
   func nextRecord() throws -> Bool {
-    if isHeldRecord || !holder.isEmpty {
-      if unseen == 0, !holder.isEmpty { return deliver() }
+    if holder.count > 0 {
+      if unseen == 0 && !holder.isEmpty { return deliver() }
       if holder.isEmpty { holder.removeAll() }
-      isHeldRecord = false
+      tokens = live
     }
     while true {
       switch state {
@@ -92,43 +133,34 @@ final class JSONWalker {
         } else {
           element()
         }
-      case .done:
-        if !holder.isEmpty { return deliver() }
-        return false
+      case .done: return false
       }
     }
   }
 
   private func deliver() -> Bool {
-    (heldRecord, ordinal, fault) = holder.deliver()
-    isHeldRecord = true
+    (currentOrdinal, currentFault) = holder.deliver(to: delivered)
+    tokens = delivered
     return true
-  }
-
-  /// A field of the current record and its bytes.
-  @inline(__always)
-  func field(_ index: Int) -> (token: JSONToken, bytes: UnsafeRawBufferPointer) {
-    if isHeldRecord {
-      let token = holder.token(heldRecord, index)
-      return (token, UnsafeRawBufferPointer(start: holder.bytes.base + token.start, count: token.count))
-    }
-    let token = tokens[index]
-    if plan.isOutside[index] {
-      return (token, UnsafeRawBufferPointer(start: outside[index].store.base, count: token.count))
-    }
-    return (token, scanner.bytes(token))
   }
 
   // MARK: Steps
 
-  /// Takes a value; true when it completes a record that can be delivered.
+  /// Takes a value; true when a record can be delivered.
   private func value() throws -> Bool {
     let byte = try scanner.peek()
-    let wanted = node >= 0 && !plan.nodes[Int(node)].fields.isEmpty
-    let pins = wanted && scanner.pin == nil
-    if byte == 0x7B || byte == 0x5B { return try open(isObject: byte == 0x7B, pins: pins) }
-    if node >= 0 { enter(node) }
-    if pins { scanner.pin = scanner.position }
+    let isContainer = byte == 0x7B || byte == 0x5B
+    var pins = false
+    if node >= 0 {
+      enter(node)
+      let place = plan.nodes[Int(node)]
+      pins = (!place.fields.isEmpty || (place.isRecord && isContainer)) && scanner.pin < 0
+      if pins { scanner.pin = scanner.position }
+    }
+    if isContainer {
+      try open(isObject: byte == 0x7B, pins: pins)
+      return false
+    }
     let token: JSONToken
     switch byte {
     case 0x22: token = try scanner.string()
@@ -138,36 +170,30 @@ final class JSONWalker {
     case 0x6E: token = try scanner.literal("null", .null)
     default: throw scanner.wanted("a value")
     }
-    state = frames.isEmpty ? .done : .afterValue
-    if frames.isEmpty { try finishDocument() }
-    guard node >= 0 else { return false }
-    return try leave(node, token, unpins: pins)
+    state = .afterValue
+    if depth == 0 { try finishDocument() }
+    return node >= 0 ? try leave(node, token, unpins: pins) : false
   }
 
-  private func open(isObject: Bool, pins: Bool) throws -> Bool {
-    guard frames.count < limits.depthMax else {
+  private func open(isObject: Bool, pins: Bool) throws {
+    guard depth < limits.depthMax else {
       throw scanner.error(
         "arrays and objects nest deeper than \(limits.depthMax)",
         advice: "Ask the publisher whether this is the document")
     }
-    var pins = pins
-    if node >= 0 {
-      enter(node)
-      if plan.nodes[Int(node)].isRecord && scanner.pin == nil { pins = true }
-    }
-    if pins { scanner.pin = scanner.position }
     serial &+= 1
-    frames.append(
-      Frame(
-        node: node, isObject: isObject, index: -1, serial: serial, start: scanner.position, hasPinned: pins))
+    (frames + depth).initialize(
+      to: Frame(
+        node: node, isObject: isObject, hasPinned: pins, index: -1,
+        hint: node >= 0 ? Int(plan.nodes[Int(node)].keys.lowerBound) : 0, serial: serial, start: scanner.position))
+    depth &+= 1
     scanner.take()
     state = isObject ? .firstMember : .firstElement
-    return false
   }
 
   private func afterValue() throws -> Bool {
     let byte = try scanner.peek()
-    if frames[frames.count - 1].isObject {
+    if frames[depth - 1].isObject {
       if byte == 0x7D { return try close() }
       guard byte == 0x2C else { throw scanner.wanted("a comma or }") }
       scanner.take()
@@ -182,119 +208,130 @@ final class JSONWalker {
   }
 
   private func element() {
-    let last = frames.count - 1
-    frames[last].index += 1
-    let parent = frames[last].node
-    node = parent >= 0 ? plan.element(frames[last].index, of: parent) : -1
+    let frame = frames + (depth - 1)
+    frame.pointee.index &+= 1
+    node = frame.pointee.node >= 0 ? plan.element(frame.pointee.index, of: frame.pointee.node) : -1
     state = .value
   }
 
   /// Takes the name of a member and the colon behind it.
   private func member() throws {
     guard try scanner.peek() == 0x22 else { throw scanner.wanted("the name of a member") }
-    let frame = frames[frames.count - 1]
-    let pins = frame.node >= 0 && scanner.pin == nil
+    let frame = frames + (depth - 1)
+    let parent = frame.pointee.node
+    let pins = parent >= 0 && scanner.pin < 0
     if pins { scanner.pin = scanner.position }
     let name = try scanner.string()
     node = -1
-    if frame.node >= 0 {
-      let key = key(name, of: frame.node)
-      if key >= 0, plan.keys[key].seenIn != frame.serial {
-        plan.markSeen(key, in: frame.serial)
+    if parent >= 0 {
+      let key = key(name, of: parent, hint: frame.pointee.hint)
+      if key >= 0, plan.keys[key].seenIn != frame.pointee.serial {
+        plan.keys[key].seenIn = frame.pointee.serial
+        frame.pointee.hint = key &+ 1
         node = plan.keys[key].node
       }
-      if frames.count == 1 && rootKeys.count < 20 {
+      if depth == 1 && rootKeys.count < 20 {
         rootKeys.append(String(decoding: scanner.bytes(name), as: UTF8.self))
       }
     }
-    if pins { scanner.pin = nil }
+    if pins { scanner.pin = -1 }
     guard try scanner.peek() == 0x3A else { throw scanner.wanted("a colon") }
     scanner.take()
     state = .value
   }
 
-  private func key(_ name: JSONToken, of node: Int32) -> Int {
-    if name.kind == .string { return plan.key(scanner.bytes(name), of: node) }
-    return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: name.count) { target in
-      guard let length = JSONText.decode(scanner.bytes(name), into: target.baseAddress!) else { return -1 }
-      return plan.key(UnsafeRawBufferPointer(start: target.baseAddress, count: length), of: node)
+  @inline(__always)
+  private func key(_ name: JSONToken, of node: Int32, hint: Int) -> Int {
+    let bytes = scanner.bytes(name)
+    guard name.kind == .escaped else {
+      return plan.key(bytes.baseAddress!.assumingMemoryBound(to: UInt8.self), bytes.count, of: node, hint: hint)
+    }
+    return escapedKey(bytes, of: node)
+  }
+
+  private func escapedKey(_ name: UnsafeRawBufferPointer, of node: Int32) -> Int {
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: name.count + 8) { target in
+      target.initialize(repeating: 0)
+      guard let length = JSONText.decode(name, into: target.baseAddress!) else { return -1 }
+      return plan.key(target.baseAddress!, length, of: node, hint: .max)
     }
   }
 
   private func close() throws -> Bool {
     scanner.take()
-    let frame = frames.removeLast()
+    depth &-= 1
+    let frame = frames[depth]
     state = .afterValue
-    if frames.isEmpty { try finishDocument() }
+    if depth == 0 { try finishDocument() }
     guard frame.node >= 0 else { return false }
-    let token = JSONToken(kind: frame.isObject ? .object : .array, start: frame.start, end: scanner.position)
+    let end = depth == 0 ? documentEnd : scanner.position
+    let token = JSONToken(kind: frame.isObject ? .object : .array, start: frame.start, end: end)
     return try leave(frame.node, token, unpins: frame.hasPinned)
   }
 
   // MARK: Places
 
   /// Begins a value at a place of the plan.
+  @inline(__always)
   private func enter(_ node: Int32) {
     let place = plan.nodes[Int(node)]
-    if place.depth > Int32(depthMet) { depthMet = Int(place.depth) }
-    if place.isRecord {
-      for index in tokens.indices where !plan.isOutside[index] { tokens[index] = .missing }
-    }
+    if place.depth > depthMet { depthMet = place.depth }
+    if place.isRecord { for index in inside { live[index] = .missing } }
     for at in place.scoped {
       let field = plan.fields[Int(at)]
-      tokens[field] = .missing
-      scopeStart[field] = holder.count
+      live[field] = .missing
+      heldBefore[field] = holder.count
       unseen += 1
     }
   }
 
   /// Ends a value at a place of the plan; true when a record can be delivered.
+  @inline(__always)
   private func leave(_ node: Int32, _ token: JSONToken, unpins: Bool) throws -> Bool {
     let place = plan.nodes[Int(node)]
-    for at in place.fields { keep(plan.fields[Int(at)], token) }
+    for at in place.fields {
+      let field = plan.fields[Int(at)]
+      if plan.isOutside[field] { keep(field, token) } else { live[field] = token }
+    }
     var isReady = false
     if place.isRecord {
       isReady = try finishRecord(place, token)
     } else if place.depth >= 0 {
       try requireKind(place, token)
     }
-    for at in place.scoped where tokens[plan.fields[Int(at)]].kind == .missing { unseen -= 1 }
+    for at in place.scoped where live[plan.fields[Int(at)]].kind == .missing { unseen -= 1 }
     // The bytes stay in the window until the scanner reads more, which is after the record has been delivered.
-    if unpins { scanner.pin = nil }
+    if unpins { scanner.pin = -1 }
     if !isReady, unseen == 0, !holder.isEmpty { return deliver() }
     return isReady
   }
 
+  /// Keeps the value of a field outside the record, and gives it to the records that wait for it.
   private func keep(_ field: Int, _ token: JSONToken) {
-    guard plan.isOutside[field] else {
-      tokens[field] = token
-      return
-    }
     // Of the elements of an array the first wins, as it does of members with one name.
-    guard tokens[field].kind == .missing else { return }
-    let box = outside[field]
-    box.store.removeAll()
+    guard live[field].kind == .missing else { return }
+    let store = stores[field]
+    store.removeAll()
     let bytes = scanner.bytes(token)
-    _ = box.store.append(bytes)
-    tokens[field] = JSONToken(kind: token.kind, start: 0, end: bytes.count)
+    _ = store.append(bytes)
+    live[field] = JSONToken(kind: token.kind, place: .store, start: 0, end: bytes.count)
     unseen -= 1
-    guard scopeStart[field] < holder.count else { return }
+    guard heldBefore[field] < holder.count else { return }
     let start = holder.bytes.append(bytes)
-    let held = JSONToken(kind: token.kind, start: start, end: start + bytes.count)
-    holder.set(field, held, from: scopeStart[field])
+    let held = JSONToken(kind: token.kind, place: .holder, start: start, end: start + bytes.count)
+    holder.set(field, held, from: heldBefore[field])
   }
 
   private func finishRecord(_ place: JSONPlan.Node, _ token: JSONToken) throws -> Bool {
-    let isAlone = !(plan.records?.steps.contains(.each) ?? true)
-    if token.kind == .null && isAlone { return false }
+    if token.kind == .null && plan.isSingle { return false }
     recordsMet += 1
-    fault = ""
+    currentOrdinal = recordsMet
+    currentFault = .none
     if token.kind != .object && !place.keys.isEmpty {
-      fault = "the record is \(token.kind.words), and an object is wanted"
+      currentFault = Fault(found: token.kind, wanted: .object)
     } else if token.kind != .array && (place.each >= 0 || !place.elements.isEmpty) {
-      fault = "the record is \(token.kind.words), and an array is wanted"
+      currentFault = Fault(found: token.kind, wanted: .array)
     }
-    ordinal = recordsMet
     if unseen == 0 && holder.isEmpty { return true }
     try hold()
     return false
@@ -303,12 +340,12 @@ final class JSONWalker {
   /// Copies the current record to where it waits.
   private func hold() throws {
     var record: [JSONToken] = []
-    for index in tokens.indices {
-      let (token, bytes) = field(index)
-      let start = holder.bytes.append(bytes)
-      record.append(JSONToken(kind: token.kind, start: start, end: start + bytes.count))
+    for (field, token) in live.enumerated() {
+      let bytes = bytes(token, of: field)
+      let start = token.kind == .missing ? 0 : holder.bytes.append(bytes)
+      record.append(JSONToken(kind: token.kind, place: .holder, start: start, end: start + bytes.count))
     }
-    holder.append(record, ordinal: ordinal, fault: fault)
+    holder.append(record, ordinal: currentOrdinal, fault: currentFault)
     guard holder.size <= limits.heldBytesMax else {
       throw scanner.error(
         "\(holder.count) records wait for a member that comes after them, in more than \(limits.heldBytesMax) bytes",
@@ -316,31 +353,37 @@ final class JSONWalker {
     }
   }
 
+  // MARK: The document
+
+  /// Where the root ended; behind it only white space has been looked at.
+  private var documentEnd = 0
+
+  private static let changed = "Look at the document: the source may have answered with an error, or changed its form"
+
   /// Refuses a value on the way to the records that cannot hold them.
   private func requireKind(_ place: JSONPlan.Node, _ token: JSONToken) throws {
-    guard let step = plan.records?.steps[Int(place.depth)], token.kind != .null else { return }
-    let wanted: JSONToken.Kind = if case .key = step { .object } else { .array }
-    if token.kind != wanted {
-      throw scanner.error(
-        "\(way(Int(place.depth))) is \(token.kind.words), and on the way to the records \(plan.records!) it must be \(wanted.words)",
-        advice: "Look at the document: the source may have answered with an error, or changed its form")
-    }
+    guard let records = plan.records, token.kind != .null else { return }
+    let wanted: JSONToken.Kind = if case .key = records.steps[Int(place.depth)] { .object } else { .array }
+    guard token.kind != wanted else { return }
+    throw scanner.error(
+      "\(way(place.depth)) is \(token.kind.words), and on the way to the records \(records) it must be \(wanted.words)",
+      advice: Self.changed)
   }
 
   /// Looks for text behind the document, and for the records that should have been in it.
   private func finishDocument() throws {
+    documentEnd = scanner.position
     state = .done
     guard try scanner.peek() == -1 else { throw scanner.error("text follows the end of the document") }
-    guard let steps = plan.records?.steps, depthMet < steps.count, steps[depthMet] != .each else { return }
-    let missing = JSONPath(isAbsolute: false, steps: [steps[depthMet]])
+    guard let steps = plan.records?.steps, depthMet < steps.count, steps[Int(depthMet)] != .each else { return }
+    let missing = JSONPath(isAbsolute: false, steps: [steps[Int(depthMet)]])
     let seen = depthMet > 0 ? "" : "; it has \(rootKeys.isEmpty ? "no members" : rootKeys.joined(separator: ", "))"
-    throw scanner.error(
-      "there is no \(missing) in \(way(depthMet))\(seen)",
-      advice: "Look at the document: the source may have answered with an error, or changed its form")
+    throw scanner.error("there is no \(missing) in \(way(depthMet))\(seen)", advice: Self.changed)
   }
 
   /// The place that so many steps of the records' path lead to, for an error.
-  private func way(_ depth: Int) -> String {
-    depth == 0 ? "the document" : "\(JSONPath(isAbsolute: false, steps: Array(plan.records!.steps.prefix(depth))))"
+  private func way(_ depth: Int32) -> String {
+    guard depth > 0, let steps = plan.records?.steps else { return "the document" }
+    return "\(JSONPath(isAbsolute: false, steps: Array(steps.prefix(Int(depth)))))"
   }
 }

@@ -51,6 +51,11 @@ enum TextCheck {
 
   static let nul = FieldFault(rule: .nulByte, reason: "the field holds a NUL character")
 
+  /// Whether a text is well-formed UTF-8 and has neither NUL nor U+FFFD.
+  static func isSound(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> Bool {
+    if case .none = fault(bytes, count) { true } else { false }
+  }
+
   /// The first fault of a text as the fault of its field; nil where it is sound.
   static func fieldFault(_ bytes: UnsafePointer<UInt8>, _ count: Int, hint: String) -> FieldFault? {
     switch fault(bytes, count) {
