@@ -1,0 +1,140 @@
+internal import Connectors
+internal import Formats
+internal import Glibc
+internal import Landing
+internal import Platform
+internal import Schema
+internal import Testbed
+internal import Testing
+internal import Transfer
+
+@Suite struct FetchDropTests {
+  let bench: FetchBench
+  let drop: String
+
+  init() throws {
+    bench = try FetchBench(now: .now)
+    drop = bench.folder.file("drop")
+    try Files.makeFolder(drop)
+  }
+
+  private func source(pattern: String = "rejestr*.csv", marker: String = "", take: String = "newest") throws
+    -> FetchSource
+  {
+    let rules = Drop(
+      folder: try Template(parsing: "{folder}"), pattern: Template(literal: pattern), settle: Template(literal: "30s"),
+      marker: Template(literal: marker), take: Template(literal: take))
+    let stream = StreamManifest(name: "table", origin: .drop(rules), format: .csv(CSVFormat()))
+    let connector = Manifest(id: "csv-register", folder: "", title: Bilingual(pl: "", en: ""), streams: [stream])
+    return FetchSource(id: "zlobki", connector: connector, parameters: ParameterValues(["folder": [drop]]))
+  }
+
+  private func write(_ name: String, _ text: String) throws { try bench.folder.write("drop/\(name)", text) }
+
+  private func pause(_ source: FetchSource) throws -> FetchPause {
+    guard case .paused(let pause) = try bench.run(source) else {
+      Issue.record("not paused")
+      throw CancellationError()
+    }
+    return pause
+  }
+
+  @Test func aFileIsTakenWhenItHasSettled() throws {
+    try write("rejestr-1.csv", "a;b\n1;2\n")
+    let early = try pause(try source())
+    #expect(early.reason == "rejestr-1.csv is still being written in \(drop)")
+    #expect(early.until > bench.clock.now && early.until.seconds(since: bench.clock.now) <= 31)
+    #expect(try bench.runs.list().first?.state == .paused)
+    bench.clock.pass(40)
+    let fetched = try bench.fetched(try source())
+    #expect(try bench.text(fetched.documents[0]) == "a;b\n1;2\n")
+    #expect(fetched.documents[0].requestKey == "rejestr-1.csv" && fetched.documents[0].url == "\(drop)/rejestr-1.csv")
+    #expect(!fetched.isUnchanged)
+    #expect(try bench.fetched(try source()).isUnchanged)
+    #expect(try bench.fetched(try source(), FetchOptions(isRefetch: true)).isUnchanged)
+  }
+
+  @Test func aFileStillBeingWrittenLeavesTheOneBefore() throws {
+    try write("rejestr-1.csv", "old")
+    usleep(900_000)
+    try write("rejestr-2.csv", "half of the n")
+    // 30 s after the first file, 29 s after the second.
+    let first = try Files.facts("\(drop)/rejestr-1.csv").modified
+    bench.clock.pass(first.adding(seconds: 30.4).seconds(since: bench.clock.now))
+    #expect(try bench.fetched(try source()).documents.map(\.requestKey) == ["rejestr-1.csv"])
+    bench.clock.pass(2)
+    #expect(try bench.fetched(try source()).documents.map(\.requestKey) == ["rejestr-2.csv"])
+  }
+
+  @Test func theNewestFileWins() throws {
+    try write("rejestr-b.csv", "older")
+    try write("rejestr-a.csv", "newer")
+    var times = [timeval(tv_sec: 1_000_000, tv_usec: 0), timeval(tv_sec: 1_000_000, tv_usec: 0)]
+    utimes("\(drop)/rejestr-b.csv", &times)
+    bench.clock.pass(40)
+    let fetched = try bench.fetched(try source())
+    #expect(fetched.documents.map(\.requestKey) == ["rejestr-a.csv"])
+  }
+
+  @Test func allFilesTogether() throws {
+    for name in ["rejestr-2.csv", "rejestr-1.csv", "inny.csv", ".rejestr-3.csv", "rejestr-4.csv.part"] {
+      try write(name, name)
+    }
+    bench.clock.pass(40)
+    let fetched = try bench.fetched(try source(take: "all"))
+    #expect(fetched.documents.map(\.requestKey) == ["rejestr-1.csv", "rejestr-2.csv"])
+    #expect(fetched.documents.map(\.ordinal) == [0, 1])
+  }
+
+  @Test func aMarkerSaysThatAFileIsComplete() throws {
+    try write("rejestr-1.csv", "a")
+    let waiting = try pause(try source(pattern: "*", marker: ".ok"))
+    #expect(waiting.reason == "rejestr-1.csv in \(drop) waits for its mark (.ok)")
+    try write("rejestr-1.csv.ok", "")
+    #expect(try bench.fetched(try source(pattern: "*", marker: ".ok")).documents.map(\.requestKey) == ["rejestr-1.csv"])
+  }
+
+  @Test func anEmptyFolder() throws {
+    let error = #expect(throws: FetchError.self) { try bench.run(try source()) }
+    #expect(error?.what == "no file in \(drop) is named like rejestr*.csv" && error?.isRetryable == true)
+  }
+
+  @Test func aFolderEmptiedAfterTheLastRun() throws {
+    try write("rejestr-1.csv", "a")
+    bench.clock.pass(40)
+    let first = try bench.fetched(try source())
+    try Files.remove("\(drop)/rejestr-1.csv")
+    let second = try bench.fetched(try source())
+    #expect(second.isUnchanged && second.documents.map(\.document) == first.documents.map(\.document))
+  }
+
+  @Test func aFileWrittenAgainWithOtherContent() throws {
+    try write("rejestr-1.csv", "a")
+    bench.clock.pass(40)
+    _ = try bench.fetched(try source())
+    try write("rejestr-1.csv", "b")
+    let second = try bench.fetched(try source())
+    #expect(try !second.isUnchanged && bench.text(second.documents[0]) == "b")
+  }
+
+  @Test func anAbsentFolder() throws {
+    try Files.removeTree(drop)
+    #expect(throws: FileError.self) { try bench.run(try source()) }
+  }
+
+  @Test(arguments: [
+    ("a.csv", "*.csv", true), ("a.csv", "*", true), ("a.csv", "a.cs?", true), ("a.csv", "?.csv", true),
+    ("ab.csv", "?.csv", false), ("a.csvx", "*.csv", false), ("aXbXc", "a*X*c", true), ("aXbXd", "a*X*c", false),
+    ("żłobki-2024.csv", "żłobki-????.csv", true), ("", "*", true), ("", "?", false), ("aaa", "a*a*a*a", false),
+  ])
+  func patterns(name: String, pattern: String, isMatch: Bool) throws {
+    try write("x", "")
+    if name.isEmpty { return }
+    try write(name, "content")
+    bench.clock.pass(40)
+    let outcome = try? bench.run(try source(pattern: pattern, take: "all"))
+    var names: [String] = []
+    if case .complete(let streams)? = outcome { names = streams[0].documents.map(\.requestKey) }
+    #expect(names.contains(name) == isMatch)
+  }
+}

@@ -1,0 +1,163 @@
+internal import Connectors
+internal import Landing
+internal import Platform
+internal import Testbed
+internal import Testing
+internal import Transfer
+
+/// Runs that do not fit their quota stop where they are and go on there.
+@Suite struct FetchQuotaTests {
+  let bench: FetchBench
+  let units = (1...12).map { "\($0)" }
+
+  init() throws { bench = try FetchBench() }
+
+  private func windows(_ pairs: (Int, Int)...) -> Connectors.Quotas {
+    Connectors.Quotas(anonymous: pairs.map { Connectors.QuotaWindow(seconds: $0.0, requests: $0.1) })
+  }
+
+  private func pause(_ outcome: FetchOutcome) throws -> FetchPause {
+    guard case .paused(let pause) = outcome else {
+      Issue.record("not paused")
+      throw CancellationError()
+    }
+    return pause
+  }
+
+  @Test func aShortWindowIsWaitedFor() throws {
+    let server = try ScriptedServer { _ in [.reply(bdlPage([1], total: 1))] }
+    let fetched = try bench.fetched(try bdlLike(server, units: units, quotas: windows((1, 5), (900, 100))))
+    #expect(fetched.documents.count == 12)
+    #expect(bench.clock.pauses == [1, 1])
+  }
+
+  @Test func aLongWindowPausesTheRunWhichGoesOnThere() throws {
+    let server = try ScriptedServer { request in [.reply(bdlPage([request.number], total: 1))] }
+    let source = try bdlLike(server, units: units, quotas: windows((900, 5)))
+    let start = bench.clock.now
+    let first = try pause(try bench.run(source))
+    #expect(first.until == start.adding(seconds: 900) && first.done == 5 && first.total == 12)
+    #expect(first.reason == "127.0.0.1:\(server.port) anonymous: 5 in 15m are used up")
+    let paused = try #require(try bench.runs.list().first)
+    #expect(paused.state == .paused && paused.resumesAt == first.until && paused.problem == first.reason)
+    #expect(try bench.cost(source).requests == 7)
+    // Too early: nothing is asked.
+    _ = try pause(try bench.run(source))
+    #expect(server.requests.count == 5)
+    bench.clock.pass(900)
+    _ = try pause(try bench.run(source))
+    #expect(server.requests.count == 10)
+    bench.clock.pass(900)
+    let fetched = try bench.fetched(source)
+    #expect(server.requests.count == 12 && fetched.documents.count == 12)
+    #expect(fetched.documents.map(\.ordinal) == Array(0..<12))
+    #expect(Set(server.requests.map(\.target)).count == 12)
+    #expect(try bench.runs.list().count == 1)
+    for (index, document) in fetched.documents.enumerated() {
+      #expect(try bench.text(document) == bdlPage([index + 1], total: 1))
+    }
+  }
+
+  @Test func sourcesShareTheirAccount() throws {
+    let server = try ScriptedServer { _ in [.reply(bdlPage([1], total: 1))] }
+    var other = try bdlLike(server, units: ["x"], quotas: windows((900, 5)))
+    other.id = "inne"
+    _ = try pause(try bench.run(try bdlLike(server, units: units, quotas: windows((900, 5)))))
+    _ = try pause(try bench.run(other))
+    #expect(server.requests.count == 5)
+  }
+
+  @Test func a429IsObeyed() throws {
+    let server = try ScriptedServer { request in
+      request.number == 3 ? [.reply(429, headers: ["Retry-After: 600"], "{}")] : [.reply(bdlPage([1], total: 1))]
+    }
+    let source = try bdlLike(server, units: units, quotas: windows((900, 100)))
+    let start = bench.clock.now
+    let pause = try pause(try bench.run(source))
+    #expect(pause.until == start.adding(seconds: 600) && pause.done == 2 && pause.reason.contains("429"))
+    _ = try self.pause(try bench.run(source))
+    #expect(server.requests.count == 3)
+    bench.clock.pass(600)
+    #expect(try bench.fetched(source).documents.count == 12)
+    #expect(server.requests.count == 13)
+  }
+
+  @Test func a429WithoutATimeIsObeyedAsWell() throws {
+    let server = try ScriptedServer { request in
+      request.number <= 2 ? [.reply(429, "{}")] : [.reply(bdlPage([1], total: 1))]
+    }
+    let source = try bdlLike(server, units: ["1"])
+    #expect(try pause(try bench.run(source)).until == bench.clock.now.adding(seconds: 20))
+    bench.clock.pass(20)
+    #expect(try pause(try bench.run(source)).until == bench.clock.now.adding(seconds: 40))
+    bench.clock.pass(40)
+    #expect(try bench.fetched(source).documents.count == 1)
+  }
+
+  @Test func aShortRetryAfterIsWaitedFor() throws {
+    let server = try ScriptedServer { request in
+      request.number == 1 ? [.reply(429, headers: ["Retry-After: 2"], "{}")] : [.reply(bdlPage([1], total: 1))]
+    }
+    #expect(try bench.fetched(try bdlLike(server, units: ["1"])).documents.count == 1)
+    #expect(bench.clock.pauses == [2])
+  }
+
+  @Test func everyAttemptIsCounted() throws {
+    let server = try ScriptedServer { request in
+      request.number <= 2 ? [.reply(500, "{}")] : [.reply(bdlPage([1], total: 1))]
+    }
+    let source = try bdlLike(server, units: ["1"], quotas: windows((900, 100)))
+    _ = try bench.fetched(source)
+    #expect(try bench.cost(source).windows.map(\.used) == [3])
+  }
+
+  @Test func aRunThatDiedGoesOn() throws {
+    let server = try ScriptedServer { request in
+      request.number == 4 ? [.reply(500, "{}")] : [.reply(bdlPage([request.number], total: 1))]
+    }
+    let source = try bdlLike(server, units: units, quotas: windows((900, 100)), retries: 0)
+    // A process that dies leaves the run in `fetching`, as an error that nobody wrote down does.
+    #expect(throws: TransferError.self) { try bench.run(source) }
+    #expect(try bench.runs.list().first?.state == .fetching)
+    let fetched = try bench.fetched(source)
+    #expect(fetched.documents.count == 12 && server.requests.count == 13)
+    #expect(try bench.runs.list().count == 1)
+  }
+
+  @Test func whatTheCrashDestroyedIsFetchedAgain() throws {
+    let server = try ScriptedServer { request in
+      request.number == 3 ? [.reply(500, "{}")] : [.reply(bdlPage([request.number], total: 1))]
+    }
+    let source = try bdlLike(server, units: units, quotas: windows((900, 100)), retries: 0)
+    #expect(throws: TransferError.self) { try bench.run(source) }
+    let run = try #require(try bench.runs.list().first)
+    let landed = try bench.runs.documents(of: run.id)
+    #expect(landed.count == 2)
+    try AtomicFile.write([], to: "\(bench.archive.folder)/\(landed[0].document.digest.hex).zst")
+    #expect(try bench.fetched(source).documents.count == 12)
+    #expect(server.requests.count == 14)
+  }
+
+  @Test func oldDocumentsOfAnUnfinishedRunAreNotUsed() throws {
+    let server = try ScriptedServer { request in
+      request.number == 2 ? [.reply(500, "{}")] : [.reply(bdlPage([request.number], total: 1))]
+    }
+    let source = try bdlLike(server, units: ["1", "2"], retries: 0)
+    #expect(throws: TransferError.self) { try bench.run(source) }
+    bench.clock.pass(Fetcher.resumeSecondsMaxWithoutQuota + 1)
+    _ = try bench.fetched(source)
+    #expect(server.requests.count == 4)
+  }
+
+  @Test func cancellingKeepsWhatIsThere() throws {
+    let server = try ScriptedServer { request in [.reply(bdlPage([request.number], total: 1))] }
+    let source = try bdlLike(server, units: units, quotas: windows((900, 100)))
+    let error = #expect(throws: TransferError.self) {
+      try bench.run(source) { [cancellation = bench.cancellation] in if $0.documentsDone == 4 { cancellation.cancel() }
+      }
+    }
+    #expect(error?.kind == .cancelled)
+    let run = try #require(try bench.runs.list().first)
+    #expect(try bench.runs.documents(of: run.id).count == 4 && run.state == .fetching)
+  }
+}
