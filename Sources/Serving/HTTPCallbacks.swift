@@ -3,7 +3,8 @@ internal import CShims
 internal import Glibc
 internal import Synchronization
 
-// What libmicrohttpd calls, on its own threads. Free functions: a closure would inherit the isolation of where it stands.
+// What libmicrohttpd calls, on its own threads. Free functions: a closure would inherit the isolation
+// of where it stands.
 
 /// What all requests of a server share.
 final class ServerContext: Sendable {
@@ -112,8 +113,8 @@ private func receive(
 
 /// The header fields, and the bytes that they take up on the wire when nothing else stands between them.
 ///
-/// libmicrohttpd forgives bare line feeds, folded lines, NUL bytes and fields without a name, and shows none of it. What
-/// it forgave is found by counting: such a section is longer or shorter than its fields.
+/// libmicrohttpd forgives bare line feeds, folded lines, NUL bytes and fields without a name, and shows none of it.
+/// What it forgave is found by counting: such a section is longer or shorter than its fields.
 private struct HeaderSection {
   var headers = HTTPHeaders()
   var bytes = 0

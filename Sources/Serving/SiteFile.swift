@@ -21,8 +21,8 @@ struct SiteRoot {
 
   /// The names of a path, decoded one by one; nil where one of them may not be asked for.
   ///
-  /// A name may hold no slash, backslash or control character, may not begin with a dot (`..`, hidden files) and may not
-  /// be a file that is still written. The last one is empty for a path that ends in a slash.
+  /// A name may hold no slash, backslash or control character, may not begin with a dot (`..`, hidden files) and may
+  /// not be a file that is still written. The last one is empty for a path that ends in a slash.
   static func names(_ rawPath: String) -> [String]? {
     var names: [String] = []
     let segments = rawPath.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
@@ -38,7 +38,8 @@ struct SiteRoot {
     return names.isEmpty ? nil : names
   }
 
-  /// Opens what the names lead to, without ever following a symbolic link: no path leaves the root (open(2), O_NOFOLLOW).
+  /// Opens what the names lead to, without ever following a symbolic link, so that no path leaves the root
+  /// (open(2), O_NOFOLLOW).
   func open(_ names: some Collection<String>) -> SiteEntry {
     var current = Glibc.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     var rest = names[...]

@@ -3,8 +3,8 @@ internal import Platform
 
 /// The public site: the files under a folder, as any web server would serve them (RFC 9110).
 ///
-/// GET and HEAD; tags, dates and conditions; single byte ranges; `x.csv.gz` for `x.csv` where the client takes gzip. Hidden
-/// files, files that are still written and symbolic links are not there. The one thing that is no plain file is
+/// GET and HEAD; tags, dates and conditions; single byte ranges; `x.csv.gz` for `x.csv` where the client takes gzip.
+/// Hidden files, files that are still written and symbolic links are not there. The one thing that is no plain file is
 /// `/datasets/{id}/latest/…`, which leads to the version that `/datasets/{id}/latest.json` names.
 public struct StaticSite: Sendable {
   private let root: SiteRoot

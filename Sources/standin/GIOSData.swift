@@ -79,8 +79,8 @@ enum GIOSData {
 
   private static let hours = 48
 
-  /// 48 hours up to noon of 20 November 2026, newest first, local time without a zone. The newest hour of two sensors is
-  /// not there yet; a revision brings one of them.
+  /// 48 hours up to noon of 20 November 2026, newest first, local time without a zone. The newest hour of two sensors
+  /// is not there yet; a revision brings one of them.
   static func measurements(_ sensor: Sensor, isRevised: Bool) -> [JSON] {
     (0..<hours).map { age in
       let hour = 20 * 24 + 12 - age

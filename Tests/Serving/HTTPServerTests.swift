@@ -151,6 +151,51 @@ func echo(_ limits: HTTPServer.Limits = HTTPServer.Limits()) throws -> HTTPServe
   }
 }
 
+@Suite struct ManyClientsTests {
+  private static var hasIPv6: Bool { (try? Files.read("/proc/net/if_inet6"))?.isEmpty == false }
+
+  @Test func manyClientsAtOnceGetTheirOwnReplies() throws {
+    let server = try echo()
+    let port = server.address.port
+    let wrong = Guarded(0)
+    let threads = (0..<8).map { client in
+      Thread("client") {
+        guard let connection = try? RawHTTP.Connection(port) else { return wrong.withLock { $0 += 1000 } }
+        for number in 0..<100 {
+          let text = "POST /\(client)/\(number) HTTP/1.1\r\nHost: h\r\nContent-Length: \(number)\r\n\r\n"
+          try? connection.write(Array(text.utf8) + [UInt8](repeating: 65, count: number))
+          let reply = try? connection.reply().text
+          if reply?.hasPrefix("POST|/\(client)/\(number)|") != true || reply?.hasSuffix("|\(number)|127.0.0.1") != true
+          {
+            wrong.withLock { $0 += 1 }
+          }
+        }
+      }
+    }
+    for thread in threads { thread.join() }
+    #expect(wrong.withLock { $0 } == 0)
+    #expect(server.answered[2] == 800)
+  }
+
+  @Test func clientsThatGoAwayDoNotHurt() throws {
+    let server = try HTTPServer(ListenAddress(host: "127.0.0.1", port: 0)) { _ in
+      HTTPReply(200, body: .bytes([UInt8](repeating: 1, count: 8 << 20)))
+    }
+    for _ in 0..<20 {
+      let connection = try RawHTTP.Connection(server.address.port)
+      try connection.write(Array("GET / HTTP/1.1\r\nHost: h\r\n\r\n".utf8))
+    }
+    #expect(try RawHTTP.request(server.address.port, "GET", "/").body.count == 8 << 20)
+  }
+
+  @Test(.enabled(if: hasIPv6, "this machine has no IPv6"))
+  func listensOnIPv6() throws {
+    let server = try HTTPServer(ListenAddress(host: "::1", port: 0)) { .text(200, $0.remoteAddress) }
+    #expect(server.address.description == "[::1]:\(server.address.port)")
+    server.stop()
+  }
+}
+
 @Suite struct ProducedBodyTests {
   private func serve(_ body: @escaping @Sendable () -> HTTPReply.Body) throws -> HTTPServer {
     try HTTPServer(ListenAddress(host: "127.0.0.1", port: 0)) { _ in HTTPReply(200, body: body()) }
