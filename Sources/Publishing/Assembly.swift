@@ -1,32 +1,32 @@
 internal import Glibc
 internal import Platform
 
-/// The machinery of a publication: one thread renders rows into blocks, workers compress them, lanes write them in
-/// order.
+/// The machinery of a publication: a thread renders rows into blocks, workers compress them, lanes write them in order.
 ///
-/// A fixed number of blocks goes round (`free` → renderer → `work` → worker → lane → `free`), which bounds memory
-/// whatever
+/// A fixed number of blocks goes round (`free` → renderer → `work` → worker → lane → `free`), which bounds memory whatever
 /// the number of rows: 2 lanes and 4 workers hold 14 blocks, 30 MB with their members.
 final class Assembly: Sendable {
   /// More workers would wait for the renderer.
-  private static let workersMax = 4
+  static let workersMax = 4
 
   private let free: Channel<Block>
   private let work: Channel<Block>
   private let failure = Guarded<(any Error)?>(nil)
-  private let workers: Guarded<[Thread]>
+  private let threads: Guarded<[Thread]>
 
-  /// - Parameter lanes: how many renderings are filled at the same time.
-  init(lanes: Int) {
-    let count = max(1, min(sysconf(Int32(_SC_NPROCESSORS_ONLN)), Self.workersMax))
+  /// - Parameters:
+  ///   - lanes: how many renderings are filled at the same time.
+  ///   - workers: how many threads compress; one a processor unless told.
+  init(lanes: Int, workers: Int = sysconf(Int32(_SC_NPROCESSORS_ONLN))) {
+    let count = max(1, min(workers, Self.workersMax))
     let blocks = lanes + count * 3
     free = Channel(capacity: blocks)
     work = Channel(capacity: blocks)
-    workers = Guarded([])
+    threads = Guarded([])
     for _ in 0..<blocks { _ = free.send(Block()) }
     for number in 0..<count {
       let worker = Thread("publish-\(number)") { [self] in compress() }
-      workers.withLock { $0.append(worker) }
+      threads.withLock { $0.append(worker) }
     }
   }
 
@@ -46,10 +46,11 @@ final class Assembly: Sendable {
   /// Waits until every block has reached its lane; throws what a worker met.
   func finish() throws {
     work.finish()
-    for worker in workers.withLock({ workers in
-      defer { workers = [] }
-      return workers
-    }) { worker.join() }
+    let threads = threads.withLock { threads in
+      defer { threads = [] }
+      return threads
+    }
+    for thread in threads { thread.join() }
     if let error = failure.withLock({ $0 }) { throw error }
   }
 

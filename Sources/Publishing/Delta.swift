@@ -23,20 +23,25 @@ struct Delta {
   func write(_ changes: any ChangeSource, at place: (String) -> String) throws -> (ChangeCounts, [PublishedFile]) {
     let plain = try OutputFile(place(name))
     let packed = try OutputFile(place("\(name).gz"))
-    let assembly = Assembly(lanes: 1)
-    let counts: ChangeCounts
-    do {
-      counts = try render(changes, Lane(FileSink(plain: plain, packed: packed)), assembly)
-      try assembly.finish()
-    } catch {
-      assembly.abandon()
-      throw error
-    }
+    let counts = try scan(changes, into: FileSink(plain: plain, packed: packed))
     let files = try [(name, "text/csv", plain), ("\(name).gz", "application/gzip", packed)].map { name, type, file in
       let (bytes, digest) = try file.finish()
       return PublishedFile(path: "changes/\(name)", mediaType: type, bytes: bytes, digest: digest, rows: counts.total)
     }
     return (counts, files)
+  }
+
+  /// Renders every visible change into the sink, and counts them.
+  func scan(_ changes: any ChangeSource, into sink: any BlockSink) throws -> ChangeCounts {
+    let assembly = Assembly(lanes: 1)
+    do {
+      let counts = try render(changes, Lane(sink), assembly)
+      try assembly.finish()
+      return counts
+    } catch {
+      assembly.abandon()
+      throw error
+    }
   }
 
   private func render(_ changes: any ChangeSource, _ lane: Lane, _ assembly: Assembly) throws -> ChangeCounts {

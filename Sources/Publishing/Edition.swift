@@ -93,11 +93,11 @@ struct Edition {
     }
     try add(
       DataPackage.fileName,
-      DataPackage(dataset: dataset, version: facts.number, site: site, files: files).json.pretty)
+      DataPackage(dataset: dataset, version: facts.number, site: site, files: files).json.document)
     try add(
       Manifest.fileName,
       Manifest(dataset: dataset, facts: facts, counts: counts, lineage: lineage, files: files, deltas: deltas)
-        .json.pretty)
+        .json.document)
     try add(Checksums.fileName, Checksums(files).text)
   }
 

@@ -1,3 +1,4 @@
+internal import Platform
 internal import Schema
 
 /// One JSON object a line (RFC 8259, lines ended by LF), keys in column order.

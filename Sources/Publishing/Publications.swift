@@ -147,6 +147,15 @@ struct Publications: Sendable {
     return files
   }
 
+  /// A text in a manifest.
+  func text(in json: String, at path: String) throws -> String? {
+    try database.read { connection in
+      var statement = try connection.prepare("SELECT ?1 ->> ?2")
+      try statement.bind([json, path])
+      return try statement.step() ? statement.optionalText(0) : nil
+    }
+  }
+
   /// A number in a manifest.
   func integer(in json: String, at path: String) throws -> Int? {
     try database.read { connection in

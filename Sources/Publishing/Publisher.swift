@@ -27,8 +27,8 @@ public final class Publisher: Sendable {
   let layout: Layout
   let publications: Publications
   let site: SiteFacts
-  /// One publication at a time: hidden names are not shared.
-  private let turn = Guarded(())
+  /// One publication at a time in one folder: hidden names are not shared.
+  private let turn: Guarded<Void>
   private let reached: @Sendable (Stage) throws -> Void
 
   /// Opens the public folder and removes what a crash left half done.
@@ -48,8 +48,23 @@ public final class Publisher: Sendable {
     publications = Publications(database: database)
     self.site = site
     self.reached = reached
-    try Files.makeFolder("\(folder)/datasets")
-    try layout.removeLeftovers()
+    turn = Self.turn(of: folder)
+    // A reload of the configuration makes a new publisher while the old one may be at work.
+    try turn.withLock { [layout] _ in
+      try Files.makeFolder("\(folder)/datasets")
+      try layout.removeLeftovers()
+    }
+  }
+
+  private static let turns = Guarded<[String: Guarded<Void>]>([:])
+
+  /// The lock that all publishers of this process share for a folder.
+  private static func turn(of folder: String) -> Guarded<Void> {
+    turns.withLock { turns in
+      let turn = turns[folder] ?? Guarded(())
+      turns[folder] = turn
+      return turn
+    }
   }
 
   /// The newest version of a dataset that consumers have; nil before the first. The follower goes on after it.
@@ -122,7 +137,7 @@ public final class Publisher: Sendable {
     let alias = JSON.object([
       "version": .integer(newest.version), "published": .string(newest.publishedAt.description),
     ])
-    try AtomicFile.write(Array(alias.pretty.utf8), to: layout.latest(dataset.id))
+    try AtomicFile.write(Array(alias.document.utf8), to: layout.latest(dataset.id))
     try reached(.aliased)
     try Pages(layout: layout, publications: publications, site: site).write(dataset)
     try reached(.paged)

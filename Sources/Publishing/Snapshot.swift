@@ -74,7 +74,7 @@ struct Snapshot {
     }
     guard count == rowsExpected else {
       throw PublicationError(
-        "the history of \(dataset.id) says \(rowsExpected) rows, but \(count) were read; nothing was published",
+        "the history of \(dataset.id) says \(rowsExpected) rows, but \(count) were read",
         advice: "Check the dataset's file (klamra doctor)")
     }
     csvWriter?.finish()

@@ -1,8 +1,10 @@
+import Glibc
 import Platform
-import Publishing
 import Schema
 import Testbed
 import Testing
+
+@testable import Publishing
 
 @Suite struct PageTests {
   /// The moment of publication is the clock's; golden files need a fixed one.
@@ -24,5 +26,86 @@ import Testing
     try expectGolden(fixed(try bench.read("datasets/ludnosc/index.html")), "pages/dataset.html")
     try expectGolden(try bench.read("index.html"), "pages/catalogue.html")
     try expectGolden(try bench.read("assets/klamra.css"), "pages/klamra.css")
+  }
+}
+
+@Suite struct StylesheetTests {
+  /// The variables of one colour scheme.
+  private func colours(_ scheme: Substring) -> [String: Double] {
+    var found: [String: Double] = [:]
+    for line in scheme.split(separator: "\n") {
+      let parts = line.split(separator: ":").map { $0.filter { $0 != " " && $0 != ";" } }
+      guard parts.count == 2, parts[0].hasPrefix("--"), parts[1].hasPrefix("#") else { continue }
+      found[parts[0]] = luminance(parts[1].dropFirst())
+    }
+    return found
+  }
+
+  /// Relative luminance (WCAG 2.1, definitions).
+  private func luminance(_ hex: Substring) -> Double {
+    let value = Int(hex, radix: 16) ?? 0
+    let parts = [value >> 16 & 255, value >> 8 & 255, value & 255].map { part -> Double in
+      let share = Double(part) / 255
+      return share <= 0.03928 ? share / 12.92 : pow((share + 0.055) / 1.055, 2.4)
+    }
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+  }
+
+  @Test func contrastIsEnoughInBothSchemes() throws {
+    let dark = try #require(Stylesheet.text.firstRange(of: "prefers-color-scheme: dark"))
+    for scheme in [Stylesheet.text[..<dark.lowerBound], Stylesheet.text[dark.upperBound...]] {
+      let colours = colours(scheme)
+      for text in ["--ink", "--soft", "--accent", "--accent-deep", "--plus", "--minus", "--change"] {
+        for ground in ["--paper", "--sheet", "--tint"] {
+          let pair = [try #require(colours[text]), try #require(colours[ground])].sorted()
+          #expect((pair[1] + 0.05) / (pair[0] + 0.05) >= 4.5, "\(text) on \(ground)")
+        }
+      }
+      let focus = [try #require(colours["--focus"]), try #require(colours["--paper"])].sorted()
+      #expect((focus[1] + 0.05) / (focus[0] + 0.05) >= 3)
+    }
+  }
+}
+
+@Suite struct AccessibilityTests {
+  @Test func tablesHaveCaptionsAndScopes() throws {
+    let bench = try Bench()
+    try bench.publishFirst()
+    let page = try bench.read("datasets/ludnosc/index.html")
+    func count(_ text: String) -> Int { page.ranges(of: text).count }
+    #expect(count("<table>") == 4)
+    #expect(count("<caption>") == 4)
+    #expect(count("<th ") == count("scope=\"col\"") + count("scope=\"row\""))
+    // A region that scrolls can be reached with the keyboard and has a name.
+    #expect(count("class=\"scroll\" role=\"region\" aria-labelledby=") == 4)
+    #expect(count("tabindex=\"0\"") == 4)
+    #expect(count("<h1>") == 1)
+    #expect(page.contains("<html lang=\"pl\">"))
+    #expect(page.contains("<a class=\"skip\" href=\"#tresc\">"))
+    #expect(!page.contains("<script"))
+    // Every place that is linked to is there.
+    for place in ["tresc", "pobierz", "wersje", "kolumny", "licencja", "subskrypcja", "przyklady"] {
+      #expect(page.contains("href=\"#\(place)\""))
+      #expect(page.contains("id=\"\(place)\""))
+    }
+    let tags = try Markup.tags(of: page).union(Markup.tags(of: bench.read("index.html")))
+    #expect(tags.isSubset(of: Markup.known))
+  }
+
+  @Test func everyLinkedFileIsThere() throws {
+    let bench = try Bench()
+    try bench.publishFirst()
+    try bench.publishSecond()
+    let page = try bench.read("datasets/ludnosc/index.html")
+    var seen = 0
+    for range in page.ranges(of: "href=\"") {
+      let link = page[range.upperBound...].prefix { $0 != "\"" }
+      if link.hasPrefix("#") || link.hasPrefix("http") { continue }
+      // The server redirects `latest/`.
+      let path = link.hasPrefix("latest/") ? "versions/2/\(link.dropFirst("latest/".count))" : String(link)
+      #expect(Files.exists("\(bench.root)/datasets/ludnosc/\(path)"), "\(link)")
+      seen += 1
+    }
+    #expect(seen > 15)
   }
 }

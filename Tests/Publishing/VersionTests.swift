@@ -57,17 +57,6 @@ import Testing
     #expect(try immutable(here) == immutable(there))
   }
 
-  @Test func unpublishedColumnsReachNoByte() throws {
-    let bench = try Bench()
-    try bench.publishFirst()
-    try bench.publishSecond()
-    for name in ["clerk", "remark", "Tajna", "Sekretny", "Inna Osoba", "wewn", "Urz"] {
-      for path in try bench.tree().keys where !path.hasSuffix(".gz") {
-        #expect(!(try bench.read(path)).contains(name), "\(name) in \(path)")
-      }
-    }
-  }
-
   @Test func aDamagedVersionIsMadeAnew() throws {
     let bench = try Bench()
     try bench.publishFirst()
