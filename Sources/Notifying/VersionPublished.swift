@@ -54,18 +54,18 @@ public struct VersionPublished: Hashable, Sendable {
 
   /// The text of the event.
   func body(sequence: Int) throws(EventError) -> [UInt8] {
-    let data: [(name: String, value: JSONText)] = [
-      ("dataset", .text(dataset)), ("version", .integer(version)),
-      ("previous_version", previousVersion.map { .integer($0) } ?? .null), ("sequence", .integer(sequence)),
-      ("rows", .integer(rows)), ("inserted", .integer(inserted)), ("updated", .integer(updated)),
-      ("deleted", .integer(deleted)), ("manifest_url", .text(manifestURL)),
-      ("delta_url", deltaURL.map { .text($0) } ?? .null), ("sha256", .text(sha256.hex)),
-      ("title", .object([("pl", .text(Self.shortened(title.pl))), ("en", .text(Self.shortened(title.en)))])),
+    let text: JSON = [
+      "type": .string(EventType.versionPublished.rawValue),
+      "timestamp": .string(committedAt.description),
+      "data": [
+        "dataset": .string(dataset), "version": .integer(version), "previous_version": .optional(previousVersion),
+        "sequence": .integer(sequence), "rows": .integer(rows), "inserted": .integer(inserted),
+        "updated": .integer(updated), "deleted": .integer(deleted), "manifest_url": .string(manifestURL),
+        "delta_url": .optional(deltaURL), "sha256": .string(sha256.hex),
+        "title": ["pl": .string(Self.shortened(title.pl)), "en": .string(Self.shortened(title.en))],
+      ],
     ]
-    let body = JSONText.object([
-      ("type", .text(EventType.versionPublished.rawValue)), ("timestamp", .text(committedAt.description)),
-      ("data", .object(data)),
-    ]).bytes
+    let body = Array(text.compact.utf8)
     guard body.count < Self.bodyBytesMax else { throw EventError(dataset: dataset, bytes: body.count) }
     return body
   }
