@@ -51,7 +51,8 @@ struct FieldTraits {
       if type == .code || type == .area {
         guard text[count &- 1] > 0x20, text[count &- 1] < 0x80 else { return false }
       }
-      guard isASCII || TextCheck.isPlain(text, count) || (isUTF8 && TextCheck.isSound(text, count)) else { return false }
+      let isSound = isASCII || TextCheck.isPlain(text, count) || (isUTF8 && TextCheck.isSound(text, count))
+      guard isSound else { return false }
     case .period: guard Canonical.isPeriod(text, count) else { return false }
     case .date: guard Canonical.isDate(text, count) else { return false }
     case .boolean, .datetime: return false

@@ -64,6 +64,6 @@ public struct CSVFormat: Hashable, Sendable {
     return (delimiter, byte)
   }
 
-  /// 0xFF is in no UTF-8 text, and in the single-byte encodings it is no quote.
-  static let noQuote: UInt8 = 0xFF
+  /// A control code (SOH) that stands in no text of any of the encodings.
+  static let noQuote: UInt8 = 0x01
 }

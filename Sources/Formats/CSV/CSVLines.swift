@@ -182,8 +182,7 @@ final class CSVLines {
   /// Counts the lines from the current record to the end of the document, and forgets their marks.
   func countLinesLeft() throws -> Int {
     (next, count) = (0, 0)
-    marker.state = .plain
-    marker.quotedBreaks.removeAll()
+    marker.reset()
     quotedNext = 0
     hasQuotedBreaks = false
     var lines = 0

@@ -1,3 +1,4 @@
+internal import Glibc
 public import Schema
 
 /// Reads CSV: RFC 4180 with any delimiter, quote, line end and of four encodings, and tables with titles and legends.
@@ -193,8 +194,12 @@ public final class CSVReader: RecordReader {
     let base = lines.base
     for plan in plans {
       let start = Int(ends[plan.column &- 1]) &+ 1
-      let count = Int(ends[plan.column]) &- start
-      let text = base + start
+      var count = Int(ends[plan.column]) &- start
+      var text = base + start
+      if count > 1, text[0] == quote, isQuotedOnce(text, count) {
+        text += 1
+        count &-= 2
+      }
       if count == 0 && !plan.traits.isRequired {
         cells[plan.cell] = .null
         continue
@@ -213,6 +218,13 @@ public final class CSVReader: RecordReader {
     }
     lines.pass(fields, end: lineEnd)
     return .record
+  }
+
+  /// Whether a field that begins with a quote ends with one and has no other.
+  @inline(__always)
+  private func isQuotedOnce(_ text: UnsafePointer<UInt8>, _ count: Int) -> Bool {
+    guard text[count &- 1] == quote else { return false }
+    return memchr(text + 1, Int32(quote), count &- 2) == nil
   }
 
   /// Converts any value, or says what is wrong with it.
