@@ -70,6 +70,11 @@ public final class Publisher: Sendable {
   /// The newest version of a dataset that consumers have; nil before the first. The follower goes on after it.
   public func cursor(_ dataset: String) throws -> Int? { try publications.cursor(dataset) }
 
+  /// The same, for whoever only reads `klamra.sqlite`.
+  public static func cursor(_ dataset: String, in database: Database) throws -> Int? {
+    try Publications(database: database).cursor(dataset)
+  }
+
   /// What was published of a dataset, the newest version first.
   public func versions(of dataset: String) throws -> [Published] { try publications.versions(of: dataset) }
 

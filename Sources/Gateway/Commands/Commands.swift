@@ -1,7 +1,17 @@
 /// All commands, in the order in which help shows them.
 enum Commands {
   static let groups: [(title: String, commands: [Command])] = [
-    ("Getting help", [help])
+    ("Running", [serve, run, replay, publish]),
+    ("Configuring", [check, connectorList, preview]),
+    ("Looking at data", [datasets, show, history, diff, verify]),
+    (
+      "Operating",
+      [
+        status, runs, quota, quarantineList, quarantineShow, holdList, holdShow, holdRelease, holdReject,
+        deliveriesList, deliveriesReplay, deliveriesEnable,
+      ]
+    ),
+    ("Getting help", [help]),
   ]
 
   static let all: [Command] = groups.flatMap(\.commands)

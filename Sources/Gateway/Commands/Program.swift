@@ -1,5 +1,6 @@
 internal import Glibc
-internal import Platform
+public import Platform
+internal import Schema
 
 /// The command line: words in, exit status out.
 public enum Program {
@@ -14,12 +15,17 @@ public enum Program {
     signal(SIGPIPE, SIG_IGN)
     signal(SIGXFSZ, SIG_IGN)
     let folders = Folders.standard { name in getenv(name).map { String(cString: $0) } }
-    return run(words, folders: folders, terminal: .current(), sink: Output.writeToProcess).rawValue
+    return run(
+      words, folders: folders, terminal: .current(), prepare: Signals.cancel, sink: Output.writeToProcess
+    ).rawValue
   }
 
   /// Runs one command line, writing where it is told.
+  ///
+  /// - Parameter prepare: called with what stops the command, before one that writes begins in this process.
   public static func run(
     _ words: [String], folders: Folders, terminal: Terminal = .plain,
+    prepare: (Cancellation) -> Void = { _ in },
     sink: @escaping @Sendable (Output.Stream, [UInt8]) -> Void
   ) -> ExitStatus {
     let plain = Output(terminal: terminal, sink: sink)
@@ -35,7 +41,8 @@ public enum Program {
       return .wrong
     }
     let output = Output(terminal: terminal, isJSON: invocation.isJSON, isQuiet: invocation.isQuiet, sink: sink)
-    return execute(Context(invocation: invocation, output: output, cancellation: Cancellation()))
+    let context = Context(invocation: invocation, output: output, cancellation: Cancellation())
+    return report(to: output) { try dispatch(context, prepare: prepare, sink: sink) }
   }
 
   /// `klamra`, `klamra -h` and `klamra run --help` all ask for help.
@@ -45,15 +52,48 @@ public enum Program {
     return ["help"] + words[..<index].filter { !$0.hasPrefix("-") }
   }
 
-  static func execute(_ context: Context) -> ExitStatus {
+  /// Brings a command to where it can run: here, or in the daemon that holds the state folder.
+  private static func dispatch(
+    _ context: Context, prepare: (Cancellation) -> Void, sink: @escaping @Sendable (Output.Stream, [UInt8]) -> Void
+  ) throws -> ExitStatus {
+    switch context.invocation.command.access {
+    case .none, .reading, .serving: return try context.invocation.command.run(context)
+    case .writing:
+      if let status = try askDaemon(context, sink: sink) { return status }
+      let configuration = try Configuration.load(folder: context.folders.config)
+      prepare(context.cancellation)
+      do {
+        var writing = context
+        writing.writer = try Engine(context.folders, configuration)
+        return try writing.invocation.command.run(writing)
+      } catch let error as StateFolderError {
+        // A daemon may have begun between the two looks.
+        if let status = try askDaemon(context, sink: sink) { return status }
+        throw error
+      }
+    }
+  }
+
+  private static func askDaemon(
+    _ context: Context, sink: @Sendable (Output.Stream, [UInt8]) -> Void
+  ) throws -> ExitStatus? {
+    let request = ControlRequest(
+      words: context.invocation.portableWords, config: Invocation.absolute(context.folders.config),
+      terminal: context.output.terminal)
+    return try ControlClient.run(request, at: context.paths.socket, sink: sink)
+  }
+
+  /// Runs the body and says what went wrong.
+  static func report(to output: Output, _ body: () throws -> ExitStatus) -> ExitStatus {
     do {
-      return try context.invocation.command.run(context)
-    } catch let error as UsageError {
-      context.output.error(error)
+      return try body()
+    } catch let error as ConfigurationError {
+      // Diagnostics begin with their place, as compilers write them.
+      output.error(error.what)
       return .wrong
     } catch {
-      context.output.error(error)
-      return .failed
+      output.error(error)
+      return error is UsageError || error is UnknownNameError || error is SecretError ? .wrong : .failed
     }
   }
 }

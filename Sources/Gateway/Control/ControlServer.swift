@@ -65,8 +65,10 @@ final class ControlServer: Sendable {
       guard let frame = try ControlFrame.read(from: socket), frame.kind == .request,
         let request = ControlRequest(payload: frame.payload)
       else {
-        return try Self.refuse(
+        // Whoever only wanted to know whether a daemon listens has gone already.
+        try? Self.refuse(
           socket, "klamra: this daemon speaks \(ControlRequest.version) only. Restart it after an upgrade")
+        return
       }
       let cancellation = Cancellation()
       let watcher = Thread("hang-up") {

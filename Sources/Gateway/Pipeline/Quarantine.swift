@@ -125,13 +125,17 @@ public final class Quarantine: Sendable {
     }
   }
 
-  /// How many records the newest run of each source has in quarantine.
+  /// How many records the newest run of each source has in quarantine; a run whose documents were the same as before was
+  /// not mapped, and what the one before it rejected still holds.
   public func newestCounts() throws -> [String: Int] {
     try database.read { connection in
       var select = try connection.prepare(
         """
         SELECT source, count(*) FROM quarantine AS q
-        WHERE run = (SELECT max(id) FROM runs WHERE source = q.source) GROUP BY source
+        WHERE run = (
+          SELECT max(id) FROM runs
+          WHERE source = q.source AND ledger <> '' AND instr(ledger, '"outcome":"same"') = 0)
+        GROUP BY source
         """)
       var counts: [String: Int] = [:]
       while try select.step() { counts[select.text(0)] = Int(select.integer(1)) }

@@ -50,3 +50,12 @@ enum Words {
     return clock.prefix(10) + " " + clock.dropFirst(11)
   }
 }
+
+extension Words {
+  /// Three decimals, as JSON numbers have them.
+  static func decimal(_ value: Double) -> String {
+    let thousandths = Int((value * 1000).rounded())
+    let digits = String(thousandths % 1000)
+    return "\(thousandths / 1000)." + String(repeating: "0", count: 3 - digits.count) + digits
+  }
+}

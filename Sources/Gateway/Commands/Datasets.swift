@@ -1,0 +1,149 @@
+internal import Datasets
+internal import Platform
+internal import Publishing
+internal import Schema
+
+extension Commands {
+  static let datasets = Command("datasets", "list the datasets and their newest versions", access: .reading) {
+    context in
+    let configuration = try context.configuration()
+    var table = Table([
+      .init("DATASET"), .init("VERSION", .right), .init("ROWS", .right), .init("COMMITTED"), .init("TITLE"),
+    ])
+    var list: [JSON] = []
+    for dataset in configuration.datasets {
+      let version = try context.store(dataset).current()
+      table.add(
+        dataset.id, version.map { "\($0.number)" } ?? "-", version.map { Words.grouped($0.rows) } ?? "-",
+        version.map { Words.moment($0.committedAt) } ?? "-",
+        dataset.title.en.isEmpty ? dataset.title.pl : dataset.title.en)
+      list.append([
+        "dataset": .string(dataset.id), "version": .optional(version?.number), "rows": .optional(version?.rows),
+        "committed": .optional(version?.committedAt.description), "hash": .optional(version?.hash.hex),
+      ])
+    }
+    context.output.table(table)
+    context.output.json(["datasets": .array(list)])
+    return .done
+  }
+
+  static let show = Command(
+    "show", "print the rows of a dataset", arguments: [.one("DATASET")],
+    options: [
+      .number("--version", "N", "the rows of this version; without it the newest"),
+      .number("--rows", "N", "this many rows (20); 0 for all"),
+    ],
+    access: .reading
+  ) { context in
+    let store = try context.store(context.argument(0))
+    let limit = context.invocation.number("--rows") ?? 20
+    let number = context.invocation.number("--version")
+    let rows = try store.rows(version: number)
+    let columns = store.dataset.columns
+    var table = Table(columns.map { .init($0.name, $0.type.isNumber ? .right : .left, widthMax: 60) })
+    var list: [JSON] = []
+    var count = 0
+    while limit == 0 || count < limit, try rows.next() {
+      let values = columns.indices.map { rows.cell($0).value }
+      if context.output.isJSON {
+        list.append(RowText.json(columns, values))
+      } else {
+        table.add(values.map(\.description))
+      }
+      count += 1
+    }
+    context.output.table(table)
+    if limit > 0, count == limit, try rows.next() {
+      context.output.note("(the first \(limit) rows; --rows 0 shows all)")
+    }
+    context.output.json(["dataset": .string(store.dataset.id), "rows": .array(list)])
+    return .done
+  }
+
+  static let history = Command(
+    "history", "list the versions of a dataset", arguments: [.one("DATASET")], access: .reading
+  ) {
+    context in
+    let store = try context.store(context.argument(0))
+    var table = Table([
+      .init("VERSION", .right), .init("COMMITTED"), .init("ROWS", .right), .init("INSERTED", .right),
+      .init("UPDATED", .right), .init("DELETED", .right), .init("SOURCE"), .init("RUN", .right), .init("HASH"),
+    ])
+    let versions = try store.versions()
+    for version in versions {
+      table.add(
+        "\(version.number)", Words.moment(version.committedAt), Words.grouped(version.rows),
+        Words.grouped(version.inserted), Words.grouped(version.updated), Words.grouped(version.deleted),
+        version.source, "\(version.run)", String(version.hash.hex.prefix(16)))
+    }
+    context.output.table(table)
+    context.output.json([
+      "dataset": .string(store.dataset.id),
+      "versions": .array(
+        versions.map { version in
+          [
+            "version": .integer(version.number), "committed": .string(version.committedAt.description),
+            "rows": .integer(version.rows), "inserted": .integer(version.inserted),
+            "updated": .integer(version.updated), "deleted": .integer(version.deleted),
+            "source": .string(version.source), "run": .integer(version.run), "hash": .string(version.hash.hex),
+            "ledger": LedgerText.json(version.ledger),
+          ]
+        }),
+    ])
+    return .done
+  }
+
+  static let diff = Command(
+    "diff", "print what changed between two versions", arguments: [.one("DATASET"), .one("A"), .one("B")],
+    options: [.number("--rows", "N", "this many changes (100); 0 for all")],
+    details: "Lines begin with + for a row that is new, - for one that is gone, ~ for the values before and after.",
+    access: .reading
+  ) { context in
+    let store = try context.store(context.argument(0))
+    let (first, last) = (try context.number(1, "A"), try context.number(2, "B"))
+    let limit = context.invocation.number("--rows") ?? 100
+    let changes = try store.changes(from: first, to: last)
+    var list: [JSON] = []
+    var counts = (inserted: 0, updated: 0, deleted: 0)
+    var shown = 0
+    while try changes.next() {
+      switch changes.operation {
+      case .insert: counts.inserted += 1
+      case .update: counts.updated += 1
+      case .delete: counts.deleted += 1
+      }
+      guard limit == 0 || shown < limit else { continue }
+      shown += 1
+      if context.output.isJSON {
+        list.append(RowText.json(store.dataset, changes))
+      } else {
+        context.output.line(RowText.line(store.dataset, changes))
+      }
+    }
+    let all = counts.inserted + counts.updated + counts.deleted
+    if shown < all { context.output.note("(\(shown) of \(all) changes; --rows 0 shows all)") }
+    context.output.line("\(counts.inserted) inserted, \(counts.updated) updated, \(counts.deleted) deleted")
+    context.output.json([
+      "dataset": .string(store.dataset.id), "from": .integer(first), "to": .integer(last),
+      "inserted": .integer(counts.inserted), "updated": .integer(counts.updated),
+      "deleted": .integer(counts.deleted), "changes": .array(list),
+    ])
+    return .done
+  }
+}
+
+extension ColumnType {
+  fileprivate var isNumber: Bool { self == .integer || self == .decimal }
+}
+
+extension Context {
+  func store(_ dataset: Dataset) -> DatasetStore { DatasetStore(folder: paths.datasets, dataset: dataset) }
+
+  func store(_ id: String) throws -> DatasetStore {
+    let configuration = try configuration()
+    guard let dataset = configuration.dataset(id) else {
+      throw UnknownNameError("dataset", id, configuration.datasets.map(\.id))
+    }
+    return store(dataset)
+  }
+}

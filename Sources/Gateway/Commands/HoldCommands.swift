@@ -1,0 +1,101 @@
+internal import Platform
+
+extension Commands {
+  static let holdList = Command(
+    "hold list", "list the runs that wait for an operator", options: [.flag("--all", "also those that were decided")],
+    access: .reading
+  ) { context in
+    let records = try context.records()
+    let holds = try (context.invocation.has("--all") ? records?.holds.list() : records?.holds.waiting()) ?? []
+    var table = Table([
+      .init("HOLD", .right), .init("SOURCE"), .init("DATASET"), .init("RUN", .right), .init("STATE"), .init("SINCE"),
+      .init("REASON", widthMax: 100),
+    ])
+    for hold in holds {
+      table.add(
+        "\(hold.id)", hold.source, hold.dataset, "\(hold.run)", hold.state.rawValue, Words.moment(hold.createdAt),
+        hold.reasons.joined(separator: "; "))
+    }
+    if holds.isEmpty { context.output.line("No run waits.") } else { context.output.table(table) }
+    context.output.json(["holds": .array(holds.map(json))])
+    return .done
+  }
+
+  static let holdShow = Command(
+    "hold show", "say why a run waits and what it would do", arguments: [.one("HOLD")], access: .reading
+  ) {
+    context in
+    let hold = try find(context, in: context.records()?.holds)
+    context.output.line(
+      "hold \(hold.id): run \(hold.run) of \(hold.source) into \(hold.dataset), \(hold.state.rawValue)")
+    for reason in hold.reasons { context.output.line("  \(reason)") }
+    context.output.line(
+      "  it would insert \(Words.grouped(hold.inserted)), update \(Words.grouped(hold.updated)) and delete "
+        + "\(Words.grouped(hold.deleted)) of \(Words.count(hold.rowsBefore, "row"))")
+    if hold.quarantined > 0 {
+      context.output.line(
+        "  \(Words.count(hold.quarantined, "record")) in quarantine: klamra quarantine show \(hold.run)")
+    }
+    if hold.state == .waiting {
+      context.output.line("  klamra hold release \(hold.id) commits it, klamra hold reject \(hold.id) drops it")
+    }
+    context.output.json(json(hold))
+    return .done
+  }
+
+  static let holdRelease = Command(
+    "hold release", "commit what a held run brought", arguments: [.one("HOLD")],
+    details: "The landed documents of the run are mapped again and committed, whatever the guards say.",
+    access: .writing
+  ) { context in
+    let engine = try context.engine()
+    let hold = try waiting(context)
+    let board = ProgressBoard(sources: [hold.source], output: context.output)
+    let report = try engine.release(hold, cancellation: context.cancellation, observer: board.update)
+    board.finish(hold.source, RunText.result(report))
+    return try RunText.conclude([report], context)
+  }
+
+  static let holdReject = Command(
+    "hold reject", "drop what a held run brought", arguments: [.one("HOLD")], access: .writing
+  ) {
+    context in
+    let hold = try waiting(context)
+    try context.engine().reject(hold)
+    context.output.line("hold \(hold.id) is rejected; \(hold.dataset) stays as it was")
+    context.output.json(["hold": .integer(hold.id), "state": "rejected"])
+    return .done
+  }
+
+  private static func find(_ context: Context, in holds: Holds?) throws -> Holds.Hold {
+    let id = Int64(try context.number(0, "HOLD"))
+    guard let hold = try holds?.hold(id) else { throw HoldError(id: id, state: nil) }
+    return hold
+  }
+
+  private static func waiting(_ context: Context) throws -> Holds.Hold {
+    let hold = try find(context, in: context.engine().holds)
+    guard hold.state == .waiting else { throw HoldError(id: hold.id, state: hold.state) }
+    return hold
+  }
+
+  private static func json(_ hold: Holds.Hold) -> JSON {
+    [
+      "hold": .integer(hold.id), "run": .integer(hold.run), "source": .string(hold.source),
+      "stream": .string(hold.stream), "dataset": .string(hold.dataset), "state": .string(hold.state.rawValue),
+      "reasons": .array(hold.reasons.map { .string($0) }), "inserted": .integer(hold.inserted),
+      "updated": .integer(hold.updated), "deleted": .integer(hold.deleted), "rows_before": .integer(hold.rowsBefore),
+      "rows_after": .integer(hold.rowsAfter), "quarantined": .integer(hold.quarantined),
+      "since": .string(hold.createdAt.description), "decided": .optional(hold.decidedAt?.description),
+    ]
+  }
+}
+
+/// A hold that is not there, or that waits no more.
+struct HoldError: Problem, Hashable {
+  let id: Int64
+  let state: Holds.State?
+
+  var what: String { state.map { "hold \(id) was \($0.rawValue) already" } ?? "there is no hold \(id)" }
+  var advice: String { "klamra hold list shows what waits" }
+}

@@ -1,0 +1,55 @@
+internal import Datasets
+internal import Notifying
+internal import Platform
+internal import Publishing
+internal import Schema
+
+extension Commands {
+  static let publish = Command(
+    "publish", "bring what consumers see up to date with what is stored", arguments: [.optional("DATASET")],
+    details: """
+      Versions that are not public yet become it, and files that are missing or damaged are made again, byte for byte.
+      Events of versions that nobody was told of go out.
+      """,
+    access: .writing
+  ) { context in
+    let engine = try context.engine()
+    let names = try context.datasets(engine.setup)
+    let caught = try engine.catchUp(names)
+    var repaired: [Published] = []
+    for name in names {
+      guard let store = engine.setup.stores[name] else { continue }
+      repaired += try engine.republish(store, except: caught.published)
+    }
+    context.deliver()
+    if !context.isInDaemon { _ = try engine.deliverer().deliverDue() }
+    for item in caught.published { context.output.line("\(item.dataset) version \(item.version): published") }
+    context.output.line("\(Words.count(repaired.count, "version")) checked")
+    context.output.json([
+      "published": .array(caught.published.map(RunText.json)), "checked": .integer(repaired.count),
+    ])
+    return .done
+  }
+}
+
+extension Context {
+  /// The dataset that was named, or all.
+  func datasets(_ setup: Setup) throws -> [String] {
+    guard let name = invocation.arguments.first else { return setup.configuration.datasets.map(\.id) }
+    return [try setup.store(name).dataset.id]
+  }
+}
+
+extension Engine {
+  /// Publishes again every version that consumers can download; whole files stay as they are.
+  func republish(_ store: DatasetStore, except fresh: [Published]) throws -> [Published] {
+    try following.withLock { _ in
+      let setup = setup
+      let known = try setup.publisher.versions(of: store.dataset.id).filter(\.isDownloadable).map(\.version)
+      let done = Set(fresh.filter { $0.dataset == store.dataset.id }.map(\.version))
+      return try store.versions().filter { known.contains($0.number) && !done.contains($0.number) }.map { version in
+        try publish(version, store, setup)
+      }
+    }
+  }
+}

@@ -1,0 +1,59 @@
+internal import Platform
+internal import Schema
+
+extension Commands {
+  static let quarantineList = Command(
+    "quarantine list", "count the rejected records by run, rule and field", arguments: [.optional("SOURCE")],
+    access: .reading
+  ) { context in
+    let counts = try context.records()?.quarantine.counts(source: context.invocation.arguments.first) ?? []
+    var table = Table([
+      .init("RUN", .right), .init("SOURCE"), .init("DATASET"), .init("RULE"), .init("FIELD"), .init("RECORDS", .right),
+    ])
+    for count in counts {
+      table.add(
+        "\(count.run)", count.source, count.dataset, count.rule, count.field, Words.grouped(count.records))
+    }
+    if counts.isEmpty { context.output.line("The quarantine is empty.") } else { context.output.table(table) }
+    context.output.json([
+      "counts": .array(
+        counts.map {
+          [
+            "run": .integer($0.run), "source": .string($0.source), "dataset": .string($0.dataset),
+            "rule": .string($0.rule), "field": .string($0.field), "records": .integer($0.records),
+          ]
+        })
+    ])
+    return .done
+  }
+
+  static let quarantineShow = Command(
+    "quarantine show", "print the rejected records of a run, each with its place and reason", arguments: [.one("RUN")],
+    options: [.number("--rows", "N", "this many records (50)")], access: .reading
+  ) { context in
+    let run = Int64(try context.number(0, "RUN"))
+    let entries =
+      try context.records()?.quarantine.entries(run: run, limit: context.invocation.number("--rows") ?? 50) ?? []
+    for entry in entries {
+      let rejection = entry.rejection
+      let place = rejection.position > 0 ? "\(entry.origin):\(rejection.position)" : entry.origin
+      context.output.line("\(place): \(rejection.rule.rawValue): \(rejection.reason)")
+      if !rejection.field.isEmpty || !rejection.value.isEmpty {
+        context.output.line("  \(rejection.field): \(JSON.string(rejection.value).compact)")
+      }
+      if !entry.document.isEmpty { context.output.line("  document \(entry.document)") }
+    }
+    if entries.isEmpty { context.output.line("Run \(run) has no rejected records.") }
+    context.output.json(["run": .integer(run), "records": .array(entries.map(json))])
+    return .done
+  }
+
+  private static func json(_ entry: Quarantine.Entry) -> JSON {
+    [
+      "source": .string(entry.source), "dataset": .string(entry.dataset), "document": .string(entry.document),
+      "origin": .string(entry.origin), "position": .integer(entry.rejection.position),
+      "field": .string(entry.rejection.field), "value": .string(entry.rejection.value),
+      "rule": .string(entry.rejection.rule.rawValue), "reason": .string(entry.rejection.reason),
+    ]
+  }
+}

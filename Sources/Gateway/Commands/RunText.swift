@@ -1,0 +1,124 @@
+internal import Datasets
+internal import Landing
+internal import Notifying
+internal import Platform
+internal import Publishing
+internal import Schema
+
+/// What a person or a program reads about runs that ended.
+enum RunText {
+  /// One line: the end of a progress bar.
+  static func result(_ report: RunReport) -> String {
+    let time = " (\(Words.duration(report.seconds)))"
+    switch report.end {
+    case .failed(let error): return "failed: \(error)"
+    case .paused(let until, let why): return "stopped until \(Words.moment(until)): \(why)"
+    case .complete: return report.streams.map(result).joined(separator: "; ") + time
+    }
+  }
+
+  static func result(_ stream: RunReport.StreamReport) -> String {
+    switch stream.outcome {
+    case .same: return "\(stream.dataset) unchanged"
+    case .earlier(let version): return "\(stream.dataset) version \(version.number)"
+    case .mapped(.unchanged(let report)):
+      return "\(stream.dataset) unchanged" + quarantined(report)
+    case .mapped(.held(let reasons, _)):
+      return "\(stream.dataset) held: \(reasons.map(\.description).joined(separator: "; "))"
+    case .mapped(.committed(let version, let report)):
+      return "\(stream.dataset) version \(version.number), \(Words.count(version.rows, "row")) \(changes(version))"
+        + quarantined(report)
+    }
+  }
+
+  static func changes(_ version: Version) -> String {
+    "(+\(Words.grouped(version.inserted)) ~\(Words.grouped(version.updated)) -\(Words.grouped(version.deleted)))"
+  }
+
+  private static func quarantined(_ report: CommitReport) -> String {
+    let count = report.ledger.recordsQuarantined + report.ledger.rowsQuarantined
+    return count == 0 ? "" : ", \(Words.count(count, "record")) quarantined"
+  }
+
+  /// Delivers, prints what was published and announced, and finds the exit status.
+  static func conclude(_ reports: [RunReport], _ context: Context) throws -> ExitStatus {
+    let engine = try context.engine()
+    let events = reports.flatMap(\.events)
+    let deliveries = try engine.deliver(events, context)
+    for published in reports.flatMap(\.published) { print(published, context) }
+    for delivery in deliveries.sorted(by: { $0.sequence < $1.sequence }) {
+      let outcome =
+        delivery.state == .delivered ? "delivered" : "\(delivery.state.rawValue), \(delivery.lastProblem ?? "")"
+      context.output.line(
+        "event \(delivery.event): \(delivery.dataset) version \(delivery.version) to \(delivery.subscriber): \(outcome)"
+      )
+    }
+    if context.output.isQuiet {
+      for report in reports where report.status != .done { context.output.error("\(report.source): \(result(report))") }
+    }
+    context.output.json(["sources": .array(reports.map { json($0, deliveries) })])
+    return ExitStatus.worst(reports.map(\.status))
+  }
+
+  private static func print(_ published: Published, _ context: Context) {
+    let changes =
+      "+\(Words.grouped(published.inserted)) ~\(Words.grouped(published.updated)) -\(Words.grouped(published.deleted))"
+    context.output.line(
+      "\(published.dataset) version \(published.version): \(Words.count(published.rows, "row")), changes \(changes)")
+    var table = Table([.init("  file"), .init("size", .right), .init("sha256")])
+    for file in published.files {
+      table.add("  \(file.path)", Words.bytes(file.bytes), String(file.digest.hex.prefix(16)))
+    }
+    for line in table.lines.dropFirst() { context.output.line(line) }
+  }
+
+  static func json(_ report: RunReport, _ deliveries: [Delivery]) -> JSON {
+    var members: [JSON.Member] = [
+      .init("source", .string(report.source)), .init("run", .integer(report.run)),
+      .init("status", .string(word(report))), .init("seconds", .number(Words.decimal(report.seconds))),
+    ]
+    switch report.end {
+    case .complete: break
+    case .failed(let error): members.append(.init("problem", .string("\(error)")))
+    case .paused(let until, let why):
+      members += [.init("resumes", .string(until.description)), .init("problem", .string(why))]
+    }
+    members += [
+      .init("streams", .array(report.streams.map(LedgerText.json))),
+      .init("published", .array(report.published.map(json))),
+      .init(
+        "events",
+        .array(
+          report.events.map { event in
+            [
+              "id": .string(event.id), "dataset": .string(event.dataset), "version": .integer(event.version),
+              "deliveries": .array(
+                deliveries.filter { $0.event == event.id }.map {
+                  ["subscriber": .string($0.subscriber), "state": .string($0.state.rawValue)]
+                }),
+            ]
+          })),
+    ]
+    return .object(members)
+  }
+
+  static func json(_ published: Published) -> JSON {
+    [
+      "dataset": .string(published.dataset), "version": .integer(published.version),
+      "rows": .integer(published.rows), "inserted": .integer(published.inserted),
+      "updated": .integer(published.updated), "deleted": .integer(published.deleted),
+      "files": .array(
+        published.files.map {
+          ["path": .string($0.path), "bytes": .integer($0.bytes), "sha256": .string($0.digest.hex)]
+        }),
+    ]
+  }
+
+  private static func word(_ report: RunReport) -> String {
+    switch report.end {
+    case .failed: "failed"
+    case .paused: "paused"
+    case .complete: report.finalState.rawValue
+    }
+  }
+}

@@ -1,0 +1,36 @@
+internal import Landing
+internal import Platform
+
+extension Commands {
+  static let runs = Command(
+    "runs", "list the runs, the newest first", arguments: [.optional("SOURCE")],
+    options: [.number("--rows", "N", "this many runs (20)")], access: .reading
+  ) { context in
+    let list =
+      try context.records()?.runs.list(
+        source: context.invocation.arguments.first, limit: context.invocation.number("--rows") ?? 20) ?? []
+    var table = Table([
+      .init("RUN", .right), .init("SOURCE"), .init("STATE"), .init("BY"), .init("STARTED"), .init("TIME", .right),
+      .init("PROBLEM", widthMax: 100),
+    ])
+    for run in list {
+      let time = run.finishedAt.map { Words.duration($0.seconds(since: run.startedAt)) } ?? "-"
+      table.add(
+        "\(run.id)", run.source, run.state.rawValue, run.trigger.rawValue, Words.moment(run.startedAt), time,
+        run.problem)
+    }
+    context.output.table(table)
+    context.output.json(["runs": .array(list.map(json))])
+    return .done
+  }
+
+  static func json(_ run: Run) -> JSON {
+    [
+      "run": .integer(run.id), "source": .string(run.source), "state": .string(run.state.rawValue),
+      "trigger": .string(run.trigger.rawValue), "started": .string(run.startedAt.description),
+      "finished": .optional(run.finishedAt?.description), "resumes": .optional(run.resumesAt?.description),
+      // The ledger is JSON already.
+      "streams": run.ledger.isEmpty ? [] : .number(run.ledger), "problem": .string(run.problem),
+    ]
+  }
+}

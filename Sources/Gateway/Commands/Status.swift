@@ -1,0 +1,142 @@
+internal import Datasets
+internal import Landing
+internal import Notifying
+internal import Platform
+internal import Publishing
+internal import SQLite
+internal import Schema
+
+/// The gateway at a glance, for `klamra status` and the operators' listener.
+struct Status: Sendable {
+  struct SourceStatus: Sendable {
+    var id: String
+    var run: Run?
+    var nextAt: Timestamp?
+    var isRunning: Bool
+    var quarantined: Int
+  }
+
+  struct DatasetStatus: Sendable {
+    var id: String
+    var version: Version?
+    var published: Int?
+  }
+
+  var isServing: Bool
+  var sources: [SourceStatus] = []
+  var datasets: [DatasetStatus] = []
+  var holds: [Holds.Hold] = []
+  var deliveries: [String: DeliveryCounts] = [:]
+  var disabled: [DisabledSubscriber] = []
+
+  /// - Parameter records: nil where nothing ever ran.
+  init(
+    configuration: Configuration, records: Records?, paths: StatePaths, running: Set<String>, isServing: Bool
+  ) throws {
+    self.isServing = isServing
+    let quarantined = try records?.quarantine.newestCounts() ?? [:]
+    for source in configuration.sources {
+      sources.append(
+        SourceStatus(
+          id: source.id, run: try records?.runs.list(source: source.id, limit: 1).first,
+          nextAt: isServing ? try records.flatMap { try Scheduler.next(source, $0.runs, now: .now) } : nil,
+          isRunning: running.contains(source.id), quarantined: quarantined[source.id] ?? 0))
+    }
+    for dataset in configuration.datasets {
+      let store = DatasetStore(folder: paths.datasets, dataset: dataset)
+      datasets.append(
+        DatasetStatus(
+          id: dataset.id, version: try store.current(),
+          published: try records.flatMap { try Publisher.cursor(dataset.id, in: $0.database) }))
+    }
+    holds = try records?.holds.waiting() ?? []
+    deliveries = try records?.outbox.counts() ?? [:]
+    disabled = try records?.outbox.disabledSubscribers() ?? []
+  }
+
+  var json: JSON {
+    [
+      "serving": .boolean(isServing),
+      "sources": .array(sources.map(json)),
+      "datasets": .array(
+        datasets.map { dataset in
+          [
+            "dataset": .string(dataset.id), "version": .optional(dataset.version?.number),
+            "rows": .optional(dataset.version?.rows), "committed": .optional(dataset.version?.committedAt.description),
+            "published": .optional(dataset.published),
+          ]
+        }),
+      "holds_waiting": .integer(holds.count),
+      "deliveries": .array(
+        deliveries.sorted { $0.key < $1.key }.map { subscriber, counts in
+          [
+            "subscriber": .string(subscriber), "pending": .integer(counts.pending),
+            "delivered": .integer(counts.delivered), "dead": .integer(counts.dead),
+            "disabled": .boolean(disabled.contains { $0.id == subscriber }),
+          ]
+        }),
+    ]
+  }
+
+  private func json(_ source: SourceStatus) -> JSON {
+    [
+      "source": .string(source.id), "run": source.run.map { .integer($0.id) } ?? .null,
+      "state": .optional(source.isRunning ? "running" : source.run?.state.rawValue),
+      "started": .optional(source.run?.startedAt.description), "next": .optional(source.nextAt?.description),
+      "quarantined": .integer(source.quarantined), "problem": .string(source.run?.problem ?? ""),
+    ]
+  }
+
+  func print(to output: Output) {
+    output.line(isServing ? "klamra serves." : "No daemon serves this state folder.")
+    var table = Table([
+      .init("SOURCE"), .init("LAST RUN"), .init("STATE"), .init("QUARANTINED", .right), .init("NEXT"),
+      .init("PROBLEM", widthMax: 80),
+    ])
+    for source in sources {
+      table.add(
+        source.id, source.run.map { Words.moment($0.startedAt) } ?? "never",
+        source.isRunning ? "running" : source.run?.state.rawValue ?? "-", Words.grouped(source.quarantined),
+        source.nextAt.map(Words.moment) ?? "-", source.run?.problem ?? "")
+    }
+    output.line()
+    output.table(table)
+    var second = Table([
+      .init("DATASET"), .init("VERSION", .right), .init("PUBLISHED", .right), .init("ROWS", .right),
+      .init("COMMITTED"),
+    ])
+    for dataset in datasets {
+      second.add(
+        dataset.id, dataset.version.map { "\($0.number)" } ?? "-", dataset.published.map { "\($0)" } ?? "-",
+        dataset.version.map { Words.grouped($0.rows) } ?? "-",
+        dataset.version.map { Words.moment($0.committedAt) } ?? "-")
+    }
+    output.line()
+    output.table(second)
+    printTroubles(to: output)
+  }
+
+  private func printTroubles(to output: Output) {
+    if !holds.isEmpty {
+      output.line("\n\(Words.count(holds.count, "run waits", "runs wait")) for an operator: klamra hold list")
+    }
+    for (subscriber, counts) in deliveries.sorted(by: { $0.key < $1.key }) where counts.dead + counts.pending > 0 {
+      output.line(
+        "\n\(subscriber): \(Words.count(counts.pending, "delivery", "deliveries")) pending, \(counts.dead) given up: "
+          + "klamra deliveries list")
+    }
+    for subscriber in disabled { output.line("\n\(subscriber.id) is disabled: \(subscriber.reason)") }
+  }
+}
+
+extension Commands {
+  static let status = Command("status", "the gateway at a glance", access: .reading) { context in
+    let configuration = try context.configuration()
+    let status = try Status(
+      configuration: configuration, records: try context.records(), paths: context.paths, running: [],
+      isServing: try LocalSocket.connect(context.paths.socket) != nil)
+    status.print(to: context.output)
+    context.output.json(status.json)
+    return .done
+  }
+}

@@ -1,0 +1,218 @@
+internal import Glibc
+internal import Landing
+internal import Notifying
+internal import Platform
+internal import Publishing
+internal import Schema
+internal import Serving
+
+/// `klamra serve`: the schedule, the runs, the public site, the operators' listener, the control socket.
+final class Daemon: Sendable {
+  /// How long work under way may take to end once the daemon was told to stop, in seconds; then it is abandoned, which
+  /// every stage survives.
+  static let graceSecondsMax = 8.0
+  /// The scheduler looks around at least this often, in seconds.
+  static let tickSecondsMax = 30.0
+
+  private struct Inbox {
+    var isStopping = false
+    var isReloading = false
+    var isAwake = false
+    var ended: [String] = []
+  }
+
+  private let engine: Engine
+  private let folders: Folders
+  private let inbox = Guarded(Inbox())
+  private let cancellation = Cancellation()
+  private let manager = ServiceManager()
+  private let deliverer: Deliverer
+  /// When the scheduler last looked around.
+  let heartbeat = Guarded(Timestamp.now)
+
+  private init(_ folders: Folders, _ configuration: Configuration) throws {
+    self.folders = folders
+    engine = try Engine(folders, configuration)
+    deliverer = engine.deliverer()
+  }
+
+  /// Serves until SIGTERM or SIGINT.
+  static func serve(_ folders: Folders, _ output: Output) throws -> ExitStatus {
+    // Before any thread is started, so that all of them inherit it.
+    Signals.block()
+    let configuration = try Configuration.load(folder: folders.config)
+    for warning in configuration.warnings { Log.warning("\(warning)") }
+    let daemon = try Daemon(folders, configuration)
+    try daemon.run(output)
+    return .done
+  }
+
+  private func run(_ output: Output) throws {
+    Signals.receive { [self] signal in
+      inbox.withLock { if signal == .stop { $0.isStopping = true } else { $0.isReloading = true } }
+    }
+    let gateway = engine.setup.configuration.gateway
+    let site = StaticSite(root: folders.public)
+    let publicServer = try HTTPServer(gateway.publicListener.address) { site.answer($0) }
+    let endpoints = OperatorsEndpoints(engine: engine, heartbeat: heartbeat, publicServer: publicServer)
+    let operatorsServer = try OperatorsListener(gateway.operatorsListener.address, endpoints.providers)
+    let control = try ControlServer(engine.parts.folder.paths.socket) { [self] in command($0, $1, $2) }
+    let delivering = Thread("deliver") { [self] in deliverer.run(until: cancellation) }
+    let following = Thread("follow") { [self] in catchUp() }
+
+    manager.ready("serving \(engine.setup.configuration.sources.count) sources")
+    output.note("klamra serves http://\(publicServer.address), operators http://\(operatorsServer.address)")
+    try schedule()
+
+    manager.stopping()
+    cancellation.cancel()
+    deliverer.wake()
+    control.stop()
+    publicServer.stop()
+    operatorsServer.stop()
+    let isQuiet = inbox.wait(seconds: Self.graceSecondsMax) { [self] _ in engine.slots.running.isEmpty ? true : nil }
+    guard isQuiet == true else {
+      Log.notice("abandoned \(engine.slots.running.sorted().joined(separator: ", ")); nothing of it was committed")
+      return
+    }
+    delivering.join()
+    following.join()
+    Log.notice("stopped")
+  }
+
+  /// Publishes and announces what was committed before a crash.
+  private func catchUp() {
+    do {
+      let caught = try engine.catchUp()
+      for item in caught.published { Log.notice("published \(item.dataset) version \(item.version)") }
+      deliverer.wake()
+    } catch {
+      Log.error("publication does not go on: \(error)")
+    }
+  }
+
+  // MARK: The schedule
+
+  private func schedule() throws {
+    var scheduler = Scheduler()
+    try scheduler.plan(engine.setup.configuration.sources, engine.runs, now: .now)
+    while true {
+      let now = Timestamp.now
+      heartbeat.withLock { $0 = now }
+      // The answer of the database is what proves that the daemon is alive.
+      _ = try engine.runs.held()
+      manager.alive()
+      for source in scheduler.take(now: now) { start(source) }
+      let letters = sleep(until: scheduler.nextDueAt, now: now)
+      if letters.isStopping { return }
+      if letters.isReloading { reload() }
+      for source in letters.ended { scheduler.ended(source) }
+      try scheduler.plan(engine.setup.configuration.sources, engine.runs, now: .now)
+    }
+  }
+
+  /// Waits until something is due or somebody wants something, and empties the inbox.
+  private func sleep(until due: Timestamp?, now: Timestamp) -> Inbox {
+    let limit = min(Self.tickSecondsMax, (manager.watchdogSeconds ?? .infinity) / 3)
+    let pause = min(limit, max(0, due?.seconds(since: now) ?? limit))
+    _ = inbox.wait(seconds: pause) { inbox in
+      inbox.isStopping || inbox.isReloading || inbox.isAwake || !inbox.ended.isEmpty ? true : nil
+    }
+    return inbox.withLock { inbox in
+      defer { inbox = Inbox(isStopping: inbox.isStopping) }
+      return inbox
+    }
+  }
+
+  private func start(_ source: String) {
+    Thread("run") { [self] in
+      let report = engine.run(source, trigger: .schedule, cancellation: cancellation)
+      log(report)
+      if !report.events.isEmpty { deliverer.wake() }
+      inbox.withLock { $0.ended.append(source) }
+    }.detach()
+  }
+
+  private func log(_ report: RunReport) {
+    let text = "\(report.source): \(RunText.result(report))"
+    switch report.status {
+    case .done: Log.info(text)
+    case .quarantined: Log.notice("\(text). See klamra quarantine show \(report.run)")
+    case .held: Log.warning("\(text). See klamra hold list")
+    case .failed, .wrong: if cancellation.isCancelled { Log.notice(text) } else { Log.error(text) }
+    }
+  }
+
+  private func reload() {
+    manager.reloading()
+    do {
+      let configuration = try Configuration.load(folder: folders.config)
+      let old = engine.setup.configuration.gateway
+      try engine.reload(configuration)
+      deliverer.update(subscribers: engine.setup.subscribers)
+      if old.publicListener != configuration.gateway.publicListener
+        || old.operatorsListener != configuration.gateway.operatorsListener
+      {
+        Log.warning("the listeners keep their addresses until the next start")
+      }
+      Log.notice("the configuration was read again: \(configuration.sources.count) sources")
+    } catch {
+      Log.error("the new configuration is not taken, the old one stays:\n\(error)")
+    }
+    manager.ready("serving \(engine.setup.configuration.sources.count) sources")
+  }
+
+  // MARK: Commands of people
+
+  private func command(
+    _ request: ControlRequest, _ cancellation: Cancellation,
+    _ write: @escaping @Sendable (Output.Stream, [UInt8]) -> Void
+  ) -> ExitStatus {
+    let plain = Output(terminal: request.terminal, sink: write)
+    return Program.report(to: plain) {
+      let here = Self.resolved(folders.config)
+      guard Self.resolved(request.config) == here else {
+        throw UsageError(
+          "the daemon that holds this state folder works with the configuration \(here), not \(request.config)",
+          advice: "Name that one with --config, or give this klamra a state folder of its own")
+      }
+      let invocation = try Invocation(parsing: request.words, folders: folders)
+      let output = Output(
+        terminal: request.terminal, isJSON: invocation.isJSON, isQuiet: invocation.isQuiet, sink: write)
+      var context = Context(invocation: invocation, output: output, cancellation: cancellation)
+      guard invocation.command.access == .writing else {
+        throw UsageError("\"\(invocation.command.name)\" is not for the daemon")
+      }
+      context.writer = engine
+      context.isInDaemon = true
+      context.deliver = { [deliverer] in deliverer.wake() }
+      // A run that a person started moves the schedule.
+      defer { inbox.withLock { $0.isAwake = true } }
+      return try invocation.command.run(context)
+    }
+  }
+
+  private static func resolved(_ path: String) -> String {
+    guard let resolved = realpath(path, nil) else { return path }
+    defer { free(resolved) }
+    return String(cString: resolved)
+  }
+}
+
+extension Commands {
+  static let serve = Command(
+    "serve", "the daemon: schedule, runs, publication, notification, HTTP",
+    details: """
+      SIGTERM and SIGINT end it within ten seconds; SIGHUP reads the configuration again, and takes it over only if all
+      of it is valid. Under systemd it says when it is ready, reloading and alive (Type=notify, WatchdogSec=).
+      """,
+    access: .serving
+  ) { context in try Daemon.serve(context.folders, context.output) }
+}
+
+extension ListenAddress {
+  /// As the server wants it; the configuration's check has seen that the port is one.
+  fileprivate var address: Serving.ListenAddress {
+    Serving.ListenAddress(host: host, port: UInt16(truncatingIfNeeded: port))
+  }
+}

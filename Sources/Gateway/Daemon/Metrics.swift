@@ -1,0 +1,88 @@
+internal import Datasets
+internal import Landing
+internal import Notifying
+internal import Platform
+internal import Publishing
+internal import SQLite
+internal import Schema
+internal import Serving
+
+/// The figures of the gateway for monitoring.
+struct Metrics {
+  let engine: Engine
+
+  func all() throws -> [Metric] {
+    let info = Metric.Sample(1, ["version": Program.version, "sqlite": Connection.libraryVersion])
+    return [Metric("klamra_build_info", .gauge, "The versions of klamra and of SQLite.", [info])]
+      + (try sources()) + (try datasets()) + (try deliveries()) + [
+        Metric(
+          "klamra_holds_waiting", .gauge, "Runs that wait for an operator.", Double(try engine.holds.waiting().count))
+      ]
+  }
+
+  private func sources() throws -> [Metric] {
+    let ids = engine.setup.configuration.sources.map(\.id)
+    let running = engine.slots.running
+    let quarantined = try engine.quarantine.newestCounts()
+    return [
+      Metric(
+        "klamra_source_running", .gauge, "Whether a run of the source is under way.",
+        ids.map { .init(running.contains($0) ? 1 : 0, ["source": $0]) }),
+      Metric(
+        "klamra_source_last_success_timestamp_seconds", .gauge, "When the source's last successful run ended.",
+        try ids.compactMap { id in
+          let moment = try engine.runs.lastSuccess(source: id)?.finishedAt
+          return moment.map { .init(Double($0.seconds), ["source": id]) }
+        }),
+      Metric(
+        "klamra_source_last_run", .gauge, "1 for the state of the source's newest run.",
+        try ids.compactMap { id in
+          let run = try engine.runs.list(source: id, limit: 1).first
+          return run.map { .init(1, ["source": id, "state": $0.state.rawValue]) }
+        }),
+      Metric(
+        "klamra_source_quarantined_records", .gauge, "Records that the source's newest run rejected.",
+        ids.map { .init(Double(quarantined[$0] ?? 0), ["source": $0]) }),
+    ]
+  }
+
+  private func datasets() throws -> [Metric] {
+    let setup = engine.setup
+    let facts = try setup.configuration.datasets.map { dataset in
+      (
+        id: dataset.id, version: try setup.stores[dataset.id]?.current(),
+        published: try setup.publisher.cursor(dataset.id) ?? 0
+      )
+    }
+    return [
+      Metric(
+        "klamra_dataset_version", .gauge, "The newest committed version of the dataset.",
+        facts.map { .init(Double($0.version?.number ?? 0), ["dataset": $0.id]) }),
+      Metric(
+        "klamra_dataset_published_version", .gauge, "The newest version that consumers see.",
+        facts.map { .init(Double($0.published), ["dataset": $0.id]) }),
+      Metric(
+        "klamra_dataset_rows", .gauge, "Rows of the newest committed version.",
+        facts.map { .init(Double($0.version?.rows ?? 0), ["dataset": $0.id]) }),
+    ]
+  }
+
+  private func deliveries() throws -> [Metric] {
+    let counts = try engine.outbox.counts().sorted { $0.key < $1.key }
+    let samples = counts.flatMap { subscriber, counts in
+      [
+        ("pending", counts.pending), ("delivered", counts.delivered), ("dead", counts.dead),
+        ("cancelled", counts.cancelled),
+      ].map { Metric.Sample(Double($0.1), ["subscriber": subscriber, "state": $0.0]) }
+    }
+    let oldest = counts.compactMap { subscriber, counts in
+      counts.oldestPendingAt.map { Metric.Sample(Double($0.seconds), ["subscriber": subscriber]) }
+    }
+    return [
+      Metric("klamra_deliveries", .gauge, "Deliveries of events by state.", samples),
+      Metric(
+        "klamra_delivery_oldest_pending_timestamp_seconds", .gauge, "When the oldest event still owed was made.", oldest
+      ),
+    ]
+  }
+}

@@ -1,0 +1,31 @@
+public import Datasets
+public import Formats
+public import Landing
+public import Publishing
+internal import Schema
+
+// Where two rooms that do not know each other meet.
+
+extension DocumentReader: ByteSource {}
+
+extension RowCursor: RowSource {}
+
+/// The changes of a dataset as the publisher reads them.
+final class ChangesToPublish: ChangeSource {
+  private let cursor: ChangeCursor
+
+  init(_ cursor: ChangeCursor) { self.cursor = cursor }
+
+  func next() throws -> Bool { try cursor.next() }
+
+  var change: ChangeOperation {
+    switch cursor.operation {
+    case .insert: .insert
+    case .update: .update
+    case .delete: .delete
+    }
+  }
+
+  func cell(_ column: Int) -> Cell { change == .delete ? cursor.old(column) : cursor.new(column) }
+  func old(_ column: Int) -> Cell { cursor.old(column) }
+}

@@ -1,0 +1,89 @@
+internal import Connectors
+internal import Landing
+internal import Platform
+
+extension Engine {
+  /// Maps the documents of an earlier run again, as a run of its own.
+  ///
+  /// - Parameter run: nil for the newest run whose fetch was complete.
+  func replay(
+    _ source: String, run earlier: Int64?, cancellation: Cancellation, observer: ProgressObserver
+  ) -> RunReport {
+    let begin = Timestamp.now
+    var report = RunReport(source: source, run: 0)
+    do {
+      try slots.perform(source, cancellation) {
+        let setup = setup
+        let settings = try setup.source(source)
+        let original = try original(source, earlier)
+        let run = try runs.begin(source: source, trigger: .replay)
+        report.run = run
+        do {
+          try runs.record(try runs.documents(of: original), run: run)
+          for target in settings.streams {
+            let name = target.stream.name
+            try fetched.record(run: run, stream: name, declared: try fetched.declared(run: original, stream: name))
+          }
+          try runs.enter(.mapped, run)
+          try commit(
+            settings, setup, &report, isForced: true, cancellation: cancellation, observer: observer)
+        } catch {
+          try? runs.finish(run, .failed, problem: "\(error)")
+          throw error
+        }
+        try follow(&report, observer)
+      }
+    } catch {
+      report.end = .failed(error)
+    }
+    report.seconds = Timestamp.now.seconds(since: begin)
+    return report
+  }
+
+  private func original(_ source: String, _ run: Int64?) throws -> Int64 {
+    if let run {
+      guard let found = try runs.run(run), found.source == source else {
+        throw ReplaySourceError(source: source, run: run)
+      }
+      return run
+    }
+    let complete = try runs.list(source: source, limit: 1000).first { $0.state.isSuccess || $0.state == .held }
+    guard let complete else { throw ReplaySourceError(source: source, run: nil) }
+    return complete.id
+  }
+
+  /// Commits what a held run brought, by an operator's word.
+  func release(_ hold: Holds.Hold, cancellation: Cancellation, observer: ProgressObserver) throws -> RunReport {
+    var report = RunReport(source: hold.source, run: hold.run)
+    let begin = Timestamp.now
+    try slots.perform(hold.source, cancellation) {
+      let setup = setup
+      var settings = try setup.source(hold.source)
+      settings.streams.removeAll { $0.stream.name != hold.stream }
+      try commit(settings, setup, &report, isReleased: true, cancellation: cancellation, observer: observer)
+      try holds.decide(hold.id, .released)
+      try follow(&report, observer)
+    }
+    report.seconds = Timestamp.now.seconds(since: begin)
+    return report
+  }
+
+  /// Drops what a held run brought.
+  func reject(_ hold: Holds.Hold) throws {
+    try holds.decide(hold.id, .rejected)
+    if try holds.waiting(run: hold.run).isEmpty {
+      try runs.finish(hold.run, .rejected, problem: "rejected by an operator")
+    }
+  }
+}
+
+/// There are no documents to map again.
+struct ReplaySourceError: Problem, Hashable {
+  let source: String
+  let run: Int64?
+
+  var what: String {
+    run.map { "\(source) has no run \($0)" } ?? "\(source) has no run whose documents are complete"
+  }
+  var advice: String { "klamra runs \(source) lists its runs" }
+}

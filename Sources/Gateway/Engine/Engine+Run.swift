@@ -1,0 +1,154 @@
+internal import Connectors
+internal import Datasets
+internal import Landing
+internal import Mapping
+internal import Platform
+internal import Schema
+
+extension Engine {
+  /// Runs a source: fetch, land, read, map, check, commit, publish, and the events of it.
+  ///
+  /// Whatever happens is in the report and, where a run was begun, in `klamra.sqlite`. A run that a quota, a crash or a
+  /// cancellation stopped is taken up where it was.
+  func run(
+    _ source: String, trigger: Run.Trigger, isRefetch: Bool = false, cancellation: Cancellation,
+    observer: @escaping ProgressObserver = { _ in }
+  ) -> RunReport {
+    let begin = Timestamp.now
+    var report = RunReport(source: source, run: 0)
+    do {
+      try slots.perform(source, cancellation) {
+        try runAlone(&report, trigger, isRefetch: isRefetch, cancellation, observer)
+      }
+    } catch {
+      report.end = .failed(error)
+    }
+    report.seconds = Timestamp.now.seconds(since: begin)
+    return report
+  }
+
+  private func runAlone(
+    _ report: inout RunReport, _ trigger: Run.Trigger, isRefetch: Bool, _ cancellation: Cancellation,
+    _ observer: @escaping ProgressObserver
+  ) throws {
+    let setup = setup
+    let source = try setup.source(report.source)
+    let interrupted = try runs.interrupted().last { $0.source == source.id && $0.state == .mapped }
+    let run =
+      try interrupted?.id ?? fetcher(cancellation).begin(source.id, trigger: trigger, isRefetch: isRefetch)
+    report.run = run
+    do {
+      if interrupted == nil {
+        try fetch(source, run: run, isRefetch: isRefetch, cancellation, observer)
+      }
+      try commit(source, setup, &report, cancellation: cancellation, observer: observer)
+    } catch let pause as RunPaused {
+      report.end = .paused(until: pause.until, why: pause.why)
+      return
+    } catch {
+      // A cancelled fetch keeps its place; everything else ends the run.
+      if !(cancellation.isCancelled && interrupted == nil && report.streams.isEmpty) {
+        try? runs.finish(run, .failed, problem: "\(error)")
+      }
+      throw error
+    }
+    try follow(&report, observer)
+  }
+
+  /// Maps and commits the documents that a run has landed, and closes the run.
+  func commit(
+    _ source: SourceSettings, _ setup: Setup, _ report: inout RunReport, isReleased: Bool = false,
+    isForced: Bool = false, cancellation: Cancellation, observer: ProgressObserver
+  ) throws {
+    for (index, target) in source.streams.enumerated() {
+      if cancellation.isCancelled { throw CancelledError() }
+      observer(RunProgress(source: source.id, stage: .map, done: index, total: source.streams.count))
+      let outcome = try commit(
+        target, of: source, setup, run: report.run, isReleased: isReleased, isForced: isForced, cancellation)
+      report.streams.append(.init(stream: target.stream.name, dataset: target.dataset, outcome: outcome))
+    }
+    observer(RunProgress(source: source.id, stage: .commit, done: 1, total: 1))
+    try runs.finish(report.run, report.finalState, ledger: LedgerText.text(report.streams))
+  }
+
+  private func commit(
+    _ target: StreamTarget, of source: SourceSettings, _ setup: Setup, run: Int64, isReleased: Bool, isForced: Bool,
+    _ cancellation: Cancellation
+  ) throws -> RunReport.StreamReport.Outcome {
+    guard let store = setup.stores[target.dataset] else { throw UnknownNameError("dataset", target.dataset, []) }
+    let stage = MapStage(source: source, target: target, store: store, archive: parts.archive)
+    let documents = try runs.documents(of: run, stream: target.stream.name)
+    let declared = try fetched.declared(run: run, stream: target.stream.name)
+    let outcome = try committing(into: target.dataset) {
+      try stage.commit(
+        documents, declared: declared, run: run, isReleased: isReleased, isForced: isForced,
+        cancellation: cancellation)
+    }
+    guard case .mapped(let result) = outcome else { return outcome }
+    try quarantine.replace(
+      run: run, source: source.id, dataset: target.dataset,
+      with: result.report.rejections.map { record in
+        let document = documents.indices.contains(record.document) ? documents[record.document] : nil
+        return Quarantine.Entry(
+          run: run, source: source.id, dataset: target.dataset, document: document?.document.digest.hex ?? "",
+          origin: document?.url ?? "", rejection: record.rejection)
+      })
+    if case .held(let reasons, let counts) = result {
+      try holds.add(
+        Holds.Hold(
+          run: run, source: source.id, stream: target.stream.name, dataset: target.dataset,
+          reasons: reasons.map(\.description), inserted: counts.inserted, updated: counts.updated,
+          deleted: counts.deleted, rowsBefore: counts.rowsBefore, rowsAfter: counts.rowsAfter,
+          quarantined: counts.ledger.recordsQuarantined + counts.ledger.rowsQuarantined))
+    } else if !isReleased {
+      try holds.supersede(source: source.id, stream: target.stream.name)
+    }
+    return outcome
+  }
+
+  private func committing<Result>(into dataset: String, _ body: () throws -> Result) throws -> Result {
+    _ = committing.wait { $0.insert(dataset).inserted ? true : nil }
+    defer { committing.withLock { _ = $0.remove(dataset) } }
+    return try body()
+  }
+
+  /// Publishes and announces what a run has committed.
+  func follow(_ report: inout RunReport, _ observer: ProgressObserver) throws {
+    let source = report.source
+    let caught = try catchUp(report.streams.map(\.dataset)) { stage, done, total in
+      observer(RunProgress(source: source, stage: stage, done: done, total: total))
+    }
+    report.published = caught.published
+    report.events = caught.events
+  }
+}
+
+extension RunReport {
+  /// The state in which `klamra.sqlite` keeps a run that came to its end.
+  var finalState: Run.State {
+    if isHeld { return .held }
+    let isCommitted = streams.contains { stream in
+      switch stream.outcome {
+      case .mapped(.committed), .earlier: return true
+      default: return false
+      }
+    }
+    return isCommitted ? .committed : .unchanged
+  }
+}
+
+extension Setup {
+  func source(_ id: String) throws -> SourceSettings {
+    guard let source = configuration.source(id) else {
+      throw UnknownNameError("source", id, configuration.sources.map(\.id))
+    }
+    return source
+  }
+
+  func store(_ id: String) throws -> DatasetStore {
+    guard let store = stores[id] else {
+      throw UnknownNameError("dataset", id, configuration.datasets.map(\.id))
+    }
+    return store
+  }
+}

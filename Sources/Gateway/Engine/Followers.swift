@@ -1,0 +1,96 @@
+internal import Datasets
+internal import Landing
+internal import Notifying
+internal import Platform
+internal import Publishing
+internal import Schema
+
+/// The followers of the log of versions: each goes on from its own cursor, after a run as after a crash.
+extension Engine {
+  struct Caught: Sendable {
+    var published: [Published] = []
+    var events: [Event] = []
+  }
+
+  /// Publishes and announces whatever was committed and is not public yet.
+  ///
+  /// - Parameter datasets: only these; nil for all.
+  func catchUp(
+    _ datasets: [String]? = nil, observer: (RunProgress.Stage, Int, Int) -> Void = { _, _, _ in }
+  ) throws -> Caught {
+    try following.withLock { _ in
+      let setup = setup
+      var caught = Caught()
+      for dataset in setup.configuration.datasets where datasets?.contains(dataset.id) ?? true {
+        guard let store = setup.stores[dataset.id] else { continue }
+        caught.published += try publish(store, setup) { observer(.publish, $0, $1) }
+        caught.events += try announce(dataset, setup)
+      }
+      observer(.notify, 1, 1)
+      return caught
+    }
+  }
+
+  private func publish(
+    _ store: DatasetStore, _ setup: Setup, observer: (Int, Int) -> Void
+  ) throws -> [Published] {
+    let dataset = store.dataset
+    // A dataset without a public column has history, and nothing to show.
+    guard !dataset.publicIndices.isEmpty else { return [] }
+    let cursor = try setup.publisher.cursor(dataset.id) ?? 0
+    let pending = try store.versions().filter { $0.number > cursor }
+    var published: [Published] = []
+    for (index, version) in pending.enumerated() {
+      observer(index, pending.count)
+      published.append(try publish(version, store, setup))
+    }
+    if !pending.isEmpty { observer(pending.count, pending.count) }
+    return published
+  }
+
+  /// Publishes one version, or finds it published.
+  ///
+  /// - Parameter publisher: another one than the configuration's, to make the same files elsewhere.
+  func publish(
+    _ version: Version, _ store: DatasetStore, _ setup: Setup, with publisher: Publisher? = nil
+  ) throws -> Published {
+    let previous = version.number > 1 ? version.number - 1 : nil
+    let facts = VersionFacts(
+      number: version.number, previous: previous, committedAt: version.committedAt, rows: version.rows,
+      inserted: version.inserted, updated: version.updated, deleted: version.deleted, hash: version.hash)
+    return try (publisher ?? setup.publisher).publish(
+      store.dataset, facts, rows: store.rows(version: version.number),
+      changes: previous.map { ChangesToPublish(try store.changes(from: $0, to: version.number)) },
+      lineage: lineage(version, store, setup))
+  }
+
+  private func lineage(_ version: Version, _ store: DatasetStore, _ setup: Setup) throws -> Lineage {
+    let id = String(version.source.prefix { $0 != "/" })
+    let fetchedAt = try runs.documents(of: version.run).map(\.fetchedAt).max()
+    return Lineage([
+      Lineage.Source(
+        id: id, title: setup.configuration.source(id)?.title ?? Bilingual(pl: id, en: id), run: version.run,
+        fetchedAt: fetchedAt, documents: try store.documents(of: version.number).map(\.digest))
+    ])
+  }
+
+  private func announce(_ dataset: Dataset, _ setup: Setup) throws -> [Event] {
+    let announced = try outbox.newestVersion(of: dataset.id) ?? 0
+    let site = setup.configuration.gateway.baseURL
+    let hashes = Dictionary(
+      uniqueKeysWithValues: try setup.stores[dataset.id]?.versions().map { ($0.number, $0.hash) } ?? [])
+    return try setup.publisher.versions(of: dataset.id).reversed().filter { $0.version > announced }.compactMap {
+      item in
+      guard let hash = hashes[item.version] else { return nil }
+      let base = "\(site)/datasets/\(dataset.id)"
+      let delta = item.files.first { $0.isDelta && !$0.path.hasSuffix(".gz") }
+      return try outbox.append(
+        VersionPublished(
+          dataset: dataset.id, title: dataset.title, version: item.version, previousVersion: item.previous,
+          committedAt: item.committedAt, rows: item.rows, inserted: item.inserted, updated: item.updated,
+          deleted: item.deleted, manifestURL: "\(base)/versions/\(item.version)/manifest.json",
+          deltaURL: delta.map { "\(base)/\($0.path)" }, sha256: hash),
+        to: setup.subscribers)
+    }
+  }
+}

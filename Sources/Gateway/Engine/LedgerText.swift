@@ -1,0 +1,50 @@
+internal import Datasets
+internal import Platform
+internal import Schema
+
+/// The counts of a run as JSON: what `klamra runs --json` shows and `klamra.sqlite` keeps.
+enum LedgerText {
+  static func json(_ ledger: Ledger) -> JSON {
+    [
+      "documents": .integer(ledger.documents), "bytes": .integer(ledger.bytes),
+      "records_declared": .optional(ledger.recordsDeclared), "records_read": .integer(ledger.recordsRead),
+      "records_used": .integer(ledger.recordsUsed), "records_left_out": .integer(ledger.recordsLeftOut),
+      "records_quarantined": .integer(ledger.recordsQuarantined), "rows_mapped": .integer(ledger.rowsMapped),
+      "rows_accepted": .integer(ledger.rowsAccepted), "rows_repeated": .integer(ledger.rowsRepeated),
+      "rows_quarantined": .integer(ledger.rowsQuarantined),
+    ]
+  }
+
+  static func json(_ stream: RunReport.StreamReport) -> JSON {
+    var members: [JSON.Member] = [
+      .init("stream", .string(stream.stream)), .init("dataset", .string(stream.dataset)),
+    ]
+    let outcome: CommitOutcome
+    switch stream.outcome {
+    case .same: return .object(members + [.init("outcome", "same")])
+    case .earlier(let version):
+      return .object(members + [.init("outcome", "committed"), .init("version", .integer(version.number))])
+    case .mapped(let result): outcome = result
+    }
+    switch outcome {
+    case .committed(let version, _):
+      members += [
+        .init("outcome", "committed"), .init("version", .integer(version.number)),
+        .init("hash", .string(version.hash.hex)), .init("rows", .integer(version.rows)),
+      ]
+    case .unchanged: members.append(.init("outcome", "unchanged"))
+    case .held(let reasons, _):
+      members += [
+        .init("outcome", "held"), .init("reasons", .array(reasons.map { .string($0.description) })),
+      ]
+    }
+    let report = outcome.report
+    return .object(
+      members + [
+        .init("inserted", .integer(report.inserted)), .init("updated", .integer(report.updated)),
+        .init("deleted", .integer(report.deleted)), .init("ledger", json(report.ledger)),
+      ])
+  }
+
+  static func text(_ streams: [RunReport.StreamReport]) -> String { JSON.array(streams.map(json)).compact }
+}

@@ -1,0 +1,96 @@
+internal import Connectors
+internal import Datasets
+internal import Formats
+internal import Landing
+internal import Mapping
+internal import Platform
+internal import SQLite
+internal import Schema
+
+/// From landed documents to a version: one stream of one source.
+struct MapStage: Sendable {
+  let source: SourceSettings
+  let target: StreamTarget
+  let store: DatasetStore
+  let archive: Archive
+
+  /// Under which name the dataset remembers whose rows are whose. Two streams of a source that fill the same dataset
+  /// must not delete each other's.
+  var owner: String {
+    let rivals = source.streams.filter { $0.dataset == target.dataset }
+    return rivals.count > 1 ? "\(source.id)/\(target.stream.name)" : source.id
+  }
+
+  /// The documents, the mapping, its tables and the dataset's shape in one digest.
+  func fingerprint(_ documents: [DocumentReference]) throws -> Digest {
+    var hash = SHA256()
+    func add(_ text: String) { hash.update(Array("\(text.utf8.count):\(text)\n".utf8)) }
+    for document in documents { add(document.document.digest.hex) }
+    add(target.stream.mapping.sql)
+    add("\(target.stream.fields)\(target.stream.format)\(target.refresh)")
+    for list in target.stream.codeLists {
+      add(list.name)
+      add(SHA256.of(try Files.read(list.path)).hex)
+    }
+    for (name, value) in source.parameters.joined.sorted(by: { $0.key < $1.key }) { add("\(name)=\(value)") }
+    for column in store.dataset.columns { add("\(column.name) \(column.type) \(column.isRequired)") }
+    add("\(store.dataset.key)")
+    return hash.digest()
+  }
+
+  func plan(_ documents: [DocumentReference]) -> MappingPlan {
+    let stream = target.stream
+    let archive = archive
+    return plan(documentCount: documents.count) { ordinal in
+      try Self.reader(stream, archive.open(documents[ordinal].document))
+    }
+  }
+
+  /// A plan over any documents: files for a preview, bytes for a test of a connector.
+  func plan(
+    documentCount: Int, openReader: @escaping @Sendable (Int) throws -> any RecordReader
+  ) -> MappingPlan {
+    let stream = target.stream
+    return MappingPlan(
+      dataset: store.dataset, sql: stream.mapping.sql, sqlFile: stream.mapping.file, fields: stream.fields,
+      codeLists: stream.codeLists.map { CodeList(name: $0.name, file: $0.path) },
+      parameters: source.parameters.joined, documentCount: documentCount, openReader: openReader)
+  }
+
+  static func reader(_ stream: StreamManifest, _ bytes: any ByteSource) throws -> any RecordReader {
+    switch stream.format {
+    case .csv(let format): try CSVReader(source: bytes, format: format, fields: stream.fields)
+    case .json(let records): try JSONReader(source: bytes, format: JSONFormat(records: records), fields: stream.fields)
+    }
+  }
+
+  /// Maps the documents and commits what they bring.
+  ///
+  /// - Parameters:
+  ///   - isReleased: an operator has let a held run pass.
+  ///   - isForced: maps even where the fingerprint says that nothing can be new.
+  func commit(
+    _ documents: [DocumentReference], declared: Int?, run: Int64, isReleased: Bool = false, isForced: Bool = false,
+    cancellation: Cancellation
+  ) throws -> RunReport.StreamReport.Outcome {
+    let intake = Intake(
+      source: owner, run: run, refresh: target.refresh == .full ? .full : .partial,
+      fingerprint: try fingerprint(documents),
+      documents: documents.map { ($0.document.digest, $0.url) }, recordsDeclared: declared, isReleased: isReleased)
+    // An interrupted run may have come further than it could say.
+    if let version = try store.version(ofRun: run), !isReleased { return .earlier(version) }
+    if !isForced, !isReleased, try store.fingerprint(of: owner) == intake.fingerprint { return .same }
+    let plan = plan(documents)
+    do {
+      let mapping = MappingRun(plan, cancellation: cancellation)
+      return .mapped(try store.commit(mapping.stream, intake))
+    } catch MappingError.outOfOrder {
+      let mapping = MappingRun(plan, isSorted: true, cancellation: cancellation)
+      return .mapped(try store.commit(mapping.stream, intake))
+    } catch let error as SQLiteError {
+      // A COMMIT that failed may have taken effect all the same: look before saying that it did not.
+      if let version = try? store.version(ofRun: run) { return .earlier(version) }
+      throw error
+    }
+  }
+}

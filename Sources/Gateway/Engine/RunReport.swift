@@ -1,0 +1,60 @@
+internal import Datasets
+internal import Notifying
+internal import Platform
+internal import Publishing
+internal import Schema
+
+/// How a run of a source ended.
+struct RunReport: Sendable {
+  /// What a run did to one dataset.
+  struct StreamReport: Sendable {
+    enum Outcome: Sendable {
+      /// The documents are those of the last commit: nothing was mapped.
+      case same
+      /// The run had committed this version before it was interrupted.
+      case earlier(Version)
+      case mapped(CommitOutcome)
+    }
+
+    var stream: String
+    var dataset: String
+    var outcome: Outcome
+  }
+
+  enum End: Sendable {
+    case complete
+    /// A quota is used up; the run goes on from there.
+    case paused(until: Timestamp, why: String)
+    case failed(any Error)
+  }
+
+  var source: String
+  /// 0 where no run was begun.
+  var run: Int64
+  var end = End.complete
+  var streams: [StreamReport] = []
+  var published: [Published] = []
+  var events: [Event] = []
+  var seconds = 0.0
+
+  var quarantined: Int {
+    streams.reduce(0) { sum, stream in
+      guard case .mapped(let outcome) = stream.outcome else { return sum }
+      return sum + outcome.report.ledger.recordsQuarantined + outcome.report.ledger.rowsQuarantined
+    }
+  }
+
+  var isHeld: Bool {
+    streams.contains { stream in
+      if case .mapped(.held) = stream.outcome { return true }
+      return false
+    }
+  }
+
+  var status: ExitStatus {
+    switch end {
+    case .failed, .paused: .failed
+    case .complete: isHeld ? .held : quarantined > 0 ? .quarantined : .done
+    }
+  }
+}

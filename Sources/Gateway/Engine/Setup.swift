@@ -1,0 +1,38 @@
+internal import Datasets
+internal import Notifying
+internal import Publishing
+internal import Schema
+internal import Transfer
+
+/// The configuration together with what is made from it; replaced as a whole by a reload.
+struct Setup: Sendable {
+  let configuration: Configuration
+  /// By dataset.
+  let stores: [String: DatasetStore]
+  let publisher: Publisher
+  /// What every page says about the gateway.
+  let publisherSite: SiteFacts
+  let subscribers: [Notifying.Subscriber]
+  /// What webhooks may reach.
+  let webhooksAllowed: [CIDR]
+
+  /// - Throws: `SecretError` and `WebhookSecretError` where a subscriber's secret cannot be used.
+  init(_ configuration: Configuration, engine: Engine.Parts) throws {
+    self.configuration = configuration
+    stores = Dictionary(
+      uniqueKeysWithValues: configuration.datasets.map { dataset in
+        (dataset.id, DatasetStore(folder: engine.folder.paths.datasets, dataset: dataset))
+      })
+    let gateway = configuration.gateway
+    publisherSite = SiteFacts(title: gateway.title, publisher: gateway.publisher, baseURL: gateway.baseURL)
+    publisher = try Publisher(folder: engine.publicFolder, database: engine.database, site: publisherSite)
+    subscribers = try configuration.subscribers.map { subscriber in
+      Notifying.Subscriber(
+        id: subscriber.id, url: subscriber.url, secrets: try WebhookSecret.list(subscriber.secret.read()),
+        datasets: subscriber.datasets.map { .only(Set($0)) } ?? .all,
+        eventTypes: Set(subscriber.events.map { EventType(rawValue: $0) }))
+    }
+    // The configuration's check has read every range.
+    webhooksAllowed = gateway.webhooksAllowed.compactMap { CIDR($0) }
+  }
+}

@@ -1,0 +1,188 @@
+import Platform
+import Testbed
+import Testing
+
+@testable import Gateway
+
+/// The whole way from a file to what consumers see, through the command line.
+@Suite struct PipelineTests {
+  private let scene: Scene
+
+  init() throws { scene = try Scene() }
+
+  @Test func aFileBecomesAVersion() throws {
+    try scene.drop(schools: 30)
+    let first = scene.run("run --all")
+    #expect(first.status == .done, "\(first)")
+    #expect(first.errors.contains("rejestr: szkoly version 1, 30 rows (+30 ~0 -0)"), "\(first.errors)")
+    #expect(first.output.contains("szkoly version 1: 30 rows, changes +30 ~0 -0\n"), "\(first.output)")
+    #expect(Files.exists(scene.folder.file("public/datasets/szkoly/versions/1/szkoly.csv")))
+
+    let again = scene.run("run rejestr")
+    #expect(again.status == .done)
+    #expect(again.errors.contains("rejestr: szkoly unchanged"))
+    #expect(again.output.isEmpty)
+
+    try scene.drop(schools: 30, revised: [7])
+    let revised = scene.run("run rejestr --json")
+    #expect(revised.status == .done)
+    #expect(revised.output.contains("\"version\": 2"))
+    #expect(revised.output.contains("\"updated\": 1"))
+    #expect(Files.exists(scene.folder.file("public/datasets/szkoly/changes/1-2.csv")))
+
+    #expect(scene.run("diff szkoly 1 2").output == "~ id=7 pupils=107→999\n0 inserted, 1 updated, 0 deleted\n")
+    #expect(scene.run("show szkoly --version 1 --rows 1").output == "id  name      pupils\n0   Szkoła 0     100\n")
+    #expect(scene.run("verify").status == .done)
+  }
+
+  @Test func replayGivesTheSameRows() throws {
+    try scene.drop(schools: 30)
+    #expect(scene.run("run rejestr").status == .done)
+    let hash = scene.run("history szkoly --json").output
+    let replay = scene.run("replay rejestr")
+    #expect(replay.status == .done)
+    #expect(replay.errors.contains("szkoly unchanged"))
+    #expect(scene.run("history szkoly --json").output == hash)
+    #expect(scene.run("replay rejestr --run 99").status == .failed)
+  }
+
+  @Test func rejectedRecordsGoToQuarantine() throws {
+    var rows = (0..<40).map { ($0, "Szkoła \($0)", "\($0)") }
+    rows[11].2 = "wielu"
+    try scene.drop(rows)
+    let run = scene.run("run rejestr")
+    #expect(run.status == .quarantined, "\(run)")
+    #expect(run.errors.contains("1 record quarantined"))
+    let list = scene.run("quarantine list").output
+    #expect(list.contains("rejestr  szkoly   type  pupils        1"), "\(list)")
+    let shown = scene.run("quarantine show 1").output
+    #expect(shown.contains("drop/a.csv:13: type: "), "\(shown)")
+    #expect(shown.contains("  pupils: \"wielu\"\n  document "))
+    #expect(scene.run("status").output.contains("committed            1"))
+  }
+
+  @Test func massDeletionWaitsForAnOperator() throws {
+    try scene.drop(schools: 300)
+    #expect(scene.run("run rejestr").status == .done)
+    try scene.drop(schools: 200)
+    let held = scene.run("run rejestr")
+    #expect(held.status == .held)
+    #expect(held.errors.contains("held: it would delete 100 of 300 rows (33.3 %)"), "\(held.errors)")
+    #expect(scene.run("history szkoly --json").output.contains("\"version\": 2") == false)
+    #expect(scene.run("hold show 1").output.contains("klamra hold release 1 commits it"))
+    #expect(scene.run("status").output.contains("1 run waits for an operator"))
+
+    let release = scene.run("hold release 1")
+    #expect(release.status == .done, "\(release)")
+    #expect(release.output.contains("szkoly version 2: 200 rows"))
+    #expect(scene.run("hold list").output == "No run waits.\n")
+    #expect(scene.run("hold release 1").errors.contains("hold 1 was released already"))
+    #expect(scene.run("runs").output.contains("committed"))
+  }
+
+  @Test func aRejectedHoldChangesNothing() throws {
+    try scene.drop(schools: 300)
+    #expect(scene.run("run rejestr").status == .done)
+    try scene.drop(schools: 200)
+    #expect(scene.run("run rejestr").status == .held)
+    #expect(scene.run("hold reject 1").status == .done)
+    #expect(scene.run("runs").output.contains("rejected"))
+    #expect(scene.run("datasets").output.contains("300"))
+    #expect(scene.run("hold show 7").status == .failed)
+  }
+
+  @Test func anEmptyFileIsHeld() throws {
+    try scene.drop(schools: 30)
+    #expect(scene.run("run rejestr").status == .done)
+    try scene.drop([])
+    let held = scene.run("run rejestr")
+    #expect(held.status == .held, "\(held)")
+    #expect(held.errors.contains("it brings no row"))
+  }
+
+  @Test func aMappingThatIsWrongFailsAndSaysWhere() throws {
+    try scene.folder.write("config/sources/rejestr.yaml", scene.source(mapping: "SELECT id, nam FROM source"))
+    try scene.drop(schools: 3)
+    let run = scene.run("run rejestr")
+    #expect(run.status != .done)
+    #expect(run.errors.contains("nam"), "\(run.errors)")
+    #expect(scene.run("datasets").output.contains("szkoly         -"))
+  }
+
+  @Test func previewCommitsNothing() throws {
+    let file = try scene.folder.write("input.csv", "id;name;pupils\r\n007;Szkoła;12\r\n8;Inna;x\r\n")
+    let preview = scene.run("preview rejestr --input \(file)")
+    #expect(preview.status == .quarantined, "\(preview)")
+    #expect(preview.output.contains("007  Szkoła  12"))
+    #expect(preview.output.contains("rejected: \(file):3: "))
+    #expect(!Files.exists(scene.folder.file("state/klamra.sqlite")))
+  }
+
+  @Test func publishMakesDamagedFilesAgain() throws {
+    try scene.drop(schools: 30)
+    #expect(scene.run("run rejestr").status == .done)
+    let path = scene.folder.file("public/datasets/szkoly/versions/1/szkoly.csv")
+    let before = try Files.read(path)
+    try AtomicFile.write(Array("id\n".utf8), to: path)
+    let verify = scene.run("verify szkoly")
+    #expect(verify.status == .failed)
+    #expect(verify.output.contains("\(path): the file is missing or damaged"))
+    #expect(scene.run("publish").status == .done)
+    #expect(try Files.read(path) == before)
+    #expect(scene.run("verify szkoly").status == .done)
+  }
+
+  @Test func aCommittedVersionThatWasNotPublishedIsCaughtUp() throws {
+    try scene.drop(schools: 30)
+    // A public folder that cannot be made: the commit stands, the publication fails.
+    try AtomicFile.write([], to: scene.folder.file("public"))
+    let failed = scene.run("run rejestr")
+    #expect(failed.status == .failed)
+    try Files.remove(scene.folder.file("public"))
+    #expect(scene.run("run rejestr").status == .done)
+    #expect(scene.run("publish").status == .done)
+    #expect(Files.exists(scene.folder.file("public/datasets/szkoly/versions/1/szkoly.csv")))
+  }
+
+  @Test(arguments: [
+    ("run", Gateway.ExitStatus.wrong, "\"run\" wants a SOURCE, or --all"),
+    ("run rejest", .wrong, "there is no source \"rejest\" (did you mean \"rejestr\"?)"),
+    ("show szkola", .wrong, "there is no dataset \"szkola\""),
+    ("show szkoly", .failed, "szkoly has no version"),
+    ("diff szkoly a b", .wrong, "A is a number, not \"a\""),
+    ("hold", .wrong, "\"hold\" wants to know what: list, show, release, reject"),
+    ("hold relese 1", .wrong, "(did you mean \"release\"?)"),
+    ("preview rejestr", .failed, "no run of rejestr has landed a document of table"),
+    ("deliveries replay", .wrong, "\"deliveries replay\" wants an EVENT, or --all"),
+  ])
+  func mistakesAreSaid(line: String, status: Gateway.ExitStatus, text: String) {
+    let outcome = scene.run(line)
+    #expect(outcome.status == status, "\(outcome)")
+    #expect(outcome.errors.contains(text), "\(outcome.errors)")
+    #expect(outcome.output.isEmpty)
+  }
+
+  @Test func everyLookAtAnEmptyGatewayWorks() {
+    for line in [
+      "status", "datasets", "runs", "quarantine list", "hold list", "deliveries list", "history szkoly",
+      "connector list", "check",
+    ] {
+      for option in ["", " --json"] {
+        let outcome = scene.run(line + option)
+        #expect(outcome.status == .done, "\(line): \(outcome)")
+        #expect(!outcome.output.isEmpty, "\(line)")
+        #expect(outcome.errors.isEmpty, "\(line): \(outcome.errors)")
+      }
+    }
+    // Looking leaves nothing behind.
+    #expect(!Files.exists(scene.folder.file("state")))
+  }
+
+  @Test func aBrokenConfigurationIsShownWithItsPlaces() throws {
+    try scene.folder.write("config/sources/rejestr.yaml", "conector: csv-register\n")
+    let outcome = scene.run("check")
+    #expect(outcome.status == .wrong)
+    #expect(outcome.errors.contains("rejestr.yaml:1:1: error: "), "\(outcome.errors)")
+    #expect(scene.run("run --all").status == .wrong)
+  }
+}
