@@ -44,11 +44,13 @@ cp "$folder/secret" "$folder/config/secrets/biuro"
 sed -i "s#^base: https://bdl.stat.gov.pl/api/v1#base: http://127.0.0.1:$outside/api/v1#" "$folder"/config/sources/*.yaml
 sed -i "s#^base: https://api.gios.gov.pl/pjp-api#base: http://127.0.0.1:$outside/pjp-api#" "$folder"/config/sources/*.yaml
 sed -i "s#folder: drop/#folder: $folder/drop/#" "$folder"/config/sources/*.yaml
+# The register is put there in one piece, just before it is read.
+sed -i "s#settle: 30s#settle: 0s#" "$folder"/config/sources/*.yaml
 sed -i "s#127.0.0.1:8090#127.0.0.1:$outside#" "$folder"/config/subscribers/*.yaml
 sed -i "s#127.0.0.1:8080#127.0.0.1:$port#; s#127.0.0.1:8081#127.0.0.1:$operators#" "$folder/config/klamra.yaml"
 sed -i "s#^connectors: .*#connectors: $PWD/Connectors#" "$folder/config/klamra.yaml"
 
-# The register as an office saves it: Windows-1250 with Windows line ends. It was written a minute ago, so it is complete.
+# The register as an office saves it: Windows-1250 with Windows line ends.
 register=$folder/drop/zlobki/rejestr-zlobkow.csv
 revision='s/;139;500,00;TAK$/;141;520,00;TAK/'
 [ "${REVISE:-}" != 1 ] || touch "$folder/standin/register-revised"
@@ -56,7 +58,6 @@ revision='s/;139;500,00;TAK$/;141;520,00;TAK/'
 sed -e "$revision" -e 's/$/\r/' Tests/Demo/rejestr-zlobkow.csv | iconv -f utf-8 -t windows-1250 >"$register.new"
 cmp -s "$register.new" "$register" || cp "$register.new" "$register"
 rm "$register.new"
-touch -d '1 minute ago' "$register"
 
 say "Starting stand-ins for GUS BDL, GIOŚ and a subscriber on http://127.0.0.1:$outside"
 log=$folder/received.jsonl

@@ -33,7 +33,7 @@ final class Daemon: Sendable {
   private init(_ folders: Folders, _ configuration: Configuration) throws {
     self.folders = folders
     engine = try Engine(folders, configuration)
-    deliverer = engine.deliverer()
+    deliverer = engine.deliverer(observer: Deliverer.log)
   }
 
   /// Serves until SIGTERM or SIGINT.

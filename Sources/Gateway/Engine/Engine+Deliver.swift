@@ -6,11 +6,13 @@ extension Engine {
   static let deliverySecondsMax = 15.0
 
   /// What delivers, with the webhooks' address guard of the configuration of now.
-  func deliverer() -> Deliverer {
+  ///
+  /// - Parameter observer: told of each attempt; a command prints the outcome itself.
+  func deliverer(observer: @escaping Deliverer.Observer = { _, _, _ in }) -> Deliverer {
     let setup = setup
     return Deliverer(
       outbox: outbox, subscribers: setup.subscribers,
-      transport: { try HTTPWebhookTransport(allowing: setup.webhooksAllowed) })
+      transport: { try HTTPWebhookTransport(allowing: setup.webhooksAllowed) }, observer: observer)
   }
 
   /// Sends the events of a command that a person waits for.
