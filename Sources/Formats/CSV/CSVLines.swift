@@ -63,15 +63,13 @@ final class CSVLines {
     while true {
       while next + index < count {
         if base[Int(marks[next + index])] == marker.newline {
+          guard index < limits.fieldsMax else { throw tooWide() }
           marks[next - 1] = Int32(truncatingIfNeeded: start - 1)
           return index + 1
         }
         index += 1
       }
-      if index > limits.fieldsMax {
-        throw FormatError(
-          "a line has more than \(limits.fieldsMax) fields", advice: "Check the delimiter of the stream", line: line)
-      }
+      if index > limits.fieldsMax { throw tooWide() }
       if try markMore() { continue }
       guard start < window.filled else { return 0 }
       try requireClosedQuotes()
@@ -205,6 +203,11 @@ final class CSVLines {
       "the quote that opens on line \(line(of: marker.opened)) is never closed: the document is cut, or a quote is missing",
       advice: "Fetch the document again; if it comes the same, ask its publisher to double quotes inside text",
       line: line(of: marker.opened), offset: window.passed + marker.opened)
+  }
+
+  private func tooWide() -> FormatError {
+    FormatError(
+      "a line has more than \(limits.fieldsMax) fields", advice: "Check the delimiter of the stream", line: line)
   }
 
   private func tooLarge() -> FormatError {

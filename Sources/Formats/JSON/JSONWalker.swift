@@ -171,7 +171,7 @@ final class JSONWalker {
     default: throw scanner.wanted("a value")
     }
     state = .afterValue
-    if depth == 0 { try finishDocument() }
+    if depth == 0 { try finishDocument(token.kind) }
     return node >= 0 ? try leave(node, token, unpins: pins) : false
   }
 
@@ -262,7 +262,7 @@ final class JSONWalker {
     depth &-= 1
     let frame = frames[depth]
     state = .afterValue
-    if depth == 0 { try finishDocument() }
+    if depth == 0 { try finishDocument(frame.isObject ? .object : .array) }
     guard frame.node >= 0 else { return false }
     let end = depth == 0 ? documentEnd : scanner.position
     let token = JSONToken(kind: frame.isObject ? .object : .array, start: frame.start, end: end)
@@ -297,7 +297,7 @@ final class JSONWalker {
     if place.isRecord {
       isReady = try finishRecord(place, token)
     } else if place.depth >= 0 {
-      try requireKind(place, token)
+      try requireKind(place, token.kind)
     }
     for at in place.scoped where live[plan.fields[Int(at)]].kind == .missing { unseen -= 1 }
     // The bytes stay in the window until the scanner reads more, which is after the record has been delivered.
@@ -361,20 +361,21 @@ final class JSONWalker {
   private static let changed = "Look at the document: the source may have answered with an error, or changed its form"
 
   /// Refuses a value on the way to the records that cannot hold them.
-  private func requireKind(_ place: JSONPlan.Node, _ token: JSONToken) throws {
-    guard let records = plan.records, token.kind != .null else { return }
+  private func requireKind(_ place: JSONPlan.Node, _ kind: JSONToken.Kind) throws {
+    guard let records = plan.records, kind != .null else { return }
     let wanted: JSONToken.Kind = if case .key = records.steps[Int(place.depth)] { .object } else { .array }
-    guard token.kind != wanted else { return }
+    guard kind != wanted else { return }
     throw scanner.error(
-      "\(way(place.depth)) is \(token.kind.words), and on the way to the records \(records) it must be \(wanted.words)",
+      "\(way(place.depth)) is \(kind.words), and on the way to the records \(records) it must be \(wanted.words)",
       advice: Self.changed)
   }
 
   /// Looks for text behind the document, and for the records that should have been in it.
-  private func finishDocument() throws {
+  private func finishDocument(_ kind: JSONToken.Kind) throws {
     documentEnd = scanner.position
     state = .done
     guard try scanner.peek() == -1 else { throw scanner.error("text follows the end of the document") }
+    if plan.records != nil && !plan.nodes[0].isRecord { try requireKind(plan.nodes[0], kind) }
     guard let steps = plan.records?.steps, depthMet < steps.count, steps[Int(depthMet)] != .each else { return }
     let missing = JSONPath(isAbsolute: false, steps: [steps[Int(depthMet)]])
     let seen = depthMet > 0 ? "" : "; it has \(rootKeys.isEmpty ? "no members" : rootKeys.joined(separator: ", "))"
