@@ -54,10 +54,17 @@ public enum Files {
   }
 
   /// Makes a folder and its parents; an existing one is fine.
-  public static func makeFolder(_ path: String) throws(FileError) {
+  ///
+  /// - Parameter durable: true syncs the folder above each new one, so that it is there after a power cut.
+  public static func makeFolder(_ path: String, durable: Bool = false) throws(FileError) {
     if isFolder(path) { return }
-    if let slash = path.lastIndex(of: "/"), slash != path.startIndex { try makeFolder(String(path[..<slash])) }
-    if mkdir(path, 0o755) == 0 { return }
+    if let slash = path.lastIndex(of: "/"), slash != path.startIndex {
+      try makeFolder(String(path[..<slash]), durable: durable)
+    }
+    if mkdir(path, 0o755) == 0 {
+      if durable { try syncFolder(parent(of: path)) }
+      return
+    }
     let code = errno
     // EEXIST also when a file has that name; another thread that made the folder first is fine.
     guard code == EEXIST, isFolder(path) else {

@@ -4,15 +4,20 @@ internal import Schema
 ///
 /// NULL is an empty field and an empty text is `""`, so that a reader which looks can tell them apart. Booleans are
 /// `true` and `false`; numbers have a decimal point.
-struct CSVRenderer {
-  /// What stands before the columns of every row: the `op` of a delta.
-  private let isBoolean: [Bool]
+final class CSVRenderer {
+  /// Plain memory: an array here would be retained and released for each cell.
+  private let isBoolean: UnsafeMutableBufferPointer<Bool>
   private let names: [String]
 
   init(columns: [Column]) {
-    isBoolean = columns.map { $0.type == .boolean }
     names = columns.map(\.name)
+    isBoolean = .allocate(capacity: columns.count)
+    for (index, column) in columns.enumerated() {
+      isBoolean.initializeElement(at: index, to: column.type == .boolean)
+    }
   }
+
+  deinit { isBoolean.deallocate() }
 
   /// - Parameter first: the name of a column before the others.
   func header(first: String? = nil, into block: Block) {

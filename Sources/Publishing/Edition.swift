@@ -51,14 +51,14 @@ struct Edition {
     let part = layout.building(dataset.id, facts.number)
     let deltaFolder = layout.changes(dataset.id)
     try Files.removeTree(part)
-    try Files.makeFolder(part)
+    try Files.makeFolder(part, durable: true)
     var hidden: [String] = []
     do {
       var files = try Snapshot(dataset: dataset, rowsExpected: facts.rows).write(rows, to: part, preview: preview)
       var counts = ChangeCounts(inserted: facts.inserted, updated: facts.updated, deleted: facts.deleted)
       var deltas: [PublishedFile] = []
       if let previous = facts.previous, let changes, Delta.isPossible(for: dataset) {
-        try Files.makeFolder(deltaFolder)
+        try Files.makeFolder(deltaFolder, durable: true)
         (counts, deltas) = try Delta(dataset: dataset, from: previous, to: facts.number).write(changes) { name in
           hidden.append(layout.hidden(deltaFolder, name))
           return layout.hidden(deltaFolder, name)

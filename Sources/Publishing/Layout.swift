@@ -16,6 +16,13 @@ struct Layout: Sendable {
   /// The name under which something is made or taken away: `.<name>.part` in the same folder.
   func hidden(_ folder: String, _ name: String) -> String { "\(folder)/.\(name)\(AtomicFile.temporarySuffix)" }
 
+  /// Replaces a page or an alias if it says something else than before, so that its time of change means something.
+  static func write(_ text: String, to path: String) throws(FileError) {
+    let bytes = Array(text.utf8)
+    if Files.exists(path), try Files.read(path) == bytes { return }
+    try AtomicFile.write(bytes, to: path)
+  }
+
   /// Removes what a crash left half done. Only the one writing process may call it.
   func removeLeftovers() throws(FileError) {
     let datasets = "\(root)/datasets"

@@ -6,48 +6,64 @@ internal import Schema
 /// Integers, decimals and booleans are JSON numbers and booleans with exactly the digits that are stored; everything
 /// else
 /// is a string; NULL is `null`.
-struct NDJSONRenderer {
+final class NDJSONRenderer {
   private enum Style {
     case string
     case number
     case boolean
   }
 
-  /// `{"area":`, then `,"period":` and so on.
-  private let prefixes: [[UInt8]]
-  private let styles: [Style]
+  /// What a column needs in every row. Plain memory: arrays here would be retained and released for each cell.
+  private struct Plan {
+    /// `{"area":`, then `,"period":` and so on.
+    let prefix: UnsafeMutableRawBufferPointer
+    let style: Style
+  }
+
+  private let plans: UnsafeMutableBufferPointer<Plan>
   private let names: [String]
 
   init(columns: [Column]) {
-    prefixes = columns.enumerated().map { index, column in
-      Array(((index == 0 ? "{" : ",") + JSON.string(column.name).compact + ":").utf8)
-    }
-    styles = columns.map { column in
-      switch column.type {
-      case .integer, .decimal: .number
-      case .boolean: .boolean
-      case .text, .code, .date, .datetime, .period, .area, .geometry: .string
-      }
-    }
     names = columns.map(\.name)
+    plans = .allocate(capacity: columns.count)
+    for (index, column) in columns.enumerated() {
+      let prefix = Array(((index == 0 ? "{" : ",") + JSON.string(column.name).compact + ":").utf8)
+      let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: prefix.count, alignment: 1)
+      copy.copyBytes(from: prefix)
+      plans.initializeElement(at: index, to: Plan(prefix: copy, style: Self.style(column.type)))
+    }
+  }
+
+  deinit {
+    for plan in plans { plan.prefix.deallocate() }
+    plans.deallocate()
+  }
+
+  private static func style(_ type: ColumnType) -> Style {
+    switch type {
+    case .integer, .decimal: .number
+    case .boolean: .boolean
+    case .text, .code, .date, .datetime, .period, .area, .geometry: .string
+    }
   }
 
   /// - Throws: `PublicationError` for a stored number that is not canonical.
   @inline(__always)
   func row(_ cells: UnsafeMutableBufferPointer<Cell>, into block: Block) throws(PublicationError) {
     for index in 0..<cells.count {
-      prefixes[index].withUnsafeBytes { block.append($0, spare: 8) }
+      let plan = plans[index]
+      block.append(UnsafeRawBufferPointer(plan.prefix), spare: 8)
       let cell = cells[index]
       switch cell.kind {
       case .null: block.append(literal: "null")
       case .integer:
-        switch styles[index] {
+        switch plan.style {
         case .boolean: block.append(literal: cell.integer != 0 ? "true" : "false")
         case .number: block.append(cell.integer)
         case .string: block.appendJSON(Array(String(cell.integer).utf8))
         }
       case .text:
-        if styles[index] == .number {
+        if plan.style == .number {
           guard Self.isNumber(cell.bytes) else { throw notANumber(cell, names[index]) }
           block.append(cell.bytes)
         } else {

@@ -1,6 +1,20 @@
 internal import Glibc
 internal import Schema
 
+/// The rows of a preview with the names of their columns.
+///
+/// A page shows a column only while it is still public, whatever it was when the rows were read.
+struct PreviewTable: Hashable, Sendable {
+  var columns: [String] = []
+  var rows: [[String?]] = []
+
+  /// The rows with these columns, in this order; a column that the preview lacks is left out.
+  func select(_ wanted: [Column]) -> (columns: [Column], rows: [[String?]]) {
+    let found = wanted.compactMap { column in columns.firstIndex(of: column.name).map { (column, $0) } }
+    return (found.map(\.0), rows.map { row in found.map { $1 < row.count ? row[$1] : nil } })
+  }
+}
+
 /// The rows that a dataset page shows first: the newest, in key order among equals.
 ///
 /// "Newest" is by the first period, datetime or date column of the key, else of all public columns; without one, the
@@ -69,5 +83,5 @@ final class Preview {
     }
   }
 
-  var values: [[String?]] { rows.map(\.values) }
+  var table: PreviewTable { PreviewTable(columns: columns.map(\.name), rows: rows.map(\.values)) }
 }

@@ -56,8 +56,11 @@ struct Publications: Sendable {
   }
 
   /// Records what the pages of a dataset say besides its versions.
-  func describe(_ dataset: Dataset, preview: [[String?]], lineage: Lineage) throws {
-    let rows = JSON.array(preview.map { .array($0.map { $0.map { .string($0) } ?? .null }) }).compact
+  func describe(_ dataset: Dataset, preview: PreviewTable, lineage: Lineage) throws {
+    let table = JSON.object([
+      "columns": .array(preview.columns.map { .string($0) }),
+      "rows": .array(preview.rows.map { .array($0.map { .optional($0) }) }),
+    ]).compact
     let sources = JSON.array(
       lineage.sources.map { source in
         .object([
@@ -70,7 +73,7 @@ struct Publications: Sendable {
     try database.write { connection in
       try connection.run(
         "INSERT OR REPLACE INTO published_datasets VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-        dataset.id, dataset.title.pl, dataset.title.en, dataset.description.pl, dataset.description.en, rows, sources)
+        dataset.id, dataset.title.pl, dataset.title.en, dataset.description.pl, dataset.description.en, table, sources)
     }
   }
 
@@ -93,20 +96,47 @@ struct Publications: Sendable {
     }
   }
 
-  /// Every recorded version of a dataset, the newest first.
-  func versions(of dataset: String) throws -> [Published] {
+  /// Recorded versions of a dataset, the newest first; all unless a number of them is asked for.
+  func versions(of dataset: String, limit: Int = -1) throws -> [Published] {
+    try versions("WHERE dataset = ?1 ORDER BY version DESC LIMIT ?2", [dataset, limit])
+  }
+
+  func newest(_ dataset: String) throws -> Published? { try versions(of: dataset, limit: 1).first }
+
+  func version(_ number: Int, of dataset: String) throws -> Published? {
+    try versions("WHERE dataset = ?1 AND version = ?2", [dataset, number]).first
+  }
+
+  /// Versions with a folder, beyond the newest `kept` of all.
+  func downloadable(_ dataset: String, after kept: Int) throws -> [Published] {
+    try versions(
+      """
+      WHERE dataset = ?1 AND state <> 'removed' AND version NOT IN
+        (SELECT version FROM publications WHERE dataset = ?1 ORDER BY version DESC LIMIT ?2)
+      """, [dataset, kept])
+  }
+
+  func count(_ dataset: String) throws -> Int {
+    try database.read { connection in
+      var statement = try connection.prepare("SELECT count(*) FROM publications WHERE dataset = ?1")
+      try statement.bind([dataset])
+      return try statement.step() ? Int(statement.integer(0)) : 0
+    }
+  }
+
+  private func versions(_ condition: String, _ values: [any Bindable]) throws -> [Published] {
     try database.read { connection in
       var statement = try connection.prepare(
         """
-        SELECT version, previous, committed_at, published_at, row_count, inserted, updated, deleted, files, state
-        FROM publications WHERE dataset = ?1 ORDER BY version DESC
+        SELECT version, previous, committed_at, published_at, row_count, inserted, updated, deleted, files, state, dataset
+        FROM publications \(condition)
         """)
-      try statement.bind([dataset])
+      try statement.bind(values)
       var versions: [Published] = []
       while try statement.step() {
         versions.append(
           Published(
-            dataset: dataset, version: Int(statement.integer(0)),
+            dataset: statement.text(10), version: Int(statement.integer(0)),
             previous: statement.optionalInteger(1).map { Int($0) },
             committedAt: Timestamp(microseconds: statement.integer(2)),
             publishedAt: Timestamp(microseconds: statement.integer(3)), rows: Int(statement.integer(4)),

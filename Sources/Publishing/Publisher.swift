@@ -51,7 +51,7 @@ public final class Publisher: Sendable {
     turn = Self.turn(of: folder)
     // A reload of the configuration makes a new publisher while the old one may be at work.
     try turn.withLock { [layout] _ in
-      try Files.makeFolder("\(folder)/datasets")
+      try Files.makeFolder("\(folder)/datasets", durable: true)
       try layout.removeLeftovers()
     }
   }
@@ -121,28 +121,29 @@ public final class Publisher: Sendable {
     } else {
       made = try edition.build(rows, changes, preview) { try reached($0) }
     }
-    let newest = try publications.versions(of: dataset.id).first?.version ?? version.number
+    let newest = try publications.newest(dataset.id)?.version ?? version.number
     try publications.record(dataset, version, made.counts, made.files, at: .now)
     if newest <= version.number {
-      try publications.describe(dataset, preview: preview.values, lineage: lineage)
+      try publications.describe(dataset, preview: preview.table, lineage: lineage)
     }
     try reached(.recorded)
     try finish(dataset)
     try publications.mark(dataset.id, version.number, .published)
     try reached(.done)
-    guard let published = try publications.versions(of: dataset.id).first(where: { $0.version == version.number })
-    else { throw PublicationError("the record of \(dataset.id) version \(version.number) is gone") }
+    guard let published = try publications.version(version.number, of: dataset.id) else {
+      throw PublicationError("the record of \(dataset.id) version \(version.number) is gone")
+    }
     return published
   }
 
   /// What follows from the records: retention, the alias, the pages.
   private func finish(_ dataset: Dataset) throws {
     try Retention(layout: layout, publications: publications).apply(to: dataset)
-    guard let newest = try publications.versions(of: dataset.id).first else { return }
+    guard let newest = try publications.newest(dataset.id) else { return }
     let alias = JSON.object([
       "version": .integer(newest.version), "published": .string(newest.publishedAt.description),
     ])
-    try AtomicFile.write(Array(alias.document.utf8), to: layout.latest(dataset.id))
+    try Layout.write(alias.document, to: layout.latest(dataset.id))
     try reached(.aliased)
     try Pages(layout: layout, publications: publications, site: site).write(dataset)
     try reached(.paged)

@@ -12,7 +12,7 @@ struct Retention {
   func apply(to dataset: Dataset) throws {
     let kept = dataset.publication.versionsKept
     guard kept > 0 else { return }
-    for version in try publications.versions(of: dataset.id).dropFirst(kept) where version.isDownloadable {
+    for version in try publications.downloadable(dataset.id, after: kept) {
       let folder = layout.version(dataset.id, version.version)
       if Files.exists(folder) {
         // Gone at once for consumers, then file by file.

@@ -29,7 +29,7 @@ extension Publisher {
   public func verify(
     _ dataset: Dataset, version: Int, rows: (any RowSource)?, changes: (any ChangeSource)? = nil
   ) throws -> Verification {
-    guard let published = try publications.versions(of: dataset.id).first(where: { $0.version == version }) else {
+    guard let published = try publications.version(version, of: dataset.id) else {
       throw PublicationError(
         "version \(version) of \(dataset.id) was never published", advice: "See `klamra history \(dataset.id)`")
     }

@@ -111,7 +111,10 @@ private struct PowerCut: Error {}
     var facts = Sample.facts(2, rows: 40_000)
     facts.previous = nil
     let wide = (0..<40_000).map { index -> [Value] in
-      [.text("\(index * 7919)"), "2024", .text("\(index)"), nil, .integer(Int64(index)), 1, .text(String(repeating: "uwaga", count: 10)), nil]
+      [
+        .text("\(index * 7919)"), "2024", .text("\(index)"), nil, .integer(Int64(index)), 1,
+        .text(String(repeating: "uwaga", count: 10)), nil,
+      ]
     }
     let error = #expect(throws: FileError.self) {
       try publisher.publish(Sample.dataset, facts, rows: MemoryRows(wide), changes: nil, lineage: Lineage())

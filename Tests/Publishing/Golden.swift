@@ -1,5 +1,6 @@
 import Glibc
 import Platform
+import Testbed
 import Testing
 
 /// Compares a text with a file under `Tests/Publishing/Golden`; `KLAMRA_RECORD=1` writes the file instead.

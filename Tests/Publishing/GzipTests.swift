@@ -36,7 +36,11 @@ enum Many {
       seed = seed &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
       let number = Int(seed >> 40)
       return [
-        .integer(Int64(index)), .text(number % 3 == 0 ? "ulica \"Długa\", \(number), w mieście, które ma bardzo długą nazwę" : "plac \(number) im. Jana Matejki i innych malarzy"),
+        .integer(Int64(index)),
+        .text(
+          number % 3 == 0
+            ? "ulica \"Długa\", \(number), w mieście, które ma bardzo długą nazwę"
+            : "plac \(number) im. Jana Matejki i innych malarzy"),
         .text("tajne\(number)"), number % 7 == 0 ? .null : .text("\(number / 100).\(number % 9 + 1)"),
       ]
     }
@@ -137,7 +141,8 @@ enum Many {
     let folder = "\(bench.root)/datasets/wielkie/versions/1"
     #expect(try Files.read("\(folder)/wielkie.csv") == Array("a\r\n\(long)\r\nkrótki\r\n".utf8))
     // Each control character becomes six bytes.
-    #expect(try unpackedSize("\(folder)/wielkie.ndjson.gz") == ((1 << 20) + 5) * 6 + "{\"a\":\"\"}\n".utf8.count * 2 + 7)
+    #expect(
+      try unpackedSize("\(folder)/wielkie.ndjson.gz") == ((1 << 20) + 5) * 6 + "{\"a\":\"\"}\n".utf8.count * 2 + 7)
   }
 
   private func unpackedSize(_ path: String) throws -> Int {

@@ -22,7 +22,8 @@ import Testing
 
   private static let own = [
     "", " ", ",", "\"", "\"\"", "\r", "\n", "\r\n", "a\r\nb", "\\", "\\\"", "\u{1}\u{2}\u{1f}", "\u{7f}", "\u{85}",
-    "\u{feff}", "\u{202e}odwrotnie", "\u{2028}\u{2029}", "𝄞", "e\u{301}", "👩‍👩‍👧‍👦", "=cmd|' /C calc'!A0", "+1", "-1", "@SUM(1)",
+    "\u{feff}", "\u{202e}odwrotnie", "\u{2028}\u{2029}", "𝄞", "e\u{301}", "👩‍👩‍👧‍👦", "=cmd|' /C calc'!A0", "+1", "-1",
+    "@SUM(1)",
     "\t", "NULL", "null", "<script>alert('x')</script>", "</td></tr></table>", "&amp;", "&#39;", "]]>", "--", "%s%n",
     "zażółć gęślą jaźń",
   ]
@@ -100,7 +101,8 @@ import Testing
 /// A reader of tags that is as simple as our pages are, and refuses what they never hold.
 enum Markup {
   static let known: Set<String> = [
-    "!doctype", "html", "head", "meta", "title", "link", "body", "a", "header", "div", "span", "main", "nav", "h1", "h2",
+    "!doctype", "html", "head", "meta", "title", "link", "body", "a", "header", "div", "span", "main", "nav", "h1",
+    "h2",
     "h3", "p", "dl", "dt", "dd", "table", "caption", "thead", "tbody", "tr", "th", "td", "ul", "li", "code", "pre",
     "footer", "strong", "time", "br", "details", "summary",
   ]

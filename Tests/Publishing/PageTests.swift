@@ -29,6 +29,45 @@ import Testing
   }
 }
 
+extension PageTests {
+  @Test func aLongHistoryIsCutAndSaysSo() throws {
+    let bench = try Bench()
+    let publisher = try bench.publisher()
+    var dataset = Sample.dataset
+    dataset.publication.versionsKept = 2
+    dataset.publication.formats = [.csv]
+    for number in 1...(DatasetPage.versionsMax + 3) {
+      try publisher.publish(
+        dataset, Sample.facts(number), rows: MemoryRows(Sample.rows), changes: nil, lineage: Lineage())
+    }
+    let page = try bench.read("datasets/ludnosc/index.html")
+    #expect(page.contains("Starszych wersji: 3."))
+    #expect(page.contains("<th scope=\"row\">103<"))
+    #expect(page.contains("<th scope=\"row\">4<"))
+    #expect(!page.contains("<th scope=\"row\">3<"))
+    #expect(page.ranges(of: "już niedostępne").count == DatasetPage.versionsMax - 2)
+    #expect(try Files.list("\(bench.root)/datasets/ludnosc/versions") == ["102", "103"])
+  }
+
+  @Test func anEmptyCatalogueIsAPage() throws {
+    let bench = try Bench()
+    try bench.publisher().writeCatalogue()
+    let page = try bench.read("index.html")
+    #expect(page.contains("0 zbiorów danych"))
+    #expect(try Markup.tags(of: page).isSubset(of: Markup.known) == true)
+  }
+
+  @Test func pagesThatSayTheSameAreNotTouched() throws {
+    let bench = try Bench()
+    let publisher = try bench.publisher()
+    try bench.publishFirst(publisher)
+    let names = ["index.html", "datasets/ludnosc/index.html", "datasets/ludnosc/latest.json", "assets/klamra.css"]
+    let before = try names.map { try Files.facts("\(bench.root)/\($0)").modified }
+    try bench.publishFirst(publisher)
+    #expect(try names.map { try Files.facts("\(bench.root)/\($0)").modified } == before)
+  }
+}
+
 @Suite struct StylesheetTests {
   /// The variables of one colour scheme.
   private func colours(_ scheme: Substring) -> [String: Double] {

@@ -62,6 +62,21 @@ import Testing
     #expect(!package.contains("primaryKey"))
   }
 
+  /// The page is written anew from stored rows of a time when the column was public.
+  @Test func aColumnThatIsNoLongerPublicLeavesThePage() throws {
+    let bench = try Bench()
+    let publisher = try bench.publisher()
+    try bench.publishFirst(publisher)
+    #expect(try bench.read("datasets/ludnosc/index.html").contains("stolica"))
+    var dataset = Sample.dataset
+    dataset.columns[6].privacy = .personal
+    try publisher.writePages(dataset)
+    let page = try bench.read("datasets/ludnosc/index.html")
+    #expect(!page.contains("stolica"))
+    #expect(!page.contains("Uwaga"))
+    #expect(page.contains("806\u{a0}201,5"))
+  }
+
   @Test func aDatasetWithoutAPublicColumnIsRefused() throws {
     let bench = try Bench()
     var dataset = Sample.dataset

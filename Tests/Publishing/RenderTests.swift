@@ -1,5 +1,6 @@
 import Platform
 import Schema
+import Testbed
 import Testing
 
 @testable import Publishing
@@ -40,10 +41,11 @@ func render(_ values: [Value], _ types: [ColumnType], as format: Publication.For
     #expect(try render([1, 0, nil], [.boolean, .boolean, .boolean], as: .csv) == "true,false,\r\n")
   }
 
-  @Test(arguments: [
-    0, 1, -1, 9, 10, 99, 100, -100, 1_234_567_890, 999_999_999_999_999_999, 1_000_000_000_000_000_000, .max, .min,
-    .min + 1,
-  ] as [Int64])
+  @Test(
+    arguments: [
+      0, 1, -1, 9, 10, 99, 100, -100, 1_234_567_890, 999_999_999_999_999_999, 1_000_000_000_000_000_000, .max, .min,
+      .min + 1,
+    ] as [Int64])
   func integersAreExact(_ number: Int64) throws {
     #expect(try render([.integer(number)], [.integer], as: .csv) == "\(number)\r\n")
     #expect(try render([.integer(number)], [.integer], as: .ndjsonGzip) == "{\"c0\":\(number)}\n")

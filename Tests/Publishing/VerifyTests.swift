@@ -70,7 +70,8 @@ import Testing
 
   @Test func aStrangerInTheFolderIsNoticed() throws {
     try bench.folder.write("public/datasets/ludnosc/versions/2/obcy.csv", "x")
-    #expect(try verify().faults == ["\(bench.root)/datasets/ludnosc/versions/2/obcy.csv was not published by this gateway"])
+    #expect(
+      try verify().faults == ["\(bench.root)/datasets/ludnosc/versions/2/obcy.csv was not published by this gateway"])
   }
 
   @Test func whatWasNotLookedAtIsSaid() throws {

@@ -1,5 +1,6 @@
 import Platform
 import Schema
+import Testbed
 import Testing
 
 @testable import Publishing
@@ -71,7 +72,7 @@ import Testing
     let preview = Preview(dataset)
     try Snapshot(dataset: dataset, rowsExpected: rows.count).scan(
       MemoryRows(rows), csv: nil, ndjson: nil, preview: preview)
-    return preview.values
+    return preview.table.rows
   }
 
   @Test func theNewestComeFirstInKeyOrderAmongEquals() throws {

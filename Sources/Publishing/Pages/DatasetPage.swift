@@ -16,10 +16,11 @@ struct DatasetPage {
 
   let site: SiteFacts
   let dataset: Dataset
-  /// The newest first; at least one.
+  /// The newest first; at least one, at most `versionsMax`.
   let versions: [Published]
-  /// The first rows of `Preview`, public columns.
-  let preview: [[String?]]
+  /// How many there are in all.
+  let versionCount: Int
+  let preview: PreviewTable
   let sources: [Source]
 
   var newest: Published { versions[0] }
@@ -62,17 +63,18 @@ struct DatasetPage {
   }
 
   private var table: SafeHTML {
-    let heads = columns.map { column -> SafeHTML in
+    let (shownColumns, shownRows) = preview.select(columns)
+    let heads = shownColumns.map { column -> SafeHTML in
       let title = column.title.isEmpty ? Bilingual(pl: column.name, en: "") : column.title
       let unit: SafeHTML = column.unit.map { " <span class=\"en\">\($0)</span>" } ?? ""
       let kind: SafeHTML = isNumeric(column) ? " class=\"number\"" : ""
       return "<th scope=\"col\"\(kind)>\(Wording.both(title))\(unit)</th>"
     }
-    let rows = preview.map { values -> SafeHTML in
-      let cells = zip(values, columns).map { cell($0, $1) }
+    let rows = shownRows.map { values -> SafeHTML in
+      let cells = zip(values, shownColumns).map { cell($0, $1) }
       return "<tr>\(cells)</tr>\n"
     }
-    let shown = preview.count
+    let shown = shownRows.count
     let of = "\(Wording.number(shown)) z \(Wording.number(newest.rows))"
     return """
       <h2 id="dane">\(Wording.both("Najnowsze dane", "Latest data"))</h2>

@@ -5,8 +5,7 @@ struct HistorySection {
   let page: DatasetPage
 
   var html: SafeHTML {
-    let listed = page.versions.prefix(DatasetPage.versionsMax)
-    let rest = page.versions.count - listed.count
+    let rest = page.versionCount - page.versions.count
     let more: SafeHTML? =
       rest > 0
       ? "<p>\(Wording.both("Starszych wersji: \(Wording.number(rest)).", "Older versions: \(rest)."))</p>\n" : nil
@@ -24,7 +23,7 @@ struct HistorySection {
       <th scope="col">\(Wording.both("Pliki", "Files"))</th>\
       </tr></thead>
       <tbody>
-      \(listed.map(row))</tbody>
+      \(page.versions.map(row))</tbody>
       </table>
       </div>
       \(more)

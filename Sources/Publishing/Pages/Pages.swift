@@ -10,28 +10,21 @@ struct Pages {
 
   /// Writes a dataset's page, the catalogue and the stylesheet.
   func write(_ dataset: Dataset) throws {
-    let versions = try publications.versions(of: dataset.id)
+    let versions = try publications.versions(of: dataset.id, limit: DatasetPage.versionsMax)
     if !versions.isEmpty {
       let page = DatasetPage(
-        site: site, dataset: dataset, versions: versions, preview: try publications.preview(of: dataset.id),
-        sources: try publications.sources(of: dataset.id))
-      try write(page.html, to: "\(layout.folder(dataset.id))/index.html")
+        site: site, dataset: dataset, versions: versions, versionCount: try publications.count(dataset.id),
+        preview: try publications.preview(of: dataset.id), sources: try publications.sources(of: dataset.id))
+      try Layout.write(page.html, to: "\(layout.folder(dataset.id))/index.html")
     }
     try writeCatalogue()
   }
 
   func writeCatalogue() throws {
-    try Files.makeFolder("\(layout.root)/assets")
-    try write(Stylesheet.text, to: "\(layout.root)/assets/\(Stylesheet.fileName)")
+    try Files.makeFolder("\(layout.root)/assets", durable: true)
+    try Layout.write(Stylesheet.text, to: "\(layout.root)/assets/\(Stylesheet.fileName)")
     let catalogue = CataloguePage(site: site, entries: try publications.entries())
-    try write(catalogue.html, to: "\(layout.root)/index.html")
-  }
-
-  /// Replaces a page if it says something else than before, so that its time of change means something.
-  private func write(_ text: String, to path: String) throws(FileError) {
-    let bytes = Array(text.utf8)
-    if Files.exists(path), try Files.read(path) == bytes { return }
-    try AtomicFile.write(bytes, to: path)
+    try Layout.write(catalogue.html, to: "\(layout.root)/index.html")
   }
 }
 
@@ -55,27 +48,32 @@ extension Publications {
       return found
     }
     return try described.compactMap { id, title, description in
-      try versions(of: id).first.map {
+      try newest(id).map {
         CataloguePage.Entry(id: id, title: title, description: description, newest: $0)
       }
     }
   }
 
-  func preview(of dataset: String) throws -> [[String?]] {
+  func preview(of dataset: String) throws -> PreviewTable {
     try database.read { connection in
-      var statement = try connection.prepare(
+      var table = PreviewTable()
+      var names = try connection.prepare(
+        "SELECT value FROM published_datasets, json_each(preview, '$.columns') WHERE dataset = ?1 ORDER BY key")
+      try names.bind([dataset])
+      while try names.step() { table.columns.append(names.text(0)) }
+      var values = try connection.prepare(
         """
-        SELECT line.key, value.value FROM published_datasets, json_each(preview) AS line, json_each(line.value) AS value
+        SELECT line.key, value.value
+        FROM published_datasets, json_each(preview, '$.rows') AS line, json_each(line.value) AS value
         WHERE dataset = ?1 ORDER BY line.key, value.key
         """)
-      try statement.bind([dataset])
-      var rows: [[String?]] = []
-      while try statement.step() {
-        let row = Int(statement.integer(0))
-        if rows.count <= row { rows.append([]) }
-        rows[row].append(statement.optionalText(1))
+      try values.bind([dataset])
+      while try values.step() {
+        let row = Int(values.integer(0))
+        if table.rows.count <= row { table.rows.append([]) }
+        table.rows[row].append(values.optionalText(1))
       }
-      return rows
+      return table
     }
   }
 
