@@ -125,10 +125,13 @@ class Klamra:
         return measure.run(self.command(*words), allowed=allowed)
 
     def give(self, path):
-        """Puts a snapshot where the source looks, in place of what was there; complete since it was not touched."""
+        """Puts a snapshot where the source looks, in place of what was there.
+
+        By a symbolic link, since a hard one would touch the file, and a file that was just touched is not complete.
+        """
         for name in os.listdir(self.drop):
             os.remove(f"{self.drop}/{name}")
-        os.link(os.path.realpath(path), f"{self.drop}/{os.path.basename(path)}")
+        os.symlink(os.path.realpath(path), f"{self.drop}/{os.path.basename(path)}")
 
     def keep(self, name):
         """Sets the state aside, so that a job can begin from it again."""

@@ -8,8 +8,9 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
-klamra=$PWD/.build/release/klamra
-standin=$PWD/.build/release/standin
+bin=$PWD/.build/${CONFIGURATION:-release}
+klamra=$bin/klamra
+standin=$bin/standin
 folder=$PWD/.demo
 port=${PORT:-8080}
 operators=$((port + 1))
@@ -44,20 +45,18 @@ cp "$folder/secret" "$folder/config/secrets/biuro"
 sed -i "s#^base: https://bdl.stat.gov.pl/api/v1#base: http://127.0.0.1:$outside/api/v1#" "$folder"/config/sources/*.yaml
 sed -i "s#^base: https://api.gios.gov.pl/pjp-api#base: http://127.0.0.1:$outside/pjp-api#" "$folder"/config/sources/*.yaml
 sed -i "s#folder: drop/#folder: $folder/drop/#" "$folder"/config/sources/*.yaml
-# The register is put there in one piece, just before it is read.
-sed -i "s#settle: 30s#settle: 0s#" "$folder"/config/sources/*.yaml
 sed -i "s#127.0.0.1:8090#127.0.0.1:$outside#" "$folder"/config/subscribers/*.yaml
 sed -i "s#127.0.0.1:8080#127.0.0.1:$port#; s#127.0.0.1:8081#127.0.0.1:$operators#" "$folder/config/klamra.yaml"
 sed -i "s#^connectors: .*#connectors: $PWD/Connectors#" "$folder/config/klamra.yaml"
 
-# The register as an office saves it: Windows-1250 with Windows line ends.
+# The register as an office saves it: Windows-1250 with Windows line ends. It is put there in one piece, so it need not rest.
+sed -i 's/settle: 30s/settle: 0s/' "$folder"/config/sources/*.yaml
 register=$folder/drop/zlobki/rejestr-zlobkow.csv
 revision='s/;139;500,00;TAK$/;141;520,00;TAK/'
 [ "${REVISE:-}" != 1 ] || touch "$folder/standin/register-revised"
 [ -e "$folder/standin/register-revised" ] || revision=''
 sed -e "$revision" -e 's/$/\r/' Tests/Demo/rejestr-zlobkow.csv | iconv -f utf-8 -t windows-1250 >"$register.new"
-cmp -s "$register.new" "$register" || cp "$register.new" "$register"
-rm "$register.new"
+if cmp -s "$register.new" "$register"; then rm "$register.new"; else mv "$register.new" "$register"; fi
 
 say "Starting stand-ins for GUS BDL, GIOŚ and a subscriber on http://127.0.0.1:$outside"
 log=$folder/received.jsonl

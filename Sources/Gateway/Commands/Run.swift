@@ -7,6 +7,7 @@ extension Commands {
     options: [
       .flag("--all", "every source of the configuration"),
       .flag("--refetch", "ask for every document anew, whatever an earlier run has"),
+      .flag("--no-publish", "end after the commit; klamra publish goes on from there"),
     ],
     details: """
       A run that a quota, a crash or Ctrl-C stopped is taken up where it was. Where the daemon holds the state folder
@@ -29,7 +30,8 @@ extension Commands {
       Thread("run") {
         let report = engine.run(
           source, trigger: .operatorCommand, isRefetch: context.invocation.has("--refetch"),
-          cancellation: context.cancellation, observer: board.update)
+          isFollowed: !context.invocation.has("--no-publish"), cancellation: context.cancellation,
+          observer: board.update)
         board.finish(source, RunText.result(report))
         reports.withLock { $0.append(report) }
       }

@@ -10,15 +10,17 @@ extension Engine {
   ///
   /// Whatever happens is in the report and, where a run was begun, in `klamra.sqlite`. A run that a quota, a crash or a
   /// cancellation stopped is taken up where it was.
+  ///
+  /// - Parameter isFollowed: false ends after the commit; whoever publishes next publishes this version too.
   func run(
-    _ source: String, trigger: Run.Trigger, isRefetch: Bool = false, cancellation: Cancellation,
-    observer: @escaping ProgressObserver = { _ in }
+    _ source: String, trigger: Run.Trigger, isRefetch: Bool = false, isFollowed: Bool = true,
+    cancellation: Cancellation, observer: @escaping ProgressObserver = { _ in }
   ) -> RunReport {
     let begin = Timestamp.now
     var report = RunReport(source: source, run: 0)
     do {
       try slots.perform(source, cancellation) {
-        try runAlone(&report, trigger, isRefetch: isRefetch, cancellation, observer)
+        try runAlone(&report, trigger, isRefetch: isRefetch, isFollowed: isFollowed, cancellation, observer)
       }
     } catch {
       report.end = .failed(error)
@@ -28,8 +30,8 @@ extension Engine {
   }
 
   private func runAlone(
-    _ report: inout RunReport, _ trigger: Run.Trigger, isRefetch: Bool, _ cancellation: Cancellation,
-    _ observer: @escaping ProgressObserver
+    _ report: inout RunReport, _ trigger: Run.Trigger, isRefetch: Bool, isFollowed: Bool,
+    _ cancellation: Cancellation, _ observer: @escaping ProgressObserver
   ) throws {
     let setup = setup
     let source = try setup.source(report.source)
@@ -52,7 +54,7 @@ extension Engine {
       }
       throw error
     }
-    try follow(&report, observer)
+    if isFollowed { try follow(&report, observer) }
   }
 
   /// Maps and commits the documents that a run has landed, and closes the run.
