@@ -35,7 +35,7 @@ struct FieldConverter {
   ) throws(FieldFault) -> Cell {
     let traits = traits[index]
     let trimmed = Blank.trimmed(text)
-    if trimmed.isEmpty || (!traits.isSimple && isAbsent(index, trimmed)) {
+    if trimmed.isEmpty || (traits.hasAbsent && isAbsent(index, trimmed)) {
       return try absence(index)
     }
     func rewritten(_ length: Int?) -> Cell? {

@@ -79,6 +79,14 @@ final class CSVLines {
     }
   }
 
+  /// Where the last field of a line ends: before the CR of a CR LF.
+  @inline(__always)
+  func contentEnd(_ fields: Int) -> Int {
+    var end = Int(ends[fields &- 1])
+    while end > start, base[end &- 1] == 13, marker.newline == 10 { end &-= 1 }
+    return end
+  }
+
   /// Leaves the current record, of so many fields, behind.
   @inline(__always)
   func pass(_ fields: Int, end: Int) {

@@ -53,7 +53,7 @@ final class CSVMarker {
       var suspicious: UInt64 = 0
       for offset in stride(from: 0, to: 64, by: 8) {
         let word = Lanes.load(base + (at &+ offset))
-        let ends = ~(delimiters.differing(word) & newlines.differing(word))
+        let ends = ~(delimiters.differing(word) & newlines.differing(word)) & Lanes.highs
         quoteFree &= quotes.differing(word)
         suspicious |= word | (word &- Lanes.ones)
         found |= Lanes.gathered(ends) &<< UInt64(truncatingIfNeeded: offset)
@@ -175,45 +175,5 @@ final class CSVMarker {
   func reset() {
     state = .plain
     quotedBreaks.removeAll()
-  }
-}
-
-/// One byte eight times in a word, to be compared with eight bytes at once.
-struct Lanes {
-  static let ones: UInt64 = 0x0101_0101_0101_0101
-  static let highs: UInt64 = 0x8080_8080_8080_8080
-  private static let lows: UInt64 = 0x7F7F_7F7F_7F7F_7F7F
-
-  private let word: UInt64
-
-  @inline(__always)
-  init(of byte: UInt8) { word = UInt64(byte) &* Self.ones }
-
-  /// Eight bytes of which the first is the lowest.
-  @inline(__always)
-  static func load(_ bytes: UnsafePointer<UInt8>) -> UInt64 {
-    UInt64(littleEndian: UnsafeRawPointer(bytes).loadUnaligned(as: UInt64.self))
-  }
-
-  /// One in the high bit of every byte that is another, and in all bits that are no high bits. Exact for every byte, as
-  /// nothing is carried from one to the next.
-  @inline(__always)
-  func differing(_ other: UInt64) -> UInt64 {
-    let difference = word ^ other
-    return ((difference & Self.lows) &+ Self.lows) | difference | Self.lows
-  }
-
-  /// The high bits of a word, in order, in its lowest byte.
-  @inline(__always)
-  static func gathered(_ word: UInt64) -> UInt64 { ((word >> 7) &* 0x0102_0408_1020_4080) >> 56 }
-
-  /// A bit for each of 64 bytes: whether it is this one.
-  @inline(__always)
-  func places(in block: UnsafePointer<UInt8>) -> UInt64 {
-    var bits: UInt64 = 0
-    for offset in stride(from: 0, to: 64, by: 8) {
-      bits |= Self.gathered(~differing(Self.load(block + offset))) &<< UInt64(truncatingIfNeeded: offset)
-    }
-    return bits
   }
 }

@@ -63,7 +63,10 @@ public final class CSVReader: RecordReader {
     try CSVOpening.open(lines, format)
     let header: CSVHeader
     switch format.header {
-    case .found: header = try findHeader(fields, limits)
+    case .found:
+      let found = try CSVHeaderSearch(lines: lines, decoder: decoder, scratch: scratch).find(fields, limits)
+      (header, width, hasTrailing) = (found.header, found.width, found.hasTrailing)
+      linesAbove = found.line - 1
     case .absent:
       header = try CSVHeader(withoutHeader: fields)
       linesAbove = lines.line - 1
@@ -80,6 +83,7 @@ public final class CSVReader: RecordReader {
   /// A wanted field: its place in the cells, in the line from 0, and what its values are.
   private struct Plan {
     var cell: Int
+    var target: UnsafeMutablePointer<Cell>
     var column: Int
     var traits: FieldTraits
   }
@@ -89,7 +93,8 @@ public final class CSVReader: RecordReader {
     var uses: [Int: Int] = [:]
     for (index, spec) in fields.enumerated() {
       guard let column = header.columns[index] else { continue }
-      list.append(Plan(cell: index, column: column, traits: FieldTraits(spec)))
+      let target = cells.baseAddress! + index
+      list.append(Plan(cell: index, target: target, column: column, traits: FieldTraits(spec)))
       uses[column, default: 0] += 1
     }
     plans = .allocate(capacity: list.count)
@@ -162,20 +167,12 @@ public final class CSVReader: RecordReader {
 
   /// The bytes of the current line, without its line end.
   private func line(_ fields: Int) -> UnsafeRawBufferPointer {
-    let end = contentEnd(fields)
+    let end = lines.contentEnd(fields)
     return UnsafeRawBufferPointer(start: lines.base + lines.start, count: end - lines.start)
   }
 
   private func isEmptyField(_ index: Int) -> Bool {
-    contentEnd(index + 1) == Int(lines.ends[index - 1]) + 1
-  }
-
-  /// Where the last field of a line ends: before the CR of a CR LF.
-  @inline(__always)
-  private func contentEnd(_ fields: Int) -> Int {
-    var end = Int(lines.ends[fields &- 1])
-    while end > lines.start, lines.base[end &- 1] == 13, lines.marker.newline == 10 { end &-= 1 }
-    return end
+    lines.contentEnd(index + 1) == Int(lines.ends[index - 1]) + 1
   }
 
   private func leave(_ fields: Int) { lines.pass(fields, end: Int(lines.ends[fields - 1])) }
@@ -188,7 +185,7 @@ public final class CSVReader: RecordReader {
     let ends = lines.ends
     let lineEnd = Int(ends[fields &- 1])
     let isSuspicious = lines.isSuspicious
-    ends[fields &- 1] = Int32(truncatingIfNeeded: contentEnd(fields))
+    ends[fields &- 1] = Int32(truncatingIfNeeded: lines.contentEnd(fields))
     linePosition = lines.line
     scratch.restart(bytes: scratchPerRecord &+ (lineEnd &- lines.start) &* scratchPerByte)
     let base = lines.base
@@ -196,18 +193,21 @@ public final class CSVReader: RecordReader {
       let start = Int(ends[plan.column &- 1]) &+ 1
       var count = Int(ends[plan.column]) &- start
       var text = base + start
-      if count > 1, text[0] == quote, isQuotedOnce(text, count) {
+      // Where the field is empty this is the delimiter.
+      var isQuoted = text[0] == quote
+      if isQuoted, count > 1, isQuotedOnce(text, count) {
         text += 1
         count &-= 2
+        isQuoted = false
       }
-      if count == 0 && !plan.traits.isRequired {
-        cells[plan.cell] = .null
-        continue
-      }
-      if count > 0, count <= fieldBytesMax, text[0] != quote,
+      if count == 0 {
+        if !plan.traits.isRequired {
+          plan.target.pointee = .null
+          continue
+        }
+      } else if !isQuoted, count <= fieldBytesMax,
         plan.traits.convert(
-          text, count, isASCII: !isSuspicious, isUTF8: isUTF8, scratch: scratch,
-          into: cells.baseAddress! + plan.cell)
+          text, count, isASCII: !isSuspicious, isUTF8: isUTF8, scratch: scratch, into: plan.target)
       {
         continue
       }
@@ -239,45 +239,6 @@ public final class CSVReader: RecordReader {
       return Rejection(
         rule: error.rule, position: position, field: converter.specs[plan.cell].name, value: decoder.shown(raw),
         reason: error.reason)
-    }
-  }
-
-  // MARK: Header
-
-  private func findHeader(_ fields: [FieldSpec], _ limits: FormatLimits) throws -> CSVHeader {
-    let wanted = CSVHeader.wanted(fields)
-    var best: (matches: Int, names: [String], line: Int) = (-1, [], 0)
-    for _ in 0..<limits.titleLinesMax {
-      let count = try lines.locate(width: .max)
-      if count == 0 { break }
-      let names = names(count)
-      let line = lines.line
-      let isBlank = names.allSatisfy(\.isEmpty)
-      leave(count)
-      if isBlank { continue }
-      let matches = wanted.count { names.contains($0) }
-      if matches == wanted.count {
-        width = count
-        hasTrailing = count > 1 && names[count - 1].isEmpty
-        linesAbove = line - 1
-        return try CSVHeader(names: hasTrailing ? names.dropLast() : names, fields: fields)
-      }
-      if (matches, names.count) > (best.matches, best.names.count) { best = (matches, names, line) }
-    }
-    throw CSVHeader.notFound(wanted, best: best.names, line: best.line)
-  }
-
-  /// The fields of the current line as names.
-  private func names(_ fields: Int) -> [String] {
-    let ends = lines.ends
-    let last = contentEnd(fields)
-    scratch.restart(bytes: (last - lines.start) * 4 + 16)
-    return (0..<fields).map { index in
-      let start = Int(ends[index - 1]) + 1
-      let end = index == fields - 1 ? last : Int(ends[index])
-      let raw = UnsafeRawBufferPointer(start: lines.base + start, count: end - start)
-      let text = (try? decoder.text(raw, scratch: scratch)) ?? raw
-      return String(decoding: Blank.trimmed(text), as: UTF8.self)
     }
   }
 }

@@ -41,7 +41,7 @@ final class JSONHolder {
   /// What is kept of a record besides its tokens.
   private struct Record {
     var ordinal: Int
-    var fault: JSONWalker.Fault
+    var fault: JSONGatherer.Fault
   }
 
   let bytes = ByteStore()
@@ -59,7 +59,7 @@ final class JSONHolder {
   /// What the waiting records take, in bytes.
   var size: Int { bytes.count + tokens.count * MemoryLayout<JSONToken>.stride }
 
-  func append(_ record: [JSONToken], ordinal: Int, fault: JSONWalker.Fault) {
+  func append(_ record: [JSONToken], ordinal: Int, fault: JSONGatherer.Fault) {
     tokens += record
     records.append(Record(ordinal: ordinal, fault: fault))
     count += 1
@@ -71,7 +71,7 @@ final class JSONHolder {
   }
 
   /// Takes the next record: its tokens are written to `target`.
-  func deliver(to target: UnsafeMutableBufferPointer<JSONToken>) -> (ordinal: Int, fault: JSONWalker.Fault) {
+  func deliver(to target: UnsafeMutableBufferPointer<JSONToken>) -> (ordinal: Int, fault: JSONGatherer.Fault) {
     for field in 0..<fields { target[field] = tokens[next * fields + field] }
     let record = records[next]
     next += 1

@@ -13,7 +13,7 @@ public enum JSONProbe {
     let walker = try JSONWalker(source, plan: JSONPlan(records: nil, fields: paths), limits: limits)
     while try walker.nextRecord() {}
     return paths.indices.map { index in
-      value(walker.tokens[index], walker.bytes(index))
+      value(walker.gatherer.tokens[index], walker.gatherer.bytes(index))
     }
   }
 

@@ -8,10 +8,11 @@ public import Schema
 /// in a record is a field without a value; a path to records that leads nowhere is an error of the document.
 public final class JSONReader: RecordReader {
   public let cells: UnsafeMutableBufferPointer<Cell>
-  public var position: Int { walker.ordinal }
+  public var position: Int { records.ordinal }
   public var fieldsSeen: [String] { [] }
 
   private let walker: JSONWalker
+  private let records: JSONGatherer
   private let converter: FieldConverter
   private let traits: [FieldTraits]
   /// The traits that hold for a number, whose mark is always a point.
@@ -47,16 +48,17 @@ public final class JSONReader: RecordReader {
     cells = .allocate(capacity: fields.count)
     cells.initialize(repeating: .null)
     walker = try JSONWalker(source, plan: plan, limits: limits)
+    records = walker.gatherer
   }
 
   deinit { cells.deallocate() }
 
   public func advance() throws -> ReadOutcome {
     guard try walker.nextRecord() else { return .end }
-    guard walker.fault.isNone else {
-      return .rejected(Rejection(rule: .structure, position: position, reason: walker.fault.reason))
+    guard records.fault.isNone else {
+      return .rejected(Rejection(rule: .structure, position: position, reason: records.fault.reason))
     }
-    let tokens = walker.tokens
+    let tokens = records.tokens
     var bytes = scratchPerRecord
     for token in tokens where token.kind == .escaped { bytes &+= token.count }
     scratch.restart(bytes: bytes)
@@ -72,7 +74,7 @@ public final class JSONReader: RecordReader {
     guard token.kind == .string || token.kind == .number, token.count > 0, token.count <= fieldBytesMax else {
       return false
     }
-    let text = walker.bytes(index).baseAddress!.assumingMemoryBound(to: UInt8.self)
+    let text = records.bytes(index).baseAddress!.assumingMemoryBound(to: UInt8.self)
     let traits = token.kind == .number ? numberTraits[index] : traits[index]
     return traits.convert(
       text, token.count, isASCII: false, isUTF8: true, scratch: scratch, into: cells.baseAddress! + index)
@@ -81,7 +83,7 @@ public final class JSONReader: RecordReader {
   /// Converts any value, or says what is wrong with it.
   @inline(never)
   private func convertSlowly(_ index: Int, _ token: JSONToken) -> Rejection? {
-    let bytes = walker.bytes(index)
+    let bytes = records.bytes(index)
     do throws(FieldFault) {
       cells[index] = try cell(index, token, bytes)
       return nil

@@ -1,16 +1,5 @@
-/// Walks through a JSON document along a plan and gathers the wanted tokens, record by record.
+/// Walks through a JSON document along a plan, record by record: its grammar, and where in the plan each value is.
 final class JSONWalker {
-  /// What is wrong with a record as a whole: it is not the container that its fields are looked for in.
-  struct Fault {
-    var found: JSONToken.Kind
-    /// `missing` where nothing is wrong.
-    var wanted: JSONToken.Kind
-
-    static let none = Fault(found: .missing, wanted: .missing)
-    var isNone: Bool { wanted == .missing }
-    var reason: String { "the record is \(found.words), and \(wanted.words) is wanted" }
-  }
-
   private enum State {
     /// A value comes, at the place `node`.
     case value
@@ -39,84 +28,34 @@ final class JSONWalker {
 
   private let scanner: JSONScanner
   private let plan: JSONPlan
-  private let limits: FormatLimits
+  private let depthMax: Int
   private var state = State.value
   private var node: Int32 = 0
   private let frames: UnsafeMutablePointer<Frame>
   private var depth = 0
   private var serial = 0
 
-  /// The fields as they are found: those of the record that is being read, and those outside it which hold for it.
-  private let live: UnsafeMutableBufferPointer<JSONToken>
-  /// The fields of a record that has waited.
-  private let delivered: UnsafeMutableBufferPointer<JSONToken>
-  /// The fields of the current record.
-  private(set) var tokens: UnsafeMutableBufferPointer<JSONToken>
-  /// The fields that lie in the record.
-  private let inside: [Int]
-  /// For each field outside the record, its value.
-  private let stores: [ByteStore]
-  /// For each field outside the record, how many records waited when the object that it holds for began.
-  private var heldBefore: [Int]
-  /// How many fields outside the record may still come in the objects that are open.
-  private var unseen = 0
-  private let holder: JSONHolder
-
-  private var recordsMet = 0
-  private var currentOrdinal = 0
-  private var currentFault = Fault.none
   /// How much of the records' path the document has had.
   private var depthMet: Int32 = 0
   private var rootKeys: [String] = []
 
-  /// The ordinal of the current record, from 1.
-  var ordinal: Int { currentOrdinal }
-  var fault: Fault { currentFault }
+  /// The record that the walk has come to.
+  let gatherer: JSONGatherer
 
   init(_ source: any ByteSource, plan: JSONPlan, limits: FormatLimits) throws {
     scanner = JSONScanner(source, limits: limits)
     self.plan = plan
-    self.limits = limits
-    let fields = plan.isOutside.count
+    depthMax = limits.depthMax
     frames = .allocate(capacity: max(1, limits.depthMax))
-    live = .allocate(capacity: fields)
-    live.initialize(repeating: .missing)
-    delivered = .allocate(capacity: fields)
-    delivered.initialize(repeating: .missing)
-    tokens = live
-    inside = plan.isOutside.indices.filter { !plan.isOutside[$0] }
-    stores = plan.isOutside.map { _ in ByteStore(capacity: 64) }
-    heldBefore = Array(repeating: 0, count: fields)
-    holder = JSONHolder(fields: fields)
+    gatherer = JSONGatherer(plan, scanner, heldBytesMax: limits.heldBytesMax)
     try scanner.open()
   }
 
-  deinit {
-    frames.deallocate()
-    live.deallocate()
-    delivered.deallocate()
-  }
-
-  /// The bytes of a field of the current record, or none where it did not come.
-  @inline(__always)
-  func bytes(_ field: Int) -> UnsafeRawBufferPointer { bytes(tokens[field], of: field) }
-
-  @inline(__always)
-  private func bytes(_ token: JSONToken, of field: Int) -> UnsafeRawBufferPointer {
-    switch token.place {
-    case .document: scanner.bytes(token)
-    case .store: UnsafeRawBufferPointer(start: stores[field].base, count: token.count)
-    case .holder: UnsafeRawBufferPointer(start: holder.bytes.base + token.start, count: token.count)
-    }
-  }
+  deinit { frames.deallocate() }
 
   /// Goes on to the end of the next record; false at the end of the document.
   func nextRecord() throws -> Bool {
-    if holder.count > 0 {
-      if unseen == 0 && !holder.isEmpty { return deliver() }
-      if holder.isEmpty { holder.removeAll() }
-      tokens = live
-    }
+    if gatherer.next() { return true }
     while true {
       switch state {
       case .value: if try value() { return true }
@@ -138,12 +77,6 @@ final class JSONWalker {
     }
   }
 
-  private func deliver() -> Bool {
-    (currentOrdinal, currentFault) = holder.deliver(to: delivered)
-    tokens = delivered
-    return true
-  }
-
   // MARK: Steps
 
   /// Takes a value; true when a record can be delivered.
@@ -152,8 +85,9 @@ final class JSONWalker {
     let isContainer = byte == 0x7B || byte == 0x5B
     var pins = false
     if node >= 0 {
-      enter(node)
       let place = plan.nodes[Int(node)]
+      if place.depth > depthMet { depthMet = place.depth }
+      gatherer.enter(place)
       pins = (!place.fields.isEmpty || (place.isRecord && isContainer)) && scanner.pin < 0
       if pins { scanner.pin = scanner.position }
     }
@@ -176,9 +110,9 @@ final class JSONWalker {
   }
 
   private func open(isObject: Bool, pins: Bool) throws {
-    guard depth < limits.depthMax else {
+    guard depth < depthMax else {
       throw scanner.error(
-        "arrays and objects nest deeper than \(limits.depthMax)",
+        "arrays and objects nest deeper than \(depthMax)",
         advice: "Ask the publisher whether this is the document")
     }
     serial &+= 1
@@ -269,88 +203,15 @@ final class JSONWalker {
     return try leave(frame.node, token, unpins: frame.hasPinned)
   }
 
-  // MARK: Places
-
-  /// Begins a value at a place of the plan.
-  @inline(__always)
-  private func enter(_ node: Int32) {
-    let place = plan.nodes[Int(node)]
-    if place.depth > depthMet { depthMet = place.depth }
-    if place.isRecord { for index in inside { live[index] = .missing } }
-    for at in place.scoped {
-      let field = plan.fields[Int(at)]
-      live[field] = .missing
-      heldBefore[field] = holder.count
-      unseen += 1
-    }
-  }
-
   /// Ends a value at a place of the plan; true when a record can be delivered.
   @inline(__always)
   private func leave(_ node: Int32, _ token: JSONToken, unpins: Bool) throws -> Bool {
     let place = plan.nodes[Int(node)]
-    for at in place.fields {
-      let field = plan.fields[Int(at)]
-      if plan.isOutside[field] { keep(field, token) } else { live[field] = token }
-    }
-    var isReady = false
-    if place.isRecord {
-      isReady = try finishRecord(place, token)
-    } else if place.depth >= 0 {
-      try requireKind(place, token.kind)
-    }
-    for at in place.scoped where live[plan.fields[Int(at)]].kind == .missing { unseen -= 1 }
+    if place.depth >= 0, !place.isRecord { try requireKind(place, token.kind) }
+    let isReady = try gatherer.leave(place, token)
     // The bytes stay in the window until the scanner reads more, which is after the record has been delivered.
     if unpins { scanner.pin = -1 }
-    if !isReady, unseen == 0, !holder.isEmpty { return deliver() }
     return isReady
-  }
-
-  /// Keeps the value of a field outside the record, and gives it to the records that wait for it.
-  private func keep(_ field: Int, _ token: JSONToken) {
-    // Of the elements of an array the first wins, as it does of members with one name.
-    guard live[field].kind == .missing else { return }
-    let store = stores[field]
-    store.removeAll()
-    let bytes = scanner.bytes(token)
-    _ = store.append(bytes)
-    live[field] = JSONToken(kind: token.kind, place: .store, start: 0, end: bytes.count)
-    unseen -= 1
-    guard heldBefore[field] < holder.count else { return }
-    let start = holder.bytes.append(bytes)
-    let held = JSONToken(kind: token.kind, place: .holder, start: start, end: start + bytes.count)
-    holder.set(field, held, from: heldBefore[field])
-  }
-
-  private func finishRecord(_ place: JSONPlan.Node, _ token: JSONToken) throws -> Bool {
-    if token.kind == .null && plan.isSingle { return false }
-    recordsMet += 1
-    currentOrdinal = recordsMet
-    currentFault = .none
-    if token.kind != .object && !place.keys.isEmpty {
-      currentFault = Fault(found: token.kind, wanted: .object)
-    } else if token.kind != .array && (place.each >= 0 || !place.elements.isEmpty) {
-      currentFault = Fault(found: token.kind, wanted: .array)
-    }
-    if unseen == 0 && holder.isEmpty { return true }
-    try hold()
-    return false
-  }
-
-  /// Copies the current record to where it waits.
-  private func hold() throws {
-    var record: [JSONToken] = []
-    for (field, token) in live.enumerated() {
-      let bytes = bytes(token, of: field)
-      let start = token.kind == .missing ? 0 : holder.bytes.append(bytes)
-      record.append(JSONToken(kind: token.kind, place: .holder, start: start, end: start + bytes.count))
-    }
-    holder.append(record, ordinal: currentOrdinal, fault: currentFault)
-    guard holder.size <= limits.heldBytesMax else {
-      throw scanner.error(
-        "\(holder.count) records wait for a member that comes after them, in more than \(limits.heldBytesMax) bytes",
-        advice: "Leave out the fields that come after the records, or fetch smaller pages")
-    }
   }
 
   // MARK: The document
