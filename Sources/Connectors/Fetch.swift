@@ -5,12 +5,15 @@ public import Platform
 public struct FetchSource: Sendable {
   /// The id of the source.
   public var id: String
+  /// How the source is talked to.
   public var connector: Manifest
   /// The base address of every request; empty where the connector makes none.
   public var base: String
+  /// What the operator set, defaults filled in.
   public var parameters: ParameterValues
   /// The secrets by the names of their parameters.
   public var secrets: [String: String]
+  /// The streams to fetch, each complete with what the source declares for it.
   public var streams: [StreamManifest]
 
   public init(
@@ -28,6 +31,7 @@ public struct FetchSource: Sendable {
 
 /// What one stream brought.
 public struct Fetched: Hashable, Sendable {
+  /// The name of the stream.
   public var stream: String
   /// In the order in which their records are mapped.
   public var documents: [DocumentReference]
@@ -47,11 +51,13 @@ public enum FetchOutcome: Hashable, Sendable {
 
 /// Why a fetch stopped, and when it can go on.
 public struct FetchPause: Error, Hashable, Sendable {
+  /// The moment from which it can go on.
   public var until: Timestamp
   /// For the operator, without a full stop.
   public var reason: String
   /// Documents that are there already, and how many the plan needs.
   public var done = 0
+  /// How many documents the plan needs, as far as is known.
   public var total = 0
 }
 
@@ -70,9 +76,12 @@ public struct FetchOptions: Hashable, Sendable {
 
 /// How far a fetch is.
 public struct FetchProgress: Hashable, Sendable {
+  /// The name of the stream.
   public var stream: String
+  /// Documents that are there.
   public var documentsDone: Int
   /// An estimate that grows as pages are found.
   public var documentsTotal: Int
+  /// Their size together.
   public var bytes: Int
 }

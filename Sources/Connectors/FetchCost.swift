@@ -3,6 +3,7 @@ public import Transfer
 
 /// What the next run of a source will cost, and what is left to pay with.
 public struct FetchCost: Hashable, Sendable {
+  /// The id of the source.
   public var source: String
   /// On whose account: the host, and `anonymous` or the mark of a key.
   public var credential: String

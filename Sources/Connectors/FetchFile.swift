@@ -42,7 +42,7 @@ struct DropFolder {
       guard Glob.matches(name, rules.pattern), let file = DroppedFile(name, in: rules.folder) else { continue }
       let isComplete =
         rules.marker.map { all.contains(name + $0) }
-        ?? (now.seconds(since: max(file.changed, file.modified)) >= Double(rules.settleSeconds))
+        ?? (now.seconds(since: file.changed) >= Double(rules.settleSeconds))
       if isComplete { complete.append(file) } else { incomplete.append(file) }
     }
   }

@@ -12,6 +12,7 @@ public final class Fetcher {
   /// What a run recorded at most so long ago is used again when the run goes on, in seconds: the longest window of a
   /// quota, and an hour where there is none to spare.
   public static let resumeSecondsMax: Double = 8 * 86_400
+  /// The same for a source without a quota, in seconds.
   public static let resumeSecondsMaxWithoutQuota: Double = 3600
 
   let archive: Archive

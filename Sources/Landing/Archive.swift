@@ -9,6 +9,7 @@ public final class Archive: Sendable {
   /// Up to this number of new documents `sync` syncs each file; above it, the file system at once.
   public static let filesSyncedSinglyMax = 8
 
+  /// Where the documents are.
   public let folder: String
   private let unsynced = Guarded<Set<Digest>>([])
   private let packers = Guarded<[Packer]>([])
@@ -51,6 +52,7 @@ public final class Archive: Sendable {
     try LandingReader(path, writer())
   }
 
+  /// Whether there is a file for the document; reading it shows whether it is whole.
   public func contains(_ digest: Digest) -> Bool { Files.exists(path(of: digest)) }
 
   /// Reads a document back.

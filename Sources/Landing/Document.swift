@@ -2,6 +2,7 @@ public import Platform
 
 /// One fetched file or response, landed byte for byte and named by its SHA-256.
 public struct Document: Hashable, Sendable {
+  /// The SHA-256 of its bytes, and its name.
   public let digest: Digest
   /// The size of the document itself, not of the compressed file.
   public let bytes: Int
@@ -22,12 +23,15 @@ public struct DocumentReference: Hashable, Sendable {
   public var requestKey: String
   /// Where it came from, secrets masked; a path for a file of a drop folder.
   public var url: String
+  /// What came.
   public var document: Document
   /// The validators that a conditional request sends back (RFC 9110, section 8.8).
   public var etag: String?
+  /// The header field `Last-Modified` as it came.
   public var lastModified: String?
   /// The HTTP status; 304 where the document of an earlier run was used again, 0 for a file.
   public var status: Int
+  /// When the answer was complete.
   public var fetchedAt: Timestamp
 
   public init(

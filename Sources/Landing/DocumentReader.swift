@@ -2,6 +2,7 @@ internal import Platform
 
 /// The bytes of a landed document, in pieces. One thread uses it at a time.
 public final class DocumentReader {
+  /// What is read.
   public let document: Document
   private let path: String
   private let file: Descriptor

@@ -11,6 +11,7 @@ public struct Run: Hashable, Sendable, Identifiable {
     case preview
   }
 
+  /// How far a run is, or how it ended.
   public enum State: String, CaseIterable, Sendable {
     case started
     case fetching
@@ -32,11 +33,17 @@ public struct Run: Hashable, Sendable, Identifiable {
     public var isSuccess: Bool { self == .committed || self == .unchanged }
   }
 
+  /// Counted over all sources; never used twice.
   public let id: Int64
+  /// The id of the source.
   public var source: String
+  /// Why it was begun.
   public var trigger: Trigger
+  /// How far it is.
   public var state: State
+  /// When it was begun.
   public var startedAt: Timestamp
+  /// When it ended or was held; nil while it is under way.
   public var finishedAt: Timestamp?
   /// When a paused run can go on.
   public var resumesAt: Timestamp?

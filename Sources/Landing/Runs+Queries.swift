@@ -29,7 +29,11 @@ extension Runs {
 
   /// The newest run of the source whose documents the datasets agree with.
   public func lastSuccess(source: String) throws -> Run? {
-    try select("WHERE source = ?1 AND state IN ('committed', 'unchanged') ORDER BY id DESC LIMIT 1", source).first
+    try select(
+      """
+      WHERE source = ?1 AND trigger != 'preview' AND state IN ('committed', 'unchanged') ORDER BY id DESC LIMIT 1
+      """, source
+    ).first
   }
 
   /// What a run has fetched so far, in order.
@@ -55,11 +59,23 @@ extension Runs {
     }
   }
 
-  /// What the source's last successful run fetched, by request: the validators of the next conditional requests.
+  /// What the source's last successful run brought for a stream, in order; runs that fetched nothing are passed over.
+  public func lastFetched(source: String, stream: String) throws -> [DocumentReference] {
+    let run = try select(
+      """
+      WHERE source = ?1 AND trigger != 'preview' AND state IN ('committed', 'unchanged')
+        AND EXISTS (SELECT 1 FROM run_documents WHERE run = runs.id AND stream = ?2)
+      ORDER BY id DESC LIMIT 1
+      """, source, stream
+    ).first
+    return try run.map { try documents(of: $0.id, stream: stream) } ?? []
+  }
+
+  /// The same by request: the validators of the next conditional requests.
   public func lastDocuments(source: String, stream: String) throws -> [String: DocumentReference] {
-    guard let run = try lastSuccess(source: source) else { return [:] }
-    return Dictionary(
-      try documents(of: run.id, stream: stream).map { ($0.requestKey, $0) }, uniquingKeysWith: { first, _ in first })
+    Dictionary(
+      try lastFetched(source: source, stream: stream).map { ($0.requestKey, $0) },
+      uniquingKeysWith: { first, _ in first })
   }
 
   /// Whether any run refers to the document.

@@ -8,6 +8,7 @@ public struct IPAddress: Hashable, Sendable, CustomStringConvertible {
 
   init(bytes: [UInt8]) { self.bytes = bytes }
 
+  /// Whether it is an IPv4 address.
   public var isV4: Bool { bytes.count == 4 }
 
   /// Reads dotted decimals or RFC 4291 text, without brackets, zone or the short, octal and hexadecimal forms of
@@ -52,6 +53,7 @@ public struct IPAddress: Hashable, Sendable, CustomStringConvertible {
 
 /// A range of addresses: `10.0.0.0/8`, `fd00::/8`, or one address.
 public struct CIDR: Hashable, Sendable, CustomStringConvertible {
+  /// The first address of the range.
   public let address: IPAddress
   /// How many leading bits count.
   public let prefix: Int
@@ -76,6 +78,7 @@ public struct CIDR: Hashable, Sendable, CustomStringConvertible {
     self.prefix = prefix
   }
 
+  /// Whether the address lies in the range; an IPv4 address lies in no IPv6 range.
   public func contains(_ other: IPAddress) -> Bool {
     guard other.bytes.count == address.bytes.count else { return false }
     var rest = prefix

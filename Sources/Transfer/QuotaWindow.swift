@@ -2,7 +2,9 @@ public import Platform
 
 /// How many requests a service allows in any stretch of time of this length.
 public struct QuotaWindow: Hashable, Sendable, CustomStringConvertible {
+  /// How long the window is.
   public var seconds: Int
+  /// How many requests it allows.
   public var requests: Int
 
   public init(seconds: Int, requests: Int) {
@@ -24,8 +26,11 @@ public struct QuotaWindow: Hashable, Sendable, CustomStringConvertible {
 
 /// The state of one window of one credential, for `klamra quota`.
 public struct QuotaUsage: Hashable, Sendable {
+  /// The window itself.
   public var window: QuotaWindow
+  /// Requests made within it.
   public var used: Int
+  /// Requests that it still allows.
   public var free: Int { max(0, window.requests - used) }
   /// When the oldest request leaves the window; nil where there is none in it.
   public var resetsAt: Timestamp?

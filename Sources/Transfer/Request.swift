@@ -2,7 +2,9 @@ public import Platform
 
 /// A header field; names compare without regard to case (RFC 9110, section 5.1).
 public struct Header: Hashable, Sendable {
+  /// The name of the field.
   public var name: String
+  /// Its value, without blanks around it.
   public var value: String
 
   public init(_ name: String, _ value: String) {
@@ -13,6 +15,7 @@ public struct Header: Hashable, Sendable {
 
 /// What is asked of a server, and how much of its time and bytes are taken.
 public struct Request: Sendable {
+  /// What is to be done (RFC 9110, section 9).
   public enum Method: String, Sendable {
     case get = "GET"
     case head = "HEAD"
@@ -27,16 +30,21 @@ public struct Request: Sendable {
     case isCut
   }
 
+  /// GET where nothing else is said.
   public var method: Method
+  /// An absolute http or https address.
   public var url: String
+  /// Fields of the header, in their order.
   public var headers: [Header]
   /// Sent with a POST.
   public var body: [UInt8]
   /// Values that are never shown: they are masked wherever an address or an error is printed.
   public var secrets: [String]
+  /// How long the exchange may take.
   public var timeouts = Timeouts()
   /// The most that a body may hold after decoding, in bytes.
   public var bodyBytesMax = Request.bodyBytesDefault
+  /// What a longer body means.
   public var overlong = Overlong.fails
   /// How many redirects are followed. A POST follows none.
   public var redirectsMax = 5
@@ -66,6 +74,7 @@ public struct Timeouts: Hashable, Sendable {
   public var total: Double
   /// An exchange slower than `bytesPerSecondMin` for this long is given up.
   public var stalled: Double
+  /// Below this an exchange counts as stalled.
   public var bytesPerSecondMin: Int
 
   public init(connect: Double = 15, total: Double = 3600, stalled: Double = 60, bytesPerSecondMin: Int = 64) {
@@ -78,7 +87,9 @@ public struct Timeouts: Hashable, Sendable {
 
 /// A complete answer. A body of status 2xx went to the sink; of any other, its beginning is here.
 public struct Response: Sendable {
+  /// The status code (RFC 9110, section 15).
   public var status: Int
+  /// Fields of the header, in their order.
   public var headers: [Header]
   /// Where the answer came from after redirects.
   public var url: String
@@ -89,6 +100,7 @@ public struct Response: Sendable {
   /// Whether the server said where the body ends. Without `Content-Length`, chunks or HTTP/2, a body that was cut looks
   /// like a whole one (RFC 9112, section 6.3, rule 8).
   public var isEndCertain: Bool
+  /// How long the exchange took.
   public var seconds: Double
 
   /// How much of an error's body is kept.
@@ -107,6 +119,7 @@ public struct Response: Sendable {
     self.seconds = seconds
   }
 
+  /// Whether the status is 2xx.
   public var isSuccess: Bool { (200..<300).contains(status) }
 
   /// The value of a header field; nil where it is absent, the last one where it came more than once.

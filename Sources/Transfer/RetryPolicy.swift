@@ -15,8 +15,11 @@ public struct SystemWaiting: Waiting, Sendable {
 
   public init(_ cancellation: Cancellation = Cancellation()) { self.cancellation = cancellation }
 
+  /// The wall clock.
   public var now: Timestamp { .now }
+  /// From the system.
   public func random() -> Double { .random(in: 0..<1) }
+  /// Sleeps until the time is up or the work is cancelled.
   public func wait(seconds: Double) -> Bool { cancellation.wait(seconds: seconds) }
 }
 
@@ -26,6 +29,7 @@ public struct RetryPolicy: Hashable, Sendable {
   public var attemptsMax: Int
   /// The pause after the first failure, in seconds; each further one is twice as long.
   public var pauseSeconds: Double
+  /// The longest pause, in seconds, unless the server asks for more.
   public var pauseSecondsMax: Double
   /// The longest `Retry-After` that is waited for; a longer one ends the attempts.
   public var retryAfterSecondsMax: Double
@@ -39,6 +43,7 @@ public struct RetryPolicy: Hashable, Sendable {
     self.retryAfterSecondsMax = retryAfterSecondsMax
   }
 
+  /// One attempt.
   public static let none = RetryPolicy(attemptsMax: 1)
 
   /// The pause after a failed attempt, counted from 1: between half and all of the doubled pause, so that clients that

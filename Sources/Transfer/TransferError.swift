@@ -2,6 +2,7 @@ public import Platform
 
 /// Why an exchange brought no usable answer.
 public struct TransferError: Problem, Hashable {
+  /// What went wrong, in kinds that a program may tell apart.
   public enum Kind: String, CaseIterable, Sendable {
     /// Somebody asked for the work to stop.
     case cancelled
@@ -25,12 +26,15 @@ public struct TransferError: Problem, Hashable {
     case other
   }
 
+  /// What went wrong.
   public let kind: Kind
   /// The address, secrets masked.
   public let url: String
+  /// The status of the answer, where there was one.
   public let status: Int?
   /// When the server may be asked again, where it said so.
   public let retryAt: Timestamp?
+  /// What went wrong in words, without the address.
   public let detail: String
 
   public init(_ kind: Kind, url: String, status: Int? = nil, retryAt: Timestamp? = nil, detail: String) {

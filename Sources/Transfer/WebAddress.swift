@@ -4,9 +4,11 @@ internal import CCurl
 public struct WebAddress: Hashable, Sendable, CustomStringConvertible {
   /// The whole address.
   public let text: String
+  /// `http` or `https`.
   public let scheme: String
   /// In lower case.
   public let host: String
+  /// The port, that of the scheme where the address names none.
   public let port: Int
 
   /// Nil where the text is no absolute http or https address without user and password.

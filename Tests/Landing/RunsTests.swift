@@ -96,6 +96,27 @@ internal import Testing
     #expect(try runs.lastDocuments(source: "b", stream: "observations").isEmpty)
   }
 
+  @Test func previewsAndRunsWithoutDocumentsGiveNoValidators() throws {
+    let good = try runs.begin(source: "a", trigger: .schedule)
+    try runs.record([reference(0, "x")], run: good)
+    try runs.finish(good, .committed)
+    let replay = try runs.begin(source: "a", trigger: .replay)
+    try runs.finish(replay, .committed)
+    let preview = try runs.begin(source: "a", trigger: .preview)
+    try runs.record([reference(0, "p")], run: preview)
+    try runs.finish(preview, .unchanged)
+    #expect(try runs.lastFetched(source: "a", stream: "observations") == [reference(0, "x")])
+    #expect(try runs.lastSuccess(source: "a")?.id == replay)
+  }
+
+  @Test func documentsOfAStreamAreReplacedTogether() throws {
+    let id = try runs.begin(source: "a", trigger: .schedule)
+    try runs.record([reference(0, "x"), reference(1, "y"), reference(2, "z")], run: id)
+    try runs.record([reference(0, "s", stream: "stations")], run: id)
+    try runs.replace([reference(0, "y")], run: id, stream: "observations")
+    #expect(try runs.documents(of: id).map(\.requestKey) == ["y", "s"])
+  }
+
   @Test func theListIsNewestFirst() throws {
     let ids = try ["a", "b", "a"].map { try runs.begin(source: $0, trigger: .schedule) }
     #expect(try runs.list().map(\.id) == ids.reversed())
