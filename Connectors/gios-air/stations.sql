@@ -1,2 +1,2 @@
-SELECT id, code, name, latitude, longitude, city, gmina, powiat, lower(voivodeship) AS voivodeship, street
+SELECT id, code, name, latitude, longitude, city, gmina, powiat, voivodeship, street
 FROM   source

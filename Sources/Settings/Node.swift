@@ -2,6 +2,7 @@ public import Schema
 
 /// A place in a settings file and how many characters of its line it covers.
 public struct Mark: Hashable, Sendable {
+  /// Where it begins.
   public var location: SourceLocation
   /// In characters, at least 1.
   public var width: Int
@@ -17,6 +18,7 @@ public struct Node: Hashable, Sendable {
   /// How a scalar was written: a plain one may be empty by omission, a quoted one is empty on purpose.
   public enum Style: Hashable, Sendable { case plain, quoted, block }
 
+  /// What the node is.
   public indirect enum Content: Hashable, Sendable {
     case scalar(String, Style)
     case sequence([Node])
@@ -25,12 +27,17 @@ public struct Node: Hashable, Sendable {
 
   /// One `key: value` of a mapping, in the order of the file.
   public struct Entry: Hashable, Sendable {
+    /// The text before the colon.
     public var key: String
+    /// Where the key stands.
     public var keyMark: Mark
+    /// What stands behind the colon.
     public var value: Node
   }
 
+  /// What it holds.
   public var content: Content
+  /// Where it stands.
   public var mark: Mark
   /// The key that holds this node, or the node itself: where something is said about what is absent from it.
   public var owner: Mark
@@ -44,6 +51,11 @@ public struct Node: Hashable, Sendable {
   /// The text of a scalar; nil for anything else.
   public var text: String? {
     if case .scalar(let text, _) = content { text } else { nil }
+  }
+
+  /// The keys of a mapping in the order of the file; empty for anything else.
+  public var keys: [String] {
+    if case .mapping(let entries) = content { entries.map(\.key) } else { [] }
   }
 
   /// Whether a key was written with nothing after it.

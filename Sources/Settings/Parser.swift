@@ -4,8 +4,11 @@ internal import Schema
 
 /// What a settings file may not exceed.
 public enum SettingsLimits {
+  /// Size of the file in bytes.
   public static let fileBytesMax = 1 << 20
+  /// Lists and mappings inside one another.
   public static let depthMax = 64
+  /// Scalars, lists and mappings together.
   public static let nodesMax = 100_000
 }
 

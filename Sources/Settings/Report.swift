@@ -21,8 +21,10 @@ public final class Report {
   }
 
   /// Notes a mistake at a place in a file.
-  public func error(_ message: String, at mark: Mark, suggestion: String = "") {
-    add(.error, message, mark, suggestion)
+  ///
+  /// - Parameter hidesLine: for lines that hold a secret, which would end up in a log.
+  public func error(_ message: String, at mark: Mark, suggestion: String = "", hidesLine: Bool = false) {
+    add(.error, message, mark, suggestion, hidesLine: hidesLine)
   }
 
   /// Notes something that works but should not stay.
@@ -45,8 +47,10 @@ public final class Report {
     }.map(\.element)
   }
 
+  /// Whether anything found forbids going on.
   public var hasErrors: Bool { found.contains { $0.severity == .error } }
 
+  /// How many mistakes were noted, repetitions among them: a difference tells whether a step found any.
   public var errorCount: Int { found.count { $0.severity == .error } }
 
   /// Throws all diagnostics when at least one of them is an error.
@@ -54,13 +58,24 @@ public final class Report {
     if hasErrors { throw ConfigurationError(diagnostics) }
   }
 
-  private func add(_ severity: Diagnostic.Severity, _ message: String, _ mark: Mark, _ suggestion: String) {
+  private func add(
+    _ severity: Diagnostic.Severity, _ message: String, _ mark: Mark, _ suggestion: String, hidesLine: Bool = false
+  ) {
     let place = mark.location
     let all = lines[place.file] ?? []
     var line = all.indices.contains(place.line - 1) ? all[place.line - 1] : ""
-    if line.count > Self.lineCharactersMax { line = "" }
+    if hidesLine || line.count > Self.lineCharactersMax { line = "" }
     // A mark over several lines is underlined to the end of its first.
     let width = line.isEmpty ? mark.width : min(mark.width, max(1, line.count - place.column + 1))
-    found.append(Diagnostic(severity, at: place, message, suggestion: suggestion, line: line, width: width))
+    found.append(
+      Diagnostic(severity, at: place, message, suggestion: inSentence(suggestion), line: line, width: width))
+  }
+
+  /// The advice of an error is a sentence of its own; here it goes on behind a semicolon.
+  private func inSentence(_ suggestion: String) -> String {
+    guard let first = suggestion.first, first.isUppercase, suggestion.dropFirst().first?.isLowercase == true else {
+      return suggestion
+    }
+    return first.lowercased() + suggestion.dropFirst()
   }
 }

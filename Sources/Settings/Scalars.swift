@@ -45,7 +45,9 @@ extension Shape where Value == String {
   public static var webAddress: Shape {
     text.checked(as: "an address (https://…)") { text, node, report in
       guard let mistake = mistakeInAddress(text) else { return text }
-      report.error("\(quoted(text)) \(mistake)", at: node.mark)
+      // What may hold a password is not shown.
+      let hides = text.contains("@")
+      report.error("\(hides ? "the address" : quoted(text)) \(mistake)", at: node.mark, hidesLine: hides)
       return nil
     }
   }

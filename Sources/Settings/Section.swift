@@ -3,7 +3,9 @@
 /// A key that nobody asked for by the time the section is closed is unknown, and the nearest asked-for key is suggested.
 /// Read every key before looking at the results, so that all mistakes are found in one pass.
 public final class Section {
+  /// The mapping.
   public let node: Node
+  /// Where mistakes go.
   public let report: Report
   /// What the section describes, with its article: `a source`, `the field`.
   public let subject: String
@@ -38,6 +40,7 @@ public final class Section {
     optional(key, shape) ?? value
   }
 
+  /// Whether a key is there; asking does not make it known.
   public func has(_ key: String) -> Bool { entries.contains { $0.key == key } }
 
   /// The node of a key, unread; asking makes the key known.

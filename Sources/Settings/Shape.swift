@@ -53,7 +53,9 @@ public struct Shape<Value> {
 
 /// A value and the place where it was written.
 public struct Located<Value> {
+  /// What was written.
   public var value: Value
+  /// Where it stands.
   public var mark: Mark
 
   public init(_ value: Value, mark: Mark) {
@@ -133,8 +135,11 @@ extension Shape {
 
 /// One entry of a mapping whose keys the operator chooses.
 public struct Keyed<Value> {
+  /// The operator's key.
   public var key: String
+  /// Where it stands.
   public var mark: Mark
+  /// What was written.
   public var value: Value
 }
 

@@ -4,7 +4,9 @@ public import Settings
 
 /// What a connector or a source says about the CSV files of a stream.
 public struct CSVSettings: Hashable, Sendable {
+  /// The dialect.
   public var format = CSVFormat()
+  /// How values are spelled.
   public var defaults = FieldDefaults()
 
   public init() {}

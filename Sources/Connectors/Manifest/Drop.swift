@@ -2,6 +2,7 @@ internal import Settings
 
 /// A folder into which somebody else puts files. Every part is a template over the source's parameters.
 public struct Drop: Hashable, Sendable {
+  /// Where the files are put.
   public var folder: Template
   /// A file name with `*` and `?`.
   public var pattern: Template
@@ -33,16 +34,21 @@ public struct Drop: Hashable, Sendable {
 
 /// Which files of a folder a source takes, and when.
 public struct DropRules: Hashable, Sendable {
+  /// Which of the complete files make the table.
   public enum Take: String, CaseIterable, Sendable {
     case newest
     case all
   }
 
+  /// A path that can be opened.
   public var folder: String
+  /// A file name with `*` and `?`.
   public var pattern: String
+  /// How long a file must rest to be complete.
   public var settleSeconds: Int
   /// With a marker, a file is complete when the file `<name><marker>` is there, however young it is.
   public var marker: String?
+  /// The newest file, or all of them together.
   public var take: Take
 
   /// How long a file must rest where the connector says nothing.

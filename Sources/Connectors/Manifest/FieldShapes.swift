@@ -4,9 +4,13 @@ public import Settings
 
 /// What holds for every field of a CSV stream that says nothing else.
 public struct FieldDefaults: Hashable, Sendable {
+  /// Between the whole part of a number and its fraction.
   public var decimalMark = FieldSpec.DecimalMark.point
+  /// Spellings that mean no value.
   public var absent: [String] = []
+  /// Spellings of dates; empty accepts all unambiguous ones.
   public var datePatterns: [String] = []
+  /// What a time without an offset means.
   public var zone = FieldSpec.Zone.local
 
   public init() {}

@@ -2,7 +2,9 @@
 public struct HTTPSettings: Hashable, Sendable {
   /// Without a slash at the end; a source may put another one in its place.
   public var base: String
+  /// Sent with every request.
   public var headers: [HeaderField]
+  /// Absent where the source system names no limits.
   public var quotas: Quotas?
   /// Whether `If-None-Match` and `If-Modified-Since` are sent where the last reply allows it.
   public var isConditional: Bool
@@ -29,7 +31,9 @@ public struct HTTPSettings: Hashable, Sendable {
 
 /// A header of every request; it is left out where a parameter in its template has no value.
 public struct HeaderField: Hashable, Sendable {
+  /// A token (RFC 9110 section 5.6.2).
   public var name: String
+  /// A template over parameters and secrets.
   public var value: Template
 
   public init(name: String, value: Template) {
@@ -53,7 +57,9 @@ public struct Quotas: Hashable, Sendable {
 
 /// At most `requests` in any stretch of `seconds`.
 public struct QuotaWindow: Hashable, Sendable, CustomStringConvertible {
+  /// The length of the window.
   public var seconds: Int
+  /// How many requests fit in it.
   public var requests: Int
 
   public init(seconds: Int, requests: Int) {

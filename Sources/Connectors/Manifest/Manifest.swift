@@ -6,12 +6,14 @@ public struct Manifest: Hashable, Sendable {
   public var id: String
   /// The path of the folder.
   public var folder: String
+  /// What people call it.
   public var title: Bilingual
   public var description: Bilingual
   /// What a source may set, in the order of the file.
   public var parameters: [Parameter]
   /// Absent where every stream reads files.
   public var http: HTTPSettings?
+  /// The tables that it offers, in the order of the file.
   public var streams: [StreamManifest]
 
   public init(
@@ -27,22 +29,28 @@ public struct Manifest: Hashable, Sendable {
     self.streams = streams
   }
 
+  /// The parameter of a name.
   public func parameter(_ name: String) -> Parameter? { parameters.first { $0.name == name } }
 
+  /// The stream of a name.
   public func stream(_ name: String) -> StreamManifest? { streams.first { $0.name == name } }
 }
 
 /// Something that a source sets: which units, which folder, which key.
 public struct Parameter: Hashable, Sendable {
+  /// The key in the manifest and in sources.
   public var name: String
+  /// What is checked.
   public var type: ParameterType
   /// Whether a source gives a list.
   public var isMany: Bool
+  /// Whether every source must give it.
   public var isRequired: Bool
   /// What holds where the source says nothing; empty where nothing does.
   public var defaults: [String]
   /// The only values allowed; empty allows all of the type.
   public var choices: [String]
+  /// What people call it.
   public var title: Bilingual
 
   public init(
@@ -78,6 +86,7 @@ public enum ParameterType: String, CaseIterable, Sendable {
 
 /// The parameters of one source, defaults filled in. Secrets are not among them.
 public struct ParameterValues: Hashable, Sendable {
+  /// By the name of the parameter; one that is not a list has one value.
   public var values: [String: [String]]
 
   public init(_ values: [String: [String]] = [:]) { self.values = values }

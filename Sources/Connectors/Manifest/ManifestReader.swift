@@ -54,7 +54,8 @@ struct ManifestReader {
         parameter.name = entry.key
         return parameter
       }
-      let templates = TemplateReader(parameters: known)
+      let templates = TemplateReader(
+        parameters: known, declared: section.child("parameters")?.keys ?? [])
       let http = section.optional("http", http(templates))
       let lists = section.optional("code_lists", codeLists, default: [])
       let streams = section.required(

@@ -15,7 +15,7 @@ private func readPath(_ text: String, offset: Int, _ node: Node, _ report: Repor
   do throws(FormatError) {
     return try JSONPath(parsing: text)
   } catch {
-    let place = offset + max(0, error.column - 1)
+    let place = offset + min(max(0, error.column - 1), text.count - 1)
     report.error(error.message, at: node.mark(at: place, width: 1), suggestion: error.advice)
     return nil
   }

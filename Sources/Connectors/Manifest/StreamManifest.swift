@@ -3,12 +3,17 @@ public import Schema
 
 /// One table that a connector offers: where its documents come from, how they are read and mapped.
 public struct StreamManifest: Hashable, Sendable {
+  /// Its key in the file.
   public var name: String
+  /// What people call it; empty where the manifest says nothing.
   public var title: Bilingual
+  /// Requests or files.
   public var origin: Origin
+  /// How the documents are read.
   public var format: StreamFormat
   /// The columns of the table `source` that the mapping reads.
   public var fields: [FieldSpec]
+  /// The SELECT from `source`.
   public var mapping: MappingText
   /// Tables that the mapping may join.
   public var codeLists: [CodeListFile]
@@ -52,7 +57,9 @@ public enum StreamFormat: Hashable, Sendable {
 
 /// The SELECT of a stream, and where it stands.
 public struct MappingText: Hashable, Sendable {
+  /// One SELECT.
   public var sql: String
+  /// Where it stands, for messages.
   public var file: String
   /// The line of the file in which the SELECT begins: 1, or its line in a source that holds it.
   public var line: Int
@@ -68,6 +75,7 @@ public struct MappingText: Hashable, Sendable {
 public struct CodeListFile: Hashable, Sendable {
   /// The name of the table.
   public var name: String
+  /// A path that can be opened.
   public var path: String
 
   public init(name: String, path: String) {
@@ -80,6 +88,7 @@ public struct CodeListFile: Hashable, Sendable {
 public struct StreamRequest: Hashable, Sendable {
   /// Added to the base address: `/data/by-unit/{unit}`.
   public var path: Template
+  /// Added to the path, in the order of the file.
   public var query: [QueryItem]
   /// One request for every combination of these parameters' values, the last one changing fastest.
   public var each: [Each]
@@ -105,7 +114,9 @@ public struct StreamRequest: Hashable, Sendable {
 
 /// One `name=value` of a query; it is left out where a parameter in its template has no value.
 public struct QueryItem: Hashable, Sendable {
+  /// Its key in the file.
   public var name: String
+  /// A template over parameters.
   public var value: Template
 
   public init(name: String, value: Template) {
@@ -116,7 +127,9 @@ public struct QueryItem: Hashable, Sendable {
 
 /// A placeholder that takes every value of a parameter in turn.
 public struct Each: Hashable, Sendable {
+  /// The name in braces.
   public var placeholder: String
+  /// A parameter that is a list.
   public var parameter: String
 
   public init(placeholder: String, parameter: String) {
@@ -127,8 +140,11 @@ public struct Each: Hashable, Sendable {
 
 /// A query item repeated for up to `size` values of a parameter: `var-id=1&var-id=2`.
 public struct Batch: Hashable, Sendable {
+  /// Its key in the file.
   public var name: String
+  /// A parameter that is a list.
   public var parameter: String
+  /// How many values or items at the most.
   public var size: Int
 
   public init(name: String, parameter: String, size: Int) {
@@ -146,8 +162,11 @@ public struct Pages: Hashable, Sendable {
   public var from: Int
   /// The query item that sets how many items a page holds.
   public var sizeName: String?
+  /// How many values or items at the most.
   public var size: Int
+  /// How the end is known.
   public var last: LastPage
+  /// Absent where the source does not say how much it has.
   public var total: Total?
   /// A source that goes on beyond this many pages runs in a circle.
   public var pagesMax: Int

@@ -91,7 +91,7 @@ extension StreamReader {
     .section("a request") { section in
       let each = section.optional(
         "each", .mapping("the placeholders", keys: .name, values: templates.listName), default: [])
-      let places = each.map(\.key)
+      let places = section.child("each")?.keys ?? []
       let path = section.required("path", templates.template(places: places, allowsSecrets: false))
       let query = section.optional(
         "query", .mapping("the query", keys: .text, values: templates.template(places: places)), default: [])

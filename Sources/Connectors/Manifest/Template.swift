@@ -1,12 +1,15 @@
 /// Text with placeholders: `/data/by-unit/{unit}`.
 public struct Template: Hashable, Sendable, CustomStringConvertible {
+  /// A stretch of text, or a name in braces.
   public enum Part: Hashable, Sendable {
     case literal(String)
     /// The name of a parameter, and how many characters of the text stand before its brace.
     case placeholder(String, at: Int)
   }
 
+  /// The text as it was written.
   public let description: String
+  /// The pieces in their order.
   public let parts: [Part]
 
   /// A text without placeholders.
@@ -68,6 +71,7 @@ public struct Template: Hashable, Sendable, CustomStringConvertible {
 
 /// A template that cannot be read.
 public struct TemplateError: Error, Hashable {
+  /// What is wrong.
   public var message: String
   /// In characters from the start of the text.
   public var offset: Int

@@ -4,6 +4,8 @@ internal import Settings
 /// Reads templates and checks that their placeholders name something.
 struct TemplateReader {
   let parameters: [Parameter]
+  /// The names of all parameters, those with mistakes among them: these are not reported a second time.
+  let declared: [String]
 
   /// A template.
   ///
@@ -28,9 +30,10 @@ struct TemplateReader {
 
   private func check(_ name: String, at mark: Mark, places: [String], allowsSecrets: Bool, _ report: Report) {
     guard let parameter = parameters.first(where: { $0.name == name }) else {
+      if declared.contains(name) { return }
       report.error(
         "{\(name)} names no parameter", at: mark,
-        suggestion: Spelling.suggestion(for: name, among: parameters.map(\.name) + places))
+        suggestion: Spelling.suggestion(for: name, among: declared + places))
       return
     }
     if parameter.isMany {
@@ -46,9 +49,10 @@ struct TemplateReader {
   var listName: Shape<String> {
     Shape<String>.text.checked(as: "the name of a parameter") { name, node, report in
       guard let parameter = parameters.first(where: { $0.name == name }) else {
+        if declared.contains(name) { return nil }
         report.error(
           "the connector has no parameter \"\(name)\"", at: node.mark,
-          suggestion: Spelling.suggestion(for: name, among: parameters.map(\.name)))
+          suggestion: Spelling.suggestion(for: name, among: declared))
         return nil
       }
       if !parameter.isMany {

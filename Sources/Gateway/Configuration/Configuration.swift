@@ -5,11 +5,15 @@ public import Schema
 public struct Configuration: Hashable, Sendable {
   /// The folder it was read from.
   public var folder: String
+  /// `klamra.yaml`.
   public var gateway: GatewaySettings
   /// All connectors of the catalogue, whether a source uses them or not.
   public var connectors: [Manifest]
+  /// By id.
   public var datasets: [Dataset]
+  /// By id.
   public var sources: [SourceSettings]
+  /// By id.
   public var subscribers: [Subscriber]
   /// What works but should not stay.
   public var warnings: [Diagnostic]
@@ -27,20 +31,26 @@ public struct Configuration: Hashable, Sendable {
     self.warnings = warnings
   }
 
+  /// The dataset of an id.
   public func dataset(_ id: String) -> Dataset? { datasets.first { $0.id == id } }
 
+  /// The source of an id.
   public func source(_ id: String) -> SourceSettings? { sources.first { $0.id == id } }
 }
 
 /// `klamra.yaml`: the gateway itself.
 public struct GatewaySettings: Hashable, Sendable {
+  /// The name of the catalogue.
   public var title: Bilingual
+  /// Who answers for what is published.
   public var publisher: Bilingual
   /// Under which consumers reach what is published; without a slash at the end.
   public var baseURL: String
   /// The zone of schedules and of times without an offset.
   public var zone: String
+  /// Where the public site is served.
   public var publicListener: ListenAddress
+  /// Where metrics and health are served; for operators only.
   public var operatorsListener: ListenAddress
   /// Address ranges (CIDR) that webhooks may reach although they are not public.
   public var webhooksAllowed: [String]
@@ -68,6 +78,7 @@ public struct GatewaySettings: Hashable, Sendable {
 public struct ListenAddress: Hashable, Sendable, CustomStringConvertible {
   /// A numeric address, without brackets.
   public var host: String
+  /// 1 to 65535.
   public var port: Int
 
   public init(host: String, port: Int) {

@@ -34,30 +34,29 @@ struct ConfigurationReader {
 
   func read() -> Configuration? {
     let gateway = gatewaySettings()
-    let connectors = gateway.map { settings in
-      Manifest.readAll(settings.connectors, as: settings.connectors, into: report)
-    }
+    let folder = gateway.connectors
+    let connectors = Files.isFolder(folder) ? Manifest.readAll(folder, as: folder, into: report) : []
     let datasets = entities("datasets") { id, _ in DatasetReader(id: id).dataset }
     let datasetIDs = names("datasets")
     let sources = entities("sources") { id, name in
       SourceReader(
-        id: id, name: name, folder: folder, root: root, connectors: connectors ?? [],
-        connectorNames: gateway.map { connectorNames($0.connectors) } ?? [], datasets: datasets, datasetIDs: datasetIDs
+        id: id, name: name, folder: self.folder, root: root, connectors: connectors,
+        connectorNames: connectorNames(folder), datasets: datasets, datasetIDs: datasetIDs
       ).source
     }
     let subscribers = entities("subscribers") { id, _ in
-      SubscriberReader(id: id, folder: folder, datasetIDs: datasetIDs).subscriber
+      SubscriberReader(id: id, folder: self.folder, datasetIDs: datasetIDs).subscriber
     }
-    guard let gateway else { return nil }
+    guard let settings = gateway.settings else { return nil }
     return Configuration(
-      folder: folder, gateway: gateway, connectors: connectors ?? [], datasets: datasets, sources: sources,
+      folder: self.folder, gateway: settings, connectors: connectors, datasets: datasets, sources: sources,
       subscribers: subscribers)
   }
 
-  private func gatewaySettings() -> GatewaySettings? {
-    let path = "\(folder)/klamra.yaml"
-    guard let node = SettingsFile.read(path, into: report) else { return nil }
-    return GatewayReader(root: root).gateway.value(of: node, report)
+  private func gatewaySettings() -> (settings: GatewaySettings?, connectors: String) {
+    let reader = GatewayReader(root: root)
+    let node = SettingsFile.read("\(folder)/klamra.yaml", into: report)
+    return node.flatMap { reader.gateway.value(of: $0, report) } ?? (nil, path("Connectors", from: root))
   }
 
   /// Reads every file of one kind; what cannot be used is reported and left out.

@@ -10,7 +10,7 @@ struct DatasetReader {
       let title = section.required("title", .bilingual)
       let description = section.optional("description", .bilingual, default: Bilingual(pl: "", en: ""))
       let columns = section.required("columns", .mapping("the columns", keys: .name) { column($0) })
-      let names = section.child("columns").map(keys) ?? []
+      let names = section.child("columns")?.keys ?? []
       let key = section.required("key", .list(of: columnName(of: names), countMin: 1))
       let limits = section.optional("limits", limits, default: Limits())
       let publication = section.optional("publication", publication, default: Publication())
@@ -25,11 +25,6 @@ struct DatasetReader {
           return column
         }, key: key, limits: limits, publication: publication)
     }
-  }
-
-  private func keys(_ node: Node) -> [String] {
-    guard case .mapping(let entries) = node.content else { return [] }
-    return entries.map(\.key)
   }
 
   private func column(_ name: String) -> Shape<Column> {

@@ -7,7 +7,9 @@ internal import Settings
 struct GatewayReader {
   let root: String
 
-  var gateway: Shape<GatewaySettings> {
+  /// The settings, nil where they have mistakes, and the folder of connectors, which is known all the same: what is
+  /// wrong here must not hide what is wrong elsewhere.
+  var gateway: Shape<(settings: GatewaySettings?, connectors: String)> {
     .section("klamra.yaml") { section in
       let about = section.required("gateway", about)
       let publicListener = section.optional(
@@ -21,12 +23,12 @@ struct GatewayReader {
           "both listeners wait at \(operators)",
           at: section.place(of: section.has("operators") ? "operators" : "public"))
       }
-      guard var settings = about else { return nil }
+      guard var settings = about else { return (nil, connectors) }
       settings.publicListener = publicListener
       settings.operatorsListener = operators
       settings.webhooksAllowed = allowed
       settings.connectors = connectors
-      return settings
+      return (settings, connectors)
     }
   }
 

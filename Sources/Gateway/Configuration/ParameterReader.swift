@@ -22,7 +22,7 @@ struct ParameterReader {
       for secret in manifest.parameters where secret.type == .secret && section.has(secret.name) {
         source.report.error(
           "\"\(secret.name)\" is a secret and never stands in a configuration", at: section.place(of: secret.name),
-          suggestion: "write secrets: {\(secret.name): {file: …}}")
+          suggestion: "write secrets: {\(secret.name): {file: …}}", hidesLine: true)
         _ = section.child(secret.name)
       }
       return given

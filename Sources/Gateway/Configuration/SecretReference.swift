@@ -39,7 +39,9 @@ public enum SecretReference: Hashable, Sendable {
 
 /// A secret that cannot be read.
 public struct SecretError: Problem, Hashable {
+  /// Where the secret should be.
   public let reference: SecretReference
+  /// What is wrong with it.
   public let reason: String
 
   public var what: String {

@@ -67,13 +67,6 @@ struct SourceReader {
             suggestion: suggestion(for: entry.key, among: manifest.streams.map(\.name), "streams"))
         }
       }
-      for (index, entry) in entries.enumerated() {
-        if let other = entries[..<index].first(where: { $0.value.dataset == entry.value.dataset }) {
-          report.error(
-            "the streams \"\(other.key)\" and \"\(entry.key)\" go into the same dataset", at: entry.mark,
-            suggestion: "give each its own dataset or its own source")
-        }
-      }
       return entries.map(\.value)
     }
   }

@@ -5,15 +5,19 @@ public import Schema
 public struct SourceSettings: Hashable, Sendable {
   /// The name of the file.
   public var id: String
+  /// The connector that it uses.
   public var connector: Manifest
+  /// What people call it.
   public var title: Bilingual
   /// What stands in place of the connector's base address; nil where that holds.
   public var base: String?
   /// Defaults filled in; folders as paths that can be opened.
   public var parameters: ParameterValues
+  /// By the name of the parameter.
   public var secrets: [String: SecretReference]
   /// Nil where the source runs only when somebody says so.
   public var schedule: Schedule?
+  /// At least one; each goes into a dataset of its own.
   public var streams: [StreamTarget]
 
   public init(
@@ -47,6 +51,7 @@ public struct StreamTarget: Hashable, Sendable {
   public var stream: StreamManifest
   /// The id of the dataset.
   public var dataset: String
+  /// Whether absent rows were deleted.
   public var refresh: Refresh
 
   public init(stream: StreamManifest, dataset: String, refresh: Refresh = .full) {

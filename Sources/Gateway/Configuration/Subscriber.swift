@@ -4,7 +4,9 @@ public import Schema
 public struct Subscriber: Hashable, Sendable {
   /// The name of the file.
   public var id: String
+  /// Who it is; empty where the file says nothing.
   public var title: Bilingual
+  /// Where webhooks are sent.
   public var url: String
   /// The Standard Webhooks secret (`whsec_…`).
   public var secret: SecretReference

@@ -42,7 +42,7 @@ struct SubscriberReader {
 extension Shape where Value == SecretReference {
   /// `{file: …}`, relative to the configuration's folder, or `{credential: …}`.
   static func secretReference(in folder: String) -> Shape {
-    .section("a secret") { section in
+    let section = Shape.section("a secret") { section in
       if section.has("credential") {
         if section.has("file") {
           section.report.error("a secret is in a file or a credential, not both", at: section.place(of: "file"))
@@ -51,6 +51,15 @@ extension Shape where Value == SecretReference {
         return section.optional("credential", .text).map { .credential($0) }
       }
       return section.required("file", file(in: folder)).map { .file($0) }
+    }
+    return Shape("{file: …} or {credential: …}") { node, report in
+      guard node.text == nil else {
+        report.error(
+          "a secret never stands in a configuration", at: node.mark,
+          suggestion: "put it into a file and write {file: secrets/…}", hidesLine: true)
+        return nil
+      }
+      return section.value(of: node, report)
     }
   }
 
