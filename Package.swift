@@ -85,7 +85,7 @@ let package = Package(
     tests("Serving", ["Serving", "Platform"]),
     tests("Standin", ["standin", "Serving", "Notifying", "Platform"]),
     tests("Gateway", ["Gateway", "Platform", "Schema", "SQLite", "Settings"]),
-    tests("System", ["Platform", "Schema", "SQLite"], exclude: ["fixtures"]),
+    tests("System", ["klamra", "standin", "Platform", "Schema", "SQLite"], exclude: ["fixtures"]),
     tests("Tidy", ["Platform"]),
   ]
 )

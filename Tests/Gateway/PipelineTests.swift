@@ -126,7 +126,7 @@ import Testing
     try AtomicFile.write(Array("id\n".utf8), to: path)
     let verify = scene.run("verify szkoly")
     #expect(verify.status == .failed)
-    #expect(verify.output.contains("\(path): the file is missing or damaged"))
+    #expect(verify.output.contains("szkoly.csv"), "\(verify)")
     #expect(scene.run("publish").status == .done)
     #expect(try Files.read(path) == before)
     #expect(scene.run("verify szkoly").status == .done)

@@ -1,78 +1,55 @@
 internal import Datasets
 internal import Platform
 internal import Publishing
-internal import SQLite
 internal import Schema
 
 extension Commands {
   static let verify = Command(
     "verify", "prove that published bytes follow from stored data", arguments: [.optional("DATASET")],
     details: """
-      Every version that consumers can download is made again in a folder of its own, and compared byte for byte with
-      the record of the publication and with the files that are there.
+      Every file of every version that consumers can download is read and compared with its digests, and the stored rows
+      are rendered again to show that the published content follows from them.
       """,
     access: .writing
   ) { context in
     let engine = try context.engine()
-    var faults: [String] = []
-    var files = 0
+    var all: [Verification] = []
     for name in try context.datasets(engine.setup) {
-      let (checked, found) = try engine.verify(engine.setup.store(name), cancellation: context.cancellation)
-      files += checked
-      faults += found
-      context.output.line(
-        "\(name): \(Words.count(checked, "file")), \(found.isEmpty ? "all as they should be" : "\(found.count) wrong")")
+      for found in try engine.verify(engine.setup.store(name), cancellation: context.cancellation) {
+        all.append(found)
+        let verdict = found.isSound ? "sound" : Words.count(found.faults.count, "fault")
+        context.output.line(
+          "\(found.dataset) version \(found.version): \(Words.count(found.files, "file")), "
+            + "\(Words.bytes(found.bytes)): \(verdict)")
+        for fault in found.faults { context.output.line("  \(fault)") }
+        for note in found.notes { context.output.line("  note: \(note)") }
+      }
     }
-    for fault in faults { context.output.line("  \(fault)") }
-    if !faults.isEmpty { context.output.note("klamra publish makes damaged files again") }
-    context.output.json(["files": .integer(files), "faults": .array(faults.map { .string($0) })])
-    return faults.isEmpty ? .done : .failed
+    let isSound = all.allSatisfy(\.isSound)
+    if !isSound { context.output.note("klamra publish makes damaged files again") }
+    context.output.json(["sound": .boolean(isSound), "versions": .array(all.map(json))])
+    return isSound ? .done : .failed
+  }
+
+  private static func json(_ found: Verification) -> JSON {
+    [
+      "dataset": .string(found.dataset), "version": .integer(found.version), "files": .integer(found.files),
+      "bytes": .integer(found.bytes), "faults": .array(found.faults.map { .string($0) }),
+      "notes": .array(found.notes.map { .string($0) }),
+    ]
   }
 }
 
 extension Engine {
-  /// Makes the published versions of a dataset again and compares.
-  func verify(_ store: DatasetStore, cancellation: Cancellation) throws -> (files: Int, faults: [String]) {
+  /// Checks the published versions of a dataset against what is stored, the oldest first.
+  func verify(_ store: DatasetStore, cancellation: Cancellation) throws -> [Verification] {
     let setup = setup
-    let scratch = "\(parts.folder.paths.folder)/verify.part"
-    try Files.removeTree(scratch)
-    try Files.makeFolder(scratch)
-    defer { try? Files.removeTree(scratch) }
-    let again = try Database("\(scratch)/verify.sqlite", tables: Self.tables)
-    let publisher = try Publisher(folder: "\(scratch)/public", database: again, site: setup.publisherSite)
-    var faults: [String] = []
-    var count = 0
-    let versions = Dictionary(uniqueKeysWithValues: try store.versions().map { ($0.number, $0) })
-    for published in try setup.publisher.versions(of: store.dataset.id) where published.isDownloadable {
+    return try setup.publisher.versions(of: store.dataset.id).filter(\.isDownloadable).reversed().map { published in
       if cancellation.isCancelled { throw CancelledError() }
-      guard let version = versions[published.version] else {
-        faults.append("version \(published.version) is published, but not stored")
-        continue
-      }
-      let made = try publish(version, store, setup, with: publisher)
-      let expected = Dictionary(uniqueKeysWithValues: made.files.map { ($0.path, $0.digest) })
-      for file in published.files {
-        count += 1
-        let base = "\(parts.publicFolder)/datasets/\(store.dataset.id)"
-        let path = file.isDelta ? "\(base)/\(file.path)" : "\(base)/versions/\(published.version)/\(file.path)"
-        if expected[file.path] != file.digest { faults.append("\(path): stored data give other bytes") }
-        if try Self.digest(of: path) != file.digest { faults.append("\(path): the file is missing or damaged") }
-      }
-      try Files.removeTree("\(scratch)/public/datasets/\(store.dataset.id)/versions/\(published.version)")
-    }
-    return (count, faults)
-  }
-
-  private static func digest(of path: String) throws -> Digest? {
-    guard Files.exists(path) else { return nil }
-    let file = try Descriptor(reading: path)
-    var hash = SHA256()
-    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
-    defer { buffer.deallocate() }
-    while true {
-      let count = try file.read(into: buffer)
-      if count == 0 { return hash.digest() }
-      hash.update(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+      let number = published.version
+      let changes = number > 1 ? ChangesToPublish(try store.changes(from: number - 1, to: number)) : nil
+      return try setup.publisher.verify(
+        store.dataset, version: number, rows: store.rows(version: number), changes: changes)
     }
   }
 }

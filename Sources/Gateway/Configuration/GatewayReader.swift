@@ -18,7 +18,7 @@ struct GatewayReader {
         "operators", listener("the operators' listener"), default: ListenAddress(host: "127.0.0.1", port: 8081))
       let allowed = section.optional("webhooks", webhooks, default: [])
       let connectors = section.optional("connectors", connectors, default: path("Connectors", from: root))
-      if publicListener == operators {
+      if publicListener == operators, operators.port != 0 {
         section.report.error(
           "both listeners wait at \(operators)",
           at: section.place(of: section.has("operators") ? "operators" : "public"))
@@ -65,11 +65,11 @@ struct GatewayReader {
 }
 
 extension Shape where Value == ListenAddress {
-  /// `127.0.0.1:8080` or `[::1]:8080`: a numeric address, so that nothing depends on a name server.
+  /// `127.0.0.1:8080` or `[::1]:8080`: a numeric address, so that nothing depends on a name server. Port 0 takes a free one.
   static var listenAddress: Shape {
     Shape<String>.text.checked(as: "an address and a port (127.0.0.1:8080)") { text, node, report in
       guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]),
-        (1...65_535).contains(port)
+        (0...65_535).contains(port)
       else {
         report.error("expected an address and a port (127.0.0.1:8080), found \"\(text)\"", at: node.mark)
         return nil

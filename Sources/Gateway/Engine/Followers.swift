@@ -49,16 +49,12 @@ extension Engine {
   }
 
   /// Publishes one version, or finds it published.
-  ///
-  /// - Parameter publisher: another one than the configuration's, to make the same files elsewhere.
-  func publish(
-    _ version: Version, _ store: DatasetStore, _ setup: Setup, with publisher: Publisher? = nil
-  ) throws -> Published {
+  func publish(_ version: Version, _ store: DatasetStore, _ setup: Setup) throws -> Published {
     let previous = version.number > 1 ? version.number - 1 : nil
     let facts = VersionFacts(
       number: version.number, previous: previous, committedAt: version.committedAt, rows: version.rows,
       inserted: version.inserted, updated: version.updated, deleted: version.deleted, hash: version.hash)
-    return try (publisher ?? setup.publisher).publish(
+    return try setup.publisher.publish(
       store.dataset, facts, rows: store.rows(version: version.number),
       changes: previous.map { ChangesToPublish(try store.changes(from: $0, to: version.number)) },
       lineage: lineage(version, store, setup))

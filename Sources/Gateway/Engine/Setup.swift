@@ -10,8 +10,6 @@ struct Setup: Sendable {
   /// By dataset.
   let stores: [String: DatasetStore]
   let publisher: Publisher
-  /// What every page says about the gateway.
-  let publisherSite: SiteFacts
   let subscribers: [Notifying.Subscriber]
   /// What webhooks may reach.
   let webhooksAllowed: [CIDR]
@@ -24,8 +22,9 @@ struct Setup: Sendable {
         (dataset.id, DatasetStore(folder: engine.folder.paths.datasets, dataset: dataset))
       })
     let gateway = configuration.gateway
-    publisherSite = SiteFacts(title: gateway.title, publisher: gateway.publisher, baseURL: gateway.baseURL)
-    publisher = try Publisher(folder: engine.publicFolder, database: engine.database, site: publisherSite)
+    publisher = try Publisher(
+      folder: engine.publicFolder, database: engine.database,
+      site: SiteFacts(title: gateway.title, publisher: gateway.publisher, baseURL: gateway.baseURL))
     subscribers = try configuration.subscribers.map { subscriber in
       Notifying.Subscriber(
         id: subscriber.id, url: subscriber.url, secrets: try WebhookSecret.list(subscriber.secret.read()),

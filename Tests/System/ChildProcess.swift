@@ -1,0 +1,102 @@
+import Glibc
+import Platform
+import Testing
+
+/// A program of its own, with its output in files.
+final class ChildProcess: @unchecked Sendable {
+  // Sendable because `status` is written once, by the thread that waits.
+  let id: pid_t
+  private let outputPath: String
+  private let errorsPath: String
+  private var status: Int32?
+
+  /// How a program ended.
+  enum End: Hashable, Sendable {
+    case exit(Int32)
+    case signal(Int32)
+    /// It did not end in time; it was killed.
+    case hung
+  }
+
+  /// Where the programs under test are: beside the test bundle.
+  static let products: String = {
+    var buffer = [CChar](repeating: 0, count: 4096)
+    let count = readlink("/proc/self/exe", &buffer, buffer.count - 1)
+    let path = String(decoding: buffer.prefix(max(0, count)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    return Files.parent(of: path)
+  }()
+
+  /// Starts a program.
+  ///
+  /// - Parameter shell: shell commands to run first, such as `ulimit -f 100`.
+  init(
+    _ program: String, _ arguments: [String], in folder: String, name: String, shell: String = "",
+    environment: [String: String] = [:]
+  ) throws {
+    outputPath = "\(folder)/\(name).out"
+    errorsPath = "\(folder)/\(name).err"
+    let path = program.hasPrefix("/") ? program : "\(Self.products)/\(program)"
+    let words =
+      shell.isEmpty ? [path] + arguments : ["/bin/sh", "-c", "\(shell); exec \"$0\" \"$@\"", path] + arguments
+
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+    posix_spawn_file_actions_addopen(&actions, 1, outputPath, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
+    posix_spawn_file_actions_addopen(&actions, 2, errorsPath, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    // The runner may have blocked signals; the program begins with none blocked.
+    var none = sigset_t()
+    sigemptyset(&none)
+    posix_spawnattr_setsigmask(&attributes, &none)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+
+    var variables = ["PATH=/usr/bin:/bin", "LANG=C.UTF-8", "SWIFT_BACKTRACE=enable=no"]
+    variables += environment.map { "\($0.key)=\($0.value)" }
+    let argv = words.map { strdup($0) } + [nil]
+    let envp = variables.map { strdup($0) } + [nil]
+    defer { for pointer in argv + envp { free(pointer) } }
+    var child = pid_t()
+    let code = posix_spawn(&child, words[0], &actions, &attributes, argv, envp)
+    guard code == 0 else { throw FileError("start", words[0], code: code) }
+    id = child
+  }
+
+  var output: String { (try? Files.read(outputPath)).map { String(decoding: $0, as: UTF8.self) } ?? "" }
+  var errors: String { (try? Files.read(errorsPath)).map { String(decoding: $0, as: UTF8.self) } ?? "" }
+
+  func send(_ signal: Int32) { kill(id, signal) }
+
+  /// Waits for the end; a program that hangs is killed, so that a test can only fail.
+  func wait(seconds: Double = 60) -> End {
+    let deadline = Timestamp.now.adding(seconds: seconds)
+    while status == nil {
+      var code: Int32 = 0
+      if waitpid(id, &code, WNOHANG) == id {
+        status = code
+      } else if Timestamp.now > deadline {
+        send(SIGKILL)
+        waitpid(id, &code, 0)
+        status = code
+        return .hung
+      } else {
+        usleep(2_000)
+      }
+    }
+    let code = status ?? 0
+    return code & 0x7f == 0 ? .exit(code >> 8 & 0xff) : .signal(code & 0x7f)
+  }
+
+  /// Waits until the program has written something that fits.
+  func waitForErrors(seconds: Double = 20, _ fits: (String) -> Bool) -> Bool {
+    let deadline = Timestamp.now.adding(seconds: seconds)
+    while Timestamp.now < deadline {
+      if fits(errors) { return true }
+      usleep(5_000)
+    }
+    return false
+  }
+}

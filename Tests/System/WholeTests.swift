@@ -1,0 +1,130 @@
+import Glibc
+import Platform
+import Testbed
+import Testing
+
+/// The built programs, as a newcomer runs them.
+@Suite struct WholeTests {
+  @Test func threeSourcesBecomeVersionsAndEvents() throws {
+    let city = try City()
+    let first = try city.run("run --all")
+    // The register has one record that contradicts itself, on purpose.
+    #expect(first.end == .exit(3), "\(first)")
+    let expected: Set = ["ludnosc 1", "powietrze 1", "zlobki 1"]
+    #expect(Set(try city.received().keys) == expected)
+    #expect(first.output.contains("ludnosc version 1: 483 rows, changes +483 ~0 -0"), "\(first.output)")
+
+    let second = try city.run("run --all --json")
+    #expect(second.end == .exit(0), "\(second)")
+    #expect(!second.output.contains("\"version\": 2"))
+    #expect(Set(try city.received().keys) == expected)
+
+    try city.control(#"{"revise": true}"#)
+    try city.register(fee: 520)
+    let third = try city.run("run --all")
+    #expect(third.end == .exit(3), "\(third)")
+    #expect(Set(try city.received().keys) == expected.union(["ludnosc 2", "powietrze 2", "zlobki 2"]))
+    for (_, ids) in try city.received() { #expect(ids.count == 1) }
+
+    // 15 gminas at the end of 2020, as published (GUS).
+    let show = try city.run("show ludnosc --rows 0")
+    let sum = show.output.split(separator: "\n").reduce(0) { sum, line in
+      let words = line.split(separator: " ")
+      return words.count > 3 && words[0] == "72305" && words[2] == "2020" ? sum + (Int(words[3]) ?? 0) : sum
+    }
+    #expect(sum == 1_080_642)
+    #expect(try city.run("verify").end == .exit(0))
+    #expect(try city.run("replay ludnosc-gus").end == .exit(0))
+    #expect(try city.versions("ludnosc") == [1, 2])
+    try city.expectSound()
+  }
+
+  @Test func theDaemonServesAndObeys() throws {
+    let city = try City()
+    let (daemon, site, operators) = try city.serve()
+    // A gateway that never ran fills itself.
+    #expect(daemon.waitForErrors { $0.contains("ludnosc version 1") && $0.contains("powietrze version 1") })
+    let run = try city.run("run --all")
+    #expect(run.end == .exit(0), "\(run)")
+    #expect(run.errors.contains("ludnosc-gus: ludnosc unchanged"), "\(run.errors)")
+
+    #expect(try RawHTTP.request(site, "GET", "/").status == 200)
+    let file = try RawHTTP.request(site, "GET", "/datasets/ludnosc/latest/ludnosc.csv")
+    #expect(file.status == 302)
+    #expect(try RawHTTP.request(operators, "GET", "/readyz").status == 200)
+    #expect(try RawHTTP.request(operators, "GET", "/status").text.contains("\"serving\": true"))
+    let metrics = try RawHTTP.request(operators, "GET", "/metrics").text
+    #expect(metrics.contains("klamra_dataset_version{dataset=\"ludnosc\"} 1\n"), "\(metrics)")
+    #expect(try city.run("status").output.hasPrefix("klamra serves.\n"))
+
+    // A configuration that is not valid as a whole is not taken.
+    try city.edit("config/sources/rejestr-zlobkow.yaml", ["dataset: zlobki": "dataset: zlobek"])
+    daemon.send(SIGHUP)
+    #expect(daemon.waitForErrors { $0.contains("the new configuration is not taken, the old one stays") })
+    // The daemon goes on with what it has.
+    #expect(try city.run("run powietrze-gios").end == .exit(0))
+    try city.edit("config/sources/rejestr-zlobkow.yaml", ["dataset: zlobek": "dataset: zlobki"])
+    daemon.send(SIGHUP)
+    #expect(daemon.waitForErrors { $0.contains("the configuration was read again: 3 sources") })
+
+    let start = Timestamp.now
+    daemon.send(SIGTERM)
+    #expect(daemon.wait(seconds: 10) == .exit(0))
+    #expect(Timestamp.now.seconds(since: start) < 10)
+    #expect(!Files.exists(city.folder.file("state/klamra.sock")))
+    try city.expectSound()
+  }
+
+  @Test func aRunUnderWayEndsWithTheDaemon() throws {
+    let city = try City()
+    try city.control(#"{"fail": "slow", "path": "/api"}"#)
+    let (daemon, _, _) = try city.serve()
+    let client = try city.start("run ludnosc-gus")
+    #expect(client.waitForErrors { $0.contains("ludnosc-gus: fetch") }, "\(client.errors)")
+    let start = Timestamp.now
+    daemon.send(SIGTERM)
+    #expect(daemon.wait(seconds: 10) == .exit(0), "\(daemon.errors)")
+    #expect(Timestamp.now.seconds(since: start) < 10)
+    #expect(client.wait(seconds: 10) == .exit(1))
+    #expect(try city.versions("ludnosc").isEmpty)
+    // What was stopped goes on.
+    try city.control(#"{"fail": null}"#)
+    #expect(try city.run("run ludnosc-gus").end == .exit(0))
+    #expect(try city.versions("ludnosc") == [1])
+  }
+
+  @Test func twoDaemonsDoNotShareAStateFolder() throws {
+    let city = try City()
+    let (daemon, _, _) = try city.serve()
+    let second = try city.run("serve")
+    #expect(second.end == .exit(1))
+    #expect(second.errors.contains("another klamra (pid \(daemon.id) since "), "\(second.errors)")
+    #expect(try city.run("status").end == .exit(0))
+    daemon.send(SIGTERM)
+    #expect(daemon.wait(seconds: 10) == .exit(0))
+  }
+
+  @Test func ctrlCStopsARunCleanly() throws {
+    let city = try City()
+    try city.control(#"{"fail": "slow", "path": "/api"}"#)
+    let run = try city.start("run ludnosc-gus")
+    #expect(run.waitForErrors { $0.contains("ludnosc-gus: fetch") })
+    run.send(SIGINT)
+    #expect(run.wait(seconds: 10) == .exit(1), "\(run.errors)")
+    #expect(run.errors.contains("cancelled"), "\(run.errors)")
+    try city.expectSound()
+  }
+
+  @Test func startsQuickly() throws {
+    let city = try City()
+    try city.run("run rejestr-zlobkow")
+    var best = Double.infinity
+    for _ in 0..<5 {
+      let start = Timestamp.now
+      #expect(try city.run("status").end == .exit(0))
+      best = min(best, Timestamp.now.seconds(since: start))
+    }
+    // Not a benchmark: a debug build on a busy machine; `make bench` measures.
+    #expect(best < 2)
+  }
+}
