@@ -98,12 +98,14 @@ class Costs:
 
 def sqlite_import(database, csv):
     remove(database)
-    return measure.run(["sqlite3", database], stdin=f"""
-        CREATE TABLE data (area TEXT, indicator TEXT, period TEXT, value TEXT, status TEXT, note TEXT,
-          PRIMARY KEY (area, indicator, period)) WITHOUT ROWID;
-        .separator ;
-        .import --skip 1 {csv} data
-        """)
+    # The shell's own commands begin at the margin.
+    return measure.run(["sqlite3", database], stdin="\n".join([
+        "CREATE TABLE data (area TEXT, indicator TEXT, period TEXT, value TEXT, status TEXT, note TEXT,",
+        "  PRIMARY KEY (area, indicator, period)) WITHOUT ROWID;",
+        ".separator ;",
+        f".import --skip 1 {csv} data",
+        "",
+    ]))
 
 
 def job_a(paths):
