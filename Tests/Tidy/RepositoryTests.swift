@@ -26,6 +26,17 @@ internal import Testing
     }
   }
 
+  /// `Room/File.swift` in the architecture page is a file of Sources.
+  @Test func filesThatTheArchitectureNamesAreThere() throws {
+    let rooms = Set(try SourceTree.rooms())
+    for (index, line) in try SourceFile("docs/architecture.md").lines.enumerated() {
+      for part in line.components(between: "`", and: "`") where part.hasSuffix(".swift") && part.contains("/") {
+        guard rooms.contains(String(part.prefix { $0 != "/" })) else { continue }
+        #expect(Files.exists("Sources/\(part)"), "docs/architecture.md:\(index + 1): \(part)")
+      }
+    }
+  }
+
   @Test func everyCommandIsInTheOperatorsGuide() throws {
     let guide = try SourceFile("docs/operators.md").text
     let commands = try SourceTree.files(under: "Sources/Gateway", suffix: ".swift").flatMap {
