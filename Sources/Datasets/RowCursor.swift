@@ -1,3 +1,4 @@
+internal import Mapping
 internal import SQLite
 public import Schema
 
@@ -5,12 +6,15 @@ public import Schema
 public final class RowCursor {
   private let connection: Connection
   private var statement: Statement
+  /// The statement's own handle: asking the variable for every value would check the access every time.
+  private let handle: OpaquePointer
 
   init(_ store: DatasetStore, version: Int, newest: Int) throws {
     connection = try Connection(store.path, mode: .readOnly)
     let tables = DatasetTables(dataset: store.dataset)
     if version == newest {
       statement = try connection.prepare("SELECT \(tables.columnList) FROM rows ORDER BY \(tables.keyList)")
+      handle = statement.handle
       return
     }
     try connection.execute(Self.undo(after: version, tables))
@@ -26,6 +30,7 @@ public final class RowCursor {
         SELECT \(images.joined(separator: ", ")) FROM temp.undo WHERE _op <> 'I')
       ORDER BY \(tables.keyList)
       """)
+    handle = statement.handle
   }
 
   /// The first change of each key after the version says what it was then: its old image, or nothing before an insert.
@@ -43,5 +48,5 @@ public final class RowCursor {
 
   /// A value of the current row; columns as the dataset declares them. Borrowed until `next`.
   @inline(__always)
-  public func cell(_ column: Int) -> Cell { statement.cell(column) }
+  public func cell(_ column: Int) -> Cell { Cell(handle, column: Int32(truncatingIfNeeded: column)) ?? .null }
 }

@@ -28,6 +28,17 @@ struct ColumnCheck {
       }
       return appendReal(sqlite3_column_double(statement, source), to: batch)
     }
+    return append(cell, to: batch)
+  }
+
+  /// Takes the value from the source's fields, where the SELECT only picks and names them.
+  @inline(__always)
+  func append(fieldOf cells: UnsafeMutableBufferPointer<Cell>, _ fields: [Int], to batch: RowBatch) -> Rejection? {
+    source >= 0 ? append(cells[fields[Int(source)]], to: batch) : appendNull(to: batch)
+  }
+
+  @inline(__always)
+  private func append(_ cell: Cell, to batch: RowBatch) -> Rejection? {
     switch cell.kind {
     case .text: return cell.bytes.isEmpty ? appendNull(to: batch) : appendText(cell.bytes, to: batch)
     case .integer: return appendInteger(cell.integer, to: batch)

@@ -18,6 +18,8 @@ public struct Mapper: ~Copyable {
   private let isSorted: Bool
   /// The SELECT groups or sorts, so that a row has no single record that it came from.
   private let isMixing: Bool
+  /// Where the SELECT only picks and names fields: the field of each of its columns.
+  private let picked: [Int]?
 
   /// Prepares the SELECT.
   ///
@@ -54,6 +56,7 @@ public struct Mapper: ~Copyable {
     self.progress = progress
     self.isSorted = isSorted
     isMixing = compiled.isMixing
+    picked = isSorted ? nil : compiled.picked
     self.statement = compiled.statement
     checks = .allocate(capacity: sources.count)
     for (index, source) in sources.enumerated() {
@@ -78,10 +81,11 @@ public struct Mapper: ~Copyable {
   private mutating func fill(_ stream: RowStream) throws -> MappingSummary {
     var summary = MappingSummary()
     var batch = stream.batch()
-    while try step() {
-      guard let origin = origin() else { continue }
+    var walk = picked == nil ? nil : RecordWalk(scan)
+    while let origin = try next(&walk) {
+      if origin.isRejected { continue }
       summary.ledger.rowsMapped += 1
-      if let rejection = appendRow(to: batch) {
+      if let rejection = appendRow(walk?.cells, to: batch) {
         summary.ledger.rowsQuarantined += 1
         batch.dropRow()
         try scan.rejectRow(rejection, at: origin)
@@ -89,7 +93,7 @@ public struct Mapper: ~Copyable {
       }
       batch.endRow(origin)
       if batch.isFull {
-        guard stream.send(batch) else { throw MappingError.cancelled }
+        guard stream.send(batch), !cancellation.isCancelled else { throw MappingError.cancelled }
         batch = stream.batch()
       }
     }
@@ -105,12 +109,19 @@ public struct Mapper: ~Copyable {
     return summary
   }
 
-  /// Where the current row came from; nil when its record was rejected meanwhile.
+  /// Goes to the next row and says where it came from; nil after the last.
   @inline(__always)
-  private func origin() -> RowOrigin? {
+  private mutating func next(_ walk: inout RecordWalk?) throws -> RowOrigin? {
+    if walk != nil {
+      try walk!.advance()
+      guard !walk!.isAtEnd else { return nil }
+      _ = scan.rowMade()
+      return scan.current
+    }
+    guard try step() else { return nil }
     if isMixing { return .unknown }
-    if isSorted { return scan.origin(packed: statement.integer(statement.columnCount - 1)) }
-    return scan.rowMade() ? scan.current : nil
+    if isSorted { return scan.origin(packed: statement.integer(statement.columnCount - 1)) ?? .rejected }
+    return scan.rowMade() ? scan.current : .rejected
   }
 
   @inline(__always)
@@ -131,9 +142,17 @@ public struct Mapper: ~Copyable {
     }
   }
 
-  /// Puts the statement's current row into the batch, each value in the form that its column stores.
+  /// Puts the current row into the batch, each value in the form that its column stores.
+  ///
+  /// - Parameter cells: the record's fields, where they are taken as they are; otherwise the statement has the values.
   @inline(__always)
-  private func appendRow(to batch: RowBatch) -> Rejection? {
+  private func appendRow(_ cells: UnsafeMutableBufferPointer<Cell>?, to batch: RowBatch) -> Rejection? {
+    if let cells, let picked {
+      for index in 0..<checks.count {
+        if let rejection = checks[index].append(fieldOf: cells, picked, to: batch) { return rejection }
+      }
+      return nil
+    }
     for index in 0..<checks.count {
       if let rejection = checks[index].append(statement.handle, to: batch) { return rejection }
     }
@@ -146,6 +165,7 @@ private struct Compiled: ~Copyable {
   let statement: Statement
   /// It groups or sorts.
   let isMixing: Bool
+  let picked: [Int]?
 }
 
 extension Mapper {
@@ -164,14 +184,12 @@ extension Mapper {
       guard sqlite3_stmt_readonly(statement.handle) == 1, statement.columnCount > 0 else {
         throw MappingError.forbidden(file: plan.sqlFile, what: "do anything but SELECT")
       }
-      var isMixing = false
-      var program = try connection.prepare("EXPLAIN \(select)")
-      while try program.step() { isMixing = isMixing || ["SorterOpen", "AggStep"].contains(program.text(1)) }
-      guard isSorted else { return Compiled(statement: statement, isMixing: isMixing) }
+      let program = try MappingProgram(select, on: connection)
+      guard isSorted else { return Compiled(statement: statement, isMixing: program.isMixing, picked: program.picked) }
       // The line feed ends a comment in the last line of the file. The origin is asked for before the sorting.
       let key = plan.dataset.key.map { Connection.quote($0) }.joined(separator: ", ")
       let sorting = "SELECT *, klamra_origin() AS _origin FROM (\(select)\n) ORDER BY \(key)"
-      return Compiled(statement: try connection.prepare(sorting), isMixing: isMixing)
+      return Compiled(statement: try connection.prepare(sorting), isMixing: program.isMixing, picked: nil)
     } catch let error as SQLiteError {
       if let refusal = authorizer.refusal { throw MappingError.forbidden(file: plan.sqlFile, what: refusal) }
       throw MappingError.invalid(file: plan.sqlFile, message: error.message)

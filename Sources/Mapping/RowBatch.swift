@@ -160,4 +160,8 @@ public struct RowOrigin: Hashable, Sendable {
   }
 
   public static let unknown = RowOrigin(document: -1, position: 0)
+  /// The row of a record that was rejected while it was made; it goes no further.
+  static let rejected = RowOrigin(document: -2, position: 0)
+  @inline(__always)
+  var isRejected: Bool { document == -2 }
 }

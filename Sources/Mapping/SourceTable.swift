@@ -60,58 +60,10 @@ private struct SourceVirtualTable {
   var scan: Unmanaged<SourceScan>
 }
 
-/// One scan over all documents. It lies in memory that SQLite points to, so that nothing is looked up per value.
+/// A scan in memory that SQLite points to, so that nothing is looked up per value.
 private struct SourceCursor {
   var base = sqlite3_vtab_cursor()
-  let scan: SourceScan
-  var isCounting: Bool
-  var document = -1
-  var reader: (any RecordReader)?
-  var cells = UnsafeMutableBufferPointer<Cell>(start: nil, count: 0)
-  var isAtEnd = false
-  var row: Int64 = 0
-
-  init(_ scan: SourceScan) {
-    self.scan = scan
-    isCounting = scan.startScan()
-  }
-
-  /// Begins again, as SQLite asks of the cursor of an inner loop; what was counted is not counted twice.
-  mutating func restart() {
-    isCounting = false
-    document = -1
-    reader = nil
-    isAtEnd = false
-    row = 0
-  }
-
-  /// Goes to the next record that the reader accepts, through all documents.
-  @inline(__always)
-  mutating func advance() throws {
-    while true {
-      guard let reader else {
-        guard document + 1 < scan.documentCount else {
-          isAtEnd = true
-          return
-        }
-        document += 1
-        self.reader = try scan.open(document)
-        continue
-      }
-      switch try reader.advance() {
-      case .record:
-        cells = reader.cells
-        row &+= 1
-        if isCounting { scan.began(document: document, position: reader.position) }
-        return
-      case .rejected(let rejection):
-        if isCounting { try scan.rejected(document: document, rejection) }
-      case .end:
-        scan.closed(reader)
-        self.reader = nil
-      }
-    }
-  }
+  var walk: RecordWalk
 }
 
 private func sourceConnect(
@@ -151,7 +103,7 @@ private func sourceOpen(
 ) -> Int32 {
   let source = UnsafeMutableRawPointer(table!).assumingMemoryBound(to: SourceVirtualTable.self)
   let made = UnsafeMutablePointer<SourceCursor>.allocate(capacity: 1)
-  made.initialize(to: SourceCursor(source.pointee.scan.takeUnretainedValue()))
+  made.initialize(to: SourceCursor(walk: RecordWalk(source.pointee.scan.takeUnretainedValue())))
   cursor!.pointee = UnsafeMutableRawPointer(made).assumingMemoryBound(to: sqlite3_vtab_cursor.self)
   return SQLITE_OK
 }
@@ -171,28 +123,28 @@ private func sourceFilter(
   _ cursor: UnsafeMutablePointer<sqlite3_vtab_cursor>?, _ plan: Int32, _ text: UnsafePointer<CChar>?, _ argc: Int32,
   _ argv: UnsafeMutablePointer<OpaquePointer?>?
 ) -> Int32 {
-  if opened(cursor).pointee.row > 0 || opened(cursor).pointee.isAtEnd { opened(cursor).pointee.restart() }
+  if opened(cursor).pointee.walk.hasBegun { opened(cursor).pointee.walk.restart() }
   return sourceNext(cursor)
 }
 
 private func sourceNext(_ cursor: UnsafeMutablePointer<sqlite3_vtab_cursor>?) -> Int32 {
   do {
-    try opened(cursor).pointee.advance()
+    try opened(cursor).pointee.walk.advance()
     return SQLITE_OK
   } catch {
-    opened(cursor).pointee.scan.failure = error
+    opened(cursor).pointee.walk.scan.failure = error
     return SQLITE_ERROR
   }
 }
 
 private func sourceEof(_ cursor: UnsafeMutablePointer<sqlite3_vtab_cursor>?) -> Int32 {
-  opened(cursor).pointee.isAtEnd ? 1 : 0
+  opened(cursor).pointee.walk.isAtEnd ? 1 : 0
 }
 
 private func sourceColumn(
   _ cursor: UnsafeMutablePointer<sqlite3_vtab_cursor>?, _ context: OpaquePointer?, _ column: Int32
 ) -> Int32 {
-  let cell = opened(cursor).pointee.cells[Int(column)]
+  let cell = opened(cursor).pointee.walk.cells[Int(column)]
   switch cell.kind {
   case .null: sqlite3_result_null(context)
   case .integer: sqlite3_result_int64(context, cell.integer)
@@ -204,7 +156,7 @@ private func sourceColumn(
 private func sourceRowid(
   _ cursor: UnsafeMutablePointer<sqlite3_vtab_cursor>?, _ row: UnsafeMutablePointer<sqlite3_int64>?
 ) -> Int32 {
-  row!.pointee = opened(cursor).pointee.row
+  row!.pointee = opened(cursor).pointee.walk.row
   return SQLITE_OK
 }
 
