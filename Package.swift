@@ -84,7 +84,7 @@ let package = Package(
     tests("Notifying", ["Notifying", "Serving", "Transfer", "Platform", "Schema", "SQLite"]),
     tests("Serving", ["Serving", "Platform"]),
     tests("Standin", ["standin", "Serving", "Notifying", "Platform"]),
-    tests("Gateway", ["Gateway", "Platform", "Schema", "SQLite", "Settings"]),
+    tests("Gateway", ["Gateway", "Landing", "Platform", "Schema", "SQLite", "Settings"], exclude: ["golden"]),
     tests("System", ["klamra", "standin", "Platform", "Schema", "SQLite"], exclude: ["fixtures"]),
     tests("Tidy", ["Platform"]),
   ]

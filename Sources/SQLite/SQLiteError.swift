@@ -38,7 +38,7 @@ public struct SQLiteError: Problem, Hashable {
     switch primaryCode {
     case SQLITE_FULL: "Free some space on that file system, then run again; nothing was lost"
     case SQLITE_READONLY, SQLITE_PERM, SQLITE_CANTOPEN:
-      "Make the file and its folder writable for the user that runs klamra, then run again"
+      "Make the file, the files -wal and -shm beside it and their folder writable for the user that runs klamra, then run again"
     case SQLITE_BUSY, SQLITE_LOCKED: "Another program holds the file; end it, then run again"
     case SQLITE_CORRUPT, SQLITE_NOTADB: "The file is damaged; restore it from a backup"
     case SQLITE_IOERR:

@@ -5,14 +5,14 @@ extension Commands {
   static let check = Command(
     "check", "read the whole configuration and show every mistake",
     details: """
-      Every file below the configuration folder and every connector is read and checked against the others. Each
-      mistake is shown with its file, line and column, the line itself and, for a misspelt name, the nearest right one.
+      Every file below the configuration folder and every connector is read and checked against the others, and every
+      mapping is prepared. Each mistake is shown with its file, line and column, the line itself and, for a misspelt name, the nearest right one.
       """,
     access: .none
   ) { context in
     let folder = context.folders.config
     do throws(ConfigurationError) {
-      let configuration = try Configuration.load(folder: folder)
+      let configuration = try Configuration.whole(folder: folder)
       for warning in configuration.warnings { context.output.error("\(warning)") }
       let counts = [
         Words.count(configuration.connectors.count, "connector"), Words.count(configuration.sources.count, "source"),

@@ -2,7 +2,7 @@
 enum Commands {
   static let groups: [(title: String, commands: [Command])] = [
     ("Running", [serve, run, replay, publish]),
-    ("Configuring", [check, connectorList, preview]),
+    ("Configuring", [check, connectorList, connectorTest, preview]),
     ("Looking at data", [datasets, show, history, diff, verify]),
     (
       "Operating",

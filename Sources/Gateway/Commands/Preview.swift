@@ -58,18 +58,18 @@ private struct Preview {
       throw UnknownNameError("dataset", target.dataset, configuration.datasets.map(\.id))
     }
     self.dataset = dataset
-    let archive = try Archive(folder: context.paths.landing)
-    let stage = MapStage(source: source, target: target, store: context.store(dataset), archive: archive)
     if let file = context.invocation.text("--input") {
-      let stream = target.stream
-      plan = stage.plan(documentCount: 1) { _ in try MapStage.reader(stream, FileSource(path: file)) }
+      plan = target.stream.plan(into: dataset, parameters: source.parameters.joined, documentCount: 1) { _ in
+        try FileSource(path: file)
+      }
       origins = [file]
     } else {
       let runs = try context.records()?.runs
       let run = try runs?.list(source: source.id, limit: 100).first { $0.state != .failed }
       let documents = try run.flatMap { try runs?.documents(of: $0.id, stream: target.stream.name) } ?? []
       if documents.isEmpty { throw PreviewError(source: source.id, stream: target.stream.name) }
-      plan = stage.plan(documents)
+      let stage = MapStage(source: source, target: target, store: context.store(dataset))
+      plan = stage.plan(documents, from: try Archive(folder: context.paths.landing))
       origins = documents.map(\.url)
     }
   }

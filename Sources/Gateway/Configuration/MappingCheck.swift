@@ -4,6 +4,14 @@ internal import Platform
 public import Schema
 
 extension Configuration {
+  /// Reads the configuration of a folder and prepares every mapping: what a check and a daemon ask for.
+  public static func whole(folder: String) throws(ConfigurationError) -> Configuration {
+    let configuration = try load(folder: folder)
+    let mistakes = configuration.mappingMistakes()
+    if !mistakes.isEmpty { throw ConfigurationError(mistakes) }
+    return configuration
+  }
+
   /// Prepares the SELECT of every stream that a source uses, against its dataset, without reading a document.
   ///
   /// What only SQLite can say (a table that is not there, a column that is misspelt, a function with too many arguments)

@@ -24,15 +24,15 @@ final class ControlServer: Sendable {
     acceptor.withLock { $0 = thread }
   }
 
-  /// Takes no more connections, and cancels what runs for those that are open.
-  func stop() {
+  /// Takes no more connections, cancels what runs for those that are open, and waits a while for that.
+  func stop(seconds: Double = 5) {
     listener.stop()
     acceptor.withLock { thread in
       thread?.join()
       thread = nil
     }
     open.withLock { for socket in $0.values { socket.hangUp() } }
-    _ = open.wait(seconds: 5) { $0.isEmpty ? true : nil }
+    _ = open.wait(seconds: seconds) { $0.isEmpty ? true : nil }
   }
 
   private func acceptAll() {

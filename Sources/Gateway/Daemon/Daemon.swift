@@ -18,6 +18,8 @@ final class Daemon: Sendable {
     var isStopping = false
     var isReloading = false
     var isAwake = false
+    /// Whether the publication of the start is under way.
+    var isFollowing = true
     var ended: [String] = []
   }
 
@@ -40,7 +42,7 @@ final class Daemon: Sendable {
   static func serve(_ folders: Folders, _ output: Output) throws -> ExitStatus {
     // Before any thread is started, so that all of them inherit it.
     Signals.block()
-    let configuration = try Configuration.load(folder: folders.config)
+    let configuration = try Configuration.whole(folder: folders.config)
     for warning in configuration.warnings { Log.warning("\(warning)") }
     let daemon = try Daemon(folders, configuration)
     try daemon.run(output)
@@ -58,30 +60,39 @@ final class Daemon: Sendable {
     let operatorsServer = try OperatorsListener(gateway.operatorsListener.address, endpoints.providers)
     let control = try ControlServer(engine.parts.folder.paths.socket) { [self] in command($0, $1, $2) }
     let delivering = Thread("deliver") { [self] in deliverer.run(until: cancellation) }
-    let following = Thread("follow") { [self] in catchUp() }
+    Thread("follow") { [self] in catchUp() }.detach()
 
     manager.ready("serving \(engine.setup.configuration.sources.count) sources")
     output.note("klamra serves http://\(publicServer.address), operators http://\(operatorsServer.address)")
     try schedule()
 
     manager.stopping()
+    let deadline = Timestamp.now.adding(seconds: Self.graceSecondsMax)
     cancellation.cancel()
     deliverer.wake()
-    control.stop()
+    control.stop(seconds: Self.graceSecondsMax / 2)
     publicServer.stop()
     operatorsServer.stop()
-    let isQuiet = inbox.wait(seconds: Self.graceSecondsMax) { [self] _ in engine.slots.running.isEmpty ? true : nil }
-    guard isQuiet == true else {
-      Log.notice("abandoned \(engine.slots.running.sorted().joined(separator: ", ")); nothing of it was committed")
-      return
-    }
     delivering.join()
-    following.join()
-    Log.notice("stopped")
+    end(by: deadline)
+  }
+
+  /// Waits for work under way, and abandons it where it takes too long.
+  private func end(by deadline: Timestamp) {
+    let seconds = max(0.1, deadline.seconds(since: .now))
+    let isQuiet = inbox.wait(seconds: seconds) { [self] inbox in
+      inbox.isFollowing || !engine.slots.running.isEmpty ? nil : true
+    }
+    if isQuiet == true { return Log.notice("stopped") }
+    let running = engine.slots.running.sorted()
+    Log.notice("abandoned \(running.isEmpty ? "a publication" : running.joined(separator: ", ")); it is done again")
+    // The threads still work: nothing may be torn down under them.
+    _exit(0)
   }
 
   /// Publishes and announces what was committed before a crash.
   private func catchUp() {
+    defer { inbox.withLock { $0.isFollowing = false } }
     do {
       let caught = try engine.catchUp()
       for item in caught.published { Log.notice("published \(item.dataset) version \(item.version)") }
@@ -119,7 +130,7 @@ final class Daemon: Sendable {
       inbox.isStopping || inbox.isReloading || inbox.isAwake || !inbox.ended.isEmpty ? true : nil
     }
     return inbox.withLock { inbox in
-      defer { inbox = Inbox(isStopping: inbox.isStopping) }
+      defer { inbox = Inbox(isStopping: inbox.isStopping, isFollowing: inbox.isFollowing) }
       return inbox
     }
   }
@@ -146,7 +157,7 @@ final class Daemon: Sendable {
   private func reload() {
     manager.reloading()
     do {
-      let configuration = try Configuration.load(folder: folders.config)
+      let configuration = try Configuration.whole(folder: folders.config)
       let old = engine.setup.configuration.gateway
       try engine.reload(configuration)
       deliverer.update(subscribers: engine.setup.subscribers)

@@ -19,7 +19,7 @@ extension Engine {
     let begin = Timestamp.now
     var report = RunReport(source: source, run: 0)
     do {
-      try slots.perform(source, cancellation) {
+      try slots.perform(source, cancellation, waiting: { observer(RunProgress(source: source, stage: .wait)) }) {
         try runAlone(&report, trigger, isRefetch: isRefetch, isFollowed: isFollowed, cancellation, observer)
       }
     } catch {
@@ -78,12 +78,12 @@ extension Engine {
     _ cancellation: Cancellation
   ) throws -> RunReport.StreamReport.Outcome {
     guard let store = setup.stores[target.dataset] else { throw UnknownNameError("dataset", target.dataset, []) }
-    let stage = MapStage(source: source, target: target, store: store, archive: parts.archive)
+    let stage = MapStage(source: source, target: target, store: store)
     let documents = try runs.documents(of: run, stream: target.stream.name)
     let declared = try fetched.declared(run: run, stream: target.stream.name)
     let outcome = try committing(into: target.dataset) {
       try stage.commit(
-        documents, declared: declared, run: run, isReleased: isReleased, isForced: isForced,
+        documents, from: parts.archive, declared: declared, run: run, isReleased: isReleased, isForced: isForced,
         cancellation: cancellation)
     }
     guard case .mapped(let result) = outcome else { return outcome }
@@ -96,16 +96,37 @@ extension Engine {
           origin: document?.url ?? "", rejection: record.rejection)
       })
     if case .held(let reasons, let counts) = result {
-      try holds.add(
-        Holds.Hold(
-          run: run, source: source.id, stream: target.stream.name, dataset: target.dataset,
-          reasons: reasons.map(\.description), inserted: counts.inserted, updated: counts.updated,
-          deleted: counts.deleted, rowsBefore: counts.rowsBefore, rowsAfter: counts.rowsAfter,
-          quarantined: counts.ledger.recordsQuarantined + counts.ledger.rowsQuarantined))
-    } else if !isReleased {
+      try hold(reasons, counts, documents, target, of: source, run: run)
+    } else if !isReleased, let earlier = try holds.waiting(source: source.id, stream: target.stream.name) {
       try holds.supersede(source: source.id, stream: target.stream.name)
+      try close(earlier.run, supersededBy: run)
     }
     return outcome
+  }
+
+  /// Lets a run wait for an operator; the same documents again keep the number of the hold that waits already.
+  private func hold(
+    _ reasons: [HoldReason], _ counts: CommitReport, _ documents: [DocumentReference], _ target: StreamTarget,
+    of source: SourceSettings, run: Int64
+  ) throws {
+    let earlier = try holds.waiting(source: source.id, stream: target.stream.name)
+    let isSame = try earlier.map {
+      try runs.documents(of: $0.run, stream: $0.stream).map(\.document) == documents.map(\.document)
+    }
+    try holds.add(
+      Holds.Hold(
+        run: run, source: source.id, stream: target.stream.name, dataset: target.dataset,
+        reasons: reasons.map(\.description), inserted: counts.inserted, updated: counts.updated,
+        deleted: counts.deleted, rowsBefore: counts.rowsBefore, rowsAfter: counts.rowsAfter,
+        quarantined: counts.ledger.recordsQuarantined + counts.ledger.rowsQuarantined),
+      inPlaceOf: isSame == true ? earlier?.id : nil)
+    if let earlier, earlier.run != run { try close(earlier.run, supersededBy: run) }
+  }
+
+  /// Ends a held run that nobody needs to look at any more.
+  private func close(_ run: Int64, supersededBy newer: Int64) throws {
+    guard run != newer, try holds.waiting(run: run).isEmpty else { return }
+    try runs.finish(run, .rejected, problem: "superseded by run \(newer)")
   }
 
   private func committing<Result>(into dataset: String, _ body: () throws -> Result) throws -> Result {

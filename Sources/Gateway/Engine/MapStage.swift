@@ -1,6 +1,5 @@
 internal import Connectors
 internal import Datasets
-internal import Formats
 internal import Landing
 internal import Mapping
 internal import Platform
@@ -12,7 +11,6 @@ struct MapStage: Sendable {
   let source: SourceSettings
   let target: StreamTarget
   let store: DatasetStore
-  let archive: Archive
 
   /// Under which name the dataset remembers whose rows are whose. Two streams of a source that fill the same dataset
   /// must not delete each other's.
@@ -38,30 +36,10 @@ struct MapStage: Sendable {
     return hash.digest()
   }
 
-  func plan(_ documents: [DocumentReference]) -> MappingPlan {
-    let stream = target.stream
-    let archive = archive
-    return plan(documentCount: documents.count) { ordinal in
-      try Self.reader(stream, archive.open(documents[ordinal].document))
-    }
-  }
-
-  /// A plan over any documents: files for a preview, bytes for a test of a connector.
-  func plan(
-    documentCount: Int, openReader: @escaping @Sendable (Int) throws -> any RecordReader
-  ) -> MappingPlan {
-    let stream = target.stream
-    return MappingPlan(
-      dataset: store.dataset, sql: stream.mapping.sql, sqlFile: stream.mapping.file, fields: stream.fields,
-      codeLists: stream.codeLists.map { CodeList(name: $0.name, file: $0.path) },
-      parameters: source.parameters.joined, documentCount: documentCount, openReader: openReader)
-  }
-
-  static func reader(_ stream: StreamManifest, _ bytes: any ByteSource) throws -> any RecordReader {
-    switch stream.format {
-    case .csv(let format): try CSVReader(source: bytes, format: format, fields: stream.fields)
-    case .json(let records): try JSONReader(source: bytes, format: JSONFormat(records: records), fields: stream.fields)
-    }
+  func plan(_ documents: [DocumentReference], from archive: Archive) -> MappingPlan {
+    target.stream.plan(
+      into: store.dataset, parameters: source.parameters.joined, documentCount: documents.count
+    ) { try archive.open(documents[$0].document) }
   }
 
   /// Maps the documents and commits what they bring.
@@ -70,7 +48,8 @@ struct MapStage: Sendable {
   ///   - isReleased: an operator has let a held run pass.
   ///   - isForced: maps even where the fingerprint says that nothing can be new.
   func commit(
-    _ documents: [DocumentReference], declared: Int?, run: Int64, isReleased: Bool = false, isForced: Bool = false,
+    _ documents: [DocumentReference], from archive: Archive, declared: Int?, run: Int64, isReleased: Bool = false,
+    isForced: Bool = false,
     cancellation: Cancellation
   ) throws -> RunReport.StreamReport.Outcome {
     let intake = Intake(
@@ -80,7 +59,7 @@ struct MapStage: Sendable {
     // An interrupted run may have come further than it could say.
     if let version = try store.version(ofRun: run), !isReleased { return .earlier(version) }
     if !isForced, !isReleased, try store.fingerprint(of: owner) == intake.fingerprint { return .same }
-    let plan = plan(documents)
+    let plan = plan(documents, from: archive)
     do {
       let mapping = MappingRun(plan, cancellation: cancellation)
       return .mapped(try store.commit(mapping.stream, intake))

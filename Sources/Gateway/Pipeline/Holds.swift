@@ -79,9 +79,15 @@ public final class Holds: Sendable {
   public init(_ database: Database) { self.database = database }
 
   /// Puts a hold down; the same run and stream again replaces it, and older ones of the source are superseded.
+  ///
+  /// - Parameter earlier: a waiting hold over the same documents, which keeps its number and its age.
   @discardableResult
-  public func add(_ hold: Hold) throws -> Int64 {
+  public func add(_ hold: Hold, inPlaceOf earlier: Int64? = nil) throws -> Int64 {
     try database.write { connection in
+      if let earlier {
+        try connection.run("UPDATE holds SET run = ?2 WHERE id = ?1 AND state = 'waiting'", earlier, hold.run)
+        if connection.changes > 0 { return earlier }
+      }
       try Self.supersede(hold.source, hold.stream, at: hold.createdAt, connection)
       var insert = try connection.prepare(
         """
@@ -129,6 +135,11 @@ public final class Holds: Sendable {
 
   /// Every hold, newest first.
   public func list(limit: Int = 100) throws -> [Hold] { try select("ORDER BY id DESC LIMIT ?1", limit) }
+
+  /// The hold of a source's stream that waits.
+  public func waiting(source: String, stream: String) throws -> Hold? {
+    try select("WHERE source = ?1 AND stream = ?2 AND state = 'waiting'", source, stream).first
+  }
 
   /// The holds of a run that still wait.
   public func waiting(run: Int64) throws -> [Hold] { try select("WHERE run = ?1 AND state = 'waiting'", run) }

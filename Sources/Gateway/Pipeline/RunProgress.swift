@@ -1,7 +1,9 @@
 /// Where a run is, for whoever watches.
 public struct RunProgress: Hashable, Sendable {
-  /// The stages of the one-way flow, in their order.
+  /// The stages of the one-way flow, in their order, after the wait for a turn.
   public enum Stage: String, CaseIterable, Sendable {
+    /// Another run of the source, or too many of others, come first.
+    case wait
     case fetch
     case map
     case commit
@@ -27,6 +29,7 @@ public struct RunProgress: Hashable, Sendable {
   var share: Double {
     let part = total.map { $0 > 0 ? min(1, Double(done) / Double($0)) : 1 } ?? 0
     return switch stage {
+    case .wait: 0
     case .fetch: 0.7 * part
     case .map: 0.7 + 0.1 * part
     case .commit: 0.8 + 0.05 * part

@@ -18,22 +18,26 @@ final class RunSlots: Sendable {
 
   /// Waits for the turn of a source, runs the body, and lets the next one go.
   ///
+  /// - Parameter waiting: called once where the turn has not come yet.
   /// - Throws: `CancelledError` where the cancellation came first.
-  func perform<Result>(_ source: String, _ cancellation: Cancellation, _ body: () throws -> Result) throws -> Result {
-    try enter(source, cancellation)
+  func perform<Result>(
+    _ source: String, _ cancellation: Cancellation, waiting: () -> Void = {}, _ body: () throws -> Result
+  ) throws -> Result {
+    try enter(source, cancellation, waiting)
     defer { state.withLock { _ = $0.running.remove(source) } }
     return try body()
   }
 
-  private func enter(_ source: String, _ cancellation: Cancellation) throws {
+  private func enter(_ source: String, _ cancellation: Cancellation, _ waiting: () -> Void) throws {
     let ticket = state.withLock { state in
       state.nextTicket += 1
       state.queue.append((state.nextTicket, source))
       return state.nextTicket
     }
+    var isFirst = true
     while !cancellation.isCancelled {
       // A cancellation wakes nobody, so it is looked for now and then.
-      let isOurTurn = state.wait(seconds: 0.25) { state -> Bool? in
+      let isOurTurn = state.wait(seconds: isFirst ? 0 : 0.25) { state -> Bool? in
         guard state.running.count < Self.runsAtOnceMax else { return nil }
         let next = state.queue.first { !state.running.contains($0.source) }
         guard next?.ticket == ticket else { return nil }
@@ -42,6 +46,8 @@ final class RunSlots: Sendable {
         return true
       }
       if isOurTurn == true { return }
+      if isFirst { waiting() }
+      isFirst = false
     }
     state.withLock { state in state.queue.removeAll { $0.ticket == ticket } }
     throw CancelledError()

@@ -1,0 +1,89 @@
+import Landing
+import Platform
+import SQLite
+import Testbed
+import Testing
+
+@testable import Gateway
+
+@Suite struct SchedulerTests {
+  private let folder: TemporaryFolder
+  private let runs: Runs
+  private let noon: Timestamp
+  private let sources: [SourceSettings]
+
+  init() throws {
+    folder = try TemporaryFolder()
+    runs = Runs(try Database(folder.file("klamra.sqlite"), tables: [Runs.tables]))
+    noon = try #require(Timestamp("2026-11-21T11:00:00Z"))
+    let scene = try Scene()
+    let configuration = try Configuration.load(folder: scene.folders.config)
+    var scheduled = try #require(configuration.source("rejestr"))
+    scheduled.schedule = try Schedule(parsing: "every 15m")
+    var manual = scheduled
+    manual.id = "reczny"
+    manual.schedule = nil
+    sources = [scheduled, manual]
+  }
+
+  private func due(_ source: Int = 0, now: Timestamp? = nil) throws -> Timestamp? {
+    try Scheduler.next(sources[source], runs, now: now ?? noon)
+  }
+
+  @Test func whatNeverRanIsDueAtOnce() throws {
+    #expect(try due() == noon)
+    #expect(try due(1) == nil)
+  }
+
+  @Test func theScheduleCountsFromTheLastRun() throws {
+    let run = try runs.begin(source: "rejestr", trigger: .schedule, at: noon.adding(seconds: 60))
+    try runs.finish(run, .committed)
+    #expect(try due() == noon.adding(seconds: 900))
+  }
+
+  @Test func whatWasMissedIsCaughtUpOnce() throws {
+    let run = try runs.begin(source: "rejestr", trigger: .schedule, at: noon.adding(seconds: -86_400))
+    try runs.finish(run, .unchanged)
+    let moment = try #require(try due())
+    #expect(moment < noon)
+    let next = try runs.begin(source: "rejestr", trigger: .schedule, at: noon.adding(seconds: 1))
+    try runs.finish(next, .unchanged)
+    #expect(try due() == noon.adding(seconds: 900))
+  }
+
+  @Test func whatWasInterruptedGoesOn() throws {
+    for state in [Run.State.started, .fetching, .mapped] {
+      let run = try runs.begin(source: "reczny", trigger: .operatorCommand, at: noon.adding(seconds: -60))
+      if state != .started { try runs.enter(state, run) }
+      #expect(try due(1) == noon, "\(state)")
+    }
+  }
+
+  @Test func aPausedRunWaitsForItsQuota() throws {
+    let run = try runs.begin(source: "reczny", trigger: .operatorCommand, at: noon)
+    try runs.pause(run, until: noon.adding(seconds: 300), because: "100 in 15m are used up")
+    #expect(try due(1) == noon.adding(seconds: 300))
+  }
+
+  @Test func aSourceIsStartedOnce() throws {
+    var scheduler = Scheduler()
+    try scheduler.plan(sources, runs, now: noon)
+    #expect(scheduler.nextDueAt == noon)
+    #expect(scheduler.take(now: noon) == ["rejestr"])
+    try scheduler.plan(sources, runs, now: noon)
+    #expect(scheduler.take(now: noon).isEmpty)
+    #expect(scheduler.running == ["rejestr"])
+    let run = try runs.begin(source: "rejestr", trigger: .schedule, at: noon)
+    try runs.finish(run, .unchanged)
+    scheduler.ended("rejestr")
+    try scheduler.plan(sources, runs, now: noon)
+    #expect(scheduler.nextDueAt == noon.adding(seconds: 900))
+  }
+
+  @Test func aSourceThatWentAwayIsForgotten() throws {
+    var scheduler = Scheduler()
+    try scheduler.plan(sources, runs, now: noon)
+    try scheduler.plan([], runs, now: noon)
+    #expect(scheduler.nextDueAt == nil)
+  }
+}
