@@ -212,3 +212,44 @@ internal import Testing
     #expect(reader.position == 40_000)
   }
 }
+
+/// What an operator reads when a header is not what the connector says.
+@Suite struct CSVHeaderAdviceTests {
+  private func error(_ text: [UInt8], _ format: CSVFormat = CSVFormat()) -> FormatError? {
+    #expect(throws: FormatError.self) {
+      try CSVReader(
+        source: MemorySource(text), format: format,
+        fields: [field("Kod", .code, required: true), field("Wartość", .decimal, required: true)])
+    }
+  }
+
+  @Test func aRenamedColumn() {
+    let error = error(Array("\"Kod\";\"Nazwa\";\"Wartosc\";\n1;2;3;\n".utf8))
+    #expect(
+      error?.what == "the header has no column \"Wartość\"; it has \"Kod\", \"Nazwa\", \"Wartosc\", \"\" (line 1)")
+    #expect(error?.advice == "Correct the connector: \"Wartość\" may now be \"Wartosc\"")
+  }
+
+  @Test func anotherDelimiter() {
+    #expect(error(Array("Kod,Wartość\n1,2\n".utf8))?.advice.contains("delimiter of the stream to \",\"") == true)
+  }
+
+  @Test func anotherEncoding() {
+    let error = error([0x4B, 0x6F, 0x64, 0x3B, 0x57, 0x61, 0x72, 0x74, 0x6F, 0x9C, 0xE6, 0x0A])
+    #expect(error?.advice.contains("windows-1250") == true)
+  }
+
+  @Test func noHeaderAtAll() {
+    let error = error(Array("Raport\n\nx;y;z\n1;2;3\n".utf8))
+    #expect(error?.line == 3)
+    #expect(error?.advice.contains("how many lines stand above") == true)
+  }
+
+  @Test func theSearchEnds() throws {
+    let titles = String(repeating: "tytuł\n", count: 100)
+    #expect(error(Array((titles + "Kod;Wartość\n").utf8)) != nil)
+    let found = try csv(
+      String(titles.dropLast("tytuł\n".count)) + "Kod;Wartość\n1;2\n", [field("Wartość", .decimal, required: true)])
+    #expect(found.rows == [[.text("2")]])
+  }
+}

@@ -62,13 +62,22 @@ struct CSVHeader {
     let missing = wanted.filter { !best.contains($0) }
     let list = missing.map(\.debugDescription).joined(separator: ", ")
     let seen = best.map(\.debugDescription).joined(separator: ", ")
-    let hints = missing.compactMap { name in
-      Nearest.name(to: name, among: best).map { "\(name.debugDescription) may now be \($0.debugDescription)" }
-    }
     return FormatError(
-      "the header has no column \(list); it has \(seen)",
-      advice: hints.isEmpty
-        ? "Check the delimiter and the encoding of the stream, or correct the names of the columns"
-        : "Correct the connector: \(hints.joined(separator: ", "))", line: line)
+      "the header has no column \(list); it has \(seen)", advice: advice(missing, seen: best), line: line)
+  }
+
+  private static func advice(_ missing: [String], seen: [String]) -> String {
+    if seen.contains(where: { $0.unicodeScalars.contains("\u{FFFD}") }) {
+      return "The names are not in the encoding of the stream: set it, most often to windows-1250"
+    }
+    if seen.count == 1, let delimiter = [";", ",", "\t", "|"].first(where: seen[0].contains) {
+      return "The header is one field: set the delimiter of the stream to \(delimiter.debugDescription)"
+    }
+    let hints = missing.compactMap { name in
+      Nearest.name(to: name, among: seen).map { "\(name.debugDescription) may now be \($0.debugDescription)" }
+    }
+    return hints.isEmpty
+      ? "Correct the names of the columns in the connector, or say how many lines stand above the header"
+      : "Correct the connector: \(hints.joined(separator: ", "))"
   }
 }

@@ -45,10 +45,10 @@ public final class JSONReader: RecordReader {
     }
     scratchPerRecord = fields.count * (FieldConverter.rewrittenBytesMax + 16)
     fieldBytesMax = limits.fieldBytesMax
-    cells = .allocate(capacity: fields.count)
-    cells.initialize(repeating: .null)
     walker = try JSONWalker(source, plan: plan, limits: limits)
     records = walker.gatherer
+    cells = .allocate(capacity: fields.count)
+    cells.initialize(repeating: .null)
   }
 
   deinit { cells.deallocate() }
