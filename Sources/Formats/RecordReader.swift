@@ -18,7 +18,7 @@ public protocol RecordReader: AnyObject {
   /// reader is of no more use.
   func advance() throws -> ReadOutcome
   /// The fields of the current record in the order of the `FieldSpec`s, typed and canonical; valid until the next
-  /// `advance()`.
+  /// `advance()`, and without meaning after anything but `.record`.
   var cells: UnsafeMutableBufferPointer<Cell> { get }
   /// Where the current record is, from 1: its first line (CSV) or its ordinal (JSON).
   var position: Int { get }

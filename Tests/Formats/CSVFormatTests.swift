@@ -102,6 +102,16 @@ internal import Testing
     }
   }
 
+  @Test func blankLinesAndTheEndMarkOfDOS() throws {
+    let reader = try reader("a;b\n\n1;x\n  \t\n2;y\n\u{1A}", CSVFormat(), two)
+    let reading = try Reading(reader)
+    #expect(reading.rows.count == 2)
+    #expect(reading.rejections.isEmpty)
+    #expect(reading.positions == [3, 5])
+    #expect(reader.linesBlank == 3)
+    #expect(try csv("a;b\n1;x\n  \n2;y\n", two, CSVFormat(end: .init(atBlankLine: true))).rows.count == 1)
+  }
+
   @Test func oneColumnAndOneFieldTwice() throws {
     #expect(try csv("a\n1\n\n2\n", [field("a", .integer)]).rows == [[.integer(1)], [.integer(2)]])
     let twice = [

@@ -56,18 +56,17 @@ enum Many {
 @Suite struct GzipTests {
   static let rows = 30_000
 
-  /// Published once for all tests that only read.
-  private static let bench = Result {
-    let bench = try Bench()
+  private let bench: Bench
+  private let folder: String
+
+  init() throws {
+    bench = try Bench()
     try bench.publisher().publish(
-      Many.dataset, Many.facts(rows), rows: MemoryRows(Many.rows(rows)), changes: nil, lineage: Lineage())
-    return bench
+      Many.dataset, Many.facts(Self.rows), rows: MemoryRows(Many.rows(Self.rows)), changes: nil, lineage: Lineage())
+    folder = "\(bench.root)/datasets/wiele/versions/1"
   }
 
-  private func published() throws -> String { "\(try Self.bench.get().root)/datasets/wiele/versions/1" }
-
   @Test func severalMembersAreOneFile() throws {
-    let folder = try published()
     let packed = try Files.read("\(folder)/wiele.csv.gz")
     // RFC 1952 section 2.3: magic, deflate, no flags, no time, and system 255, "unknown".
     #expect(Array(packed.prefix(8)) == [0x1f, 0x8b, 8, 0, 0, 0, 0, 0])
@@ -79,7 +78,6 @@ enum Many {
 
   @Test(.enabled(if: Program.gunzip, "gunzip is not there"))
   func gunzipReadsIt() throws {
-    let folder = try published()
     let answer = Program.shell(
       "gunzip -c wiele.csv.gz | cmp - wiele.csv && gunzip -t wiele.ndjson.gz && echo ok", in: folder)
     #expect(answer == "ok\n")
@@ -87,7 +85,6 @@ enum Many {
 
   @Test(.enabled(if: Program.python, "python3 is not there"))
   func zlibReadsIt() throws {
-    let folder = try published()
     let script = """
       import gzip, csv, json
       from decimal import Decimal
@@ -104,7 +101,9 @@ enum Many {
     #expect(
       Program.shell("python3 -c \"$1\"", in: folder, arguments: [script]) == "\(Self.rows)\n")
   }
+}
 
+@Suite struct BlockTests {
   @Test func theNumberOfThreadsDoesNotShow() throws {
     final class Collector: BlockSink {
       var bytes: [UInt8] = []

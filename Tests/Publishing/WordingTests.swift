@@ -25,6 +25,14 @@ import Testing
     #expect(Wording.moment(Timestamp("2026-07-01T10:00:59Z")!).text.contains(">1\u{a0}lipca 2026, 12:00<"))
   }
 
+  @Test func momentsInTheDataKeepTheirOwnClock() {
+    #expect(
+      Wording.localMoment("2026-11-20T12:00:00+01:00").text
+        == "<time datetime=\"2026-11-20T12:00:00+01:00\">2026-11-20 12:00</time>")
+    #expect(Wording.localMoment("<b>").text == "&lt;b&gt;")
+    #expect(Wording.localMoment("żżżżżTżżżżż:żżżżżżżż").text == "żżżżżTżżżżż:żżżżżżżż")
+  }
+
   @Test(arguments: [
     (0, "wierszy"), (1, "wiersz"), (2, "wiersze"), (4, "wiersze"), (5, "wierszy"), (11, "wierszy"), (12, "wierszy"),
     (14, "wierszy"), (21, "wierszy"), (22, "wiersze"), (112, "wierszy"), (1002, "wiersze"),

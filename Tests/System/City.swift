@@ -149,10 +149,13 @@ final class City: Sendable {
     }
   }
 
-  func databases() throws -> [String] {
-    var paths = Files.exists(folder.file("state/klamra.sqlite")) ? [folder.file("state/klamra.sqlite")] : []
-    paths += try list("state/datasets").filter { $0.hasSuffix(".sqlite") }.map { folder.file("state/datasets/\($0)") }
-    return paths
+  func databases() throws -> [String] { try databaseFiles().filter { $0.hasSuffix(".sqlite") } }
+
+  /// The databases and, beside each, its log and index, which SQLite makes with the database's own mode.
+  func databaseFiles() throws -> [String] {
+    try ["state", "state/datasets"].flatMap { part in
+      try list(part).filter { $0.contains(".sqlite") }.map { folder.file("\(part)/\($0)") }
+    }
   }
 
   func list(_ path: String) throws -> [String] {

@@ -5,7 +5,7 @@ public import Schema
 ///
 /// Only the fields that are wanted are looked at and converted. A cell points into the window where the document already
 /// has the canonical form, and into a small scratch area where it had to be rewritten; no memory is taken for a record.
-/// Empty lines inside the table are passed over. A line with another number of fields than the header is rejected, except
+/// Blank lines inside the table are passed over. A line with another number of fields than the header is rejected, except
 /// for one empty field more: many systems end every line with a delimiter.
 public final class CSVReader: RecordReader {
   public let cells: UnsafeMutableBufferPointer<Cell>
@@ -134,12 +134,13 @@ public final class CSVReader: RecordReader {
       return .pass
     }
     let line = self.line(fields)
-    if hasEnd && end.isEnd(line, fields: fields, width: width) {
+    let isBlank = fields == 1 && isBlank(line)
+    if hasEnd && end.isEnd(line, fields: fields, width: width, isBlank: isBlank) {
       linesBelow = try lines.countLinesLeft()
       isEnded = true
       return .pass
     }
-    if line.isEmpty {
+    if isBlank {
       linesBlank += 1
       leave(fields)
       return .pass
@@ -153,7 +154,7 @@ public final class CSVReader: RecordReader {
     if fields == width || isMore || isLess { return .take }
     linePosition = lines.line
     let rejection = Rejection(
-      rule: .fieldCount, position: position, value: String(decoding: line, as: UTF8.self),
+      rule: .fieldCount, position: position, value: decoder.shown(line),
       reason: "the line has \(fields) fields and the header has \(width - (hasTrailing ? 1 : 0))")
     leave(fields)
     return .reject(rejection)
@@ -169,6 +170,11 @@ public final class CSVReader: RecordReader {
   private func line(_ fields: Int) -> UnsafeRawBufferPointer {
     let end = lines.contentEnd(fields)
     return UnsafeRawBufferPointer(start: lines.base + lines.start, count: end - lines.start)
+  }
+
+  /// Whether a line has nothing in it, or nothing but the mark with which DOS ended files.
+  private func isBlank(_ line: UnsafeRawBufferPointer) -> Bool {
+    Blank.isBlank(line) || (line.count == 1 && line[0] == 0x1A)
   }
 
   private func isEmptyField(_ index: Int) -> Bool {

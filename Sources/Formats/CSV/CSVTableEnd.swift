@@ -21,10 +21,10 @@ struct CSVTableEnd {
   }
 
   /// Whether a line of so many fields, without its line end, ends a table of `width` columns.
-  func isEnd(_ line: UnsafeRawBufferPointer, fields: Int, width: Int) -> Bool {
+  func isEnd(_ line: UnsafeRawBufferPointer, fields: Int, width: Int, isBlank: Bool) -> Bool {
     // As many bytes as delimiters: nothing between them.
-    if rules.atBlankLine && line.count == fields - 1 { return true }
-    if rules.atSingleField && fields == 1 && width > 1 && !line.isEmpty { return true }
+    if rules.atBlankLine && (isBlank || line.count == fields - 1) { return true }
+    if rules.atSingleField && fields == 1 && width > 1 && !isBlank { return true }
     if words.isEmpty { return false }
     var text = Blank.trimmed(line)[...]
     if text.first == quote { text = text.dropFirst() }

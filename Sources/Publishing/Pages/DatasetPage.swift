@@ -95,14 +95,17 @@ struct DatasetPage {
 
   private func cell(_ value: String?, _ column: Column) -> SafeHTML {
     guard let value else {
-      return isNumeric(column)
-        ? "<td class=\"number none\">–<span class=\"hidden\"> brak</span></td>"
-        : "<td class=\"none\">–<span class=\"hidden\"> brak</span></td>"
+      let kind: SafeHTML = isNumeric(column) ? "number none" : "none"
+      return "<td class=\"\(kind)\">–<span class=\"hidden\"> brak</span></td>"
     }
     switch column.type {
     case .integer, .decimal: return "<td class=\"number\">\(Wording.number(value))</td>"
     case .boolean: return "<td>\(value == "true" ? Wording.both("tak", "yes") : Wording.both("nie", "no"))</td>"
-    case .text, .code, .date, .datetime, .period, .area, .geometry: return "<td>\(value)</td>"
+    case .text, .geometry: return "<td class=\"text\">\(value)</td>"
+    // A code may be as long as a text, and then it must break.
+    case .code, .area: return value.utf8.count > 24 ? "<td>\(value)</td>" : "<td class=\"word\">\(value)</td>"
+    case .date, .period: return "<td class=\"word\">\(value)</td>"
+    case .datetime: return "<td class=\"word\">\(Wording.localMoment(value))</td>"
     }
   }
 

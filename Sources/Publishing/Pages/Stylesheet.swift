@@ -83,7 +83,9 @@ enum Stylesheet {
     table { border-collapse: collapse; width: 100%; font-size: 0.95rem; line-height: 1.45; }
     caption { text-align: left; padding: 0.75rem 1rem; font-size: 0.92rem; color: var(--soft); }
     th, td { text-align: left; vertical-align: top; padding: 0.55rem 1rem; border-top: 1px solid var(--line); }
-    td { unicode-bidi: isolate; overflow-wrap: anywhere; min-width: 4.5rem; }
+    td { unicode-bidi: isolate; overflow-wrap: break-word; max-width: 26rem; }
+    td.text { min-width: 8.5rem; }
+    td.word { white-space: nowrap; }
     thead th { background: var(--tint); font-weight: 620; font-size: 0.9rem; vertical-align: bottom; }
     tbody tr:hover > * { background: var(--tint); }
     tbody th { font-weight: 600; }

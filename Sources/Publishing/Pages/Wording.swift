@@ -65,6 +65,17 @@ enum Wording {
     return "<time datetime=\"\(moment.description)\">\(day), \(local.hour):\(minutes)</time>"
   }
 
+  /// An RFC 3339 value as its own clock shows it, to the minute: `2026-11-20 12:00`; any other text as it is.
+  static func localMoment(_ value: String) -> SafeHTML {
+    let bytes = Array(value.utf8)
+    guard bytes.count >= 20, bytes.count <= 40, bytes[10] == UInt8(ascii: "T"), bytes[16] == UInt8(ascii: ":") else {
+      return SafeHTML(value)
+    }
+    let day = String(decoding: bytes[..<10], as: UTF8.self)
+    let time = String(decoding: bytes[11..<16], as: UTF8.self)
+    return "<time datetime=\"\(value)\">\(day) \(time)</time>"
+  }
+
   /// The plural of a Polish noun after a number: 1 wiersz, 2 wiersze, 5 wierszy, 22 wiersze.
   static func plural(_ count: Int, _ one: String, _ few: String, _ many: String) -> String {
     if count == 1 { return one }
