@@ -115,7 +115,18 @@ import Testing
     #expect(preview.status == .quarantined, "\(preview)")
     #expect(preview.output.contains("007  Szkoła  12"))
     #expect(preview.output.contains("rejected: \(file):3: "))
-    #expect(!Files.exists(scene.folder.file("state/klamra.sqlite")))
+    #expect(!Files.exists(scene.folder.file("state")))
+  }
+
+  @Test func previewFetchesAndCommitsNothing() throws {
+    try scene.drop(schools: 30)
+    let preview = scene.run("preview rejestr --rows 2")
+    #expect(preview.status == .done, "\(preview)")
+    #expect(preview.output.contains("1   Szkoła 1  101"), "\(preview.output)")
+    #expect(scene.run("datasets").output.contains("szkoly         -"))
+    // The run that follows is a run of its own.
+    #expect(scene.run("run rejestr").errors.contains("szkoly version 1, 30 rows"))
+    #expect(scene.run("preview rejestr --stream tabel").errors.contains("(did you mean \"table\"?)"))
   }
 
   @Test func publishMakesDamagedFilesAgain() throws {
@@ -152,7 +163,7 @@ import Testing
     ("diff szkoly a b", .wrong, "A is a number, not \"a\""),
     ("hold", .wrong, "\"hold\" wants to know what: list, show, release, reject"),
     ("hold relese 1", .wrong, "(did you mean \"release\"?)"),
-    ("preview rejestr", .failed, "no run of rejestr has landed a document of table"),
+    ("preview rejestr", .failed, "no file in "),
     ("deliveries replay", .wrong, "\"deliveries replay\" wants an EVENT, or --all"),
   ])
   func mistakesAreSaid(line: String, status: Gateway.ExitStatus, text: String) {

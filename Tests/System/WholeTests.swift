@@ -129,3 +129,65 @@ import Testing
     #expect(best < 2)
   }
 }
+
+/// The daemon and the service manager (sd_notify(3)).
+@Suite struct ServiceTests {
+  /// A datagram socket, as systemd has one.
+  private final class Manager {
+    let number: Int32
+
+    init(_ path: String) throws {
+      number = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue), 0)
+      var address = sockaddr_un()
+      address.sun_family = sa_family_t(AF_UNIX)
+      withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
+      let status = withUnsafePointer(to: &address) {
+        $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+          bind(number, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+        }
+      }
+      try #require(status == 0)
+      var limit = timeval(tv_sec: 10, tv_usec: 0)
+      setsockopt(number, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+    }
+
+    deinit { close(number) }
+
+    /// Waits for a message that begins so; others, such as signs of life, pass by.
+    func hears(_ beginning: String) -> Bool {
+      var bytes = [UInt8](repeating: 0, count: 4096)
+      while true {
+        let count = recv(number, &bytes, bytes.count, 0)
+        if count < 0 { return false }
+        if String(decoding: bytes[..<count], as: UTF8.self).hasPrefix(beginning) { return true }
+      }
+    }
+  }
+
+  @Test func theManagerHearsEveryStep() throws {
+    let city = try City()
+    let path = city.folder.file("notify")
+    let manager = try Manager(path)
+    let daemon = try city.start("serve", environment: ["NOTIFY_SOCKET": path, "WATCHDOG_USEC": "1500000"])
+    #expect(manager.hears("READY=1"))
+    // Signs of life come without anything else going on.
+    #expect(manager.hears("WATCHDOG=1"))
+    #expect(manager.hears("WATCHDOG=1"))
+    daemon.send(SIGHUP)
+    #expect(manager.hears("RELOADING=1\nMONOTONIC_USEC="))
+    #expect(manager.hears("READY=1"))
+    daemon.send(SIGTERM)
+    #expect(manager.hears("STOPPING=1"))
+    #expect(daemon.wait(seconds: 10) == .exit(0))
+  }
+
+  /// The shipped unit, as systemd understands it.
+  @Test(.enabled(if: Files.exists("/usr/bin/systemd-analyze"), "systemd-analyze is not there"))
+  func theUnitIsHardened() throws {
+    let folder = try TemporaryFolder()
+    let analysis = try ChildProcess(
+      "/usr/bin/systemd-analyze", ["security", "--offline=true", "--threshold=13", "systemd/klamra.service"],
+      in: folder.path, name: "security")
+    #expect(analysis.wait(seconds: 30) == .exit(0), "\(analysis.output.suffix(300))\(analysis.errors)")
+  }
+}

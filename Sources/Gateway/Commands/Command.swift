@@ -65,12 +65,27 @@ public struct Command: Sendable {
   let options: [Option]
   /// Paragraphs below the usage; empty where the summary says it all.
   let details: String
-  let access: Access
+  let access: @Sendable (Invocation) -> Access
   let run: @Sendable (Context) throws -> ExitStatus
 
   init(
     _ name: String, _ summary: String, arguments: [Argument] = [], options: [Option] = [], details: String = "",
     access: Access, run: @escaping @Sendable (Context) throws -> ExitStatus
+  ) {
+    self.name = name
+    self.summary = summary
+    self.arguments = arguments
+    self.options = options
+    self.details = details
+    self.access = { _ in access }
+    self.run = run
+  }
+
+  /// A command whose options say what it needs.
+  init(
+    _ name: String, _ summary: String, arguments: [Argument] = [], options: [Option] = [], details: String = "",
+    accessBy access: @escaping @Sendable (Invocation) -> Access,
+    run: @escaping @Sendable (Context) throws -> ExitStatus
   ) {
     self.name = name
     self.summary = summary

@@ -49,6 +49,9 @@ public struct Invocation: Sendable {
   private var values: [String: String] = [:]
   private(set) var words: [String] = []
 
+  /// What the command needs of the state folder.
+  var access: Command.Access { command.access(self) }
+
   func has(_ option: String) -> Bool { values[option] != nil }
   func text(_ option: String) -> String? { values[option] }
   func number(_ option: String) -> Int? { values[option].flatMap { Int($0) } }

@@ -8,26 +8,30 @@ internal import Schema
 
 extension Commands {
   static let preview = Command(
-    "preview", "map documents of a source and print rows and rejects; nothing is committed",
-    arguments: [.one("SOURCE")],
+    "preview", "fetch little, map it and print rows and rejects; nothing is committed", arguments: [.one("SOURCE")],
     options: [
-      .path("--input", "FILE", "this file instead of the documents that the newest run landed"),
+      .path("--input", "FILE", "map this file instead of fetching"),
       .text("--stream", "NAME", "only this stream of the connector"), .number("--rows", "N", "this many rows (20)"),
     ],
-    access: .reading
+    details: """
+      The first document of each stream is fetched, counted in the quotas as every request is, and mapped as in a run.
+      With --input nothing is fetched, and the state folder is not touched.
+      """,
+    accessBy: { $0.has("--input") ? .none : .writing }
   ) { context in
     let configuration = try context.configuration()
-    let setup = configuration.sources.map(\.id)
     guard let source = configuration.source(context.argument(0)) else {
-      throw UnknownNameError("source", context.argument(0), setup)
+      throw UnknownNameError("source", context.argument(0), configuration.sources.map(\.id))
     }
     let wanted = context.invocation.text("--stream")
-    let targets = source.streams.filter { wanted == nil || $0.stream.name == wanted }
-    if targets.isEmpty { throw UnknownNameError("stream", wanted ?? "", source.streams.map(\.stream.name)) }
+    var chosen = source
+    chosen.streams.removeAll { wanted != nil && $0.stream.name != wanted }
+    if chosen.streams.isEmpty { throw UnknownNameError("stream", wanted ?? "", source.streams.map(\.stream.name)) }
+    let documents = try context.writer?.fetchLittle(of: chosen, context.cancellation) ?? [:]
     var isRejecting = false
     var list: [JSON] = []
-    for target in targets {
-      let preview = try Preview(target, of: source, configuration, context)
+    for target in chosen.streams {
+      let preview = try Preview(target, of: chosen, documents[target.stream.name] ?? [], context)
       let found = try preview.rows(context.invocation.number("--rows") ?? 20, context.cancellation)
       preview.print(found, to: context.output)
       list.append(preview.json(found))
@@ -38,39 +42,57 @@ extension Commands {
   }
 }
 
+extension Engine {
+  /// Lands the first document of each stream, in a run of its own that commits nothing.
+  fileprivate func fetchLittle(
+    of source: SourceSettings, _ cancellation: Cancellation
+  ) throws -> [String: [DocumentReference]] {
+    try slots.perform(source.id, cancellation) {
+      let fetcher = try fetcher(cancellation)
+      let run = try fetcher.begin(source.id, trigger: .preview)
+      defer { try? runs.finish(run, .rejected, problem: "a preview commits nothing") }
+      let outcome = try fetcher.fetch(source.forFetching(), run: run, options: FetchOptions(documentsMax: 1))
+      guard case .complete(let streams) = outcome else {
+        if case .paused(let pause) = outcome { throw PreviewError(source: source.id, pause: pause) }
+        return [:]
+      }
+      return Dictionary(streams.map { ($0.stream, $0.documents) }) { first, _ in first }
+    }
+  }
+}
+
 /// The first rows that a stream's mapping makes of some documents.
 private struct Preview {
   struct Found {
     var rows: [[Value]] = []
     var rejections: [RejectedRecord] = []
-    /// Whether the documents were read to their end.
-    var isWhole = false
   }
+
+  /// So many rejected records are printed one by one.
+  static let rejectionsMax = 20
 
   private let target: StreamTarget
   private let dataset: Dataset
   private let plan: MappingPlan
   private let origins: [String]
 
-  init(_ target: StreamTarget, of source: SourceSettings, _ configuration: Configuration, _ context: Context) throws {
+  /// - Parameter documents: what was fetched; the file of `--input` stands in for it.
+  init(
+    _ target: StreamTarget, of source: SourceSettings, _ documents: [DocumentReference], _ context: Context
+  ) throws {
     self.target = target
-    guard let dataset = configuration.dataset(target.dataset) else {
-      throw UnknownNameError("dataset", target.dataset, configuration.datasets.map(\.id))
-    }
-    self.dataset = dataset
+    dataset = try context.store(target.dataset).dataset
     if let file = context.invocation.text("--input") {
+      origins = [file]
       plan = target.stream.plan(into: dataset, parameters: source.parameters.joined, documentCount: 1) { _ in
         try FileSource(path: file)
       }
-      origins = [file]
     } else {
-      let runs = try context.records()?.runs
-      let run = try runs?.list(source: source.id, limit: 100).first { $0.state != .failed }
-      let documents = try run.flatMap { try runs?.documents(of: $0.id, stream: target.stream.name) } ?? []
-      if documents.isEmpty { throw PreviewError(source: source.id, stream: target.stream.name) }
-      let stage = MapStage(source: source, target: target, store: context.store(dataset))
-      plan = stage.plan(documents, from: try Archive(folder: context.paths.landing))
+      let archive = try context.engine().parts.archive
       origins = documents.map(\.url)
+      plan = target.stream.plan(
+        into: dataset, parameters: source.parameters.joined, documentCount: documents.count
+      ) { try archive.open(documents[$0].document) }
     }
   }
 
@@ -88,17 +110,21 @@ private struct Preview {
   }
 
   func print(_ found: Found, to output: Output) {
-    output.line("\(target.stream.name) → \(dataset.id)")
+    output.line("\(target.stream.name) → \(dataset.id), from \(origins.joined(separator: ", "))")
     var table = Table(dataset.columns.map { .init($0.name, widthMax: 40) })
     for row in found.rows { table.add(row.map(\.description)) }
     output.table(table)
-    for record in found.rejections.prefix(20) { output.line("rejected: \(place(record)): \(record.rejection.reason)") }
-    if found.rejections.count > 20 { output.line("… and \(found.rejections.count - 20) more rejected") }
+    for record in found.rejections.prefix(Self.rejectionsMax) {
+      output.line("rejected: \(place(record)): \(record.rejection.reason)")
+    }
+    let more = found.rejections.count - Self.rejectionsMax
+    if more > 0 { output.line("… and \(more) more rejected") }
   }
 
   func json(_ found: Found) -> JSON {
     [
       "stream": .string(target.stream.name), "dataset": .string(dataset.id),
+      "documents": .array(origins.map { .string($0) }),
       "rows": .array(found.rows.map { RowText.json(dataset.columns, $0) }),
       "rejected": .array(
         found.rejections.map {
@@ -116,11 +142,12 @@ private struct Preview {
   }
 }
 
-/// There is nothing to preview.
+/// Nothing could be fetched for a preview now.
 struct PreviewError: Problem, Hashable {
   let source: String
-  let stream: String
+  let pause: FetchPause
 
-  var what: String { "no run of \(source) has landed a document of \(stream)" }
-  var advice: String { "Give one with --input FILE, or run the source first" }
+  var what: String { "\(source) cannot be fetched before \(Words.moment(pause.until)): \(pause.reason)" }
+  var advice: String { "Wait until then, or give a file with --input FILE" }
+  var isRetryable: Bool { true }
 }

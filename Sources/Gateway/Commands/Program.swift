@@ -56,7 +56,7 @@ public enum Program {
   private static func dispatch(
     _ context: Context, prepare: (Cancellation) -> Void, sink: @escaping @Sendable (Output.Stream, [UInt8]) -> Void
   ) throws -> ExitStatus {
-    switch context.invocation.command.access {
+    switch context.invocation.access {
     case .none, .reading, .serving: return try context.invocation.command.run(context)
     case .writing:
       if let status = try askDaemon(context, sink: sink) { return status }

@@ -53,8 +53,12 @@ enum RunText {
         "event \(delivery.event): \(delivery.dataset) version \(delivery.version) to \(delivery.subscriber): \(outcome)"
       )
     }
-    if context.output.isQuiet {
-      for report in reports where report.status != .done { context.output.error("\(report.source): \(result(report))") }
+    for report in reports where report.status != .done {
+      // A line that the board had to cut, or that nobody saw, must be readable somewhere.
+      let text = "\(report.source): \(result(report))"
+      let terminal = context.output.terminal
+      let isCut = terminal.isInteractive && Terminal.width(of: text) >= terminal.width
+      if context.output.isQuiet || isCut { context.output.error(text) }
     }
     context.output.json(["sources": .array(reports.map { json($0, deliveries) })])
     return ExitStatus.worst(reports.map(\.status))

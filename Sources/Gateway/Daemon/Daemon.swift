@@ -191,7 +191,7 @@ final class Daemon: Sendable {
       let output = Output(
         terminal: request.terminal, isJSON: invocation.isJSON, isQuiet: invocation.isQuiet, sink: write)
       var context = Context(invocation: invocation, output: output, cancellation: cancellation)
-      guard invocation.command.access == .writing else {
+      guard invocation.access == .writing else {
         throw UsageError("\"\(invocation.command.name)\" is not for the daemon")
       }
       context.writer = engine
