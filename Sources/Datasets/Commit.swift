@@ -64,12 +64,16 @@ public struct CommitReport: Sendable {
 
 /// Why a complete run waits for an operator.
 public enum HoldReason: Hashable, Sendable, CustomStringConvertible {
+  /// Columns that the documents had and have no more; found before anything is mapped.
+  case columnsVanished([String])
   case deletions(rows: Int, of: Int, shareMax: Double)
   case empty(rowsBefore: Int)
   case quarantined(records: Int, of: Int, shareMax: Double)
 
   public var description: String {
     switch self {
+    case .columnsVanished(let names):
+      "its documents have lost \(names.count == 1 ? "the column" : "the columns") \(names.joined(separator: ", "))"
     case .deletions(let rows, let all, let limit):
       "it would delete \(rows) of \(all) rows (\(percent(rows, all))), and the limit is \(percentage(limit))"
     case .empty(let before): "it brings no row, and the dataset has \(before) of this source"

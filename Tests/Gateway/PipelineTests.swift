@@ -100,6 +100,40 @@ import Testing
     #expect(held.errors.contains("it brings no row"))
   }
 
+  @Test func aColumnThatVanishedIsHeld() throws {
+    try scene.drop(schools: 30)
+    #expect(scene.run("run rejestr").status == .done)
+    let lines = ["id;name;uczniowie"] + (0..<30).map { "\($0);Szkoła \($0);\(100 + $0)" }
+    try scene.folder.write("drop/a.csv", lines.joined(separator: "\n"))
+    let held = scene.run("run rejestr")
+    #expect(held.status == .held, "\(held)")
+    #expect(held.errors.contains("held: its documents have lost the column pupils"), "\(held.errors)")
+    #expect(scene.run("show szkoly --rows 1").output.contains("100"))
+    #expect(scene.run("hold release 1").status == .done)
+    #expect(scene.run("history szkoly --json").output.contains("\"updated\": 30"))
+  }
+
+  /// Bytes that no register should have, one a record: each is counted, named and left out.
+  @Test func nothingThatArrivesIsLostSilently() throws {
+    var bytes = Array("id;name;pupils\n".utf8)
+    for number in 0..<200 { bytes += Array("\(number);Szkoła \(number);1\n".utf8) }
+    bytes += Array("901;Szko".utf8) + [0xb3] + Array("a;1\n".utf8)
+    bytes += Array("902;Szko\u{fffd}a;1\n".utf8)
+    bytes += Array("903;Szko".utf8) + [0] + Array("a;1\n".utf8)
+    bytes += Array("904;\(String(repeating: "x", count: (1 << 20) + 1));1\n".utf8)
+    bytes += Array("905;Szkoła\n906;Szkoła;1;2;3\n907;Szkoła;x1\n;Szkoła;1\n7;Inna;2\n".utf8)
+    try scene.folder.write("drop/a.csv", bytes)
+    let run = scene.run("run rejestr --json")
+    #expect(run.status == .quarantined, "\(run)")
+    let counts = scene.run("quarantine list").output
+    for rule in [
+      "encoding", "damaged-text", "nul-byte", "field-size", "field-count", "type", "required", "duplicate-key",
+    ] {
+      #expect(counts.contains(rule), "\(rule)\n\(counts)")
+    }
+    #expect(run.output.contains("\"records_read\": 209"), "\(run.output)")
+  }
+
   @Test func aMappingThatIsWrongFailsAndSaysWhere() throws {
     try scene.folder.write("config/sources/rejestr.yaml", scene.source(mapping: "SELECT id, nam FROM source"))
     try scene.drop(schools: 3)

@@ -1,5 +1,6 @@
 internal import Connectors
 internal import Datasets
+internal import Formats
 internal import Landing
 internal import Mapping
 internal import Platform
@@ -81,11 +82,14 @@ extension Engine {
     let stage = MapStage(source: source, target: target, store: store)
     let documents = try runs.documents(of: run, stream: target.stream.name)
     let declared = try fetched.declared(run: run, stream: target.stream.name)
-    let outcome = try committing(into: target.dataset) {
-      try stage.commit(
-        documents, from: parts.archive, declared: declared, run: run, isReleased: isReleased, isForced: isForced,
-        cancellation: cancellation)
-    }
+    let vanished = try vanishedColumns(documents, stage, run: run)
+    let outcome =
+      vanished.isEmpty || isReleased
+      ? try committing(into: target.dataset) {
+        try stage.commit(
+          documents, from: parts.archive, declared: declared, run: run, isReleased: isReleased, isForced: isForced,
+          cancellation: cancellation)
+      } : .mapped(.held([.columnsVanished(vanished)], CommitReport()))
     guard case .mapped(let result) = outcome else { return outcome }
     try quarantine.replace(
       run: run, source: source.id, dataset: target.dataset,
@@ -102,6 +106,23 @@ extension Engine {
       try close(earlier.run, supersededBy: run)
     }
     return outcome
+  }
+
+  /// The columns that the source's last successful run had, that the stream wants, and that are gone.
+  ///
+  /// A required column that is gone fails the run as it is read; one that may be empty would empty the dataset's.
+  private func vanishedColumns(_ documents: [DocumentReference], _ stage: MapStage, run: Int64) throws -> [String] {
+    let stream = stage.target.stream
+    let columns = try stage.header(documents, from: parts.archive)
+    guard !columns.isEmpty else { return [] }
+    try fetched.record(run: run, stream: stream.name, columns: columns)
+    guard let last = try runs.lastSuccess(source: stage.source.id) else { return [] }
+    let wanted = stream.fields.compactMap { field -> String? in
+      guard case .column(let name) = field.locator else { return nil }
+      return name
+    }
+    return try fetched.columns(run: last.id, stream: stream.name)
+      .filter { wanted.contains($0) && !columns.contains($0) }
   }
 
   /// Lets a run wait for an operator; the same documents again keep the number of the hold that waits already.

@@ -1,5 +1,6 @@
 internal import Connectors
 internal import Datasets
+internal import Formats
 internal import Landing
 internal import Mapping
 internal import Platform
@@ -40,6 +41,12 @@ struct MapStage: Sendable {
     target.stream.plan(
       into: store.dataset, parameters: source.parameters.joined, documentCount: documents.count
     ) { try archive.open(documents[$0].document) }
+  }
+
+  /// The names in the header of the first document; empty for formats that have none.
+  func header(_ documents: [DocumentReference], from archive: Archive) throws -> [String] {
+    guard case .csv = target.stream.format, !documents.isEmpty else { return [] }
+    return try plan(documents, from: archive).openReader(0).fieldsSeen
   }
 
   /// Maps the documents and commits what they bring.
