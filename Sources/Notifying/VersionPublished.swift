@@ -17,7 +17,7 @@ public struct VersionPublished: Hashable, Sendable {
   public var manifestURL: String
   /// The changes since the previous version; nil for the first.
   public var deltaURL: String?
-  /// The hash of the version's rows, as its manifest has it.
+  /// The SHA-256 of the manifest, which names every other file with its own.
   public var sha256: Digest
 
   public init(

@@ -73,11 +73,10 @@ extension Engine {
   private func announce(_ dataset: Dataset, _ setup: Setup) throws -> [Event] {
     let announced = try outbox.newestVersion(of: dataset.id) ?? 0
     let site = setup.configuration.gateway.baseURL
-    let hashes = Dictionary(
-      uniqueKeysWithValues: try setup.stores[dataset.id]?.versions().map { ($0.number, $0.hash) } ?? [])
     return try setup.publisher.versions(of: dataset.id).reversed().filter { $0.version > announced }.compactMap {
       item in
-      guard let hash = hashes[item.version] else { return nil }
+      // The rows' own hash stays here: with few rows it would tell what columns that are not public hold.
+      guard let manifest = item.files.first(where: { $0.path.hasSuffix("manifest.json") }) else { return nil }
       let base = "\(site)/datasets/\(dataset.id)"
       let delta = item.files.first { $0.isDelta && !$0.path.hasSuffix(".gz") }
       return try outbox.append(
@@ -85,7 +84,7 @@ extension Engine {
           dataset: dataset.id, title: dataset.title, version: item.version, previousVersion: item.previous,
           committedAt: item.committedAt, rows: item.rows, inserted: item.inserted, updated: item.updated,
           deleted: item.deleted, manifestURL: "\(base)/versions/\(item.version)/manifest.json",
-          deltaURL: delta.map { "\(base)/\($0.path)" }, sha256: hash),
+          deltaURL: delta.map { "\(base)/\($0.path)" }, sha256: manifest.digest),
         to: setup.subscribers)
     }
   }
