@@ -43,13 +43,16 @@ public struct LocalTime: Hashable, Comparable, Sendable, CustomStringConvertible
 /// A time zone that keeps the daylight-saving rule of the European Union.
 ///
 /// Summer time lasts from the last Sunday of March to the last Sunday of October, 01:00 UTC both (Directive 2000/84/EC,
-/// in force in Poland since 1996). Earlier summers ended in September; moments before 1996 may be an hour off.
-/// The rule is written here since the C library's `localtime_r` depends on the machine's zone and files.
+/// in Poland so since 1996); from 1988 to 1995 it ended on the last Sunday of September. Earlier years had rules of their
+/// own and count as winter here. The rule is written here since the C library's `localtime_r` depends on the machine's zone and files.
 public struct Zone: Hashable, Sendable {
   /// Seconds east of Greenwich in winter.
   public let standardOffset: Int
   /// Whether the clock goes forward in March and back in October.
   public let hasSummerTime: Bool
+
+  /// The first year whose summer is known.
+  public static let firstSummerYear = 1988
 
   /// Europe/Warsaw: UTC+1, in summer UTC+2.
   public static let warsaw = Zone(standardOffset: 3600, hasSummerTime: true)
@@ -61,7 +64,9 @@ public struct Zone: Hashable, Sendable {
     guard hasSummerTime else { return standardOffset }
     // The changes fall months away from New Year, so the year of the standard offset is the right one.
     let year = LocalTime(secondsSinceEpoch: moment.seconds + Int64(standardOffset)).day.year
-    let isSummer = moment >= Self.change(month: 3, of: year) && moment < Self.change(month: 10, of: year)
+    guard year >= Self.firstSummerYear else { return standardOffset }
+    let last = year >= 1996 ? 10 : 9
+    let isSummer = moment >= Self.change(month: 3, of: year) && moment < Self.change(month: last, of: year)
     return standardOffset + (isSummer ? 3600 : 0)
   }
 
@@ -114,10 +119,10 @@ public struct Zone: Hashable, Sendable {
     return "\(local(moment))\(offset < 0 ? "-" : "+")\(two(size / 60)):\(two(size % 60))"
   }
 
-  /// 01:00 UTC on the last Sunday of a month that has 31 days.
+  /// 01:00 UTC on the last Sunday of a month.
   private static func change(month: Int, of year: Int) -> Timestamp {
-    // March and October have 31 days in every year, so the day exists.
-    let last = Civil(year: year, month: month, day: 31)!
+    // Every month has a last day.
+    let last = Civil(year: year, month: month, day: Civil.days(inMonth: month, of: year))!
     let sunday = last.daysSinceEpoch - last.weekday % 7
     return Timestamp(seconds: Int64(sunday) * 86_400 + 3600)
   }

@@ -105,6 +105,20 @@ import Testing
     #expect(daemon.wait(seconds: 10) == .exit(0))
   }
 
+  @Test func aSecondRunIsSentAway() throws {
+    let city = try City()
+    try city.control(#"{"fail": "slow", "path": "/api"}"#)
+    let first = try city.start("run ludnosc-gus")
+    #expect(first.waitForErrors { $0.contains("ludnosc-gus: fetch") })
+    let second = try city.run("run rejestr-zlobkow")
+    #expect(second.end == .exit(1))
+    #expect(second.errors.contains("another klamra (pid \(first.id) since "), "\(second.errors)")
+    // Whoever only looks may do so.
+    #expect(try city.run("status").output.contains("fetching"))
+    first.send(SIGINT)
+    #expect(first.wait(seconds: 10) == .exit(1))
+  }
+
   @Test func ctrlCStopsARunCleanly() throws {
     let city = try City()
     try city.control(#"{"fail": "slow", "path": "/api"}"#)

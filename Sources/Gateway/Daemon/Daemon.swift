@@ -14,7 +14,7 @@ final class Daemon: Sendable {
   /// The scheduler looks around at least this often, in seconds.
   static let tickSecondsMax = 30.0
 
-  private struct Inbox {
+  struct Inbox {
     var isStopping = false
     var isReloading = false
     var isAwake = false
@@ -23,12 +23,12 @@ final class Daemon: Sendable {
     var ended: [String] = []
   }
 
-  private let engine: Engine
-  private let folders: Folders
-  private let inbox = Guarded(Inbox())
+  let engine: Engine
+  let folders: Folders
+  let inbox = Guarded(Inbox())
   private let cancellation = Cancellation()
   private let manager = ServiceManager()
-  private let deliverer: Deliverer
+  let deliverer: Deliverer
   /// When the scheduler last looked around.
   let heartbeat = Guarded(Timestamp.now)
 
@@ -171,42 +171,6 @@ final class Daemon: Sendable {
       Log.error("the new configuration is not taken, the old one stays:\n\(error)")
     }
     manager.ready("serving \(engine.setup.configuration.sources.count) sources")
-  }
-
-  // MARK: Commands of people
-
-  private func command(
-    _ request: ControlRequest, _ cancellation: Cancellation,
-    _ write: @escaping @Sendable (Output.Stream, [UInt8]) -> Void
-  ) -> ExitStatus {
-    let plain = Output(terminal: request.terminal, sink: write)
-    return Program.report(to: plain) {
-      let here = Self.resolved(folders.config)
-      guard Self.resolved(request.config) == here else {
-        throw UsageError(
-          "the daemon that holds this state folder works with the configuration \(here), not \(request.config)",
-          advice: "Name that one with --config, or give this klamra a state folder of its own")
-      }
-      let invocation = try Invocation(parsing: request.words, folders: folders)
-      let output = Output(
-        terminal: request.terminal, isJSON: invocation.isJSON, isQuiet: invocation.isQuiet, sink: write)
-      var context = Context(invocation: invocation, output: output, cancellation: cancellation)
-      guard invocation.access == .writing else {
-        throw UsageError("\"\(invocation.command.name)\" is not for the daemon")
-      }
-      context.writer = engine
-      context.isInDaemon = true
-      context.deliver = { [deliverer] in deliverer.wake() }
-      // A run that a person started moves the schedule.
-      defer { inbox.withLock { $0.isAwake = true } }
-      return try invocation.command.run(context)
-    }
-  }
-
-  private static func resolved(_ path: String) -> String {
-    guard let resolved = realpath(path, nil) else { return path }
-    defer { free(resolved) }
-    return String(cString: resolved)
   }
 }
 

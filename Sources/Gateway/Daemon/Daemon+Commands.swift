@@ -1,0 +1,40 @@
+internal import Glibc
+internal import Notifying
+internal import Platform
+
+/// Commands that people type in other processes.
+extension Daemon {
+  func command(
+    _ request: ControlRequest, _ cancellation: Cancellation,
+    _ write: @escaping @Sendable (Output.Stream, [UInt8]) -> Void
+  ) -> ExitStatus {
+    let plain = Output(terminal: request.terminal, sink: write)
+    return Program.report(to: plain) {
+      let here = Self.resolved(folders.config)
+      guard Self.resolved(request.config) == here else {
+        throw UsageError(
+          "the daemon that holds this state folder works with the configuration \(here), not \(request.config)",
+          advice: "Name that one with --config, or give this klamra a state folder of its own")
+      }
+      let invocation = try Invocation(parsing: request.words, folders: folders)
+      let output = Output(
+        terminal: request.terminal, isJSON: invocation.isJSON, isQuiet: invocation.isQuiet, sink: write)
+      var context = Context(invocation: invocation, output: output, cancellation: cancellation)
+      guard invocation.access == .writing else {
+        throw UsageError("\"\(invocation.command.name)\" is not for the daemon")
+      }
+      context.writer = engine
+      context.isInDaemon = true
+      context.deliver = { [deliverer] in deliverer.wake() }
+      // A run that a person started moves the schedule.
+      defer { inbox.withLock { $0.isAwake = true } }
+      return try invocation.command.run(context)
+    }
+  }
+
+  private static func resolved(_ path: String) -> String {
+    guard let resolved = realpath(path, nil) else { return path }
+    defer { free(resolved) }
+    return String(cString: resolved)
+  }
+}
