@@ -105,6 +105,13 @@ private final class Door: Sendable {
     #expect(try stage.outbox.deliveries(states: [.delivered]).count == 3)
   }
 
+  /// A subscriber has answered; what it answered is recorded a moment later.
+  private func waitUntilRecorded(_ problem: String, of subscriber: String, _ stage: Stage) throws {
+    for _ in 0..<500 where try stage.delivery(subscriber).lastProblem != problem {
+      _ = stage.world.waits(for: .max, seconds: 0.02)
+    }
+  }
+
   @Test func `the daemon tries again when the time has come`() throws {
     let stage = try Stage()
     stage.world.teach(biuro, answer: 503)
@@ -113,6 +120,7 @@ private final class Door: Sendable {
     let cancellation = Cancellation()
     let thread = Thread("test") { deliverer.run(until: cancellation) }
     #expect(stage.world.waits(for: 1))
+    try waitUntilRecorded("it answered 503", of: "biuro", stage)
     deliverer.wake()
     stage.world.teach(biuro, answer: 200)
     stage.advance(seconds: 5)
@@ -154,6 +162,7 @@ private final class Door: Sendable {
     let cancellation = Cancellation()
     let thread = Thread("test") { deliverer.run(until: cancellation) }
     #expect(stage.world.waits(for: 2))
+    try waitUntilRecorded("it answered 500", of: "radio", stage)
     deliverer.update(subscribers: [biuro])
     for _ in 0..<100 where try stage.delivery("radio").state == .pending {
       _ = stage.world.waits(for: 3, seconds: 0.02)
