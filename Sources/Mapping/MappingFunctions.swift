@@ -10,7 +10,7 @@ internal import Schema
 /// | `area(x)` | the TERYT code in a TERYT or BDL unit id; NULL for NULL |
 /// | `period(x)` | an SDMX period: `2024`, `2024-Q1`, `2024-07` |
 /// | `number(x)` | canonical decimal text of a Polish or English spelling |
-/// | `date(x)` is SQLite's own; `day(x)` | an ISO date of a Polish or ISO spelling |
+/// | `day(x)` | an ISO date of a Polish or ISO spelling |
 /// | `parameter(name)` | the source's parameter |
 /// | `reject(reason)` | nothing: the record goes to quarantine |
 ///

@@ -201,6 +201,8 @@ struct AuthorizerTests {
       "DELETE FROM source", "INSERT INTO source VALUES (1)", "ATTACH 'x.db' AS x", "PRAGMA user_version",
       "SELECT name AS area, name AS period FROM sqlite_master", "SELECT random() AS area, kod AS period FROM source",
       "SELECT load_extension('x') AS area, kod AS period FROM source", "CREATE TABLE t(a)", "VACUUM",
+      "SELECT date('now') AS area, kod AS period FROM source",
+      "SELECT strftime('%Y', 'now') AS area, kod AS period FROM source",
       "SELECT CURRENT_TIMESTAMP AS area, kod AS period FROM source",
       "SELECT name AS area, name AS period FROM pragma_table_info('source')", "BEGIN",
     ])
