@@ -10,7 +10,9 @@ struct PlannedRequest: Hashable {
 
   /// This request for one page.
   func page(_ item: String, _ number: Int) -> PlannedRequest {
-    func with(_ text: String) -> String { "\(text)\(text.contains("?") ? "&" : "?")\(Escaping.query(item))=\(number)" }
+    func with(_ text: String) -> String {
+      "\(text)\(text.contains("?") ? "&" : "?")\(PercentEncoding.encode(item))=\(number)"
+    }
     return PlannedRequest(url: with(url), key: with(key))
   }
 
@@ -19,7 +21,7 @@ struct PlannedRequest: Hashable {
     if recorded == key { return true }
     guard let pageItem else { return false }
     let joint = key.contains("?") ? "&" : "?"
-    return recorded.hasPrefix("\(key)\(joint)\(Escaping.query(pageItem))=")
+    return recorded.hasPrefix("\(key)\(joint)\(PercentEncoding.encode(pageItem))=")
   }
 }
 
@@ -63,17 +65,19 @@ struct FetchPlan {
     _ source: FetchSource, masked: Bool
   ) -> String? {
     func value(_ name: String) -> String? {
-      if let secret = source.secrets[name] { return masked ? Masking.mask : Escaping.query(secret) }
-      return (place[name] ?? source.parameters.first(name)).map { Escaping.query($0) }
+      if let secret = source.secrets[name] { return masked ? Masking.mask : PercentEncoding.encode(secret) }
+      return (place[name] ?? source.parameters.first(name)).map { PercentEncoding.encode($0) }
     }
     guard let path = request.path.filled(value) else { return nil }
     var items: [String] = []
     for item in request.query {
       // An item whose parameter has no value is left out.
-      if let text = item.value.filled(value) { items.append("\(Escaping.query(item.name))=\(text)") }
+      if let text = item.value.filled(value) { items.append("\(PercentEncoding.encode(item.name))=\(text)") }
     }
-    items += batch.map { "\(Escaping.query($0.name))=\(Escaping.query($0.value))" }
-    if let pages = request.pages, let name = pages.sizeName { items.append("\(Escaping.query(name))=\(pages.size)") }
+    items += batch.map { "\(PercentEncoding.encode($0.name))=\(PercentEncoding.encode($0.value))" }
+    if let pages = request.pages, let name = pages.sizeName {
+      items.append("\(PercentEncoding.encode(name))=\(pages.size)")
+    }
     let joint = path.contains("?") ? "&" : "?"
     return source.base + path + (items.isEmpty ? "" : joint + items.joined(separator: "&"))
   }
@@ -83,7 +87,7 @@ struct FetchPlan {
 struct FetchAccount {
   /// Without the secret: `bdl.stat.gov.pl anonymous`, or with the first digits of the digest of the secrets.
   let credential: String
-  let windows: [Transfer.QuotaWindow]
+  let windows: [QuotaWindow]
 
   init(_ source: FetchSource) {
     let names = source.connector.parameters.filter { $0.type == .secret }.map(\.name)
@@ -93,10 +97,7 @@ struct FetchAccount {
     let address = WebAddress(source.base)
     let host = address.map { [80, 443].contains($0.port) ? $0.host : "\($0.host):\($0.port)" } ?? source.base
     credential = isRegistered ? "\(host) \(FetchAccount.mark(secrets))" : "\(host) anonymous"
-    windows =
-      (isRegistered ? quotas?.registered : quotas?.anonymous)?.map {
-        Transfer.QuotaWindow(seconds: $0.seconds, requests: $0.requests)
-      } ?? []
+    windows = (isRegistered ? quotas?.registered : quotas?.anonymous) ?? []
   }
 
   private static func mark(_ secrets: [String]) -> String {

@@ -56,7 +56,8 @@ public struct Digest: Hashable, Sendable, CustomStringConvertible, Comparable {
   }
 }
 
-private func hexadecimalValue(_ byte: UInt8) -> UInt8? {
+/// The value of one hexadecimal digit, of either case.
+func hexadecimalValue(_ byte: UInt8) -> UInt8? {
   switch byte {
   case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
   case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10

@@ -1,3 +1,5 @@
+internal import Platform
+
 /// One request as a handler sees it.
 public struct HTTPRequest: Sendable {
   /// `name=value` of the query, decoded.

@@ -1,3 +1,5 @@
+internal import Platform
+
 /// Secrets stay out of logs, errors and the record of runs.
 public enum Masking {
   /// What stands in place of a secret.
@@ -15,7 +17,7 @@ public enum Masking {
     var masked = maskQuery(text)
     for secret in secrets where secret.utf8.count >= 4 {
       masked = replace(secret, in: masked)
-      let escaped = Escaping.query(secret)
+      let escaped = PercentEncoding.encode(secret)
       if escaped != secret { masked = replace(escaped, in: masked) }
     }
     return masked
@@ -48,24 +50,5 @@ public enum Masking {
       }
     }
     return String(decoding: result, as: UTF8.self)
-  }
-}
-
-/// Percent-encoding (RFC 3986, section 2).
-public enum Escaping {
-  /// A value inside a query or a segment of a path: everything but unreserved characters is escaped.
-  public static func query(_ text: String) -> String {
-    let digits = Array("0123456789ABCDEF".utf8)
-    var bytes: [UInt8] = []
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-        UInt8(ascii: "~"):
-        bytes.append(byte)
-      default: bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-      }
-    }
-    return String(decoding: bytes, as: UTF8.self)
   }
 }

@@ -13,7 +13,7 @@ internal import Transfer
   init() throws { bench = try FetchBench() }
 
   private func windows(_ pairs: (Int, Int)...) -> Connectors.Quotas {
-    Connectors.Quotas(anonymous: pairs.map { Connectors.QuotaWindow(seconds: $0.0, requests: $0.1) })
+    Connectors.Quotas(anonymous: pairs.map { QuotaWindow(seconds: $0.0, requests: $0.1) })
   }
 
   private func pause(_ outcome: FetchOutcome) throws -> FetchPause {

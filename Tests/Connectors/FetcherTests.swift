@@ -127,7 +127,7 @@ internal import Transfer
       let page = Int(request.target.last.map(String.init) ?? "") ?? 0
       return [.reply(bdlPage([page], total: 2, page: page, hasNext: page < 1))]
     }
-    let windows = [(1, 50), (900, 100)].map { Connectors.QuotaWindow(seconds: $0.0, requests: $0.1) }
+    let windows = [(1, 50), (900, 100)].map { QuotaWindow(seconds: $0.0, requests: $0.1) }
     let source = try bdlLike(server, quotas: Connectors.Quotas(anonymous: windows))
     #expect(try bench.cost(source).requests == 2)
     _ = try bench.fetched(source)

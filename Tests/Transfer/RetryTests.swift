@@ -136,6 +136,6 @@ final class PretendWaiting: Waiting {
   }
 
   @Test func escapes() {
-    #expect(Escaping.query("Kraków 1/2&x=~a-b_c.d") == "Krak%C3%B3w%201%2F2%26x%3D~a-b_c.d")
+    #expect(PercentEncoding.encode("Kraków 1/2&x=~a-b_c.d") == "Krak%C3%B3w%201%2F2%26x%3D~a-b_c.d")
   }
 }

@@ -1,3 +1,5 @@
+public import Transfer
+
 /// How the requests of a connector are sent.
 public struct HTTPSettings: Hashable, Sendable {
   /// Without a slash at the end; a source may put another one in its place.
@@ -52,25 +54,5 @@ public struct Quotas: Hashable, Sendable {
   public init(registered: [QuotaWindow] = [], anonymous: [QuotaWindow] = []) {
     self.registered = registered
     self.anonymous = anonymous
-  }
-}
-
-/// At most `requests` in any stretch of `seconds`.
-public struct QuotaWindow: Hashable, Sendable, CustomStringConvertible {
-  /// The length of the window.
-  public var seconds: Int
-  /// How many requests fit in it.
-  public var requests: Int
-
-  public init(seconds: Int, requests: Int) {
-    self.seconds = seconds
-    self.requests = requests
-  }
-
-  /// `500 in 15m`.
-  public var description: String {
-    let units = [("d", 86_400), ("h", 3600), ("m", 60)]
-    let unit = units.first { seconds >= $0.1 && seconds % $0.1 == 0 } ?? ("s", 1)
-    return "\(requests) in \(seconds / unit.1)\(unit.0)"
   }
 }

@@ -1,6 +1,7 @@
 internal import Platform
 internal import Schema
 public import Settings
+internal import Transfer
 
 extension Manifest {
   /// The name of the file in a connector's folder.

@@ -2,6 +2,7 @@ import Formats
 import Platform
 import Settings
 import Testing
+import Transfer
 
 @testable import Connectors
 

@@ -3,6 +3,7 @@ import Platform
 import Schema
 import Settings
 import Testing
+import Transfer
 
 @testable import Connectors
 
