@@ -72,6 +72,24 @@ test: deps swift format ## build and run every test (lint included)
 	@swift build
 	swift test --disable-xctest
 
+.PHONY: fuzz
+fuzz: deps swift ## play the properties of everything that reads foreign bytes (MINUTES=5, or ROUNDS=; SEED=, FILTER=)
+	@swift build --build-tests
+	export KLAMRA_FUZZ_SEED=$${SEED:-$$RANDOM$$RANDOM} KLAMRA_FUZZ_NOTES=$$PWD/.build/fuzz
+	properties=$$(grep -c '^  @Test' Tests/Fuzz/*Fuzz.swift | awk -F: '{ sum += $$2 } END { print sum }')
+	if [ -n "$${ROUNDS:-}" ]; then export KLAMRA_FUZZ_ROUNDS=$$ROUNDS; else
+	  export KLAMRA_FUZZ_SECONDS=$$(( $${MINUTES:-5} * 60 / properties + 1 ))
+	fi
+	rm -rf $$KLAMRA_FUZZ_NOTES && mkdir -p $$KLAMRA_FUZZ_NOTES
+	echo "seed $$KLAMRA_FUZZ_SEED, $$properties properties"
+	swift test --skip-build --disable-xctest --filter "FuzzTests$${FILTER:+.*$$FILTER}" || {
+	  # A property that took the process with it could not say so: its note is still there.
+	  for note in $$KLAMRA_FUZZ_NOTES/*; do
+	    [ ! -e "$$note" ] || echo "failed or cut short: $$(basename $$note): make fuzz SEED=$$(cat $$note) ROUNDS=1 FILTER=$$(basename $$note)"
+	  done
+	  exit 1
+	}
+
 .PHONY: lint
 lint: deps swift format ## check formatting and the habits of the code base
 	@swift test --disable-xctest --filter TidyTests

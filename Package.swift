@@ -86,6 +86,13 @@ let package = Package(
     tests("Standin", ["standin", "Serving", "Notifying", "Platform"]),
     tests("Gateway", ["Gateway", "Landing", "Platform", "Schema", "SQLite", "Settings"], exclude: ["golden"]),
     tests("System", ["klamra", "standin", "Platform", "Schema", "SQLite"], exclude: ["fixtures"]),
+    tests(
+      "Fuzz",
+      [
+        "Platform", "Schema", "SQLite", "Settings", "Transfer", "Landing", "Formats", "Mapping", "Datasets",
+        "Publishing",
+        "Notifying", "Serving", "Gateway",
+      ]),
     tests("Tidy", ["Platform"]),
   ]
 )

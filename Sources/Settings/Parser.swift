@@ -160,7 +160,10 @@ struct EventParser: ~Copyable {
       return Stop(
         message: "there is no memory to read the file", mark: mark(parser.pointee.mark, to: parser.pointee.mark))
     }
-    let place = mark(parser.pointee.problem_mark, to: parser.pointee.problem_mark)
+    // At the end of the file libyaml points behind the last line; a person looks for where the broken part begins.
+    let isBehindTheEnd = parser.pointee.problem_mark.line >= lineCount && parser.pointee.context != nil
+    let start = isBehindTheEnd ? parser.pointee.context_mark : parser.pointee.problem_mark
+    let place = start.line < lineCount ? mark(start, to: start) : lastPlace
     if isTab(at: place) {
       return Stop(message: "a tab stands where YAML wants spaces", mark: place, suggestion: "indent with spaces")
     }
@@ -176,12 +179,26 @@ struct EventParser: ~Copyable {
     return Stop(message: message, mark: place, suggestion: suggestion)
   }
 
+  /// Lines of the file; an end of line at the end of the file begins no other.
+  private var lineCount: Int {
+    let breaks = input.count { $0 == UInt8(ascii: "\n") }
+    return input.last == UInt8(ascii: "\n") ? breaks : breaks + 1
+  }
+
+  /// Behind the last character of the last line.
+  private var lastPlace: Mark {
+    let text = input.last == UInt8(ascii: "\n") ? input.dropLast() : input[...]
+    let start = text.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? text.startIndex
+    let characters = String(decoding: text[start...], as: UTF8.self).count { !$0.isNewline }
+    return Mark(SourceLocation(file: file, line: max(1, lineCount), column: characters + 1))
+  }
+
   /// A byte that is not UTF-8, or a control character: libyaml gives its offset only.
   private func readerFailure(_ problem: String) -> Stop {
     let offset = min(Int(parser.pointee.problem_offset), input.count)
-    let before = String(decoding: input[..<offset], as: UTF8.self)
-    let lines = before.split(separator: "\n", omittingEmptySubsequences: false)
-    let location = SourceLocation(file: file, line: max(1, lines.count), column: (lines.last?.count ?? 0) + 1)
+    let lines = input[..<offset].split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    let before = lines.last.map { String(decoding: $0, as: UTF8.self) } ?? ""
+    let location = SourceLocation(file: file, line: max(1, lines.count), column: before.count + 1)
     let isEncoding = problem.contains("UTF-8")
     return Stop(
       message: isEncoding ? "the file is not UTF-8 text" : "not valid YAML: \(problem)", mark: Mark(location),

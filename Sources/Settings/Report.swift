@@ -15,8 +15,9 @@ public final class Report {
 
   /// Remembers the text of a file, so that its lines can be shown.
   public func remember(_ file: String, text: String) {
-    lines[file] = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
-      line.hasSuffix("\r") ? String(line.dropLast()) : String(line)
+    // By bytes: CR LF is one Character, which is not the Character LF.
+    lines[file] = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { line in
+      String(decoding: line.last == UInt8(ascii: "\r") ? line.dropLast() : line, as: UTF8.self)
     }
   }
 

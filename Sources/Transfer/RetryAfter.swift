@@ -15,8 +15,12 @@ public enum RetryAfter {
     }
     if let moment = Timestamp(text) { return moment }
     let seconds = curl_getdate(text, nil)
-    return seconds < 0 ? nil : Timestamp(seconds: Int64(seconds))
+    // libcurl reads years of five digits, which no other date of ours can hold.
+    return seconds < 0 || seconds > lastSecond ? nil : Timestamp(seconds: Int64(seconds))
   }
+
+  /// 9999-12-31T23:59:59Z.
+  private static let lastSecond = 253_402_300_799
 
   private static func trimmed(_ text: String) -> String {
     let isBlank: (Character) -> Bool = { $0 == " " || $0 == "\t" }

@@ -76,14 +76,14 @@ enum Many {
     #expect(try unpacked("\(folder)/wiele.csv.gz") == plain)
   }
 
-  @Test(.enabled(if: Program.gunzip, "gunzip is not there"))
+  @Test(.enabled(if: Shell.gunzip, "gunzip is not there"))
   func gunzipReadsIt() throws {
-    let answer = Program.shell(
+    let answer = Shell.shell(
       "gunzip -c wiele.csv.gz | cmp - wiele.csv && gunzip -t wiele.ndjson.gz && echo ok", in: folder)
     #expect(answer == "ok\n")
   }
 
-  @Test(.enabled(if: Program.python, "python3 is not there"))
+  @Test(.enabled(if: Shell.python, "python3 is not there"))
   func zlibReadsIt() throws {
     let script = """
       import gzip, csv, json
@@ -99,7 +99,7 @@ enum Many {
       print(len(objects))
       """
     #expect(
-      Program.shell("python3 -c \"$1\"", in: folder, arguments: [script]) == "\(Self.rows)\n")
+      Shell.shell("python3 -c \"$1\"", in: folder, arguments: [script]) == "\(Self.rows)\n")
   }
 }
 

@@ -45,7 +45,7 @@ import Testing
     return bench
   }
 
-  @Test(.enabled(if: Program.python, "python3 is not there"))
+  @Test(.enabled(if: Shell.python, "python3 is not there"))
   func independentReadersGiveTheTextsBack() throws {
     let texts = try Self.texts()
     let bench = try publish(texts)
@@ -65,7 +65,7 @@ import Testing
       assert [int(r[0]) for r in rows] == list(range(len(texts)))
       print(len(rows))
       """
-    let answer = Program.shell(
+    let answer = Shell.shell(
       "python3 -c \"$1\" \"$2\"", in: "\(bench.root)/datasets/nieznosne/versions/1", arguments: [script, list])
     #expect(answer == "\(texts.count)\n")
   }

@@ -72,13 +72,25 @@ internal import Testing
     #expect(messages("a:\n\tb: 1\n") == ["2:1 a tab stands where YAML wants spaces"])
     #expect(messages("a: b: c\n").first?.hasPrefix("1:5 not valid YAML: mapping values are not allowed") ?? false)
     #expect(messages("a: [1, 2\nb: 3\n").first?.hasPrefix("2:") ?? false)
-    #expect(messages("a: \"open\n").first?.contains("not valid YAML") ?? false)
-    #expect(messages("a: @b\n").first?.hasPrefix("1:4 not valid YAML") ?? false)
+    // What is open at the end of the file is shown where it begins, or in the last line there is.
+    #expect(messages("a: 1\nb: \"open\n").first?.hasPrefix("2:4 not valid YAML") ?? false)
+    #expect(messages("a: {b: \n").first?.hasPrefix("1:8 not valid YAML") ?? false)
+    #expect(messages("a: @b\n").first?.hasPrefix("1:8 not valid YAML") ?? false)
   }
 
   @Test func bytesThatAreNotTextAreNamedByPlace() {
     #expect(messages(Array("a: 1\nb: ".utf8) + [0xB3, 0x0A]) == ["2:4 the file is not UTF-8 text"])
     #expect(messages(Array("a: \u{1}\n".utf8)).first?.hasPrefix("1:4 not valid YAML: control characters") ?? false)
+  }
+
+  /// A file from Windows: CR LF ends a line there, and is one character in Swift.
+  @Test func linesThatEndWithCarriageReturnsAreLines() throws {
+    #expect(messages(Array("a: 1\r\nb: ".utf8) + [0xB3, 0x0D, 0x0A]) == ["2:4 the file is not UTF-8 text"])
+    let report = Report()
+    _ = SettingsFile.parse(Array("a: 1\r\nb: 2\r\na: 3\r\n".utf8), file: "f", into: report)
+    let diagnostic = try #require(report.diagnostics.first)
+    #expect(diagnostic.location.line == 3)
+    #expect(diagnostic.line == "a: 3")
   }
 
   @Test func emptyFilesSaySo() {

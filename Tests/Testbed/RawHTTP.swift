@@ -73,6 +73,9 @@ public enum RawHTTP {
       }
     }
 
+    /// Says that nothing more comes: a server need not wait for the rest of a broken request.
+    public func endInput() { shutdown(descriptor, Int32(SHUT_WR)) }
+
     /// Reads the next reply; bytes after it stay for the one that follows.
     public func reply(isHead: Bool = false) throws -> Reply {
       guard let end = try fill(until: { find([13, 10, 13, 10], in: $0) }) else {

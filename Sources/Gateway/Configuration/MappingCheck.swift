@@ -66,7 +66,8 @@ extension Configuration {
   /// The only place where a word stands in a mapping; nil where there is none or more than one.
   private func find(_ word: String, in mapping: MappingText) -> (location: SourceLocation, line: String, width: Int)? {
     var places: [(location: SourceLocation, line: String, width: Int)] = []
-    let lines = mapping.sql.split(separator: "\n", omittingEmptySubsequences: false)
+    // CR LF is one Character, which is not the Character LF.
+    let lines = mapping.sql.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
     for (index, line) in lines.enumerated() {
       let code = line.firstRange(of: "--").map { line[..<$0.lowerBound] } ?? line
       for range in code.ranges(of: word) where isWhole(range, in: code) {

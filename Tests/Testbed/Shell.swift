@@ -1,19 +1,19 @@
-import Glibc
-import Platform
+internal import Glibc
+internal import Platform
 
 /// Independent programs that read what was written; a test that needs an absent one is skipped aloud.
-enum Program {
-  static func path(_ name: String) -> String? {
+public enum Shell {
+  public static func path(_ name: String) -> String? {
     let folders = getenv("PATH").map { String(cString: $0) } ?? "/usr/bin:/bin"
     return folders.split(separator: ":").map { "\($0)/\(name)" }.first { access($0, X_OK) == 0 }
   }
 
-  static var python: Bool { path("python3") != nil }
-  static var gunzip: Bool { path("gunzip") != nil }
-  static var sha256sum: Bool { path("sha256sum") != nil }
+  public static var python: Bool { path("python3") != nil }
+  public static var gunzip: Bool { path("gunzip") != nil }
+  public static var sha256sum: Bool { path("sha256sum") != nil }
 
   /// Runs a shell command in a folder and returns what it says; nil when it fails.
-  static func shell(_ command: String, in folder: String, arguments: [String] = []) -> String? {
+  public static func shell(_ command: String, in folder: String, arguments: [String] = []) -> String? {
     let out = "/tmp/klamra-out-\(getpid())-\(UInt32.random(in: .min ... .max))"
     defer { unlink(out) }
     let script = "cd \"$0\" && { \(command); } > \(out)"
