@@ -3,6 +3,7 @@ public import Schema
 
 /// What changed between two versions, in key order.
 public final class ChangeCursor {
+  /// What happened to a row, in the letters of the published deltas.
   public enum Operation: String, Sendable {
     case insert = "I"
     case update = "U"
@@ -64,6 +65,7 @@ public final class ChangeCursor {
   /// Goes to the next change; false after the last.
   public func next() throws -> Bool { try statement.step() }
 
+  /// What happened to the current row; meaningful after `next` returned true.
   public var operation: Operation { Operation(rawValue: statement.text(0)) ?? .update }
 
   /// A value after the change; for a deletion only the key has one. Columns as the dataset declares them.

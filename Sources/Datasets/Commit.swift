@@ -4,14 +4,18 @@ public import Schema
 
 /// What a run brings to a dataset.
 public struct Intake: Sendable {
+  /// The id of the source: its rows are its own, and no other source may change them.
   public var source: String
+  /// The run that brings the rows, in `klamra.sqlite`.
   public var run: Int64
+  /// Whether what does not come any more is deleted.
   public var refresh: Refresh
   /// Identifies the documents, the mapping and the declaration together: a run with the fingerprint of the last commit
   /// cannot bring anything new.
   public var fingerprint: Digest
   /// The documents in their order, and where each came from (an address or a file name).
   public var documents: [(digest: Digest, origin: String)]
+  /// How many records the source says it has; nil where it says nothing. Any other number read is an error.
   public var recordsDeclared: Int?
   /// An operator has looked at the held run and released it: no guard holds it again.
   public var isReleased: Bool
@@ -39,6 +43,7 @@ public enum CommitOutcome: Sendable {
   /// The run is complete, but an operator must look at it first; nothing was committed.
   case held([HoldReason], CommitReport)
 
+  /// The counts of the run, however it ended.
   public var report: CommitReport {
     switch self {
     case .committed(_, let report), .unchanged(let report), .held(_, let report): report
@@ -48,15 +53,21 @@ public enum CommitOutcome: Sendable {
 
 /// The counts of a commit and all that was turned away on the way to it.
 public struct CommitReport: Sendable {
+  /// The counts of the run, which balance: nothing is committed otherwise.
   public var ledger = Ledger()
+  /// The records and rows that were turned away, in the order of their finding.
   public var rejections: [RejectedRecord] = []
+  /// Keys that were not there before.
   public var inserted = 0
+  /// Keys that were there with another value in some column.
   public var updated = 0
+  /// Keys that are there no more; 0 for a partial refresh.
   public var deleted = 0
   /// Rows of this source before the run.
   public var rowsBefore = 0
   /// Rows of the whole dataset after it.
   public var rowsAfter = 0
+  /// The names of the fields that the documents had; empty where the format names none.
   public var fieldsSeen: [String] = []
 
   public init() {}

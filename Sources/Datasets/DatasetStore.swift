@@ -9,7 +9,9 @@ public import Schema
 /// Exactly one process writes; in it, callers take turns per dataset. Reading opens connections of its own and sees the
 /// last committed version while a commit goes on.
 public final class DatasetStore: Sendable {
+  /// The dataset as the operator declares it now; the file may be of an older declaration.
   public let dataset: Dataset
+  /// The file, `<folder>/<id>.sqlite`; it appears with the first commit.
   public let path: String
   private let writing = Guarded(())
 
@@ -19,6 +21,7 @@ public final class DatasetStore: Sendable {
     path = "\(folder)/\(dataset.id).sqlite"
   }
 
+  /// Whether a version was ever committed.
   public var exists: Bool { Files.exists(path) }
 
   /// Removes what a crash during a first load left behind.

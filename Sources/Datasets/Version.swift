@@ -5,17 +5,23 @@ public import Schema
 public struct Version: Hashable, Sendable {
   /// 1, 2, 3 … without gaps.
   public var number: Int
+  /// When it was committed.
   public var committedAt: Timestamp
   /// The run that made it, in `klamra.sqlite`.
   public var run: Int64
+  /// The id of the source whose run made it.
   public var source: String
   /// Rows of the whole dataset in this version.
   public var rows: Int
+  /// Keys that the version before did not have.
   public var inserted: Int
+  /// Keys whose values differ from those of the version before.
   public var updated: Int
+  /// Keys that only the version before had.
   public var deleted: Int
   /// SHA-256 over all rows in key order (`RowHasher`): the same data has the same hash.
   public var hash: Digest
+  /// The counts of the run that made it.
   public var ledger: Ledger
 
   public init(

@@ -25,16 +25,21 @@ public struct FieldSpec: Hashable, Sendable {
     case point = "."
   }
 
+  /// What the field is called in the mapping and in messages.
   public var name: String
+  /// Where the field is in a record of the document.
   public var locator: Locator
+  /// What the values are; one that is not rejects its record.
   public var type: ColumnType
   /// A record without a value here is rejected.
   public var isRequired: Bool
   /// Spellings that mean "no value", besides an empty or blank field: `-`, `b.d.`, `x`.
   public var absent: [String]
+  /// The mark in numbers of type `decimal` and `integer`; the other one is then no number.
   public var decimalMark: DecimalMark
   /// The spellings of dates to accept, `dd.mm.yyyy` and the like (`DatePattern`); empty accepts all unambiguous ones.
   public var datePatterns: [String]
+  /// What a time without an offset means, for type `datetime`.
   public var zone: Zone
 
   public init(

@@ -4,6 +4,7 @@ public import Platform
 public struct FormatError: Problem, Hashable {
   /// What is wrong, without the place.
   public let message: String
+  /// What to do about it, in a sentence; empty where there is nothing to say.
   public let advice: String
   /// The line, from 1; 0 where it is not known.
   public let line: Int

@@ -10,6 +10,7 @@ internal import Schema
 public struct CodeList: Hashable, Sendable {
   /// The name of the table in SQL.
   public var name: String
+  /// The CSV file; its first line names the columns.
   public var file: String
 
   /// The largest code list, in bytes.

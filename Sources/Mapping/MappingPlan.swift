@@ -3,15 +3,19 @@ public import Schema
 
 /// All that a mapping needs to know: where records come from, the SELECT, and the dataset that wants its rows.
 public struct MappingPlan: Sendable {
+  /// The dataset whose columns the SELECT must fill.
   public var dataset: Dataset
   /// One SELECT.
   public var sql: String
   /// Where the SELECT stands, for messages.
   public var sqlFile: String
+  /// The columns of the table `source`, in their order.
   public var fields: [FieldSpec]
+  /// The tables that the SELECT may join.
   public var codeLists: [CodeList]
   /// What `parameter('name')` gives.
   public var parameters: [String: String]
+  /// How many documents there are; `openReader` is asked for 0 to below this.
   public var documentCount: Int
   /// Opens the records of a document by its ordinal; called again for a second scan.
   public var openReader: @Sendable (Int) throws -> any RecordReader

@@ -28,6 +28,7 @@ public final class RowBatch: @unchecked Sendable {
     var arena: UnsafeMutableRawBufferPointer
   }
 
+  /// Columns of every row: those of the dataset.
   public let columnCount: Int
   private let state: UnsafeMutablePointer<State>
   private let cells: UnsafeMutablePointer<PackedCell>
@@ -49,6 +50,7 @@ public final class RowBatch: @unchecked Sendable {
     origins.deallocate()
   }
 
+  /// Rows that are in it now.
   @inline(__always)
   public var rowCount: Int { state.pointee.rowCount }
 
@@ -119,6 +121,7 @@ public final class RowBatch: @unchecked Sendable {
 
   // MARK: Reading
 
+  /// The record that a row came from.
   public func origin(_ row: Int) -> RowOrigin { origins[row] }
 
   /// One value, borrowed from the batch.
@@ -130,12 +133,15 @@ public final class RowBatch: @unchecked Sendable {
       rowCount: state.pointee.rowCount, columnCount: columnCount, cells: cells, arena: state.pointee.arena.baseAddress!)
   }
 
+  /// The cells of a batch without the checks of a class, for the loops over rows.
   public struct View {
+    /// Rows that were in the batch when the view was made.
     public let rowCount: Int
     fileprivate let columnCount: Int
     fileprivate let cells: UnsafeMutablePointer<PackedCell>
     fileprivate let arena: UnsafeMutableRawPointer
 
+    /// A value, borrowed until the batch changes.
     @inline(__always)
     public func cell(_ row: Int, _ column: Int) -> Cell {
       let packed = cells[row &* columnCount &+ column]
@@ -159,6 +165,7 @@ public struct RowOrigin: Hashable, Sendable {
     self.position = position
   }
 
+  /// Of a row that no single record made.
   public static let unknown = RowOrigin(document: -1, position: 0)
   /// The row of a record that was rejected while it was made; it goes no further.
   static let rejected = RowOrigin(document: -2, position: 0)

@@ -11,6 +11,7 @@ public final class RowStream: Sendable {
   private let full = Channel<RowBatch>(capacity: batchesMax)
   private let empty = Guarded<[RowBatch]>([])
   private let outcome = Guarded<Result<MappingSummary, any Error>?>(nil)
+  /// Columns of every row: those of the dataset.
   public let columnCount: Int
 
   public init(columnCount: Int) { self.columnCount = columnCount }
@@ -40,6 +41,7 @@ public final class RowStream: Sendable {
     return nil
   }
 
+  /// Gives a batch back that was read, so that its memory is used again.
   public func recycle(_ batch: RowBatch) { empty.withLock { $0.append(batch) } }
 
   /// Stops the mapping at its next batch.
@@ -54,7 +56,9 @@ public final class RowStream: Sendable {
 
 /// What a mapping read, made and turned away.
 public struct MappingSummary: Sendable {
+  /// What was read and mapped; the counts of accepted rows are still 0.
   public var ledger = Ledger()
+  /// The records and rows that the readers, the SELECT and the column checks turned away.
   public var rejections: [RejectedRecord] = []
   /// The names of the fields that the documents had, where the format names them.
   public var fieldsSeen: [String] = []
@@ -66,6 +70,7 @@ public struct MappingSummary: Sendable {
 public struct RejectedRecord: Hashable, Sendable {
   /// The ordinal of the document in the run, from 0; -1 where a row has no single origin.
   public var document: Int
+  /// What is wrong with it, and where in the document.
   public var rejection: Rejection
 
   public init(document: Int, rejection: Rejection) {

@@ -18,9 +18,13 @@ public final class Deliverer: Sendable {
 
   /// What one call of `deliverDue` did.
   public struct Summary: Hashable, Sendable {
+    /// Attempts that were answered with 2xx.
     public var delivered = 0
+    /// Attempts that failed and will be made again.
     public var postponed = 0
+    /// Deliveries that failed for the last time.
     public var dead = 0
+    /// Subscribers that want nothing any more (410), or took nothing for too long.
     public var disabled = 0
 
     public init() {}

@@ -2,6 +2,7 @@ public import Platform
 
 /// What an event is about, named with dots as Standard Webhooks wants it.
 public struct EventType: RawRepresentable, Hashable, Sendable, CustomStringConvertible {
+  /// The name on the wire, in words divided by dots.
   public let rawValue: String
 
   public init(rawValue: String) { self.rawValue = rawValue }
@@ -21,9 +22,13 @@ public struct Event: Hashable, Sendable {
   public let sequence: Int
   /// The same for every attempt to deliver it and after every crash: what a subscriber tells repetitions by.
   public let id: String
+  /// What happened.
   public let type: EventType
+  /// The dataset that it happened to.
   public let dataset: String
+  /// The version that it is about.
   public let version: Int
+  /// When it was appended to the outbox.
   public let createdAt: Timestamp
   /// The JSON text that is sent and signed, byte for byte.
   public let body: [UInt8]

@@ -20,6 +20,7 @@ public final class HTTPWebhookTransport: WebhookTransport {
     client = try HTTPClient(addresses: .publicOnly(allowing: allowed))
   }
 
+  /// Posts once through libcurl; the guard judges the address that is connected to.
   public func post(
     url: String, headers: [(name: String, value: String)], body: [UInt8]
   ) throws(WebhookFailure) -> WebhookReply {

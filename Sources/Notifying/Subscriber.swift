@@ -1,5 +1,6 @@
 /// Somebody who wants to be told, as the operator declares it in `config/subscribers/<id>.yaml`.
 public struct Subscriber: Hashable, Sendable {
+  /// Which datasets a subscriber wants to hear of.
   public enum Datasets: Hashable, Sendable {
     case all
     case only(Set<String>)
@@ -11,7 +12,9 @@ public struct Subscriber: Hashable, Sendable {
   public var url: String
   /// Each delivery is signed with every one of them.
   public var secrets: [WebhookSecret]
+  /// The datasets that it wants to hear of.
   public var datasets: Datasets
+  /// The kinds of events that it wants to hear of.
   public var eventTypes: Set<EventType>
   /// False pauses the subscriber: nothing new is kept for it, and what is pending waits.
   public var isEnabled: Bool

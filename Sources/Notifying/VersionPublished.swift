@@ -3,17 +3,25 @@ public import Schema
 
 /// The facts about a published version that subscribers are told.
 public struct VersionPublished: Hashable, Sendable {
+  /// The id of the dataset.
   public var dataset: String
+  /// What citizens call the dataset; shortened where the message would grow too large.
   public var title: Bilingual
+  /// The version that became public.
   public var version: Int
   /// Nil for the first version.
   public var previousVersion: Int?
   /// When the version was committed.
   public var committedAt: Timestamp
+  /// Rows of the version.
   public var rows: Int
+  /// Rows that the version before did not have.
   public var inserted: Int
+  /// Rows with other values than in the version before.
   public var updated: Int
+  /// Rows that only the version before had.
   public var deleted: Int
+  /// The address of `manifest.json` of the version.
   public var manifestURL: String
   /// The changes since the previous version; nil for the first.
   public var deltaURL: String?
@@ -84,7 +92,9 @@ public struct VersionPublished: Hashable, Sendable {
 
 /// An event too large to be sent: only addresses of absurd length make one.
 public struct EventError: Problem, Hashable {
+  /// The dataset whose event it is.
   public let dataset: String
+  /// The size of the body.
   public let bytes: Int
 
   public var what: String {

@@ -36,6 +36,7 @@ public struct WebhookSecret: Hashable, Sendable, CustomStringConvertible, Custom
   }
 
   public var description: String { "a webhook secret" }
+  /// Empty, so that no dump of a value that holds a secret shows it.
   public var customMirror: Mirror { Mirror(self, children: []) }
 
   private static func trimmed(_ text: Substring.UTF8View) -> Substring.UTF8View {

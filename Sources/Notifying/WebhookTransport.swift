@@ -21,6 +21,7 @@ public enum WebhookLimits {
 
 /// The answer of a subscriber, as far as it matters.
 public struct WebhookReply: Hashable, Sendable {
+  /// The HTTP status; redirects are not followed.
   public var status: Int
   /// The pause that the header `Retry-After` asks for, in seconds.
   public var retryAfter: Double?
@@ -33,6 +34,7 @@ public struct WebhookReply: Hashable, Sendable {
 
 /// Why an attempt brought no answer.
 public struct WebhookFailure: Problem, Hashable {
+  /// What went wrong, without anything that the other side sent.
   public let what: String
   public var advice: String { "" }
   public var isRetryable: Bool { true }

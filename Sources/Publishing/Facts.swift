@@ -3,13 +3,19 @@ public import Schema
 
 /// What the history of a dataset says about one version.
 public struct VersionFacts: Hashable, Sendable {
+  /// 1, 2, 3 … within the dataset.
   public var number: Int
   /// The version before it; nil for the first.
   public var previous: Int?
+  /// When it was committed.
   public var committedAt: Timestamp
+  /// Rows of the version.
   public var rows: Int
+  /// Rows that `previous` did not have.
   public var inserted: Int
+  /// Rows with other values than in `previous`, in columns that are not public too.
   public var updated: Int
+  /// Rows that only `previous` had.
   public var deleted: Int
   /// The digest of the rows, all columns.
   public var hash: Digest
@@ -33,8 +39,11 @@ public struct VersionFacts: Hashable, Sendable {
 public struct Lineage: Hashable, Sendable {
   /// One source that contributed.
   public struct Source: Hashable, Sendable {
+    /// The source's id in the configuration.
     public var id: String
+    /// What citizens read about it.
     public var title: Bilingual
+    /// The run that fetched it.
     public var run: Int64
     /// When its documents were fetched; nil where nothing was.
     public var fetchedAt: Timestamp?
@@ -53,6 +62,7 @@ public struct Lineage: Hashable, Sendable {
     }
   }
 
+  /// Everything that the version was made of.
   public var sources: [Source]
 
   public init(_ sources: [Source] = []) { self.sources = sources }
@@ -60,7 +70,9 @@ public struct Lineage: Hashable, Sendable {
 
 /// What every page and descriptor says about the publisher.
 public struct SiteFacts: Hashable, Sendable {
+  /// The heading of the catalogue.
   public var title: Bilingual
+  /// Who publishes, for pages and metadata.
   public var publisher: Bilingual
   /// Without a slash at the end: `https://dane.example.pl`.
   public var baseURL: String
@@ -76,8 +88,11 @@ public struct SiteFacts: Hashable, Sendable {
 public struct PublishedFile: Hashable, Sendable {
   /// Relative to the version's folder (`ludnosc.csv.gz`), or for a delta to the dataset's (`changes/1-2.csv`).
   public var path: String
+  /// Its media type (RFC 6838).
   public var mediaType: String
+  /// Its size.
   public var bytes: Int
+  /// Its SHA-256.
   public var digest: Digest
   /// Data rows, without the header; nil for a descriptor.
   public var rows: Int?
@@ -90,20 +105,29 @@ public struct PublishedFile: Hashable, Sendable {
     self.rows = rows
   }
 
+  /// Whether it holds changes instead of rows.
   public var isDelta: Bool { path.hasPrefix("changes/") }
 }
 
 /// One version that consumers can see.
 public struct Published: Hashable, Sendable {
+  /// The id of the dataset.
   public var dataset: String
+  /// 1, 2, 3 … within the dataset.
   public var version: Int
+  /// The version that its delta starts from; nil for the first.
   public var previous: Int?
+  /// When its data was committed.
   public var committedAt: Timestamp
+  /// When it became visible.
   public var publishedAt: Timestamp
+  /// Rows of its files.
   public var rows: Int
   /// Changes that a consumer can see: an update of unpublished columns alone is not one.
   public var inserted: Int
+  /// Lines `U` of its delta.
   public var updated: Int
+  /// Lines `D` of its delta.
   public var deleted: Int
   /// Data files, then descriptors, then deltas.
   public var files: [PublishedFile]

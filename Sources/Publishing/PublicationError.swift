@@ -2,7 +2,9 @@ public import Platform
 
 /// What keeps a version from being published, apart from the operating system's refusals (`FileError`).
 public struct PublicationError: Problem, Hashable {
+  /// What cannot be published, and why.
   public let what: String
+  /// What to do about it; empty where there is nothing to say.
   public let advice: String
 
   init(_ what: String, advice: String = "") {

@@ -3,10 +3,13 @@ public import Schema
 
 /// What `klamra verify` found about one published version.
 public struct Verification: Hashable, Sendable {
+  /// The id of the dataset.
   public let dataset: String
+  /// The version that was looked at.
   public let version: Int
   /// Files whose bytes were read.
   public let files: Int
+  /// Their size in bytes.
   public let bytes: Int
   /// Bytes of content that were rendered from stored rows again and found the same.
   public let bytesRendered: Int
@@ -15,6 +18,7 @@ public struct Verification: Hashable, Sendable {
   /// What could not be looked at, and why.
   public let notes: [String]
 
+  /// Whether nothing is wrong.
   public var isSound: Bool { faults.isEmpty }
 }
 

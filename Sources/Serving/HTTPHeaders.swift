@@ -1,6 +1,8 @@
 /// One header field.
 public struct HTTPHeader: Hashable, Sendable {
+  /// The name, in any case (RFC 9110 5.1).
   public var name: String
+  /// The value without the blanks around it.
   public var value: String
 
   public init(_ name: String, _ value: String) {
@@ -11,10 +13,12 @@ public struct HTTPHeader: Hashable, Sendable {
 
 /// Header fields in their order; names compare without case (RFC 9110 5.1).
 public struct HTTPHeaders: Hashable, Sendable {
+  /// The fields in their order; names may repeat.
   public private(set) var fields: [HTTPHeader]
 
   public init(_ fields: [HTTPHeader] = []) { self.fields = fields }
 
+  /// Adds a field behind the others, those of the same name included.
   public mutating func add(_ name: String, _ value: String) { fields.append(HTTPHeader(name, value)) }
 
   /// All values of a field, in their order.

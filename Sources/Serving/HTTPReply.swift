@@ -28,6 +28,7 @@ public struct HTTPReply: Sendable {
     case failed
   }
 
+  /// Where the bytes of a reply come from.
   public enum Body: Sendable {
     case bytes([UInt8])
     /// A part of an open file, sent by the kernel (sendfile(2)). One reply can be sent once.
@@ -36,8 +37,11 @@ public struct HTTPReply: Sendable {
     case produced(count: Int?, @Sendable (UnsafeMutableRawBufferPointer) -> Step)
   }
 
+  /// The status code (RFC 9110 15).
   public var status: Int
+  /// The header fields, without `Date` and `Content-Length`, which the server adds.
   public var headers: HTTPHeaders
+  /// The content; nothing of it is sent for HEAD.
   public var body: Body
 
   public init(_ status: Int, _ headers: [HTTPHeader] = [], body: Body = .bytes([])) {

@@ -4,7 +4,9 @@ internal import Platform
 public struct HTTPRequest: Sendable {
   /// `name=value` of the query, decoded.
   public struct QueryItem: Hashable, Sendable {
+    /// The decoded name; `+` is a blank.
     public var name: String
+    /// The decoded value; empty where there was no `=`.
     public var value: String
 
     public init(_ name: String, _ value: String) {
@@ -13,6 +15,7 @@ public struct HTTPRequest: Sendable {
     }
   }
 
+  /// The method in the case in which it came (RFC 9110 9.1).
   public var method: String
   /// The path as it came, still percent-encoded, beginning with `/`.
   public var rawPath: String
@@ -22,7 +25,9 @@ public struct HTTPRequest: Sendable {
   public var rawQuery: String?
   /// The decoded query in its order; names may repeat.
   public var query: [QueryItem]
+  /// The header fields as they came.
   public var headers: HTTPHeaders
+  /// The whole body, decoded from its transfer coding; within the server's limit.
   public var body: [UInt8]
   /// The client's address without its port; empty where it is unknown.
   public var remoteAddress: String

@@ -3,14 +3,18 @@ internal import Platform
 
 /// A figure for monitoring, with its samples.
 public struct Metric: Sendable {
+  /// Whether a figure only grows (https://prometheus.io/docs/concepts/metric_types/).
   public enum Kind: String, Sendable {
     /// Only grows, from the start of the process on; its name ends in `_total`.
     case counter
     case gauge
   }
 
+  /// One value of the figure, for one combination of labels.
   public struct Sample: Sendable {
+    /// What tells the samples of one figure apart.
     public var labels: [(name: String, value: String)]
+    /// The value, in the unit that the figure's name ends with.
     public var value: Double
 
     public init(_ value: Double, _ labels: KeyValuePairs<String, String> = [:]) {
@@ -21,8 +25,11 @@ public struct Metric: Sendable {
 
   /// Letters, digits and underscores, beginning with `klamra_`; the unit is its last word.
   public var name: String
+  /// One sentence for the person who reads the figure.
   public var help: String
+  /// Whether it only grows.
   public var kind: Kind
+  /// Its values; none where there is nothing to tell yet.
   public var samples: [Sample]
 
   public init(_ name: String, _ kind: Kind, _ help: String, _ samples: [Sample]) {

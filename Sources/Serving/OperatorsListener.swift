@@ -13,6 +13,7 @@ public final class OperatorsListener: Sendable {
     public var obstacles: @Sendable () -> [String]
     /// A JSON object.
     public var status: @Sendable () -> String
+    /// Makes the figures of `/metrics`, at every request anew.
     public var metrics: @Sendable () -> [Metric]
 
     public init(
@@ -29,6 +30,7 @@ public final class OperatorsListener: Sendable {
   public static let defaultAddress = ListenAddress(host: "127.0.0.1", port: 8081)
 
   private let server: HTTPServer
+  /// Where it listens, with the port that it got.
   public var address: ListenAddress { server.address }
 
   public init(_ address: ListenAddress = defaultAddress, _ providers: Providers) throws(ServingError) {
@@ -45,6 +47,7 @@ public final class OperatorsListener: Sendable {
     }
   }
 
+  /// Closes all connections and frees the port; returns when no reply is under way.
   public func stop() { server.stop() }
 
   private static func answer(_ request: HTTPRequest, _ providers: Providers) -> HTTPReply {

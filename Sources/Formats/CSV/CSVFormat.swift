@@ -26,14 +26,17 @@ public struct CSVFormat: Hashable, Sendable {
     var isNone: Bool { !atBlankLine && !atSingleField && atWords.isEmpty }
   }
 
+  /// How the bytes become text; a byte that the encoding does not have rejects its record.
   public var encoding: TextEncoding
   /// One ASCII character; a first line `sep=;` in the document wins over it.
   public var delimiter: Character
   /// One ASCII character, or nil where quotes are nothing special.
   public var quote: Character?
+  /// Where the names of the columns are.
   public var header: Header
   /// Lines above the header, or above the first record, that are not looked at.
   public var linesSkipped: Int
+  /// What ends the table before the document ends.
   public var end: End
 
   public init(

@@ -8,8 +8,11 @@ public import Schema
 /// Blank lines inside the table are passed over. A line with another number of fields than the header is rejected, except
 /// for one empty field more: many systems end every line with a delimiter.
 public final class CSVReader: RecordReader {
+  /// The fields of the current record, borrowed until the next `advance`.
   public let cells: UnsafeMutableBufferPointer<Cell>
+  /// The first line of the current record, from 1; a quoted field may go on over several.
   public var position: Int { linePosition }
+  /// The names in the header, decoded and trimmed; empty where there is no header.
   public private(set) var fieldsSeen: [String] = []
   /// Lines above the table: those to skip, `sep=` and titles.
   public private(set) var linesAbove = 0
@@ -104,6 +107,7 @@ public final class CSVReader: RecordReader {
     scratchPerRecord = fields.count * (FieldConverter.rewrittenBytesMax + 16)
   }
 
+  /// Goes to the next record; throws `FormatError` where a quote is never closed or a record passes its limit.
   public func advance() throws -> ReadOutcome {
     while !isEnded {
       let fields = try lines.locate(width: width)

@@ -5,6 +5,7 @@
 /// at the record for a field, at the root for records and page facts. `.` alone means that place itself. A key that holds
 /// `.`, `/`, `[`, `]` or `"` is written in double quotes, with `\"` and `\\` inside.
 public struct JSONPath: Hashable, Sendable, CustomStringConvertible {
+  /// One step from a value into what it holds.
   public enum Step: Hashable, Sendable {
     case key(String)
     /// Every element of an array.
@@ -13,7 +14,9 @@ public struct JSONPath: Hashable, Sendable, CustomStringConvertible {
     case element(Int)
   }
 
+  /// Whether it starts at the root of the document instead of at the record.
   public let isAbsolute: Bool
+  /// The steps from the start; none for the place itself.
   public let steps: [Step]
 
   public init(isAbsolute: Bool, steps: [Step]) {

@@ -7,8 +7,11 @@ public import Schema
 /// keep the digits they came with. Of two members with one name the first wins, as in SQLite. A path that leads nowhere
 /// in a record is a field without a value; a path to records that leads nowhere is an error of the document.
 public final class JSONReader: RecordReader {
+  /// The fields of the current record, borrowed until the next `advance`.
   public let cells: UnsafeMutableBufferPointer<Cell>
+  /// The ordinal of the current record in the document, from 1.
   public var position: Int { records.ordinal }
+  /// Always empty: a member that is absent from a record is no column that vanished.
   public var fieldsSeen: [String] { [] }
 
   private let walker: JSONWalker
@@ -53,6 +56,7 @@ public final class JSONReader: RecordReader {
 
   deinit { cells.deallocate() }
 
+  /// Goes to the next record; throws `FormatError` where the document is no JSON, is cut short or passes a limit.
   public func advance() throws -> ReadOutcome {
     guard try walker.nextRecord() else { return .end }
     guard records.fault.isNone else {

@@ -14,6 +14,7 @@ public enum Moment {
     _ text: UnsafeRawBufferPointer, zone: FieldSpec.Zone = .local, into target: UnsafeMutableRawPointer
   ) -> Int? { canonical(text, patterns: [], zone: zone, into: target) }
 
+  /// The canonical form of a moment; nil where the text is none, or a time that the clock skips.
   public static func canonical(_ text: String, zone: FieldSpec.Zone = .local) -> String? {
     Scalar.rewrite(text, bytes: bytesMax) { canonical($0, zone: zone, into: $1) }
   }

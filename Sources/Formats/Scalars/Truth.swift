@@ -11,6 +11,7 @@ public enum Truth {
     }
   }
 
+  /// Reads yes or no in any of their spellings; nil for everything else.
   public static func read(_ text: String) -> Bool? {
     var copy = text
     return copy.withUTF8 { read(UnsafeRawBufferPointer($0)) }

@@ -13,6 +13,7 @@ public enum Whole {
     }
   }
 
+  /// Reads a whole number of 64 bits; nil where the text is none, has a fraction or is too large.
   public static func read(
     _ text: String, mark: FieldSpec.DecimalMark = .point, allowsExponent: Bool = false
   ) -> Int64? {

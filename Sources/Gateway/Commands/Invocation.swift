@@ -4,8 +4,11 @@ internal import Settings
 
 /// The folders that a klamra works with.
 public struct Folders: Hashable, Sendable {
+  /// The configuration: `klamra.yaml` and its folders.
   public var config: String
+  /// The state: databases, landed documents, the lock and the socket.
   public var state: String
+  /// What consumers see.
   public var `public`: String
 
   public init(config: String, state: String, public: String) {
@@ -25,7 +28,9 @@ public struct Folders: Hashable, Sendable {
 
 /// A command line that makes no sense.
 public struct UsageError: Problem, Hashable {
+  /// What cannot be understood.
   public let what: String
+  /// How it is written, or which help to read.
   public let advice: String
 
   init(_ what: String, advice: String = "See klamra help") {
@@ -41,10 +46,15 @@ public struct UsageError: Problem, Hashable {
 
 /// A command line, understood.
 public struct Invocation: Sendable {
+  /// The command that is asked for.
   public let command: Command
+  /// The arguments that are no options, in their order.
   public private(set) var arguments: [String] = []
+  /// The folders, from the options or the defaults.
   public private(set) var folders: Folders
+  /// Whether `--json` asks for one JSON object instead of text.
   public private(set) var isJSON = false
+  /// Whether `--quiet` leaves out progress and reports; errors are said all the same.
   public private(set) var isQuiet = false
   private var values: [String: String] = [:]
   private(set) var words: [String] = []

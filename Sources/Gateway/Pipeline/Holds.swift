@@ -25,6 +25,7 @@ public final class Holds: Sendable {
     ) STRICT;
     """
 
+  /// What became of a hold.
   public enum State: String, CaseIterable, Sendable {
     case waiting
     case released
@@ -33,21 +34,37 @@ public final class Holds: Sendable {
     case superseded
   }
 
+  /// A complete run whose commit waits for an operator.
   public struct Hold: Hashable, Sendable, Identifiable {
+    /// The number by which commands name it; never used again.
     public var id: Int64
+    /// The run that is held; its documents stay landed.
     public var run: Int64
+    /// The source of the run.
     public var source: String
+    /// The stream of the source's connector.
     public var stream: String
+    /// The dataset that the run would change.
     public var dataset: String
+    /// Which guards were tripped, a sentence each.
     public var reasons: [String]
+    /// Rows that a release would insert.
     public var inserted: Int
+    /// Rows that a release would update.
     public var updated: Int
+    /// Rows that a release would delete.
     public var deleted: Int
+    /// Rows of the source in the dataset when the run was held.
     public var rowsBefore: Int
+    /// Rows of the whole dataset after a release.
     public var rowsAfter: Int
+    /// Records and rows of the run that were rejected.
     public var quarantined: Int
+    /// When the run was held.
     public var createdAt: Timestamp
+    /// Whether it still waits, or what became of it.
     public var state: State
+    /// When it was released, rejected or superseded; nil while it waits.
     public var decidedAt: Timestamp?
 
     public init(
@@ -128,6 +145,7 @@ public final class Holds: Sendable {
     }
   }
 
+  /// A hold by its number, whatever became of it; nil where there never was one.
   public func hold(_ id: Int64) throws -> Hold? { try select("WHERE id = ?1", id).first }
 
   /// Holds that wait, oldest first.

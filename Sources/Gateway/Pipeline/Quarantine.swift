@@ -28,12 +28,17 @@ public final class Quarantine: Sendable {
 
   /// One rejected record or row.
   public struct Entry: Hashable, Sendable {
+    /// The run that rejected it.
     public var run: Int64
+    /// The source of the run.
     public var source: String
+    /// The dataset that the record was meant for.
     public var dataset: String
     /// The digest of the document, in hexadecimal digits; empty where the row has no single one.
     public var document: String
+    /// Where the document came from, secrets masked: an address or a file.
     public var origin: String
+    /// The place, the field, the value and the reason.
     public var rejection: Rejection
 
     public init(
@@ -50,11 +55,17 @@ public final class Quarantine: Sendable {
 
   /// How often a rule was broken in a run.
   public struct Count: Hashable, Sendable {
+    /// The run that rejected them.
     public var run: Int64
+    /// The source of the run.
     public var source: String
+    /// The dataset that the records were meant for.
     public var dataset: String
+    /// The rule that was broken, as `Rejection.Rule` spells it.
     public var rule: String
+    /// The field or column; empty where the whole record was meant.
     public var field: String
+    /// How many records or rows broke it.
     public var records: Int
   }
 

@@ -11,7 +11,9 @@ public struct RunProgress: Hashable, Sendable {
     case notify
   }
 
+  /// The id of the source that runs.
   public var source: String
+  /// The stage that it has reached.
   public var stage: Stage
   /// What is done of the stage: requests of a fetch, versions of a publication.
   public var done: Int

@@ -6,6 +6,7 @@ public import Platform
 /// SQLite before 3.51.3 can damage a WAL file when several processes write and checkpoint it
 /// (https://www.sqlite.org/wal.html), so a second klamra is refused here and sent to the control socket.
 public final class StateFolder: Sendable {
+  /// The files and folders in it.
   public let paths: StatePaths
   private let lock: FileLock
 
@@ -35,6 +36,7 @@ public final class StateFolder: Sendable {
 
 /// Another klamra works on the state folder.
 public struct StateFolderError: Problem, Hashable {
+  /// The folder that is locked.
   public let folder: String
   /// `pid 4711 since 2026-11-21T14:05:09Z`.
   public let holder: String

@@ -1,5 +1,6 @@
 /// Where the files of a state folder are (docs/architecture.md, "Files a run touches").
 public struct StatePaths: Hashable, Sendable {
+  /// The state folder itself.
   public let folder: String
 
   public init(_ folder: String) { self.folder = folder }

@@ -5,13 +5,17 @@ public import Platform
 ///
 /// Results go to standard output, everything else to standard error. With `--json` the only result is one JSON object.
 public final class Output: Sendable {
+  /// Which of the two streams a text goes to, with its file descriptor.
   public enum Stream: UInt8, Sendable {
     case standardOutput = 1
     case standardError = 2
   }
 
+  /// The terminal of the person who typed, which may be at the other end of the socket.
   public let terminal: Terminal
+  /// Whether the result is one JSON object.
   public let isJSON: Bool
+  /// Whether progress and reports are left out.
   public let isQuiet: Bool
   private let sink: @Sendable (Stream, [UInt8]) -> Void
 
@@ -48,6 +52,7 @@ public final class Output: Sendable {
   /// What went wrong.
   public func error(_ text: String) { sink(.standardError, Array("\(text)\n".utf8)) }
 
+  /// A problem as a line of standard error, with its advice.
   public func error(_ problem: any Error) { error("klamra: \(problem)") }
 
   /// Bytes as they are.

@@ -1,10 +1,12 @@
 /// Rows in aligned columns.
 public struct Table: Sendable {
+  /// On which side of a column its cells stand; numbers stand right.
   public enum Alignment: Sendable {
     case left
     case right
   }
 
+  /// A column: its title, the side of its cells and the width at which they are cut.
   public struct Column: Sendable {
     let title: String
     let alignment: Alignment
@@ -22,6 +24,7 @@ public struct Table: Sendable {
 
   public init(_ columns: [Column]) { self.columns = columns }
 
+  /// Whether no row was added; titles alone are not worth printing.
   public var isEmpty: Bool { rows.isEmpty }
 
   /// Adds a row; control characters become spaces, so that a value cannot move the cursor.
@@ -34,6 +37,7 @@ public struct Table: Sendable {
       })
   }
 
+  /// Adds a row of one cell for each column.
   public mutating func add(_ cells: String...) { add(cells) }
 
   /// The titles and the rows, two spaces between columns, no space at the end of a line.

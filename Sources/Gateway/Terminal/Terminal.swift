@@ -2,6 +2,7 @@ internal import Glibc
 
 /// What the person sees: a terminal of some width, or a file or pipe.
 public struct Terminal: Hashable, Sendable {
+  /// Whether a person sees the output as it comes: only then are there progress bars.
   public let isInteractive: Bool
   /// Columns of the window.
   public let width: Int
