@@ -10,6 +10,8 @@ PACKAGES := libcurl4-openssl-dev libsqlite3-dev libyaml-dev libmicrohttpd-dev li
   pkg-config sqlite3 gcc g++ binutils libc6-dev tzdata ca-certificates
 # Only `make bench` needs these: the peers live in a Python environment of their own.
 BENCH_PACKAGES := python3-venv
+# Only `make conformance` and `make soak` need these.
+CONFORMANCE_PACKAGES := python3-venv curl tidy coreutils
 
 RELEASE := swift build -c release --static-swift-stdlib
 # A crash in a test must end the test, not start an interactive backtrace.
@@ -85,10 +87,21 @@ fuzz: deps swift ## play the properties of everything that reads foreign bytes (
 	swift test --skip-build --disable-xctest --filter "FuzzTests$${FILTER:+.*$$FILTER}" || {
 	  # A property that took the process with it could not say so: its note is still there.
 	  for note in $$KLAMRA_FUZZ_NOTES/*; do
-	    [ ! -e "$$note" ] || echo "failed or cut short: $$(basename $$note): make fuzz SEED=$$(cat $$note) ROUNDS=1 FILTER=$$(basename $$note)"
+	    [ ! -e "$$note" ] || echo "failed or cut short: $$(basename $$note): make fuzz SEED=$$(cat $$note) ROUNDS=64 FILTER=$$(basename $$note)"
 	  done
 	  exit 1
 	}
+
+.PHONY: conformance
+conformance: build ## have independent programs read everything that a run publishes
+	@$(call install,$(CONFORMANCE_PACKAGES))
+	venv=.build/conformance-venv
+	if ! cmp -s Tests/Conformance/requirements.txt $$venv/requirements.txt; then
+	  /usr/bin/python3 -m venv --clear $$venv
+	  $$venv/bin/pip install -q --disable-pip-version-check -r Tests/Conformance/requirements.txt
+	  cp Tests/Conformance/requirements.txt $$venv
+	fi
+	exec $$venv/bin/python Tests/Conformance/conformance.py
 
 .PHONY: lint
 lint: deps swift format ## check formatting and the habits of the code base

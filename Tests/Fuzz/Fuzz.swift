@@ -60,7 +60,9 @@ enum Fuzz {
   private static let rounds = number("KLAMRA_FUZZ_ROUNDS").map { Int($0) }
   /// How long each property is played; nil for its usual number of rounds.
   private static let seconds = number("KLAMRA_FUZZ_SECONDS").map { Double($0) }
-  /// Where each property notes the round that it plays, for the case that it takes the process with it.
+  /// How many rounds a note stands for: writing a file costs more than most rounds.
+  private static let noteRounds = 64
+  /// Where each property notes the rounds that it plays, for the case that it takes the process with it.
   private static let notes = getenv("KLAMRA_FUZZ_NOTES").map { String(cString: $0) }
 
   /// Plays rounds until the property fails, or the rounds or the time are used up.
@@ -71,7 +73,7 @@ enum Fuzz {
     while round < limit {
       if round % 16 == 0, let seconds, Timestamp.now.seconds(since: begin) > seconds { break }
       let own = seed &+ UInt64(round)
-      note(property, own)
+      if round % noteRounds == 0 { note(property, own) }
       var random = Seeded(property.utf8.reduce(own) { $0 &* 31 &+ UInt64($1) })
       do {
         try body(&random)
