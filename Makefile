@@ -10,7 +10,7 @@ PACKAGES := libcurl4-openssl-dev libsqlite3-dev libyaml-dev libmicrohttpd-dev li
   pkg-config sqlite3 gcc g++ binutils libc6-dev tzdata ca-certificates
 # Only `make bench` needs these: the peers live in a Python environment of their own.
 BENCH_PACKAGES := python3-venv
-# Only `make conformance` and `make soak` need these.
+# Only `make conformance` needs these.
 CONFORMANCE_PACKAGES := python3-venv curl tidy coreutils
 
 RELEASE := swift build -c release --static-swift-stdlib
@@ -102,6 +102,11 @@ conformance: build ## have independent programs read everything that a run publi
 	  cp Tests/Conformance/requirements.txt $$venv
 	fi
 	exec $$venv/bin/python Tests/Conformance/conformance.py
+
+.PHONY: soak
+soak: build ## let the daemon work in a bad world, kill it now and then, and ask what must hold (MINUTES=10 SEED=)
+	@$(call install,python3)
+	exec /usr/bin/python3 Tests/Soak/soak.py
 
 .PHONY: lint
 lint: deps swift format ## check formatting and the habits of the code base

@@ -15,17 +15,26 @@ SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 
 
 class Subscriber:
-    """A webhook receiver that keeps headers and bodies exactly as they came."""
+    """A webhook receiver that keeps headers and bodies exactly as they came.
+
+    `luck` says for each id whether it takes the message, refuses it, or takes it and cuts the connection.
+    """
 
     def __init__(self):
         self.received = []
+        self.luck = lambda identifier: "take"
         outer = self
 
         class Hook(http.server.BaseHTTPRequestHandler):
             def do_POST(self):
                 body = self.rfile.read(int(self.headers["Content-Length"]))
-                outer.received.append((dict(self.headers.items()), body))
-                self.send_response(204)
+                luck = outer.luck(self.headers["webhook-id"])
+                if luck != "refuse":
+                    outer.received.append((dict(self.headers.items()), body))
+                if luck == "cut":
+                    self.close_connection = True
+                    return
+                self.send_response(204 if luck == "take" else 503)
                 self.end_headers()
 
             def log_message(self, *_):

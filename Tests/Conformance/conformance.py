@@ -18,6 +18,8 @@ import tempfile
 HERE = os.path.dirname(os.path.abspath(__file__))
 TOP = os.path.dirname(os.path.dirname(HERE))
 
+sys.dont_write_bytecode = True
+
 import data  # noqa: E402
 import web  # noqa: E402
 from city import SECRET, City  # noqa: E402

@@ -51,17 +51,7 @@ final class City: Sendable {
   func register(fee: Int) throws {
     let text = String(decoding: try Files.read("Tests/Demo/rejestr-zlobkow.csv"), as: UTF8.self)
     let revised = text.replacing(";500,00;", with: ";\(fee),00;")
-    // Windows-1250 is Latin-2 with other places for a few letters; the file has only these.
-    let special: [Character: UInt8] = [
-      "ą": 0xb9, "ć": 0xe6, "ę": 0xea, "ł": 0xb3, "ń": 0xf1, "ó": 0xf3, "ś": 0x9c, "ź": 0x9f, "ż": 0xbf, "Ą": 0xa5,
-      "Ć": 0xc6, "Ę": 0xca, "Ł": 0xa3, "Ń": 0xd1, "Ó": 0xd3, "Ś": 0x8c, "Ź": 0x8f, "Ż": 0xaf, "\u{a0}": 0xa0,
-      "„": 0x84, "”": 0x94, "–": 0x96,
-    ]
-    let bytes = revised.flatMap { character -> [UInt8] in
-      if character == "\n" { return [13, 10] }
-      return special[character].map { [$0] } ?? Array(String(character).utf8)
-    }
-    try folder.write("drop/zlobki/rejestr-zlobkow.csv", bytes)
+    try folder.write("drop/zlobki/rejestr-zlobkow.csv", OfficeText.bytes(revised))
   }
 
   func control(_ text: String) throws {

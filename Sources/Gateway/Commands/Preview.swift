@@ -115,7 +115,9 @@ private struct Preview {
     for row in found.rows { table.add(row.map(\.description)) }
     output.table(table)
     for record in found.rejections.prefix(Self.rejectionsMax) {
-      output.line("rejected: \(place(record)): \(record.rejection.reason)")
+      let rejection = record.rejection
+      let field = rejection.field.isEmpty ? "" : "\(rejection.field) \(rejection.value.debugDescription): "
+      output.line("rejected: \(place(record)): \(field)\(rejection.reason)")
     }
     let more = found.rejections.count - Self.rejectionsMax
     if more > 0 { output.line("… and \(more) more rejected") }

@@ -1,0 +1,197 @@
+import Connectors
+import Platform
+import Schema
+import Settings
+import Testbed
+import Testing
+
+@testable import Gateway
+
+/// The examples of the documents do what the documents say. `KLAMRA_RECORD=1 swift test` writes the transcripts anew.
+@Suite struct GuideTests {
+  private let folder: TemporaryFolder
+  private let folders: Folders
+
+  init() throws {
+    folder = try TemporaryFolder()
+    folders = Folders(config: folder.file("config"), state: folder.file("state"), public: folder.file("public"))
+    let shipped = String(decoding: try Files.read("config/klamra.yaml"), as: UTF8.self)
+    try folder.write(
+      "config/klamra.yaml", shipped.replacing("connectors: Connectors", with: "connectors: \(Scene.here)/Connectors"))
+  }
+
+  private func run(_ line: String) -> (status: Gateway.ExitStatus, text: String) {
+    let seen = Guarded<[Output.Stream: [UInt8]]>([:])
+    let status = Program.run(line.split(separator: " ").map(String.init), folders: folders) { stream, bytes in
+      seen.withLock { $0[stream, default: []] += bytes }
+    }
+    return seen.withLock { seen in
+      let bytes = (seen[.standardOutput] ?? []) + (seen[.standardError] ?? [])
+      return (status, String(decoding: bytes, as: UTF8.self))
+    }
+  }
+
+  /// What the commands of a transcript print here, without what differs from run to run.
+  private func play(_ transcript: String) -> String {
+    let commands = transcript.split(separator: "\n").filter { $0.hasPrefix("$ klamra ") }
+    return commands.map { command in
+      let (status, text) = run(String(command.dropFirst("$ klamra ".count)))
+      // Without a terminal each stage is a line; with one they are a bar, which is gone at the end.
+      let lines = text.split(separator: "\n").filter {
+        $0.wholeMatch(of: /[a-z-]+: (wait|fetch|map|commit|publish|notify)/) == nil
+      }
+      let end = status == .done ? "" : "(exit \(status.rawValue))\n"
+      return "\(command)\n" + lines.map { "\($0)\n" }.joined() + end
+    }.joined(separator: "\n").replacing("\(folder.path)/", with: "")
+  }
+
+  /// These two files name the moment of the run; seconds are what the machine needs.
+  private static func steady(_ text: String) -> String {
+    text.replacing(/((manifest\.json|SHA256SUMS) +[\d.]+ K?B +)[0-9a-f]{16}/) { "\($0.1)0123456789abcdef" }
+      .replacing(/\(\d+\.\d s\)/, with: "(0.1 s)")
+  }
+
+  @Test func theFirstSourceOfTheOperatorsGuide() throws {
+    let guide = try Guide("docs/operators.md")
+    var played: [(block: Guide.Block, text: String)] = []
+    for block in guide.blocks {
+      switch block.kind {
+      case "file":
+        let isTable = block.name.hasSuffix(".csv")
+        // Nothing rests in a test, and it runs in another folder.
+        let text = block.text.replacing("settle: 30s", with: "settle: 0s")
+          .replacing("folder: drop/", with: "folder: \(folder.path)/drop/")
+        try folder.write(block.name, isTable ? OfficeText.bytes(text) : Array(text.utf8))
+      case "transcript": played.append((block, play(block.text)))
+      default: break
+      }
+    }
+    #expect(played.count >= 3)
+    if Golden.isRecording { try guide.record(played) }
+    for (block, text) in played where !Golden.isRecording { #expect(Self.steady(text) == Self.steady(block.text)) }
+    try expectPaths(dataset: "szkoly", version: 2)
+  }
+
+  /// Every path of docs/published-files.md is there; `latest` is a redirect, which the server makes.
+  private func expectPaths(dataset: String, version: Int) throws {
+    let lines = try Guide("docs/published-files.md").example("paths").split(separator: "\n")
+    #expect(lines.count == 5)
+    for line in lines where !line.contains("/latest/") {
+      let pattern = line.prefix { $0 != " " }.replacing("<id>", with: dataset).replacing("<n>", with: "\(version)")
+        .replacing("<a>", with: "\(version - 1)").replacing("<b>", with: "\(version)")
+        .replacing("<file>", with: "datapackage.json")
+      for path in [pattern.replacing("[.gz]", with: ""), pattern.replacing("[.gz]", with: ".gz")] {
+        #expect(Files.exists(folder.file("public\(path)")), "\(path)")
+      }
+    }
+  }
+
+  @Test func theSubscriberOfTheSubscribersGuide() throws {
+    let guide = try Guide("docs/subscribers.md")
+    let block = try #require(guide.blocks.first { $0.kind == "file" })
+    try folder.write("config/secrets/biuro", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\n")
+    let secret = folder.file("config/secrets/biuro")
+    try folder.write(block.name, block.text.replacing("/etc/klamra/secrets/biuro", with: secret))
+    let text = String(decoding: try Files.read(folder.file("config/klamra.yaml")), as: UTF8.self)
+    let start = try #require(text.firstRange(of: "webhooks:")).lowerBound
+    let end = try #require(text[start...].firstRange(of: "\n\n")).lowerBound
+    try folder.write("config/klamra.yaml", text.replacingCharacters(start..<end, with: guide.example("allow")))
+    for kind in ["datasets", "sources"] {
+      for name in try Files.list("config/\(kind)") {
+        try folder.write("config/\(kind)/\(name)", try Files.read("config/\(kind)/\(name)"))
+      }
+    }
+    let configuration = try Configuration.load(folder: folder.file("config"))
+    #expect(configuration.subscribers.map(\.id) == ["biuro"])
+    #expect(configuration.subscribers.first?.url.description == "https://biuro.example.pl/hook")
+    #expect(run("check").status == .done)
+  }
+
+  /// The pieces of the guide, put together, are a connector that maps a real document.
+  @Test func theConnectorOfTheAuthorsGuide() throws {
+    let guide = try Guide("docs/connectors.md")
+    let connector = """
+      connector: przyklad
+      title: {pl: Przykład, en: Example}
+      \(guide.example("parameters"))
+      http: {base: "https://example.org", headers: {X-ClientId: "{client_id}"}}
+      code_lists: {attributes: attributes.csv}
+      \(guide.example("stream"))
+        files:
+      \(guide.example("drop"))
+          fields: {a: {column: a, type: text}}
+          mapping: files.sql
+
+      """
+    let place = "Connectors/przyklad"
+    try folder.write("\(place)/connector.yaml", connector)
+    try folder.write("\(place)/observations.sql", guide.example("mapping"))
+    try folder.write("\(place)/files.sql", "SELECT a AS indicator FROM source\n")
+    try folder.write("\(place)/attributes.csv", try Files.read("Connectors/gus-bdl/attributes.csv"))
+    try folder.write("\(place)/README.md", "# Przykład\n")
+    try folder.write(
+      "config/klamra.yaml",
+      String(decoding: try Files.read("config/klamra.yaml"), as: UTF8.self)
+        .replacing("connectors: Connectors", with: "connectors: \(folder.path)/Connectors"))
+    try folder.write(
+      "config/datasets/wartosci.yaml",
+      """
+      title: {pl: Wartości, en: Values}
+      description: {pl: Wartości, en: Values}
+      columns:
+        indicator: {type: code, privacy: public, title: {pl: indicator, en: indicator}}
+        area: {type: area, privacy: public, title: {pl: area, en: area}}
+        period: {type: period, privacy: public, title: {pl: period, en: period}}
+        value: {type: decimal, privacy: public, title: {pl: value, en: value}}
+        status: {type: code, privacy: public, title: {pl: status, en: status}}
+      key: [indicator, area, period]
+      publication: {formats: [csv], licence: CC0-1.0}
+
+      """)
+    try folder.write(
+      "config/sources/zrodlo.yaml",
+      """
+      connector: przyklad
+      title: {pl: Źródło, en: Source}
+      parameters: {units: ["011212161011"], variables: ["72305"]}
+      streams:
+        observations: {dataset: wartosci, refresh: full}
+
+      """)
+    let check = run("check")
+    #expect(check.status == .done, "\(check.text)")
+    let document = "Connectors/gus-bdl/samples/population/krakow.json"
+    let preview = run("preview zrodlo --input \(document) --rows 100")
+    #expect(preview.status == .done, "\(preview.text)")
+    let rows = preview.text.split(separator: "\n").filter { $0.hasPrefix("72305") }
+    #expect(
+      rows.contains { $0.split(separator: " ").map(String.init) == ["72305", "1261011", "2025", "816614", "A"] },
+      "\(preview.text)")
+    #expect(!preview.text.contains("rejected"))
+  }
+
+  /// Every `klamra command` in a document is a command, with a second word where it has them.
+  @Test(arguments: [
+    "README.md", "docs/operators.md", "docs/connectors.md", "docs/subscribers.md", "docs/published-files.md",
+  ])
+  func documentsNameCommandsThatThereAre(path: String) throws {
+    let names = Set(Commands.all.map(\.name))
+    let text = String(decoding: try Files.read(path), as: UTF8.self)
+    var found = 0
+    for match in text.matches(of: /(?:`|\$ )klamra ([a-z][a-z ]*)/) {
+      let words = match.1.split(separator: " ").map(String.init)
+      let isKnown = names.contains(words[0]) || names.contains(words.prefix(2).joined(separator: " "))
+      // `klamra hold` stands for all of its commands.
+      let isFamily = names.contains { $0.hasPrefix(words[0] + " ") } && words.count == 1
+      #expect(isKnown || isFamily, "\(path): klamra \(match.1)")
+      found += 1
+    }
+    #expect(found > 0 || path == "README.md")
+  }
+}
+
+extension String {
+  fileprivate func replacingCharacters(_ range: Range<Index>, with text: String) -> String {
+    self[..<range.lowerBound] + text + self[range.upperBound...]
+  }
+}
