@@ -17,7 +17,7 @@ public final class ChangeCursor {
 
   /// The changes from the state `first` to the state `last`.
   init(_ store: DatasetStore, from first: Int, to last: Int) throws {
-    connection = try Connection(store.path, mode: .readOnly)
+    connection = try store.reader()
     let tables = DatasetTables(dataset: store.dataset)
     let columns = store.dataset.columns
     var keyPositions: [Int: Int] = [:]

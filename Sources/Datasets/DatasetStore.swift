@@ -18,7 +18,7 @@ public final class DatasetStore: Sendable {
   /// - Parameter folder: `state/datasets`; it must exist.
   public init(folder: String, dataset: Dataset) {
     self.dataset = dataset
-    path = "\(folder)/\(dataset.id).sqlite"
+    path = "\(folder)/\(dataset.id)\(Self.fileSuffix)"
   }
 
   /// Whether a version was ever committed.
@@ -36,19 +36,19 @@ public final class DatasetStore: Sendable {
   /// The newest version; nil before the first.
   public func current() throws -> Version? {
     guard exists else { return nil }
-    return try VersionLog.newest(on: Connection(path, mode: .readOnly))
+    return try VersionLog.newest(on: reader())
   }
 
   /// All versions, oldest first.
   public func versions() throws -> [Version] {
     guard exists else { return [] }
-    return try VersionLog.all(on: Connection(path, mode: .readOnly))
+    return try VersionLog.all(on: reader())
   }
 
   /// The documents that a version was made from, in order.
   public func documents(of version: Int) throws -> [(digest: Digest, origin: String)] {
     guard exists else { return [] }
-    let connection = try Connection(path, mode: .readOnly)
+    let connection = try reader()
     var select = try connection.prepare(
       "SELECT digest, origin FROM version_documents WHERE version = ? ORDER BY ordinal")
     try select.bind([version])
@@ -62,7 +62,7 @@ public final class DatasetStore: Sendable {
   /// The fingerprint of what a source brought last, if it has brought anything.
   public func fingerprint(of source: String) throws -> Digest? {
     guard exists else { return nil }
-    let connection = try Connection(path, mode: .readOnly)
+    let connection = try reader()
     var select = try connection.prepare("SELECT fingerprint FROM checkpoints WHERE source = ?")
     try select.bind([source])
     return try select.step() ? Digest(hex: select.text(0)) : nil
@@ -119,6 +119,7 @@ public final class DatasetStore: Sendable {
 
   private func open() throws -> Connection {
     let connection = try Connection(path, mode: .writer)
+    try DatasetTables.layout.refuseNewer(connection)
     try connection.execute(
       """
       PRAGMA journal_mode = WAL;
@@ -127,12 +128,14 @@ public final class DatasetStore: Sendable {
       PRAGMA cache_size = -32768;
       PRAGMA temp_store = FILE;
       """)
+    try DatasetTables.layout.bring(connection)
     return connection
   }
 
   private func merge(_ stream: RowStream, _ intake: Intake) throws -> CommitOutcome {
     let connection = try open()
-    try DatasetTables(dataset: dataset).adopt(on: connection)
+    // All of a new column or nothing: half of it would never be completed.
+    try connection.transaction { try DatasetTables(dataset: dataset).adopt(on: $0) }
     try connection.execute("BEGIN IMMEDIATE")
     do {
       let outcome = try mergeInTransaction(stream, intake, on: connection)

@@ -13,8 +13,13 @@ internal import Schema
 struct DatasetTables {
   let dataset: Dataset
 
-  /// The layout of the file; a file with a higher number was written by a newer Klamra.
-  static let layout = 1
+  /// The layouts of the file. Whoever makes one knows the dataset's columns, so the tables of a new file are not here.
+  static let layout = FileLayout(
+    tables: [],
+    steps: [
+      // 1: layouts are numbered in the file itself; until then the number stood in `facts`, and was never another.
+      { connection in try connection.execute("DELETE FROM facts WHERE name = 'layout'") }
+    ])
 
   var columns: [String] { dataset.columns.map { Connection.quote($0.name) } }
   var key: [String] { dataset.key.map { Connection.quote($0) } }
@@ -72,7 +77,8 @@ struct DatasetTables {
   /// All tables of a new file.
   func create(on connection: borrowing Connection) throws {
     try connection.execute(rows + log + Self.versions)
-    try connection.run("INSERT INTO facts VALUES ('layout', ?), ('dataset', ?)", String(Self.layout), dataset.id)
+    try connection.run("INSERT INTO facts VALUES ('dataset', ?)", dataset.id)
+    try Self.layout.mark(connection)
   }
 
   /// Brings an existing file to the declared columns: added ones are added, anything else is refused.

@@ -10,7 +10,7 @@ public final class RowCursor {
   private let handle: OpaquePointer
 
   init(_ store: DatasetStore, version: Int, newest: Int) throws {
-    connection = try Connection(store.path, mode: .readOnly)
+    connection = try store.reader()
     let tables = DatasetTables(dataset: store.dataset)
     if version == newest {
       statement = try connection.prepare("SELECT \(tables.columnList) FROM rows ORDER BY \(tables.keyList)")

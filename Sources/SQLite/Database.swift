@@ -21,22 +21,37 @@ public final class Database: Sendable {
   public init(_ path: String, tables: [String] = []) throws {
     self.path = path
     let connection = try Connection(path, mode: .writer)
-    try connection.execute(
-      """
-      PRAGMA journal_mode = WAL;
-      PRAGMA synchronous = FULL;
-      PRAGMA foreign_keys = ON;
-      PRAGMA secure_delete = FAST;
-      """)
+    try connection.execute(Self.settings)
     for sql in tables { try connection.execute(sql) }
     self.connection = Guarded(Holder(connection))
   }
 
-  /// Opens the file for reading only; it must exist.
-  public init(reading path: String) throws {
+  /// Opens the file for writing in the same way, and brings it to a layout.
+  ///
+  /// - Throws: `FileLayoutError` for a file of a newer Klamra.
+  public init(_ path: String, layout: FileLayout) throws {
     self.path = path
-    connection = Guarded(Holder(try Connection(path, mode: .readOnly)))
+    let connection = try Connection(path, mode: .writer)
+    try layout.refuseNewer(connection)
+    try connection.execute(Self.settings)
+    try layout.bring(connection)
+    self.connection = Guarded(Holder(connection))
   }
+
+  /// Opens the file for reading only; it must exist and, where a layout is given, have that one.
+  public init(reading path: String, layout: FileLayout? = nil) throws {
+    self.path = path
+    let connection = try Connection(path, mode: .readOnly)
+    try layout?.check(connection)
+    self.connection = Guarded(Holder(connection))
+  }
+
+  private static let settings = """
+    PRAGMA journal_mode = WAL;
+    PRAGMA synchronous = FULL;
+    PRAGMA foreign_keys = ON;
+    PRAGMA secure_delete = FAST;
+    """
 
   /// Works in one transaction; nobody else uses the connection meanwhile.
   public func write<Result>(_ body: (borrowing Connection) throws -> Result) throws -> Result {

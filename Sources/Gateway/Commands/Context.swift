@@ -35,7 +35,7 @@ struct Context: Sendable {
   /// What the databases say, whoever works on them meanwhile.
   func records() throws -> Records? {
     if let writer { return Records(writer.parts.database) }
-    return Files.exists(paths.database) ? Records(try Database(reading: paths.database)) : nil
+    return Files.exists(paths.database) ? Records(try Database(reading: paths.database, layout: StateLayout.now)) : nil
   }
 
   /// The argument at an index, which the parser has made sure of.

@@ -30,22 +30,17 @@ final class Engine: Sendable {
   let committing = Guarded<Set<String>>([])
   private let current: Guarded<Setup?>
 
-  /// The tables of every room that keeps something in `klamra.sqlite`.
-  static let tables = [
-    Runs.tables, Quotas.tables, Publisher.tables, Outbox.tables, Quarantine.tables, Holds.tables,
-    FetchedStreams.tables,
-  ]
-
   /// Locks the state folder and opens what is in it.
   ///
   /// - Throws: `StateFolderError` where another klamra holds the folder, `FileError` and `SQLiteError` where it cannot
-  ///   be used, and what the configuration's secrets have against them.
+  ///   be used, `FileLayoutError` where a newer klamra wrote it, and what the configuration's secrets have against them.
   init(_ folders: Folders, _ configuration: Configuration) throws {
     let folder = try StateFolder(folders.state)
     let archive = try Archive(folder: folder.paths.landing)
     try archive.removeLeftovers()
     try DatasetStore.clean(folder: folder.paths.datasets)
-    let database = try Database(folder.paths.database, tables: Self.tables)
+    let database = try Database(folder.paths.database, layout: StateLayout.now)
+    try DatasetStore.bring(folder: folder.paths.datasets)
     parts = Parts(folder: folder, publicFolder: folders.public, database: database, archive: archive)
     runs = Runs(database)
     fetched = FetchedStreams(database)

@@ -1,0 +1,28 @@
+internal import Platform
+internal import SQLite
+
+/// The files of datasets, and whether this Klamra understands them.
+extension DatasetStore {
+  /// Brings every dataset's file in the folder to the layout of now, whether a dataset is declared for it or not.
+  ///
+  /// - Throws: `FileLayoutError` for a file of a newer Klamra. A damaged file is passed over: it is the trouble of its own
+  ///   dataset, and whoever opens it says so.
+  public static func bring(folder: String) throws {
+    for name in try Files.list(folder) where name.hasSuffix(fileSuffix) {
+      do {
+        let connection = try Connection("\(folder)/\(name)", mode: .writer)
+        try DatasetTables.layout.bring(connection)
+      } catch is SQLiteError {}
+    }
+  }
+
+  /// How the names of datasets' files end.
+  static let fileSuffix = ".sqlite"
+
+  /// A connection that reads, to a file that this Klamra understands.
+  func reader() throws -> Connection {
+    let connection = try Connection(path, mode: .readOnly)
+    try DatasetTables.layout.check(connection)
+    return connection
+  }
+}

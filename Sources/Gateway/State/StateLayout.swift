@@ -1,0 +1,31 @@
+internal import Landing
+internal import Notifying
+internal import Publishing
+internal import SQLite
+internal import Transfer
+
+/// The layouts of `klamra.sqlite`. A change of any room's tables is a step here, and a test that opens a file of before.
+enum StateLayout {
+  /// The tables of every room that keeps something in the file, and how older files get there.
+  static let now = FileLayout(
+    tables: [
+      Runs.tables, Quotas.tables, Publisher.tables, Outbox.tables, Quarantine.tables, Holds.tables,
+      FetchedStreams.tables,
+    ],
+    steps: [numbered])
+
+  /// 1: layouts are numbered. A file of before may not know what a run's streams declared, or not their columns.
+  private static func numbered(_ connection: borrowing Connection) throws {
+    try connection.execute(
+      """
+      CREATE TABLE IF NOT EXISTS fetched_streams (
+        run INTEGER NOT NULL,
+        stream TEXT NOT NULL,
+        records_declared INTEGER,
+        PRIMARY KEY (run, stream)
+      ) STRICT, WITHOUT ROWID;
+      """)
+    guard try !connection.columns(of: "fetched_streams").contains("columns") else { return }
+    try connection.execute("ALTER TABLE fetched_streams ADD COLUMN columns TEXT NOT NULL DEFAULT ''")
+  }
+}

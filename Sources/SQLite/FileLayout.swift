@@ -1,0 +1,82 @@
+/// The tables of one kind of database file, and the steps that bring an older file to them.
+///
+/// The number of the layout stands in the file (https://www.sqlite.org/pragma.html#pragma_user_version); a file from
+/// before layouts were numbered has 0. A new file gets the tables of now; a file with tables gets the steps that it
+/// lacks, all in one transaction, so that a process that dies on the way leaves the file as it was.
+public struct FileLayout: Sendable {
+  /// What brings a file from one layout to the next.
+  ///
+  /// A step stays as it was released: it names the tables of then, never those of now.
+  public typealias Step = @Sendable (borrowing Connection) throws -> Void
+
+  private let tables: [String]
+  private let steps: [Step]
+
+  /// - Parameters:
+  ///   - tables: the statements that make a new file; none where whoever makes it does so itself, and then calls `mark`.
+  ///   - steps: the first leads from a file without a number to layout 1, the next from 1 to 2, and so on.
+  public init(tables: [String], steps: [Step]) {
+    precondition(!steps.isEmpty, "the first layout has number 1")
+    self.tables = tables
+    self.steps = steps
+  }
+
+  /// The layout of now.
+  public var number: Int { steps.count }
+
+  /// Brings a file to the layout of now; one that has it is left alone. Only for the process that writes.
+  ///
+  /// - Throws: `FileLayoutError` for a file of a newer Klamra, and what a step throws; the file is then as before.
+  public func bring(_ connection: borrowing Connection) throws {
+    try refuseNewer(connection)
+    if try Self.number(in: connection) == number { return }
+    try connection.transaction { connection in
+      if try Self.isEmpty(connection) {
+        for sql in tables { try connection.execute(sql) }
+      } else {
+        for step in steps[(try Self.number(in: connection))...] { try step(connection) }
+      }
+      try mark(connection)
+    }
+  }
+
+  /// Writes the number into a file that was just made.
+  public func mark(_ connection: borrowing Connection) throws(SQLiteError) {
+    try connection.execute("PRAGMA user_version = \(number)")
+  }
+
+  /// Makes sure that a reader understands the file.
+  ///
+  /// - Throws: `FileLayoutError` for a file with any other layout than that of now.
+  public func check(_ connection: borrowing Connection) throws {
+    let found = try Self.number(in: connection)
+    if found != number { throw FileLayoutError(path: connection.path, found: found, known: number) }
+  }
+
+  /// Makes sure that the file is none of a newer Klamra, before anything is done to it.
+  public func refuseNewer(_ connection: borrowing Connection) throws {
+    let found = try Self.number(in: connection)
+    if found > number { throw FileLayoutError(path: connection.path, found: found, known: number) }
+  }
+
+  private static func number(in connection: borrowing Connection) throws -> Int {
+    var select = try connection.prepare("PRAGMA user_version")
+    return try select.step() ? max(0, Int(select.integer(0))) : 0
+  }
+
+  private static func isEmpty(_ connection: borrowing Connection) throws -> Bool {
+    var select = try connection.prepare("SELECT 1 FROM sqlite_schema LIMIT 1")
+    return try !select.step()
+  }
+}
+
+extension Connection {
+  /// The names of a table's columns; empty where there is no such table.
+  public func columns(of table: String) throws(SQLiteError) -> [String] {
+    var select = try prepare("SELECT name FROM pragma_table_info(?1)")
+    try select.bind([table])
+    var names: [String] = []
+    while try select.step() { names.append(select.text(0)) }
+    return names
+  }
+}

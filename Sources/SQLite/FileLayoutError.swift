@@ -1,0 +1,31 @@
+public import Platform
+
+/// A database file whose layout is not the one that this Klamra works with. Nothing in it was changed.
+public struct FileLayoutError: Problem, Hashable {
+  /// The file.
+  public let path: String
+  /// The number that stands in it.
+  public let found: Int
+  /// The layout of this Klamra.
+  public let known: Int
+
+  public init(path: String, found: Int, known: Int) {
+    self.path = path
+    self.found = found
+    self.known = known
+  }
+
+  private var isNewer: Bool { found > known }
+
+  public var what: String {
+    isNewer
+      ? "\(path) was written by a newer Klamra: it has layout \(found), and this one knows layout \(known)"
+      : "\(path) was written by an older Klamra: it has layout \(found), and this one reads layout \(known)"
+  }
+
+  public var advice: String {
+    isNewer
+      ? "Install the newer Klamra again, or restore the state folder from a backup made before the upgrade"
+      : "Start the daemon, or run a source once: whoever writes brings the file up to date"
+  }
+}

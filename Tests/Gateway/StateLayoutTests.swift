@@ -1,0 +1,96 @@
+import Platform
+import SQLite
+import Testbed
+import Testing
+
+@testable import Gateway
+
+/// A state folder of another Klamra.
+@Suite struct StateLayoutTests {
+  private let scene: Scene
+
+  init() throws { scene = try Scene() }
+
+  private var state: String { scene.folder.file("state") }
+
+  /// The tables and rows of `klamra.sqlite` before layouts were numbered.
+  private func writeOldState() throws {
+    try Files.makeFolder(state)
+    let sql = String(decoding: try Files.read("Tests/Gateway/golden/layout-0.sql"), as: UTF8.self)
+    try Connection("\(state)/klamra.sqlite", mode: .writer).execute("PRAGMA journal_mode = WAL; \(sql)")
+  }
+
+  private func execute(_ sql: String, on name: String) throws {
+    try Connection("\(state)/\(name)", mode: .writer).execute(sql)
+  }
+
+  @Test func aStateFolderFromBeforeNumbersIsBroughtUpToDate() throws {
+    try writeOldState()
+    let looking = scene.run("runs")
+    #expect(looking.status == .failed)
+    #expect(looking.errors.contains("was written by an older Klamra"), "\(looking.errors)")
+    #expect(looking.errors.contains("Start the daemon, or run a source once"))
+
+    try scene.drop(schools: 30)
+    let run = scene.run("run rejestr")
+    #expect(run.status == .done, "\(run)")
+    let runs = scene.run("runs").output
+    #expect(runs.contains("8  rejestr  committed") && runs.contains("7  rejestr  committed"), "\(runs)")
+    let database = try Database(reading: "\(state)/klamra.sqlite", layout: StateLayout.now)
+    let streams = FetchedStreams(database)
+    #expect(try streams.declared(run: 7, stream: "table") == 30)
+    #expect(try streams.columns(run: 7, stream: "table") == [])
+    #expect(try streams.columns(run: 8, stream: "table") == ["id", "name", "pupils"])
+  }
+
+  /// A new file and one that came all the way have the same tables.
+  @Test func bothWaysLeadToTheSameTables() throws {
+    try writeOldState()
+    _ = try Database("\(state)/klamra.sqlite", layout: StateLayout.now)
+    _ = try Database("\(state)/new.sqlite", layout: StateLayout.now)
+    #expect(try shape("\(state)/klamra.sqlite") == shape("\(state)/new.sqlite"))
+  }
+
+  private func shape(_ path: String) throws -> [String] {
+    let connection = try Connection(path, mode: .readOnly)
+    var select = try connection.prepare(
+      """
+      SELECT s.type || ' ' || s.name || ' ' || coalesce(c.name || ' ' || c.type || ' ' || c."notnull" || ' ' || c.pk, '')
+      FROM sqlite_schema AS s LEFT JOIN pragma_table_xinfo(s.name) AS c WHERE s.name NOT LIKE 'sqlite_%' ORDER BY 1
+      """)
+    var lines: [String] = []
+    while try select.step() { lines.append(select.text(0)) }
+    return lines
+  }
+
+  @Test func datasetsFromBeforeNumbersAreBroughtUpToDate() throws {
+    try scene.drop(schools: 30)
+    #expect(scene.run("run rejestr").status == .done)
+    let hash = scene.run("history szkoly --json").output
+    try execute("PRAGMA user_version = 0; INSERT INTO facts VALUES ('layout', '1')", on: "datasets/szkoly.sqlite")
+    let looking = scene.run("history szkoly")
+    #expect(looking.errors.contains("datasets/szkoly.sqlite was written by an older Klamra"), "\(looking)")
+    // Whatever writes brings every file along, also those that it has nothing to do with.
+    #expect(scene.run("run rejestr").status == .done)
+    #expect(scene.run("history szkoly --json").output == hash)
+  }
+
+  @Test func aDamagedDatasetIsTheTroubleOfItsOwn() throws {
+    try scene.drop(schools: 30)
+    try scene.folder.write("state/datasets/other.sqlite", "this is no database, but long enough to be looked at")
+    #expect(scene.run("run rejestr").status == .done)
+  }
+
+  @Test(arguments: ["klamra.sqlite", "datasets/szkoly.sqlite"])
+  func aStateFolderOfANewerKlamraIsRefused(name: String) throws {
+    try scene.drop(schools: 30)
+    #expect(scene.run("run rejestr").status == .done)
+    try execute("PRAGMA user_version = 9", on: name)
+    for line in ["run rejestr", "status", "publish"] {
+      let outcome = scene.run(line)
+      #expect(outcome.status == .failed, "\(line): \(outcome)")
+      #expect(outcome.errors.contains("\(name) was written by a newer Klamra: it has layout 9"), "\(outcome.errors)")
+      #expect(outcome.errors.contains("restore the state folder from a backup"))
+    }
+  }
+}
