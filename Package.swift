@@ -84,7 +84,8 @@ let package = Package(
     tests("Notifying", ["Notifying", "Serving", "Transfer", "Platform", "Schema", "SQLite"]),
     tests("Serving", ["Serving", "Platform"]),
     tests("Standin", ["standin", "Serving", "Notifying", "Platform"]),
-    tests("Gateway", ["Gateway", "Landing", "Platform", "Schema", "SQLite", "Settings"], exclude: ["golden"]),
+    tests(
+      "Gateway", ["Gateway", "Landing", "Notifying", "Platform", "Schema", "SQLite", "Settings"], exclude: ["golden"]),
     tests("System", ["klamra", "standin", "Platform", "Schema", "SQLite"], exclude: ["fixtures"]),
     tests(
       "Fuzz",

@@ -4,7 +4,7 @@ public import Platform
 
 /// The folder of landed documents: `<sha256>.zst`, each written once and shared by every run that met it.
 ///
-/// Safe to use from several threads. Nothing is removed here but what `removeLeftovers` finds.
+/// Safe to use from several threads. What may be removed is said in Archive+Prune.swift.
 public final class Archive: Sendable {
   /// Up to this number of new documents `sync` syncs each file; above it, the file system at once.
   public static let filesSyncedSinglyMax = 8
@@ -12,19 +12,14 @@ public final class Archive: Sendable {
   /// Where the documents are.
   public let folder: String
   private let unsynced = Guarded<Set<Digest>>([])
+  /// Landed by this process, and perhaps recorded by no run yet.
+  let fresh = Guarded<Set<Digest>>([])
   private let packers = Guarded<[Packer]>([])
 
   /// Opens the archive, and makes the folder where it is absent.
   public init(folder: String) throws(FileError) {
     self.folder = folder
     try Files.makeFolder(folder)
-  }
-
-  /// Removes what a crash left half-written. Only for the process that holds the state folder's lock.
-  public func removeLeftovers() throws(FileError) {
-    for name in try Files.list(folder) where name.hasSuffix(AtomicFile.temporarySuffix) {
-      try Files.remove("\(folder)/\(name)")
-    }
   }
 
   /// Begins a document whose bytes arrive in pieces.
@@ -109,6 +104,13 @@ public final class Archive: Sendable {
   }
 
   func path(of digest: Digest) -> String { "\(folder)/\(digest.hex).zst" }
+
+  /// Gives a complete file its name.
+  func keep(_ file: consuming PartFile, as digest: Digest) throws(FileError) {
+    // Before the file is looked for: from here on nobody removes one that is there already.
+    fresh.withLock { _ = $0.insert(digest) }
+    try file.commit(as: path(of: digest))
+  }
 
   func didLand(_ digest: Digest) { unsynced.withLock { _ = $0.insert(digest) } }
 

@@ -50,7 +50,7 @@ public final class ArchiveWriter {
       var file = try PartFile(folder: archive.folder)
       packer.compressor.begin(bytes: buffer.count, threads: 0)
       try packer.pack(buffer, isLast: true, into: &file)
-      try file.commit(as: archive.path(of: digest))
+      try archive.keep(file, as: digest)
       return digest
     }
   }

@@ -57,7 +57,7 @@ final class LargeDocument {
     guard let digest = digest.withLock({ $0 }), let file = file.take() else {
       throw LandingError.compression("the thread that hashes has stopped")
     }
-    try file.commit(as: archive.path(of: digest))
+    try archive.keep(file, as: digest)
     return digest
   }
 

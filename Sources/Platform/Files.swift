@@ -41,16 +41,23 @@ public enum Files {
 
   /// The names in a folder, sorted by their bytes, without `.` and `..`.
   public static func list(_ folder: String) throws(FileError) -> [String] {
+    var names: [String] = []
+    try visit(folder) { names.append($0) }
+    return names.sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }
+  }
+
+  /// Calls with every name in a folder, in no order, without `.` and `..`: for folders of any size.
+  ///
+  /// The body may remove the file that it is called with.
+  public static func visit(_ folder: String, _ body: (String) -> Void) throws(FileError) {
     guard let handle = opendir(folder) else { throw FileError("list", folder) }
     defer { closedir(handle) }
-    var names: [String] = []
     while let entry = readdir(handle) {
       let name = withUnsafeBytes(of: &entry.pointee.d_name) {
         String(cString: $0.assumingMemoryBound(to: CChar.self).baseAddress!)
       }
-      if name != "." && name != ".." { names.append(name) }
+      if name != "." && name != ".." { body(name) }
     }
-    return names.sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }
   }
 
   /// Makes a folder and its parents; an existing one is fine.

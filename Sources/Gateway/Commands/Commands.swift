@@ -8,7 +8,7 @@ enum Commands {
       "Operating",
       [
         status, runs, quota, quarantineList, quarantineShow, holdList, holdShow, holdRelease, holdReject,
-        deliveriesList, deliveriesReplay, deliveriesEnable,
+        deliveriesList, deliveriesReplay, deliveriesEnable, prune,
       ]
     ),
     ("Getting help", [help]),

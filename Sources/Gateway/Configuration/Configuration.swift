@@ -54,6 +54,8 @@ public struct GatewaySettings: Hashable, Sendable {
   public var operatorsListener: ListenAddress
   /// Address ranges (CIDR) that webhooks may reach although they are not public.
   public var webhooksAllowed: [String]
+  /// How long what nothing depends on is kept.
+  public var retention: RetentionSettings
   /// The folder of connectors, as a path that can be opened.
   public var connectors: String
 
@@ -61,7 +63,7 @@ public struct GatewaySettings: Hashable, Sendable {
     title: Bilingual, publisher: Bilingual, baseURL: String, zone: String = "Europe/Warsaw",
     publicListener: ListenAddress = ListenAddress(host: "127.0.0.1", port: 8080),
     operatorsListener: ListenAddress = ListenAddress(host: "127.0.0.1", port: 8081), webhooksAllowed: [String] = [],
-    connectors: String = "Connectors"
+    retention: RetentionSettings = RetentionSettings(), connectors: String = "Connectors"
   ) {
     self.title = title
     self.publisher = publisher
@@ -70,6 +72,7 @@ public struct GatewaySettings: Hashable, Sendable {
     self.publicListener = publicListener
     self.operatorsListener = operatorsListener
     self.webhooksAllowed = webhooksAllowed
+    self.retention = retention
     self.connectors = connectors
   }
 }

@@ -17,6 +17,7 @@ struct GatewayReader {
       let operators = section.optional(
         "operators", listener("the operators' listener"), default: ListenAddress(host: "127.0.0.1", port: 8081))
       let allowed = section.optional("webhooks", webhooks, default: [])
+      let retention = section.optional("retention", .retention, default: RetentionSettings())
       let connectors = section.optional("connectors", connectors, default: path("Connectors", from: root))
       if publicListener == operators, operators.port != 0 {
         section.report.error(
@@ -27,6 +28,7 @@ struct GatewayReader {
       settings.publicListener = publicListener
       settings.operatorsListener = operators
       settings.webhooksAllowed = allowed
+      settings.retention = retention
       settings.connectors = connectors
       return (settings, connectors)
     }

@@ -60,6 +60,7 @@ final class Daemon: Sendable {
     let operatorsServer = try OperatorsListener(gateway.operatorsListener.address, endpoints.providers)
     let control = try ControlServer(engine.parts.folder.paths.socket) { [self] in command($0, $1, $2) }
     let delivering = Thread("deliver") { [self] in deliverer.run(until: cancellation) }
+    let housekeeping = Thread("prune") { [self] in keepHouse(until: cancellation) }
     Thread("follow") { [self] in catchUp() }.detach()
 
     manager.ready("serving \(engine.setup.configuration.sources.count) sources")
@@ -74,6 +75,7 @@ final class Daemon: Sendable {
     publicServer.stop()
     operatorsServer.stop()
     delivering.join()
+    housekeeping.join()
     end(by: deadline)
   }
 

@@ -15,11 +15,9 @@ extension Engine {
       try slots.perform(source, cancellation) {
         let setup = setup
         let settings = try setup.source(source)
-        let original = try original(source, earlier)
-        let run = try runs.begin(source: source, trigger: .replay)
+        let (original, run) = try takeUp(source, earlier)
         report.run = run
         do {
-          try runs.record(try runs.documents(of: original), run: run)
           for target in settings.streams {
             let name = target.stream.name
             try fetched.record(run: run, stream: name, declared: try fetched.declared(run: original, stream: name))
@@ -38,6 +36,17 @@ extension Engine {
     }
     report.seconds = Timestamp.now.seconds(since: begin)
     return report
+  }
+
+  /// Begins a run with the documents of another.
+  private func takeUp(_ source: String, _ earlier: Int64?) throws -> (original: Int64, run: Int64) {
+    // A round of pruning must not take away what is taken up here.
+    try pruning.withLock { _ throws -> (Int64, Int64) in
+      let original = try original(source, earlier)
+      let run = try runs.begin(source: source, trigger: .replay)
+      try runs.record(try runs.documents(of: original), run: run)
+      return (original, run)
+    }
   }
 
   private func original(_ source: String, _ run: Int64?) throws -> Int64 {

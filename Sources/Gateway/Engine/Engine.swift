@@ -26,6 +26,8 @@ final class Engine: Sendable {
   let slots = RunSlots()
   /// One publication at a time, and none while the configuration changes.
   let following = Guarded(())
+  /// One round of pruning at a time, and no replay takes up documents while they may be going.
+  let pruning = Guarded(())
   /// Commits into one dataset take turns even where a reload has replaced its store.
   let committing = Guarded<Set<String>>([])
   private let current: Guarded<Setup?>

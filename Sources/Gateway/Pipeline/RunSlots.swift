@@ -28,6 +28,11 @@ final class RunSlots: Sendable {
     return try body()
   }
 
+  /// Works while no run is under way and none can begin, or does nothing where one is; the body must be short.
+  func whileIdle(_ body: () -> Void) {
+    state.withLock { if $0.running.isEmpty { body() } }
+  }
+
   private func enter(_ source: String, _ cancellation: Cancellation, _ waiting: () -> Void) throws {
     let ticket = state.withLock { state in
       state.nextTicket += 1

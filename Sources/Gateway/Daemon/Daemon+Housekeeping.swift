@@ -1,0 +1,24 @@
+internal import Platform
+
+/// What the daemon does once a day.
+extension Daemon {
+  /// How long after its start it prunes for the first time, in seconds: starting has other work to do.
+  static let firstPruneSeconds = 600.0
+  /// How long after a round the next one begins, in seconds.
+  static let prunePauseSeconds = 86_400.0
+
+  /// Takes away what has had its time, until the daemon stops.
+  func keepHouse(until cancellation: Cancellation) {
+    var pause = Self.firstPruneSeconds
+    while !cancellation.wait(seconds: pause) {
+      pause = Self.prunePauseSeconds
+      do {
+        let report = try engine.prune(cancellation: cancellation)
+        if !report.isEmpty { Log.notice("pruned \(report.summary)") }
+      } catch {
+        // A daemon that stops is no trouble; the next one goes on.
+        if !cancellation.isCancelled { Log.error("pruning goes on tomorrow: \(error)") }
+      }
+    }
+  }
+}

@@ -1,0 +1,104 @@
+public import Platform
+public import SQLite
+
+/// A run that ended long ago and that nothing depends on: its documents may go, or its record as well.
+public struct ExpiredRun: Hashable, Sendable, Identifiable {
+  /// The number of the run.
+  public let id: Int64
+  /// The id of the source.
+  public var source: String
+  /// When it ended.
+  public var finishedAt: Timestamp
+  /// How many documents it still refers to.
+  public var documents: Int
+  /// Whether the record of the run goes with them.
+  public var isRecordExpired: Bool
+
+  public init(id: Int64, source: String, finishedAt: Timestamp, documents: Int, isRecordExpired: Bool) {
+    self.id = id
+    self.source = source
+    self.finishedAt = finishedAt
+    self.documents = documents
+    self.isRecordExpired = isRecordExpired
+  }
+}
+
+extension Runs {
+  /// How many runs one call of `expired` gives; the rest is for the next round.
+  public static let expiredMax = 100_000
+
+  /// What stays whatever its age: runs that are not over, and of each source the newest, the newest that `klamra replay`
+  /// takes, and for each stream the newest whose documents the next fetch compares with.
+  private static let kept = """
+    SELECT id FROM runs WHERE state NOT IN ('committed', 'unchanged', 'failed', 'rejected')
+    UNION SELECT max(id) FROM runs GROUP BY source
+    UNION SELECT max(id) FROM runs WHERE trigger <> 'preview' GROUP BY source
+    UNION SELECT max(id) FROM runs WHERE state IN ('committed', 'unchanged') GROUP BY source
+    UNION SELECT max(d.run) FROM run_documents AS d JOIN runs AS r ON r.id = d.run
+      WHERE r.trigger <> 'preview' AND r.state IN ('committed', 'unchanged') GROUP BY r.source, d.stream
+    """
+
+  /// The runs whose documents or records have had their time, the oldest first.
+  ///
+  /// - Parameters:
+  ///   - connection: one of the caller's own, which may only read.
+  ///   - referred: the runs that a version of a dataset names; they stay as they are.
+  ///   - documents: documents go with runs that ended before this moment,
+  ///   - records: and the records of runs that ended before this one.
+  public static func expired(
+    on connection: borrowing Connection, referred: some Sequence<Int64>, documentsBefore documents: Timestamp,
+    recordsBefore records: Timestamp
+  ) throws -> [ExpiredRun] {
+    try connection.execute(
+      """
+      CREATE TEMP TABLE IF NOT EXISTS kept_runs (id INTEGER PRIMARY KEY);
+      DELETE FROM temp.kept_runs;
+      """)
+    var keep = try connection.prepare("INSERT OR IGNORE INTO temp.kept_runs VALUES (?1)")
+    for run in referred { try keep.run(run) }
+    try connection.execute("INSERT OR IGNORE INTO temp.kept_runs \(kept)")
+    var select = try connection.prepare(
+      """
+      SELECT id, source, finished, (SELECT count(*) FROM run_documents WHERE run = id) AS documents, finished < ?2
+      FROM runs
+      WHERE finished < max(?1, ?2) AND id NOT IN (SELECT id FROM temp.kept_runs)
+        AND (finished < ?2 OR EXISTS (SELECT 1 FROM run_documents WHERE run = id))
+      ORDER BY id LIMIT ?3
+      """)
+    try select.bind([documents, records, expiredMax])
+    var runs: [ExpiredRun] = []
+    while try select.step() {
+      runs.append(
+        ExpiredRun(
+          id: select.integer(0), source: select.text(1), finishedAt: Timestamp(microseconds: select.integer(2)),
+          documents: Int(select.integer(3)), isRecordExpired: select.integer(4) != 0))
+    }
+    return runs
+  }
+
+  /// Calls with the digest of every document that a run refers to, but for these runs; one may come more than once.
+  public static func eachDocument(
+    on connection: borrowing Connection, except expired: Set<Int64>, _ body: (String) throws -> Void
+  ) throws {
+    var select = try connection.prepare("SELECT digest, run FROM run_documents ORDER BY digest")
+    var last = ""
+    while try select.step() {
+      let digest = select.text(0)
+      if digest == last || expired.contains(select.integer(1)) { continue }
+      try body(digest)
+      last = digest
+    }
+  }
+
+  /// Takes away what these runs refer to, and the records of those whose time is over, in the caller's transaction.
+  public static func remove(_ expired: some Sequence<ExpiredRun>, on connection: borrowing Connection) throws {
+    var documents = try connection.prepare("DELETE FROM run_documents WHERE run = ?1")
+    // The state once more: nothing that came back to life may go.
+    var record = try connection.prepare(
+      "DELETE FROM runs WHERE id = ?1 AND state IN ('committed', 'unchanged', 'failed', 'rejected')")
+    for run in expired {
+      try documents.run(run.id)
+      if run.isRecordExpired { try record.run(run.id) }
+    }
+  }
+}
