@@ -26,9 +26,16 @@ extension Fetcher {
       let last = try runs.lastDocuments(source: source.id, stream: stream.name).keys
       let unfinished = try runs.resumable(source: source.id).map { try runs.documents(of: $0.id, stream: stream.name) }
       let done = Set(unfinished?.map(\.requestKey) ?? [])
+      var pageItem: String?
+      if case .number(let item, _, _)? = request.pages?.way { pageItem = item }
+      if case .next? = request.pages?.way {
+        // Where a page leads is known once it is there: the last run's pages are counted together.
+        requests += max(0, max(plan.requests.count, last.count) - done.count)
+        continue
+      }
       for planned in plan.requests {
-        let pages = last.filter { planned.covers($0, pageItem: request.pages?.number) }
-        let landed = done.filter { planned.covers($0, pageItem: request.pages?.number) }
+        let pages = last.filter { planned.covers($0, pageItem: pageItem) }
+        let landed = done.filter { planned.covers($0, pageItem: pageItem) }
         requests += max(0, max(1, pages.count) - landed.count)
       }
     }

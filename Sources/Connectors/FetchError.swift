@@ -16,6 +16,9 @@ public enum FetchError: Problem, Hashable {
   case emptyPage(url: String, page: Int, pages: Int)
   case pagesRepeat(url: String, page: Int, earlier: Int)
   case tooManyPages(url: String, pagesMax: Int)
+  /// The page names a next one that is not followed.
+  case strangeLink(url: String, link: String, reason: String)
+  case linksRepeat(url: String, page: Int, link: String)
   /// 304 to a request that named no validator.
   case unaskedNotModified(url: String)
   case noFiles(folder: String, pattern: String)
@@ -38,6 +41,10 @@ public enum FetchError: Problem, Hashable {
     case .pagesRepeat(let url, let page, let earlier):
       "\(url): page \(page) is page \(earlier) again, the source goes in a circle"
     case .tooManyPages(let url, let pagesMax): "\(url): there is no end after \(pagesMax) pages"
+    case .strangeLink(let url, let link, let reason):
+      "\(url): the page says that \(link.debugDescription) is the next one, which is not followed: \(reason)"
+    case .linksRepeat(let url, let page, let link):
+      "\(url): page \(page) leads to \(link) again, the source goes in a circle"
     case .unaskedNotModified(let url): "\(url): the service answered 304 (not modified) to an unconditional request"
     case .noFiles(let folder, let pattern): "no file in \(folder) is named like \(pattern)"
     case .misconfigured(let stream, let detail): "the stream \(stream) cannot be fetched: \(detail)"
@@ -52,7 +59,7 @@ public enum FetchError: Problem, Hashable {
     case .factMissing: "Check the connector against the service's documentation"
     case .totalChanged: "Run again"
     case .totalDisagrees, .emptyPage: "Run again; if it stays so, tell the operator of the service. Nothing was changed"
-    case .pagesRepeat, .tooManyPages:
+    case .pagesRepeat, .tooManyPages, .linksRepeat, .strangeLink:
       "Tell the operator of the service, or correct the connector's pages. Nothing was changed"
     case .unaskedNotModified: "Run again with --refetch"
     case .noFiles: "Put a file there, or correct folder and pattern of the source"

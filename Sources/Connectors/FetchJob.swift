@@ -23,12 +23,12 @@ final class FetchJob {
   private let recorded: [String: DocumentReference]
   /// What the last successful run had, by request.
   let previous: [String: DocumentReference]
-  private var documents: [DocumentReference] = []
+  var documents: [DocumentReference] = []
   private var unrecorded = 0
   private var lastRecorded: Timestamp
   private var bytes = 0
-  private var documentsTotal: Int
-  private var recordsDeclared: Int?
+  var documentsTotal: Int
+  var recordsDeclared: Int?
 
   init(
     _ fetcher: Fetcher, _ source: FetchSource, _ stream: StreamManifest, _ request: StreamRequest, _ run: Int64,
@@ -74,7 +74,7 @@ final class FetchJob {
       isUnchanged: isUnchanged)
   }
 
-  private var isEnough: Bool { options.documentsMax.map { documents.count >= $0 } ?? false }
+  var isEnough: Bool { options.documentsMax.map { documents.count >= $0 } ?? false }
 
   private var isUnchanged: Bool {
     guard documents.count == previous.count else { return false }
@@ -83,57 +83,8 @@ final class FetchJob {
     }
   }
 
-  /// Asks for page after page until the source says that there is none.
-  private func followPages(_ planned: PlannedRequest) throws {
-    guard let pages = request.pages else { return }
-    var seen: [Digest: Int] = [:]
-    var declared: Int?
-    var counted = 0
-    var number = pages.from
-    while true {
-      let url = planned.key
-      guard number - pages.from < pages.pagesMax else {
-        throw FetchError.tooManyPages(url: url, pagesMax: pages.pagesMax)
-      }
-      let (document, facts) = try obtain(planned.page(pages.number, number), page: number)
-      if let earlier = seen.updateValue(number, forKey: document.digest) {
-        throw FetchError.pagesRepeat(url: url, page: number, earlier: earlier)
-      }
-      if facts.isEmpty {
-        throw FetchError.emptyPage(url: url, page: number - pages.from + 1, pages: facts.pages ?? 0)
-      }
-      if let total = facts.total {
-        if let before = declared, before != total {
-          throw FetchError.totalChanged(url: url, before: before, after: total)
-        }
-        declared = total
-      }
-      counted += facts.counted ?? 0
-      if number == pages.from { expect(facts) }
-      if facts.isLast || isEnough { break }
-      number += 1
-    }
-    guard let declared, !isEnough else { return }
-    if let path = pages.total?.counts {
-      guard counted == declared else {
-        throw FetchError.totalDisagrees(url: planned.key, declared: declared, found: counted, of: path.description)
-      }
-    } else {
-      // The records are counted by whoever reads them; the ledger of the run compares.
-      recordsDeclared = (recordsDeclared ?? 0) + declared
-    }
-  }
-
-  /// The first page may tell how many there will be.
-  private func expect(_ facts: PageFacts) {
-    if let pages = facts.pages { documentsTotal += max(0, pages - 1) }
-    if let total = facts.total, let size = request.pages?.size, size > 0, !facts.isLast {
-      documentsTotal += max(0, (total + size - 1) / size - 1)
-    }
-  }
-
   /// A document of this run, or one fetched now.
-  private func obtain(_ planned: PlannedRequest, page: Int) throws -> (document: Document, facts: PageFacts) {
+  func obtain(_ planned: PlannedRequest, page: Int) throws -> (document: Document, facts: PageFacts) {
     if fetcher.cancellation.isCancelled {
       throw TransferError(.cancelled, url: planned.key, detail: "cancelled")
     }

@@ -14,6 +14,8 @@ struct PageFacts: Hashable {
   /// How many of the things that `total` counts are in this document; nil where they are the records themselves.
   var counted: Int?
   var isEmpty = false
+  /// The address of the next page, as the document has it.
+  var next: String?
 }
 
 /// A document that can be read more than once.
@@ -51,7 +53,7 @@ struct PageReader {
   let request: StreamRequest
 
   /// - Parameters:
-  ///   - number: which page this is, from `pages.from`.
+  ///   - number: which page this is, from the first number on.
   ///   - url: for errors, secrets masked.
   func facts(of body: FetchedBody, page number: Int, url: String) throws -> PageFacts {
     try checkKind(body, url)
@@ -67,8 +69,8 @@ struct PageReader {
     let total = place(request.pages?.total?.path)
     let last = place(
       request.pages.map { pages in
-        switch pages.last {
-        case .absent(let path), .count(let path): path
+        switch pages.way {
+        case .next(let path), .number(_, _, .absent(let path)), .number(_, _, .count(let path)): path
         }
       })
     if paths.isEmpty { return PageFacts() }
@@ -81,12 +83,15 @@ struct PageReader {
     var facts = PageFacts()
     if let path = pages.total?.path { facts.total = try whole(value(total), path, url) }
     if let path = pages.total?.counts { facts.counted = try count(path, body, url) }
-    switch pages.last {
-    case .absent: facts.isLast = value(last) == nil
-    case .count(let path):
+    switch pages.way {
+    case .next(let path):
+      facts.next = try address(value(last), path, url)
+      facts.isLast = facts.next == nil
+    case .number(_, _, .absent): facts.isLast = value(last) == nil
+    case .number(_, let from, .count(let path)):
       let count = try whole(value(last), path, url)
       facts.pages = count
-      facts.isLast = number - pages.from + 1 >= count
+      facts.isLast = number - from + 1 >= count
       if count > 1 { facts.isEmpty = try self.count(records, body, url) == 0 }
     }
     return facts
@@ -126,6 +131,15 @@ struct PageReader {
       return try JSONProbe.values(of: paths, in: try body.source())
     } catch let error as FormatError {
       throw FetchError.wrongFormat(url: url, found: "broken JSON (\(error.what))", expected: "JSON")
+    }
+  }
+
+  /// Null and the empty text are no address: so some services end.
+  private func address(_ value: Value?, _ path: JSONPath, _ url: String) throws(FetchError) -> String? {
+    switch value {
+    case nil, .null: return nil
+    case .text(let text): return text.isEmpty ? nil : text
+    case .integer(let number): throw .strangeLink(url: url, link: "\(number)", reason: "\(path) holds no address")
     }
   }
 

@@ -154,58 +154,6 @@ public struct Batch: Hashable, Sendable {
   }
 }
 
-/// How a reply that comes in pages is followed to its end.
-public struct Pages: Hashable, Sendable {
-  /// The query item that counts pages.
-  public var number: String
-  /// The number of the first page.
-  public var from: Int
-  /// The query item that sets how many items a page holds.
-  public var sizeName: String?
-  /// How many values or items at the most.
-  public var size: Int
-  /// How the end is known.
-  public var last: LastPage
-  /// Absent where the source does not say how much it has.
-  public var total: Total?
-  /// A source that goes on beyond this many pages runs in a circle.
-  public var pagesMax: Int
-
-  public init(
-    number: String, from: Int = 0, sizeName: String? = nil, size: Int = 0, last: LastPage, total: Total? = nil,
-    pagesMax: Int = 10_000
-  ) {
-    self.number = number
-    self.from = from
-    self.sizeName = sizeName
-    self.size = size
-    self.last = last
-    self.total = total
-    self.pagesMax = pagesMax
-  }
-}
-
-/// How the last page is known.
-public enum LastPage: Hashable, Sendable {
-  /// `links.next is absent`: the page has nothing at this path.
-  case absent(JSONPath)
-  /// `totalPages is reached`: the path holds the number of pages.
-  case count(JSONPath)
-}
-
-/// The number of things that a source says it has.
-public struct Total: Hashable, Sendable {
-  /// Where every page says it.
-  public var path: JSONPath
-  /// What it counts, over all pages of one request; nil where it counts the records themselves.
-  public var counts: JSONPath?
-
-  public init(path: JSONPath, counts: JSONPath? = nil) {
-    self.path = path
-    self.counts = counts
-  }
-}
-
 /// How a body that tells of a failure is recognised, whatever its status.
 public struct FailureBody: Hashable, Sendable {
   /// A document that has something here is a failure, not data.

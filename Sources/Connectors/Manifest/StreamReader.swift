@@ -35,11 +35,14 @@ struct StreamReader {
       }
       return section.optional("drop", drop).map { .drop($0) }
     }
-    let pages = section.optional("pages", pages)
+    let pages = section.optional("pages", .pages)
     let failure = section.optional("failure", failure)
     guard var request = section.required("request", request) else { return nil }
     request.pages = pages
     request.failure = failure
+    if let format = section.child("format"), format.text == FormatName.csv.rawValue, section.has("pages") {
+      report.error("only JSON tells where its next page is", at: section.place(of: "pages"))
+    }
     return .request(request)
   }
 
@@ -123,23 +126,6 @@ extension StreamReader {
       let parameter = templates.listName.value(of: Node(.scalar(items[0].value, .plain), mark: items[0].mark), report)
       guard let limit, let parameter else { return nil }
       return Batch(name: items[0].key, parameter: parameter, size: limit)
-    }
-  }
-
-  private var pages: Shape<Pages> {
-    .section("the pages") { section in
-      let number = section.required("number", .text)
-      let from = section.optional("from", .integer(in: 0...1_000_000), default: 0)
-      let size = section.optional(
-        "size", .mapping("the page size", keys: .text, values: .integer(in: 1...100_000)), default: [])
-      if size.count > 1 { section.report.error("a page size is one query item", at: size[1].mark) }
-      let last = section.required("last", .lastPage)
-      let total = section.optional("total", .total)
-      let pagesMax = section.optional("max", .integer(in: 1...1_000_000), default: 10_000)
-      guard let number, let last else { return nil }
-      return Pages(
-        number: number, from: from, sizeName: size.first?.key, size: size.first?.value ?? 0, last: last, total: total,
-        pagesMax: pagesMax)
     }
   }
 

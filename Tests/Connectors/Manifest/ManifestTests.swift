@@ -88,6 +88,16 @@ extension String {
     Slip("mapping: rows.sql", "mapping: ../rows.sql", "15:14", "the mapping must be the name of a file"),
     Slip("format: json", "format: xml", "10:13", "expected a format"),
     Slip("type: secret", "type: secrt", "5:15", "expected a type"),
+    Slip(
+      "format: json", "pages: {next: links.next, last: links.next is absent}\n    format: json", "10:31",
+      "pages that follow \"next\" have no \"last\""),
+    Slip(
+      "format: json", "pages: {next: links.next, number: page}\n    format: json", "10:31",
+      "pages that follow \"next\" have no \"number\""),
+    Slip("format: json", "pages: {next: \"links..next\"}\n    format: json", "10:26", "the path \"links..next\" has"),
+    Slip(
+      "format: json", "pages: {last: links.next is absent}\n    format: json", "10:5",
+      "the pages needs \"number\": the query item that counts them; or \"next\""),
     Slip("https://", "gopher://", "6:14", "\"gopher://example.org/api/\" does not begin with"),
   ])
   func aSlipHasItsPlace(slip: Slip) throws {
@@ -98,6 +108,17 @@ extension String {
     #expect(manifest == nil)
     #expect(first.map { "\($0.location.line):\($0.location.column)" } == slip.place, "\(report.diagnostics)")
     #expect(first?.message.hasPrefix(slip.message) ?? false, "\(report.diagnostics)")
+  }
+
+  @Test func pagesMayBeLinked() throws {
+    let text = smallManifest.replacing(
+      first: "format: json", with: "pages: {next: links.next, size: {limit: 50}, max: 7}\n    format: json")
+    let (manifest, report) = try readManifest(text)
+    #expect(report.diagnostics.isEmpty, "\(report.diagnostics)")
+    guard case .request(let request)? = manifest?.stream("rows")?.origin else { return _ = Issue.record("no request") }
+    #expect(
+      request.pages
+        == Pages(.next(try JSONPath(parsing: "links.next")), sizeName: "limit", size: 50, pagesMax: 7))
   }
 
   @Test func suggestionsNameTheNearest() throws {
