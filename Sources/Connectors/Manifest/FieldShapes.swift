@@ -77,6 +77,27 @@ extension Shape where Value == [FieldSpec] {
 }
 
 extension Shape where Value == String {
+  /// Patterns that operators mean most often when they write nearly the same.
+  private static var datePatterns: [String] {
+    [
+      "dd.mm.yyyy", "d.m.yyyy", "yyyy-mm-dd", "dd-mm-yyyy", "dd/mm/yyyy", "yyyy/mm/dd", "yyyy.mm.dd", "yyyymmdd",
+      "ddmmyyyy", "d mmmm yyyy", "d mmmm yyyy r.", "d roman yyyy",
+    ]
+  }
+
   /// `dd.mm.yyyy` and the like.
-  static var datePattern: Shape { text }
+  static var datePattern: Shape {
+    text.checked(as: "a date pattern (dd.mm.yyyy)") { text, node, report in
+      do throws(FormatError) {
+        try Day.check(pattern: text)
+        return text
+      } catch {
+        let mark =
+          error.column > 0 ? node.mark(at: min(error.column, text.count) - 1, width: 1) : node.mark
+        let meant = Spelling.nearest(to: text.lowercased(), among: datePatterns)
+        report.error(error.message, at: mark, suggestion: meant.map { "did you mean \"\($0)\"?" } ?? error.advice)
+        return nil
+      }
+    }
+  }
 }

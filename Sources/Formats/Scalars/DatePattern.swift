@@ -14,11 +14,31 @@ struct DatePattern: Hashable, Sendable {
     case day(ClosedRange<Int>)
     case blanks
     case literal(UInt8)
+
+    /// The part of a date that it stands for.
+    var part: DatePatternCheck.Part? {
+      switch self {
+      case .year: .year
+      case .month, .monthName, .monthRoman: .month
+      case .day: .day
+      case .blanks, .literal: nil
+      }
+    }
+
+    /// Whether it takes one digit or two, so that a digit behind it could be its own.
+    var isOpen: Bool {
+      switch self {
+      case .month(let digits), .day(let digits): digits.count > 1
+      default: false
+      }
+    }
   }
 
   private var tokens: [Token] = []
 
+  /// - Throws: `FormatError` whose `column` is the character of the pattern that is wrong, 0 where that is all of it.
   init(_ pattern: String) throws(FormatError) {
+    var checker = DatePatternCheck(pattern)
     var rest = pattern.lowercased()[...]
     let words: [(String, Token)] = [
       ("yyyy", .year), ("rrrr", .year), ("roman", .monthRoman), ("mmmm", .monthName), ("mm", .month(2...2)),
@@ -26,28 +46,16 @@ struct DatePattern: Hashable, Sendable {
     ]
     while let first = rest.first {
       if let (word, token) = words.first(where: { rest.hasPrefix($0.0) }) {
+        try checker.take(word, part: token.part, isOpen: token.isOpen)
         tokens.append(token)
         rest = rest.dropFirst(word.count)
       } else {
+        checker.pass(first)
         tokens += String(first).utf8.map { .literal($0) }
         rest = rest.dropFirst()
       }
     }
-    func count(_ isOne: (Token) -> Bool) -> Int { tokens.filter(isOne).count }
-    let hasYear = count { $0 == .year } == 1
-    let hasMonth =
-      count {
-        switch $0 {
-        case .month, .monthName, .monthRoman: true
-        default: false
-        }
-      } == 1
-    let hasDay = count { if case .day = $0 { true } else { false } } == 1
-    guard hasYear, hasMonth, hasDay else {
-      throw FormatError(
-        "the date pattern \(pattern.debugDescription) does not have one year, one month and one day",
-        advice: "Write it like dd.mm.yyyy, yyyy-mm-dd or d mmmm yyyy r.")
-    }
+    try checker.finish()
   }
 
   /// Reads a date at the cursor; on nil the cursor is of no more use.

@@ -15,6 +15,11 @@ public enum Day {
     return copy.withUTF8 { read(UnsafeRawBufferPointer($0), patterns: []) }
   }
 
+  /// Checks a pattern such as `dd.mm.yyyy` (`DatePattern`).
+  ///
+  /// - Throws: `FormatError` whose `column` is the character that is wrong, 0 where that is the whole pattern.
+  public static func check(pattern: String) throws(FormatError) { _ = try DatePattern(pattern) }
+
   static func read(_ text: UnsafeRawBufferPointer, patterns: [DatePattern]) -> Civil? {
     let trimmed = Blank.trimmed(text)
     if patterns.isEmpty {

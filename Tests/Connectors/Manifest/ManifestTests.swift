@@ -211,6 +211,38 @@ extension String {
     #expect(complete.mapping == MappingText(sql: "SELECT a\nFROM source", file: "s.yaml", line: 7))
   }
 
+  /// A pattern of dates, the character that is wrong (0 for all of it), what is said and what is suggested.
+  @Test(arguments: [
+    ("dd.mm.yy", 7, "has no year", "did you mean \"dd.mm.yyyy\"?"),
+    ("dd.mn.yyyy", 5, "holds \"n\"", "did you mean \"dd.mm.yyyy\"?"),
+    ("dd.mm.yyyy hh:mm", 15, "names the month twice", ""),
+    ("yyyy-mm", 0, "has no day", "the day is written dd or d"),
+    ("dmyyyy", 2, "does not say where d ends and m begins", "did you mean"),
+    ("yyyy roman", 0, "has no day", "the day is written dd or d"),
+    ("dzień", 2, "has no year", "the year is written yyyy"),
+    ("dd.mm.yyyy yyyy", 12, "names the year twice", "did you mean"),
+  ])
+  func aWrongDatePatternHasItsPlace(pattern: String, column: Int, message: String, suggestion: String) throws {
+    let (manifest, report) = try readManifest(manifest)
+    let stream = try #require(manifest?.stream("table"))
+    let source = "csv: {}\nfields:\n  a: {type: date, dates: [\"\(pattern)\"]}\nmapping: |\n  SELECT a FROM source\n"
+    #expect(try complete(stream, source, report) == nil)
+    let found = try #require(report.diagnostics.first)
+    #expect(report.diagnostics.count == 1)
+    #expect(found.message.hasPrefix("the date pattern \"\(pattern)\" \(message)"), "\(found)")
+    #expect(found.suggestion.hasPrefix(suggestion), "\(found)")
+    // The quotation mark is in column 27.
+    #expect(found.location.line == 3 && found.location.column == (column == 0 ? 27 : 27 + column), "\(found)")
+    #expect(found.width == (column == 0 ? pattern.count + 2 : 1))
+  }
+
+  @Test func rightDatePatternsPass() throws {
+    for pattern in [
+      "dd.mm.yyyy", "d.m.yyyy", "DD/MM/RRRR", "yyyymmdd", "d mmmm yyyy r.", "d mmmm yyyyr.", "d mmmm yyyy roku",
+      "d roman yyyy",
+    ] { #expect(throws: Never.self) { try Day.check(pattern: pattern) } }
+  }
+
   @Test func aPartThatIsMissingIsNamed() throws {
     let (manifest, report) = try readManifest(manifest)
     let stream = try #require(manifest?.stream("table"))
