@@ -3,11 +3,14 @@ internal import Platform
 /// What happens on a worker's thread.
 extension Deliverer {
   func serve(_ subscriber: Subscriber, from first: Head) {
+    // Before the transport is made: what it may reach is of this configuration or a later one.
+    let generation = board.withLock { $0.generation }
     do {
       let transport = try transport()
       var head: Head? = first
       for _ in 0..<Self.deliveriesPerTurnMax {
-        guard let current = head, current.isDue(now()), !board.withLock({ $0.isStopping }) else { break }
+        let isOver = board.withLock { $0.isStopping || $0.generation != generation }
+        guard let current = head, current.isDue(now()), !isOver else { break }
         try attempt(current, for: subscriber, over: transport)
         head = try outbox.heads(of: [subscriber.id]).first
       }

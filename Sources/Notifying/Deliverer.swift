@@ -42,6 +42,8 @@ public final class Deliverer: Sendable {
     var summary = Summary()
     var isAwake = false
     var isStopping = false
+    /// Counts the configurations; a turn that began under an earlier one ends with the attempt under way.
+    var generation = 0
     /// Whether the subscribers are not compared with the outbox yet.
     var isConfigurationNew = true
   }
@@ -80,6 +82,7 @@ public final class Deliverer: Sendable {
   public func update(subscribers: [Subscriber]) {
     board.withLock {
       $0.subscribers = subscribers
+      $0.generation += 1
       $0.isConfigurationNew = true
       $0.isAwake = true
     }

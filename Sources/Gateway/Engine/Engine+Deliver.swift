@@ -5,14 +5,13 @@ extension Engine {
   /// How long a command waits for subscribers to answer, in seconds; what they owe then stays in the outbox.
   static let deliverySecondsMax = 15.0
 
-  /// What delivers, with the webhooks' address guard of the configuration of now.
+  /// What delivers, to addresses that the configuration of the moment allows: a reload counts from the next turn on.
   ///
   /// - Parameter observer: told of each attempt; a command prints the outcome itself.
   func deliverer(observer: @escaping Deliverer.Observer = { _, _, _ in }) -> Deliverer {
-    let setup = setup
-    return Deliverer(
+    Deliverer(
       outbox: outbox, subscribers: setup.subscribers,
-      transport: { try HTTPWebhookTransport(allowing: setup.webhooksAllowed) }, observer: observer)
+      transport: { [self] in try HTTPWebhookTransport(allowing: setup.webhooksAllowed) }, observer: observer)
   }
 
   /// Sends the events of a command that a person waits for.

@@ -1,0 +1,48 @@
+import Landing
+import Notifying
+import Platform
+import Testbed
+import Testing
+
+@testable import Gateway
+
+/// What a reload changes for webhooks.
+@Suite struct ReloadTests {
+  private let scene: Scene
+
+  init() throws { scene = try Scene() }
+
+  private func allow(_ ranges: String) throws -> Configuration {
+    try scene.folder.write("config/klamra.yaml", Scene.gateway.replacing("[127.0.0.0/8]", with: ranges))
+    return try Configuration.load(folder: scene.folders.config)
+  }
+
+  @Test func theAddressesThatWebhooksMayReachAreThoseOfTheReload() throws {
+    let server = try ScriptedServer { _ in [.reply(204)] }
+    try scene.subscribe(server.url("/hook"))
+    try scene.drop(schools: 3)
+    let engine = try Engine(scene.folders, try allow("[]"))
+    let deliverer = engine.deliverer()
+    func publish(_ revised: Int) throws {
+      try scene.drop(schools: 30, revised: [revised])
+      let report = engine.run("rejestr", trigger: .operatorCommand, cancellation: Cancellation())
+      #expect(report.events.count == 1)
+    }
+    func reload(_ ranges: String) throws {
+      try engine.reload(try allow(ranges))
+      deliverer.update(subscribers: engine.setup.subscribers)
+    }
+
+    try reload("[127.0.0.0/8]")
+    try publish(1)
+    #expect(try deliverer.deliverDue().delivered == 1)
+    #expect(server.requests.count == 1)
+
+    try reload("[10.0.0.0/8]")
+    try publish(2)
+    #expect(try deliverer.deliverDue().postponed == 1)
+    #expect(server.requests.count == 1)
+    let problem = try engine.outbox.deliveries(states: [.pending]).first?.lastProblem
+    #expect(problem?.contains("127.0.0.1") == true, "\(problem ?? "")")
+  }
+}
