@@ -11,12 +11,15 @@ final class ServerContext: Sendable {
   let methods: [String]
   let bodyBytesMax: Int
   let handler: HTTPServer.Handler
+  let connections: ConnectionBook
   private let counts = Mutex([Int](repeating: 0, count: 6))
 
-  init(methods: [String], bodyBytesMax: Int, handler: @escaping HTTPServer.Handler) {
+  init(methods: [String], limits: HTTPServer.Limits, handler: @escaping HTTPServer.Handler) {
     self.methods = methods
-    self.bodyBytesMax = bodyBytesMax
+    bodyBytesMax = limits.bodyBytesMax
     self.handler = handler
+    connections = ConnectionBook(
+      requestSecondsMax: limits.requestSecondsMax, replyBytesPerSecondMin: limits.replyBytesPerSecondMin)
   }
 
   var answered: [Int] { counts.withLock { $0 } }
@@ -53,10 +56,27 @@ func keepPercentEncoding(
   text.map { strlen($0) } ?? 0
 }
 
+/// Called when a connection was accepted, and before its socket is closed.
+func connectionChanged(
+  _ cls: UnsafeMutableRawPointer?, _ connection: OpaquePointer?,
+  _ slot: UnsafeMutablePointer<UnsafeMutableRawPointer?>?, _ code: MHD_ConnectionNotificationCode
+) {
+  guard let cls, let connection else { return }
+  let book = Unmanaged<ServerContext>.fromOpaque(cls).takeUnretainedValue().connections
+  if code == .CONNECTION_NOTIFY_STARTED {
+    book.open(UInt(bitPattern: connection), socket: klamra_mhd_socket(connection))
+  } else {
+    book.close(UInt(bitPattern: connection))
+  }
+}
+
 func requestCompleted(
   _ cls: UnsafeMutableRawPointer?, _ connection: OpaquePointer?,
   _ slot: UnsafeMutablePointer<UnsafeMutableRawPointer?>?, _ code: MHD_RequestTerminationCode
 ) {
+  if let cls, let connection {
+    Unmanaged<ServerContext>.fromOpaque(cls).takeUnretainedValue().connections.endReply(UInt(bitPattern: connection))
+  }
   guard let slot, let exchange = slot.pointee else { return }
   Unmanaged<Exchange>.fromOpaque(exchange).release()
   slot.pointee = nil

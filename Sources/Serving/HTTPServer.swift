@@ -1,6 +1,7 @@
 internal import CMicrohttpd
 internal import CShims
 internal import Glibc
+internal import Platform
 internal import Synchronization
 
 /// An HTTP/1.1 server over libmicrohttpd.
@@ -16,6 +17,10 @@ public final class HTTPServer: Sendable {
     public var connectionsPerAddressMax = 64
     /// Seconds without a byte in either direction before a connection is closed.
     public var idleSeconds = 10
+    /// Seconds until a whole request is there, from the start of the connection or the end of the reply before.
+    public var requestSecondsMax = 30.0
+    /// Bytes a second that a client must take of a reply, over half a minute; a reply may take as long as it must.
+    public var replyBytesPerSecondMin = 1024
     /// Bytes of a connection's memory: the request line and headers must fit (431 otherwise).
     public var headerBytesMax = 32 << 10
     /// Bytes of a request body; 413 above. 0 refuses every body.
@@ -32,6 +37,7 @@ public final class HTTPServer: Sendable {
   /// Where it listens, with the port that it got.
   public let address: ListenAddress
   private let context: ServerContext
+  private let sweeper: Sweeper
   // The address of the MHD_Daemon; taken out once, by `stop`.
   private let daemon: Atomic<UInt>
 
@@ -46,11 +52,12 @@ public final class HTTPServer: Sendable {
     signal(SIGPIPE, SIG_IGN)
     let socket = try listenSocket(address)
     self.address = socket.address
-    context = ServerContext(methods: methods, bodyBytesMax: limits.bodyBytesMax, handler: handler)
+    context = ServerContext(methods: methods, limits: limits, handler: handler)
     guard let started = startDaemon(socket.descriptor, limits, context) else {
       close(socket.descriptor)
       throw .cannotStart(address)
     }
+    sweeper = Sweeper(context.connections)
     daemon = Atomic(UInt(bitPattern: started))
   }
 
@@ -59,8 +66,12 @@ public final class HTTPServer: Sendable {
   /// Stops listening, cuts what is still open and waits for the threads. Further calls do nothing.
   public func stop() {
     guard let daemon = OpaquePointer(bitPattern: daemon.exchange(0, ordering: .acquiringAndReleasing)) else { return }
+    sweeper.stop()
     MHD_stop_daemon(daemon)
   }
+
+  /// The open connections.
+  var connections: ConnectionBook { context.connections }
 
   /// Requests answered so far by the hundreds of their status: index 2 counts 200 to 299.
   public var answered: [Int] { context.answered }
@@ -78,6 +89,7 @@ private func startDaemon(
     option(name, unsafeBitCast(function, to: Int.self), cls)
   }
   let completed: MHD_RequestCompletedCallback = requestCompleted
+  let notified: MHD_NotifyConnectionCallback = connectionChanged
   let begun:
     @convention(c) (
       UnsafeMutableRawPointer?, UnsafePointer<CChar>?, OpaquePointer?
@@ -96,6 +108,7 @@ private func startDaemon(
     option(.STRICT_FOR_CLIENT, 0),
     option(.SIGPIPE_HANDLED_BY_APP, 1),
     callback(.NOTIFY_COMPLETED, completed, cls),
+    callback(.NOTIFY_CONNECTION, notified, cls),
     callback(.URI_LOG_CALLBACK, begun, cls),
     callback(.UNESCAPE_CALLBACK, keepEncoded, nil),
   ]
@@ -105,5 +118,23 @@ private func startDaemon(
   let flags = MHD_USE_EPOLL_INTERNAL_THREAD.rawValue | MHD_USE_ITC.rawValue
   return options.withUnsafeMutableBufferPointer {
     klamra_mhd_start(flags, 0, answerRequest, cls, $0.baseAddress)
+  }
+}
+
+/// Looks at the connections once a second, on a thread of its own.
+private final class Sweeper: Sendable {
+  private let cancellation = Cancellation()
+  private let thread: Thread
+
+  init(_ connections: ConnectionBook) {
+    thread = Thread("sweep") { [cancellation] in
+      while !cancellation.wait(seconds: 1) { connections.sweep() }
+    }
+  }
+
+  /// Call it once.
+  func stop() {
+    cancellation.cancel()
+    thread.join()
   }
 }

@@ -6,6 +6,7 @@ func send(_ reply: HTTPReply, _ connection: OpaquePointer, _ context: ServerCont
   defer { MHD_destroy_response(response) }
   for field in reply.headers.fields { MHD_add_response_header(response, field.name, field.value) }
   context.count(reply.status)
+  context.connections.beginReply(UInt(bitPattern: connection))
   return MHD_queue_response(connection, UInt32(reply.status), response)
 }
 

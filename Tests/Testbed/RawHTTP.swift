@@ -40,9 +40,13 @@ public enum RawHTTP {
     private let descriptor: Int32
     private var received: [UInt8] = []
 
-    public init(_ port: UInt16) throws {
+    /// - Parameter bufferBytes: how much the kernel takes for a client that does not read; nil leaves it to the kernel.
+    public init(_ port: UInt16, bufferBytes: Int32? = nil) throws {
       descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
       guard descriptor >= 0 else { throw FileError("open a socket for", "port \(port)") }
+      if var bytes = bufferBytes {
+        setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &bytes, socklen_t(MemoryLayout<Int32>.size))
+      }
       var silence = timeval(tv_sec: 10, tv_usec: 0)
       setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &silence, socklen_t(MemoryLayout<timeval>.size))
       var address = sockaddr_in()
@@ -94,6 +98,13 @@ public enum RawHTTP {
         received.removeFirst(reply.body.count)
       }
       return reply
+    }
+
+    /// Takes so many bytes from the socket, for a reply that is read later; fewer where the connection ends.
+    public func take(_ count: Int) throws -> Int {
+      let before = received.count
+      _ = try fill { $0.count >= before + count ? 0 : nil }
+      return received.count - before
     }
 
     /// Waits until the server closes the connection, whatever it still sends; throws when it stays open.

@@ -55,3 +55,13 @@ static inline size_t klamra_mhd_header_bytes(struct MHD_Connection *connection) 
   const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
   return info ? info->header_size : 0;
 }
+
+// Likewise for the socket (MHD_CONNECTION_INFO_CONNECTION_FD); -1 where it is not known.
+static inline int klamra_mhd_socket(struct MHD_Connection *connection) {
+  const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+  return info ? (int)info->connect_fd : -1;
+}
+
+// The bytes that the peer has acknowledged (tcp(7), TCP_INFO); -1 where the kernel does not say. The C library's
+// struct tcp_info ends before the field, and the kernel's header does not go together with the C library's.
+int64_t klamra_tcp_acknowledged(int descriptor);
