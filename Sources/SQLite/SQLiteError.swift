@@ -29,6 +29,11 @@ public struct SQLiteError: Problem, Hashable {
   /// Whether the authorizer forbade it.
   public var isUnauthorised: Bool { primaryCode == SQLITE_AUTH }
 
+  /// Whether the system refused to open or write the file.
+  public var isRefusedByTheSystem: Bool {
+    [SQLITE_READONLY, SQLITE_PERM, SQLITE_CANTOPEN].contains(primaryCode)
+  }
+
   public var what: String {
     let statement = sql.isEmpty ? "" : " in: \(sql.prefix(300))"
     return "SQLite says \"\(message)\" about \(path)\(statement)"

@@ -78,6 +78,25 @@ import Testing
     #expect(try city.versions("zlobki") == [1, 2])
   }
 
+  /// Whoever looks needs the rights of the folder's owner, and is told whose they are.
+  @Test(.enabled(if: geteuid() == 0, "only root can be somebody else"), arguments: ["status", "runs", "run --all"])
+  func theWrongUserIsToldWhoseTheStateIs(line: String) throws {
+    let city = try City()
+    #expect(try city.run("run rejestr-zlobkow").end == .exit(3))
+    chmod(city.folder.path, 0o755)
+    let nobody = "exec setpriv --reuid=65534 --regid=65534 --clear-groups \"$0\" \"$@\""
+    let looking = try city.run(line, shell: nobody)
+    #expect(looking.end == .exit(1), "\(looking)")
+    #expect(looking.errors.contains("the state folder \(city.folder.file("state")) belongs to root"), "\(looking)")
+    #expect(looking.errors.contains("Run it as root: sudo -u root klamra"), "\(looking)")
+    // A folder that cannot even be looked into is not taken for one in which nothing ever ran.
+    chmod(city.folder.file("state"), 0o700)
+    let closed = try city.run(line, shell: nobody)
+    #expect(closed.end == .exit(1) && closed.errors.contains("belongs to root"), "\(closed)")
+    chmod(city.folder.file("state"), 0o755)
+    #expect(try city.run("status").end == .exit(0))
+  }
+
   @Test func aSubscriberThatIsDownGetsItLater() throws {
     let city = try City()
     try city.control(#"{"hook": 503}"#)

@@ -42,7 +42,13 @@ public enum Program {
     }
     let output = Output(terminal: terminal, isJSON: invocation.isJSON, isQuiet: invocation.isQuiet, sink: sink)
     let context = Context(invocation: invocation, output: output, cancellation: Cancellation())
-    return report(to: output) { try dispatch(context, prepare: prepare, sink: sink) }
+    return report(to: output) {
+      do {
+        return try dispatch(context, prepare: prepare, sink: sink)
+      } catch {
+        throw StateOwner.explain(error, folder: context.folders.state) ?? error
+      }
+    }
   }
 
   /// `klamra`, `klamra -h` and `klamra run --help` all ask for help.
@@ -57,7 +63,10 @@ public enum Program {
     _ context: Context, prepare: (Cancellation) -> Void, sink: @escaping @Sendable (Output.Stream, [UInt8]) -> Void
   ) throws -> ExitStatus {
     switch context.invocation.access {
-    case .none, .reading, .serving: return try context.invocation.command.run(context)
+    case .none, .serving: return try context.invocation.command.run(context)
+    case .reading:
+      try StateOwner.check(context.folders.state)
+      return try context.invocation.command.run(context)
     case .writing:
       if let status = try askDaemon(context, sink: sink) { return status }
       let configuration = try Configuration.load(folder: context.folders.config)

@@ -12,7 +12,7 @@ enum RunText {
     let time = " (\(Words.duration(report.seconds)))"
     switch report.end {
     case .failed(let error): return "failed: \(error)"
-    case .paused(let until, let why): return "stopped until \(Words.moment(until)): \(why)"
+    case .paused(let until, let why): return "not complete, goes on at \(Words.moment(until)): \(why)"
     case .complete: return report.streams.map(result).joined(separator: "; ") + time
     }
   }

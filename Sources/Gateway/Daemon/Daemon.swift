@@ -148,6 +148,7 @@ final class Daemon: Sendable {
 
   private func log(_ report: RunReport) {
     let text = "\(report.source): \(RunText.result(report))"
+    if case .paused = report.end { return Log.notice(text) }
     switch report.status {
     case .done: Log.info(text)
     case .quarantined: Log.notice("\(text). See klamra quarantine show \(report.run)")

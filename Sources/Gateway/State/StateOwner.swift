@@ -1,0 +1,64 @@
+internal import Glibc
+internal import Platform
+internal import SQLite
+
+/// The state folder belongs to somebody else, and the system did not let this user work on it.
+struct StateOwnerError: Problem, Hashable {
+  let folder: String
+  /// The name of the folder's owner, or its number; nil where the system does not say.
+  let owner: String?
+  /// Who tried.
+  let user: String
+  /// What the system refused.
+  let refusal: String
+
+  var what: String {
+    let whose = owner.map { "the state folder \(folder) belongs to \($0)" } ?? "the state folder \(folder) is closed"
+    return "\(whose), and \(user) may not use its databases (\(refusal))"
+  }
+
+  var advice: String {
+    guard let owner else { return "Run it as the user whom the daemon runs as" }
+    return "Run it as \(owner): sudo -u \(owner) klamra …"
+  }
+}
+
+/// Who owns the state folder, for a message that says what to do.
+///
+/// Even a reader of a database in WAL mode writes: into the index `-shm` beside it, where readers and the writer agree
+/// (https://www.sqlite.org/wal.html, "Read-Only Databases"). So commands that only look need the owner's rights too.
+enum StateOwner {
+  /// A refusal that comes of being the wrong user, in words that say so; nil for all other errors.
+  static func explain(_ error: any Error, folder: String) -> StateOwnerError? {
+    switch error {
+    case let error as SQLiteError where error.isRefusedByTheSystem:
+      return mismatch(folder, refusal: "SQLite says \"\(error.message)\"")
+    case let error as FileError where [EACCES, EPERM].contains(error.code) && error.path.hasPrefix(folder):
+      return mismatch(folder, refusal: String(cString: strerror(error.code)))
+    default: return nil
+    }
+  }
+
+  /// Makes sure that a folder which is there can be looked into: one that cannot looks as if nothing had ever run.
+  static func check(_ folder: String) throws {
+    var facts = stat()
+    let isClosed = stat(folder, &facts) != 0 ? errno == EACCES : access(folder, R_OK | X_OK) != 0
+    if isClosed, let error = mismatch(folder, refusal: String(cString: strerror(EACCES))) { throw error }
+  }
+
+  private static func mismatch(_ folder: String, refusal: String) -> StateOwnerError? {
+    let me = geteuid()
+    var facts = stat()
+    guard stat(folder, &facts) == 0 else {
+      return StateOwnerError(folder: folder, owner: nil, user: name(me), refusal: refusal)
+    }
+    // The owner is refused for another reason, such as a file made read-only.
+    guard facts.st_uid != me, me != 0 else { return nil }
+    return StateOwnerError(folder: folder, owner: name(facts.st_uid), user: name(me), refusal: refusal)
+  }
+
+  private static func name(_ id: uid_t) -> String {
+    guard let entry = getpwuid(id), let name = entry.pointee.pw_name else { return "the user \(id)" }
+    return String(cString: name)
+  }
+}
