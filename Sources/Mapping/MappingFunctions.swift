@@ -11,6 +11,7 @@ internal import Schema
 /// | `period(x)` | an SDMX period: `2024`, `2024-Q1`, `2024-07` |
 /// | `number(x)` | canonical decimal text of a Polish or English spelling |
 /// | `day(x)` | an ISO date of a Polish or ISO spelling |
+/// | `add_days(date, n)`, `add_months(date, n)`, `days_between(a, b)`, `date_part(part, date)` | DateFunctions.swift |
 /// | `parameter(name)` | the source's parameter |
 /// | `reject(reason)` | nothing: the record goes to quarantine |
 ///
@@ -44,6 +45,7 @@ final class MappingFunctions {
     }
     add("number") { context, _, arguments in convert(context, arguments, "a number") { Spelling.decimal($0) } }
     add("day") { context, _, arguments in convert(context, arguments, "a date") { Spelling.date($0) } }
+    registerDates(on: database, context)
     add("parameter") { context, _, arguments in
       let functions = MappingFunctions.of(context)
       let name = argument(arguments) ?? ""
@@ -65,11 +67,11 @@ final class MappingFunctions {
       }, nil, nil, nil)
   }
 
-  fileprivate static func of(_ context: OpaquePointer?) -> MappingFunctions {
+  static func of(_ context: OpaquePointer?) -> MappingFunctions {
     Unmanaged<MappingFunctions>.fromOpaque(sqlite3_user_data(context)!).takeUnretainedValue()
   }
 
-  fileprivate func reject(_ context: OpaquePointer?, value: String, reason: String) {
+  func reject(_ context: OpaquePointer?, value: String, reason: String) {
     do {
       try scan.rejectCurrent(Rejection(rule: .mapping, position: 0, value: value, reason: reason))
       sqlite3_result_null(context)
@@ -80,13 +82,14 @@ final class MappingFunctions {
   }
 }
 
-private func argument(_ arguments: UnsafeMutablePointer<OpaquePointer?>?) -> String? {
-  let value = arguments![0]
+/// The text of an argument, the first unless said otherwise; nil for NULL.
+func argument(_ arguments: UnsafeMutablePointer<OpaquePointer?>?, _ index: Int = 0) -> String? {
+  let value = arguments![index]
   guard sqlite3_value_type(value) != SQLITE_NULL, let text = sqlite3_value_text(value) else { return nil }
   return String(decoding: UnsafeBufferPointer(start: text, count: Int(sqlite3_value_bytes(value))), as: UTF8.self)
 }
 
-private func result(_ context: OpaquePointer?, _ text: String) {
+func result(_ context: OpaquePointer?, _ text: String) {
   var copy = text
   copy.withUTF8 { resultText(context, UnsafeRawBufferPointer($0)) }
 }
