@@ -132,6 +132,7 @@ private struct Preview {
         found.rejections.map {
           [
             "place": .string(place($0)), "rule": .string($0.rejection.rule.rawValue),
+            "field": .string($0.rejection.field), "value": .string($0.rejection.value),
             "reason": .string($0.rejection.reason),
           ]
         }),

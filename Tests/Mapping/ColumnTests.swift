@@ -1,0 +1,82 @@
+import Mapping
+import Schema
+import Testbed
+import Testing
+
+/// What a column makes of the values that an SQL expression can have.
+@Suite("A column of a mapping")
+struct ColumnTests {
+  /// The value that an expression leaves in a column of the type, or why its record was rejected.
+  private func outcome(_ type: ColumnType, _ expression: String, isRequired: Bool = false) throws -> Outcome {
+    let dataset = Dataset(
+      id: "proba", title: Bilingual(pl: "", en: ""),
+      columns: [Column(name: "id", type: .code), Column(name: "v", type: type, isRequired: isRequired)], key: ["id"])
+    let mapped = try Fixture.map(
+      Fixture.plan("SELECT kod AS id, \(expression) AS v FROM source", dataset: dataset, documents: [[["1", 7, "5"]]]))
+    let ledger = mapped.summary.ledger
+    #expect(ledger.rowsMapped == 1 && ledger.rowsQuarantined == mapped.summary.rejections.count)
+    guard let rejection = mapped.summary.rejections.first?.rejection else { return .value(mapped.rows[0][1]) }
+    #expect(mapped.rows.isEmpty)
+    #expect(rejection.field == "v" && rejection.position == 1)
+    return .rejected(rejection.rule, rejection.reason)
+  }
+
+  private enum Outcome: Equatable {
+    case value(Value)
+    case rejected(Rejection.Rule, String)
+  }
+
+  @Test(
+    "keeps what its type allows, in the form that is stored",
+    arguments: [
+      (ColumnType.integer, "12", 12), (.integer, "'12'", 12), (.integer, "12.0", 12),
+      (.integer, "-9223372036854775808", .integer(.min)),
+      (.decimal, "12", "12"), (.decimal, "'12,50'", "12.5"), (.decimal, "'1e3'", "1000"),
+      (.decimal, "0.1 + 0.2", "0.3"),
+      (.decimal, "-0.0", "0"), (.decimal, "'-0'", "0"), (.decimal, "'007.10'", "7.1"),
+      (.decimal, "1e15", "1000000000000000"),
+      (.decimal, "1.0 / 3", "0.333333333333333"), (.decimal, "2.0 / 3", "0.666666666666667"),
+      (.decimal, "9.995e-5", "0.00009995"),
+      (.boolean, "1", 1), (.boolean, "0", 0), (.boolean, "'TAK'", 1), (.boolean, "'nie'", 0),
+      (.boolean, "liczba > 3", 1),
+      (.date, "'15.07.2024'", "2024-07-15"), (.date, "'15 lipca 2024 r.'", "2024-07-15"),
+      (.datetime, "'2024-07-15 13:00'", "2024-07-15T13:00:00+02:00"), (.period, "2024", "2024"),
+      (.period, "'I kw. 2024'", "2024-Q1"),
+      (.period, "'2024-07'", "2024-07"), (.area, "'0612011'", "0612011"), (.area, "'K-01'", "K-01"),
+      (.code, "'007'", "007"),
+      (.text, "'żółw'", "żółw"), (.text, "7", "7"), (.text, "NULL", nil), (.text, "''", nil), (.integer, "''", nil),
+    ] as [(ColumnType, String, Value)])
+  func kept(type: ColumnType, expression: String, value: Value) throws {
+    #expect(try outcome(type, expression) == .value(value), "\(expression)")
+  }
+
+  @Test(
+    "rejects what its type does not allow, and says why",
+    arguments: [
+      (ColumnType.integer, "'12a'", "is not a whole number"), (.integer, "12.5", "is not a whole number"),
+      (.decimal, "'dużo'", "is not a decimal number"), (.decimal, "1e999", "floating point"),
+      (.boolean, "2", "neither 0 nor 1"),
+      (.boolean, "'może'", "neither true nor false"), (.date, "'2024-02-30'", "is not a date"),
+      (.date, "20240715", "came as a number"),
+      (.datetime, "'2024-07-15'", "is not a date with a time"), (.period, "'lato'", "is not a period"),
+      (.period, "99999", "is not a period"),
+      (.area, "'Kraków 1'", "is not an area code"), (.area, "1261011", "lost its leading zeros"),
+      (.code, "7", "lost its leading zeros"),
+      (.code, "7.5", "floating point"), (.text, "1.5", "floating point"), (.geometry, "1", "came as a number"),
+      (.text, "x'00ff'", "is a blob"), (.integer, "x'31'", "is a blob"),
+    ])
+  func rejected(type: ColumnType, expression: String, reason: String) throws {
+    guard case .rejected(let rule, let found) = try outcome(type, expression) else {
+      Issue.record("\(expression) was kept")
+      return
+    }
+    #expect(rule == .type)
+    #expect(found.hasPrefix("\"v\" ") && found.contains(reason), "\(found)")
+  }
+
+  @Test("rejects a row without a value that is required", arguments: ["NULL", "''", "nullif(1, 1)"])
+  func required(expression: String) throws {
+    #expect(
+      try outcome(.text, expression, isRequired: true) == .rejected(.required, "\"v\" is required and has no value"))
+  }
+}
