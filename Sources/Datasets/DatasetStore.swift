@@ -136,9 +136,10 @@ public final class DatasetStore: Sendable {
     let connection = try open()
     // All of a new column or nothing: half of it would never be completed.
     try connection.transaction { try DatasetTables(dataset: dataset).adopt(on: $0) }
+    let layout = try isCheckpointed(connection) ? RecordLayout(dataset, on: connection) : nil
     try connection.execute("BEGIN IMMEDIATE")
     do {
-      let outcome = try mergeInTransaction(stream, intake, on: connection)
+      let outcome = try mergeInTransaction(stream, intake, layout, on: connection)
       if case .committed = outcome {
         try connection.execute("COMMIT")
       } else {
@@ -155,14 +156,22 @@ public final class DatasetStore: Sendable {
     }
   }
 
+  /// Brings everything from the log into the file; false where a reader is in the way, for whom nobody waits.
+  private func isCheckpointed(_ connection: borrowing Connection) throws -> Bool {
+    var checkpoint = try connection.prepare("PRAGMA wal_checkpoint(PASSIVE)")
+    return try checkpoint.step() && checkpoint.integer(0) == 0 && checkpoint.integer(1) == checkpoint.integer(2)
+  }
+
   private func mergeInTransaction(
-    _ stream: RowStream, _ intake: Intake, on connection: borrowing Connection
+    _ stream: RowStream, _ intake: Intake, _ layout: RecordLayout?, on connection: borrowing Connection
   ) throws -> CommitOutcome {
     let number = (try VersionLog.newest(on: connection)?.number ?? 0) + 1
     let source = try sourceNumber(intake.source, on: connection)
     let ordered = OrderedRows(stream, dataset: dataset)
     var merge = try Merge(
-      dataset, rows: ordered, version: number, source: source, refresh: intake.refresh, on: connection)
+      dataset, rows: ordered, stored: StoredRows(path, dataset: dataset, layout: layout), version: number,
+      source: source,
+      refresh: intake.refresh, on: connection)
     let hash = try merge.run()
     var report = try CommitReport(summary: stream.summary(), ordered: ordered, declared: intake.recordsDeclared)
     report.inserted = merge.report.inserted
@@ -176,7 +185,6 @@ public final class DatasetStore: Sendable {
     let reasons = intake.isReleased ? [] : Guards.reasons(dataset.limits, intake.refresh, report)
     guard reasons.isEmpty else { return .held(reasons, report) }
     if report.inserted + report.updated + report.deleted == 0 { return .unchanged(report) }
-    try Merge.apply(version: number, DatasetTables(dataset: dataset), on: connection)
     let version = Version(number: number, intake: intake, report: report, hash: hash)
     try VersionLog.append(version, intake, to: connection)
     return .committed(version, report)

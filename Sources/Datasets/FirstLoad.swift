@@ -27,30 +27,19 @@ struct FirstLoad {
   }
 
   private func fill(_ temporary: String, _ stream: RowStream, _ intake: Intake) throws -> CommitOutcome {
-    let connection = try Connection(temporary, mode: .writer)
-    try connection.execute(
-      """
-      PRAGMA journal_mode = OFF;
-      PRAGMA synchronous = OFF;
-      PRAGMA locking_mode = EXCLUSIVE;
-      PRAGMA cache_size = -16384;
-      BEGIN;
-      """)
-    let tables = DatasetTables(dataset: dataset)
-    try tables.create(on: connection)
-    try connection.run("INSERT INTO sources VALUES (0, ?)", intake.source)
-
     let ordered = OrderedRows(stream, dataset: dataset)
     let hasher = RowHasher()
-    let incoming = IncomingRows(ordered, dataset: dataset, hasher: hasher, source: 0)
-    let status = IncomingTable.register(on: connection.handle, rows: incoming)
-    precondition(status == 0, "SQLite refused the table of incoming rows")
     do {
-      try connection.execute(
-        "INSERT INTO rows(\(tables.columnList), _source) SELECT \(tables.columnList), _source FROM incoming")
+      var table = try TableWriter(temporary, create(temporary, intake), source: 0)
+      while try ordered.advance() {
+        let (view, row) = ordered.current
+        try table.append(view, row)
+        hasher.add(view.bytes(row))
+      }
+      try table.finish()
     } catch {
       stream.cancel()
-      throw incoming.failure ?? error
+      throw error
     }
 
     var report = try CommitReport(summary: stream.summary(), ordered: ordered, declared: intake.recordsDeclared)
@@ -63,9 +52,33 @@ struct FirstLoad {
     guard reasons.isEmpty else { return .held(reasons, report) }
 
     let version = Version(number: 1, intake: intake, report: report, hash: hasher.digest())
+    let connection = try open(temporary)
     try VersionLog.append(version, intake, to: connection)
     try connection.execute("COMMIT")
     return .committed(version, report)
+  }
+
+  /// Makes the tables, and says how `rows` is laid out.
+  private func create(_ temporary: String, _ intake: Intake) throws -> RecordLayout {
+    let connection = try open(temporary)
+    try DatasetTables(dataset: dataset).create(on: connection)
+    try connection.run("INSERT INTO sources VALUES (0, ?)", intake.source)
+    try connection.execute("COMMIT")
+    return try RecordLayout(dataset, on: connection)
+  }
+
+  /// Opens the file that nobody else can see, in a transaction.
+  private func open(_ temporary: String) throws -> Connection {
+    let connection = try Connection(temporary, mode: .writer)
+    try connection.execute(
+      """
+      PRAGMA auto_vacuum = NONE;
+      PRAGMA journal_mode = OFF;
+      PRAGMA synchronous = OFF;
+      PRAGMA locking_mode = EXCLUSIVE;
+      BEGIN;
+      """)
+    return connection
   }
 }
 

@@ -10,7 +10,6 @@ internal import Schema
 final class OrderedRows {
   private let stream: RowStream
   private let keyIndices: [Int]
-  private let columnCount: Int
   private let keyNames: String
   private(set) var repeated = 0
   private(set) var rejections: [RejectedRecord] = []
@@ -34,9 +33,8 @@ final class OrderedRows {
   init(_ stream: RowStream, dataset: Dataset) {
     self.stream = stream
     keyIndices = dataset.keyIndices
-    columnCount = dataset.columns.count
     keyNames = dataset.key.joined(separator: ", ")
-    batch = RowBatch(columnCount: columnCount)
+    batch = RowBatch(columnCount: stream.columnCount)
     place = .allocate(capacity: 1)
     place.initialize(to: Place(view: batch.view, previousView: batch.view))
   }
@@ -71,7 +69,7 @@ final class OrderedRows {
     repeat {
       if batch !== previousBatch { stream.recycle(batch) }
       guard let next = try stream.next() else {
-        batch = RowBatch(columnCount: columnCount)
+        batch = RowBatch(columnCount: stream.columnCount)
         place.pointee.view = batch.view
         return false
       }
@@ -104,11 +102,7 @@ final class OrderedRows {
 
   /// The current row has the key of the last accepted one, which stands.
   private func passOver() {
-    let before = place.pointee.previousView
-    let isSame = (0..<columnCount).allSatisfy { column in
-      sameCell(before.cell(place.pointee.previousRow, column), cell(column))
-    }
-    if isSame {
+    if sameBytes(place.pointee.previousView.bytes(place.pointee.previousRow), bytes) {
       repeated += 1
     } else {
       let key = keyIndices.map { cell($0).value.description }.joined(separator: " | ")
@@ -131,6 +125,14 @@ final class OrderedRows {
   /// A value of the current row, borrowed until `advance`.
   @inline(__always)
   func cell(_ column: Int) -> Cell { place.pointee.view.cell(place.pointee.row, column) }
+
+  /// All bytes of the current row, borrowed until `advance`.
+  @inline(__always)
+  var bytes: UnsafeRawBufferPointer { place.pointee.view.bytes(place.pointee.row) }
+
+  /// The batch that the current row lies in, and its number there.
+  @inline(__always)
+  var current: (view: RowBatch.View, row: Int) { (place.pointee.view, place.pointee.row) }
 }
 
 /// SQLite's BINARY order: NULL, then numbers, then texts by their bytes (https://www.sqlite.org/datatype3.html, 4.1).
@@ -147,14 +149,8 @@ func compareCells(_ a: Cell, _ b: Cell) -> Int {
   }
 }
 
+/// Whether two rows or values are the same, byte by byte.
 @inline(__always)
-func sameCell(_ a: Cell, _ b: Cell) -> Bool {
-  if a.kind != b.kind { return false }
-  switch a.kind {
-  case .null: return true
-  case .integer: return a.integer == b.integer
-  case .text:
-    return a.bytes.count == b.bytes.count
-      && (a.bytes.isEmpty || memcmp(a.bytes.baseAddress!, b.bytes.baseAddress!, a.bytes.count) == 0)
-  }
+func sameBytes(_ a: UnsafeRawBufferPointer, _ b: UnsafeRawBufferPointer) -> Bool {
+  a.count == b.count && (a.isEmpty || memcmp(a.baseAddress!, b.baseAddress!, a.count) == 0)
 }

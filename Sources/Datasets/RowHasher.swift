@@ -1,10 +1,9 @@
+internal import Mapping
 internal import Platform
-internal import Schema
 
-/// The hash of a dataset's content: SHA-256 over its rows in key order, on a thread of its own.
+/// The hash of a dataset's content: SHA-256 over the bytes of its rows (`RowBatch`) in key order, on a thread of its own.
 ///
-/// Each cell counts as one byte for its kind (0 null, 1 integer, 2 text), then for an integer its 8 bytes and for a text
-/// its length in 4 bytes, little-endian, and its bytes. Lengths keep two rows from being mistaken for one another.
+/// The bytes say their lengths, which keeps two rows from being mistaken for one another.
 final class RowHasher {
   /// What is handed to the hashing thread at a time, in bytes.
   private static let blockBytes = 256 << 10
@@ -16,11 +15,10 @@ final class RowHasher {
     init() { bytes = .allocate(byteCount: RowHasher.blockBytes, alignment: 8) }
     deinit { bytes.deallocate() }
 
+    /// Makes room for a row that is larger than a block; the block is empty.
     func grow(_ count: Int) {
-      let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: max(bytes.count * 2, used + count), alignment: 8)
-      larger.copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[..<used]))
       bytes.deallocate()
-      bytes = larger
+      bytes = .allocate(byteCount: count, alignment: 8)
     }
   }
 
@@ -28,8 +26,8 @@ final class RowHasher {
   private let empty = Guarded<[Block]>([])
   private let result = Guarded<Digest?>(nil)
   private var block: Block
-  /// Where the next cell goes. It lies behind a pointer, since Swift checks each access to a variable of a class at run
-  /// time, and there is one per value.
+  /// Where the next row goes. It lies behind a pointer, since Swift checks each access to a variable of a class at run
+  /// time.
   private let next: UnsafeMutablePointer<Next>
   private let thread: Thread
 
@@ -67,25 +65,13 @@ final class RowHasher {
     next.deallocate()
   }
 
+  /// Adds the bytes of one row.
   @inline(__always)
-  func add(_ cell: Cell) {
-    let needed = 16 + cell.bytes.count
-    if next.pointee.used + needed > next.pointee.capacity { makeRoom(needed) }
-    let base = next.pointee.base + next.pointee.used
-    switch cell.kind {
-    case .null:
-      base.storeBytes(of: 0, as: UInt8.self)
-      next.pointee.used += 1
-    case .integer:
-      base.storeBytes(of: 1, as: UInt8.self)
-      base.storeBytes(of: cell.integer.littleEndian, toByteOffset: 1, as: Int64.self)
-      next.pointee.used += 9
-    case .text:
-      base.storeBytes(of: 2, as: UInt8.self)
-      base.storeBytes(of: UInt32(truncatingIfNeeded: cell.bytes.count).littleEndian, toByteOffset: 1, as: UInt32.self)
-      if let text = cell.bytes.baseAddress { (base + 5).copyMemory(from: text, byteCount: cell.bytes.count) }
-      next.pointee.used += 5 + cell.bytes.count
-    }
+  func add(_ row: UnsafeRawBufferPointer) {
+    if next.pointee.used + row.count > next.pointee.capacity { makeRoom(row.count) }
+    // A row has a byte for every column, and so an address.
+    (next.pointee.base + next.pointee.used).copyMemory(from: row.baseAddress!, byteCount: row.count)
+    next.pointee.used += row.count
   }
 
   private func makeRoom(_ needed: Int) {
@@ -98,7 +84,7 @@ final class RowHasher {
     next.pointee = Next(block)
   }
 
-  /// The digest of all cells; nothing can be added afterwards.
+  /// The digest of all rows; nothing can be added afterwards.
   func digest() -> Digest {
     block.used = next.pointee.used
     _ = full.send(block)

@@ -7,9 +7,9 @@ internal import Schema
 struct ColumnCheck {
   private let name: String
   private let type: ColumnType
-  private let isRequired: Bool
+  let isRequired: Bool
   /// The column of the SELECT that fills it; -1 where none does.
-  private let source: Int32
+  let source: Int32
 
   init(_ dataset: Dataset, column: Int, source: Int?) {
     self.source = Int32(source ?? -1)

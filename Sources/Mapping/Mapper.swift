@@ -18,8 +18,8 @@ public struct Mapper: ~Copyable {
   private let isSorted: Bool
   /// The SELECT groups or sorts, so that a row has no single record that it came from.
   private let isMixing: Bool
-  /// Where the SELECT only picks and names fields: the field of each of its columns.
-  private let picked: [Int]?
+  /// Where the SELECT only picks and names fields; empty for any other.
+  private let picked: PickedFields
 
   /// Prepares the SELECT.
   ///
@@ -56,12 +56,13 @@ public struct Mapper: ~Copyable {
     self.progress = progress
     self.isSorted = isSorted
     isMixing = compiled.isMixing
-    picked = isSorted ? nil : compiled.picked
     self.statement = compiled.statement
-    checks = .allocate(capacity: sources.count)
+    let checks = UnsafeMutableBufferPointer<ColumnCheck>.allocate(capacity: sources.count)
     for (index, source) in sources.enumerated() {
       checks.initializeElement(at: index, to: ColumnCheck(plan.dataset, column: index, source: source))
     }
+    self.checks = checks
+    picked = PickedFields(isSorted ? [] : compiled.picked ?? [], of: plan.fields, plan.dataset, checks)
   }
 
   deinit {
@@ -81,17 +82,16 @@ public struct Mapper: ~Copyable {
   private mutating func fill(_ stream: RowStream) throws -> MappingSummary {
     var summary = MappingSummary()
     var batch = stream.batch()
-    var walk = picked == nil ? nil : RecordWalk(scan)
+    var walk = picked.isEmpty ? nil : RecordWalk(scan)
     while let origin = try next(&walk) {
       if origin.isRejected { continue }
       summary.ledger.rowsMapped += 1
-      if let rejection = appendRow(walk?.cells, to: batch) {
+      if let rejection = appendRow(walk?.cells, origin, to: batch) {
         summary.ledger.rowsQuarantined += 1
         batch.dropRow()
         try scan.rejectRow(rejection, at: origin)
         continue
       }
-      batch.endRow(origin)
       if batch.isFull {
         guard stream.send(batch), !cancellation.isCancelled else { throw MappingError.cancelled }
         batch = stream.batch()
@@ -146,16 +146,26 @@ public struct Mapper: ~Copyable {
   ///
   /// - Parameter cells: the record's fields, where they are taken as they are; otherwise the statement has the values.
   @inline(__always)
-  private func appendRow(_ cells: UnsafeMutableBufferPointer<Cell>?, to batch: RowBatch) -> Rejection? {
-    if let cells, let picked {
-      for index in 0..<checks.count {
-        if let rejection = checks[index].append(fieldOf: cells, picked, to: batch) { return rejection }
-      }
-      return nil
+  private func appendRow(
+    _ cells: UnsafeMutableBufferPointer<Cell>?, _ origin: RowOrigin, to batch: RowBatch
+  ) -> Rejection? {
+    if let cells {
+      return picked.append(cells, origin, to: batch) ? nil : appendChecked(cells, origin, to: batch)
     }
     for index in 0..<checks.count {
       if let rejection = checks[index].append(statement.handle, to: batch) { return rejection }
     }
+    batch.endRow(origin)
+    return nil
+  }
+
+  private func appendChecked(
+    _ cells: UnsafeMutableBufferPointer<Cell>, _ origin: RowOrigin, to batch: RowBatch
+  ) -> Rejection? {
+    for index in 0..<checks.count {
+      if let rejection = checks[index].append(fieldOf: cells, picked.fields, to: batch) { return rejection }
+    }
+    batch.endRow(origin)
     return nil
   }
 }

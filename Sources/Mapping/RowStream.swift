@@ -1,7 +1,7 @@
 internal import Platform
 public import Schema
 
-/// Mapped rows in batches, from a thread of the mapping to the thread that commits.
+/// Rows in batches, from the thread that makes them to the one that merges them.
 ///
 /// At most `batchesMax` batches exist at a time, so memory does not grow with the number of rows.
 public final class RowStream: Sendable {
@@ -17,7 +17,7 @@ public final class RowStream: Sendable {
   public init(columnCount: Int) { self.columnCount = columnCount }
 
   /// An empty batch to fill.
-  func batch() -> RowBatch {
+  public func batch() -> RowBatch {
     if let used = empty.withLock({ $0.popLast() }) {
       used.removeAll()
       return used
@@ -26,7 +26,7 @@ public final class RowStream: Sendable {
   }
 
   /// Hands a filled batch over; false when the reader wants no more.
-  func send(_ batch: RowBatch) -> Bool { full.send(batch) }
+  public func send(_ batch: RowBatch) -> Bool { full.send(batch) }
 
   /// Ends the stream with the counts, or with what went wrong.
   public func finish(_ result: Result<MappingSummary, any Error>) {

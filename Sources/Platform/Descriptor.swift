@@ -19,6 +19,13 @@ public struct Descriptor: ~Copyable {
     guard number >= 0 else { throw FileError("create", path) }
   }
 
+  /// Opens an existing file for reading and writing in place.
+  public init(updating path: String) throws(FileError) {
+    number = open(path, O_RDWR | O_CLOEXEC)
+    self.path = path
+    guard number >= 0 else { throw FileError("open", path) }
+  }
+
   deinit { if number >= 0 { close(number) } }
 
   /// The size in bytes, now.
@@ -47,6 +54,26 @@ public struct Descriptor: ~Copyable {
         throw FileError("write to", path)
       }
       rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+    }
+  }
+
+  /// Reads from an offset in bytes, up to the buffer's size; fewer bytes only at the end of the file.
+  public func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws(FileError) -> Int {
+    var done = 0
+    while done < buffer.count {
+      let count = pread(number, buffer.baseAddress! + done, buffer.count - done, off_t(offset + done))
+      if count == 0 { break }
+      if count > 0 { done += count } else if errno != EINTR { throw FileError("read", path) }
+    }
+    return done
+  }
+
+  /// Writes all of the bytes at an offset in bytes; the file grows where it must.
+  public func write(_ bytes: UnsafeRawBufferPointer, at offset: Int) throws(FileError) {
+    var done = 0
+    while done < bytes.count {
+      let count = pwrite(number, bytes.baseAddress! + done, bytes.count - done, off_t(offset + done))
+      if count >= 0 { done += count } else if errno != EINTR { throw FileError("write to", path) }
     }
   }
 

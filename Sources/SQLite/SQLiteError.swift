@@ -19,6 +19,9 @@ public struct SQLiteError: Problem, Hashable {
     self.sql = sql
   }
 
+  /// A file whose pages are not what they should be.
+  public init(damaged path: String, what: String) { self.init(code: SQLITE_CORRUPT, message: what, path: path) }
+
   /// The code without its extension.
   public var primaryCode: Int32 { code & 0xff }
 

@@ -16,7 +16,7 @@ public struct Cell {
   /// The UTF-8 of a cell of kind `text`.
   public var bytes: UnsafeRawBufferPointer
 
-  @inline(__always)
+  @inlinable @inline(__always)
   public init(kind: Kind, integer: Int64, bytes: UnsafeRawBufferPointer) {
     self.kind = kind
     self.integer = integer
@@ -24,18 +24,19 @@ public struct Cell {
   }
 
   /// No value.
+  @inlinable @inline(__always)
   public static var null: Cell {
     Cell(kind: .null, integer: 0, bytes: UnsafeRawBufferPointer(start: nil, count: 0))
   }
 
   /// A whole number, or 0 and 1 for a boolean.
-  @inline(__always)
+  @inlinable @inline(__always)
   public static func integer(_ value: Int64) -> Cell {
     Cell(kind: .integer, integer: value, bytes: UnsafeRawBufferPointer(start: nil, count: 0))
   }
 
   /// Text in somebody else's buffer.
-  @inline(__always)
+  @inlinable @inline(__always)
   public static func text(_ bytes: UnsafeRawBufferPointer) -> Cell {
     Cell(kind: .text, integer: 0, bytes: bytes)
   }

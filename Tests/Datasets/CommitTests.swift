@@ -77,6 +77,36 @@ struct CommitTests {
     }
   }
 
+  /// A reader that looks at an old version keeps the log from being brought into the file; the commit does not wait.
+  @Test("finds the same changes while somebody reads")
+  func whileRead() throws {
+    let (read, quiet) = (try Bench(), try Bench())
+    for bench in [read, quiet] { _ = try bench.bring(rows(1...3000)) }
+    var outcomes: [[Version?]] = []
+    for bench in [read, quiet] {
+      // In WAL mode from its second version on.
+      _ = try bench.bring(rows(1...3000, value: "2"))
+      let cursor = bench === read ? try bench.store.rows() : nil
+      _ = try cursor?.next()
+      var versions: [Version?] = []
+      for step in 3...6 {
+        var next = rows(step...3000, value: "2")
+        next[step * 100][2] = .text("\(step)")
+        versions.append(bench.version(try bench.bring(next)))
+        #expect(try bench.rows() == next)
+      }
+      outcomes.append(versions)
+      if let cursor {
+        var count = 1
+        while try cursor.next() { count += 1 }
+        #expect(count == 3000)
+      }
+    }
+    #expect(outcomes[0].map { $0?.hash } == outcomes[1].map { $0?.hash })
+    #expect(outcomes[0].map { $0?.deleted } == outcomes[1].map { $0?.deleted })
+    #expect(outcomes[0].allSatisfy { $0 != nil })
+  }
+
   /// What a consumer does with a delta.
   private func apply(_ changes: [[Value]], to state: [[Value]]) -> [[Value]] {
     var byKey = Dictionary(uniqueKeysWithValues: state.map { ($0[0].description, $0) })

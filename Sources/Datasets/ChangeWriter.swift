@@ -1,0 +1,87 @@
+internal import SQLite
+internal import Schema
+
+/// Makes the changes of one version in `rows`, and writes each to the log.
+struct ChangeWriter: ~Copyable {
+  private let version: Int64
+  private let source: Int64
+  private let keyIndices: [Int]
+  private let payloadIndices: [Int]
+  private let columnCount: Int
+  private var log: Statement
+  private var upsert: Statement
+  private var removal: Statement
+
+  init(_ dataset: Dataset, version: Int, source: Int64, on connection: borrowing Connection) throws {
+    let tables = DatasetTables(dataset: dataset)
+    let images = tables.payload.flatMap { [tables.new($0), tables.old($0)] }
+    let log = try connection.prepare(
+      Self.insert("INSERT", into: "changes", ["_version", "_op", "_source"] + tables.key + images))
+    let upsert = try connection.prepare(Self.insert("INSERT OR REPLACE", into: "rows", tables.columns + ["_source"]))
+    let removal = try connection.prepare(
+      "DELETE FROM rows WHERE \(tables.key.map { "\($0) = ?" }.joined(separator: " AND "))")
+    self.log = log
+    self.upsert = upsert
+    self.removal = removal
+    self.version = Int64(version)
+    self.source = source
+    keyIndices = dataset.keyIndices
+    payloadIndices = dataset.columns.indices.filter { !dataset.key.contains(dataset.columns[$0].name) }
+    columnCount = dataset.columns.count
+  }
+
+  private static func insert(_ verb: String, into table: String, _ names: [String]) -> String {
+    let marks = names.map { _ in "?" }.joined(separator: ", ")
+    return "\(verb) INTO \(table)(\(names.joined(separator: ", "))) VALUES (\(marks))"
+  }
+
+  mutating func insert(_ row: OrderedRows) throws {
+    try put(row)
+    try record("I", key: row.cell, new: row.cell, old: nil)
+  }
+
+  mutating func update(_ before: StoredRows, to row: OrderedRows) throws {
+    try put(row)
+    try record("U", key: row.cell, new: row.cell, old: before.cell)
+  }
+
+  mutating func delete(_ row: StoredRows) throws {
+    for (parameter, column) in keyIndices.enumerated() { removal.bind(row.cell(column), at: parameter + 1) }
+    try removal.finish()
+    try record("D", key: row.cell, new: nil, old: row.cell)
+  }
+
+  private mutating func put(_ row: OrderedRows) throws {
+    for column in 0..<columnCount { upsert.bind(row.cell(column), at: column + 1) }
+    upsert.bind(.integer(source), at: columnCount + 1)
+    try upsert.finish()
+  }
+
+  private mutating func record(
+    _ operation: StaticString, key: (Int) -> Cell, new: ((Int) -> Cell)?, old: ((Int) -> Cell)?
+  ) throws {
+    log.bind(.integer(version), at: 1)
+    log.bind(
+      .text(UnsafeRawBufferPointer(start: operation.utf8Start, count: operation.utf8CodeUnitCount)), at: 2)
+    log.bind(.integer(source), at: 3)
+    var parameter = 4
+    for column in keyIndices {
+      log.bind(key(column), at: parameter)
+      parameter += 1
+    }
+    for column in payloadIndices {
+      log.bind(new?(column) ?? .null, at: parameter)
+      log.bind(old?(column) ?? .null, at: parameter + 1)
+      parameter += 2
+    }
+    try log.finish()
+  }
+}
+
+extension Statement {
+  /// Runs the statement to its end with what was bound, and makes it ready again, also after an error.
+  fileprivate mutating func finish() throws {
+    defer { reset() }
+    while try step() {}
+  }
+}
