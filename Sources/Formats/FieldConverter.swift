@@ -73,7 +73,7 @@ struct FieldConverter {
 
   private func complaint(_ spec: FieldSpec) -> String {
     switch spec.type {
-    case .integer: "this is not a whole number of at most 18 digits"
+    case .integer: "this is not a whole number, or too large for 64 bits"
     case .decimal:
       "this is not a number with a decimal \(spec.decimalMark == .comma ? "comma" : "point") and at most "
         + "\(Decimal.digitsMax) digits"

@@ -36,6 +36,16 @@ extension Runs {
     ).first
   }
 
+  /// The newest run of the source that fetched everything, whatever became of it then.
+  public func lastComplete(source: String) throws -> Run? {
+    try select(
+      """
+      WHERE source = ?1 AND trigger != 'preview' AND state IN ('committed', 'unchanged', 'held')
+      ORDER BY id DESC LIMIT 1
+      """, source
+    ).first
+  }
+
   /// What a run has fetched so far, in order.
   public func documents(of run: Int64, stream: String? = nil) throws -> [DocumentReference] {
     try database.read { connection in

@@ -56,9 +56,8 @@ extension Engine {
       }
       return run
     }
-    let complete = try runs.list(source: source, limit: 1000).first { $0.state.isSuccess || $0.state == .held }
-    guard let complete else { throw ReplaySourceError(source: source, run: nil) }
-    return complete.id
+    guard let last = try runs.lastComplete(source: source) else { throw ReplaySourceError(source: source, run: nil) }
+    return last.id
   }
 
   /// Commits what a held run brought, by an operator's word.
