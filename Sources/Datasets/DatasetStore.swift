@@ -136,9 +136,12 @@ public final class DatasetStore: Sendable {
     let connection = try open()
     // All of a new column or nothing: half of it would never be completed.
     try connection.transaction { try DatasetTables(dataset: dataset).adopt(on: $0) }
-    let layout = try isCheckpointed(connection) ? RecordLayout(dataset, on: connection) : nil
+    let checkpointed = try checkpoint(connection)
     try connection.execute("BEGIN IMMEDIATE")
     do {
+      // Only now can nobody write any more: what was committed since the checkpoint is not in the file.
+      let isWhole = try checkpointed != nil && checkpointed == dataVersion(connection)
+      let layout = try isWhole ? RecordLayout(dataset, on: connection) : nil
       let outcome = try mergeInTransaction(stream, intake, layout, on: connection)
       if case .committed = outcome {
         try connection.execute("COMMIT")
@@ -156,10 +159,20 @@ public final class DatasetStore: Sendable {
     }
   }
 
-  /// Brings everything from the log into the file; false where a reader is in the way, for whom nobody waits.
-  private func isCheckpointed(_ connection: borrowing Connection) throws -> Bool {
+  /// Brings everything from the log into the file, and says which state of the data that was; nil where a reader is in
+  /// the way, for whom nobody waits.
+  private func checkpoint(_ connection: borrowing Connection) throws -> Int64? {
+    let state = try dataVersion(connection)
     var checkpoint = try connection.prepare("PRAGMA wal_checkpoint(PASSIVE)")
-    return try checkpoint.step() && checkpoint.integer(0) == 0 && checkpoint.integer(1) == checkpoint.integer(2)
+    guard try checkpoint.step() else { return nil }
+    return checkpoint.integer(0) == 0 && checkpoint.integer(1) == checkpoint.integer(2) ? state : nil
+  }
+
+  /// A number that is another one when another connection has committed
+  /// (https://www.sqlite.org/pragma.html#pragma_data_version).
+  private func dataVersion(_ connection: borrowing Connection) throws -> Int64 {
+    var version = try connection.prepare("PRAGMA data_version")
+    return try version.step() ? version.integer(0) : 0
   }
 
   private func mergeInTransaction(

@@ -1,5 +1,4 @@
 internal import CSQLite
-internal import CShims
 internal import Platform
 
 /// One open database, used by one thread at a time and closed when it goes out of scope.

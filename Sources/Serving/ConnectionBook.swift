@@ -1,3 +1,4 @@
+internal import CShims
 internal import Glibc
 internal import Synchronization
 
@@ -52,7 +53,7 @@ final class ConnectionBook: Sendable {
   func beginReply(_ connection: UInt, now: Double = ConnectionBook.now) {
     entries.withLock { entries in
       guard let socket = entries[connection]?.socket else { return }
-      entries[connection]?.phase = .sending(mark: now, acknowledged: acknowledgedBytes(socket))
+      entries[connection]?.phase = .sending(mark: now, acknowledged: klamra_tcp_acknowledged(socket))
     }
   }
 
@@ -87,7 +88,7 @@ final class ConnectionBook: Sendable {
     case .receiving(let since): return now - since > requestSecondsMax
     case .sending(let mark, let before):
       guard now - mark >= Self.rateSeconds else { return false }
-      let acknowledged = acknowledgedBytes(entry.socket)
+      let acknowledged = klamra_tcp_acknowledged(entry.socket)
       // A kernel that does not say leaves it to the inactivity timeout.
       guard acknowledged >= 0, before >= 0 else { return false }
       phase = .sending(mark: now, acknowledged: acknowledged)

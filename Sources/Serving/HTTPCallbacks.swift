@@ -1,5 +1,4 @@
 internal import CMicrohttpd
-internal import CShims
 internal import Glibc
 internal import Synchronization
 
@@ -173,9 +172,3 @@ private func remoteAddress(_ connection: OpaquePointer) -> String {
     return status == 0 ? String(cString: buffer.baseAddress!) : ""
   }
 }
-
-/// The bytes of a connection that the client has acknowledged; -1 where the kernel does not say.
-///
-/// It stands here since a file that imports CShims alone would make it the owner of what <time.h> declares, for the whole
-/// module (MemberImportVisibility).
-func acknowledgedBytes(_ socket: Int32) -> Int64 { klamra_tcp_acknowledged(socket) }

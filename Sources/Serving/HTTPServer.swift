@@ -1,5 +1,4 @@
 internal import CMicrohttpd
-internal import CShims
 internal import Glibc
 internal import Platform
 internal import Synchronization

@@ -1,5 +1,4 @@
 internal import CCurl
-internal import CShims
 internal import Glibc
 public import Platform
 

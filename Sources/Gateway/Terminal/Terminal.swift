@@ -17,13 +17,14 @@ public struct Terminal: Hashable, Sendable {
 
   /// The terminal behind standard error, where progress is drawn.
   public static func current() -> Terminal {
-    var size = winsize()
+    // The four numbers of struct winsize (ioctl_tty(2)), which two modules of the toolchain claim to declare.
+    var size: (rows: UInt16, columns: UInt16, UInt16, UInt16) = (0, 0, 0, 0)
     let kind = getenv("TERM").map { String(cString: $0) } ?? "dumb"
     let isInteractive = isatty(2) == 1 && kind != "dumb"
-    guard isInteractive, ioctl(2, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {
+    guard isInteractive, ioctl(2, UInt(TIOCGWINSZ), &size) == 0, size.columns > 0 else {
       return Terminal(isInteractive: isInteractive)
     }
-    return Terminal(isInteractive: true, width: Int(size.ws_col))
+    return Terminal(isInteractive: true, width: Int(size.columns))
   }
 
   /// How many columns a text takes: combining marks none, the letters of Europe one, wide East Asian forms two.

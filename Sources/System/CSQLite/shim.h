@@ -1,3 +1,12 @@
 #pragma once
 // The session and pre-update interfaces stay hidden: Klamra keeps its own log of changes.
 #include <sqlite3.h>
+
+// Swift cannot call variadic functions: here is one wrapper for each type of argument.
+
+// sqlite3_db_config is variadic; the on/off verbs take an int and a pointer to an int
+// (https://www.sqlite.org/c3ref/c_dbconfig_defensive.html).
+static inline int klamra_sqlite_db_config(sqlite3 *db, int verb, int on) { return sqlite3_db_config(db, verb, on, (int *)0); }
+
+// sqlite3_vtab_config is variadic (https://www.sqlite.org/c3ref/vtab_config.html).
+static inline int klamra_sqlite_vtab_config(sqlite3 *db, int option) { return sqlite3_vtab_config(db, option); }
