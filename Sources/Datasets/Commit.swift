@@ -19,10 +19,12 @@ public struct Intake: Sendable {
   public var recordsDeclared: Int?
   /// An operator has looked at the held run and released it: no guard holds it again.
   public var isReleased: Bool
+  /// Why the run must be held whatever it brings; found before it was mapped.
+  public var reasons: [HoldReason]
 
   public init(
     source: String, run: Int64, refresh: Refresh, fingerprint: Digest, documents: [(digest: Digest, origin: String)],
-    recordsDeclared: Int? = nil, isReleased: Bool = false
+    recordsDeclared: Int? = nil, isReleased: Bool = false, reasons: [HoldReason] = []
   ) {
     self.source = source
     self.run = run
@@ -31,6 +33,7 @@ public struct Intake: Sendable {
     self.documents = documents
     self.recordsDeclared = recordsDeclared
     self.isReleased = isReleased
+    self.reasons = reasons
   }
 }
 
@@ -106,10 +109,11 @@ public enum HoldReason: Hashable, Sendable, CustomStringConvertible {
 
 /// The guards of a dataset (docs/architecture.md, "Guards"): who must look before a complete run is committed.
 enum Guards {
-  static func reasons(_ limits: Limits, _ refresh: Refresh, _ report: CommitReport) -> [HoldReason] {
-    var reasons: [HoldReason] = []
+  static func reasons(_ limits: Limits, _ intake: Intake, _ report: CommitReport) -> [HoldReason] {
+    if intake.isReleased { return [] }
+    var reasons = intake.reasons
     let ledger = report.ledger
-    if refresh == .full && ledger.rowsAccepted == 0 {
+    if intake.refresh == .full && ledger.rowsAccepted == 0 {
       reasons.append(.empty(rowsBefore: report.rowsBefore))
     } else if report.deleted > limits.deletedRowsFree,
       Double(report.deleted) > limits.deletedShareMax * Double(report.rowsBefore)

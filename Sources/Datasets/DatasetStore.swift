@@ -195,7 +195,7 @@ public final class DatasetStore: Sendable {
     if let sentence = report.ledger.imbalance {
       throw DatasetError.unbalanced(dataset: dataset.id, sentence: sentence)
     }
-    let reasons = intake.isReleased ? [] : Guards.reasons(dataset.limits, intake.refresh, report)
+    let reasons = Guards.reasons(dataset.limits, intake, report)
     guard reasons.isEmpty else { return .held(reasons, report) }
     if report.inserted + report.updated + report.deleted == 0 { return .unchanged(report) }
     let version = Version(number: number, intake: intake, report: report, hash: hash)

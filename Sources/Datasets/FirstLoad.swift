@@ -48,7 +48,7 @@ struct FirstLoad {
     if let sentence = report.ledger.imbalance {
       throw DatasetError.unbalanced(dataset: dataset.id, sentence: sentence)
     }
-    let reasons = intake.isReleased ? [] : Guards.reasons(dataset.limits, intake.refresh, report)
+    let reasons = Guards.reasons(dataset.limits, intake, report)
     guard reasons.isEmpty else { return .held(reasons, report) }
 
     let version = Version(number: 1, intake: intake, report: report, hash: hasher.digest())

@@ -60,6 +60,11 @@ public enum Files {
     }
   }
 
+  /// Lets nobody but the owner into a folder (0700) or at a file (0600).
+  public static func makePrivate(_ path: String) throws(FileError) {
+    guard chmod(path, isFolder(path) ? 0o700 : 0o600) == 0 else { throw FileError("protect", path) }
+  }
+
   /// Makes a folder and its parents; an existing one is fine.
   ///
   /// - Parameter durable: true syncs the folder above each new one, so that it is there after a power cut.

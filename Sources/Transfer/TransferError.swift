@@ -45,7 +45,7 @@ public struct TransferError: Problem, Hashable {
     self.detail = detail
   }
 
-  public var what: String { "\(url): \(detail)" }
+  public var what: String { "\(detail): \(url)" }
 
   public var advice: String {
     switch kind {

@@ -45,7 +45,7 @@ internal import Transfer
   @Test func aFailureWithItsStatus() throws {
     let server = try ScriptedServer { _ in [.reply(404, #"{"errors":[{"errorCode":404,"errorReason":"Nie ma"}]}"#)] }
     let error = #expect(throws: TransferError.self) { try bench.run(try bdlLike(server)) }
-    #expect(error?.what.hasSuffix("the service answered 404: Nie ma (404)") == true && server.requests.count == 1)
+    #expect(error?.what.hasPrefix("the service answered 404: Nie ma (404)") == true && server.requests.count == 1)
   }
 
   @Test func aTotalThatIsNotThere() throws {

@@ -1,3 +1,4 @@
+import Glibc
 import Platform
 import Testbed
 import Testing
@@ -111,6 +112,63 @@ import Testing
     #expect(scene.run("show szkoly --rows 1").output.contains("100"))
     #expect(scene.run("hold release 1").status == .done)
     #expect(scene.run("history szkoly --json").output.contains("\"updated\": 30"))
+  }
+
+  /// What a hold says is what its release does: all guards speak, and the counts are those of the merge.
+  @Test func aHoldForAVanishedColumnTellsOfTheDeletionsToo() throws {
+    try scene.drop(schools: 60)
+    #expect(scene.run("run rejestr").status == .done)
+    try scene.folder.write("drop/a.csv", "id;name;uczniowie\n7;Szkoła 7;107\n")
+    let held = scene.run("run rejestr")
+    #expect(held.status == .held, "\(held)")
+    let shown = scene.run("hold show 1").output
+    #expect(shown.contains("lost the column pupils") && shown.contains("it would delete 59 of 60 rows"), "\(shown)")
+    #expect(shown.contains("it would insert 0, update 1 and delete 59 of 60 rows"), "\(shown)")
+    #expect(scene.run("status").output.contains("lost the column pupils"))
+    #expect(scene.run("hold release 1").status == .done)
+    let history = scene.run("history szkoly --json").output
+    #expect(history.contains("\"updated\": 1") && history.contains("\"deleted\": 59"), "\(history)")
+  }
+
+  @Test func aHeaderInAnotherEncodingFailsTheRun() throws {
+    try scene.drop(schools: 3)
+    #expect(scene.run("run rejestr").status == .done)
+    try scene.folder.write("drop/a.csv", Array("id;name;ucze".utf8) + [0xf1] + Array("\n7;Szkoła;1\n".utf8))
+    let run = scene.run("run rejestr")
+    #expect(run.status == .failed, "\(run)")
+    #expect(run.errors.contains("not in the encoding of the stream") && run.errors.contains("windows-1250"), "\(run)")
+    #expect(scene.run("history szkoly").output.contains("3"))
+  }
+
+  /// A file without its header shows a record where names should be: none of it may get into messages and the log.
+  @Test func aRecordInPlaceOfTheHeaderIsNotTold() throws {
+    try scene.folder.write("drop/a.csv", "1;Sad;12;44051401359;40\n2;Las;13;44051401359;41\n")
+    let run = scene.run("run rejestr")
+    #expect(run.status == .failed, "\(run)")
+    #expect(run.errors.contains("the header has no column"), "\(run)")
+    for text in [run.errors, run.output, scene.run("status").output, scene.run("runs").output] {
+      #expect(!text.contains("44051401359") && !text.contains("Sad"), "\(text)")
+    }
+  }
+
+  /// Documents and datasets may hold what is not public.
+  @Test func theStateIsItsOwnersAlone() throws {
+    try scene.drop(schools: 3)
+    #expect(scene.run("run rejestr").status == .done)
+    for (name, mode) in [("datasets", 0o700), ("landing", 0o700), ("klamra.sqlite", 0o600), ("", 0o755)] {
+      var facts = stat()
+      #expect(stat("\(scene.folders.state)/\(name)", &facts) == 0)
+      #expect(facts.st_mode & 0o777 == mode, "\(name)")
+    }
+  }
+
+  /// What the daemon finds to do after a publication that failed.
+  @Test func aVersionThatIsNotPublicIsTold() throws {
+    try scene.drop(schools: 3)
+    #expect(scene.run("run rejestr --no-publish").status == .done)
+    #expect(scene.run("status").output.contains("szkoly version 1 is committed and not public"))
+    #expect(scene.run("publish").status == .done)
+    #expect(!scene.run("status").output.contains("not public"))
   }
 
   /// Bytes that no register should have, one a record: each is counted, named and left out.

@@ -80,6 +80,48 @@ import Testing
     #expect(scheduler.nextDueAt == noon.adding(seconds: 900))
   }
 
+  /// The run may not even be on record, where the database is what failed.
+  @Test func whatFailsRestsLongerEachTime() throws {
+    var scheduler = Scheduler()
+    var now = noon
+    for seconds in [60.0, 120, 240, 480, 960, 1920, 3600, 3600] {
+      try scheduler.plan(sources, runs, now: now)
+      #expect(scheduler.nextDueAt == now)
+      #expect(scheduler.take(now: now) == ["rejestr"])
+      scheduler.ended("rejestr", failure: false, now: now)
+      try scheduler.plan(sources, runs, now: now)
+      #expect(scheduler.nextDueAt == now.adding(seconds: seconds))
+      now = now.adding(seconds: seconds)
+    }
+    _ = scheduler.take(now: now)
+    scheduler.ended("rejestr", now: now)
+    try scheduler.plan(sources, runs, now: now)
+    #expect(scheduler.nextDueAt == now)
+  }
+
+  @Test func whatMayPassByItselfIsTriedBeforeTheNextDay() throws {
+    var daily = sources[0]
+    daily.schedule = try Schedule(parsing: "30 4 * * *")
+    var scheduler = Scheduler()
+    var now = noon
+    for seconds in [900.0, 3600, 14_400] {
+      let run = try runs.begin(source: "rejestr", trigger: .schedule, at: now)
+      try runs.finish(run, .failed, problem: "the service answered 503")
+      scheduler.ended("rejestr", failure: true, now: now)
+      try scheduler.plan([daily], runs, now: now)
+      #expect(scheduler.nextDueAt == now.adding(seconds: seconds))
+      now = now.adding(seconds: seconds)
+    }
+    let run = try runs.begin(source: "rejestr", trigger: .schedule, at: now)
+    try runs.finish(run, .failed, problem: "the service answered 503")
+    scheduler.ended("rejestr", failure: true, now: now)
+    try scheduler.plan([daily], runs, now: now)
+    #expect(scheduler.nextDueAt == (try Scheduler.next(daily, runs, now: now)))
+    scheduler.ended("rejestr", failure: false, now: now)
+    try scheduler.plan([daily], runs, now: now)
+    #expect(scheduler.nextDueAt == (try Scheduler.next(daily, runs, now: now)), "a fault of ours is not tried again")
+  }
+
   @Test func aSourceThatWentAwayIsForgotten() throws {
     var scheduler = Scheduler()
     try scheduler.plan(sources, runs, now: noon)

@@ -21,7 +21,7 @@ import Testing
     try city.control(#"{"revise": true, "fail": "\#(mode)", "path": "/api"}"#)
     let run = try city.run("run ludnosc-gus --refetch")
     #expect(run.end == .exit(1), "\(run)")
-    #expect(run.errors.contains("ludnosc-gus: failed: http://127.0.0.1:"), "\(run.errors)")
+    #expect(run.errors.contains("ludnosc-gus: failed: ") && run.errors.contains("http://127.0.0.1:"), "\(run.errors)")
     let word = Self.failures.first { $0.mode == mode }?.word ?? ""
     #expect(run.errors.contains(word), "\(run.errors)")
     #expect(try city.versions("ludnosc") == [1])

@@ -127,7 +127,7 @@ func fetch(
     let error = #expect(throws: TransferError.self) {
       try response.requireSuccess(of: request, now: .now) { _ in "no data" }
     }
-    #expect(error?.status == status && error?.what == "\(request.url): the service answered \(status): no data")
+    #expect(error?.status == status && error?.what == "the service answered \(status): no data: \(request.url)")
     #expect(error?.isRetryable == [429, 500, 503].contains(status))
     #expect(error?.advice.isEmpty == false)
   }

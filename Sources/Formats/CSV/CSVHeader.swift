@@ -58,12 +58,16 @@ struct CSVHeader {
   }
 
   /// The error for a document of which no line is the header.
+  ///
+  /// Where there is no header the line may be anybody's record: only names that resemble wanted ones are told.
   static func notFound(_ wanted: [String], best: [String], line: Int) -> FormatError {
     let missing = wanted.filter { !best.contains($0) }
     let list = missing.map(\.debugDescription).joined(separator: ", ")
-    let seen = best.map(\.debugDescription).joined(separator: ", ")
+    let known = best.filter { name in wanted.contains { $0 == name || Nearest.name(to: $0, among: [name]) != nil } }
+    let among = known.isEmpty ? "" : ", among them \(known.map(\.debugDescription).joined(separator: ", "))"
     return FormatError(
-      "the header has no column \(list); it has \(seen)", advice: advice(missing, seen: best), line: line)
+      "the header has no column \(list); the line that comes nearest has \(best.count) \(best.count == 1 ? "field" : "fields")"
+        + among, advice: advice(missing, seen: best), line: line)
   }
 
   private static func advice(_ missing: [String], seen: [String]) -> String {

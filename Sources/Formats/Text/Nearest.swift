@@ -2,7 +2,8 @@
 enum Nearest {
   /// The candidate with the fewest letters to change, if those are few.
   static func name(to wanted: String, among candidates: [String]) -> String? {
-    let limit = max(2, wanted.count / 3)
+    // Of a name of two letters one may be wrong: with both, everything would resemble it.
+    let limit = wanted.count < 3 ? 1 : max(2, wanted.count / 3)
     var best: (distance: Int, name: String)?
     for candidate in candidates {
       let distance = distance(Array(wanted.lowercased()), Array(candidate.lowercased()))

@@ -14,12 +14,18 @@ struct Status: Sendable {
     var nextAt: Timestamp?
     var isRunning: Bool
     var quarantined: Int
+    /// Why the run failed or waits; empty where all is well.
+    var problem: String
   }
 
   struct DatasetStatus: Sendable {
     var id: String
     var version: Version?
     var published: Int?
+    var hasPublicColumns: Bool
+
+    /// Committed, and not yet where anybody can see it.
+    var isBehind: Bool { hasPublicColumns && version?.number ?? 0 > published ?? 0 }
   }
 
   var isServing: Bool
@@ -28,28 +34,36 @@ struct Status: Sendable {
   var holds: [Holds.Hold] = []
   var deliveries: [String: DeliveryCounts] = [:]
   var disabled: [DisabledSubscriber] = []
+  /// What keeps runs from writing.
+  var obstacles: [String] = []
 
   /// - Parameter records: nil where nothing ever ran.
   init(
-    configuration: Configuration, records: Records?, paths: StatePaths, running: Set<String>, isServing: Bool
+    configuration: Configuration, records: Records?, paths: StatePaths, publicFolder: String, running: Set<String>,
+    isServing: Bool
   ) throws {
     self.isServing = isServing
     let quarantined = try records?.quarantine.newestCounts() ?? [:]
+    holds = try records?.holds.waiting() ?? []
     for source in configuration.sources {
+      let run = try records?.runs.list(source: source.id, limit: 1).first
+      let waiting = holds.filter { $0.run == run?.id }.flatMap(\.reasons)
       sources.append(
         SourceStatus(
-          id: source.id, run: try records?.runs.list(source: source.id, limit: 1).first,
+          id: source.id, run: run,
           nextAt: isServing ? try records.flatMap { try Scheduler.next(source, $0.runs, now: .now) } : nil,
-          isRunning: running.contains(source.id), quarantined: quarantined[source.id] ?? 0))
+          isRunning: running.contains(source.id), quarantined: quarantined[source.id] ?? 0,
+          problem: run.map { $0.problem.isEmpty ? waiting.joined(separator: "; ") : $0.problem } ?? ""))
     }
     for dataset in configuration.datasets {
       let store = DatasetStore(folder: paths.datasets, dataset: dataset)
       datasets.append(
         DatasetStatus(
           id: dataset.id, version: try store.current(),
-          published: try records.flatMap { try Publisher.cursor(dataset.id, in: $0.database) }))
+          published: try records.flatMap { try Publisher.cursor(dataset.id, in: $0.database) },
+          hasPublicColumns: !dataset.publicIndices.isEmpty))
     }
-    holds = try records?.holds.waiting() ?? []
+    obstacles = [paths.folder, publicFolder].compactMap(Space.obstacle)
     deliveries = try records?.outbox.counts() ?? [:]
     disabled = try records?.outbox.disabledSubscribers() ?? []
   }
@@ -66,7 +80,7 @@ struct Status: Sendable {
             "published": .optional(dataset.published),
           ]
         }),
-      "holds_waiting": .integer(holds.count),
+      "holds_waiting": .integer(holds.count), "obstacles": .array(obstacles.map { .string($0) }),
       "deliveries": .array(
         deliveries.sorted { $0.key < $1.key }.map { subscriber, counts in
           [
@@ -83,7 +97,7 @@ struct Status: Sendable {
       "source": .string(source.id), "run": source.run.map { .integer($0.id) } ?? .null,
       "state": .optional(source.isRunning ? "running" : source.run?.state.rawValue),
       "started": .optional(source.run?.startedAt.description), "next": .optional(source.nextAt?.description),
-      "quarantined": .integer(source.quarantined), "problem": .string(source.run?.problem ?? ""),
+      "quarantined": .integer(source.quarantined), "problem": .string(source.problem),
     ]
   }
 
@@ -97,7 +111,7 @@ struct Status: Sendable {
       table.add(
         source.id, source.run.map { Words.moment($0.startedAt) } ?? "never",
         source.isRunning ? "running" : source.run?.state.rawValue ?? "-", Words.grouped(source.quarantined),
-        source.nextAt.map(Words.moment) ?? "-", source.run?.problem ?? "")
+        source.nextAt.map(Words.moment) ?? "-", source.problem)
     }
     output.line()
     output.table(table)
@@ -117,6 +131,12 @@ struct Status: Sendable {
   }
 
   private func printTroubles(to output: Output) {
+    for obstacle in obstacles { output.line("\n\(obstacle): free some, and what failed is done again") }
+    for dataset in datasets where dataset.isBehind {
+      output.line(
+        "\n\(dataset.id) version \(dataset.version?.number ?? 0) is committed and not public: klamra publish "
+          + "\(dataset.id), or wait for the daemon")
+    }
     if !holds.isEmpty {
       output.line("\n\(Words.count(holds.count, "run waits", "runs wait")) for an operator: klamra hold list")
     }
@@ -133,7 +153,8 @@ extension Commands {
   static let status = Command("status", "the gateway at a glance", access: .reading) { context in
     let configuration = try context.configuration()
     let status = try Status(
-      configuration: configuration, records: try context.records(), paths: context.paths, running: [],
+      configuration: configuration, records: try context.records(), paths: context.paths,
+      publicFolder: context.folders.public, running: [],
       isServing: try LocalSocket.connect(context.paths.socket) != nil)
     status.print(to: context.output)
     context.output.json(status.json)

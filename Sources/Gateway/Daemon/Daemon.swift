@@ -20,7 +20,10 @@ final class Daemon: Sendable {
     var isAwake = false
     /// Whether the publication of the start is under way.
     var isFollowing = true
-    var ended: [String] = []
+    var ended: [(source: String, failure: Bool?)] = []
+    /// Publications that failed in a row, and when the next is due.
+    var followingFailures = 0
+    var followsAt = Timestamp.now
   }
 
   let engine: Engine
@@ -56,7 +59,8 @@ final class Daemon: Sendable {
     let gateway = engine.setup.configuration.gateway
     let site = StaticSite(root: folders.public)
     let publicServer = try HTTPServer(gateway.publicListener.address) { site.answer($0) }
-    let endpoints = OperatorsEndpoints(engine: engine, heartbeat: heartbeat, publicServer: publicServer)
+    let endpoints = OperatorsEndpoints(
+      engine: engine, heartbeat: heartbeat, publicServer: publicServer, publicFolder: folders.public)
     let operatorsServer = try OperatorsListener(gateway.operatorsListener.address, endpoints.providers)
     let control = try ControlServer(engine.parts.folder.paths.socket) { [self] in command($0, $1, $2) }
     let delivering = Thread("deliver") { [self] in deliverer.run(until: cancellation) }
@@ -94,14 +98,34 @@ final class Daemon: Sendable {
 
   /// Publishes and announces what was committed before a crash.
   private func catchUp() {
-    defer { inbox.withLock { $0.isFollowing = false } }
+    var hasFailed = false
+    defer {
+      inbox.withLock { inbox in
+        inbox.isFollowing = false
+        inbox.followingFailures = hasFailed ? inbox.followingFailures + 1 : 0
+        let rest = Scheduler.restSecondsMin * Double(1 << min(inbox.followingFailures, 5))
+        inbox.followsAt = Timestamp.now.adding(seconds: rest)
+      }
+    }
     do {
       let caught = try engine.catchUp()
       for item in caught.published { Log.notice("published \(item.dataset) version \(item.version)") }
       deliverer.wake()
     } catch {
-      Log.error("publication does not go on: \(error)")
+      hasFailed = true
+      Log.error("publication does not go on, and is tried again: \(error)")
     }
+  }
+
+  /// Whether something was committed that is not public, and nobody is at it; then somebody should be.
+  private func isBehind(now: Timestamp) -> Bool {
+    guard engine.slots.running.isEmpty, inbox.withLock({ !$0.isFollowing && $0.followsAt <= now }) else { return false }
+    let isBehind = (try? !engine.unpublished().isEmpty) ?? false
+    inbox.withLock { inbox in
+      inbox.isFollowing = isBehind
+      inbox.followsAt = now.adding(seconds: Scheduler.restSecondsMin)
+    }
+    return isBehind
   }
 
   // MARK: The schedule
@@ -119,7 +143,8 @@ final class Daemon: Sendable {
       let letters = sleep(until: scheduler.nextDueAt, now: now)
       if letters.isStopping { return }
       if letters.isReloading { reload() }
-      for source in letters.ended { scheduler.ended(source) }
+      for end in letters.ended { scheduler.ended(end.source, failure: end.failure) }
+      if isBehind(now: .now) { Thread("follow") { [self] in catchUp() }.detach() }
       try scheduler.plan(engine.setup.configuration.sources, engine.runs, now: .now)
     }
   }
@@ -132,8 +157,11 @@ final class Daemon: Sendable {
       inbox.isStopping || inbox.isReloading || inbox.isAwake || !inbox.ended.isEmpty ? true : nil
     }
     return inbox.withLock { inbox in
-      defer { inbox = Inbox(isStopping: inbox.isStopping, isFollowing: inbox.isFollowing) }
-      return inbox
+      let letters = inbox
+      inbox.isReloading = false
+      inbox.isAwake = false
+      inbox.ended = []
+      return letters
     }
   }
 
@@ -142,8 +170,14 @@ final class Daemon: Sendable {
       let report = engine.run(source, trigger: .schedule, cancellation: cancellation)
       log(report)
       if !report.events.isEmpty { deliverer.wake() }
-      inbox.withLock { $0.ended.append(source) }
+      inbox.withLock { $0.ended.append((source, failure(of: report))) }
     }.detach()
+  }
+
+  /// Nil for a run that did not fail; otherwise whether the fault may pass by itself.
+  private func failure(of report: RunReport) -> Bool? {
+    guard case .failed(let error) = report.end, !cancellation.isCancelled else { return nil }
+    return (error as? any Problem)?.isRetryable ?? false
   }
 
   private func log(_ report: RunReport) {

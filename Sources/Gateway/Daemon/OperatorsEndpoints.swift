@@ -7,6 +7,7 @@ struct OperatorsEndpoints: Sendable {
   /// When the scheduler last looked around.
   let heartbeat: Guarded<Timestamp>
   let publicServer: HTTPServer
+  let publicFolder: String
 
   /// A scheduler that has not looked around for this long hangs, in seconds.
   static let heartbeatSecondsMax = 120.0
@@ -22,6 +23,9 @@ struct OperatorsEndpoints: Sendable {
       obstacles.append("the scheduler has been silent for \(Words.duration(silence))")
     }
     do { _ = try engine.holds.waiting() } catch { obstacles.append("\(error)") }
+    for folder in [engine.parts.folder.paths.folder, publicFolder] {
+      if let obstacle = Space.obstacle(folder) { obstacles.append(obstacle) }
+    }
     return obstacles
   }
 
@@ -29,7 +33,7 @@ struct OperatorsEndpoints: Sendable {
     do {
       return try Status(
         configuration: engine.setup.configuration, records: Records(engine.parts.database),
-        paths: engine.parts.folder.paths, running: engine.slots.running, isServing: true
+        paths: engine.parts.folder.paths, publicFolder: publicFolder, running: engine.slots.running, isServing: true
       ).json.pretty
     } catch {
       return JSON.object([.init("problem", .string("\(error)"))]).pretty

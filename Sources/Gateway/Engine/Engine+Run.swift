@@ -83,13 +83,11 @@ extension Engine {
     let documents = try runs.documents(of: run, stream: target.stream.name)
     let declared = try fetched.declared(run: run, stream: target.stream.name)
     let vanished = try vanishedColumns(documents, stage, run: run)
-    let outcome =
-      vanished.isEmpty || isReleased
-      ? try committing(into: target.dataset) {
-        try stage.commit(
-          documents, from: parts.archive, declared: declared, run: run, isReleased: isReleased, isForced: isForced,
-          cancellation: cancellation)
-      } : .mapped(.held([.columnsVanished(vanished)], CommitReport()))
+    let outcome = try committing(into: target.dataset) {
+      try stage.commit(
+        documents, from: parts.archive, declared: declared, vanished: vanished, run: run, isReleased: isReleased,
+        isForced: isForced, cancellation: cancellation)
+    }
     guard case .mapped(let result) = outcome else { return outcome }
     try quarantine.replace(
       run: run, source: source.id, dataset: target.dataset,
@@ -115,6 +113,9 @@ extension Engine {
     let stream = stage.target.stream
     let columns = try stage.header(documents, from: parts.archive)
     guard !columns.isEmpty else { return [] }
+    if let broken = columns.first(where: { $0.unicodeScalars.contains("\u{FFFD}") }) {
+      throw HeaderEncodingError(origin: documents[0].url, column: broken)
+    }
     try fetched.record(run: run, stream: stream.name, columns: columns)
     guard let last = try runs.lastSuccess(source: stage.source.id) else { return [] }
     let wanted = stream.fields.compactMap { field -> String? in
@@ -165,6 +166,15 @@ extension Engine {
     report.published = caught.published
     report.events = caught.events
   }
+}
+
+/// A header whose letters are not in the encoding that the stream declares.
+struct HeaderEncodingError: Problem, Hashable {
+  let origin: String
+  let column: String
+
+  var what: String { "\(origin): the name of the column \"\(column)\" is not in the encoding of the stream" }
+  var advice: String { "Set the encoding of the stream, most often to windows-1250; nothing was committed" }
 }
 
 extension RunReport {

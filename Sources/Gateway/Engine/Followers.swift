@@ -31,6 +31,15 @@ extension Engine {
     }
   }
 
+  /// The datasets of which the newest version is not public yet.
+  func unpublished() throws -> [String] {
+    let setup = setup
+    return try setup.configuration.datasets.filter { dataset in
+      guard !dataset.publicIndices.isEmpty, let newest = try setup.stores[dataset.id]?.current() else { return false }
+      return try setup.publisher.cursor(dataset.id) ?? 0 < newest.number
+    }.map(\.id)
+  }
+
   private func publish(
     _ store: DatasetStore, _ setup: Setup, observer: (Int, Int) -> Void
   ) throws -> [Published] {

@@ -52,17 +52,18 @@ struct MapStage: Sendable {
   /// Maps the documents and commits what they bring.
   ///
   /// - Parameters:
+  ///   - vanished: columns that the documents have lost, for which the run is held.
   ///   - isReleased: an operator has let a held run pass.
   ///   - isForced: maps even where the fingerprint says that nothing can be new.
   func commit(
-    _ documents: [DocumentReference], from archive: Archive, declared: Int?, run: Int64, isReleased: Bool = false,
-    isForced: Bool = false,
-    cancellation: Cancellation
+    _ documents: [DocumentReference], from archive: Archive, declared: Int?, vanished: [String], run: Int64,
+    isReleased: Bool = false, isForced: Bool = false, cancellation: Cancellation
   ) throws -> RunReport.StreamReport.Outcome {
     let intake = Intake(
       source: owner, run: run, refresh: target.refresh == .full ? .full : .partial,
       fingerprint: try fingerprint(documents),
-      documents: documents.map { ($0.document.digest, $0.url) }, recordsDeclared: declared, isReleased: isReleased)
+      documents: documents.map { ($0.document.digest, $0.url) }, recordsDeclared: declared, isReleased: isReleased,
+      reasons: vanished.isEmpty ? [] : [.columnsVanished(vanished)])
     // An interrupted run may have come further than it could say.
     if let version = try store.version(ofRun: run), !isReleased { return .earlier(version) }
     if !isForced, !isReleased, try store.fingerprint(of: owner) == intake.fingerprint { return .same }

@@ -25,6 +25,19 @@ public final class StateFolder: Sendable {
     self.lock = lock
     // Whoever left a socket behind is dead, since the lock is ours.
     try Files.remove(paths.socket)
+    try protect()
+  }
+
+  /// Documents and datasets may hold what is not public. The state folder itself stays open, for a web server may have to
+  /// pass through it to the public one.
+  private func protect() throws {
+    try Files.makePrivate(paths.datasets)
+    try Files.makePrivate(paths.landing)
+    // An empty file is a new database to SQLite, which gives -wal and -shm the same mode (https://www.sqlite.org/wal.html).
+    if !Files.exists(paths.database) { _ = try Descriptor(writing: paths.database) }
+    for path in [paths.database, paths.database + "-wal", paths.database + "-shm"] where Files.exists(path) {
+      try Files.makePrivate(path)
+    }
   }
 
   /// What the holder of a lock wrote about itself; empty where that cannot be read.

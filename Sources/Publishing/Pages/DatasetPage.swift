@@ -155,6 +155,6 @@ struct DatasetPage {
   private func citation(_ attribution: Bilingual) -> String {
     let origin = attribution.pl.isEmpty ? "" : "\(attribution.pl); "
     return "\(origin)\(dataset.title.pl), wersja \(newest.version). "
-      + "\(site.publisher.pl), \(site.baseURL)/datasets/\(dataset.id)/versions/\(newest.version)/"
+      + "\(site.publisher.pl), \(site.baseURL)/datasets/\(dataset.id)/#wersja-\(newest.version)"
   }
 }

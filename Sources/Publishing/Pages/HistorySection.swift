@@ -32,9 +32,9 @@ struct HistorySection {
 
   private func row(_ version: Published) -> SafeHTML {
     let isNewest = version.version == page.newest.version
-    let tag: SafeHTML? = isNewest ? "<span class=\"tag\">\(Wording.both("najnowsza", ""))</span>" : nil
+    let tag: SafeHTML? = isNewest ? "<span class=\"tag\">\(Wording.both("najnowsza", "newest"))</span>" : nil
     return """
-      <tr><th scope="row">\(version.version)\(tag)</th>\
+      <tr id="wersja-\(version.version)"><th scope="row">\(version.version)\(tag)</th>\
       <td>\(Wording.moment(version.committedAt))</td>\
       <td class="number">\(Wording.number(version.rows))</td>\
       <td class="diff">\(Self.difference(version))</td>\
@@ -63,7 +63,7 @@ struct HistorySection {
     if let delta = version.files.first(where: { $0.path.hasSuffix(".csv") && $0.isDelta }) {
       links.append(
         """
-        <a href="\(delta.path)" download>\(Wording.both("same zmiany", ""))\
+        <a href="\(delta.path)" download>\(Wording.both("same zmiany", "changes only"))\
         <span class="hidden">, wersja \(name)</span></a> (\(Wording.size(delta.bytes)))
         """)
     }
