@@ -66,10 +66,13 @@ extension FetchJob {
   }
 
   /// The first page may tell how many there will be.
+  private static let documentsExpectedMax = 1_000_000
+
   private func expect(_ facts: PageFacts) {
-    if let pages = facts.pages { documentsTotal += max(0, pages - 1) }
+    // A foretaste for the progress bar: numbers that no service has are not believed, and not added up.
+    if let pages = facts.pages { documentsTotal += min(max(0, pages - 1), Self.documentsExpectedMax) }
     if let total = facts.total, let size = request.pages?.size, size > 0, !facts.isLast {
-      documentsTotal += max(0, (total + size - 1) / size - 1)
+      documentsTotal += min(max(0, (total - 1) / size), Self.documentsExpectedMax)
     }
   }
 
@@ -82,7 +85,8 @@ extension FetchJob {
       }
     } else {
       // The records are counted by whoever reads them; the ledger of the run compares.
-      recordsDeclared = (recordsDeclared ?? 0) + declared
+      let (sum, isTooMuch) = (recordsDeclared ?? 0).addingReportingOverflow(declared)
+      recordsDeclared = isTooMuch ? Int.max : sum
     }
   }
 }

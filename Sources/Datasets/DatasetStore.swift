@@ -68,16 +68,15 @@ public final class DatasetStore: Sendable {
     return try select.step() ? Digest(hex: select.text(0)) : nil
   }
 
-  /// The version that a run committed, if it did: how an unknown COMMIT is looked up.
-  public func version(ofRun run: Int64) throws -> Version? { try versions().last { $0.run == run } }
+  /// The version that a run committed for a source, if it did: how an unknown COMMIT is looked up.
+  public func version(ofRun run: Int64, source: String) throws -> Version? {
+    try versions().last { $0.run == run && $0.source == source }
+  }
 
   /// The rows of a version in key order.
   public func rows(version: Int? = nil) throws -> RowCursor {
-    let newest = try current()?.number
-    guard let newest, version ?? newest <= newest, version ?? newest >= 1 else {
-      throw DatasetError.noSuchVersion(dataset: dataset.id, version: version ?? 1, newest: newest)
-    }
-    return try RowCursor(self, version: version ?? newest, newest: newest)
+    guard exists else { throw DatasetError.noSuchVersion(dataset: dataset.id, version: version ?? 1, newest: nil) }
+    return try RowCursor(self, version: version)
   }
 
   /// What changed between two versions, in key order; rows that came and went in between do not show.
@@ -165,7 +164,9 @@ public final class DatasetStore: Sendable {
     let state = try dataVersion(connection)
     var checkpoint = try connection.prepare("PRAGMA wal_checkpoint(PASSIVE)")
     guard try checkpoint.step() else { return nil }
-    return checkpoint.integer(0) == 0 && checkpoint.integer(1) == checkpoint.integer(2) ? state : nil
+    // -1: there is no log, so nothing keeps later writes out of the file.
+    let (isBusy, inLog, inFile) = (checkpoint.integer(0) != 0, checkpoint.integer(1), checkpoint.integer(2))
+    return !isBusy && inLog >= 0 && inLog == inFile ? state : nil
   }
 
   /// A number that is another one when another connection has committed

@@ -82,7 +82,7 @@ struct Merge: ~Copyable {
 
   @inline(__always)
   private mutating func update(isSame: Bool) throws {
-    guard stored.source == source else { return refuseForeign() }
+    guard stored.source == source else { return try refuseForeign() }
     report.rowsBefore += 1
     if isSame { return keep() }
     report.updated += 1
@@ -92,9 +92,9 @@ struct Merge: ~Copyable {
   }
 
   /// Two sources claim one key: the row that stands belongs to the one that brought it first.
-  private mutating func refuseForeign() {
+  private mutating func refuseForeign() throws {
     let key = keyIndices.map { ordered.cell($0).value.description }.joined(separator: " | ")
-    ordered.reject(.foreignKey, value: key, reason: "another source of the dataset holds this key")
+    try ordered.reject(.foreignKey, value: key, reason: "another source of the dataset holds this key")
     ordered.takeBack()
     keep()
   }

@@ -53,7 +53,7 @@ final class OrderedRows {
         let order = compareWithPrevious()
         if order > 0 { throw MappingError.outOfOrder }
         if order == 0 {
-          passOver()
+          try passOver()
           continue
         }
       }
@@ -101,17 +101,20 @@ final class OrderedRows {
   }
 
   /// The current row has the key of the last accepted one, which stands.
-  private func passOver() {
+  private func passOver() throws {
     if sameBytes(place.pointee.previousView.bytes(place.pointee.previousRow), bytes) {
       repeated += 1
     } else {
       let key = keyIndices.map { cell($0).value.description }.joined(separator: " | ")
-      reject(.duplicateKey, value: key, reason: "the key (\(keyNames)) came before with other values")
+      try reject(.duplicateKey, value: key, reason: "the key (\(keyNames)) came before with other values")
     }
   }
 
   /// The current row does not enter the dataset.
-  func reject(_ rule: Rejection.Rule, value: String, reason: String) {
+  func reject(_ rule: Rejection.Rule, value: String, reason: String) throws {
+    guard rejections.count < RejectedRecord.countMax else {
+      throw MappingError.tooManyRejections(first: rejections[0].rejection)
+    }
     let origin = batch.origin(place.pointee.row)
     rejections.append(
       RejectedRecord(

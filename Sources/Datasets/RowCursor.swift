@@ -9,8 +9,15 @@ public final class RowCursor {
   /// The statement's own handle: asking the variable for every value would check the access every time.
   private let handle: OpaquePointer
 
-  init(_ store: DatasetStore, version: Int, newest: Int) throws {
+  init(_ store: DatasetStore, version wanted: Int?) throws {
     connection = try store.reader()
+    // From here on one state of the file: a commit in between must not show the rows of another version.
+    try connection.execute("BEGIN")
+    let newest = try VersionLog.newest(on: connection)?.number
+    guard let newest, wanted ?? newest <= newest, wanted ?? newest >= 1 else {
+      throw DatasetError.noSuchVersion(dataset: store.dataset.id, version: wanted ?? 1, newest: newest)
+    }
+    let version = wanted ?? newest
     let tables = DatasetTables(dataset: store.dataset)
     if version == newest {
       statement = try connection.prepare("SELECT \(tables.columnList) FROM rows ORDER BY \(tables.keyList)")

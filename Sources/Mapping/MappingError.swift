@@ -26,7 +26,7 @@ public enum MappingError: Problem {
       "\(file): the mapping made no row and read no record for \(seconds) s and was ended"
     case .cancelled: "the mapping was cancelled"
     case .tooManyRejections(let first):
-      "more than \(SourceScan.rejectionsMax) records were rejected; the first at \(first.position): \(first.reason)"
+      "more than \(RejectedRecord.countMax) records were rejected; the first at \(first.position): \(first.reason)"
     case .outOfOrder: "the mapped rows are not in key order"
     }
   }

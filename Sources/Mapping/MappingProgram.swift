@@ -8,15 +8,16 @@ struct MappingProgram {
   /// machine per row; the reader's values are taken as they are, at a third of the cost.
   private(set) var picked: [Int]?
 
-  /// The instructions of a SELECT that scans the source and does nothing else.
-  private static let scanning: Set<String> = [
-    "Init", "Explain", "Noop", "VOpen", "Integer", "VFilter", "VColumn", "ResultRow", "VNext", "Halt", "Transaction",
-    "Goto",
-  ]
+  /// Where in the program of such a SELECT one is. Anything else, and anything elsewhere, may jump or compute.
+  private enum Phase: Int {
+    case opening
+    case columns
+    case looping
+  }
 
   init(_ select: String, on connection: borrowing Connection) throws(SQLiteError) {
     var isScan = true
-    var opened = 0
+    var phase = Phase.opening
     /// The field that each register holds.
     var registers: [Int: Int] = [:]
     var result: [Int]?
@@ -24,18 +25,21 @@ struct MappingProgram {
     while try program.step() {
       let opcode = program.text(1)
       let (first, second, third) = (Int(program.integer(2)), Int(program.integer(3)), Int(program.integer(4)))
-      switch opcode {
-      case "SorterOpen", "AggStep": isMixing = true
-      case "VOpen": opened += 1
-      case "VColumn": registers[third] = second
-      case "ResultRow":
-        isScan = isScan && result == nil
+      if opcode == "SorterOpen" || opcode == "AggStep" { isMixing = true }
+      switch (phase, opcode) {
+      case (.opening, "Init"), (.opening, "VOpen"), (.opening, "Integer"), (_, "Explain"), (_, "Noop"): break
+      case (.opening, "VFilter"): phase = .columns
+      case (.columns, "VColumn"): registers[third] = second
+      case (.columns, "ResultRow"):
         result = Array(first..<first + second)
-      default: break
+        phase = .looping
+      // The end of the loop, then the beginning of the program, which is written last.
+      case (.looping, "VNext"), (.looping, "Halt"), (.looping, "Transaction"): break
+      case (.looping, "Goto"): isScan = isScan && second == 1
+      default: isScan = false
       }
-      isScan = isScan && Self.scanning.contains(opcode)
     }
-    guard isScan, opened == 1, let result else { return }
+    guard isScan, let result else { return }
     let fields = result.compactMap { registers[$0] }
     picked = fields.count == result.count ? fields : nil
   }

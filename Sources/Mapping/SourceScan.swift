@@ -32,9 +32,6 @@ final class SourceScan {
   var failure: (any Error)?
   private var scansStarted = 0
 
-  /// The most rejections that a run keeps; more and the run fails rather than fill the disk.
-  static let rejectionsMax = 100_000
-
   var recordsRead: Int { counters.pointee.recordsRead }
   var recordsUsed: Int { counters.pointee.recordsUsed }
   var activity: UInt64 { counters.pointee.activity }
@@ -119,7 +116,7 @@ final class SourceScan {
   }
 
   private func keep(_ record: RejectedRecord) throws {
-    guard rejections.count < Self.rejectionsMax else {
+    guard rejections.count < RejectedRecord.countMax else {
       throw MappingError.tooManyRejections(first: rejections[0].rejection)
     }
     rejections.append(record)

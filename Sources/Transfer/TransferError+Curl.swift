@@ -42,14 +42,20 @@ extension TransferError {
 }
 
 extension Response {
+  /// How much of what a service says is kept, in characters.
+  private static var wordsMax: Int { 300 }
+
   /// Throws `TransferError` for a status of 400 and above, quoting what the service says about it.
+  ///
+  /// A part of a document (206, RFC 9110 section 15.3.7), for which nobody asked, is no answer either.
   ///
   /// - Parameter explain: makes a sentence of an error's body, where the caller knows its shape.
   public func requireSuccess(
     of request: Request, now: Timestamp, explain: ([UInt8]) -> String? = { _ in nil }
   ) throws(TransferError) {
-    guard status >= 400 else { return }
-    let words = explain(errorBody).map { ": \($0)" } ?? ""
+    guard status >= 400 || status == 206 else { return }
+    // Services like to repeat the key that they refuse.
+    let words = explain(errorBody).map { ": \(Masking.mask(String($0.prefix(Self.wordsMax)), request.secrets))" } ?? ""
     throw TransferError(
       .status, url: request.shownURL, status: status, retryAt: retryAt(now: now),
       detail: "the service answered \(status)\(words)")

@@ -205,6 +205,40 @@ struct PagesTests {
     #expect(page.allSatisfy { $0 == 0 })
   }
 
+  @Test("of a file that keeps bytes free in each are left to SQLite")
+  func reservedBytes() throws {
+    let bench = try PagesBench(pageBytes: 4096)
+    try bench.write([["1261011", "5", nil, 1]])
+    var bytes = try Files.read(bench.path)
+    bytes[20] = 8
+    try AtomicFile.write(bytes, to: bench.path)
+    #expect(throws: SQLiteError.self) { _ = try TableReader(bench.path, bench.layout) }
+    #expect(throws: SQLiteError.self) { _ = try TableWriter(bench.path, bench.layout, source: 0) }
+  }
+
+  /// Closing a descriptor of one's own would drop the locks of SQLite's connections in this process.
+  @Test("are read without touching SQLite's locks")
+  func locks() throws {
+    let bench = try PagesBench(pageBytes: 4096)
+    try bench.write([["1261011", "5", nil, 1]])
+    let connection = try Connection(bench.path, mode: .writer)
+    try connection.execute("PRAGMA journal_mode = WAL; BEGIN IMMEDIATE; INSERT INTO sources VALUES (9, 'x')")
+    do {
+      var table = try TableReader(bench.path, bench.layout)
+      #expect(try table.next())
+    }
+    // Asks as another process would: open file description locks conflict with those of this very process (fcntl(2)).
+    let probe = open(bench.path, O_RDWR)
+    defer { close(probe) }
+    var lock = flock()
+    lock.l_type = Int16(F_WRLCK)
+    lock.l_whence = Int16(SEEK_SET)
+    let getLockOfDescription: Int32 = 36
+    #expect(fcntl(probe, getLockOfDescription, &lock) == 0)
+    #expect(lock.l_type != Int16(F_UNLCK), "the file is not locked any more")
+    try connection.execute("ROLLBACK")
+  }
+
   @Test("that are damaged give an error or rows, and never a crash")
   func damaged() throws {
     var generator = SplitMix(seed: 6)

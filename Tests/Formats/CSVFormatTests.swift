@@ -236,8 +236,8 @@ internal import Testing
   @Test func aRenamedColumn() {
     let error = error(Array("\"Kod\";\"Nazwa\";\"Wartosc\";\n1;2;3;\n".utf8))
     #expect(
-      error?.what == "the header has no column \"Wartość\"; the line that comes nearest has 4 fields, among them \"Kod\", "
-        + "\"Wartosc\" (line 1)")
+      error?.what == "the header has no column \"Wartość\"; the line that comes nearest has 4 fields, "
+        + "among them \"Kod\", \"Wartosc\" (line 1)")
     #expect(error?.advice == "Correct the connector: \"Wartość\" may now be \"Wartosc\"")
   }
 

@@ -56,6 +56,27 @@ enum Fixture {
 
 @Suite("A mapping")
 struct MapperTests {
+  /// The short way takes the reader's values as they are; whatever decides or computes must not take it.
+  @Test(
+    "is run by SQLite where it does more than pick fields",
+    arguments: [
+      ("WHERE 0", [[Value]]()), ("WHERE false", []), ("WHERE 1", [["1261011", "2020", "5"]]),
+      ("LIMIT 0", []), ("", [["1261011", "2020", "5"]]),
+    ])
+  func shortWay(tail: String, expected: [[Value]]) throws {
+    let records: [[Value]?] = [["1261011", 2020, "5"]]
+    let sql = "SELECT kod AS area, rok AS period, liczba AS value FROM source \(tail)"
+    #expect(try Fixture.map(Fixture.plan(sql, documents: [records])).rows == expected)
+    #expect(try Fixture.map(Fixture.plan(sql, documents: [records]), isSorted: true).rows == expected)
+  }
+
+  @Test("takes the branch of a CASE that is true")
+  func constantBranch() throws {
+    let sql = "SELECT kod AS area, rok AS period, CASE WHEN 1 THEN liczba ELSE rok END AS value FROM source"
+    #expect(
+      try Fixture.map(Fixture.plan(sql, documents: [[["1261011", 2020, "5"]]])).rows == [["1261011", "2020", "5"]])
+  }
+
   @Test("makes rows in the dataset's columns and says where each came from")
   func rows() throws {
     let mapped = try Fixture.map(

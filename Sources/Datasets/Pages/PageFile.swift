@@ -1,4 +1,5 @@
 internal import Platform
+internal import SQLite
 
 /// The pages at the end of a database file: numbered as they are appended, written in large blocks.
 ///
@@ -30,17 +31,24 @@ struct PageFile: ~Copyable {
     block = .allocate(byteCount: max(Self.blockBytes, pageBytes), alignment: 8)
   }
 
-  /// The size of a database's pages, in bytes.
-  static func pageBytes(_ path: String) throws -> Int {
-    let header = UnsafeMutableRawBufferPointer.allocate(byteCount: 100, alignment: 8)
-    defer { header.deallocate() }
-    let count = try Descriptor(reading: path).read(into: header, at: 0)
-    precondition(count == 100, "a database begins with a header of 100 bytes")
+  /// The size of the pages that a database's header tells, in bytes; nil where it is none that we know.
+  static func pageBytes(_ header: UnsafeRawBufferPointer) -> Int? {
     // Bytes kept free at the end of every page are for extensions, and we have none (section 1.3.4).
-    precondition(header[20] == 0, "the pages have reserved bytes")
+    guard header.count == 100, header[20] == 0 else { return nil }
     // The number 1 stands for 65536, which does not fit into its 16 bits (section 1.3.2).
     let size = Int(header[16]) << 8 | Int(header[17])
-    return size == 1 ? 65536 : size
+    let bytes = size == 1 ? 65536 : size
+    return bytes >= 512 && bytes & (bytes - 1) == 0 ? bytes : nil
+  }
+
+  private static func pageBytes(_ path: String) throws -> Int {
+    let header = UnsafeMutableRawBufferPointer.allocate(byteCount: 100, alignment: 8)
+    defer { header.deallocate() }
+    _ = try Descriptor(reading: path).read(into: header, at: 0)
+    guard let bytes = pageBytes(UnsafeRawBufferPointer(header)) else {
+      throw SQLiteError(damaged: path, what: "its header is not that of a dataset")
+    }
+    return bytes
   }
 
   deinit { block.deallocate() }

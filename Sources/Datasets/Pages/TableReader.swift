@@ -12,7 +12,7 @@ struct TableReader: ~Copyable {
   /// A number of up to nine bytes may begin with the last byte of a page.
   private static let slackBytes = 16
 
-  private let file: Descriptor
+  private let file: DatabaseFile
   private let pageBytes: Int
   private let columnCount: Int
   private let root: Int
@@ -34,8 +34,8 @@ struct TableReader: ~Copyable {
   }
 
   init(_ path: String, _ layout: RecordLayout) throws {
-    let pageBytes = try PageFile.pageBytes(path)
-    let file = try Descriptor(reading: path)
+    let file = try DatabaseFile(path)
+    let pageBytes = file.pageBytes
     self.file = file
     self.pageBytes = pageBytes
     columnCount = layout.columns.count
@@ -108,10 +108,7 @@ struct TableReader: ~Copyable {
   }
 
   private func load(_ number: Int, _ bytes: UnsafeMutableRawPointer) throws {
-    let buffer = UnsafeMutableRawBufferPointer(start: bytes, count: pageBytes)
-    guard try file.read(into: buffer, at: (number - 1) * pageBytes) == pageBytes else {
-      throw damaged("page \(number) is not there")
-    }
+    guard file.read(number, into: bytes) else { throw damaged("page \(number) is not there") }
   }
 
   @inline(__always)

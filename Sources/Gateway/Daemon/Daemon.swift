@@ -132,7 +132,7 @@ final class Daemon: Sendable {
 
   private func schedule() throws {
     var scheduler = Scheduler()
-    try scheduler.plan(engine.setup.configuration.sources, engine.runs, now: .now)
+    try scheduler.plan(idleSources, engine.runs, now: .now)
     while true {
       let now = Timestamp.now
       heartbeat.withLock { $0 = now }
@@ -145,8 +145,14 @@ final class Daemon: Sendable {
       if letters.isReloading { reload() }
       for end in letters.ended { scheduler.ended(end.source, failure: end.failure) }
       if isBehind(now: .now) { Thread("follow") { [self] in catchUp() }.detach() }
-      try scheduler.plan(engine.setup.configuration.sources, engine.runs, now: .now)
+      try scheduler.plan(idleSources, engine.runs, now: .now)
     }
+  }
+
+  /// The sources that nobody runs: a run under way looks as if it had been interrupted.
+  private var idleSources: [SourceSettings] {
+    let running = engine.slots.running
+    return engine.setup.configuration.sources.filter { !running.contains($0.id) }
   }
 
   /// Waits until something is due or somebody wants something, and empties the inbox.

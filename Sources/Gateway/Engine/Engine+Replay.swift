@@ -65,6 +65,10 @@ extension Engine {
     var report = RunReport(source: hold.source, run: hold.run)
     let begin = Timestamp.now
     try slots.perform(hold.source, cancellation) {
+      // While it waited for its turn a newer run may have taken its place.
+      guard try holds.waiting(run: hold.run).contains(where: { $0.id == hold.id }) else {
+        throw HoldDecidedError(hold: hold.id)
+      }
       let setup = setup
       var settings = try setup.source(hold.source)
       settings.streams.removeAll { $0.stream.name != hold.stream }
@@ -83,6 +87,14 @@ extension Engine {
       try runs.finish(hold.run, .rejected, problem: "rejected by an operator")
     }
   }
+}
+
+/// A newer run, or another operator, was faster.
+struct HoldDecidedError: Problem, Hashable {
+  let hold: Int64
+
+  var what: String { "hold \(hold) does not wait any more; nothing was committed" }
+  var advice: String { "klamra hold list shows what waits now" }
 }
 
 /// There are no documents to map again.

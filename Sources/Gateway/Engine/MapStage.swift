@@ -65,7 +65,7 @@ struct MapStage: Sendable {
       documents: documents.map { ($0.document.digest, $0.url) }, recordsDeclared: declared, isReleased: isReleased,
       reasons: vanished.isEmpty ? [] : [.columnsVanished(vanished)])
     // An interrupted run may have come further than it could say.
-    if let version = try store.version(ofRun: run), !isReleased { return .earlier(version) }
+    if let version = try store.version(ofRun: run, source: owner), !isReleased { return .earlier(version) }
     if !isForced, !isReleased, try store.fingerprint(of: owner) == intake.fingerprint { return .same }
     let plan = plan(documents, from: archive)
     do {
@@ -76,7 +76,7 @@ struct MapStage: Sendable {
       return .mapped(try store.commit(mapping.stream, intake))
     } catch let error as SQLiteError {
       // A COMMIT that failed may have taken effect all the same: look before saying that it did not.
-      if let version = try? store.version(ofRun: run) { return .earlier(version) }
+      if let version = try? store.version(ofRun: run, source: owner) { return .earlier(version) }
       throw error
     }
   }

@@ -1,0 +1,46 @@
+internal import CSQLite
+internal import Platform
+internal import SQLite
+
+/// A database file as SQLite itself has it open, for reading its pages.
+///
+/// Never through a descriptor of our own: closing one drops every lock that this process has on the file, SQLite's too
+/// (https://www.sqlite.org/howtocorrupt.html, section 2.2).
+struct DatabaseFile: ~Copyable {
+  /// Keeps the file open.
+  private let connection: Connection
+  private let file: UnsafeMutablePointer<sqlite3_file>
+  /// The size of a page, in bytes.
+  let pageBytes: Int
+
+  var path: String { connection.path }
+
+  init(_ path: String) throws {
+    let connection = try Connection(path, mode: .readOnly)
+    var opened: UnsafeMutablePointer<sqlite3_file>?
+    // https://www.sqlite.org/c3ref/c_fcntl_begin_atomic_write.html, SQLITE_FCNTL_FILE_POINTER
+    let status = sqlite3_file_control(connection.handle, "main", SQLITE_FCNTL_FILE_POINTER, &opened)
+    guard status == SQLITE_OK, let opened, opened.pointee.pMethods != nil else {
+      throw SQLiteError(damaged: path, what: "SQLite has no file for it")
+    }
+    pageBytes = try Self.pageBytes(opened, path)
+    file = opened
+    self.connection = connection
+  }
+
+  private static func pageBytes(_ file: UnsafeMutablePointer<sqlite3_file>, _ path: String) throws -> Int {
+    let header = UnsafeMutableRawBufferPointer.allocate(byteCount: 100, alignment: 8)
+    defer { header.deallocate() }
+    guard file.pointee.pMethods.pointee.xRead(file, header.baseAddress, 100, 0) == SQLITE_OK,
+      let bytes = PageFile.pageBytes(UnsafeRawBufferPointer(header))
+    else { throw SQLiteError(damaged: path, what: "its header is not that of a dataset") }
+    return bytes
+  }
+
+  /// Reads one page; false where it is not there.
+  @inline(__always)
+  func read(_ number: Int, into page: UnsafeMutableRawPointer) -> Bool {
+    let offset = Int64(number - 1) * Int64(pageBytes)
+    return file.pointee.pMethods.pointee.xRead(file, page, Int32(pageBytes), offset) == SQLITE_OK
+  }
+}
