@@ -107,15 +107,6 @@ public final class DatasetStore: Sendable {
     }
   }
 
-  /// Remembers that a source brought nothing new, so that the next run need not map it again.
-  public func touch(_ intake: Intake) throws {
-    try writing.withLock { _ in
-      let connection = try open()
-      let version = try VersionLog.newest(on: connection)?.number ?? 0
-      try VersionLog.checkpoint(intake, version: version, on: connection)
-    }
-  }
-
   private func open() throws -> Connection {
     let connection = try Connection(path, mode: .writer)
     try DatasetTables.layout.refuseNewer(connection)

@@ -101,25 +101,7 @@ public final class RowBatch: @unchecked Sendable {
         capacity = state.pointee.arena.count
         base = state.pointee.arena.baseAddress!
       }
-      let place = base + used
-      switch cell.kind {
-      case .null:
-        place.storeBytes(of: 0, as: UInt8.self)
-        packed[column] = PackedCell(offset: used, length: Self.nullMark)
-        used &+= 1
-      case .integer:
-        place.storeBytes(of: 1, as: UInt8.self)
-        place.storeBytes(of: cell.integer.littleEndian, toByteOffset: 1, as: Int64.self)
-        packed[column] = PackedCell(offset: used &+ 1, length: Self.integerMark)
-        used &+= 9
-      case .text:
-        let length = UInt32(truncatingIfNeeded: cell.bytes.count)
-        place.storeBytes(of: 2, as: UInt8.self)
-        place.storeBytes(of: length.littleEndian, toByteOffset: 1, as: UInt32.self)
-        if let text = cell.bytes.baseAddress { (place + 5).copyMemory(from: text, byteCount: cell.bytes.count) }
-        packed[column] = PackedCell(offset: used &+ 5, length: length)
-        used &+= 5 &+ cell.bytes.count
-      }
+      (packed[column], used) = Self.put(cell, at: used, base)
     }
     state.pointee.used = used
     state.pointee.cellCount &+= columnCount
@@ -127,30 +109,45 @@ public final class RowBatch: @unchecked Sendable {
     return true
   }
 
-  @inline(__always)
-  func appendNull() {
-    let offset = reserve(1)
-    (state.pointee.arena.baseAddress! + offset).storeBytes(of: 0, as: UInt8.self)
-    add(PackedCell(offset: offset, length: Self.nullMark))
+  /// Writes a cell behind the bytes that are used, and says where the next one goes. There must be room.
+  @inlinable @inline(__always)
+  static func put(_ cell: Cell, at used: Int, _ base: UnsafeMutableRawPointer) -> (packed: PackedCell, end: Int) {
+    let place = base + used
+    switch cell.kind {
+    case .null:
+      place.storeBytes(of: 0, as: UInt8.self)
+      return (PackedCell(offset: used, length: nullMark), used &+ 1)
+    case .integer:
+      place.storeBytes(of: 1, as: UInt8.self)
+      place.storeBytes(of: cell.integer.littleEndian, toByteOffset: 1, as: Int64.self)
+      return (PackedCell(offset: used &+ 1, length: integerMark), used &+ 9)
+    case .text:
+      let length = UInt32(truncatingIfNeeded: cell.bytes.count)
+      place.storeBytes(of: 2, as: UInt8.self)
+      place.storeBytes(of: length.littleEndian, toByteOffset: 1, as: UInt32.self)
+      if let text = cell.bytes.baseAddress { (place + 5).copyMemory(from: text, byteCount: cell.bytes.count) }
+      return (PackedCell(offset: used &+ 5, length: length), used &+ 5 &+ cell.bytes.count)
+    }
   }
 
   @inline(__always)
-  func append(_ value: Int64) {
-    let offset = reserve(9)
-    let place = state.pointee.arena.baseAddress! + offset
-    place.storeBytes(of: 1, as: UInt8.self)
-    place.storeBytes(of: value.littleEndian, toByteOffset: 1, as: Int64.self)
-    add(PackedCell(offset: offset + 1, length: Self.integerMark))
-  }
+  func appendNull() { append(.null) }
 
   @inline(__always)
-  func append(_ bytes: UnsafeRawBufferPointer) {
-    let offset = reserve(5 + bytes.count)
-    let place = state.pointee.arena.baseAddress! + offset
-    place.storeBytes(of: 2, as: UInt8.self)
-    place.storeBytes(of: UInt32(truncatingIfNeeded: bytes.count).littleEndian, toByteOffset: 1, as: UInt32.self)
-    if let base = bytes.baseAddress { (place + 5).copyMemory(from: base, byteCount: bytes.count) }
-    add(PackedCell(offset: offset + 5, length: UInt32(truncatingIfNeeded: bytes.count)))
+  func append(_ value: Int64) { append(.integer(value)) }
+
+  @inline(__always)
+  func append(_ bytes: UnsafeRawBufferPointer) { append(.text(bytes)) }
+
+  /// Adds a cell to the row at hand, in the order of the columns.
+  @inline(__always)
+  private func append(_ cell: Cell) {
+    let used = state.pointee.used
+    if used + cell.bytes.count + 9 > state.pointee.arena.count { grow(from: used, cell.bytes.count + 9) }
+    let (packed, end) = Self.put(cell, at: used, state.pointee.arena.baseAddress!)
+    cells[state.pointee.cellCount] = packed
+    state.pointee.cellCount += 1
+    state.pointee.used = end
   }
 
   @inlinable @inline(__always)
@@ -165,21 +162,6 @@ public final class RowBatch: @unchecked Sendable {
     let rowCount = state.pointee.rowCount
     state.pointee.cellCount = rowCount * columnCount
     state.pointee.used = rowCount == 0 ? 0 : Int(ends[rowCount - 1])
-  }
-
-  @inline(__always)
-  private func add(_ cell: PackedCell) {
-    cells[state.pointee.cellCount] = cell
-    state.pointee.cellCount += 1
-  }
-
-  /// Makes room for some bytes and returns where they begin.
-  @inline(__always)
-  private func reserve(_ count: Int) -> Int {
-    let offset = state.pointee.used
-    if offset + count > state.pointee.arena.count { grow(from: offset, count) }
-    state.pointee.used = offset + count
-    return offset
   }
 
   /// Makes room for so many bytes behind those that are used.
