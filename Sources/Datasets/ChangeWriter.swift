@@ -9,19 +9,25 @@ struct ChangeWriter: ~Copyable {
   private let payloadIndices: [Int]
   private let columnCount: Int
   private var log: Statement
-  private var upsert: Statement
+  private var insertion: Statement
+  private var replacement: Statement
   private var removal: Statement
 
   init(_ dataset: Dataset, version: Int, source: Int64, on connection: borrowing Connection) throws {
     let tables = DatasetTables(dataset: dataset)
     let images = tables.payload.flatMap { [tables.new($0), tables.old($0)] }
     let log = try connection.prepare(
-      Self.insert("INSERT", into: "changes", ["_version", "_op", "_source"] + tables.key + images))
-    let upsert = try connection.prepare(Self.insert("INSERT OR REPLACE", into: "rows", tables.columns + ["_source"]))
-    let removal = try connection.prepare(
-      "DELETE FROM rows WHERE \(tables.key.map { "\($0) = ?" }.joined(separator: " AND "))")
+      Self.insert(into: "changes", ["_version", "_op", "_source"] + tables.key + images))
+    let insertion = try connection.prepare(Self.insert(into: "rows", tables.columns + ["_source"]))
+    // Cheaper than INSERT OR REPLACE, which takes the row away and looks for its place again.
+    let place = tables.key.map { "\($0) = ?" }.joined(separator: " AND ")
+    let assignments = (tables.payload.map { Connection.quote($0.name) } + ["_source"]).map { "\($0) = ?" }
+    let replacement = try connection.prepare(
+      "UPDATE rows SET \(assignments.joined(separator: ", ")) WHERE \(place)")
+    let removal = try connection.prepare("DELETE FROM rows WHERE \(place)")
     self.log = log
-    self.upsert = upsert
+    self.insertion = insertion
+    self.replacement = replacement
     self.removal = removal
     self.version = Int64(version)
     self.source = source
@@ -30,18 +36,30 @@ struct ChangeWriter: ~Copyable {
     columnCount = dataset.columns.count
   }
 
-  private static func insert(_ verb: String, into table: String, _ names: [String]) -> String {
+  private static func insert(into table: String, _ names: [String]) -> String {
     let marks = names.map { _ in "?" }.joined(separator: ", ")
-    return "\(verb) INTO \(table)(\(names.joined(separator: ", "))) VALUES (\(marks))"
+    return "INSERT INTO \(table)(\(names.joined(separator: ", "))) VALUES (\(marks))"
   }
 
   mutating func insert(_ row: OrderedRows) throws {
-    try put(row)
+    for column in 0..<columnCount { insertion.bind(row.cell(column), at: column + 1) }
+    insertion.bind(.integer(source), at: columnCount + 1)
+    try insertion.finish()
     try record("I", key: row.cell, new: row.cell, old: nil)
   }
 
   mutating func update(_ before: StoredRows, to row: OrderedRows) throws {
-    try put(row)
+    var parameter = 1
+    for column in payloadIndices {
+      replacement.bind(row.cell(column), at: parameter)
+      parameter += 1
+    }
+    replacement.bind(.integer(source), at: parameter)
+    for column in keyIndices {
+      parameter += 1
+      replacement.bind(row.cell(column), at: parameter)
+    }
+    try replacement.finish()
     try record("U", key: row.cell, new: row.cell, old: before.cell)
   }
 
@@ -49,12 +67,6 @@ struct ChangeWriter: ~Copyable {
     for (parameter, column) in keyIndices.enumerated() { removal.bind(row.cell(column), at: parameter + 1) }
     try removal.finish()
     try record("D", key: row.cell, new: nil, old: row.cell)
-  }
-
-  private mutating func put(_ row: OrderedRows) throws {
-    for column in 0..<columnCount { upsert.bind(row.cell(column), at: column + 1) }
-    upsert.bind(.integer(source), at: columnCount + 1)
-    try upsert.finish()
   }
 
   private mutating func record(

@@ -170,7 +170,8 @@ public final class DatasetStore: Sendable {
   private func mergeInTransaction(
     _ stream: RowStream, _ intake: Intake, _ layout: RecordLayout?, on connection: borrowing Connection
   ) throws -> CommitOutcome {
-    let number = (try VersionLog.newest(on: connection)?.number ?? 0) + 1
+    let newest = try VersionLog.newest(on: connection)
+    let number = (newest?.number ?? 0) + 1
     let source = try sourceNumber(intake.source, on: connection)
     let ordered = OrderedRows(stream, dataset: dataset)
     var merge = try Merge(
@@ -178,6 +179,10 @@ public final class DatasetStore: Sendable {
       source: source,
       refresh: intake.refresh, on: connection)
     let hash = try merge.run()
+    guard merge.rowsStored == newest?.rows ?? 0 else {
+      throw SQLiteError(
+        damaged: path, what: "it holds \(merge.rowsStored) rows, and its newest version has \(newest?.rows ?? 0)")
+    }
     var report = try CommitReport(summary: stream.summary(), ordered: ordered, declared: intake.recordsDeclared)
     report.inserted = merge.report.inserted
     report.updated = merge.report.updated

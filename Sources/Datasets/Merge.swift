@@ -7,6 +7,9 @@ internal import Schema
 ///
 /// A row that is the same on both sides costs one comparison of its bytes. Memory does not grow with the dataset.
 struct Merge: ~Copyable {
+  /// How many rows are compared at a time while they are the same.
+  private static let stride = 16
+
   private let source: Int
   private let refresh: Refresh
   private let ordered: OrderedRows
@@ -15,6 +18,8 @@ struct Merge: ~Copyable {
   private let keyIndices: [Int]
   private var changes: ChangeWriter
   private(set) var report = CommitReport()
+  /// How many rows there were before, of all sources.
+  var rowsStored: Int { report.rowsAfter - report.inserted + report.deleted }
 
   init(
     _ dataset: Dataset, rows ordered: OrderedRows, stored: StoredRows, version: Int, source: Int64, refresh: Refresh,
@@ -44,6 +49,7 @@ struct Merge: ~Copyable {
         hasIncoming = try ordered.advance()
       } else {
         try update(isSame: isSame)
+        if isSame { keepSame() }
         hasStored = try stored.advance()
         hasIncoming = try ordered.advance()
       }
@@ -89,6 +95,47 @@ struct Merge: ~Copyable {
     report.rowsAfter += 1
     try changes.update(stored, to: ordered)
     hasher.add(ordered.bytes)
+  }
+
+  /// Keeps the rows after the current one that are the same on both sides, as far as both batches reach.
+  ///
+  /// Most rows of a snapshot did not change, and many in a row are compared and hashed as one piece. They need no look at
+  /// their order, which is that of the stored ones.
+  @inline(__always)
+  private mutating func keepSame() {
+    let (before, firstBefore) = stored.current
+    let (after, firstAfter) = ordered.current
+    let countMax = min(stored.rowsAhead, ordered.rowsAhead)
+    var count = 0
+    var stride = Self.stride
+    while true {
+      if count &+ stride > countMax {
+        if stride == 1 { break }
+        stride = 1
+        continue
+      }
+      let (left, right) = (firstBefore &+ 1 &+ count, firstAfter &+ 1 &+ count)
+      guard sameBytes(before.bytes(left, count: stride), after.bytes(right, count: stride)),
+        isOwn(before, left..<left &+ stride)
+      else {
+        if stride == 1 { break }
+        stride = 1
+        continue
+      }
+      count &+= stride
+    }
+    if count == 0 { return }
+    hasher.add(before.bytes(firstBefore &+ 1, count: count))
+    report.rowsBefore += count
+    report.rowsAfter += count
+    stored.pass(count)
+    ordered.pass(count)
+  }
+
+  @inline(__always)
+  private func isOwn(_ view: RowBatch.View, _ rows: Range<Int>) -> Bool {
+    for row in rows where view.origin(row).document != source { return false }
+    return true
   }
 
   /// Two sources claim one key: the row that stands belongs to the one that brought it first.

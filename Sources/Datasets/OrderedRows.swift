@@ -64,6 +64,18 @@ final class OrderedRows {
     }
   }
 
+  /// How many rows of the batch come after the current one.
+  @inline(__always)
+  var rowsAhead: Int { place.pointee.view.rowCount &- place.pointee.row &- 1 }
+
+  /// Goes on by some rows of the batch that are known to follow each other in order.
+  @inline(__always)
+  func pass(_ count: Int) {
+    place.pointee.row &+= count
+    place.pointee.previousRow = place.pointee.row
+    place.pointee.accepted &+= count
+  }
+
   /// Takes the next batch of the stream. The batch of the last accepted row stays.
   private func nextBatch() throws -> Bool {
     repeat {

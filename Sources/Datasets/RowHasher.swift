@@ -10,16 +10,10 @@ final class RowHasher {
 
   private final class Block: @unchecked Sendable {
     // Sendable because a block has one owner at a time: the channels are the hand-over.
-    fileprivate(set) var bytes: UnsafeMutableRawBufferPointer
+    let bytes: UnsafeMutableRawBufferPointer
     fileprivate(set) var used = 0
     init() { bytes = .allocate(byteCount: RowHasher.blockBytes, alignment: 8) }
     deinit { bytes.deallocate() }
-
-    /// Makes room for a row that is larger than a block; the block is empty.
-    func grow(_ count: Int) {
-      bytes.deallocate()
-      bytes = .allocate(byteCount: count, alignment: 8)
-    }
   }
 
   private let full = Channel<Block>(capacity: 4)
@@ -65,22 +59,32 @@ final class RowHasher {
     next.deallocate()
   }
 
-  /// Adds the bytes of one row.
+  /// Adds the bytes of one row or several.
   @inline(__always)
-  func add(_ row: UnsafeRawBufferPointer) {
-    if next.pointee.used + row.count > next.pointee.capacity { makeRoom(row.count) }
+  func add(_ rows: UnsafeRawBufferPointer) {
+    if next.pointee.used + rows.count > next.pointee.capacity { return addInParts(rows) }
     // A row has a byte for every column, and so an address.
-    (next.pointee.base + next.pointee.used).copyMemory(from: row.baseAddress!, byteCount: row.count)
-    next.pointee.used += row.count
+    (next.pointee.base + next.pointee.used).copyMemory(from: rows.baseAddress!, byteCount: rows.count)
+    next.pointee.used += rows.count
   }
 
-  private func makeRoom(_ needed: Int) {
-    block.used = next.pointee.used
-    if block.used > 0 {
-      _ = full.send(block)
-      block = empty.withLock { $0.popLast() } ?? Block()
+  private func addInParts(_ rows: UnsafeRawBufferPointer) {
+    var rest = rows[...]
+    while !rest.isEmpty {
+      if next.pointee.used == next.pointee.capacity { handOver() }
+      let part = rest.prefix(next.pointee.capacity - next.pointee.used)
+      (next.pointee.base + next.pointee.used).copyMemory(
+        from: UnsafeRawBufferPointer(rebasing: part).baseAddress!, byteCount: part.count)
+      next.pointee.used += part.count
+      rest = rest[part.endIndex...]
     }
-    if needed > block.bytes.count { block.grow(needed) }
+  }
+
+  /// Sends the block on and takes an empty one.
+  private func handOver() {
+    block.used = next.pointee.used
+    _ = full.send(block)
+    block = empty.withLock { $0.popLast() } ?? Block()
     next.pointee = Next(block)
   }
 

@@ -97,6 +97,14 @@ final class StoredRows {
     return place.pointee.row < place.pointee.view.rowCount ? true : try nextBatch()
   }
 
+  /// How many rows of the batch come after the current one.
+  @inline(__always)
+  var rowsAhead: Int { place.pointee.view.rowCount &- place.pointee.row &- 1 }
+
+  /// Goes on by some rows of the batch.
+  @inline(__always)
+  func pass(_ count: Int) { place.pointee.row &+= count }
+
   private func nextBatch() throws -> Bool {
     stream.recycle(batch)
     while let next = try stream.next() {
@@ -117,6 +125,10 @@ final class StoredRows {
   /// All bytes of the current row, borrowed until `advance`.
   @inline(__always)
   var bytes: UnsafeRawBufferPointer { place.pointee.view.bytes(place.pointee.row) }
+
+  /// The batch that the current row lies in, and its number there.
+  @inline(__always)
+  var current: (view: RowBatch.View, row: Int) { (place.pointee.view, place.pointee.row) }
 
   /// The number of the source that brought the current row.
   @inline(__always)

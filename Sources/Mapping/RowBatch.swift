@@ -2,9 +2,10 @@ public import Schema
 
 /// Rows on their way from one thread to another: one block of bytes and 8 bytes a cell.
 ///
-/// The bytes of a row are one piece, in the form that the dataset's hash is made of: each cell is one byte for its kind
-/// (0 null, 1 integer, 2 text), then for an integer its 8 bytes and for a text its length in 4 bytes, little-endian, and
-/// its bytes. So two rows are the same exactly when their bytes are, and a row is hashed as it lies.
+/// The bytes of a row are one piece, in the form that the dataset's hash is made of. Each cell begins with one byte: 0 for
+/// null; 1 for an integer, whose 8 bytes follow, little-endian; 2 for a text of 253 bytes or more, whose length follows in
+/// 4 bytes; 3 and above for a shorter text, of 3 bytes less. So two rows are the same exactly when their bytes are, and a
+/// row is hashed as it lies.
 ///
 /// A batch is filled by one thread and then read by another; it is never changed after it was handed over, and comes back
 /// through `RowStream.recycle` when it has been read.
@@ -30,6 +31,8 @@ public final class RowBatch: @unchecked Sendable {
 
   @inlinable static var nullMark: UInt32 { .max }
   @inlinable static var integerMark: UInt32 { .max - 1 }
+  /// The longest text whose length fits into the byte before it, in bytes.
+  @inlinable static var shortTextBytesMax: Int { 252 }
 
   /// What changes while a batch is filled. It lies behind a pointer, since Swift checks every access to a variable of a
   /// class at run time, and there are several per value.
@@ -122,11 +125,18 @@ public final class RowBatch: @unchecked Sendable {
       place.storeBytes(of: cell.integer.littleEndian, toByteOffset: 1, as: Int64.self)
       return (PackedCell(offset: used &+ 1, length: integerMark), used &+ 9)
     case .text:
-      let length = UInt32(truncatingIfNeeded: cell.bytes.count)
-      place.storeBytes(of: 2, as: UInt8.self)
-      place.storeBytes(of: length.littleEndian, toByteOffset: 1, as: UInt32.self)
-      if let text = cell.bytes.baseAddress { (place + 5).copyMemory(from: text, byteCount: cell.bytes.count) }
-      return (PackedCell(offset: used &+ 5, length: length), used &+ 5 &+ cell.bytes.count)
+      let count = cell.bytes.count
+      let length = UInt32(truncatingIfNeeded: count)
+      var start = used &+ 1
+      if count <= shortTextBytesMax {
+        place.storeBytes(of: UInt8(truncatingIfNeeded: count &+ 3), as: UInt8.self)
+      } else {
+        place.storeBytes(of: 2, as: UInt8.self)
+        place.storeBytes(of: length.littleEndian, toByteOffset: 1, as: UInt32.self)
+        start &+= 4
+      }
+      if let text = cell.bytes.baseAddress { (base + start).copyValue(from: text, byteCount: count) }
+      return (PackedCell(offset: start, length: length), start &+ count)
     }
   }
 
@@ -213,11 +223,11 @@ public final class RowBatch: @unchecked Sendable {
       return .text(UnsafeRawBufferPointer(start: base, count: Int(packed.length)))
     }
 
-    /// All bytes of a row, borrowed.
+    /// All bytes of a row, or of several that follow each other, borrowed.
     @inlinable @inline(__always)
-    public func bytes(_ row: Int) -> UnsafeRawBufferPointer {
+    public func bytes(_ row: Int, count: Int = 1) -> UnsafeRawBufferPointer {
       let start = row == 0 ? 0 : Int(ends[row &- 1])
-      return UnsafeRawBufferPointer(start: arena + start, count: Int(ends[row]) &- start)
+      return UnsafeRawBufferPointer(start: arena + start, count: Int(ends[row &+ count &- 1]) &- start)
     }
 
     /// Where a row came from.

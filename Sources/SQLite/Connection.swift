@@ -21,7 +21,11 @@ public struct Connection: ~Copyable {
   /// The C handle, for the rooms that register functions and virtual tables.
   public let handle: OpaquePointer
 
+  /// Settings of the whole library, made once before its first use. A refusal would cost time and nothing else.
+  private static let isConfigured = klamra_sqlite_config_without_memory_counts() == SQLITE_OK
+
   public init(_ path: String, mode: Mode) throws(SQLiteError) {
+    _ = Self.isConfigured
     let flags =
       switch mode {
       case .readOnly: SQLITE_OPEN_READONLY

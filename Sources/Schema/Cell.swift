@@ -51,6 +51,29 @@ public struct Cell {
   }
 }
 
+extension UnsafeMutableRawPointer {
+  /// Copies the bytes of a value, which must not overlap. Most values are so short that a call to `memcpy` takes longer than
+  /// the copying: up to 16 bytes are moved as two words that may share some bytes.
+  @inlinable @inline(__always)
+  public func copyValue(from source: UnsafeRawPointer, byteCount count: Int) {
+    if count > 16 {
+      copyMemory(from: source, byteCount: count)
+    } else if count >= 8 {
+      let last = source.loadUnaligned(fromByteOffset: count &- 8, as: UInt64.self)
+      storeBytes(of: source.loadUnaligned(as: UInt64.self), as: UInt64.self)
+      storeBytes(of: last, toByteOffset: count &- 8, as: UInt64.self)
+    } else if count >= 4 {
+      let last = source.loadUnaligned(fromByteOffset: count &- 4, as: UInt32.self)
+      storeBytes(of: source.loadUnaligned(as: UInt32.self), as: UInt32.self)
+      storeBytes(of: last, toByteOffset: count &- 4, as: UInt32.self)
+    } else {
+      for index in 0..<count {
+        storeBytes(of: source.load(fromByteOffset: index, as: UInt8.self), toByteOffset: index, as: UInt8.self)
+      }
+    }
+  }
+}
+
 /// One value that owns its storage: for errors, the command line and tests, not for the record path.
 public enum Value: Hashable, Sendable, CustomStringConvertible {
   case null

@@ -2,6 +2,7 @@ import Datasets
 import Formats
 import Mapping
 import Platform
+import SQLite
 import Schema
 import Testbed
 import Testing
@@ -105,6 +106,54 @@ struct CommitTests {
     #expect(outcomes[0].map { $0?.hash } == outcomes[1].map { $0?.hash })
     #expect(outcomes[0].map { $0?.deleted } == outcomes[1].map { $0?.deleted })
     #expect(outcomes[0].allSatisfy { $0 != nil })
+  }
+
+  /// Equal rows are passed over many at a time; so every density of changes, also where a batch ends, and rows of another
+  /// source in between.
+  @Test("finds every change among many rows", arguments: [1, 3, 40, 700, 100_000])
+  func density(rowsPerChange: UInt64) throws {
+    let (bench, other) = (try Bench(), try Bench())
+    var generator = SplitMix(seed: 8 + rowsPerChange)
+    let foreign = Set((1...9500).filter { _ in generator.next() % 900 == 0 })
+    _ = try bench.bring(foreign.sorted().flatMap { rows($0...$0, value: "7") }, source: "liszki")
+    let own = Array(1...9500).filter { !foreign.contains($0) }
+    var state = Dictionary(uniqueKeysWithValues: own.map { ($0, rows($0...$0)[0]) })
+    _ = try bench.bring(own.map { state[$0]! }, isReleased: true)
+    for round in 2...5 {
+      var (inserted, updated, deleted) = (0, 0, 0)
+      for area in own where generator.next() % rowsPerChange == 0 {
+        if state[area] == nil {
+          state[area] = rows(area...area, value: "\(round)")[0]
+          inserted += 1
+        } else if generator.next() % 3 == 0 {
+          state[area] = nil
+          deleted += 1
+        } else {
+          state[area]![3] = .text(String(repeating: "ż", count: Int(generator.next() % 140) + round * 140))
+          updated += 1
+        }
+      }
+      let outcome = try bench.bring(own.compactMap { state[$0] }, isReleased: true)
+      let report = outcome.report
+      #expect([report.inserted, report.updated, report.deleted] == [inserted, updated, deleted], "round \(round)")
+      #expect(report.rowsBefore == state.count - inserted + deleted)
+    }
+    let expected = Array(1...9500).compactMap { foreign.contains($0) ? rows($0...$0, value: "7")[0] : state[$0] }
+    #expect(try bench.rows() == expected)
+    // A dataset that was loaded at once has the same hash.
+    #expect(try bench.store.current()?.hash == other.version(other.bring(expected))?.hash)
+    let claimed = try bench.bring(expected, isReleased: true).report
+    #expect(claimed.rejections.count == foreign.count, "every row of the other source, also the same ones")
+  }
+
+  @Test("refuses a file that lost rows behind its back")
+  func lostRows() throws {
+    let bench = try Bench()
+    _ = try bench.bring(rows(1...200))
+    try Connection(bench.store.path, mode: .writer).execute("DELETE FROM rows WHERE area = '1000100'")
+    let error = #expect(throws: SQLiteError.self) { try bench.bring(rows(1...200, value: "2")) }
+    #expect(error?.message.contains("it holds 199 rows, and its newest version has 200") == true)
+    #expect(try bench.store.versions().count == 1)
   }
 
   /// What a consumer does with a delta.

@@ -63,6 +63,18 @@ struct HashTests {
     #expect(version.hash == once)
   }
 
+  @Test("tells texts of every length apart, around the longest that is called short")
+  func lengthsCount() throws {
+    let bench = try Bench()
+    var seen: Set<Digest> = []
+    for count in [1, 3, 4, 7, 8, 9, 15, 16, 17, 251, 252, 253, 254, 255, 256, 300_000] {
+      let note = String(repeating: "x", count: count)
+      let version = try #require(bench.version(bench.bring([["1000001", 2020, "1", .text(note)]])))
+      #expect(seen.insert(version.hash).inserted, "\(count)")
+      #expect(try bench.rows() == [["1000001", 2020, "1", .text(note)]])
+    }
+  }
+
   @Test("covers more rows than are hashed at a time")
   func manyRows() throws {
     let long = String(repeating: "długi tekst ", count: 40)

@@ -64,7 +64,7 @@ enum RecordFormat {
     switch cell.kind {
     case .null: return
     case .text:
-      if let text = cell.bytes.baseAddress { end.copyMemory(from: text, byteCount: cell.bytes.count) }
+      if let text = cell.bytes.baseAddress { end.copyValue(from: text, byteCount: cell.bytes.count) }
       end += cell.bytes.count
     case .integer:
       let count = bodyBytes(serialType(cell))
