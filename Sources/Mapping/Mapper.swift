@@ -20,6 +20,8 @@ public struct Mapper: ~Copyable {
   private let isMixing: Bool
   /// Where the SELECT only picks and names fields; empty for any other.
   private let picked: PickedFields
+  /// What the dataset asks of every row; nil where it asks nothing.
+  private let pass: CheckPass?
 
   /// Prepares the SELECT.
   ///
@@ -35,6 +37,7 @@ public struct Mapper: ~Copyable {
     try connection.execute("PRAGMA temp_store = FILE; PRAGMA cache_size = -32768")
     let scan = SourceScan(fields: plan.fields, documentCount: plan.documentCount, openReader: plan.openReader)
     for list in plan.codeLists { try list.load(into: connection) }
+    let pass = try CheckPass(plan)
     let functions = MappingFunctions(scan: scan, parameters: plan.parameters)
     functions.register(on: connection.handle)
     let status = SourceTable.register(on: connection.handle, scan: scan)
@@ -62,6 +65,7 @@ public struct Mapper: ~Copyable {
       checks.initializeElement(at: index, to: ColumnCheck(plan.dataset, column: index, source: source))
     }
     self.checks = checks
+    self.pass = pass
     picked = PickedFields(isSorted ? [] : compiled.picked ?? [], of: plan.fields, plan.dataset, checks)
   }
 
@@ -93,11 +97,14 @@ public struct Mapper: ~Copyable {
         continue
       }
       if batch.isFull {
+        summary.ledger.rowsQuarantined += try check(batch)
         guard stream.send(batch), !cancellation.isCancelled else { throw MappingError.cancelled }
         batch = stream.batch()
       }
     }
+    summary.ledger.rowsQuarantined += try check(batch)
     if batch.rowCount > 0, !stream.send(batch) { throw MappingError.cancelled }
+    summary.ledger.checks = pass?.results() ?? []
     summary.ledger.documents = plan.documentCount
     summary.ledger.recordsRead = scan.recordsRead
     summary.ledger.recordsQuarantined = scan.recordsQuarantined
@@ -107,6 +114,15 @@ public struct Mapper: ~Copyable {
     summary.rejections = scan.rejections
     summary.fieldsSeen = scan.fieldsSeen
     return summary
+  }
+
+  /// Lets the dataset's checks look at a whole batch, and takes out what they reject; returns how many rows that were.
+  private func check(_ batch: RowBatch) throws -> Int {
+    guard let pass else { return 0 }
+    let rejected = try pass.look(at: batch.view)
+    for (row, rejection) in rejected { try scan.rejectRow(rejection, at: batch.origin(row)) }
+    batch.remove(rows: rejected.map(\.row))
+    return rejected.count
   }
 
   /// Goes to the next row and says where it came from; nil after the last.

@@ -15,6 +15,10 @@ public enum MappingError: Problem {
   case tooManyRejections(first: Rejection)
   /// Rows did not come in key order; run again with the order asked for.
   case outOfOrder
+  /// A check would have to remember more than it may.
+  case checkTooLarge(check: String, what: String)
+  /// A pattern of a check that cannot be used; the configuration's check shows where.
+  case pattern(check: String, PatternError)
 
   public var what: String {
     switch self {
@@ -28,6 +32,8 @@ public enum MappingError: Problem {
     case .tooManyRejections(let first):
       "more than \(RejectedRecord.countMax) records were rejected; the first at \(first.position): \(first.reason)"
     case .outOfOrder: "the mapped rows are not in key order"
+    case .checkTooLarge(let check, let what): "the check \(check) cannot be made: \(what)"
+    case .pattern(let check, let error): "the pattern of the check \(check) cannot be used: \(error.what)"
     }
   }
 
@@ -38,6 +44,8 @@ public enum MappingError: Problem {
       "A mapping is one SELECT that reads `source`, the connector's code lists and the documented functions"
     case .runaway: "Look for a join without a condition or a recursion without an end"
     case .tooManyRejections: "The source has probably changed its format; look at it with `klamra preview SOURCE`"
+    case .checkTooLarge: "Make the columns the dataset's key, or leave the check to a query of your own"
+    case .pattern: "`klamra check` shows where"
     case .cancelled, .outOfOrder: ""
     }
   }

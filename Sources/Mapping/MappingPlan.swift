@@ -19,11 +19,18 @@ public struct MappingPlan: Sendable {
   public var documentCount: Int
   /// Opens the records of a document by its ordinal; called again for a second scan.
   public var openReader: @Sendable (Int) throws -> any RecordReader
+  /// Calls with every value of a column of another dataset, for the checks that refer to one; nil stands for its key.
+  public var eachValue: EachValue
+
+  /// Goes through a column of another dataset.
+  public typealias EachValue =
+    @Sendable (_ dataset: String, _ column: String?, _ body: (Cell) throws -> Void) throws ->
+    Void
 
   public init(
     dataset: Dataset, sql: String, sqlFile: String, fields: [FieldSpec], codeLists: [CodeList] = [],
     parameters: [String: String] = [:], documentCount: Int,
-    openReader: @escaping @Sendable (Int) throws -> any RecordReader
+    eachValue: @escaping EachValue = { _, _, _ in }, openReader: @escaping @Sendable (Int) throws -> any RecordReader
   ) {
     self.dataset = dataset
     self.sql = sql
@@ -32,6 +39,7 @@ public struct MappingPlan: Sendable {
     self.codeLists = codeLists
     self.parameters = parameters
     self.documentCount = documentCount
+    self.eachValue = eachValue
     self.openReader = openReader
   }
 }

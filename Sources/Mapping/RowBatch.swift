@@ -174,6 +174,37 @@ public final class RowBatch: @unchecked Sendable {
     state.pointee.used = rowCount == 0 ? 0 : Int(ends[rowCount - 1])
   }
 
+  /// Takes out rows that were ended, given in ascending order; those behind them move up.
+  func remove(rows: some Sequence<Int>) {
+    var removed = rows.makeIterator()
+    guard var gone = removed.next() else { return }
+    let (count, base) = (rowCount, state.pointee.arena.baseAddress!)
+    var kept = gone
+    var used = gone == 0 ? 0 : Int(ends[gone - 1])
+    var start = used
+    for row in gone..<count {
+      let end = Int(ends[row])
+      defer { start = end }
+      if row == gone {
+        gone = removed.next() ?? count
+        continue
+      }
+      (base + used).copyMemory(from: base + start, byteCount: end - start)
+      for column in 0..<columnCount {
+        var cell = cells[row * columnCount + column]
+        cell.offset -= UInt32(start - used)
+        cells[kept * columnCount + column] = cell
+      }
+      used += end - start
+      ends[kept] = UInt32(used)
+      origins[kept] = origins[row]
+      kept += 1
+    }
+    state.pointee.rowCount = kept
+    state.pointee.cellCount = kept * columnCount
+    state.pointee.used = used
+  }
+
   /// Makes room for so many bytes behind those that are used.
   @usableFromInline
   func grow(from used: Int, _ count: Int) {

@@ -13,10 +13,12 @@ public struct Dataset: Hashable, Sendable {
   public var limits: Limits
   /// How it is published.
   public var publication: Publication
+  /// What its rows must keep, beyond the types of the columns.
+  public var checks: [Check]
 
   public init(
     id: String, title: Bilingual, description: Bilingual = Bilingual(pl: "", en: ""), columns: [Column], key: [String],
-    limits: Limits = Limits(), publication: Publication = Publication()
+    limits: Limits = Limits(), publication: Publication = Publication(), checks: [Check] = []
   ) {
     self.id = id
     self.title = title
@@ -25,6 +27,7 @@ public struct Dataset: Hashable, Sendable {
     self.key = key
     self.limits = limits
     self.publication = publication
+    self.checks = checks
   }
 
   /// Indices of the key columns in `columns`, in key order.

@@ -19,6 +19,8 @@ public struct Rejection: Hashable, Sendable {
     /// The mapping called `reject(...)` or a mapping function refused its argument.
     case mapping
     case structure
+    /// A check that the dataset declares.
+    case check
   }
 
   /// The rule that was broken.
@@ -31,16 +33,19 @@ public struct Rejection: Hashable, Sendable {
   public var value: String
   /// One sentence for the operator.
   public var reason: String
+  /// The name of the check, where one rejected it.
+  public var check: String
 
   /// How much of a value is kept, in bytes.
   public static let valueBytesMax = 200
 
-  public init(rule: Rule, position: Int, field: String = "", value: String = "", reason: String) {
+  public init(rule: Rule, position: Int, field: String = "", value: String = "", reason: String, check: String = "") {
     self.rule = rule
     self.position = position
     self.field = field
     self.value = Self.cut(value)
     self.reason = reason
+    self.check = check
   }
 
   /// At most `valueBytesMax` bytes of the value, ending between two characters, and an ellipsis where something is gone.

@@ -130,7 +130,7 @@ internal import Testing
     #expect(
       Rejection.Rule.allCases.map(\.rawValue) == [
         "encoding", "damaged-text", "nul-byte", "field-count", "field-size", "type", "required", "duplicate-key",
-        "other-source", "mapping", "structure",
+        "other-source", "mapping", "structure", "check",
       ])
   }
 }

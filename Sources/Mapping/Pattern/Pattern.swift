@@ -1,0 +1,143 @@
+/// A regular expression that matches in one pass: a table with a row for each state, looked up once a character.
+///
+/// There is nothing to go back to, so the time follows from the length of the value alone, whatever the pattern. What
+/// cannot be done so (references to groups, looking ahead) is refused when the pattern is read.
+public struct Pattern: Sendable {
+  /// The most states of the table.
+  public static let statesMax = 2000
+  /// The most steps that are looked at while the table is made: some hundredths of a second.
+  public static let stepsLookedAtMax = 2_000_000
+
+  /// Where ranges of scalars begin, ascending, and which class of characters each is of.
+  private let starts: [UInt32]
+  private let classes: [UInt8]
+  /// The class of each ASCII character.
+  private let ascii: [UInt8]
+  private let classCount: Int
+  /// For each state and class the next state; 0 is the one from which nothing matches.
+  private let table: [UInt16]
+  private let accepts: [Bool]
+
+  /// Reads a pattern that the whole of a value must match.
+  ///
+  /// - Throws: `PatternError` where it is wrong, or larger than the table may be.
+  public init(_ text: String) throws(PatternError) {
+    let machine = try PatternMachine(try PatternParser.parse(text))
+    let alphabet = try Alphabet(machine.sets)
+    starts = alphabet.starts
+    classes = alphabet.classes
+    classCount = alphabet.members.count
+    ascii = (0..<128).map { Alphabet.find($0, alphabet.starts, alphabet.classes) }
+
+    var numbers: [[Int]: Int] = [[]: 0]
+    var states: [[Int]] = [[]]
+    var table: [UInt16] = Array(repeating: 0, count: classCount)
+    var lookedAt = 0
+    func number(_ steps: [Int]) throws(PatternError) -> Int {
+      lookedAt += steps.count
+      if let known = numbers[steps] { return known }
+      guard states.count < Self.statesMax, lookedAt < Self.stepsLookedAtMax else {
+        throw PatternError(
+          "the pattern is too complex: its table would have more than \(Self.statesMax) states", at: 0,
+          advice: "use smaller numbers in braces, or two checks")
+      }
+      numbers[steps] = states.count
+      states.append(steps)
+      return states.count - 1
+    }
+    _ = try number(machine.closure([machine.start]))
+    var state = 1
+    while state < states.count {
+      for members in alphabet.members {
+        let targets = states[state].compactMap { step -> Int? in
+          guard let edge = machine.edges[step], members[edge.set] else { return nil }
+          return edge.target
+        }
+        table.append(UInt16(targets.isEmpty ? 0 : try number(machine.closure(targets))))
+      }
+      state += 1
+    }
+    self.table = table
+    accepts = states.map { $0.contains(machine.end) }
+  }
+
+  /// Whether all of a text matches; bytes that are no UTF-8 never do.
+  public func matches(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    var state = 1
+    var index = 0
+    return table.withUnsafeBufferPointer { table in
+      ascii.withUnsafeBufferPointer { ascii in
+        while index < bytes.count {
+          let byte = bytes[index]
+          if byte < 0x80 {
+            state = Int(table[state &* classCount &+ Int(ascii[Int(byte)])])
+            index &+= 1
+          } else {
+            guard let (scalar, length) = Self.decode(bytes, index) else { return false }
+            state = Int(table[state &* classCount &+ Int(Alphabet.find(scalar, starts, classes))])
+            index &+= length
+          }
+          if state == 0 { return false }
+        }
+        return accepts[state]
+      }
+    }
+  }
+
+  /// Whether all of a text matches.
+  public func matches(_ text: String) -> Bool {
+    var copy = text
+    return copy.withUTF8 { matches(UnsafeRawBufferPointer($0)) }
+  }
+
+  private static func decode(_ bytes: UnsafeRawBufferPointer, _ index: Int) -> (UInt32, Int)? {
+    let lead = bytes[index]
+    let length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2
+    guard lead >= 0xC2, index + length <= bytes.count else { return nil }
+    var value = UInt32(lead) & (0x7F >> UInt32(length))
+    for byte in bytes[(index + 1)..<(index + length)] {
+      guard byte & 0xC0 == 0x80 else { return nil }
+      value = value << 6 | UInt32(byte & 0x3F)
+    }
+    return (value, length)
+  }
+}
+
+/// The classes of characters that a pattern cannot tell apart.
+private struct Alphabet {
+  var starts: [UInt32] = []
+  var classes: [UInt8] = []
+  /// For each class, which sets it is in.
+  var members: [[Bool]] = []
+
+  init(_ sets: [ScalarSet]) throws(PatternError) {
+    var places: Set<UInt32> = [0]
+    for range in sets.flatMap(\.ranges) {
+      places.insert(range.lowerBound)
+      if range.upperBound < ScalarSet.scalarMax { places.insert(range.upperBound + 1) }
+    }
+    var numbers: [[Bool]: Int] = [:]
+    for place in places.sorted() {
+      let members = sets.map { $0.contains(place) }
+      let number = numbers[members] ?? self.members.count
+      if number == self.members.count {
+        guard number < 256 else {
+          throw PatternError("the pattern tells more than 256 kinds of characters apart", at: 0)
+        }
+        numbers[members] = number
+        self.members.append(members)
+      }
+      starts.append(place)
+      classes.append(UInt8(number))
+    }
+  }
+
+  static func find(_ scalar: UInt32, _ starts: [UInt32], _ classes: [UInt8]) -> UInt8 {
+    var (low, high) = (0, starts.count)
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if starts[middle] <= scalar { low = middle } else { high = middle }
+    }
+    return classes[low]
+  }
+}
