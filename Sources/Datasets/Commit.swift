@@ -72,6 +72,8 @@ public struct CommitReport: Sendable {
   public var rowsAfter = 0
   /// The names of the fields that the documents had; empty where the format names none.
   public var fieldsSeen: [String] = []
+  /// Of a run that is held: what it would change, in lines for an operator.
+  public var summary: [String] = []
 
   public init() {}
 }
@@ -83,11 +85,15 @@ public enum HoldReason: Hashable, Sendable, CustomStringConvertible {
   case deletions(rows: Int, of: Int, shareMax: Double)
   case empty(rowsBefore: Int)
   case quarantined(records: Int, of: Int, shareMax: Double)
+  /// A check that holds was broken; `asks` is its sentence.
+  case check(name: String, asks: String, failed: Int, of: Int)
 
   public var description: String {
     switch self {
     case .columnsVanished(let names):
       "its documents have lost \(names.count == 1 ? "the column" : "the columns") \(names.joined(separator: ", "))"
+    case .check(let name, let asks, let failed, let all):
+      "the check \(name) failed for \(failed) of \(all): \(asks)"
     case .deletions(let rows, let all, let limit):
       "it would delete \(rows) of \(all) rows (\(percent(rows, all))), and the limit is \(percentage(limit))"
     case .empty(let before): "it brings no row, and the dataset has \(before) of this source"
@@ -109,8 +115,9 @@ public enum HoldReason: Hashable, Sendable, CustomStringConvertible {
 
 /// The guards of a dataset (docs/architecture.md, "Guards"): who must look before a complete run is committed.
 enum Guards {
-  static func reasons(_ limits: Limits, _ intake: Intake, _ report: CommitReport) -> [HoldReason] {
+  static func reasons(_ dataset: Dataset, _ intake: Intake, _ report: CommitReport) -> [HoldReason] {
     if intake.isReleased { return [] }
+    let limits = dataset.limits
     var reasons = intake.reasons
     let ledger = report.ledger
     if intake.refresh == .full && ledger.rowsAccepted == 0 {
@@ -123,6 +130,10 @@ enum Guards {
     let quarantined = ledger.recordsQuarantined + ledger.rowsQuarantined
     if quarantined > 0, Double(quarantined) > limits.quarantinedShareMax * Double(ledger.recordsRead) {
       reasons.append(.quarantined(records: quarantined, of: ledger.recordsRead, shareMax: limits.quarantinedShareMax))
+    }
+    for result in ledger.checks where result.action == .hold && result.failed > 0 {
+      let asks = dataset.checks.first { $0.name == result.name }?.plainSentence.en ?? ""
+      reasons.append(.check(name: result.name, asks: asks, failed: result.failed, of: result.looked))
     }
     return reasons
   }

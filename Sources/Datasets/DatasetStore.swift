@@ -189,11 +189,15 @@ public final class DatasetStore: Sendable {
     report.deleted = merge.report.deleted
     report.rowsBefore = merge.report.rowsBefore
     report.rowsAfter = merge.report.rowsAfter
+    report.ledger.add(merge.checks.results(compared: merge.compared), dataset)
     if let sentence = report.ledger.imbalance {
       throw DatasetError.unbalanced(dataset: dataset.id, sentence: sentence)
     }
-    let reasons = Guards.reasons(dataset.limits, intake, report)
-    guard reasons.isEmpty else { return .held(reasons, report) }
+    let reasons = Guards.reasons(dataset, intake, report)
+    guard reasons.isEmpty else {
+      report.summary = try ChangeSummary(dataset).lines(version: number, on: connection)
+      return .held(reasons, report)
+    }
     if report.inserted + report.updated + report.deleted == 0 { return .unchanged(report) }
     let version = Version(number: number, intake: intake, report: report, hash: hash)
     try VersionLog.append(version, intake, to: connection)

@@ -7,7 +7,7 @@ internal import Schema
 /// ```
 /// rows(<columns>, _source)                  the present, WITHOUT ROWID, in key order
 /// changes(_version, _op, _source, <key>, _new_<column>…, _old_<column>…)   the log, from version 2 on
-/// versions, version_documents, checkpoints, sources
+/// versions, version_documents, version_checks, checkpoints, sources
 /// ```
 /// Version 1 is the rows themselves: a log of them would say everything twice.
 struct DatasetTables {
@@ -18,7 +18,17 @@ struct DatasetTables {
     tables: [],
     steps: [
       // 1: layouts are numbered in the file itself; until then the number stood in `facts`, and was never another.
-      { connection in try connection.execute("DELETE FROM facts WHERE name = 'layout'") }
+      { connection in try connection.execute("DELETE FROM facts WHERE name = 'layout'") },
+      // 2: how the checks of a version fared.
+      { connection in
+        try connection.execute(
+          """
+          CREATE TABLE version_checks(
+            version INTEGER NOT NULL REFERENCES versions(number), ordinal INTEGER NOT NULL, name TEXT NOT NULL,
+            action TEXT NOT NULL, looked INTEGER NOT NULL, failed INTEGER NOT NULL, examples TEXT NOT NULL,
+            PRIMARY KEY(version, ordinal)) WITHOUT ROWID;
+          """)
+      },
     ])
 
   var columns: [String] { dataset.columns.map { Connection.quote($0.name) } }
@@ -67,6 +77,10 @@ struct DatasetTables {
     CREATE TABLE version_documents(
       version INTEGER NOT NULL REFERENCES versions(number), ordinal INTEGER NOT NULL, digest TEXT NOT NULL,
       origin TEXT NOT NULL, PRIMARY KEY(version, ordinal)) WITHOUT ROWID;
+    CREATE TABLE version_checks(
+      version INTEGER NOT NULL REFERENCES versions(number), ordinal INTEGER NOT NULL, name TEXT NOT NULL,
+      action TEXT NOT NULL, looked INTEGER NOT NULL, failed INTEGER NOT NULL, examples TEXT NOT NULL,
+      PRIMARY KEY(version, ordinal)) WITHOUT ROWID;
     CREATE TABLE checkpoints(
       source TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, run INTEGER NOT NULL, at INTEGER NOT NULL,
       version INTEGER NOT NULL);

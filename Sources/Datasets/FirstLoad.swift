@@ -45,14 +45,18 @@ struct FirstLoad {
     var report = try CommitReport(summary: stream.summary(), ordered: ordered, declared: intake.recordsDeclared)
     report.inserted = ordered.accepted
     report.rowsAfter = ordered.accepted
+    report.ledger.add(ChangeChecks(dataset).results(compared: 0), dataset)
     if let sentence = report.ledger.imbalance {
       throw DatasetError.unbalanced(dataset: dataset.id, sentence: sentence)
     }
-    let reasons = Guards.reasons(dataset.limits, intake, report)
-    guard reasons.isEmpty else { return .held(reasons, report) }
+    let reasons = Guards.reasons(dataset, intake, report)
+    let connection = try open(temporary)
+    guard reasons.isEmpty else {
+      report.summary = try ChangeSummary(dataset).firstRows(on: connection)
+      return .held(reasons, report)
+    }
 
     let version = Version(number: 1, intake: intake, report: report, hash: hasher.digest())
-    let connection = try open(temporary)
     try VersionLog.append(version, intake, to: connection)
     try connection.execute("COMMIT")
     return .committed(version, report)

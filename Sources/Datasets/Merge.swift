@@ -20,6 +20,10 @@ struct Merge: ~Copyable {
   private(set) var report = CommitReport()
   /// How many rows there were before, of all sources.
   var rowsStored: Int { report.rowsAfter - report.inserted + report.deleted }
+  /// What compares a row with the version before.
+  private(set) var checks: ChangeChecks
+  /// Rows that both sides have.
+  private(set) var compared = 0
 
   init(
     _ dataset: Dataset, rows ordered: OrderedRows, stored: StoredRows, version: Int, source: Int64, refresh: Refresh,
@@ -32,6 +36,7 @@ struct Merge: ~Copyable {
     self.source = Int(source)
     self.refresh = refresh
     keyIndices = dataset.keyIndices
+    checks = ChangeChecks(dataset)
   }
 
   /// Finds all changes and makes them; returns the hash of the dataset as it is then.
@@ -90,7 +95,13 @@ struct Merge: ~Copyable {
   private mutating func update(isSame: Bool) throws {
     guard stored.source == source else { return try refuseForeign() }
     report.rowsBefore += 1
+    compared += 1
     if isSame { return keep() }
+    if !checks.isEmpty, let fault = checks.look(at: stored, ordered) {
+      try ordered.reject(.check, value: fault.value, reason: fault.reason, check: fault.check)
+      ordered.takeBack()
+      return keep()
+    }
     report.updated += 1
     report.rowsAfter += 1
     try changes.update(stored, to: ordered)
@@ -107,25 +118,18 @@ struct Merge: ~Copyable {
     let (after, firstAfter) = ordered.current
     let countMax = min(stored.rowsAhead, ordered.rowsAhead)
     var count = 0
-    var stride = Self.stride
-    while true {
-      if count &+ stride > countMax {
-        if stride == 1 { break }
-        stride = 1
-        continue
+    for stride in [Self.stride, 1] {
+      while count &+ stride <= countMax {
+        let (left, right) = (firstBefore &+ 1 &+ count, firstAfter &+ 1 &+ count)
+        guard sameBytes(before.bytes(left, count: stride), after.bytes(right, count: stride)),
+          isOwn(before, left..<left &+ stride)
+        else { break }
+        count &+= stride
       }
-      let (left, right) = (firstBefore &+ 1 &+ count, firstAfter &+ 1 &+ count)
-      guard sameBytes(before.bytes(left, count: stride), after.bytes(right, count: stride)),
-        isOwn(before, left..<left &+ stride)
-      else {
-        if stride == 1 { break }
-        stride = 1
-        continue
-      }
-      count &+= stride
     }
     if count == 0 { return }
     hasher.add(before.bytes(firstBefore &+ 1, count: count))
+    compared += count
     report.rowsBefore += count
     report.rowsAfter += count
     stored.pass(count)

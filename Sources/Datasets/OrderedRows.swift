@@ -11,6 +11,7 @@ final class OrderedRows {
   private let stream: RowStream
   private let keyIndices: [Int]
   private let keyNames: String
+  private let columnNames: [String]
   private(set) var repeated = 0
   private(set) var rejections: [RejectedRecord] = []
   private var batch: RowBatch
@@ -34,6 +35,7 @@ final class OrderedRows {
     self.stream = stream
     keyIndices = dataset.keyIndices
     keyNames = dataset.key.joined(separator: ", ")
+    columnNames = dataset.columns.map(\.name)
     batch = RowBatch(columnCount: stream.columnCount)
     place = .allocate(capacity: 1)
     place.initialize(to: Place(view: batch.view, previousView: batch.view))
@@ -123,16 +125,23 @@ final class OrderedRows {
   }
 
   /// The current row does not enter the dataset.
-  func reject(_ rule: Rejection.Rule, value: String, reason: String) throws {
+  func reject(_ rule: Rejection.Rule, value: String, reason: String, check: Check? = nil) throws {
     guard rejections.count < RejectedRecord.countMax else {
       throw MappingError.tooManyRejections(first: rejections[0].rejection)
     }
-    let origin = batch.origin(place.pointee.row)
+    let origin = origin
     rejections.append(
       RejectedRecord(
         document: origin.document,
-        rejection: Rejection(rule: rule, position: origin.position, value: value, reason: reason)))
+        rejection: Rejection(
+          rule: rule, position: origin.position, field: check?.columns.first ?? "", value: value, reason: reason,
+          check: check?.name ?? "")))
   }
+
+  /// Where the current row came from.
+  var origin: RowOrigin { batch.origin(place.pointee.row) }
+
+  func columnName(_ column: Int) -> String { columnNames[column] }
 
   /// The current row was accepted by its order, but the dataset refuses it.
   func takeBack() { place.pointee.accepted -= 1 }

@@ -17,6 +17,7 @@ enum VersionLog {
     for (ordinal, document) in intake.documents.enumerated() {
       try insert.run(version.number, ordinal, document.digest, document.origin)
     }
+    try CheckLog.append(ledger.checks, version: version.number, to: connection)
     try checkpoint(intake, version: version.number, on: connection)
   }
 
@@ -43,6 +44,7 @@ enum VersionLog {
   }
 
   private static func read(_ sql: String, on connection: borrowing Connection) throws -> [Version] {
+    let checks = try CheckLog.all(on: connection)
     var select = try connection.prepare(sql)
     var versions: [Version] = []
     while try select.step() {
@@ -58,6 +60,7 @@ enum VersionLog {
       ledger.rowsAccepted = Int(select.integer(17))
       ledger.rowsRepeated = Int(select.integer(18))
       ledger.rowsQuarantined = Int(select.integer(19))
+      ledger.checks = checks[Int(select.integer(0))] ?? []
       guard let hash = Digest(hex: select.text(8)) else { continue }
       versions.append(
         Version(

@@ -82,6 +82,13 @@ public final class Runs: Sendable {
     }
   }
 
+  /// Replaces the counts of a run and leaves its state as it is.
+  public func note(_ run: Int64, ledger: String) throws {
+    try database.write { connection in
+      try connection.run("UPDATE runs SET ledger = ?2 WHERE id = ?1", run, ledger)
+    }
+  }
+
   /// Adds documents to a run, all of them or none. A document of the same stream and ordinal is replaced.
   public func record(_ documents: [DocumentReference], run: Int64) throws {
     if documents.isEmpty { return }

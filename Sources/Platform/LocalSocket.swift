@@ -30,14 +30,17 @@ public final class LocalSocket: Sendable {
   deinit { close(number) }
 
   /// The user that runs the peer (unix(7), SO_PEERCRED).
-  public func peerUser() throws(FileError) -> UInt32 {
+  public func peerUser() throws(FileError) -> UInt32 { try peer().user }
+
+  /// Who speaks at the other end, as the kernel knows: the user and the process that connected.
+  public func peer() throws(FileError) -> (user: UInt32, process: Int32) {
     // struct ucred {pid, uid, gid} hides behind _GNU_SOURCE; its layout is part of the kernel's interface.
     var credentials: (pid: Int32, uid: UInt32, gid: UInt32) = (0, .max, .max)
     var size = socklen_t(MemoryLayout.size(ofValue: credentials))
     guard getsockopt(number, SOL_SOCKET, SO_PEERCRED, &credentials, &size) == 0 else {
       throw FileError("ask for the peer of", path)
     }
-    return credentials.uid
+    return (credentials.uid, credentials.pid)
   }
 
   /// Reads up to `count` bytes; empty at the end.

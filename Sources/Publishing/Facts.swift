@@ -19,10 +19,12 @@ public struct VersionFacts: Hashable, Sendable {
   public var deleted: Int
   /// The digest of the rows, all columns.
   public var hash: Digest
+  /// How the dataset's checks fared in the run that made it.
+  public var checks: [CheckResult]
 
   public init(
     number: Int, previous: Int?, committedAt: Timestamp, rows: Int, inserted: Int, updated: Int, deleted: Int,
-    hash: Digest
+    hash: Digest, checks: [CheckResult] = []
   ) {
     self.number = number
     self.previous = previous
@@ -32,6 +34,7 @@ public struct VersionFacts: Hashable, Sendable {
     self.updated = updated
     self.deleted = deleted
     self.hash = hash
+    self.checks = checks
   }
 }
 

@@ -33,7 +33,8 @@ struct Publications: Sendable {
       description_pl TEXT NOT NULL,
       description_en TEXT NOT NULL,
       preview TEXT NOT NULL,
-      sources TEXT NOT NULL
+      sources TEXT NOT NULL,
+      checks TEXT NOT NULL DEFAULT '[]'        -- counts only: examples would show values that are not public
     ) STRICT, WITHOUT ROWID;
     """
 
@@ -56,7 +57,7 @@ struct Publications: Sendable {
   }
 
   /// Records what the pages of a dataset say besides its versions.
-  func describe(_ dataset: Dataset, preview: PreviewTable, lineage: Lineage) throws {
+  func describe(_ dataset: Dataset, preview: PreviewTable, lineage: Lineage, checks: [CheckResult]) throws {
     let table = JSON.object([
       "columns": .array(preview.columns.map { .string($0) }),
       "rows": .array(preview.rows.map { .array($0.map { .optional($0) }) }),
@@ -70,10 +71,22 @@ struct Publications: Sendable {
         ])
       }
     ).compact
+    let counts = JSON.array(
+      checks.map {
+        [
+          "name": .string($0.name), "action": .string($0.action.rawValue), "looked": .integer($0.looked),
+          "failed": .integer($0.failed),
+        ]
+      }
+    ).compact
     try database.write { connection in
       try connection.run(
-        "INSERT OR REPLACE INTO published_datasets VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-        dataset.id, dataset.title.pl, dataset.title.en, dataset.description.pl, dataset.description.en, table, sources)
+        """
+        INSERT OR REPLACE INTO published_datasets (dataset, title_pl, title_en, description_pl, description_en, preview,
+          sources, checks) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+        """,
+        dataset.id, dataset.title.pl, dataset.title.en, dataset.description.pl, dataset.description.en, table, sources,
+        counts)
     }
   }
 

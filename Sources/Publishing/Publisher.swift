@@ -124,7 +124,7 @@ public final class Publisher: Sendable {
     let newest = try publications.newest(dataset.id)?.version ?? version.number
     try publications.record(dataset, version, made.counts, made.files, at: .now)
     if newest <= version.number {
-      try publications.describe(dataset, preview: preview.table, lineage: lineage)
+      try publications.describe(dataset, preview: preview.table, lineage: lineage, checks: version.checks)
     }
     try reached(.recorded)
     try finish(dataset)

@@ -72,6 +72,20 @@ import Testing
     try expectPaths(dataset: "szkoly", version: 2)
   }
 
+  /// The dataset of docs/checks.md is one, and every kind of check and action has its place in the document.
+  @Test func theChecksOfTheGuide() throws {
+    let guide = try Guide("docs/checks.md")
+    for block in guide.blocks where block.kind == "file" { try folder.write(block.name, block.text) }
+    let (status, text) = run("check")
+    #expect(status == .done, "\(text)")
+    let dataset = try #require(try Configuration.load(folder: folders.config).dataset("szkoly"))
+    #expect(dataset.checks.count == 7)
+    let all = String(decoding: try Files.read(guide.path), as: UTF8.self)
+    for word in CheckReader.Kind.allCases.map(\.rawValue) + Check.Action.allCases.map(\.rawValue) {
+      #expect(all.contains("| `\(word)`"), "\(word)")
+    }
+  }
+
   /// Every path of docs/published-files.md is there; `latest` is a redirect, which the server makes.
   private func expectPaths(dataset: String, version: Int) throws {
     let lines = try Guide("docs/published-files.md").example("paths").split(separator: "\n")
@@ -173,6 +187,7 @@ import Testing
   /// Every `klamra command` in a document is a command, with a second word where it has them.
   @Test(arguments: [
     "README.md", "docs/operators.md", "docs/connectors.md", "docs/subscribers.md", "docs/published-files.md",
+    "docs/checks.md",
   ])
   func documentsNameCommandsThatThereAre(path: String) throws {
     let names = Set(Commands.all.map(\.name))

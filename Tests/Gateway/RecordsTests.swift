@@ -79,8 +79,8 @@ private func openDatabase(_ folder: TemporaryFolder) throws -> Database {
     var expected = hold(1)
     expected.id = id
     #expect(waiting == [expected])
-    #expect(try holds.decide(id, .released))
-    #expect(try !holds.decide(id, .rejected))
+    #expect(try holds.decide(id, .released, by: "jan", reason: "sprawdzone"))
+    #expect(try !holds.decide(id, .rejected, by: "jan"))
     #expect(try holds.waiting().isEmpty)
     #expect(try holds.hold(id)?.state == .released)
     #expect(try holds.hold(99) == nil)

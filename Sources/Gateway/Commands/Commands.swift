@@ -7,8 +7,8 @@ enum Commands {
     (
       "Operating",
       [
-        status, runs, quota, quarantineList, quarantineShow, holdList, holdShow, holdRelease, holdReject,
-        deliveriesList, deliveriesReplay, deliveriesEnable, prune,
+        status, runs, quota, quarantineList, quarantineShow, quarantineExport, quarantineDiscard, holdList, holdShow,
+        holdRelease, holdReject, deliveriesList, deliveriesReplay, deliveriesEnable, prune,
       ]
     ),
     ("Getting help", [help]),

@@ -14,6 +14,8 @@ struct Context: Sendable {
   var writer: Engine?
   /// Whether the command runs in the daemon, which delivers and publishes beside it.
   var isInDaemon = false
+  /// Who gave the command, for the record.
+  var person = Person.here
   /// What else there is to do once events were made: the daemon wakes its deliverer.
   var deliver: @Sendable () -> Void = {}
 

@@ -67,14 +67,16 @@ extension Commands {
     let store = try context.store(context.argument(0))
     var table = Table([
       .init("VERSION", .right), .init("COMMITTED"), .init("ROWS", .right), .init("INSERTED", .right),
-      .init("UPDATED", .right), .init("DELETED", .right), .init("SOURCE"), .init("RUN", .right), .init("HASH"),
+      .init("UPDATED", .right), .init("DELETED", .right), .init("CHECKS"), .init("SOURCE"), .init("RUN", .right),
+      .init("HASH"),
     ])
     let versions = try store.versions()
     for version in versions {
       table.add(
         "\(version.number)", Words.moment(version.committedAt), Words.grouped(version.rows),
         Words.grouped(version.inserted), Words.grouped(version.updated), Words.grouped(version.deleted),
-        version.source, "\(version.run)", String(version.hash.hex.prefix(16)))
+        CheckCounts(version.ledger.checks)?.text ?? "-", version.source, "\(version.run)",
+        String(version.hash.hex.prefix(16)))
     }
     context.output.table(table)
     context.output.json([

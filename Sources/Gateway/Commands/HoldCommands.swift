@@ -28,10 +28,15 @@ extension Commands {
     let hold = try find(context, in: context.records()?.holds)
     context.output.line(
       "hold \(hold.id): run \(hold.run) of \(hold.source) into \(hold.dataset), \(hold.state.rawValue)")
+    if let decided = hold.decidedAt, !hold.decidedBy.isEmpty {
+      let why = hold.decisionReason.isEmpty ? "" : ": \(hold.decisionReason)"
+      context.output.line("  by \(hold.decidedBy) at \(Words.moment(decided))\(why)")
+    }
     for reason in hold.reasons { context.output.line("  \(reason)") }
     context.output.line(
       "  it would insert \(Words.grouped(hold.inserted)), update \(Words.grouped(hold.updated)) and delete "
         + "\(Words.grouped(hold.deleted)) of \(Words.count(hold.rowsBefore, "row"))")
+    for line in hold.summary { context.output.line("    \(line)") }
     if hold.quarantined > 0 {
       context.output.line(
         "  \(Words.count(hold.quarantined, "record")) in quarantine: klamra quarantine show \(hold.run)")
@@ -44,28 +49,32 @@ extension Commands {
   }
 
   static let holdRelease = Command(
-    "hold release", "commit what a held run brought", arguments: [.one("HOLD")],
+    "hold release", "commit what a held run brought", arguments: [.one("HOLD")], options: [reason],
     details: "The landed documents of the run are mapped again and committed, whatever the guards say.",
     access: .writing
   ) { context in
     let engine = try context.engine()
     let hold = try waiting(context)
     let board = ProgressBoard(sources: [hold.source], output: context.output)
-    let report = try engine.release(hold, cancellation: context.cancellation, observer: board.update)
+    let report = try engine.release(
+      hold, by: context.person, reason: context.invocation.text("--reason") ?? "", cancellation: context.cancellation,
+      observer: board.update)
     board.finish(hold.source, RunText.result(report))
     return try RunText.conclude([report], context)
   }
 
   static let holdReject = Command(
-    "hold reject", "drop what a held run brought", arguments: [.one("HOLD")], access: .writing
+    "hold reject", "drop what a held run brought", arguments: [.one("HOLD")], options: [reason], access: .writing
   ) {
     context in
     let hold = try waiting(context)
-    try context.engine().reject(hold)
+    try context.engine().reject(hold, by: context.person, reason: context.invocation.text("--reason") ?? "")
     context.output.line("hold \(hold.id) is rejected; \(hold.dataset) stays as it was")
     context.output.json(["hold": .integer(hold.id), "state": "rejected"])
     return .done
   }
+
+  private static let reason = Command.Option.text("--reason", "TEXT", "why; recorded with who decided")
 
   private static func find(_ context: Context, in holds: Holds?) throws -> Holds.Hold {
     let id = Int64(try context.number(0, "HOLD"))
@@ -87,6 +96,8 @@ extension Commands {
       "updated": .integer(hold.updated), "deleted": .integer(hold.deleted), "rows_before": .integer(hold.rowsBefore),
       "rows_after": .integer(hold.rowsAfter), "quarantined": .integer(hold.quarantined),
       "since": .string(hold.createdAt.description), "decided": .optional(hold.decidedAt?.description),
+      "decided_by": .string(hold.decidedBy), "decision_reason": .string(hold.decisionReason),
+      "summary": .array(hold.summary.map { .string($0) }),
     ]
   }
 }

@@ -82,6 +82,7 @@ private struct Preview {
   ) throws {
     self.target = target
     dataset = try context.store(target.dataset).dataset
+    var plan: MappingPlan
     if let file = context.invocation.text("--input") {
       origins = [file]
       plan = target.stream.plan(into: dataset, parameters: source.parameters.joined, documentCount: 1) { _ in
@@ -94,6 +95,9 @@ private struct Preview {
         into: dataset, parameters: source.parameters.joined, documentCount: documents.count
       ) { try archive.open(documents[$0].document) }
     }
+    let stores = try context.configuration().datasets.map { ($0.id, context.store($0)) }
+    plan.eachValue = References.values(in: Dictionary(uniqueKeysWithValues: stores))
+    self.plan = plan
   }
 
   func rows(_ limit: Int, _ cancellation: Cancellation) throws -> Found {

@@ -42,6 +42,9 @@ extension Commands {
         context.output.line("  \(rejection.field): \(JSON.string(rejection.value).compact)")
       }
       if !entry.document.isEmpty { context.output.line("  document \(entry.document)") }
+      if let discard = entry.discard {
+        context.output.line("  discarded by \(discard.by) at \(Words.moment(discard.at)): \(discard.reason)")
+      }
     }
     if entries.isEmpty { context.output.line("Run \(run) has no rejected records.") }
     context.output.json(["run": .integer(run), "records": .array(entries.map(json))])
@@ -54,6 +57,8 @@ extension Commands {
       "origin": .string(entry.origin), "position": .integer(entry.rejection.position),
       "field": .string(entry.rejection.field), "value": .string(entry.rejection.value),
       "rule": .string(entry.rejection.rule.rawValue), "reason": .string(entry.rejection.reason),
+      "check": .string(entry.rejection.check), "discarded": .optional(entry.discard?.at.description),
+      "discarded_by": .optional(entry.discard?.by), "discard_reason": .optional(entry.discard?.reason),
     ]
   }
 }

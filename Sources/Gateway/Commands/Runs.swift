@@ -11,13 +11,14 @@ extension Commands {
         source: context.invocation.arguments.first, limit: context.invocation.number("--rows") ?? 20) ?? []
     var table = Table([
       .init("RUN", .right), .init("SOURCE"), .init("STATE"), .init("BY"), .init("STARTED"), .init("TIME", .right),
-      .init("PROBLEM", widthMax: 100),
+      .init("CHECKS"), .init("PROBLEM", widthMax: 100),
     ])
+    let checks = try context.records().map { try CheckCounts.byRun($0.database, list.map(\.id)) } ?? [:]
     for run in list {
       let time = run.finishedAt.map { Words.duration($0.seconds(since: run.startedAt)) } ?? "-"
       table.add(
         "\(run.id)", run.source, run.state.rawValue, run.trigger.rawValue, Words.moment(run.startedAt), time,
-        run.problem)
+        checks[run.id]?.text ?? "-", run.problem)
     }
     context.output.table(table)
     context.output.json(["runs": .array(list.map(json))])

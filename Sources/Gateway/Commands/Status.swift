@@ -36,6 +36,8 @@ struct Status: Sendable {
   var disabled: [DisabledSubscriber] = []
   /// What keeps runs from writing.
   var obstacles: [String] = []
+  /// How the checks fared in the newest run of each source.
+  var checks: [(dataset: String, result: CheckResult)] = []
 
   /// - Parameter records: nil where nothing ever ran.
   init(
@@ -66,6 +68,7 @@ struct Status: Sendable {
     obstacles = [paths.folder, publicFolder].compactMap(Space.obstacle)
     deliveries = try records?.outbox.counts() ?? [:]
     disabled = try records?.outbox.disabledSubscribers() ?? []
+    checks = try records.map { try CheckCounts.newest($0.database) } ?? []
   }
 
   var json: JSON {
@@ -78,6 +81,14 @@ struct Status: Sendable {
             "dataset": .string(dataset.id), "version": .optional(dataset.version?.number),
             "rows": .optional(dataset.version?.rows), "committed": .optional(dataset.version?.committedAt.description),
             "published": .optional(dataset.published),
+          ]
+        }),
+      "checks": .array(
+        checks.map { check in
+          [
+            "dataset": .string(check.dataset), "check": .string(check.result.name),
+            "action": .string(check.result.action.rawValue), "looked_at": .integer(check.result.looked),
+            "failed": .integer(check.result.failed),
           ]
         }),
       "holds_waiting": .integer(holds.count), "obstacles": .array(obstacles.map { .string($0) }),
@@ -131,6 +142,11 @@ struct Status: Sendable {
   }
 
   private func printTroubles(to output: Output) {
+    for check in checks where check.result.failed > 0 {
+      output.line(
+        "\n\(check.dataset): the check \(check.result.name) failed for \(Words.grouped(check.result.failed)) of "
+          + "\(Words.grouped(check.result.looked)): klamra runs --json")
+    }
     for obstacle in obstacles { output.line("\n\(obstacle): free some, and what failed is done again") }
     for dataset in datasets where dataset.isBehind {
       output.line(

@@ -36,8 +36,14 @@ struct ConfigurationReader {
     let gateway = gatewaySettings()
     let folder = gateway.connectors
     let connectors = Files.isFolder(folder) ? Manifest.readAll(folder, as: folder, into: report) : []
-    let datasets = entities("datasets") { id, _ in DatasetReader(id: id).dataset }
     let datasetIDs = names("datasets")
+    let references = ReferenceChecks()
+    let datasets = entities("datasets") { id, _ in
+      DatasetReader(
+        id: id, folder: "\(self.folder)/datasets", datasetIDs: datasetIDs, references: references
+      ).dataset
+    }
+    references.resolve(datasets, report)
     let sources = entities("sources") { id, name in
       SourceReader(
         id: id, name: name, folder: self.folder, root: root, connectors: connectors,

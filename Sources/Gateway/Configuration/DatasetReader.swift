@@ -4,6 +4,11 @@ internal import Settings
 /// Reads `datasets/<id>.yaml`.
 struct DatasetReader {
   let id: String
+  /// The folder that the file is in.
+  var folder = "."
+  var datasetIDs: [String] = []
+  /// What the checks of all datasets refer to.
+  var references = ReferenceChecks()
 
   var dataset: Shape<Dataset> {
     .section("a dataset") { section in
@@ -14,6 +19,10 @@ struct DatasetReader {
       let key = section.required("key", .list(of: columnName(of: names), countMin: 1))
       let limits = section.optional("limits", limits, default: Limits())
       let publication = section.optional("publication", publication, default: Publication())
+      let reader = CheckReader(
+        dataset: id, columns: columns?.map(\.value) ?? [], names: names, folder: folder, datasetIDs: datasetIDs,
+        references: references)
+      let checks = section.optional("checks", reader.checks, default: [])
       guard let title, let columns, let key else { return nil }
       check(columns, key: key, section)
       return Dataset(
@@ -23,7 +32,7 @@ struct DatasetReader {
           // What identifies a row can never be absent.
           if key.contains(column.name) { column.isRequired = true }
           return column
-        }, key: key, limits: limits, publication: publication)
+        }, key: key, limits: limits, publication: publication, checks: checks)
     }
   }
 

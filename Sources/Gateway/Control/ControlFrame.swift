@@ -52,6 +52,8 @@ struct ControlRequest: Hashable, Sendable {
   /// The configuration that the person means; the daemon refuses to answer for another one.
   var config: String
   var terminal: Terminal
+  /// Who asks; the server puts it down, it does not travel.
+  var person = ""
 
   /// The first field; a daemon that speaks another protocol says so instead of guessing.
   static let version = "klamra-control-1"

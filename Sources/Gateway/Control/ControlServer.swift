@@ -58,18 +58,20 @@ final class ControlServer: Sendable {
 
   private func serve(_ socket: LocalSocket) {
     do {
-      let user = try socket.peerUser()
+      let (user, process) = try socket.peer()
       guard user == 0 || user == geteuid() else {
         return try Self.refuse(socket, "klamra: only root and the user that runs the daemon may command it")
       }
       guard let frame = try ControlFrame.read(from: socket), frame.kind == .request,
-        let request = ControlRequest(payload: frame.payload)
+        var request = ControlRequest(payload: frame.payload)
       else {
         // Whoever only wanted to know whether a daemon listens has gone already.
         try? Self.refuse(
           socket, "klamra: this daemon speaks \(ControlRequest.version) only. Restart it after an upgrade")
         return
       }
+      // The kernel's word, not the client's.
+      request.person = Person.name(user, process: process)
       let cancellation = Cancellation()
       let watcher = Thread("hang-up") {
         // The person says nothing after the request: whatever comes, most likely the end, means to stop.

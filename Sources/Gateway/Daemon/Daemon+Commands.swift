@@ -25,6 +25,7 @@ extension Daemon {
       }
       context.writer = engine
       context.isInDaemon = true
+      context.person = request.person
       context.deliver = { [deliverer] in deliverer.wake() }
       // A run that a person started moves the schedule.
       defer { inbox.withLock { $0.isAwake = true } }

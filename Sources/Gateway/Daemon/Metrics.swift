@@ -14,7 +14,7 @@ struct Metrics {
   func all() throws -> [Metric] {
     let info = Metric.Sample(1, ["version": Program.version, "sqlite": Connection.libraryVersion])
     return [Metric("klamra_build_info", .gauge, "The versions of klamra and of SQLite.", [info])]
-      + (try sources()) + (try datasets()) + (try deliveries()) + [
+      + (try sources()) + (try datasets()) + (try deliveries()) + (try checks()) + [
         Metric(
           "klamra_holds_waiting", .gauge, "Runs that wait for an operator.", Double(try engine.holds.waiting().count))
       ]
@@ -64,6 +64,23 @@ struct Metrics {
       Metric(
         "klamra_dataset_rows", .gauge, "Rows of the newest committed version.",
         facts.map { .init(Double($0.version?.rows ?? 0), ["dataset": $0.id]) }),
+    ]
+  }
+
+  private func checks() throws -> [Metric] {
+    let checks = try CheckCounts.newest(engine.parts.database)
+    func samples(_ count: (CheckResult) -> Int) -> [Metric.Sample] {
+      checks.map {
+        .init(
+          Double(count($0.result)),
+          ["dataset": $0.dataset, "check": $0.result.name, "action": $0.result.action.rawValue])
+      }
+    }
+    return [
+      Metric(
+        "klamra_check_rows", .gauge, "Rows or groups that the check looked at in the newest run.", samples(\.looked)),
+      Metric(
+        "klamra_check_failed_rows", .gauge, "Rows or groups that broke the check in the newest run.", samples(\.failed)),
     ]
   }
 

@@ -61,7 +61,9 @@ extension Engine {
   }
 
   /// Commits what a held run brought, by an operator's word.
-  func release(_ hold: Holds.Hold, cancellation: Cancellation, observer: ProgressObserver) throws -> RunReport {
+  func release(
+    _ hold: Holds.Hold, by person: String, reason: String, cancellation: Cancellation, observer: ProgressObserver
+  ) throws -> RunReport {
     var report = RunReport(source: hold.source, run: hold.run)
     let begin = Timestamp.now
     try slots.perform(hold.source, cancellation) {
@@ -73,7 +75,8 @@ extension Engine {
       var settings = try setup.source(hold.source)
       settings.streams.removeAll { $0.stream.name != hold.stream }
       try commit(settings, setup, &report, isReleased: true, cancellation: cancellation, observer: observer)
-      try holds.decide(hold.id, .released)
+      try holds.decide(hold.id, .released, by: person, reason: reason)
+      try conclude(hold.run)
       try follow(&report, observer)
     }
     report.seconds = Timestamp.now.seconds(since: begin)
@@ -81,11 +84,25 @@ extension Engine {
   }
 
   /// Drops what a held run brought.
-  func reject(_ hold: Holds.Hold) throws {
-    try holds.decide(hold.id, .rejected)
-    if try holds.waiting(run: hold.run).isEmpty {
-      try runs.finish(hold.run, .rejected, problem: "rejected by an operator")
+  func reject(_ hold: Holds.Hold, by person: String, reason: String) throws {
+    try holds.decide(hold.id, .rejected, by: person, reason: reason)
+    try conclude(hold.run)
+  }
+
+  /// Ends a held run once nothing of it waits any more.
+  ///
+  /// A run of which a part was rejected is rejected, whatever else it committed: the datasets do not agree with all of
+  /// its documents, and the next run must not be compared with it.
+  private func conclude(_ run: Int64) throws {
+    guard try holds.waiting(run: run).isEmpty else { return }
+    let rejected = try holds.list(run: run).filter { $0.state == .rejected }
+    guard let first = rejected.first else {
+      let isCommitted = try runs.run(run)?.ledger.contains("\"outcome\":\"committed\"") ?? false
+      return try runs.finish(run, isCommitted ? .committed : .unchanged)
     }
+    let all = rejected.map(\.dataset).joined(separator: ", ")
+    let why = first.decisionReason.isEmpty ? "" : ": \(first.decisionReason)"
+    try runs.finish(run, .rejected, problem: "\(all) rejected by \(first.decidedBy)\(why)")
   }
 }
 

@@ -71,7 +71,14 @@ extension Engine {
       report.streams.append(.init(stream: target.stream.name, dataset: target.dataset, outcome: outcome))
     }
     observer(RunProgress(source: source.id, stage: .commit, done: 1, total: 1))
-    try runs.finish(report.run, report.finalState, ledger: LedgerText.text(report.streams))
+    let ledger = LedgerText.text(report.streams)
+    if isReleased {
+      // The run may have other streams, and they may wait too.
+      let earlier = try runs.run(report.run)?.ledger ?? ""
+      try runs.note(report.run, ledger: try LedgerText.merged(earlier, ledger, parts.database))
+    } else {
+      try runs.finish(report.run, report.finalState, ledger: ledger)
+    }
   }
 
   private func commit(
@@ -79,7 +86,7 @@ extension Engine {
     _ cancellation: Cancellation
   ) throws -> RunReport.StreamReport.Outcome {
     guard let store = setup.stores[target.dataset] else { throw UnknownNameError("dataset", target.dataset, []) }
-    let stage = MapStage(source: source, target: target, store: store)
+    let stage = MapStage(source: source, target: target, store: store, stores: setup.stores)
     let documents = try runs.documents(of: run, stream: target.stream.name)
     let declared = try fetched.declared(run: run, stream: target.stream.name)
     let vanished = try vanishedColumns(documents, stage, run: run)
@@ -88,7 +95,10 @@ extension Engine {
         documents, from: parts.archive, declared: declared, vanished: vanished, run: run, isReleased: isReleased,
         isForced: isForced, cancellation: cancellation)
     }
-    guard case .mapped(let result) = outcome else { return outcome }
+    guard case .mapped(let result) = outcome else {
+      try supersede(target, of: source, by: run)
+      return outcome
+    }
     try quarantine.replace(
       run: run, source: source.id, dataset: target.dataset,
       with: result.report.rejections.map { record in
@@ -99,11 +109,19 @@ extension Engine {
       })
     if case .held(let reasons, let counts) = result {
       try hold(reasons, counts, documents, target, of: source, run: run)
-    } else if !isReleased, let earlier = try holds.waiting(source: source.id, stream: target.stream.name) {
-      try holds.supersede(source: source.id, stream: target.stream.name)
-      try close(earlier.run, supersededBy: run)
+    } else if !isReleased {
+      try supersede(target, of: source, by: run)
     }
     return outcome
+  }
+
+  /// A stream has come to its end without an operator: what waited for one is of no interest any more.
+  private func supersede(_ target: StreamTarget, of source: SourceSettings, by run: Int64) throws {
+    guard let earlier = try holds.waiting(source: source.id, stream: target.stream.name), earlier.run != run else {
+      return
+    }
+    try holds.supersede(source: source.id, stream: target.stream.name)
+    try close(earlier.run, supersededBy: run)
   }
 
   /// The columns that the source's last successful run had, that the stream wants, and that are gone.
@@ -140,7 +158,7 @@ extension Engine {
         run: run, source: source.id, stream: target.stream.name, dataset: target.dataset,
         reasons: reasons.map(\.description), inserted: counts.inserted, updated: counts.updated,
         deleted: counts.deleted, rowsBefore: counts.rowsBefore, rowsAfter: counts.rowsAfter,
-        quarantined: counts.ledger.recordsQuarantined + counts.ledger.rowsQuarantined),
+        quarantined: counts.ledger.recordsQuarantined + counts.ledger.rowsQuarantined, summary: counts.summary),
       inPlaceOf: isSame == true ? earlier?.id : nil)
     if let earlier, earlier.run != run { try close(earlier.run, supersededBy: run) }
   }

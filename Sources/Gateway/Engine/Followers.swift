@@ -62,7 +62,8 @@ extension Engine {
     let previous = version.number > 1 ? version.number - 1 : nil
     let facts = VersionFacts(
       number: version.number, previous: previous, committedAt: version.committedAt, rows: version.rows,
-      inserted: version.inserted, updated: version.updated, deleted: version.deleted, hash: version.hash)
+      inserted: version.inserted, updated: version.updated, deleted: version.deleted, hash: version.hash,
+      checks: version.ledger.checks)
     return try setup.publisher.publish(
       store.dataset, facts, rows: store.rows(version: version.number),
       changes: previous.map { ChangesToPublish(try store.changes(from: $0, to: version.number)) },

@@ -1,5 +1,6 @@
 internal import Datasets
 internal import Platform
+internal import SQLite
 internal import Schema
 
 /// The counts of a run as JSON: what `klamra runs --json` shows and `klamra.sqlite` keeps.
@@ -11,7 +12,18 @@ enum LedgerText {
       "records_used": .integer(ledger.recordsUsed), "records_left_out": .integer(ledger.recordsLeftOut),
       "records_quarantined": .integer(ledger.recordsQuarantined), "rows_mapped": .integer(ledger.rowsMapped),
       "rows_accepted": .integer(ledger.rowsAccepted), "rows_repeated": .integer(ledger.rowsRepeated),
-      "rows_quarantined": .integer(ledger.rowsQuarantined),
+      "rows_quarantined": .integer(ledger.rowsQuarantined), "checks": .array(ledger.checks.map(json)),
+    ]
+  }
+
+  static func json(_ result: CheckResult) -> JSON {
+    [
+      "check": .string(result.name), "action": .string(result.action.rawValue), "looked_at": .integer(result.looked),
+      "failed": .integer(result.failed),
+      "examples": .array(
+        result.examples.map {
+          ["document": .integer($0.document), "position": .integer($0.position), "text": .string($0.text)]
+        }),
     ]
   }
 
@@ -44,6 +56,22 @@ enum LedgerText {
         .init("inserted", .integer(report.inserted)), .init("updated", .integer(report.updated)),
         .init("deleted", .integer(report.deleted)), .init("ledger", json(report.ledger)),
       ])
+  }
+
+  /// The counts of a run after some of its streams were mapped again.
+  static func merged(_ earlier: String, _ newer: String, _ database: Database) throws -> String {
+    if earlier.isEmpty { return newer }
+    return try database.read { connection in
+      var select = try connection.prepare(
+        """
+        SELECT json_group_array(json(value)) FROM (
+          SELECT coalesce(
+            (SELECT n.value FROM json_each(?2) AS n WHERE n.value ->> 'stream' = e.value ->> 'stream'), e.value) AS value
+          FROM json_each(?1) AS e ORDER BY e.key)
+        """)
+      try select.bind([earlier, newer])
+      return try select.step() ? select.text(0) : newer
+    }
   }
 
   static func text(_ streams: [RunReport.StreamReport]) -> String { JSON.array(streams.map(json)).compact }

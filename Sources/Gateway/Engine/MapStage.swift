@@ -12,6 +12,8 @@ struct MapStage: Sendable {
   let source: SourceSettings
   let target: StreamTarget
   let store: DatasetStore
+  /// All datasets, for checks that refer to another one.
+  let stores: [String: DatasetStore]
 
   /// Under which name the dataset remembers whose rows are whose. Two streams of a source that fill the same dataset
   /// must not delete each other's.
@@ -34,13 +36,20 @@ struct MapStage: Sendable {
     for (name, value) in source.parameters.joined.sorted(by: { $0.key < $1.key }) { add("\(name)=\(value)") }
     for column in store.dataset.columns { add("\(column.name) \(column.type) \(column.isRequired)") }
     add("\(store.dataset.key)")
+    for check in store.dataset.checks {
+      add("\(check.name) \(check.rule) \(check.action)")
+      // What is referred to may have changed while the documents have not.
+      if case .reference(_, let dataset, _) = check.rule { add(try stores[dataset]?.current()?.hash.hex ?? "") }
+    }
     return hash.digest()
   }
 
   func plan(_ documents: [DocumentReference], from archive: Archive) -> MappingPlan {
-    target.stream.plan(
+    var plan = target.stream.plan(
       into: store.dataset, parameters: source.parameters.joined, documentCount: documents.count
     ) { try archive.open(documents[$0].document) }
+    plan.eachValue = References.values(in: stores)
+    return plan
   }
 
   /// The names in the header of the first document; empty for formats that have none.

@@ -21,6 +21,9 @@ public final class Holds: Sendable {
       created INTEGER NOT NULL,
       state TEXT NOT NULL CHECK (state IN ('waiting', 'released', 'rejected', 'superseded')),
       decided INTEGER,
+      decided_by TEXT NOT NULL DEFAULT '',
+      decision_reason TEXT NOT NULL DEFAULT '',
+      summary TEXT NOT NULL DEFAULT '',        -- what it would change, one a line
       UNIQUE (run, stream)
     ) STRICT;
     """
@@ -66,11 +69,18 @@ public final class Holds: Sendable {
     public var state: State
     /// When it was released, rejected or superseded; nil while it waits.
     public var decidedAt: Timestamp?
+    /// Who decided; empty where nobody did.
+    public var decidedBy: String
+    /// Why, in the words of who decided.
+    public var decisionReason: String
+    /// What a release would change: examples and how far numbers drift, a line each.
+    public var summary: [String]
 
     public init(
       id: Int64 = 0, run: Int64, source: String, stream: String, dataset: String, reasons: [String], inserted: Int,
       updated: Int, deleted: Int, rowsBefore: Int, rowsAfter: Int, quarantined: Int, createdAt: Timestamp = .now,
-      state: State = .waiting, decidedAt: Timestamp? = nil
+      state: State = .waiting, decidedAt: Timestamp? = nil, decidedBy: String = "", decisionReason: String = "",
+      summary: [String] = []
     ) {
       self.id = id
       self.run = run
@@ -87,6 +97,9 @@ public final class Holds: Sendable {
       self.createdAt = createdAt
       self.state = state
       self.decidedAt = decidedAt
+      self.decidedBy = decidedBy
+      self.decisionReason = decisionReason
+      self.summary = summary
     }
   }
 
@@ -109,16 +122,18 @@ public final class Holds: Sendable {
       var insert = try connection.prepare(
         """
         INSERT INTO holds (run, source, stream, dataset, reasons, inserted, updated, deleted, rows_before, rows_after,
-          quarantined, created, state)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, 'waiting')
+          quarantined, created, summary, state)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, 'waiting')
         ON CONFLICT (run, stream) DO UPDATE SET reasons = excluded.reasons, inserted = excluded.inserted,
           updated = excluded.updated, deleted = excluded.deleted, rows_before = excluded.rows_before,
-          rows_after = excluded.rows_after, quarantined = excluded.quarantined, state = 'waiting', decided = NULL
+          rows_after = excluded.rows_after, quarantined = excluded.quarantined, summary = excluded.summary,
+          state = 'waiting', decided = NULL, decided_by = '', decision_reason = ''
         RETURNING id
         """)
       try insert.bind([
         hold.run, hold.source, hold.stream, hold.dataset, hold.reasons.joined(separator: "\n"), hold.inserted,
         hold.updated, hold.deleted, hold.rowsBefore, hold.rowsAfter, hold.quarantined, hold.createdAt,
+        hold.summary.joined(separator: "\n"),
       ])
       _ = try insert.step()
       let id = insert.integer(0)
@@ -134,13 +149,18 @@ public final class Holds: Sendable {
 
   /// Ends a hold that waits.
   ///
+  /// - Parameters:
+  ///   - person: who decides.
+  ///   - reason: why, in the person's words.
   /// - Returns: false where it does not wait any more.
   @discardableResult
-  public func decide(_ id: Int64, _ state: State) throws -> Bool {
+  public func decide(_ id: Int64, _ state: State, by person: String, reason: String = "") throws -> Bool {
     try database.write { connection in
       try connection.run(
-        "UPDATE holds SET state = ?2, decided = ?3 WHERE id = ?1 AND state = 'waiting'", id, state.rawValue,
-        Timestamp.now)
+        """
+        UPDATE holds SET state = ?2, decided = ?3, decided_by = ?4, decision_reason = ?5
+        WHERE id = ?1 AND state = 'waiting'
+        """, id, state.rawValue, Timestamp.now, person, reason)
       return connection.changes > 0
     }
   }
@@ -162,6 +182,9 @@ public final class Holds: Sendable {
   /// The holds of a run that still wait.
   public func waiting(run: Int64) throws -> [Hold] { try select("WHERE run = ?1 AND state = 'waiting'", run) }
 
+  /// Every hold of a run, whatever became of it.
+  public func list(run: Int64) throws -> [Hold] { try select("WHERE run = ?1 ORDER BY id", run) }
+
   private static func supersede(
     _ source: String, _ stream: String, at moment: Timestamp, _ connection: borrowing Connection
   ) throws {
@@ -176,7 +199,7 @@ public final class Holds: Sendable {
       var select = try connection.prepare(
         """
         SELECT id, run, source, stream, dataset, reasons, inserted, updated, deleted, rows_before, rows_after,
-          quarantined, created, state, decided FROM holds \(condition)
+          quarantined, created, state, decided, decided_by, decision_reason, summary FROM holds \(condition)
         """)
       try select.bind(values)
       var holds: [Hold] = []
@@ -189,7 +212,9 @@ public final class Holds: Sendable {
             rowsBefore: Int(select.integer(9)), rowsAfter: Int(select.integer(10)),
             quarantined: Int(select.integer(11)), createdAt: Timestamp(microseconds: select.integer(12)),
             state: State(rawValue: select.text(13)) ?? .superseded,
-            decidedAt: select.optionalInteger(14).map { Timestamp(microseconds: $0) }))
+            decidedAt: select.optionalInteger(14).map { Timestamp(microseconds: $0) },
+            decidedBy: select.text(15), decisionReason: select.text(16),
+            summary: select.text(17).split(separator: "\n").map(String.init)))
       }
       return holds
     }

@@ -1,4 +1,4 @@
-internal import Platform
+public import Platform
 public import SQLite
 public import Schema
 
@@ -18,6 +18,10 @@ public final class Quarantine: Sendable {
       value TEXT NOT NULL,
       rule TEXT NOT NULL,
       reason TEXT NOT NULL,
+      check_name TEXT NOT NULL DEFAULT '',
+      discarded INTEGER,
+      discarded_by TEXT NOT NULL DEFAULT '',
+      discard_reason TEXT NOT NULL DEFAULT '',
       PRIMARY KEY (run, dataset, ordinal)
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX IF NOT EXISTS quarantine_by_source ON quarantine (source, run);
@@ -40,9 +44,12 @@ public final class Quarantine: Sendable {
     public var origin: String
     /// The place, the field, the value and the reason.
     public var rejection: Rejection
+    /// Who discarded it, when and why; nil while it is open.
+    public var discard: Discard?
 
     public init(
-      run: Int64, source: String, dataset: String, document: String, origin: String, rejection: Rejection
+      run: Int64, source: String, dataset: String, document: String, origin: String, rejection: Rejection,
+      discard: Discard? = nil
     ) {
       self.run = run
       self.source = source
@@ -50,6 +57,23 @@ public final class Quarantine: Sendable {
       self.document = document
       self.origin = origin
       self.rejection = rejection
+      self.discard = discard
+    }
+  }
+
+  /// An operator's word that a rejected record will not be mended.
+  public struct Discard: Hashable, Sendable {
+    /// When it was given.
+    public var at: Timestamp
+    /// Who gave it.
+    public var by: String
+    /// Why, in that person's words.
+    public var reason: String
+
+    public init(at: Timestamp, by: String, reason: String) {
+      self.at = at
+      self.by = by
+      self.reason = reason
     }
   }
 
@@ -77,14 +101,33 @@ public final class Quarantine: Sendable {
   /// Puts down what a run rejected for a dataset, in place of what was there for both.
   public func replace(run: Int64, source: String, dataset: String, with entries: [Entry]) throws {
     try database.write { connection in
+      // A release maps the same documents again: what was discarded before stays discarded.
+      try connection.execute("DROP TABLE IF EXISTS temp.discards")
+      try connection.run(
+        """
+        CREATE TEMP TABLE discards AS
+        SELECT document, position, field, rule, discarded, discarded_by, discard_reason FROM quarantine
+        WHERE run = \(run) AND discarded IS NOT NULL AND dataset = ?1
+        """, dataset)
       try connection.run("DELETE FROM quarantine WHERE run = ?1 AND dataset = ?2", run, dataset)
-      var insert = try connection.prepare("INSERT INTO quarantine VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+      var insert = try connection.prepare(
+        """
+        INSERT INTO quarantine (run, source, dataset, ordinal, document, origin, position, field, value, rule, reason,
+          check_name) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """)
       for (ordinal, entry) in entries.enumerated() {
         let rejection = entry.rejection
         try insert.run(
           run, source, dataset, ordinal, entry.document, entry.origin, rejection.position, rejection.field,
-          rejection.value, rejection.rule.rawValue, rejection.reason)
+          rejection.value, rejection.rule.rawValue, rejection.reason, rejection.check)
       }
+      try connection.run(
+        """
+        UPDATE quarantine SET discarded = d.discarded, discarded_by = d.discarded_by, discard_reason = d.discard_reason
+        FROM temp.discards AS d
+        WHERE run = ?1 AND dataset = ?2 AND quarantine.document = d.document AND quarantine.position = d.position
+          AND quarantine.field = d.field AND quarantine.rule = d.rule
+        """, run, dataset)
       try connection.run(
         """
         DELETE FROM quarantine WHERE source = ?1 AND run < (
@@ -93,12 +136,13 @@ public final class Quarantine: Sendable {
     }
   }
 
-  /// The counts by run, dataset, rule and field, the newest run first.
+  /// The counts of open records by run, dataset, rule and field, the newest run first.
   public func counts(source: String? = nil, limit: Int = 200) throws -> [Count] {
     try database.read { connection in
       var select = try connection.prepare(
         """
-        SELECT run, source, dataset, rule, field, count(*) FROM quarantine WHERE ?1 IS NULL OR source = ?1
+        SELECT run, source, dataset, rule, field, count(*) FROM quarantine
+        WHERE (?1 IS NULL OR source = ?1) AND discarded IS NULL
         GROUP BY run, dataset, rule, field ORDER BY run DESC, dataset, count(*) DESC, rule, field LIMIT ?2
         """)
       try select.bind([source, limit])
@@ -118,8 +162,9 @@ public final class Quarantine: Sendable {
     try database.read { connection in
       var select = try connection.prepare(
         """
-        SELECT run, source, dataset, document, origin, position, field, value, rule, reason FROM quarantine
-        WHERE run = ?1 ORDER BY dataset, ordinal LIMIT ?2
+        SELECT run, source, dataset, document, origin, position, field, value, rule, reason, check_name, discarded,
+          discarded_by, discard_reason
+        FROM quarantine WHERE run = ?1 ORDER BY dataset, ordinal LIMIT ?2
         """)
       try select.bind([run, limit])
       var entries: [Entry] = []
@@ -130,20 +175,38 @@ public final class Quarantine: Sendable {
             origin: select.text(4),
             rejection: Rejection(
               rule: Rejection.Rule(rawValue: select.text(8)) ?? .structure, position: Int(select.integer(5)),
-              field: select.text(6), value: select.text(7), reason: select.text(9))))
+              field: select.text(6), value: select.text(7), reason: select.text(9), check: select.text(10)),
+            discard: select.optionalInteger(11).map {
+              Discard(at: Timestamp(microseconds: $0), by: select.text(12), reason: select.text(13))
+            }))
       }
       return entries
     }
   }
 
-  /// How many records the newest run of each source has in quarantine; a run whose documents were the same as before was
+  /// Says that open records of a run will not be mended, and by whose word.
+  ///
+  /// - Parameter field: only records with this field; nil for all.
+  /// - Returns: how many there were.
+  public func discard(run: Int64, field: String?, _ word: Discard) throws -> Int {
+    try database.write { connection in
+      try connection.run(
+        """
+        UPDATE quarantine SET discarded = ?3, discarded_by = ?4, discard_reason = ?5
+        WHERE run = ?1 AND (?2 IS NULL OR field = ?2) AND discarded IS NULL
+        """, run, field, word.at, word.by, word.reason)
+      return Int(connection.changes)
+    }
+  }
+
+  /// How many open records the newest run of each source has in quarantine; a run whose documents were the same as before was
   /// not mapped, and what the one before it rejected still holds.
   public func newestCounts() throws -> [String: Int] {
     try database.read { connection in
       var select = try connection.prepare(
         """
         SELECT source, count(*) FROM quarantine AS q
-        WHERE run = (
+        WHERE discarded IS NULL AND run = (
           SELECT max(id) FROM runs
           WHERE source = q.source AND ledger <> '' AND instr(ledger, '"outcome":"same"') = 0)
         GROUP BY source

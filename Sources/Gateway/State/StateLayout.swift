@@ -12,7 +12,7 @@ enum StateLayout {
       Runs.tables, Quotas.tables, Publisher.tables, Outbox.tables, Quarantine.tables, Holds.tables,
       FetchedStreams.tables,
     ],
-    steps: [numbered])
+    steps: [numbered, trusted])
 
   /// 1: layouts are numbered. A file of before may not know what a run's streams declared, or not their columns.
   private static func numbered(_ connection: borrowing Connection) throws {
@@ -27,5 +27,21 @@ enum StateLayout {
       """)
     guard try !connection.columns(of: "fetched_streams").contains("columns") else { return }
     try connection.execute("ALTER TABLE fetched_streams ADD COLUMN columns TEXT NOT NULL DEFAULT ''")
+  }
+
+  /// 2: who decided about a hold and why, what it would change; which check rejected a record, and who discarded it; how
+  /// the checks of a published version fared.
+  private static func trusted(_ connection: borrowing Connection) throws {
+    try connection.execute(
+      """
+      ALTER TABLE holds ADD COLUMN decided_by TEXT NOT NULL DEFAULT '';
+      ALTER TABLE holds ADD COLUMN decision_reason TEXT NOT NULL DEFAULT '';
+      ALTER TABLE holds ADD COLUMN summary TEXT NOT NULL DEFAULT '';
+      ALTER TABLE quarantine ADD COLUMN check_name TEXT NOT NULL DEFAULT '';
+      ALTER TABLE quarantine ADD COLUMN discarded INTEGER;
+      ALTER TABLE quarantine ADD COLUMN discarded_by TEXT NOT NULL DEFAULT '';
+      ALTER TABLE quarantine ADD COLUMN discard_reason TEXT NOT NULL DEFAULT '';
+      ALTER TABLE published_datasets ADD COLUMN checks TEXT NOT NULL DEFAULT '[]';
+      """)
   }
 }

@@ -22,6 +22,8 @@ struct DatasetPage {
   let versionCount: Int
   let preview: PreviewTable
   let sources: [Source]
+  /// How the checks of the newest version fared.
+  var checks: [CheckResult] = []
 
   var newest: Published { versions[0] }
   var columns: [Column] { dataset.publicIndices.map { dataset.columns[$0] } }
@@ -29,7 +31,7 @@ struct DatasetPage {
   var html: String {
     let main: SafeHTML = """
       \(head)\(facts)\(table)\(contents)\(DownloadSection(page: self).html)\(HistorySection(page: self).html)\
-      \(DictionarySection(page: self).html)\(conditions)\(SubscribeSection(page: self).html)\
+      \(DictionarySection(page: self).html)\(QualitySection(page: self).html)\(conditions)\(SubscribeSection(page: self).html)\
       \(ExamplesSection(page: self).html)
       """
     return Frame(site: site, root: "../../").page(
@@ -110,11 +112,12 @@ struct DatasetPage {
   }
 
   private var contents: SafeHTML {
-    let places: [(SafeHTML, String, String)] = [
+    var places: [(SafeHTML, String, String)] = [
       ("pobierz", "Pobierz", "Download"), ("wersje", "Wersje i zmiany", "Versions"),
       ("kolumny", "Opis kolumn", "Columns"), ("licencja", "Licencja", "Licence"),
       ("subskrypcja", "Powiadomienia", "Notifications"), ("przyklady", "Przykłady", "Examples"),
     ]
+    if !QualitySection(page: self).html.isEmpty { places.insert(("jakosc", "Jakość", "Quality"), at: 3) }
     return """
       <nav aria-label="Na tej stronie">
       <ul class="contents">

@@ -14,7 +14,8 @@ struct Pages {
     if !versions.isEmpty {
       let page = DatasetPage(
         site: site, dataset: dataset, versions: versions, versionCount: try publications.count(dataset.id),
-        preview: try publications.preview(of: dataset.id), sources: try publications.sources(of: dataset.id))
+        preview: try publications.preview(of: dataset.id), sources: try publications.sources(of: dataset.id),
+        checks: try publications.checks(of: dataset.id))
       try Layout.write(page.html, to: "\(layout.folder(dataset.id))/index.html")
     }
     try writeCatalogue()
@@ -74,6 +75,25 @@ extension Publications {
         table.rows[row].append(values.optionalText(1))
       }
       return table
+    }
+  }
+
+  func checks(of dataset: String) throws -> [CheckResult] {
+    try database.read { connection in
+      var statement = try connection.prepare(
+        """
+        SELECT value ->> 'name', value ->> 'action', value ->> 'looked', value ->> 'failed'
+        FROM published_datasets, json_each(checks) WHERE dataset = ?1 ORDER BY key
+        """)
+      try statement.bind([dataset])
+      var checks: [CheckResult] = []
+      while try statement.step() {
+        checks.append(
+          CheckResult(
+            name: statement.text(0), action: Check.Action(rawValue: statement.text(1)) ?? .warn,
+            looked: Int(statement.integer(2)), failed: Int(statement.integer(3))))
+      }
+      return checks
     }
   }
 

@@ -1,0 +1,136 @@
+import Platform
+import Testbed
+import Testing
+
+@testable import Gateway
+
+/// A run of two streams, each of which waits for an operator on its own.
+@Suite struct HoldDecisionTests {
+  private let scene: Scene
+
+  init() throws {
+    scene = try Scene()
+    let folder = scene.folder
+    try folder.write(
+      "connectors/two/connector.yaml",
+      """
+      connector: two
+      title: {pl: Dwa, en: Two}
+      description: {pl: Dwa strumienie, en: Two streams}
+      parameters:
+        folder: {type: folder, required: true, title: {pl: Folder, en: Folder}}
+      streams:
+        left:
+          title: {pl: Lewy, en: Left}
+          drop: {folder: "{folder}", pattern: "left*.csv", settle: 0s, take: newest}
+          format: csv
+          open: [csv, fields, mapping]
+        right:
+          title: {pl: Prawy, en: Right}
+          drop: {folder: "{folder}", pattern: "right*.csv", settle: 0s, take: newest}
+          format: csv
+          open: [csv, fields, mapping]
+
+      """)
+    try folder.write(
+      "config/klamra.yaml",
+      Scene.gateway.replacing("\(Scene.here)/Connectors", with: folder.file("connectors")))
+    try folder.write("config/datasets/lewe.yaml", Scene.dataset)
+    try folder.write("config/datasets/prawe.yaml", Scene.dataset)
+    try Files.remove(folder.file("config/datasets/szkoly.yaml"))
+    func stream(_ name: String, _ dataset: String) -> String {
+      """
+        \(name):
+          dataset: \(dataset)
+          csv: {delimiter: ";"}
+          fields:
+            id: {column: id, type: code, required: true}
+            name: {column: name, type: text}
+            pupils: {column: pupils, type: integer}
+          mapping: |
+            SELECT id, name, pupils FROM source
+
+      """
+    }
+    try folder.write(
+      "config/sources/rejestr.yaml",
+      """
+      connector: two
+      title: {pl: Dwa, en: Two}
+      parameters: {folder: \(folder.file("drop"))}
+      streams:
+
+      """ + stream("left", "lewe") + stream("right", "prawe"))
+  }
+
+  private func drop(left: Int, right: Int) throws {
+    for (name, count) in [("left", left), ("right", right)] {
+      try scene.drop((0..<count).map { ($0, "Szkoła \($0)", "1") }, name: "\(name).csv")
+    }
+  }
+
+  private func holdBoth() throws {
+    try drop(left: 300, right: 300)
+    let first = scene.run("run rejestr")
+    #expect(first.status == .done, "\(first)")
+    try drop(left: 200, right: 100)
+    let held = scene.run("run rejestr")
+    #expect(held.status == .held, "\(held)")
+    #expect(scene.run("status").output.contains("2 runs wait for an operator"))
+  }
+
+  private func state() -> String {
+    let line = scene.run("runs").output.split(separator: "\n").dropFirst().first.map(String.init) ?? ""
+    return ["held", "committed", "rejected", "unchanged"].first { line.contains(" \($0) ") } ?? line
+  }
+
+  @Test func releasingOneLeavesTheOtherWaiting() throws {
+    try holdBoth()
+    let release = scene.run("hold release 1 --reason Zamknięte")
+    #expect(release.status == .done, "\(release)")
+    #expect(state() == "held")
+    #expect(scene.run("hold list").output.contains("prawe"))
+    let ledger = scene.run("runs --rows 1 --json").output
+    #expect(ledger.contains("\"stream\":\"left\",\"dataset\":\"lewe\",\"outcome\":\"committed\""), "\(ledger)")
+    #expect(ledger.contains("\"stream\":\"right\",\"dataset\":\"prawe\",\"outcome\":\"held\""), "\(ledger)")
+    #expect(scene.run("hold release 2").status == .done)
+    #expect(state() == "committed")
+    #expect(scene.run("show prawe --rows 0").output.split(separator: "\n").count == 101)
+  }
+
+  @Test func rejectingOneLeavesTheOtherWaiting() throws {
+    try holdBoth()
+    #expect(scene.run("hold reject 1 --reason Niepełne").status == .done)
+    #expect(state() == "held")
+    #expect(scene.run("hold release 2").status == .done)
+    // A part of it was not taken: the next run is not compared with this one.
+    #expect(state() == "rejected")
+    let runs = scene.run("runs").output
+    #expect(runs.contains("lewe rejected by \(Person.here): Niepełne"), "\(runs)")
+    #expect(scene.run("history lewe").output.split(separator: "\n").count == 2)
+    #expect(scene.run("history prawe").output.split(separator: "\n").count == 3)
+  }
+
+  /// Each stream's rows are its own, and one run brings both.
+  @Test func bothStreamsMayFillOneDataset() throws {
+    let path = scene.folder.file("config/sources/rejestr.yaml")
+    let source = String(decoding: try Files.read(path), as: UTF8.self)
+    try scene.folder.write(
+      "config/sources/rejestr.yaml",
+      source.replacing("dataset: prawe", with: "dataset: lewe"))
+    try scene.drop([(1, "a", "1")], name: "left.csv")
+    try scene.drop([(2, "b", "2")], name: "right.csv")
+    let run = scene.run("run rejestr")
+    #expect(run.status == .done, "\(run)")
+    #expect(scene.run("show lewe").output == "id  name  pupils\n1   a          1\n2   b          2\n")
+  }
+
+  /// What came of the newest documents needs nobody's word: what waited is of no interest any more.
+  @Test func theOldFileAgainEndsWhatWaited() throws {
+    try holdBoth()
+    try drop(left: 300, right: 300)
+    #expect(scene.run("run rejestr").status == .done)
+    #expect(scene.run("hold list").output == "No run waits.\n")
+    #expect(scene.run("hold list --all").output.contains("superseded"))
+  }
+}
