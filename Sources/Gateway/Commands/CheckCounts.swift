@@ -43,13 +43,15 @@ struct CheckCounts: Hashable, Sendable {
     }
   }
 
-  /// How each check fared in the newest mapped run of every source, by dataset.
-  static func newest(_ database: Database) throws -> [(dataset: String, result: CheckResult)] {
-    try database.read { connection in
+  /// How each check fared in the newest mapped run of every source that is configured, by dataset.
+  static func newest(_ database: Database, sources: [SourceSettings]) throws -> [(dataset: String, result: CheckResult)]
+  {
+    let names = Set(sources.map(\.id))
+    return try database.read { connection in
       var select = try connection.prepare(
         """
         SELECT s.value ->> 'dataset', c.value ->> 'check', c.value ->> 'action', c.value ->> 'looked_at',
-          c.value ->> 'failed'
+          c.value ->> 'failed', r.source
         FROM runs AS r, json_each(CASE r.ledger WHEN '' THEN '[]' ELSE r.ledger END) AS s,
           json_each(s.value, '$.ledger.checks') AS c
         WHERE r.id IN (
@@ -58,6 +60,7 @@ struct CheckCounts: Hashable, Sendable {
         """)
       var found: [(dataset: String, result: CheckResult)] = []
       while try select.step() {
+        guard names.contains(select.text(5)) else { continue }
         found.append(
           (
             select.text(0),

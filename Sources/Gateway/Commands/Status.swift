@@ -68,7 +68,7 @@ struct Status: Sendable {
     obstacles = [paths.folder, publicFolder].compactMap(Space.obstacle)
     deliveries = try records?.outbox.counts() ?? [:]
     disabled = try records?.outbox.disabledSubscribers() ?? []
-    checks = try records.map { try CheckCounts.newest($0.database) } ?? []
+    checks = try records.map { try CheckCounts.newest($0.database, sources: configuration.sources) } ?? []
   }
 
   var json: JSON {

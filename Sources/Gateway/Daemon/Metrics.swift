@@ -68,7 +68,8 @@ struct Metrics {
   }
 
   private func checks() throws -> [Metric] {
-    let checks = try CheckCounts.newest(engine.parts.database)
+    let checks = try CheckCounts.newest(
+      engine.parts.database, sources: engine.setup.configuration.sources)
     func samples(_ count: (CheckResult) -> Int) -> [Metric.Sample] {
       checks.map {
         .init(
