@@ -11,6 +11,8 @@ public enum FetchError: Problem, Hashable {
   /// The page does not say what the connector says it does.
   case factMissing(url: String, path: String)
   case totalChanged(url: String, before: Int, after: Int)
+  /// One page says that there are so many pages, a later one that there are others.
+  case pagesChanged(url: String, page: Int, before: Int, after: Int)
   /// The source counts otherwise than its pages.
   case totalDisagrees(url: String, declared: Int, found: Int, of: String)
   case emptyPage(url: String, page: Int, pages: Int)
@@ -35,6 +37,8 @@ public enum FetchError: Problem, Hashable {
     case .factMissing(let url, let path): "\(url): the reply does not say \(path)"
     case .totalChanged(let url, let before, let after):
       "\(url): the source changed while it was read: it declared \(before), then \(after)"
+    case .pagesChanged(let url, let page, let before, let after):
+      "\(url): the source changed while it was read: it declared \(before) pages, and on page \(page) it declares \(after)"
     case .totalDisagrees(let url, let declared, let found, let path):
       "\(url): the source declared \(declared) of \(path) and sent \(found)"
     case .emptyPage(let url, let page, let pages): "\(url): page \(page) of \(pages) holds nothing"
@@ -57,7 +61,8 @@ public enum FetchError: Problem, Hashable {
     case .refused: "Check the parameters of the source against the reason"
     case .wrongFormat: "Open the address in a browser: it may be a notice of maintenance, or the address is wrong"
     case .factMissing: "Check the connector against the service's documentation"
-    case .totalChanged: "Run again"
+    case .totalChanged, .pagesChanged:
+      "Run again; if it stays so, tell the operator of the service. Nothing was changed"
     case .totalDisagrees, .emptyPage: "Run again; if it stays so, tell the operator of the service. Nothing was changed"
     case .pagesRepeat, .tooManyPages, .linksRepeat, .strangeLink:
       "Tell the operator of the service, or correct the connector's pages. Nothing was changed"
@@ -69,7 +74,7 @@ public enum FetchError: Problem, Hashable {
 
   public var isRetryable: Bool {
     switch self {
-    case .totalChanged, .totalDisagrees, .emptyPage, .unaskedNotModified, .noFiles: true
+    case .totalChanged, .pagesChanged, .totalDisagrees, .emptyPage, .unaskedNotModified, .noFiles: true
     default: false
     }
   }

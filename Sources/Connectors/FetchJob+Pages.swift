@@ -97,6 +97,7 @@ private struct PageTally {
   let pagesMax: Int
   private(set) var pages = 0
   private(set) var declared: Int?
+  private var pagesDeclared: Int?
   private(set) var counted = 0
   private var seen: [Digest: Int] = [:]
 
@@ -114,6 +115,13 @@ private struct PageTally {
   mutating func count(_ digest: Digest, _ facts: PageFacts, as number: Int) throws(FetchError) {
     if let earlier = seen.updateValue(number, forKey: digest) {
       throw .pagesRepeat(url: url, page: number, earlier: earlier)
+    }
+    // The last page is known by this number: one that shrinks would end the list early, and nobody would miss the rest.
+    if let count = facts.pages {
+      if let before = pagesDeclared, before != count {
+        throw .pagesChanged(url: url, page: number, before: before, after: count)
+      }
+      pagesDeclared = count
     }
     if facts.isEmpty { throw .emptyPage(url: url, page: pages, pages: facts.pages ?? 0) }
     if let total = facts.total {

@@ -156,6 +156,17 @@ internal import Transfer
     #expect(error?.what.hasSuffix("page 2 of 2 holds nothing") == true)
   }
 
+  /// The second page says that it is the last: the third would never be missed.
+  @Test(arguments: [2, 4])
+  func aNumberOfPagesThatChanges(later: Int) throws {
+    let server = try ScriptedServer { request in
+      [.reply(page([number(request)], of: number(request) == 0 ? 3 : later))]
+    }
+    let error = try #require(#expect(throws: FetchError.self) { try bench.run(try source(server)) })
+    #expect(error.what.hasSuffix("it declared 3 pages, and on page 1 it declares \(later)"), "\(error.what)")
+    #expect(error.isRetryable && server.requests.count == 2)
+  }
+
   @Test func theErrorBodyOfTheService() throws {
     let body = #"{"error_code":"API-ERR-100003","error_reason":"Dla stanowiska typu manualnego brak danych"}"#
     for status in [200, 400] {
