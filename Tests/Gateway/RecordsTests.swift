@@ -23,13 +23,13 @@ private func openDatabase(_ folder: TemporaryFolder) throws -> Database {
     -> Quarantine.Entry
   {
     Quarantine.Entry(
-      run: run, source: "rejestr", dataset: dataset, document: "", origin: "drop/a.csv",
+      run: run, source: "rejestr", dataset: dataset, stream: "rows", document: "", origin: "drop/a.csv",
       rejection: Rejection(rule: .type, position: position, field: field, value: "abc", reason: "not a number"))
   }
 
   @Test func keepsWhatWasRejected() throws {
     let entries = [entry(1, 7), entry(1, 3), entry(1, 9, field: "data")]
-    try quarantine.replace(run: 1, source: "rejestr", dataset: "mieszkancy", with: entries)
+    try quarantine.replace(run: 1, source: "rejestr", dataset: "mieszkancy", stream: "rows", with: entries)
     #expect(try quarantine.entries(run: 1) == entries)
     let counts = try quarantine.counts()
     #expect(counts.map(\.field) == ["wartość", "data"])
@@ -39,19 +39,31 @@ private func openDatabase(_ folder: TemporaryFolder) throws -> Database {
 
   @Test func aRepeatedRunReplacesItself() throws {
     for _ in 0..<2 {
-      try quarantine.replace(run: 1, source: "rejestr", dataset: "mieszkancy", with: [entry(1, 7)])
+      try quarantine.replace(run: 1, source: "rejestr", dataset: "mieszkancy", stream: "rows", with: [entry(1, 7)])
       try quarantine.replace(
-        run: 1, source: "rejestr", dataset: "inny", with: [entry(1, 8, dataset: "inny")])
+        run: 1, source: "rejestr", dataset: "inny", stream: "rows", with: [entry(1, 8, dataset: "inny")])
     }
     #expect(try quarantine.entries(run: 1).count == 2)
-    try quarantine.replace(run: 1, source: "rejestr", dataset: "mieszkancy", with: [])
+    try quarantine.replace(run: 1, source: "rejestr", dataset: "mieszkancy", stream: "rows", with: [])
     #expect(try quarantine.entries(run: 1).map(\.dataset) == ["inny"])
+  }
+
+  /// Two streams of one run may fill one dataset.
+  @Test func streamsOfOneDatasetKeepTheirsApart() throws {
+    var other = entry(1, 8)
+    other.stream = "more"
+    for _ in 0..<2 {
+      try quarantine.replace(run: 1, source: "rejestr", dataset: "mieszkancy", stream: "rows", with: [entry(1, 7)])
+      try quarantine.replace(run: 1, source: "rejestr", dataset: "mieszkancy", stream: "more", with: [other])
+    }
+    #expect(try quarantine.entries(run: 1) == [other, entry(1, 7)])
+    #expect(try quarantine.counts().map(\.records) == [2])
   }
 
   @Test func oldRunsMakeRoom() throws {
     for run in 1...25 {
       try quarantine.replace(
-        run: Int64(run), source: "rejestr", dataset: "mieszkancy", with: [entry(Int64(run), 1)])
+        run: Int64(run), source: "rejestr", dataset: "mieszkancy", stream: "rows", with: [entry(Int64(run), 1)])
     }
     #expect(try quarantine.counts().map(\.run) == (6...25).reversed().map(Int64.init))
   }

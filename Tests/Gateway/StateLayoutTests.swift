@@ -1,5 +1,6 @@
 import Platform
 import SQLite
+import Schema
 import Testbed
 import Testing
 
@@ -49,6 +50,18 @@ import Testing
     _ = try Database("\(state)/klamra.sqlite", layout: StateLayout.now)
     _ = try Database("\(state)/new.sqlite", layout: StateLayout.now)
     #expect(try shape("\(state)/klamra.sqlite") == shape("\(state)/new.sqlite"))
+  }
+
+  @Test func rejectedRecordsComeAlong() throws {
+    try writeOldState()
+    try execute(
+      "INSERT INTO quarantine VALUES (7, 'rejestr', 'szkoly', 0, 'abc', 'drop/a.csv', 12, 'pupils', 'x', 'type', 'no number')",
+      on: "klamra.sqlite")
+    let quarantine = Quarantine(try Database("\(state)/klamra.sqlite", layout: StateLayout.now))
+    let found = try quarantine.entries(run: 7)
+    #expect(found.count == 1 && found[0].stream == "" && found[0].rejection.position == 12, "\(found)")
+    try quarantine.replace(run: 7, source: "rejestr", dataset: "szkoly", stream: "table", with: found)
+    #expect(try quarantine.entries(run: 7).map(\.stream) == ["table"])
   }
 
   private func shape(_ path: String) throws -> [String] {

@@ -53,9 +53,10 @@ extension Commands {
 
   private static func json(_ entry: Quarantine.Entry) -> JSON {
     [
-      "source": .string(entry.source), "dataset": .string(entry.dataset), "document": .string(entry.document),
-      "origin": .string(entry.origin), "position": .integer(entry.rejection.position),
-      "field": .string(entry.rejection.field), "value": .string(entry.rejection.value),
+      "source": .string(entry.source), "dataset": .string(entry.dataset), "stream": .string(entry.stream),
+      "document": .string(entry.document), "origin": .string(entry.origin),
+      "position": .integer(entry.rejection.position), "field": .string(entry.rejection.field),
+      "value": .string(entry.rejection.value),
       "rule": .string(entry.rejection.rule.rawValue), "reason": .string(entry.rejection.reason),
       "check": .string(entry.rejection.check), "discarded": .optional(entry.discard?.at.description),
       "discarded_by": .optional(entry.discard?.by), "discard_reason": .optional(entry.discard?.reason),

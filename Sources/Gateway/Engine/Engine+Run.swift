@@ -100,12 +100,12 @@ extension Engine {
       return outcome
     }
     try quarantine.replace(
-      run: run, source: source.id, dataset: target.dataset,
+      run: run, source: source.id, dataset: target.dataset, stream: target.stream.name,
       with: result.report.rejections.map { record in
         let document = documents.indices.contains(record.document) ? documents[record.document] : nil
         return Quarantine.Entry(
-          run: run, source: source.id, dataset: target.dataset, document: document?.document.digest.hex ?? "",
-          origin: document?.url ?? "", rejection: record.rejection)
+          run: run, source: source.id, dataset: target.dataset, stream: target.stream.name,
+          document: document?.document.digest.hex ?? "", origin: document?.url ?? "", rejection: record.rejection)
       })
     if case .held(let reasons, let counts) = result {
       try hold(reasons, counts, documents, target, of: source, run: run)

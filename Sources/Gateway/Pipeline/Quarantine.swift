@@ -10,6 +10,7 @@ public final class Quarantine: Sendable {
       run INTEGER NOT NULL,
       source TEXT NOT NULL,
       dataset TEXT NOT NULL,
+      stream TEXT NOT NULL DEFAULT '',         -- of the source's connector; empty in records from before it was kept
       ordinal INTEGER NOT NULL,
       document TEXT NOT NULL,      -- the SHA-256 of the landed document; empty where the row has no single one
       origin TEXT NOT NULL,        -- the address or file that the document came from
@@ -22,7 +23,7 @@ public final class Quarantine: Sendable {
       discarded INTEGER,
       discarded_by TEXT NOT NULL DEFAULT '',
       discard_reason TEXT NOT NULL DEFAULT '',
-      PRIMARY KEY (run, dataset, ordinal)
+      PRIMARY KEY (run, dataset, stream, ordinal)
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX IF NOT EXISTS quarantine_by_source ON quarantine (source, run);
     """
@@ -38,6 +39,8 @@ public final class Quarantine: Sendable {
     public var source: String
     /// The dataset that the record was meant for.
     public var dataset: String
+    /// The stream of the source that it came from; empty where that was not kept.
+    public var stream: String
     /// The digest of the document, in hexadecimal digits; empty where the row has no single one.
     public var document: String
     /// Where the document came from, secrets masked: an address or a file.
@@ -48,12 +51,13 @@ public final class Quarantine: Sendable {
     public var discard: Discard?
 
     public init(
-      run: Int64, source: String, dataset: String, document: String, origin: String, rejection: Rejection,
-      discard: Discard? = nil
+      run: Int64, source: String, dataset: String, stream: String, document: String, origin: String,
+      rejection: Rejection, discard: Discard? = nil
     ) {
       self.run = run
       self.source = source
       self.dataset = dataset
+      self.stream = stream
       self.document = document
       self.origin = origin
       self.rejection = rejection
@@ -98,8 +102,10 @@ public final class Quarantine: Sendable {
   /// - Parameter database: `klamra.sqlite`, with `tables`.
   public init(_ database: Database) { self.database = database }
 
-  /// Puts down what a run rejected for a dataset, in place of what was there for both.
-  public func replace(run: Int64, source: String, dataset: String, with entries: [Entry]) throws {
+  /// Puts down what a stream of a run rejected for a dataset, in place of what was there for all three.
+  ///
+  /// Other streams of the run may fill the same dataset: what they rejected stays.
+  public func replace(run: Int64, source: String, dataset: String, stream: String, with entries: [Entry]) throws {
     try database.write { connection in
       // A release maps the same documents again: what was discarded before stays discarded.
       try connection.execute("DROP TABLE IF EXISTS temp.discards")
@@ -107,27 +113,28 @@ public final class Quarantine: Sendable {
         """
         CREATE TEMP TABLE discards AS
         SELECT document, position, field, rule, discarded, discarded_by, discard_reason FROM quarantine
-        WHERE run = \(run) AND discarded IS NOT NULL AND dataset = ?1
-        """, dataset)
-      try connection.run("DELETE FROM quarantine WHERE run = ?1 AND dataset = ?2", run, dataset)
+        WHERE run = \(run) AND discarded IS NOT NULL AND dataset = ?1 AND stream IN (?2, '')
+        """, dataset, stream)
+      try connection.run(
+        "DELETE FROM quarantine WHERE run = ?1 AND dataset = ?2 AND stream IN (?3, '')", run, dataset, stream)
       var insert = try connection.prepare(
         """
-        INSERT INTO quarantine (run, source, dataset, ordinal, document, origin, position, field, value, rule, reason,
-          check_name) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO quarantine (run, source, dataset, stream, ordinal, document, origin, position, field, value, rule,
+          reason, check_name) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """)
       for (ordinal, entry) in entries.enumerated() {
         let rejection = entry.rejection
         try insert.run(
-          run, source, dataset, ordinal, entry.document, entry.origin, rejection.position, rejection.field,
+          run, source, dataset, stream, ordinal, entry.document, entry.origin, rejection.position, rejection.field,
           rejection.value, rejection.rule.rawValue, rejection.reason, rejection.check)
       }
       try connection.run(
         """
         UPDATE quarantine SET discarded = d.discarded, discarded_by = d.discarded_by, discard_reason = d.discard_reason
         FROM temp.discards AS d
-        WHERE run = ?1 AND dataset = ?2 AND quarantine.document = d.document AND quarantine.position = d.position
-          AND quarantine.field = d.field AND quarantine.rule = d.rule
-        """, run, dataset)
+        WHERE run = ?1 AND dataset = ?2 AND stream = ?3 AND quarantine.document = d.document
+          AND quarantine.position = d.position AND quarantine.field = d.field AND quarantine.rule = d.rule
+        """, run, dataset, stream)
       try connection.run(
         """
         DELETE FROM quarantine WHERE source = ?1 AND run < (
@@ -163,16 +170,16 @@ public final class Quarantine: Sendable {
       var select = try connection.prepare(
         """
         SELECT run, source, dataset, document, origin, position, field, value, rule, reason, check_name, discarded,
-          discarded_by, discard_reason
-        FROM quarantine WHERE run = ?1 ORDER BY dataset, ordinal LIMIT ?2
+          discarded_by, discard_reason, stream
+        FROM quarantine WHERE run = ?1 ORDER BY dataset, stream, ordinal LIMIT ?2
         """)
       try select.bind([run, limit])
       var entries: [Entry] = []
       while try select.step() {
         entries.append(
           Entry(
-            run: select.integer(0), source: select.text(1), dataset: select.text(2), document: select.text(3),
-            origin: select.text(4),
+            run: select.integer(0), source: select.text(1), dataset: select.text(2), stream: select.text(14),
+            document: select.text(3), origin: select.text(4),
             rejection: Rejection(
               rule: Rejection.Rule(rawValue: select.text(8)) ?? .structure, position: Int(select.integer(5)),
               field: select.text(6), value: select.text(7), reason: select.text(9), check: select.text(10)),

@@ -12,7 +12,7 @@ enum StateLayout {
       Runs.tables, Quotas.tables, Publisher.tables, Outbox.tables, Quarantine.tables, Holds.tables,
       FetchedStreams.tables,
     ],
-    steps: [numbered, trusted])
+    steps: [numbered, trusted, streamed])
 
   /// 1: layouts are numbered. A file of before may not know what a run's streams declared, or not their columns.
   private static func numbered(_ connection: borrowing Connection) throws {
@@ -42,6 +42,38 @@ enum StateLayout {
       ALTER TABLE quarantine ADD COLUMN discarded_by TEXT NOT NULL DEFAULT '';
       ALTER TABLE quarantine ADD COLUMN discard_reason TEXT NOT NULL DEFAULT '';
       ALTER TABLE published_datasets ADD COLUMN checks TEXT NOT NULL DEFAULT '[]';
+      """)
+  }
+
+  /// 3: two streams that fill one dataset keep their rejected records apart.
+  private static func streamed(_ connection: borrowing Connection) throws {
+    try connection.execute(
+      """
+      CREATE TABLE quarantine_by_stream (
+        run INTEGER NOT NULL,
+        source TEXT NOT NULL,
+        dataset TEXT NOT NULL,
+        stream TEXT NOT NULL DEFAULT '',
+        ordinal INTEGER NOT NULL,
+        document TEXT NOT NULL,
+        origin TEXT NOT NULL,
+        position INTEGER NOT NULL,
+        field TEXT NOT NULL,
+        value TEXT NOT NULL,
+        rule TEXT NOT NULL,
+        reason TEXT NOT NULL,
+        check_name TEXT NOT NULL DEFAULT '',
+        discarded INTEGER,
+        discarded_by TEXT NOT NULL DEFAULT '',
+        discard_reason TEXT NOT NULL DEFAULT '',
+        PRIMARY KEY (run, dataset, stream, ordinal)
+      ) STRICT, WITHOUT ROWID;
+      INSERT INTO quarantine_by_stream
+        SELECT run, source, dataset, '', ordinal, document, origin, position, field, value, rule, reason, check_name,
+          discarded, discarded_by, discard_reason FROM quarantine;
+      DROP TABLE quarantine;
+      ALTER TABLE quarantine_by_stream RENAME TO quarantine;
+      CREATE INDEX quarantine_by_source ON quarantine (source, run);
       """)
   }
 }
