@@ -12,6 +12,8 @@ struct ChangeWriter: ~Copyable {
   private var insertion: Statement
   private var replacement: Statement
   private var removal: Statement
+  /// How many updates took the value of each column away.
+  private var taken: [Int]
 
   init(_ dataset: Dataset, version: Int, source: Int64, on connection: borrowing Connection) throws {
     let tables = DatasetTables(dataset: dataset)
@@ -34,6 +36,7 @@ struct ChangeWriter: ~Copyable {
     keyIndices = dataset.keyIndices
     payloadIndices = dataset.columns.indices.filter { !dataset.key.contains(dataset.columns[$0].name) }
     columnCount = dataset.columns.count
+    taken = Array(repeating: 0, count: columnCount)
   }
 
   private static func insert(into table: String, _ names: [String]) -> String {
@@ -69,6 +72,19 @@ struct ChangeWriter: ~Copyable {
     try record("D", key: row.cell, new: nil, old: row.cell)
   }
 
+  /// The columns that have no value of the source any more, where more than so many rows had one and are still there.
+  ///
+  /// Asked once all changes are made. Rows that were deleted count for the guard of deletions.
+  func emptied(_ dataset: Dataset, rowsFree: Int, on connection: borrowing Connection) throws -> [EmptiedColumn] {
+    try dataset.columns.indices.filter { taken[$0] > rowsFree }.compactMap { column in
+      let name = dataset.columns[column].name
+      var select = try connection.prepare(
+        "SELECT 1 FROM rows WHERE _source = ?1 AND \(Connection.quote(name)) IS NOT NULL LIMIT 1")
+      try select.bind([source])
+      return try select.step() ? nil : EmptiedColumn(column: name, rows: taken[column])
+    }
+  }
+
   private mutating func record(
     _ operation: StaticString, key: (Int) -> Cell, new: ((Int) -> Cell)?, old: ((Int) -> Cell)?
   ) throws {
@@ -82,8 +98,10 @@ struct ChangeWriter: ~Copyable {
       parameter += 1
     }
     for column in payloadIndices {
-      log.bind(new?(column) ?? .null, at: parameter)
-      log.bind(old?(column) ?? .null, at: parameter + 1)
+      let (after, before) = (new?(column) ?? .null, old?(column) ?? .null)
+      log.bind(after, at: parameter)
+      log.bind(before, at: parameter + 1)
+      if after.kind == .null, before.kind != .null, new != nil { taken[column] += 1 }
       parameter += 2
     }
     try log.finish()

@@ -19,12 +19,12 @@ public struct Intake: Sendable {
   public var recordsDeclared: Int?
   /// An operator has looked at the held run and released it: no guard holds it again.
   public var isReleased: Bool
-  /// Why the run must be held whatever it brings; found before it was mapped.
-  public var reasons: [HoldReason]
+  /// Which fields the documents of the source's last good run had; empty where that is not known.
+  public var fieldsBefore: [FieldPresence]
 
   public init(
     source: String, run: Int64, refresh: Refresh, fingerprint: Digest, documents: [(digest: Digest, origin: String)],
-    recordsDeclared: Int? = nil, isReleased: Bool = false, reasons: [HoldReason] = []
+    recordsDeclared: Int? = nil, isReleased: Bool = false, fieldsBefore: [FieldPresence] = []
   ) {
     self.source = source
     self.run = run
@@ -33,7 +33,7 @@ public struct Intake: Sendable {
     self.documents = documents
     self.recordsDeclared = recordsDeclared
     self.isReleased = isReleased
-    self.reasons = reasons
+    self.fieldsBefore = fieldsBefore
   }
 }
 
@@ -72,16 +72,34 @@ public struct CommitReport: Sendable {
   public var rowsAfter = 0
   /// The names of the fields that the documents had; empty where the format names none.
   public var fieldsSeen: [String] = []
+  /// Which documents had which of the stream's fields.
+  public var fields: [FieldPresence] = []
+  /// Columns that had values of this source and would have none at all, and how many rows would lose theirs.
+  public var emptied: [EmptiedColumn] = []
   /// Of a run that is held: what it would change, in lines for an operator.
   public var summary: [String] = []
 
   public init() {}
 }
 
+/// A column that a run would leave without any value.
+public struct EmptiedColumn: Hashable, Sendable {
+  /// The name of the column.
+  public var column: String
+  /// Rows that have a value now.
+  public var rows: Int
+
+  public init(column: String, rows: Int) {
+    self.column = column
+    self.rows = rows
+  }
+}
+
 /// Why a complete run waits for an operator.
 public enum HoldReason: Hashable, Sendable, CustomStringConvertible {
-  /// Columns that the documents had and have no more; found before anything is mapped.
-  case columnsVanished([String])
+  /// Fields that the documents of before had and these have no more.
+  case fieldsLost([FieldPresence])
+  case emptied(EmptiedColumn)
   case deletions(rows: Int, of: Int, shareMax: Double)
   case empty(rowsBefore: Int)
   case quarantined(records: Int, of: Int, shareMax: Double)
@@ -90,8 +108,9 @@ public enum HoldReason: Hashable, Sendable, CustomStringConvertible {
 
   public var description: String {
     switch self {
-    case .columnsVanished(let names):
-      "its documents have lost \(names.count == 1 ? "the column" : "the columns") \(names.joined(separator: ", "))"
+    case .fieldsLost(let fields): "its documents have lost \(fields.map(\.words).joined(separator: ", "))"
+    case .emptied(let column):
+      "the column \(column.column) of the dataset would be empty: \(column.rows) rows would lose their value"
     case .check(let name, let asks, let failed, let all):
       "the check \(name) failed for \(failed) of \(all): \(asks)"
     case .deletions(let rows, let all, let limit):
@@ -118,7 +137,7 @@ enum Guards {
   static func reasons(_ dataset: Dataset, _ intake: Intake, _ report: CommitReport) -> [HoldReason] {
     if intake.isReleased { return [] }
     let limits = dataset.limits
-    var reasons = intake.reasons
+    var reasons = lost(intake, report) + report.emptied.map(HoldReason.emptied)
     let ledger = report.ledger
     if intake.refresh == .full && ledger.rowsAccepted == 0 {
       reasons.append(.empty(rowsBefore: report.rowsBefore))
@@ -136,5 +155,12 @@ enum Guards {
       reasons.append(.check(name: result.name, asks: asks, failed: result.failed, of: result.looked))
     }
     return reasons
+  }
+
+  private static func lost(_ intake: Intake, _ report: CommitReport) -> [HoldReason] {
+    let lost = report.fields.filter { field in
+      intake.fieldsBefore.first { $0.field == field.field }.map(field.isLost) ?? false
+    }
+    return lost.isEmpty ? [] : [.fieldsLost(lost)]
   }
 }

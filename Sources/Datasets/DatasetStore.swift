@@ -193,6 +193,7 @@ public final class DatasetStore: Sendable {
     if let sentence = report.ledger.imbalance {
       throw DatasetError.unbalanced(dataset: dataset.id, sentence: sentence)
     }
+    if !intake.isReleased { report.emptied = try merge.emptiedColumns(on: connection) }
     let reasons = Guards.reasons(dataset, intake, report)
     guard reasons.isEmpty else {
       report.summary = try ChangeSummary(dataset).lines(version: number, on: connection)

@@ -97,6 +97,7 @@ extension CommitReport {
     ledger.rowsQuarantined += ordered.rejections.count
     rejections = summary.rejections + ordered.rejections
     fieldsSeen = summary.fieldsSeen
+    fields = summary.fields
   }
 }
 

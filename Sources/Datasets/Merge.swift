@@ -10,6 +10,7 @@ struct Merge: ~Copyable {
   /// How many rows are compared at a time while they are the same.
   private static let stride = 16
 
+  private let dataset: Dataset
   private let source: Int
   private let refresh: Refresh
   private let ordered: OrderedRows
@@ -30,6 +31,7 @@ struct Merge: ~Copyable {
     on connection: borrowing Connection
   ) throws {
     let changes = try ChangeWriter(dataset, version: version, source: source, on: connection)
+    self.dataset = dataset
     self.ordered = ordered
     self.stored = stored
     self.changes = changes
@@ -60,6 +62,11 @@ struct Merge: ~Copyable {
       }
     }
     return hasher.digest()
+  }
+
+  /// The columns of the source that its rows would leave without any value.
+  func emptiedColumns(on connection: borrowing Connection) throws -> [EmptiedColumn] {
+    try changes.emptied(dataset, rowsFree: dataset.limits.deletedRowsFree, on: connection)
   }
 
   @inline(__always)

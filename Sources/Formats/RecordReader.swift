@@ -22,6 +22,9 @@ public protocol RecordReader: AnyObject {
   var cells: UnsafeMutableBufferPointer<Cell> { get }
   /// Where the current record is, from 1: its first line (CSV) or its ordinal (JSON).
   var position: Int { get }
-  /// The names in the header, for noticing that a column vanished; empty for JSON.
+  /// The names in the header; empty for formats without one.
   var fieldsSeen: [String] { get }
+  /// Which of the wanted fields the document has, in the order of the `FieldSpec`s: a column in its header, or a member
+  /// in at least one of the records so far, whatever its value. Empty where it cannot tell: JSON without a record.
+  var fieldsFound: [Bool] { get }
 }

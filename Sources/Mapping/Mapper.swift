@@ -113,6 +113,7 @@ public struct Mapper: ~Copyable {
     summary.ledger.recordsLeftOut = scan.recordsRead - summary.ledger.recordsUsed - scan.recordsQuarantined
     summary.rejections = scan.rejections
     summary.fieldsSeen = scan.fieldsSeen
+    summary.fields = scan.presence
     return summary
   }
 

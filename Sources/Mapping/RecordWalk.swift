@@ -49,7 +49,7 @@ struct RecordWalk {
       case .rejected(let rejection):
         if isCounting { try scan.rejected(document: document, rejection) }
       case .end:
-        scan.closed(reader)
+        if isCounting { scan.closed(reader) }
         self.reader = nil
       }
     }

@@ -62,6 +62,8 @@ public struct MappingSummary: Sendable {
   public var rejections: [RejectedRecord] = []
   /// The names of the fields that the documents had, where the format names them.
   public var fieldsSeen: [String] = []
+  /// Which documents had which of the stream's fields, in the order of the fields.
+  public var fields: [FieldPresence] = []
 
   public init() {}
 }

@@ -28,6 +28,8 @@ final class SourceScan {
   private(set) var rejections: [RejectedRecord] = []
   private(set) var recordsQuarantined = 0
   private(set) var fieldsSeen: [String] = []
+  /// Which documents had which fields; only of documents that were read to their end.
+  private(set) var presence: [FieldPresence]
   /// What a callback of SQLite could not throw.
   var failure: (any Error)?
   private var scansStarted = 0
@@ -42,6 +44,7 @@ final class SourceScan {
     self.fields = fields
     self.documentCount = documentCount
     self.openReader = openReader
+    presence = fields.map { FieldPresence($0) }
     counters = .allocate(capacity: 1)
     counters.initialize(to: Counters())
   }
@@ -55,8 +58,10 @@ final class SourceScan {
 
   func open(_ document: Int) throws -> any RecordReader { try openReader(document) }
 
+  /// The counting scan has come to the end of a document.
   func closed(_ reader: any RecordReader) {
     if fieldsSeen.isEmpty { fieldsSeen = reader.fieldsSeen }
+    for (index, isFound) in reader.fieldsFound.enumerated() { presence[index].count(isFound) }
   }
 
   @inline(__always)

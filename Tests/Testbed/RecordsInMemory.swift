@@ -10,6 +10,7 @@ public final class RecordsInMemory: RecordReader {
   public let cells: UnsafeMutableBufferPointer<Cell>
   public private(set) var position = 0
   public let fieldsSeen: [String] = []
+  public var fieldsFound: [Bool] { cells.map { _ in true } }
   private let failure: (any Error)?
 
   /// - Parameter failure: what the reader throws after its last row, as a cut document would.

@@ -14,6 +14,8 @@ public final class CSVReader: RecordReader {
   public var position: Int { linePosition }
   /// The names in the header, decoded and trimmed; empty where there is no header.
   public private(set) var fieldsSeen: [String] = []
+  /// Which of the wanted fields are columns of the document.
+  public private(set) var fieldsFound: [Bool] = []
   /// Lines above the table: those to skip, `sep=` and titles.
   public private(set) var linesAbove = 0
   /// Lines from the end of the table on.
@@ -75,6 +77,7 @@ public final class CSVReader: RecordReader {
       linesAbove = lines.line - 1
     }
     fieldsSeen = header.names
+    fieldsFound = header.columns.map { $0 != nil }
     plan(header, fields)
   }
 

@@ -11,8 +11,13 @@ public final class JSONReader: RecordReader {
   public let cells: UnsafeMutableBufferPointer<Cell>
   /// The ordinal of the current record in the document, from 1.
   public var position: Int { records.ordinal }
-  /// Always empty: a member that is absent from a record is no column that vanished.
+  /// Always empty: there is no header.
   public var fieldsSeen: [String] { [] }
+  /// Which of the wanted fields at least one record had; empty before the first.
+  public var fieldsFound: [Bool] {
+    guard hasLooked else { return [] }
+    return cells.indices.map { !unfound.contains($0) }
+  }
 
   private let walker: JSONWalker
   private let records: JSONGatherer
@@ -22,6 +27,9 @@ public final class JSONReader: RecordReader {
   private let numberTraits: [FieldTraits]
   private let fieldBytesMax: Int
   private let scratch = Scratch()
+  /// The fields that no record has had so far: soon none or few, so that looking for them costs nothing.
+  private var unfound: [Int]
+  private var hasLooked = false
   /// Room that a record needs in `scratch` besides that for its strings.
   private let scratchPerRecord: Int
 
@@ -48,6 +56,7 @@ public final class JSONReader: RecordReader {
     }
     scratchPerRecord = fields.count * (FieldConverter.rewrittenBytesMax + 16)
     fieldBytesMax = limits.fieldBytesMax
+    unfound = Array(fields.indices)
     walker = try JSONWalker(source, plan: plan, limits: limits)
     records = walker.gatherer
     cells = .allocate(capacity: fields.count)
@@ -63,6 +72,7 @@ public final class JSONReader: RecordReader {
       return .rejected(Rejection(rule: .structure, position: position, reason: records.fault.reason))
     }
     let tokens = records.tokens
+    if !unfound.isEmpty { lookForFields(tokens) }
     var bytes = scratchPerRecord
     for token in tokens where token.kind == .escaped { bytes &+= token.count }
     scratch.restart(bytes: bytes)
@@ -70,6 +80,12 @@ public final class JSONReader: RecordReader {
       if let rejection = convertSlowly(index, tokens[index]) { return .rejected(rejection) }
     }
     return .record
+  }
+
+  @inline(never)
+  private func lookForFields(_ tokens: UnsafeMutableBufferPointer<JSONToken>) {
+    unfound.removeAll { tokens[$0].kind != .missing }
+    hasLooked = true
   }
 
   /// Converts a value that is canonical, or nearly; false where it must be looked at more closely.

@@ -66,6 +66,8 @@ private struct Preview {
   struct Found {
     var rows: [[Value]] = []
     var rejections: [RejectedRecord] = []
+    /// Fields that no document has.
+    var absent: [FieldPresence] = []
   }
 
   /// So many rejected records are printed one by one.
@@ -109,7 +111,9 @@ private struct Preview {
       }
       run.stream.recycle(batch)
     }
-    found.rejections = try run.stream.summary().rejections
+    let summary = try run.stream.summary()
+    found.rejections = summary.rejections
+    found.absent = summary.fields.filter(\.isAbsent)
     return found
   }
 
@@ -125,6 +129,7 @@ private struct Preview {
     }
     let more = found.rejections.count - Self.rejectionsMax
     if more > 0 { output.line("… and \(more) more rejected") }
+    for field in found.absent { output.line("warning: \(field.warning)") }
   }
 
   func json(_ found: Found) -> JSON {
@@ -139,7 +144,7 @@ private struct Preview {
             "field": .string($0.rejection.field), "value": .string($0.rejection.value),
             "reason": .string($0.rejection.reason),
           ]
-        }),
+        }), "fields_absent": .array(found.absent.map { .string($0.place) }),
     ]
   }
 

@@ -1,5 +1,6 @@
 internal import Datasets
 internal import Landing
+internal import Mapping
 internal import Notifying
 internal import Platform
 internal import Publishing
@@ -22,12 +23,12 @@ enum RunText {
     case .same: return "\(stream.dataset) unchanged"
     case .earlier(let version): return "\(stream.dataset) version \(version.number)"
     case .mapped(.unchanged(let report)):
-      return "\(stream.dataset) unchanged" + quarantined(report)
+      return "\(stream.dataset) unchanged" + quarantined(report) + absent(report)
     case .mapped(.held(let reasons, _)):
       return "\(stream.dataset) held: \(reasons.map(\.description).joined(separator: "; "))"
     case .mapped(.committed(let version, let report)):
       return "\(stream.dataset) version \(version.number), \(Words.count(version.rows, "row")) \(changes(version))"
-        + quarantined(report)
+        + quarantined(report) + absent(report)
     }
   }
 
@@ -38,6 +39,11 @@ enum RunText {
   private static func quarantined(_ report: CommitReport) -> String {
     let count = report.ledger.recordsQuarantined + report.ledger.rowsQuarantined
     return count == 0 ? "" : ", \(Words.count(count, "record")) quarantined"
+  }
+
+  /// A misspelt name in the connector leaves a column empty, and nothing else tells.
+  private static func absent(_ report: CommitReport) -> String {
+    report.fields.filter(\.isAbsent).map { ", warning: \($0.warning)" }.joined()
   }
 
   /// Delivers, prints what was published and announced, and finds the exit status.

@@ -89,16 +89,24 @@ extension Engine {
     let stage = MapStage(source: source, target: target, store: store, stores: setup.stores)
     let documents = try runs.documents(of: run, stream: target.stream.name)
     let declared = try fetched.declared(run: run, stream: target.stream.name)
-    let vanished = try vanishedColumns(documents, stage, run: run)
+    let fieldsBefore = try fieldsBefore(target.stream, of: source)
+    try lookAtHeaders(documents, stage, run: run)
     let outcome = try committing(into: target.dataset) {
       try stage.commit(
-        documents, from: parts.archive, declared: declared, vanished: vanished, run: run, isReleased: isReleased,
-        isForced: isForced, cancellation: cancellation)
+        documents, from: parts.archive, declared: declared, fieldsBefore: fieldsBefore, run: run,
+        isReleased: isReleased, isForced: isForced, cancellation: cancellation)
     }
     guard case .mapped(let result) = outcome else {
+      // Nothing was read: what is known of the fields holds on.
+      try fetched.record(run: run, stream: target.stream.name, fields: fieldsBefore)
       try supersede(target, of: source, by: run)
       return outcome
     }
+    let fields = result.report.fields.map { field in
+      // Documents without a record tell nothing; what was known holds on.
+      field.isUnknown ? fieldsBefore.first { $0.field == field.field } ?? field : field
+    }
+    try fetched.record(run: run, stream: target.stream.name, fields: fields)
     try quarantine.replace(
       run: run, source: source.id, dataset: target.dataset, stream: target.stream.name,
       with: result.report.rejections.map { record in
@@ -124,24 +132,22 @@ extension Engine {
     try close(earlier.run, supersededBy: run)
   }
 
-  /// The columns that the source's last successful run had, that the stream wants, and that are gone.
-  ///
-  /// A required column that is gone fails the run as it is read; one that may be empty would empty the dataset's.
-  private func vanishedColumns(_ documents: [DocumentReference], _ stage: MapStage, run: Int64) throws -> [String] {
-    let stream = stage.target.stream
-    let columns = try stage.header(documents, from: parts.archive)
-    guard !columns.isEmpty else { return [] }
-    if let broken = columns.first(where: { $0.unicodeScalars.contains("\u{FFFD}") }) {
-      throw HeaderEncodingError(origin: documents[0].url, column: broken)
+  /// Notes the columns of all documents, and refuses names in another encoding than the stream's.
+  private func lookAtHeaders(_ documents: [DocumentReference], _ stage: MapStage, run: Int64) throws {
+    var columns: [String] = []
+    for (document, names) in zip(documents, try stage.headers(documents, from: parts.archive)) {
+      if let broken = names.first(where: { $0.unicodeScalars.contains("\u{FFFD}") }) {
+        throw HeaderEncodingError(origin: document.url, column: broken)
+      }
+      columns += names.filter { !columns.contains($0) }
     }
-    try fetched.record(run: run, stream: stream.name, columns: columns)
-    guard let last = try runs.lastSuccess(source: stage.source.id) else { return [] }
-    let wanted = stream.fields.compactMap { field -> String? in
-      guard case .column(let name) = field.locator else { return nil }
-      return name
-    }
-    return try fetched.columns(run: last.id, stream: stream.name)
-      .filter { wanted.contains($0) && !columns.contains($0) }
+    if !columns.isEmpty { try fetched.record(run: run, stream: stage.target.stream.name, columns: columns) }
+  }
+
+  /// Which fields of the stream the documents of the source's last good run had.
+  private func fieldsBefore(_ stream: StreamManifest, of source: SourceSettings) throws -> [FieldPresence] {
+    guard let last = try runs.lastSuccess(source: source.id) else { return [] }
+    return try fetched.fields(run: last.id, stream: stream.name, stream.fields)
   }
 
   /// Lets a run wait for an operator; the same documents again keep the number of the hold that waits already.

@@ -1,4 +1,5 @@
 internal import Datasets
+internal import Mapping
 internal import Platform
 internal import SQLite
 internal import Schema
@@ -51,6 +52,8 @@ enum LedgerText {
       ]
     }
     let report = outcome.report
+    let absent = report.fields.filter(\.isAbsent)
+    if !absent.isEmpty { members.append(.init("fields_absent", .array(absent.map { .string($0.place) }))) }
     return .object(
       members + [
         .init("inserted", .integer(report.inserted)), .init("updated", .integer(report.updated)),

@@ -52,27 +52,28 @@ struct MapStage: Sendable {
     return plan
   }
 
-  /// The names in the header of the first document; empty for formats that have none.
-  func header(_ documents: [DocumentReference], from archive: Archive) throws -> [String] {
-    guard case .csv = target.stream.format, !documents.isEmpty else { return [] }
-    return try plan(documents, from: archive).openReader(0).fieldsSeen
+  /// The names in the header of each document; none for formats that have no header.
+  func headers(_ documents: [DocumentReference], from archive: Archive) throws -> [[String]] {
+    guard case .csv = target.stream.format else { return [] }
+    let plan = plan(documents, from: archive)
+    return try documents.indices.map { try plan.openReader($0).fieldsSeen }
   }
 
   /// Maps the documents and commits what they bring.
   ///
   /// - Parameters:
-  ///   - vanished: columns that the documents have lost, for which the run is held.
+  ///   - fieldsBefore: which fields the last good run had; it is held for those that are gone.
   ///   - isReleased: an operator has let a held run pass.
   ///   - isForced: maps even where the fingerprint says that nothing can be new.
   func commit(
-    _ documents: [DocumentReference], from archive: Archive, declared: Int?, vanished: [String], run: Int64,
+    _ documents: [DocumentReference], from archive: Archive, declared: Int?, fieldsBefore: [FieldPresence], run: Int64,
     isReleased: Bool = false, isForced: Bool = false, cancellation: Cancellation
   ) throws -> RunReport.StreamReport.Outcome {
     let intake = Intake(
       source: owner, run: run, refresh: target.refresh == .full ? .full : .partial,
       fingerprint: try fingerprint(documents),
       documents: documents.map { ($0.document.digest, $0.url) }, recordsDeclared: declared, isReleased: isReleased,
-      reasons: vanished.isEmpty ? [] : [.columnsVanished(vanished)])
+      fieldsBefore: fieldsBefore)
     // An interrupted run may have come further than it could say.
     if let version = try store.version(ofRun: run, source: owner), !isReleased { return .earlier(version) }
     if !isForced, !isReleased, try store.fingerprint(of: owner) == intake.fingerprint { return .same }

@@ -12,7 +12,7 @@ enum StateLayout {
       Runs.tables, Quotas.tables, Publisher.tables, Outbox.tables, Quarantine.tables, Holds.tables,
       FetchedStreams.tables,
     ],
-    steps: [numbered, trusted, streamed])
+    steps: [numbered, trusted, streamed, watched])
 
   /// 1: layouts are numbered. A file of before may not know what a run's streams declared, or not their columns.
   private static func numbered(_ connection: borrowing Connection) throws {
@@ -75,5 +75,10 @@ enum StateLayout {
       ALTER TABLE quarantine_by_stream RENAME TO quarantine;
       CREATE INDEX quarantine_by_source ON quarantine (source, run);
       """)
+  }
+
+  /// 4: which fields the documents of a run had.
+  private static func watched(_ connection: borrowing Connection) throws {
+    try connection.execute("ALTER TABLE fetched_streams ADD COLUMN fields TEXT NOT NULL DEFAULT ''")
   }
 }
