@@ -69,6 +69,11 @@ public struct Mapper: ~Copyable {
     picked = PickedFields(isSorted ? [] : compiled.picked ?? [], of: plan.fields, plan.dataset, checks)
   }
 
+  /// The columns of the dataset that the SELECT does not give.
+  public var unfilledColumns: [String] {
+    plan.dataset.columns.indices.filter { checks[$0].source < 0 }.map { plan.dataset.columns[$0].name }
+  }
+
   deinit {
     checks.deinitialize()
     checks.deallocate()

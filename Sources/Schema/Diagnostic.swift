@@ -67,8 +67,9 @@ public struct ConfigurationError: Problem {
   public init(_ diagnostics: [Diagnostic]) { self.diagnostics = diagnostics }
 
   public var what: String {
-    diagnostics.map(\.description).joined(separator: "\n")
-      + "\n\(diagnostics.count) \(diagnostics.count == 1 ? "mistake" : "mistakes") in the configuration"
+    let count = diagnostics.count { $0.severity == .error }
+    return diagnostics.map(\.description).joined(separator: "\n")
+      + "\n\(count) \(count == 1 ? "mistake" : "mistakes") in the configuration"
   }
   public var advice: String { "" }
 }

@@ -45,7 +45,7 @@ public final class Section {
 
   /// The node of a key, unread; asking makes the key known.
   public func child(_ key: String) -> Node? {
-    known.append(key)
+    if !known.contains(key) { known.append(key) }
     return entries.first { $0.key == key }?.value
   }
 

@@ -1,3 +1,4 @@
+internal import Platform
 internal import Settings
 
 /// A folder into which somebody else puts files. Every part is a template over the source's parameters.
@@ -60,5 +61,10 @@ public struct DropRules: Hashable, Sendable {
     self.settleSeconds = settleSeconds
     self.marker = marker
     self.take = take
+  }
+
+  /// The paths of the files that a run would take now; none where the folder cannot be read.
+  public func filesNow() -> [String] {
+    (try? DropFolder(self, now: .now)).map { $0.taken(take).map(\.path) } ?? []
   }
 }

@@ -13,7 +13,8 @@ extension Commands {
     let folder = context.folders.config
     do throws(ConfigurationError) {
       let configuration = try Configuration.whole(folder: folder)
-      for warning in configuration.warnings { context.output.error("\(warning)") }
+      let warnings = configuration.warnings + configuration.absentColumns()
+      for warning in warnings { context.output.error("\(warning)") }
       let counts = [
         Words.count(configuration.connectors.count, "connector"), Words.count(configuration.sources.count, "source"),
         Words.count(configuration.datasets.count, "dataset"),
@@ -21,7 +22,7 @@ extension Commands {
       ]
       context.output.line("\(folder): \(counts.joined(separator: ", ")), no mistakes")
       context.output.json(
-        ["valid": true, "diagnostics": .array(configuration.warnings.map(json))])
+        ["valid": true, "diagnostics": .array(warnings.map(json))])
       return .done
     } catch {
       context.output.json(["valid": false, "diagnostics": .array(error.diagnostics.map(json))])

@@ -10,11 +10,16 @@ extension Configuration {
   /// checked against each other; the error holds every mistake of all of them.
   public static func load(folder: String) throws(ConfigurationError) -> Configuration {
     let report = Report()
-    let reader = ConfigurationReader(folder: folder, report: report)
-    let configuration = reader.read()
-    try report.throwErrors()
-    guard var configuration else { throw ConfigurationError(report.diagnostics) }
-    configuration.warnings = report.diagnostics
+    let configuration = ConfigurationReader(folder: folder, report: report).read()
+    return try whole(configuration, report.diagnostics)
+  }
+
+  /// What was read with its warnings, where nothing forbids going on.
+  static func whole(
+    _ configuration: Configuration?, _ found: [Diagnostic]
+  ) throws(ConfigurationError) -> Configuration {
+    guard var configuration, !found.contains(where: { $0.severity == .error }) else { throw ConfigurationError(found) }
+    configuration.warnings = found
     return configuration
   }
 }
@@ -33,6 +38,7 @@ struct ConfigurationReader {
   }
 
   func read() -> Configuration? {
+    warnOfOtherEndings()
     let gateway = gatewaySettings()
     let folder = gateway.connectors
     let connectors = Files.isFolder(folder) ? Manifest.readAll(folder, as: folder, into: report) : []
@@ -57,6 +63,27 @@ struct ConfigurationReader {
     return Configuration(
       folder: self.folder, gateway: settings, connectors: connectors, datasets: datasets, sources: sources,
       subscribers: subscribers)
+  }
+
+  /// So deep files are looked for that nobody reads.
+  private static let depthMax = 4
+
+  /// Files that look like settings and are not read: nobody would see why what they say does not happen.
+  private func warnOfOtherEndings() {
+    func look(in folder: String, depth: Int) {
+      for name in ((try? Files.list(folder)) ?? []) where !name.hasPrefix(".") {
+        let path = "\(folder)/\(name)"
+        if name.hasSuffix(".yml"), !Files.isFolder(path) {
+          report.warning(
+            "the file is not read: the names of settings end in .yaml",
+            at: Mark(SourceLocation(file: path, line: 1, column: 1)),
+            suggestion: "rename it to \(name.dropLast(4)).yaml")
+        } else if depth < Self.depthMax, Files.isFolder(path) {
+          look(in: path, depth: depth + 1)
+        }
+      }
+    }
+    look(in: folder, depth: 1)
   }
 
   private func gatewaySettings() -> (settings: GatewaySettings?, connectors: String) {

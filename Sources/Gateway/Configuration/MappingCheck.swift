@@ -2,14 +2,16 @@ internal import Connectors
 internal import Mapping
 internal import Platform
 public import Schema
+internal import Settings
 
 extension Configuration {
   /// Reads the configuration of a folder and prepares every mapping: what a check and a daemon ask for.
   public static func whole(folder: String) throws(ConfigurationError) -> Configuration {
-    let configuration = try load(folder: folder)
-    let mistakes = configuration.mappingMistakes()
-    if !mistakes.isEmpty { throw ConfigurationError(mistakes) }
-    return configuration
+    let report = Report()
+    let configuration = ConfigurationReader(folder: folder, report: report).read()
+    // What could be read is checked further, so that all mistakes are found in one pass.
+    let found = configuration.map { $0.mappingMistakes() + $0.unfilledColumns() } ?? []
+    return try whole(configuration, report.diagnostics + found)
   }
 
   /// Prepares the SELECT of every stream that a source uses, against its dataset, without reading a document.
@@ -20,10 +22,7 @@ extension Configuration {
     var mistakes: [Diagnostic] = []
     for source in sources {
       for target in source.streams {
-        guard let dataset = dataset(target.dataset) else { continue }
-        let plan = target.stream.plan(into: dataset, parameters: source.parameters.joined, documentCount: 0) { _ in
-          throw MappingError.cancelled
-        }
+        guard let plan = plan(target, of: source) else { continue }
         do {
           _ = try Mapper(plan)
         } catch {
@@ -34,6 +33,15 @@ extension Configuration {
     // A connector that several sources use has its mistake once.
     var said: Set<Diagnostic> = []
     return mistakes.filter { said.insert($0).inserted }
+  }
+
+  /// What a stream of a source would be mapped with, if there were a document.
+  func plan(_ target: StreamTarget, of source: SourceSettings) -> MappingPlan? {
+    dataset(target.dataset).map { dataset in
+      target.stream.plan(into: dataset, parameters: source.parameters.joined, documentCount: 0) { _ in
+        throw MappingError.cancelled
+      }
+    }
   }
 
   private func diagnostic(_ error: any Error, _ mapping: MappingText, source: String) -> Diagnostic {
@@ -76,7 +84,21 @@ extension Configuration {
         places.append((location, String(line), word.count))
       }
     }
-    return places.count == 1 ? places[0] : nil
+    guard places.count == 1 else { return nil }
+    // In a settings file the SELECT is indented, and its place is that in the file.
+    if let line = fileLine(places[0].location), let start = line.firstRange(of: places[0].line)?.lowerBound {
+      places[0].location.column += line.distance(from: line.startIndex, to: start)
+      places[0].line = line
+    }
+    return places[0]
+  }
+
+  private func fileLine(_ place: SourceLocation) -> String? {
+    guard let bytes = try? Files.read(place.file) else { return nil }
+    let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    guard lines.indices.contains(place.line - 1) else { return nil }
+    let line = lines[place.line - 1]
+    return String(decoding: line.last == UInt8(ascii: "\r") ? line.dropLast() : line, as: UTF8.self)
   }
 
   private func isWhole(_ range: Range<Substring.Index>, in line: Substring) -> Bool {

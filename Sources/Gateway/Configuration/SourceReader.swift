@@ -23,9 +23,10 @@ struct SourceReader {
       let title = section.required("title", .bilingual)
       let base = section.optional("base", .webAddress)
       let schedule = section.optional("schedule", .schedule)
-      // What a connector with mistakes wants is not known; its sources are checked when it is mended.
-      guard let connector, let manifest = connectors.first(where: { $0.id == connector }) else {
-        for key in ["parameters", "secrets", "streams"] { _ = section.child(key) }
+      // What a connector with mistakes wants is not known: of its sources only that is checked which does not depend on it.
+      guard let manifest = manifest(for: section) else {
+        for key in ["parameters", "secrets"] { _ = section.child(key) }
+        _ = section.required("streams", streams(of: nil))
         return nil
       }
       if section.has("base"), manifest.http == nil {
@@ -34,7 +35,7 @@ struct SourceReader {
       let parameters = ParameterReader(manifest: manifest, root: root).read(section)
       let secrets = SecretsReader(manifest: manifest, folder: folder).read(section)
       let streams = section.required("streams", streams(of: manifest))
-      guard let title, let parameters, let streams else { return nil }
+      guard connector != nil, let title, let parameters, let streams else { return nil }
       return SourceSettings(
         id: id, connector: manifest, title: title, base: base.map(withoutSlash), parameters: parameters,
         secrets: secrets, schedule: schedule, streams: streams)
@@ -43,6 +44,13 @@ struct SourceReader {
 
   private func withoutSlash(_ text: String) -> String {
     text.hasSuffix("/") ? withoutSlash(String(text.dropLast())) : text
+  }
+
+  /// The connector that the source names, or the one that it means: a misspelt name must not hide all other mistakes.
+  private func manifest(for section: Section) -> Manifest? {
+    guard let name = section.child("connector")?.text else { return nil }
+    let meant = connectorNames.contains(name) ? name : Spelling.nearest(to: name, among: connectorNames)
+    return connectors.first { $0.id == meant }
   }
 
   private var connector: Shape<String> {
@@ -55,12 +63,14 @@ struct SourceReader {
     }
   }
 
-  private func streams(of manifest: Manifest) -> Shape<[StreamTarget]> {
+  /// - Parameter manifest: nil where it is not known which streams there are.
+  private func streams(of manifest: Manifest?) -> Shape<[StreamTarget]> {
     Shape<[Keyed<StreamTarget>]>.mapping("the streams", keys: .name) { name in
       StreamTargetReader(source: self, manifest: manifest, name: name).target
     }.checked { entries, node, report in
       if case .mapping(let written) = node.content {
         if written.isEmpty { report.error("a source needs at least one stream", at: node.mark) }
+        guard let manifest else { return [] }
         for entry in written where manifest.stream(entry.key) == nil {
           report.error(
             "the connector \(manifest.id) has no stream \"\(entry.key)\"", at: entry.keyMark,

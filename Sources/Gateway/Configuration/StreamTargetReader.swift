@@ -6,22 +6,30 @@ internal import Settings
 /// Reads what a source says about one stream: the dataset, and the parts that the connector leaves open.
 struct StreamTargetReader {
   let source: SourceReader
-  let manifest: Manifest
+  /// Nil where it is not known.
+  let manifest: Manifest?
   let name: String
 
   var target: Shape<StreamTarget> {
     .section("the stream \"\(name)\"") { section in
       let dataset = section.required("dataset", dataset)
       let refresh = section.optional("refresh", Shape<Refresh>.choice("a refresh"), default: .full)
-      guard let stream = manifest.stream(name) else {
+      guard let stream = manifest?.stream(name) ?? meant else {
         // The name is reported by the list of streams; its parts cannot be checked.
         for part in StreamManifest.OpenPart.allCases { _ = section.child(part.rawValue) }
         return nil
       }
       let folder = Files.parent(of: source.name)
       guard let complete = stream.completed(by: section, in: folder, shown: folder), let dataset else { return nil }
+      guard manifest?.stream(name) != nil else { return nil }
       return StreamTarget(stream: complete, dataset: dataset, refresh: refresh)
     }
+  }
+
+  /// The stream that a misspelt name means, whose parts are checked in its place.
+  private var meant: StreamManifest? {
+    guard let manifest else { return nil }
+    return Spelling.nearest(to: name, among: manifest.streams.map(\.name)).flatMap(manifest.stream)
   }
 
   private var dataset: Shape<String> {

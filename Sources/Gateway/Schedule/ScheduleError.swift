@@ -14,7 +14,7 @@ public struct ScheduleError: Problem, Hashable {
 
   public var what: String { "the schedule \"\(text)\" \(reason)" }
   public var advice: String {
-    "Write \"every 15m\", \"every 2h\", \"every 1d\" or five cron fields (minute hour day month weekday), "
-      + "such as \"cron: 30 4 * * *\""
+    "Write \"every 15m\", \"every 2h\", \"every 1d\" or five cron fields in quotes (minute hour day month weekday), "
+      + "such as \"30 4 * * *\""
   }
 }

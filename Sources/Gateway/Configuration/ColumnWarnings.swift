@@ -1,0 +1,87 @@
+internal import Connectors
+internal import Formats
+internal import Mapping
+internal import Platform
+internal import Schema
+internal import Settings
+
+/// What is allowed and leaves a column of a dataset empty all the same.
+extension Configuration {
+  /// Warnings about columns that no mapping into their dataset fills: they would be published without a value.
+  func unfilledColumns() -> [Diagnostic] {
+    datasets.flatMap { dataset in
+      var unfilled: Set<String>?
+      var names: [String] = []
+      for source in sources {
+        for target in source.streams where target.dataset == dataset.id {
+          // A mapping with mistakes may fill anything.
+          guard let plan = plan(target, of: source), let mapper = try? Mapper(plan) else { return [Diagnostic]() }
+          unfilled = unfilled?.intersection(mapper.unfilledColumns) ?? Set(mapper.unfilledColumns)
+          if !names.contains(source.id) { names.append(source.id) }
+        }
+      }
+      return dataset.columns.filter { unfilled?.contains($0.name) ?? false }.flatMap { column in
+        warn(
+          "no mapping fills the column \"\(column.name)\": it is always empty",
+          suggestion: "add it to the SELECT of \(names.joined(separator: ", "))",
+          at: ["columns", column.name], in: ["\(folder)/datasets/\(dataset.id).yaml"])
+      }
+    }
+  }
+
+  /// Warnings about columns that a source wants and that no file in its drop folder has.
+  ///
+  /// A required column fails the run; of one that may be absent nobody would hear until the dataset's is empty. Reads the
+  /// headers of the files that a run would take now; what cannot be read is the matter of the run.
+  func absentColumns() -> [Diagnostic] {
+    sources.flatMap { source in
+      source.streams.flatMap { target -> [Diagnostic] in
+        guard case .drop(let drop) = target.stream.origin, case .csv(let format) = target.stream.format else {
+          return []
+        }
+        let rules = drop.rules(for: source.parameters)
+        let fields = target.stream.fields
+        var presence = fields.map { FieldPresence($0) }
+        var columns: [String] = []
+        for path in rules.filesNow() {
+          guard let file = try? FileSource(path: path),
+            let reader = try? CSVReader(source: file, format: format, fields: fields)
+          else { return [] }
+          columns += reader.fieldsSeen
+          for (index, isFound) in reader.fieldsFound.enumerated() { presence[index].count(isFound) }
+        }
+        return presence.filter(\.isAbsent).flatMap { field in
+          warn(
+            "no file in \(rules.folder) has \(field.words): \(field.field) is empty",
+            suggestion: Spelling.suggestion(for: field.place, among: columns),
+            at: ["streams", target.stream.name, "fields", field.field],
+            in: [
+              "\(folder)/sources/\(source.id).yaml",
+              "\(gateway.connectors)/\(source.connector.id)/\(Manifest.fileName)",
+            ])
+        }
+      }
+    }
+  }
+
+  /// A warning at a key, in the first of the files that has it.
+  private func warn(_ message: String, suggestion: String, at keys: [String], in files: [String]) -> [Diagnostic] {
+    for file in files {
+      let report = Report()
+      var node = SettingsFile.read(file, into: report)
+      var mark: Mark?
+      for key in keys {
+        guard case .mapping(let entries)? = node?.content else {
+          mark = nil
+          break
+        }
+        let entry = entries.first { $0.key == key }
+        (node, mark) = (entry?.value, entry?.keyMark)
+      }
+      guard let mark else { continue }
+      report.warning(message, at: mark, suggestion: suggestion)
+      return report.diagnostics
+    }
+    return []
+  }
+}
