@@ -9,6 +9,7 @@ hundred is missing. The second snapshot has 1 % of the rows changed, 0.5 % delet
 
 import os
 import random
+import time
 
 INDICATORS = [f"{number * 7 + 3:06d}" for number in range(100)]
 PERIODS = [str(year) for year in range(2005, 2025)]
@@ -26,6 +27,8 @@ def make(folder, rows, shuffled=False):
         if shuffled:
             for path in paths:
                 shuffle(path)
+        # Klamra leaves a file alone that has just been written (`settle: 1s`).
+        time.sleep(2)
     return paths
 
 
