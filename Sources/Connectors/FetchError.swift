@@ -46,7 +46,7 @@ public enum FetchError: Problem, Hashable {
       "\(url): page \(page) is page \(earlier) again, the source goes in a circle"
     case .tooManyPages(let url, let pagesMax): "\(url): there is no end after \(pagesMax) pages"
     case .strangeLink(let url, let link, let reason):
-      "\(url): the page says that \(link.debugDescription) is the next one, which is not followed: \(reason)"
+      "\(url): the page says that \"\(link)\" is the next one, which is not followed: \(reason)"
     case .linksRepeat(let url, let page, let link):
       "\(url): page \(page) leads to \(link) again, the source goes in a circle"
     case .unaskedNotModified(let url): "\(url): the service answered 304 (not modified) to an unconditional request"

@@ -48,7 +48,7 @@ extension FetchJob {
   private func next(_ link: String, after page: PlannedRequest, number: Int) throws(FetchError) -> PlannedRequest {
     let secrets = Array(source.secrets.values)
     func strange(_ reason: String) -> FetchError {
-      .strangeLink(url: page.key, link: String(Masking.mask(link, secrets).prefix(200)), reason: reason)
+      .strangeLink(url: page.key, link: ForeignText.shown(link, secrets: secrets), reason: reason)
     }
     guard link.utf8.count <= Self.linkBytesMax else { throw strange("it is longer than \(Self.linkBytesMax) bytes") }
     let reference = String(link.prefix { $0 != "#" })

@@ -42,7 +42,7 @@ final class FetchJob {
     self.options = options
     self.progress = progress
     account = FetchAccount(source)
-    reader = PageReader(stream: stream, request: request)
+    reader = PageReader(stream: stream, request: request, secrets: Array(source.secrets.values))
     plan = try FetchPlan(request, stream: stream.name, source)
     documentsTotal = plan.requests.count
     lastRecorded = fetcher.waiting.now

@@ -2,6 +2,7 @@ internal import Formats
 internal import Landing
 internal import Platform
 internal import Schema
+internal import Transfer
 
 /// What a document says about itself and its pages.
 struct PageFacts: Hashable {
@@ -51,6 +52,8 @@ private final class LandedSource: ByteSource {
 struct PageReader {
   let stream: StreamManifest
   let request: StreamRequest
+  /// Values that no message may quote.
+  let secrets: [String]
 
   /// - Parameters:
   ///   - number: which page this is, from the first number on.
@@ -77,7 +80,7 @@ struct PageReader {
     let values = try probe(paths, body, url)
     func value(_ index: Int?) -> Value? { index.flatMap { values[$0] } }
     if let code = value(failure) {
-      throw FetchError.refused(url: url, code: code.description, reason: value(reason)?.description ?? "")
+      throw FetchError.refused(url: url, code: shown(code), reason: value(reason).map(shown) ?? "")
     }
     guard let pages = request.pages else { return PageFacts() }
     var facts = PageFacts()
@@ -96,6 +99,9 @@ struct PageReader {
     }
     return facts
   }
+
+  /// What the service says, as a message may quote it.
+  private func shown(_ value: Value) -> String { ForeignText.shown(value.description, secrets: secrets) }
 
   /// The failure that the body of an error status tells of, as one sentence.
   func explanation(_ body: [UInt8]) -> String? {
@@ -130,7 +136,7 @@ struct PageReader {
     do {
       return try JSONProbe.values(of: paths, in: try body.source())
     } catch let error as FormatError {
-      throw FetchError.wrongFormat(url: url, found: "broken JSON (\(error.what))", expected: "JSON")
+      throw FetchError.wrongFormat(url: url, found: "broken JSON (\(shown(.text(error.what))))", expected: "JSON")
     }
   }
 
@@ -163,7 +169,7 @@ struct PageReader {
         }
       }
     } catch let error as FormatError {
-      throw FetchError.wrongFormat(url: url, found: "other JSON (\(error.what))", expected: "\(path)")
+      throw FetchError.wrongFormat(url: url, found: "other JSON (\(shown(.text(error.what))))", expected: "\(path)")
     }
   }
 }

@@ -7,12 +7,17 @@ public enum AddressGuard: Hashable, Sendable {
   case open
   /// Public unicast addresses and the ranges listed: for what somebody else may choose.
   case publicOnly(allowing: [CIDR] = [])
+  /// Public unicast addresses and those of the same kind as this one: where a service that lives at it may redirect to.
+  /// One on the internet leads nobody into the city's network, one in that network not to this machine.
+  case like(IPAddress)
 
   /// Nil when the address may be connected to, otherwise what it is.
   public func objection(to address: IPAddress) -> String? {
     switch self {
     case .open: nil
     case .publicOnly(let allowed): Self.objection(to: address, allowing: allowed)
+    case .like(let home):
+      Self.objection(to: address, allowing: []).flatMap { $0 == Self.objection(to: home, allowing: []) ? nil : $0 }
     }
   }
 

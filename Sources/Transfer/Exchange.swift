@@ -13,7 +13,7 @@ final class Exchange {
   static let headerBytesMax = 64 << 10
   static let headersMax = 200
 
-  let addresses: AddressGuard
+  var addresses: AddressGuard
   var sink: Sink?
   var cancellation: Cancellation?
   var bodyBytesMax = 0

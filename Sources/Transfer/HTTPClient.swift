@@ -12,6 +12,7 @@ public final class HTTPClient {
 
   private let handle: UnsafeMutableRawPointer
   private let exchange: Exchange
+  private let addresses: AddressGuard
 
   /// Once per process, before any thread of it uses libcurl (curl_global_init(3)).
   private static let isReady: Bool = {
@@ -27,6 +28,7 @@ public final class HTTPClient {
       throw TransferError(.other, url: "", detail: "libcurl has no memory for a client")
     }
     self.handle = handle
+    self.addresses = addresses
     exchange = Exchange(addresses: addresses)
   }
 
@@ -46,13 +48,23 @@ public final class HTTPClient {
     }
     var hop = request
     var redirects = 0
+    exchange.addresses = addresses
     while true {
       let response = try single(hop, cancellation, sink)
       guard [301, 302, 303, 307, 308].contains(response.status), request.method != .post, request.redirectsMax > 0
       else { return response }
       redirects += 1
       hop = try redirected(hop, response, count: redirects)
+      // An operator chose the first address; whoever answers there chooses the next.
+      if redirects == 1, addresses == .open { exchange.addresses = peer.map { .like($0) } ?? .publicOnly() }
     }
+  }
+
+  /// The address that answered last, also where its connection was used again.
+  private var peer: IPAddress? {
+    var text: UnsafeMutablePointer<CChar>?
+    guard klamra_curl_get_string(handle, CURLINFO_PRIMARY_IP, &text) == CURLE_OK, let text else { return nil }
+    return IPAddress(String(cString: text))
   }
 
   /// The request that a redirect asks for.
@@ -69,10 +81,11 @@ public final class HTTPClient {
       throw problem("a redirect (\(response.status)) without an address to go to")
     }
     guard let new = old.resolving(location) else {
-      throw problem("redirected to \(Masking.mask(location, request.secrets)), which is no http or https address")
+      let shown = ForeignText.shown(location, secrets: request.secrets)
+      throw problem("redirected to \(shown), which is no http or https address")
     }
     guard old.scheme == "http" || new.scheme == "https" else {
-      throw problem("redirected from https to \(Masking.mask(new.text, request.secrets))")
+      throw problem("redirected from https to \(ForeignText.shown(new.text, secrets: request.secrets))")
     }
     var next = request
     next.url = new.text

@@ -9,10 +9,17 @@ extension TransferError {
     }
     let library = String(cString: curl_easy_strerror(code)).lowercased()
     if let objection = exchange.objection, code == CURLE_COULDNT_CONNECT {
+      if case .like = exchange.addresses {
+        return error(.badRedirect, "redirected to \(objection), where the service itself is not")
+      }
       return error(.forbiddenAddress, "the name stands for \(objection), which must not be connected to")
     }
     if exchange.isOverlong { return error(.tooLong, "the body is longer than \(request.bodyBytesMax) bytes") }
-    if exchange.hasTooManyHeaders { return error(.tooLong, "the header is longer than it may be") }
+    if exchange.hasTooManyHeaders {
+      return error(
+        .headerTooLong,
+        "the header is longer than \(Exchange.headerBytesMax) bytes or has more than \(Exchange.headersMax) fields")
+    }
     switch code {
     case CURLE_ABORTED_BY_CALLBACK: return error(.cancelled, "cancelled")
     case CURLE_URL_MALFORMAT: return error(.badURL, "libcurl cannot read this address")
@@ -42,9 +49,6 @@ extension TransferError {
 }
 
 extension Response {
-  /// How much of what a service says is kept, in characters.
-  private static var wordsMax: Int { 300 }
-
   /// Throws `TransferError` for a status of 400 and above, quoting what the service says about it.
   ///
   /// A part of a document (206, RFC 9110 section 15.3.7), for which nobody asked, is no answer either.
@@ -54,8 +58,7 @@ extension Response {
     of request: Request, now: Timestamp, explain: ([UInt8]) -> String? = { _ in nil }
   ) throws(TransferError) {
     guard status >= 400 || status == 206 else { return }
-    // Services like to repeat the key that they refuse.
-    let words = explain(errorBody).map { ": \(Masking.mask(String($0.prefix(Self.wordsMax)), request.secrets))" } ?? ""
+    let words = explain(errorBody).map { ": \(ForeignText.shown($0, secrets: request.secrets))" } ?? ""
     throw TransferError(
       .status, url: request.shownURL, status: status, retryAt: retryAt(now: now),
       detail: "the service answered \(status)\(words)")

@@ -18,6 +18,8 @@ public struct TransferError: Problem, Hashable {
     /// The body ended before its end.
     case cut
     case tooLong = "too-long"
+    /// The header is longer than `Exchange` takes.
+    case headerTooLong = "header-too-long"
     case badRedirect = "bad-redirect"
     /// The answer is not HTTP, or not in an encoding that was asked for.
     case notHTTP = "not-http"
@@ -57,6 +59,7 @@ public struct TransferError: Problem, Hashable {
     case .tls: "Check the certificate of the service and the clock and certificates of this machine (ca-certificates)"
     case .cut: "Run again; if it stays so, tell the operator of the service that the body ends early"
     case .tooLong: "Raise the connector's limit if a document of this size is right"
+    case .headerTooLong: "Tell whoever runs the service at this address"
     case .badRedirect: "Check the address in the source"
     case .notHTTP: "Check that the address is that of the service"
     case .other: ""

@@ -42,6 +42,29 @@ internal import Transfer
     #expect(error.what.hasSuffix("the service refused (7): Brak danych"))
   }
 
+  /// A service that repeats the key it was given, wants to steer the terminal, and never ends.
+  @Test(arguments: [200, 403]) func whatAServiceSaysIsQuotedWithCare(status: Int) throws {
+    let long = String(repeating: "x", count: 10_000)
+    let body = #"{"errors":[{"errorCode":"tajne-1","errorReason":"klucz tajne-1 \u001b[2J\u202e\n"# + long + #""}]}"#
+    let server = try ScriptedServer { _ in [.reply(status, body)] }
+    let error = #expect(throws: (any Error).self) {
+      try bench.run(try bdlLike(server, units: ["1"], secrets: ["client_id": "tajne-1"], retries: 0))
+    }
+    let text = try #require(error as? any Problem).description
+    #expect(text.contains(#"klucz *** \u{1b}[2J\u{202e}\nxxx"#) && !text.contains("tajne") && text.contains("x…"))
+    #expect(text.utf8.count < 1000 && !text.unicodeScalars.contains { $0.value < 32 || $0 == "\u{202e}" })
+  }
+
+  /// A part of a document (206), for which nobody asked, is no document and is not tried again.
+  @Test func aPartOfADocument() throws {
+    let server = try ScriptedServer { _ in
+      [.reply(206, headers: ["Content-Range: bytes 0-99/200"], bdlPage([1], total: 1))]
+    }
+    let error = #expect(throws: TransferError.self) { try bench.run(try bdlLike(server, units: ["1"])) }
+    #expect(error?.kind == .status && error?.status == 206 && server.requests.count == 1)
+    #expect(try Files.list(bench.archive.folder).isEmpty)
+  }
+
   @Test func aFailureWithItsStatus() throws {
     let server = try ScriptedServer { _ in [.reply(404, #"{"errors":[{"errorCode":404,"errorReason":"Nie ma"}]}"#)] }
     let error = #expect(throws: TransferError.self) { try bench.run(try bdlLike(server)) }

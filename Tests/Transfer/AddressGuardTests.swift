@@ -28,6 +28,19 @@ internal import Transfer
   ])
   func open(text: String) throws { #expect(try strict.objection(to: #require(IPAddress(text))) == nil) }
 
+  @Test func redirectsStayInTheKindOfNetwork() throws {
+    func objection(_ address: String, from home: String) throws -> String? {
+      try AddressGuard.like(#require(IPAddress(home))).objection(to: #require(IPAddress(address)))
+    }
+    for closed in ["10.0.0.1", "127.0.0.1", "169.254.169.254", "::1", "fd00::1", "::ffff:127.0.0.1"] {
+      #expect(try objection(closed, from: "8.8.8.8") != nil && objection(closed, from: "2606:4700::1111") != nil)
+    }
+    #expect(try objection("8.8.4.4", from: "8.8.8.8") == nil && objection("8.8.4.4", from: "10.0.0.1") == nil)
+    #expect(try objection("192.168.1.1", from: "10.0.0.1") == nil && objection("fd00::1", from: "10.0.0.1") == nil)
+    #expect(try objection("127.0.0.1", from: "10.0.0.1") != nil && objection("10.0.0.1", from: "127.0.0.1") != nil)
+    #expect(try objection("169.254.169.254", from: "10.0.0.1") != nil)
+  }
+
   @Test func anOperatorOpensRanges() throws {
     let ranges = try ["127.0.0.0/8", "fd00::/8", "10.1.2.3"].map { try #require(CIDR($0)) }
     let policy = AddressGuard.publicOnly(allowing: ranges)

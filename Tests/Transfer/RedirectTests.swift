@@ -48,6 +48,36 @@ internal import Transfer
     _ = expectFailure(.badRedirect, Request(server.url("/start")))
   }
 
+  /// No packet leaves: the address is refused before its socket is opened.
+  @Test(arguments: ["10.0.0.1", "192.168.0.1", "169.254.169.254", "[fd00::1]", "[::ffff:10.0.0.1]"])
+  func anotherNetworkThanTheSources(host: String) throws {
+    let server = try server(302, to: "http://\(host)/end")
+    let error = expectFailure(.badRedirect, Request(server.url("/start")))
+    #expect(error?.detail.contains("where the service itself is not") == true)
+    #expect(server.requests.count == 1)
+  }
+
+  @Test func aSourceOnThisMachineMayLeadToThisMachine() throws {
+    let other = try ScriptedServer(address: "127.0.0.2") { _ in [.reply("there")] }
+    let server = try server(302, to: other.url("/end"))
+    #expect(try fetch(Request(server.url("/start"))).body == "there")
+  }
+
+  /// The second request of a client judges anew: it is about another redirect.
+  @Test func theNextRequestIsTheOperatorsAgain() throws {
+    let server = try server(302, to: "http://10.0.0.1/")
+    let client = try HTTPClient()
+    #expect(throws: TransferError.self) { try client.perform(Request(server.url("/start"))) }
+    #expect(try client.perform(Request(server.url("/end"))).status == 200)
+  }
+
+  @Test func aMessageShowsNoSecretAndNoControl() throws {
+    let server = try server(302, to: "file:///k9x7q2/\u{1b}[31m" + String(repeating: "a", count: 1000))
+    let error = expectFailure(.badRedirect, Request(server.url("/start"), secrets: ["k9x7q2"]))
+    let detail = try #require(error?.detail)
+    #expect(detail.contains("file:///***/\\u{1b}[31maaa") && !detail.contains("\u{1b}") && detail.count < 400)
+  }
+
   @Test func nowhere() throws {
     let server = try ScriptedServer { _ in [.reply(302, "moved")] }
     _ = expectFailure(.badRedirect, Request(server.url()))
