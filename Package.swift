@@ -78,7 +78,7 @@ let package = Package(
     tests("Formats", ["Formats", "Platform", "Schema"]),
     tests("Connectors", ["Connectors", "Settings", "Transfer", "Landing", "Formats", "Platform", "Schema", "SQLite"]),
     tests("Mapping", ["Mapping", "Landing", "Formats", "Platform", "Schema", "SQLite"]),
-    tests("Datasets", ["Datasets", "Mapping", "Formats", "Platform", "Schema", "SQLite"]),
+    tests("Datasets", ["CSQLite", "Datasets", "Mapping", "Formats", "Platform", "Schema", "SQLite"]),
     tests(
       "Publishing", ["Publishing", "Datasets", "Mapping", "Platform", "Schema", "SQLite"], exclude: ["Golden"]),
     tests("Notifying", ["Notifying", "Serving", "Transfer", "Platform", "Schema", "SQLite"]),

@@ -15,6 +15,8 @@ public struct Intake: Sendable {
   public var fingerprint: Digest
   /// The documents in their order, and where each came from (an address or a file name).
   public var documents: [(digest: Digest, origin: String)]
+  /// The size of the documents together, in bytes, decoded.
+  public var bytes: Int
   /// How many records the source says it has; nil where it says nothing. Any other number read is an error.
   public var recordsDeclared: Int?
   /// An operator has looked at the held run and released it: no guard holds it again.
@@ -24,13 +26,14 @@ public struct Intake: Sendable {
 
   public init(
     source: String, run: Int64, refresh: Refresh, fingerprint: Digest, documents: [(digest: Digest, origin: String)],
-    recordsDeclared: Int? = nil, isReleased: Bool = false, fieldsBefore: [FieldPresence] = []
+    bytes: Int = 0, recordsDeclared: Int? = nil, isReleased: Bool = false, fieldsBefore: [FieldPresence] = []
   ) {
     self.source = source
     self.run = run
     self.refresh = refresh
     self.fingerprint = fingerprint
     self.documents = documents
+    self.bytes = bytes
     self.recordsDeclared = recordsDeclared
     self.isReleased = isReleased
     self.fieldsBefore = fieldsBefore
@@ -132,7 +135,7 @@ public enum HoldReason: Hashable, Sendable, CustomStringConvertible {
   }
 }
 
-/// The guards of a dataset (docs/architecture.md, "Guards"): who must look before a complete run is committed.
+/// The guards of a dataset (docs/operators.md, "What happens in a run"): who must look before a complete run is committed.
 enum Guards {
   static func reasons(_ dataset: Dataset, _ intake: Intake, _ report: CommitReport) -> [HoldReason] {
     if intake.isReleased { return [] }

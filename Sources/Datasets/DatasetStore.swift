@@ -14,10 +14,17 @@ public final class DatasetStore: Sendable {
   /// The file, `<folder>/<id>.sqlite`; it appears with the first commit.
   public let path: String
   private let writing = Guarded(())
+  /// Called when a COMMIT has taken effect; what it throws stands for the error of a COMMIT of unknown outcome.
+  private let didCommit: @Sendable () throws -> Void
 
   /// - Parameter folder: `state/datasets`; it must exist.
-  public init(folder: String, dataset: Dataset) {
+  public convenience init(folder: String, dataset: Dataset) {
+    self.init(folder: folder, dataset: dataset, didCommit: {})
+  }
+
+  init(folder: String, dataset: Dataset, didCommit: @escaping @Sendable () throws -> Void) {
     self.dataset = dataset
+    self.didCommit = didCommit
     path = "\(folder)/\(dataset.id)\(Self.fileSuffix)"
   }
 
@@ -97,9 +104,12 @@ public final class DatasetStore: Sendable {
   public func commit(_ stream: RowStream, _ intake: Intake) throws -> CommitOutcome {
     do {
       return try writing.withLock { _ in
-        exists
+        let outcome =
+          exists
           ? try merge(stream, intake)
           : try FirstLoad(dataset: dataset, path: path).commit(stream, intake)
+        if case .committed = outcome { try didCommit() }
+        return outcome
       }
     } catch {
       stream.cancel()
@@ -107,7 +117,7 @@ public final class DatasetStore: Sendable {
     }
   }
 
-  private func open() throws -> Connection {
+  func open() throws -> Connection {
     let connection = try Connection(path, mode: .writer)
     try DatasetTables.layout.refuseNewer(connection)
     try connection.execute(
@@ -130,7 +140,8 @@ public final class DatasetStore: Sendable {
     try connection.execute("BEGIN IMMEDIATE")
     do {
       // Only now can nobody write any more: what was committed since the checkpoint is not in the file.
-      let isWhole = try checkpointed != nil && checkpointed == dataVersion(connection)
+      let isWhole =
+        try checkpointed != nil && checkpointed == dataVersion(connection) && DatabaseFile.understands(connection)
       let layout = try isWhole ? RecordLayout(dataset, on: connection) : nil
       let outcome = try mergeInTransaction(stream, intake, layout, on: connection)
       if case .committed = outcome {
@@ -151,7 +162,7 @@ public final class DatasetStore: Sendable {
 
   /// Brings everything from the log into the file, and says which state of the data that was; nil where a reader is in
   /// the way, for whom nobody waits.
-  private func checkpoint(_ connection: borrowing Connection) throws -> Int64? {
+  func checkpoint(_ connection: borrowing Connection) throws -> Int64? {
     let state = try dataVersion(connection)
     var checkpoint = try connection.prepare("PRAGMA wal_checkpoint(PASSIVE)")
     guard try checkpoint.step() else { return nil }
@@ -183,7 +194,7 @@ public final class DatasetStore: Sendable {
       throw SQLiteError(
         damaged: path, what: "it holds \(merge.rowsStored) rows, and its newest version has \(newest?.rows ?? 0)")
     }
-    var report = try CommitReport(summary: stream.summary(), ordered: ordered, declared: intake.recordsDeclared)
+    var report = try CommitReport(summary: stream.summary(), ordered: ordered, intake)
     report.inserted = merge.report.inserted
     report.updated = merge.report.updated
     report.deleted = merge.report.deleted

@@ -42,7 +42,7 @@ struct FirstLoad {
       throw error
     }
 
-    var report = try CommitReport(summary: stream.summary(), ordered: ordered, declared: intake.recordsDeclared)
+    var report = try CommitReport(summary: stream.summary(), ordered: ordered, intake)
     report.inserted = ordered.accepted
     report.rowsAfter = ordered.accepted
     report.ledger.add(ChangeChecks(dataset).results(compared: 0), dataset)
@@ -59,6 +59,9 @@ struct FirstLoad {
     let version = Version(number: 1, intake: intake, report: report, hash: hasher.digest())
     try VersionLog.append(version, intake, to: connection)
     try connection.execute("COMMIT")
+    // From its first moment in public on, so that no later commit has to wait for readers until it may change the mode
+    // (https://www.sqlite.org/wal.html, section 3.3). Closing the connection empties and removes the log.
+    try connection.execute("PRAGMA journal_mode = WAL")
     return .committed(version, report)
   }
 
@@ -88,10 +91,11 @@ struct FirstLoad {
 
 extension CommitReport {
   /// Completes the ledger with what became of the mapped rows.
-  init(summary: MappingSummary, ordered: OrderedRows, declared: Int?) {
+  init(summary: MappingSummary, ordered: OrderedRows, _ intake: Intake) {
     self.init()
     ledger = summary.ledger
-    ledger.recordsDeclared = declared
+    ledger.bytes = intake.bytes
+    ledger.recordsDeclared = intake.recordsDeclared
     ledger.rowsAccepted = ordered.accepted
     ledger.rowsRepeated = ordered.repeated
     ledger.rowsQuarantined += ordered.rejections.count

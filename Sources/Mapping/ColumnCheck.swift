@@ -40,7 +40,9 @@ struct ColumnCheck {
   @inline(__always)
   private func append(_ cell: Cell, to batch: RowBatch) -> Rejection? {
     switch cell.kind {
-    case .text: return cell.bytes.isEmpty ? appendNull(to: batch) : appendText(cell.bytes, to: batch)
+    case .text:
+      if cell.bytes.count > RowLimits.valueBytesMax { return rejectSize(cell.bytes) }
+      return cell.bytes.isEmpty ? appendNull(to: batch) : appendText(cell.bytes, to: batch)
     case .integer: return appendInteger(cell.integer, to: batch)
     case .null: return appendNull(to: batch)
     }
@@ -152,6 +154,12 @@ struct ColumnCheck {
 
   private func reject(_ value: String, _ reason: String) -> Rejection {
     Rejection(rule: .type, position: 0, field: name, value: value, reason: "\"\(name)\" \(reason)")
+  }
+
+  private func rejectSize(_ bytes: UnsafeRawBufferPointer) -> Rejection {
+    Rejection(
+      rule: .fieldSize, position: 0, field: name, value: String(decoding: bytes.prefix(1024), as: UTF8.self),
+      reason: "\"\(name)\" is longer than \(RowLimits.valueBytesMax >> 20) MiB")
   }
 
   /// XSD 1.1 part 2, decimalCanonicalMap: no plus, no needless zero, no exponent.

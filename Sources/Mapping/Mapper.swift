@@ -33,6 +33,7 @@ public struct Mapper: ~Copyable {
   ) throws {
     // Everything is made before anything is kept: a structure without copies is whole or not there.
     let connection = try Connection(":memory:", mode: .memory)
+    sqlite3_limit(connection.handle, SQLITE_LIMIT_LENGTH, Int32(RowLimits.statementBytesMax))
     // The sorter may use this much memory before it spills, in KiB.
     try connection.execute("PRAGMA temp_store = FILE; PRAGMA cache_size = -32768")
     let scan = SourceScan(fields: plan.fields, documentCount: plan.documentCount, openReader: plan.openReader)
@@ -160,6 +161,7 @@ public struct Mapper: ~Copyable {
         }
         throw MappingError.cancelled
       }
+      if error.primaryCode == SQLITE_TOOBIG { throw MappingError.tooLarge(file: plan.sqlFile) }
       throw MappingError.invalid(file: plan.sqlFile, message: error.message)
     }
   }
@@ -177,6 +179,16 @@ public struct Mapper: ~Copyable {
     for index in 0..<checks.count {
       if let rejection = checks[index].append(statement.handle, to: batch) { return rejection }
     }
+    return end(origin, of: batch)
+  }
+
+  /// Ends the row whose values are in the batch, unless they are too much.
+  @inline(__always)
+  private func end(_ origin: RowOrigin, of batch: RowBatch) -> Rejection? {
+    guard batch.openRowBytes <= RowLimits.rowBytesMax else {
+      return Rejection(
+        rule: .fieldSize, position: 0, reason: "the row is longer than \(RowLimits.rowBytesMax >> 20) MiB")
+    }
     batch.endRow(origin)
     return nil
   }
@@ -187,8 +199,7 @@ public struct Mapper: ~Copyable {
     for index in 0..<checks.count {
       if let rejection = checks[index].append(fieldOf: cells, picked.fields, to: batch) { return rejection }
     }
-    batch.endRow(origin)
-    return nil
+    return end(origin, of: batch)
   }
 }
 

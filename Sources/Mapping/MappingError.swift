@@ -11,6 +11,8 @@ public enum MappingError: Problem {
   case columns(file: String, dataset: String, message: String)
   /// No record was read and no row made for too long.
   case runaway(file: String, seconds: Int)
+  /// The SELECT made a value or a row that SQLite was told not to make.
+  case tooLarge(file: String)
   case cancelled
   case tooManyRejections(first: Rejection)
   /// Rows did not come in key order; run again with the order asked for.
@@ -28,6 +30,8 @@ public enum MappingError: Problem {
       "\(file): the mapping does not fit the dataset \(dataset): \(message)"
     case .runaway(let file, let seconds):
       "\(file): the mapping made no row and read no record for \(seconds) s and was ended"
+    case .tooLarge(let file):
+      "\(file): the mapping made a value or a row longer than \(RowLimits.statementBytesMax >> 20) MiB and was ended"
     case .cancelled: "the mapping was cancelled"
     case .tooManyRejections(let first):
       "more than \(RejectedRecord.countMax) records were rejected; the first at \(first.position): \(first.reason)"
@@ -43,6 +47,7 @@ public enum MappingError: Problem {
     case .forbidden:
       "A mapping is one SELECT that reads `source`, the connector's code lists and the documented functions"
     case .runaway: "Look for a join without a condition or a recursion without an end"
+    case .tooLarge: "Look for a function or an aggregate that joins too many values into one"
     case .tooManyRejections: "The source has probably changed its format; look at it with `klamra preview SOURCE`"
     case .checkTooLarge: "Make the columns the dataset's key, or leave the check to a query of your own"
     case .pattern: "`klamra check` shows where"

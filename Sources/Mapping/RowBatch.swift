@@ -167,6 +167,13 @@ public final class RowBatch: @unchecked Sendable {
     state.pointee.rowCount += 1
   }
 
+  /// The bytes of a row that was not ended.
+  @inline(__always)
+  var openRowBytes: Int {
+    let rowCount = state.pointee.rowCount
+    return state.pointee.used - (rowCount == 0 ? 0 : Int(ends[rowCount - 1]))
+  }
+
   /// Takes back the cells of a row that was not ended.
   func dropRow() {
     let rowCount = state.pointee.rowCount
@@ -208,7 +215,7 @@ public final class RowBatch: @unchecked Sendable {
   /// Makes room for so many bytes behind those that are used.
   @usableFromInline
   func grow(from used: Int, _ count: Int) {
-    // Offsets are 32 bits wide; a record is at most 16 MiB (FormatLimits), so a batch stays far below.
+    // Offsets are 32 bits wide; a row is at most 64 MiB (RowLimits), so a batch stays far below.
     let arena = state.pointee.arena
     precondition(used + count < Int(UInt32.max) - 2, "a batch of rows is larger than 4 GiB")
     let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: max(arena.count * 2, used + count), alignment: 8)

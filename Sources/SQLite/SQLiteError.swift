@@ -32,6 +32,9 @@ public struct SQLiteError: Problem, Hashable {
   /// Whether the authorizer forbade it.
   public var isUnauthorised: Bool { primaryCode == SQLITE_AUTH }
 
+  /// Whether the file is no database, or not a whole one.
+  public var isDamage: Bool { [SQLITE_CORRUPT, SQLITE_NOTADB].contains(primaryCode) }
+
   /// Whether the system refused to open or write the file.
   public var isRefusedByTheSystem: Bool {
     [SQLITE_READONLY, SQLITE_PERM, SQLITE_CANTOPEN].contains(primaryCode)

@@ -5,7 +5,7 @@
 public struct Ledger: Hashable, Sendable {
   /// Documents that were read.
   public var documents = 0
-  /// Their size in bytes, as they came.
+  /// Their size in bytes, decoded: what the readers read.
   public var bytes = 0
   /// What the source said it holds, where it said so.
   public var recordsDeclared: Int?

@@ -1,4 +1,4 @@
-import Datasets
+import CSQLite
 import Formats
 import Mapping
 import Platform
@@ -6,6 +6,8 @@ import SQLite
 import Schema
 import Testbed
 import Testing
+
+@testable import Datasets
 
 @Suite("A commit")
 struct CommitTests {
@@ -21,7 +23,6 @@ struct CommitTests {
     #expect(try bench.rows() == rows(1...3))
     #expect(try bench.store.current() == version)
     #expect(try bench.store.documents(of: 1).map(\.origin) == ["plik.csv"])
-    #expect(try Files.list(bench.folder.path) == ["ludnosc.sqlite"])
   }
 
   @Test("finds exactly what changed")
@@ -85,7 +86,6 @@ struct CommitTests {
     for bench in [read, quiet] { _ = try bench.bring(rows(1...3000)) }
     var outcomes: [[Version?]] = []
     for bench in [read, quiet] {
-      // In WAL mode from its second version on.
       _ = try bench.bring(rows(1...3000, value: "2"))
       let cursor = bench === read ? try bench.store.rows() : nil
       _ = try cursor?.next()
@@ -154,6 +154,79 @@ struct CommitTests {
     let error = #expect(throws: SQLiteError.self) { try bench.bring(rows(1...200, value: "2")) }
     #expect(error?.message.contains("it holds 199 rows, and its newest version has 200") == true)
     #expect(try bench.store.versions().count == 1)
+  }
+
+  /// In WAL mode from its first moment on: changing the mode later would wait for whoever reads.
+  @Test("does not wait for who reads version 1, who reads on in it")
+  func readerOfTheFirst() throws {
+    let bench = try Bench()
+    _ = try bench.bring(rows(1...3000))
+    #expect(try Files.list(bench.folder.path) == ["ludnosc.sqlite"])
+    let (begun, fresh) = (try bench.store.rows(), try bench.store.rows())
+    #expect(try begun.next())
+    let start = Timestamp.now
+    let second = try #require(bench.version(bench.bring(rows(2...3000, value: "2"), isReleased: true)))
+    #expect(Timestamp.now.seconds(since: start) < Double(Connection.busyMillisecondsMax) / 2000)
+    #expect(second.number == 2 && second.updated == 2999 && second.deleted == 1)
+    // Both cursors belong to version 1, also the one that was not stepped before the commit.
+    var counts = [1, 0]
+    while try begun.next() { counts[0] += begun.cell(0).value == "1" ? 1 : 0 }
+    while try fresh.next() { counts[1] += fresh.cell(0).value == "1" ? 1 : 0 }
+    #expect(counts == [3000, 3000])
+    #expect(try bench.rows() == rows(2...3000, value: "2"))
+  }
+
+  @Test("lets the merge read pages, from the first version on")
+  func pages() throws {
+    let bench = try Bench()
+    for step in 1...3 {
+      _ = try bench.bring(rows(1...3000, value: "\(step)"))
+      let reader = try bench.store.rows()
+      #expect(try reader.next())
+      let connection = try bench.store.open()
+      #expect(try bench.store.checkpoint(connection) != nil && DatabaseFile.understands(connection), "after \(step)")
+      var mode = try connection.prepare("PRAGMA journal_mode")
+      #expect(try mode.step() && mode.text(0) == "wal")
+    }
+  }
+
+  /// SQLite's shell makes such files (`.filectrl reserve_bytes`), and so do extensions for checksums and encryption.
+  @Test("asks SQLite for the rows of a file that keeps bytes free in its pages")
+  func reservedBytes() throws {
+    let bench = try Bench()
+    _ = try bench.bring(rows(1...3000))
+    do {
+      let connection = try Connection(bench.store.path, mode: .writer)
+      var count: Int32 = 8
+      let reserve = SQLITE_FCNTL_RESERVE_BYTES
+      try connection.execute("PRAGMA journal_mode = DELETE")
+      #expect(sqlite3_file_control(connection.handle, "main", reserve, &count) == SQLITE_OK)
+      try connection.execute("VACUUM; PRAGMA journal_mode = WAL")
+    }
+    #expect(try Files.read(bench.store.path)[20] == 8)
+    let version = try #require(bench.version(bench.bring(rows(1...3000, value: "2"))))
+    #expect(version.number == 2 && version.updated == 3000)
+    #expect(try bench.rows() == rows(1...3000, value: "2") && bench.rows(1) == rows(1...3000))
+  }
+
+  @Test("counts the bytes of the documents")
+  func bytes() throws {
+    let bench = try Bench()
+    for step in 1...2 {
+      let version = try #require(bench.version(bench.bring(rows(1...3, value: "\(step)"), bytes: 40 + step)))
+      #expect(version.ledger.bytes == 40 + step)
+      #expect(try bench.store.current()?.ledger.bytes == 40 + step)
+    }
+  }
+
+  @Test("passes over a damaged file at the start, and over nothing else")
+  func bringing() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("kaputt.sqlite", String(repeating: "this is no database ", count: 100))
+    try DatasetStore.bring(folder: folder.path)
+    try Files.makeFolder(folder.file("folder.sqlite"))
+    let error = #expect(throws: SQLiteError.self) { try DatasetStore.bring(folder: folder.path) }
+    #expect(error?.isDamage == false && error?.path.hasSuffix("folder.sqlite") == true)
   }
 
   /// What a consumer does with a delta.

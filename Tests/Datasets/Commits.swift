@@ -26,7 +26,7 @@ final class Bench {
   /// Brings rows of (area, period, value, note).
   func bring(
     _ rows: [[Value]?], refresh: Refresh = .full, source: String = "gus", isReleased: Bool = false,
-    declared: Int? = nil, failure: (any Error)? = nil, isSorted: Bool = false
+    bytes: Int = 0, declared: Int? = nil, failure: (any Error)? = nil, isSorted: Bool = false
   ) throws -> CommitOutcome {
     run += 1
     let dataset = store.dataset
@@ -44,7 +44,8 @@ final class Bench {
       mapping.stream,
       Intake(
         source: source, run: run, refresh: refresh, fingerprint: SHA256.of("\(run)".utf8),
-        documents: [(SHA256.of("document \(run)".utf8), "plik.csv")], recordsDeclared: declared, isReleased: isReleased)
+        documents: [(SHA256.of("document \(run)".utf8), "plik.csv")], bytes: bytes,
+        recordsDeclared: declared, isReleased: isReleased)
     )
   }
 

@@ -292,4 +292,42 @@ struct AuthorizerTests {
       if case .cancelled = error as? MappingError { true } else { false }
     }
   }
+
+  private static let texts = Dataset(
+    id: "teksty", title: Bilingual(pl: "", en: ""),
+    columns: [
+      Column(name: "area", type: .code), Column(name: "a", type: .text), Column(name: "b", type: .text),
+      Column(name: "c", type: .text), Column(name: "d", type: .text), Column(name: "e", type: .text),
+    ], key: ["area"])
+
+  /// A record of hex(zeroblob(n)) is two bytes for each of n; the next record goes through.
+  @Test("sends a value that is too long to quarantine, and a row", arguments: [false, true])
+  func tooLong(isSorted: Bool) throws {
+    let value = RowLimits.valueBytesMax / 2
+    let sql = """
+      SELECT kod AS area, hex(zeroblob(CASE rok WHEN 1 THEN \(value + 1) WHEN 2 THEN 0 ELSE \(value) END)) AS a,
+        iif(rok = 3, hex(zeroblob(\(value))), NULL) AS b, iif(rok = 3, hex(zeroblob(\(value))), NULL) AS c,
+        iif(rok = 3, hex(zeroblob(\(value))), NULL) AS d FROM source
+      """
+    let mapped = try Fixture.map(
+      Fixture.plan(
+        sql, dataset: Self.texts, documents: [[["1", 1, nil], ["2", 2, nil], ["3", 3, nil], ["4", 4, nil]]]),
+      isSorted: isSorted)
+    #expect(mapped.rows.map { $0[0] } == ["2", "4"])
+    let found = mapped.summary.rejections.map(\.rejection)
+    #expect(found.map(\.rule) == [.fieldSize, .fieldSize] && found.map(\.position) == [1, 3])
+    #expect(found.map(\.reason) == ["\"a\" is longer than 16 MiB", "the row is longer than 64 MiB"])
+    #expect(found.allSatisfy { $0.value.utf8.count < 300 })
+    #expect(mapped.summary.ledger.rowsQuarantined == 2)
+  }
+
+  @Test("is ended by a value beyond all measure")
+  func farTooLong() {
+    let plan = Fixture.plan(
+      "SELECT kod AS area, hex(zeroblob(100000000)) AS a FROM source", dataset: Self.texts,
+      documents: [[["1", 1, nil]]])
+    #expect {
+      try Fixture.map(plan)
+    } throws: { ($0 as? MappingError)?.what.contains("longer than 128 MiB and was ended") == true }
+  }
 }

@@ -17,24 +17,35 @@ struct DatabaseFile: ~Copyable {
 
   init(_ path: String) throws {
     let connection = try Connection(path, mode: .readOnly)
-    var opened: UnsafeMutablePointer<sqlite3_file>?
-    // https://www.sqlite.org/c3ref/c_fcntl_begin_atomic_write.html, SQLITE_FCNTL_FILE_POINTER
-    let status = sqlite3_file_control(connection.handle, "main", SQLITE_FCNTL_FILE_POINTER, &opened)
-    guard status == SQLITE_OK, let opened, opened.pointee.pMethods != nil else {
+    guard let file = Self.file(of: connection) else {
       throw SQLiteError(damaged: path, what: "SQLite has no file for it")
     }
-    pageBytes = try Self.pageBytes(opened, path)
-    file = opened
+    guard let pageBytes = Self.pageBytes(file) else {
+      throw SQLiteError(damaged: path, what: "its header is not that of a dataset")
+    }
+    self.pageBytes = pageBytes
+    self.file = file
     self.connection = connection
   }
 
-  private static func pageBytes(_ file: UnsafeMutablePointer<sqlite3_file>, _ path: String) throws -> Int {
+  /// Whether the pages are laid out as we read them; otherwise SQLite must be asked for the rows.
+  static func understands(_ connection: borrowing Connection) -> Bool {
+    file(of: connection).flatMap { pageBytes($0) } != nil
+  }
+
+  /// https://www.sqlite.org/c3ref/c_fcntl_begin_atomic_write.html, SQLITE_FCNTL_FILE_POINTER
+  private static func file(of connection: borrowing Connection) -> UnsafeMutablePointer<sqlite3_file>? {
+    var opened: UnsafeMutablePointer<sqlite3_file>?
+    let status = sqlite3_file_control(connection.handle, "main", SQLITE_FCNTL_FILE_POINTER, &opened)
+    guard status == SQLITE_OK, let opened, opened.pointee.pMethods != nil else { return nil }
+    return opened
+  }
+
+  private static func pageBytes(_ file: UnsafeMutablePointer<sqlite3_file>) -> Int? {
     let header = UnsafeMutableRawBufferPointer.allocate(byteCount: 100, alignment: 8)
     defer { header.deallocate() }
-    guard file.pointee.pMethods.pointee.xRead(file, header.baseAddress, 100, 0) == SQLITE_OK,
-      let bytes = PageFile.pageBytes(UnsafeRawBufferPointer(header))
-    else { throw SQLiteError(damaged: path, what: "its header is not that of a dataset") }
-    return bytes
+    guard file.pointee.pMethods.pointee.xRead(file, header.baseAddress, 100, 0) == SQLITE_OK else { return nil }
+    return PageFile.pageBytes(UnsafeRawBufferPointer(header))
   }
 
   /// Reads one page; false where it is not there.

@@ -38,7 +38,7 @@ enum RecordFormat {
   static func varintBytes(_ value: UInt64) -> Int {
     if value < 1 << 7 { return 1 }
     if value < 1 << 14 { return 2 }
-    // A record is at most 16 MiB (FormatLimits), so its numbers need four bytes at the most.
+    // A value is at most 16 MiB and a row 64 MiB (RowLimits), so its numbers need four bytes at the most.
     return value < 1 << 21 ? 3 : 4
   }
 

@@ -72,18 +72,23 @@ struct MapStage: Sendable {
     let intake = Intake(
       source: owner, run: run, refresh: target.refresh == .full ? .full : .partial,
       fingerprint: try fingerprint(documents),
-      documents: documents.map { ($0.document.digest, $0.url) }, recordsDeclared: declared, isReleased: isReleased,
+      documents: documents.map { ($0.document.digest, $0.url) },
+      bytes: documents.reduce(0) { $0 + $1.document.bytes }, recordsDeclared: declared, isReleased: isReleased,
       fieldsBefore: fieldsBefore)
     // An interrupted run may have come further than it could say.
     if let version = try store.version(ofRun: run, source: owner), !isReleased { return .earlier(version) }
     if !isForced, !isReleased, try store.fingerprint(of: owner) == intake.fingerprint { return .same }
     let plan = plan(documents, from: archive)
+    func map(isSorted: Bool) throws -> RunReport.StreamReport.Outcome {
+      let mapping = MappingRun(plan, isSorted: isSorted, cancellation: cancellation)
+      return .mapped(try store.commit(mapping.stream, intake))
+    }
     do {
-      let mapping = MappingRun(plan, cancellation: cancellation)
-      return .mapped(try store.commit(mapping.stream, intake))
-    } catch MappingError.outOfOrder {
-      let mapping = MappingRun(plan, isSorted: true, cancellation: cancellation)
-      return .mapped(try store.commit(mapping.stream, intake))
+      do {
+        return try map(isSorted: false)
+      } catch MappingError.outOfOrder {
+        return try map(isSorted: true)
+      }
     } catch let error as SQLiteError {
       // A COMMIT that failed may have taken effect all the same: look before saying that it did not.
       if let version = try? store.version(ofRun: run, source: owner) { return .earlier(version) }

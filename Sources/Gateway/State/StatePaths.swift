@@ -1,4 +1,4 @@
-/// Where the files of a state folder are (docs/architecture.md, "Files a run touches").
+/// Where the files of a state folder are (docs/operators.md, "Folders").
 public struct StatePaths: Hashable, Sendable {
   /// The state folder itself.
   public let folder: String
