@@ -45,7 +45,12 @@ func requestBegun(
   _ cls: UnsafeMutableRawPointer?, _ target: UnsafePointer<CChar>?, _ connection: OpaquePointer?
 ) -> UnsafeMutableRawPointer? {
   guard let target else { return nil }
-  return Unmanaged.passRetained(Exchange(target: target)).toOpaque()
+  let exchange = Exchange(target: target)
+  // libmicrohttpd would split the query into a list in the connection's memory, and where that is used up by some five
+  // hundred items, it neither answers nor closes. The query is ours to read, so the library is left an empty one. What is
+  // written to is its own buffer, which it cuts at the same place after this call.
+  if let mark = strchr(target, Int32(UInt8(ascii: "?"))) { mark[1] = 0 }
+  return Unmanaged.passRetained(exchange).toOpaque()
 }
 
 /// libmicrohttpd asks for unescaping in place; the target is decoded by us, once, from what came.

@@ -1,3 +1,4 @@
+internal import Platform
 internal import Serving
 internal import Testbed
 internal import Testing
@@ -53,6 +54,31 @@ internal import Testing
     #expect(reply.status == 431)
     let target = String(repeating: "a", count: 40_000)
     #expect([414, 431].contains(try RawHTTP.send(server.address.port, "GET /\(target) HTTP/1.1\r\n").status))
+  }
+
+  /// As many items as fit into the memory of a connection, and more than libmicrohttpd would list.
+  @Test(arguments: [500, 5000, 14_000]) func manyItemsOfAQueryAreServedAtOnce(count: Int) throws {
+    let seen = Guarded<[HTTPRequest.QueryItem]>([])
+    let server = try HTTPServer(ListenAddress(host: "127.0.0.1", port: 0)) { request in
+      seen.withLock { $0 = request.query }
+      return .text(200, request.path)
+    }
+    let start = Timestamp.now
+    let query = (0..<count).map { $0 == 7 ? "b=%C5%82" : "a" }.joined(separator: "&")
+    let reply = try RawHTTP.request(server.address.port, "GET", "/x?\(query)")
+    #expect(reply.status == 200 && reply.text == "/x")
+    let items = seen.withLock { $0 }
+    #expect(items.count == count && items[7] == .init("b", "ł"))
+    #expect(Timestamp.now.seconds(since: start) < 5)
+  }
+
+  @Test func manyFieldsAreAnsweredAtOnce() throws {
+    let server = try echo()
+    let start = Timestamp.now
+    let fields = String(repeating: "A: b\r\n", count: 4000)
+    let reply = try RawHTTP.send(server.address.port, "GET / HTTP/1.1\r\nHost: h\r\n\(fields)\r\n")
+    #expect([400, 431].contains(reply.status), "\(reply.status)")
+    #expect(Timestamp.now.seconds(since: start) < 5)
   }
 
   @Test func aSilentConnectionIsClosed() throws {
