@@ -75,7 +75,7 @@ struct Snapshot {
     guard count == rowsExpected else {
       throw PublicationError(
         "the history of \(dataset.id) says \(rowsExpected) rows, but \(count) were read",
-        advice: "Check the dataset's file (klamra doctor)")
+        advice: "Restore the dataset's file from a backup: its history and its rows contradict each other")
     }
     csvWriter?.finish()
     ndjsonWriter?.finish()

@@ -43,6 +43,19 @@ public enum PrivacyClass: String, CaseIterable, Sendable {
   case personal
 }
 
+/// What a code of a column stands for.
+public struct CodeMeaning: Hashable, Sendable {
+  /// The code as it stands in the data.
+  public var code: String
+  /// For people who do not know the source's codes.
+  public var meaning: Bilingual
+
+  public init(code: String, meaning: Bilingual) {
+    self.code = code
+    self.meaning = meaning
+  }
+}
+
 /// One column of a dataset.
 public struct Column: Hashable, Sendable {
   /// Lower-case letters, digits and underscores; the name of the field in every published file.
@@ -56,12 +69,15 @@ public struct Column: Hashable, Sendable {
   public var description: Bilingual
   /// The unit of measure, in words of the source: `osoba`, `µg/m³`.
   public var unit: String?
+  /// What its codes stand for, as far as the operator has said; values without an entry are as good as others.
+  public var codes: [CodeMeaning]
   /// Who may see the values.
   public var privacy: PrivacyClass
 
   public init(
     name: String, type: ColumnType, isRequired: Bool = false, title: Bilingual = Bilingual(pl: "", en: ""),
-    description: Bilingual = Bilingual(pl: "", en: ""), unit: String? = nil, privacy: PrivacyClass = .internal
+    description: Bilingual = Bilingual(pl: "", en: ""), unit: String? = nil, codes: [CodeMeaning] = [],
+    privacy: PrivacyClass = .internal
   ) {
     self.name = name
     self.type = type
@@ -69,6 +85,7 @@ public struct Column: Hashable, Sendable {
     self.title = title
     self.description = description
     self.unit = unit
+    self.codes = codes
     self.privacy = privacy
   }
 }

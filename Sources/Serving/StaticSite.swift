@@ -4,7 +4,8 @@ internal import Platform
 /// The public site: the files under a folder, as any web server would serve them (RFC 9110).
 ///
 /// GET and HEAD; tags, dates and conditions; single byte ranges; `x.csv.gz` for `x.csv` where the client takes gzip.
-/// Hidden files, files that are still written and symbolic links are not there. The one thing that is no plain file is
+/// Hidden files, files that are still written and symbolic links are not there; what is not there is told by `404.html`
+/// of the folder. The one thing that is no plain file is
 /// `/datasets/{id}/latest/…`, which leads to the version that `/datasets/{id}/latest.json` names.
 public struct StaticSite: Sendable {
   private let root: SiteRoot
@@ -34,7 +35,7 @@ public struct StaticSite: Sendable {
 
   private func respond(_ request: HTTPRequest) -> HTTPReply {
     guard request.method == "GET" || request.method == "HEAD" else { return .methodNotAllowed(["GET", "HEAD"]) }
-    guard let names = SiteRoot.names(request.rawPath) else { return SitePages.notFound }
+    guard let names = SiteRoot.names(request.rawPath) else { return notFound }
     if names.count >= 3, names[0] == "datasets", names[2] == "latest" { return latest(request, names) }
     let isFolder = names[names.count - 1].isEmpty
     let path = isFolder ? names.dropLast() + ["index.html"] : names
@@ -46,14 +47,22 @@ public struct StaticSite: Sendable {
     case .folder where !isFolder:
       // The path begins with one slash and a name, so it cannot lead to another host.
       return SitePages.redirect(301, to: request.rawPath + "/" + (request.rawQuery.map { "?\($0)" } ?? ""))
-    case .folder, .nothing: return SitePages.notFound
+    case .folder, .nothing: return notFound
     }
+  }
+
+  /// The publisher's page for wrong addresses, where there is one already.
+  private var notFound: HTTPReply {
+    guard case .file(let page) = root.open(["404.html"]) else { return SitePages.notFound }
+    return HTTPReply(
+      404, [HTTPHeader("Content-Type", "text/html; charset=utf-8")],
+      body: .file(page.file, offset: 0, count: page.bytes))
   }
 
   /// Leads to the same file of the newest version.
   private func latest(_ request: HTTPRequest, _ names: [String]) -> HTTPReply {
     guard case .file(let alias) = root.open(names[..<2] + ["latest.json"]), let version = alias.version else {
-      return SitePages.notFound
+      return notFound
     }
     let rest = names.dropFirst(3).map { PercentEncoding.encode($0) }.joined(separator: "/")
     let query = request.rawQuery.map { "?\($0)" } ?? ""

@@ -57,6 +57,44 @@ extension PageTests {
     #expect(try Markup.tags(of: page).isSubset(of: Markup.known) == true)
   }
 
+  /// Its links hold under any address, also where the site is not the root of its host.
+  @Test func thePageOfWrongAddressesHasTheFrameOfAll() throws {
+    let bench = try Bench()
+    try bench.publishFirst()
+    let page = try bench.read("404.html")
+    #expect(page.contains("Nie ma takiej strony") && page.contains("There is no such page"))
+    #expect(page.contains("href=\"/assets/klamra.css\"") && page.contains("<a href=\"/\">Katalog danych</a>"))
+    #expect(try Markup.tags(of: page).isSubset(of: Markup.known))
+    let title = Bilingual(pl: "Dane", en: "Data")
+    let below = NotFoundPage(site: SiteFacts(title: title, publisher: title, baseURL: "https://miasto.pl/dane/"))
+    #expect(below.html.contains("href=\"/dane/assets/klamra.css\""))
+  }
+
+  @Test func codesAreExplained() throws {
+    let bench = try Bench()
+    var dataset = Sample.dataset
+    dataset.columns[0].codes = [
+      CodeMeaning(code: "72305", meaning: Bilingual(pl: "ludność <ogółem>", en: "population"))
+    ]
+    try bench.publisher().publish(
+      dataset, Sample.facts(1), rows: MemoryRows(Sample.rows), changes: nil, lineage: Lineage())
+    let page = try bench.read("datasets/ludnosc/index.html")
+    let name = dataset.columns[0].name
+    #expect(page.contains("<summary>Kody w kolumnie \(name) "))
+    #expect(page.contains("<dt><code>72305</code></dt><dd>ludność &lt;ogółem&gt; "))
+  }
+
+  @Test func theFolderOfDatasetsIsTheCatalogue() throws {
+    let bench = try Bench()
+    try bench.publishFirst()
+    let page = try bench.read("datasets/index.html")
+    for range in page.ranges(of: "href=\"") {
+      let link = page[range.upperBound...].prefix { $0 != "\"" && $0 != "#" }
+      #expect(link.isEmpty || Files.exists("\(bench.root)/datasets/\(link)"), "\(link)")
+    }
+    #expect(page.contains("href=\"../datasets/ludnosc/\""))
+  }
+
   @Test func pagesThatSayTheSameAreNotTouched() throws {
     let bench = try Bench()
     let publisher = try bench.publisher()

@@ -144,6 +144,17 @@ internal import Testing
     #expect(try open() < before + 60)
   }
 
+  @Test func thePublishersPageTellsWhatIsNotThere() throws {
+    let site = try SiteFixture()
+    try site.write("public/404.html", "<h1>nie ma</h1>")
+    for target in ["/no", "/datasets/no/", "/datasets/none/latest/a", "/.hidden", "/folder/"] {
+      let reply = try site.get(target)
+      #expect(reply.status == 404 && reply.text == "<h1>nie ma</h1>", "\(target)")
+      #expect(reply.headers["content-type"] == "text/html; charset=utf-8")
+    }
+    #expect(try site.get("/no", method: "HEAD").headers["content-length"] == "15")
+  }
+
   @Test func anAbsentRootServesNothing() {
     let site = StaticSite(root: "/nonexistent/public")
     let reply = HTTPRequest(method: "GET", target: "/").map(site.answer)

@@ -42,12 +42,20 @@ struct DatasetReader {
       let title = section.required("title", .bilingual)
       let description = section.optional("description", .bilingual, default: Bilingual(pl: "", en: ""))
       let unit = section.optional("unit", .text)
+      let codes = section.optional("codes", codes, default: [])
       let privacy = section.optional("privacy", Shape<PrivacyClass>.choice("a privacy class"), default: .internal)
       let isRequired = section.optional("required", .boolean, default: false)
       guard let type, let title else { return nil }
       return Column(
         name: name, type: type, isRequired: isRequired, title: title, description: description, unit: unit,
-        privacy: privacy)
+        codes: codes, privacy: privacy)
+    }
+  }
+
+  /// What each code means, in the order of the file.
+  private var codes: Shape<[CodeMeaning]> {
+    Shape<[Keyed<Bilingual>]>.mapping("the codes", keys: .text) { _ in .bilingual }.checked { entries, _, _ in
+      entries.map { CodeMeaning(code: $0.key, meaning: $0.value) }
     }
   }
 

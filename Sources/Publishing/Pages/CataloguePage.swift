@@ -1,7 +1,7 @@
 internal import Platform
 internal import Schema
 
-/// `index.html`: every published dataset with a sentence, its state and a way to its page.
+/// `index.html`, and the same as `datasets/index.html`: every published dataset with a sentence, its state and a way to its page.
 struct CataloguePage {
   /// One dataset as the records describe it.
   struct Entry: Hashable, Sendable {
@@ -13,6 +13,8 @@ struct CataloguePage {
 
   let site: SiteFacts
   let entries: [Entry]
+  /// The way from the page to the public root: empty, or `../`.
+  var root = ""
 
   var html: String {
     let count = entries.count
@@ -30,13 +32,13 @@ struct CataloguePage {
       \(entries.map(card))</ul>
 
       """
-    return Frame(site: site, root: "").page(
+    return Frame(site: site, root: root).page(
       title: site.title.pl, description: "\(site.title.pl). \(site.publisher.pl).", main: main)
   }
 
   private func card(_ entry: Entry) -> SafeHTML {
     let newest = entry.newest
-    let folder = "datasets/\(entry.id)"
+    let folder = "\(root)datasets/\(entry.id)"
     let files = newest.files.filter { $0.rows != nil && !$0.isDelta }.map { file -> SafeHTML in
       let format = String(file.path.dropFirst(entry.id.utf8.count + 1))
       return """

@@ -23,13 +23,13 @@ struct DictionarySection {
     <code>null</code>. Liczby mają kropkę dziesiętną.</p>
     <p class="en" lang="en">An empty field is a missing value; an empty text is <code>""</code>, and in NDJSON a missing \
     value is <code>null</code>. Numbers have a decimal point.</p>
-    \(signs)
+    \(signs)\(page.columns.map(codes))
     """
   }
 
   private func row(_ column: Column) -> SafeHTML {
     let isKey = page.dataset.key.contains(column.name)
-    let key: SafeHTML? = isKey ? "<span class=\"tag\">\(Wording.both("klucz", ""))</span>" : nil
+    let key: SafeHTML? = isKey ? "<span class=\"tag\">\(Wording.both("klucz", "key"))</span>" : nil
     let title: SafeHTML? = column.title.isEmpty ? nil : "<strong>\(Wording.both(column.title))</strong>"
     let unit: SafeHTML? = column.unit.map { "<p class=\"inline\">\(Wording.both("Jednostka", "Unit")): \($0)</p>" }
     return """
@@ -73,6 +73,22 @@ struct DictionarySection {
     ("U", Bilingual(pl: "mała wiarygodność", en: "low reliability")),
     ("V", Bilingual(pl: "wartość niezweryfikowana", en: "unvalidated value")),
   ]
+
+  /// What the operator has said of the codes of a column.
+  private func codes(_ column: Column) -> SafeHTML {
+    guard !column.codes.isEmpty else { return "" }
+    let meanings = column.codes.map { entry -> SafeHTML in
+      "<dt><code>\(entry.code)</code></dt><dd>\(Wording.both(entry.meaning))</dd>\n"
+    }
+    return """
+      <details>
+      <summary>\(Wording.both("Kody w kolumnie \(column.name)", "Codes of the column \(column.name)"))</summary>
+      <dl class="codes">
+      \(meanings)</dl>
+      </details>
+
+      """
+  }
 
   private var signs: SafeHTML? {
     guard page.columns.contains(where: { $0.name == "status" }) else { return nil }

@@ -31,6 +31,8 @@ struct DownloadSection {
       </div>
       <p>\(Wording.both("Dla programów", "For programs")): \
       \(SafeHTML.joined(descriptors.map { "<a href=\"\(folder)/\($0.path)\">\($0.path)</a>" }, ", "))</p>
+      <p>\(Wording.both("Sprawdzenie pobranych plików", "To check what was downloaded")): \
+      <code>sha256sum --ignore-missing --check SHA256SUMS</code></p>
 
       """
   }

@@ -30,6 +30,7 @@ struct Frame {
       <footer class="foot">
       <div class="wrap">
       <p>\(Wording.both("Wydawca", "Publisher")): <strong>\(Wording.both(site.publisher))</strong></p>
+      <p>\(Wording.both("Godziny podano według czasu polskiego.", "Times are Polish time (Europe/Warsaw)."))</p>
       </div>
       </footer>
       </body>

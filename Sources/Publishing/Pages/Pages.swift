@@ -8,7 +8,7 @@ struct Pages {
   let publications: Publications
   let site: SiteFacts
 
-  /// Writes a dataset's page, the catalogue and the stylesheet.
+  /// Writes a dataset's page, the catalogue, the page of wrong addresses and the stylesheet.
   func write(_ dataset: Dataset) throws {
     let versions = try publications.versions(of: dataset.id, limit: DatasetPage.versionsMax)
     if !versions.isEmpty {
@@ -24,8 +24,13 @@ struct Pages {
   func writeCatalogue() throws {
     try Files.makeFolder("\(layout.root)/assets", durable: true)
     try Layout.write(Stylesheet.text, to: "\(layout.root)/assets/\(Stylesheet.fileName)")
-    let catalogue = CataloguePage(site: site, entries: try publications.entries())
+    var catalogue = CataloguePage(site: site, entries: try publications.entries())
     try Layout.write(catalogue.html, to: "\(layout.root)/index.html")
+    // Whoever shortens a dataset's address comes here.
+    try Files.makeFolder("\(layout.root)/datasets", durable: true)
+    catalogue.root = "../"
+    try Layout.write(catalogue.html, to: "\(layout.root)/datasets/index.html")
+    try Layout.write(NotFoundPage(site: site).html, to: "\(layout.root)/\(NotFoundPage.fileName)")
   }
 }
 
