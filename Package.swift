@@ -85,7 +85,8 @@ let package = Package(
     tests("Serving", ["Serving", "Platform"]),
     tests("Standin", ["standin", "Serving", "Notifying", "Platform"]),
     tests(
-      "Gateway", ["Gateway", "Landing", "Notifying", "Platform", "Schema", "SQLite", "Settings"], exclude: ["golden"]),
+      "Gateway", ["Gateway", "Datasets", "Landing", "Notifying", "Platform", "Schema", "SQLite", "Settings"],
+      exclude: ["golden"]),
     tests("System", ["klamra", "standin", "Platform", "Schema", "SQLite"], exclude: ["fixtures"]),
     tests(
       "Fuzz",

@@ -16,6 +16,12 @@ extension DatasetStore {
     }
   }
 
+  /// The datasets that have a file in the folder, by name, whether they are declared or not.
+  public static func ids(in folder: String) throws -> [String] {
+    guard Files.exists(folder) else { return [] }
+    return try Files.list(folder).filter { $0.hasSuffix(fileSuffix) }.map { String($0.dropLast(fileSuffix.count)) }
+  }
+
   /// How the names of datasets' files end.
   static let fileSuffix = ".sqlite"
 

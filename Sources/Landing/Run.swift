@@ -29,6 +29,8 @@ public struct Run: Hashable, Sendable, Identifiable {
 
     /// Nothing more will happen to a run in such a state.
     public var isFinal: Bool { [.committed, .unchanged, .failed, .rejected].contains(self) }
+    /// A process works on a run in such a state, or died while it did.
+    public var isUnderWay: Bool { [.started, .fetching, .mapped].contains(self) }
     /// The datasets agree with the documents of a run in such a state.
     public var isSuccess: Bool { self == .committed || self == .unchanged }
   }

@@ -5,11 +5,22 @@ extension Runs {
   /// One run; nil where there is none of that number.
   public func run(_ id: Int64) throws -> Run? { try select("WHERE id = ?1", id).first }
 
-  /// The newest runs first.
+  /// The newest runs first, without previews, which commit nothing.
   ///
   /// - Parameter source: only runs of this source; nil for all.
   public func list(source: String? = nil, limit: Int = 50) throws -> [Run] {
-    try select("WHERE ?1 IS NULL OR source = ?1 ORDER BY id DESC LIMIT ?2", source, limit)
+    try select(
+      "WHERE (?1 IS NULL OR source = ?1) AND trigger != 'preview' ORDER BY id DESC LIMIT ?2", source, limit)
+  }
+
+  /// The sources that ever ran, by name.
+  public func sources() throws -> [String] {
+    try database.read { connection in
+      var query = try connection.prepare("SELECT DISTINCT source FROM runs WHERE trigger != 'preview' ORDER BY source")
+      var names: [String] = []
+      while try query.step() { names.append(query.text(0)) }
+      return names
+    }
   }
 
   /// Runs that an operator must release or reject, oldest first.

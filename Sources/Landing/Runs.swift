@@ -40,12 +40,23 @@ public final class Runs: Sendable {
   public init(_ database: Database) { self.database = database }
 
   /// Begins a run and returns its number.
+  ///
+  /// Runs of the source that stopped before they had fetched everything are not taken up any more and end here: nobody
+  /// else would end them. What a process left behind in the middle of a preview ends with the next run as well.
   public func begin(source: String, trigger: Run.Trigger, at now: Timestamp = .now) throws -> Int64 {
     try database.write { connection in
       try connection.run(
         "INSERT INTO runs (source, trigger, state, started) VALUES (?1, ?2, ?3, ?4)",
         source, trigger.rawValue, Run.State.started.rawValue, now)
-      return connection.lastInsertedRow
+      let run = connection.lastInsertedRow
+      if trigger != .preview {
+        try connection.run(
+          """
+          UPDATE runs SET state = 'failed', finished = ?3, resumes = NULL, problem = ?4
+          WHERE source = ?1 AND id < ?2 AND state IN ('started', 'fetching', 'paused')
+          """, source, run, now, "interrupted, and not taken up again: run \(run) began anew")
+      }
+      return run
     }
   }
 

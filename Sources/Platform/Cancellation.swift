@@ -1,11 +1,28 @@
+internal import Glibc
 internal import Synchronization
 
 /// A flag that asks long work to stop at its next safe point.
 public final class Cancellation: Sendable {
   private let flag = Atomic(false)
   private let waiters = Guarded(false)
+  /// Whose end is ours too.
+  private let parent: Cancellation?
+  /// On the clock that nobody sets, in seconds; infinite where there is no limit.
+  private let deadline: Double
 
-  public init() {}
+  public init() {
+    parent = nil
+    deadline = .infinity
+  }
+
+  /// Part of a larger piece of work: it ends with that, and by itself when its time is over.
+  public init(within seconds: Double, of parent: Cancellation) {
+    self.parent = parent
+    deadline = Self.now + seconds
+  }
+
+  /// Whether its time is over.
+  public var isOverdue: Bool { Self.now >= deadline }
 
   /// Asks for the end; asking again is fine.
   public func cancel() {
@@ -14,8 +31,28 @@ public final class Cancellation: Sendable {
   }
 
   /// Whether the end was asked for.
-  public var isCancelled: Bool { flag.load(ordering: .acquiring) }
+  public var isCancelled: Bool {
+    flag.load(ordering: .acquiring) || parent?.isCancelled == true || (deadline.isFinite && isOverdue)
+  }
 
   /// Sleeps, but not longer than until the work is cancelled; true when it is.
-  public func wait(seconds: Double) -> Bool { waiters.wait(seconds: seconds) { $0 ? true : nil } ?? false }
+  public func wait(seconds: Double) -> Bool {
+    let end = Self.now + seconds
+    while !isCancelled {
+      let rest = min(end, deadline) - Self.now
+      if rest <= 0 { return isCancelled }
+      // A parent wakes only those that wait for it, so it is looked at now and then.
+      _ = waiters.wait(seconds: parent == nil ? rest : min(rest, Self.lookSeconds)) { $0 ? true : nil }
+    }
+    return true
+  }
+
+  private static let lookSeconds = 0.25
+
+  /// Seconds of a clock that nobody sets (clock_gettime(2), CLOCK_MONOTONIC).
+  private static var now: Double {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+  }
 }

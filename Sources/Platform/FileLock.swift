@@ -21,4 +21,17 @@ public struct FileLock: ~Copyable, Sendable {
   }
 
   deinit { if number >= 0 { close(number) } }
+
+  /// Whether a process holds the lock, as the kernel lists it (proc_locks(5)). Asking by taking it would get in the way of
+  /// whoever takes it in that moment. True where the kernel does not say.
+  public static func isHeld(_ path: String) -> Bool {
+    var facts = stat()
+    guard stat(path, &facts) == 0 else { return false }
+    guard let bytes = try? Files.read("/proc/locks") else { return true }
+    // `1: FLOCK  ADVISORY  WRITE 4711 08:01:123456 0 EOF`; the number of the device differs on layered file systems.
+    return String(decoding: bytes, as: UTF8.self).split(separator: "\n").contains { line in
+      let words = line.split(separator: " ")
+      return words.count >= 6 && words[1] == "FLOCK" && words[5].hasSuffix(":\(facts.st_ino)")
+    }
+  }
 }

@@ -168,6 +168,24 @@ internal import Transfer
     #expect(fetched.documents.count == 4 && fetched.recordsDeclared == 6)
   }
 
+  /// Numbers that no service has are bounded before anything is added to them.
+  @Test func totalsBeyondAllMeasureAreClamped() throws {
+    let server = try ScriptedServer { _ in [.reply(page([1], of: 1, total: .max))] }
+    #expect(try bench.fetched(try source(server, total: true)).recordsDeclared == Int.max)
+    let endless = try ScriptedServer { request in
+      [.reply(page(number(request) == 0 ? [1] : [], of: .max, total: .max))]
+    }
+    let totals = Guarded<[Int]>([])
+    let error = #expect(throws: FetchError.self) {
+      try bench.run(try source(endless, total: true)) { progress in
+        totals.withLock { $0.append(progress.documentsTotal) }
+      }
+    }
+    #expect(error?.what.hasSuffix("page 2 of \(Int.max) holds nothing") == true)
+    let seen = totals.withLock { $0 }
+    #expect(!seen.isEmpty && seen.allSatisfy { $0 < 3_000_000 })
+  }
+
   @Test func onePageMayBeEmpty() throws {
     let server = try ScriptedServer { _ in [.reply(page([], of: 1))] }
     #expect(try bench.fetched(try source(server)).documents.count == 2)

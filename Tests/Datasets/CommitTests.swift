@@ -209,6 +209,22 @@ struct CommitTests {
     #expect(try bench.rows() == rows(1...3000, value: "2") && bench.rows(1) == rows(1...3000))
   }
 
+  /// A key that is the same everywhere, most often a column that was mistaken for one, must not fill the disk.
+  @Test("fails when too many rows contradict their key")
+  func contradictions() throws {
+    let bench = try Bench()
+    let rows: [[Value]] = (0...RejectedRecord.countMax + 1).map { ["1261011", 2020, .text("\($0)"), nil] }
+    #expect {
+      try bench.bring(rows)
+    } throws: { error in
+      guard case .tooManyRejections(let first)? = error as? MappingError else { return false }
+      return first.rule == .duplicateKey && first.position == 2
+    }
+    #expect(!bench.store.exists)
+    let most = try bench.bring(Array(rows.dropLast()), isReleased: true).report
+    #expect(most.rejections.count == RejectedRecord.countMax && most.ledger.rowsAccepted == 1)
+  }
+
   @Test("counts the bytes of the documents")
   func bytes() throws {
     let bench = try Bench()

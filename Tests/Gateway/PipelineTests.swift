@@ -1,4 +1,5 @@
 import Glibc
+import Landing
 import Platform
 import Testbed
 import Testing
@@ -247,6 +248,60 @@ import Testing
     #expect(Files.exists(scene.folder.file("public/datasets/szkoly/versions/1/szkoly.csv")))
   }
 
+  /// Each dataset gets its turn, whatever becomes of the ones before it.
+  @Test func aDatasetThatCannotBePublishedKeepsNoOtherBack() throws {
+    try scene.folder.write("config/datasets/apteki.yaml", Scene.dataset)
+    try Files.makeFolder(scene.folder.file("drop2"))
+    try scene.folder.write("drop2/b.csv", "id;name;pupils\r\n1;Apteka;3\r\n")
+    try scene.folder.write(
+      "config/sources/apteki.yaml",
+      scene.source().replacing("/drop,", with: "/drop2,").replacing("dataset: szkoly", with: "dataset: apteki"))
+    try scene.drop(schools: 30)
+    #expect(scene.run("run --all --no-publish").status == .done)
+    // Apteki, the first by name: a file stands where its folder should be.
+    try Files.makeFolder(scene.folder.file("public/datasets"))
+    try AtomicFile.write([], to: scene.folder.file("public/datasets/apteki"))
+    let outcome = scene.run("publish")
+    #expect(outcome.status == .failed, "\(outcome)")
+    #expect(outcome.errors.contains("klamra: apteki: ") && !outcome.errors.contains("szkoly"), "\(outcome.errors)")
+    #expect(outcome.output.contains("szkoly version 1: published"), "\(outcome.output)")
+    let engine = try Engine(scene.folders, Configuration.load(folder: scene.folders.config))
+    #expect(engine.catchUp().failures.map(\.dataset) == ["apteki"])
+    #expect(try engine.unpublished() == ["apteki"])
+  }
+
+  @Test func aPreviewIsNoRun() throws {
+    try scene.drop(schools: 30)
+    #expect(scene.run("run rejestr").status == .done)
+    #expect(scene.run("preview rejestr").status == .done)
+    let list = scene.run("runs").output
+    #expect(list.contains("committed") && !list.contains("preview") && !list.contains("rejected"), "\(list)")
+    #expect(scene.run("status").output.contains("committed"))
+  }
+
+  @Test func theLedgerTellsTheBytesOfTheDocuments() throws {
+    try scene.drop(schools: 30)
+    let run = scene.run("run rejestr --json").output
+    let bytes = try Files.read(scene.folder.file("drop/a.csv")).count
+    #expect(run.contains("\"bytes\": \(bytes),"), "\(run)")
+  }
+
+  @Test func aRunThatDiedIsInterrupted() throws {
+    try scene.drop(schools: 30)
+    let configuration = try Configuration.load(folder: scene.folders.config)
+    do {
+      let engine = try Engine(scene.folders, configuration)
+      let run = try engine.runs.begin(source: "rejestr", trigger: .schedule)
+      try engine.runs.enter(.fetching, run)
+      // While somebody works on the folder it may be at work.
+      #expect(scene.run("runs").output.contains("fetching"))
+    }
+    #expect(scene.run("runs").output.contains("interrupted") && scene.run("status").output.contains("interrupted"))
+    #expect(scene.run("run rejestr --refetch").status == .done)
+    let list = scene.run("runs").output
+    #expect(list.contains("run 2 began anew") && list.contains("failed") && !list.contains("interrupted  "), "\(list)")
+  }
+
   @Test(arguments: [
     ("run", Gateway.ExitStatus.wrong, "\"run\" wants a SOURCE, or --all"),
     ("run rejest", .wrong, "there is no source \"rejest\" (did you mean \"rejestr\"?)"),
@@ -287,5 +342,19 @@ import Testing
     #expect(outcome.status == .wrong)
     #expect(outcome.errors.contains("rejestr.yaml:1:1: error: "), "\(outcome.errors)")
     #expect(scene.run("run --all").status == .wrong)
+  }
+
+  @Test func theStatusIsToldWhereTheConfigurationIsBroken() throws {
+    try scene.drop(schools: 30)
+    #expect(scene.run("run rejestr").status == .done)
+    try scene.folder.write("config/sources/rejestr.yaml", "conector: csv-register\n")
+    let outcome = scene.run("status")
+    #expect(outcome.status == .wrong)
+    #expect(outcome.output.contains("rejestr") && outcome.output.contains("committed"), "\(outcome.output)")
+    #expect(outcome.output.contains("szkoly         1          1"), "\(outcome.output)")
+    #expect(outcome.output.contains("The configuration is invalid"), "\(outcome.output)")
+    #expect(outcome.errors.contains("rejestr.yaml:1:1: error: "), "\(outcome.errors)")
+    let json = scene.run("status --json").output
+    #expect(json.contains("\"configuration_mistakes\": [\n    \"") && json.contains("\"version\": 1"), "\(json)")
   }
 }

@@ -233,6 +233,6 @@ private func openDatabase(_ folder: TemporaryFolder) throws -> Database {
   }
 
   @Test func moments() throws {
-    #expect(Words.moment(try #require(Timestamp("2026-07-15T12:00:00Z"))) == "2026-07-15 14:00:00")
+    #expect(Words.moment(try #require(Timestamp("2026-07-15T12:00:00Z"))) == "2026-07-15 14:00:00+02:00")
   }
 }

@@ -19,7 +19,7 @@ import Testing
       return text
     }.joined(separator: "\n")
       .replacing(scene.folder.path, with: "…")
-      .replacing(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/, with: "2026-11-21 12:00:00")
+      .replacing(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\+0[12]:00/, with: "2026-11-21 12:00:00+01:00")
       .replacing(/[0-9a-f]{16}\n/, with: "0123456789abcdef\n")
       .replacing(/\(\d+(\.\d)? s\)/, with: "(0.1 s)")
   }

@@ -21,6 +21,27 @@ internal import Testing
       lastModified: nil, status: 200, fetchedAt: noon)
   }
 
+  /// What stopped on the way and is not taken up ends with the next run; what had fetched everything does not.
+  @Test func aNewRunEndsThoseThatNobodyTakesUp() throws {
+    let states: [Run.State] = [.started, .fetching, .paused, .mapped, .held, .committed]
+    let ids = try states.map { state in
+      let id = try runs.begin(source: "other", trigger: .schedule, at: noon)
+      try runs.enter(state, id)
+      return id
+    }
+    // The runs before ended each other; they are set back to where a crash would have left them.
+    for (id, state) in zip(ids, states) { try runs.enter(state, id) }
+    let preview = try runs.begin(source: "other", trigger: .preview, at: noon)
+    #expect(try ids.map { try runs.run($0)?.state } == states)
+    let strange = try runs.begin(source: "strange", trigger: .schedule, at: noon)
+    let newest = try runs.begin(source: "other", trigger: .replay, at: noon)
+    #expect(try ids.map { try runs.run($0)?.state } == [.failed, .failed, .failed, .mapped, .held, .committed])
+    #expect(try runs.run(ids[0])?.problem == "interrupted, and not taken up again: run \(newest) began anew")
+    #expect(try runs.run(preview)?.state == .failed && runs.run(strange)?.state == .started)
+    #expect(try runs.list().map(\.id) == [newest, strange] + ids.reversed())
+    #expect(try runs.sources() == ["other", "strange"])
+  }
+
   @Test func aRunGoesThroughItsStates() throws {
     let id = try runs.begin(source: "ludnosc-gus", trigger: .schedule, at: noon)
     #expect(try runs.run(id)?.state == .started)

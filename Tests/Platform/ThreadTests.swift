@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Testbed
 internal import Testing
 
 @testable internal import Platform
@@ -27,6 +28,40 @@ internal import Testing
     cancellation.cancel()
     thread.join()
     #expect(cancellation.isCancelled)
+  }
+}
+
+@Suite struct CancellationTests {
+  @Test func aPartEndsWithTheWhole() {
+    let whole = Cancellation()
+    let part = Cancellation(within: 3600, of: whole)
+    #expect(!part.isCancelled && !part.isOverdue && !part.wait(seconds: 0.01))
+    let thread = Thread("waits") { #expect(part.wait(seconds: 60)) }
+    whole.cancel()
+    thread.join()
+    #expect(part.isCancelled && !part.isOverdue)
+  }
+
+  @Test func aPartEndsByItselfAndNotTheWhole() {
+    let whole = Cancellation()
+    let stopped = Cancellation(within: 3600, of: whole)
+    stopped.cancel()
+    let late = Cancellation(within: 0.05, of: whole)
+    #expect(late.wait(seconds: 60) && late.isOverdue && late.isCancelled)
+    #expect(stopped.isCancelled && !stopped.isOverdue && !whole.isCancelled && !whole.wait(seconds: 0))
+  }
+}
+
+@Suite struct FileLockTests {
+  @Test func whoAsksTakesNothing() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file("lock")
+    #expect(!FileLock.isHeld(path))
+    do {
+      let lock = try FileLock(path, note: "here")
+      #expect(lock != nil && FileLock.isHeld(path) && FileLock.isHeld(path))
+    }
+    #expect(!FileLock.isHeld(path))
   }
 }
 

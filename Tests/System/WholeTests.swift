@@ -47,6 +47,8 @@ import Testing
     let run = try city.run("run --all")
     #expect(run.end == .exit(0), "\(run)")
     #expect(run.errors.contains("ludnosc-gus: ludnosc unchanged"), "\(run.errors)")
+    #expect(daemon.waitForErrors { $0.contains("the command \"run --all\" ended after ") }, "\(daemon.errors)")
+    #expect(daemon.errors.contains("with status 0 (done)"))
 
     #expect(try RawHTTP.request(site, "GET", "/").status == 200)
     let file = try RawHTTP.request(site, "GET", "/datasets/ludnosc/latest/ludnosc.csv")

@@ -15,11 +15,15 @@ extension Commands {
   ) { context in
     let engine = try context.engine()
     let names = try context.datasets(engine.setup)
-    let caught = try engine.catchUp(names)
+    var caught = engine.catchUp(names)
     var repaired: [Published] = []
-    for name in names {
+    for name in names where !caught.failures.contains(where: { $0.dataset == name }) {
       guard let store = engine.setup.stores[name] else { continue }
-      repaired += try engine.republish(store, except: caught.published)
+      do {
+        repaired += try engine.republish(store, except: caught.published)
+      } catch {
+        caught.failures.append((name, error))
+      }
     }
     context.deliver()
     if !context.isInDaemon { _ = try engine.deliverer().deliverDue() }
@@ -27,8 +31,10 @@ extension Commands {
     context.output.line("\(Words.count(repaired.count, "version")) checked")
     context.output.json([
       "published": .array(caught.published.map(RunText.json)), "checked": .integer(repaired.count),
+      "failed": .array(caught.failures.map { ["dataset": .string($0.dataset), "problem": .string("\($0.error)")] }),
     ])
-    return .done
+    for failure in caught.failures { context.output.error("klamra: \(failure.dataset): \(failure.error)") }
+    return caught.failures.isEmpty ? .done : .failed
   }
 }
 

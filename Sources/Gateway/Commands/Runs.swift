@@ -14,24 +14,31 @@ extension Commands {
       .init("CHECKS"), .init("PROBLEM", widthMax: 100),
     ])
     let checks = try context.records().map { try CheckCounts.byRun($0.database, list.map(\.id)) } ?? [:]
+    let isAtWork = FileLock.isHeld(context.paths.lock)
     for run in list {
       let time = run.finishedAt.map { Words.duration($0.seconds(since: run.startedAt)) } ?? "-"
       table.add(
-        "\(run.id)", run.source, run.state.rawValue, run.trigger.rawValue, Words.moment(run.startedAt), time,
-        checks[run.id]?.text ?? "-", run.problem)
+        "\(run.id)", run.source, run.shownState(isAtWork: isAtWork), run.trigger.rawValue, Words.moment(run.startedAt),
+        time, checks[run.id]?.text ?? "-", run.problem)
     }
     context.output.table(table)
-    context.output.json(["runs": .array(list.map(json))])
+    context.output.json(["runs": .array(list.map { json($0, isAtWork: isAtWork) })])
     return .done
   }
 
-  static func json(_ run: Run) -> JSON {
+  static func json(_ run: Run, isAtWork: Bool) -> JSON {
     [
-      "run": .integer(run.id), "source": .string(run.source), "state": .string(run.state.rawValue),
+      "run": .integer(run.id), "source": .string(run.source), "state": .string(run.shownState(isAtWork: isAtWork)),
       "trigger": .string(run.trigger.rawValue), "started": .string(run.startedAt.description),
       "finished": .optional(run.finishedAt?.description), "resumes": .optional(run.resumesAt?.description),
       // The ledger is JSON already.
       "streams": run.ledger.isEmpty ? [] : .number(run.ledger), "problem": .string(run.problem),
     ]
   }
+}
+
+extension Run {
+  /// The state in words. What looks as if it were under way while nobody works on the state folder was interrupted; the
+  /// source's next run goes on from there.
+  func shownState(isAtWork: Bool) -> String { state.isUnderWay && !isAtWork ? "interrupted" : state.rawValue }
 }

@@ -38,6 +38,10 @@ struct Status: Sendable {
   var obstacles: [String] = []
   /// How the checks fared in the newest run of each source.
   var checks: [(dataset: String, result: CheckResult)] = []
+  /// Whether any process works on the state folder; where none does, what looks under way was interrupted.
+  var isAtWork: Bool
+  /// What is wrong with the configuration; empty where it is valid.
+  var mistakes: [Diagnostic] = []
 
   /// - Parameter records: nil where nothing ever ran.
   init(
@@ -45,6 +49,7 @@ struct Status: Sendable {
     isServing: Bool
   ) throws {
     self.isServing = isServing
+    isAtWork = FileLock.isHeld(paths.lock)
     let quarantined = try records?.quarantine.newestCounts() ?? [:]
     holds = try records?.holds.waiting() ?? []
     for source in configuration.sources {
@@ -91,6 +96,7 @@ struct Status: Sendable {
             "failed": .integer(check.result.failed),
           ]
         }),
+      "configuration_mistakes": .array(mistakes.map { .string("\($0)") }),
       "holds_waiting": .integer(holds.count), "obstacles": .array(obstacles.map { .string($0) }),
       "deliveries": .array(
         deliveries.sorted { $0.key < $1.key }.map { subscriber, counts in
@@ -103,10 +109,14 @@ struct Status: Sendable {
     ]
   }
 
+  private func state(_ source: SourceStatus) -> String? {
+    source.isRunning ? "running" : source.run?.shownState(isAtWork: isAtWork)
+  }
+
   private func json(_ source: SourceStatus) -> JSON {
     [
       "source": .string(source.id), "run": source.run.map { .integer($0.id) } ?? .null,
-      "state": .optional(source.isRunning ? "running" : source.run?.state.rawValue),
+      "state": .optional(state(source)),
       "started": .optional(source.run?.startedAt.description), "next": .optional(source.nextAt?.description),
       "quarantined": .integer(source.quarantined), "problem": .string(source.problem),
     ]
@@ -121,7 +131,7 @@ struct Status: Sendable {
     for source in sources {
       table.add(
         source.id, source.run.map { Words.moment($0.startedAt) } ?? "never",
-        source.isRunning ? "running" : source.run?.state.rawValue ?? "-", Words.grouped(source.quarantined),
+        state(source) ?? "-", Words.grouped(source.quarantined),
         source.nextAt.map(Words.moment) ?? "-", source.problem)
     }
     output.line()
@@ -147,6 +157,11 @@ struct Status: Sendable {
         "\n\(check.dataset): the check \(check.result.name) failed for \(Words.grouped(check.result.failed)) of "
           + "\(Words.grouped(check.result.looked)): klamra runs --json")
     }
+    if !mistakes.isEmpty {
+      let work = isServing ? "the daemon goes on with the one that it read before" : "nothing runs until it is mended"
+      output.line(
+        "\nThe configuration is invalid (\(Words.count(mistakes.count, "mistake"))), and \(work): klamra check")
+    }
     for obstacle in obstacles { output.line("\n\(obstacle): free some, and what failed is done again") }
     for dataset in datasets where dataset.isBehind {
       output.line(
@@ -166,14 +181,30 @@ struct Status: Sendable {
 }
 
 extension Commands {
-  static let status = Command("status", "the gateway at a glance", access: .reading) { context in
-    let configuration = try context.configuration()
-    let status = try Status(
-      configuration: configuration, records: try context.records(), paths: context.paths,
-      publicFolder: context.folders.public, running: [],
-      isServing: try LocalSocket.connect(context.paths.socket) != nil)
+  static let status = Command(
+    "status", "the gateway at a glance",
+    details: """
+      Where the configuration is invalid, it tells what the state folder knows, shows the mistakes and ends with 2.
+      """,
+    access: .reading
+  ) { context in
+    let isServing = try LocalSocket.connect(context.paths.socket) != nil
+    let (status, mistakes): (Status, ConfigurationError?)
+    do {
+      status = try Status(
+        configuration: try context.configuration(), records: try context.records(), paths: context.paths,
+        publicFolder: context.folders.public, running: [], isServing: isServing)
+      mistakes = nil
+    } catch let error as ConfigurationError {
+      status = try Status(
+        without: error, records: try context.records(), paths: context.paths, publicFolder: context.folders.public,
+        isServing: isServing)
+      mistakes = error
+    }
     status.print(to: context.output)
     context.output.json(status.json)
-    return .done
+    guard let mistakes else { return .done }
+    context.output.error(mistakes.what)
+    return .wrong
   }
 }

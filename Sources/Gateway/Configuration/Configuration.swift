@@ -48,8 +48,8 @@ public struct GatewaySettings: Hashable, Sendable {
   public var baseURL: String
   /// The zone of schedules and of times without an offset.
   public var zone: String
-  /// Where the public site is served.
-  public var publicListener: ListenAddress
+  /// How the public site is served.
+  public var publicSite: PublicSettings
   /// Where metrics and health are served; for operators only.
   public var operatorsListener: ListenAddress
   /// Address ranges (CIDR) that webhooks may reach although they are not public.
@@ -61,7 +61,7 @@ public struct GatewaySettings: Hashable, Sendable {
 
   public init(
     title: Bilingual, publisher: Bilingual, baseURL: String, zone: String = "Europe/Warsaw",
-    publicListener: ListenAddress = ListenAddress(host: "127.0.0.1", port: 8080),
+    publicSite: PublicSettings = PublicSettings(),
     operatorsListener: ListenAddress = ListenAddress(host: "127.0.0.1", port: 8081), webhooksAllowed: [String] = [],
     retention: RetentionSettings = RetentionSettings(), connectors: String = "Connectors"
   ) {
@@ -69,12 +69,25 @@ public struct GatewaySettings: Hashable, Sendable {
     self.publisher = publisher
     self.baseURL = baseURL
     self.zone = zone
-    self.publicListener = publicListener
+    self.publicSite = publicSite
     self.operatorsListener = operatorsListener
     self.webhooksAllowed = webhooksAllowed
     self.retention = retention
     self.connectors = connectors
   }
+}
+
+/// `public:` in `klamra.yaml`: the public site.
+public struct PublicSettings: Hashable, Sendable {
+  /// Where it waits.
+  public var listener = ListenAddress(host: "127.0.0.1", port: 8080)
+  /// How many connections one address may hold; 0 for no limit of its own, as behind a proxy, which is one address.
+  public var connectionsPerAddress = 64
+
+  /// How many connections there may be of all addresses together.
+  public static let connectionsMax = 512
+
+  public init() {}
 }
 
 /// Where a listener waits: `127.0.0.1:8080`, `[::1]:8080`.

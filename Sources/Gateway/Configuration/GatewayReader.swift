@@ -12,8 +12,8 @@ struct GatewayReader {
   var gateway: Shape<(settings: GatewaySettings?, connectors: String)> {
     .section("klamra.yaml") { section in
       let about = section.required("gateway", about)
-      let publicListener = section.optional(
-        "public", listener("the public listener"), default: ListenAddress(host: "127.0.0.1", port: 8080))
+      let publicSite = section.optional("public", publicSite, default: PublicSettings())
+      let publicListener = publicSite.listener
       let operators = section.optional(
         "operators", listener("the operators' listener"), default: ListenAddress(host: "127.0.0.1", port: 8081))
       let allowed = section.optional("webhooks", webhooks, default: [])
@@ -25,7 +25,7 @@ struct GatewayReader {
           at: section.place(of: section.has("operators") ? "operators" : "public"))
       }
       guard var settings = about else { return (nil, connectors) }
-      settings.publicListener = publicListener
+      settings.publicSite = publicSite
       settings.operatorsListener = operators
       settings.webhooksAllowed = allowed
       settings.retention = retention
@@ -48,6 +48,19 @@ struct GatewayReader {
 
   private func listener(_ subject: String) -> Shape<ListenAddress> {
     .section(subject) { $0.required("listen", .listenAddress) }
+  }
+
+  private var publicSite: Shape<PublicSettings> {
+    .section("the public listener") { section in
+      var settings = PublicSettings()
+      let range = 0...PublicSettings.connectionsMax
+      let listener = section.required("listen", .listenAddress)
+      let connections = section.optional("connections_per_address", .integer(in: range))
+      guard let listener else { return nil }
+      settings.listener = listener
+      settings.connectionsPerAddress = connections ?? settings.connectionsPerAddress
+      return settings
+    }
   }
 
   private var webhooks: Shape<[String]> {

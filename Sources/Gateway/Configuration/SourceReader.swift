@@ -23,6 +23,8 @@ struct SourceReader {
       let title = section.required("title", .bilingual)
       let base = section.optional("base", .webAddress)
       let schedule = section.optional("schedule", .schedule)
+      let seconds = section.optional(
+        "time_limit", .seconds(in: 60...7 * 86_400), default: SourceSettings.runSecondsDefault)
       // What a connector with mistakes wants is not known: of its sources only that is checked which does not depend on it.
       guard let manifest = manifest(for: section) else {
         for key in ["parameters", "secrets"] { _ = section.child(key) }
@@ -38,7 +40,7 @@ struct SourceReader {
       guard connector != nil, let title, let parameters, let streams else { return nil }
       return SourceSettings(
         id: id, connector: manifest, title: title, base: base.map(withoutSlash), parameters: parameters,
-        secrets: secrets, schedule: schedule, streams: streams)
+        secrets: secrets, schedule: schedule, runSecondsMax: seconds, streams: streams)
     }
   }
 

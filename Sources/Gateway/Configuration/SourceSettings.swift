@@ -17,13 +17,15 @@ public struct SourceSettings: Hashable, Sendable {
   public var secrets: [String: SecretReference]
   /// Nil where the source runs only when somebody says so.
   public var schedule: Schedule?
+  /// How long a run may work from its beginning to its last commit, in seconds; waiting for a quota does not count.
+  public var runSecondsMax: Int
   /// At least one; each goes into a dataset of its own.
   public var streams: [StreamTarget]
 
   public init(
     id: String, connector: Manifest, title: Bilingual, base: String? = nil,
     parameters: ParameterValues = ParameterValues(), secrets: [String: SecretReference] = [:],
-    schedule: Schedule? = nil, streams: [StreamTarget] = []
+    schedule: Schedule? = nil, runSecondsMax: Int = SourceSettings.runSecondsDefault, streams: [StreamTarget] = []
   ) {
     self.id = id
     self.connector = connector
@@ -32,8 +34,12 @@ public struct SourceSettings: Hashable, Sendable {
     self.parameters = parameters
     self.secrets = secrets
     self.schedule = schedule
+    self.runSecondsMax = runSecondsMax
     self.streams = streams
   }
+
+  /// Six hours: longer than the largest register takes, shorter than the day after which the next run is due.
+  public static let runSecondsDefault = 6 * 3600
 
   /// The base address of every request; nil for connectors that make none.
   public var effectiveBase: String? { base ?? connector.http?.base }

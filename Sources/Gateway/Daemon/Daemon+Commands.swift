@@ -9,7 +9,11 @@ extension Daemon {
     _ write: @escaping @Sendable (Output.Stream, [UInt8]) -> Void
   ) -> ExitStatus {
     let plain = Output(terminal: request.terminal, sink: write)
-    return Program.report(to: plain) {
+    // As it was typed: the mark between options and arguments was put in for the way.
+    let line = request.words.filter { $0 != "--" }.joined(separator: " ")
+    let start = Timestamp.now
+    Log.info("a command came: \(line)")
+    let status = Program.report(to: plain) {
       let here = Self.resolved(folders.config)
       guard Self.resolved(request.config) == here else {
         throw UsageError(
@@ -31,6 +35,9 @@ extension Daemon {
       defer { inbox.withLock { $0.isAwake = true } }
       return try invocation.command.run(context)
     }
+    let time = Words.duration(Timestamp.now.seconds(since: start))
+    Log.notice("the command \"\(line)\" ended after \(time) with status \(status.rawValue) (\(status))")
+    return status
   }
 
   private static func resolved(_ path: String) -> String {

@@ -58,7 +58,10 @@ final class Daemon: Sendable {
     }
     let gateway = engine.setup.configuration.gateway
     let site = StaticSite(root: folders.public)
-    let publicServer = try HTTPServer(gateway.publicListener.address) { site.answer($0) }
+    var limits = HTTPServer.Limits()
+    limits.connectionsMax = PublicSettings.connectionsMax
+    limits.connectionsPerAddressMax = gateway.publicSite.connectionsPerAddress
+    let publicServer = try HTTPServer(gateway.publicSite.listener.address, limits: limits) { site.answer($0) }
     let endpoints = OperatorsEndpoints(
       engine: engine, heartbeat: heartbeat, publicServer: publicServer, publicFolder: folders.public)
     let operatorsServer = try OperatorsListener(gateway.operatorsListener.address, endpoints.providers)
@@ -107,14 +110,13 @@ final class Daemon: Sendable {
         inbox.followsAt = Timestamp.now.adding(seconds: rest)
       }
     }
-    do {
-      let caught = try engine.catchUp()
-      for item in caught.published { Log.notice("published \(item.dataset) version \(item.version)") }
-      deliverer.wake()
-    } catch {
+    let caught = engine.catchUp()
+    for item in caught.published { Log.notice("published \(item.dataset) version \(item.version)") }
+    for failure in caught.failures {
       hasFailed = true
-      Log.error("publication does not go on, and is tried again: \(error)")
+      Log.error("the publication of \(failure.dataset) does not go on, and is tried again: \(failure.error)")
     }
+    deliverer.wake()
   }
 
   /// Whether something was committed that is not public, and nobody is at it; then somebody should be.
@@ -204,10 +206,10 @@ final class Daemon: Sendable {
       let old = engine.setup.configuration.gateway
       try engine.reload(configuration)
       deliverer.update(subscribers: engine.setup.subscribers)
-      if old.publicListener != configuration.gateway.publicListener
+      if old.publicSite != configuration.gateway.publicSite
         || old.operatorsListener != configuration.gateway.operatorsListener
       {
-        Log.warning("the listeners keep their addresses until the next start")
+        Log.warning("the listeners keep their addresses and limits until the next start")
       }
       Log.notice("the configuration was read again: \(configuration.sources.count) sources")
     } catch {

@@ -23,8 +23,9 @@ extension Engine {
             try fetched.record(run: run, stream: name, declared: try fetched.declared(run: original, stream: name))
           }
           try runs.enter(.mapped, run)
-          try commit(
-            settings, setup, &report, isForced: true, cancellation: cancellation, observer: observer)
+          try withinTime(of: settings, cancellation) { limited in
+            try commit(settings, setup, &report, isForced: true, cancellation: limited, observer: observer)
+          }
         } catch {
           try? runs.finish(run, .failed, problem: "\(error)")
           throw error

@@ -41,10 +41,12 @@ extension Engine {
       try interrupted?.id ?? fetcher(cancellation).begin(source.id, trigger: trigger, isRefetch: isRefetch)
     report.run = run
     do {
-      if interrupted == nil {
-        try fetch(source, run: run, isRefetch: isRefetch, cancellation, observer)
+      try withinTime(of: source, cancellation) { limited in
+        if interrupted == nil {
+          try fetch(source, run: run, isRefetch: isRefetch, limited, observer)
+        }
+        try commit(source, setup, &report, cancellation: limited, observer: observer)
       }
-      try commit(source, setup, &report, cancellation: cancellation, observer: observer)
     } catch let pause as RunPaused {
       report.end = .paused(until: pause.until, why: pause.why)
       return
@@ -184,11 +186,12 @@ extension Engine {
   /// Publishes and announces what a run has committed.
   func follow(_ report: inout RunReport, _ observer: ProgressObserver) throws {
     let source = report.source
-    let caught = try catchUp(report.streams.map(\.dataset)) { stage, done, total in
+    let caught = catchUp(report.streams.map(\.dataset)) { stage, done, total in
       observer(RunProgress(source: source, stage: stage, done: done, total: total))
     }
     report.published = caught.published
     report.events = caught.events
+    try caught.check()
   }
 }
 

@@ -10,21 +10,36 @@ extension Engine {
   struct Caught: Sendable {
     var published: [Published] = []
     var events: [Event] = []
+    /// Datasets that could not be brought up to date; each was tried, whatever became of the ones before.
+    var failures: [(dataset: String, error: any Error)] = []
+
+    /// Throws where a dataset failed: what is wrong with it, and how many others failed too.
+    func check() throws {
+      guard let first = failures.first else { return }
+      if failures.count == 1 { throw first.error }
+      throw FollowersError(datasets: failures.map(\.dataset), first: "\(first.error)")
+    }
   }
 
   /// Publishes and announces whatever was committed and is not public yet.
   ///
+  /// A dataset that fails keeps no other from its turn; the result tells of all.
+  ///
   /// - Parameter datasets: only these; nil for all.
   func catchUp(
     _ datasets: [String]? = nil, observer: (RunProgress.Stage, Int, Int) -> Void = { _, _, _ in }
-  ) throws -> Caught {
-    try following.withLock { _ in
+  ) -> Caught {
+    following.withLock { _ in
       let setup = setup
       var caught = Caught()
       for dataset in setup.configuration.datasets where datasets?.contains(dataset.id) ?? true {
         guard let store = setup.stores[dataset.id] else { continue }
-        caught.published += try publish(store, setup) { observer(.publish, $0, $1) }
-        caught.events += try announce(dataset, setup)
+        do {
+          try publish(store, setup, &caught.published) { observer(.publish, $0, $1) }
+          caught.events += try announce(dataset, setup)
+        } catch {
+          caught.failures.append((dataset.id, error))
+        }
       }
       observer(.notify, 1, 1)
       return caught
@@ -41,20 +56,18 @@ extension Engine {
   }
 
   private func publish(
-    _ store: DatasetStore, _ setup: Setup, observer: (Int, Int) -> Void
-  ) throws -> [Published] {
+    _ store: DatasetStore, _ setup: Setup, _ published: inout [Published], observer: (Int, Int) -> Void
+  ) throws {
     let dataset = store.dataset
     // A dataset without a public column has history, and nothing to show.
-    guard !dataset.publicIndices.isEmpty else { return [] }
+    guard !dataset.publicIndices.isEmpty else { return }
     let cursor = try setup.publisher.cursor(dataset.id) ?? 0
     let pending = try store.versions().filter { $0.number > cursor }
-    var published: [Published] = []
     for (index, version) in pending.enumerated() {
       observer(index, pending.count)
       published.append(try publish(version, store, setup))
     }
     if !pending.isEmpty { observer(pending.count, pending.count) }
-    return published
   }
 
   /// Publishes one version, or finds it published.
@@ -98,4 +111,15 @@ extension Engine {
         to: setup.subscribers)
     }
   }
+}
+
+/// Several datasets could not be brought up to date.
+struct FollowersError: Problem, Hashable {
+  let datasets: [String]
+  /// What is wrong with the first of them.
+  let first: String
+
+  var what: String { "\(datasets.joined(separator: ", ")) could not be published; \(datasets[0]): \(first)" }
+  var advice: String { "klamra publish DATASET says what is wrong with each" }
+  var isRetryable: Bool { true }
 }

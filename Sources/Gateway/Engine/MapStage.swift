@@ -4,7 +4,6 @@ internal import Formats
 internal import Landing
 internal import Mapping
 internal import Platform
-internal import SQLite
 internal import Schema
 
 /// From landed documents to a version: one stream of one source.
@@ -89,8 +88,9 @@ struct MapStage: Sendable {
       } catch MappingError.outOfOrder {
         return try map(isSorted: true)
       }
-    } catch let error as SQLiteError {
-      // A COMMIT that failed may have taken effect all the same: look before saying that it did not.
+    } catch {
+      // A COMMIT that failed, or the rename of a first version, may have taken effect all the same: look before saying
+      // that it did not.
       if let version = try? store.version(ofRun: run, source: owner) { return .earlier(version) }
       throw error
     }

@@ -44,9 +44,9 @@ enum Words {
     return "\(whole / 86_400) d \(whole / 3600 % 24) h"
   }
 
-  /// `2026-11-21 15:05:09` on the wall clock of Kraków.
+  /// `2026-11-21 15:05:09+01:00`: the wall clock of Kraków, and how far it is from UTC, in which the log counts.
   static func moment(_ moment: Timestamp) -> String {
-    let clock = "\(Zone.warsaw.local(moment))"
+    let clock = Zone.warsaw.description(of: moment)
     return clock.prefix(10) + " " + clock.dropFirst(11)
   }
 }

@@ -1,0 +1,38 @@
+internal import Datasets
+internal import Landing
+internal import Notifying
+internal import Platform
+internal import Publishing
+internal import Schema
+
+/// The gateway at a glance where its configuration cannot be read: what the state folder knows by itself.
+extension Status {
+  init(
+    without error: ConfigurationError, records: Records?, paths: StatePaths, publicFolder: String, isServing: Bool
+  ) throws {
+    self.isServing = isServing
+    mistakes = error.diagnostics
+    isAtWork = FileLock.isHeld(paths.lock)
+    holds = try records?.holds.waiting() ?? []
+    let quarantined = try records?.quarantine.newestCounts() ?? [:]
+    for source in try records?.runs.sources() ?? [] {
+      let run = try records?.runs.list(source: source, limit: 1).first
+      let waiting = holds.filter { $0.run == run?.id }.flatMap(\.reasons)
+      sources.append(
+        SourceStatus(
+          id: source, run: run, nextAt: nil, isRunning: false, quarantined: quarantined[source] ?? 0,
+          problem: run.map { $0.problem.isEmpty ? waiting.joined(separator: "; ") : $0.problem } ?? ""))
+    }
+    for id in try DatasetStore.ids(in: paths.datasets) {
+      let store = DatasetStore(
+        folder: paths.datasets, dataset: Dataset(id: id, title: Bilingual(pl: id, en: id), columns: [], key: []))
+      datasets.append(
+        DatasetStatus(
+          id: id, version: try store.current(),
+          published: try records.flatMap { try Publisher.cursor(id, in: $0.database) }, hasPublicColumns: false))
+    }
+    obstacles = [paths.folder, publicFolder].compactMap(Space.obstacle)
+    deliveries = try records?.outbox.counts() ?? [:]
+    disabled = try records?.outbox.disabledSubscribers() ?? []
+  }
+}
