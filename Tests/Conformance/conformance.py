@@ -67,7 +67,7 @@ def check_web(city, folder):
     check("curl --compressed", web.compression_is_transparent, base, path, local)
     check("curl latest", web.latest_leads_to_newest, base, "ludnosc", newest, local)
     check("curl nothing else", web.nothing_else_is_served, base)
-    for page in ["/"] + [f"/datasets/{dataset}/" for dataset in DATASETS]:
+    for page in ["/", "/datasets/", "/404.html"] + [f"/datasets/{dataset}/" for dataset in DATASETS]:
         check(f"page {page}", web.page_is_well_formed, base, page)
 
 
