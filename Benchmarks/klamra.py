@@ -127,11 +127,20 @@ class Klamra:
     def give(self, path):
         """Puts a snapshot where the source looks, in place of what was there.
 
-        By a symbolic link, since a hard one would touch the file, and a file that was just touched is not complete.
+        By a hard link, or a copy on another file system: symbolic ones are left alone. Either has just been touched, so
+        it is waited for until it counts as complete (`settle: 1s`).
         """
         for name in os.listdir(self.drop):
             os.remove(f"{self.drop}/{name}")
-        os.symlink(os.path.realpath(path), f"{self.drop}/{os.path.basename(path)}")
+        path = os.path.realpath(path)
+        given = f"{self.drop}/{os.path.basename(path)}"
+        try:
+            os.link(path, given)
+        except OSError:
+            shutil.copyfile(path, given)
+            facts = os.stat(path)
+            os.utime(given, ns=(facts.st_atime_ns, facts.st_mtime_ns))
+        time.sleep(1.5)
 
     def keep(self, name):
         """Sets the state aside, so that a job can begin from it again."""

@@ -39,6 +39,8 @@ public struct Fetched: Hashable, Sendable {
   public var recordsDeclared: Int?
   /// Whether these are, document for document, those of the source's last successful run.
   public var isUnchanged: Bool
+  /// What an operator should look at, although the run goes on; each without a full stop.
+  public var warnings: [String] = []
 }
 
 /// How a fetch ended, where it did not fail.

@@ -6,7 +6,7 @@ extension Fetcher {
   /// Lands the complete files of a drop folder.
   ///
   /// A file that is still being written is left until it is complete. Where nothing is complete, the run waits for what is
-  /// on its way; where nothing is there at all, the last successful run's files hold.
+  /// on its way; where nothing is there at all, the last successful run's files hold. Symbolic links are left alone.
   func take(
     _ rules: DropRules, _ stream: StreamManifest, _ source: FetchSource, _ run: Int64, _ options: FetchOptions,
     _ progress: (FetchProgress) -> Void
@@ -18,7 +18,11 @@ extension Fetcher {
       if let young = folder.incomplete.map(\.changed).max() {
         throw settling(folder.incomplete.map(\.name), young.adding(seconds: Double(rules.settleSeconds)), rules)
       }
-      guard !last.isEmpty else { throw FetchError.noFiles(folder: rules.folder, pattern: rules.pattern) }
+      guard !last.isEmpty else {
+        throw folder.links.isEmpty
+          ? FetchError.noFiles(folder: rules.folder, pattern: rules.pattern)
+          : FetchError.onlyLinks(folder: rules.folder, names: folder.links)
+      }
     }
     var documents = files.isEmpty ? last : []
     for file in files {
@@ -36,19 +40,32 @@ extension Fetcher {
     }
     try runs.replace(documents, run: run, stream: stream.name)
     let isUnchanged = !last.isEmpty && documents.map(\.document) == last.map(\.document)
-    return Fetched(stream: stream.name, documents: documents, recordsDeclared: nil, isUnchanged: isUnchanged)
+    return Fetched(
+      stream: stream.name, documents: documents, recordsDeclared: nil, isUnchanged: isUnchanged,
+      warnings: folder.warnings(rules, taken: files, now: waiting.now))
   }
 
   private func land(_ file: DroppedFile, _ stream: StreamManifest, _ rules: DropRules) throws -> DocumentReference {
-    let document = try archive.land(file: file.path)
-    // Whoever wrote to it while it was read has not finished with it.
-    guard let after = DroppedFile(file.name, in: rules.folder), after.tag == file.tag, document.bytes == file.bytes
+    // Whoever wrote to it while it was read, or put another in its place, has not finished with it.
+    guard let document = try landed(file), let after = DroppedFile(file.name, in: rules.folder), after.tag == file.tag,
+      document.bytes == file.bytes
     else {
       throw settling([file.name], waiting.now.adding(seconds: Double(max(1, rules.settleSeconds))), rules)
     }
     return DocumentReference(
       stream: stream.name, ordinal: 0, requestKey: file.name, url: file.path, document: document, etag: file.tag,
       status: 0, fetchedAt: waiting.now)
+  }
+
+  /// Lands the very file that was looked at; nil where its name now stands for another, or for a link.
+  private func landed(_ file: DroppedFile) throws -> Document? {
+    do {
+      let open = try Descriptor(readingEntry: file.path)
+      guard try open.identity() == file.identity else { return nil }
+      return try archive.land(open)
+    } catch let error as FileError where error.path == file.path && error.isLinkRefused {
+      return nil
+    }
   }
 
   private func settling(_ names: [String], _ until: Timestamp, _ rules: DropRules) -> FetchPause {

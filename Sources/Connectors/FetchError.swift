@@ -24,6 +24,8 @@ public enum FetchError: Problem, Hashable {
   /// 304 to a request that named no validator.
   case unaskedNotModified(url: String)
   case noFiles(folder: String, pattern: String)
+  /// All that could be taken from a drop folder are links.
+  case onlyLinks(folder: String, names: [String])
   /// A mistake that configuration checks should have found.
   case misconfigured(stream: String, detail: String)
 
@@ -51,6 +53,8 @@ public enum FetchError: Problem, Hashable {
       "\(url): page \(page) leads to \(link) again, the source goes in a circle"
     case .unaskedNotModified(let url): "\(url): the service answered 304 (not modified) to an unconditional request"
     case .noFiles(let folder, let pattern): "no file in \(folder) is named like \(pattern)"
+    case .onlyLinks(let folder, let names):
+      "there are only links in \(folder), which are not followed: \(names.joined(separator: ", "))"
     case .misconfigured(let stream, let detail): "the stream \(stream) cannot be fetched: \(detail)"
     }
   }
@@ -68,13 +72,14 @@ public enum FetchError: Problem, Hashable {
       "Tell the operator of the service, or correct the connector's pages. Nothing was changed"
     case .unaskedNotModified: "Run again with --refetch"
     case .noFiles: "Put a file there, or correct folder and pattern of the source"
+    case .onlyLinks: "Put the files themselves there; the folder itself may be a link"
     case .misconfigured: "Run `klamra check`"
     }
   }
 
   public var isRetryable: Bool {
     switch self {
-    case .totalChanged, .pagesChanged, .totalDisagrees, .emptyPage, .unaskedNotModified, .noFiles: true
+    case .totalChanged, .pagesChanged, .totalDisagrees, .emptyPage, .unaskedNotModified, .noFiles, .onlyLinks: true
     default: false
     }
   }

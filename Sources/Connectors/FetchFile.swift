@@ -10,15 +10,18 @@ struct DroppedFile: Hashable {
   var modified: Timestamp
   /// When the file itself was last touched, which nobody can set back: a file still being copied is young here.
   var changed: Timestamp
+  var identity: FileIdentity
 
+  /// Nil for what is no file: a link is none, wherever it leads, or whoever may write here could read as Klamra.
   init?(_ name: String, in folder: String) {
     self.name = name
     path = "\(folder)/\(name)"
     var facts = stat()
-    guard stat(path, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG else { return nil }
+    guard lstat(path, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG else { return nil }
     bytes = Int(facts.st_size)
     modified = Self.moment(facts.st_mtim)
     changed = Self.moment(facts.st_ctim)
+    identity = FileIdentity(device: UInt64(facts.st_dev), inode: UInt64(facts.st_ino))
   }
 
   /// Stands in the record of runs where a reply has its ETag: the same tag is the same content.
@@ -33,13 +36,19 @@ struct DroppedFile: Hashable {
 struct DropFolder {
   private(set) var complete: [DroppedFile] = []
   private(set) var incomplete: [DroppedFile] = []
+  /// Names of links, which are left alone.
+  private(set) var links: [String] = []
 
   init(_ rules: DropRules, now: Timestamp) throws {
     let names = try Files.list(rules.folder)
     let all = Set(names)
     for name in names where !name.hasPrefix(".") && !name.hasSuffix(AtomicFile.temporarySuffix) {
       if let marker = rules.marker, name.hasSuffix(marker) { continue }
-      guard Glob.matches(name, rules.pattern), let file = DroppedFile(name, in: rules.folder) else { continue }
+      guard Glob.matches(name, rules.pattern) else { continue }
+      guard let file = DroppedFile(name, in: rules.folder) else {
+        if Files.isLink("\(rules.folder)/\(name)") { links.append(name) }
+        continue
+      }
       let isComplete =
         rules.marker.map { all.contains(name + $0) }
         ?? (now.seconds(since: file.changed) >= Double(rules.settleSeconds))

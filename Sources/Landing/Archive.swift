@@ -40,11 +40,16 @@ public final class Archive: Sendable {
     try reader(landing: path).finish()
   }
 
+  /// Lands an open file from where it stands.
+  public func land(_ file: consuming Descriptor) throws -> Document {
+    try LandingReader(file, writer()).finish()
+  }
+
   /// Reads a file and lands what is read along the way, so that mapping need not wait for the archive.
   ///
   /// What is made of the bytes must not be committed before `LandingReader.finish` has named the document.
   public func reader(landing path: String) throws -> LandingReader {
-    try LandingReader(path, writer())
+    try LandingReader(Descriptor(reading: path), writer())
   }
 
   /// Whether there is a file for the document; reading it shows whether it is whole.

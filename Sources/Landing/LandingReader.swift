@@ -8,8 +8,8 @@ public final class LandingReader {
   private let writer: ArchiveWriter
   private var isEnd = false
 
-  init(_ path: String, _ writer: ArchiveWriter) throws {
-    file = try Descriptor(reading: path)
+  init(_ file: consuming Descriptor, _ writer: ArchiveWriter) {
+    self.file = file
     self.writer = writer
   }
 

@@ -12,6 +12,16 @@ public struct Descriptor: ~Copyable {
     guard number >= 0 else { throw FileError("open", path) }
   }
 
+  /// Opens the file that itself has this name, in a folder into which others write.
+  ///
+  /// A symbolic link is refused (`ELOOP`, open(2) with O_NOFOLLOW): it would lead wherever its maker wants. Nor is a pipe
+  /// waited for.
+  public init(readingEntry path: String) throws(FileError) {
+    number = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+    self.path = path
+    guard number >= 0 else { throw FileError("open", path) }
+  }
+
   /// Creates the file, or empties it.
   public init(writing path: String) throws(FileError) {
     number = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
@@ -33,6 +43,13 @@ public struct Descriptor: ~Copyable {
     var facts = stat()
     guard fstat(number, &facts) == 0 else { throw FileError("look at", path) }
     return Int(facts.st_size)
+  }
+
+  /// Which file this is.
+  public func identity() throws(FileError) -> FileIdentity {
+    var facts = stat()
+    guard fstat(number, &facts) == 0 else { throw FileError("look at", path) }
+    return FileIdentity(device: UInt64(facts.st_dev), inode: UInt64(facts.st_ino))
   }
 
   /// Reads up to the buffer's size; 0 at the end.

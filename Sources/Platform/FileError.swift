@@ -27,5 +27,8 @@ public struct FileError: Problem, Hashable {
     }
   }
 
+  /// Whether a symbolic link was met where none is followed.
+  public var isLinkRefused: Bool { code == ELOOP }
+
   public var isRetryable: Bool { [ENOSPC, EDQUOT, EINTR, EAGAIN, EIO, EMFILE, ENFILE].contains(code) }
 }

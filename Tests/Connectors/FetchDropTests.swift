@@ -94,6 +94,75 @@ internal import Transfer
     #expect(try bench.fetched(try source(pattern: "*", marker: ".ok")).documents.map(\.requestKey) == ["rejestr-1.csv"])
   }
 
+  /// Whoever may write into the folder must not read as Klamra.
+  @Test func aLinkIsLeftAlone() throws {
+    let secret = try bench.folder.write("secret", "k9x7q2")
+    #expect(symlink(secret, "\(drop)/rejestr-9.csv") == 0)
+    bench.clock.pass(40)
+    let error = #expect(throws: FetchError.self) { try bench.run(try source()) }
+    #expect(error == .onlyLinks(folder: drop, names: ["rejestr-9.csv"]) && error?.isRetryable == true)
+    try write("rejestr-1.csv", "a")
+    bench.clock.pass(40)
+    for take in ["newest", "all"] {
+      let fetched = try bench.fetched(try source(take: take), FetchOptions(isRefetch: true))
+      #expect(fetched.documents.map(\.requestKey) == ["rejestr-1.csv"])
+      #expect(fetched.warnings == ["rejestr-9.csv in \(drop) left alone: links are not followed"])
+    }
+    #expect(!bench.archive.contains(SHA256.of(Array("k9x7q2".utf8))))
+  }
+
+  @Test func theFolderItselfMayBeALink() throws {
+    try write("rejestr-1.csv", "a")
+    #expect(Glibc.rename(drop, bench.folder.file("elsewhere")) == 0)
+    #expect(symlink(bench.folder.file("elsewhere"), drop) == 0)
+    bench.clock.pass(40)
+    let fetched = try bench.fetched(try source())
+    #expect(fetched.documents.count == 1 && fetched.warnings.isEmpty)
+  }
+
+  @Test func aPipeAndAFolderAreNoFiles() throws {
+    #expect(mkfifo("\(drop)/rejestr-1.csv", 0o600) == 0)
+    try Files.makeFolder("\(drop)/rejestr-2.csv")
+    bench.clock.pass(40)
+    #expect(throws: FetchError.noFiles(folder: drop, pattern: "rejestr*.csv")) { try bench.run(try source()) }
+  }
+
+  private func date(_ name: String, _ moment: Timestamp) {
+    var times = [timeval(tv_sec: Int(moment.seconds), tv_usec: 0), timeval(tv_sec: Int(moment.seconds), tv_usec: 0)]
+    #expect(utimes("\(drop)/\(name)", &times) == 0)
+  }
+
+  @Test func aDateInTheFutureIsTold() throws {
+    try write("rejestr-1.csv", "a")
+    bench.clock.pass(40)
+    // Four minutes are two clocks that differ, six are a mistake.
+    date("rejestr-1.csv", bench.clock.now.adding(seconds: 240))
+    #expect(try bench.fetched(try source()).warnings.isEmpty)
+    let later = Timestamp(seconds: bench.clock.now.seconds + 360)
+    date("rejestr-1.csv", later)
+    #expect(
+      try bench.fetched(try source()).warnings == [
+        "rejestr-1.csv in \(drop) has a date in the future (\(later)), and hides all that come after it"
+      ])
+  }
+
+  @Test func aFileThatCameLaterWithAnOlderDateIsTold() throws {
+    try write("rejestr-1.csv", "wrong")
+    usleep(20_000)
+    try write("rejestr-2.csv", "right")
+    bench.clock.pass(40)
+    #expect(try bench.fetched(try source()).warnings.isEmpty)
+    date("rejestr-2.csv", Timestamp(seconds: 1_000_000))
+    let fetched = try bench.fetched(try source())
+    #expect(fetched.documents.map(\.requestKey) == ["rejestr-1.csv"])
+    #expect(
+      fetched.warnings == [
+        "rejestr-2.csv in \(drop) came later than rejestr-1.csv and was passed over for its older date: touch it where it is "
+          + "the right one, or take it away"
+      ])
+    #expect(try bench.fetched(try source(take: "all")).warnings.isEmpty)
+  }
+
   @Test func anEmptyFolder() throws {
     let error = #expect(throws: FetchError.self) { try bench.run(try source()) }
     #expect(error?.what == "no file in \(drop) is named like rejestr*.csv" && error?.isRetryable == true)

@@ -102,6 +102,24 @@ import Testing
     #expect(held.errors.contains("it brings no row"))
   }
 
+  @Test func aLinkInTheDropFolderIsLeftAloneWithAWarning() throws {
+    try scene.drop(schools: 3)
+    let secret = try scene.folder.write("elsewhere.csv", "id;name;pupils\n9;Sekret;1\n")
+    #expect(symlink(secret, scene.folder.file("drop/b.csv")) == 0)
+    let run = scene.run("run rejestr --json")
+    #expect(run.status == .done && run.output.contains("b.csv in \(scene.folder.file("drop")) left alone"), "\(run)")
+    #expect(!scene.run("show szkoly").output.contains("Sekret"))
+  }
+
+  @Test func aLongHeaderLineIsReadAsAnyOther() throws {
+    let long = String(repeating: "x", count: 200_000)
+    try scene.folder.write("drop/a.csv", "id;name;pupils;\(long)\n7;Szkoła 7;107;1\n")
+    #expect(scene.run("run rejestr").status == .done)
+    try scene.folder.write("drop/a.csv", "\(long)\n7;Szkoła 7;107;1\n")
+    let failed = scene.run("run rejestr")
+    #expect(failed.status == .failed && failed.errors.contains("the header has no column \"id\""), "\(failed.errors)")
+  }
+
   @Test func aColumnThatVanishedIsHeld() throws {
     try scene.drop(schools: 30)
     #expect(scene.run("run rejestr").status == .done)

@@ -62,6 +62,18 @@ internal import Testing
     #expect(Files.exists(folder.file("outside/kept")))
   }
 
+  @Test func anEntryIsOpenedAsItself() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write("file", "x")
+    #expect(symlink(path, folder.file("link")) == 0)
+    #expect(Files.isLink(folder.file("link")) && !Files.isLink(path) && !Files.isLink(folder.file("nothing")))
+    let identity = try Descriptor(readingEntry: path).identity()
+    #expect(try Descriptor(reading: folder.file("link")).identity() == identity)
+    let error = #expect(throws: FileError.self) { _ = try Descriptor(readingEntry: folder.file("link")).identity() }
+    #expect(error?.isLinkRefused == true)
+    #expect(try Descriptor(reading: folder.write("other", "x")).identity() != identity)
+  }
+
   @Test func removingWhatIsGoneIsFine() throws {
     let folder = try TemporaryFolder()
     try Files.remove(folder.file("nothing"))

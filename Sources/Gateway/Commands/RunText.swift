@@ -14,7 +14,9 @@ enum RunText {
     switch report.end {
     case .failed(let error): return "failed: \(error)"
     case .paused(let until, let why): return "not complete, goes on at \(Words.moment(until)): \(why)"
-    case .complete: return report.streams.map(result).joined(separator: "; ") + time
+    case .complete:
+      return report.streams.map(result).joined(separator: "; ") + report.warnings.map { ", warning: \($0)" }.joined()
+        + time
     }
   }
 
@@ -93,6 +95,7 @@ enum RunText {
     case .paused(let until, let why):
       members += [.init("resumes", .string(until.description)), .init("problem", .string(why))]
     }
+    if !report.warnings.isEmpty { members.append(.init("warnings", .array(report.warnings.map { .string($0) }))) }
     members += [
       .init("streams", .array(report.streams.map(LedgerText.json))),
       .init("published", .array(report.published.map(json))),

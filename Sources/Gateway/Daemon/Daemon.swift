@@ -192,7 +192,7 @@ final class Daemon: Sendable {
     let text = "\(report.source): \(RunText.result(report))"
     if case .paused = report.end { return Log.notice(text) }
     switch report.status {
-    case .done: Log.info(text)
+    case .done: if report.warnings.isEmpty { Log.info(text) } else { Log.warning(text) }
     case .quarantined: Log.notice("\(text). See klamra quarantine show \(report.run)")
     case .held: Log.warning("\(text). See klamra hold list")
     case .failed, .wrong: if cancellation.isCancelled { Log.notice(text) } else { Log.error(text) }

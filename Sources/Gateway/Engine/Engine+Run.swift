@@ -43,7 +43,7 @@ extension Engine {
     do {
       try withinTime(of: source, cancellation) { limited in
         if interrupted == nil {
-          try fetch(source, run: run, isRefetch: isRefetch, limited, observer)
+          report.warnings = try fetch(source, run: run, isRefetch: isRefetch, limited, observer)
         }
         try commit(source, setup, &report, cancellation: limited, observer: observer)
       }

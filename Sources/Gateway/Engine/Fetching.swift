@@ -26,11 +26,12 @@ extension Engine {
 
   /// Lands every document of a source, and notes what it declared.
   ///
+  /// - Returns: what an operator should look at.
   /// - Throws: `RunPaused` where the run waits; it is in state `paused` then.
   func fetch(
     _ source: SourceSettings, run: Int64, isRefetch: Bool, _ cancellation: Cancellation,
     _ observer: @escaping ProgressObserver
-  ) throws {
+  ) throws -> [String] {
     observer(RunProgress(source: source.id, stage: .fetch))
     var earlier = 0
     var last: FetchProgress?
@@ -54,6 +55,7 @@ extension Engine {
       // Everything that the commit refers to must outlive a power failure.
       try parts.archive.sync()
       try runs.enter(.mapped, run)
+      return streams.flatMap(\.warnings)
     }
   }
 }

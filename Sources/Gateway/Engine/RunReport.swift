@@ -35,6 +35,8 @@ struct RunReport: Sendable {
   var streams: [StreamReport] = []
   var published: [Published] = []
   var events: [Event] = []
+  /// What somebody should look at, although the run went on.
+  var warnings: [String] = []
   var seconds = 0.0
 
   var quarantined: Int {
