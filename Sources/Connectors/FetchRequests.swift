@@ -43,7 +43,7 @@ extension FetchJob {
     let request = request(planned, known)
     let writer = fetcher.archive.writer()
     var memory: [UInt8] = []
-    let response = try fetcher.client.perform(request, cancellation: fetcher.cancellation) { piece in
+    let response = try fetcher.client.perform(request, fetcher.cancellation, beforeRedirect: reserve) { piece in
       try writer.write(piece)
       // Too large for memory: one byte beyond the limit says so.
       let room = Self.memoryBytesMax + 1 - memory.count
@@ -105,7 +105,7 @@ extension FetchJob {
     return request
   }
 
-  /// Counts a request on the account, waiting for a short while where it must.
+  /// Counts a request, redirects included, on the account, waiting for a short while where it must.
   private func reserve() throws {
     while true {
       let now = fetcher.waiting.now

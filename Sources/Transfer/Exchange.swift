@@ -28,6 +28,8 @@ final class Exchange {
   private(set) var failure: (any Error)?
   private(set) var isOverlong = false
   private(set) var hasTooManyHeaders = false
+  /// Whether the empty line that ends the header has come.
+  private(set) var hasHeaderEnded = false
   private(set) var objection: String?
 
   init(addresses: AddressGuard) { self.addresses = addresses }
@@ -39,7 +41,7 @@ final class Exchange {
     (status, bytes, headerBytes) = (0, 0, 0)
     (headers, errorBody) = ([], [])
     (failure, objection) = (nil, nil)
-    (isOverlong, hasTooManyHeaders) = (false, false)
+    (isOverlong, hasTooManyHeaders, hasHeaderEnded) = (false, false, false)
   }
 
   /// Takes one header line; false ends the exchange.
@@ -53,9 +55,11 @@ final class Exchange {
     if text.hasPrefix("HTTP/") {
       // An interim answer (100, 103) was before it: its fields are not those of the answer.
       headers = []
+      hasHeaderEnded = false
       status = text.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
       return true
     }
+    if text == "\r\n" || text == "\n" { hasHeaderEnded = true }
     guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")) else { return true }
     headers.append(Header(Self.trimmed(text[..<colon]), Self.trimmed(text[text.index(after: colon)...])))
     return true

@@ -42,6 +42,16 @@ public final class HTTPClient {
     _ request: Request, cancellation: Cancellation? = nil,
     _ sink: (UnsafeRawBufferPointer) throws -> Void = { _ in }
   ) throws -> Response {
+    try perform(request, cancellation, beforeRedirect: {}, sink)
+  }
+
+  /// Makes one request as `perform(_:cancellation:_:)` does, asking before every redirect that it follows.
+  ///
+  /// - Parameter beforeRedirect: called before each further request; what it throws ends the exchange and is thrown on.
+  public func perform(
+    _ request: Request, _ cancellation: Cancellation?, beforeRedirect: () throws -> Void,
+    _ sink: (UnsafeRawBufferPointer) throws -> Void
+  ) throws -> Response {
     guard WebAddress(request.url) != nil else {
       throw TransferError(
         .badURL, url: request.shownURL, detail: "this is no http or https address without user and password")
@@ -55,6 +65,7 @@ public final class HTTPClient {
       else { return response }
       redirects += 1
       hop = try redirected(hop, response, count: redirects)
+      try beforeRedirect()
       // An operator chose the first address; whoever answers there chooses the next.
       if redirects == 1, addresses == .open { exchange.addresses = peer.map { .like($0) } ?? .publicOnly() }
     }

@@ -15,7 +15,9 @@ extension TransferError {
       return error(.forbiddenAddress, "the name stands for \(objection), which must not be connected to")
     }
     if exchange.isOverlong { return error(.tooLong, "the body is longer than \(request.bodyBytesMax) bytes") }
-    if exchange.hasTooManyHeaders {
+    // libcurl keeps a line until it is whole, and calls one of more than 100 kB a lack of memory (CURL_MAX_HTTP_HEADER).
+    let isLineOverlong = code == CURLE_OUT_OF_MEMORY && !exchange.hasHeaderEnded
+    if exchange.hasTooManyHeaders || isLineOverlong {
       return error(
         .headerTooLong,
         "the header is longer than \(Exchange.headerBytesMax) bytes or has more than \(Exchange.headersMax) fields")

@@ -111,6 +111,31 @@ internal import Transfer
     #expect(try bench.cost(source).windows.map(\.used) == [3])
   }
 
+  @Test func everyRedirectIsCounted() throws {
+    let server = try ScriptedServer { request in
+      request.path == "/end"
+        ? [.reply(bdlPage([1], total: 1))] : [.reply(302, headers: ["Location: /end"], "moved")]
+    }
+    let source = try bdlLike(server, units: ["1", "2", "3"], quotas: windows((1, 5), (900, 100)))
+    _ = try bench.fetched(source)
+    #expect(server.requests.count == 6)
+    #expect(try bench.cost(source).windows.map(\.used).max() == 6)
+    #expect(bench.clock.pauses == [1])
+  }
+
+  @Test func aRedirectBeyondTheQuotaPausesTheRun() throws {
+    let server = try ScriptedServer { request in
+      request.path == "/end"
+        ? [.reply(bdlPage([1], total: 1))] : [.reply(302, headers: ["Location: /end"], "moved")]
+    }
+    let source = try bdlLike(server, units: ["1", "2"], quotas: windows((900, 3)))
+    let pause = try pause(try bench.run(source))
+    #expect(server.requests.count == 3 && pause.done == 1)
+    bench.clock.pass(900)
+    #expect(try bench.fetched(source).documents.count == 2)
+    #expect(server.requests.count == 5)
+  }
+
   @Test func aRunThatDiedGoesOn() throws {
     let server = try ScriptedServer { request in
       request.number == 4 ? [.reply(500, "{}")] : [.reply(bdlPage([request.number], total: 1))]
