@@ -115,6 +115,31 @@ internal import Testing
     #expect(try read("{\(keys), \"r\": [{\"a\": 5}]}").rows == [[.text("5")]])
   }
 
+  /// The first of two would win, and the records of the second be lost without a word.
+  @Test func aSecondMemberOnTheWayToTheRecordsIsRefused() throws {
+    for (document, records, name) in [
+      (#"{"r":[{"a":1}],"r":[{"a":2}],"total":1}"#, "r[]", "r"),
+      (#"{"r":[{"a":1}],"\u0072":[{"a":2}]}"#, "r[]", "r"),
+      (#"{"d":{"r":[{"a":1}]},"x":0,"d":{"r":[]}}"#, "d.r[]", "d"),
+      (#"{"d":[{"r":[{"a":1}]},{"r":[{"a":1}],"r":null}]}"#, "d[].r[]", "d[].r"),
+      (#"{"r":{"a":1},"r":{"a":2}}"#, "r", "r"),
+    ] {
+      for piece in [1, 7, 4096] {
+        let format = JSONFormat(records: try JSONPath(parsing: records))
+        let error = #expect(throws: FormatError.self, "\(document)") {
+          try Reading(
+            JSONReader(
+              source: PiecesSource(Array(document.utf8), of: piece), format: format, fields: [try member("a")],
+              limits: FormatLimits(windowBytes: piece)))
+        }
+        #expect(error?.message == "\(name) comes twice in one object, and records are read from there")
+      }
+    }
+    // Each object of its own, and members beside the way.
+    #expect(try json(#"{"d":[{"r":[{"a":1}]},{"r":[{"a":2}]}]}"#, "d[].r[]", [member("a")]).rows.count == 2)
+    #expect(try json(#"{"x":1,"x":2,"r":[{"a":1,"a":2}]}"#, "r[]", [member("a")]).rows == [[.text("1")]])
+  }
+
   @Test func pathsThatCannotBeAreRefused() throws {
     for (records, path) in [("r[]", "/r"), ("r[].v[]", "/r[]"), ("r[]", "/other[]/x"), ("r[].v[]", "/r[0]/id")] {
       #expect(throws: FormatError.self, "\(path)") { try json("{\"r\":[]}", records, [member(path)]) }

@@ -136,7 +136,6 @@ func member(_ path: String, _ type: ColumnType = .text, required: Bool = false) 
   @Test func ofTwoMembersTheFirstWins() throws {
     #expect(try json(#"{"a":1,"a":2,"\u0061":3}"#, ".", [member("a", .integer)]).rows == [[.integer(1)]])
     #expect(try json(#"{"\u0061":3,"a":1}"#, ".", [member("a", .integer)]).rows == [[.integer(3)]])
-    #expect(try json(#"{"r":[{"a":1}],"r":[{"a":2}]}"#, "r[]", [member("a", .integer)]).rows == [[.integer(1)]])
     let proto = try json(
       #"{"__proto__":1,"constructor":2,"":3}"#, ".", [member("__proto__", .integer), member("\"\"", .integer)])
     #expect(proto.rows == [[.integer(1), .integer(3)]])

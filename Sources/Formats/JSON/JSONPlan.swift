@@ -12,7 +12,7 @@ final class JSONPlan {
     var start: Int32
     var count: Int32
     var node: Int32
-    /// The object in which it was last seen: of two members with one name the first wins.
+    /// The object in which it was last seen: of two members with one name the first wins, but on the way to the records.
     var seenIn: Int
   }
 

@@ -4,8 +4,9 @@ public import Schema
 ///
 /// A field may lie in the record, at the root, or in an object that encloses the record, before the records or behind
 /// them: records that come before a wanted member of their enclosing object wait for it, within `heldBytesMax`. Numbers
-/// keep the digits they came with. Of two members with one name the first wins, as in SQLite. A path that leads nowhere
-/// in a record is a field without a value; a path to records that leads nowhere is an error of the document.
+/// keep the digits they came with. Of two members with one name the first wins, as in SQLite; on the way to the records they
+/// are an error of the document. A path that leads nowhere in a record is a field without a value; a path to records that
+/// leads nowhere is an error of the document.
 public final class JSONReader: RecordReader {
   /// The fields of the current record, borrowed until the next `advance`.
   public let cells: UnsafeMutableBufferPointer<Cell>

@@ -159,10 +159,14 @@ final class JSONWalker {
     node = -1
     if parent >= 0 {
       let key = key(name, of: parent, hint: frame.pointee.hint)
-      if key >= 0, plan.keys[key].seenIn != frame.pointee.serial {
-        plan.keys[key].seenIn = frame.pointee.serial
-        frame.pointee.hint = key &+ 1
-        node = plan.keys[key].node
+      if key >= 0 {
+        if plan.keys[key].seenIn != frame.pointee.serial {
+          plan.keys[key].seenIn = frame.pointee.serial
+          frame.pointee.hint = key &+ 1
+          node = plan.keys[key].node
+        } else {
+          try requireUnrepeated(plan.nodes[Int(plan.keys[key].node)])
+        }
       }
       if depth == 1 && rootKeys.count < 20 {
         rootKeys.append(String(decoding: scanner.bytes(name), as: UTF8.self))
@@ -229,6 +233,14 @@ final class JSONWalker {
     throw scanner.error(
       "\(way(place.depth)) is \(kind.words), and on the way to the records \(records) it must be \(wanted.words)",
       advice: Self.changed)
+  }
+
+  /// Refuses a second member of one name on the way to the records: passing over it would lose what it holds.
+  private func requireUnrepeated(_ place: JSONPlan.Node) throws {
+    guard place.depth > 0 else { return }
+    throw scanner.error(
+      "\(way(place.depth)) comes twice in one object, and records are read from there",
+      advice: "Tell the publisher: names of members must differ (RFC 8259, section 4). Nothing was committed")
   }
 
   /// Looks for text behind the document, and for the records that should have been in it.
