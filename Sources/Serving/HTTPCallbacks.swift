@@ -103,7 +103,10 @@ func answerRequest(
     let lineBytes = strlen(method) + 1 + exchange.targetBytes + 1 + strlen(version) + 2
     let isExact = lineBytes + section.bytes + 2 == klamra_mhd_header_bytes(connection)
     let refusal =
-      isExact ? Strictness.refusal(method: name, headers: exchange.headers, context) : Strictness.malformed
+      isExact
+      ? Strictness.refusal(
+        method: name, version: String(cString: version), headers: exchange.headers, context)
+      : Strictness.malformed
     // A reply before the body makes libmicrohttpd close the connection afterwards.
     return refusal.map { send($0, connection, context) } ?? .YES
   }

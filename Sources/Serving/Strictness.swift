@@ -3,13 +3,16 @@ enum Strictness {
   static let malformed = close(400, "Nieprawidłowe żądanie. Bad request.\n")
   static let tooLarge = close(413, "Treść żądania jest za duża. Content too large.\n")
 
-  static func refusal(method: String, headers: HTTPHeaders, _ context: ServerContext) -> HTTPReply? {
+  static func refusal(
+    method: String, version: String, headers: HTTPHeaders, _ context: ServerContext
+  ) -> HTTPReply? {
     let lengths = headers.all("Content-Length")
     let encodings = headers.all("Transfer-Encoding")
-    // Exactly one Host (RFC 9112 3.2); never a length beside an encoding, nor two lengths (6.1, 6.3).
-    guard headers.all("Host").count == 1, lengths.count <= 1, encodings.isEmpty || lengths.isEmpty else {
-      return malformed
-    }
+    // Exactly one Host, which only HTTP/1.0 may leave out (RFC 9112 3.2); never a length beside an encoding, nor two
+    // lengths (6.1, 6.3).
+    let hosts = headers.all("Host").count
+    let isHostClear = hosts == 1 || (hosts == 0 && version == "HTTP/1.0")
+    guard isHostClear, lengths.count <= 1, encodings.isEmpty || lengths.isEmpty else { return malformed }
     guard encodings.isEmpty || (encodings.count == 1 && equalIgnoringCase(encodings[0], "chunked")) else {
       return close(501, "Nieobsługiwane kodowanie. Transfer coding not implemented.\n")
     }

@@ -7,6 +7,7 @@ internal import Testing
 @Suite struct StrictnessTests {
   @Test(arguments: [
     "no Host": "GET / HTTP/1.1\r\n\r\n",
+    "two Hosts of the old version": "GET / HTTP/1.0\r\nHost: a\r\nHost: b\r\n\r\n",
     "two Hosts": "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
     "length beside encoding":
       "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
@@ -111,6 +112,7 @@ internal import Testing
     "an empty line before": "\r\nGET / HTTP/1.1\r\nHost: h\r\n\r\n",
     "cookies": "GET / HTTP/1.1\r\nHost: h\r\nCookie: a=b; c=d\r\nX-Probe: b\r\n\r\n",
     "the old version": "GET / HTTP/1.0\r\nHost: h\r\n\r\n",
+    "the old version without a Host": "GET / HTTP/1.0\r\n\r\n",
     "credentials": "GET / HTTP/1.1\r\nHost: h\r\nAuthorization: Basic eDp5\r\n\r\n",
   ])
   func answers(name: String, request: String) throws {
