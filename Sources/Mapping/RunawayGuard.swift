@@ -16,7 +16,8 @@ final class RunawayGuard {
   private let cancellation: Cancellation
   private let stallSeconds: Int
   private var lastActivity: UInt64 = 0
-  private var lastMoved = Timestamp.now
+  /// On the clock that nobody sets: a wall clock that is put right ends no mapping.
+  private var lastMoved = Monotonic.seconds
   private(set) var isRunaway = false
 
   init(scan: SourceScan, cancellation: Cancellation, stallSeconds: Int = stallSecondsMax) {
@@ -33,13 +34,13 @@ final class RunawayGuard {
 
   fileprivate func shallStop() -> Bool {
     if cancellation.isCancelled { return true }
-    let now = Timestamp.now
+    let now = Monotonic.seconds
     if scan.activity != lastActivity {
       lastActivity = scan.activity
       lastMoved = now
       return false
     }
-    isRunaway = now.seconds(since: lastMoved) > Double(stallSeconds)
+    isRunaway = now - lastMoved > Double(stallSeconds)
     return isRunaway
   }
 }

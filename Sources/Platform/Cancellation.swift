@@ -1,4 +1,3 @@
-internal import Glibc
 internal import Synchronization
 
 /// A flag that asks long work to stop at its next safe point.
@@ -18,11 +17,11 @@ public final class Cancellation: Sendable {
   /// Part of a larger piece of work: it ends with that, and by itself when its time is over.
   public init(within seconds: Double, of parent: Cancellation) {
     self.parent = parent
-    deadline = Self.now + seconds
+    deadline = Monotonic.seconds + seconds
   }
 
   /// Whether its time is over.
-  public var isOverdue: Bool { Self.now >= deadline }
+  public var isOverdue: Bool { Monotonic.seconds >= deadline }
 
   /// Asks for the end; asking again is fine.
   public func cancel() {
@@ -37,9 +36,9 @@ public final class Cancellation: Sendable {
 
   /// Sleeps, but not longer than until the work is cancelled; true when it is.
   public func wait(seconds: Double) -> Bool {
-    let end = Self.now + seconds
+    let end = Monotonic.seconds + seconds
     while !isCancelled {
-      let rest = min(end, deadline) - Self.now
+      let rest = min(end, deadline) - Monotonic.seconds
       if rest <= 0 { return isCancelled }
       // A parent wakes only those that wait for it, so it is looked at now and then.
       _ = waiters.wait(seconds: parent == nil ? rest : min(rest, Self.lookSeconds)) { $0 ? true : nil }
@@ -48,11 +47,4 @@ public final class Cancellation: Sendable {
   }
 
   private static let lookSeconds = 0.25
-
-  /// Seconds of a clock that nobody sets (clock_gettime(2), CLOCK_MONOTONIC).
-  private static var now: Double {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
-  }
 }

@@ -32,6 +32,13 @@ internal import Testing
 }
 
 @Suite struct CancellationTests {
+  @Test func theMonotonicClockGoesOn() {
+    let begin = Monotonic.seconds
+    usleep(20_000)
+    let passed = Monotonic.seconds - begin
+    #expect(passed >= 0.02 && passed < 60)
+  }
+
   @Test func aPartEndsWithTheWhole() {
     let whole = Cancellation()
     let part = Cancellation(within: 3600, of: whole)
