@@ -6,7 +6,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 
 # The Debian packages: C libraries first, then what the Swift compiler and the tests call.
-PACKAGES := libcurl4-openssl-dev libsqlite3-dev libyaml-dev libmicrohttpd-dev libssl-dev libzstd-dev libdeflate-dev \
+PACKAGES := libcurl4-openssl-dev libsqlite3-dev libyaml-dev libmicrohttpd-dev libssl-dev libzstd-dev libdeflate-dev zlib1g-dev \
   pkg-config sqlite3 gcc g++ binutils libc6-dev tzdata ca-certificates
 # Only `make bench` needs these: the peers live in a Python environment of their own.
 BENCH_PACKAGES := python3-venv

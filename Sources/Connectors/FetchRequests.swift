@@ -61,8 +61,8 @@ extension FetchJob {
       throw TransferError(
         .badRedirect, url: planned.key, status: response.status, detail: "the service answered \(response.status)")
     }
-    if !response.isEndCertain, case .csv = stream.format {
-      Log.warning("\(planned.key): the service does not say how long its reply is; a cut one would look whole")
+    if !response.isEndCertain, case .csv = stream.format, source.connector.http?.endsWithConnection != true {
+      throw FetchError.endUncertain(url: planned.key)
     }
     let isSmall = memory.count <= Self.memoryBytesMax
     // Looked at before it is landed: what is no document of this stream does not enter the archive.

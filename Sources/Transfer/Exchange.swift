@@ -27,6 +27,10 @@ final class Exchange {
   /// What the sink threw.
   private(set) var failure: (any Error)?
   private(set) var isOverlong = false
+  /// The content coding of the body, where it is one that nobody asked for.
+  private(set) var foreignCoding: String?
+  private(set) var isMiscoded = false
+  private var decoder: BodyDecoder?
   private(set) var hasTooManyHeaders = false
   /// Whether the empty line that ends the header has come.
   private(set) var hasHeaderEnded = false
@@ -42,6 +46,34 @@ final class Exchange {
     (headers, errorBody) = ([], [])
     (failure, objection) = (nil, nil)
     (isOverlong, hasTooManyHeaders, hasHeaderEnded) = (false, false, false)
+    (foreignCoding, isMiscoded, decoder) = (nil, false, nil)
+  }
+
+  /// How the body is packed; nil where it is not.
+  var coding: String? {
+    let values = headers.filter { $0.name.lowercased() == "content-encoding" }.map { $0.value.lowercased() }
+    let text = values.joined(separator: ", ")
+    return ["", "identity"].contains(text) ? nil : text
+  }
+
+  /// Whether a body says itself where it ends, and did.
+  var isUnpacked: Bool { decoder?.isAtEnd == true }
+
+  /// Takes a piece of the body as it travels; false ends the exchange.
+  func receive(_ piece: UnsafeRawBufferPointer) -> Bool {
+    guard let coding else { return body(piece) }
+    guard ["gzip", "x-gzip", "deflate"].contains(coding) else {
+      foreignCoding = coding
+      return false
+    }
+    if decoder == nil { decoder = BodyDecoder() }
+    switch decoder?.decode(piece, body) {
+    case .taken: return true
+    case .refused: return false
+    case .broken, nil:
+      isMiscoded = true
+      return false
+    }
   }
 
   /// Takes one header line; false ends the exchange.
@@ -66,7 +98,7 @@ final class Exchange {
   }
 
   /// Takes a piece of the decoded body; false ends the exchange.
-  func body(_ piece: UnsafeRawBufferPointer) -> Bool {
+  private func body(_ piece: UnsafeRawBufferPointer) -> Bool {
     // Counted here, after decoding: CURLOPT_MAXFILESIZE counts what travels, and a gzip bomb passes it.
     if bytes + piece.count > bodyBytesMax {
       isOverlong = true
@@ -117,7 +149,7 @@ func exchangeDidReceiveBody(
   _ bytes: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int, _ context: UnsafeMutableRawPointer?
 ) -> Int {
   let piece = UnsafeRawBufferPointer(start: bytes, count: size * count)
-  return exchange(context)?.body(piece) == true ? piece.count : piece.count + 1
+  return exchange(context)?.receive(piece) == true ? piece.count : piece.count + 1
 }
 
 func exchangeDidReceiveHeader(

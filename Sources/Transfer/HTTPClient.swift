@@ -121,6 +121,11 @@ public final class HTTPClient {
     if let failure = exchange.failure { throw failure }
     let isCut = exchange.isOverlong && request.overlong == .isCut
     guard code == CURLE_OK || isCut else { throw error(code, request) }
+    if !isCut, exchange.coding != nil, hasBody(request), (200..<300).contains(exchange.status), !exchange.isUnpacked {
+      throw TransferError(
+        .cut, url: request.shownURL, status: exchange.status,
+        detail: "the packed body ends early; \(exchange.bytes) bytes of it could be unpacked")
+    }
     return Response(
       status: exchange.status, headers: exchange.headers, url: request.url, bytes: exchange.bytes,
       errorBody: exchange.errorBody, isEndCertain: isEndCertain(request), seconds: seconds())
@@ -135,7 +140,6 @@ public final class HTTPClient {
     text(CURLOPT_REDIR_PROTOCOLS_STR, "http,https")
     text(CURLOPT_PROXY, "")
     text(CURLOPT_USERAGENT, Self.agent)
-    text(CURLOPT_ACCEPT_ENCODING, "gzip")
     number(CURLOPT_NOSIGNAL, 1)
     number(CURLOPT_FOLLOWLOCATION, 0)
     number(CURLOPT_DISALLOW_USERNAME_IN_URL, 1)
@@ -167,7 +171,7 @@ public final class HTTPClient {
 
   /// Whether the answer itself says where its body ends.
   private func isEndCertain(_ request: Request) -> Bool {
-    if request.method == .head || [204, 304].contains(exchange.status) { return true }
+    if !hasBody(request) || exchange.isUnpacked { return true }
     var version = 0
     klamra_curl_get_long(handle, CURLINFO_HTTP_VERSION, &version)
     if version >= Int(CURL_HTTP_VERSION_2_0) { return true }
@@ -175,6 +179,10 @@ public final class HTTPClient {
       let name = field.name.lowercased()
       return name == "content-length" || (name == "transfer-encoding" && field.value.lowercased().hasSuffix("chunked"))
     }
+  }
+
+  private func hasBody(_ request: Request) -> Bool {
+    request.method != .head && ![204, 304].contains(exchange.status)
   }
 
   private func seconds() -> Double {
@@ -201,6 +209,10 @@ struct HeaderList: ~Copyable {
   init(_ request: Request) throws(TransferError) {
     // Without this, libcurl waits a second for "100 Continue" before it sends a body (RFC 9110, section 10.1.1).
     var lines = request.method == .post ? ["Expect:"] : []
+    // Unpacked by `BodyDecoder`, not by libcurl.
+    if !request.headers.contains(where: { $0.name.lowercased() == "accept-encoding" }) {
+      lines.append("Accept-Encoding: gzip")
+    }
     for field in request.headers {
       guard !field.name.isEmpty, !(field.name + field.value).utf8.contains(where: { $0 == 10 || $0 == 13 || $0 == 0 })
       else {

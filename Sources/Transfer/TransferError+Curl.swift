@@ -22,6 +22,13 @@ extension TransferError {
         .headerTooLong,
         "the header is longer than \(Exchange.headerBytesMax) bytes or has more than \(Exchange.headersMax) fields")
     }
+    if exchange.isMiscoded {
+      return error(.notHTTP, "the body is not in the encoding that its header names")
+    }
+    if let coding = exchange.foreignCoding {
+      let shown = ForeignText.shown(coding, secrets: request.secrets)
+      return error(.notHTTP, "the body is in the encoding \(shown), for which nobody asked")
+    }
     switch code {
     case CURLE_ABORTED_BY_CALLBACK: return error(.cancelled, "cancelled")
     case CURLE_URL_MALFORMAT: return error(.badURL, "libcurl cannot read this address")
@@ -34,7 +41,6 @@ extension TransferError {
       return error(.cut, "the connection broke after \(exchange.bytes) bytes (\(library))")
     case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CACERT_BADFILE:
       return error(.tls, "no secure connection (\(library))")
-    case CURLE_BAD_CONTENT_ENCODING: return error(.notHTTP, "the body is not in the encoding that its header names")
     case CURLE_WEIRD_SERVER_REPLY, CURLE_UNSUPPORTED_PROTOCOL: return error(.notHTTP, "the answer is not HTTP")
     default: return error(.other, library)
     }

@@ -1,4 +1,5 @@
 internal import Connectors
+internal import Formats
 internal import Landing
 internal import Platform
 internal import Schema
@@ -25,6 +26,24 @@ internal import Transfer
     #expect(text.what.contains(server.url("/api/v1")) && !text.advice.isEmpty, sourceLocation: sourceLocation)
     #expect(try Files.list(bench.archive.folder).count == documentsLanded, sourceLocation: sourceLocation)
     return text
+  }
+
+  /// A CSV that was cut looks like a shorter one, and nothing else tells.
+  @Test func aCSVWithoutAnEnd() throws {
+    let whole = "id;name\n1;Ala\n"
+    let server = try ScriptedServer { _ in [.text("HTTP/1.1 200 OK\nConnection: close\n\n"), .text(whole), .close] }
+    func source(endsWithConnection: Bool) throws -> FetchSource {
+      let request = StreamRequest(path: try Template(parsing: "/register.csv"))
+      let stream = StreamManifest(name: "table", origin: .request(request), format: .csv(CSVFormat()))
+      let http = HTTPSettings(base: server.url("/files"), retries: 0, endsWithConnection: endsWithConnection)
+      let connector = Manifest(
+        id: "register", folder: "", title: Bilingual(pl: "", en: ""), http: http, streams: [stream])
+      return FetchSource(id: "register", connector: connector, parameters: ParameterValues([:]))
+    }
+    let error = #expect(throws: FetchError.self) { try bench.run(try source(endsWithConnection: false)) }
+    #expect(error == .endUncertain(url: server.url("/files/register.csv")))
+    #expect(try Files.list(bench.archive.folder).isEmpty)
+    #expect(try bench.fetched(try source(endsWithConnection: true)).documents.count == 1)
   }
 
   @Test func htmlInsteadOfJSON() throws {

@@ -28,6 +28,22 @@ internal import Transfer
     _ = expectFailure(.cut, Request(server.url()))
   }
 
+  /// The connection is whole, and what was packed is not.
+  @Test(arguments: [0, 1, 9, 10, 12, 20, 24]) func aGzipBodyThatWasCutBeforeItCame(count: Int) throws {
+    let server = try ScriptedServer { _ in
+      [.reply(headers: ["Content-Encoding: gzip"], Array(gzipOfHello.prefix(count)))]
+    }
+    let error = expectFailure(.cut, Request(server.url()))
+    #expect(error?.isRetryable == true && error?.detail.hasPrefix("the packed body ends early") == true)
+  }
+
+  @Test func aGzipBodyWithAWrongChecksum() throws {
+    var wrong = gzipOfHello
+    wrong[wrong.count - 5] ^= 1
+    let server = try ScriptedServer { [wrong] _ in [.reply(headers: ["Content-Encoding: gzip"], wrong)] }
+    _ = expectFailure(.notHTTP, Request(server.url()))
+  }
+
   @Test func bytesThatAreNotGzip() throws {
     let server = try ScriptedServer { _ in [.reply(headers: ["Content-Encoding: gzip"], "hello, world, no gzip")] }
     let error = expectFailure(.notHTTP, Request(server.url()))

@@ -72,6 +72,19 @@ func fetch(
     #expect(response.status == 200 && response.header("Link") == nil && body == "a")
   }
 
+  /// RFC 1952, section 2.2: members follow each other.
+  @Test func gzipOfSeveralMembersIsOneBody() throws {
+    let server = try ScriptedServer { _ in
+      [
+        .text("HTTP/1.1 200 OK\nContent-Encoding: x-gzip\nConnection: close\n\n"),
+        .send(gzipOfHello + gzipOfHello), .close,
+      ]
+    }
+    let (response, body) = try fetch(Request(server.url()))
+    #expect(body == "hellohello" && response.bytes == 10)
+    #expect(response.isEndCertain, "a packed body says itself where it ends")
+  }
+
   @Test func gzipIsDecodedAndCounted() throws {
     let server = try ScriptedServer { _ in [.reply(headers: ["Content-Encoding: gzip"], gzipOfHello)] }
     let (response, body) = try fetch(Request(server.url()))

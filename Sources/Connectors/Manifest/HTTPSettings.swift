@@ -16,10 +16,12 @@ public struct HTTPSettings: Hashable, Sendable {
   public var requestSecondsMax: Int
   /// The largest reply, in bytes after decompression.
   public var decodedBytesMax: Int
+  /// Whether a CSV reply that does not say how long it is counts as whole when the connection ends.
+  public var endsWithConnection: Bool
 
   public init(
     base: String, headers: [HeaderField] = [], quotas: Quotas? = nil, isConditional: Bool = false, retries: Int = 4,
-    requestSecondsMax: Int = 120, decodedBytesMax: Int = 256 << 20
+    requestSecondsMax: Int = 120, decodedBytesMax: Int = 256 << 20, endsWithConnection: Bool = false
   ) {
     self.base = base
     self.headers = headers
@@ -28,6 +30,7 @@ public struct HTTPSettings: Hashable, Sendable {
     self.retries = retries
     self.requestSecondsMax = requestSecondsMax
     self.decodedBytesMax = decodedBytesMax
+    self.endsWithConnection = endsWithConnection
   }
 }
 

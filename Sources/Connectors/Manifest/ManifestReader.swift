@@ -109,11 +109,12 @@ struct ManifestReader {
       let retries = section.optional("retries", .integer(in: 0...20), default: 4)
       let seconds = section.optional("timeout", .seconds(in: 1...3600), default: 120)
       let bytes = section.optional("reply_max", .bytes(in: 1...(8 << 30)), default: 256 << 20)
+      let endsWithConnection = section.optional("ends_with_connection", .boolean, default: false)
       guard let base else { return nil }
       return HTTPSettings(
         base: base.trimmed(of: "/"), headers: headers.map { HeaderField(name: $0.key, value: $0.value) },
         quotas: quotas, isConditional: isConditional, retries: retries, requestSecondsMax: seconds,
-        decodedBytesMax: bytes)
+        decodedBytesMax: bytes, endsWithConnection: endsWithConnection)
     }
   }
 
