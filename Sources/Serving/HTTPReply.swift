@@ -13,6 +13,13 @@ public final class OpenFile: Sendable {
     if descriptor >= 0 { close(descriptor) }
   }
 
+  /// Reads a part and keeps the descriptor; fewer bytes where the file ends before.
+  func read(_ count: Int, at offset: Int) -> [UInt8] {
+    [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+      filled = max(0, pread(number.load(ordering: .acquiring), buffer.baseAddress, count, offset))
+    }
+  }
+
   /// Hands the descriptor to an owner that closes it; -1 the second time.
   func release() -> Int32 { number.exchange(-1, ordering: .acquiringAndReleasing) }
 }

@@ -75,7 +75,9 @@ public struct StaticSite: Sendable {
   ) -> HTTPReply {
     var chosen = plain
     var headers = [HTTPHeader("Content-Type", MediaType.of(path[path.count - 1]))]
-    if case .file(let packed) = root.open(path.dropLast() + [path[path.count - 1] + ".gz"]) {
+    if case .file(let packed) = root.open(path.dropLast() + [path[path.count - 1] + ".gz"]),
+      packed.isOneMember(of: plain)
+    {
       headers.append(HTTPHeader("Vary", "Accept-Encoding"))
       if ContentCoding.prefersGzip(request.headers["Accept-Encoding"]) {
         chosen = packed
@@ -115,6 +117,17 @@ public struct StaticSite: Sendable {
 }
 
 extension SiteFile {
+  /// Whether a gzip file unpacks to the plain one with a single member.
+  ///
+  /// Larger files have several, so that all cores can pack them. Every tool reads such a file, but as a content coding
+  /// many clients take the first member for all (`wget --compression`, LWP, some browsers). The last four bytes tell the
+  /// length of the last member (RFC 1952, section 2.3.1).
+  fileprivate func isOneMember(of plain: SiteFile) -> Bool {
+    guard bytes >= 18, plain.bytes < 1 << 32 else { return false }
+    let length = file.read(4, at: bytes - 4).reversed().reduce(0) { $0 << 8 | Int($1) }
+    return length == plain.bytes
+  }
+
   /// The number after `"version":`; the publisher writes the file, so this is no JSON reader.
   fileprivate var version: Int? {
     guard bytes <= 4096 else { return nil }

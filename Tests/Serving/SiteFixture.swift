@@ -25,7 +25,7 @@ final class SiteFixture {
       "public/datasets/d/latest.json", "{\n  \"version\": 2,\n  \"published\": \"2026-11-21T10:00:00Z\"\n}\n")
     for version in [1, 2] {
       try write("public/datasets/d/versions/\(version)/d.csv", "a,b\n\(version),2\n")
-      try write("public/datasets/d/versions/\(version)/d.csv.gz", [0x1f, 0x8b, UInt8(version)])
+      try write("public/datasets/d/versions/\(version)/d.csv.gz", Self.packed(version))
       try write("public/datasets/d/versions/\(version)/d.ndjson.gz", [0x1f, 0x8b, 9])
       try write("public/datasets/d/versions/\(version)/SHA256SUMS", "x  d.csv\n")
     }
@@ -47,6 +47,12 @@ final class SiteFixture {
     server = try HTTPServer(ListenAddress(host: "127.0.0.1", port: 0), limits: limits) { site.answer($0) }
   }
 
+  /// As long as the smallest gzip file, with the length of the plain file at its end.
+  static func packed(_ version: Int, of bytes: UInt8 = 8) -> [UInt8] {
+    [0x1f, 0x8b, UInt8(version)] + [UInt8](repeating: 0, count: 11) + [bytes, 0, 0, 0]
+  }
+
+  func write(_ name: String, _ bytes: [UInt8]) throws { try Self.write(folder, name, bytes) }
   func write(_ name: String, _ text: String) throws { try Self.write(folder, name, Array(text.utf8)) }
 
   /// Writes a file without waiting for the disk: there are many fixtures.
