@@ -84,10 +84,12 @@ struct ChangeSummary {
     }
   }
 
-  /// ` (+12.5 %)`; nothing where there is nothing to compare with.
+  /// ` (+12.5 %)`; nothing where there is nothing to compare with, or the numbers are too large for it.
   private static func percent(_ before: ExactNumber, _ after: ExactNumber) -> String {
     if before.scaled == 0 { return "" }
-    let tenths = (after - before).scaled * 1000 / before.magnitude.scaled
+    let (thousandfold, isTooLarge) = (after - before).scaled.multipliedReportingOverflow(by: 1000)
+    if isTooLarge { return "" }
+    let tenths = thousandfold / before.magnitude.scaled
     let magnitude = tenths < 0 ? -tenths : tenths
     return " (\(tenths < 0 ? "-" : "+")\(magnitude / 10).\(magnitude % 10) %)"
   }

@@ -47,7 +47,7 @@ struct ChangeWriter: ~Copyable {
   mutating func insert(_ row: OrderedRows) throws {
     for column in 0..<columnCount { insertion.bind(row.cell(column), at: column + 1) }
     insertion.bind(.integer(source), at: columnCount + 1)
-    try insertion.finish()
+    try insertion.changeOneRow()
     try record("I", key: row.cell, new: row.cell, old: nil)
   }
 
@@ -62,13 +62,13 @@ struct ChangeWriter: ~Copyable {
       parameter += 1
       replacement.bind(row.cell(column), at: parameter)
     }
-    try replacement.finish()
+    try replacement.changeOneRow()
     try record("U", key: row.cell, new: row.cell, old: before.cell)
   }
 
   mutating func delete(_ row: StoredRows) throws {
     for (parameter, column) in keyIndices.enumerated() { removal.bind(row.cell(column), at: parameter + 1) }
-    try removal.finish()
+    try removal.changeOneRow()
     try record("D", key: row.cell, new: nil, old: row.cell)
   }
 
@@ -104,14 +104,19 @@ struct ChangeWriter: ~Copyable {
       if after.kind == .null, before.kind != .null, new != nil { taken[column] += 1 }
       parameter += 2
     }
-    try log.finish()
+    try log.changeOneRow()
   }
 }
 
 extension Statement {
   /// Runs the statement to its end with what was bound, and makes it ready again, also after an error.
-  fileprivate mutating func finish() throws {
+  ///
+  /// The log says what happened to the rows: a change that touched none, or more than one, would make it untrue.
+  fileprivate mutating func changeOneRow() throws {
     defer { reset() }
     while try step() {}
+    guard changes == 1 else {
+      throw SQLiteError(damaged: path, what: "a change touched \(changes) rows instead of one")
+    }
   }
 }

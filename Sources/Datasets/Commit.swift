@@ -149,7 +149,7 @@ enum Guards {
     {
       reasons.append(.deletions(rows: report.deleted, of: report.rowsBefore, shareMax: limits.deletedShareMax))
     }
-    let quarantined = ledger.recordsQuarantined + ledger.rowsQuarantined
+    let quarantined = ledger.quarantined
     if quarantined > 0, Double(quarantined) > limits.quarantinedShareMax * Double(ledger.recordsRead) {
       reasons.append(.quarantined(records: quarantined, of: ledger.recordsRead, shareMax: limits.quarantinedShareMax))
     }

@@ -66,13 +66,14 @@ public final class DatasetStore: Sendable {
     return documents
   }
 
-  /// The fingerprint of what a source brought last, if it has brought anything.
-  public func fingerprint(of source: String) throws -> Digest? {
+  /// The fingerprint of what a source brought last, and the run that brought it; nil where it has brought nothing.
+  public func checkpoint(of source: String) throws -> (fingerprint: Digest, run: Int64)? {
     guard exists else { return nil }
     let connection = try reader()
-    var select = try connection.prepare("SELECT fingerprint FROM checkpoints WHERE source = ?")
+    var select = try connection.prepare("SELECT fingerprint, run FROM checkpoints WHERE source = ?")
     try select.bind([source])
-    return try select.step() ? Digest(hex: select.text(0)) : nil
+    guard try select.step(), let fingerprint = Digest(hex: select.text(0)) else { return nil }
+    return (fingerprint, select.integer(1))
   }
 
   /// The version that a run committed for a source, if it did: how an unknown COMMIT is looked up.

@@ -21,6 +21,9 @@ struct FirstLoad {
     guard case .committed = outcome else { return outcome }
     let file = try Descriptor(reading: temporary)
     try file.sync()
+    // The log of a file that is gone, left behind by a restore perhaps, would be read as this file's
+    // (https://www.sqlite.org/howtocorrupt.html, section 1.4).
+    for log in [path + "-wal", path + "-shm"] { try Files.remove(log) }
     try Files.rename(temporary, to: path)
     isKept = true
     return outcome

@@ -88,7 +88,7 @@ public final class RowBatch: @unchecked Sendable {
 
   // MARK: Filling
 
-  /// Adds a whole row; where a cell is nil, nothing is added, and the result is false.
+  /// Adds a whole row; where a cell is nil or the row too long (`RowLimits`), nothing is added, and the result is false.
   ///
   /// The cells are asked for once each, in the order of the columns. What a row changes is kept in local variables
   /// meanwhile, which makes this twice as fast as cell by cell.
@@ -106,6 +106,8 @@ public final class RowBatch: @unchecked Sendable {
       }
       (packed[column], used) = Self.put(cell, at: used, base)
     }
+    // Who is refused here is told why by the checks that take the row value by value.
+    if used &- state.pointee.used > RowLimits.rowBytesMax { return false }
     state.pointee.used = used
     state.pointee.cellCount &+= columnCount
     endRow(origin)

@@ -5,7 +5,8 @@ public import Platform
 public struct Statement: ~Copyable {
   /// The C handle, for the rooms that bind and read in bulk.
   public let handle: OpaquePointer
-  private let path: String
+  /// The file of its connection.
+  public let path: String
 
   init(_ handle: OpaquePointer, path: String) {
     self.handle = handle
@@ -22,6 +23,9 @@ public struct Statement: ~Copyable {
     if status == SQLITE_DONE { return false }
     throw error(status)
   }
+
+  /// How many rows the last statement of the connection that changes any has changed.
+  public var changes: Int { Int(sqlite3_changes64(sqlite3_db_handle(handle))) }
 
   /// Makes the statement ready to run again; bindings stay.
   public mutating func reset() { sqlite3_reset(handle) }

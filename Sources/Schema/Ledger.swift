@@ -28,6 +28,9 @@ public struct Ledger: Hashable, Sendable {
   /// How the dataset's checks fared, in the order of their declaration.
   public var checks: [CheckResult] = []
 
+  /// Records and rows that were turned away.
+  public var quarantined: Int { recordsQuarantined + rowsQuarantined }
+
   public init() {}
 
   /// Nil when the counts balance; otherwise the sentence that says which do not.

@@ -370,6 +370,24 @@ struct CommitTests {
     #expect(throws: DatasetError.self) { try bench.changes(1, 1) }
   }
 
+  /// A restore may have brought back everything but the file itself.
+  @Test("takes no log of a file that is gone for its own")
+  func strayLog() throws {
+    let bench = try Bench()
+    _ = try bench.bring(rows(1...500))
+    // Somebody reads, so that the log of the second version stays.
+    let cursor = try bench.store.rows()
+    _ = try cursor.next()
+    _ = try bench.bring(rows(1...500, value: "2"))
+    let log = try Files.read(bench.store.path + "-wal")
+    #expect(!log.isEmpty)
+    let other = try Bench()
+    try AtomicFile.write(log, to: other.store.path + "-wal")
+    let version = try #require(other.version(other.bring(rows(7...600, value: "3"))))
+    #expect(try other.rows() == rows(7...600, value: "3"))
+    #expect(try other.store.versions().map(\.hash) == [version.hash])
+  }
+
   @Test("cleans up what a crash during a first load left")
   func leftovers() throws {
     let bench = try Bench()

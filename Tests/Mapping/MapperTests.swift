@@ -321,6 +321,23 @@ struct AuthorizerTests {
     #expect(mapped.summary.ledger.rowsQuarantined == 2)
   }
 
+  /// Fields that are taken as they are go another way than what SQLite computes, with the same limit.
+  @Test("sends a row of picked fields that is too long to quarantine")
+  func tooLongAsItIs() throws {
+    let names = ["a", "b", "c", "d", "e"]
+    let codes = Dataset(
+      id: "kody", title: Bilingual(pl: "", en: ""),
+      columns: [Column(name: "area", type: .code)] + names.map { Column(name: $0, type: .code) }, key: ["area"])
+    let long = Value.text("1" + String(repeating: "x", count: RowLimits.rowBytesMax / 5))
+    let mapped = try Fixture.map(
+      Fixture.plan(
+        "SELECT kod AS area, \(names.map { "kod AS \($0)" }.joined(separator: ", ")) FROM source", dataset: codes,
+        documents: [[[long, 1, nil], ["2", 2, nil]]]))
+    #expect(mapped.rows.map { $0[0] } == ["2"])
+    let found = mapped.summary.rejections.map(\.rejection)
+    #expect(found.map(\.reason) == ["the row is longer than 64 MiB"] && found.map(\.position) == [1])
+  }
+
   @Test("is ended by a value beyond all measure")
   func farTooLong() {
     let plan = Fixture.plan(

@@ -15,7 +15,8 @@ import Testing
     #expect(first.output.contains("ludnosc version 1: 483 rows, changes +483 ~0 -0"), "\(first.output)")
 
     let second = try city.run("run --all --json")
-    #expect(second.end == .exit(0), "\(second)")
+    // Nothing is new, and the record is as wrong as before.
+    #expect(second.end == .exit(3), "\(second)")
     #expect(!second.output.contains("\"version\": 2"))
     #expect(Set(try city.received().keys) == expected)
 
@@ -45,10 +46,11 @@ import Testing
     // A gateway that never ran fills itself.
     #expect(daemon.waitForErrors { $0.contains("ludnosc version 1") && $0.contains("powietrze version 1") })
     let run = try city.run("run --all")
-    #expect(run.end == .exit(0), "\(run)")
+    #expect(run.end == .exit(3), "\(run)")
     #expect(run.errors.contains("ludnosc-gus: ludnosc unchanged"), "\(run.errors)")
+    #expect(run.errors.contains("zlobki unchanged, 1 record quarantined"), "\(run.errors)")
     #expect(daemon.waitForErrors { $0.contains("the command \"run --all\" ended after ") }, "\(daemon.errors)")
-    #expect(daemon.errors.contains("with status 0 (done)"))
+    #expect(daemon.errors.contains("with status 3 ("))
 
     #expect(try RawHTTP.request(site, "GET", "/").status == 200)
     let file = try RawHTTP.request(site, "GET", "/datasets/ludnosc/latest/ludnosc.csv")

@@ -22,15 +22,16 @@ enum RunText {
 
   static func result(_ stream: RunReport.StreamReport) -> String {
     switch stream.outcome {
-    case .same: return "\(stream.dataset) unchanged"
-    case .earlier(let version): return "\(stream.dataset) version \(version.number)"
+    case .same(let records): return "\(stream.dataset) unchanged" + quarantined(records)
+    case .earlier(let version):
+      return "\(stream.dataset) version \(version.number)" + quarantined(version.ledger.quarantined)
     case .mapped(.unchanged(let report)):
-      return "\(stream.dataset) unchanged" + quarantined(report) + absent(report)
+      return "\(stream.dataset) unchanged" + quarantined(report.ledger.quarantined) + absent(report)
     case .mapped(.held(let reasons, _)):
       return "\(stream.dataset) held: \(reasons.map(\.description).joined(separator: "; "))"
     case .mapped(.committed(let version, let report)):
       return "\(stream.dataset) version \(version.number), \(Words.count(version.rows, "row")) \(changes(version))"
-        + quarantined(report) + absent(report)
+        + quarantined(report.ledger.quarantined) + absent(report)
     }
   }
 
@@ -38,9 +39,8 @@ enum RunText {
     "(+\(Words.grouped(version.inserted)) ~\(Words.grouped(version.updated)) -\(Words.grouped(version.deleted)))"
   }
 
-  private static func quarantined(_ report: CommitReport) -> String {
-    let count = report.ledger.recordsQuarantined + report.ledger.rowsQuarantined
-    return count == 0 ? "" : ", \(Words.count(count, "record")) quarantined"
+  private static func quarantined(_ count: Int) -> String {
+    count == 0 ? "" : ", \(Words.count(count, "record")) quarantined"
   }
 
   /// A misspelt name in the connector leaves a column empty, and nothing else tells.

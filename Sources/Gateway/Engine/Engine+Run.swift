@@ -96,7 +96,9 @@ extension Engine {
     let outcome = try committing(into: target.dataset) {
       try stage.commit(
         documents, from: parts.archive, declared: declared, fieldsBefore: fieldsBefore, run: run,
-        isReleased: isReleased, isForced: isForced, cancellation: cancellation)
+        isReleased: isReleased, isForced: isForced,
+        rejected: { try quarantine.unsettled(run: $0, dataset: target.dataset, stream: target.stream.name) },
+        cancellation: cancellation)
     }
     guard case .mapped(let result) = outcome else {
       // Nothing was read: what is known of the fields holds on.
@@ -166,7 +168,7 @@ extension Engine {
         run: run, source: source.id, stream: target.stream.name, dataset: target.dataset,
         reasons: reasons.map(\.description), inserted: counts.inserted, updated: counts.updated,
         deleted: counts.deleted, rowsBefore: counts.rowsBefore, rowsAfter: counts.rowsAfter,
-        quarantined: counts.ledger.recordsQuarantined + counts.ledger.rowsQuarantined, summary: counts.summary),
+        quarantined: counts.ledger.quarantined, summary: counts.summary),
       inPlaceOf: isSame == true ? earlier?.id : nil)
     if let earlier, earlier.run != run { try close(earlier.run, supersededBy: run) }
   }

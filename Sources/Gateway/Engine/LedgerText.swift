@@ -34,7 +34,10 @@ enum LedgerText {
     ]
     let outcome: CommitOutcome
     switch stream.outcome {
-    case .same: return .object(members + [.init("outcome", "same")])
+    case .same(let quarantined):
+      members.append(.init("outcome", "same"))
+      if quarantined > 0 { members.append(.init("quarantined", .integer(quarantined))) }
+      return .object(members)
     case .earlier(let version):
       return .object(members + [.init("outcome", "committed"), .init("version", .integer(version.number))])
     case .mapped(let result): outcome = result

@@ -64,9 +64,11 @@ struct MapStage: Sendable {
   ///   - fieldsBefore: which fields the last good run had; it is held for those that are gone.
   ///   - isReleased: an operator has let a held run pass.
   ///   - isForced: maps even where the fingerprint says that nothing can be new.
+  ///   - rejected: what an earlier run of the stream had to turn away.
   func commit(
     _ documents: [DocumentReference], from archive: Archive, declared: Int?, fieldsBefore: [FieldPresence], run: Int64,
-    isReleased: Bool = false, isForced: Bool = false, cancellation: Cancellation
+    isReleased: Bool = false, isForced: Bool = false, rejected: (Int64) throws -> Quarantine.Unsettled,
+    cancellation: Cancellation
   ) throws -> RunReport.StreamReport.Outcome {
     let intake = Intake(
       source: owner, run: run, refresh: target.refresh == .full ? .full : .partial,
@@ -76,7 +78,11 @@ struct MapStage: Sendable {
       fieldsBefore: fieldsBefore)
     // An interrupted run may have come further than it could say.
     if let version = try store.version(ofRun: run, source: owner), !isReleased { return .earlier(version) }
-    if !isForced, !isReleased, try store.fingerprint(of: owner) == intake.fingerprint { return .same }
+    if !isForced, !isReleased, let last = try store.checkpoint(of: owner), last.fingerprint == intake.fingerprint {
+      let unsettled = try rejected(last.run)
+      // A row that another source held may be free by now.
+      if !unsettled.hasForeignKeys { return .same(quarantined: unsettled.records) }
+    }
     let plan = plan(documents, from: archive)
     func map(isSorted: Bool) throws -> RunReport.StreamReport.Outcome {
       let mapping = MappingRun(plan, isSorted: isSorted, cancellation: cancellation)

@@ -9,8 +9,8 @@ struct RunReport: Sendable {
   /// What a run did to one dataset.
   struct StreamReport: Sendable {
     enum Outcome: Sendable {
-      /// The documents are those of the last commit: nothing was mapped.
-      case same
+      /// The documents are those of the last commit: nothing was mapped, and what was rejected then still is.
+      case same(quarantined: Int)
       /// The run had committed this version before it was interrupted.
       case earlier(Version)
       case mapped(CommitOutcome)
@@ -41,8 +41,11 @@ struct RunReport: Sendable {
 
   var quarantined: Int {
     streams.reduce(0) { sum, stream in
-      guard case .mapped(let outcome) = stream.outcome else { return sum }
-      return sum + outcome.report.ledger.recordsQuarantined + outcome.report.ledger.rowsQuarantined
+      switch stream.outcome {
+      case .same(let records): sum + records
+      case .earlier(let version): sum + version.ledger.quarantined
+      case .mapped(let outcome): sum + outcome.report.ledger.quarantined
+      }
     }
   }
 

@@ -206,6 +206,33 @@ public final class Quarantine: Sendable {
     }
   }
 
+  /// What a stream of a run had to turn away, as far as it is open.
+  public struct Unsettled: Hashable, Sendable {
+    /// How many records and rows.
+    public var records = 0
+    /// Whether there are rows among them whose key belonged to another source.
+    public var hasForeignKeys = false
+
+    public init(records: Int = 0, hasForeignKeys: Bool = false) {
+      self.records = records
+      self.hasForeignKeys = hasForeignKeys
+    }
+  }
+
+  /// What is open of what a stream of a run rejected for a dataset.
+  public func unsettled(run: Int64, dataset: String, stream: String) throws -> Unsettled {
+    try database.read { connection in
+      var select = try connection.prepare(
+        """
+        SELECT count(*), coalesce(max(rule = ?4), 0) FROM quarantine
+        WHERE run = ?1 AND dataset = ?2 AND stream IN (?3, '') AND discarded IS NULL
+        """)
+      try select.bind([run, dataset, stream, Rejection.Rule.foreignKey.rawValue])
+      guard try select.step() else { return Unsettled() }
+      return Unsettled(records: Int(select.integer(0)), hasForeignKeys: select.integer(1) != 0)
+    }
+  }
+
   /// How many open records the newest run of each source has in quarantine; a run whose documents were the same as before was
   /// not mapped, and what the one before it rejected still holds.
   public func newestCounts() throws -> [String: Int] {

@@ -59,7 +59,9 @@ public struct ExactNumber: Hashable, Comparable, Sendable {
   /// The number in a cell; nil for an absent one, and where it does not fit.
   public init?(_ cell: Cell) {
     switch cell.kind {
-    case .integer: self.init(cell.integer)
+    case .integer:
+      guard cell.integer.magnitude < 1_000_000_000_000_000_000 else { return nil }
+      self.init(cell.integer)
     case .text: self.init(canonical: cell.bytes)
     case .null: return nil
     }
@@ -72,11 +74,14 @@ public struct ExactNumber: Hashable, Comparable, Sendable {
 
   public static func < (a: ExactNumber, b: ExactNumber) -> Bool { a.scaled < b.scaled }
 
-  /// The sum of both. Sums of up to 10⁸ numbers of any size fit.
-  public static func + (a: ExactNumber, b: ExactNumber) -> ExactNumber { ExactNumber(scaled: a.scaled &+ b.scaled) }
+  /// The sum of both. Sums of 10⁸ numbers of any size fit; a larger one stays at the largest number there is.
+  public static func + (a: ExactNumber, b: ExactNumber) -> ExactNumber {
+    let (sum, isTooLarge) = a.scaled.addingReportingOverflow(b.scaled)
+    return ExactNumber(scaled: !isTooLarge ? sum : a.scaled < 0 ? -.max : .max)
+  }
 
   /// What is left of the first.
-  public static func - (a: ExactNumber, b: ExactNumber) -> ExactNumber { ExactNumber(scaled: a.scaled &- b.scaled) }
+  public static func - (a: ExactNumber, b: ExactNumber) -> ExactNumber { a + ExactNumber(scaled: -b.scaled) }
 }
 
 extension ExactNumber: CustomStringConvertible {

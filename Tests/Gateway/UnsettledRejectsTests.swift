@@ -1,0 +1,52 @@
+import Platform
+import Testbed
+import Testing
+
+@testable import Gateway
+
+/// A run whose documents are those of the last one is not mapped; what was turned away then is not forgotten.
+@Suite struct UnsettledRejectsTests {
+  private let scene: Scene
+
+  init() throws { scene = try Scene() }
+
+  @Test func stayInTheExitStatus() throws {
+    try scene.drop((1...50).map { ($0, "Szkoła", $0 == 7 ? "siedem" : "100") })
+    #expect(scene.run("run rejestr").status == .quarantined)
+    let again = scene.run("run rejestr")
+    #expect(again.status == .quarantined)
+    #expect(again.errors.contains("szkoly unchanged, 1 record quarantined"))
+    #expect(scene.run("quarantine discard 1 --reason znane").status == .done)
+    #expect(scene.run("run rejestr").status == .done)
+  }
+
+  /// Two sources claim one key; when the first gives it up, the second need not change its document to get it.
+  @Test func areTriedAgainWhenAnotherSourceHeldTheKey() throws {
+    let other = scene.source().replacing(scene.folder.file("drop"), with: scene.folder.file("other"))
+    try scene.folder.write("config/sources/drugi.yaml", other)
+    func fill(_ folder: String, _ ids: ClosedRange<Int>) throws {
+      let lines = ["id;name;pupils"] + ids.map { "\($0);Szkoła;100" }
+      try scene.folder.write("\(folder)/a.csv", lines.joined(separator: "\n") + "\n")
+    }
+    try fill("drop", 100...140)
+    try fill("other", 140...180)
+    #expect(scene.run("run rejestr").status == .done)
+    #expect(scene.run("run drugi").status == .quarantined)
+    try fill("drop", 100...139)
+    #expect(scene.run("run rejestr").status == .done)
+    let free = scene.run("run drugi")
+    #expect(free.status == .done && free.errors.contains("81 rows (+1 ~0 -0)"))
+    #expect(scene.run("run drugi").errors.contains("szkoly unchanged"))
+  }
+
+  /// Numbers beyond all measure once ended the process that wanted to say by how much they drift.
+  @Test func aHeldRunOfHugeNumbersIsSummarised() throws {
+    try scene.drop((0..<30_000).map { ($0, "Szkoła", "1") })
+    #expect(scene.run("run rejestr").status == .done)
+    try scene.drop((0..<26_000).map { ($0, "Szkoła", "999999999999999999") })
+    let held = scene.run("run rejestr")
+    #expect(held.status == .held)
+    try scene.drop((0..<26_000).map { ($0, "Szkoła", "9223372036854775807") })
+    #expect(scene.run("run rejestr").status == .held)
+  }
+}
