@@ -4,6 +4,7 @@ public import Platform
 public enum DatasetError: Problem {
   case shapeChanged(dataset: String, what: String)
   case noSuchVersion(dataset: String, version: Int, newest: Int?)
+  case notAnEarlierVersion(dataset: String, first: Int, last: Int)
   case unbalanced(dataset: String, sentence: String)
 
   public var what: String {
@@ -12,6 +13,8 @@ public enum DatasetError: Problem {
       "the stored dataset \(dataset) does not fit its declaration: \(what)"
     case .noSuchVersion(let dataset, let version, let newest):
       newest.map { "\(dataset) has no version \(version); the newest is \($0)" } ?? "\(dataset) has no version yet"
+    case .notAnEarlierVersion(let dataset, let first, let last):
+      "version \(first) of \(dataset) is not before version \(last)"
     case .unbalanced(let dataset, let sentence): "the run for \(dataset) is not complete: \(sentence)"
     }
   }
@@ -21,6 +24,10 @@ public enum DatasetError: Problem {
     case .shapeChanged:
       "Columns can be added; to remove or retype one, declare a new dataset with another id and point the source to it"
     case .noSuchVersion: "`klamra history DATASET` lists what there is"
+    case .notAnEarlierVersion(let dataset, let first, let last):
+      first == last
+        ? "Name two versions, the earlier one first"
+        : "The smaller number stands first: klamra diff \(dataset) \(last) \(first)"
     case .unbalanced: "Nothing was committed; run the source again, and if it stays so ask its owner"
     }
   }

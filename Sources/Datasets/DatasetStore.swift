@@ -90,8 +90,10 @@ public final class DatasetStore: Sendable {
   /// What changed between two versions, in key order; rows that came and went in between do not show.
   public func changes(from first: Int, to last: Int) throws -> ChangeCursor {
     let newest = try current()?.number
-    guard let newest, first >= 1, last <= newest, first < last else {
-      throw DatasetError.noSuchVersion(dataset: dataset.id, version: max(first, last), newest: newest)
+    let absent = [first, last].first { $0 < 1 || $0 > newest ?? 0 }
+    if let absent { throw DatasetError.noSuchVersion(dataset: dataset.id, version: absent, newest: newest) }
+    guard first < last else {
+      throw DatasetError.notAnEarlierVersion(dataset: dataset.id, first: first, last: last)
     }
     return try ChangeCursor(self, from: first, to: last)
   }

@@ -14,10 +14,11 @@ public struct AtomicFile: ~Copyable {
   /// Names that end so are leftovers of a crash; a room removes them when it starts.
   public static let temporarySuffix = ".part"
 
-  public init(_ path: String) throws(FileError) {
+  /// - Parameter isPrivate: true lets nobody but the owner read the file.
+  public init(_ path: String, isPrivate: Bool = false) throws(FileError) {
     self.path = path
     temporary = "\(path).\(getpid())-\(UInt32.random(in: .min ... .max))\(Self.temporarySuffix)"
-    file = try Descriptor(writing: temporary)
+    file = try Descriptor(writing: temporary, isPrivate: isPrivate)
   }
 
   deinit { if !isCommitted { unlink(temporary) } }
@@ -48,8 +49,10 @@ public struct AtomicFile: ~Copyable {
   }
 
   /// Writes a whole small file at once.
-  public static func write(_ bytes: [UInt8], to path: String) throws(FileError) {
-    let file = try AtomicFile(path)
+  ///
+  /// - Parameter isPrivate: true lets nobody but the owner read the file.
+  public static func write(_ bytes: [UInt8], to path: String, isPrivate: Bool = false) throws(FileError) {
+    let file = try AtomicFile(path, isPrivate: isPrivate)
     try file.write(bytes)
     try file.commit()
   }

@@ -23,8 +23,10 @@ public struct Descriptor: ~Copyable {
   }
 
   /// Creates the file, or empties it.
-  public init(writing path: String) throws(FileError) {
-    number = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+  ///
+  /// - Parameter isPrivate: true lets nobody but the owner read a file that is new.
+  public init(writing path: String, isPrivate: Bool = false) throws(FileError) {
+    number = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, isPrivate ? 0o600 : 0o644)
     self.path = path
     guard number >= 0 else { throw FileError("create", path) }
   }

@@ -19,7 +19,7 @@ public struct FileError: Problem, Hashable {
 
   public var advice: String {
     switch code {
-    case ENOSPC, EDQUOT: "Free some space on that file system (df -h \(path)), then run again; nothing was lost"
+    case ENOSPC, EDQUOT: "Free some space on that file system (df -h \(folder)), then run again; nothing was lost"
     case EROFS, EACCES, EPERM: "Make it writable for the user that runs klamra, then run again"
     case ENOENT: "Check the path"
     case EMFILE, ENFILE: "Raise the limit of open files (LimitNOFILE= in the unit)"
@@ -29,6 +29,12 @@ public struct FileError: Problem, Hashable {
 
   /// Whether a symbolic link was met where none is followed.
   public var isLinkRefused: Bool { code == ELOOP }
+
+  /// Whether the file system is full.
+  public var isLackOfSpace: Bool { [ENOSPC, EDQUOT].contains(code) }
+
+  /// What is there to look at: a file that could not be written is gone again.
+  private var folder: String { Files.isFolder(path) ? path : Files.parent(of: path) }
 
   public var isRetryable: Bool { [ENOSPC, EDQUOT, EINTR, EAGAIN, EIO, EMFILE, ENFILE].contains(code) }
 }

@@ -8,6 +8,7 @@ struct Layout: Sendable {
   func versions(_ dataset: String) -> String { "\(folder(dataset))/versions" }
   func version(_ dataset: String, _ number: Int) -> String { "\(versions(dataset))/\(number)" }
   func changes(_ dataset: String) -> String { "\(folder(dataset))/changes" }
+  func page(_ dataset: String) -> String { "\(folder(dataset))/index.html" }
   func latest(_ dataset: String) -> String { "\(folder(dataset))/latest.json" }
 
   /// Where a version is built; the dot keeps it out of listings and away from readers.

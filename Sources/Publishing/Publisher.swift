@@ -83,13 +83,15 @@ public final class Publisher: Sendable {
   /// - Parameters:
   ///   - rows: all rows of the version, in key order.
   ///   - changes: what led here from `version.previous`; nil where there is no version before.
+  ///   - didBuild: called where the version's files had to be made.
   /// - Returns: the version with its files, also when it had been published before.
   /// - Throws: `FileError` from the disk, `PublicationError`, or what the sources throw; nothing is half visible then.
   @discardableResult
   public func publish(
-    _ dataset: Dataset, _ version: VersionFacts, rows: any RowSource, changes: (any ChangeSource)?, lineage: Lineage
+    _ dataset: Dataset, _ version: VersionFacts, rows: any RowSource, changes: (any ChangeSource)?, lineage: Lineage,
+    didBuild: () -> Void = {}
   ) throws -> Published {
-    try turn.withLock { _ in try publishAlone(dataset, version, rows, changes, lineage) }
+    try turn.withLock { _ in try publishAlone(dataset, version, rows, changes, lineage, didBuild) }
   }
 
   /// Writes the pages of a dataset again, for a configuration that changed without a new version.
@@ -104,7 +106,7 @@ public final class Publisher: Sendable {
 
   private func publishAlone(
     _ dataset: Dataset, _ version: VersionFacts, _ rows: any RowSource, _ changes: (any ChangeSource)?,
-    _ lineage: Lineage
+    _ lineage: Lineage, _ didBuild: () -> Void
   ) throws -> Published {
     guard !dataset.publicIndices.isEmpty else {
       throw PublicationError(
@@ -120,6 +122,7 @@ public final class Publisher: Sendable {
       try edition.look(at: rows, preview)
     } else {
       made = try edition.build(rows, changes, preview) { try reached($0) }
+      didBuild()
     }
     let newest = try publications.newest(dataset.id)?.version ?? version.number
     try publications.record(dataset, version, made.counts, made.files, at: .now)
@@ -136,14 +139,18 @@ public final class Publisher: Sendable {
     return published
   }
 
+  /// What `latest.json` says while this is the newest version.
+  static func alias(of newest: Published) -> String {
+    JSON.object([
+      "version": .integer(newest.version), "published": .string(newest.publishedAt.description),
+    ]).document
+  }
+
   /// What follows from the records: retention, the alias, the pages.
   private func finish(_ dataset: Dataset) throws {
     try Retention(layout: layout, publications: publications).apply(to: dataset)
     guard let newest = try publications.newest(dataset.id) else { return }
-    let alias = JSON.object([
-      "version": .integer(newest.version), "published": .string(newest.publishedAt.description),
-    ])
-    try Layout.write(alias.document, to: layout.latest(dataset.id))
+    try Layout.write(Self.alias(of: newest), to: layout.latest(dataset.id))
     try reached(.aliased)
     try Pages(layout: layout, publications: publications, site: site).write(dataset)
     try reached(.paged)

@@ -44,6 +44,9 @@ extension Publisher {
     var check = VersionCheck(layout: layout, publications: publications, dataset: dataset, published: published)
     try check.readFiles()
     try check.render(rows, changes)
+    if try publications.newest(dataset.id)?.version == version {
+      try check.lookAtNewest(Pages(layout: layout, publications: publications, site: site))
+    }
     return check.result
   }
 }
@@ -60,6 +63,7 @@ struct VersionCheck {
   private var bytesRendered = 0
   private var faults: [String] = []
   private var notes: [String] = []
+  private var isOfOtherColumns = false
 
   init(layout: Layout, publications: Publications, dataset: Dataset, published: Published) {
     self.layout = layout
@@ -106,12 +110,27 @@ struct VersionCheck {
     }
   }
 
+  /// What leads consumers to the newest version: the alias that says which it is, and the dataset's page.
+  mutating func lookAtNewest(_ pages: Pages) throws {
+    try compare(layout.latest(dataset.id), with: Publisher.alias(of: published))
+    // A page of other columns follows from a configuration that is no more.
+    if isOfOtherColumns { return }
+    if let page = try pages.html(of: dataset) { try compare(layout.page(dataset.id), with: page) }
+  }
+
+  private mutating func compare(_ path: String, with text: String) throws {
+    guard Files.exists(path) else { return faults.append("\(path) is not there") }
+    guard try Files.read(path) != Array(text.utf8) else { return }
+    faults.append("\(path) does not say what follows from the records and the configuration")
+  }
+
   /// Renders the rows and the changes again, next to the published content.
   mutating func render(_ rows: (any RowSource)?, _ changes: (any ChangeSource)?) throws {
     guard let rows else { return notes.append("the stored rows were not looked at") }
     guard faults.isEmpty else { return notes.append("the stored rows were not looked at, since files are damaged") }
     let manifest = String(decoding: try Files.read("\(folder)/\(Manifest.fileName)"), as: UTF8.self)
     guard try publications.text(in: manifest, at: "$.schema_hash") == "sha256:\(TableSchema(dataset).digest)" else {
+      isOfOtherColumns = true
       return notes.append("the columns of \(dataset.id) were changed since, so its rows cannot be rendered as then")
     }
     func content(_ suffixes: [String], deltas: Bool) throws -> [PublishedContent] {

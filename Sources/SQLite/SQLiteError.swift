@@ -40,14 +40,34 @@ public struct SQLiteError: Problem, Hashable {
     [SQLITE_READONLY, SQLITE_PERM, SQLITE_CANTOPEN].contains(primaryCode)
   }
 
+  /// Whether the file system is full. SQLite says so only of the database and its log; where the index beside them cannot
+  /// grow it speaks of the disk (https://www.sqlite.org/rescode.html#ioerr_shmsize).
+  public var isLackOfSpace: Bool { isLackOfSpace(on: DiskSpace(at: Files.parent(of: path))) }
+
+  /// The same, where that much is left of the file system; nil where nobody knows.
+  public func isLackOfSpace(on space: DiskSpace?) -> Bool {
+    if primaryCode == SQLITE_FULL { return true }
+    guard Self.growing.contains(code), let space else { return false }
+    return space.freeBytes < Self.freeBytesMin || space.isOutOfFiles
+  }
+
+  /// With less than this, what could not grow most likely had no room: the index grows by 32 KiB.
+  private static let freeBytesMin = 1 << 20
+
+  /// Write, fsync, fsync of the folder, truncate; open, size and map the index (SQLITE_IOERR_…).
+  private static let growing: Set<Int32> = Set([3, 4, 5, 6, 18, 19, 21].map { SQLITE_IOERR | ($0 << 8) })
+
   public var what: String {
+    if primaryCode == SQLITE_IOERR, isLackOfSpace { return "no space is left for \(path)" }
     let statement = sql.isEmpty ? "" : " in: \(sql.prefix(300))"
     return "SQLite says \"\(message)\" about \(path)\(statement)"
   }
 
   public var advice: String {
-    switch primaryCode {
-    case SQLITE_FULL: "Free some space on that file system, then run again; nothing was lost"
+    if isLackOfSpace {
+      return "Free some space on that file system (df -h \(Files.parent(of: path))), then run again; nothing was lost"
+    }
+    return switch primaryCode {
     case SQLITE_READONLY, SQLITE_PERM, SQLITE_CANTOPEN:
       "Make the file, the files -wal and -shm beside it and their folder writable for the user that runs klamra, then run again"
     case SQLITE_BUSY, SQLITE_LOCKED: "Another program holds the file; end it, then run again"

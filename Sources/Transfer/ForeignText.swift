@@ -1,3 +1,5 @@
+internal import Platform
+
 /// Texts that a service chose, as messages and the log may quote them.
 public enum ForeignText {
   /// How much of such a text is quoted, in characters.
@@ -13,22 +15,8 @@ public enum ForeignText {
     for character in masked {
       if count == charactersMax { return result + "…" }
       count += 1
-      for scalar in character.unicodeScalars { append(scalar, to: &result) }
+      for scalar in character.unicodeScalars { VisibleText.append(scalar, to: &result) }
     }
     return result
-  }
-
-  /// Controls, and what turns the direction of the text around it, become visible: `\u{1b}`.
-  private static func append(_ scalar: Unicode.Scalar, to result: inout String) {
-    switch scalar.properties.generalCategory {
-    case .control, .format, .lineSeparator, .paragraphSeparator:
-      switch scalar {
-      case "\n": result += "\\n"
-      case "\r": result += "\\r"
-      case "\t": result += "\\t"
-      default: result += "\\u{\(String(scalar.value, radix: 16))}"
-      }
-    default: result.unicodeScalars.append(scalar)
-    }
   }
 }

@@ -33,6 +33,20 @@ internal import Testing
     #expect(error?.isRetryable == false)
   }
 
+  /// The file that could not be written is gone; its folder is where to look.
+  @Test func aFullDiskIsLookedAtWhereTheFileWouldBe() throws {
+    let folder = try TemporaryFolder()
+    let gone = FileError("write to", folder.file("x.csv.12-34.part"), code: ENOSPC)
+    #expect(gone.advice.contains("(df -h \(folder.path))"))
+    #expect(FileError("list", folder.path, code: ENOSPC).advice.contains("(df -h \(folder.path))"))
+    #expect(gone.isLackOfSpace && !FileError("open", "/x", code: EIO).isLackOfSpace)
+  }
+
+  @Test func whatSteersATerminalIsVisible() {
+    #expect(VisibleText.shown("zażółć gęślą.csv") == "zażółć gęślą.csv")
+    #expect(VisibleText.shown("a\u{1b}[31m\nb\t\r\u{202e}") == "a\\u{1b}[31m\\nb\\t\\r\\u{202e}")
+  }
+
   @Test(arguments: [0, 1, 65_535, 65_536, 65_537, 200_000])
   func aFileIsReadAsItWasWritten(count: Int) throws {
     let folder = try TemporaryFolder()

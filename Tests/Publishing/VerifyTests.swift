@@ -63,6 +63,18 @@ import Testing
     #expect(answer.notes == ["the stored rows were not looked at, since files are damaged"])
   }
 
+  @Test(arguments: ["latest.json", "index.html"])
+  func whatLeadsToTheNewestVersionIsLookedAt(_ name: String) throws {
+    let path = "\(bench.root)/datasets/ludnosc/\(name)"
+    try bench.folder.write("public/datasets/ludnosc/\(name)", "{\"version\": 1}")
+    #expect(try verify().faults == ["\(path) does not say what follows from the records and the configuration"])
+    try Files.remove(path)
+    #expect(try verify().faults == ["\(path) is not there"])
+    #expect(try publisher.verify(Sample.dataset, version: 1, rows: MemoryRows(Sample.rows)).isSound)
+    try bench.publishSecond(publisher)
+    #expect(try verify().isSound)
+  }
+
   @Test func aMissingFileIsNoticed() throws {
     try Files.remove("\(bench.root)/datasets/ludnosc/versions/2/ludnosc.csv")
     #expect(try verify().faults.contains { $0.contains("ludnosc.csv is not there") })

@@ -139,6 +139,21 @@ internal import Testing
     #expect(connection.lastInsertedRow == 2)
   }
 
+  /// The index beside a database cannot grow: SQLite speaks of the disk.
+  @Test func anIndexThatCannotGrowSaysThatTheDiskIsFull() throws {
+    let folder = try TemporaryFolder()
+    for code: Int32 in [3, 18, 19, 21] {
+      let error = SQLiteError(code: 10 | (code << 8), message: "disk I/O error", path: folder.file("a.sqlite"))
+      #expect(error.isLackOfSpace(on: DiskSpace(freeBytes: 0)))
+      #expect(error.isLackOfSpace(on: DiskSpace(freeBytes: 1 << 30, isOutOfFiles: true)))
+      #expect(!error.isLackOfSpace(on: DiskSpace(freeBytes: 1 << 30)))
+      #expect(!error.isLackOfSpace(on: nil))
+    }
+    let read = SQLiteError(code: 10 | (1 << 8), message: "disk I/O error", path: folder.file("a.sqlite"))
+    #expect(!read.isLackOfSpace(on: DiskSpace(freeBytes: 0)))
+    #expect(read.advice.hasPrefix("Look at the disk"))
+  }
+
   @Test func aDatabaseThatCannotGrowSaysThatItIsFull() throws {
     let connection = try Connection(":memory:", mode: .memory)
     try connection.execute("PRAGMA page_size = 4096; CREATE TABLE t (a); PRAGMA max_page_count = 10")

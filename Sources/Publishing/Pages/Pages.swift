@@ -10,15 +10,19 @@ struct Pages {
 
   /// Writes a dataset's page, the catalogue, the page of wrong addresses and the stylesheet.
   func write(_ dataset: Dataset) throws {
-    let versions = try publications.versions(of: dataset.id, limit: DatasetPage.versionsMax)
-    if !versions.isEmpty {
-      let page = DatasetPage(
-        site: site, dataset: dataset, versions: versions, versionCount: try publications.count(dataset.id),
-        preview: try publications.preview(of: dataset.id), sources: try publications.sources(of: dataset.id),
-        checks: try publications.checks(of: dataset.id))
-      try Layout.write(page.html, to: "\(layout.folder(dataset.id))/index.html")
-    }
+    if let html = try html(of: dataset) { try Layout.write(html, to: layout.page(dataset.id)) }
     try writeCatalogue()
+  }
+
+  /// A dataset's page; nil before its first publication.
+  func html(of dataset: Dataset) throws -> String? {
+    let versions = try publications.versions(of: dataset.id, limit: DatasetPage.versionsMax)
+    if versions.isEmpty { return nil }
+    return DatasetPage(
+      site: site, dataset: dataset, versions: versions, versionCount: try publications.count(dataset.id),
+      preview: try publications.preview(of: dataset.id), sources: try publications.sources(of: dataset.id),
+      checks: try publications.checks(of: dataset.id)
+    ).html
   }
 
   func writeCatalogue() throws {
