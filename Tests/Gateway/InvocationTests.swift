@@ -25,6 +25,22 @@ import Testing
     #expect(Folders.standard { _ in nil } == folders)
   }
 
+  /// As `sudo -u klamra klamra status` is typed: anywhere, without a word about folders.
+  @Test func theInstalledServiceIsMeantWhereNothingElseIs() {
+    let there: Set = ["/etc/klamra/klamra.yaml"]
+    func standard(_ there: Set<String>, words: [String] = ["status"], state: String? = nil) -> Folders {
+      Folders.standard(
+        for: words, environment: { $0 == "STATE_DIRECTORY" ? state : nil }, exists: { there.contains($0) })
+    }
+    #expect(standard(there) == Folders.installed)
+    #expect(Folders.installed.public == "/var/lib/klamra/public")
+    #expect(standard([]) == folders)
+    #expect(standard(there.union(["config/klamra.yaml"])) == folders)
+    #expect(standard(there, words: ["--config", "x", "status"]) == folders)
+    #expect(standard(there, words: ["status", "--state=x"]) == folders)
+    #expect(standard(there, state: "/s").config == "config")
+  }
+
   @Test(arguments: [
     ("", "there is no command"),
     ("hlep", "there is no command \"hlep\" (did you mean \"help\"?)"),

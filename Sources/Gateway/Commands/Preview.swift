@@ -118,14 +118,14 @@ private struct Preview {
   }
 
   func print(_ found: Found, to output: Output) {
-    output.line("\(target.stream.name) → \(dataset.id), from \(origins.joined(separator: ", "))")
+    output.line("\(target.stream.name) → \(dataset.id), from \(origins.map(VisibleText.shown).joined(separator: ", "))")
     var table = Table(dataset.columns.map { .init($0.name, widthMax: 40) })
     for row in found.rows { table.add(row.map(\.description)) }
     output.table(table)
     for record in found.rejections.prefix(Self.rejectionsMax) {
       let rejection = record.rejection
       let field = rejection.field.isEmpty ? "" : "\(rejection.field) \(rejection.value.debugDescription): "
-      output.line("rejected: \(place(record)): \(field)\(rejection.reason)")
+      output.line("rejected: \(VisibleText.shown(place(record))): \(field)\(rejection.reason)")
     }
     let more = found.rejections.count - Self.rejectionsMax
     if more > 0 { output.line("… and \(more) more rejected") }

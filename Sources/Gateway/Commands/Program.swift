@@ -14,10 +14,17 @@ public enum Program {
     // A consumer that closes a pipe is no reason to die, nor is a file-size limit: the write says so itself.
     signal(SIGPIPE, SIG_IGN)
     signal(SIGXFSZ, SIG_IGN)
-    let folders = Folders.standard { name in getenv(name).map { String(cString: $0) } }
-    return run(
-      words, folders: folders, terminal: .current(), prepare: Signals.cancel, sink: Output.writeToProcess
-    ).rawValue
+    let folders = Folders.standard(for: words) { name in getenv(name).map { String(cString: $0) } }
+    let streams = ProcessStreams()
+    let status = run(words, folders: folders, terminal: .current(), prepare: Signals.cancel, sink: streams.write)
+    return end(status, streams).rawValue
+  }
+
+  /// A command whose result did not arrive has failed, whatever it did.
+  static func end(_ status: ExitStatus, _ streams: ProcessStreams) -> ExitStatus {
+    guard let problem = streams.problem else { return status }
+    streams.write(.standardError, Array("klamra: \(problem)\n".utf8))
+    return status == .wrong ? .wrong : .failed
   }
 
   /// Runs one command line, writing where it is told.

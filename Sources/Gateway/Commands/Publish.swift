@@ -16,11 +16,11 @@ extension Commands {
     let engine = try context.engine()
     let names = try context.datasets(engine.setup)
     var caught = engine.catchUp(names)
-    var repaired: [Published] = []
+    var checked: [(version: Published, isMade: Bool)] = []
     for name in names where !caught.failures.contains(where: { $0.dataset == name }) {
       guard let store = engine.setup.stores[name] else { continue }
       do {
-        repaired += try engine.republish(store, except: caught.published)
+        checked += try engine.republish(store, except: caught.published)
       } catch {
         caught.failures.append((name, error))
       }
@@ -28,9 +28,14 @@ extension Commands {
     context.deliver()
     if !context.isInDaemon { _ = try engine.deliverer().deliverDue() }
     for item in caught.published { context.output.line("\(item.dataset) version \(item.version): published") }
-    context.output.line("\(Words.count(repaired.count, "version")) checked")
+    let made = checked.filter(\.isMade).map(\.version)
+    for item in made { context.output.line("\(item.dataset) version \(item.version): its files were made again") }
+    let verdict = made.isEmpty ? "all whole" : "\(made.count) made again"
+    context.output.line(
+      checked.isEmpty ? "0 versions checked" : "\(Words.count(checked.count, "version")) checked, \(verdict)")
     context.output.json([
-      "published": .array(caught.published.map(RunText.json)), "checked": .integer(repaired.count),
+      "published": .array(caught.published.map(RunText.json)), "checked": .integer(checked.count),
+      "made_again": .array(made.map { ["dataset": .string($0.dataset), "version": .integer($0.version)] }),
       "failed": .array(caught.failures.map { ["dataset": .string($0.dataset), "problem": .string("\($0.error)")] }),
     ])
     for failure in caught.failures { context.output.error("klamra: \(failure.dataset): \(failure.error)") }
@@ -48,13 +53,19 @@ extension Context {
 
 extension Engine {
   /// Publishes again every version that consumers can download; whole files stay as they are.
-  func republish(_ store: DatasetStore, except fresh: [Published]) throws -> [Published] {
+  ///
+  /// - Returns: the versions, with whether their files had to be made.
+  func republish(
+    _ store: DatasetStore, except fresh: [Published]
+  ) throws -> [(version: Published, isMade: Bool)] {
     try following.withLock { _ in
       let setup = setup
       let known = try setup.publisher.versions(of: store.dataset.id).filter(\.isDownloadable).map(\.version)
       let done = Set(fresh.filter { $0.dataset == store.dataset.id }.map(\.version))
       return try store.versions().filter { known.contains($0.number) && !done.contains($0.number) }.map { version in
-        try publish(version, store, setup)
+        var isMade = false
+        let published = try publish(version, store, setup) { isMade = true }
+        return (published, isMade)
       }
     }
   }

@@ -1,3 +1,4 @@
+internal import Landing
 internal import Platform
 internal import Schema
 
@@ -31,12 +32,13 @@ extension Commands {
     "quarantine show", "print the rejected records of a run, each with its place and reason", arguments: [.one("RUN")],
     options: [.number("--rows", "N", "this many records (50)")], access: .reading
   ) { context in
-    let run = Int64(try context.number(0, "RUN"))
+    let run = try context.knownRun()
     let entries =
       try context.records()?.quarantine.entries(run: run, limit: context.invocation.number("--rows") ?? 50) ?? []
     for entry in entries {
       let rejection = entry.rejection
-      let place = rejection.position > 0 ? "\(entry.origin):\(rejection.position)" : entry.origin
+      let origin = VisibleText.shown(entry.origin)
+      let place = rejection.position > 0 ? "\(origin):\(rejection.position)" : origin
       context.output.line("\(place): \(rejection.rule.rawValue): \(rejection.reason)")
       if !rejection.field.isEmpty || !rejection.value.isEmpty {
         context.output.line("  \(rejection.field): \(JSON.string(rejection.value).compact)")
@@ -62,4 +64,23 @@ extension Commands {
       "discarded_by": .optional(entry.discard?.by), "discard_reason": .optional(entry.discard?.reason),
     ]
   }
+}
+
+extension Context {
+  /// The run that the first argument names.
+  ///
+  /// - Throws: `UnknownRunError` where there never was one, or where it is no longer kept.
+  func knownRun() throws -> Int64 {
+    let run = Int64(try number(0, "RUN"))
+    guard try records()?.runs.run(run) != nil else { throw UnknownRunError(run: run) }
+    return run
+  }
+}
+
+/// A run that nobody knows.
+struct UnknownRunError: Problem, Hashable {
+  let run: Int64
+
+  var what: String { "there is no run \(run)" }
+  var advice: String { "klamra runs lists them; klamra quarantine list those with rejected records" }
 }

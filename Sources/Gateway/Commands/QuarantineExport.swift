@@ -10,16 +10,17 @@ extension Commands {
     options: [.path("--output", "FILE", "the file to write; without it standard output")],
     details: """
       The file is for spreadsheets: UTF-8 with a byte order mark, semicolons, CR LF. Values stay as they came; one that a
-      spreadsheet would run as a formula gets an apostrophe in front. Discarded records are left out.
+      spreadsheet would run as a formula gets an apostrophe in front. Discarded records are left out. The file may hold
+      what is not public: it is readable for its owner alone.
       """,
     access: .reading
   ) { context in
-    let run = Int64(try context.number(0, "RUN"))
+    let run = try context.knownRun()
     let entries = try (context.records()?.quarantine.entries(run: run, limit: QuarantineSheet.rowsMax) ?? [])
       .filter { $0.discard == nil }
     let bytes = QuarantineSheet(configuration: try context.configuration()).bytes(entries)
     if let file = context.invocation.text("--output") {
-      try AtomicFile.write(bytes, to: file)
+      try AtomicFile.write(bytes, to: file, isPrivate: true)
       context.output.line("\(Words.count(entries.count, "record")) of run \(run) written to \(file)")
     } else if !context.output.isJSON {
       context.output.write(bytes, to: .standardOutput)
@@ -38,10 +39,10 @@ extension Commands {
       "Discarded records are counted no more. `klamra quarantine show` still prints them, with who, when and why.",
     access: .writing
   ) { context in
-    let run = Int64(try context.number(0, "RUN"))
     guard let reason = context.invocation.text("--reason"), !reason.isEmpty else {
       throw UsageError("\"quarantine discard\" wants a --reason", advice: "See klamra help quarantine discard")
     }
+    let run = try context.knownRun()
     let word = Quarantine.Discard(at: .now, by: context.person, reason: reason)
     let count = try context.engine().quarantine.discard(run: run, field: context.invocation.text("--field"), word)
     context.output.line(
@@ -66,11 +67,18 @@ struct QuarantineSheet {
       let rejection = entry.rejection
       Self.append(
         [
-          entry.origin, rejection.position > 0 ? "\(rejection.position)" : "", column(entry), rejection.value,
+          Self.name(of: entry.origin), rejection.position > 0 ? "\(rejection.position)" : "", column(entry),
+          rejection.value,
           rule(entry), PolishRule.suggestion(rejection.rule), String(entry.document.prefix(12)),
         ], to: &bytes)
     }
     return bytes
+  }
+
+  /// The name under which the partner knows the file; where it lay with us is nobody's business. An address stays whole.
+  static func name(of origin: String) -> String {
+    let name = origin.contains("://") ? origin[...] : origin.split(separator: "/").last ?? ""
+    return VisibleText.shown(String(name))
   }
 
   /// The column as the partner knows it: its title in the file, or that of the dataset's column.

@@ -25,6 +25,9 @@ enum RunText {
     case .same(let records): return "\(stream.dataset) unchanged" + quarantined(records)
     case .earlier(let version):
       return "\(stream.dataset) version \(version.number)" + quarantined(version.ledger.quarantined)
+    case .rejected(let hold):
+      let moment = hold.decidedAt.map { " on \(Words.moment($0))" } ?? ""
+      return "\(stream.dataset) unchanged: rejected as hold \(hold.id)\(moment)"
     case .mapped(.unchanged(let report)):
       return "\(stream.dataset) unchanged" + quarantined(report.ledger.quarantined) + absent(report)
     case .mapped(.held(let reasons, _)):

@@ -24,15 +24,30 @@ extension Status {
           problem: run.map { $0.problem.isEmpty ? waiting.joined(separator: "; ") : $0.problem } ?? ""))
     }
     for id in try DatasetStore.ids(in: paths.datasets) {
-      let store = DatasetStore(
-        folder: paths.datasets, dataset: Dataset(id: id, title: Bilingual(pl: id, en: id), columns: [], key: []))
       datasets.append(
         DatasetStatus(
-          id: id, version: try store.current(),
-          published: try records.flatMap { try Publisher.cursor(id, in: $0.database) }, hasPublicColumns: false))
+          Dataset(id: id, title: Bilingual(pl: id, en: id), columns: [], key: []), paths,
+          published: try records.flatMap { try Publisher.cursor(id, in: $0.database) }, publicFolder: publicFolder))
     }
-    obstacles = [paths.folder, publicFolder].compactMap(Space.obstacle)
+    obstacles = [paths.folder, publicFolder].compactMap { Space($0)?.text }
     deliveries = try records?.outbox.counts() ?? [:]
     disabled = try records?.outbox.disabledSubscribers() ?? []
+  }
+}
+
+extension Status.DatasetStatus {
+  /// What can be told of a dataset; one that cannot be read keeps nobody from hearing of the others.
+  init(_ dataset: Dataset, _ paths: StatePaths, published: Int?, publicFolder: String) {
+    self.init(
+      id: dataset.id, version: nil, published: published, hasPublicColumns: !dataset.publicIndices.isEmpty)
+    do {
+      version = try DatasetStore(folder: paths.datasets, dataset: dataset).current()
+    } catch {
+      problem = "\(error)"
+    }
+    if published != nil {
+      missing = ["latest.json", "index.html"].map { "\(publicFolder)/datasets/\(dataset.id)/\($0)" }
+        .filter { !Files.exists($0) }
+    }
   }
 }

@@ -23,6 +23,10 @@ struct Status: Sendable {
     var version: Version?
     var published: Int?
     var hasPublicColumns: Bool
+    /// Why it could not be read; empty where it could.
+    var problem = ""
+    /// What leads consumers to the newest version and is not there.
+    var missing: [String] = []
 
     /// Committed, and not yet where anybody can see it.
     var isBehind: Bool { hasPublicColumns && version?.number ?? 0 > published ?? 0 }
@@ -63,14 +67,12 @@ struct Status: Sendable {
           problem: run.map { $0.problem.isEmpty ? waiting.joined(separator: "; ") : $0.problem } ?? ""))
     }
     for dataset in configuration.datasets {
-      let store = DatasetStore(folder: paths.datasets, dataset: dataset)
       datasets.append(
         DatasetStatus(
-          id: dataset.id, version: try store.current(),
-          published: try records.flatMap { try Publisher.cursor(dataset.id, in: $0.database) },
-          hasPublicColumns: !dataset.publicIndices.isEmpty))
+          dataset, paths, published: try records.flatMap { try Publisher.cursor(dataset.id, in: $0.database) },
+          publicFolder: publicFolder))
     }
-    obstacles = [paths.folder, publicFolder].compactMap(Space.obstacle)
+    obstacles = [paths.folder, publicFolder].compactMap { Space($0)?.text }
     deliveries = try records?.outbox.counts() ?? [:]
     disabled = try records?.outbox.disabledSubscribers() ?? []
     checks = try records.map { try CheckCounts.newest($0.database, sources: configuration.sources) } ?? []
@@ -85,7 +87,7 @@ struct Status: Sendable {
           [
             "dataset": .string(dataset.id), "version": .optional(dataset.version?.number),
             "rows": .optional(dataset.version?.rows), "committed": .optional(dataset.version?.committedAt.description),
-            "published": .optional(dataset.published),
+            "published": .optional(dataset.published), "problem": .string(dataset.problem),
           ]
         }),
       "checks": .array(
@@ -138,13 +140,13 @@ struct Status: Sendable {
     output.table(table)
     var second = Table([
       .init("DATASET"), .init("VERSION", .right), .init("PUBLISHED", .right), .init("ROWS", .right),
-      .init("COMMITTED"),
+      .init("COMMITTED"), .init("PROBLEM", widthMax: 80),
     ])
     for dataset in datasets {
       second.add(
         dataset.id, dataset.version.map { "\($0.number)" } ?? "-", dataset.published.map { "\($0)" } ?? "-",
         dataset.version.map { Words.grouped($0.rows) } ?? "-",
-        dataset.version.map { Words.moment($0.committedAt) } ?? "-")
+        dataset.version.map { Words.moment($0.committedAt) } ?? "-", dataset.problem)
     }
     output.line()
     output.table(second)
@@ -162,7 +164,8 @@ struct Status: Sendable {
       output.line(
         "\nThe configuration is invalid (\(Words.count(mistakes.count, "mistake"))), and \(work): klamra check")
     }
-    for obstacle in obstacles { output.line("\n\(obstacle): free some, and what failed is done again") }
+    for obstacle in obstacles { output.line("\n\(obstacle)") }
+    for path in datasets.flatMap(\.missing) { output.line("\n\(path) is not there: klamra publish makes it again") }
     for dataset in datasets where dataset.isBehind {
       output.line(
         "\n\(dataset.id) version \(dataset.version?.number ?? 0) is committed and not public: klamra publish "
@@ -184,26 +187,42 @@ extension Commands {
   static let status = Command(
     "status", "the gateway at a glance",
     details: """
-      Where the configuration is invalid, it tells what the state folder knows, shows the mistakes and ends with 2.
+      Where the configuration is invalid, it tells what the state folder knows, shows the mistakes and ends with 2. Where a
+      dataset or the state cannot be read, it says so, tells the rest and ends with 1.
       """,
     access: .reading
   ) { context in
     let isServing = try LocalSocket.connect(context.paths.socket) != nil
-    let (status, mistakes): (Status, ConfigurationError?)
+    let records: Records?
+    let trouble: String?
+    do {
+      (records, trouble) = (try context.records(), nil)
+    } catch let error where Space.isLacking(error) {
+      // What the configuration and the datasets tell is better than nothing.
+      (records, trouble) = (nil, "what ran cannot be told: \(error)")
+    }
+    var (status, mistakes): (Status, ConfigurationError?)
     do {
       status = try Status(
-        configuration: try context.configuration(), records: try context.records(), paths: context.paths,
+        configuration: try context.configuration(), records: records, paths: context.paths,
         publicFolder: context.folders.public, running: [], isServing: isServing)
       mistakes = nil
     } catch let error as ConfigurationError {
       status = try Status(
-        without: error, records: try context.records(), paths: context.paths, publicFolder: context.folders.public,
+        without: error, records: records, paths: context.paths, publicFolder: context.folders.public,
         isServing: isServing)
       mistakes = error
     }
+    if let trouble { status.obstacles.insert(trouble, at: 0) }
     status.print(to: context.output)
     context.output.json(status.json)
-    guard let mistakes else { return .done }
+    // The table cuts long sentences, and what to do stands at their end.
+    for dataset in status.datasets where !dataset.problem.isEmpty {
+      context.output.error("klamra: \(dataset.id): \(dataset.problem)")
+    }
+    guard let mistakes else {
+      return trouble == nil && status.datasets.allSatisfy(\.problem.isEmpty) ? .done : .failed
+    }
     context.output.error(mistakes.what)
     return .wrong
   }

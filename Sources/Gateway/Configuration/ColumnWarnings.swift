@@ -65,7 +65,7 @@ extension Configuration {
   }
 
   /// A warning at a key, in the first of the files that has it.
-  private func warn(_ message: String, suggestion: String, at keys: [String], in files: [String]) -> [Diagnostic] {
+  func warn(_ message: String, suggestion: String, at keys: [String], in files: [String]) -> [Diagnostic] {
     for file in files {
       let report = Report()
       var node = SettingsFile.read(file, into: report)

@@ -45,9 +45,11 @@ struct DatasetReader {
       let codes = section.optional("codes", codes, default: [])
       let privacy = section.optional("privacy", Shape<PrivacyClass>.choice("a privacy class"), default: .internal)
       let isRequired = section.optional("required", .boolean, default: false)
-      guard let type, let title else { return nil }
+      // A column without its title is one all the same: whoever names it makes no mistake of his own.
+      guard let type else { return nil }
       return Column(
-        name: name, type: type, isRequired: isRequired, title: title, description: description, unit: unit,
+        name: name, type: type, isRequired: isRequired, title: title ?? Bilingual(pl: name, en: name),
+        description: description, unit: unit,
         codes: codes, privacy: privacy)
     }
   }

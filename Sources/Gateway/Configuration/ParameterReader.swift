@@ -6,8 +6,9 @@ struct ParameterReader {
   let manifest: Manifest
   let root: String
 
-  /// Nil where a parameter is missing or wrong.
-  func read(_ source: Section) -> ParameterValues? {
+  /// The values with their folders as paths that can be opened, and as they are written; nil where a parameter is missing
+  /// or wrong.
+  func read(_ source: Section) -> (resolved: ParameterValues, written: ParameterValues)? {
     let declared = manifest.parameters.filter { $0.type != .secret }
     let errors = source.report.errorCount
     var values: [String: [String]] = [:]
@@ -30,10 +31,11 @@ struct ParameterReader {
     if source.has("parameters") || declared.contains(where: \.isRequired) {
       for (name, given) in source.required("parameters", shape) ?? [:] { values[name] = given }
     }
+    let written = values
     for folder in declared where folder.type == .folder {
       values[folder.name] = values[folder.name]?.map { path($0, from: root) }
     }
-    return source.report.errorCount == errors ? ParameterValues(values) : nil
+    return source.report.errorCount == errors ? (ParameterValues(values), ParameterValues(written)) : nil
   }
 }
 

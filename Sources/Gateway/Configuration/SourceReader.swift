@@ -39,8 +39,9 @@ struct SourceReader {
       let streams = section.required("streams", streams(of: manifest))
       guard connector != nil, let title, let parameters, let streams else { return nil }
       return SourceSettings(
-        id: id, connector: manifest, title: title, base: base.map(withoutSlash), parameters: parameters,
-        secrets: secrets, schedule: schedule, runSecondsMax: seconds, streams: streams)
+        id: id, connector: manifest, title: title, base: base.map(withoutSlash), parameters: parameters.resolved,
+        parametersWritten: parameters.written, secrets: secrets, schedule: schedule, runSecondsMax: seconds,
+        streams: streams)
     }
   }
 

@@ -13,6 +13,8 @@ public struct SourceSettings: Hashable, Sendable {
   public var base: String?
   /// Defaults filled in; folders as paths that can be opened.
   public var parameters: ParameterValues
+  /// The parameters as they stand in the file: how the configuration's folder is named changes nothing of them.
+  public var parametersWritten: ParameterValues
   /// By the name of the parameter.
   public var secrets: [String: SecretReference]
   /// Nil where the source runs only when somebody says so.
@@ -24,7 +26,8 @@ public struct SourceSettings: Hashable, Sendable {
 
   public init(
     id: String, connector: Manifest, title: Bilingual, base: String? = nil,
-    parameters: ParameterValues = ParameterValues(), secrets: [String: SecretReference] = [:],
+    parameters: ParameterValues = ParameterValues(), parametersWritten: ParameterValues? = nil,
+    secrets: [String: SecretReference] = [:],
     schedule: Schedule? = nil, runSecondsMax: Int = SourceSettings.runSecondsDefault, streams: [StreamTarget] = []
   ) {
     self.id = id
@@ -32,6 +35,7 @@ public struct SourceSettings: Hashable, Sendable {
     self.title = title
     self.base = base
     self.parameters = parameters
+    self.parametersWritten = parametersWritten ?? parameters
     self.secrets = secrets
     self.schedule = schedule
     self.runSecondsMax = runSecondsMax

@@ -28,16 +28,17 @@ final class Daemon: Sendable {
 
   let engine: Engine
   let folders: Folders
-  let inbox = Guarded(Inbox())
+  let inbox: Guarded<Inbox>
   private let cancellation = Cancellation()
   private let manager = ServiceManager()
   let deliverer: Deliverer
   /// When the scheduler last looked around.
   let heartbeat = Guarded(Timestamp.now)
 
-  private init(_ folders: Folders, _ configuration: Configuration) throws {
+  private init(_ folders: Folders, _ engine: Engine, _ inbox: Guarded<Inbox>) {
     self.folders = folders
-    engine = try Engine(folders, configuration)
+    self.engine = engine
+    self.inbox = inbox
     deliverer = engine.deliverer(observer: Deliverer.log)
   }
 
@@ -47,21 +48,18 @@ final class Daemon: Sendable {
     Signals.block()
     let configuration = try Configuration.whole(folder: folders.config)
     for warning in configuration.warnings { Log.warning("\(warning)") }
-    let daemon = try Daemon(folders, configuration)
-    try daemon.run(output)
+    let inbox = Guarded(Inbox())
+    Signals.receive { signal in
+      inbox.withLock { if signal == .stop { $0.isStopping = true } else { $0.isReloading = true } }
+    }
+    let start = Start(folders: folders, configuration: configuration, inbox: inbox)
+    guard let (engine, publicServer) = try start.begin() else { return .done }
+    try Daemon(folders, engine, inbox).run(publicServer, output)
     return .done
   }
 
-  private func run(_ output: Output) throws {
-    Signals.receive { [self] signal in
-      inbox.withLock { if signal == .stop { $0.isStopping = true } else { $0.isReloading = true } }
-    }
+  private func run(_ publicServer: HTTPServer, _ output: Output) throws {
     let gateway = engine.setup.configuration.gateway
-    let site = StaticSite(root: folders.public)
-    var limits = HTTPServer.Limits()
-    limits.connectionsMax = PublicSettings.connectionsMax
-    limits.connectionsPerAddressMax = gateway.publicSite.connectionsPerAddress
-    let publicServer = try HTTPServer(gateway.publicSite.listener.address, limits: limits) { site.answer($0) }
     let endpoints = OperatorsEndpoints(
       engine: engine, heartbeat: heartbeat, publicServer: publicServer, publicFolder: folders.public)
     let operatorsServer = try OperatorsListener(gateway.operatorsListener.address, endpoints.providers)
@@ -232,7 +230,7 @@ extension Commands {
 
 extension ListenAddress {
   /// As the server wants it; the configuration's check has seen that the port is one.
-  fileprivate var address: Serving.ListenAddress {
+  var address: Serving.ListenAddress {
     Serving.ListenAddress(host: host, port: UInt16(truncatingIfNeeded: port))
   }
 }

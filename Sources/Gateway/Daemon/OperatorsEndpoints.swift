@@ -24,7 +24,7 @@ struct OperatorsEndpoints: Sendable {
     }
     do { _ = try engine.holds.waiting() } catch { obstacles.append("\(error)") }
     for folder in [engine.parts.folder.paths.folder, publicFolder] {
-      if let obstacle = Space.obstacle(folder) { obstacles.append(obstacle) }
+      if let space = Space(folder), space.isObstacle { obstacles.append(space.text) }
     }
     return obstacles
   }

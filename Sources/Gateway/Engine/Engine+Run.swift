@@ -45,7 +45,8 @@ extension Engine {
         if interrupted == nil {
           report.warnings = try fetch(source, run: run, isRefetch: isRefetch, limited, observer)
         }
-        try commit(source, setup, &report, cancellation: limited, observer: observer)
+        try commit(
+          source, setup, &report, isRefetch: isRefetch, cancellation: limited, observer: observer)
       }
     } catch let pause as RunPaused {
       report.end = .paused(until: pause.until, why: pause.why)
@@ -63,14 +64,15 @@ extension Engine {
   /// Maps and commits the documents that a run has landed, and closes the run.
   func commit(
     _ source: SourceSettings, _ setup: Setup, _ report: inout RunReport, isReleased: Bool = false,
-    isForced: Bool = false, cancellation: Cancellation, observer: ProgressObserver
+    isForced: Bool = false, isRefetch: Bool = false, cancellation: Cancellation, observer: ProgressObserver
   ) throws {
     for (index, target) in source.streams.enumerated() {
       if cancellation.isCancelled { throw CancelledError() }
       observer(RunProgress(source: source.id, stage: .map, done: index, total: source.streams.count))
-      let outcome = try commit(
-        target, of: source, setup, run: report.run, isReleased: isReleased, isForced: isForced, cancellation)
-      report.streams.append(.init(stream: target.stream.name, dataset: target.dataset, outcome: outcome))
+      report.streams.append(
+        try commit(
+          target, of: source, setup, run: report.run, isReleased: isReleased, isForced: isForced,
+          isRefetch: isRefetch, cancellation))
     }
     observer(RunProgress(source: source.id, stage: .commit, done: 1, total: 1))
     let ledger = LedgerText.text(report.streams)
@@ -85,26 +87,34 @@ extension Engine {
 
   private func commit(
     _ target: StreamTarget, of source: SourceSettings, _ setup: Setup, run: Int64, isReleased: Bool, isForced: Bool,
-    _ cancellation: Cancellation
-  ) throws -> RunReport.StreamReport.Outcome {
+    isRefetch: Bool, _ cancellation: Cancellation
+  ) throws -> RunReport.StreamReport {
     guard let store = setup.stores[target.dataset] else { throw UnknownNameError("dataset", target.dataset, []) }
     let stage = MapStage(source: source, target: target, store: store, stores: setup.stores)
     let documents = try runs.documents(of: run, stream: target.stream.name)
     let declared = try fetched.declared(run: run, stream: target.stream.name)
     let fieldsBefore = try fieldsBefore(target.stream, of: source)
     try lookAtHeaders(documents, stage, run: run)
-    let outcome = try committing(into: target.dataset) {
-      try stage.commit(
+    let fingerprint = try stage.holdFingerprint(documents)
+    let outcome: RunReport.StreamReport.Outcome = try committing(into: target.dataset) {
+      if !isReleased, !isForced, !isRefetch,
+        let hold = try holds.rejected(source: source.id, stream: target.stream.name, fingerprint: fingerprint)
+      {
+        return .rejected(hold)
+      }
+      return try stage.commit(
         documents, from: parts.archive, declared: declared, fieldsBefore: fieldsBefore, run: run,
         isReleased: isReleased, isForced: isForced,
         rejected: { try quarantine.unsettled(run: $0, dataset: target.dataset, stream: target.stream.name) },
         cancellation: cancellation)
     }
+    let report = RunReport.StreamReport(
+      stream: target.stream.name, dataset: target.dataset, outcome: outcome, fingerprint: fingerprint)
     guard case .mapped(let result) = outcome else {
       // Nothing was read: what is known of the fields holds on.
       try fetched.record(run: run, stream: target.stream.name, fields: fieldsBefore)
       try supersede(target, of: source, by: run)
-      return outcome
+      return report
     }
     let fields = result.report.fields.map { field in
       // Documents without a record tell nothing; what was known holds on.
@@ -124,7 +134,7 @@ extension Engine {
     } else if !isReleased {
       try supersede(target, of: source, by: run)
     }
-    return outcome
+    return report
   }
 
   /// A stream has come to its end without an operator: what waited for one is of no interest any more.

@@ -71,7 +71,11 @@ extension Engine {
   }
 
   /// Publishes one version, or finds it published.
-  func publish(_ version: Version, _ store: DatasetStore, _ setup: Setup) throws -> Published {
+  ///
+  /// - Parameter didBuild: called where its files had to be made.
+  func publish(
+    _ version: Version, _ store: DatasetStore, _ setup: Setup, didBuild: () -> Void = {}
+  ) throws -> Published {
     let previous = version.number > 1 ? version.number - 1 : nil
     let facts = VersionFacts(
       number: version.number, previous: previous, committedAt: version.committedAt, rows: version.rows,
@@ -80,7 +84,7 @@ extension Engine {
     return try setup.publisher.publish(
       store.dataset, facts, rows: store.rows(version: version.number),
       changes: previous.map { ChangesToPublish(try store.changes(from: $0, to: version.number)) },
-      lineage: lineage(version, store, setup))
+      lineage: lineage(version, store, setup), didBuild: didBuild)
   }
 
   private func lineage(_ version: Version, _ store: DatasetStore, _ setup: Setup) throws -> Lineage {

@@ -38,6 +38,8 @@ enum LedgerText {
       members.append(.init("outcome", "same"))
       if quarantined > 0 { members.append(.init("quarantined", .integer(quarantined))) }
       return .object(members)
+    case .rejected(let hold):
+      return .object(members + [.init("outcome", "same"), .init("rejected_hold", .integer(hold.id))])
     case .earlier(let version):
       return .object(members + [.init("outcome", "committed"), .init("version", .integer(version.number))])
     case .mapped(let result): outcome = result
@@ -53,6 +55,7 @@ enum LedgerText {
       members += [
         .init("outcome", "held"), .init("reasons", .array(reasons.map { .string($0.description) })),
       ]
+      if let fingerprint = stream.fingerprint { members.append(.init("fingerprint", .string(fingerprint.hex))) }
     }
     let report = outcome.report
     let absent = report.fields.filter(\.isAbsent)

@@ -32,7 +32,7 @@ struct MapStage: Sendable {
       add(list.name)
       add(SHA256.of(try Files.read(list.path)).hex)
     }
-    for (name, value) in source.parameters.joined.sorted(by: { $0.key < $1.key }) { add("\(name)=\(value)") }
+    for (name, value) in source.parametersWritten.joined.sorted(by: { $0.key < $1.key }) { add("\(name)=\(value)") }
     for column in store.dataset.columns { add("\(column.name) \(column.type) \(column.isRequired)") }
     add("\(store.dataset.key)")
     for check in store.dataset.checks {
@@ -41,6 +41,11 @@ struct MapStage: Sendable {
       if case .reference(_, let dataset, _) = check.rule { add(try stores[dataset]?.current()?.hash.hex ?? "") }
     }
     return hash.digest()
+  }
+
+  /// The fingerprint with the limits of the dataset: what decides whether a run is held, but for the stored rows.
+  func holdFingerprint(_ documents: [DocumentReference]) throws -> Digest {
+    SHA256.of("\(try fingerprint(documents).hex) \(store.dataset.limits)".utf8)
   }
 
   func plan(_ documents: [DocumentReference], from archive: Archive) -> MappingPlan {

@@ -11,6 +11,8 @@ struct RunReport: Sendable {
     enum Outcome: Sendable {
       /// The documents are those of the last commit: nothing was mapped, and what was rejected then still is.
       case same(quarantined: Int)
+      /// An operator has rejected what the same documents would do, and nothing has changed since.
+      case rejected(Holds.Hold)
       /// The run had committed this version before it was interrupted.
       case earlier(Version)
       case mapped(CommitOutcome)
@@ -19,6 +21,8 @@ struct RunReport: Sendable {
     var stream: String
     var dataset: String
     var outcome: Outcome
+    /// What was brought, with all that decides what becomes of it: how a rejected hold is known again.
+    var fingerprint: Digest?
   }
 
   enum End: Sendable {
@@ -43,6 +47,7 @@ struct RunReport: Sendable {
     streams.reduce(0) { sum, stream in
       switch stream.outcome {
       case .same(let records): sum + records
+      case .rejected: sum
       case .earlier(let version): sum + version.ledger.quarantined
       case .mapped(let outcome): sum + outcome.report.ledger.quarantined
       }

@@ -179,6 +179,23 @@ public final class Holds: Sendable {
     try select("WHERE source = ?1 AND stream = ?2 AND state = 'waiting'", source, stream).first
   }
 
+  /// The hold by which an operator rejected what comes again; nil where nothing did, or where a later hold of the stream was
+  /// released, so that other rows are stored than those that were decided about.
+  ///
+  /// - Parameter fingerprint: of what comes, as the ledger of the held run has it.
+  public func rejected(source: String, stream: String, fingerprint: Digest) throws -> Hold? {
+    try select(
+      """
+      WHERE source = ?1 AND stream = ?2 AND state = 'rejected'
+        AND id > coalesce((SELECT max(id) FROM holds WHERE source = ?1 AND stream = ?2 AND state = 'released'), 0)
+        AND EXISTS (
+          SELECT 1 FROM runs AS r, json_each(CASE r.ledger WHEN '' THEN '[]' ELSE r.ledger END) AS entry
+          WHERE r.id = holds.run AND entry.value ->> 'stream' = ?2 AND entry.value ->> 'fingerprint' = ?3)
+      ORDER BY id DESC LIMIT 1
+      """, source, stream, fingerprint.hex
+    ).first
+  }
+
   /// The holds of a run that still wait.
   public func waiting(run: Int64) throws -> [Hold] { try select("WHERE run = ?1 AND state = 'waiting'", run) }
 

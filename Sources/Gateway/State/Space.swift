@@ -1,19 +1,49 @@
 internal import Glibc
 internal import Platform
+internal import SQLite
 
 /// Whether a folder can take what a run writes.
-enum Space {
+struct Space: Hashable, Sendable {
   /// With less than this a run will most likely fail, in bytes.
   static let freeBytesMin = 16 << 20
+  /// With less than this nothing can be written: the index of a database alone takes half of it, in bytes.
+  static let freeBytesToWriteMin = 64 << 10
 
-  /// What is in the way; nil where nothing is. A folder that is not there yet is no obstacle.
-  static func obstacle(_ folder: String) -> String? {
+  /// What is wrong with the folder.
+  let text: String
+  /// Whether nothing can be written at all.
+  let isObstacle: Bool
+
+  /// What is in the way or will soon be; nil where nothing is. A folder that is not there yet is no obstacle.
+  init?(_ folder: String) {
     guard Files.isFolder(folder) else { return nil }
-    guard access(folder, W_OK | X_OK) == 0 else { return "\(folder) cannot be written to" }
-    var facts = statvfs()
-    guard statvfs(folder, &facts) == 0 else { return nil }
-    let free = Int(facts.f_bavail) * Int(facts.f_frsize)
-    guard free < freeBytesMin || (facts.f_files > 0 && facts.f_favail == 0) else { return nil }
-    return "no space is left for \(folder) (\(Words.bytes(free)) free)"
+    self.init(
+      folder, isWritable: access(folder, W_OK | X_OK) == 0, DiskSpace(at: folder) ?? DiskSpace(freeBytes: .max))
+  }
+
+  init?(_ folder: String, isWritable: Bool, _ space: DiskSpace) {
+    guard isWritable else {
+      (text, isObstacle) = ("\(folder) cannot be written to: make it writable", true)
+      return
+    }
+    isObstacle = space.freeBytes < Self.freeBytesToWriteMin || space.isOutOfFiles
+    let then = "free some, and what failed is done again"
+    if space.isOutOfFiles {
+      text = "no more files can be made in \(folder), whose file system has no inode left: \(then)"
+    } else if isObstacle {
+      text = "no space is left for \(folder) (\(Words.bytes(space.freeBytes)) free): \(then)"
+    } else if space.freeBytes < Self.freeBytesMin {
+      text =
+        "little space is left for \(folder) (\(Words.bytes(space.freeBytes)) free, wants "
+        + "\(Words.bytes(Self.freeBytesMin))): \(then)"
+    } else {
+      return nil
+    }
+  }
+
+  /// Whether an error says that a file system is full.
+  static func isLacking(_ error: any Error) -> Bool {
+    if let error = error as? FileError { return error.isLackOfSpace }
+    return (error as? SQLiteError)?.isLackOfSpace ?? false
   }
 }

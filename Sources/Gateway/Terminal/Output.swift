@@ -1,4 +1,3 @@
-internal import Glibc
 public import Platform
 
 /// Where a command writes: the process's own streams, or those of a person at the other end of the control socket.
@@ -21,7 +20,7 @@ public final class Output: Sendable {
 
   public init(
     terminal: Terminal, isJSON: Bool = false, isQuiet: Bool = false,
-    sink: @escaping @Sendable (Stream, [UInt8]) -> Void = Output.writeToProcess
+    sink: @escaping @Sendable (Stream, [UInt8]) -> Void
   ) {
     self.terminal = terminal
     self.isJSON = isJSON
@@ -57,17 +56,4 @@ public final class Output: Sendable {
 
   /// Bytes as they are.
   public func write(_ bytes: [UInt8], to stream: Stream) { sink(stream, bytes) }
-
-  /// Writes to the streams of this process; what they refuse is lost, as nobody is there to tell.
-  @Sendable public static func writeToProcess(_ stream: Stream, _ bytes: [UInt8]) {
-    bytes.withUnsafeBytes { buffer in
-      var rest = buffer[...]
-      while !rest.isEmpty {
-        let count = Glibc.write(Int32(stream.rawValue), UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
-        if count < 0 && errno == EINTR { continue }
-        if count <= 0 { return }
-        rest = rest.dropFirst(count)
-      }
-    }
-  }
 }

@@ -1,0 +1,23 @@
+internal import Connectors
+internal import Platform
+internal import Schema
+
+/// Folders that sources read and that are not there.
+extension Configuration {
+  /// Warnings about folders of parameters that do not exist: a share that is not mounted, a house that was moved.
+  func absentFolders() -> [Diagnostic] {
+    sources.flatMap { source in
+      source.connector.parameters.filter { $0.type == .folder }.flatMap { parameter in
+        source.parameters.all(parameter.name).filter { !Files.isFolder($0) }.flatMap { path in
+          warn(
+            "the folder \(path) is not there, so nothing can come from it",
+            suggestion: "make it, mount it, or write where it is", at: ["parameters", parameter.name],
+            in: [
+              "\(folder)/sources/\(source.id).yaml",
+              "\(gateway.connectors)/\(source.connector.id)/\(Manifest.fileName)",
+            ])
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,55 @@
+internal import Platform
+internal import Serving
+
+/// The beginning of `klamra serve`: the state folder and the public site.
+///
+/// On a full disk no run can write, and consumers shall have what is published all the same: the site is served, and the
+/// rest begins once there is space.
+struct Start: Sendable {
+  /// How long it waits before it tries again, in seconds.
+  static let restSecondsMax = 10.0
+
+  let folders: Folders
+  let configuration: Configuration
+  let inbox: Guarded<Daemon.Inbox>
+  var manager = ServiceManager()
+  var restSeconds = Self.restSecondsMax
+
+  /// - Returns: nil where the daemon was told to stop before there was space.
+  func begin() throws -> (Engine, HTTPServer)? {
+    try begin { try Engine(folders, configuration) }
+  }
+
+  /// - Parameter open: what opens the state folder.
+  func begin(_ open: () throws -> Engine) throws -> (Engine, HTTPServer)? {
+    var early: HTTPServer?
+    while true {
+      do {
+        let engine = try open()
+        if early != nil { Log.notice("there is space again: runs go on") }
+        return (engine, try early ?? publicServer())
+      } catch let error where Space.isLacking(error) {
+        if early == nil {
+          early = try publicServer()
+          Log.error("nothing runs until there is space, and only what is published is served: \(error)")
+          manager.ready("no space is left: only what is published is served")
+        }
+      }
+      manager.alive()
+      let seconds = min(restSeconds, (manager.watchdogSeconds ?? .infinity) / 3)
+      if inbox.wait(seconds: seconds, until: { $0.isStopping ? true : nil }) == true {
+        early?.stop()
+        return nil
+      }
+    }
+  }
+
+  private func publicServer() throws -> HTTPServer {
+    let settings = configuration.gateway.publicSite
+    let site = StaticSite(root: folders.public)
+    var limits = HTTPServer.Limits()
+    limits.connectionsMax = PublicSettings.connectionsMax
+    limits.connectionsPerAddressMax = settings.connectionsPerAddress
+    return try HTTPServer(settings.listener.address, limits: limits) { site.answer($0) }
+  }
+}
