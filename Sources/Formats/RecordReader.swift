@@ -22,9 +22,18 @@ public protocol RecordReader: AnyObject {
   var cells: UnsafeMutableBufferPointer<Cell> { get }
   /// Where the current record is, from 1: its first line (CSV) or its ordinal (JSON).
   var position: Int { get }
+  /// Which bytes of the document are the current record, counted from 0; nil where the reader cannot say.
+  ///
+  /// Computed when it is asked for, which is when somebody traces a value back.
+  var extent: Range<Int>? { get }
   /// The names in the header; empty for formats without one.
   var fieldsSeen: [String] { get }
   /// Which of the wanted fields the document has, in the order of the `FieldSpec`s: a column in its header, or a member
   /// in at least one of the records so far, whatever its value. Empty where it cannot tell: JSON without a record.
   var fieldsFound: [Bool] { get }
+}
+
+extension RecordReader {
+  /// Nothing is known of where records lie.
+  public var extent: Range<Int>? { nil }
 }

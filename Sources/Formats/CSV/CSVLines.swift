@@ -96,6 +96,13 @@ final class CSVLines {
     if hasQuotedBreaks { passQuotedBreaks() }
   }
 
+  /// Where the record lies that was passed last, of so many fields; until the next one is located.
+  func extent(ofLast fields: Int) -> Range<Int> {
+    // Its marks are still in front of those that are next; the slot before them holds the position before its first byte.
+    let first = Int(marks[next &- fields &- 1]) + 1
+    return window.passed + first..<window.passed + max(first, Int(marks[next &- 1]))
+  }
+
   private func passQuotedBreaks() {
     while quotedNext < marker.quotedBreaks.count, Int(marker.quotedBreaks[quotedNext]) < start {
       quotedNext += 1

@@ -12,6 +12,8 @@ public final class CSVReader: RecordReader {
   public let cells: UnsafeMutableBufferPointer<Cell>
   /// The first line of the current record, from 1; a quoted field may go on over several.
   public var position: Int { linePosition }
+  /// The current record from its first byte to the last before its line end.
+  public var extent: Range<Int>? { fieldsTaken == 0 ? nil : lines.extent(ofLast: fieldsTaken) }
   /// The names in the header, decoded and trimmed; empty where there is no header.
   public private(set) var fieldsSeen: [String] = []
   /// Which of the wanted fields are columns of the document.
@@ -45,6 +47,8 @@ public final class CSVReader: RecordReader {
   private var isEnded = false
   /// Behind `position`: a public stored property would have its exclusive access checked at every record.
   private var linePosition = 0
+  /// How many fields the current record has; 0 before the first.
+  private var fieldsTaken = 0
 
   /// Opens a document and reads its header.
   ///
@@ -200,6 +204,7 @@ public final class CSVReader: RecordReader {
     let isSuspicious = lines.isSuspicious
     ends[fields &- 1] = Int32(truncatingIfNeeded: lines.contentEnd(fields))
     linePosition = lines.line
+    fieldsTaken = fields
     scratch.restart(bytes: scratchPerRecord &+ (lineEnd &- lines.start) &* scratchPerByte)
     let base = lines.base
     for plan in plans {

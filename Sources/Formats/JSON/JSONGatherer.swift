@@ -35,6 +35,8 @@ final class JSONGatherer {
   /// The ordinal of the current record, from 1.
   private(set) var ordinal = 0
   private(set) var fault = Fault.none
+  /// Where the current record lies in the document.
+  private(set) var extent = 0..<0
 
   init(_ plan: JSONPlan, _ scanner: JSONScanner, heldBytesMax: Int) {
     self.plan = plan
@@ -81,7 +83,7 @@ final class JSONGatherer {
   }
 
   private func deliver() -> Bool {
-    (ordinal, fault) = holder.deliver(to: delivered)
+    (ordinal, fault, extent) = holder.deliver(to: delivered)
     tokens = delivered
     return true
   }
@@ -105,7 +107,7 @@ final class JSONGatherer {
       let field = plan.fields[Int(at)]
       if plan.isOutside[field] { keep(field, token) } else { live[field] = token }
     }
-    let isReady = place.isRecord ? try finishRecord(place, token.kind) : false
+    let isReady = place.isRecord ? try finishRecord(place, token) : false
     for at in place.scoped where live[plan.fields[Int(at)]].kind == .missing { unseen -= 1 }
     if !isReady, unseen == 0, !holder.isEmpty { return deliver() }
     return isReady
@@ -127,10 +129,12 @@ final class JSONGatherer {
     holder.set(field, held, from: heldBefore[field])
   }
 
-  private func finishRecord(_ place: JSONPlan.Node, _ kind: JSONToken.Kind) throws -> Bool {
+  private func finishRecord(_ place: JSONPlan.Node, _ token: JSONToken) throws -> Bool {
+    let kind = token.kind
     if kind == .null && plan.isSingle { return false }
     recordsMet += 1
     ordinal = recordsMet
+    extent = token.start..<token.end
     fault = .none
     if kind != .object && !place.keys.isEmpty {
       fault = Fault(found: kind, wanted: .object)
@@ -150,7 +154,7 @@ final class JSONGatherer {
       let start = token.kind == .missing ? 0 : holder.bytes.append(bytes)
       record.append(JSONToken(kind: token.kind, place: .holder, start: start, end: start + bytes.count))
     }
-    holder.append(record, ordinal: ordinal, fault: fault)
+    holder.append(record, ordinal: ordinal, fault: fault, extent: extent)
     guard holder.size <= heldBytesMax else {
       throw scanner.error(
         "\(holder.count) records wait for a member that comes after them, in more than \(heldBytesMax) bytes",

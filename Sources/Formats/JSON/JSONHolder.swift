@@ -42,6 +42,7 @@ final class JSONHolder {
   private struct Record {
     var ordinal: Int
     var fault: JSONGatherer.Fault
+    var extent: Range<Int>
   }
 
   let bytes = ByteStore()
@@ -59,9 +60,9 @@ final class JSONHolder {
   /// What the waiting records take, in bytes.
   var size: Int { bytes.count + tokens.count * MemoryLayout<JSONToken>.stride }
 
-  func append(_ record: [JSONToken], ordinal: Int, fault: JSONGatherer.Fault) {
+  func append(_ record: [JSONToken], ordinal: Int, fault: JSONGatherer.Fault, extent: Range<Int>) {
     tokens += record
-    records.append(Record(ordinal: ordinal, fault: fault))
+    records.append(Record(ordinal: ordinal, fault: fault, extent: extent))
     count += 1
   }
 
@@ -71,11 +72,13 @@ final class JSONHolder {
   }
 
   /// Takes the next record: its tokens are written to `target`.
-  func deliver(to target: UnsafeMutableBufferPointer<JSONToken>) -> (ordinal: Int, fault: JSONGatherer.Fault) {
+  func deliver(
+    to target: UnsafeMutableBufferPointer<JSONToken>
+  ) -> (ordinal: Int, fault: JSONGatherer.Fault, extent: Range<Int>) {
     for field in 0..<fields { target[field] = tokens[next * fields + field] }
     let record = records[next]
     next += 1
-    return (record.ordinal, record.fault)
+    return (record.ordinal, record.fault, record.extent)
   }
 
   func removeAll() {

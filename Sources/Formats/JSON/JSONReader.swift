@@ -12,6 +12,8 @@ public final class JSONReader: RecordReader {
   public let cells: UnsafeMutableBufferPointer<Cell>
   /// The ordinal of the current record in the document, from 1.
   public var position: Int { records.ordinal }
+  /// The value that is the record; a text without its quotes.
+  public var extent: Range<Int>? { records.extent }
   /// Always empty: there is no header.
   public var fieldsSeen: [String] { [] }
   /// Which of the wanted fields at least one record had; empty before the first.
