@@ -18,7 +18,7 @@ public final class ChangeCursor {
   /// The changes from the state `first` to the state `last`.
   init(_ store: DatasetStore, from first: Int, to last: Int) throws {
     connection = try store.reader()
-    let tables = DatasetTables(dataset: store.dataset)
+    let tables = try DatasetTables(dataset: store.dataset, readFrom: connection)
     let columns = store.dataset.columns
     var keyPositions: [Int: Int] = [:]
     var payloadPositions: [Int: Int] = [:]
@@ -35,7 +35,7 @@ public final class ChangeCursor {
   }
 
   private static func single(_ version: Int, _ tables: DatasetTables) -> String {
-    let images = tables.payload.flatMap { [tables.new($0), tables.old($0)] }
+    let images = tables.payload.flatMap { tables.selectedImages($0) }
     return """
       SELECT \((["_op"] + tables.key + images).joined(separator: ", ")) FROM changes
       WHERE _version = \(version) ORDER BY \(tables.keyList)
@@ -47,9 +47,9 @@ public final class ChangeCursor {
   private static func combined(_ first: Int, _ last: Int, _ tables: DatasetTables) -> String {
     let range = "_version > \(first) AND _version <= \(last)"
     let keys = tables.key.map { "a.\($0) AS \($0)" }
-    let images = tables.payload.flatMap { ["z.\(tables.new($0))", "a.\(tables.old($0))"] }
+    let images = tables.payload.flatMap { tables.selectedImages($0, new: "z.", old: "a.") }
     let sameKey = tables.key.map { "a.\($0) = z.\($0) AND a.\($0) = k.\($0)" }.joined(separator: " AND ")
-    let differs = tables.payload.map { "z.\(tables.new($0)) IS NOT a.\(tables.old($0))" }
+    let differs = tables.payload.map { tables.selectedImages($0, new: "z.", old: "a.").joined(separator: " IS NOT ") }
     let isChange = (["a._op = 'I'", "z._op = 'D'"] + differs).joined(separator: " OR ")
     return """
       SELECT CASE WHEN a._op = 'I' THEN 'I' WHEN z._op = 'D' THEN 'D' ELSE 'U' END,

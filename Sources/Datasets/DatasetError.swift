@@ -5,6 +5,8 @@ public enum DatasetError: Problem {
   case shapeChanged(dataset: String, what: String)
   case noSuchVersion(dataset: String, version: Int, newest: Int?)
   case notAnEarlierVersion(dataset: String, first: Int, last: Int)
+  /// Asked for a moment before the first version.
+  case notYet(dataset: String, moment: Timestamp, first: Timestamp)
   case unbalanced(dataset: String, sentence: String)
 
   public var what: String {
@@ -15,6 +17,9 @@ public enum DatasetError: Problem {
       newest.map { "\(dataset) has no version \(version); the newest is \($0)" } ?? "\(dataset) has no version yet"
     case .notAnEarlierVersion(let dataset, let first, let last):
       "version \(first) of \(dataset) is not before version \(last)"
+    case .notYet(let dataset, let moment, let first):
+      "\(dataset) had no version yet on \(Zone.warsaw.description(of: moment)); the first was committed on "
+        + Zone.warsaw.description(of: first)
     case .unbalanced(let dataset, let sentence): "the run for \(dataset) is not complete: \(sentence)"
     }
   }
@@ -23,11 +28,11 @@ public enum DatasetError: Problem {
     switch self {
     case .shapeChanged:
       "Columns can be added; to remove or retype one, declare a new dataset with another id and point the source to it"
-    case .noSuchVersion: "`klamra history DATASET` lists what there is"
     case .notAnEarlierVersion(let dataset, let first, let last):
       first == last
         ? "Name two versions, the earlier one first"
         : "The smaller number stands first: klamra diff \(dataset) \(last) \(first)"
+    case .noSuchVersion, .notYet: "`klamra history DATASET` lists what there is"
     case .unbalanced: "Nothing was committed; run the source again, and if it stays so ask its owner"
     }
   }

@@ -120,6 +120,12 @@ public final class DatasetStore: Sendable {
     }
   }
 
+  /// Changes the file by something else than a commit, in one transaction.
+  func write(_ body: (borrowing Connection) throws -> Void) throws {
+    guard exists else { throw DatasetError.noSuchVersion(dataset: dataset.id, version: 1, newest: nil) }
+    try writing.withLock { _ in try open().transaction(body) }
+  }
+
   func open() throws -> Connection {
     let connection = try Connection(path, mode: .writer)
     try DatasetTables.layout.refuseNewer(connection)

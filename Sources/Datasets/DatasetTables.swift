@@ -7,11 +7,25 @@ internal import Schema
 /// ```
 /// rows(<columns>, _source)                  the present, WITHOUT ROWID, in key order
 /// changes(_version, _op, _source, <key>, _new_<column>…, _old_<column>…)   the log, from version 2 on
-/// versions, version_documents, version_checks, checkpoints, sources
+/// versions, version_documents, version_checks, checkpoints, sources, reasons
 /// ```
 /// Version 1 is the rows themselves: a log of them would say everything twice.
 struct DatasetTables {
   let dataset: Dataset
+  /// Columns that the declaration has and the file does not have yet, since a commit adds them: a reader takes them for
+  /// empty until then.
+  private(set) var absent: Set<String> = []
+
+  init(dataset: Dataset) { self.dataset = dataset }
+
+  /// The tables as somebody finds them who only reads.
+  init(dataset: Dataset, readFrom connection: borrowing Connection) throws {
+    self.dataset = dataset
+    absent = Set(dataset.columns.map(\.name)).subtracting(try connection.columns(of: "rows"))
+    if let name = dataset.key.first(where: absent.contains) {
+      throw DatasetError.shapeChanged(dataset: dataset.id, what: "\"\(name)\" was no part of its key")
+    }
+  }
 
   /// The layouts of the file. Whoever makes one knows the dataset's columns, so the tables of a new file are not here.
   static let layout = FileLayout(
@@ -29,17 +43,38 @@ struct DatasetTables {
             PRIMARY KEY(version, ordinal)) WITHOUT ROWID;
           """)
       },
+      // 3: operators give reasons for revisions.
+      { connection in
+        try connection.execute(
+          """
+          CREATE TABLE reasons(
+            version INTEGER NOT NULL REFERENCES versions(number), at INTEGER NOT NULL, who TEXT NOT NULL,
+            reason TEXT NOT NULL, PRIMARY KEY(version, at)) WITHOUT ROWID;
+          """)
+      },
     ])
 
   var columns: [String] { dataset.columns.map { Connection.quote($0.name) } }
   var key: [String] { dataset.key.map { Connection.quote($0) } }
   var keyList: String { key.joined(separator: ", ") }
   var columnList: String { columns.joined(separator: ", ") }
+  /// All columns for a SELECT, under their names.
+  var selected: String {
+    dataset.columns.map { column in
+      let name = Connection.quote(column.name)
+      return absent.contains(column.name) ? "NULL AS \(name)" : name
+    }.joined(separator: ", ")
+  }
 
   /// The columns outside the key, in the dataset's order.
   var payload: [Column] { dataset.columns.filter { !dataset.key.contains($0.name) } }
   func new(_ column: Column) -> String { Connection.quote("_new_" + column.name) }
   func old(_ column: Column) -> String { Connection.quote("_old_" + column.name) }
+
+  /// A value after and before a change, for a SELECT; `new` and `old` say of which tables.
+  func selectedImages(_ column: Column, new: String = "", old: String = "") -> [String] {
+    absent.contains(column.name) ? ["NULL", "NULL"] : [new + self.new(column), old + self.old(column)]
+  }
 
   static func affinity(_ column: Column) -> String { column.type.isStoredAsInteger ? "INTEGER" : "TEXT" }
 
@@ -86,6 +121,9 @@ struct DatasetTables {
       version INTEGER NOT NULL);
     CREATE TABLE sources(number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
     CREATE TABLE facts(name TEXT PRIMARY KEY, value TEXT NOT NULL);
+    CREATE TABLE reasons(
+      version INTEGER NOT NULL REFERENCES versions(number), at INTEGER NOT NULL, who TEXT NOT NULL,
+      reason TEXT NOT NULL, PRIMARY KEY(version, at)) WITHOUT ROWID;
     """
 
   /// All tables of a new file.

@@ -18,9 +18,9 @@ public final class RowCursor {
       throw DatasetError.noSuchVersion(dataset: store.dataset.id, version: wanted ?? 1, newest: newest)
     }
     let version = wanted ?? newest
-    let tables = DatasetTables(dataset: store.dataset)
+    let tables = try DatasetTables(dataset: store.dataset, readFrom: connection)
     if version == newest {
-      statement = try connection.prepare("SELECT \(tables.columnList) FROM rows ORDER BY \(tables.keyList)")
+      statement = try connection.prepare("SELECT \(tables.selected) FROM rows ORDER BY \(tables.keyList)")
       handle = statement.handle
       return
     }
@@ -32,7 +32,7 @@ public final class RowCursor {
     statement = try connection.prepare(
       """
       SELECT * FROM (
-        SELECT \(tables.columnList) FROM rows AS r WHERE NOT EXISTS (SELECT 1 FROM temp.undo AS u WHERE \(sameKey))
+        SELECT \(tables.selected) FROM rows AS r WHERE NOT EXISTS (SELECT 1 FROM temp.undo AS u WHERE \(sameKey))
         UNION ALL
         SELECT \(images.joined(separator: ", ")) FROM temp.undo WHERE _op <> 'I')
       ORDER BY \(tables.keyList)
@@ -42,11 +42,11 @@ public final class RowCursor {
 
   /// The first change of each key after the version says what it was then: its old image, or nothing before an insert.
   private static func undo(after version: Int, _ tables: DatasetTables) -> String {
-    let old = tables.payload.map { tables.old($0) }
-    let names = (tables.key + ["_op"] + old).joined(separator: ", ")
+    let names = (tables.key + ["_op"] + tables.payload.map { tables.old($0) }).joined(separator: ", ")
+    let values = (tables.key + ["_op"] + tables.payload.map { tables.selectedImages($0)[1] }).joined(separator: ", ")
     return """
       CREATE TEMP TABLE undo(\(names), PRIMARY KEY(\(tables.keyList))) WITHOUT ROWID;
-      INSERT OR IGNORE INTO temp.undo SELECT \(names) FROM changes WHERE _version > \(version) ORDER BY _version;
+      INSERT OR IGNORE INTO temp.undo SELECT \(values) FROM changes WHERE _version > \(version) ORDER BY _version;
       """
   }
 

@@ -72,15 +72,19 @@ public struct Publication: Hashable, Sendable {
   public var keywords: [String]
   /// How many versions stay downloadable; older folders are removed. 0 keeps all.
   public var versionsKept: Int
+  /// How many versions back the file of restated values goes; 0 leaves it out.
+  public var revisionsKept: Int
 
   public init(
     formats: [Format] = Format.allCases, licence: String = "CC-BY-4.0",
-    attribution: Bilingual = Bilingual(pl: "", en: ""), keywords: [String] = [], versionsKept: Int = 0
+    attribution: Bilingual = Bilingual(pl: "", en: ""), keywords: [String] = [], versionsKept: Int = 0,
+    revisionsKept: Int = 100
   ) {
     self.formats = formats
     self.licence = licence
     self.attribution = attribution
     self.keywords = keywords
     self.versionsKept = versionsKept
+    self.revisionsKept = revisionsKept
   }
 }

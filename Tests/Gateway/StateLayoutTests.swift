@@ -81,13 +81,26 @@ import Testing
     #expect(scene.run("run rejestr").status == .done)
     let hash = scene.run("history szkoly --json").output
     try execute(
-      "PRAGMA user_version = 0; INSERT INTO facts VALUES ('layout', '1'); DROP TABLE version_checks",
+      "PRAGMA user_version = 0; INSERT INTO facts VALUES ('layout', '1'); DROP TABLE version_checks; DROP TABLE reasons",
       on: "datasets/szkoly.sqlite")
     let looking = scene.run("history szkoly")
     #expect(looking.errors.contains("datasets/szkoly.sqlite was written by an older Klamra"), "\(looking)")
     // Whatever writes brings every file along, also those that it has nothing to do with.
     #expect(scene.run("run rejestr").status == .done)
     #expect(scene.run("history szkoly --json").output == hash)
+  }
+
+  /// Layout 2 had no reasons.
+  @Test func datasetsFromBeforeReasonsAreBroughtUpToDate() throws {
+    try scene.drop(schools: 30)
+    #expect(scene.run("run rejestr").status == .done)
+    let hash = scene.run("history szkoly --json").output
+    try execute("PRAGMA user_version = 2; DROP TABLE reasons", on: "datasets/szkoly.sqlite")
+    #expect(scene.run("history szkoly").errors.contains("it has layout 2, and this one reads layout 3"))
+    #expect(scene.run("run rejestr").status == .done)
+    #expect(scene.run("history szkoly --json").output == hash)
+    let layout = try Connection("\(state)/datasets/szkoly.sqlite", mode: .readOnly)
+    #expect(try layout.columns(of: "reasons") == ["version", "at", "who", "reason"])
   }
 
   @Test func aDamagedDatasetIsTheTroubleOfItsOwn() throws {

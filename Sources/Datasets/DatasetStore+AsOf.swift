@@ -1,0 +1,18 @@
+public import Platform
+internal import Schema
+
+extension DatasetStore {
+  /// The version that stood at a moment: what the gateway knew then.
+  ///
+  /// - Throws: `DatasetError.notYet` for a moment before the first version.
+  public func version(asOf moment: Timestamp) throws -> Version {
+    let versions = try versions()
+    guard let first = versions.first else {
+      throw DatasetError.noSuchVersion(dataset: dataset.id, version: 1, newest: nil)
+    }
+    guard let found = versions.last(where: { $0.committedAt <= moment }) else {
+      throw DatasetError.notYet(dataset: dataset.id, moment: moment, first: first.committedAt)
+    }
+    return found
+  }
+}

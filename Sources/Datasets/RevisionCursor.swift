@@ -1,0 +1,105 @@
+internal import SQLite
+public import Schema
+
+/// The values that versions restated, from the log of changes alone: memory does not grow with it.
+public final class RevisionCursor {
+  /// In which order revisions come.
+  public enum Order: Sendable {
+    /// By key, then by version: the history of each value together.
+    case key
+    /// By version, then by key.
+    case version
+  }
+
+  private let connection: Connection
+  private var statement: Statement
+  private let dataset: Dataset
+  private let rule: RevisionRule
+  private let places: [Int: Int]
+  private var waiting: [Revision] = []
+  let sql: String
+
+  /// - Parameter key: values that key columns must have, by the index of the column.
+  init(
+    _ store: DatasetStore, versions: ClosedRange<Int>, key: [Int: Value], order: Order, isPublic: Bool
+  ) throws {
+    connection = try store.reader()
+    let dataset = store.dataset
+    self.dataset = dataset
+    rule = RevisionRule(dataset, isPublic: isPublic)
+    let tables = try DatasetTables(dataset: dataset, readFrom: connection)
+    var places: [Int: Int] = [:]
+    for (position, index) in dataset.keyIndices.enumerated() { places[index] = 1 + position }
+    var next = 1 + places.count
+    for index in dataset.columns.indices where places[index] == nil {
+      places[index] = next
+      next += 2
+    }
+    self.places = places
+    let selected = ["_version"] + tables.key + tables.payload.flatMap { tables.selectedImages($0) }
+    let wanted = key.sorted { $0.key < $1.key }
+    // A plus keeps the planner from dropping a column of the order that it knows to be constant, and then sorting by the
+    // rest; those that lead the index are left to it.
+    let leading = Set(dataset.keyIndices.prefix { key[$0] != nil })
+    let conditions = wanted.enumerated().map { place, value in
+      "\(leading.contains(value.key) ? "" : "+")\(Connection.quote(dataset.columns[value.key].name)) = ?\(place + 1)"
+    }
+    // Each order is that of an index, so that nothing is sorted; the planner would guess, without statistics.
+    let source = order == .key ? "changes INDEXED BY changes_by_key" : "changes NOT INDEXED"
+    let sorting = order == .key ? tables.key + ["_version"] : ["_version"] + tables.key
+    sql = """
+      SELECT \(selected.joined(separator: ", ")) FROM \(source)
+      WHERE \((conditions + ["_version BETWEEN \(versions.lowerBound) AND \(versions.upperBound)", "_op = 'U'"])
+        .joined(separator: " AND "))
+      ORDER BY \(sorting.joined(separator: ", "))
+      """
+    statement = try connection.prepare(sql)
+    try statement.bind(wanted.map { $0.value.bindable })
+  }
+
+  /// The next revision; nil after the last.
+  public func next() throws -> Revision? {
+    while waiting.isEmpty {
+      guard try statement.step() else { return nil }
+      let keys = dataset.keyIndices
+      var found: [Revision] = []
+      rule.each(
+        version: Int(statement.integer(0)), key: keys.map { value($0, 0) }, old: { value($0, 1) },
+        new: { value($0, 0) }
+      ) { found.append($0) }
+      waiting = found.reversed()
+    }
+    return waiting.popLast()
+  }
+
+  private func value(_ column: Int, _ offset: Int) -> Value { statement.cell(places[column]! + offset).value }
+}
+
+extension Value {
+  /// The value as a statement takes it.
+  var bindable: any Bindable {
+    switch self {
+    case .null: String?.none
+    case .integer(let number): number
+    case .text(let text): text
+    }
+  }
+}
+
+extension DatasetStore {
+  /// What was restated; only updates of rows that stand before and after count.
+  ///
+  /// - Parameters:
+  ///   - versions: the versions that restated it; nil for all. The first version has nothing to restate.
+  ///   - key: values that key columns must have, by the index of the column.
+  ///   - isPublic: leaves out columns that are not published.
+  public func revisions(
+    versions: ClosedRange<Int>? = nil, key: [Int: Value] = [:], order: RevisionCursor.Order = .key,
+    isPublic: Bool = false
+  ) throws -> RevisionCursor {
+    guard let newest = try current()?.number else {
+      throw DatasetError.noSuchVersion(dataset: dataset.id, version: 1, newest: nil)
+    }
+    return try RevisionCursor(self, versions: versions ?? 1...newest, key: key, order: order, isPublic: isPublic)
+  }
+}

@@ -1,0 +1,133 @@
+/// A decimal number that is reckoned with exactly: how much a figure was restated must have no binary noise.
+///
+/// Numbers are those of decimal columns (`Decimal.canonical`), which have at most 100 digits.
+public struct ExactDecimal: Hashable, Sendable, CustomStringConvertible {
+  /// The most bytes of a number that is read.
+  public static let bytesMax = 256
+
+  private var isNegative: Bool
+  /// The most significant first, no zero in front; empty for zero.
+  private var digits: [UInt8]
+  /// How many digits stand behind the point; the last of them is no zero.
+  private var scale: Int
+
+  private init(isNegative: Bool, digits: [UInt8], scale: Int) {
+    var (digits, scale) = (digits[...], scale)
+    while scale > 0, digits.last == 0 {
+      digits.removeLast()
+      scale -= 1
+    }
+    digits = digits.drop { $0 == 0 }
+    self.digits = Array(digits)
+    self.scale = digits.isEmpty ? 0 : scale
+    self.isNegative = isNegative && !digits.isEmpty
+  }
+
+  /// Reads `-12.50`; nil for anything but digits with at most one point between them and a minus before them.
+  public init?(_ text: String) {
+    var bytes = Array(text.utf8)[...]
+    guard bytes.count <= Self.bytesMax else { return nil }
+    let isNegative = bytes.first == UInt8(ascii: "-")
+    if isNegative { bytes.removeFirst() }
+    var digits: [UInt8] = []
+    var point: Int?
+    for byte in bytes {
+      if byte == UInt8(ascii: "."), point == nil, !digits.isEmpty {
+        point = digits.count
+      } else if byte &- 48 < 10 {
+        digits.append(byte - 48)
+      } else {
+        return nil
+      }
+    }
+    guard !digits.isEmpty, point != digits.count else { return nil }
+    self.init(isNegative: isNegative, digits: digits, scale: point.map { digits.count - $0 } ?? 0)
+  }
+
+  /// Whether it is nothing at all.
+  public var isZero: Bool { digits.isEmpty }
+
+  /// The canonical form: no zeros that say nothing, no exponent, no plus.
+  public var description: String {
+    var whole = digits
+    if whole.count <= scale { whole = Array(repeating: 0, count: scale + 1 - whole.count) + whole }
+    var text = isNegative ? "-" : ""
+    for (index, digit) in whole.enumerated() {
+      if scale > 0, index == whole.count - scale { text += "." }
+      text.unicodeScalars.append(Unicode.Scalar(digit + 48))
+    }
+    return text
+  }
+
+  /// The exact difference.
+  public static func - (a: ExactDecimal, b: ExactDecimal) -> ExactDecimal {
+    let scale = max(a.scale, b.scale)
+    let (left, right) = (a.digits(scale: scale), b.digits(scale: scale))
+    if a.isNegative != b.isNegative {
+      return ExactDecimal(
+        isNegative: a.isZero ? !b.isNegative : a.isNegative, digits: sum(left, right), scale: scale)
+    }
+    let isLess = isLess(left, right)
+    return ExactDecimal(
+      isNegative: a.isNegative != isLess, digits: isLess ? difference(right, left) : difference(left, right),
+      scale: scale)
+  }
+
+  /// How many per cent of the size of `base` this is, rounded to so many places, a half away from zero; nil of zero.
+  public func percent(of base: ExactDecimal, places: Int = 2) -> ExactDecimal? {
+    guard !base.isZero else { return nil }
+    // (n / 10^s) / (b / 10^t) · 100 · 10^places, as a quotient of whole numbers.
+    let numerator = digits + Array(repeating: 0, count: base.scale + 2 + places)
+    let denominator = base.digits + Array(repeating: 0, count: scale)
+    var quotient: [UInt8] = []
+    var rest: [UInt8] = []
+    for digit in numerator {
+      if !rest.isEmpty || digit > 0 { rest.append(digit) }
+      var times: UInt8 = 0
+      while !Self.isLess(rest, denominator) {
+        rest = Self.difference(rest, denominator)
+        times += 1
+      }
+      quotient.append(times)
+    }
+    if !Self.isLess(Self.sum(rest, rest), denominator) { quotient = Self.sum(quotient, [1]) }
+    return ExactDecimal(isNegative: isNegative, digits: quotient, scale: places)
+  }
+
+  // MARK: Whole numbers as digits
+
+  private func digits(scale wanted: Int) -> [UInt8] { digits + Array(repeating: 0, count: wanted - scale) }
+
+  private static func isLess(_ a: [UInt8], _ b: [UInt8]) -> Bool {
+    let (a, b) = (a.drop { $0 == 0 }, b.drop { $0 == 0 })
+    return a.count != b.count ? a.count < b.count : a.lexicographicallyPrecedes(b)
+  }
+
+  private static func sum(_ a: [UInt8], _ b: [UInt8]) -> [UInt8] {
+    var result: [UInt8] = []
+    var carry: UInt8 = 0
+    for place in 0..<max(a.count, b.count) + 1 {
+      let total = digit(a, place) + digit(b, place) + carry
+      carry = total / 10
+      result.append(total % 10)
+    }
+    return Array(result.reversed().drop { $0 == 0 })
+  }
+
+  /// `a` is not less than `b`.
+  private static func difference(_ a: [UInt8], _ b: [UInt8]) -> [UInt8] {
+    var result: [UInt8] = []
+    var borrow: UInt8 = 0
+    for place in 0..<a.count {
+      let (upper, lower) = (digit(a, place), digit(b, place) + borrow)
+      borrow = upper < lower ? 1 : 0
+      result.append(upper + borrow * 10 - lower)
+    }
+    return Array(result.reversed().drop { $0 == 0 })
+  }
+
+  /// The digit at a place counted from the right.
+  private static func digit(_ digits: [UInt8], _ place: Int) -> UInt8 {
+    place < digits.count ? digits[digits.count - 1 - place] : 0
+  }
+}

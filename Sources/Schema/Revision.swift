@@ -1,0 +1,120 @@
+/// One value that a version restated: what was known before, and what is known since.
+///
+/// A value that was not there before is news and no revision, and so is a row that comes or goes.
+public struct Revision: Hashable, Sendable {
+  /// What became of the value.
+  public enum Kind: String, CaseIterable, Sendable {
+    /// Another value took its place.
+    case restated
+    /// A provisional value, and the final one that took its place or confirmed it.
+    case final
+    /// The same value has another status.
+    case status
+    /// The row stays, and its value is gone.
+    case withdrawn
+  }
+
+  /// What became of the value.
+  public var kind: Kind
+  /// The version that restated it.
+  public var version: Int
+  /// The values of the key columns, in key order.
+  public var key: [Value]
+  /// The index of the column in `Dataset.columns`.
+  public var column: Int
+  /// What stood there; never null but for a status of a value that is absent before and after.
+  public var before: Value
+  /// What stands there since; null where it was withdrawn.
+  public var after: Value
+  /// The observation's status before; null where the column has none beside it.
+  public var statusBefore: Value
+  /// The observation's status since.
+  public var statusAfter: Value
+
+  public init(
+    kind: Kind, version: Int, key: [Value], column: Int, before: Value, after: Value, statusBefore: Value = .null,
+    statusAfter: Value = .null
+  ) {
+    self.kind = kind
+    self.version = version
+    self.key = key
+    self.column = column
+    self.before = before
+    self.after = after
+    self.statusBefore = statusBefore
+    self.statusAfter = statusAfter
+  }
+
+  /// By how much a number changed, exactly, and in per cent of its size before; nil for what is no number.
+  ///
+  /// - Parameter type: that of the column: a code of digits is no number.
+  public func difference(_ type: ColumnType) -> (amount: ExactDecimal, percent: ExactDecimal?)? {
+    guard type == .decimal || type == .integer, before != .null, after != .null,
+      let old = ExactDecimal(before.description), let new = ExactDecimal(after.description)
+    else { return nil }
+    let amount = new - old
+    return (amount, amount.percent(of: old))
+  }
+}
+
+/// How the rows of a dataset are compared for revisions.
+public struct RevisionRule: Sendable {
+  /// The statuses of values that a later one is expected to replace: provisional, estimated, forecast
+  /// (SDMX code list CL_OBS_STATUS).
+  public static let provisional: Set<String> = ["P", "E", "F"]
+
+  private let columns: [Int]
+  /// The columns of the common schema that belong together: an observation's value and its status.
+  private let observation: (value: Int, status: Int)?
+
+  /// - Parameter isPublic: looks only at columns that may be published.
+  public init(_ dataset: Dataset, isPublic: Bool = false) {
+    let payload = dataset.columns.indices.filter { index in
+      let column = dataset.columns[index]
+      return !dataset.key.contains(column.name) && (!isPublic || column.privacy == .public)
+    }
+    let value = payload.first { dataset.columns[$0].name == "value" }
+    let status = payload.first { dataset.columns[$0].name == "status" }
+    if let value, let status { observation = (value, status) } else { observation = nil }
+    columns = payload.filter { $0 != status || value == nil }
+  }
+
+  /// Whether an observation's status is told beside its value.
+  public var hasStatus: Bool { observation != nil }
+
+  /// Calls with every value of an updated row that was restated, in the order of the columns.
+  public func each(
+    version: Int, key: @autoclosure () -> [Value], old: (Int) -> Value, new: (Int) -> Value,
+    _ body: (Revision) -> Void
+  ) {
+    for column in columns {
+      let (before, after) = (old(column), new(column))
+      let isObserved = column == observation?.value
+      guard before != after || isObserved else { continue }
+      var found = Revision(
+        kind: after == .null ? .withdrawn : .restated, version: version, key: [], column: column, before: before,
+        after: after)
+      if isObserved, let status = observation?.status {
+        found.statusBefore = old(status)
+        found.statusAfter = new(status)
+        guard let kind = Self.kind(found) else { continue }
+        found.kind = kind
+      } else if before == .null {
+        continue
+      }
+      found.key = key()
+      body(found)
+    }
+  }
+
+  /// What became of an observation; nil where its value is the first, or nothing changed.
+  private static func kind(_ found: Revision) -> Revision.Kind? {
+    let isOtherStatus = found.statusBefore != found.statusAfter
+    if found.before == .null { return found.after == .null && isOtherStatus ? .status : nil }
+    if found.after == .null { return .withdrawn }
+    let wasProvisional = provisional.contains(found.statusBefore.description)
+    if wasProvisional, !provisional.contains(found.statusAfter.description) { return .final }
+    if found.before != found.after { return .restated }
+    return isOtherStatus ? .status : nil
+  }
+}
