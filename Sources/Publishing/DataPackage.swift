@@ -39,7 +39,14 @@ struct DataPackage {
     ])
   }
 
+  /// How every CSV file is written.
+  static let dialect = JSON.object([
+    "delimiter": .string(","), "lineTerminator": .string("\r\n"), "quoteChar": .string("\""),
+    "doubleQuote": .boolean(true), "header": .boolean(true),
+  ])
+
   private func resource(_ file: PublishedFile) -> JSON? {
+    if file.isRevisions { return RevisionFile.resource(dataset, file) }
     guard let format = Publication.Format.allCases.first(where: { file.path == "\(dataset.id).\($0.rawValue)" }) else {
       return nil
     }
@@ -54,11 +61,7 @@ struct DataPackage {
       "encoding": .string("utf-8"),
       "bytes": .integer(file.bytes),
       "hash": .string("sha256:\(file.digest)"),
-      "dialect": isCSV
-        ? .object([
-          "delimiter": .string(","), "lineTerminator": .string("\r\n"), "quoteChar": .string("\""),
-          "doubleQuote": .boolean(true), "header": .boolean(true),
-        ]) : nil,
+      "dialect": isCSV ? Self.dialect : nil,
       "schema": TableSchema(dataset).json,
     ])
   }

@@ -45,7 +45,7 @@ struct Edition {
 
   /// Makes everything, then shows the deltas and the version's folder.
   func build(
-    _ rows: any RowSource, _ changes: (any ChangeSource)?, _ preview: Preview,
+    _ rows: any RowSource, _ changes: (any ChangeSource)?, _ revisions: RevisionHistory?, _ preview: Preview,
     reached: (Publisher.Stage) throws -> Void
   ) throws -> Made {
     let part = layout.building(dataset.id, facts.number)
@@ -55,6 +55,8 @@ struct Edition {
     var hidden: [String] = []
     do {
       var files = try Snapshot(dataset: dataset, rowsExpected: facts.rows).write(rows, to: part, preview: preview)
+      let revised = Delta.isPossible(for: dataset) ? revisions : nil
+      if let revised { files.append(try RevisionFile(dataset: dataset, history: revised).write(to: part)) }
       var counts = ChangeCounts(inserted: facts.inserted, updated: facts.updated, deleted: facts.deleted)
       var deltas: [PublishedFile] = []
       if let previous = facts.previous, let changes, Delta.isPossible(for: dataset) {
@@ -64,7 +66,7 @@ struct Edition {
           return layout.hidden(deltaFolder, name)
         }
       }
-      try describe(&files, counts, deltas, in: part)
+      try describe(&files, counts, deltas, revisedFrom: revised?.first, in: part)
       try Files.syncFolder(part)
       try reached(.built)
       for delta in deltas {
@@ -85,7 +87,8 @@ struct Edition {
 
   /// Adds the descriptors, which list the files before them.
   private func describe(
-    _ files: inout [PublishedFile], _ counts: ChangeCounts, _ deltas: [PublishedFile], in part: String
+    _ files: inout [PublishedFile], _ counts: ChangeCounts, _ deltas: [PublishedFile],
+    revisedFrom: Int?, in part: String
   ) throws {
     func add(_ name: String, _ text: String) throws {
       let (bytes, digest) = try OutputFile.write(text, to: "\(part)/\(name)")
@@ -96,8 +99,10 @@ struct Edition {
       DataPackage(dataset: dataset, version: facts.number, site: site, files: files).json.document)
     try add(
       Manifest.fileName,
-      Manifest(dataset: dataset, facts: facts, counts: counts, lineage: lineage, files: files, deltas: deltas)
-        .json.document)
+      Manifest(
+        dataset: dataset, facts: facts, counts: counts, lineage: lineage, files: files, deltas: deltas,
+        revisedFrom: revisedFrom
+      ).json.document)
     try add(Checksums.fileName, Checksums(files).text)
   }
 

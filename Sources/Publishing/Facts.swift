@@ -110,6 +110,10 @@ public struct PublishedFile: Hashable, Sendable {
 
   /// Whether it holds changes instead of rows.
   public var isDelta: Bool { path.hasPrefix("changes/") }
+  /// Whether it holds the values that were restated.
+  public var isRevisions: Bool { path == RevisionFile.fileName }
+  /// Whether it holds the rows of the version.
+  public var isData: Bool { rows != nil && !isDelta && !isRevisions }
 }
 
 /// One version that consumers can see.

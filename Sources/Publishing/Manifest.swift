@@ -15,6 +15,8 @@ struct Manifest {
   let lineage: Lineage
   let files: [PublishedFile]
   let deltas: [PublishedFile]
+  /// The first version that `revisions.csv` goes back to; nil where there is no such file.
+  let revisedFrom: Int?
 
   var json: JSON {
     let hidesNothing = dataset.publicIndices.count == dataset.columns.count
@@ -34,6 +36,7 @@ struct Manifest {
       "attribution": dataset.publication.attribution.json,
       "files": .array(files.map(\.json)),
       "deltas": .array(deltas.map(\.json)),
+      "revisions": revisedFrom.map { .object(["from": .integer($0), "to": .integer(facts.number)]) },
       "sources": .array(
         lineage.sources.map { source in
           .object([

@@ -36,6 +36,13 @@ struct Publications: Sendable {
       sources TEXT NOT NULL,
       checks TEXT NOT NULL DEFAULT '[]'        -- counts only: examples would show values that are not public
     ) STRICT, WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS version_reasons (
+      dataset TEXT NOT NULL,
+      version INTEGER NOT NULL,
+      given INTEGER NOT NULL,
+      reason TEXT NOT NULL,        -- why the version restated values, as citizens read it
+      PRIMARY KEY (dataset, version)
+    ) STRICT, WITHOUT ROWID;
     """
 
   let database: Database

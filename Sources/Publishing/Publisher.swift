@@ -28,7 +28,7 @@ public final class Publisher: Sendable {
   let publications: Publications
   let site: SiteFacts
   /// One publication at a time in one folder: hidden names are not shared.
-  private let turn: Guarded<Void>
+  let turn: Guarded<Void>
   private let reached: @Sendable (Stage) throws -> Void
 
   /// Opens the public folder and removes what a crash left half done.
@@ -83,15 +83,16 @@ public final class Publisher: Sendable {
   /// - Parameters:
   ///   - rows: all rows of the version, in key order.
   ///   - changes: what led here from `version.previous`; nil where there is no version before.
+  ///   - revisions: what was restated; nil leaves `revisions.csv` out.
   ///   - didBuild: called where the version's files had to be made.
   /// - Returns: the version with its files, also when it had been published before.
   /// - Throws: `FileError` from the disk, `PublicationError`, or what the sources throw; nothing is half visible then.
   @discardableResult
   public func publish(
     _ dataset: Dataset, _ version: VersionFacts, rows: any RowSource, changes: (any ChangeSource)?, lineage: Lineage,
-    didBuild: () -> Void = {}
+    revisions: RevisionHistory? = nil, didBuild: () -> Void = {}
   ) throws -> Published {
-    try turn.withLock { _ in try publishAlone(dataset, version, rows, changes, lineage, didBuild) }
+    try turn.withLock { _ in try publishAlone(dataset, version, rows, changes, lineage, revisions, didBuild) }
   }
 
   /// Writes the pages of a dataset again, for a configuration that changed without a new version.
@@ -106,7 +107,7 @@ public final class Publisher: Sendable {
 
   private func publishAlone(
     _ dataset: Dataset, _ version: VersionFacts, _ rows: any RowSource, _ changes: (any ChangeSource)?,
-    _ lineage: Lineage, _ didBuild: () -> Void
+    _ lineage: Lineage, _ revisions: RevisionHistory?, _ didBuild: () -> Void
   ) throws -> Published {
     guard !dataset.publicIndices.isEmpty else {
       throw PublicationError(
@@ -121,7 +122,7 @@ public final class Publisher: Sendable {
       // Only the page still needs the rows.
       try edition.look(at: rows, preview)
     } else {
-      made = try edition.build(rows, changes, preview) { try reached($0) }
+      made = try edition.build(rows, changes, revisions, preview) { try reached($0) }
       didBuild()
     }
     let newest = try publications.newest(dataset.id)?.version ?? version.number

@@ -29,9 +29,11 @@ extension Publisher {
   /// - Parameters:
   ///   - rows: the rows of that version; nil checks the digests only.
   ///   - changes: what led to it, to check its delta; nil leaves that out.
+  ///   - revisions: what was restated, from `firstRevised` on, to check `revisions.csv`; nil leaves that out.
   /// - Throws: what the disk or the sources throw; a file that is wrong is no error but a fault in the answer.
   public func verify(
-    _ dataset: Dataset, version: Int, rows: (any RowSource)?, changes: (any ChangeSource)? = nil
+    _ dataset: Dataset, version: Int, rows: (any RowSource)?, changes: (any ChangeSource)? = nil,
+    revisions: RevisionHistory? = nil
   ) throws -> Verification {
     guard let published = try publications.version(version, of: dataset.id) else {
       throw PublicationError(
@@ -43,7 +45,7 @@ extension Publisher {
     }
     var check = VersionCheck(layout: layout, publications: publications, dataset: dataset, published: published)
     try check.readFiles()
-    try check.render(rows, changes)
+    try check.render(rows, changes, revisions)
     if try publications.newest(dataset.id)?.version == version {
       try check.lookAtNewest(Pages(layout: layout, publications: publications, site: site))
     }
@@ -125,7 +127,9 @@ struct VersionCheck {
   }
 
   /// Renders the rows and the changes again, next to the published content.
-  mutating func render(_ rows: (any RowSource)?, _ changes: (any ChangeSource)?) throws {
+  mutating func render(
+    _ rows: (any RowSource)?, _ changes: (any ChangeSource)?, _ revisions: RevisionHistory?
+  ) throws {
     guard let rows else { return notes.append("the stored rows were not looked at") }
     guard faults.isEmpty else { return notes.append("the stored rows were not looked at, since files are damaged") }
     let manifest = String(decoding: try Files.read("\(folder)/\(Manifest.fileName)"), as: UTF8.self)
@@ -135,7 +139,7 @@ struct VersionCheck {
     }
     func content(_ suffixes: [String], deltas: Bool) throws -> [PublishedContent] {
       try published.files.filter { file in
-        file.rows != nil && file.isDelta == deltas && suffixes.contains { file.path.hasSuffix($0) }
+        (deltas ? file.isDelta : file.isData) && suffixes.contains { file.path.hasSuffix($0) }
       }.map { try PublishedContent(path($0)) }
     }
     do {
@@ -156,8 +160,20 @@ struct VersionCheck {
       } else if !deltas.isEmpty {
         notes.append("the stored changes were not looked at")
       }
+      try compare(revisions)
     } catch let error as PublicationError {
       faults.append(error.what)
     }
+  }
+
+  /// Renders the revisions again, next to the published ones.
+  private mutating func compare(_ revisions: RevisionHistory?) throws {
+    guard let file = published.files.first(where: \.isRevisions) else { return }
+    guard let revisions else { return notes.append("the stored revisions were not looked at") }
+    let content = try PublishedContent(path(file))
+    let sink = ComparingSink([content])
+    _ = try RevisionFile(dataset: dataset, history: revisions).scan(into: sink)
+    try sink.expectEnd()
+    bytesRendered += content.bytesCompared
   }
 }

@@ -12,7 +12,7 @@ enum StateLayout {
       Runs.tables, Quotas.tables, Publisher.tables, Outbox.tables, Quarantine.tables, Holds.tables,
       FetchedStreams.tables,
     ],
-    steps: [numbered, trusted, streamed, watched])
+    steps: [numbered, trusted, streamed, watched, explained])
 
   /// 1: layouts are numbered. A file of before may not know what a run's streams declared, or not their columns.
   private static func numbered(_ connection: borrowing Connection) throws {
@@ -80,5 +80,19 @@ enum StateLayout {
   /// 4: which fields the documents of a run had.
   private static func watched(_ connection: borrowing Connection) throws {
     try connection.execute("ALTER TABLE fetched_streams ADD COLUMN fields TEXT NOT NULL DEFAULT ''")
+  }
+
+  /// 5: the reasons of revisions that the dataset's page shows.
+  private static func explained(_ connection: borrowing Connection) throws {
+    try connection.execute(
+      """
+      CREATE TABLE version_reasons (
+        dataset TEXT NOT NULL,
+        version INTEGER NOT NULL,
+        given INTEGER NOT NULL,
+        reason TEXT NOT NULL,
+        PRIMARY KEY (dataset, version)
+      ) STRICT, WITHOUT ROWID;
+      """)
   }
 }

@@ -39,7 +39,7 @@ struct CataloguePage {
   private func card(_ entry: Entry) -> SafeHTML {
     let newest = entry.newest
     let folder = "\(root)datasets/\(entry.id)"
-    let files = newest.files.filter { $0.rows != nil && !$0.isDelta }.map { file -> SafeHTML in
+    let files = newest.files.filter(\.isData).map { file -> SafeHTML in
       let format = String(file.path.dropFirst(entry.id.utf8.count + 1))
       return """
         <a href="\(folder)/versions/\(newest.version)/\(file.path)" download>\(format)\

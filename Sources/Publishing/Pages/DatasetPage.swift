@@ -24,6 +24,8 @@ struct DatasetPage {
   let sources: [Source]
   /// How the checks of the newest version fared.
   var checks: [CheckResult] = []
+  /// Why versions restated values, by version.
+  let reasons: [Int: String]
 
   var newest: Published { versions[0] }
   var columns: [Column] { dataset.publicIndices.map { dataset.columns[$0] } }

@@ -7,7 +7,7 @@ struct DownloadSection {
 
   var html: SafeHTML {
     let newest = page.newest
-    let data = newest.files.filter { $0.rows != nil && !$0.isDelta }
+    let data = newest.files.filter(\.isData)
     let descriptors = newest.files.filter { $0.rows == nil }
     let folder = "versions/\(newest.version)"
     return """
@@ -29,10 +29,23 @@ struct DownloadSection {
       \(data.map { row($0, folder) })</tbody>
       </table>
       </div>
-      <p>\(Wording.both("Dla programów", "For programs")): \
+      \(revisions(folder))<p>\(Wording.both("Dla programów", "For programs")): \
       \(SafeHTML.joined(descriptors.map { "<a href=\"\(folder)/\($0.path)\">\($0.path)</a>" }, ", "))</p>
       <p>\(Wording.both("Sprawdzenie pobranych plików", "To check what was downloaded")): \
       <code>sha256sum --ignore-missing --check SHA256SUMS</code></p>
+
+      """
+  }
+
+  /// Where to read which values were restated.
+  private func revisions(_ folder: String) -> SafeHTML? {
+    guard let file = page.newest.files.first(where: \.isRevisions) else { return nil }
+    let reasons: SafeHTML? =
+      page.reasons.isEmpty
+      ? nil : ", <a href=\"\(ReasonFile.fileName)\">\(Wording.both("powody rewizji", "their reasons"))</a>"
+    return """
+      <p>\(Wording.both("Wartości, które zmieniono", "Values that were restated")): \
+      <a href="\(folder)/\(file.path)" download>\(file.path)</a> (\(Wording.number(file.rows ?? 0)))\(reasons)</p>
 
       """
   }

@@ -33,11 +33,12 @@ struct HistorySection {
   private func row(_ version: Published) -> SafeHTML {
     let isNewest = version.version == page.newest.version
     let tag: SafeHTML? = isNewest ? "<span class=\"tag\">\(Wording.both("najnowsza", "newest"))</span>" : nil
+    let reason: SafeHTML? = page.reasons[version.version].map { "<br>\($0)" }
     return """
       <tr id="wersja-\(version.version)"><th scope="row">\(version.version)\(tag)</th>\
       <td>\(Wording.moment(version.committedAt))</td>\
       <td class="number">\(Wording.number(version.rows))</td>\
-      <td class="diff">\(Self.difference(version))</td>\
+      <td class="diff">\(Self.difference(version))\(reason)</td>\
       <td>\(files(version))</td></tr>
 
       """
@@ -55,7 +56,7 @@ struct HistorySection {
     guard version.isDownloadable else { return Wording.both("już niedostępne", "no longer kept") }
     let folder = "versions/\(version.version)"
     let name = version.version
-    var links: [SafeHTML] = version.files.filter { $0.rows != nil && !$0.isDelta }.map { file in
+    var links: [SafeHTML] = version.files.filter(\.isData).map { file in
       let format = String(file.path.dropFirst(page.dataset.id.utf8.count + 1))
       return "<a href=\"\(folder)/\(file.path)\" download>\(format)<span class=\"hidden\">, wersja \(name)</span></a>"
     }
@@ -65,6 +66,13 @@ struct HistorySection {
         """
         <a href="\(delta.path)" download>\(Wording.both("same zmiany", "changes only"))\
         <span class="hidden">, wersja \(name)</span></a> (\(Wording.size(delta.bytes)))
+        """)
+    }
+    if let revisions = version.files.first(where: \.isRevisions), let rows = revisions.rows, rows > 0 {
+      links.append(
+        """
+        <a href="\(folder)/\(revisions.path)" download>\(Wording.both("rewizje", ""))\
+        <span class="hidden">, wersja \(name)</span></a>
         """)
     }
     return SafeHTML.joined(links, ", ")
