@@ -48,7 +48,8 @@ import Testing
     for line in [
       "status", "datasets", "show szkoly --rows 2", "history szkoly", "runs", "quota", "quarantine list",
       "quarantine show 1",
-      "hold list", "hold show 1", "hold release 1", "diff szkoly 1 2", "verify", "publish", "replay rejestr",
+      "hold list", "hold show 1", "hold release 1", "diff szkoly 1 2", "revisions szkoly --rows 2",
+      "revisions annotate szkoly 2 --reason spis --by anna", "trace szkoly 5", "verify", "publish", "replay rejestr",
       "deliveries list",
       "connector list",
     ] { try add(line) }

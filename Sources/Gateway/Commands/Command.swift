@@ -16,10 +16,15 @@ public struct Command: Sendable {
     let name: String
     let isRequired: Bool
     let isRepeated: Bool
+    /// Values of columns: `area=1261011`, which may also be written as an option, `--area 1261011`.
+    var isColumns = false
 
     static func one(_ name: String) -> Argument { Argument(name: name, isRequired: true, isRepeated: false) }
     static func optional(_ name: String) -> Argument { Argument(name: name, isRequired: false, isRepeated: false) }
     static func many(_ name: String) -> Argument { Argument(name: name, isRequired: false, isRepeated: true) }
+    static func columns(_ name: String) -> Argument {
+      Argument(name: name, isRequired: false, isRepeated: true, isColumns: true)
+    }
 
     var usage: String {
       let text = isRepeated ? "\(name)…" : name
@@ -34,6 +39,8 @@ public struct Command: Sendable {
       case text
       /// Made absolute before the command travels to the daemon, whose working folder is another.
       case path
+      /// A text; where none is given, the name of the person who types.
+      case person
     }
 
     let name: String
@@ -53,6 +60,9 @@ public struct Command: Sendable {
     }
     static func path(_ name: String, _ placeholder: String, _ summary: String) -> Option {
       Option(name: name, kind: .path, placeholder: placeholder, summary: summary)
+    }
+    static func person(_ name: String, _ placeholder: String, _ summary: String) -> Option {
+      Option(name: name, kind: .person, placeholder: placeholder, summary: summary)
     }
 
     var usage: String { kind == .flag ? name : "\(name) \(placeholder)" }
@@ -95,6 +105,9 @@ public struct Command: Sendable {
     self.access = access
     self.run = run
   }
+
+  /// Whether columns of a dataset are given as arguments or options.
+  var takesColumns: Bool { arguments.contains(where: \.isColumns) }
 
   /// `klamra run [SOURCE…] [--all] [--refetch]`.
   var usage: String {

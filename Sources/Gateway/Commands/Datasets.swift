@@ -29,16 +29,14 @@ extension Commands {
 
   static let show = Command(
     "show", "print the rows of a dataset", arguments: [.one("DATASET")],
-    options: [
-      .number("--version", "N", "the rows of this version; without it the newest"),
-      .number("--rows", "N", "this many rows (20); 0 for all"),
-    ],
+    options: VersionChoice.options + [.number("--rows", "N", "this many rows (20); 0 for all")],
+    details: "A day means what was known at its end, on the clock of Kraków.",
     access: .reading
   ) { context in
     let store = try context.store(context.argument(0))
     let limit = context.invocation.number("--rows") ?? 20
-    let number = context.invocation.number("--version")
-    let rows = try store.rows(version: number)
+    let version = try VersionChoice.version(of: store, context.invocation)
+    let rows = try store.rows(version: version.number)
     let columns = store.dataset.columns
     var table = Table(columns.map { .init($0.name, $0.type.isNumber ? .right : .left, widthMax: 60) })
     var list: [JSON] = []
@@ -56,7 +54,13 @@ extension Commands {
     if limit > 0, count == limit, try rows.next() {
       context.output.note("(the first \(limit) rows; --rows 0 shows all)")
     }
-    context.output.json(["dataset": .string(store.dataset.id), "rows": .array(list)])
+    if context.invocation.has("--as-of") {
+      context.output.note("(version \(version.number), committed \(Words.moment(version.committedAt)))")
+    }
+    context.output.json([
+      "dataset": .string(store.dataset.id), "version": .integer(version.number),
+      "committed": .string(version.committedAt.description), "rows": .array(list),
+    ])
     return .done
   }
 

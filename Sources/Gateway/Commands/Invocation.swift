@@ -76,6 +76,8 @@ public struct Invocation: Sendable {
   /// Whether `--quiet` leaves out progress and reports; errors are said all the same.
   public private(set) var isQuiet = false
   private var values: [String: String] = [:]
+  /// Columns that were given as options, in the form of arguments.
+  private var columns: [String] = []
   private(set) var words: [String] = []
 
   /// What the command needs of the state folder.
@@ -109,6 +111,7 @@ public struct Invocation: Sendable {
         arguments.append(word)
       }
     }
+    arguments += columns
     try checkArguments()
     self.words = words
   }
@@ -119,7 +122,7 @@ public struct Invocation: Sendable {
     if isJSON { words.append("--json") }
     if isQuiet { words.append("--quiet") }
     for option in command.options {
-      guard let value = values[option.name] else { continue }
+      guard let value = option.kind == .person ? person(option.name) : values[option.name] else { continue }
       words.append(option.name)
       if option.kind == .path {
         words.append(Self.absolute(value))
@@ -128,6 +131,14 @@ public struct Invocation: Sendable {
       }
     }
     return words + ["--"] + arguments
+  }
+
+  /// Who is named by an option, or who types: under sudo the person behind it.
+  func person(_ option: String) -> String {
+    if let name = values[option] { return name }
+    if let name = getenv("SUDO_USER"), name.pointee != 0 { return String(cString: name) }
+    guard let entry = getpwuid(geteuid()), let name = entry.pointee.pw_name else { return "\(geteuid())" }
+    return String(cString: name)
   }
 
   static func absolute(_ path: String) -> String {
@@ -145,6 +156,10 @@ public struct Invocation: Sendable {
     guard let first = rest.popFirst() else {
       throw UsageError("there is no command", advice: "klamra help lists them")
     }
+    if let second = rest.first, let command = Commands.all.first(where: { $0.name == "\(first) \(second)" }) {
+      rest.removeFirst()
+      return command
+    }
     if let command = Commands.all.first(where: { $0.name == first }) { return command }
     let verbs = Commands.all.filter { $0.name.hasPrefix("\(first) ") }
     guard !verbs.isEmpty else {
@@ -157,7 +172,6 @@ public struct Invocation: Sendable {
       throw UsageError(
         "\"\(first)\" wants to know what: \(choices.joined(separator: ", "))", advice: "See klamra help \(first)")
     }
-    if let command = verbs.first(where: { $0.name == "\(first) \(second)" }) { return command }
     throw UsageError(
       "\"\(first)\" knows \(choices.joined(separator: ", ")), but not \"\(second)\""
         + UsageError.hint(second, among: choices),
@@ -183,6 +197,10 @@ public struct Invocation: Sendable {
     case "--quiet": isQuiet = true
     default:
       guard let option = command.options.first(where: { $0.name == name }) else {
+        if command.takesColumns, name.hasPrefix("--") {
+          columns.append("\(name.dropFirst(2))=\(try value("value"))")
+          return
+        }
         let known = command.options.map(\.name) + Self.globals
         throw UsageError(
           "\"\(command.name)\" has no option \(name)" + UsageError.hint(name, among: known), advice: advice)

@@ -48,8 +48,12 @@ extension Engine {
       if cancellation.isCancelled { throw CancelledError() }
       let number = published.version
       let changes = number > 1 ? ChangesToPublish(try store.changes(from: number - 1, to: number)) : nil
+      let first = try setup.publisher.firstRevised(store.dataset.id, version: number)
+      let revisions = try first.flatMap { first in
+        try store.versions().first { $0.number == number }.map { try self.revisions(from: first, to: $0, store) }
+      }
       return try setup.publisher.verify(
-        store.dataset, version: number, rows: store.rows(version: number), changes: changes)
+        store.dataset, version: number, rows: store.rows(version: number), changes: changes, revisions: revisions)
     }
   }
 }

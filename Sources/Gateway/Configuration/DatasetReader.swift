@@ -25,6 +25,11 @@ struct DatasetReader {
       let checks = section.optional("checks", reader.checks, default: [])
       guard let title, let columns, let key else { return nil }
       check(columns, key: key, section)
+      if id == "revisions" {
+        section.report.error(
+          "a dataset cannot be called \"revisions\": every version has a file of that name",
+          at: section.place(of: "title"), suggestion: "rename the file")
+      }
       return Dataset(
         id: id, title: title, description: description,
         columns: columns.map { entry in
@@ -103,8 +108,10 @@ struct DatasetReader {
       let attribution = section.optional("attribution", .bilingual, default: Bilingual(pl: "", en: ""))
       let keywords = section.optional("keywords", .list(of: .text), default: [])
       let kept = section.optional("versions_kept", .integer(in: 0...1_000_000), default: 0)
+      let revisions = section.optional("revisions_kept", .integer(in: 0...1_000_000), default: 100)
       return Publication(
-        formats: formats, licence: licence, attribution: attribution, keywords: keywords, versionsKept: kept)
+        formats: formats, licence: licence, attribution: attribution, keywords: keywords, versionsKept: kept,
+        revisionsKept: revisions)
     }
   }
 }

@@ -10,6 +10,8 @@ extension DocumentReader: ByteSource {}
 
 extension RowCursor: RowSource {}
 
+extension RevisionCursor: RevisionSource {}
+
 /// The changes of a dataset as the publisher reads them.
 final class ChangesToPublish: ChangeSource {
   private let cursor: ChangeCursor

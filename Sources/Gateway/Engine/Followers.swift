@@ -81,10 +81,12 @@ extension Engine {
       number: version.number, previous: previous, committedAt: version.committedAt, rows: version.rows,
       inserted: version.inserted, updated: version.updated, deleted: version.deleted, hash: version.hash,
       checks: version.ledger.checks)
-    return try setup.publisher.publish(
+    let published = try setup.publisher.publish(
       store.dataset, facts, rows: store.rows(version: version.number),
       changes: previous.map { ChangesToPublish(try store.changes(from: $0, to: version.number)) },
-      lineage: lineage(version, store, setup), didBuild: didBuild)
+      lineage: lineage(version, store, setup), revisions: try revisions(to: version, store), didBuild: didBuild)
+    try explain(store, setup)
+    return published
   }
 
   private func lineage(_ version: Version, _ store: DatasetStore, _ setup: Setup) throws -> Lineage {

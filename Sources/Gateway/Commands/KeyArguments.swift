@@ -1,0 +1,79 @@
+internal import Platform
+internal import Schema
+
+/// Values of key columns as a person types them: `area=1261011`, or for a whole key the values in key order.
+struct KeyArguments {
+  let dataset: Dataset
+  /// The command that they are arguments of, for its help.
+  let command: Command
+
+  /// Values by the index of their columns; columns that are not named may have any.
+  func filter(_ words: ArraySlice<String>) throws(UsageError) -> [Int: Value] {
+    var found: [Int: Value] = [:]
+    for word in words {
+      guard let (index, text) = try named(word) else {
+        throw UsageError("\"\(word)\" is not COLUMN=VALUE", advice: advice)
+      }
+      found[index] = try value(text, index)
+    }
+    return found
+  }
+
+  /// The values of the whole key, in key order.
+  func key(_ words: ArraySlice<String>) throws(UsageError) -> [Value] {
+    var found: [Int: Value] = [:]
+    var unnamed = dataset.keyIndices[...]
+    for word in words {
+      if let (index, text) = try named(word) {
+        found[index] = try value(text, index)
+      } else if let index = unnamed.popFirst() {
+        found[index] = try value(word, index)
+      } else {
+        throw UsageError("the key of \(dataset.id) has no place for \"\(word)\"", advice: advice)
+      }
+    }
+    var key: [Value] = []
+    for index in dataset.keyIndices {
+      guard let value = found[index] else {
+        throw UsageError("the key of \(dataset.id) wants a value of \(dataset.columns[index].name)", advice: advice)
+      }
+      key.append(value)
+    }
+    return key
+  }
+
+  private var advice: String {
+    "The key of \(dataset.id) is \(dataset.key.joined(separator: ", ")); see klamra help \(command.name)"
+  }
+
+  /// The column and the text of `column=text`; nil for a value without a name.
+  ///
+  /// What stands before the sign must look like a column: a key itself may hold the sign.
+  private func named(_ word: String) throws(UsageError) -> (Int, String)? {
+    guard let sign = word.firstIndex(of: "=") else { return nil }
+    let name = String(word[..<sign])
+    if let index = dataset.keyIndices.first(where: { dataset.columns[$0].name == name }) {
+      return (index, String(word[word.index(after: sign)...]))
+    }
+    guard name.utf8.allSatisfy({ ($0 | 0x20) &- 97 < 26 || $0 &- 48 < 10 || $0 == 95 || $0 == 45 }) else { return nil }
+    throw UsageError(
+      "\"\(name)\" is no key column of \(dataset.id)" + UsageError.hint(name, among: dataset.key), advice: advice)
+  }
+
+  private func value(_ text: String, _ index: Int) throws(UsageError) -> Value {
+    let column = dataset.columns[index]
+    switch column.type {
+    case .integer:
+      guard let number = Int64(text) else {
+        throw UsageError("\(column.name) is a whole number, not \"\(text)\"", advice: advice)
+      }
+      return .integer(number)
+    case .boolean:
+      guard text == "true" || text == "false" else {
+        throw UsageError("\(column.name) is true or false, not \"\(text)\"", advice: advice)
+      }
+      return .integer(text == "true" ? 1 : 0)
+    default: return .text(text)
+    }
+  }
+}

@@ -1,0 +1,167 @@
+internal import Connectors
+internal import Datasets
+internal import Formats
+internal import Landing
+internal import Mapping
+internal import Platform
+internal import Schema
+
+/// Traces rows by mapping landed documents again: nothing is kept for it beside them.
+struct Tracer {
+  let configuration: Configuration
+  let store: DatasetStore
+  let runs: Runs
+  let archive: Archive
+  let cancellation: Cancellation
+
+  private var dataset: Dataset { store.dataset }
+
+  /// - Throws: `NoRowError` where the version has no such row, and what storage throws. What keeps the row from being
+  ///   found in its document is no error but part of the answer.
+  func trace(key: [Value], version: Version) throws -> Trace {
+    let row = try store.row(key: key, version: version.number)
+    guard let values = row.values, let number = row.setBy,
+      let setBy = try store.versions().first(where: { $0.number == number })
+    else {
+      let names = zip(dataset.key, key).map { "\($0)=\($1)" }.joined(separator: " ")
+      let deleted = row.steps.last.flatMap { $0.operation == .delete ? $0.version : nil }
+      throw NoRowError(dataset: dataset.id, key: names, version: version.number, deletedBy: deleted)
+    }
+    var trace = Trace(
+      dataset: dataset, version: version, key: key, values: values, steps: row.steps, setBy: setBy,
+      reason: try store.reasonsInForce()[number], run: try runs.run(setBy.run))
+    let (source, target) = target(of: setBy)
+    trace.target = target
+    // Of several streams into other datasets only one made this version; without it, what the run fetched in all.
+    trace.documents = try runs.documents(of: setBy.run, stream: target?.stream.name)
+    let digests = try store.documents(of: number).map(\.digest)
+    guard let source, let target else {
+      trace.origin = .unknown("\(setBy.source) is configured no more, so its documents cannot be mapped again")
+      return trace
+    }
+    guard trace.documents.map(\.document.digest) == digests else {
+      trace.origin = .unknown("the record of run \(setBy.run) does not name the documents of the version")
+      return trace
+    }
+    let gone = digests.filter { !archive.contains($0) }
+    trace.origin =
+      gone.isEmpty
+      ? try origin(of: values, MapStage(source: source, target: target, store: store, stores: [:]), trace)
+      : .notKept(gone)
+    return trace
+  }
+
+  /// The stream that fills the dataset, by the name under which the dataset knows it (`MapStage.owner`).
+  private func target(of version: Version) -> (SourceSettings?, StreamTarget?) {
+    let id = String(version.source.prefix { $0 != "/" })
+    let stream = version.source.dropFirst(id.utf8.count + 1)
+    let source = configuration.source(id)
+    let target = source?.streams.first {
+      $0.dataset == dataset.id && (stream.isEmpty || $0.stream.name == stream)
+    }
+    return (source, target)
+  }
+
+  private func origin(of values: [Value], _ stage: MapStage, _ trace: Trace) throws -> Trace.Origin {
+    var plan = stage.plan(trace.documents, from: archive)
+    // The row passed its checks when it came; what they compare it with may be different today.
+    plan.dataset.checks = []
+    do {
+      switch try find(values, plan) {
+      case .row(let origin) where origin.document < 0: return .mixed
+      case .row(let origin):
+        return .record(try record(origin, plan, trace.documents[origin.document], stage.target.stream))
+      case .otherValues:
+        return .unknown("the mapping of today makes a row of this key from the documents, but with other values")
+      case .nothing: return .unknown("the mapping of today makes no row of this key from the documents")
+      }
+    } catch let error as any Problem where !cancellation.isCancelled {
+      return .unknown(error.what)
+    }
+  }
+
+  private enum Found {
+    case row(RowOrigin)
+    case otherValues
+    case nothing
+  }
+
+  /// The first row that is the same in every column.
+  private func find(_ values: [Value], _ plan: MappingPlan) throws -> Found {
+    let row = ExpectedRow(values, key: dataset.keyIndices)
+    let run = MappingRun(plan, cancellation: cancellation)
+    var found = Found.nothing
+    while let batch = try run.stream.next() {
+      for index in 0..<batch.rowCount where row.hasKey(of: batch, index) {
+        if row.isSame(as: batch, index) { return .row(batch.origin(index)) }
+        found = .otherValues
+      }
+      run.stream.recycle(batch)
+    }
+    return found
+  }
+
+  /// Reads one document up to the record.
+  private func record(
+    _ origin: RowOrigin, _ plan: MappingPlan, _ document: DocumentReference, _ stream: StreamManifest
+  ) throws -> TracedRecord {
+    let reader = try plan.openReader(origin.document)
+    var extent: Range<Int>?
+    reading: while true {
+      switch try reader.advance() {
+      case .record where reader.position == origin.position:
+        extent = reader.extent
+        break reading
+      case .end: break reading
+      default: continue
+      }
+    }
+    let isLine = if case .csv = stream.format { true } else { false }
+    return TracedRecord(
+      document: document, position: origin.position, isLine: isLine, extent: extent,
+      bytes: try extent.map { try bytes($0, of: document.document) } ?? [])
+  }
+
+  private func bytes(_ extent: Range<Int>, of document: Document) throws -> [UInt8] {
+    let reader = try archive.open(document)
+    let wanted = extent.prefix(TracedRecord.bytesShownMax)
+    let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 8)
+    defer { chunk.deallocate() }
+    var bytes: [UInt8] = []
+    var start = 0
+    while start < wanted.upperBound {
+      let count = try reader.read(into: chunk)
+      if count == 0 { break }
+      let piece = (start..<start + count).clamped(to: wanted.startIndex..<wanted.endIndex)
+      bytes += chunk[(piece.lowerBound - start)..<(piece.upperBound - start)]
+      start += count
+    }
+    return bytes
+  }
+}
+
+/// A row to be recognised among millions: its values as bytes.
+private struct ExpectedRow {
+  private let cells: [(value: Value, bytes: [UInt8])]
+  private let key: [Int]
+
+  init(_ values: [Value], key: [Int]) {
+    cells = values.map { value in
+      if case .text(let text) = value { return (value, Array(text.utf8)) }
+      return (value, [])
+    }
+    self.key = key
+  }
+
+  func hasKey(of batch: RowBatch, _ row: Int) -> Bool { key.allSatisfy { isSame(batch.cell(row, $0), $0) } }
+  func isSame(as batch: RowBatch, _ row: Int) -> Bool { cells.indices.allSatisfy { isSame(batch.cell(row, $0), $0) } }
+
+  private func isSame(_ cell: Cell, _ column: Int) -> Bool {
+    switch (cell.kind, cells[column].value) {
+    case (.null, .null): true
+    case (.integer, .integer(let number)): cell.integer == number
+    case (.text, .text): cell.bytes.count == cells[column].bytes.count && cell.bytes.elementsEqual(cells[column].bytes)
+    default: false
+    }
+  }
+}
