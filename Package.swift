@@ -51,8 +51,9 @@ let package = Package(
     room("Transfer", ["CCurl", "CZlib", "Platform", "Schema", "SQLite"]),
     room("Landing", ["CShims", "CZstd", "Platform", "Schema", "SQLite"]),
     room("Formats", ["Platform", "Schema"]),
+    room("Territory", ["Platform", "Schema", "Formats"]),
     room("Connectors", ["Platform", "Schema", "SQLite", "Settings", "Transfer", "Landing", "Formats"]),
-    room("Mapping", ["CSQLite", "Platform", "Schema", "SQLite", "Landing", "Formats"]),
+    room("Mapping", ["CSQLite", "Platform", "Schema", "SQLite", "Landing", "Formats", "Territory"]),
     room("Datasets", ["CSQLite", "Platform", "Schema", "SQLite", "Mapping"]),
     room("Publishing", ["CDeflate", "Platform", "Schema", "SQLite", "Datasets"]),
     room("Notifying", ["CCrypto", "Platform", "Schema", "SQLite", "Transfer"]),
@@ -60,7 +61,8 @@ let package = Package(
     room(
       "Gateway",
       [
-        "Platform", "Schema", "SQLite", "Settings", "Transfer", "Landing", "Formats", "Connectors", "Mapping",
+        "Platform", "Schema", "SQLite", "Settings", "Transfer", "Landing", "Formats", "Territory", "Connectors",
+        "Mapping",
         "Datasets", "Publishing", "Notifying", "Serving",
       ]),
     .executableTarget(
@@ -77,8 +79,9 @@ let package = Package(
     tests("Transfer", ["Transfer", "Platform", "Schema", "SQLite"]),
     tests("Landing", ["Landing", "Platform", "SQLite"]),
     tests("Formats", ["Formats", "Platform", "Schema"]),
+    tests("Territory", ["Territory", "Formats", "Platform", "Schema"]),
     tests("Connectors", ["Connectors", "Settings", "Transfer", "Landing", "Formats", "Platform", "Schema", "SQLite"]),
-    tests("Mapping", ["Mapping", "Landing", "Formats", "Platform", "Schema", "SQLite"]),
+    tests("Mapping", ["Mapping", "Landing", "Formats", "Platform", "Schema", "SQLite", "Territory"]),
     tests("Datasets", ["CSQLite", "Datasets", "Mapping", "Formats", "Platform", "Schema", "SQLite"]),
     tests(
       "Publishing", ["Publishing", "Datasets", "Mapping", "Platform", "Schema", "SQLite"], exclude: ["Golden"]),
@@ -86,7 +89,8 @@ let package = Package(
     tests("Serving", ["Serving", "Platform"]),
     tests("Standin", ["standin", "Serving", "Notifying", "Platform"]),
     tests(
-      "Gateway", ["Gateway", "Datasets", "Landing", "Notifying", "Platform", "Schema", "SQLite", "Settings"],
+      "Gateway",
+      ["Gateway", "Datasets", "Landing", "Notifying", "Platform", "Schema", "SQLite", "Settings", "Territory"],
       exclude: ["golden"]),
     tests("System", ["klamra", "standin", "Platform", "Schema", "SQLite"], exclude: ["fixtures"]),
     tests(

@@ -1,0 +1,60 @@
+/// One area of the list: a unit of TERYT, a statistical region, or a district by the project's own codes.
+public struct Area: Hashable, Sendable {
+  /// TERYT with 2, 4 or 7 digits, a NUTS code, or a code of our own, which begins with a letter.
+  public var code: String
+  /// What it is.
+  public var kind: AreaKind
+  /// In Polish.
+  public var name: String
+  /// In English, where that is another word; empty otherwise.
+  public var nameEN: String
+  /// The code of the area that it lies in; empty at the top.
+  public var parent: String
+  /// The first day on which the code was in force; empty where the list does not know an end before it.
+  public var validFrom: String
+  /// The last day; empty while it is in force.
+  public var validTo: String
+  /// The unit id in the Local Data Bank; empty where that is not known or there is none.
+  public var bdl: String
+  /// The NUTS region that it is or lies in, by the classification of 2021.
+  public var nuts2021: String
+  /// The same by the classification of 2024.
+  public var nuts2024: String
+  /// The day of the register that lists it; empty for what is not in the register.
+  public var state: String
+
+  public init(
+    code: String, kind: AreaKind, name: String, nameEN: String = "", parent: String = "", validFrom: String = "",
+    validTo: String = "", bdl: String = "", nuts2021: String = "", nuts2024: String = "", state: String = ""
+  ) {
+    self.code = code
+    self.kind = kind
+    self.name = name
+    self.nameEN = nameEN
+    self.parent = parent
+    self.validFrom = validFrom
+    self.validTo = validTo
+    self.bdl = bdl
+    self.nuts2021 = nuts2021
+    self.nuts2024 = nuts2024
+    self.state = state
+  }
+
+  /// Whether the code was in force on a day; ISO dates compare as text.
+  public func isValid(on day: String) -> Bool {
+    (validFrom.isEmpty || validFrom <= day) && (validTo.isEmpty || day <= validTo)
+  }
+
+  /// `1201022 Bochnia (gmina wiejska)`.
+  public var label: String { "\(code) \(name) (\(kind.words))" }
+
+  /// The columns of `areas.csv`, in their order.
+  public static let columns = [
+    "code", "kind", "name", "name_en", "parent", "valid_from", "valid_to", "bdl", "nuts_2021", "nuts_2024", "state",
+  ]
+
+  /// The values of the columns.
+  public var values: [String] {
+    [code, kind.rawValue, name, nameEN, parent, validFrom, validTo, bdl, nuts2021, nuts2024, state]
+  }
+}

@@ -1,0 +1,83 @@
+/// What an area is.
+public enum AreaKind: String, CaseIterable, Sendable {
+  case country
+  case nuts1
+  case nuts2
+  case nuts3
+  case voivodeship
+  case powiat
+  /// A city that is a powiat and a gmina at once; the gmina has a code of its own.
+  case cityPowiat = "city-powiat"
+  case gminaUrban = "gmina-urban"
+  case gminaRural = "gmina-rural"
+  case gminaMixed = "gmina-urban-rural"
+  /// The town in an urban-rural gmina.
+  case town
+  /// The country around the town of an urban-rural gmina.
+  case ruralPart = "rural-part"
+  /// A district of Warszawa, which is a unit of TERYT.
+  case warsawDistrict = "warsaw-district"
+  /// A part of Kraków, Łódź, Poznań or Wrocław that registers and statistics use.
+  case delegatura
+  /// A district of a city by the project's own codes: TERYT has none.
+  case district
+
+  /// The kind of a unit of TERYT by the digit at the end of its code (RODZ in the file TERC).
+  public init?(teryt digit: UInt8) {
+    guard let kind = Self.allCases.first(where: { $0.digit == digit }) else { return nil }
+    self = kind
+  }
+
+  /// The digit that TERYT ends the code with; nil for what has none.
+  public var digit: UInt8? {
+    switch self {
+    case .gminaUrban: UInt8(ascii: "1")
+    case .gminaRural: UInt8(ascii: "2")
+    case .gminaMixed: UInt8(ascii: "3")
+    case .town: UInt8(ascii: "4")
+    case .ruralPart: UInt8(ascii: "5")
+    case .warsawDistrict: UInt8(ascii: "8")
+    case .delegatura: UInt8(ascii: "9")
+    default: nil
+    }
+  }
+
+  /// Whether it is a gmina; towns, rural parts and districts lie inside one and must not be added to it.
+  public var isGmina: Bool { self == .gminaUrban || self == .gminaRural || self == .gminaMixed }
+
+  /// As officials call it.
+  public var words: String {
+    switch self {
+    case .country: "państwo"
+    case .nuts1: "makroregion"
+    case .nuts2: "region"
+    case .nuts3: "podregion"
+    case .voivodeship: "województwo"
+    case .powiat: "powiat"
+    case .cityPowiat: "miasto na prawach powiatu"
+    case .gminaUrban: "gmina miejska"
+    case .gminaRural: "gmina wiejska"
+    case .gminaMixed: "gmina miejsko-wiejska"
+    case .town: "miasto"
+    case .ruralPart: "obszar wiejski"
+    case .warsawDistrict: "dzielnica m. st. Warszawy"
+    case .delegatura: "delegatura"
+    case .district: "dzielnica"
+    }
+  }
+
+  /// Kinds by the words that stand around a name, all in small letters: `gmina wiejska Bochnia`, `Bochnia (2)`.
+  static let spellings: [String: Set<AreaKind>] = [
+    "1": [.gminaUrban], "2": [.gminaRural], "3": [.gminaMixed], "4": [.town], "5": [.ruralPart], "8": [.warsawDistrict],
+    "9": [.delegatura], "m": [.gminaUrban], "w": [.gminaRural], "m-w": [.gminaMixed], "mw": [.gminaMixed],
+    "gmina": [.gminaUrban, .gminaRural, .gminaMixed], "gm.": [.gminaUrban, .gminaRural, .gminaMixed],
+    "gmina miejska": [.gminaUrban], "gmina wiejska": [.gminaRural], "gmina miejsko-wiejska": [.gminaMixed],
+    "gm. miejska": [.gminaUrban], "gm. wiejska": [.gminaRural], "miejska": [.gminaUrban], "wiejska": [.gminaRural],
+    "miejsko-wiejska": [.gminaMixed], "miasto i gmina": [.gminaMixed],
+    "miasto": [.gminaUrban, .town], "m.": [.gminaUrban, .town], "obszar wiejski": [.ruralPart],
+    "powiat": [.powiat, .cityPowiat], "pow.": [.powiat, .cityPowiat], "powiat m.": [.cityPowiat],
+    "miasto na prawach powiatu": [.cityPowiat], "województwo": [.voivodeship], "woj.": [.voivodeship],
+    "dzielnica": [.district, .warsawDistrict], "delegatura": [.delegatura], "podregion": [.nuts3], "region": [.nuts2],
+    "makroregion": [.nuts1],
+  ]
+}

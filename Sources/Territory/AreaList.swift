@@ -1,0 +1,75 @@
+public import Platform
+
+/// All areas, what became of them, and their groupings: read once, shared and never changed.
+///
+/// A class, since tens of thousands of texts are shared between threads; two lists are the same when their files were.
+public final class AreaList: Hashable, Sendable {
+  /// In the order of their codes.
+  public let areas: [Area]
+  /// In the order of their dates.
+  public let successions: [Succession]
+  /// In the order of their ids.
+  public let groupings: [Grouping]
+  /// The file `areas.csv` that it was read from; empty for a list that was made otherwise.
+  public let file: String
+  /// Of the files that it was read from.
+  public let digest: Digest
+  /// The days between which the register says that there is no other area: the oldest and the newest that was read.
+  public let known: ClosedRange<String>?
+
+  private let byCode: [String: Int]
+  private let byUnit: [String: Int]
+  private let byName: [String: [Int]]
+
+  /// Codes are unique; of two areas with one code the first is kept.
+  public init(
+    areas: [Area], successions: [Succession] = [], groupings: [Grouping] = [], digest: Digest = SHA256.of([]),
+    file: String = ""
+  ) {
+    let areas = areas.sorted { $0.code < $1.code }
+    self.areas = areas
+    self.successions = successions.sorted { $0.date < $1.date }
+    self.groupings = groupings.sorted { $0.id < $1.id }
+    self.digest = digest
+    self.file = file
+    let states = areas.map(\.state).filter { !$0.isEmpty }
+    known = states.min().flatMap { first in states.max().map { first...$0 } }
+    byCode = Dictionary(areas.indices.map { (areas[$0].code, $0) }) { first, _ in first }
+    byUnit = Dictionary(areas.indices.filter { !areas[$0].bdl.isEmpty }.map { (areas[$0].bdl, $0) }) { first, _ in first
+    }
+    var names: [String: [Int]] = [:]
+    for index in areas.indices {
+      for name in AreaName.spellings(of: areas[index]) { names[name, default: []].append(index) }
+    }
+    byName = names
+  }
+
+  public static func == (a: AreaList, b: AreaList) -> Bool { a === b || a.digest == b.digest }
+  public func hash(into hasher: inout Hasher) { hasher.combine(digest) }
+
+  /// The area of a code.
+  public func area(_ code: String) -> Area? { byCode[code].map { areas[$0] } }
+
+  /// The area of a unit id of the Local Data Bank.
+  public func area(unit: String) -> Area? { byUnit[unit].map { areas[$0] } }
+
+  /// The areas that a name may mean, in the order of their codes.
+  func areas(named name: String) -> [Area] { (byName[name] ?? []).map { areas[$0] } }
+
+  /// The grouping of an id.
+  public func grouping(_ id: String) -> Grouping? { groupings.first { $0.id == id } }
+
+  /// What became of an area after it went out of force.
+  public func successors(of code: String) -> [Succession] { successions.filter { $0.from == code && $0.to != code } }
+
+  /// What an area was made of.
+  public func predecessors(of code: String) -> [Succession] { successions.filter { $0.to == code && $0.from != code } }
+
+  /// The area and those around it, from the inside out.
+  public func path(of area: Area) -> [Area] {
+    var path = [area]
+    // The list may be wrong; a circle must not keep anyone.
+    while path.count < 8, let parent = self.area(path[path.count - 1].parent) { path.append(parent) }
+    return path
+  }
+}

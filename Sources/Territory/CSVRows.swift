@@ -1,0 +1,47 @@
+internal import Formats
+internal import Platform
+internal import Schema
+
+/// The rows of a small CSV file by the names of their columns, each with its line.
+struct CSVRows {
+  struct Row {
+    let line: Int
+    fileprivate let values: [String]
+  }
+
+  let file: String
+  private(set) var rows: [Row] = []
+  private let places: [String: Int]
+
+  /// - Parameters:
+  ///   - columns: those that must be there.
+  ///   - optional: those that may.
+  init(_ file: String, delimiter: Character = ",", columns: [String], optional: [String] = []) throws {
+    self.file = file
+    let format = CSVFormat(delimiter: delimiter)
+    let header = try CSVReader(source: FileSource(path: file), format: format, fields: []).fieldsSeen
+    for column in columns where !header.contains(column) {
+      throw TerritoryError(
+        file: file, line: 1, "the column \"\(column)\" is missing",
+        advice: "The header is \(columns.joined(separator: ", "))")
+    }
+    let wanted = columns + optional.filter { header.contains($0) }
+    places = Dictionary(uniqueKeysWithValues: wanted.enumerated().map { ($1, $0) })
+    let reader = try CSVReader(
+      source: FileSource(path: file), format: format,
+      fields: wanted.map { FieldSpec(name: $0, locator: .column($0), type: .text) })
+    while true {
+      switch try reader.advance() {
+      case .end: return
+      case .rejected(let rejection): throw TerritoryError(file: file, line: rejection.position, rejection.reason)
+      case .record:
+        rows.append(Row(line: reader.position, values: reader.cells.map { $0.value.description }))
+      }
+    }
+  }
+
+  /// The value of a column, empty where the file has none.
+  func value(_ row: Row, _ column: String) -> String { places[column].map { row.values[$0] } ?? "" }
+
+  func has(_ column: String) -> Bool { places[column] != nil }
+}

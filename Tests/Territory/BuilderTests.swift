@@ -1,0 +1,152 @@
+import Platform
+import Testbed
+import Testing
+
+@testable import Territory
+
+@Suite struct BuilderTests {
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  /// Registers of two days; in the second B has become a town and D is new. Invented.
+  private func registers() throws -> [String] {
+    let head = "\u{feff}WOJ;POW;GMI;RODZ;NAZWA;NAZDOD;STAN_NA\r\n"
+    func rows(_ state: String, _ lines: String...) -> String {
+      head
+        + (["12;;;;MAŁOPOLSKIE;województwo", "12;01;;;bocheński;powiat"] + lines).map { "\($0);\(state)\r\n" }.joined()
+    }
+    return [
+      try folder.write(
+        "b.csv",
+        rows(
+          "2026-01-01", "12;01;01;2;A;gmina wiejska", "12;01;02;3;B;gmina miejsko-wiejska", "12;01;02;4;B;miasto",
+          "12;01;02;5;B;obszar wiejski", "12;01;04;2;D, nowa;gmina wiejska")),
+      try folder.write("a.csv", rows("2025-01-01", "12;01;01;2;A;gmina wiejska", "12;01;02;2;B;gmina wiejska")),
+    ]
+  }
+
+  private func build() throws -> [String: Area] {
+    let built = try AreaListBuilder(registers: try registers(), folder: folder.path)
+    return Dictionary(uniqueKeysWithValues: built.areas.map { ($0.code, $0) })
+  }
+
+  @Test func registersOfSeveralDaysTellWhenCodesCameAndWent() throws {
+    let areas = try build()
+    #expect(areas["1201012"]?.validFrom == "" && areas["1201012"]?.validTo == "")
+    #expect(areas["1201022"]?.validTo == "2025-12-31" && areas["1201022"]?.state == "2025-01-01")
+    #expect(areas["1201023"]?.validFrom == "2026-01-01" && areas["1201023"]?.validTo == "")
+    #expect(areas["1201024"]?.parent == "1201023" && areas["1201042"]?.parent == "1201")
+    #expect(areas["12"]?.name == "małopolskie" && areas["1201"]?.kind == .powiat)
+  }
+
+  @Test func otherFilesAddWhatRegistersDoNotSay() throws {
+    try folder.write(
+      "extra.csv",
+      """
+      code,kind,name,name_en,parent,valid_from,valid_to,bdl,nuts_2021,nuts_2024
+      PL,country,Polska,Poland,,,,,,
+      1201032,gmina-rural,C,,1201,,,,,
+
+      """)
+    try folder.write(
+      "successions.csv",
+      """
+      date,change,from,to,weight,basis
+      2025-07-01,split,1201012,1201012,0.6,invented
+      2025-07-01,split,1201012,1201042,0.4,invented
+      2020-01-01,merge,1201032,1201012,1,invented
+      2020-01-01,merge,1201012,1201012,1,invented
+
+      """)
+    try folder.write(
+      "regions.csv", "teryt,bdl,nuts_2021,nuts_2024\n12,011200000000,PL21,PL21\n1201,011212001000,PL214,PL214\n")
+    let areas = try build()
+    // A change has a day; registers only bound it.
+    #expect(areas["1201042"]?.validFrom == "2025-07-01" && areas["1201012"]?.validTo == "")
+    #expect(areas["1201032"]?.validTo == "2019-12-31" && areas["1201012"]?.validFrom == "")
+    #expect(areas["1201042"]?.bdl == "011212001042" && areas["1201042"]?.nuts2021 == "PL214")
+    #expect(areas["12"]?.bdl == "011200000000" && areas["12"]?.nuts2024 == "PL21" && areas["PL"]?.name == "Polska")
+  }
+
+  @Test func theSameFilesGiveTheSameBytes() throws {
+    let paths = try registers()
+    let built = try AreaListBuilder(registers: paths, folder: folder.path)
+    #expect(built.csv == (try AreaListBuilder(registers: paths.reversed(), folder: folder.path)).csv)
+    #expect(
+      String(decoding: built.csv, as: UTF8.self).contains(
+        "1201042,gmina-rural,\"D, nowa\",,1201,2026-01-01,,,,,2026-01-01\n"))
+    try folder.write("areas.csv", String(decoding: built.csv, as: UTF8.self))
+    #expect(try AreaFiles.areas(in: folder.file("areas.csv")) == built.areas)
+  }
+
+  @Test(
+    "a register that is damaged is refused with its line",
+    arguments: [
+      // A spreadsheet took the zeros away.
+      (
+        "WOJ;POW;GMI;RODZ;NAZWA;NAZWA_DOD;STAN_NA\n2;1;;;x;powiat;2024-01-01\n",
+        "t.csv:2:1: \"2\" is not a number of two digits"
+      ),
+      (
+        "WOJ;POW;GMI;RODZ;NAZWA;NAZWA_DOD;STAN_NA\n02;01;01;;x;gmina;2024-01-01\n",
+        "t.csv:2:1: \"020101\" is not a code"
+      ),
+      (
+        "WOJ;POW;GMI;RODZ;NAZWA;NAZWA_DOD;STAN_NA\n02;;;;x;w;2024-01-01\n04;;;;y;w;2025-01-01\n",
+        "t.csv:3:1: this row is of 2025"
+      ),
+      ("WOJ;POW;GMI;NAZWA;NAZWA_DOD;STAN_NA\n02;;;x;w;2024-01-01\n", "the column \"RODZ\" is missing"),
+      ("WOJ;POW;GMI;RODZ;NAZWA;NAZWA_DOD;STAN_NA\n", "the register is empty"),
+      ("WOJ;POW;GMI;RODZ;NAZWA;NAZWA_DOD;STAN_NA\n02;;;;x;w;wczoraj\n", "STAN_NA \"wczoraj\" is not a day"),
+    ])
+  func damaged(text: String, message: String) throws {
+    let path = try folder.write("t.csv", text)
+    #expect {
+      try AreaListBuilder(registers: [path], folder: folder.path)
+    } throws: { "\($0)".contains(message) }
+  }
+
+  @Test(
+    "mistakes in the other files have a place",
+    arguments: [
+      (
+        "areas.csv", "code,kind,name,name_en,parent,valid_from,valid_to,bdl,nuts_2021,nuts_2024\n1,wieś,x,,,,,,,\n",
+        ":2:1: \"wieś\" is not a kind"
+      ),
+      (
+        "areas.csv",
+        "code,kind,name,name_en,parent,valid_from,valid_to,bdl,nuts_2021,nuts_2024\nA,district,x,,,2024,,,,\n",
+        ":2:1: \"2024\" is not a day"
+      ),
+      (
+        "areas.csv",
+        "code,kind,name,name_en,parent,valid_from,valid_to,bdl,nuts_2021,nuts_2024\nA,district,x,,,,,,,\nA,district,y,,,,,,,\n",
+        ":3:1: the code \"A\""
+      ),
+      ("successions.csv", "date,change,from,to\n2024-01-01,kind,A,B\n", ":2:1: \"B\" is not in the list"),
+      ("successions.csv", "date,change,from,to\n2024-01-01,vanish,A,A\n", ":2:1: \"vanish\" is not a change"),
+      ("successions.csv", "date,change,from,to,weight\n2024-01-01,split,A,A,1.5\n", ":2:1: the weight \"1.5\""),
+      ("groupings.csv", "grouping,title_pl,title_en,area,from,to\nx,X,X,Z,,\n", ":2:1: \"Z\" is not in the list"),
+    ])
+  func mistakes(file: String, text: String, message: String) throws {
+    try folder.write(
+      "areas.csv", "code,kind,name,name_en,parent,valid_from,valid_to,bdl,nuts_2021,nuts_2024\nA,district,x,,,,,,,\n")
+    try folder.write(file, text)
+    #expect {
+      try AreaFiles.read(folder.path)
+    } throws: { "\($0)".contains("\(file)\(message)") }
+  }
+
+  @Test func aFolderWithoutAListHasNone() throws { #expect(try AreaFiles.read(folder.path) == nil) }
+
+  @Test func aChangedListIsReadAgain() throws {
+    let head = "code,kind,name,name_en,parent,valid_from,valid_to,bdl,nuts_2021,nuts_2024\n"
+    try folder.write("areas.csv", head + "A,district,x,,,,,,,\n")
+    let first = try #require(try AreaFiles.read(folder.path))
+    #expect(try AreaFiles.read(folder.path) === first)
+    try folder.write("areas.csv", head + "A,district,y,,,,,,,\n")
+    let second = try #require(try AreaFiles.read(folder.path))
+    #expect(second != first && second.area("A")?.name == "y")
+  }
+}

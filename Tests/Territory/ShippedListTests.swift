@@ -1,0 +1,99 @@
+import Formats
+import Platform
+import Schema
+import Testbed
+import Testing
+
+@testable import Territory
+
+/// The list that ships holds what the register and the facts of the territory say.
+@Suite struct ShippedListTests {
+  @Test func everyGminaIsThereOnce() throws {
+    let list = try Lists.shipped()
+    let current = list.areas.filter { $0.validTo.isEmpty }
+    func count(_ kinds: AreaKind..., under: String = "") -> Int {
+      current.filter { kinds.contains($0.kind) && $0.code.hasPrefix(under) }.count
+    }
+    #expect(count(.voivodeship) == 16 && count(.powiat) == 314 && count(.cityPowiat) == 66)
+    // 2477 of the register and Szczawa.
+    #expect(count(.gminaUrban) == 302 && count(.gminaMixed) == 711 && count(.gminaRural) == 1465)
+    #expect(count(.gminaUrban, .gminaMixed, .gminaRural, under: "12") == 183)
+    #expect(count(.district) == 18 && count(.delegatura, under: "1261") == 4 && count(.warsawDistrict) == 18)
+    #expect(count(.town) == 711 && count(.ruralPart) == 711)
+    #expect(list.known == "2024-01-01"..."2024-01-01")
+  }
+
+  @Test func everyAreaLiesInOneThatIsThere() throws {
+    let list = try Lists.shipped()
+    for area in list.areas where area.kind != .country {
+      #expect(list.area(area.parent) != nil, "\(area.label)")
+      #expect(list.path(of: area).last?.code == "PL", "\(area.label)")
+    }
+    #expect(list.area("1206114")?.parent == "1206113")
+    #expect(
+      list.path(of: try #require(list.area("D1261011-13"))).map(\.code) == [
+        "D1261011-13", "1261011", "1261", "12", "PL",
+      ])
+  }
+
+  @Test func unitsOfTheLocalDataBankHoldTheirCodes() throws {
+    let list = try Lists.shipped()
+    for area in list.areas where !area.bdl.isEmpty && ![.nuts1, .nuts2, .nuts3].contains(area.kind) {
+      #expect(AreaCode.teryt(area.bdl) == area.code, "\(area.label)")
+      #expect(list.area(unit: area.bdl) == area)
+    }
+    for code in ["1261011", "1206143", "1219053", "1207132"] {
+      #expect(list.area(code)?.bdl.isEmpty == false, "\(code)")
+    }
+    #expect(list.area("1261029")?.bdl == "", "BDL has no delegatury of Kraków")
+    #expect(list.area("1261011")?.nuts2021 == "PL213" && list.area("1219053")?.nuts2024 == "PL214")
+  }
+
+  @Test func theMetropolisHasItsFifteenMembers() throws {
+    let list = try Lists.shipped()
+    let metropolis = try #require(list.grouping("metropolia-krakowska"))
+    let members = metropolis.members(on: "2025-12-31")
+    #expect(members.count == 15 && Set(members).count == 15)
+    #expect(members.allSatisfy { list.area($0)?.kind.isGmina == true })
+    #expect(metropolis.contains("1219053", on: "2025-12-31"))
+    // Neighbours that are often taken for members.
+    for outside in ["1219022", "1219032", "1214012", "1206063", "1206103"] {
+      #expect(!metropolis.contains(outside, on: "2025-12-31"), "\(outside)")
+    }
+    #expect(metropolis.members(on: "2013-12-31").isEmpty)
+  }
+
+  @Test func theWeightsOfASplitAddUp() throws {
+    for (_, lines) in Dictionary(grouping: try Lists.shipped().successions, by: { "\($0.date) \($0.from)" }) {
+      let weights = lines.compactMap { Double($0.weight) }
+      #expect(abs(weights.reduce(0, +) - 1) < 1e-9, "\(lines)")
+      #expect(lines.allSatisfy { !$0.basis.isEmpty })
+    }
+  }
+
+  @Test(.enabled(if: Files.exists(Self.metropolis), "skipped: ../shared/data is not here"))
+  func membersAreThoseOfTheFigures() throws {
+    let reader = try CSVReader(
+      source: FileSource(path: Self.metropolis), format: CSVFormat(delimiter: ","),
+      fields: ["teryt", "bdl_id", "name"].map { FieldSpec(name: $0, locator: .column($0), type: .text) })
+    let list = try Lists.shipped()
+    var rows = 0
+    while case .record = try reader.advance() {
+      let values = reader.cells.map { $0.value.description }
+      let area = try #require(list.area(values[0]))
+      #expect([area.bdl, area.name] == Array(values[1...]))
+      rows += 1
+    }
+    #expect(rows == 15)
+  }
+
+  static let metropolis = "../shared/data/bdl/mk_gminy_ludnosc_2020_2025.csv"
+  static let register = "../shared/data/teryt/TERC_2024-01-01_derived.csv"
+
+  /// The command that the README of the folder names gives the file that ships, byte for byte.
+  @Test(.enabled(if: Files.exists(Self.register), "skipped: ../shared/data is not here"))
+  func theListIsWhatTheRegisterGives() throws {
+    let built = try AreaListBuilder(registers: [Self.register], folder: "Territory")
+    #expect(built.csv == (try Files.read("Territory/areas.csv")))
+  }
+}
