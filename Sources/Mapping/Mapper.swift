@@ -39,7 +39,7 @@ public struct Mapper: ~Copyable {
     let scan = SourceScan(fields: plan.fields, documentCount: plan.documentCount, openReader: plan.openReader)
     for list in plan.codeLists { try list.load(into: connection) }
     let pass = try CheckPass(plan)
-    let functions = MappingFunctions(scan: scan, parameters: plan.parameters)
+    let functions = MappingFunctions(scan: scan, parameters: plan.parameters, areas: plan.areas)
     functions.register(on: connection.handle)
     let status = SourceTable.register(on: connection.handle, scan: scan)
     guard status == SQLITE_OK else {

@@ -2,12 +2,14 @@ internal import CSQLite
 internal import Formats
 internal import Platform
 internal import Schema
+internal import Territory
 
 /// The functions that a mapping may call, beyond SQLite's own.
 ///
 /// | function | gives |
 /// |---|---|
-/// | `area(x)` | the TERYT code in a TERYT or BDL unit id; NULL for NULL |
+/// | `area(x)`, `area(x, period)` | AreaFunctions.swift |
+/// | `pesel_valid(x)`, `nip_valid(x)`, `regon_valid(x)`, `simc_valid(x)` | 1 or 0, by the check digit |
 /// | `period(x)` | an SDMX period: `2024`, `2024-Q1`, `2024-07` |
 /// | `number(x)` | canonical decimal text of a Polish or English spelling |
 /// | `day(x)` | an ISO date of a Polish or ISO spelling |
@@ -18,12 +20,14 @@ internal import Schema
 /// A function that cannot read its argument rejects the record; it never guesses.
 final class MappingFunctions {
   let scan: SourceScan
+  let areas: AreaLookup
   private let parameters: [String: String]
   /// What a callback could not throw.
   var failure: (any Error)?
 
-  init(scan: SourceScan, parameters: [String: String]) {
+  init(scan: SourceScan, parameters: [String: String], areas: AreaList?) {
     self.scan = scan
+    self.areas = AreaLookup(areas)
     self.parameters = parameters
   }
 
@@ -37,15 +41,13 @@ final class MappingFunctions {
       let flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC
       sqlite3_create_function_v2(database, name, 1, flags, context, function, nil, nil, nil)
     }
-    add("area") { context, _, arguments in
-      convert(context, arguments, "an area: neither a TERYT code nor a BDL unit id") { AreaCode.teryt($0) }
-    }
     add("period") { context, _, arguments in
       convert(context, arguments, "a period such as 2024, 2024-Q1 or 2024-07") { Spelling.period($0) }
     }
     add("number") { context, _, arguments in convert(context, arguments, "a number") { Spelling.decimal($0) } }
     add("day") { context, _, arguments in convert(context, arguments, "a date") { Spelling.date($0) } }
     registerDates(on: database, context)
+    registerAreas(on: database, context)
     add("parameter") { context, _, arguments in
       let functions = MappingFunctions.of(context)
       let name = argument(arguments) ?? ""

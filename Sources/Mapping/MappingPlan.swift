@@ -1,5 +1,6 @@
 public import Formats
 public import Schema
+public import Territory
 
 /// All that a mapping needs to know: where records come from, the SELECT, and the dataset that wants its rows.
 public struct MappingPlan: Sendable {
@@ -13,6 +14,8 @@ public struct MappingPlan: Sendable {
   public var fields: [FieldSpec]
   /// The tables that the SELECT may join.
   public var codeLists: [CodeList]
+  /// What `area(x)` looks up; nil where there is no list, and codes are read by their form alone.
+  public var areas: AreaList?
   /// What `parameter('name')` gives.
   public var parameters: [String: String]
   /// How many documents there are; `openReader` is asked for 0 to below this.
@@ -29,7 +32,7 @@ public struct MappingPlan: Sendable {
 
   public init(
     dataset: Dataset, sql: String, sqlFile: String, fields: [FieldSpec], codeLists: [CodeList] = [],
-    parameters: [String: String] = [:], documentCount: Int,
+    parameters: [String: String] = [:], areas: AreaList? = nil, documentCount: Int,
     eachValue: @escaping EachValue = { _, _, _ in }, openReader: @escaping @Sendable (Int) throws -> any RecordReader
   ) {
     self.dataset = dataset
@@ -38,6 +41,7 @@ public struct MappingPlan: Sendable {
     self.fields = fields
     self.codeLists = codeLists
     self.parameters = parameters
+    self.areas = areas
     self.documentCount = documentCount
     self.eachValue = eachValue
     self.openReader = openReader

@@ -1,5 +1,6 @@
 import Mapping
 import Schema
+import Territory
 import Testbed
 import Testing
 
@@ -10,14 +11,14 @@ struct FunctionTests {
     columns: [Column(name: "id", type: .code), Column(name: "v", type: .text)],
     key: ["id"])
 
-  private func map(_ expression: String, parameters: [String: String] = [:], codeLists: [CodeList] = []) throws
-    -> Mapped
-  {
-    try Fixture.map(
-      Fixture.plan(
-        "SELECT kod AS id, \(expression) AS v FROM source", dataset: Self.dataset, codeLists: codeLists,
-        parameters: parameters,
-        documents: [[["1", 7, "5"]]]))
+  private func map(
+    _ expression: String, parameters: [String: String] = [:], codeLists: [CodeList] = [], areas: AreaList? = nil
+  ) throws -> Mapped {
+    var plan = Fixture.plan(
+      "SELECT kod AS id, \(expression) AS v FROM source", dataset: Self.dataset, codeLists: codeLists,
+      parameters: parameters, documents: [[["1", 7, "5"]]])
+    plan.areas = areas
+    return try Fixture.map(plan)
   }
 
   @Test(
@@ -59,6 +60,62 @@ struct FunctionTests {
     #expect(rejection.rule == .mapping && rejection.position == 1)
     #expect(rejection.reason.contains(reason), "\(rejection.reason)")
     #expect(mapped.summary.ledger.recordsQuarantined == 1 && mapped.summary.ledger.recordsUsed == 0)
+  }
+
+  @Test(
+    "area(x) and area(x, period) look things up in the list",
+    arguments: [
+      ("area('Bochnia (2)')", "1201022"), ("area('gmina wiejska Bochnia', 2024)", "1201022"),
+      ("area('011212006142', '1996')", "1206142"), ("area('011212006142', '2020')", "1206143"),
+      ("area('1206143', '1996-Q4')", "1206142"), ("area('1206143', 1997)", "1206143"),
+      ("area('D1261011-08')", "D1261011-08"), ("area('Dzielnica VIII Dębniki', '2024-07')", "D1261011-08"),
+      ("area('1207132', 2025)", "1207132"), ("area('011212161011', 2024)", "1261011"),
+      // Twice the same question: the second answer comes from what was kept.
+      (
+        "area('011212006142', '1996') || area('011212006142', '2020') || area('011212006142', '1996')",
+        "120614212061431206142"
+      ),
+      ("area(kod || '206142', '20' || '20')", "1206143"),
+    ])
+  func areas(expression: String, code: String) throws {
+    let list = try #require(try AreaFiles.read("Territory"))
+    let mapped = try map(expression, areas: list)
+    #expect(mapped.summary.rejections.isEmpty, "\(mapped.summary.rejections)")
+    #expect(mapped.rows == [["1", .text(code)]])
+  }
+
+  @Test(
+    "what is not one area goes to quarantine with what it may be",
+    arguments: [
+      ("area('Bochnia')", "\"Bochnia\" may be 1201011 Bochnia (gmina miejska) or 1201022 Bochnia (gmina wiejska)"),
+      ("area('1207132', 2024)", "began on 2025-01-01, out of 1207052 Kamienica"),
+      ("area('1261011', 'lato')", "\"lato\" is not a period"), ("area('1261011', '')", "\"\" is not a period"),
+      ("area('9961011', 2024)", "lies in no voivodeship"), ("area('Atlantyda', 2024)", "is not an area"),
+      ("area('1201099', 2024)", "does not have it"), ("area('')", "is neither a TERYT code nor"),
+    ])
+  func noArea(expression: String, reason: String) throws {
+    let mapped = try map(expression, areas: try AreaFiles.read("Territory"))
+    #expect(mapped.rows.isEmpty)
+    let rejection = try #require(mapped.summary.rejections.first?.rejection)
+    #expect(rejection.reason.contains(reason) && rejection.rule == .mapping, "\(rejection.reason)")
+  }
+
+  @Test("give nothing for a period that is not there", arguments: ["area(NULL, 2024)", "area('1261011', NULL)"])
+  func noPeriod(expression: String) throws {
+    #expect(try map(expression, areas: try AreaFiles.read("Territory")).rows == [["1", nil]])
+  }
+
+  @Test(
+    "tell whether a number can be real",
+    arguments: [
+      ("pesel_valid('44051401359')", "1"), ("pesel_valid('44051401358')", "0"), ("nip_valid('676-101-37-17')", "1"),
+      ("nip_valid('6761013718')", "0"), ("regon_valid('350508747')", "1"), ("regon_valid('12345678512347')", "1"),
+      ("regon_valid('350508748')", "0"), ("simc_valid('0950463')", "1"), ("simc_valid('0950464')", "0"),
+      ("coalesce(pesel_valid(NULL), 'none')", "none"), ("nip_valid('')", "0"),
+    ])
+  func checkDigits(expression: String, verdict: String) throws {
+    let mapped = try map("'' || \(expression)")
+    #expect(mapped.rows == [["1", .text(verdict)]])
   }
 
   @Test("a parameter that the source does not have is a mistake of the mapping")
