@@ -1,7 +1,7 @@
 -- One row for each variable, unit and year. What a value means depends on its attribute: `val: 0` under attribute 4 is
 -- not a zero but a secret or a gap.
 SELECT source.variable                     AS indicator,
-       area(source.unit)                   AS area,
+       area(source.unit, source.year)      AS area,
        period(source.year)                 AS period,
        CASE
          WHEN attributes.id IS NULL

@@ -51,7 +51,7 @@ class City:
         self.children = []
         self.subscriber = Subscriber()
         self.outside_port = self.start_outside()
-        for name in ("config", "Connectors"):
+        for name in ("config", "Connectors", "Territory"):
             shutil.copytree(f"{top}/{name}", f"{folder}/{name}")
         os.makedirs(f"{folder}/config/secrets", exist_ok=True)
         os.makedirs(f"{folder}/drop/zlobki")

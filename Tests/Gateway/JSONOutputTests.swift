@@ -51,7 +51,8 @@ import Testing
       "hold list", "hold show 1", "hold release 1", "diff szkoly 1 2", "revisions szkoly --rows 2",
       "revisions annotate szkoly 2 --reason spis --by anna", "trace szkoly 5", "verify", "publish", "replay rejestr",
       "deliveries list",
-      "connector list",
+      "connector list", "areas resolve 1261011 --at 2024", "areas resolve Bochnia",
+      "areas members metropolia-krakowska",
     ] { try add(line) }
     #expect(try text == Golden.expected("Tests/Gateway/golden/json.txt", actual: text))
   }

@@ -22,6 +22,7 @@ final class City: Sendable {
     outsidePort = try #require(Self.port(of: outside), "\(outside.errors)\(outside.output)")
     try Self.copyTree("config", to: folder.file("config"))
     try Self.copyTree("Connectors", to: folder.file("Connectors"))
+    try Self.copyTree("Territory", to: folder.file("Territory"))
     try folder.write("config/secrets/biuro", secret)
     try Files.makeFolder(folder.file("drop/zlobki"))
     let outsideAddress = "127.0.0.1:\(outsidePort)"

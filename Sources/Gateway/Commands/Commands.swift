@@ -3,6 +3,7 @@ enum Commands {
   static let groups: [(title: String, commands: [Command])] = [
     ("Running", [serve, run, replay, publish]),
     ("Configuring", [check, connectorList, connectorTest, preview]),
+    ("Territory", [areasResolve, areasMembers, areasSeries, areasBuild]),
     ("Looking at data", [datasets, show, history, diff, revisions, revisionsAnnotate, trace, verify]),
     (
       "Operating",

@@ -1,6 +1,7 @@
 internal import Connectors
 internal import Platform
 internal import Settings
+internal import Territory
 
 extension Commands {
   static let connectorTest = Command(
@@ -11,7 +12,8 @@ extension Commands {
       """,
     access: .none
   ) { context in
-    let connectors = try context.configuration().connectors
+    let configuration = try context.configuration()
+    let (connectors, areas) = (configuration.connectors, try configuration.areas())
     let wanted = context.invocation.arguments.first
     let chosen = connectors.filter { wanted == nil || $0.id == wanted }
     if chosen.isEmpty { throw UnknownNameError("connector", wanted ?? "", connectors.map(\.id)) }
@@ -21,7 +23,7 @@ extension Commands {
     var list: [JSON] = []
     var failures = 0
     for (connector, sample) in samples {
-      let (rows, differences) = outcome(sample)
+      let (rows, differences) = outcome(sample, areas)
       failures += differences.isEmpty ? 0 : 1
       let verdict = differences.isEmpty ? "\(Words.count(rows, "row")) as expected" : "not as expected"
       context.output.line("\(connector)/\(sample.name): \(verdict)")
@@ -36,9 +38,9 @@ extension Commands {
     return failures == 0 ? .done : .failed
   }
 
-  private static func outcome(_ sample: Sample) -> (rows: Int, differences: [String]) {
+  private static func outcome(_ sample: Sample, _ areas: AreaList?) -> (rows: Int, differences: [String]) {
     do {
-      let run = try SampleRun(sample)
+      let run = try SampleRun(sample, areas: areas)
       return (run.rows.count, run.differences)
     } catch {
       return (0, ["\(error)"])

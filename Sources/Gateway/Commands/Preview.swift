@@ -85,16 +85,17 @@ private struct Preview {
     self.target = target
     dataset = try context.store(target.dataset).dataset
     var plan: MappingPlan
+    let areas = try context.configuration().areas()
     if let file = context.invocation.text("--input") {
       origins = [file]
-      plan = target.stream.plan(into: dataset, parameters: source.parameters.joined, documentCount: 1) { _ in
-        try FileSource(path: file)
-      }
+      plan = target.stream.plan(
+        into: dataset, parameters: source.parameters.joined, areas: areas, documentCount: 1
+      ) { _ in try FileSource(path: file) }
     } else {
       let archive = try context.engine().parts.archive
       origins = documents.map(\.url)
       plan = target.stream.plan(
-        into: dataset, parameters: source.parameters.joined, documentCount: documents.count
+        into: dataset, parameters: source.parameters.joined, areas: areas, documentCount: documents.count
       ) { try archive.open(documents[$0].document) }
     }
     let stores = try context.configuration().datasets.map { ($0.id, context.store($0)) }

@@ -4,18 +4,23 @@ internal import Mapping
 internal import Platform
 internal import Schema
 internal import Settings
+internal import Territory
 
 /// What is allowed and leaves a column of a dataset empty all the same.
 extension Configuration {
   /// Warnings about columns that no mapping into their dataset fills: they would be published without a value.
   func unfilledColumns() -> [Diagnostic] {
-    datasets.flatMap { dataset in
+    // A list that cannot be read is a mistake of its own.
+    let areas = try? areas()
+    return datasets.flatMap { dataset in
       var unfilled: Set<String>?
       var names: [String] = []
       for source in sources {
         for target in source.streams where target.dataset == dataset.id {
           // A mapping with mistakes may fill anything.
-          guard let plan = plan(target, of: source), let mapper = try? Mapper(plan) else { return [Diagnostic]() }
+          guard let plan = plan(target, of: source, areas), let mapper = try? Mapper(plan) else {
+            return [Diagnostic]()
+          }
           unfilled = unfilled?.intersection(mapper.unfilledColumns) ?? Set(mapper.unfilledColumns)
           if !names.contains(source.id) { names.append(source.id) }
         }

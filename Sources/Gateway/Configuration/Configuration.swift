@@ -58,12 +58,15 @@ public struct GatewaySettings: Hashable, Sendable {
   public var retention: RetentionSettings
   /// The folder of connectors, as a path that can be opened.
   public var connectors: String
+  /// The folder of the list of areas, as a path that can be opened.
+  public var territory: String
 
   public init(
     title: Bilingual, publisher: Bilingual, baseURL: String, zone: String = "Europe/Warsaw",
     publicSite: PublicSettings = PublicSettings(),
     operatorsListener: ListenAddress = ListenAddress(host: "127.0.0.1", port: 8081), webhooksAllowed: [String] = [],
-    retention: RetentionSettings = RetentionSettings(), connectors: String = "Connectors"
+    retention: RetentionSettings = RetentionSettings(), connectors: String = "Connectors",
+    territory: String = "Territory"
   ) {
     self.title = title
     self.publisher = publisher
@@ -74,6 +77,7 @@ public struct GatewaySettings: Hashable, Sendable {
     self.webhooksAllowed = webhooksAllowed
     self.retention = retention
     self.connectors = connectors
+    self.territory = territory
   }
 }
 

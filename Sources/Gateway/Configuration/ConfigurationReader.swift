@@ -86,7 +86,7 @@ struct ConfigurationReader {
     look(in: folder, depth: 1)
   }
 
-  private func gatewaySettings() -> (settings: GatewaySettings?, connectors: String) {
+  func gatewaySettings() -> (settings: GatewaySettings?, connectors: String) {
     let reader = GatewayReader(root: root)
     let node = SettingsFile.read("\(folder)/klamra.yaml", into: report)
     return node.flatMap { reader.gateway.value(of: $0, report) } ?? (nil, path("Connectors", from: root))

@@ -18,7 +18,12 @@ struct GatewayReader {
         "operators", listener("the operators' listener"), default: ListenAddress(host: "127.0.0.1", port: 8081))
       let allowed = section.optional("webhooks", webhooks, default: [])
       let retention = section.optional("retention", .retention, default: RetentionSettings())
-      let connectors = section.optional("connectors", connectors, default: path("Connectors", from: root))
+      let connectors = section.optional(
+        "connectors", folder("the folder of connectors"), default: path("Connectors", from: root))
+      // Where nothing is said the list lies beside the connectors, as it does in the source tree.
+      let territory = section.optional(
+        "territory", folder("the folder of the territory"),
+        default: path("Territory", from: Files.parent(of: connectors)))
       if publicListener == operators, operators.port != 0 {
         section.report.error(
           "both listeners wait at \(operators)",
@@ -30,6 +35,7 @@ struct GatewayReader {
       settings.webhooksAllowed = allowed
       settings.retention = retention
       settings.connectors = connectors
+      settings.territory = territory
       return (settings, connectors)
     }
   }
@@ -67,11 +73,11 @@ struct GatewayReader {
     .section("the webhooks") { $0.optional("allow", .list(of: .addressRange), default: []) }
   }
 
-  private var connectors: Shape<String> {
-    Shape<String>.text.checked(as: "the folder of connectors") { text, node, report in
+  private func folder(_ subject: String) -> Shape<String> {
+    Shape<String>.text.checked(as: subject) { text, node, report in
       let folder = path(text, from: root)
       guard Files.isFolder(folder) else {
-        report.error("the folder of connectors \(folder) does not exist", at: node.mark)
+        report.error("\(subject) \(folder) does not exist", at: node.mark)
         return nil
       }
       return folder

@@ -3,6 +3,7 @@ internal import Mapping
 internal import Platform
 public import Schema
 internal import Settings
+internal import Territory
 
 extension Configuration {
   /// Reads the configuration of a folder and prepares every mapping: what a check and a daemon ask for.
@@ -10,7 +11,7 @@ extension Configuration {
     let report = Report()
     let configuration = ConfigurationReader(folder: folder, report: report).read()
     // What could be read is checked further, so that all mistakes are found in one pass.
-    let found = configuration.map { $0.mappingMistakes() + $0.unfilledColumns() } ?? []
+    let found = configuration.map { $0.areaMistakes() + $0.mappingMistakes() + $0.unfilledColumns() } ?? []
     return try whole(configuration, report.diagnostics + found)
   }
 
@@ -20,9 +21,11 @@ extension Configuration {
   /// is found here and not in the night's run. It needs a database in memory for each stream, so `load` leaves it out.
   public func mappingMistakes() -> [Diagnostic] {
     var mistakes: [Diagnostic] = []
+    // A list that cannot be read is a mistake of its own.
+    let areas = try? areas()
     for source in sources {
       for target in source.streams {
-        guard let plan = plan(target, of: source) else { continue }
+        guard let plan = plan(target, of: source, areas) else { continue }
         do {
           _ = try Mapper(plan)
         } catch {
@@ -36,9 +39,11 @@ extension Configuration {
   }
 
   /// What a stream of a source would be mapped with, if there were a document.
-  func plan(_ target: StreamTarget, of source: SourceSettings) -> MappingPlan? {
+  func plan(_ target: StreamTarget, of source: SourceSettings, _ areas: AreaList?) -> MappingPlan? {
     dataset(target.dataset).map { dataset in
-      target.stream.plan(into: dataset, parameters: source.parameters.joined, documentCount: 0) { _ in
+      target.stream.plan(
+        into: dataset, parameters: source.parameters.joined, areas: areas, documentCount: 0
+      ) { _ in
         throw MappingError.cancelled
       }
     }

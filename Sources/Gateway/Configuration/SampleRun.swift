@@ -3,6 +3,7 @@ internal import Formats
 internal import Mapping
 internal import Platform
 internal import Schema
+internal import Territory
 
 /// What came of a connector's sample, and how it differs from what must come.
 struct SampleRun: Sendable {
@@ -18,11 +19,11 @@ struct SampleRun: Sendable {
   static let differencesMax = 10
 
   /// Maps the documents of a sample. Throws what the reader or the mapping throw.
-  init(_ sample: Sample) throws {
+  init(_ sample: Sample, areas: AreaList? = nil) throws {
     self.sample = sample
     let documents = sample.documents
     let plan = sample.stream.plan(
-      into: sample.dataset, parameters: sample.parameters, documentCount: documents.count
+      into: sample.dataset, parameters: sample.parameters, areas: areas, documentCount: documents.count
     ) { try FileSource(path: documents[$0]) }
     let run = MappingRun(plan, isSorted: true)
     let columns = sample.dataset.columns

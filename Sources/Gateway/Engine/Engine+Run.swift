@@ -90,7 +90,8 @@ extension Engine {
     isRefetch: Bool, _ cancellation: Cancellation
   ) throws -> RunReport.StreamReport {
     guard let store = setup.stores[target.dataset] else { throw UnknownNameError("dataset", target.dataset, []) }
-    let stage = MapStage(source: source, target: target, store: store, stores: setup.stores)
+    let stage = MapStage(
+      source: source, target: target, store: store, stores: setup.stores, areas: try setup.configuration.areas())
     let documents = try runs.documents(of: run, stream: target.stream.name)
     let declared = try fetched.declared(run: run, stream: target.stream.name)
     let fieldsBefore = try fieldsBefore(target.stream, of: source)

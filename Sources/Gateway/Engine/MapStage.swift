@@ -5,6 +5,7 @@ internal import Landing
 internal import Mapping
 internal import Platform
 internal import Schema
+internal import Territory
 
 /// From landed documents to a version: one stream of one source.
 struct MapStage: Sendable {
@@ -13,6 +14,8 @@ struct MapStage: Sendable {
   let store: DatasetStore
   /// All datasets, for checks that refer to another one.
   let stores: [String: DatasetStore]
+  /// What the mapping may look up.
+  var areas: AreaList?
 
   /// Under which name the dataset remembers whose rows are whose. Two streams of a source that fill the same dataset
   /// must not delete each other's.
@@ -32,6 +35,8 @@ struct MapStage: Sendable {
       add(list.name)
       add(SHA256.of(try Files.read(list.path)).hex)
     }
+    // Another list may resolve the same names otherwise.
+    if let areas, target.stream.mapping.sql.lowercased().contains("area") { add(areas.digest.hex) }
     for (name, value) in source.parametersWritten.joined.sorted(by: { $0.key < $1.key }) { add("\(name)=\(value)") }
     for column in store.dataset.columns { add("\(column.name) \(column.type) \(column.isRequired)") }
     add("\(store.dataset.key)")
@@ -50,7 +55,7 @@ struct MapStage: Sendable {
 
   func plan(_ documents: [DocumentReference], from archive: Archive) -> MappingPlan {
     var plan = target.stream.plan(
-      into: store.dataset, parameters: source.parameters.joined, documentCount: documents.count
+      into: store.dataset, parameters: source.parameters.joined, areas: areas, documentCount: documents.count
     ) { try archive.open(documents[$0].document) }
     plan.eachValue = References.values(in: stores)
     return plan

@@ -44,10 +44,8 @@ struct Tracer {
       return trace
     }
     let gone = digests.filter { !archive.contains($0) }
-    trace.origin =
-      gone.isEmpty
-      ? try origin(of: values, MapStage(source: source, target: target, store: store, stores: [:]), trace)
-      : .notKept(gone)
+    let stage = MapStage(source: source, target: target, store: store, stores: [:], areas: try configuration.areas())
+    trace.origin = gone.isEmpty ? try origin(of: values, stage, trace) : .notKept(gone)
     return trace
   }
 

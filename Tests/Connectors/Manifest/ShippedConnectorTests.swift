@@ -60,15 +60,6 @@ import Transfer
     #expect(Set(rows.map { $0[4] }).isSubset(of: ["A", "B", "D", "L", "M", "N", "O", "P", "U", "W"]))
   }
 
-  @Test func bdlUnitsHoldTheirTERYT() throws {
-    let rows = try rows("Connectors/gus-bdl/units.csv")
-    #expect(rows.count == 15)
-    for row in rows {
-      let id = Array(row[1])
-      #expect(String(id[2...3] + id[7...11]) == row[0])
-    }
-  }
-
   @Test func giosEndsByItsNumberOfPages() throws {
     let manifest = try manifest("gios-air")
     for name in ["measurements", "stations", "sensors"] {
@@ -102,7 +93,9 @@ import Transfer
         == DropRules(folder: "x", pattern: "*.csv", settleSeconds: 30, marker: nil, take: .newest))
   }
 
-  @Test(arguments: ["csv-register", "gios-air", "gus-bdl"]) func everySampleIsReadable(id: String) throws {
+  @Test(arguments: ["area-register", "csv-register", "gios-air", "gus-bdl"]) func everySampleIsReadable(id: String)
+    throws
+  {
     let report = Report()
     let samples = try manifest(id).samples(into: report)
     #expect(report.diagnostics.isEmpty, "\(report.diagnostics)")

@@ -29,7 +29,7 @@ func shippedConfiguration() throws -> (folder: TemporaryFolder, path: String) {
     #expect(configuration.datasets.map(\.id) == ["ludnosc", "powietrze", "zlobki"])
     #expect(configuration.sources.map(\.id) == ["ludnosc-gus", "powietrze-gios", "rejestr-zlobkow"])
     #expect(configuration.subscribers.map(\.id) == ["biuro"])
-    #expect(configuration.connectors.map(\.id) == ["csv-register", "gios-air", "gus-bdl"])
+    #expect(configuration.connectors.map(\.id) == ["area-register", "csv-register", "gios-air", "gus-bdl"])
     _ = folder
   }
 }

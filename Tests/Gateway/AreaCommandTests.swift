@@ -1,0 +1,155 @@
+import Platform
+import Testbed
+import Testing
+
+@testable import Gateway
+
+/// `klamra areas …`, and what the list of areas is to a gateway at work.
+@Suite struct AreaCommandTests {
+  private let scene: Scene
+
+  init() throws { scene = try Scene() }
+
+  @Test func aCodeIsExplained() {
+    let outcome = scene.run("areas resolve 011212006142 --at 2020")
+    #expect(outcome.status == .done)
+    #expect(
+      outcome.output == """
+        011212006142 is a unit of the Local Data Bank; its TERYT code is 1206142
+        1206142 is in the list: 1206142 Świątniki Górne (gmina wiejska)
+        1206142 ended on 1996-12-31; the same territory is 1206143 Świątniki Górne (gmina miejsko-wiejska) from 1997-01-01
+        area: 1206143 Świątniki Górne (gmina miejsko-wiejska), krakowski, małopolskie
+        since: 1997-01-01
+        BDL unit: 011212006143
+        NUTS 2021: PL214
+        NUTS 2024: PL214
+        groupings: metropolia-krakowska
+        change: 1997-01-01 kind 1206142 → 1206143, weight 1
+
+        """)
+  }
+
+  @Test func aNameOfTwoAreasIsNotGuessed() {
+    let outcome = scene.run("areas resolve Bochnia")
+    #expect(outcome.status == .failed && outcome.output.contains("is a name"))
+    #expect(
+      outcome.errors.hasPrefix(
+        "\"Bochnia\" may be 1201011 Bochnia (gmina miejska) or 1201022 Bochnia (gmina wiejska)\n"))
+    #expect(outcome.output.contains("  1201022 Bochnia (gmina wiejska), bocheński, małopolskie\n"))
+    #expect(scene.run("areas resolve gmina wiejska Bochnia").output.contains("\narea: 1201022 "))
+  }
+
+  @Test func questionsThatMakeNoSense() {
+    #expect(scene.run("areas resolve").status == .wrong)
+    #expect(scene.run("areas resolve Bochnia --at jutro").errors.contains("not \"jutro\""))
+    #expect(scene.run("areas build").status == .wrong)
+    #expect(scene.run("areas members krakow").errors.contains("there is no grouping \"krakow\""))
+  }
+
+  @Test func membersOfAGrouping() {
+    #expect(scene.run("areas members").output.contains("metropolia-krakowska       15"))
+    let members = scene.run("areas members metropolia-krakowska --at 2024")
+    #expect(members.output.split(separator: "\n").count == 16)
+    #expect(members.output.contains("1219053  Wieliczka"))
+    #expect(scene.run("areas members metropolia-krakowska --at 2013").output.split(separator: "\n").count == 1)
+  }
+
+  @Test func aSeriesOnTheTerritoryOfAnotherDay() throws {
+    let file = try scene.folder.write(
+      "ludnosc.csv",
+      """
+      indicator,area,period,value,unit
+      72305,1207052,2024,10000,osoba
+      72305,1207052,2025,7700,osoba
+      72305,1207132,2025,2300,osoba
+      72305,1261011,2024,,osoba
+
+      """)
+    #expect(
+      scene.run("areas series \(file) --on 2025").output == """
+        indicator,period,area,value,how,weight,note
+        72305,2024,1207052,7679,apportioned,0.7679,1207052
+        72305,2024,1207132,2321,apportioned,0.2321,1207052
+        72305,2025,1207052,7700,original,,
+        72305,2025,1207132,2300,original,,
+
+        """)
+    #expect(
+      scene.run("areas series \(file) --on 2024").output.hasSuffix(
+        "72305,2024,1207052,10000,original,,\n72305,2025,1207052,10000,summed,,\"1207052, 1207132\"\n"))
+    #expect(scene.run("areas series \(file)").status == .wrong)
+    let twice = try scene.folder.write("b.csv", "area,period,value\n12,2024,1\n12,2024,2\n")
+    #expect(scene.run("areas series \(twice) --on 2024").errors.contains("b.csv:3:1: 12 has two values for 2024"))
+  }
+
+  @Test func theListIsBuiltFromARegister() throws {
+    let register = try scene.folder.write(
+      "TERC.csv", "\u{feff}WOJ;POW;GMI;RODZ;NAZWA;NAZWA_DOD;STAN_NA\r\n12;;;;MAŁOPOLSKIE;województwo;2026-01-01\r\n")
+    try Files.makeFolder(scene.folder.file("Territory"))
+    let outcome = scene.run("areas build \(register) --territory \(scene.folder.file("Territory"))")
+    #expect(outcome.status == .done, "\(outcome)")
+    #expect(outcome.output.hasSuffix("areas.csv: 1 area, register of 2026-01-01\n"))
+    try scene.folder.write("config/klamra.yaml", Scene.gateway + "territory: \(scene.folder.file("Territory"))\n")
+    #expect(scene.run("areas resolve małopolskie").output.contains("area: 12 małopolskie (województwo)\n"))
+    // A mistake in a file of the territory is a mistake of the configuration.
+    try scene.folder.write("Territory/groupings.csv", "grouping,title_pl,title_en,area,from,to\nx,X,X,9999999,,\n")
+    let check = scene.run("check")
+    #expect(check.status == .wrong)
+    #expect(
+      check.errors.contains("Territory/groupings.csv:2:1: error: \"9999999\" is not in the list of areas"), "\(check)")
+  }
+
+  @Test func withoutAListThereIsAnError() throws {
+    try Files.makeFolder(scene.folder.file("empty"))
+    try scene.folder.write("config/klamra.yaml", Scene.gateway + "territory: \(scene.folder.file("empty"))\n")
+    #expect(scene.run("areas resolve 12").errors.contains("there is no list of areas in \(scene.folder.file("empty"))"))
+    try scene.folder.write("config/klamra.yaml", Scene.gateway + "territory: nowhere\n")
+    #expect(scene.run("check").errors.contains("the folder of the territory"))
+  }
+
+  @Test func anAmbiguousNameGoesToQuarantineWithItsCandidates() throws {
+    try scene.folder.write(
+      "config/sources/rejestr.yaml", scene.source(mapping: "SELECT id, area(name, '2024') AS name, pupils FROM source"))
+    try scene.drop([(1, "Skawina (3)", "5"), (2, "Bochnia", "7")])
+    let preview = scene.run("preview rejestr")
+    #expect(preview.status == .quarantined)
+    #expect(preview.output.contains("1206113"), "\(preview)")
+    #expect(preview.output.contains("\"Bochnia\" may be 1201011 Bochnia (gmina miejska) or 1201022"), "\(preview)")
+  }
+
+  @Test func mappingsJoinTheList() throws {
+    // The example of the authors' guide, with the names of this register.
+    let example = try Guide("docs/connectors.md").example("areas").replacing("\n", with: " ")
+      .replacing("AS region, source.value", with: "AS name, source.id").replacing("source.unit", with: "source.name")
+    try scene.folder.write("config/sources/rejestr.yaml", scene.source(mapping: example))
+    try scene.drop([(1, "011212019053", "5")])
+    #expect(scene.run("check").status == .done, "\(scene.run("check"))")
+    #expect(scene.run("preview rejestr").output.contains("PL214"))
+  }
+
+  @Test func theListIsPublishedAsADataset() throws {
+    let types = [
+      ("code", "area"), ("kind", "code"), ("name", "text"), ("name_en", "text"), ("parent", "area"),
+      ("valid_from", "date"),
+      ("valid_to", "date"), ("bdl", "code"), ("nuts_2021", "code"), ("nuts_2024", "code"),
+    ]
+    let columns = types.map { "  \($0.0): {type: \($0.1), privacy: public, title: {pl: \($0.0), en: \($0.0)}}\n" }
+      .joined()
+    try scene.folder.write(
+      "config/datasets/obszary.yaml", "title: {pl: Obszary, en: Areas}\ncolumns:\n\(columns)key: [code]\n")
+    try scene.folder.write(
+      "config/sources/obszary.yaml",
+      """
+      connector: area-register
+      title: {pl: Wykaz obszarów, en: List of areas}
+      parameters: {folder: \(Scene.here)/Territory}
+      streams: {areas: {dataset: obszary, refresh: full}}
+
+      """)
+    let run = scene.run("run obszary")
+    #expect(run.status == .done, "\(run)")
+    #expect(run.output.contains("obszary version 1: "))
+    #expect(scene.run("show obszary --rows 5000").output.contains("1207132"))
+    #expect(scene.run("verify obszary").status == .done)
+  }
+}
