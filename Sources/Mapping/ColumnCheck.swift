@@ -31,14 +31,9 @@ struct ColumnCheck {
     return append(cell, to: batch)
   }
 
-  /// Takes the value from the source's fields, where the SELECT only picks and names them.
+  /// Takes a value that did not go through SQLite.
   @inline(__always)
-  func append(fieldOf cells: UnsafeMutableBufferPointer<Cell>, _ fields: [Int], to batch: RowBatch) -> Rejection? {
-    source >= 0 ? append(cells[fields[Int(source)]], to: batch) : appendNull(to: batch)
-  }
-
-  @inline(__always)
-  private func append(_ cell: Cell, to batch: RowBatch) -> Rejection? {
+  func append(_ cell: Cell, to batch: RowBatch) -> Rejection? {
     switch cell.kind {
     case .text:
       if cell.bytes.count > RowLimits.valueBytesMax { return rejectSize(cell.bytes) }

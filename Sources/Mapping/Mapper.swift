@@ -18,8 +18,10 @@ public struct Mapper: ~Copyable {
   private let isSorted: Bool
   /// The SELECT groups or sorts, so that a row has no single record that it came from.
   private let isMixing: Bool
-  /// Where the SELECT only picks and names fields; empty for any other.
+  /// Where the SELECT only picks fields and calls simple functions; empty for any other.
   private let picked: PickedFields
+  /// The calls of such a SELECT.
+  private let calls: PickedCalls
   /// What the dataset asks of every row; nil where it asks nothing.
   private let pass: CheckPass?
 
@@ -67,8 +69,14 @@ public struct Mapper: ~Copyable {
     }
     self.checks = checks
     self.pass = pass
-    picked = PickedFields(isSorted ? [] : compiled.picked ?? [], of: plan.fields, plan.dataset, checks)
+    let columns = isSorted ? [] : compiled.picked ?? []
+    let calls = PickedCalls(columns, functions)
+    picked = PickedFields(columns, of: plan.fields, plan.dataset, checks, results: calls.results)
+    self.calls = calls
   }
+
+  /// What the SELECT's columns are, where it takes the short way.
+  var pickedColumns: [PickedColumn]? { picked.isEmpty ? nil : picked.picked }
 
   /// The columns of the dataset that the SELECT does not give.
   public var unfilledColumns: [String] {
@@ -138,6 +146,7 @@ public struct Mapper: ~Copyable {
     if walk != nil {
       try walk!.advance()
       guard !walk!.isAtEnd else { return nil }
+      guard try calls.isEmpty || calls.make(walk!.cells) else { return .rejected }
       _ = scan.rowMade()
       return scan.current
     }
@@ -197,7 +206,7 @@ public struct Mapper: ~Copyable {
     _ cells: UnsafeMutableBufferPointer<Cell>, _ origin: RowOrigin, to batch: RowBatch
   ) -> Rejection? {
     for index in 0..<checks.count {
-      if let rejection = checks[index].append(fieldOf: cells, picked.fields, to: batch) { return rejection }
+      if let rejection = checks[index].append(picked.cell(index, cells), to: batch) { return rejection }
     }
     return end(origin, of: batch)
   }
@@ -208,7 +217,7 @@ private struct Compiled: ~Copyable {
   let statement: Statement
   /// It groups or sorts.
   let isMixing: Bool
-  let picked: [Int]?
+  let picked: [PickedColumn]?
 }
 
 extension Mapper {

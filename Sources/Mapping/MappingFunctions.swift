@@ -21,6 +21,8 @@ internal import Territory
 final class MappingFunctions {
   let scan: SourceScan
   let areas: AreaLookup
+  /// The periods that `period(x)` found before.
+  let periods = KeptTexts()
   private let parameters: [String: String]
   /// What a callback could not throw.
   var failure: (any Error)?
@@ -42,7 +44,7 @@ final class MappingFunctions {
       sqlite3_create_function_v2(database, name, 1, flags, context, function, nil, nil, nil)
     }
     add("period") { context, _, arguments in
-      convert(context, arguments, "a period such as 2024, 2024-Q1 or 2024-07") { Spelling.period($0) }
+      convert(context, arguments, MappingFunctions.periodWanted) { Spelling.period($0) }
     }
     add("number") { context, _, arguments in convert(context, arguments, "a number") { Spelling.decimal($0) } }
     add("day") { context, _, arguments in convert(context, arguments, "a date") { Spelling.date($0) } }
@@ -67,6 +69,30 @@ final class MappingFunctions {
         MappingFunctions.of(context).reject(
           context, value: "", reason: argument(arguments) ?? "rejected by the mapping")
       }, nil, nil, nil)
+  }
+
+  private static let periodWanted = "a period such as 2024, 2024-Q1 or 2024-07"
+  /// Why `area(x, period)` refuses a period without a character.
+  static let emptyPeriod = "\"\" is not a period"
+
+  /// Makes a call for which nothing was kept.
+  ///
+  /// - Parameter period: the second argument; empty where there is none.
+  func call(_ function: PickedFunction, _ text: [UInt8], _ period: [UInt8]) -> FunctionResult {
+    text.withUnsafeBytes { text in
+      period.withUnsafeBytes { period in
+        switch function {
+        case .area: return areas.resolve(text, period)
+        case .period:
+          let words = String(decoding: text, as: UTF8.self)
+          guard let found = Spelling.period(words) else {
+            return .refused("\"\(words)\" is not \(Self.periodWanted)")
+          }
+          periods.keep(found, for: text, period)
+          return .text(found)
+        }
+      }
+    }
   }
 
   static func of(_ context: OpaquePointer?) -> MappingFunctions {

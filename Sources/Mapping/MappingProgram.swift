@@ -4,9 +4,9 @@ internal import SQLite
 struct MappingProgram {
   /// It groups or sorts, so that a row has no single record that it came from.
   private(set) var isMixing = false
-  /// Where it only picks and names fields of the source: the field of each of its columns. Such a SELECT needs no virtual
-  /// machine per row; the reader's values are taken as they are, at a third of the cost.
-  private(set) var picked: [Int]?
+  /// Where it only picks and names fields of the source, or calls the simplest functions of them: what each of its columns
+  /// is. Such a SELECT needs no virtual machine per row; the reader's values are taken as they are, at a third of the cost.
+  private(set) var picked: [PickedColumn]?
 
   /// Where in the program of such a SELECT one is. Anything else, and anything elsewhere, may jump or compute.
   private enum Phase: Int {
@@ -18,8 +18,8 @@ struct MappingProgram {
   init(_ select: String, on connection: borrowing Connection) throws(SQLiteError) {
     var isScan = true
     var phase = Phase.opening
-    /// The field that each register holds.
-    var registers: [Int: Int] = [:]
+    /// What each register holds.
+    var registers: [Int: PickedColumn] = [:]
     var result: [Int]?
     var program = try connection.prepare("EXPLAIN \(select)")
     while try program.step() {
@@ -29,7 +29,14 @@ struct MappingProgram {
       switch (phase, opcode) {
       case (.opening, "Init"), (.opening, "VOpen"), (.opening, "Integer"), (_, "Explain"), (_, "Noop"): break
       case (.opening, "VFilter"): phase = .columns
-      case (.columns, "VColumn"): registers[third] = second
+      case (.columns, "VColumn"): registers[third] = .field(second)
+      // With a first number other than 0 some of the arguments are constants.
+      case (.columns, "Function") where first == 0:
+        if let call = Self.call(program.text(5), from: second, registers) {
+          registers[third] = call
+        } else {
+          isScan = false
+        }
       case (.columns, "ResultRow"):
         result = Array(first..<first + second)
         phase = .looping
@@ -40,7 +47,17 @@ struct MappingProgram {
       }
     }
     guard isScan, let result else { return }
-    let fields = result.compactMap { registers[$0] }
-    picked = fields.count == result.count ? fields : nil
+    let columns = result.compactMap { registers[$0] }
+    picked = columns.count == result.count ? columns : nil
+  }
+
+  /// A call whose arguments stand in registers from a first one on; nil for a function of another kind, or of anything but
+  /// fields.
+  private static func call(_ name: String, from first: Int, _ registers: [Int: PickedColumn]) -> PickedColumn? {
+    guard let (function, count) = PickedFunction.called(name) else { return nil }
+    let fields = (first..<first + count).compactMap { register -> Int? in
+      if case .field(let field) = registers[register] { field } else { nil }
+    }
+    return fields.count == count ? .call(function, fields) : nil
   }
 }

@@ -1,50 +1,80 @@
 internal import Formats
 internal import Schema
 
-/// The short way for a SELECT that only picks and names fields: a record's values as the reader has typed them already.
+/// The short way for a SELECT that picks and names fields, and calls the simplest functions of them: a record's values as
+/// the reader has typed them already, without SQLite.
 ///
 /// A row that needs a second look (a required value that is missing, a value of another type) is left to the checks.
 struct PickedFields: ~Copyable {
   private struct Column {
-    /// The field of the source; -1 where the SELECT does not fill the column.
-    var field: Int
+    /// The field of the source, or the number of the call; -1 where the SELECT does not fill the column.
+    var place: Int
+    var isCall: Bool
     var isRequired: Bool
-    /// The reader has brought the values into the form that the column stores.
+    /// The values come in the form that the column stores.
     var isTyped: Bool
   }
 
   private let columns: UnsafeMutableBufferPointer<Column>
-  /// The field that each column of the SELECT takes; none where it is not such a SELECT.
-  let fields: [Int]
+  private let results: UnsafeMutableBufferPointer<Cell>
+  /// What each column of the SELECT is; none for another kind of SELECT.
+  let picked: [PickedColumn]
+  /// Whether it is another kind of SELECT.
+  let isEmpty: Bool
 
-  init(_ fields: [Int], of specs: [FieldSpec], _ dataset: Dataset, _ checks: UnsafeMutableBufferPointer<ColumnCheck>) {
-    self.fields = fields
+  /// - Parameters:
+  ///   - picked: what each column of the SELECT is; none for another kind of SELECT.
+  ///   - results: what the calls make of the current record.
+  init(
+    _ picked: [PickedColumn], of specs: [FieldSpec], _ dataset: Dataset,
+    _ checks: UnsafeMutableBufferPointer<ColumnCheck>, results: UnsafeMutableBufferPointer<Cell>
+  ) {
+    self.picked = picked
+    isEmpty = picked.isEmpty
+    self.results = results
     columns = .allocate(capacity: dataset.columns.count)
+    var calls: [Int: Int] = [:]
+    for (index, column) in picked.enumerated() {
+      if case .call = column { calls[index] = calls.count }
+    }
     for (index, column) in dataset.columns.enumerated() {
       let source = Int(checks[index].source)
-      let field = source < 0 || fields.isEmpty ? -1 : fields[source]
-      // An area is more than the code that a reader sees in it.
-      let isTyped = field >= 0 && specs[field].type == column.type && column.type != .area
-      columns.initializeElement(
-        at: index, to: Column(field: field, isRequired: checks[index].isRequired, isTyped: isTyped))
+      var taken = Column(place: -1, isCall: false, isRequired: checks[index].isRequired, isTyped: false)
+      if source >= 0, !picked.isEmpty {
+        switch picked[source] {
+        case .field(let field):
+          // An area is more than the code that a reader sees in it.
+          taken.isTyped = specs[field].type == column.type && column.type != .area
+          taken.place = field
+        case .call(let function, _):
+          taken.isTyped = function.types.contains(column.type)
+          taken.isCall = true
+          taken.place = calls[source]!
+        }
+      }
+      columns.initializeElement(at: index, to: taken)
     }
   }
-
-  var isEmpty: Bool { fields.isEmpty }
 
   deinit { columns.deallocate() }
 
   /// Appends the row of a record; false where the checks must look at it.
   @inline(__always)
   func append(_ cells: UnsafeMutableBufferPointer<Cell>, _ origin: RowOrigin, to batch: RowBatch) -> Bool {
-    let (columns, values) = (columns.baseAddress!, cells.baseAddress)
+    let (columns, fields, results) = (columns.baseAddress!, cells.baseAddress, results.baseAddress)
     return batch.appendRow(origin) { index in
       let column = columns[index]
-      if column.field >= 0 {
-        let cell = values![column.field]
+      if column.place >= 0 {
+        let cell = (column.isCall ? results : fields)![column.place]
         if cell.kind == .integer || !cell.bytes.isEmpty { return column.isTyped ? cell : nil }
       }
       return column.isRequired ? nil : .null
     }
+  }
+
+  /// The value for a column of the dataset.
+  func cell(_ index: Int, _ cells: UnsafeMutableBufferPointer<Cell>) -> Cell {
+    let column = columns[index]
+    return column.place < 0 ? .null : column.isCall ? results[column.place] : cells[column.place]
   }
 }

@@ -60,6 +60,11 @@ public enum AreaFiles {
         throw TerritoryError(
           file: file, line: row.line, "the code \"\(value("code"))\" is missing or stands there twice")
       }
+      // What columns of areas store, and mappings rely on.
+      guard value("code").utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
+        throw TerritoryError(
+          file: file, line: row.line, "the code \"\(value("code"))\" has a blank or a letter outside ASCII")
+      }
       for column in ["valid_from", "valid_to"] { try day(value(column), file, row.line) }
       return Area(
         code: value("code"), kind: kind, name: value("name"), nameEN: value("name_en"), parent: value("parent"),

@@ -1,0 +1,144 @@
+internal import Formats
+internal import Platform
+internal import Schema
+
+/// Calls the functions of a SELECT that otherwise only picks fields, once for each record and without SQLite.
+///
+/// What SQLite would do is done: the calls are made in the order of the SELECT, and the first that refuses its argument
+/// rejects the record.
+struct PickedCalls: ~Copyable {
+  /// One call in the SELECT.
+  private struct Site {
+    let function: PickedFunction
+    /// The field of the first argument.
+    let text: Int
+    /// The field of the second; -1 where there is none.
+    let period: Int
+    /// What was found before, for any record.
+    let kept: Unmanaged<KeptTexts>
+    /// Where a short result lies until the next record.
+    let place: UnsafeMutableRawPointer
+    /// Where a longer one lies.
+    var long = UnsafeMutableRawBufferPointer(start: nil, count: 0)
+  }
+
+  private let functions: MappingFunctions
+  private let sites: UnsafeMutableBufferPointer<Site>
+  private let places: UnsafeMutableRawPointer
+  /// What the calls made of the current record, in the order of the SELECT.
+  let results: UnsafeMutableBufferPointer<Cell>
+
+  /// - Parameter functions: must live as long as this does.
+  init(_ columns: [PickedColumn], _ functions: MappingFunctions) {
+    self.functions = functions
+    let calls = columns.compactMap { column in
+      if case .call(let function, let fields) = column { (function, fields) } else { nil }
+    }
+    places = .allocate(byteCount: 16 * (calls.count + 1), alignment: 8)
+    sites = .allocate(capacity: calls.count)
+    results = .allocate(capacity: calls.count)
+    results.initialize(repeating: .null)
+    for (index, (function, fields)) in calls.enumerated() {
+      let kept = function == .area ? functions.areas.kept : functions.periods
+      sites.initializeElement(
+        at: index,
+        to: Site(
+          function: function, text: fields[0], period: fields.count > 1 ? fields[1] : -1,
+          kept: Unmanaged.passUnretained(kept), place: places + 16 * index))
+    }
+  }
+
+  deinit {
+    for site in sites { site.long.deallocate() }
+    sites.deallocate()
+    places.deallocate()
+    results.deallocate()
+  }
+
+  @inline(__always)
+  var isEmpty: Bool { sites.isEmpty }
+
+  /// Makes the calls for a record; false when one of them has rejected it.
+  @inline(__always)
+  func make(_ cells: UnsafeMutableBufferPointer<Cell>) throws -> Bool {
+    let (sites, count, fields) = (sites.baseAddress!, sites.count, cells.baseAddress!)
+    for index in 0..<count {
+      let site = sites + index
+      let text = fields[site.pointee.text]
+      var period = ShortText.empty
+      var isNull = text.kind == .null
+      if site.pointee.period >= 0 {
+        let given = fields[site.pointee.period]
+        isNull = isNull || given.kind == .null
+        guard let when = Self.short(given) else { return try makeSlowly(fields) }
+        period = when
+      }
+      if isNull {
+        results[index] = .null
+        continue
+      }
+      // An empty period is never kept together with a text, but for calls that have none.
+      guard site.pointee.period < 0 || period != .empty, let short = Self.short(text),
+        let found = site.pointee.kept._withUnsafeGuaranteedRef({ $0.found(short, period) })
+      else { return try makeSlowly(fields) }
+      found.store(to: site.pointee.place)
+      results[index] = .text(UnsafeRawBufferPointer(start: site.pointee.place, count: found.count))
+    }
+    return true
+  }
+
+  @inline(__always)
+  private static func short(_ cell: Cell) -> ShortText? {
+    cell.kind == .integer ? ShortText(digits: cell.integer) : ShortText(cell.bytes)
+  }
+
+  /// The same with a look at the lists, for records with something that is not kept.
+  @inline(never)
+  private func makeSlowly(_ fields: UnsafeMutablePointer<Cell>) throws -> Bool {
+    for index in sites.indices {
+      let site = sites[index]
+      guard let text = Self.bytes(fields[site.text]) else {
+        results[index] = .null
+        continue
+      }
+      var period: [UInt8] = []
+      if site.period >= 0 {
+        guard let given = Self.bytes(fields[site.period]) else {
+          results[index] = .null
+          continue
+        }
+        if given.isEmpty { return try reject("", MappingFunctions.emptyPeriod) }
+        period = given
+      }
+      switch functions.call(site.function, text, period) {
+      case .text(let result): keep(result, index)
+      case .refused(let reason): return try reject(String(decoding: text, as: UTF8.self), reason)
+      }
+    }
+    return true
+  }
+
+  private func reject(_ value: String, _ reason: String) throws -> Bool {
+    try functions.scan.rejectCurrent(Rejection(rule: .mapping, position: 0, value: value, reason: reason))
+    return false
+  }
+
+  /// The bytes of an argument, as SQLite hands it to a function that wants a text; nil for NULL.
+  private static func bytes(_ cell: Cell) -> [UInt8]? {
+    switch cell.kind {
+    case .null: nil
+    case .integer: Array(String(cell.integer).utf8)
+    case .text: Array(cell.bytes)
+    }
+  }
+
+  private func keep(_ result: String, _ index: Int) {
+    let bytes = Array(result.utf8)
+    if sites[index].long.count < bytes.count {
+      sites[index].long.deallocate()
+      sites[index].long = .allocate(byteCount: max(64, bytes.count), alignment: 1)
+    }
+    sites[index].long.copyBytes(from: bytes)
+    results[index] = .text(UnsafeRawBufferPointer(rebasing: sites[index].long[..<bytes.count]))
+  }
+}
