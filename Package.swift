@@ -53,7 +53,7 @@ let package = Package(
     room("Formats", ["Platform", "Schema"]),
     room("Territory", ["Platform", "Schema", "Formats"]),
     room("Connectors", ["Platform", "Schema", "SQLite", "Settings", "Transfer", "Landing", "Formats"]),
-    room("Mapping", ["CSQLite", "Platform", "Schema", "SQLite", "Landing", "Formats", "Territory"]),
+    room("Mapping", ["CSQLite", "Platform", "Schema", "SQLite", "Settings", "Landing", "Formats", "Territory"]),
     room("Datasets", ["CSQLite", "Platform", "Schema", "SQLite", "Mapping"]),
     room("Publishing", ["CDeflate", "Platform", "Schema", "SQLite", "Datasets"]),
     room("Notifying", ["CCrypto", "Platform", "Schema", "SQLite", "Transfer"]),

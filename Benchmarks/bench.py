@@ -6,7 +6,8 @@
     make bench JOBS=M ROWS=20000000     memory at 20 million rows
     make bench SHUFFLED=1               snapshots that are not sorted by their key
 
-Jobs: A first load, B second snapshot, P publication, C pages of an API, M memory alone, I idle daemon and start.
+Jobs: A first load, B second snapshot, P publication, C pages of an API, M memory alone, I idle daemon and start,
+T what areas, periods and series of a mapping add to A, on the codes of the shipped list.
 A time counts only when the result was found equal to the peer's. In every round the programs take turns.
 """
 
@@ -41,6 +42,8 @@ MEMORY_MB_MAX = 150
 IDLE_MB_MAX = 40
 START_MS_MAX = 50
 RECORDS_PER_SECOND_MIN = 30_000
+# How much longer job A may take with area(area, period) and period(period).
+FUNCTIONS_RATIO_MAX = 1.25
 
 TITLES = {
     "A": "first load into version 1", "B": "second snapshot into version 2 with its changes",
@@ -245,6 +248,34 @@ def job_m(paths):
     return costs
 
 
+def job_t():
+    """Klamra alone: job A on real codes, without functions, with area() and period(), and with a series of months."""
+    path = data.make(f"{WORK}/data", ROWS, SHUFFLED, data.areas(f"{gateway.TERRITORY}/areas.csv"))[0]
+    months = ["styczeń", "luty", "marzec", "kwiecień", "maj", "czerwiec", "lipiec", "sierpień", "wrzesień",
+              "październik", "listopad", "grudzień"]
+    series = [(name, data.INDICATORS[0], month) for name, month in zip(data.INDICATORS, months)]
+    runs = {name: gateway.Klamra(f"{WORK}/t-{name}", BINARY, mapping=name, series=series if name == "series" else ())
+            for name in gateway.MAPPINGS}
+    costs = Costs("T")
+    expected = peer("fingerprint", "source", path).output
+    for _ in range(ROUNDS):
+        for name, mine in runs.items():
+            mine.forget()
+            mine.give(path)
+            cost = mine.run("run", "rows", "--no-publish")
+            content = peer("fingerprint", "csv", stored(mine, "rows", ROWS_SQL)).output
+            # What is mapped to itself is the source again; a series has other keys for the same values.
+            check(content == expected or name == "series", f"{name}: {content}, the source {expected}")
+            if name == "series":
+                counts = measure.run(["sqlite3", f"{mine.folder}/state/datasets/rows.sqlite",
+                                      "SELECT count(*), count(DISTINCT indicator) FROM rows"]).output
+                check(counts.split() == [f"{ROWS}|{len(data.INDICATORS) - len(months) + 1}"], f"series: {counts}")
+            costs.add(name, cost)
+    for mine in runs.values():
+        shutil.rmtree(mine.folder)
+    return costs
+
+
 def job_i():
     mine = gateway.Klamra(f"{WORK}/i", BINARY)
     resident = gateway.idle(mine)
@@ -307,6 +338,15 @@ def main():
             lines.append(f"{job}  memory at {ROWS:,} rows: {memory:.0f} MB in {costs.seconds('klamra'):.1f} s, "
                          f"target {MEMORY_MB_MAX}: {verdict(memory <= MEMORY_MB_MAX)}")
             results[f"M-{job}"] = costs
+    if "T" in JOBS:
+        print("T: areas, periods and series in a first load", flush=True)
+        results["T"] = costs = job_t()
+        plain = costs.seconds("plain")
+        lines.append(f"T  a first load without functions {plain:.2f} s")
+        for name, target in (("functions", FUNCTIONS_RATIO_MAX), ("series", None)):
+            ratio = costs.seconds(name) / plain
+            said = f", target {target:.2f}: {verdict(ratio <= target)}" if target else ""
+            lines.append(f"     {name:<9} {costs.seconds(name):7.2f} s  {costs.memory(name):6.0f} MB   ratio {ratio:.2f}{said}")
     if "I" in JOBS:
         resident, start = job_i()
         lines.append(f"I  idle daemon {resident:.0f} MB, target {IDLE_MB_MAX}: {verdict(resident <= IDLE_MB_MAX)}")

@@ -1,12 +1,14 @@
-"""Makes the two snapshots that jobs A, B and P read: the same bytes on every machine.
+"""Makes the two snapshots that jobs A, B, P and T read: the same bytes on every machine.
 
     area;indicator;period;value;status;note
     0200011;000103;2005;50123,40;A;
 
 Rows are sorted by their key (area, indicator, period). Codes have leading zeros, numbers a decimal comma; one value in a
 hundred is missing. The second snapshot has 1 % of the rows changed, 0.5 % deleted and 0.5 % added.
+Job T has the codes of areas that the project ships in place of invented ones.
 """
 
+import csv
 import os
 import random
 import time
@@ -16,14 +18,23 @@ PERIODS = [str(year) for year in range(2005, 2025)]
 HEADER = "area;indicator;period;value;status;note\n"
 
 
-def make(folder, rows, shuffled=False):
-    """The paths of both snapshots and the number of changes between them; files that are there are not made again."""
+def areas(path):
+    """The codes of powiats and gminas in a list of areas that were in force in every year of PERIODS, sorted."""
+    with open(path, newline="") as file:
+        return sorted(
+            row["code"] for row in csv.DictReader(file)
+            if row["kind"].startswith(("powiat", "gmina", "city", "town")) and len(row["code"]) in (4, 7)
+            and row["valid_from"] <= PERIODS[0] and not row["valid_to"])
+
+
+def make(folder, rows, shuffled=False, codes=None):
+    """The paths of both snapshots; files that are there are not made again."""
     os.makedirs(folder, exist_ok=True)
-    suffix = f"{rows}{'-shuffled' if shuffled else ''}"
+    suffix = f"{rows}{'-shuffled' if shuffled else ''}{'-teryt' if codes else ''}"
     paths = [f"{folder}/snapshot{number}-{suffix}.csv" for number in (1, 2)]
     if not all(map(os.path.exists, paths)):
         print(f"making two snapshots of {rows:,} rows", flush=True)
-        write(paths, rows)
+        write(paths, rows, codes)
         if shuffled:
             for path in paths:
                 shuffle(path)
@@ -32,7 +43,7 @@ def make(folder, rows, shuffled=False):
     return paths
 
 
-def write(paths, rows):
+def write(paths, rows, codes=None):
     state = 20261121
     written = 0
     area = 0
@@ -41,7 +52,9 @@ def write(paths, rows):
         first.write(HEADER)
         second.write(HEADER)
         while written < rows:
-            name = f"{200011 + area * 11:07d}"
+            if codes and area == len(codes):
+                raise ValueError(f"the list of areas is enough for {written:,} rows, not for {rows:,}")
+            name = codes[area] if codes else f"{200011 + area * 11:07d}"
             area += 1
             old, new = [], []
             for indicator in INDICATORS:
@@ -71,9 +84,9 @@ def write(paths, rows):
             room = rows - written
             if len(old) > room:
                 # The last area is cut in both snapshots at the same key.
-                last = old[room - 1][:20]
+                last = old[room - 1].split(";")[:3]
                 old = old[:room]
-                new = [line for line in new if line[:20] <= last]
+                new = [line for line in new if line.split(";")[:3] <= last]
             written += len(old)
             first.writelines(old)
             second.writelines(new)

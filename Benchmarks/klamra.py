@@ -12,6 +12,8 @@ import time
 
 import measure
 
+TERRITORY = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "Territory")
+
 GATEWAY = """\
 gateway:
   title: {pl: Pomiar, en: Benchmark}
@@ -20,6 +22,7 @@ gateway:
 public: {listen: "127.0.0.1:%(port)d"}
 operators: {listen: "127.0.0.1:%(operators)d"}
 connectors: %(connectors)s
+territory: %(territory)s
 """
 
 ROWS_CONNECTOR = """\
@@ -62,6 +65,16 @@ streams:
     mapping: records.sql
 """
 
+PLAIN = "SELECT area, indicator, period, value, status, note FROM source\n"
+# Each asks for what the one before it asks for, and more.
+MAPPINGS = {
+    "plain": PLAIN,
+    "functions": "SELECT area(area, period) AS area, indicator, period(period) AS period, value, status, note FROM source\n",
+    "series": """SELECT area(source.area, source.period) AS area, coalesce(series.series, source.indicator) AS indicator,
+        period_of(source.period, series.part) AS period, value, status, note
+        FROM source LEFT JOIN series ON series.variable = source.indicator\n""",
+}
+
 COLUMN = "  %s: {type: %s, title: {pl: %s, en: %s}, description: {pl: %s, en: %s}, privacy: public}\n"
 
 
@@ -85,7 +98,7 @@ def write(path, text):
 class Klamra:
     """One configuration with its state and public folders below a working folder."""
 
-    def __init__(self, folder, binary, base=None, port=18080):
+    def __init__(self, folder, binary, base=None, port=18080, mapping="plain", series=()):
         self.folder = folder
         self.binary = binary
         self.port = port
@@ -94,10 +107,18 @@ class Klamra:
         for name in ("config", "connectors", "drop"):
             os.makedirs(f"{folder}/{name}")
         write(f"{folder}/config/klamra.yaml", GATEWAY % {
-            "port": port, "operators": port + 1, "connectors": f"{folder}/connectors"})
-        write(f"{folder}/connectors/bench-rows/connector.yaml", ROWS_CONNECTOR)
-        write(f"{folder}/connectors/bench-rows/rows.sql",
-              "SELECT area, indicator, period, value, status, note FROM source\n")
+            "port": port, "operators": port + 1, "connectors": f"{folder}/connectors",
+            "territory": TERRITORY})
+        connector = ROWS_CONNECTOR
+        if mapping != "plain":
+            # The functions get what the source wrote.
+            connector = connector.replace("type: period", "type: code")
+        if series:
+            connector = connector.replace("streams:\n", "code_lists: {series: series.csv}\nstreams:\n")
+            write(f"{folder}/connectors/bench-rows/series.csv", "variable,series,part\n" + "".join(
+                f"{','.join(line)}\n" for line in series))
+        write(f"{folder}/connectors/bench-rows/connector.yaml", connector)
+        write(f"{folder}/connectors/bench-rows/rows.sql", MAPPINGS[mapping])
         write(f"{folder}/connectors/bench-pages/connector.yaml", PAGES_CONNECTOR)
         write(f"{folder}/connectors/bench-pages/records.sql",
               "SELECT unit, variable, year, value, attribute FROM source\n")
@@ -114,8 +135,8 @@ class Klamra:
                   f"parameters: {{folder: {self.drop}}}\nschedule: every 24h\n"
                   "streams:\n  rows: {dataset: rows, refresh: full}\n")
             write(f"{folder}/config/datasets/rows.yaml", dataset(
-                [("area", "code"), ("indicator", "code"), ("period", "period"), ("value", "decimal"),
-                 ("status", "code"), ("note", "text")], ["area", "indicator", "period"], ["csv.gz", "ndjson.gz"]))
+                [("area", "code" if mapping == "plain" else "area"), ("indicator", "code"), ("period", "period"),
+                 ("value", "decimal"), ("status", "code"), ("note", "text")], ["area", "indicator", "period"], ["csv.gz", "ndjson.gz"]))
 
     def command(self, *words):
         return [self.binary, "--config", f"{self.folder}/config", "--state", f"{self.folder}/state",

@@ -1,8 +1,8 @@
 -- One row for each variable, unit and year. What a value means depends on its attribute: `val: 0` under attribute 4 is
--- not a zero but a secret or a gap.
-SELECT source.variable                     AS indicator,
+-- not a zero but a secret or a gap. Variables of the quarters or months of one figure are one series where a list says so.
+SELECT coalesce(series.series, source.variable) AS indicator,
        area(source.unit, source.year)      AS area,
-       period(source.year)                 AS period,
+       period_of(source.year, series.part) AS period,
        CASE
          WHEN attributes.id IS NULL
            THEN reject('BDL attribute ' || source.attribute || ' is not in attributes.csv')
@@ -19,4 +19,5 @@ SELECT source.variable                     AS indicator,
        attributes.symbol                   AS mark
 FROM   source
        LEFT JOIN attributes ON attributes.id = source.attribute
+       LEFT JOIN series ON series.variable = source.variable
        LEFT JOIN measures ON measures.id = source.measure

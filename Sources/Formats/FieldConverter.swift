@@ -27,7 +27,7 @@ struct FieldConverter {
   }
 
   /// The most bytes that one value of a rewritten type takes.
-  static let rewrittenBytesMax = max(Decimal.bytesMax, Moment.bytesMax)
+  static let rewrittenBytesMax = max(Decimal.bytesMax, Moment.bytesMax, Period.bytesMax)
 
   /// Converts well-formed text; `scratch` has room for `rewrittenBytesMax`.
   func cell(
@@ -55,7 +55,7 @@ struct FieldConverter {
       case .date: rewritten(Day.canonical(trimmed, patterns: patterns[index], into: scratch.end))
       case .datetime:
         rewritten(Moment.canonical(trimmed, patterns: patterns[index], zone: traits.zone, into: scratch.end))
-      case .period: rewritten(Period.canonical(trimmed, into: scratch.end))
+      case .period: rewritten(PeriodText.canonical(trimmed, into: scratch.end))
       }
     guard let cell else { throw FieldFault(rule: .type, reason: complaint(specs[index])) }
     return cell
@@ -83,7 +83,7 @@ struct FieldConverter {
         ? "this is not a date that the calendar has, in a spelling that cannot be mistaken"
         : "this is not a date that the calendar has, written \(spec.datePatterns.joined(separator: " or "))"
     case .datetime: "this is not a date with a time, or a time that the clocks of Warsaw do not show"
-    case .period: "this is not a period: 2024, 2024-Q1, 2024-07 and 2024-07-15 are read"
+    case .period: "this is not a period; \(PeriodFault.accepted)"
     case .text, .code, .area, .geometry: "this cannot be read"
     }
   }

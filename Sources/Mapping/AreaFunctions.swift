@@ -8,8 +8,7 @@ extension MappingFunctions {
       _ name: String, _ arguments: Int32,
       _ function: @escaping @convention(c) (OpaquePointer?, Int32, UnsafeMutablePointer<OpaquePointer?>?) -> Void
     ) {
-      let flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC
-      sqlite3_create_function_v2(database, name, arguments, flags, context, function, nil, nil, nil)
+      sqlite3_create_function_v2(database, name, arguments, MappingFunctions.flags, context, function, nil, nil, nil)
     }
     for count: Int32 in [1, 2] { add("area", count) { findArea($0, $1, $2) } }
     add("pesel_valid", 1) { check($0, $2, CheckDigit.pesel) }

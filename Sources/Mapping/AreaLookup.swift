@@ -1,4 +1,5 @@
 internal import Formats
+internal import Platform
 internal import Schema
 internal import Territory
 
@@ -38,9 +39,11 @@ final class AreaLookup {
     let words = String(decoding: text, as: UTF8.self)
     var day: String?
     if period.count > 0 {
-      let when = String(decoding: period, as: UTF8.self)
-      day = PeriodEnd.day(of: when)
-      if day == nil { return .refused("\"\(when)\" is not a period such as 2024, 2024-Q1 or 2024-07") }
+      do throws(PeriodFault) {
+        day = try PeriodText.read(period).end.description
+      } catch {
+        return .refused(MappingFunctions.refusal(period, "a period", error))
+      }
     }
     let code: String
     if let list {

@@ -65,8 +65,7 @@ struct ColumnCheck {
         return nil
       }
     case .period:
-      // A year, by far the most common period.
-      if bytes.count == 4, bytes.allSatisfy({ $0 &- 48 <= 9 }) {
+      if Period(canonical: bytes) != nil {
         batch.append(bytes)
         return nil
       }
@@ -95,7 +94,9 @@ struct ColumnCheck {
       guard let moment = Spelling.datetime(text) else { return reject(text, "is not a date with a time") }
       append(moment, to: batch)
     case .period:
-      guard let period = Spelling.period(text) else { return reject(text, "is not a period such as 2024 or 2024-07") }
+      guard let period = Spelling.period(text) else {
+        return reject(text, "is not a period such as 2024, 2024-Q1, 2024-07 or 2024-07-15")
+      }
       append(period, to: batch)
     case .area:
       // TERYT: voivodeship (2 digits), powiat (4) or gmina with its kind (7); codes of our own start with a letter.

@@ -74,8 +74,7 @@ extension MappingFunctions {
       _ name: String,
       _ function: @escaping @convention(c) (OpaquePointer?, Int32, UnsafeMutablePointer<OpaquePointer?>?) -> Void
     ) {
-      let flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC
-      sqlite3_create_function_v2(database, name, 2, flags, context, function, nil, nil, nil)
+      sqlite3_create_function_v2(database, name, 2, MappingFunctions.flags, context, function, nil, nil, nil)
     }
     add("add_days") { context, _, arguments in
       move(context, arguments, "days") { DateFunctions.add(days: $0, to: $1) }

@@ -10,7 +10,8 @@ internal import Territory
 /// |---|---|
 /// | `area(x)`, `area(x, period)` | AreaFunctions.swift |
 /// | `pesel_valid(x)`, `nip_valid(x)`, `regon_valid(x)`, `simc_valid(x)` | 1 or 0, by the check digit |
-/// | `period(x)` | an SDMX period: `2024`, `2024-Q1`, `2024-07` |
+/// | `period(x)`, `period_of(year, text)`, `period_start(p)` … | PeriodFunctions.swift |
+/// | `unit(x)`, `convert(value, from, to)`, `status(mark, source)` … | UnitFunctions.swift, StatusFunctions.swift |
 /// | `number(x)` | canonical decimal text of a Polish or English spelling |
 /// | `day(x)` | an ISO date of a Polish or ISO spelling |
 /// | `add_days(date, n)`, `add_months(date, n)`, `days_between(a, b)`, `date_part(part, date)` | DateFunctions.swift |
@@ -40,16 +41,15 @@ final class MappingFunctions {
       _ name: String,
       _ function: @escaping @convention(c) (OpaquePointer?, Int32, UnsafeMutablePointer<OpaquePointer?>?) -> Void
     ) {
-      let flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC
-      sqlite3_create_function_v2(database, name, 1, flags, context, function, nil, nil, nil)
-    }
-    add("period") { context, _, arguments in
-      convert(context, arguments, MappingFunctions.periodWanted) { Spelling.period($0) }
+      sqlite3_create_function_v2(database, name, 1, MappingFunctions.flags, context, function, nil, nil, nil)
     }
     add("number") { context, _, arguments in convert(context, arguments, "a number") { Spelling.decimal($0) } }
     add("day") { context, _, arguments in convert(context, arguments, "a date") { Spelling.date($0) } }
     registerDates(on: database, context)
     registerAreas(on: database, context)
+    registerPeriods(on: database, context)
+    registerUnits(on: database, context)
+    registerStatus(on: database, context)
     add("parameter") { context, _, arguments in
       let functions = MappingFunctions.of(context)
       let name = argument(arguments) ?? ""
@@ -62,16 +62,18 @@ final class MappingFunctions {
       database, "klamra_origin", 0, SQLITE_UTF8, context,
       { context, _, _ in sqlite3_result_int64(context, MappingFunctions.of(context).scan.packedOrigin()) }, nil, nil,
       nil)
-    // Not deterministic: SQLite must call it for every record, even with a constant reason.
     sqlite3_create_function_v2(
-      database, "reject", 1, SQLITE_UTF8, context,
+      database, "reject", 1, MappingFunctions.flags, context,
       { context, _, arguments in
         MappingFunctions.of(context).reject(
           context, value: "", reason: argument(arguments) ?? "rejected by the mapping")
       }, nil, nil, nil)
   }
 
-  private static let periodWanted = "a period such as 2024, 2024-Q1 or 2024-07"
+  /// Not deterministic to SQLite: it would make a call with constants once, and only the first record would be rejected by
+  /// it, while all others got NULL.
+  static let flags = SQLITE_UTF8
+
   /// Why `area(x, period)` refuses a period without a character.
   static let emptyPeriod = "\"\" is not a period"
 
@@ -84,12 +86,9 @@ final class MappingFunctions {
         switch function {
         case .area: return areas.resolve(text, period)
         case .period:
-          let words = String(decoding: text, as: UTF8.self)
-          guard let found = Spelling.period(words) else {
-            return .refused("\"\(words)\" is not \(Self.periodWanted)")
-          }
-          periods.keep(found, for: text, period)
-          return .text(found)
+          let found = Self.period(text)
+          if case .text(let canonical) = found { periods.keep(canonical, for: text, period) }
+          return found
         }
       }
     }

@@ -20,7 +20,7 @@ enum Spelling {
   static func boolean(_ text: String) -> Bool? { Truth.read(text) }
   static func date(_ text: String) -> String? { Day.read(text).map(\.description) }
   static func datetime(_ text: String) -> String? { Moment.canonical(text) }
-  static func period(_ text: String) -> String? { Period.canonical(text) }
+  static func period(_ text: String) -> String? { PeriodText.canonical(text) }
 }
 
 /// Decimal text of a binary number with a given number of digits.

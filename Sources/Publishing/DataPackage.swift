@@ -3,9 +3,8 @@ internal import Schema
 
 /// `datapackage.json`: the files of a version described by Data Package 2.0 (https://datapackage.org/standard/).
 ///
-/// Nothing in it depends on when or where it is written. `titles`, `descriptions` and `unit` are our own properties,
-/// which
-/// the standard allows beside its own.
+/// Nothing in it depends on when or where it is written. `titles`, `descriptions`, `unit`, `codeLists` and
+/// `codeList` are our own properties, which the standard allows beside its own.
 struct DataPackage {
   static let fileName = "datapackage.json"
 
@@ -35,6 +34,7 @@ struct DataPackage {
       ]),
       "keywords": dataset.publication.keywords.isEmpty
         ? nil : .array(dataset.publication.keywords.map { .string($0) }),
+      "codeLists": CodeLists.json(dataset.publicIndices.map { dataset.columns[$0] }),
       "resources": .array(files.compactMap(resource)),
     ])
   }
@@ -107,6 +107,7 @@ struct TableSchema {
       "description": column.description.isEmpty ? nil : .string(column.description.pl),
       "descriptions": column.description.isEmpty ? nil : column.description.json,
       "unit": column.unit.map { .string($0) },
+      "codeList": CodeLists.name(of: column, in: columns).map { .string($0) },
       "trueValues": column.type == .boolean ? .array([.string("true")]) : nil,
       "falseValues": column.type == .boolean ? .array([.string("false")]) : nil,
       "constraints": isRequired(column)

@@ -25,7 +25,7 @@ public enum ColumnType: String, CaseIterable, Sendable {
   case date
   /// RFC 3339 with an offset: `2024-07-15T13:00:00+02:00`.
   case datetime
-  /// SDMX time period: `2024`, `2024-Q1`, `2024-07`, `2024-07-15`.
+  /// The canonical text of a `Period`: `2024`, `2024-Q1`, `2024-07`, `2024-07-15`.
   case period
   /// A code of the code list `areas`.
   case area

@@ -32,6 +32,15 @@ internal import Transfer
     return Array(text.replacing("\"totalPages\": 4", with: "\"totalPages\": \(pages)").utf8)
   }
 
+  @Test func everyMeasureIsAUnitOfTheList() throws {
+    let text = String(decoding: try Files.read(Shared.path("bdl/pybdl_samples_raw_measures.json")), as: UTF8.self)
+    let names = text.matches(of: /"name": "([^"]*)"/).map { String($0.1) }
+    // 74 measures, and one of them asked for alone. Households and farms have one name.
+    #expect(names.count == 75)
+    #expect(names.filter { $0 == "gosp." }.count == 2)
+    for name in names where name != "gosp." { #expect(try MeasureUnit.find(name) != nil, "\(name)") }
+  }
+
   @Test func dataOfAUnit() throws {
     let samples = MemorySource(try Files.read(Shared.path("bdl/pybdl_samples_raw_data.json")))
     let value = try JSONProbe.values(of: [try path("get_data_by_unit")], in: samples)[0]

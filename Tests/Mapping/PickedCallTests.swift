@@ -16,6 +16,9 @@ import Testing
     ["1261011", .null, "4"], ["", 2024, "5"], ["Kraków (1)", 2024, "6"], ["1201099", 2024, "7"],
     ["1261011", -5, "8"], ["1261011", 123_456_789, "9"], ["D1261011-08", 0, "1"], ["D1261011-08", 2024, .null],
     [.integer(1_261_011), 2024, "1"], [.integer(1206), 2024, "1"],
+    // Spellings of periods, one with a canonical text that is too long to be kept, and days that there are not.
+    ["I kw. 2024", 2024, "12"], ["stan na 31.12.2024", 2024, "12"], ["2024-10-27T01:00Z", 2024, "12"],
+    ["31.02.2024", 2024, "12"], ["03.04.24", 2024, "12"], ["2024", 2024, "12"], ["2024-07", 2024, "12"],
   ]
 
   private static let dataset = Dataset(
@@ -36,7 +39,8 @@ import Testing
     "area(kod) AS area, period(rok) AS period", "area(kod, rok) AS area, period(rok) AS period, liczba AS value",
     "period(rok) AS period, liczba AS value, area(kod, rok) AS area, kod AS name",
     "area(kod, rok) AS area, period(rok) AS period, area(kod) AS code, period(rok) AS year, period(kod) AS name",
-    "area(kod) AS area, period(rok) AS period, period(kod) AS code", "kod AS area, rok AS period, area(kod) AS name",
+    "area(kod) AS area, period(rok) AS period, period(kod) AS code", "liczba AS area, period(kod) AS period",
+    "rok AS name, period(kod) AS period, liczba AS code, kod AS area", "kod AS area, rok AS period, area(kod) AS name",
   ])
   func theSameComesOutAsOfSQLite(columns: String) throws {
     let short = try map(columns)

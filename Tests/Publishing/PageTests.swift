@@ -84,6 +84,25 @@ extension PageTests {
     #expect(page.contains("<dt><code>72305</code></dt><dd>ludność &lt;ogółem&gt; "))
   }
 
+  @Test func theDataPackageSaysEachListOnce() throws {
+    let bench = try Bench()
+    var dataset = Sample.dataset
+    let secret = try #require(dataset.columns.firstIndex { $0.privacy != .public })
+    for index in [0, 1, secret] { dataset.columns[index].codes = SharedCodes.gusSigns.meanings }
+    dataset.columns[2].codes = SharedCodes.frequency.meanings
+    try bench.publisher().publish(
+      dataset, Sample.facts(1), rows: MemoryRows(Sample.rows), changes: nil, lineage: Lineage())
+    let package = try bench.read("datasets/ludnosc/versions/1/datapackage.json")
+    #expect(package.ranges(of: "tajemnica statystyczna").count == 1)
+    #expect(package.ranges(of: "miesięczna").count == 1)
+    let names = dataset.columns.map(\.name)
+    let resources = package.ranges(of: "\"codeList\": \"\(names[2])\"").count
+    #expect(resources > 1, "one for each format")
+    // Two fields of each resource have the first list; the column that is not public is not there.
+    #expect(package.ranges(of: "\"codeList\": \"\(names[0])\"").count == 2 * resources)
+    #expect(package.contains("\"codeLists\": {") && !package.contains("\"\(names[secret])\""))
+  }
+
   @Test func theFolderOfDatasetsIsTheCatalogue() throws {
     let bench = try Bench()
     try bench.publishFirst()

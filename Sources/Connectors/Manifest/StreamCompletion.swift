@@ -2,12 +2,12 @@ internal import Formats
 public import Settings
 
 extension StreamManifest {
-  /// The stream with the parts that it leaves open, as a source or a sample gives them in a section.
+  /// The stream with the parts that it leaves open and with other code lists, as a source or a sample gives them in a section.
   ///
   /// Nil where a part is missing or wrong, or given although the connector gives it itself.
   ///
   /// - Parameters:
-  ///   - folder: where the file of a mapping is looked for, as a path that can be opened.
+  ///   - folder: where the files of a mapping and of code lists are looked for, as a path that can be opened.
   ///   - shown: how messages call that folder.
   public func completed(by section: Section, in folder: String, shown: String) -> StreamManifest? {
     let errors = section.report.errorCount
@@ -38,7 +38,26 @@ extension StreamManifest {
       if let mapping { stream.mapping = mapping }
       isComplete = isComplete && mapping != nil
     }
+    if let lists = section.optional("code_lists", codeLists(in: folder, shown: shown)) {
+      stream.codeLists = codeLists.map { list in lists.first { $0.name == list.name } ?? list }
+    }
     stream.open = []
     return isComplete && section.report.errorCount == errors ? stream : nil
+  }
+
+  /// Lists that take the place of the connector's own, by their names.
+  private func codeLists(in folder: String, shown: String) -> Shape<[CodeListFile]> {
+    Shape<[Keyed<String>]>.mapping(
+      "the code lists", keys: .name, values: .file("the code list", ending: ".csv", in: folder, shown: shown)
+    ).checked { entries, _, report in
+      for entry in entries where !codeLists.contains(where: { $0.name == entry.key }) {
+        let names = codeLists.map(\.name)
+        let near = Spelling.suggestion(for: entry.key, among: names)
+        let known = names.isEmpty ? "it has none" : "it has \(names.joined(separator: ", "))"
+        report.error(
+          "the connector has no code list \"\(entry.key)\"", at: entry.mark, suggestion: near.isEmpty ? known : near)
+      }
+      return entries.map { CodeListFile(name: $0.key, path: $0.value) }
+    }
   }
 }

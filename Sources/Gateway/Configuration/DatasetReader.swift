@@ -59,8 +59,15 @@ struct DatasetReader {
     }
   }
 
-  /// What each code means, in the order of the file.
+  /// What each code means, in the order of the file; or the name of a list that ships with the project.
   private var codes: Shape<[CodeMeaning]> {
+    let shared = Shape<SharedCodes>.choice("a list of codes").map(\.meanings)
+    return Shape<[CodeMeaning]>("the codes, or the name of a list of codes") { node, report in
+      if case .mapping = node.content { ownCodes.value(of: node, report) } else { shared.value(of: node, report) }
+    }
+  }
+
+  private var ownCodes: Shape<[CodeMeaning]> {
     Shape<[Keyed<Bilingual>]>.mapping("the codes", keys: .text) { _ in .bilingual }.checked { entries, _, _ in
       entries.map { CodeMeaning(code: $0.key, meaning: $0.value) }
     }

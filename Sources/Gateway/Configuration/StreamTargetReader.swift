@@ -16,7 +16,7 @@ struct StreamTargetReader {
       let refresh = section.optional("refresh", Shape<Refresh>.choice("a refresh"), default: .full)
       guard let stream = manifest?.stream(name) ?? meant else {
         // The name is reported by the list of streams; its parts cannot be checked.
-        for part in StreamManifest.OpenPart.allCases { _ = section.child(part.rawValue) }
+        for part in StreamManifest.OpenPart.allCases.map(\.rawValue) + ["code_lists"] { _ = section.child(part) }
         return nil
       }
       let folder = Files.parent(of: source.name)

@@ -37,6 +37,8 @@ struct MapStage: Sendable {
     }
     // Another list may resolve the same names otherwise.
     if let areas, target.stream.mapping.sql.lowercased().contains("area") { add(areas.digest.hex) }
+    // Lists of the project change with its versions.
+    for list in BuiltInList.allCases where list.isUsed(by: target.stream.mapping.sql) { add(list.digest.hex) }
     for (name, value) in source.parametersWritten.joined.sorted(by: { $0.key < $1.key }) { add("\(name)=\(value)") }
     for column in store.dataset.columns { add("\(column.name) \(column.type) \(column.isRequired)") }
     add("\(store.dataset.key)")

@@ -55,25 +55,6 @@ struct DictionarySection {
     }
   }
 
-  /// The SDMX code list CL_OBS_STATUS, as far as publishers use it (https://sdmx.org, cross-domain code lists).
-  private static let statuses: [(code: String, meaning: Bilingual)] = [
-    ("A", Bilingual(pl: "wartość zwykła", en: "normal value")),
-    ("B", Bilingual(pl: "przerwa w szeregu czasowym", en: "time series break")),
-    ("D", Bilingual(pl: "inna definicja", en: "definition differs")),
-    ("E", Bilingual(pl: "wartość szacunkowa", en: "estimated value")),
-    ("F", Bilingual(pl: "prognoza", en: "forecast value")),
-    ("I", Bilingual(pl: "wartość imputowana", en: "imputed value")),
-    ("K", Bilingual(pl: "ujęto w innej kategorii", en: "included in another category")),
-    ("L", Bilingual(pl: "brak: danych nie zebrano", en: "missing: data exist but were not collected")),
-    ("M", Bilingual(pl: "brak: zjawisko nie występuje", en: "missing: data cannot exist")),
-    ("N", Bilingual(pl: "wartość nieistotna", en: "not significant")),
-    ("O", Bilingual(pl: "brak wartości", en: "missing value")),
-    ("P", Bilingual(pl: "wartość wstępna", en: "provisional value")),
-    ("Q", Bilingual(pl: "brak: tajemnica statystyczna", en: "missing: suppressed")),
-    ("U", Bilingual(pl: "mała wiarygodność", en: "low reliability")),
-    ("V", Bilingual(pl: "wartość niezweryfikowana", en: "unvalidated value")),
-  ]
-
   /// What the operator has said of the codes of a column.
   private func codes(_ column: Column) -> SafeHTML {
     guard !column.codes.isEmpty else { return "" }
@@ -91,12 +72,16 @@ struct DictionarySection {
   }
 
   private var signs: SafeHTML? {
-    guard page.columns.contains(where: { $0.name == "status" }) else { return nil }
+    // Whoever declared codes for the column has said what they mean.
+    guard page.columns.contains(where: { $0.name == "status" && $0.codes.isEmpty }) else { return nil }
+    let statuses = ObservationStatus.allCases.map { status -> SafeHTML in
+      "<dt><code>\(status.rawValue)</code></dt><dd>\(Wording.both(status.meaning))</dd>\n"
+    }
     return """
       <details>
       <summary>\(Wording.both("Znaki w kolumnie status", "Signs of the column status"))</summary>
       <dl class="codes">
-      \(Self.statuses.map { "<dt><code>\($0)</code></dt><dd>\(Wording.both($1))</dd>\n" })</dl>
+      \(statuses)</dl>
       </details>
 
       """

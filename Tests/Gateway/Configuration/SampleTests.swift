@@ -76,3 +76,46 @@ import Testing
     ] { #expect(try !mistakes(sql).isEmpty, "\(sql)") }
   }
 }
+
+@Suite struct CodeListTests {
+  /// The shipped source of BDL with other code lists.
+  private func configuration(_ lists: String, file: String = "variable,series,part\n900002,900001,luty\n") throws
+    -> (folder: TemporaryFolder, path: String)
+  {
+    let (folder, path) = try shippedConfiguration()
+    let name = "config/sources/ludnosc-gus.yaml"
+    let text = String(decoding: try Files.read(folder.file(name)), as: UTF8.self)
+    try folder.write(name, text.replacing("refresh: full}", with: "refresh: full, code_lists: \(lists)}"))
+    try folder.write("config/sources/serie.csv", file)
+    return (folder, path)
+  }
+
+  @Test func aSourceBringsItsOwn() throws {
+    let example = try Guide("Connectors/gus-bdl/README.md").example("series")
+    let (folder, path) = try configuration("{series: serie.csv}", file: example)
+    let configuration = try Configuration.whole(folder: path)
+    let lists = try #require(configuration.sources.first { $0.id == "ludnosc-gus" }).streams[0].stream.codeLists
+    #expect(lists.map(\.name) == ["attributes", "measures", "series"])
+    #expect(lists[2].path.hasSuffix("config/sources/serie.csv") && lists[0].path.hasSuffix("gus-bdl/attributes.csv"))
+    _ = folder
+  }
+
+  @Test func whatTheConnectorDoesNotHaveIsNamed() throws {
+    for (lists, message, advice) in [
+      ("{serie: serie.csv}", "the connector has no code list \"serie\"", "did you mean \"series\"?"),
+      ("{kody: serie.csv}", "the connector has no code list \"kody\"", "it has attributes, measures, series"),
+      ("{series: seria.csv}", "config/sources/seria.csv does not exist", "did you mean \"serie.csv\"?"),
+      ("{series: ../serie.csv}", "must be the name of a file that ends in .csv", ""),
+    ] {
+      let (folder, path) = try configuration(lists)
+      let error = try #require(throws: ConfigurationError.self) { try Configuration.load(folder: path) }
+      #expect(error.what.contains(message) && error.what.contains(advice), "\(error.what)")
+      _ = folder
+    }
+    // Without its columns the SELECT is not valid.
+    let (folder, path) = try configuration("{series: serie.csv}", file: "id,nazwa\n")
+    let error = try #require(throws: ConfigurationError.self) { try Configuration.whole(folder: path) }
+    #expect(error.what.contains("no such column: series."), "\(error.what)")
+    _ = folder
+  }
+}

@@ -30,6 +30,9 @@ func shippedConfiguration() throws -> (folder: TemporaryFolder, path: String) {
     #expect(configuration.sources.map(\.id) == ["ludnosc-gus", "powietrze-gios", "rejestr-zlobkow"])
     #expect(configuration.subscribers.map(\.id) == ["biuro"])
     #expect(configuration.connectors.map(\.id) == ["area-register", "csv-register", "gios-air", "gus-bdl"])
+    // `codes` may name a list that ships with the project.
+    let mark = configuration.datasets[0].columns.first { $0.name == "mark" }
+    #expect(mark?.codes == SharedCodes.bdlSigns.meanings)
     _ = folder
   }
 }

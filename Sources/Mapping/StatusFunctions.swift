@@ -1,0 +1,59 @@
+internal import CSQLite
+internal import Platform
+internal import Schema
+
+/// Signs of sources in mappings.
+///
+/// | function | gives |
+/// |---|---|
+/// | `status(sign)` | the code of CL_OBS_STATUS for a conventional sign of GUS's publications: `status('#')` is `Q` |
+/// | `status(sign, source)` | the same for the signs of `gus`, `bdl`, `eurostat`, or `sdmx` |
+/// | `sign_value(value, sign, source)` | the value, `0`, or NULL, as the sign has it |
+///
+/// NULL for no sign, `sign_value` gives the value then. An unknown sign rejects the record; an unknown source is a
+/// mistake of the mapping. Keep the sign itself in a column of its own: a status is coarser than it.
+extension MappingFunctions {
+  /// - Parameter context: this object, as the callbacks get it.
+  func registerStatus(on database: OpaquePointer, _ context: UnsafeMutableRawPointer) {
+    func add(
+      _ name: String, _ count: Int32,
+      _ function: @escaping @convention(c) (OpaquePointer?, Int32, UnsafeMutablePointer<OpaquePointer?>?) -> Void
+    ) {
+      sqlite3_create_function_v2(database, name, count, MappingFunctions.flags, context, function, nil, nil, nil)
+    }
+    let status: @convention(c) (OpaquePointer?, Int32, UnsafeMutablePointer<OpaquePointer?>?) -> Void = {
+      context, count, arguments in
+      guard let text = argument(arguments, 0), !text.isEmpty else { return sqlite3_result_null(context) }
+      if let sign = sign(context, text, of: count > 1 ? argument(arguments, 1) : "gus") {
+        result(context, sign.status.rawValue)
+      }
+    }
+    add("status", 1, status)
+    add("status", 2, status)
+    add("sign_value", 3) { context, _, arguments in
+      guard let text = argument(arguments, 1), !text.isEmpty else {
+        return sqlite3_result_value(context, arguments![0])
+      }
+      guard let sign = sign(context, text, of: argument(arguments, 2)) else { return }
+      switch sign.value {
+      case .kept: sqlite3_result_value(context, arguments![0])
+      case .absent: sqlite3_result_null(context)
+      case .zero: result(context, "0")
+      }
+    }
+  }
+}
+
+/// The sign of a source; nil when the record was rejected or the mapping is wrong.
+private func sign(_ context: OpaquePointer?, _ text: String, of name: String?) -> SourceSign? {
+  guard let source = SourceSign.Source(rawValue: name ?? "") else {
+    let known = SourceSign.Source.allCases.map(\.rawValue).joined(separator: ", ")
+    sqlite3_result_error(context, "there are no signs of \"\(name ?? "")\"; there are those of \(known)", -1)
+    return nil
+  }
+  if let sign = SourceSign.find(text, of: source) { return sign }
+  let known = SourceSign.signs(of: source).map(\.sign).joined(separator: " ")
+  MappingFunctions.of(context).reject(
+    context, value: text, reason: "\"\(text)\" is not a sign of \(source.rawValue); there are \(known)")
+  return nil
+}

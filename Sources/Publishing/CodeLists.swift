@@ -1,0 +1,30 @@
+internal import Platform
+internal import Schema
+
+/// What the codes of a dataset mean, in both languages: `codeLists` of `datapackage.json` has each list once, by the first
+/// column that has it, and `codeList` of a field names it.
+///
+/// Not the standard's `categories`, which would make every other value a mistake.
+enum CodeLists {
+  /// The codes of a column; those of CL_OBS_STATUS for a `status` that says nothing else.
+  private static func codes(_ column: Column) -> [CodeMeaning] {
+    column.name == "status" && column.type == .code && column.codes.isEmpty
+      ? SharedCodes.observationStatus.meanings : column.codes
+  }
+
+  /// The name of a column's list; nil where it has none.
+  static func name(of column: Column, in columns: [Column]) -> String? {
+    let wanted = codes(column)
+    return wanted.isEmpty ? nil : columns.first { codes($0) == wanted }?.name
+  }
+
+  /// Every list once; nil where there is none.
+  static func json(_ columns: [Column]) -> JSON? {
+    let owners = columns.filter { name(of: $0, in: columns) == $0.name }
+    guard !owners.isEmpty else { return nil }
+    return .object(
+      owners.map { column in
+        JSON.Member(column.name, .object(codes(column).map { JSON.Member($0.code, $0.meaning.json) }))
+      })
+  }
+}

@@ -1,0 +1,79 @@
+/// A unit of measure of the list that ships with the project (`UnitTable`).
+public struct MeasureUnit: Hashable, Sendable {
+  /// In the manner of Eurostat's SDMX code list UNIT: `PER`, `THS_PLN`, `KM2`, `PC`.
+  public let code: String
+  /// The unit that its factor counts; units of one base can be converted into each other.
+  public let base: String
+  /// How many of the base unit one of it is, exactly.
+  public let factor: ExactNumber
+  /// Its full name.
+  public let name: Bilingual
+  /// How sources write it, besides the code and the names.
+  public let spellings: [String]
+
+  /// A text that names several units.
+  public struct Ambiguous: Error, Hashable, Sendable {
+    /// What it may be.
+    public let candidates: [MeasureUnit]
+  }
+
+  /// All units, in the order of the documentation.
+  public static let all: [MeasureUnit] = UnitTable.units
+
+  /// The unit by its code, its name or one of its spellings; nil where the list has none.
+  ///
+  /// Letters count as they are written (`Mg` is not `mg`); only where that finds nothing, case does not matter. All kinds
+  /// of blanks are one.
+  public static func find(_ text: String) throws(Ambiguous) -> MeasureUnit? {
+    if let found = index.exact[text] { return try single(found) }
+    let spaced = text.spaced
+    if let found = index.exact[spaced] ?? index.folded[spaced.lowercased()] { return try single(found) }
+    return nil
+  }
+
+  private static func single(_ found: [Int]) throws(Ambiguous) -> MeasureUnit {
+    guard found.count == 1 else { throw Ambiguous(candidates: found.map { all[$0] }) }
+    return all[found[0]]
+  }
+
+  private static let index: (exact: [String: [Int]], folded: [String: [Int]]) = {
+    var exact: [String: [Int]] = [:]
+    var folded: [String: [Int]] = [:]
+    for (number, unit) in all.enumerated() {
+      for text in Set([unit.code, unit.name.pl, unit.name.en] + unit.spellings) {
+        exact[text, default: []].append(number)
+        if folded[text.lowercased()]?.contains(number) != true { folded[text.lowercased(), default: []].append(number) }
+      }
+    }
+    return (exact, folded)
+  }()
+
+  /// Why a value cannot be brought into another unit.
+  public enum ConversionFault: Error, Hashable, Sendable {
+    /// The units measure different things.
+    case incompatible
+    /// The value has no end behind the point, or more digits than are kept.
+    case inexact
+  }
+
+  /// The value in another unit, exactly; never rounded.
+  public func convert(_ value: ExactNumber, to target: MeasureUnit) throws(ConversionFault) -> ExactNumber {
+    guard base == target.base else { throw .incompatible }
+    let divisor = Self.commonDivisor(factor.scaled, target.factor.scaled)
+    let (product, isTooLarge) = value.scaled.multipliedReportingOverflow(by: factor.scaled / divisor)
+    let (quotient, rest) = product.quotientAndRemainder(dividingBy: target.factor.scaled / divisor)
+    guard !isTooLarge, rest == 0 else { throw .inexact }
+    return ExactNumber(scaled: quotient)
+  }
+
+  private static func commonDivisor(_ a: Int128, _ b: Int128) -> Int128 {
+    var (a, b) = (a, b)
+    while b != 0 { (a, b) = (b, a % b) }
+    return a
+  }
+}
+
+extension String {
+  /// Without blanks at the ends, and with one space for each run of them.
+  fileprivate var spaced: String { split { $0.isWhitespace }.joined(separator: " ") }
+}
