@@ -1,6 +1,7 @@
 /// One value that a version restated: what was known before, and what is known since.
 ///
-/// A value that was not there before is news and no revision, and so is a row that comes or goes.
+/// A value that was not there before is news and no revision, and so is a row that comes or goes; but where a status had
+/// said that there is none, this was restated.
 public struct Revision: Hashable, Sendable {
   /// What became of the value.
   public enum Kind: String, CaseIterable, Sendable {
@@ -12,6 +13,8 @@ public struct Revision: Hashable, Sendable {
     case status
     /// The row stays, and its value is gone.
     case withdrawn
+    /// A value stands where there was said to be none: a gap, a secret, or what cannot exist.
+    case filled
   }
 
   /// What became of the value.
@@ -22,7 +25,7 @@ public struct Revision: Hashable, Sendable {
   public var key: [Value]
   /// The index of the column in `Dataset.columns`.
   public var column: Int
-  /// What stood there; never null but for a status of a value that is absent before and after.
+  /// What stood there; null only for a status of a value that is absent before and after, and for one that was filled.
   public var before: Value
   /// What stands there since; null where it was withdrawn.
   public var after: Value
@@ -62,6 +65,9 @@ public struct RevisionRule: Sendable {
   /// The statuses of values that a later one is expected to replace: provisional, estimated, forecast
   /// (SDMX code list CL_OBS_STATUS).
   public static let provisional: Set<String> = ["P", "E", "F"]
+
+  /// The statuses that say that there is no value. Not so `L`, whose value was not collected yet: it is expected.
+  public static let gaps: Set<String> = ["H", "M", "O", "Q"]
 
   private let columns: [Int]
   /// The columns of the common schema that belong together: an observation's value and its status.
@@ -110,7 +116,10 @@ public struct RevisionRule: Sendable {
   /// What became of an observation; nil where its value is the first, or nothing changed.
   private static func kind(_ found: Revision) -> Revision.Kind? {
     let isOtherStatus = found.statusBefore != found.statusAfter
-    if found.before == .null { return found.after == .null && isOtherStatus ? .status : nil }
+    if found.before == .null {
+      if found.after == .null { return isOtherStatus ? .status : nil }
+      return gaps.contains(found.statusBefore.description) ? .filled : nil
+    }
     if found.after == .null { return .withdrawn }
     let wasProvisional = provisional.contains(found.statusBefore.description)
     if wasProvisional, !provisional.contains(found.statusAfter.description) { return .final }

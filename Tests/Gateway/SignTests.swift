@@ -91,8 +91,10 @@ import Testing
     }
     #expect(
       revisions == [
-        "2,a,value,0,,,,withdrawn,A,O", "2,a,mark,-,.,,,restated,,", "2,b,mark,.,,,,withdrawn,,",
-        "2,c,value,,,,,status,M,O", "2,c,mark,x,.,,,restated,,", "2,d,mark,#,,,,withdrawn,,",
+        "2,a,value,0,,,,withdrawn,A,O", "2,a,mark,-,.,,,restated,,", "2,b,value,,0,,,filled,O,A",
+        "2,b,mark,.,,,,withdrawn,,",
+        "2,c,value,,,,,status,M,O", "2,c,mark,x,.,,,restated,,", "2,d,value,,7,,,filled,Q,A",
+        "2,d,mark,#,,,,withdrawn,,",
         "2,e,mark,n,-,,,restated,,", "2,f,value,12.5,,,,withdrawn,A,Q",
       ])
     #expect(try lines("versions/1/szkoly.csv")[2] == "b,,O,.")

@@ -35,8 +35,12 @@ import Testing
     #expect(kinds(("1", "E"), ("1", "P")) == [.status])
     #expect(kinds(("1", "A"), ("1", "B")) == [.status])
     #expect(kinds(("1", "A"), (nil, "M")) == [.withdrawn])
-    // The first value of a period is news.
-    #expect(kinds((nil, "M"), ("1", "A")) == [])
+    // The first value of a period is news, also one that was yet to come; but not where there was said to be none.
+    #expect(kinds((nil, "L"), ("1", "A")) == [])
+    for gap: Value in ["H", "M", "O", "Q"] {
+      #expect(kinds((nil, gap), ("0", "A")) == [.filled])
+      #expect(kinds((nil, gap), ("0", gap)) == [.filled])
+    }
     #expect(kinds((nil, nil), ("1", "P")) == [])
     #expect(kinds((nil, "M"), (nil, "L")) == [.status])
   }

@@ -11,7 +11,7 @@ extension Commands {
     arguments: [.one("DATASET"), .columns("COLUMN=VALUE")],
     options: [
       .text("--column", "NAME", "only values of this column"),
-      .text("--kind", "KIND", "only these: restated, final, status or withdrawn"),
+      .text("--kind", "KIND", "only these: restated, final, status, withdrawn or filled"),
       .number("--rows", "N", "this many revisions (50); 0 for all"),
     ],
     details: """
@@ -19,8 +19,8 @@ extension Commands {
 
       restated: another value took the place of the one before. final: the value before was provisional (status P, E or F),
       and this is the final one, which may be the same. status: the same value has another status. withdrawn: the row
-      stays, its value is gone. A value that was not there before is no revision, and neither is a row that comes or goes:
-      klamra diff shows those.
+      stays, its value is gone. filled: a value stands where the status had said that there is none (H, M, O, Q). Another
+      value that was not there before is no revision, and neither is a row that comes or goes: klamra diff shows those.
       """,
     access: .reading
   ) { context in
