@@ -23,6 +23,12 @@ public struct Intake: Sendable {
   public var isReleased: Bool
   /// Which fields the documents of the source's last good run had; empty where that is not known.
   public var fieldsBefore: [FieldPresence]
+  /// What else is different about the documents and lets the run wait: a sentence; nil where nothing is.
+  public var drift: String?
+  /// The schema contract allows that fields are lost.
+  public var allowsLoss = false
+  /// An operator has accepted that fields were lost.
+  public var isLossAccepted = false
 
   public init(
     source: String, run: Int64, refresh: Refresh, fingerprint: Digest, documents: [(digest: Digest, origin: String)],
@@ -102,6 +108,8 @@ public struct EmptiedColumn: Hashable, Sendable {
 public enum HoldReason: Hashable, Sendable, CustomStringConvertible {
   /// Fields that the documents of before had and these have no more.
   case fieldsLost([FieldPresence])
+  /// The documents differ in another way that their schema contract does not allow.
+  case drift(String)
   case emptied(EmptiedColumn)
   case deletions(rows: Int, of: Int, shareMax: Double)
   case empty(rowsBefore: Int)
@@ -112,6 +120,7 @@ public enum HoldReason: Hashable, Sendable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .fieldsLost(let fields): "its documents have lost \(fields.map(\.words).joined(separator: ", "))"
+    case .drift(let sentence): sentence
     case .emptied(let column):
       "the column \(column.column) of the dataset would be empty: \(column.rows) rows would lose their value"
     case .check(let name, let asks, let failed, let all):
@@ -140,7 +149,10 @@ enum Guards {
   static func reasons(_ dataset: Dataset, _ intake: Intake, _ report: CommitReport) -> [HoldReason] {
     if intake.isReleased { return [] }
     let limits = dataset.limits
-    var reasons = lost(intake, report) + report.emptied.map(HoldReason.emptied)
+    let lost = lost(intake, report)
+    var reasons = lost.isEmpty || intake.allowsLoss ? [] : [HoldReason.fieldsLost(lost)]
+    if let drift = intake.drift { reasons.append(.drift(drift)) }
+    if !intake.isLossAccepted, lost.isEmpty || !intake.allowsLoss { reasons += report.emptied.map(HoldReason.emptied) }
     let ledger = report.ledger
     if intake.refresh == .full && ledger.rowsAccepted == 0 {
       reasons.append(.empty(rowsBefore: report.rowsBefore))
@@ -160,10 +172,7 @@ enum Guards {
     return reasons
   }
 
-  private static func lost(_ intake: Intake, _ report: CommitReport) -> [HoldReason] {
-    let lost = report.fields.filter { field in
-      intake.fieldsBefore.first { $0.field == field.field }.map(field.isLost) ?? false
-    }
-    return lost.isEmpty ? [] : [.fieldsLost(lost)]
+  private static func lost(_ intake: Intake, _ report: CommitReport) -> [FieldPresence] {
+    report.fields.lost(since: intake.fieldsBefore)
   }
 }

@@ -17,6 +17,11 @@ enum VersionLog {
     for (ordinal, document) in intake.documents.enumerated() {
       try insert.run(version.number, ordinal, document.digest, document.origin)
     }
+    if ledger.valuesCorrected > 0 {
+      try connection.run(
+        "INSERT OR REPLACE INTO facts VALUES (?, ?)", "values corrected in version \(version.number)",
+        "\(ledger.valuesCorrected)")
+    }
     try CheckLog.append(ledger.checks, version: version.number, to: connection)
     try checkpoint(intake, version: version.number, on: connection)
   }
@@ -31,7 +36,8 @@ enum VersionLog {
   private static let columns = """
     number, committed_at, run, source, rows, inserted, updated, deleted, hash, documents, bytes, records_declared,
     records_read, records_used, records_left_out, records_quarantined, rows_mapped, rows_accepted, rows_repeated,
-    rows_quarantined
+    rows_quarantined,
+    (SELECT value FROM facts WHERE name = 'values corrected in version ' || number)
     """
 
   /// All versions, oldest first.
@@ -60,6 +66,7 @@ enum VersionLog {
       ledger.rowsAccepted = Int(select.integer(17))
       ledger.rowsRepeated = Int(select.integer(18))
       ledger.rowsQuarantined = Int(select.integer(19))
+      ledger.valuesCorrected = Int(select.optionalText(20) ?? "") ?? 0
       ledger.checks = checks[Int(select.integer(0))] ?? []
       guard let hash = Digest(hex: select.text(8)) else { continue }
       versions.append(

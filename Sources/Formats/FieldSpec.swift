@@ -33,6 +33,9 @@ public struct FieldSpec: Hashable, Sendable {
   public var type: ColumnType
   /// A record without a value here is rejected.
   public var isRequired: Bool
+  /// A record without a value is taken all the same: for those who look at records before they are judged. A header still
+  /// must have the name of a required field.
+  public var mayBeEmpty = false
   /// Spellings that mean "no value", besides an empty or blank field: `-`, `b.d.`, `x`.
   public var absent: [String]
   /// The mark in numbers of type `decimal` and `integer`; the other one is then no number.

@@ -26,7 +26,7 @@ struct FieldTraits {
 
   init(_ spec: FieldSpec) {
     type = spec.type
-    isRequired = spec.isRequired
+    isRequired = spec.isRequired && !spec.mayBeEmpty
     hasAbsent = !spec.absent.isEmpty
     mark = spec.decimalMark.byte
     zone = spec.zone

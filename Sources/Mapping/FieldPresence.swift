@@ -56,3 +56,10 @@ public struct FieldPresence: Hashable, Sendable {
     "no \(isColumn ? "document" : "record") has \(words), so \(field) is empty"
   }
 }
+
+extension [FieldPresence] {
+  /// The fields that the documents of an earlier run had, and these have no more.
+  public func lost(since earlier: [FieldPresence]) -> [FieldPresence] {
+    filter { field in earlier.first { $0.field == field.field }.map(field.isLost) ?? false }
+  }
+}

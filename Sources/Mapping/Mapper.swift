@@ -125,6 +125,7 @@ public struct Mapper: ~Copyable {
     // Which records went into an aggregate cannot be told; all that were offered count as used.
     summary.ledger.recordsUsed = isMixing ? scan.recordsRead - scan.recordsQuarantined : scan.recordsUsed
     summary.ledger.recordsLeftOut = scan.recordsRead - summary.ledger.recordsUsed - scan.recordsQuarantined
+    summary.ledger.valuesCorrected = plan.corrections?.applied ?? 0
     summary.rejections = scan.rejections
     summary.fieldsSeen = scan.fieldsSeen
     summary.fields = scan.presence

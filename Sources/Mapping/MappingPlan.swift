@@ -18,6 +18,8 @@ public struct MappingPlan: Sendable {
   public var areas: AreaList?
   /// What `parameter('name')` gives.
   public var parameters: [String: String]
+  /// What `openReader` puts in place of wrong values; nil where nothing is corrected.
+  public var corrections: CorrectionTally?
   /// How many documents there are; `openReader` is asked for 0 to below this.
   public var documentCount: Int
   /// Opens the records of a document by its ordinal; called again for a second scan.

@@ -10,8 +10,15 @@ public struct EventType: RawRepresentable, Hashable, Sendable, CustomStringConve
   /// A dataset has a new version, and its files are there to be fetched.
   public static let versionPublished = EventType(rawValue: "dataset.version.published")
 
+  /// The fields of the documents that a dataset is made of have changed.
+  public static let sourceChanged = EventType(rawValue: "dataset.source.changed")
+  /// New data of a dataset were expected and have not come.
+  public static let dataLate = EventType(rawValue: "dataset.data.late")
+  /// A dataset that was late is not any more.
+  public static let dataFresh = EventType(rawValue: "dataset.data.fresh")
+
   /// Every type that a subscriber can ask for.
-  public static let all: [EventType] = [.versionPublished]
+  public static let all: [EventType] = [.versionPublished, .sourceChanged, .dataLate, .dataFresh]
 
   public var description: String { rawValue }
 }
@@ -26,7 +33,7 @@ public struct Event: Hashable, Sendable {
   public let type: EventType
   /// The dataset that it happened to.
   public let dataset: String
-  /// The version that it is about.
+  /// The version that it is about; for other news than a version the newest public one, 0 before the first.
   public let version: Int
   /// When it was appended to the outbox.
   public let createdAt: Timestamp

@@ -24,10 +24,11 @@ extension Outbox {
     WHERE (d.state = 'delivered' AND \(moment) < ?1) OR (d.state IN ('dead', 'cancelled') AND \(moment) < ?2)
     """
 
-  /// The newest event of a dataset stays: it says what was announced already.
+  /// The event of a dataset's newest version stays: it says what was announced already.
   private static let expiredEvents = """
-    FROM events AS e WHERE e.created_at < ?1
-      AND e.version < (SELECT max(version) FROM events WHERE dataset = e.dataset)
+    FROM events AS e WHERE e.created_at < ?1 AND (
+      e.type <> '\(EventType.versionPublished)' OR e.version < (
+        SELECT max(version) FROM events WHERE dataset = e.dataset AND type = '\(EventType.versionPublished)'))
     """
 
   /// How much has had its time: deliveries by the moment of their last attempt, events by their age.

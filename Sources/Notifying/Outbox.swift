@@ -45,12 +45,12 @@ public final class Outbox: Sendable {
   /// - Parameter database: `klamra.sqlite`, opened with `tables`.
   public init(_ database: Database) { self.database = database }
 
-  /// Makes the event of a published version, and a delivery for every subscriber that wants it.
+  /// Makes the event of some news, and a delivery for every subscriber that wants it.
   ///
-  /// Idempotent: a version that was announced before gives its event of then, and nothing new is owed.
+  /// Idempotent: what was announced before gives its event of then, and nothing new is owed.
   @discardableResult
-  public func append(_ news: VersionPublished, to subscribers: [Subscriber], now: Timestamp = .now) throws -> Event {
-    let type = EventType.versionPublished
+  public func append(_ news: some Announcement, to subscribers: [Subscriber], now: Timestamp = .now) throws -> Event {
+    let type = news.type
     return try database.write { connection in
       if let event = try Self.event(news.eventID, connection) { return event }
       // The body holds the number, so the number is known first; nobody else writes inside this transaction.
@@ -93,8 +93,8 @@ public final class Outbox: Sendable {
   /// The newest version of a dataset that was announced: the cursor of this follower.
   public func newestVersion(of dataset: String) throws -> Int? {
     try database.read { connection in
-      var statement = try connection.prepare("SELECT max(version) FROM events WHERE dataset = ?1")
-      try statement.bind([dataset])
+      var statement = try connection.prepare("SELECT max(version) FROM events WHERE dataset = ?1 AND type = ?2")
+      try statement.bind([dataset, EventType.versionPublished.rawValue])
       return try statement.step() ? statement.optionalInteger(0).map { Int($0) } : nil
     }
   }

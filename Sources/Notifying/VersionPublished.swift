@@ -2,7 +2,7 @@ public import Platform
 public import Schema
 
 /// The facts about a published version that subscribers are told.
-public struct VersionPublished: Hashable, Sendable {
+public struct VersionPublished: Announcement, Hashable {
   /// The id of the dataset.
   public var dataset: String
   /// What citizens call the dataset; shortened where the message would grow too large.
@@ -51,6 +51,11 @@ public struct VersionPublished: Hashable, Sendable {
   /// How much of a title goes into an event, in bytes of UTF-8.
   public static let titleBytesMax = 500
 
+  /// The kind of event.
+  public var type: EventType { .versionPublished }
+  /// When the version was committed.
+  public var happenedAt: Timestamp { committedAt }
+
   /// The id follows from the facts alone, so the same publication has the same id whenever and however often it is told.
   ///
   /// The hash of the rows is part of it: should a version be lost with a disk and its number be given to other rows,
@@ -60,33 +65,14 @@ public struct VersionPublished: Hashable, Sendable {
     return "evt_" + SHA256.of(facts.utf8).hex.prefix(32)
   }
 
-  /// The text of the event.
-  func body(sequence: Int) throws(EventError) -> [UInt8] {
-    let text: JSON = [
-      "type": .string(EventType.versionPublished.rawValue),
-      "timestamp": .string(committedAt.description),
-      "data": [
-        "dataset": .string(dataset), "version": .integer(version), "previous_version": .optional(previousVersion),
-        "sequence": .integer(sequence), "rows": .integer(rows), "inserted": .integer(inserted),
-        "updated": .integer(updated), "deleted": .integer(deleted), "manifest_url": .string(manifestURL),
-        "delta_url": .optional(deltaURL), "sha256": .string(sha256.hex),
-        "title": ["pl": .string(Self.shortened(title.pl)), "en": .string(Self.shortened(title.en))],
-      ],
+  /// What the event says besides its dataset.
+  public var facts: [JSON.Member] {
+    [
+      .init("version", .integer(version)), .init("previous_version", .optional(previousVersion)),
+      .init("rows", .integer(rows)), .init("inserted", .integer(inserted)), .init("updated", .integer(updated)),
+      .init("deleted", .integer(deleted)), .init("manifest_url", .string(manifestURL)),
+      .init("delta_url", .optional(deltaURL)), .init("sha256", .string(sha256.hex)),
     ]
-    let body = Array(text.compact.utf8)
-    guard body.count < Self.bodyBytesMax else { throw EventError(dataset: dataset, bytes: body.count) }
-    return body
-  }
-
-  /// The whole characters of a text that fit into `titleBytesMax`.
-  private static func shortened(_ text: String) -> String {
-    guard text.utf8.count > titleBytesMax else { return text }
-    var bytes = "…".utf8.count
-    let kept = text.prefix { character in
-      bytes += character.utf8.count
-      return bytes <= titleBytesMax
-    }
-    return kept + "…"
   }
 }
 
@@ -98,7 +84,7 @@ public struct EventError: Problem, Hashable {
   public let bytes: Int
 
   public var what: String {
-    "the event for a version of \(dataset) has \(bytes) bytes; it must stay below \(VersionPublished.bodyBytesMax)"
+    "an event of \(dataset) has \(bytes) bytes; it must stay below \(VersionPublished.bodyBytesMax)"
   }
   public var advice: String { "Shorten base_url or the dataset's id" }
 }

@@ -52,6 +52,8 @@ public struct Lineage: Hashable, Sendable {
     public var fetchedAt: Timestamp?
     /// The landed documents, by digest.
     public var documents: [Digest]
+    /// How many values the publisher corrected in them.
+    public var valuesCorrected = 0
 
     public init(
       id: String, title: Bilingual = Bilingual(pl: "", en: ""), run: Int64, fetchedAt: Timestamp? = nil,

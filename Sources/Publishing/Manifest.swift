@@ -44,6 +44,7 @@ struct Manifest {
             "title": source.title.isEmpty ? nil : source.title.json,
             "run": .integer(Int(source.run)),
             "fetched": source.fetchedAt.map { .string($0.description) },
+            "values_corrected": source.valuesCorrected > 0 ? .integer(source.valuesCorrected) : nil,
             "documents": hidesNothing ? .array(source.documents.map { .string("sha256:\($0)") }) : nil,
           ])
         }),

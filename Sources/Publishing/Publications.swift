@@ -43,6 +43,10 @@ struct Publications: Sendable {
       reason TEXT NOT NULL,        -- why the version restated values, as citizens read it
       PRIMARY KEY (dataset, version)
     ) STRICT, WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS publication_delays (
+      dataset TEXT PRIMARY KEY,
+      due INTEGER NOT NULL         -- until when data were expected that have not come
+    ) STRICT, WITHOUT ROWID;
     """
 
   let database: Database

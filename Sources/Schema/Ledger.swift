@@ -25,6 +25,8 @@ public struct Ledger: Hashable, Sendable {
   public var rowsRepeated = 0
   /// Rows that broke a rule of the dataset.
   public var rowsQuarantined = 0
+  /// Values that an operator's corrections put in place of wrong ones.
+  public var valuesCorrected = 0
   /// How the dataset's checks fared, in the order of their declaration.
   public var checks: [CheckResult] = []
 

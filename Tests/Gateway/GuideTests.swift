@@ -35,7 +35,10 @@ import Testing
   private func play(_ transcript: String) -> String {
     let commands = transcript.split(separator: "\n").filter { $0.hasPrefix("$ klamra ") }
     return commands.map { command in
-      let (status, text) = run(String(command.dropFirst("$ klamra ".count)))
+      // Files beside the configuration are where the example is.
+      let line = command.dropFirst("$ klamra ".count).replacing(
+        " kwarantanna.csv", with: " \(folder.path)/kwarantanna.csv")
+      let (status, text) = run(String(line))
       // Without a terminal each stage is a line; with one they are a bar, which is gone at the end.
       let lines = text.split(separator: "\n").filter {
         $0.wholeMatch(of: /[a-z-]+: (wait|fetch|map|commit|publish|notify)/) == nil
@@ -52,10 +55,18 @@ import Testing
     }
     .replacing(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/, with: "2026-11-21 12:00:00")
     .replacing(/\(\d+\.\d s\)/, with: "(0.1 s)")
+    .replacing(/by anna, \d{4}-\d\d-\d\d/, with: "by anna, 2026-11-21")
   }
 
   @Test func theFirstSourceOfTheOperatorsGuide() throws {
-    let guide = try Guide("docs/operators.md")
+    try playAll(of: "docs/operators.md")
+    try expectPaths(dataset: "szkoly", version: 2)
+  }
+
+  @Test func theTroublesOfTheGuideToTrust() throws { try playAll(of: "docs/trust.md") }
+
+  private func playAll(of path: String) throws {
+    let guide = try Guide(path)
     var played: [(block: Guide.Block, text: String)] = []
     for block in guide.blocks {
       switch block.kind {
@@ -72,7 +83,6 @@ import Testing
     #expect(played.count >= 3)
     if Golden.isRecording { try guide.record(played) }
     for (block, text) in played where !Golden.isRecording { #expect(Self.steady(text) == Self.steady(block.text)) }
-    try expectPaths(dataset: "szkoly", version: 2)
   }
 
   /// The dataset of docs/checks.md is one, and every kind of check and action has its place in the document.
@@ -190,7 +200,7 @@ import Testing
   /// Every `klamra command` in a document is a command, with a second word where it has them.
   @Test(arguments: [
     "README.md", "docs/operators.md", "docs/connectors.md", "docs/subscribers.md", "docs/published-files.md",
-    "docs/checks.md",
+    "docs/checks.md", "docs/trust.md",
   ])
   func documentsNameCommandsThatThereAre(path: String) throws {
     let names = Set(Commands.all.map(\.name))

@@ -107,8 +107,25 @@ import Testing
     #expect(state() == "rejected")
     let runs = scene.run("runs").output
     #expect(runs.contains("lewe rejected by \(Person.here): Niepełne"), "\(runs)")
-    #expect(scene.run("history lewe").output.split(separator: "\n").count == 2)
-    #expect(scene.run("history prawe").output.split(separator: "\n").count == 3)
+    // The titles, the versions, and a line for each decision.
+    #expect(scene.run("history lewe").output.split(separator: "\n").count == 3)
+    #expect(scene.run("history prawe").output.split(separator: "\n").count == 4)
+  }
+
+  /// Who decided what, and why, can be read for as long as the hold is kept.
+  @Test func decisionsAreHistory() throws {
+    try holdBoth()
+    #expect(scene.run("hold release 1 --reason Zamknięte").status == .done)
+    #expect(scene.run("hold reject 2 --reason Niepełne").status == .done)
+    let all = scene.run("hold list --all").output
+    #expect(
+      all.contains("by \(Person.here) at ") && all.contains(": Zamknięte ") && all.contains(": Niepełne "), "\(all)")
+    #expect(scene.run("hold show 1").output.contains("  by \(Person.here) at "))
+    let left = scene.run("history lewe").output
+    #expect(left.contains("version 2 was released as hold 1 by \(Person.here) at "), "\(left)")
+    let right = scene.run("history prawe").output
+    #expect(right.contains("run 2 was rejected as hold 2 by \(Person.here) at "), "\(right)")
+    #expect(scene.run("history lewe --json").output.contains("\"released_hold\": 1"))
   }
 
   /// Each stream's rows are its own, and one run brings both.

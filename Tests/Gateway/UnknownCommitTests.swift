@@ -25,7 +25,7 @@ import Testing
     let reference = DocumentReference(
       stream: "table", ordinal: 0, requestKey: "a.csv", url: "a.csv", document: document, status: 0, fetchedAt: .now)
     return try MapStage(source: source, target: source.streams[0], store: store, stores: [:]).commit(
-      [reference], from: archive, declared: nil, fieldsBefore: [], run: run,
+      [reference], from: archive, declared: nil, run: run,
       rejected: { _ in Quarantine.Unsettled() }, cancellation: Cancellation())
   }
 

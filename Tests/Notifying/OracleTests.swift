@@ -116,7 +116,7 @@ private final class Game {
     versions[dataset] = version
     // A crash before the follower's cursor moved has the same version announced again.
     for _ in 0...number(0..<2) {
-      let event = try stage.outbox.append(.sample(version, of: dataset), to: subscribers, now: now)
+      let event = try stage.outbox.append(VersionPublished.sample(version, of: dataset), to: subscribers, now: now)
       for subscriber in subscribers where subscriber.wants(event.type, about: dataset) {
         owed.insert([event.id, subscriber.id])
       }

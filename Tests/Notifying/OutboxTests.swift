@@ -71,7 +71,7 @@ import Testing
     let later = try Stage(folder)
     #expect(try later.outbox.event(event.id) == event)
     #expect(try later.delivery("biuro").state == .pending)
-    #expect(try later.outbox.append(.sample(1), to: [biuro], now: later.now) == event)
+    #expect(try later.outbox.append(VersionPublished.sample(1), to: [biuro], now: later.now) == event)
   }
 
   @Test func `an event that cannot be stored owes nothing`() throws {

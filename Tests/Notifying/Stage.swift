@@ -53,7 +53,7 @@ final class Stage: Sendable {
 
   @discardableResult
   func publish(_ version: Int, of dataset: String = "ludnosc", to subscribers: [Subscriber]) throws -> Event {
-    try outbox.append(.sample(version, of: dataset), to: subscribers, now: now)
+    try outbox.append(VersionPublished.sample(version, of: dataset), to: subscribers, now: now)
   }
 
   /// The only delivery there is for a subscriber, or the one of an event.

@@ -19,6 +19,8 @@ public struct StreamManifest: Hashable, Sendable {
   public var codeLists: [CodeListFile]
   /// What each source must declare for itself; empty once a source has done so.
   public var open: Set<OpenPart>
+  /// What becomes of a run whose documents have other fields than those of before.
+  public var schema = SchemaPolicy()
 
   /// Where the documents of a stream come from.
   public enum Origin: Hashable, Sendable {

@@ -20,10 +20,13 @@ struct StreamReader {
       let origin = origin(section)
       let parts = format(section, open)
       let mapping = mapping(section, open)
+      let schema = section.optional("schema", .schemaPolicy(), default: SchemaPolicy())
       guard let origin, let parts, let mapping else { return nil }
-      return StreamManifest(
+      var stream = StreamManifest(
         name: name, title: title, origin: origin, format: parts.format, fields: parts.fields, mapping: mapping,
         codeLists: codeLists, open: open)
+      stream.schema = schema
+      return stream
     }
   }
 

@@ -8,7 +8,8 @@ enum Commands {
     (
       "Operating",
       [
-        status, runs, quota, quarantineList, quarantineShow, quarantineExport, quarantineDiscard, holdList, holdShow,
+        status, runs, quota, quarantineList, quarantineShow, quarantineExport, quarantineCorrect,
+        quarantineDiscard, schemaDiff, schemaAccept, holdList, holdShow,
         holdRelease, holdReject, deliveriesList, deliveriesReplay, deliveriesEnable, prune,
       ]
     ),

@@ -60,6 +60,7 @@ struct Records: Sendable {
   let quarantine: Quarantine
   let holds: Holds
   let outbox: Outbox
+  let schemas: SourceSchemas
 
   init(_ database: Database) {
     self.database = database
@@ -67,5 +68,6 @@ struct Records: Sendable {
     quarantine = Quarantine(database)
     holds = Holds(database)
     outbox = Outbox(database)
+    schemas = SourceSchemas(database)
   }
 }

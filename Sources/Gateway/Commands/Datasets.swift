@@ -83,11 +83,24 @@ extension Commands {
         String(version.hash.hex.prefix(16)))
     }
     context.output.table(table)
+    let released = try context.records()?.holds.decided(dataset: store.dataset.id) ?? []
+    func releases(_ version: Version) -> [Holds.Hold] {
+      released.filter { $0.run == version.run && $0.state == .released }
+    }
+    for version in versions {
+      for hold in releases(version) {
+        context.output.line("version \(version.number) was released as hold \(hold.id) \(hold.decision ?? "")")
+      }
+    }
+    for hold in released where hold.state == .rejected {
+      context.output.line("run \(hold.run) was rejected as hold \(hold.id) \(hold.decision ?? "")")
+    }
     context.output.json([
       "dataset": .string(store.dataset.id),
       "versions": .array(
         versions.map { version in
           [
+            "released_hold": releases(version).first.map { .integer($0.id) } ?? .null,
             "version": .integer(version.number), "committed": .string(version.committedAt.description),
             "rows": .integer(version.rows), "inserted": .integer(version.inserted),
             "updated": .integer(version.updated), "deleted": .integer(version.deleted),

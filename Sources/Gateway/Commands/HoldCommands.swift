@@ -7,14 +7,16 @@ extension Commands {
   ) { context in
     let records = try context.records()
     let holds = try (context.invocation.has("--all") ? records?.holds.list() : records?.holds.waiting()) ?? []
-    var table = Table([
-      .init("HOLD", .right), .init("SOURCE"), .init("DATASET"), .init("RUN", .right), .init("STATE"), .init("SINCE"),
-      .init("REASON", widthMax: 100),
-    ])
+    let isHistory = context.invocation.has("--all")
+    var table = Table(
+      [
+        .init("HOLD", .right), .init("SOURCE"), .init("DATASET"), .init("RUN", .right), .init("STATE"), .init("SINCE"),
+      ] + (isHistory ? [.init("DECIDED", widthMax: 60)] : []) + [.init("REASON", widthMax: 100)])
     for hold in holds {
+      let decision = isHistory ? [hold.decision ?? "-"] : []
       table.add(
-        "\(hold.id)", hold.source, hold.dataset, "\(hold.run)", hold.state.rawValue, Words.moment(hold.createdAt),
-        hold.reasons.joined(separator: "; "))
+        ["\(hold.id)", hold.source, hold.dataset, "\(hold.run)", hold.state.rawValue, Words.moment(hold.createdAt)]
+          + decision + [hold.reasons.joined(separator: "; ")])
     }
     if holds.isEmpty { context.output.line("No run waits.") } else { context.output.table(table) }
     context.output.json(["holds": .array(holds.map(json))])
@@ -28,10 +30,7 @@ extension Commands {
     let hold = try find(context, in: context.records()?.holds)
     context.output.line(
       "hold \(hold.id): run \(hold.run) of \(hold.source) into \(hold.dataset), \(hold.state.rawValue)")
-    if let decided = hold.decidedAt, !hold.decidedBy.isEmpty {
-      let why = hold.decisionReason.isEmpty ? "" : ": \(hold.decisionReason)"
-      context.output.line("  by \(hold.decidedBy) at \(Words.moment(decided))\(why)")
-    }
+    if let decision = hold.decision { context.output.line("  \(decision)") }
     for reason in hold.reasons { context.output.line("  \(reason)") }
     context.output.line(
       "  it would insert \(Words.grouped(hold.inserted)), update \(Words.grouped(hold.updated)) and delete "
@@ -109,4 +108,12 @@ struct HoldError: Problem, Hashable {
 
   var what: String { state.map { "hold \(id) was \($0.rawValue) already" } ?? "there is no hold \(id)" }
   var advice: String { "klamra hold list shows what waits" }
+}
+
+extension Holds.Hold {
+  /// `by anna at 2026-11-21 12:00:00+01:00: the office confirms it`; nil where nobody decided.
+  var decision: String? {
+    guard let decidedAt, !decidedBy.isEmpty else { return nil }
+    return "by \(decidedBy) at \(Words.moment(decidedAt))" + (decisionReason.isEmpty ? "" : ": \(decisionReason)")
+  }
 }

@@ -89,13 +89,15 @@ private struct Preview {
     if let file = context.invocation.text("--input") {
       origins = [file]
       plan = target.stream.plan(
-        into: dataset, parameters: source.parameters.joined, areas: areas, documentCount: 1
+        into: dataset, parameters: source.parameters.joined, areas: areas, documentCount: 1,
+        corrections: source.corrections?.tally(stream: target.stream.name)
       ) { _ in try FileSource(path: file) }
     } else {
       let archive = try context.engine().parts.archive
       origins = documents.map(\.url)
       plan = target.stream.plan(
-        into: dataset, parameters: source.parameters.joined, areas: areas, documentCount: documents.count
+        into: dataset, parameters: source.parameters.joined, areas: areas, documentCount: documents.count,
+        corrections: source.corrections?.tally(stream: target.stream.name)
       ) { try archive.open(documents[$0].document) }
     }
     let stores = try context.configuration().datasets.map { ($0.id, context.store($0)) }

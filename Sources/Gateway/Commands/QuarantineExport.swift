@@ -11,7 +11,8 @@ extension Commands {
     details: """
       The file is for spreadsheets: UTF-8 with a byte order mark, semicolons, CR LF. Values stay as they came; one that a
       spreadsheet would run as a formula gets an apostrophe in front. Discarded records are left out. The file may hold
-      what is not public: it is readable for its owner alone.
+      what is not public: it is readable for its owner alone. Whoever knows the right values fills in the last two columns,
+      and klamra quarantine correct takes them.
       """,
     access: .reading
   ) { context in
@@ -57,19 +58,36 @@ struct QuarantineSheet {
   /// The most rows of a spreadsheet, less the header.
   static let rowsMax = 1_048_575
 
+  /// How many digits of a document's digest name it.
+  static let documentDigits = 12
+
+  /// The columns. The last two are for whoever knows what the value should be.
+  enum Heading: String, CaseIterable {
+    case file = "Plik"
+    case line = "Wiersz"
+    case column = "Kolumna"
+    case value = "Wartość"
+    case rule = "Reguła"
+    case suggestion = "Sugestia"
+    case document = "Dokument"
+    case correct = "Poprawna wartość"
+    case reason = "Powód"
+  }
+
   let configuration: Configuration
 
   func bytes(_ entries: [Quarantine.Entry]) -> [UInt8] {
     // Excel takes a file for UTF-8 only with the mark in front, and semicolons where the comma is decimal.
     var bytes: [UInt8] = [0xEF, 0xBB, 0xBF]
-    Self.append(["Plik", "Wiersz", "Kolumna", "Wartość", "Reguła", "Sugestia", "Dokument"], to: &bytes)
+    Self.append(Heading.allCases.map(\.rawValue), to: &bytes)
     for entry in entries {
       let rejection = entry.rejection
       Self.append(
         [
           Self.name(of: entry.origin), rejection.position > 0 ? "\(rejection.position)" : "", column(entry),
           rejection.value,
-          rule(entry), PolishRule.suggestion(rejection.rule), String(entry.document.prefix(12)),
+          rule(entry), PolishRule.suggestion(rejection.rule), String(entry.document.prefix(Self.documentDigits)), "",
+          "",
         ], to: &bytes)
     }
     return bytes
@@ -82,7 +100,7 @@ struct QuarantineSheet {
   }
 
   /// The column as the partner knows it: its title in the file, or that of the dataset's column.
-  private func column(_ entry: Quarantine.Entry) -> String {
+  func column(_ entry: Quarantine.Entry) -> String {
     let field = entry.rejection.field
     let streams = configuration.source(entry.source)?.streams.filter { $0.dataset == entry.dataset } ?? []
     let spec = streams.lazy.flatMap(\.stream.fields).first { $0.name == field }

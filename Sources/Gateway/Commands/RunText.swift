@@ -1,4 +1,5 @@
 internal import Datasets
+internal import Formats
 internal import Landing
 internal import Mapping
 internal import Notifying
@@ -29,12 +30,12 @@ enum RunText {
       let moment = hold.decidedAt.map { " on \(Words.moment($0))" } ?? ""
       return "\(stream.dataset) unchanged: rejected as hold \(hold.id)\(moment)"
     case .mapped(.unchanged(let report)):
-      return "\(stream.dataset) unchanged" + quarantined(report.ledger.quarantined) + absent(report)
+      return "\(stream.dataset) unchanged" + quarantined(report.ledger.quarantined) + absent(report) + extras(stream)
     case .mapped(.held(let reasons, _)):
       return "\(stream.dataset) held: \(reasons.map(\.description).joined(separator: "; "))"
     case .mapped(.committed(let version, let report)):
       return "\(stream.dataset) version \(version.number), \(Words.count(version.rows, "row")) \(changes(version))"
-        + quarantined(report.ledger.quarantined) + absent(report)
+        + quarantined(report.ledger.quarantined) + absent(report) + extras(stream)
     }
   }
 
@@ -51,6 +52,18 @@ enum RunText {
     report.fields.filter(\.isAbsent).map { ", warning: \($0.warning)" }.joined()
   }
 
+  /// What an operator has corrected; and what the schema contract only reports, since what it holds for is a reason.
+  private static func extras(_ stream: RunReport.StreamReport) -> String {
+    var text = ""
+    if let corrections = stream.corrections {
+      text += ", \(Words.count(corrections.applied, "value")) corrected by the operator"
+      let troubles = corrections.troubles
+      if !troubles.isEmpty { text += ", \(Words.count(troubles.count, "correction")) did nothing: klamra status" }
+    }
+    if !stream.drift.isEmpty { text += ", fields changed: \(stream.drift.map(\.words).joined(separator: ", "))" }
+    return text
+  }
+
   /// Delivers, prints what was published and announced, and finds the exit status.
   static func conclude(_ reports: [RunReport], _ context: Context) throws -> ExitStatus {
     let engine = try context.engine()
@@ -61,7 +74,7 @@ enum RunText {
       let outcome =
         delivery.state == .delivered ? "delivered" : "\(delivery.state.rawValue), \(delivery.lastProblem ?? "")"
       context.output.line(
-        "event \(delivery.event): \(delivery.dataset) version \(delivery.version) to \(delivery.subscriber): \(outcome)"
+        "event \(delivery.event): \(news(delivery)) to \(delivery.subscriber): \(outcome)"
       )
     }
     for report in reports where report.status != .done {
@@ -73,6 +86,11 @@ enum RunText {
     }
     context.output.json(["sources": .array(reports.map { json($0, deliveries) })])
     return ExitStatus.worst(reports.map(\.status))
+  }
+
+  private static func news(_ delivery: Delivery) -> String {
+    let isVersion = delivery.type == EventType.versionPublished.rawValue
+    return isVersion ? "\(delivery.dataset) version \(delivery.version)" : "\(delivery.dataset) \(delivery.type)"
   }
 
   private static func print(_ published: Published, _ context: Context) {

@@ -1,4 +1,6 @@
+internal import Connectors
 internal import Datasets
+internal import Formats
 internal import Landing
 internal import Notifying
 internal import Platform
@@ -42,6 +44,12 @@ struct Status: Sendable {
   var obstacles: [String] = []
   /// How the checks fared in the newest run of each source.
   var checks: [(dataset: String, result: CheckResult)] = []
+  /// How datasets stand with the sources of which something is expected.
+  var freshness: [Freshness] = []
+  /// Corrections that did nothing in the newest run of their source.
+  var corrections: [(source: String, line: Int, text: String)] = []
+  /// Fields of sources that have changed, and that nobody has accepted.
+  var drifts: [SchemaDrift] = []
   /// Whether any process works on the state folder; where none does, what looks under way was interrupted.
   var isAtWork: Bool
   /// What is wrong with the configuration; empty where it is valid.
@@ -50,7 +58,7 @@ struct Status: Sendable {
   /// - Parameter records: nil where nothing ever ran.
   init(
     configuration: Configuration, records: Records?, paths: StatePaths, publicFolder: String, running: Set<String>,
-    isServing: Bool
+    isServing: Bool, now: Timestamp = .now
   ) throws {
     self.isServing = isServing
     isAtWork = FileLock.isHeld(paths.lock)
@@ -75,6 +83,13 @@ struct Status: Sendable {
     obstacles = [paths.folder, publicFolder].compactMap { Space($0)?.text }
     deliveries = try records?.outbox.counts() ?? [:]
     disabled = try records?.outbox.disabledSubscribers() ?? []
+    freshness =
+      try records.map {
+        try FreshnessLog($0.database).all(
+          configuration, stores: { DatasetStore(folder: paths.datasets, dataset: $0) }, now: now)
+      } ?? []
+    corrections = try records.map { try CorrectionText.troubles($0.database, sources: configuration.sources) } ?? []
+    drifts = try records?.schemas.drifts().filter { configuration.source($0.source) != nil } ?? []
     checks = try records.map { try CheckCounts.newest($0.database, sources: configuration.sources) } ?? []
   }
 
@@ -96,6 +111,24 @@ struct Status: Sendable {
             "dataset": .string(check.dataset), "check": .string(check.result.name),
             "action": .string(check.result.action.rawValue), "looked_at": .integer(check.result.looked),
             "failed": .integer(check.result.failed),
+          ]
+        }),
+      "freshness": .array(
+        freshness.map {
+          [
+            "source": .string($0.source), "dataset": .string($0.dataset), "due": .string($0.dueAt.description),
+            "of": .string($0.isVersion ? "version" : "run"), "late": .boolean($0.isLate),
+          ]
+        }),
+      "corrections_without_effect": .array(
+        corrections.map {
+          ["source": .string($0.source), "line": .integer($0.line), "why": .string($0.text)]
+        }),
+      "schema_changes": .array(
+        drifts.map { drift in
+          [
+            "source": .string(drift.source), "stream": .string(drift.stream), "run": .integer(drift.run),
+            "held": .boolean(drift.isHeld), "changes": .array(drift.items.map(LedgerText.json)),
           ]
         }),
       "configuration_mistakes": .array(mistakes.map { .string("\($0)") }),
@@ -158,6 +191,15 @@ struct Status: Sendable {
       output.line(
         "\n\(check.dataset): the check \(check.result.name) failed for \(Words.grouped(check.result.failed)) of "
           + "\(Words.grouped(check.result.looked)): klamra runs --json")
+    }
+    for item in freshness where item.isLate { output.line("\n\(item.sentence)") }
+    for trouble in corrections {
+      output.line("\n\(trouble.source): the correction in line \(trouble.line) did nothing: \(trouble.text)")
+    }
+    for drift in drifts {
+      output.line(
+        "\n\(drift.source): \(Words.count(drift.items.count, "field")) of its documents changed: klamra schema diff "
+          + drift.source)
     }
     if !mistakes.isEmpty {
       let work = isServing ? "the daemon goes on with the one that it read before" : "nothing runs until it is mended"

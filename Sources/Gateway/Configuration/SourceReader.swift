@@ -23,11 +23,12 @@ struct SourceReader {
       let title = section.required("title", .bilingual)
       let base = section.optional("base", .webAddress)
       let schedule = section.optional("schedule", .schedule)
+      let expect = section.optional("expect", .expectation)
       let seconds = section.optional(
         "time_limit", .seconds(in: 60...7 * 86_400), default: SourceSettings.runSecondsDefault)
       // What a connector with mistakes wants is not known: of its sources only that is checked which does not depend on it.
       guard let manifest = manifest(for: section) else {
-        for key in ["parameters", "secrets"] { _ = section.child(key) }
+        for key in ["parameters", "secrets", "corrections"] { _ = section.child(key) }
         _ = section.required("streams", streams(of: nil))
         return nil
       }
@@ -37,12 +38,31 @@ struct SourceReader {
       let parameters = ParameterReader(manifest: manifest, root: root).read(section)
       let secrets = SecretsReader(manifest: manifest, folder: folder).read(section)
       let streams = section.required("streams", streams(of: manifest))
+      let corrections = corrections(section, streams ?? [])
       guard connector != nil, let title, let parameters, let streams else { return nil }
-      return SourceSettings(
+      var settings = SourceSettings(
         id: id, connector: manifest, title: title, base: base.map(withoutSlash), parameters: parameters.resolved,
         parametersWritten: parameters.written, secrets: secrets, schedule: schedule, runSecondsMax: seconds,
         streams: streams)
+      settings.corrections = corrections
+      settings.expect = expect
+      return settings
     }
+  }
+
+  /// The file of corrections beside the source's; one that is not there yet holds none.
+  private func corrections(_ section: Section, _ streams: [StreamTarget]) -> CorrectionFile? {
+    guard let name = section.optional("corrections", Shape<String>.text.located) else { return nil }
+    let file = path(name.value, from: Files.parent(of: self.name))
+    guard Files.exists(file) else {
+      section.report.warning(
+        "there is no file \(file): nothing is corrected", at: name.mark,
+        suggestion: "klamra quarantine correct makes it")
+      return CorrectionFile(path: file, entries: [])
+    }
+    // Of a stream with mistakes the fields are not known.
+    guard !streams.isEmpty else { return nil }
+    return CorrectionReader(streams: streams, report: section.report).read(file)
   }
 
   private func withoutSlash(_ text: String) -> String {
@@ -103,6 +123,29 @@ extension Shape where Value == Schedule {
         report.error(error.what, at: node.mark, suggestion: error.advice)
         return nil
       }
+    }
+  }
+}
+
+extension Shape where Value == Expectation {
+  /// A cadence of complete runs, or `{run: …, version: …}`.
+  static var expectation: Shape {
+    let cadence = Shape<String>.text.checked(as: "how often (monthly by 15)") { text, node, report -> Cadence? in
+      if let cadence = Cadence(text) { return cadence }
+      report.error("\"\(text)\" does not say how often", at: node.mark, suggestion: "write one of: \(Cadence.forms)")
+      return nil
+    }
+    let section = Shape.section("an expectation") { section in
+      let expectation = Expectation(
+        run: section.optional("run", cadence), version: section.optional("version", cadence))
+      if !section.has("run"), !section.has("version") {
+        section.report.error("an expectation is of a \"run\", a \"version\" or both", at: section.node.mark)
+      }
+      return expectation
+    }
+    return Shape("how often (monthly by 15), or {run: …, version: …}") { node, report in
+      if node.text != nil { return cadence.value(of: node, report).map { Expectation(run: $0) } }
+      return section.value(of: node, report)
     }
   }
 }

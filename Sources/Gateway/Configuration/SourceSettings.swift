@@ -23,6 +23,10 @@ public struct SourceSettings: Hashable, Sendable {
   public var runSecondsMax: Int
   /// At least one; each goes into a dataset of its own.
   public var streams: [StreamTarget]
+  /// What an operator has corrected; nil where the source names no file.
+  public var corrections: CorrectionFile?
+  /// How often data are expected; nil where nobody waits for them.
+  public var expect: Expectation?
 
   public init(
     id: String, connector: Manifest, title: Bilingual, base: String? = nil,

@@ -8,6 +8,7 @@ extension StreamManifest {
   /// A plan that maps documents of this stream into the columns of a dataset.
   func plan(
     into dataset: Dataset, parameters: [String: String], areas: AreaList?, documentCount: Int,
+    corrections: CorrectionTally? = nil,
     openDocument: @escaping @Sendable (Int) throws -> any ByteSource
   ) -> MappingPlan {
     let (format, fields) = (format, fields)
@@ -18,16 +19,27 @@ extension StreamManifest {
     {
       tables.append(CodeList(name: "areas", file: areas.file))
     }
-    return MappingPlan(
+    var plan = MappingPlan(
       dataset: dataset, sql: mapping.sql, sqlFile: mapping.file, fields: fields,
       codeLists: tables, parameters: parameters, areas: areas, documentCount: documentCount
     ) { ordinal in
-      let source = try openDocument(ordinal)
-      switch format {
-      case .csv(let csv): return try CSVReader(source: source, format: csv, fields: fields)
-      case .json(let records):
-        return try JSONReader(source: source, format: JSONFormat(records: records), fields: fields)
+      guard let corrections else { return try format.reader(try openDocument(ordinal), fields) }
+      let isJSON = if case .json = format { true } else { false }
+      return try CorrectingReader(corrections, fields: fields, document: ordinal, isJSON: isJSON) {
+        try format.reader(try openDocument(ordinal), $0)
       }
+    }
+    plan.corrections = corrections
+    return plan
+  }
+}
+
+extension StreamFormat {
+  /// Opens a document of the format.
+  func reader(_ source: any ByteSource, _ fields: [FieldSpec]) throws -> any RecordReader {
+    switch self {
+    case .csv(let csv): try CSVReader(source: source, format: csv, fields: fields)
+    case .json(let records): try JSONReader(source: source, format: JSONFormat(records: records), fields: fields)
     }
   }
 }

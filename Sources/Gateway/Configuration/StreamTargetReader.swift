@@ -17,10 +17,13 @@ struct StreamTargetReader {
       guard let stream = manifest?.stream(name) ?? meant else {
         // The name is reported by the list of streams; its parts cannot be checked.
         for part in StreamManifest.OpenPart.allCases.map(\.rawValue) + ["code_lists"] { _ = section.child(part) }
+        _ = section.optional("schema", .schemaPolicy())
         return nil
       }
+      let schema = section.optional("schema", .schemaPolicy(over: stream.schema), default: stream.schema)
       let folder = Files.parent(of: source.name)
-      guard let complete = stream.completed(by: section, in: folder, shown: folder), let dataset else { return nil }
+      guard var complete = stream.completed(by: section, in: folder, shown: folder), let dataset else { return nil }
+      complete.schema = schema
       guard manifest?.stream(name) != nil else { return nil }
       return StreamTarget(stream: complete, dataset: dataset, refresh: refresh)
     }

@@ -1,3 +1,4 @@
+internal import Notifying
 public import Schema
 
 /// `subscribers/<id>.yaml`: somebody who is told what changed.
@@ -16,7 +17,7 @@ public struct Subscriber: Hashable, Sendable {
   public var events: [String]
 
   /// Every type of event that can be asked for.
-  public static let eventTypes = ["dataset.version.published"]
+  public static let eventTypes = EventType.all.map(\.rawValue)
 
   public init(
     id: String, title: Bilingual = Bilingual(pl: "", en: ""), url: String, secret: SecretReference,

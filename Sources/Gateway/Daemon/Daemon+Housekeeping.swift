@@ -1,3 +1,4 @@
+internal import Notifying
 internal import Platform
 
 /// What the daemon does once a day.
@@ -6,6 +7,21 @@ extension Daemon {
   static let firstPruneSeconds = 600.0
   /// How long after a round the next one begins, in seconds.
   static let prunePauseSeconds = 86_400.0
+
+  /// How often it looks whether data are late, in seconds.
+  static let freshnessPauseSeconds = 30.0
+
+  /// Tells what has become late and what has come after all, until the daemon stops. It has a thread of its own: a publication
+  /// under way keeps it waiting.
+  func watchFreshness(until cancellation: Cancellation) {
+    while !cancellation.wait(seconds: Self.freshnessPauseSeconds) {
+      do {
+        if try !engine.watchFreshness().isEmpty { deliverer.wake() }
+      } catch {
+        Log.error("whether data are late is looked at again: \(error)")
+      }
+    }
+  }
 
   /// Takes away what has had its time, until the daemon stops.
   func keepHouse(until cancellation: Cancellation) {

@@ -67,6 +67,7 @@ final class Daemon: Sendable {
     let delivering = Thread("deliver") { [self] in deliverer.run(until: cancellation) }
     let housekeeping = Thread("prune") { [self] in keepHouse(until: cancellation) }
     Thread("follow") { [self] in catchUp() }.detach()
+    Thread("freshness") { [self] in watchFreshness(until: cancellation) }.detach()
 
     manager.ready("serving \(engine.setup.configuration.sources.count) sources")
     output.note("klamra serves http://\(publicServer.address), operators http://\(operatorsServer.address)")

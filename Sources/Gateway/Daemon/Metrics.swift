@@ -1,4 +1,5 @@
 internal import Datasets
+internal import Formats
 internal import Landing
 internal import Notifying
 internal import Platform
@@ -14,7 +15,8 @@ struct Metrics {
   func all() throws -> [Metric] {
     let info = Metric.Sample(1, ["version": Program.version, "sqlite": Connection.libraryVersion])
     return [Metric("klamra_build_info", .gauge, "The versions of klamra and of SQLite.", [info])]
-      + (try sources()) + (try datasets()) + (try deliveries()) + (try checks()) + [
+      + (try sources()) + (try drifts()) + (try freshness()) + (try datasets()) + (try deliveries()) + (try checks())
+      + [
         Metric(
           "klamra_holds_waiting", .gauge, "Runs that wait for an operator.", Double(try engine.holds.waiting().count))
       ]
@@ -43,6 +45,33 @@ struct Metrics {
       Metric(
         "klamra_source_quarantined_records", .gauge, "Records that the source's newest run rejected.",
         ids.map { .init(Double(quarantined[$0] ?? 0), ["source": $0]) }),
+    ]
+  }
+
+  private func freshness() throws -> [Metric] {
+    let all = try engine.freshness()
+    func samples(_ value: (Freshness) -> Double) -> [Metric.Sample] {
+      all.map { .init(value($0), ["source": $0.source, "dataset": $0.dataset]) }
+    }
+    return [
+      Metric(
+        "klamra_dataset_late", .gauge, "1 while data that were expected of the source have not come.",
+        samples { $0.isLate ? 1 : 0 }),
+      Metric(
+        "klamra_dataset_due_timestamp_seconds", .gauge, "Until when data of the source are expected, or were.",
+        samples { Double($0.dueAt.seconds) }),
+    ]
+  }
+
+  private func drifts() throws -> [Metric] {
+    let samples = try engine.schemas.drifts().flatMap { drift in
+      Dictionary(grouping: drift.items, by: \.change.kind).sorted { $0.key.rawValue < $1.key.rawValue }.map {
+        Metric.Sample(
+          Double($0.value.count), ["source": drift.source, "stream": drift.stream, "change": $0.key.rawValue])
+      }
+    }
+    return [
+      Metric("klamra_source_schema_changes", .gauge, "Fields that have changed and were not accepted yet.", samples)
     ]
   }
 

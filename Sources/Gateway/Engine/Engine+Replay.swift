@@ -77,6 +77,10 @@ extension Engine {
       settings.streams.removeAll { $0.stream.name != hold.stream }
       try commit(settings, setup, &report, isReleased: true, cancellation: cancellation, observer: observer)
       try holds.decide(hold.id, .released, by: person, reason: reason)
+      // Who lets the run pass accepts what its documents look like.
+      for drift in try schemas.drifts(source: hold.source) where drift.stream == hold.stream && drift.isHeld {
+        try schemas.accept(drift, by: person, reason: reason)
+      }
       try conclude(hold.run)
       try follow(&report, observer)
     }

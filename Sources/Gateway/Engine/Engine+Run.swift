@@ -91,11 +91,13 @@ extension Engine {
   ) throws -> RunReport.StreamReport {
     guard let store = setup.stores[target.dataset] else { throw UnknownNameError("dataset", target.dataset, []) }
     let stage = MapStage(
-      source: source, target: target, store: store, stores: setup.stores, areas: try setup.configuration.areas())
+      source: source, target: target, store: store, stores: setup.stores, areas: try setup.configuration.areas(),
+      corrections: source.corrections?.tally(stream: target.stream.name))
     let documents = try runs.documents(of: run, stream: target.stream.name)
     let declared = try fetched.declared(run: run, stream: target.stream.name)
-    let fieldsBefore = try fieldsBefore(target.stream, of: source)
     try lookAtHeaders(documents, stage, run: run)
+    let look = try look(at: documents, stage)
+    let (fieldsBefore, isLossAccepted) = try fieldsBefore(target.stream, of: source, look.stored)
     let fingerprint = try stage.holdFingerprint(documents)
     let outcome: RunReport.StreamReport.Outcome = try committing(into: target.dataset) {
       if !isReleased, !isForced, !isRefetch,
@@ -104,16 +106,22 @@ extension Engine {
         return .rejected(hold)
       }
       return try stage.commit(
-        documents, from: parts.archive, declared: declared, fieldsBefore: fieldsBefore, run: run,
-        isReleased: isReleased, isForced: isForced,
+        documents, from: parts.archive, declared: declared, run: run, isReleased: isReleased, isForced: isForced,
+        complete: { intake in
+          intake.fieldsBefore = fieldsBefore
+          intake.isLossAccepted = isLossAccepted
+          intake.allowsLoss = target.stream.schema.missing != .hold
+          intake.drift = SchemaDrift.reason(look.items)
+        },
         rejected: { try quarantine.unsettled(run: $0, dataset: target.dataset, stream: target.stream.name) },
         cancellation: cancellation)
     }
-    let report = RunReport.StreamReport(
+    var report = RunReport.StreamReport(
       stream: target.stream.name, dataset: target.dataset, outcome: outcome, fingerprint: fingerprint)
     guard case .mapped(let result) = outcome else {
       // Nothing was read: what is known of the fields holds on.
       try fetched.record(run: run, stream: target.stream.name, fields: fieldsBefore)
+      try settle(look, target, of: source, run: run)
       try supersede(target, of: source, by: run)
       return report
     }
@@ -122,6 +130,9 @@ extension Engine {
       field.isUnknown ? fieldsBefore.first { $0.field == field.field } ?? field : field
     }
     try fetched.record(run: run, stream: target.stream.name, fields: fields)
+    report.corrections = stage.corrections
+    report.drift = try settle(
+      look, result, fieldsBefore: fieldsBefore, isReleased: isReleased, target, of: source, run: run)
     try quarantine.replace(
       run: run, source: source.id, dataset: target.dataset, stream: target.stream.name,
       with: result.report.rejections.map { record in
@@ -159,10 +170,16 @@ extension Engine {
     if !columns.isEmpty { try fetched.record(run: run, stream: stage.target.stream.name, columns: columns) }
   }
 
-  /// Which fields of the stream the documents of the source's last good run had.
-  private func fieldsBefore(_ stream: StreamManifest, of source: SourceSettings) throws -> [FieldPresence] {
-    guard let last = try runs.lastSuccess(source: source.id) else { return [] }
-    return try fetched.fields(run: last.id, stream: stream.name, stream.fields)
+  /// Which fields of the stream the documents of the source's last good run had, or those of a run that an operator has
+  /// accepted since; and whether it was accepted.
+  private func fieldsBefore(
+    _ stream: StreamManifest, of source: SourceSettings, _ stored: SourceSchemas.Stored?
+  ) throws -> ([FieldPresence], isAccepted: Bool) {
+    let last = try runs.lastSuccess(source: source.id)
+    if let stored, !stored.takenBy.isEmpty, stored.run > last?.id ?? 0 {
+      return (try fetched.fields(run: stored.run, stream: stream.name, stream.fields), true)
+    }
+    return (try last.map { try fetched.fields(run: $0.id, stream: stream.name, stream.fields) } ?? [], false)
   }
 
   /// Lets a run wait for an operator; the same documents again keep the number of the hold that waits already.
@@ -205,6 +222,7 @@ extension Engine {
     report.published = caught.published
     report.events = caught.events
     try caught.check()
+    report.events += try watchFreshness()
   }
 }
 

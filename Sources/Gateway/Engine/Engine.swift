@@ -19,6 +19,8 @@ final class Engine: Sendable {
   let parts: Parts
   let runs: Runs
   let fetched: FetchedStreams
+  let schemas: SourceSchemas
+  let freshnessLog: FreshnessLog
   let quarantine: Quarantine
   let holds: Holds
   let outbox: Outbox
@@ -46,6 +48,8 @@ final class Engine: Sendable {
     parts = Parts(folder: folder, publicFolder: folders.public, database: database, archive: archive)
     runs = Runs(database)
     fetched = FetchedStreams(database)
+    schemas = SourceSchemas(database)
+    freshnessLog = FreshnessLog(database)
     quarantine = Quarantine(database)
     holds = Holds(database)
     outbox = Outbox(database)

@@ -92,11 +92,11 @@ extension Engine {
   private func lineage(_ version: Version, _ store: DatasetStore, _ setup: Setup) throws -> Lineage {
     let id = String(version.source.prefix { $0 != "/" })
     let fetchedAt = try runs.documents(of: version.run).map(\.fetchedAt).max()
-    return Lineage([
-      Lineage.Source(
-        id: id, title: setup.configuration.source(id)?.title ?? Bilingual(pl: id, en: id), run: version.run,
-        fetchedAt: fetchedAt, documents: try store.documents(of: version.number).map(\.digest))
-    ])
+    var source = Lineage.Source(
+      id: id, title: setup.configuration.source(id)?.title ?? Bilingual(pl: id, en: id), run: version.run,
+      fetchedAt: fetchedAt, documents: try store.documents(of: version.number).map(\.digest))
+    source.valuesCorrected = version.ledger.valuesCorrected
+    return Lineage([source])
   }
 
   private func announce(_ dataset: Dataset, _ setup: Setup) throws -> [Event] {

@@ -1,4 +1,6 @@
+internal import Connectors
 internal import Datasets
+internal import Formats
 internal import Mapping
 internal import Platform
 internal import SQLite
@@ -13,7 +15,8 @@ enum LedgerText {
       "records_used": .integer(ledger.recordsUsed), "records_left_out": .integer(ledger.recordsLeftOut),
       "records_quarantined": .integer(ledger.recordsQuarantined), "rows_mapped": .integer(ledger.rowsMapped),
       "rows_accepted": .integer(ledger.rowsAccepted), "rows_repeated": .integer(ledger.rowsRepeated),
-      "rows_quarantined": .integer(ledger.rowsQuarantined), "checks": .array(ledger.checks.map(json)),
+      "rows_quarantined": .integer(ledger.rowsQuarantined), "values_corrected": .integer(ledger.valuesCorrected),
+      "checks": .array(ledger.checks.map(json)),
     ]
   }
 
@@ -60,11 +63,24 @@ enum LedgerText {
     let report = outcome.report
     let absent = report.fields.filter(\.isAbsent)
     if !absent.isEmpty { members.append(.init("fields_absent", .array(absent.map { .string($0.place) }))) }
+    if let corrections = stream.corrections {
+      members.append(.init("corrections", CorrectionText.json(corrections)))
+    }
+    if !stream.drift.isEmpty { members.append(.init("schema_changes", .array(stream.drift.map(json)))) }
     return .object(
       members + [
         .init("inserted", .integer(report.inserted)), .init("updated", .integer(report.updated)),
         .init("deleted", .integer(report.deleted)), .init("ledger", json(report.ledger)),
       ])
+  }
+
+  static func json(_ item: SchemaDrift.Item) -> JSON {
+    [
+      "name": .string(item.change.name), "field": .string(item.change.field),
+      "change": .string(item.change.kind.rawValue),
+      "before": .optional(item.change.before?.rawValue), "now": .optional(item.change.now?.rawValue),
+      "action": .string(item.action.rawValue),
+    ]
   }
 
   /// The counts of a run after some of its streams were mapped again.

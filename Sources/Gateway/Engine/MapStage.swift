@@ -16,6 +16,8 @@ struct MapStage: Sendable {
   let stores: [String: DatasetStore]
   /// What the mapping may look up.
   var areas: AreaList?
+  /// What an operator has corrected, and what becomes of it; nil where nothing is corrected.
+  var corrections: CorrectionTally?
 
   /// Under which name the dataset remembers whose rows are whose. Two streams of a source that fill the same dataset
   /// must not delete each other's.
@@ -40,6 +42,11 @@ struct MapStage: Sendable {
     // Lists of the project change with its versions.
     for list in BuiltInList.allCases where list.isUsed(by: target.stream.mapping.sql) { add(list.digest.hex) }
     for (name, value) in source.parametersWritten.joined.sorted(by: { $0.key < $1.key }) { add("\(name)=\(value)") }
+    for correction in corrections?.corrections ?? [] {
+      add("\(correction.selector.text) \(correction.field)")
+      add(correction.expected)
+      add(correction.value)
+    }
     for column in store.dataset.columns { add("\(column.name) \(column.type) \(column.isRequired)") }
     add("\(store.dataset.key)")
     for check in store.dataset.checks {
@@ -57,7 +64,8 @@ struct MapStage: Sendable {
 
   func plan(_ documents: [DocumentReference], from archive: Archive) -> MappingPlan {
     var plan = target.stream.plan(
-      into: store.dataset, parameters: source.parameters.joined, areas: areas, documentCount: documents.count
+      into: store.dataset, parameters: source.parameters.joined, areas: areas, documentCount: documents.count,
+      corrections: corrections
     ) { try archive.open(documents[$0].document) }
     plan.eachValue = References.values(in: stores)
     return plan
@@ -73,21 +81,22 @@ struct MapStage: Sendable {
   /// Maps the documents and commits what they bring.
   ///
   /// - Parameters:
-  ///   - fieldsBefore: which fields the last good run had; it is held for those that are gone.
   ///   - isReleased: an operator has let a held run pass.
   ///   - isForced: maps even where the fingerprint says that nothing can be new.
+  ///   - complete: adds what is known of earlier runs to what is brought.
   ///   - rejected: what an earlier run of the stream had to turn away.
   func commit(
-    _ documents: [DocumentReference], from archive: Archive, declared: Int?, fieldsBefore: [FieldPresence], run: Int64,
-    isReleased: Bool = false, isForced: Bool = false, rejected: (Int64) throws -> Quarantine.Unsettled,
+    _ documents: [DocumentReference], from archive: Archive, declared: Int?, run: Int64, isReleased: Bool = false,
+    isForced: Bool = false, complete: (inout Intake) -> Void = { _ in },
+    rejected: (Int64) throws -> Quarantine.Unsettled,
     cancellation: Cancellation
   ) throws -> RunReport.StreamReport.Outcome {
-    let intake = Intake(
+    var intake = Intake(
       source: owner, run: run, refresh: target.refresh == .full ? .full : .partial,
       fingerprint: try fingerprint(documents),
       documents: documents.map { ($0.document.digest, $0.url) },
-      bytes: documents.reduce(0) { $0 + $1.document.bytes }, recordsDeclared: declared, isReleased: isReleased,
-      fieldsBefore: fieldsBefore)
+      bytes: documents.reduce(0) { $0 + $1.document.bytes }, recordsDeclared: declared, isReleased: isReleased)
+    complete(&intake)
     // An interrupted run may have come further than it could say.
     if let version = try store.version(ofRun: run, source: owner), !isReleased { return .earlier(version) }
     if !isForced, !isReleased, let last = try store.checkpoint(of: owner), last.fingerprint == intake.fingerprint {

@@ -1,4 +1,5 @@
 internal import Datasets
+internal import Formats
 internal import Notifying
 internal import Platform
 internal import Publishing
@@ -23,6 +24,10 @@ struct RunReport: Sendable {
     var outcome: Outcome
     /// What was brought, with all that decides what becomes of it: how a rejected hold is known again.
     var fingerprint: Digest?
+    /// How the fields of the documents differ from those of before.
+    var drift: [SchemaDrift.Item] = []
+    /// What became of the operator's corrections; nil where there are none.
+    var corrections: CorrectionTally?
   }
 
   enum End: Sendable {

@@ -174,6 +174,11 @@ public final class Holds: Sendable {
   /// Every hold, newest first.
   public func list(limit: Int = 100) throws -> [Hold] { try select("ORDER BY id DESC LIMIT ?1", limit) }
 
+  /// What operators decided about a dataset, oldest first.
+  public func decided(dataset: String) throws -> [Hold] {
+    try select("WHERE dataset = ?1 AND state IN ('released', 'rejected') ORDER BY id", dataset)
+  }
+
   /// The hold of a source's stream that waits.
   public func waiting(source: String, stream: String) throws -> Hold? {
     try select("WHERE source = ?1 AND stream = ?2 AND state = 'waiting'", source, stream).first

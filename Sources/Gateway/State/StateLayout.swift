@@ -10,9 +10,9 @@ enum StateLayout {
   static let now = FileLayout(
     tables: [
       Runs.tables, Quotas.tables, Publisher.tables, Outbox.tables, Quarantine.tables, Holds.tables,
-      FetchedStreams.tables,
+      FetchedStreams.tables, SourceSchemas.tables, FreshnessLog.tables,
     ],
-    steps: [numbered, trusted, streamed, watched, explained])
+    steps: [numbered, trusted, streamed, watched, explained, agreed])
 
   /// 1: layouts are numbered. A file of before may not know what a run's streams declared, or not their columns.
   private static func numbered(_ connection: borrowing Connection) throws {
@@ -92,6 +92,18 @@ enum StateLayout {
         given INTEGER NOT NULL,
         reason TEXT NOT NULL,
         PRIMARY KEY (dataset, version)
+      ) STRICT, WITHOUT ROWID;
+      """)
+  }
+
+  /// 6: what was seen of the fields of each stream, what has changed since, and what is late.
+  private static func agreed(_ connection: borrowing Connection) throws {
+    try connection.execute(SourceSchemas.tables + FreshnessLog.tables)
+    try connection.execute(
+      """
+      CREATE TABLE publication_delays (
+        dataset TEXT PRIMARY KEY,
+        due INTEGER NOT NULL
       ) STRICT, WITHOUT ROWID;
       """)
   }

@@ -1,5 +1,6 @@
 internal import Connectors
 internal import Datasets
+internal import Formats
 internal import Landing
 internal import Platform
 internal import Schema
@@ -50,6 +51,8 @@ struct TracedRecord {
   let extent: Range<Int>?
   /// The record as it came, cut to `bytesShownMax`.
   let bytes: [UInt8]
+  /// What an operator has corrected in it.
+  var corrections: [Correction] = []
 
   /// The bytes as text; what is no UTF-8 or cannot be seen is written as `\x9C`.
   var text: String {

@@ -1,5 +1,6 @@
 internal import Connectors
 internal import Datasets
+internal import Formats
 internal import Landing
 internal import Platform
 internal import Schema
@@ -42,6 +43,14 @@ struct TraceText {
       let unit = record.isLine ? "line" : "record"
       let bytes = record.extent.map { ", bytes \($0.lowerBound) to \($0.upperBound) of the document" } ?? ""
       way.append(("place", "\(unit) \(record.position)\(bytes)"))
+      for correction in record.corrections {
+        let words = [correction.expected, correction.value].map { VisibleText.shown($0).debugDescription }
+        way.append(
+          (
+            "corrected",
+            "\(correction.field) \(words[0]) to \(words[1]) by \(correction.by), \(correction.at): \(correction.reason)"
+          ))
+      }
     }
     return way
   }
@@ -146,6 +155,13 @@ struct TraceText {
       "unit": .string(record.isLine ? "line" : "record"), "position": .integer(record.position),
       "from": .optional(record.extent?.lowerBound), "to": .optional(record.extent?.upperBound),
       "text": .string(record.text),
+      "corrections": .array(
+        record.corrections.map {
+          [
+            "field": .string($0.field), "expected": .string($0.expected), "value": .string($0.value),
+            "reason": .string($0.reason), "by": .string($0.by), "at": .string($0.at), "line": .integer($0.line),
+          ]
+        }),
     ]
   }
 }

@@ -44,7 +44,9 @@ struct Tracer {
       return trace
     }
     let gone = digests.filter { !archive.contains($0) }
-    let stage = MapStage(source: source, target: target, store: store, stores: [:], areas: try configuration.areas())
+    let stage = MapStage(
+      source: source, target: target, store: store, stores: [:], areas: try configuration.areas(),
+      corrections: source.corrections?.tally(stream: target.stream.name))
     trace.origin = gone.isEmpty ? try origin(of: values, stage, trace) : .notKept(gone)
     return trace
   }
@@ -105,10 +107,12 @@ struct Tracer {
   ) throws -> TracedRecord {
     let reader = try plan.openReader(origin.document)
     var extent: Range<Int>?
+    var corrections: [Correction] = []
     reading: while true {
       switch try reader.advance() {
       case .record where reader.position == origin.position:
         extent = reader.extent
+        corrections = (reader as? CorrectingReader)?.applied ?? []
         break reading
       case .end: break reading
       default: continue
@@ -117,7 +121,7 @@ struct Tracer {
     let isLine = if case .csv = stream.format { true } else { false }
     return TracedRecord(
       document: document, position: origin.position, isLine: isLine, extent: extent,
-      bytes: try extent.map { try bytes($0, of: document.document) } ?? [])
+      bytes: try extent.map { try bytes($0, of: document.document) } ?? [], corrections: corrections)
   }
 
   private func bytes(_ extent: Range<Int>, of document: Document) throws -> [UInt8] {

@@ -26,6 +26,8 @@ struct DatasetPage {
   var checks: [CheckResult] = []
   /// Why versions restated values, by version.
   let reasons: [Int: String]
+  /// Until when data were expected that have not come.
+  var dueAt: Timestamp?
 
   var newest: Published { versions[0] }
   var columns: [Column] { dataset.publicIndices.map { dataset.columns[$0] } }
@@ -46,8 +48,18 @@ struct DatasetPage {
     <nav class="crumbs" aria-label="Okruszki">\
     <a href="../../">\(Wording.both("Wszystkie zbiory", "All datasets"))</a></nav>
     <h1>\(Wording.both(dataset.title))</h1>
-    \(Wording.paragraphs(dataset.description, lead: true))
+    \(Wording.paragraphs(dataset.description, lead: true))\(late)
     """
+  }
+
+  private var late: SafeHTML? {
+    dueAt.map {
+      """
+      <p><strong>Dane powinny były przyjść do \(Wording.moment($0)).</strong> \
+      \(Wording.english("New data were expected by then and have not come yet."))</p>
+
+      """
+    }
   }
 
   private var facts: SafeHTML {

@@ -1,0 +1,119 @@
+internal import Connectors
+internal import Datasets
+internal import Formats
+internal import Landing
+internal import Mapping
+internal import Notifying
+internal import Platform
+internal import Publishing
+internal import Schema
+
+/// What the documents of a stream show of their fields, beside what was seen before.
+struct SchemaLook {
+  var stored: SourceSchemas.Stored?
+  /// Nil where nothing could be seen: documents without a header and without a record, or broken ones.
+  var seen: SeenShape?
+  /// What is different and not ignored, but for fields that the mapping reads and that are missing.
+  var items: [SchemaDrift.Item]
+}
+
+extension Engine {
+  /// Looks at the beginning of the documents.
+  func look(at documents: [DocumentReference], _ stage: MapStage) throws -> SchemaLook {
+    let stream = stage.target.stream
+    let stored = try schemas.stored(source: stage.source.id, stream: stream.name)
+    // What is wrong with a document is said by those who read all of it.
+    guard let seen = try? stage.shape(documents, from: parts.archive) else {
+      return SchemaLook(stored: stored, seen: nil, items: [])
+    }
+    let changes = stored.map { seen.changes(since: $0.shape, specs: stream.fields) } ?? []
+    return SchemaLook(stored: stored, seen: seen, items: Self.items(changes, stream.schema))
+  }
+
+  private static func items(_ changes: [FieldChange], _ policy: SchemaPolicy) -> [SchemaDrift.Item] {
+    changes.map { SchemaDrift.Item($0, policy.action($0)) }.filter { $0.action != .ignore }
+  }
+
+  /// Takes note of what a mapped run showed: the new shape, or what is different about it.
+  ///
+  /// - Returns: what is different, for the run's report.
+  func settle(
+    _ look: SchemaLook, _ outcome: CommitOutcome, fieldsBefore: [FieldPresence], isReleased: Bool,
+    _ target: StreamTarget, of source: SourceSettings, run: Int64
+  ) throws -> [SchemaDrift.Item] {
+    guard let seen = look.seen else { return [] }
+    let stream = target.stream
+    let lost = outcome.report.fields.lost(since: fieldsBefore).map { field in
+      FieldChange(
+        name: field.place, field: field.field, kind: .missing, before: look.stored?.shape.field(field.place)?.type)
+    }
+    let items = look.items + Self.items(lost, stream.schema)
+    let shape = seen.merged(with: look.stored?.shape)
+    let isHeld = if case .held = outcome { true } else { false }
+    if !isHeld { try schemas.take(shape, source: source.id, stream: stream.name, run: run) }
+    if items.isEmpty {
+      try schemas.forgetHeld(source: source.id, stream: stream.name)
+    } else if !isReleased {
+      let drift = SchemaDrift(
+        source: source.id, stream: stream.name, dataset: target.dataset, run: run, seenAt: .now, isHeld: isHeld,
+        shape: shape, items: items)
+      try schemas.note(drift)
+      try announce(drift, since: look.stored?.run ?? 0)
+    }
+    return items
+  }
+
+  /// Takes note of documents that were not mapped, since they are those of before.
+  func settle(_ look: SchemaLook, _ target: StreamTarget, of source: SourceSettings, run: Int64) throws {
+    guard let seen = look.seen, look.items.isEmpty else { return }
+    if look.stored == nil { try schemas.take(seen, source: source.id, stream: target.stream.name, run: run) }
+    try schemas.forgetHeld(source: source.id, stream: target.stream.name)
+  }
+
+  /// Tells subscribers that a source has changed, once for each change.
+  private func announce(_ drift: SchemaDrift, since: Int64) throws {
+    let setup = setup
+    guard let dataset = setup.configuration.dataset(drift.dataset), !dataset.publicIndices.isEmpty else { return }
+    func count(_ kind: FieldChange.Kind) -> Int { drift.items.count { $0.change.kind == kind } }
+    let mark = SHA256.of("\(drift.stream)\n\(since)\n\(drift.items.map(\.text).joined(separator: "\n"))".utf8)
+    try outbox.append(
+      SourceChanged(
+        dataset: dataset.id, title: dataset.title, version: try setup.publisher.cursor(dataset.id) ?? 0,
+        source: drift.source, happenedAt: drift.seenAt, new: count(.new), missing: count(.missing),
+        retyped: count(.retyped), isHeld: drift.isHeld, mark: mark.hex),
+      to: setup.subscribers)
+  }
+
+  /// Takes what is different about a source, by an operator's word.
+  ///
+  /// - Returns: what was taken.
+  func acceptSchema(of source: String, by person: String, reason: String) throws -> [SchemaDrift] {
+    let drifts = try schemas.drifts(source: source)
+    for var drift in drifts {
+      // What was only reported is stored already, and later runs may know more.
+      if !drift.isHeld, let stored = try schemas.stored(source: source, stream: drift.stream) {
+        (drift.shape, drift.run) = (stored.shape, stored.run)
+      }
+      try schemas.accept(drift, by: person, reason: reason)
+    }
+    return drifts
+  }
+}
+
+extension MapStage {
+  /// What the beginnings of the documents show of their fields.
+  func shape(_ documents: [DocumentReference], from archive: Archive) throws -> SeenShape? {
+    var sample = ShapeSample()
+    for document in documents {
+      switch target.stream.format {
+      case .json(let records):
+        try sample.addJSON(try archive.open(document.document), JSONFormat(records: records))
+      case .csv(let format):
+        try sample.addTable(target.stream.fields) { fields in
+          try CSVReader(source: try archive.open(document.document), format: format, fields: fields)
+        }
+      }
+    }
+    return sample.shape
+  }
+}

@@ -1,0 +1,138 @@
+internal import Connectors
+internal import Formats
+internal import Platform
+internal import SQLite
+
+/// What was seen of the fields of each stream, and what has changed since, in `klamra.sqlite`.
+final class SourceSchemas: Sendable {
+  static let tables = """
+    CREATE TABLE IF NOT EXISTS source_schemas (
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      source TEXT NOT NULL,
+      stream TEXT NOT NULL,
+      run INTEGER NOT NULL,                    -- that saw these fields
+      taken INTEGER NOT NULL,
+      taken_by TEXT NOT NULL DEFAULT '',       -- who accepted them; empty where the contract asks for nobody
+      reason TEXT NOT NULL DEFAULT '',
+      fields TEXT NOT NULL                     -- SeenShape.text
+    ) STRICT;
+    CREATE INDEX IF NOT EXISTS source_schemas_by_stream ON source_schemas (source, stream, id);
+    CREATE TABLE IF NOT EXISTS source_drifts (
+      source TEXT NOT NULL,
+      stream TEXT NOT NULL,
+      dataset TEXT NOT NULL,
+      run INTEGER NOT NULL,
+      seen INTEGER NOT NULL,
+      is_held INTEGER NOT NULL,
+      fields TEXT NOT NULL,
+      changes TEXT NOT NULL,                   -- one a line
+      PRIMARY KEY (source, stream)
+    ) STRICT, WITHOUT ROWID;
+    """
+
+  /// The fields that the next documents are compared with.
+  struct Stored: Hashable, Sendable {
+    var shape: SeenShape
+    var run: Int64
+    var takenAt: Timestamp
+    /// Empty where nobody had to accept it.
+    var takenBy: String
+    var reason: String
+  }
+
+  private let database: Database
+
+  init(_ database: Database) { self.database = database }
+
+  /// What was taken of a stream, the newest first.
+  func taken(source: String, stream: String, limit: Int = 100) throws -> [Stored] {
+    try database.read { connection in
+      var select = try connection.prepare(
+        """
+        SELECT run, taken, taken_by, reason, fields FROM source_schemas WHERE source = ?1 AND stream = ?2
+        ORDER BY id DESC LIMIT ?3
+        """)
+      try select.bind([source, stream, limit])
+      var list: [Stored] = []
+      while try select.step() {
+        guard let shape = SeenShape(text: select.text(4)) else { continue }
+        list.append(
+          Stored(
+            shape: shape, run: select.integer(0), takenAt: Timestamp(microseconds: select.integer(1)),
+            takenBy: select.text(2), reason: select.text(3)))
+      }
+      return list
+    }
+  }
+
+  /// The fields that the next documents of a stream are compared with; nil before the first.
+  func stored(source: String, stream: String) throws -> Stored? {
+    try taken(source: source, stream: stream, limit: 1).first
+  }
+
+  /// Takes a shape that nobody had to accept; one that is stored already stays as it is.
+  func take(_ shape: SeenShape, source: String, stream: String, run: Int64) throws {
+    if try stored(source: source, stream: stream)?.shape == shape { return }
+    try database.write { try Self.insert(shape, source, stream, run, "", "", $0) }
+  }
+
+  /// Puts down what is different, in place of what was there for the stream.
+  func note(_ drift: SchemaDrift) throws {
+    try database.write { connection in
+      try connection.run(
+        "INSERT OR REPLACE INTO source_drifts VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)", drift.source, drift.stream,
+        drift.dataset, drift.run, drift.seenAt, drift.isHeld ? 1 : 0, drift.shape.text,
+        drift.items.map(\.text).joined(separator: "\n"))
+    }
+  }
+
+  /// What is different and was not accepted yet.
+  func drifts(source: String? = nil) throws -> [SchemaDrift] {
+    try database.read { connection in
+      var select = try connection.prepare(
+        """
+        SELECT source, stream, dataset, run, seen, is_held, fields, changes FROM source_drifts
+        WHERE ?1 IS NULL OR source = ?1 ORDER BY source, stream
+        """)
+      try select.bind([source])
+      var drifts: [SchemaDrift] = []
+      while try select.step() {
+        guard let shape = SeenShape(text: select.text(6)) else { continue }
+        drifts.append(
+          SchemaDrift(
+            source: select.text(0), stream: select.text(1), dataset: select.text(2), run: select.integer(3),
+            seenAt: Timestamp(microseconds: select.integer(4)), isHeld: select.integer(5) != 0, shape: shape,
+            items: select.text(7).split(separator: "\n").compactMap { SchemaDrift.Item(text: $0) }))
+      }
+      return drifts
+    }
+  }
+
+  /// The documents are again as they were: what made a run wait is gone. What was only reported stays until it is accepted.
+  func forgetHeld(source: String, stream: String) throws {
+    try database.write { connection in
+      try connection.run(
+        "DELETE FROM source_drifts WHERE source = ?1 AND stream = ?2 AND is_held = 1", source, stream)
+    }
+  }
+
+  /// Takes what is different, by an operator's word.
+  func accept(_ drift: SchemaDrift, by person: String, reason: String) throws {
+    try database.write { connection in
+      try Self.insert(drift.shape, drift.source, drift.stream, drift.run, person, reason, connection)
+      try connection.run(
+        "DELETE FROM source_drifts WHERE source = ?1 AND stream = ?2", drift.source, drift.stream)
+    }
+  }
+
+  private static func insert(
+    _ shape: SeenShape, _ source: String, _ stream: String, _ run: Int64, _ person: String, _ reason: String,
+    _ connection: borrowing Connection
+  ) throws {
+    try connection.run(
+      """
+      INSERT INTO source_schemas (source, stream, run, taken, taken_by, reason, fields)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+      """, source, stream, run, Timestamp.now, person, reason, shape.text)
+  }
+}

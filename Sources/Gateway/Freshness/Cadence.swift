@@ -1,0 +1,121 @@
+public import Platform
+
+/// How often something is expected: `every 36h`, or by a day of each week, month, quarter or year; on the clock of Kraków.
+public struct Cadence: Hashable, Sendable, CustomStringConvertible {
+  private enum Rule: Hashable, Sendable {
+    case seconds(Int)
+    /// So many days later at the same time of the day.
+    case days(Int)
+    /// Each day by a minute of it.
+    case daily(minute: Int)
+    /// Each week by the end of a day, 1 for Monday.
+    case weekly(Int)
+    case monthly(Int)
+    /// By a day of the first month of each quarter.
+    case quarterly(Int)
+    case yearly(month: Int, day: Int)
+  }
+
+  /// The text as the operator wrote it.
+  public let description: String
+  private let rule: Rule
+  private let zone: Zone
+
+  /// What may be written, for messages.
+  static let forms =
+    "every 36h, every 7d, daily by 8:00, weekly by Friday, monthly by 15, quarterly by 20, yearly by 03-31"
+
+  private static let weekdays = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+
+  /// Nil where the text is none of `forms`; `monthly, by the 15th` is the same as `monthly by 15`.
+  init?(_ text: String, zone: Zone = .warsaw) {
+    description = text
+    self.zone = zone
+    let words = text.lowercased().replacing(",", with: " ").split(separator: " ").filter { $0 != "the" }
+      .map(String.init)
+    if words.count == 2, words[0] == "every", let rule = Self.interval(words[1]) {
+      self.rule = rule
+      return
+    }
+    guard words.count == 3, words[1] == "by", let rule = Self.rule(words[0], by: words[2]) else { return nil }
+    self.rule = rule
+  }
+
+  private static func interval(_ text: String) -> Rule? {
+    guard let unit = text.last, let count = Int(text.dropLast()), count >= 1 else { return nil }
+    switch unit {
+    case "h" where count <= 1000: return .seconds(count * 3600)
+    case "d" where count <= 3660: return .days(count)
+    default: return nil
+    }
+  }
+
+  private static func rule(_ word: String, by text: String) -> Rule? {
+    switch word {
+    case "daily":
+      let parts = text.split(separator: ":").compactMap { Int($0) }
+      guard parts.count == 2, (0..<24).contains(parts[0]), (0..<60).contains(parts[1]) else { return nil }
+      return .daily(minute: parts[0] * 60 + parts[1])
+    case "weekly": return weekdays.firstIndex(of: text).map { .weekly($0 + 1) }
+    case "monthly": return day(text).map { .monthly($0) }
+    case "quarterly": return day(text).map { .quarterly($0) }
+    case "yearly":
+      let parts = text.split(separator: "-").compactMap { Int($0) }
+      guard parts.count == 2, Civil(year: 2024, month: parts[0], day: parts[1]) != nil else { return nil }
+      return .yearly(month: parts[0], day: parts[1])
+    default: return nil
+    }
+  }
+
+  private static func day(_ text: String) -> Int? {
+    let digits = text.prefix { $0.isASCII && $0.isNumber }
+    guard let day = Int(digits), (1...31).contains(day),
+      ["", "st", "nd", "rd", "th", "."].contains(text.dropFirst(digits.count))
+    else { return nil }
+    return day
+  }
+
+  /// Until when the next has to come, given when the last one came.
+  ///
+  /// What came in a week, month, quarter or year is good for it, whether it came in time or not; a day that a month does not
+  /// have is its last one.
+  public func due(after last: Timestamp) -> Timestamp {
+    let local = zone.local(last)
+    let (year, month) = (local.day.year, local.day.month)
+    switch rule {
+    case .seconds(let seconds): return last.adding(seconds: Double(seconds))
+    case .days(let count):
+      return moment(Civil(daysSinceEpoch: local.day.daysSinceEpoch + count), local.second)
+    case .daily(let minute):
+      return moment(Civil(daysSinceEpoch: local.day.daysSinceEpoch + 1), minute * 60)
+    case .weekly(let weekday):
+      let monday = local.day.daysSinceEpoch - local.day.weekday + 1
+      return end(Civil(daysSinceEpoch: monday + 7 + weekday - 1))
+    case .monthly(let day): return end(month == 12 ? year + 1 : year, month % 12 + 1, day)
+    case .quarterly(let day):
+      let first = (month - 1) / 3 * 3 + 4
+      return end(first > 12 ? year + 1 : year, first > 12 ? 1 : first, day)
+    case .yearly(let month, let day): return end(year + 1, month, day)
+    }
+  }
+
+  private func moment(_ day: Civil, _ second: Int) -> Timestamp {
+    LocalTime(day, second: second).map { zone.moments(of: $0).first } ?? zone.midnight(of: day)
+  }
+
+  /// The last second of a day.
+  private func end(_ day: Civil) -> Timestamp { moment(day, 86_399) }
+
+  private func end(_ year: Int, _ month: Int, _ day: Int) -> Timestamp {
+    let last = min(day, Civil.days(inMonth: month, of: year))
+    return Civil(year: year, month: month, day: last).map(end) ?? .now
+  }
+}
+
+/// What an operator expects of a source: that a run confirms its data, that there are new ones, or both.
+public struct Expectation: Hashable, Sendable {
+  /// How often a run has to come to its end with all that the source has, whether anything is new or not.
+  public var run: Cadence?
+  /// How often there has to be a new version of each dataset.
+  public var version: Cadence?
+}

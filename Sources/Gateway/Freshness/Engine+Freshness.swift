@@ -1,0 +1,57 @@
+internal import Datasets
+internal import Notifying
+internal import Platform
+internal import Publishing
+internal import Schema
+
+extension Engine {
+  /// How every dataset stands with each of its sources of which something is expected.
+  func freshness(now: Timestamp = .now) throws -> [Freshness] {
+    let setup = setup
+    return try freshnessLog.all(
+      setup.configuration,
+      stores: { setup.stores[$0.id] ?? DatasetStore(folder: parts.folder.paths.datasets, dataset: $0) }, now: now)
+  }
+
+  /// Tells subscribers and pages what has become late, or is not any more. What was told once is not told again, and after a
+  /// crash it is told once all the same: the event of a lateness follows from the moment that was missed.
+  ///
+  /// - Returns: the events that were made.
+  @discardableResult
+  func watchFreshness(now: Timestamp = .now) throws -> [Event] {
+    try following.withLock { _ in
+      let setup = setup
+      var rows = try freshnessLog.rows()
+      let all = try freshness(now: now)
+      for row in rows where !all.contains(where: { $0.source == row.source && $0.dataset == row.dataset }) {
+        try freshnessLog.remove(row)
+      }
+      var events: [Event] = []
+      for item in all {
+        let known = rows.first { $0.source == item.source && $0.dataset == item.dataset }
+        var row = known ?? FreshnessLog.Row(source: item.source, dataset: item.dataset, since: now)
+        if item.isLate, row.told == nil {
+          events += try announce(item, dueAt: item.dueAt, setup, now: now)
+          row.told = item.dueAt
+        } else if !item.isLate, let told = row.told {
+          events += try announce(item, dueAt: told, setup, now: now)
+          row.told = nil
+        }
+        if row != known { try freshnessLog.put(row) }
+      }
+      rows = try freshnessLog.rows()
+      for dataset in setup.configuration.datasets {
+        try setup.publisher.delay(dataset, dueAt: rows.filter { $0.dataset == dataset.id }.compactMap(\.told).min())
+      }
+      return events
+    }
+  }
+
+  private func announce(_ item: Freshness, dueAt: Timestamp, _ setup: Setup, now: Timestamp) throws -> [Event] {
+    guard let dataset = setup.configuration.dataset(item.dataset), !dataset.publicIndices.isEmpty else { return [] }
+    let news = DataFreshness(
+      dataset: dataset.id, title: dataset.title, version: try setup.publisher.cursor(dataset.id) ?? 0,
+      source: item.source, dueAt: dueAt, isLate: item.isLate, happenedAt: now)
+    return [try outbox.append(news, to: setup.subscribers, now: now)]
+  }
+}

@@ -1,0 +1,121 @@
+internal import Datasets
+internal import Landing
+internal import Platform
+internal import SQLite
+internal import Schema
+
+/// Whether a dataset has what is expected of one of its sources.
+struct Freshness: Hashable, Sendable {
+  var source: String
+  var dataset: String
+  /// Until when data are expected, or were.
+  var dueAt: Timestamp
+  /// A new version is expected; otherwise a complete run.
+  var isVersion: Bool
+  var isLate: Bool
+
+  /// `szkoly is late: a new version from rejestr was expected by 2026-11-15 23:59:59+01:00`.
+  var sentence: String {
+    "\(dataset) is late: \(isVersion ? "a new version" : "a complete run") of \(source) was expected by "
+      + Words.moment(dueAt)
+  }
+}
+
+/// Since when sources are watched, and which lateness was told, in `klamra.sqlite`.
+final class FreshnessLog: Sendable {
+  static let tables = """
+    CREATE TABLE IF NOT EXISTS freshness (
+      source TEXT NOT NULL,
+      dataset TEXT NOT NULL,
+      since INTEGER NOT NULL,      -- from when on something is expected of a source that brought nothing yet
+      told INTEGER,                -- the moment that was missed, once subscribers were told; NULL while all is well
+      PRIMARY KEY (source, dataset)
+    ) STRICT, WITHOUT ROWID;
+    """
+
+  struct Row: Hashable, Sendable {
+    var source: String
+    var dataset: String
+    var since: Timestamp
+    var told: Timestamp?
+  }
+
+  let database: Database
+
+  init(_ database: Database) { self.database = database }
+
+  func rows() throws -> [Row] {
+    try database.read { connection in
+      var select = try connection.prepare("SELECT source, dataset, since, told FROM freshness")
+      var rows: [Row] = []
+      while try select.step() {
+        rows.append(
+          Row(
+            source: select.text(0), dataset: select.text(1), since: Timestamp(microseconds: select.integer(2)),
+            told: select.optionalInteger(3).map { Timestamp(microseconds: $0) }))
+      }
+      return rows
+    }
+  }
+
+  func put(_ row: Row) throws {
+    try database.write { connection in
+      try connection.run(
+        "INSERT OR REPLACE INTO freshness VALUES (?1, ?2, ?3, ?4)", row.source, row.dataset, row.since, row.told)
+    }
+  }
+
+  func remove(_ row: Row) throws {
+    try database.write { connection in
+      try connection.run("DELETE FROM freshness WHERE source = ?1 AND dataset = ?2", row.source, row.dataset)
+    }
+  }
+
+  /// When the last run of a source ended that brought, or confirmed, all of its data; a replay confirms nothing.
+  func lastConfirmed(_ source: String) throws -> Timestamp? {
+    try database.read { connection in
+      var select = try connection.prepare(
+        """
+        SELECT max(finished) FROM runs
+        WHERE source = ?1 AND trigger NOT IN ('preview', 'replay') AND state IN ('committed', 'unchanged')
+        """)
+      try select.bind([source])
+      return try select.step() ? select.optionalInteger(0).map { Timestamp(microseconds: $0) } : nil
+    }
+  }
+
+  /// When a source last made a version of a dataset; a replay has no new data.
+  func lastVersion(_ source: String, _ store: DatasetStore, _ runs: Runs) throws -> Timestamp? {
+    let own = try store.versions().last { version in
+      guard version.source == source || version.source.hasPrefix("\(source)/") else { return false }
+      return try runs.run(version.run)?.trigger != .replay
+    }
+    return own?.committedAt
+  }
+
+  /// How every dataset stands with each of its sources of which something is expected.
+  func all(_ configuration: Configuration, stores: (Dataset) -> DatasetStore, now: Timestamp) throws -> [Freshness] {
+    let rows = try rows()
+    let runs = Runs(database)
+    var found: [Freshness] = []
+    for source in configuration.sources {
+      guard let expect = source.expect else { continue }
+      for id in Set(source.streams.map(\.dataset)).sorted() {
+        guard let dataset = configuration.dataset(id) else { continue }
+        let since = rows.first { $0.source == source.id && $0.dataset == id }?.since ?? now
+        var dues: [(at: Timestamp, isVersion: Bool)] = []
+        if let cadence = expect.run {
+          dues.append((cadence.due(after: try lastConfirmed(source.id) ?? since), false))
+        }
+        if let cadence = expect.version {
+          dues.append((cadence.due(after: try lastVersion(source.id, stores(dataset), runs) ?? since), true))
+        }
+        guard let first = dues.min(by: { $0.at < $1.at }) else { continue }
+        found.append(
+          Freshness(
+            source: source.id, dataset: id, dueAt: first.at, isVersion: first.isVersion, isLate: now > first.at))
+      }
+    }
+    return found
+  }
+}

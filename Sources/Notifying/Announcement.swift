@@ -1,0 +1,55 @@
+public import Platform
+public import Schema
+
+/// Facts about a dataset that subscribers are told, each once.
+public protocol Announcement: Sendable {
+  /// The kind of event.
+  var type: EventType { get }
+  /// The same for the same facts, whenever and however often they are told.
+  var eventID: String { get }
+  /// The id of the dataset.
+  var dataset: String { get }
+  /// What citizens call the dataset; shortened where the message would grow too large.
+  var title: Bilingual { get }
+  /// The version that it is about, or the newest public one; 0 before the first.
+  var version: Int { get }
+  /// When it happened.
+  var happenedAt: Timestamp { get }
+  /// What the event says besides, `version` among it.
+  var facts: [JSON.Member] { get }
+}
+
+extension Announcement {
+  /// The text of the event.
+  ///
+  /// - Throws: `EventError` where it would be too large.
+  func body(sequence: Int) throws(EventError) -> [UInt8] {
+    var members = [JSON.Member("dataset", .string(dataset))] + facts
+    // Where it always stood: before the counts.
+    members.insert(.init("sequence", .integer(sequence)), at: min(3, members.count))
+    members.append(
+      .init(
+        "title",
+        ["pl": .string(AnnouncementTitle.shortened(title.pl)), "en": .string(AnnouncementTitle.shortened(title.en))]))
+    let text: JSON = [
+      "type": .string(type.rawValue), "timestamp": .string(happenedAt.description), "data": .object(members),
+    ]
+    let body = Array(text.compact.utf8)
+    guard body.count < VersionPublished.bodyBytesMax else { throw EventError(dataset: dataset, bytes: body.count) }
+    return body
+  }
+}
+
+/// How much of a title goes into an event.
+enum AnnouncementTitle {
+  /// The whole characters of a text that fit.
+  static func shortened(_ text: String) -> String {
+    guard text.utf8.count > VersionPublished.titleBytesMax else { return text }
+    var bytes = "…".utf8.count
+    let kept = text.prefix { character in
+      bytes += character.utf8.count
+      return bytes <= VersionPublished.titleBytesMax
+    }
+    return kept + "…"
+  }
+}

@@ -1,0 +1,183 @@
+import Datasets
+import Landing
+import Notifying
+import Platform
+import Schema
+import Testbed
+import Testing
+
+@testable import Gateway
+
+/// Until when the next data have to come.
+@Suite struct CadenceTests {
+  private func moment(_ text: String) throws -> Timestamp {
+    let parts = text.split(separator: " ")
+    let day = parts[0].split(separator: "-").compactMap { Int($0) }
+    let time = parts[1].split(separator: ":").compactMap { Int($0) }
+    let civil = try #require(Civil(year: day[0], month: day[1], day: day[2]))
+    let second = time.count > 2 ? time[2] : 0
+    let local = try #require(LocalTime(civil, hour: time[0], minute: time[1], second: second))
+    return Zone.warsaw.moments(of: local).first
+  }
+
+  @Test(arguments: [
+    ("every 36h", "2026-11-21 10:00", "2026-11-22 22:00:00"), ("every 1d", "2026-11-21 10:00", "2026-11-22 10:00:00"),
+    // The clock goes back on that Sunday: a day is a day.
+    ("every 1d", "2026-10-24 10:00", "2026-10-25 10:00:00"), ("every 24h", "2026-10-24 10:00", "2026-10-25 09:00:00"),
+    ("daily by 8:00", "2026-11-21 07:00", "2026-11-22 08:00:00"),
+    ("daily by 08:30", "2026-11-21 23:00", "2026-11-22 08:30:00"),
+    // 2026-11-21 is a Saturday.
+    ("weekly by Friday", "2026-11-21 10:00", "2026-11-27 23:59:59"),
+    ("weekly, by Monday", "2026-11-16 10:00", "2026-11-23 23:59:59"),
+    ("monthly, by the 15th", "2026-10-20 10:00", "2026-11-15 23:59:59"),
+    ("monthly by 15", "2026-11-02 10:00", "2026-12-15 23:59:59"),
+    ("monthly by 31", "2026-01-31 10:00", "2026-02-28 23:59:59"),
+    ("monthly by 1", "2026-12-31 23:59", "2027-01-01 23:59:59"),
+    ("quarterly by 20", "2026-02-01 10:00", "2026-04-20 23:59:59"),
+    ("quarterly, by the 20th", "2026-12-01 10:00", "2027-01-20 23:59:59"),
+    ("yearly by 03-31", "2026-01-10 10:00", "2027-03-31 23:59:59"),
+    ("yearly by 02-29", "2026-01-10 10:00", "2027-02-28 23:59:59"),
+  ])
+  func dues(text: String, last: String, due: String) throws {
+    let cadence = try #require(Cadence(text))
+    let found = try cadence.due(after: moment(last))
+    #expect(try found == moment(due), "\(found)")
+  }
+
+  @Test(arguments: [
+    "", "every", "every 5", "every 0d", "every 5m", "daily", "daily by 25:00", "weekly by sobota", "monthly by 0",
+    "monthly by 32", "yearly by 13-01", "yearly by 2-30", "monthly by 15 16", "hourly by 5",
+  ])
+  func whatIsNoCadence(text: String) { #expect(Cadence(text) == nil) }
+}
+
+/// Data that were expected and have not come.
+@Suite struct FreshnessTests {
+  private let scene: Scene
+
+  init() throws { scene = try Scene() }
+
+  private func expect(_ text: String) throws {
+    try scene.folder.write("config/sources/rejestr.yaml", scene.source(schedule: "expect: \(text)"))
+  }
+
+  private func engine() throws -> Engine {
+    try Engine(scene.folders, try Configuration.load(folder: scene.folders.config))
+  }
+
+  private func page() throws -> String {
+    String(decoding: try Files.read(scene.folder.file("public/datasets/szkoly/index.html")), as: UTF8.self)
+  }
+
+  private func types(_ engine: Engine) throws -> [String] {
+    try engine.outbox.events().map(\.type.rawValue).filter { $0.hasPrefix("dataset.data.") }
+  }
+
+  private let days: (Double) -> Timestamp = { Timestamp.now.adding(seconds: $0 * 86_400) }
+
+  @Test func aLatenessIsToldOnce() throws {
+    try expect("every 2d")
+    try scene.drop(schools: 3)
+    #expect(scene.run("run rejestr").status == .done)
+    do {
+      let engine = try engine()
+      #expect(try engine.watchFreshness(now: days(1)).isEmpty)
+      #expect(try engine.watchFreshness(now: days(3)).map(\.type.rawValue) == ["dataset.data.late"])
+      #expect(try engine.watchFreshness(now: days(3.1)).isEmpty)
+      #expect(try page().contains("Dane powinny były przyjść do "))
+    }
+    // Another process, after a crash between the event and the note of it.
+    let engine = try engine()
+    #expect(try engine.watchFreshness(now: days(4)).isEmpty)
+    let row = try #require(try engine.freshnessLog.rows().first)
+    try engine.freshnessLog.put(.init(source: row.source, dataset: row.dataset, since: row.since))
+    _ = try engine.watchFreshness(now: days(4))
+    #expect(try types(engine) == ["dataset.data.late"])
+    let event = try #require(try engine.outbox.events().last)
+    let body = String(decoding: event.body, as: UTF8.self)
+    #expect(
+      body.contains(#""dataset":"szkoly","version":1,"source":"rejestr","#) && body.contains(#""due":""#), "\(body)")
+
+    // A complete run, although nothing is new: the data are confirmed.
+    #expect(engine.run("rejestr", trigger: .schedule, cancellation: Cancellation()).status == .done)
+    #expect(try types(engine) == ["dataset.data.late", "dataset.data.fresh"])
+    #expect(try !page().contains("powinny"))
+    _ = try engine.watchFreshness(now: days(9))
+    #expect(try types(engine) == ["dataset.data.late", "dataset.data.fresh", "dataset.data.late"])
+  }
+
+  /// A source that answers as ever, although its data should have changed, is late by its version.
+  @Test func theSameForTooLongIsLate() throws {
+    try expect("{run: every 2d, version: every 30d}")
+    try scene.drop(schools: 3)
+    #expect(scene.run("run rejestr").status == .done)
+    let engine = try engine()
+    let status = try Status(
+      configuration: engine.setup.configuration, records: Records(engine.parts.database),
+      paths: engine.parts.folder.paths,
+      publicFolder: scene.folders.public, running: [], isServing: false, now: days(31))
+    // Both are late; the one that should have come first is told.
+    #expect(status.freshness.map(\.isVersion) == [false] && status.freshness.allSatisfy(\.isLate))
+    let cadence = try #require(engine.setup.configuration.source("rejestr")?.expect?.version)
+    let store = try #require(engine.setup.stores["szkoly"])
+    let last = try #require(try engine.freshnessLog.lastVersion("rejestr", store, engine.runs))
+    #expect(try store.current()?.committedAt == last)
+    try expect("{version: every 30d}")
+    try engine.reload(try Configuration.load(folder: scene.folders.config))
+    #expect(try engine.watchFreshness(now: days(29)).isEmpty)
+    #expect(engine.run("rejestr", trigger: .schedule, cancellation: Cancellation()).status == .done)
+    #expect(try engine.watchFreshness(now: days(31)).count == 1)
+    #expect(try engine.freshness(now: days(31)).map(\.dueAt) == [cadence.due(after: last)])
+    // A replay makes no new data.
+    _ = engine.replay("rejestr", run: nil, cancellation: Cancellation()) { _ in }
+    #expect(try engine.freshness(now: days(31)).allSatisfy(\.isLate))
+  }
+
+  @Test func whatNeverRanIsLateToo() throws {
+    try expect("every 2d")
+    let engine = try engine()
+    #expect(try engine.watchFreshness().isEmpty)
+    #expect(try engine.watchFreshness(now: days(3)).count == 1)
+  }
+
+  @Test func nobodyWaitsAnyMore() throws {
+    try expect("every 2d")
+    try scene.drop(schools: 3)
+    #expect(scene.run("run rejestr").status == .done)
+    let engine = try engine()
+    #expect(try engine.watchFreshness(now: days(3)).count == 1)
+    try scene.folder.write("config/sources/rejestr.yaml", scene.source())
+    try engine.reload(try Configuration.load(folder: scene.folders.config))
+    #expect(try engine.watchFreshness(now: days(3)).isEmpty)
+    #expect(try !page().contains("powinny"))
+  }
+
+  @Test func statusAndMetricsTell() throws {
+    try expect("every 1h")
+    try scene.drop(schools: 3)
+    #expect(scene.run("run rejestr").status == .done)
+    #expect(scene.run("status --json").output.contains("\"late\": false"))
+    let engine = try engine()
+    let status = try Status(
+      configuration: engine.setup.configuration, records: Records(engine.parts.database),
+      paths: engine.parts.folder.paths,
+      publicFolder: scene.folders.public, running: [], isServing: false, now: days(1))
+    let seen = Guarded<[UInt8]>([])
+    status.print(to: Output(terminal: .plain) { _, bytes in seen.withLock { $0 += bytes } })
+    let text = seen.withLock { String(decoding: $0, as: UTF8.self) }
+    #expect(text.contains("szkoly is late: a complete run of rejestr was expected by "), "\(text)")
+    let metrics = try Metrics(engine: engine).all().map { "\($0)" }.joined()
+    #expect(metrics.contains("klamra_dataset_late") && metrics.contains("klamra_dataset_due_timestamp_seconds"))
+  }
+
+  @Test func mistakesAreFound() throws {
+    for (text, message) in [
+      ("co dzień", "\"co dzień\" does not say how often"), ("{run: every 5}", "\"every 5\" does not say how often"),
+      ("{}", "an expectation is of a \"run\", a \"version\" or both"), ("{every: 1d}", "unknown key \"every\""),
+    ] {
+      try expect(text)
+      let check = scene.run("check")
+      #expect(check.status == .wrong && check.errors.contains(message), "\(check.errors)")
+    }
+  }
+}
