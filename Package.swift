@@ -54,7 +54,8 @@ let package = Package(
     room("Territory", ["Platform", "Schema", "Formats"]),
     room("Connectors", ["Platform", "Schema", "SQLite", "Settings", "Transfer", "Landing", "Formats"]),
     room("Mapping", ["CSQLite", "Platform", "Schema", "SQLite", "Settings", "Landing", "Formats", "Territory"]),
-    room("Datasets", ["CSQLite", "Platform", "Schema", "SQLite", "Mapping"]),
+    room("Disclosure", ["Platform", "Schema", "Territory", "Mapping"]),
+    room("Datasets", ["CSQLite", "Platform", "Schema", "SQLite", "Mapping", "Disclosure"]),
     room("Publishing", ["CDeflate", "Platform", "Schema", "SQLite", "Datasets"]),
     room("Notifying", ["CCrypto", "Platform", "Schema", "SQLite", "Transfer"]),
     room("Serving", ["CMicrohttpd", "CShims", "Platform", "Schema"]),
@@ -62,7 +63,7 @@ let package = Package(
       "Gateway",
       [
         "Platform", "Schema", "SQLite", "Settings", "Transfer", "Landing", "Formats", "Territory", "Connectors",
-        "Mapping",
+        "Mapping", "Disclosure",
         "Datasets", "Publishing", "Notifying", "Serving",
       ]),
     .executableTarget(
@@ -82,6 +83,7 @@ let package = Package(
     tests("Territory", ["Territory", "Formats", "Platform", "Schema"]),
     tests("Connectors", ["Connectors", "Settings", "Transfer", "Landing", "Formats", "Platform", "Schema", "SQLite"]),
     tests("Mapping", ["Mapping", "Landing", "Formats", "Platform", "Schema", "SQLite", "Territory"]),
+    tests("Disclosure", ["Disclosure", "Platform", "Schema", "Territory"], exclude: ["golden"]),
     tests("Datasets", ["CSQLite", "Datasets", "Mapping", "Formats", "Platform", "Schema", "SQLite"]),
     tests(
       "Publishing", ["Publishing", "Datasets", "Mapping", "Platform", "Schema", "SQLite"], exclude: ["Golden"]),

@@ -5,7 +5,8 @@ internal import Schema
 ///
 /// A digest that covers unpublished columns is itself unpublished: the rows of a small dataset could be guessed from
 /// it.
-/// Such a dataset's manifest has neither the version's hash nor the digests of its documents.
+/// Such a dataset's manifest has neither the version's hash nor the digests of its documents; nor has that of a dataset
+/// with hidden figures, which stand in the documents.
 struct Manifest {
   static let fileName = "manifest.json"
 
@@ -19,7 +20,7 @@ struct Manifest {
   let revisedFrom: Int?
 
   var json: JSON {
-    let hidesNothing = dataset.publicIndices.count == dataset.columns.count
+    let hidesNothing = dataset.publicIndices.count == dataset.columns.count && dataset.disclosure == nil
     return .object([
       "dataset": .string(dataset.id),
       "version": .integer(facts.number),

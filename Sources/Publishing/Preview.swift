@@ -7,6 +7,8 @@ internal import Schema
 struct PreviewTable: Hashable, Sendable {
   var columns: [String] = []
   var rows: [[String?]] = []
+  /// How many figures of the whole version are hidden.
+  var suppressed = 0
 
   /// The rows with these columns, in this order; a column that the preview lacks is left out.
   func select(_ wanted: [Column]) -> (columns: [Column], rows: [[String?]]) {
@@ -33,6 +35,9 @@ final class Preview {
   private let columns: [Column]
   /// The position of the time column among the public ones.
   private let time: Int?
+  /// The positions of the columns that mark hidden figures, among the public ones, each with that of its figures.
+  private let marks: [(mark: Int, value: Int)]
+  private var suppressed = 0
   private var rows: [Row] = []
 
   init(_ dataset: Dataset) {
@@ -41,11 +46,19 @@ final class Preview {
     time =
       columns.firstIndex { isTime($0) && dataset.key.contains($0.name) } ?? columns.firstIndex(where: isTime)
     self.columns = columns
+    func place(_ name: String) -> Int? { columns.firstIndex { $0.name == name } }
+    let control = dataset.disclosure
+    marks = zip(control?.marks ?? [], control?.values ?? []).compactMap { mark, value in
+      place(mark).flatMap { mark in place(value).map { (mark, $0) } }
+    }
   }
 
   /// - Parameter cells: the public ones.
   @inline(__always)
   func consider(_ cells: UnsafeMutableBufferPointer<Cell>) {
+    for (mark, value) in marks where cells[value].kind == .null && cells[mark].value == .text(DisclosureControl.mark) {
+      suppressed += 1
+    }
     if rows.count == Self.rowsMax {
       guard let time, isNewer(cells[time].bytes, than: rows[Self.rowsMax - 1].moment) else { return }
     }
@@ -83,5 +96,7 @@ final class Preview {
     }
   }
 
-  var table: PreviewTable { PreviewTable(columns: columns.map(\.name), rows: rows.map(\.values)) }
+  var table: PreviewTable {
+    PreviewTable(columns: columns.map(\.name), rows: rows.map(\.values), suppressed: suppressed)
+  }
 }

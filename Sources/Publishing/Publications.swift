@@ -72,6 +72,7 @@ struct Publications: Sendable {
     let table = JSON.object([
       "columns": .array(preview.columns.map { .string($0) }),
       "rows": .array(preview.rows.map { .array($0.map { .optional($0) }) }),
+      "suppressed": preview.suppressed > 0 ? .integer(preview.suppressed) : nil,
     ]).compact
     let sources = JSON.array(
       lineage.sources.map { source in

@@ -15,10 +15,13 @@ public struct Dataset: Hashable, Sendable {
   public var publication: Publication
   /// What its rows must keep, beyond the types of the columns.
   public var checks: [Check]
+  /// Which figures must not be told, and not be reckoned from others; nil where all may be.
+  public var disclosure: DisclosureControl?
 
   public init(
     id: String, title: Bilingual, description: Bilingual = Bilingual(pl: "", en: ""), columns: [Column], key: [String],
-    limits: Limits = Limits(), publication: Publication = Publication(), checks: [Check] = []
+    limits: Limits = Limits(), publication: Publication = Publication(), checks: [Check] = [],
+    disclosure: DisclosureControl? = nil
   ) {
     self.id = id
     self.title = title
@@ -28,6 +31,7 @@ public struct Dataset: Hashable, Sendable {
     self.limits = limits
     self.publication = publication
     self.checks = checks
+    self.disclosure = disclosure
   }
 
   /// Indices of the key columns in `columns`, in key order.

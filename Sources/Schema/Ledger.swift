@@ -29,6 +29,8 @@ public struct Ledger: Hashable, Sendable {
   public var valuesCorrected = 0
   /// How the dataset's checks fared, in the order of their declaration.
   public var checks: [CheckResult] = []
+  /// How many figures were hidden; nil where the dataset hides none.
+  public var suppression: SuppressionCounts?
 
   /// Records and rows that were turned away.
   public var quarantined: Int { recordsQuarantined + rowsQuarantined }

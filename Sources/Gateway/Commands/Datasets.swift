@@ -69,18 +69,26 @@ extension Commands {
   ) {
     context in
     let store = try context.store(context.argument(0))
-    var table = Table([
-      .init("VERSION", .right), .init("COMMITTED"), .init("ROWS", .right), .init("INSERTED", .right),
-      .init("UPDATED", .right), .init("DELETED", .right), .init("CHECKS"), .init("SOURCE"), .init("RUN", .right),
-      .init("HASH"),
-    ])
+    let suppressed = store.dataset.disclosure == nil ? [] : [Table.Column("SUPPRESSED")]
+    var table = Table(
+      [
+        .init("VERSION", .right), .init("COMMITTED"), .init("ROWS", .right), .init("INSERTED", .right),
+        .init("UPDATED", .right), .init("DELETED", .right), .init("CHECKS"),
+      ] + suppressed + [.init("SOURCE"), .init("RUN", .right), .init("HASH")])
     let versions = try store.versions()
+    let hidden =
+      try context.records().map {
+        try SuppressionCounts.byRun($0.database, versions.map(\.run), dataset: store.dataset.id)
+      } ?? [:]
     for version in versions {
       table.add(
-        "\(version.number)", Words.moment(version.committedAt), Words.grouped(version.rows),
-        Words.grouped(version.inserted), Words.grouped(version.updated), Words.grouped(version.deleted),
-        CheckCounts(version.ledger.checks)?.text ?? "-", version.source, "\(version.run)",
-        String(version.hash.hex.prefix(16)))
+        [
+          "\(version.number)", Words.moment(version.committedAt), Words.grouped(version.rows),
+          Words.grouped(version.inserted), Words.grouped(version.updated), Words.grouped(version.deleted),
+          CheckCounts(version.ledger.checks)?.text ?? "-",
+        ] + suppressed.map { _ in hidden[version.run]?.text ?? "-" } + [
+          version.source, "\(version.run)", String(version.hash.hex.prefix(16)),
+        ])
     }
     context.output.table(table)
     let released = try context.records()?.holds.decided(dataset: store.dataset.id) ?? []

@@ -30,13 +30,21 @@ enum RunText {
       let moment = hold.decidedAt.map { " on \(Words.moment($0))" } ?? ""
       return "\(stream.dataset) unchanged: rejected as hold \(hold.id)\(moment)"
     case .mapped(.unchanged(let report)):
-      return "\(stream.dataset) unchanged" + quarantined(report.ledger.quarantined) + absent(report) + extras(stream)
+      return "\(stream.dataset) unchanged" + quarantined(report.ledger.quarantined) + suppressed(report)
+        + absent(report) + extras(stream)
     case .mapped(.held(let reasons, _)):
       return "\(stream.dataset) held: \(reasons.map(\.description).joined(separator: "; "))"
     case .mapped(.committed(let version, let report)):
       return "\(stream.dataset) version \(version.number), \(Words.count(version.rows, "row")) \(changes(version))"
-        + quarantined(report.ledger.quarantined) + absent(report) + extras(stream)
+        + quarantined(report.ledger.quarantined) + suppressed(report) + absent(report) + extras(stream)
     }
+  }
+
+  /// How many figures were hidden, and which of them an earlier version told: only its removal would help those.
+  private static func suppressed(_ report: CommitReport) -> String {
+    guard let hidden = report.ledger.suppression, hidden.cells > 0 else { return "" }
+    let known = hidden.known > 0 ? ", \(Words.grouped(hidden.known)) published before" : ""
+    return ", \(Words.count(hidden.cells, "figure")) suppressed (\(Words.grouped(hidden.atRisk)) at risk\(known))"
   }
 
   static func changes(_ version: Version) -> String {

@@ -1,5 +1,6 @@
 internal import Landing
 internal import Platform
+internal import Schema
 
 extension Commands {
   static let runs = Command(
@@ -9,17 +10,23 @@ extension Commands {
     let list =
       try context.records()?.runs.list(
         source: context.invocation.arguments.first, limit: context.invocation.number("--rows") ?? 20) ?? []
-    var table = Table([
-      .init("RUN", .right), .init("SOURCE"), .init("STATE"), .init("BY"), .init("STARTED"), .init("TIME", .right),
-      .init("CHECKS"), .init("PROBLEM", widthMax: 100),
-    ])
+    let hidden = try context.records().map { try SuppressionCounts.byRun($0.database, list.map(\.id)) } ?? [:]
+    // Most gateways hide nothing.
+    let suppressed = hidden.isEmpty ? [] : [Table.Column("SUPPRESSED")]
+    var table = Table(
+      [
+        .init("RUN", .right), .init("SOURCE"), .init("STATE"), .init("BY"), .init("STARTED"), .init("TIME", .right),
+        .init("CHECKS"),
+      ] + suppressed + [.init("PROBLEM", widthMax: 100)])
     let checks = try context.records().map { try CheckCounts.byRun($0.database, list.map(\.id)) } ?? [:]
     let isAtWork = FileLock.isHeld(context.paths.lock)
     for run in list {
       let time = run.finishedAt.map { Words.duration($0.seconds(since: run.startedAt)) } ?? "-"
       table.add(
-        "\(run.id)", run.source, run.shownState(isAtWork: isAtWork), run.trigger.rawValue, Words.moment(run.startedAt),
-        time, checks[run.id]?.text ?? "-", run.problem)
+        [
+          "\(run.id)", run.source, run.shownState(isAtWork: isAtWork), run.trigger.rawValue,
+          Words.moment(run.startedAt), time, checks[run.id]?.text ?? "-",
+        ] + suppressed.map { _ in hidden[run.id]?.text ?? "-" } + [run.problem])
     }
     context.output.table(table)
     context.output.json(["runs": .array(list.map { json($0, isAtWork: isAtWork) })])

@@ -56,6 +56,7 @@ struct ConfigurationReader {
         connectorNames: connectorNames(folder), datasets: datasets, datasetIDs: datasetIDs
       ).source
     }
+    DisclosureSources(folder: self.folder, report: report).check(datasets, sources)
     let subscribers = entities("subscribers") { id, _ in
       SubscriberReader(id: id, folder: self.folder, datasetIDs: datasetIDs).subscriber
     }

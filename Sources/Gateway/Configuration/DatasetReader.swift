@@ -23,6 +23,9 @@ struct DatasetReader {
         dataset: id, columns: columns?.map(\.value) ?? [], names: names, folder: folder, datasetIDs: datasetIDs,
         references: references)
       let checks = section.optional("checks", reader.checks, default: [])
+      let control = DisclosureReader(
+        columns: columns?.map(\.value) ?? [], names: names, key: key ?? [], checks: checks)
+      let disclosure = section.optional("disclosure", control.control)
       guard let title, let columns, let key else { return nil }
       check(columns, key: key, section)
       if id == "revisions" {
@@ -37,7 +40,7 @@ struct DatasetReader {
           // What identifies a row can never be absent.
           if key.contains(column.name) { column.isRequired = true }
           return column
-        }, key: key, limits: limits, publication: publication, checks: checks)
+        }, key: key, limits: limits, publication: publication, checks: checks, disclosure: disclosure)
     }
   }
 

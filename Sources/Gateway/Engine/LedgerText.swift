@@ -67,6 +67,9 @@ enum LedgerText {
       members.append(.init("corrections", CorrectionText.json(corrections)))
     }
     if !stream.drift.isEmpty { members.append(.init("schema_changes", .array(stream.drift.map(json)))) }
+    if let hidden = report.ledger.suppression {
+      members.append(.init("suppressed", hidden.json))
+    }
     return .object(
       members + [
         .init("inserted", .integer(report.inserted)), .init("updated", .integer(report.updated)),

@@ -1,5 +1,6 @@
 internal import Connectors
 internal import Datasets
+internal import Disclosure
 internal import Formats
 internal import Landing
 internal import Mapping
@@ -49,6 +50,10 @@ struct MapStage: Sendable {
     }
     for column in store.dataset.columns { add("\(column.name) \(column.type) \(column.isRequired)") }
     add("\(store.dataset.key)")
+    if let disclosure = store.dataset.disclosure {
+      add("\(disclosure)")
+      if let areas, disclosure.asksAreas { add(areas.digest.hex) }
+    }
     for check in store.dataset.checks {
       add("\(check.name) \(check.rule) \(check.action)")
       // What is referred to may have changed while the documents have not.
@@ -107,7 +112,12 @@ struct MapStage: Sendable {
     let plan = plan(documents, from: archive)
     func map(isSorted: Bool) throws -> RunReport.StreamReport.Outcome {
       let mapping = MappingRun(plan, isSorted: isSorted, cancellation: cancellation)
-      return .mapped(try store.commit(mapping.stream, intake))
+      guard let disclosure = store.dataset.disclosure else {
+        return .mapped(try store.commit(mapping.stream, intake))
+      }
+      let stage = DisclosureStage(
+        mapping, store.dataset, disclosure, areas: areas, before: try store.publishedBefore(disclosure))
+      return .mapped(try store.commit(stage.stream, intake))
     }
     do {
       do {

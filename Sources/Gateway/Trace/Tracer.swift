@@ -88,7 +88,7 @@ struct Tracer {
 
   /// The first row that is the same in every column.
   private func find(_ values: [Value], _ plan: MappingPlan) throws -> Found {
-    let row = ExpectedRow(values, key: dataset.keyIndices)
+    let row = ExpectedRow(values, key: dataset.keyIndices, except: hidden(in: values))
     let run = MappingRun(plan, cancellation: cancellation)
     var found = Found.nothing
     while let batch = try run.stream.next() {
@@ -99,6 +99,19 @@ struct Tracer {
       run.stream.recycle(batch)
     }
     return found
+  }
+
+  /// The columns that the disclosure control has changed, so that the mapping makes other values.
+  private func hidden(in values: [Value]) -> Set<Int> {
+    guard let control = dataset.disclosure else { return [] }
+    func place(_ name: String) -> Int? { dataset.columns.firstIndex { $0.name == name } }
+    var changed = Set(control.auxiliaries.compactMap(place))
+    for case (let value?, let mark?) in zip(control.values.map(place), control.marks.map(place))
+    where values[value] == .null && values[mark] == .text(DisclosureControl.mark) {
+      changed.formUnion([value, mark])
+      if let status = control.status.flatMap(place) { changed.insert(status) }
+    }
+    return changed
   }
 
   /// Reads one document up to the record.
@@ -146,8 +159,10 @@ struct Tracer {
 private struct ExpectedRow {
   private let cells: [(value: Value, bytes: [UInt8])]
   private let key: [Int]
+  private let compared: [Int]
 
-  init(_ values: [Value], key: [Int]) {
+  init(_ values: [Value], key: [Int], except changed: Set<Int>) {
+    compared = values.indices.filter { !changed.contains($0) }
     cells = values.map { value in
       if case .text(let text) = value { return (value, Array(text.utf8)) }
       return (value, [])
@@ -156,7 +171,7 @@ private struct ExpectedRow {
   }
 
   func hasKey(of batch: RowBatch, _ row: Int) -> Bool { key.allSatisfy { isSame(batch.cell(row, $0), $0) } }
-  func isSame(as batch: RowBatch, _ row: Int) -> Bool { cells.indices.allSatisfy { isSame(batch.cell(row, $0), $0) } }
+  func isSame(as batch: RowBatch, _ row: Int) -> Bool { compared.allSatisfy { isSame(batch.cell(row, $0), $0) } }
 
   private func isSame(_ cell: Cell, _ column: Int) -> Bool {
     switch (cell.kind, cells[column].value) {

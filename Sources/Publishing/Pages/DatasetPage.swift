@@ -34,7 +34,7 @@ struct DatasetPage {
 
   var html: String {
     let main: SafeHTML = """
-      \(head)\(facts)\(table)\(contents)\(DownloadSection(page: self).html)\(HistorySection(page: self).html)\
+      \(head)\(facts)\(table)\(DisclosureSection(page: self).html)\(contents)\(DownloadSection(page: self).html)\(HistorySection(page: self).html)\
       \(DictionarySection(page: self).html)\(QualitySection(page: self).html)\(conditions)\(SubscribeSection(page: self).html)\
       \(ExamplesSection(page: self).html)
       """

@@ -84,6 +84,10 @@ extension Publications {
         if table.rows.count <= row { table.rows.append([]) }
         table.rows[row].append(values.optionalText(1))
       }
+      var hidden = try connection.prepare(
+        "SELECT preview ->> '$.suppressed' FROM published_datasets WHERE dataset = ?1")
+      try hidden.bind([dataset])
+      if try hidden.step() { table.suppressed = Int(hidden.optionalInteger(0) ?? 0) }
       return table
     }
   }

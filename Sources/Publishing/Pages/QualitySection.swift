@@ -2,12 +2,13 @@ internal import Schema
 
 /// What the rows of the newest version were checked for, and how many broke a rule.
 ///
-/// A check that has a part in a column that is not public is left out: it would tell that the column is there.
+/// A check that has a part in a column that is not public is left out: it would tell that the column is there. So is one
+/// of a column with hidden figures: it was made of the true ones, and how many failed may tell what they are.
 struct QualitySection {
   let page: DatasetPage
 
   var html: SafeHTML {
-    let isPublic = Set(page.columns.map(\.name))
+    let isPublic = Set(page.columns.map(\.name)).subtracting(page.dataset.disclosure?.values ?? [])
     let rows = page.checks.compactMap { result -> SafeHTML? in
       guard let check = page.dataset.checks.first(where: { $0.name == result.name }),
         check.columns.allSatisfy({ isPublic.contains($0) })

@@ -1,0 +1,46 @@
+public import Platform
+
+/// A table that cannot be protected; nothing of it is committed or told.
+public enum DisclosureError: Problem, Hashable {
+  /// The table is larger than one that can be looked at as a whole.
+  case tooManyRows(max: Int)
+  /// A number has too many digits to be reckoned with exactly.
+  case notExact(column: String, key: String)
+  /// Nobody can say what an area is a part of.
+  case unknownArea(code: String, column: String)
+  /// A group of rows came and went too often.
+  case tooManyStates(Int, max: Int)
+  /// Too much hangs together to be proven safe.
+  case tooLarge(figures: Int)
+  /// Figures could be reckoned, whatever else is hidden: earlier versions have told too much.
+  case exposed(keys: [String])
+
+  public var what: String {
+    switch self {
+    case .tooManyRows(let max): "a table with hidden figures may have \(max) rows, and this one has more"
+    case .notExact(let column, let key): "\(column) of \(key) has too many digits to be reckoned with exactly"
+    case .unknownArea(let code, let column):
+      "what lies in \(column) \"\(code)\" is neither said by the list of areas nor by its groupings, so nobody knows what adds up"
+    case .tooManyStates(let states, let max):
+      "rows that add up were there in \(states) different sets, and \(max) can be told apart"
+    case .tooLarge(let figures):
+      "\(figures) figures hang together by their sums, too many to prove that none follows from the others"
+    case .exposed(let keys):
+      "what earlier versions have told would let these figures be reckoned: \(keys.joined(separator: "; "))"
+    }
+  }
+
+  public var advice: String {
+    switch self {
+    case .tooManyRows: "Divide the table into several datasets that do not add up to each other; nothing was committed"
+    case .notExact: "Round the figure in the mapping; nothing was committed"
+    case .unknownArea:
+      "Add the area to the list or to a grouping, or name it as a total under `totals`; nothing was committed"
+    case .tooManyStates, .tooLarge:
+      "Publish fewer breakdowns in one dataset, or raise the minimum so that less must be hidden; nothing was committed"
+    case .exposed:
+      "Bring the rows as they were before, or publish the table as a new dataset once the old one is withdrawn; "
+        + "nothing was committed"
+    }
+  }
+}

@@ -1,0 +1,169 @@
+public import Schema
+public import Territory
+
+/// Decides which figures of a table are hidden.
+public struct Protection: Sendable {
+  /// A row as the mapping made it.
+  public struct Row: Sendable {
+    /// The values of the key, in key order.
+    public var key: [Value]
+    /// The protected figures, in the order of `values`; nil where there is none.
+    public var figures: [ExactNumber?]
+    /// What decides, in the order of `auxiliaries`.
+    public var auxiliaries: [ExactNumber?]
+
+    public init(key: [Value], figures: [ExactNumber?], auxiliaries: [ExactNumber?]) {
+      self.key = key
+      self.figures = figures
+      self.auxiliaries = auxiliaries
+    }
+  }
+
+  /// What is hidden of a table.
+  public struct Outcome: Sendable {
+    /// By row, then by protected column.
+    public var isHidden: [[Bool]]
+    /// How many figures that are.
+    public var counts: SuppressionCounts
+  }
+
+  private let control: DisclosureControl
+  private let keyNames: [String]
+  private let areas: AreaList?
+
+  /// - Parameters:
+  ///   - control: what the dataset declares.
+  ///   - keyNames: the columns of the key, in key order.
+  ///   - areas: what is asked for the parents of areas.
+  public init(_ control: DisclosureControl, keyNames: [String], areas: AreaList?) {
+    self.control = control
+    self.keyNames = keyNames
+    self.areas = areas
+  }
+
+  /// Looks at a whole table.
+  ///
+  /// - Parameters:
+  ///   - rows: with different keys, in key order: the same rows always have the same figures hidden.
+  ///   - before: what was told so far.
+  /// - Throws: `DisclosureError`; then nothing of the table may be told.
+  public func protect(_ rows: [Row], after before: PublishedBefore) throws -> Outcome {
+    let version = before.version + 1
+    var table = TableRows(keyNames: keyNames, version: version)
+    let scale = Scale(rows)
+    var figures = try present(rows, before, scale, &table)
+    appendGhosts(before, scale, &table, &figures)
+    let sums = try SumFinder(table: table, figures: figures, control: control, areas: areas).sums()
+    var isHidden = [Bool](repeating: false, count: figures.count)
+    var exposed: [Int] = []
+    for part in Parts(figures, sums).all {
+      do {
+        let hidden = try Protector.protect(part.figures.map { figures[$0] }, part.sums, version: version)
+        if let hidden {
+          for (place, index) in part.figures.enumerated() { isHidden[index] = hidden[place] }
+        } else {
+          let named = part.figures.filter { figures[$0].isAtRisk }
+          exposed += named.isEmpty ? part.figures : named
+        }
+      } catch is Elimination.TooLarge {
+        throw DisclosureError.tooLarge(figures: part.figures.count)
+      }
+    }
+    guard exposed.isEmpty else {
+      throw DisclosureError.exposed(keys: exposed.prefix(Self.keysNamedMax).map { name($0, table) })
+    }
+    return outcome(rows.count, figures, isHidden)
+  }
+
+  /// So many figures are named in an error.
+  private static let keysNamedMax = 5
+
+  private var columnCount: Int { control.values.count }
+
+  private func name(_ figure: Int, _ table: TableRows) -> String {
+    let key = table.rows[figure / columnCount].key
+    return zip(keyNames, key).map { "\($0)=\($1)" }.joined(separator: " ")
+  }
+
+  private func outcome(_ rowCount: Int, _ figures: [Figure], _ isHidden: [Bool]) -> Outcome {
+    var counts = SuppressionCounts()
+    for (figure, isHidden) in zip(figures, isHidden) where isHidden {
+      if figure.isAtRisk { counts.atRisk += 1 } else { counts.secondary += 1 }
+      if figure.isKnown { counts.known += 1 }
+    }
+    let rows = (0..<rowCount).map { row in Array(isHidden[(row * columnCount)..<((row + 1) * columnCount)]) }
+    return Outcome(isHidden: rows, counts: counts)
+  }
+
+  // MARK: Figures
+
+  private func present(
+    _ rows: [Row], _ before: PublishedBefore, _ scale: Scale, _ table: inout TableRows
+  ) throws -> [Figure] {
+    let risk = RiskRules(control, unit: scale)
+    var figures: [Figure] = []
+    figures.reserveCapacity(rows.count * columnCount)
+    for row in rows {
+      let past = before.rows[row.key]
+      let isLifted = isLifted(row.key)
+      for column in 0..<columnCount {
+        var figure = Figure()
+        if let number = row.figures[column] {
+          figure.value = scale.units(number)
+          figure.isPresent = true
+          figure.isAtRisk = risk.isAtRisk(number, row.auxiliaries)
+          if figure.isAtRisk { figure.need = risk.need(figure.value) }
+        }
+        if let told = past?.figures[column] {
+          figure.publishedUntil = told.until
+          figure.publishedValues = Set(told.values.compactMap { scale.units($0) })
+          figure.isSticky = figure.isPresent && told.isHidden && !isLifted
+          figure.isGhost = !figure.isPresent && told.wasHidden
+        }
+        figures.append(figure)
+      }
+      table.rows.append(TableRows.Row(key: row.key, isPresent: true, lives: past?.lives ?? []))
+    }
+    return figures
+  }
+
+  /// Rows that only earlier versions had, as far as they hid something.
+  private func appendGhosts(
+    _ before: PublishedBefore, _ scale: Scale, _ table: inout TableRows, _ figures: inout [Figure]
+  ) {
+    let present = Set(table.rows.map(\.key))
+    let gone = before.rows.filter { !present.contains($0.key) }.sorted { keyOrder($0.key, $1.key) }
+    for (key, past) in gone {
+      for told in past.figures {
+        var figure = Figure()
+        figure.publishedUntil = told.until
+        figure.publishedValues = Set(told.values.compactMap { scale.units($0) })
+        figure.isGhost = told.wasHidden
+        figures.append(figure)
+      }
+      let lives = past.lives.map { (from: $0.from, to: $0.to ?? before.version) }
+      table.rows.append(TableRows.Row(key: key, isPresent: false, lives: lives.map { ($0.from, Optional($0.to)) }))
+    }
+  }
+
+  private func isLifted(_ key: [Value]) -> Bool {
+    control.lifts.contains { lift in
+      lift.rows.allSatisfy { condition in
+        keyNames.firstIndex(of: condition.column).map { key[$0].description == condition.value } ?? false
+      }
+    }
+  }
+}
+
+/// The order of keys in storage: numbers before texts, texts by their bytes.
+func keyOrder(_ a: [Value], _ b: [Value]) -> Bool {
+  for (one, other) in zip(a, b) where one != other {
+    switch (one, other) {
+    case (.integer(let one), .integer(let other)): return one < other
+    case (.text(let one), .text(let other)): return one.utf8.lexicographicallyPrecedes(other.utf8)
+    case (.null, _), (.integer, .text): return true
+    default: return false
+    }
+  }
+  return false
+}

@@ -1,0 +1,217 @@
+/// Hides what must be hidden in one part of a table, whose figures hang together by sums.
+///
+/// Greedy: a figure that is not safe gets another hidden one beside it, the cheapest that helps, until all are safe; then
+/// what proves to be needless is shown again. The same table gives the same choice.
+struct Protector {
+  /// So many figures that were hidden for others are looked at again, and fewer where many hang together: the work of a
+  /// look grows with the square of those.
+  static let reviewsMax = 200
+  /// Looks, each times the square of the hidden figures.
+  static let reviewWorkMax = 2_000_000
+
+  let figures: [Figure]
+  let sums: [Sum]
+  /// The version that is being made.
+  let version: Int
+  /// Which figures are hidden.
+  private(set) var isHidden: [Bool]
+  /// Figures that earlier versions told may be hidden to protect others, where their value has changed since.
+  private let usesChanged: Bool
+  /// The sums of now that each figure is in.
+  private let sumsOf: [[Int]]
+  /// In how many of them it is the total.
+  private let totals: [Int]
+
+  private init(_ figures: [Figure], _ sums: [Sum], version: Int, usesChanged: Bool) {
+    self.figures = figures
+    self.sums = sums
+    self.version = version
+    self.usesChanged = usesChanged
+    var (sumsOf, totals) = ([[Int]](repeating: [], count: figures.count), [Int](repeating: 0, count: figures.count))
+    for (index, sum) in sums.enumerated() where sum.version == version {
+      for member in sum.members { sumsOf[member].append(index) }
+      if let total = sum.total { totals[total] += 1 }
+    }
+    (self.sumsOf, self.totals) = (sumsOf, totals)
+    isHidden = figures.map { figure in
+      guard figure.isPresent else { return false }
+      let hasChanged = usesChanged && figure.publishedUntil > 0 && !figure.isKnown
+      return figure.isAtRisk || figure.isSticky || hasChanged
+    }
+  }
+
+  /// Which figures to hide; nil where some could be reckoned whatever is hidden.
+  ///
+  /// What an earlier version told protects nothing, since consumers may take it for unchanged. Where that leaves no way,
+  /// everything that has changed since is hidden: then all that is told is the table of before, and consumers who take any
+  /// of it for unchanged only ever find the figures of before.
+  static func protect(_ figures: [Figure], _ sums: [Sum], version: Int) throws -> [Bool]? {
+    for usesChanged in [false, true] {
+      var protector = Protector(figures, sums, version: version, usesChanged: usesChanged)
+      if try protector.run() { return protector.isHidden }
+    }
+    return nil
+  }
+
+  private mutating func run() throws -> Bool {
+    while true {
+      let open = try openFigures()
+      if open.isEmpty { break }
+      var touched: Set<Int> = []
+      var isAny = false
+      for figure in open where touched.isDisjoint(with: sumsOf[figure]) {
+        guard let other = candidate(for: figure) else { continue }
+        isHidden[other] = true
+        isAny = true
+        touched.formUnion(sumsOf[other])
+      }
+      if !isAny { return false }
+    }
+    try review()
+    return true
+  }
+
+  // MARK: What is safe
+
+  /// Which versions are looked at, and how.
+  private enum Reach: CaseIterable {
+    /// The one that is being made.
+    case now
+    /// All. A figure that was told once, and hidden later, is unknown in the versions since.
+    case always
+    /// All. A figure that was told once is taken for known in every version before this one: what it was while it was
+    /// hidden is not kept, and it may have been what was told.
+    case alwaysKnown
+  }
+
+  /// Whether a figure can move in a sum of some version.
+  ///
+  /// - Parameter target: a figure that earlier versions told, and whose new value must not be told.
+  private func moves(_ index: Int, in sum: Sum, _ reach: Reach, target: Int?) -> Bool {
+    let figure = figures[index]
+    if figure.isGhost { return sum.version > figure.publishedUntil }
+    guard isHidden[index], figure.isPresent, sum.version > figure.publishedUntil else { return false }
+    if figure.publishedUntil == 0 { return true }
+    if reach == .alwaysKnown, sum.version < version { return false }
+    return index == target || (usesChanged && !figure.isKnown)
+  }
+
+  private func freedom(_ reach: Reach, target: Int?) throws -> Freedom {
+    var seen: Set<Elimination.Row> = []
+    let equations = sums.compactMap { sum -> Elimination.Row? in
+      if reach == .now, sum.version < version { return nil }
+      var row: Elimination.Row = [:]
+      if let total = sum.total, moves(total, in: sum, reach, target: target) { row[total] = -1 }
+      for part in sum.parts where moves(part, in: sum, reach, target: target) { row[part, default: 0] += 1 }
+      return row.isEmpty || !seen.insert(row).inserted ? nil : row
+    }
+    return try Freedom(equations, figures)
+  }
+
+  private func freedoms(target: Int?) throws -> (now: Freedom, all: [Freedom]) {
+    let hasPast = sums.contains { $0.version < version }
+    let now = try freedom(.now, target: target)
+    return (now, hasPast ? try [Reach.always, .alwaysKnown].map { try freedom($0, target: target) } : [])
+  }
+
+  /// The hidden figures that could be reckoned, in their order. One that consumers know already is beyond help.
+  private func openFigures() throws -> [Int] {
+    var (now, all) = try freedoms(target: nil)
+    return try figures.indices.filter { index in
+      let figure = figures[index]
+      // What is gone has no bounds that anybody knows; but it must not be what two versions differ by.
+      if figure.isGhost { return !all.allSatisfy { $0.canMove(index) } }
+      guard isHidden[index], figure.isPresent, !figure.isKnown else { return false }
+      if figure.publishedUntil == 0 || usesChanged {
+        // A total that changed with its hidden parts: who takes these for unchanged only finds what it was before.
+        let isTold = figure.publishedUntil > 0 && !figure.isAtRisk
+        return try !now.isSafe(index) || !(isTold || all.allSatisfy { $0.canMove(index) })
+      }
+      var own = try freedoms(target: index)
+      return try !own.now.isSafe(index) || !own.all.allSatisfy { $0.canMove(index) }
+    }
+  }
+
+  // MARK: What to hide with it
+
+  /// The figure that protects another at the least loss; nil where there is none.
+  private func candidate(for figure: Int) -> Int? {
+    let own = sumsOf[figure]
+    let alone = own.filter { sum in sums[sum].members.allSatisfy { $0 == figure || !isHidden[$0] } }
+    return best(in: alone, for: figure) ?? best(in: own, for: figure) ?? best(in: connected(to: figure), for: figure)
+  }
+
+  private func best(in candidates: [Int], for figure: Int) -> Int? {
+    let own = Set(sumsOf[figure])
+    var best: (index: Int, cost: Cost)?
+    for sum in candidates {
+      for index in sums[sum].members where isHideable(index) {
+        let cost = cost(of: index, for: figure, own: own)
+        if best.map({ (cost, index) < ($0.cost, $0.index) }) ?? true { best = (index, cost) }
+      }
+    }
+    return best?.index
+  }
+
+  /// Hiding nothing hides nothing: a figure of 0 cannot be less.
+  private func isHideable(_ index: Int) -> Bool {
+    let figure = figures[index]
+    return figure.isPresent && !isHidden[index] && figure.value != 0
+      && (figure.publishedUntil == 0 || (usesChanged && !figure.isKnown))
+  }
+
+  fileprivate struct Cost: Comparable {
+    /// It is too small to let the figure move far enough.
+    var isShort: Bool
+    /// Sums in which it would stand hidden alone.
+    var alone: Int
+    var totals: Int
+    var value: Int128
+
+    static func < (a: Cost, b: Cost) -> Bool {
+      if a.isShort != b.isShort { return b.isShort }
+      return (a.alone, a.totals, a.value) < (b.alone, b.totals, b.value)
+    }
+  }
+
+  private func cost(of index: Int, for figure: Int, own: Set<Int>) -> Cost {
+    let room = figures[index].room ?? .max
+    let alone = sumsOf[index].count { sum in !own.contains(sum) && sums[sum].members.allSatisfy { !isHidden[$0] } }
+    let value = figures[index].value
+    return Cost(
+      isShort: room < figures[figure].need, alone: alone, totals: totals[index], value: value < 0 ? -value : value)
+  }
+
+  /// The sums of all hidden figures that hang together with one.
+  private func connected(to figure: Int) -> [Int] {
+    var (found, waiting) = (Set(sumsOf[figure]), [figure])
+    var seen: Set<Int> = [figure]
+    while let next = waiting.popLast() {
+      for sum in sumsOf[next] {
+        found.insert(sum)
+        for member in sums[sum].members where isHidden[member] && seen.insert(member).inserted {
+          waiting.append(member)
+        }
+      }
+    }
+    return found.sorted()
+  }
+
+  /// Shows again what was hidden for others and is not needed, the largest first.
+  private mutating func review() throws {
+    let secondary = figures.indices.filter { index in
+      let figure = figures[index]
+      return isHidden[index] && !figure.isAtRisk && !figure.isSticky && figure.publishedUntil == 0
+    }
+    let hidden = isHidden.count { $0 }
+    let looks = min(Self.reviewsMax, Self.reviewWorkMax / max(1, hidden * hidden))
+    for index in secondary.sorted(by: { (figures[$1].value, $0) < (figures[$0].value, $1) }).prefix(looks) {
+      isHidden[index] = false
+      if try !openFigures().isEmpty { isHidden[index] = true }
+    }
+  }
+}
+
+private func < (a: (Protector.Cost, Int), b: (Protector.Cost, Int)) -> Bool {
+  a.0 < b.0 || (!(b.0 < a.0) && a.1 < b.1)
+}
