@@ -71,6 +71,10 @@ let package = Package(
     .executableTarget(
       name: "standin", dependencies: ["Platform", "Serving", "Notifying"], swiftSettings: settings),
 
+    .executableTarget(
+      name: "bench-privacy", dependencies: ["Mapping", "Platform", "Schema"], path: "Benchmarks/Privacy",
+      swiftSettings: settings),
+
     .target(
       name: "Testbed", dependencies: ["Platform", "Schema", "Formats"], path: "Tests/Testbed", swiftSettings: settings),
     tests("Platform", ["Platform"]),

@@ -7,7 +7,7 @@
     make bench SHUFFLED=1               snapshots that are not sorted by their key
 
 Jobs: A first load, B second snapshot, P publication, C pages of an API, M memory alone, I idle daemon and start,
-T what areas, periods and series of a mapping add to A, on the codes of the shipped list.
+T what areas, periods and series of a mapping add to A, on the codes of the shipped list, D privacy detectors alone.
 A time counts only when the result was found equal to the peer's. In every round the programs take turns.
 """
 
@@ -27,7 +27,7 @@ import data  # noqa: E402
 import klamra as gateway  # noqa: E402
 import measure  # noqa: E402
 
-JOBS = os.environ.get("JOBS", "A,B,P,C,I").upper().split(",")
+JOBS = os.environ.get("JOBS", "A,B,P,C,I,D").upper().split(",")
 ROWS = int(os.environ.get("ROWS", "5000000"))
 ROUNDS = int(os.environ.get("ROUNDS", "3"))
 SHUFFLED = os.environ.get("SHUFFLED") == "1"
@@ -41,6 +41,7 @@ TARGETS = {"A": {"sqlite3": 0.45, "duckdb": 0.35}, "B": {"duckdb": 1.0}, "P": {"
 MEMORY_MB_MAX = 150
 IDLE_MB_MAX = 40
 START_MS_MAX = 50
+DETECTORS_MB_PER_SECOND_MIN = 200
 RECORDS_PER_SECOND_MIN = 30_000
 # How much longer job A may take with area(area, period) and period(period).
 FUNCTIONS_RATIO_MAX = 1.25
@@ -283,6 +284,13 @@ def job_i():
     return resident, starts[10]
 
 
+def job_d():
+    """The detectors of personal data on one core, without what is around them."""
+    found = json.loads(measure.run([f"{TOP}/.build/release/bench-privacy"]).output)
+    check(found["found"] == 0, "the detectors found something in texts that hold nothing")
+    return found
+
+
 def prepare():
     """The peers, in an environment of their own; made once, and again when their versions change."""
     wanted = open(f"{HERE}/requirements.txt").read()
@@ -351,6 +359,12 @@ def main():
         resident, start = job_i()
         lines.append(f"I  idle daemon {resident:.0f} MB, target {IDLE_MB_MAX}: {verdict(resident <= IDLE_MB_MAX)}")
         lines.append(f"   klamra status {start:.0f} ms, target {START_MS_MAX}: {verdict(start <= START_MS_MAX)}")
+
+    if "D" in JOBS:
+        found = job_d()
+        speed = found["text_mb_per_second"]
+        lines.append(f"D  privacy detectors {speed} MB/s of text ({found['values_mb_per_second']} MB/s of short values), "
+                     f"target {DETECTORS_MB_PER_SECOND_MIN}: {verdict(speed >= DETECTORS_MB_PER_SECOND_MIN)}")
 
     print(f"\n{ROWS:,} rows, median of {ROUNDS}, {os.cpu_count()} cores, {platform.machine()}"
           f"{', shuffled' if SHUFFLED else ''}\n" + "\n".join(lines))

@@ -83,6 +83,7 @@ def dataset(columns, key, formats):
     for name, kind in columns:
         text += COLUMN % (name, kind, name, name, name, name)
     text += f"key: [{', '.join(key)}]\n"
+    text += "privacy: {decision: {pl: '-', en: '-'}, legal_basis: {pl: '-', en: '-'}}\n"
     # A second snapshot that deletes half a percent is no accident here.
     text += "limits: {deleted_share: 50%, deleted_rows: 1000000}\n"
     text += f"publication: {{formats: [{', '.join(formats)}], licence: CC-BY-4.0, attribution: {{pl: '-', en: '-'}}}}\n"

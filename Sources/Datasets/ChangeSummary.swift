@@ -11,10 +11,13 @@ struct ChangeSummary {
 
   let dataset: Dataset
   let tables: DatasetTables
+  /// Examples are kept for a long time, and many read them.
+  private let mask: PrivacyMask
 
   init(_ dataset: Dataset) {
     self.dataset = dataset
     tables = DatasetTables(dataset: dataset)
+    mask = PrivacyMask(dataset)
   }
 
   /// Of the changes of a version that is not committed.
@@ -29,7 +32,9 @@ struct ChangeSummary {
       "SELECT \(tables.columnList) FROM rows ORDER BY \(tables.keyList) LIMIT \(Self.examplesMax)")
     var lines: [String] = []
     while try select.step() {
-      let values = dataset.columns.indices.map { "\(dataset.columns[$0].name)=\(select.cell($0).value)" }
+      let values = dataset.columns.indices.map {
+        "\(dataset.columns[$0].name)=\(mask.shown(dataset.columns[$0], select.cell($0).value))"
+      }
       lines.append("+ " + values.joined(separator: " "))
     }
     return lines
@@ -50,14 +55,18 @@ struct ChangeSummary {
 
   private func line(_ operation: String, _ select: borrowing Statement) -> String {
     var words: [String] = [operation == "I" ? "+" : operation == "D" ? "-" : "~"]
-    for (place, name) in dataset.key.enumerated() { words.append("\(name)=\(select.cell(place).value)") }
+    for (place, index) in dataset.keyIndices.enumerated() {
+      let column = dataset.columns[index]
+      words.append("\(column.name)=\(mask.shown(column, select.cell(place).value))")
+    }
     for (place, column) in tables.payload.enumerated() {
       let new = select.cell(dataset.key.count + 2 * place).value
       let old = select.cell(dataset.key.count + 2 * place + 1).value
+      let (after, before) = (mask.shown(column, new), mask.shown(column, old))
       switch operation {
-      case "I": words.append("\(column.name)=\(new)")
-      case "D": words.append("\(column.name)=\(old)")
-      default: if new != old { words.append("\(column.name)=\(old)→\(new)") }
+      case "I": words.append("\(column.name)=\(after)")
+      case "D": words.append("\(column.name)=\(before)")
+      default: if new != old { words.append("\(column.name)=\(before)→\(after)") }
       }
     }
     return words.joined(separator: " ")

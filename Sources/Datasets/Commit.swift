@@ -85,6 +85,8 @@ public struct CommitReport: Sendable {
   public var fields: [FieldPresence] = []
   /// Columns that had values of this source and would have none at all, and how many rows would lose theirs.
   public var emptied: [EmptiedColumn] = []
+  /// What looks like personal data in public columns of the rows that change.
+  public var findings: [PrivacyFinding] = []
   /// Of a run that is held: what it would change, in lines for an operator.
   public var summary: [String] = []
 
@@ -114,6 +116,8 @@ public enum HoldReason: Hashable, Sendable, CustomStringConvertible {
   case deletions(rows: Int, of: Int, shareMax: Double)
   case empty(rowsBefore: Int)
   case quarantined(records: Int, of: Int, shareMax: Double)
+  /// What looks like personal data would become public.
+  case personalData([PrivacyFinding])
   /// A check that holds was broken; `asks` is its sentence.
   case check(name: String, asks: String, failed: Int, of: Int)
 
@@ -123,6 +127,8 @@ public enum HoldReason: Hashable, Sendable, CustomStringConvertible {
     case .drift(let sentence): sentence
     case .emptied(let column):
       "the column \(column.column) of the dataset would be empty: \(column.rows) rows would lose their value"
+    case .personalData(let findings):
+      "\(Self.personalData): \(findings.map(\.line).joined(separator: "; "))"
     case .check(let name, let asks, let failed, let all):
       "the check \(name) failed for \(failed) of \(all): \(asks)"
     case .deletions(let rows, let all, let limit):
@@ -132,6 +138,9 @@ public enum HoldReason: Hashable, Sendable, CustomStringConvertible {
       "\(records) of \(all) records (\(percent(records, all))) were quarantined, and the limit is \(percentage(limit))"
     }
   }
+
+  /// How the reason of a run that is held for personal data begins.
+  public static let personalData = "it would publish what looks like personal data"
 
   private func percent(_ part: Int, _ whole: Int) -> String {
     percentage(whole == 0 ? 1 : Double(part) / Double(whole))
@@ -150,7 +159,8 @@ enum Guards {
     if intake.isReleased { return [] }
     let limits = dataset.limits
     let lost = lost(intake, report)
-    var reasons = lost.isEmpty || intake.allowsLoss ? [] : [HoldReason.fieldsLost(lost)]
+    var reasons = report.findings.isEmpty ? [] : [HoldReason.personalData(report.findings)]
+    if !lost.isEmpty, !intake.allowsLoss { reasons.append(.fieldsLost(lost)) }
     if let drift = intake.drift { reasons.append(.drift(drift)) }
     if !intake.isLossAccepted, lost.isEmpty || !intake.allowsLoss { reasons += report.emptied.map(HoldReason.emptied) }
     let ledger = report.ledger

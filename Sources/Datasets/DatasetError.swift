@@ -8,6 +8,8 @@ public enum DatasetError: Problem {
   /// Asked for a moment before the first version.
   case notYet(dataset: String, moment: Timestamp, first: Timestamp)
   case unbalanced(dataset: String, sentence: String)
+  /// Stored values that were never looked at hold what looks like personal data.
+  case personalData(dataset: String, [PrivacyFinding])
 
   public var what: String {
     switch self {
@@ -20,6 +22,8 @@ public enum DatasetError: Problem {
     case .notYet(let dataset, let moment, let first):
       "\(dataset) had no version yet on \(Zone.warsaw.description(of: moment)); the first was committed on "
         + Zone.warsaw.description(of: first)
+    case .personalData(let dataset, let findings):
+      "\(dataset) holds what looks like personal data: \(findings.map(\.line).joined(separator: "; "))"
     case .unbalanced(let dataset, let sentence): "the run for \(dataset) is not complete: \(sentence)"
     }
   }
@@ -33,6 +37,9 @@ public enum DatasetError: Problem {
         ? "Name two versions, the earlier one first"
         : "The smaller number stands first: klamra diff \(dataset) \(last) \(first)"
     case .noSuchVersion, .notYet: "`klamra history DATASET` lists what there is"
+    case .personalData:
+      "Nothing is published; make the column internal again, erase the rows (klamra erase), or say in the dataset's "
+        + "detectors_off why it may be there"
     case .unbalanced: "Nothing was committed; run the source again, and if it stays so ask its owner"
     }
   }

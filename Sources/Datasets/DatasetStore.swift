@@ -13,6 +13,8 @@ public final class DatasetStore: Sendable {
   public let dataset: Dataset
   /// The file, `<folder>/<id>.sqlite`; it appears with the first commit.
   public let path: String
+  /// The folder of all datasets.
+  let folder: String
   private let writing = Guarded(())
   /// Called when a COMMIT has taken effect; what it throws stands for the error of a COMMIT of unknown outcome.
   private let didCommit: @Sendable () throws -> Void
@@ -25,6 +27,7 @@ public final class DatasetStore: Sendable {
   init(folder: String, dataset: Dataset, didCommit: @escaping @Sendable () throws -> Void) {
     self.dataset = dataset
     self.didCommit = didCommit
+    self.folder = folder
     path = "\(folder)/\(dataset.id)\(Self.fileSuffix)"
   }
 
@@ -122,8 +125,13 @@ public final class DatasetStore: Sendable {
 
   /// Changes the file by something else than a commit, in one transaction.
   func write(_ body: (borrowing Connection) throws -> Void) throws {
+    try changing { try $0.transaction(body) }
+  }
+
+  /// Changes the file by something else than a commit, while no commit is under way.
+  func changing<Result>(_ body: (borrowing Connection) throws -> Result) throws -> Result {
     guard exists else { throw DatasetError.noSuchVersion(dataset: dataset.id, version: 1, newest: nil) }
-    try writing.withLock { _ in try open().transaction(body) }
+    return try writing.withLock { _ in try body(open()) }
   }
 
   func open() throws -> Connection {
@@ -194,10 +202,11 @@ public final class DatasetStore: Sendable {
     let number = (newest?.number ?? 0) + 1
     let source = try sourceNumber(intake.source, on: connection)
     let ordered = OrderedRows(stream, dataset: dataset)
+    ordered.tombstones = try Tombstones.stored(dataset, folder: folder, on: connection)
     var merge = try Merge(
       dataset, rows: ordered, stored: StoredRows(path, dataset: dataset, layout: layout), version: number,
       source: source,
-      refresh: intake.refresh, on: connection)
+      refresh: intake.refresh, scan: intake.isReleased ? nil : PrivacyScan(dataset), on: connection)
     let hash = try merge.run()
     guard merge.rowsStored == newest?.rows ?? 0 else {
       throw SQLiteError(
@@ -210,6 +219,8 @@ public final class DatasetStore: Sendable {
     report.rowsBefore = merge.report.rowsBefore
     report.rowsAfter = merge.report.rowsAfter
     report.ledger.add(merge.checks.results(compared: merge.compared), dataset)
+    report.findings = merge.findings
+    report.mask(dataset)
     if let sentence = report.ledger.imbalance {
       throw DatasetError.unbalanced(dataset: dataset.id, sentence: sentence)
     }

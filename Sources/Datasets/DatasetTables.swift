@@ -7,7 +7,7 @@ internal import Schema
 /// ```
 /// rows(<columns>, _source)                  the present, WITHOUT ROWID, in key order
 /// changes(_version, _op, _source, <key>, _new_<column>…, _old_<column>…)   the log, from version 2 on
-/// versions, version_documents, version_checks, checkpoints, sources, reasons
+/// versions, version_documents, version_checks, checkpoints, sources, reasons, erasures, facts
 /// ```
 /// Version 1 is the rows themselves: a log of them would say everything twice.
 struct DatasetTables {
@@ -51,6 +51,10 @@ struct DatasetTables {
             version INTEGER NOT NULL REFERENCES versions(number), at INTEGER NOT NULL, who TEXT NOT NULL,
             reason TEXT NOT NULL, PRIMARY KEY(version, at)) WITHOUT ROWID;
           """)
+      },
+      // 4: rows can be erased, and come no more.
+      { connection in
+        try connection.execute(erasures + "ALTER TABLE versions ADD COLUMN rows_erased INTEGER NOT NULL DEFAULT 0;")
       },
     ])
 
@@ -108,7 +112,7 @@ struct DatasetTables {
       hash TEXT NOT NULL, documents INTEGER NOT NULL, bytes INTEGER NOT NULL, records_declared INTEGER,
       records_read INTEGER NOT NULL, records_used INTEGER NOT NULL, records_left_out INTEGER NOT NULL,
       records_quarantined INTEGER NOT NULL, rows_mapped INTEGER NOT NULL, rows_accepted INTEGER NOT NULL,
-      rows_repeated INTEGER NOT NULL, rows_quarantined INTEGER NOT NULL);
+      rows_repeated INTEGER NOT NULL, rows_quarantined INTEGER NOT NULL, rows_erased INTEGER NOT NULL DEFAULT 0);
     CREATE TABLE version_documents(
       version INTEGER NOT NULL REFERENCES versions(number), ordinal INTEGER NOT NULL, digest TEXT NOT NULL,
       origin TEXT NOT NULL, PRIMARY KEY(version, ordinal)) WITHOUT ROWID;
@@ -126,9 +130,17 @@ struct DatasetTables {
       reason TEXT NOT NULL, PRIMARY KEY(version, at)) WITHOUT ROWID;
     """
 
+  /// Tombstones: which versions a row was taken out of, when, by whom and why; of its key only a keyed hash.
+  private static let erasures = """
+    CREATE TABLE erasures(
+      number INTEGER PRIMARY KEY, at INTEGER NOT NULL, who TEXT NOT NULL, reason TEXT NOT NULL,
+      token TEXT NOT NULL UNIQUE, versions TEXT NOT NULL, is_finished INTEGER NOT NULL);
+
+    """
+
   /// All tables of a new file.
   func create(on connection: borrowing Connection) throws {
-    try connection.execute(rows + log + Self.versions)
+    try connection.execute(rows + log + Self.versions + Self.erasures)
     try connection.run("INSERT INTO facts VALUES ('dataset', ?)", dataset.id)
     try Self.layout.mark(connection)
   }
@@ -143,6 +155,8 @@ struct DatasetTables {
       if info.integer(2) > 0 { storedKey.append((info.integer(2), info.text(0))) }
     }
     stored["_source"] = nil
+    try ScannedColumns.checkTreatments(dataset.columns.filter { stored[$0.name] != nil }, dataset, on: connection)
+    let added = dataset.columns.filter { stored[$0.name] == nil }
     guard storedKey.sorted(by: { $0.0 < $1.0 }).map(\.1) == dataset.key else {
       throw DatasetError.shapeChanged(dataset: dataset.id, what: "its key was \(storedKey.map(\.1))")
     }
@@ -160,6 +174,9 @@ struct DatasetTables {
         throw DatasetError.shapeChanged(dataset: dataset.id, what: "\"\(column.name)\" was stored as \(affinity)")
       }
     }
+    // Nothing stands in them yet.
+    try ScannedColumns.record(added, dataset, on: connection)
+    try ScannedColumns.recordTreatments(added, on: connection)
     if let gone = stored.keys.sorted().first {
       throw DatasetError.shapeChanged(dataset: dataset.id, what: "it has a column \"\(gone)\" that is not declared")
     }

@@ -32,12 +32,15 @@ struct FirstLoad {
   private func fill(_ temporary: String, _ stream: RowStream, _ intake: Intake) throws -> CommitOutcome {
     let ordered = OrderedRows(stream, dataset: dataset)
     let hasher = RowHasher()
+    var scan = PrivacyScan(dataset)
+    let isScanned = !scan.isEmpty && !intake.isReleased
     do {
       var table = try TableWriter(temporary, create(temporary, intake), source: 0)
       while try ordered.advance() {
         let (view, row) = ordered.current
         try table.append(view, row)
         hasher.add(view.bytes(row))
+        if isScanned { scan.look(at: view, row) }
       }
       try table.finish()
     } catch {
@@ -49,6 +52,8 @@ struct FirstLoad {
     report.inserted = ordered.accepted
     report.rowsAfter = ordered.accepted
     report.ledger.add(ChangeChecks(dataset).results(compared: 0), dataset)
+    report.findings = scan.findings
+    report.mask(dataset)
     if let sentence = report.ledger.imbalance {
       throw DatasetError.unbalanced(dataset: dataset.id, sentence: sentence)
     }
@@ -73,6 +78,8 @@ struct FirstLoad {
     let connection = try open(temporary)
     try DatasetTables(dataset: dataset).create(on: connection)
     try connection.run("INSERT INTO sources VALUES (0, ?)", intake.source)
+    try ScannedColumns.record(dataset.columns, dataset, on: connection)
+    try ScannedColumns.recordTreatments(dataset.columns, on: connection)
     try connection.execute("COMMIT")
     return try RecordLayout(dataset, on: connection)
   }
@@ -101,6 +108,7 @@ extension CommitReport {
     ledger.recordsDeclared = intake.recordsDeclared
     ledger.rowsAccepted = ordered.accepted
     ledger.rowsRepeated = ordered.repeated
+    ledger.rowsErased = ordered.erased
     ledger.rowsQuarantined += ordered.rejections.count
     rejections = summary.rejections + ordered.rejections
     fieldsSeen = summary.fieldsSeen

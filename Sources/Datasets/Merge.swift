@@ -25,10 +25,13 @@ struct Merge: ~Copyable {
   private(set) var checks: ChangeChecks
   /// Rows that both sides have.
   private(set) var compared = 0
+  /// Looks for personal data in what changes; nil where nothing is to be looked for.
+  private var scan: PrivacyScan?
+  var findings: [PrivacyFinding] { scan?.findings ?? [] }
 
   init(
     _ dataset: Dataset, rows ordered: OrderedRows, stored: StoredRows, version: Int, source: Int64, refresh: Refresh,
-    on connection: borrowing Connection
+    scan: PrivacyScan?, on connection: borrowing Connection
   ) throws {
     let changes = try ChangeWriter(dataset, version: version, source: source, on: connection)
     self.dataset = dataset
@@ -38,6 +41,7 @@ struct Merge: ~Copyable {
     self.source = Int(source)
     self.refresh = refresh
     keyIndices = dataset.keyIndices
+    self.scan = scan.flatMap { $0.isEmpty ? nil : $0 }
     checks = ChangeChecks(dataset)
   }
 
@@ -92,6 +96,8 @@ struct Merge: ~Copyable {
   }
 
   private mutating func insert() throws {
+    if ordered.tombstones != nil, ordered.isErased { return ordered.leaveOut() }
+    look()
     report.inserted += 1
     report.rowsAfter += 1
     try changes.insert(ordered)
@@ -109,10 +115,19 @@ struct Merge: ~Copyable {
       ordered.takeBack()
       return keep()
     }
+    look()
     report.updated += 1
     report.rowsAfter += 1
     try changes.update(stored, to: ordered)
     hasher.add(ordered.bytes)
+  }
+
+  /// Looks for personal data in the current row, which is new or other than before.
+  @inline(__always)
+  private mutating func look() {
+    guard scan != nil else { return }
+    let (view, row) = ordered.current
+    scan!.look(at: view, row)
   }
 
   /// Keeps the rows after the current one that are the same on both sides, as far as both batches reach.

@@ -13,6 +13,10 @@ final class OrderedRows {
   private let keyNames: String
   private let columnNames: [String]
   private(set) var repeated = 0
+  /// Rows that an operator has erased, and that came again.
+  private(set) var erased = 0
+  /// What was erased; nil where nothing was.
+  var tombstones: Tombstones?
   private(set) var rejections: [RejectedRecord] = []
   private var batch: RowBatch
   /// Holds the last accepted row, to be compared with; nil before the first.
@@ -118,6 +122,8 @@ final class OrderedRows {
   private func passOver() throws {
     if sameBytes(place.pointee.previousView.bytes(place.pointee.previousRow), bytes) {
       repeated += 1
+    } else if isErased {
+      erased += 1
     } else {
       let key = keyIndices.map { cell($0).value.description }.joined(separator: " | ")
       try reject(.duplicateKey, value: key, reason: "the key (\(keyNames)) came before with other values")
@@ -142,6 +148,15 @@ final class OrderedRows {
   var origin: RowOrigin { batch.origin(place.pointee.row) }
 
   func columnName(_ column: Int) -> String { columnNames[column] }
+
+  /// Whether the current row was erased. Only a row that is not stored can be.
+  var isErased: Bool { tombstones?.contains(cell) ?? false }
+
+  /// The current row was accepted by its order, and is left out without a word.
+  func leaveOut() {
+    takeBack()
+    erased += 1
+  }
 
   /// The current row was accepted by its order, but the dataset refuses it.
   func takeBack() { place.pointee.accepted -= 1 }

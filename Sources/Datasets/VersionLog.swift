@@ -8,11 +8,12 @@ enum VersionLog {
   static func append(_ version: Version, _ intake: Intake, to connection: borrowing Connection) throws {
     let ledger = version.ledger
     try connection.run(
-      "INSERT INTO versions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      "INSERT INTO versions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       version.number, version.committedAt, version.run, version.source, version.rows, version.inserted,
       version.updated, version.deleted, version.hash, ledger.documents, ledger.bytes, ledger.recordsDeclared,
       ledger.recordsRead, ledger.recordsUsed, ledger.recordsLeftOut, ledger.recordsQuarantined, ledger.rowsMapped,
-      ledger.rowsAccepted, ledger.rowsRepeated, ledger.rowsQuarantined)
+      ledger.rowsAccepted, ledger.rowsRepeated, ledger.rowsQuarantined,
+      ledger.rowsErased)
     var insert = try connection.prepare("INSERT INTO version_documents VALUES (?, ?, ?, ?)")
     for (ordinal, document) in intake.documents.enumerated() {
       try insert.run(version.number, ordinal, document.digest, document.origin)
@@ -36,7 +37,7 @@ enum VersionLog {
   private static let columns = """
     number, committed_at, run, source, rows, inserted, updated, deleted, hash, documents, bytes, records_declared,
     records_read, records_used, records_left_out, records_quarantined, rows_mapped, rows_accepted, rows_repeated,
-    rows_quarantined,
+    rows_quarantined, rows_erased,
     (SELECT value FROM facts WHERE name = 'values corrected in version ' || number)
     """
 
@@ -66,7 +67,8 @@ enum VersionLog {
       ledger.rowsAccepted = Int(select.integer(17))
       ledger.rowsRepeated = Int(select.integer(18))
       ledger.rowsQuarantined = Int(select.integer(19))
-      ledger.valuesCorrected = Int(select.optionalText(20) ?? "") ?? 0
+      ledger.rowsErased = Int(select.integer(20))
+      ledger.valuesCorrected = Int(select.optionalText(21) ?? "") ?? 0
       ledger.checks = checks[Int(select.integer(0))] ?? []
       guard let hash = Digest(hex: select.text(8)) else { continue }
       versions.append(

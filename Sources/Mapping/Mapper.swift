@@ -11,6 +11,8 @@ public struct Mapper: ~Copyable {
   private let scan: SourceScan
   private let progress: RunawayGuard
   private let functions: MappingFunctions
+  /// What is done to the values of columns; nil where nothing is.
+  private let treatments: Treatments?
   private var statement: Statement
   /// One for each column of the dataset; behind a pointer, so that no value is copied to be asked.
   private let checks: UnsafeMutableBufferPointer<ColumnCheck>
@@ -43,13 +45,15 @@ public struct Mapper: ~Copyable {
     let pass = try CheckPass(plan)
     let functions = MappingFunctions(scan: scan, parameters: plan.parameters, areas: plan.areas)
     functions.register(on: connection.handle)
+    let treatments = plan.dataset.isTreated ? try Treatments(plan.dataset) : nil
+    treatments?.register(on: connection.handle)
     let status = SourceTable.register(on: connection.handle, scan: scan)
     guard status == SQLITE_OK else {
       throw MappingError.invalid(file: plan.sqlFile, message: "the table source could not be made (\(status))")
     }
     // SQLite declares the table at its first use; the authorizer would take that for a CREATE TABLE of the mapping.
     try connection.execute("SELECT 1 FROM source WHERE 0")
-    let compiled = try Self.prepare(plan, isSorted: isSorted, on: connection)
+    let compiled = try Self.prepare(plan, treatments, isSorted: isSorted, on: connection)
     let sources = try Self.match(compiled.statement, plan)
     let progress = RunawayGuard(scan: scan, cancellation: cancellation, stallSeconds: stallSeconds)
     progress.install(on: connection.handle)
@@ -59,6 +63,7 @@ public struct Mapper: ~Copyable {
     self.connection = connection
     self.scan = scan
     self.functions = functions
+    self.treatments = treatments
     self.progress = progress
     self.isSorted = isSorted
     isMixing = compiled.isMixing
@@ -224,7 +229,7 @@ private struct Compiled: ~Copyable {
 extension Mapper {
   /// Compiles the SELECT under the authorizer.
   private static func prepare(
-    _ plan: MappingPlan, isSorted: Bool, on connection: borrowing Connection
+    _ plan: MappingPlan, _ treatments: Treatments?, isSorted: Bool, on connection: borrowing Connection
   ) throws -> Compiled {
     let authorizer = MappingAuthorizer(
       tables: Set(plan.codeLists.map { $0.name.lowercased() } + [SourceTable.name]))
@@ -238,10 +243,17 @@ extension Mapper {
         throw MappingError.forbidden(file: plan.sqlFile, what: "do anything but SELECT")
       }
       let program = try MappingProgram(select, on: connection)
-      guard isSorted else { return Compiled(statement: statement, isMixing: program.isMixing, picked: program.picked) }
+      guard isSorted || treatments != nil else {
+        return Compiled(statement: statement, isMixing: program.isMixing, picked: program.picked)
+      }
+      let names = (0..<statement.columnCount).map { statement.columnName($0) }
+      let treated = treatments?.wrapped(select, names) ?? select
+      guard isSorted else {
+        return Compiled(statement: try connection.prepare(treated), isMixing: program.isMixing, picked: nil)
+      }
       // The line feed ends a comment in the last line of the file. The origin is asked for before the sorting.
       let key = plan.dataset.key.map { Connection.quote($0) }.joined(separator: ", ")
-      let sorting = "SELECT *, klamra_origin() AS _origin FROM (\(select)\n) ORDER BY \(key)"
+      let sorting = "SELECT *, klamra_origin() AS _origin FROM (\(treated)\n) ORDER BY \(key)"
       return Compiled(statement: try connection.prepare(sorting), isMixing: program.isMixing, picked: nil)
     } catch let error as SQLiteError {
       if let refusal = authorizer.refusal { throw MappingError.forbidden(file: plan.sqlFile, what: refusal) }

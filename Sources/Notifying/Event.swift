@@ -10,6 +10,8 @@ public struct EventType: RawRepresentable, Hashable, Sendable, CustomStringConve
   /// A dataset has a new version, and its files are there to be fetched.
   public static let versionPublished = EventType(rawValue: "dataset.version.published")
 
+  /// A record was erased from published versions, whose files were made again: copies should be taken anew.
+  public static let versionRewritten = EventType(rawValue: "dataset.version.rewritten")
   /// The fields of the documents that a dataset is made of have changed.
   public static let sourceChanged = EventType(rawValue: "dataset.source.changed")
   /// New data of a dataset were expected and have not come.
@@ -18,7 +20,7 @@ public struct EventType: RawRepresentable, Hashable, Sendable, CustomStringConve
   public static let dataFresh = EventType(rawValue: "dataset.data.fresh")
 
   /// Every type that a subscriber can ask for.
-  public static let all: [EventType] = [.versionPublished, .sourceChanged, .dataLate, .dataFresh]
+  public static let all: [EventType] = [.versionPublished, .versionRewritten, .sourceChanged, .dataLate, .dataFresh]
 
   public var description: String { rawValue }
 }

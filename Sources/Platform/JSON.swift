@@ -25,6 +25,11 @@ public indirect enum JSON: Hashable, Sendable, ExpressibleByStringLiteral, Expre
     }
   }
 
+  /// An object of the members that have a value, in this order.
+  public static func object(_ members: KeyValuePairs<String, JSON?>) -> JSON {
+    .object(members.compactMap { name, value in value.map { Member(name, $0) } })
+  }
+
   public init(stringLiteral value: String) { self = .string(value) }
   public init(integerLiteral value: Int64) { self = .integer(value) }
   public init(booleanLiteral value: Bool) { self = .boolean(value) }

@@ -16,8 +16,16 @@ public enum Log {
 
   private static let isJournal = getenv("JOURNAL_STREAM") != nil
 
+  private static let protection = Guarded<(@Sendable (String) -> String)?>(nil)
+
+  /// Has every line gone through before it is written: what must not stand in a log is taken out.
+  public static func protect(_ filter: @escaping @Sendable (String) -> String) {
+    protection.withLock { $0 = filter }
+  }
+
   /// Writes one line.
-  public static func write(_ level: Level, _ text: String) {
+  public static func write(_ level: Level, _ line: String) {
+    let text = protection.withLock { $0 }?(line) ?? line
     let line = (isJournal ? "<\(level.rawValue)>" : "\(Timestamp.now) \(level): ") + oneLine(text) + "\n"
     var bytes = Array(line.utf8)
     // One write(2) keeps lines of several threads whole.

@@ -3,8 +3,8 @@ internal import Schema
 
 /// `datapackage.json`: the files of a version described by Data Package 2.0 (https://datapackage.org/standard/).
 ///
-/// Nothing in it depends on when or where it is written. `titles`, `descriptions`, `unit`, `codeLists` and
-/// `codeList` are our own properties, which the standard allows beside its own.
+/// Nothing in it depends on when or where it is written. `titles`, `descriptions`, `unit`, `codeLists`, `codeList`,
+/// `publicationDecision` and `treatment` are our own properties, which the standard allows beside its own.
 struct DataPackage {
   static let fileName = "datapackage.json"
 
@@ -32,6 +32,7 @@ struct DataPackage {
       "contributors": .array([
         .object(["title": .string(site.publisher.pl), "roles": .array([.string("publisher")])])
       ]),
+      "publicationDecision": dataset.privacy.decision?.json,
       "keywords": dataset.publication.keywords.isEmpty
         ? nil : .array(dataset.publication.keywords.map { .string($0) }),
       "codeLists": CodeLists.json(dataset.publicIndices.map { dataset.columns[$0] }),
@@ -108,6 +109,8 @@ struct TableSchema {
       "descriptions": column.description.isEmpty ? nil : column.description.json,
       "unit": column.unit.map { .string($0) },
       "codeList": CodeLists.name(of: column, in: columns).map { .string($0) },
+      "publicationDecision": column.guarding.decision?.json,
+      "treatment": column.guarding.treatment.map { .string($0.description) },
       "trueValues": column.type == .boolean ? .array([.string("true")]) : nil,
       "falseValues": column.type == .boolean ? .array([.string("false")]) : nil,
       "constraints": isRequired(column)

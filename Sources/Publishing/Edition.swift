@@ -21,6 +21,8 @@ struct Edition {
   func whatIsThere(_ publications: Publications) throws -> Made? {
     guard try Checksums.fault(in: folder) == nil else { return nil }
     let manifest = String(decoding: try Files.read("\(folder)/\(Manifest.fileName)"), as: UTF8.self)
+    // Files of before a record was erased are none that may stay.
+    guard try publications.length(in: manifest, at: "$.rewritten") == facts.rewrites.count else { return nil }
     let deltas = try publications.files(in: manifest, at: "$.deltas")
     for delta in deltas {
       let path = "\(layout.folder(dataset.id))/\(delta.path)"

@@ -21,10 +21,12 @@ public struct VersionFacts: Hashable, Sendable {
   public var hash: Digest
   /// How the dataset's checks fared in the run that made it.
   public var checks: [CheckResult]
+  /// When records were erased from it, oldest first.
+  public var rewrites: [Timestamp]
 
   public init(
     number: Int, previous: Int?, committedAt: Timestamp, rows: Int, inserted: Int, updated: Int, deleted: Int,
-    hash: Digest, checks: [CheckResult] = []
+    hash: Digest, checks: [CheckResult] = [], rewrites: [Timestamp] = []
   ) {
     self.number = number
     self.previous = previous
@@ -35,6 +37,7 @@ public struct VersionFacts: Hashable, Sendable {
     self.deleted = deleted
     self.hash = hash
     self.checks = checks
+    self.rewrites = rewrites
   }
 }
 

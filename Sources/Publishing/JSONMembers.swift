@@ -1,11 +1,6 @@
 internal import Platform
 
 extension JSON {
-  /// An object of the members that have a value, in this order.
-  static func object(_ members: KeyValuePairs<String, JSON?>) -> JSON {
-    .object(members.compactMap { name, value in value.map { Member(name, $0) } })
-  }
-
   /// A file for people who open it: indented, with a line feed at the end.
   var document: String { pretty + "\n" }
 

@@ -38,6 +38,7 @@ struct Manifest {
       "files": .array(files.map(\.json)),
       "deltas": .array(deltas.map(\.json)),
       "revisions": revisedFrom.map { .object(["from": .integer($0), "to": .integer(facts.number)]) },
+      "rewritten": RewriteNote.json(facts.rewrites),
       "sources": .array(
         lineage.sources.map { source in
           .object([

@@ -47,6 +47,12 @@ struct Publications: Sendable {
       dataset TEXT PRIMARY KEY,
       due INTEGER NOT NULL         -- until when data were expected that have not come
     ) STRICT, WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS version_rewrites (
+      dataset TEXT NOT NULL,
+      version INTEGER NOT NULL,
+      at INTEGER NOT NULL,         -- when a record was erased, and the files were made again
+      PRIMARY KEY (dataset, version, at)
+    ) STRICT, WITHOUT ROWID;
     """
 
   let database: Database
@@ -60,10 +66,13 @@ struct Publications: Sendable {
       try connection.run(
         """
         INSERT INTO publications VALUES (?1, ?2, 'shown', ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
-        ON CONFLICT (dataset, version) DO UPDATE SET state = 'shown', files = excluded.files
+        ON CONFLICT (dataset, version) DO UPDATE SET state = 'shown', files = excluded.files,
+          row_count = excluded.row_count, inserted = excluded.inserted, updated = excluded.updated,
+          deleted = excluded.deleted
         """,
         dataset.id, facts.number, facts.previous, facts.committedAt, moment, facts.rows, counts.inserted,
         counts.updated, counts.deleted, json)
+      try Self.record(facts.rewrites, dataset.id, facts.number, on: connection)
     }
   }
 
@@ -200,6 +209,15 @@ struct Publications: Sendable {
           rows: statement.optionalInteger(4).map { Int($0) }))
     }
     return files
+  }
+
+  /// The length of an array in a manifest; 0 where there is none.
+  func length(in json: String, at path: String) throws -> Int {
+    try database.read { connection in
+      var statement = try connection.prepare("SELECT json_array_length(?1, ?2)")
+      try statement.bind([json, path])
+      return try statement.step() ? Int(statement.integer(0)) : 0
+    }
   }
 
   /// A text in a manifest.

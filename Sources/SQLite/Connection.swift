@@ -144,3 +144,14 @@ public struct Connection: ~Copyable {
     return quoted + "\""
   }
 }
+
+extension Connection {
+  /// Writes the file anew without the bytes of what was deleted, in it and in its log; for a connection in WAL mode.
+  ///
+  /// Takes as long as copying the file (https://www.sqlite.org/lang_vacuum.html). Where somebody reads meanwhile, the log
+  /// keeps what it has until the next checkpoint.
+  public func scrub() throws(SQLiteError) {
+    try execute("VACUUM")
+    try execute("PRAGMA wal_checkpoint(TRUNCATE)")
+  }
+}

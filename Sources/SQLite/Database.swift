@@ -58,6 +58,9 @@ public final class Database: Sendable {
     try connection.withLock { try $0.connection.transaction(body) }
   }
 
+  /// Takes away what deleted rows have left in the file (`Connection.scrub`).
+  public func scrub() throws { try connection.withLock { try $0.connection.scrub() } }
+
   /// Reads without a transaction of its own.
   public func read<Result>(_ body: (borrowing Connection) throws -> Result) throws -> Result {
     try connection.withLock { try body($0.connection) }

@@ -73,11 +73,13 @@ public struct Column: Hashable, Sendable {
   public var codes: [CodeMeaning]
   /// Who may see the values.
   public var privacy: PrivacyClass
+  /// Why it is public, what is looked for in it, and what is done to its values.
+  public var guarding: ColumnPrivacy
 
   public init(
     name: String, type: ColumnType, isRequired: Bool = false, title: Bilingual = Bilingual(pl: "", en: ""),
     description: Bilingual = Bilingual(pl: "", en: ""), unit: String? = nil, codes: [CodeMeaning] = [],
-    privacy: PrivacyClass = .internal
+    privacy: PrivacyClass = .internal, guarding: ColumnPrivacy = ColumnPrivacy()
   ) {
     self.name = name
     self.type = type
@@ -87,5 +89,6 @@ public struct Column: Hashable, Sendable {
     self.unit = unit
     self.codes = codes
     self.privacy = privacy
+    self.guarding = guarding
   }
 }

@@ -17,11 +17,13 @@ public struct Dataset: Hashable, Sendable {
   public var checks: [Check]
   /// Which figures must not be told, and not be reckoned from others; nil where all may be.
   public var disclosure: DisclosureControl?
+  /// Why it may be published, and how personal data are kept out of it.
+  public var privacy: DatasetPrivacy
 
   public init(
     id: String, title: Bilingual, description: Bilingual = Bilingual(pl: "", en: ""), columns: [Column], key: [String],
     limits: Limits = Limits(), publication: Publication = Publication(), checks: [Check] = [],
-    disclosure: DisclosureControl? = nil
+    disclosure: DisclosureControl? = nil, privacy: DatasetPrivacy = DatasetPrivacy()
   ) {
     self.id = id
     self.title = title
@@ -32,6 +34,7 @@ public struct Dataset: Hashable, Sendable {
     self.publication = publication
     self.checks = checks
     self.disclosure = disclosure
+    self.privacy = privacy
   }
 
   /// Indices of the key columns in `columns`, in key order.

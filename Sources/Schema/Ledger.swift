@@ -1,7 +1,7 @@
 /// The counts of one run for one dataset, which must balance before anything is committed.
 ///
 /// `recordsRead = recordsUsed + recordsLeftOut + recordsQuarantined` and
-/// `rowsMapped = rowsAccepted + rowsRepeated + rowsQuarantined`.
+/// `rowsMapped = rowsAccepted + rowsRepeated + rowsQuarantined + rowsErased`.
 public struct Ledger: Hashable, Sendable {
   /// Documents that were read.
   public var documents = 0
@@ -23,6 +23,8 @@ public struct Ledger: Hashable, Sendable {
   public var rowsAccepted = 0
   /// Rows that came again, the same in every column.
   public var rowsRepeated = 0
+  /// Rows that an operator has erased, and that came again.
+  public var rowsErased = 0
   /// Rows that broke a rule of the dataset.
   public var rowsQuarantined = 0
   /// Values that an operator's corrections put in place of wrong ones.
@@ -46,9 +48,9 @@ public struct Ledger: Hashable, Sendable {
       return "\(recordsRead) records were read, but \(recordsUsed) used, \(recordsLeftOut) left out and "
         + "\(recordsQuarantined) quarantined do not add up to that"
     }
-    if rowsMapped != rowsAccepted + rowsRepeated + rowsQuarantined {
+    if rowsMapped != rowsAccepted + rowsRepeated + rowsQuarantined + rowsErased {
       return "\(rowsMapped) rows were mapped, but \(rowsAccepted) accepted, \(rowsRepeated) repeated and "
-        + "\(rowsQuarantined) quarantined do not add up to that"
+        + "\(rowsQuarantined) quarantined\(rowsErased > 0 ? ", \(rowsErased) erased" : "") do not add up to that"
     }
     return nil
   }

@@ -136,7 +136,9 @@ import Testing
     let columns = types.map { "  \($0.0): {type: \($0.1), privacy: public, title: {pl: \($0.0), en: \($0.0)}}\n" }
       .joined()
     try scene.folder.write(
-      "config/datasets/obszary.yaml", "title: {pl: Obszary, en: Areas}\ncolumns:\n\(columns)key: [code]\n")
+      "config/datasets/obszary.yaml",
+      "title: {pl: Obszary, en: Areas}\ncolumns:\n\(columns)key: [code]\nprivacy: {decision: {pl: Decyzja 1, en: Decision 1}, legal_basis: {pl: Ustawa, en: Act}}\n"
+    )
     try scene.folder.write(
       "config/sources/obszary.yaml",
       """

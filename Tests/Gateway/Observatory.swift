@@ -51,6 +51,7 @@ final class Observatory: Sendable {
       status: {type: code, privacy: public, title: {pl: Status, en: Status}}
       clerk: {type: text, title: {pl: Urzędnik, en: Clerk}}
     key: [indicator, area, period]
+    privacy: {decision: {pl: Decyzja 1, en: Decision 1}, legal_basis: {pl: Ustawa, en: Act}}
     publication: {formats: [csv], licence: CC0-1.0}
 
     """

@@ -87,6 +87,7 @@ final class Scene: Sendable {
       name: {type: text, privacy: public, title: {pl: Nazwa, en: Name}, description: {pl: Nazwa, en: Name}}
       pupils: {type: integer, privacy: public, title: {pl: Uczniowie, en: Pupils}, description: {pl: Ilu, en: How many}}
     key: [id]
+    privacy: {decision: {pl: Decyzja 1, en: Decision 1}, legal_basis: {pl: Ustawa, en: Act}}
     limits: {deleted_share: 5%, deleted_rows: 10, quarantined_share: 5%}
     publication:
       formats: [csv, csv.gz, ndjson.gz]

@@ -10,7 +10,7 @@ enum Commands {
       [
         status, runs, quota, quarantineList, quarantineShow, quarantineExport, quarantineCorrect,
         quarantineDiscard, schemaDiff, schemaAccept, holdList, holdShow,
-        holdRelease, holdReject, deliveriesList, deliveriesReplay, deliveriesEnable, prune,
+        holdRelease, holdReject, erase, deliveriesList, deliveriesReplay, deliveriesEnable, prune,
       ]
     ),
     ("Getting help", [help]),

@@ -103,20 +103,22 @@ extension Commands {
     for hold in released where hold.state == .rejected {
       context.output.line("run \(hold.run) was rejected as hold \(hold.id) \(hold.decision ?? "")")
     }
-    context.output.json([
-      "dataset": .string(store.dataset.id),
-      "versions": .array(
-        versions.map { version in
-          [
-            "released_hold": releases(version).first.map { .integer($0.id) } ?? .null,
-            "version": .integer(version.number), "committed": .string(version.committedAt.description),
-            "rows": .integer(version.rows), "inserted": .integer(version.inserted),
-            "updated": .integer(version.updated), "deleted": .integer(version.deleted),
-            "source": .string(version.source), "run": .integer(version.run), "hash": .string(version.hash.hex),
-            "ledger": LedgerText.json(version.ledger),
-          ]
-        }),
-    ])
+    let erasures = try context.noteErasures(store)
+    context.output.json(
+      .object([
+        "dataset": .string(store.dataset.id), "erasures": erasures,
+        "versions": .array(
+          versions.map { version in
+            [
+              "released_hold": releases(version).first.map { .integer($0.id) } ?? .null,
+              "version": .integer(version.number), "committed": .string(version.committedAt.description),
+              "rows": .integer(version.rows), "inserted": .integer(version.inserted),
+              "updated": .integer(version.updated), "deleted": .integer(version.deleted),
+              "source": .string(version.source), "run": .integer(version.run), "hash": .string(version.hash.hex),
+              "ledger": LedgerText.json(version.ledger),
+            ]
+          }),
+      ]))
     return .done
   }
 
@@ -150,11 +152,13 @@ extension Commands {
     let all = counts.inserted + counts.updated + counts.deleted
     if shown < all { context.output.note("(\(shown) of \(all) changes; --rows 0 shows all)") }
     context.output.line("\(counts.inserted) inserted, \(counts.updated) updated, \(counts.deleted) deleted")
-    context.output.json([
-      "dataset": .string(store.dataset.id), "from": .integer(first), "to": .integer(last),
-      "inserted": .integer(counts.inserted), "updated": .integer(counts.updated),
-      "deleted": .integer(counts.deleted), "changes": .array(list),
-    ])
+    let erasures = try context.noteErasures(store, of: first...last)
+    context.output.json(
+      .object([
+        "dataset": .string(store.dataset.id), "erasures": erasures, "from": .integer(first), "to": .integer(last),
+        "inserted": .integer(counts.inserted), "updated": .integer(counts.updated),
+        "deleted": .integer(counts.deleted), "changes": .array(list),
+      ]))
     return .done
   }
 }

@@ -1,3 +1,4 @@
+internal import Datasets
 internal import Platform
 
 extension Commands {
@@ -54,6 +55,13 @@ extension Commands {
   ) { context in
     let engine = try context.engine()
     let hold = try waiting(context)
+    if hold.reasons.contains(where: { $0.hasPrefix(HoldReason.personalData) }),
+      context.invocation.text("--reason") ?? "" == ""
+    {
+      throw UsageError(
+        "hold \(hold.id) would publish what looks like personal data, and nobody says why it may",
+        advice: "Give the reason: klamra hold release \(hold.id) --reason \"TEXT\"")
+    }
     let board = ProgressBoard(sources: [hold.source], output: context.output)
     let report = try engine.release(
       hold, by: context.person, reason: context.invocation.text("--reason") ?? "", cancellation: context.cancellation,

@@ -14,6 +14,7 @@ public enum Program {
     // A consumer that closes a pipe is no reason to die, nor is a file-size limit: the write says so itself.
     signal(SIGPIPE, SIG_IGN)
     signal(SIGXFSZ, SIG_IGN)
+    Log.protect(RejectionPrivacy.shown)
     let folders = Folders.standard(for: words) { name in getenv(name).map { String(cString: $0) } }
     let streams = ProcessStreams()
     let status = run(words, folders: folders, terminal: .current(), prepare: Signals.cancel, sink: streams.write)

@@ -47,9 +47,11 @@ extension Commands {
     }
     if count == 0 { context.output.line("Nothing was restated.") } else { context.output.table(table) }
     if isMore { context.output.note("(the first \(limit) revisions; --rows 0 shows all, COLUMN=VALUE fewer)") }
-    context.output.json([
-      "dataset": .string(dataset.id), "revisions": .array(list), "complete": .boolean(!isMore),
-    ])
+    let erasures = try context.noteErasures(store)
+    context.output.json(
+      .object([
+        "dataset": .string(dataset.id), "revisions": .array(list), "complete": .boolean(!isMore), "erasures": erasures,
+      ]))
     return .done
   }
 

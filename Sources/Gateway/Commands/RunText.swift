@@ -13,7 +13,7 @@ enum RunText {
   static func result(_ report: RunReport) -> String {
     let time = " (\(Words.duration(report.seconds)))"
     switch report.end {
-    case .failed(let error): return "failed: \(error)"
+    case .failed(let error): return "failed: \(RejectionPrivacy.shown("\(error)"))"
     case .paused(let until, let why): return "not complete, goes on at \(Words.moment(until)): \(why)"
     case .complete:
       return report.streams.map(result).joined(separator: "; ") + report.warnings.map { ", warning: \($0)" }.joined()
@@ -120,7 +120,7 @@ enum RunText {
     ]
     switch report.end {
     case .complete: break
-    case .failed(let error): members.append(.init("problem", .string("\(error)")))
+    case .failed(let error): members.append(.init("problem", .string(RejectionPrivacy.shown("\(error)"))))
     case .paused(let until, let why):
       members += [.init("resumes", .string(until.description)), .init("problem", .string(why))]
     }

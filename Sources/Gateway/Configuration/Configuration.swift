@@ -56,6 +56,8 @@ public struct GatewaySettings: Hashable, Sendable {
   public var webhooksAllowed: [String]
   /// How long what nothing depends on is kept.
   public var retention: RetentionSettings
+  /// The secret of hashes, and what logins look like.
+  var privacy = GatewayPrivacy()
   /// The folder of connectors, as a path that can be opened.
   public var connectors: String
   /// The folder of the list of areas, as a path that can be opened.

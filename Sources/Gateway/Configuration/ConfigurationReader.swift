@@ -44,11 +44,12 @@ struct ConfigurationReader {
     let connectors = Files.isFolder(folder) ? Manifest.readAll(folder, as: folder, into: report) : []
     let datasetIDs = names("datasets")
     let references = ReferenceChecks()
-    let datasets = entities("datasets") { id, _ in
+    let declared = entities("datasets") { id, _ in
       DatasetReader(
         id: id, folder: "\(self.folder)/datasets", datasetIDs: datasetIDs, references: references
       ).dataset
     }
+    let datasets = guarded(declared, gateway.settings?.privacy)
     references.resolve(datasets, report)
     let sources = entities("sources") { id, name in
       SourceReader(
@@ -88,7 +89,7 @@ struct ConfigurationReader {
   }
 
   func gatewaySettings() -> (settings: GatewaySettings?, connectors: String) {
-    let reader = GatewayReader(root: root)
+    let reader = GatewayReader(root: root, folder: folder)
     let node = SettingsFile.read("\(folder)/klamra.yaml", into: report)
     return node.flatMap { reader.gateway.value(of: $0, report) } ?? (nil, path("Connectors", from: root))
   }

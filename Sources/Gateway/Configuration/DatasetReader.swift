@@ -19,6 +19,7 @@ struct DatasetReader {
       let key = section.required("key", .list(of: columnName(of: names), countMin: 1))
       let limits = section.optional("limits", limits, default: Limits())
       let publication = section.optional("publication", publication, default: Publication())
+      let decision = section.optional("privacy", PrivacyReader.dataset)
       let reader = CheckReader(
         dataset: id, columns: columns?.map(\.value) ?? [], names: names, folder: folder, datasetIDs: datasetIDs,
         references: references)
@@ -28,6 +29,7 @@ struct DatasetReader {
       let disclosure = section.optional("disclosure", control.control)
       guard let title, let columns, let key else { return nil }
       check(columns, key: key, section)
+      PrivacyReader.check(columns, key: key, section)
       if id == "revisions" {
         section.report.error(
           "a dataset cannot be called \"revisions\": every version has a file of that name",
@@ -40,7 +42,8 @@ struct DatasetReader {
           // What identifies a row can never be absent.
           if key.contains(column.name) { column.isRequired = true }
           return column
-        }, key: key, limits: limits, publication: publication, checks: checks, disclosure: disclosure)
+        }, key: key, limits: limits, publication: publication, checks: checks, disclosure: disclosure,
+        privacy: DatasetPrivacy(decision: decision))
     }
   }
 
@@ -53,12 +56,13 @@ struct DatasetReader {
       let codes = section.optional("codes", codes, default: [])
       let privacy = section.optional("privacy", Shape<PrivacyClass>.choice("a privacy class"), default: .internal)
       let isRequired = section.optional("required", .boolean, default: false)
+      let guarding = PrivacyReader.column(section, name, type, privacy)
       // A column without its title is one all the same: whoever names it makes no mistake of his own.
       guard let type else { return nil }
       return Column(
         name: name, type: type, isRequired: isRequired, title: title ?? Bilingual(pl: name, en: name),
         description: description, unit: unit,
-        codes: codes, privacy: privacy)
+        codes: codes, privacy: privacy, guarding: guarding)
     }
   }
 

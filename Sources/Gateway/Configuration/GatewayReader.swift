@@ -6,6 +6,8 @@ internal import Settings
 /// Reads `klamra.yaml`.
 struct GatewayReader {
   let root: String
+  /// The folder of the configuration.
+  let folder: String
 
   /// The settings, nil where they have mistakes, and the folder of connectors, which is known all the same: what is
   /// wrong here must not hide what is wrong elsewhere.
@@ -18,11 +20,12 @@ struct GatewayReader {
         "operators", listener("the operators' listener"), default: ListenAddress(host: "127.0.0.1", port: 8081))
       let allowed = section.optional("webhooks", webhooks, default: [])
       let retention = section.optional("retention", .retention, default: RetentionSettings())
+      let privacy = section.optional("privacy", PrivacyReader.gateway(in: folder), default: GatewayPrivacy())
       let connectors = section.optional(
-        "connectors", folder("the folder of connectors"), default: path("Connectors", from: root))
+        "connectors", existing("the folder of connectors"), default: path("Connectors", from: root))
       // Where nothing is said the list lies beside the connectors, as it does in the source tree.
       let territory = section.optional(
-        "territory", folder("the folder of the territory"),
+        "territory", existing("the folder of the territory"),
         default: path("Territory", from: Files.parent(of: connectors)))
       if publicListener == operators, operators.port != 0 {
         section.report.error(
@@ -34,6 +37,7 @@ struct GatewayReader {
       settings.operatorsListener = operators
       settings.webhooksAllowed = allowed
       settings.retention = retention
+      settings.privacy = privacy
       settings.connectors = connectors
       settings.territory = territory
       return (settings, connectors)
@@ -73,7 +77,7 @@ struct GatewayReader {
     .section("the webhooks") { $0.optional("allow", .list(of: .addressRange), default: []) }
   }
 
-  private func folder(_ subject: String) -> Shape<String> {
+  private func existing(_ subject: String) -> Shape<String> {
     Shape<String>.text.checked(as: subject) { text, node, report in
       let folder = path(text, from: root)
       guard Files.isFolder(folder) else {

@@ -11,7 +11,9 @@ extension Configuration {
     let report = Report()
     let configuration = ConfigurationReader(folder: folder, report: report).read()
     // What could be read is checked further, so that all mistakes are found in one pass.
-    let found = configuration.map { $0.areaMistakes() + $0.mappingMistakes() + $0.unfilledColumns() } ?? []
+    let found =
+      configuration.map { $0.areaMistakes() + $0.mappingMistakes() + $0.unfilledColumns() + $0.undecidedColumns() }
+      ?? []
     return try whole(configuration, report.diagnostics + found)
   }
 

@@ -10,7 +10,7 @@ extension Daemon {
   ) -> ExitStatus {
     let plain = Output(terminal: request.terminal, sink: write)
     // As it was typed: the mark between options and arguments was put in for the way.
-    let line = request.words.filter { $0 != "--" }.joined(separator: " ")
+    let line = Self.shown(request.words.filter { $0 != "--" })
     let start = Timestamp.now
     Log.info("a command came: \(line)")
     let status = Program.report(to: plain) {
@@ -38,6 +38,12 @@ extension Daemon {
     let time = Words.duration(Timestamp.now.seconds(since: start))
     Log.notice("the command \"\(line)\" ended after \(time) with status \(status.rawValue) (\(status))")
     return status
+  }
+
+  /// A command line for the log. Who asks to be erased must not stand there instead.
+  static func shown(_ words: [String]) -> String {
+    guard let place = words.firstIndex(of: Commands.erase.name) else { return words.joined(separator: " ") }
+    return words[...place].joined(separator: " ") + " …"
   }
 
   private static func resolved(_ path: String) -> String {

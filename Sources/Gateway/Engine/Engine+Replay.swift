@@ -27,7 +27,7 @@ extension Engine {
             try commit(settings, setup, &report, isForced: true, cancellation: limited, observer: observer)
           }
         } catch {
-          try? runs.finish(run, .failed, problem: "\(error)")
+          try? runs.finish(run, .failed, problem: RejectionPrivacy.shown("\(error)"))
           throw error
         }
         try follow(&report, observer)

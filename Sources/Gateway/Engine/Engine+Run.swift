@@ -54,7 +54,7 @@ extension Engine {
     } catch {
       // A cancelled fetch keeps its place; everything else ends the run.
       if !(cancellation.isCancelled && interrupted == nil && report.streams.isEmpty) {
-        try? runs.finish(run, .failed, problem: "\(error)")
+        try? runs.finish(run, .failed, problem: RejectionPrivacy.shown("\(error)"))
       }
       throw error
     }
@@ -135,11 +135,12 @@ extension Engine {
       look, result, fieldsBefore: fieldsBefore, isReleased: isReleased, target, of: source, run: run)
     try quarantine.replace(
       run: run, source: source.id, dataset: target.dataset, stream: target.stream.name,
-      with: result.report.rejections.map { record in
+      with: result.report.rejections.map { [privacy = RejectionPrivacy(store.dataset)] record in
         let document = documents.indices.contains(record.document) ? documents[record.document] : nil
         return Quarantine.Entry(
           run: run, source: source.id, dataset: target.dataset, stream: target.stream.name,
-          document: document?.document.digest.hex ?? "", origin: document?.url ?? "", rejection: record.rejection)
+          document: document?.document.digest.hex ?? "", origin: document?.url ?? "",
+          rejection: privacy.kept(record.rejection))
       })
     if case .held(let reasons, let counts) = result {
       try hold(reasons, counts, documents, target, of: source, run: run)
@@ -207,7 +208,7 @@ extension Engine {
     try runs.finish(run, .rejected, problem: "superseded by run \(newer)")
   }
 
-  private func committing<Result>(into dataset: String, _ body: () throws -> Result) throws -> Result {
+  func committing<Result>(into dataset: String, _ body: () throws -> Result) throws -> Result {
     _ = committing.wait { $0.insert(dataset).inserted ? true : nil }
     defer { committing.withLock { _ = $0.remove(dataset) } }
     return try body()

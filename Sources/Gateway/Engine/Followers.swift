@@ -37,6 +37,7 @@ extension Engine {
         do {
           try publish(store, setup, &caught.published) { observer(.publish, $0, $1) }
           caught.events += try announce(dataset, setup)
+          try finishErasures(store, setup)
         } catch {
           caught.failures.append((dataset.id, error))
         }
@@ -77,10 +78,12 @@ extension Engine {
     _ version: Version, _ store: DatasetStore, _ setup: Setup, didBuild: () -> Void = {}
   ) throws -> Published {
     let previous = version.number > 1 ? version.number - 1 : nil
+    // What was stored before anybody looked must be looked at before it is shown.
+    try store.clearForPublication()
     let facts = VersionFacts(
       number: version.number, previous: previous, committedAt: version.committedAt, rows: version.rows,
       inserted: version.inserted, updated: version.updated, deleted: version.deleted, hash: version.hash,
-      checks: version.ledger.checks)
+      checks: version.ledger.checks, rewrites: rewrites(of: version.number, try store.erasures()))
     let published = try setup.publisher.publish(
       store.dataset, facts, rows: store.rows(version: version.number),
       changes: previous.map { ChangesToPublish(try store.changes(from: $0, to: version.number)) },

@@ -9,15 +9,16 @@ internal import Schema
 /// The counts of a run as JSON: what `klamra runs --json` shows and `klamra.sqlite` keeps.
 enum LedgerText {
   static func json(_ ledger: Ledger) -> JSON {
-    [
+    .object([
       "documents": .integer(ledger.documents), "bytes": .integer(ledger.bytes),
       "records_declared": .optional(ledger.recordsDeclared), "records_read": .integer(ledger.recordsRead),
       "records_used": .integer(ledger.recordsUsed), "records_left_out": .integer(ledger.recordsLeftOut),
       "records_quarantined": .integer(ledger.recordsQuarantined), "rows_mapped": .integer(ledger.rowsMapped),
       "rows_accepted": .integer(ledger.rowsAccepted), "rows_repeated": .integer(ledger.rowsRepeated),
       "rows_quarantined": .integer(ledger.rowsQuarantined), "values_corrected": .integer(ledger.valuesCorrected),
+      "rows_erased": ledger.rowsErased > 0 ? .integer(ledger.rowsErased) : nil,
       "checks": .array(ledger.checks.map(json)),
-    ]
+    ])
   }
 
   static func json(_ result: CheckResult) -> JSON {

@@ -48,7 +48,12 @@ struct MapStage: Sendable {
       add(correction.expected)
       add(correction.value)
     }
-    for column in store.dataset.columns { add("\(column.name) \(column.type) \(column.isRequired)") }
+    for column in store.dataset.columns {
+      add("\(column.name) \(column.type) \(column.isRequired)")
+      if let treatment = column.guarding.treatment { add("\(treatment)") }
+      // Another secret makes other tokens.
+      if column.guarding.treatment == .hash { add(try PrivacySecret.mark(store.dataset)) }
+    }
     add("\(store.dataset.key)")
     if let disclosure = store.dataset.disclosure {
       add("\(disclosure)")

@@ -12,7 +12,7 @@ enum StateLayout {
       Runs.tables, Quotas.tables, Publisher.tables, Outbox.tables, Quarantine.tables, Holds.tables,
       FetchedStreams.tables, SourceSchemas.tables, FreshnessLog.tables,
     ],
-    steps: [numbered, trusted, streamed, watched, explained, agreed])
+    steps: [numbered, trusted, streamed, watched, explained, agreed, rewritten])
 
   /// 1: layouts are numbered. A file of before may not know what a run's streams declared, or not their columns.
   private static func numbered(_ connection: borrowing Connection) throws {
@@ -104,6 +104,19 @@ enum StateLayout {
       CREATE TABLE publication_delays (
         dataset TEXT PRIMARY KEY,
         due INTEGER NOT NULL
+      ) STRICT, WITHOUT ROWID;
+      """)
+  }
+
+  /// 7: the dataset's page says which versions were rewritten since a record was erased.
+  private static func rewritten(_ connection: borrowing Connection) throws {
+    try connection.execute(
+      """
+      CREATE TABLE version_rewrites (
+        dataset TEXT NOT NULL,
+        version INTEGER NOT NULL,
+        at INTEGER NOT NULL,
+        PRIMARY KEY (dataset, version, at)
       ) STRICT, WITHOUT ROWID;
       """)
   }

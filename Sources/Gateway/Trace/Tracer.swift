@@ -23,6 +23,7 @@ struct Tracer {
     guard let values = row.values, let number = row.setBy,
       let setBy = try store.versions().first(where: { $0.number == number })
     else {
+      if let erasure = try store.erasure(of: key) { throw ErasedRowError(dataset: dataset.id, at: erasure.at) }
       let names = zip(dataset.key, key).map { "\($0)=\($1)" }.joined(separator: " ")
       let deleted = row.steps.last.flatMap { $0.operation == .delete ? $0.version : nil }
       throw NoRowError(dataset: dataset.id, key: names, version: version.number, deletedBy: deleted)

@@ -28,6 +28,8 @@ struct DatasetPage {
   let reasons: [Int: String]
   /// Until when data were expected that have not come.
   var dueAt: Timestamp?
+  /// When versions were rewritten since a record was erased, by version.
+  var rewrites: [Int: [Timestamp]] = [:]
 
   var newest: Published { versions[0] }
   var columns: [Column] { dataset.publicIndices.map { dataset.columns[$0] } }
@@ -35,7 +37,7 @@ struct DatasetPage {
   var html: String {
     let main: SafeHTML = """
       \(head)\(facts)\(table)\(DisclosureSection(page: self).html)\(contents)\(DownloadSection(page: self).html)\(HistorySection(page: self).html)\
-      \(DictionarySection(page: self).html)\(QualitySection(page: self).html)\(conditions)\(SubscribeSection(page: self).html)\
+      \(DictionarySection(page: self).html)\(QualitySection(page: self).html)\(conditions)\(PrivacySection(page: self).html)\(SubscribeSection(page: self).html)\
       \(ExamplesSection(page: self).html)
       """
     return Frame(site: site, root: "../../").page(

@@ -34,11 +34,12 @@ struct HistorySection {
     let isNewest = version.version == page.newest.version
     let tag: SafeHTML? = isNewest ? "<span class=\"tag\">\(Wording.both("najnowsza", "newest"))</span>" : nil
     let reason: SafeHTML? = page.reasons[version.version].map { "<br>\($0)" }
+    let rewritten = RewriteNote.html(page.rewrites[version.version] ?? [])
     return """
       <tr id="wersja-\(version.version)"><th scope="row">\(version.version)\(tag)</th>\
       <td>\(Wording.moment(version.committedAt))</td>\
       <td class="number">\(Wording.number(version.rows))</td>\
-      <td class="diff">\(Self.difference(version))\(reason)</td>\
+      <td class="diff">\(Self.difference(version))\(reason)\(rewritten)</td>\
       <td>\(files(version))</td></tr>
 
       """

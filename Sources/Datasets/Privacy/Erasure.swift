@@ -1,0 +1,194 @@
+internal import Mapping
+public import Platform
+internal import SQLite
+public import Schema
+
+/// A row that was taken out of a dataset and its history. Nothing says which.
+public struct Erasure: Hashable, Sendable {
+  /// 1, 2, 3 … within the dataset.
+  public var number: Int
+  /// When it was taken out.
+  public var at: Timestamp
+  /// Who did it; never published.
+  public var who: String
+  /// Why, in that person's words; never published.
+  public var reason: String
+  /// The versions whose files held it, ascending.
+  public var versions: [Int]
+  /// Whether all that follows from it was done: files made again, subscribers told.
+  public var isFinished: Bool
+}
+
+/// What an erasure would take away.
+public struct ErasurePlan: Hashable, Sendable {
+  /// Whether the newest version has the row.
+  public var isCurrent: Bool
+  /// The versions that have it.
+  public var holding: [Int]
+  /// Entries of the log of changes about it.
+  public var changes: Int
+  /// The versions whose files say something of it: its rows, its changes, its restated values.
+  public var versions: [Int]
+  /// The erasure that took it away before.
+  public var earlier: Erasure?
+}
+
+/// A row that cannot be erased.
+public enum ErasureError: Problem, Hashable {
+  case noSuchRow(dataset: String)
+  case secretGone(path: String)
+
+  public var what: String {
+    switch self {
+    case .noSuchRow(let dataset): "no version of \(dataset) has a row of this key, and none was erased"
+    case .secretGone(let path): "\(path) is gone: without it nobody can tell which rows were erased"
+    }
+  }
+
+  public var advice: String {
+    switch self {
+    case .noSuchRow(let dataset): "klamra show \(dataset) prints the rows; the key must be written as it is stored"
+    case .secretGone: "Restore it from a backup of the state folder; until then nothing is committed into the dataset"
+    }
+  }
+}
+
+extension DatasetStore {
+  /// Every erasure, oldest first.
+  public func erasures() throws -> [Erasure] {
+    guard exists else { return [] }
+    return try Self.erasures(on: reader())
+  }
+
+  private static func erasures(on connection: borrowing Connection) throws -> [Erasure] {
+    var select = try connection.prepare(
+      "SELECT number, at, who, reason, versions, is_finished FROM erasures ORDER BY number")
+    var found: [Erasure] = []
+    while try select.step() {
+      found.append(
+        Erasure(
+          number: Int(select.integer(0)), at: Timestamp(microseconds: select.integer(1)), who: select.text(2),
+          reason: select.text(3), versions: try versions(in: select.text(4), on: connection),
+          isFinished: select.integer(5) != 0))
+    }
+    return found
+  }
+
+  private static func versions(in json: String, on connection: borrowing Connection) throws -> [Int] {
+    var select = try connection.prepare("SELECT value FROM json_each(?1) ORDER BY key")
+    try select.bind([json])
+    var versions: [Int] = []
+    while try select.step() { versions.append(Int(select.integer(0))) }
+    return versions
+  }
+
+  /// The erasure that took a row away; nil where none did.
+  public func erasure(of key: [Value]) throws -> Erasure? {
+    guard exists else { return nil }
+    let connection = try reader()
+    guard let tombstones = try Tombstones.stored(dataset, folder: folder, on: connection) else { return nil }
+    var select = try connection.prepare("SELECT number FROM erasures WHERE token = ?1")
+    try select.bind([tombstones.token(key).hex])
+    guard try select.step() else { return nil }
+    let number = Int(select.integer(0))
+    return try Self.erasures(on: connection).first { $0.number == number }
+  }
+
+  /// What an erasure of a row would take away; changes nothing.
+  ///
+  /// - Throws: `ErasureError.noSuchRow` where no version has the row and none was erased.
+  public func plan(erasing key: [Value]) throws -> ErasurePlan {
+    guard let newest = try current() else {
+      throw DatasetError.noSuchVersion(dataset: dataset.id, version: 1, newest: nil)
+    }
+    let steps = try row(key: key, version: newest.number).steps
+    var holding: [Int] = []
+    for version in 1...newest.number where try row(key: key, version: version).values != nil { holding.append(version) }
+    let earlier = try erasure(of: key)
+    guard !holding.isEmpty || earlier != nil else { throw ErasureError.noSuchRow(dataset: dataset.id) }
+    // A file of restated values goes back over versions.
+    let restated = steps.first { $0.operation == .update }?.version ?? .max
+    let touched = Set(holding).union(steps.map(\.version))
+    return ErasurePlan(
+      isCurrent: holding.last == newest.number, holding: holding, changes: steps.count,
+      versions: (1...newest.number).filter { touched.contains($0) || $0 >= restated }, earlier: earlier)
+  }
+
+  /// Takes a row out of the rows, of the log of changes and of the counts and hashes of every version, and leaves a
+  /// tombstone: no run brings it back.
+  ///
+  /// One transaction: it has taken effect as a whole or not at all.
+  ///
+  /// - Returns: the erasure, which is not finished; an earlier one of the same row where there is one.
+  public func erase(_ key: [Value], who: String, reason: String, now: Timestamp = .now) throws -> Erasure {
+    try changing { connection in
+      let plan = try plan(erasing: key)
+      if let earlier = plan.earlier, plan.holding.isEmpty { return earlier }
+      let hashes = try plan.holding.map { ($0, try hash(of: $0, without: key)) }
+      let steps = try row(key: key, version: current()?.number ?? 1).steps
+      let tombstones = try Tombstones.forErasing(dataset, folder: folder, on: connection)
+      var number: Int64 = 0
+      try connection.transaction { connection in
+        let isKey = DatasetTables(dataset: dataset).key.enumerated().map { "\($1) = ?\($0 + 1)" }
+          .joined(separator: " AND ")
+        for table in ["rows", "changes"] {
+          var delete = try connection.prepare("DELETE FROM \(table) WHERE \(isKey)")
+          try delete.bind(key.map(\.bindable))
+          while try delete.step() {}
+        }
+        for (version, hash) in hashes {
+          try connection.run("UPDATE versions SET rows = rows - 1, hash = ?2 WHERE number = ?1", version, hash)
+        }
+        if plan.holding.first == 1 {
+          try connection.run("UPDATE versions SET inserted = inserted - 1 WHERE number = 1")
+        }
+        for step in steps {
+          let count = step.operation == .insert ? "inserted" : step.operation == .update ? "updated" : "deleted"
+          try connection.run("UPDATE versions SET \(count) = \(count) - 1 WHERE number = ?1", step.version)
+        }
+        let versions = "[\(plan.versions.map(String.init).joined(separator: ","))]"
+        // Examples quote values, and nothing says of which row.
+        try connection.run(
+          "UPDATE version_checks SET examples = '[]' WHERE version IN (SELECT value FROM json_each(?1))", versions)
+        try connection.run(
+          """
+          INSERT INTO erasures (at, who, reason, token, versions, is_finished) VALUES (?1, ?2, ?3, ?4, ?5, 0)
+          """, now, who, reason, tombstones.token(key).hex, versions)
+        var select = try connection.prepare("SELECT last_insert_rowid()")
+        _ = try select.step()
+        number = select.integer(0)
+      }
+      return try Self.erasures(on: connection).first { $0.number == Int(number) }!
+    }
+  }
+
+  /// Says that all that follows from an erasure was done; the file is written anew first, so that nothing of the row is left
+  /// in pages that are free.
+  public func finish(_ erasure: Erasure) throws {
+    try changing { connection in
+      try connection.scrub()
+      try connection.run("UPDATE erasures SET is_finished = 1 WHERE number = ?1", erasure.number)
+    }
+  }
+
+  /// The hash of a version as it is without one row.
+  private func hash(of version: Int, without key: [Value]) throws -> Digest {
+    let rows = try rows(version: version)
+    let stream = RowStream(columnCount: dataset.columns.count)
+    let hasher = RowHasher()
+    var batch = stream.batch()
+    let indices = dataset.keyIndices
+    func hand() {
+      if batch.rowCount > 0 { hasher.add(batch.view.bytes(0, count: batch.rowCount)) }
+      stream.recycle(batch)
+      batch = stream.batch()
+    }
+    while try rows.next() {
+      if zip(indices, key).allSatisfy({ rows.cell($0).value == $1 }) { continue }
+      _ = batch.appendRow(.unknown) { rows.cell($0) }
+      if batch.isFull { hand() }
+    }
+    hand()
+    return hasher.digest()
+  }
+}

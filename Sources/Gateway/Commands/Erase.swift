@@ -1,0 +1,122 @@
+internal import Datasets
+internal import Notifying
+internal import Platform
+internal import Schema
+
+extension Commands {
+  static let erase = Command(
+    "erase", "take a row out of a dataset, its history and all published files",
+    arguments: [.one("DATASET"), .columns("KEY")],
+    options: [
+      .text("--reason", "TEXT", "why; recorded with who and when, never published"),
+      .flag("--dry-run", "say what would go, and leave it"),
+      .flag("--yes", "do it: nothing brings the row back"),
+    ],
+    details: """
+      The key is given in its order, by name (number=0012/2026) or as options. The row goes from the rows, from the log of
+      changes and from the quarantine; the files of all versions that held it are made again, and subscribers are told that
+      they were. A tombstone stays: no later run, replay or release brings the row back. The landed documents keep their
+      bytes until they are pruned, and so does the source: see docs/privacy.md.
+      """,
+    access: .writing
+  ) { context in
+    let engine = try context.engine()
+    let store = try engine.setup.store(context.argument(0))
+    let key = try KeyArguments(dataset: store.dataset, command: context.invocation.command)
+      .key(context.invocation.arguments.dropFirst())
+    let plan = try store.plan(erasing: key)
+    let text = ErasureText(dataset: store.dataset)
+    if let earlier = plan.earlier, earlier.isFinished, plan.holding.isEmpty {
+      context.output.line("The row is erased already: \(text.sentence(earlier))")
+      context.output.json(text.json(earlier, isNew: false))
+      return .done
+    }
+    let rejected = try ErasedTexts(dataset: store.dataset, key: key).rejected(in: engine.parts.database)
+    if context.invocation.has("--dry-run") || !context.invocation.has("--yes") {
+      for line in text.lines(plan, rejected: rejected) { context.output.line(line) }
+      context.output.json(text.json(plan, rejected: rejected))
+      if context.invocation.has("--dry-run") { return .done }
+      throw UsageError("nothing was erased", advice: "Say it again with --reason TEXT --yes; --dry-run only looks")
+    }
+    let reason = String((context.invocation.text("--reason") ?? "").drop { $0.isWhitespace })
+    guard !reason.isEmpty, reason.count <= Reason.charactersMax else {
+      throw UsageError(
+        "\"erase\" wants a reason of 1 to \(Reason.charactersMax) characters", advice: "Give one with --reason \"TEXT\""
+      )
+    }
+    let erasure = try engine.erase(store, key: key, who: context.person, reason: reason)
+    context.deliver()
+    if !context.isInDaemon { _ = try engine.deliverer().deliverDue() }
+    context.output.line(text.sentence(erasure))
+    context.output.json(text.json(erasure, isNew: true))
+    return .done
+  }
+}
+
+/// Erasures as a person and a program read them. Nothing here names a key.
+struct ErasureText {
+  let dataset: Dataset
+
+  /// `szkoly: a record was erased on 2026-11-22 10:00:00; versions 1 to 3 were rewritten (anna: on request)`
+  func sentence(_ erasure: Erasure) -> String {
+    let state = erasure.isFinished ? "" : "; not finished yet: klamra publish \(dataset.id) goes on"
+    return "\(dataset.id): a record was erased on \(Words.moment(erasure.at)); \(Self.versions(erasure.versions)) "
+      + "rewritten (\(erasure.who): \(erasure.reason))\(state)"
+  }
+
+  static func versions(_ versions: [Int]) -> String {
+    guard let first = versions.first, let last = versions.last else { return "no version was" }
+    return first == last ? "version \(first) was" : "\(versions.count) versions from \(first) to \(last) were"
+  }
+
+  func lines(_ plan: ErasurePlan, rejected: Int) -> [String] {
+    [
+      "\(dataset.id): the row \(plan.isCurrent ? "is in the newest version" : "is in older versions only")",
+      "  versions that hold it: \(plan.holding.isEmpty ? "none" : plan.holding.map(String.init).joined(separator: ", "))",
+      "  changes in the log: \(plan.changes)",
+      "  rejected records that quote it: \(rejected)",
+      "  versions whose files would be rewritten: "
+        + "\(plan.versions.isEmpty ? "none" : plan.versions.map(String.init).joined(separator: ", "))",
+    ]
+  }
+
+  func json(_ plan: ErasurePlan, rejected: Int) -> JSON {
+    [
+      "dataset": .string(dataset.id), "erased": false, "current": .boolean(plan.isCurrent),
+      "holding": .array(plan.holding.map { .integer($0) }), "changes": .integer(plan.changes),
+      "rejected": .integer(rejected), "versions": .array(plan.versions.map { .integer($0) }),
+    ]
+  }
+
+  func json(_ erasure: Erasure, isNew: Bool) -> JSON {
+    [
+      "dataset": .string(dataset.id), "erased": true, "now": .boolean(isNew), "number": .integer(erasure.number),
+      "at": .string(erasure.at.description), "by": .string(erasure.who), "reason": .string(erasure.reason),
+      "versions": .array(erasure.versions.map { .integer($0) }), "finished": .boolean(erasure.isFinished),
+    ]
+  }
+}
+
+extension Context {
+  /// Says which records were erased from the versions that a command shows.
+  ///
+  /// - Returns: the member of the JSON answer; nil where nothing was erased.
+  func noteErasures(_ store: DatasetStore, of versions: ClosedRange<Int>? = nil) throws -> JSON? {
+    let erasures = try store.erasures().filter { erasure in
+      versions.map { range in erasure.versions.contains(where: range.contains) } ?? true
+    }
+    if erasures.isEmpty { return nil }
+    let text = ErasureText(dataset: store.dataset)
+    for erasure in erasures { output.note("(\(text.sentence(erasure)))") }
+    return .array(erasures.map { text.json($0, isNew: false) })
+  }
+}
+
+/// A row that was erased cannot be traced.
+struct ErasedRowError: Problem, Hashable {
+  let dataset: String
+  let at: Timestamp
+
+  var what: String { "the row was erased from \(dataset) on \(Words.moment(at)), from every version" }
+  var advice: String { "klamra history \(dataset) says by whom and why" }
+}

@@ -1,0 +1,186 @@
+internal import Mapping
+internal import Platform
+internal import Schema
+internal import Settings
+
+/// Reads what an operator decided about personal data: of a dataset, of a column, of the gateway.
+enum PrivacyReader {
+  /// `privacy:` of a dataset: the decision that holds for every public column that has none of its own.
+  static var dataset: Shape<PublicationDecision> { decision("the privacy of a dataset") }
+
+  private static func decision(_ subject: String) -> Shape<PublicationDecision> {
+    .section(subject) { section in
+      let decision = section.required("decision", .bilingual)
+      let basis = section.required("legal_basis", .bilingual)
+      guard let decision, let basis else { return nil }
+      return PublicationDecision(decision: decision, basis: basis)
+    }
+  }
+
+  /// `published:`, `detectors_off:` and `treatment:` of a column.
+  static func column(_ section: Section, _ name: String, _ type: ColumnType?, _ privacy: PrivacyClass) -> ColumnPrivacy
+  {
+    let decision = section.optional("published", decision("the publication of a column"))
+    let exemptions = section.optional("detectors_off", exemptions, default: [])
+    let treatment = section.optional("treatment", treatment)
+    func refuse(_ what: String, _ advice: String, at key: String) {
+      section.report.error(what, at: section.place(of: key), suggestion: advice)
+    }
+    if section.has("published"), privacy != .public {
+      refuse("the column \"\(name)\" is not public", "remove this, or say privacy: public", at: "published")
+    }
+    if let treatment {
+      if treatment == .drop, privacy == .public {
+        refuse(
+          "a dropped column has nothing to publish", "say privacy: internal, or remove the column", at: "treatment")
+      } else if privacy == .public, !section.has("published") {
+        refuse(
+          "values that are treated come from persons: \"\(name)\" needs a decision of its own to be public",
+          "published: {decision: {pl: …, en: …}, legal_basis: {pl: …, en: …}}", at: "treatment")
+      }
+      if let type, !treatment.fits(type) {
+        refuse("\(treatment) does nothing for \(type.rawValue)", treatment.wants, at: "treatment")
+      }
+    }
+    return ColumnPrivacy(decision: decision, exemptions: exemptions, treatment: treatment)
+  }
+
+  /// `detectors_off: {phone: why it may be there}`
+  private static var exemptions: Shape<[DetectorExemption]> {
+    let names = Detector.allCases.map(\.rawValue)
+    let key = Shape<String>.text.checked(as: "a detector") { word, node, report in
+      if names.contains(word) { return word }
+      report.error(
+        "there is no detector \"\(word)\"", at: node.mark, suggestion: suggestion(for: word, among: names, "detectors"))
+      return nil
+    }
+    return Shape<[Keyed<String>]>.mapping("the detectors that do not apply", keys: key, values: .text)
+      .checked { entries, _, _ in
+        entries.compactMap { entry in
+          Detector(rawValue: entry.key).map { DetectorExemption(detector: $0, reason: entry.value) }
+        }
+      }
+  }
+
+  /// `mask`, `hash`, `drop`, `month`, `year`, `gmina`, `{prefix: 3}` or `{step: 100}`.
+  private static var treatment: Shape<Treatment> {
+    let words: [(String, Treatment)] = [
+      ("mask", .mask), ("hash", .hash), ("drop", .drop), ("month", .month), ("year", .year), ("gmina", .gmina),
+    ]
+    let sized = Shape<Treatment>.section("a treatment") { section in
+      let prefix = section.optional("prefix", .integer(in: 1...1000))
+      let step = section.optional("step", .integer(in: 2...1_000_000_000))
+      if let prefix, step == nil { return .prefix(prefix) }
+      if let step, prefix == nil { return .step(step) }
+      section.report.error("a treatment is {prefix: 3} or {step: 100}", at: section.node.mark)
+      return nil
+    }
+    return Shape("a treatment: mask, hash, drop, month, year, gmina, {prefix: 3} or {step: 100}") { node, report in
+      guard node.text != nil else { return sized.value(of: node, report) }
+      return Shape<Treatment>.choice("a treatment", of: words.map { (word: $0.0, value: $0.1) }).value(of: node, report)
+    }
+  }
+
+  /// `privacy:` of klamra.yaml: the secret of hashes and the pattern of logins.
+  static func gateway(in folder: String) -> Shape<GatewayPrivacy> {
+    .section("the privacy of the gateway") { section in
+      let secret = section.optional("secret", .secretReference(in: folder))
+      let logins = section.optional("logins", logins)
+      return GatewayPrivacy(secret: secret, logins: logins)
+    }
+  }
+
+  private static var logins: Shape<String> {
+    Shape<String>.text.checked(as: "a pattern of logins ([a-z]{3}[0-9]{4})") { text, node, report in
+      do throws(PatternError) {
+        if try Pattern(text).matches("") {
+          report.error(
+            "the pattern of logins matches nothing at all", at: node.mark, suggestion: "leave no part of it open")
+          return nil
+        }
+        return text
+      } catch {
+        report.error(error.what, at: node.mark, suggestion: error.advice)
+        return nil
+      }
+    }
+  }
+
+  /// What a key can be treated with: rows must stay apart.
+  static func check(_ columns: [Keyed<Column>], key: [String], _ section: Section) {
+    for column in columns where key.contains(column.key) {
+      guard let treatment = column.value.guarding.treatment, treatment.isCoarse else { continue }
+      section.report.error(
+        "the key column \"\(column.key)\" would have the same value for different rows (\(treatment))", at: column.mark,
+        suggestion: "treatment: hash keeps them apart")
+    }
+    for column in columns where column.value.guarding.treatment == .drop && column.value.isRequired {
+      section.report.error("\"\(column.key)\" is required and dropped", at: column.mark)
+    }
+  }
+}
+
+/// `privacy:` of klamra.yaml.
+struct GatewayPrivacy: Hashable, Sendable {
+  /// Under which values are hashed; nil where none is named.
+  var secret: SecretReference?
+  /// What logins of employees look like; nil looks for none.
+  var logins: String?
+}
+
+extension Treatment {
+  func fits(_ type: ColumnType) -> Bool {
+    switch self {
+    case .drop: true
+    case .mask, .hash, .prefix: type == .text || type == .code
+    case .step: type == .integer || type == .decimal
+    case .month, .year: type == .period
+    case .gmina: type == .area
+    }
+  }
+
+  var wants: String {
+    switch self {
+    case .drop: ""
+    case .mask, .hash, .prefix: "it is for text and code"
+    case .step: "it is for integer and decimal"
+    case .month, .year: "it is for period: say type: period"
+    case .gmina: "it is for area"
+    }
+  }
+}
+
+extension ConfigurationReader {
+  /// The datasets with what the gateway's file says of privacy.
+  ///
+  /// - Throws: nothing; a dataset that hashes where there is no secret is a mistake of the dataset's.
+  func guarded(_ datasets: [Dataset], _ privacy: GatewayPrivacy?) -> [Dataset] {
+    datasets.map { dataset in
+      var dataset = dataset
+      dataset.privacy.logins = privacy?.logins
+      dataset.privacy.secretFile = privacy?.secret?.path
+      if privacy?.secret == nil, let column = dataset.columns.first(where: { $0.guarding.treatment == .hash }) {
+        report.error(
+          "the column \"\(column.name)\" is hashed, and klamra.yaml names no secret for it",
+          at: Mark(SourceLocation(file: "\(folder)/datasets/\(dataset.id).yaml", line: 1, column: 1)),
+          suggestion: "privacy: {secret: {file: secrets/privacy}} in klamra.yaml")
+      }
+      return dataset
+    }
+  }
+}
+
+extension Configuration {
+  /// Warnings about public columns for which nobody has said who decided that, and by which law.
+  func undecidedColumns() -> [Diagnostic] {
+    datasets.flatMap { dataset -> [Diagnostic] in
+      let undecided = dataset.columns.filter { $0.privacy == .public && dataset.decision(on: $0) == nil }
+      guard !undecided.isEmpty else { return [] }
+      let names = undecided.prefix(5).map(\.name).joined(separator: ", ") + (undecided.count > 5 ? ", …" : "")
+      return warn(
+        "nothing says who decided to publish \(names), and by which law",
+        suggestion: "privacy: {decision: {pl: …, en: …}, legal_basis: {pl: …, en: …}} for the dataset",
+        at: ["columns"], in: ["\(folder)/datasets/\(dataset.id).yaml"])
+    }
+  }
+}

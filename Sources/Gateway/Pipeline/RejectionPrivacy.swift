@@ -1,0 +1,53 @@
+internal import Mapping
+internal import Schema
+
+/// Keeps personal data out of the quarantine: what a rejection quotes may be what must not be kept.
+struct RejectionPrivacy {
+  private let dataset: Dataset
+  private let scanner: PersonalData
+
+  init(_ dataset: Dataset) {
+    self.dataset = dataset
+    scanner = PersonalData(logins: dataset.privacy.logins)
+  }
+
+  /// The rejection as it may be kept.
+  ///
+  /// Where columns are treated, a value that was rejected before its treatment is not kept at all: a reader names fields of
+  /// the source, and nobody knows which column they would have become. What looks like personal data is masked, unless the
+  /// operator has said that it may stand in the column.
+  func kept(_ rejection: Rejection) -> Rejection {
+    var kept = rejection
+    let column = dataset.columns.first { $0.name == rejection.field }
+    let isOfMapping = [.check, .duplicateKey, .foreignKey].contains(rejection.rule)
+    if dataset.isTreated, !isOfMapping {
+      kept.value = ""
+      kept.reason = Self.withoutQuotes(rejection.reason)
+    }
+    var wanted = DetectorSet.all
+    for exemption in column?.guarding.exemptions ?? [] { wanted.remove(DetectorSet([exemption.detector])) }
+    kept.value = scanner.masked(kept.value, wanted)
+    kept.reason = scanner.masked(kept.reason, wanted)
+    return kept
+  }
+
+  /// A sentence without what it quotes.
+  static func withoutQuotes(_ text: String) -> String {
+    var result = ""
+    var isQuoted = false
+    for character in text {
+      if character == "\"" {
+        if !isQuoted { result += "\"…\"" }
+        isQuoted.toggle()
+      } else if !isQuoted {
+        result.append(character)
+      }
+    }
+    return result
+  }
+
+  /// A problem or a line of the log: what looks like personal data is masked.
+  static func shown(_ text: String) -> String {
+    PersonalData().masked(text, DetectorSet([.pesel, .iban, .email, .name]))
+  }
+}

@@ -1,0 +1,82 @@
+internal import Platform
+public import Schema
+
+/// Looks for personal data in texts: numbers by their check digits, the rest by its form.
+///
+/// A text is gone through once. A table says of each byte whether anything can begin there (a digit, an at sign, a capital
+/// letter); all other bytes cost one look. What is found may be something else all the same: an operator decides.
+public struct PersonalData: Sendable {
+  /// Something that looks like personal data.
+  public struct Hit: Hashable, Sendable {
+    /// What it looks like.
+    public var detector: Detector
+    /// Where it stands in the text, in bytes.
+    public var range: Range<Int>
+  }
+
+  private let logins: Pattern?
+
+  /// - Parameter logins: the pattern of employees' logins; one that cannot be read finds nothing.
+  public init(logins: String? = nil) {
+    self.logins = logins.flatMap { try? Pattern($0) }
+  }
+
+  /// The first thing found; nil where there is nothing of these kinds.
+  ///
+  /// - Parameter start: the byte to begin at.
+  public func first(in text: UnsafeRawBufferPointer, from start: Int = 0, _ wanted: DetectorSet) -> Hit? {
+    let scan = PersonalScan(TextBytes(text), wanted)
+    let found = scan.first(from: start)
+    guard let logins, wanted.contains(.login) else { return found }
+    let login = scan.text.firstWord(from: start) { word in
+      logins.matches(UnsafeRawBufferPointer(rebasing: text[word]))
+    }
+    guard let login, found.map({ login.lowerBound < $0.range.lowerBound }) ?? true else { return found }
+    return Hit(detector: .login, range: login)
+  }
+
+  /// Everything found, in order; nothing overlaps.
+  public func hits(in text: UnsafeRawBufferPointer, _ wanted: DetectorSet = .all) -> [Hit] {
+    var hits: [Hit] = []
+    var start = 0
+    while let hit = first(in: text, from: start, wanted) {
+      hits.append(hit)
+      start = hit.range.upperBound
+    }
+    return hits
+  }
+
+  /// The text with everything that was found masked.
+  public func masked(_ text: String, _ wanted: DetectorSet = .all) -> String {
+    let bytes = Array(text.utf8)
+    let hits = bytes.withUnsafeBytes { self.hits(in: $0, wanted) }
+    if hits.isEmpty { return text }
+    var result: [UInt8] = []
+    var end = 0
+    for hit in hits {
+      result += bytes[end..<max(end, hit.range.lowerBound)]
+      result += bytes.withUnsafeBytes { Array(Self.excerpt(of: hit, in: $0).utf8) }
+      end = hit.range.upperBound
+    }
+    result += bytes[end...]
+    return String(decoding: result, as: UTF8.self)
+  }
+
+  /// What may be shown of a find: its first character, of a name and an address that of each word, and stars.
+  public static func excerpt(of hit: Hit, in text: UnsafeRawBufferPointer) -> String {
+    let words = hit.detector == .name || hit.detector == .email
+    var shown = ""
+    var isInWord = false
+    for scalar in String(decoding: text[hit.range], as: UTF8.self).unicodeScalars {
+      let isLetter = scalar.properties.isAlphabetic || scalar.properties.numericType != nil
+      if isLetter, !isInWord, shown.isEmpty || words {
+        shown.unicodeScalars.append(scalar)
+        shown += "***"
+      } else if !isLetter, words, !shown.isEmpty {
+        shown.unicodeScalars.append(scalar)
+      }
+      isInWord = isLetter
+    }
+    return shown
+  }
+}
