@@ -19,9 +19,11 @@ struct DatasetTables {
   init(dataset: Dataset) { self.dataset = dataset }
 
   /// The tables as somebody finds them who only reads.
-  init(dataset: Dataset, readFrom connection: borrowing Connection) throws {
+  ///
+  /// - Parameter schema: the name under which the connection has the file.
+  init(dataset: Dataset, readFrom connection: borrowing Connection, schema: String = "main") throws {
     self.dataset = dataset
-    absent = Set(dataset.columns.map(\.name)).subtracting(try connection.columns(of: "rows"))
+    absent = Set(dataset.columns.map(\.name)).subtracting(try connection.columns(of: "rows", in: schema))
     if let name = dataset.key.first(where: absent.contains) {
       throw DatasetError.shapeChanged(dataset: dataset.id, what: "\"\(name)\" was no part of its key")
     }

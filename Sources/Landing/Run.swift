@@ -9,6 +9,8 @@ public struct Run: Hashable, Sendable, Identifiable {
     case replay
     case file
     case preview
+    /// An input of a derived dataset, or its SELECT, has changed.
+    case derivation
   }
 
   /// How far a run is, or how it ended.

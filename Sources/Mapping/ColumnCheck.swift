@@ -10,9 +10,12 @@ struct ColumnCheck {
   let isRequired: Bool
   /// The column of the SELECT that fills it; -1 where none does.
   let source: Int32
+  /// Floating point numbers are turned away, and not rounded.
+  private let isExact: Bool
 
-  init(_ dataset: Dataset, column: Int, source: Int?) {
+  init(_ dataset: Dataset, column: Int, source: Int?, isExact: Bool = false) {
     self.source = Int32(source ?? -1)
+    self.isExact = isExact
     let declared = dataset.columns[column]
     name = declared.name
     type = declared.type
@@ -26,7 +29,11 @@ struct ColumnCheck {
       guard sqlite3_column_type(statement, source) == SQLITE_FLOAT else {
         return reject("", "is a blob, which no column holds")
       }
-      return appendReal(sqlite3_column_double(statement, source), to: batch)
+      let value = sqlite3_column_double(statement, source)
+      if isExact {
+        return reject("\(value)", "came as a floating point number: reckon with ratio, sum_exact and the like")
+      }
+      return appendReal(value, to: batch)
     }
     return append(cell, to: batch)
   }

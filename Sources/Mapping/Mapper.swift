@@ -262,7 +262,7 @@ extension Mapper {
   }
 
   /// Finds the SELECT's column for each of the dataset's; a column too many or a key column missing is an error.
-  private static func match(_ statement: borrowing Statement, _ plan: MappingPlan) throws -> [Int?] {
+  static func match(_ statement: borrowing Statement, _ plan: MappingPlan) throws -> [Int?] {
     var found: [String: Int] = [:]
     for index in 0..<statement.columnCount {
       let name = statement.columnName(index)
@@ -288,7 +288,7 @@ extension Mapper {
 
 extension String {
   /// Without white space and the semicolon at the end, so that it can stand in brackets.
-  fileprivate var trimmedStatement: String {
+  var trimmedStatement: String {
     var bytes = Array(utf8)[...]
     while let last = bytes.last, [0x20, 0x09, 0x0A, 0x0D, UInt8(ascii: ";")].contains(last) { bytes = bytes.dropLast() }
     return String(decoding: bytes, as: UTF8.self)

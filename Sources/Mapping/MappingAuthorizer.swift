@@ -7,7 +7,11 @@ internal import Platform
 /// only "not authorized".
 final class MappingAuthorizer {
   private let tables: Set<String>
+  private let schema: String
+  private let behind: Set<String>
   private(set) var refusal: String?
+  /// Which columns of which tables the statement reads, in lower case.
+  private(set) var read: [String: Set<String>] = [:]
 
   /// Functions whose result is not a matter of the record alone. Mapping the same documents again must give the same
   /// rows, or `klamra replay` could not prove anything.
@@ -18,20 +22,29 @@ final class MappingAuthorizer {
     "date", "time", "datetime", "julianday", "unixepoch", "strftime",
   ]
 
-  init(tables: Set<String>) { self.tables = tables }
+  /// - Parameters:
+  ///   - tables: what may be read, in lower case.
+  ///   - schema: the part of the connection that has them.
+  ///   - behind: what those of them read that are views; nobody else may.
+  init(tables: Set<String>, schema: String = "main", behind: Set<String> = []) {
+    self.tables = tables
+    self.schema = schema
+    self.behind = behind
+  }
 
   /// The authorizer is asked while a statement is compiled; `self` must live until it is removed.
   func install(on database: OpaquePointer) {
     sqlite3_set_authorizer(database, authorizeMapping, Unmanaged.passUnretained(self).toOpaque())
   }
 
-  fileprivate func verdict(_ action: Int32, _ first: String, _ second: String) -> Int32 {
+  fileprivate func verdict(
+    _ action: Int32, _ first: String, _ second: String, _ database: String, _ view: String
+  ) -> Int32 {
     switch action {
     case SQLITE_SELECT, SQLITE_RECURSIVE: return SQLITE_OK
     case SQLITE_READ:
-      // A sub-query or common table expression has no name of its own in the schema.
-      if first.isEmpty || tables.contains(first.lowercased()) { return SQLITE_OK }
-      return refuse("read the table \(first)")
+      return verdict(table: first.lowercased(), column: second, database, view.lowercased())
+        ? SQLITE_OK : refuse("read the table \(first)")
     case SQLITE_FUNCTION:
       if Self.forbiddenFunctions.contains(second.lowercased()) { return refuse("call \(second)()") }
       return SQLITE_OK
@@ -40,6 +53,18 @@ final class MappingAuthorizer {
     case SQLITE_ATTACH: return refuse("attach a file")
     default: return refuse("do anything but SELECT")
     }
+  }
+
+  private func verdict(table: String, column: String, _ database: String, _ view: String) -> Bool {
+    // A sub-query or common table expression has no name of its own in the schema.
+    if table.isEmpty { return true }
+    if tables.contains(table), database.isEmpty || database == schema {
+      read[table, default: []].insert(column.lowercased())
+      return true
+    }
+    if behind.contains(table), tables.contains(view) { return true }
+    // Of a common table expression whose columns nobody asks for SQLite tells the name, and no database.
+    return column.isEmpty && database.isEmpty && !["sqlite_", "pragma_"].contains { table.hasPrefix($0) }
   }
 
   private func refuse(_ what: String) -> Int32 {
@@ -53,5 +78,6 @@ private func authorizeMapping(
   _ second: UnsafePointer<CChar>?, _ database: UnsafePointer<CChar>?, _ trigger: UnsafePointer<CChar>?
 ) -> Int32 {
   let authorizer = Unmanaged<MappingAuthorizer>.fromOpaque(context!).takeUnretainedValue()
-  return authorizer.verdict(action, first.map { String(cString: $0) } ?? "", second.map { String(cString: $0) } ?? "")
+  func text(_ pointer: UnsafePointer<CChar>?) -> String { pointer.map { String(cString: $0) } ?? "" }
+  return authorizer.verdict(action, text(first), text(second), text(database), text(trigger))
 }

@@ -15,6 +15,8 @@ public enum MappingError: Problem {
   case tooLarge(file: String)
   case cancelled
   case tooManyRejections(first: Rejection)
+  /// A SELECT over datasets called `reject`, or a function that could not read its argument.
+  case noRecord(reason: String)
   /// Rows did not come in key order; run again with the order asked for.
   case outOfOrder
   /// A check would have to remember more than it may.
@@ -35,6 +37,7 @@ public enum MappingError: Problem {
     case .cancelled: "the mapping was cancelled"
     case .tooManyRejections(let first):
       "more than \(RejectedRecord.countMax) records were rejected; the first at \(first.position): \(first.reason)"
+    case .noRecord(let reason): "the SELECT of a derived dataset has no record to reject: \(reason)"
     case .outOfOrder: "the mapped rows are not in key order"
     case .checkTooLarge(let check, let what): "the check \(check) cannot be made: \(what)"
     case .pattern(let check, let error): "the pattern of the check \(check) cannot be used: \(error.what)"
@@ -45,10 +48,11 @@ public enum MappingError: Problem {
     switch self {
     case .invalid, .columns: "Correct the SELECT; `klamra preview SOURCE` shows what it makes"
     case .forbidden:
-      "A mapping is one SELECT that reads `source`, the connector's code lists and the documented functions"
+      "A mapping is one SELECT that reads `source` and the connector's code lists, or other datasets where its dataset is derived, and calls the documented functions"
     case .runaway: "Look for a join without a condition or a recursion without an end"
     case .tooLarge: "Look for a function or an aggregate that joins too many values into one"
     case .tooManyRejections: "The source has probably changed its format; look at it with `klamra preview SOURCE`"
+    case .noRecord: "Leave such rows out with WHERE, or give the dataset a check that rejects rows"
     case .checkTooLarge: "Make the columns the dataset's key, or leave the check to a query of your own"
     case .pattern: "`klamra check` shows where"
     case .cancelled, .outOfOrder: ""

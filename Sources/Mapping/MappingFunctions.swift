@@ -15,6 +15,7 @@ internal import Territory
 /// | `number(x)` | canonical decimal text of a Polish or English spelling |
 /// | `day(x)` | an ISO date of a Polish or ISO spelling |
 /// | `add_days(date, n)`, `add_months(date, n)`, `days_between(a, b)`, `date_part(part, date)` | DateFunctions.swift |
+/// | `ratio(a, b, places)`, `sum_exact(x)` and the rest | ExactFunctions.swift |
 /// | `parameter(name)` | the source's parameter |
 /// | `reject(reason)` | nothing: the record goes to quarantine |
 ///
@@ -50,6 +51,7 @@ final class MappingFunctions {
     registerPeriods(on: database, context)
     registerUnits(on: database, context)
     registerStatus(on: database, context)
+    registerExact(on: database, context)
     add("parameter") { context, _, arguments in
       let functions = MappingFunctions.of(context)
       let name = argument(arguments) ?? ""

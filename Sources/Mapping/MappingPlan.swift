@@ -27,6 +27,9 @@ public struct MappingPlan: Sendable {
   /// Calls with every value of a column of another dataset, for the checks that refer to one; nil stands for its key.
   public var eachValue: EachValue
 
+  /// The datasets that the SELECT reads instead of records; empty for one that reads `source`.
+  public var inputs: [InputTable] = []
+
   /// Goes through a column of another dataset.
   public typealias EachValue =
     @Sendable (_ dataset: String, _ column: String?, _ body: (Cell) throws -> Void) throws ->
@@ -47,5 +50,19 @@ public struct MappingPlan: Sendable {
     self.documentCount = documentCount
     self.eachValue = eachValue
     self.openReader = openReader
+  }
+
+  /// The plan of a derived dataset.
+  ///
+  /// - Parameter documentCount: how many documents say what was read.
+  public init(
+    dataset: Dataset, _ derivation: Derivation, inputs: [InputTable], areas: AreaList? = nil, documentCount: Int = 0,
+    eachValue: @escaping EachValue = { _, _, _ in }
+  ) {
+    self.init(
+      dataset: dataset, sql: derivation.sql, sqlFile: derivation.file, fields: [], areas: areas,
+      documentCount: documentCount, eachValue: eachValue
+    ) { _ in throw MappingError.cancelled }
+    self.inputs = inputs
   }
 }

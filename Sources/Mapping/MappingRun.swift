@@ -13,7 +13,11 @@ public final class MappingRun: Sendable {
     self.stream = stream
     thread = Thread("klamra-map") {
       do {
-        try Mapper(plan, isSorted: isSorted, cancellation: cancellation).run(into: stream)
+        if plan.inputs.isEmpty {
+          try Mapper(plan, isSorted: isSorted, cancellation: cancellation).run(into: stream)
+        } else {
+          try DerivedMapper(plan, isSorted: isSorted, cancellation: cancellation).run(into: stream)
+        }
       } catch {
         stream.finish(.failure(error))
       }

@@ -10,6 +10,8 @@ final class SourceScan {
   let fields: [FieldSpec]
   let documentCount: Int
   private let openReader: (Int) throws -> any RecordReader
+  /// There are no records that could be turned away: what would reject one ends the mapping.
+  private let isWithoutRecords: Bool
 
   /// What every record changes. It lies behind a pointer, since Swift checks each access to a variable of a class at
   /// run time.
@@ -44,7 +46,19 @@ final class SourceScan {
     self.fields = fields
     self.documentCount = documentCount
     self.openReader = openReader
+    isWithoutRecords = false
     presence = fields.map { FieldPresence($0) }
+    counters = .allocate(capacity: 1)
+    counters.initialize(to: Counters())
+  }
+
+  /// For a SELECT over datasets.
+  init() {
+    fields = []
+    documentCount = 0
+    openReader = { _ in throw MappingError.cancelled }
+    isWithoutRecords = true
+    presence = []
     counters = .allocate(capacity: 1)
     counters.initialize(to: Counters())
   }
@@ -104,6 +118,7 @@ final class SourceScan {
 
   /// The mapping refused the current record, by `reject(…)` or by a function that could not read its argument.
   func rejectCurrent(_ rejection: Rejection) throws {
+    if isWithoutRecords { throw MappingError.noRecord(reason: rejection.reason) }
     guard !counters.pointee.isCurrentRejected else { return }
     counters.pointee.isCurrentRejected = true
     if counters.pointee.isCurrentUsed { counters.pointee.recordsUsed -= 1 }

@@ -57,16 +57,32 @@ public struct Lineage: Hashable, Sendable {
     public var documents: [Digest]
     /// How many values the publisher corrected in them.
     public var valuesCorrected = 0
+    /// The versions of other datasets that the rows were worked out from; empty where a source brought them.
+    public var inputs: [Input]
 
     public init(
       id: String, title: Bilingual = Bilingual(pl: "", en: ""), run: Int64, fetchedAt: Timestamp? = nil,
-      documents: [Digest] = []
+      documents: [Digest] = [], inputs: [Input] = []
     ) {
       self.id = id
       self.title = title
       self.run = run
       self.fetchedAt = fetchedAt
       self.documents = documents
+      self.inputs = inputs
+    }
+  }
+
+  /// A version of another dataset.
+  public struct Input: Hashable, Sendable {
+    /// Its id.
+    public var dataset: String
+    /// 1, 2, 3 … within that dataset.
+    public var version: Int
+
+    public init(dataset: String, version: Int) {
+      self.dataset = dataset
+      self.version = version
     }
   }
 

@@ -48,6 +48,10 @@ struct Manifest {
             "fetched": source.fetchedAt.map { .string($0.description) },
             "values_corrected": source.valuesCorrected > 0 ? .integer(source.valuesCorrected) : nil,
             "documents": hidesNothing ? .array(source.documents.map { .string("sha256:\($0)") }) : nil,
+            "inputs": source.inputs.isEmpty
+              ? nil
+              : .array(
+                source.inputs.map { .object(["dataset": .string($0.dataset), "version": .integer($0.version)]) }),
           ])
         }),
     ])

@@ -47,10 +47,11 @@ public struct FileLayout: Sendable {
 
   /// Makes sure that a reader understands the file.
   ///
+  /// - Parameter attached: the name and the path of an attached file; nil for the connection's own.
   /// - Throws: `FileLayoutError` for a file with any other layout than that of now.
-  public func check(_ connection: borrowing Connection) throws {
-    let found = try Self.number(in: connection)
-    if found != number { throw FileLayoutError(path: connection.path, found: found, known: number) }
+  public func check(_ connection: borrowing Connection, attached: (schema: String, path: String)? = nil) throws {
+    let found = try Self.number(in: connection, attached?.schema ?? "main")
+    if found != number { throw FileLayoutError(path: attached?.path ?? connection.path, found: found, known: number) }
   }
 
   /// Makes sure that the file is none of a newer Klamra, before anything is done to it.
@@ -59,8 +60,8 @@ public struct FileLayout: Sendable {
     if found > number { throw FileLayoutError(path: connection.path, found: found, known: number) }
   }
 
-  private static func number(in connection: borrowing Connection) throws -> Int {
-    var select = try connection.prepare("PRAGMA user_version")
+  private static func number(in connection: borrowing Connection, _ schema: String = "main") throws -> Int {
+    var select = try connection.prepare("PRAGMA \(schema).user_version")
     return try select.step() ? max(0, Int(select.integer(0))) : 0
   }
 
@@ -72,9 +73,11 @@ public struct FileLayout: Sendable {
 
 extension Connection {
   /// The names of a table's columns; empty where there is no such table.
-  public func columns(of table: String) throws(SQLiteError) -> [String] {
-    var select = try prepare("SELECT name FROM pragma_table_info(?1)")
-    try select.bind([table])
+  ///
+  /// - Parameter schema: the name of an attached file.
+  public func columns(of table: String, in schema: String = "main") throws(SQLiteError) -> [String] {
+    var select = try prepare("SELECT name FROM pragma_table_info(?1, ?2)")
+    try select.bind([table, schema])
     var names: [String] = []
     while try select.step() { names.append(select.text(0)) }
     return names

@@ -19,11 +19,13 @@ public struct Dataset: Hashable, Sendable {
   public var disclosure: DisclosureControl?
   /// Why it may be published, and how personal data are kept out of it.
   public var privacy: DatasetPrivacy
+  /// Where its rows come from if no source brings them.
+  public var derivation: Derivation?
 
   public init(
     id: String, title: Bilingual, description: Bilingual = Bilingual(pl: "", en: ""), columns: [Column], key: [String],
     limits: Limits = Limits(), publication: Publication = Publication(), checks: [Check] = [],
-    disclosure: DisclosureControl? = nil, privacy: DatasetPrivacy = DatasetPrivacy()
+    disclosure: DisclosureControl? = nil, privacy: DatasetPrivacy = DatasetPrivacy(), derivation: Derivation? = nil
   ) {
     self.id = id
     self.title = title
@@ -35,6 +37,7 @@ public struct Dataset: Hashable, Sendable {
     self.checks = checks
     self.disclosure = disclosure
     self.privacy = privacy
+    self.derivation = derivation
   }
 
   /// Indices of the key columns in `columns`, in key order.

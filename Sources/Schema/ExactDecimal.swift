@@ -73,12 +73,53 @@ public struct ExactDecimal: Hashable, Sendable, CustomStringConvertible {
       scale: scale)
   }
 
+  /// The exact sum.
+  public static func + (a: ExactDecimal, b: ExactDecimal) -> ExactDecimal {
+    a - ExactDecimal(isNegative: !b.isNegative, digits: b.digits, scale: b.scale)
+  }
+
+  /// The exact product.
+  public static func * (a: ExactDecimal, b: ExactDecimal) -> ExactDecimal {
+    // No sum of products of digits comes near 2^63 with the few digits that a number may have.
+    var places = [Int](repeating: 0, count: a.digits.count + b.digits.count)
+    for (row, left) in a.digits.reversed().enumerated() {
+      for (column, right) in b.digits.reversed().enumerated() { places[row + column] += Int(left) * Int(right) }
+    }
+    var digits: [UInt8] = []
+    var carry = 0
+    for place in places {
+      let total = place + carry
+      digits.append(UInt8(total % 10))
+      carry = total / 10
+    }
+    return ExactDecimal(
+      isNegative: a.isNegative != b.isNegative, digits: digits.reversed(), scale: a.scale + b.scale)
+  }
+
   /// How many per cent of the size of `base` this is, rounded to so many places, a half away from zero; nil of zero.
   public func percent(of base: ExactDecimal, places: Int = 2) -> ExactDecimal? {
     guard !base.isZero else { return nil }
     // (n / 10^s) / (b / 10^t) · 100 · 10^places, as a quotient of whole numbers.
-    let numerator = digits + Array(repeating: 0, count: base.scale + 2 + places)
-    let denominator = base.digits + Array(repeating: 0, count: scale)
+    let quotient = Self.quotient(
+      digits + Array(repeating: 0, count: base.scale + 2 + places), base.digits + Array(repeating: 0, count: scale),
+      .halfAway)
+    return ExactDecimal(isNegative: isNegative, digits: quotient, scale: places)
+  }
+
+  /// The quotient, rounded to so many places; nil of a division by zero.
+  public func divided(by divisor: ExactDecimal, places: Int, _ rounding: Rounding = .halfAway) -> ExactDecimal? {
+    guard !divisor.isZero else { return nil }
+    let quotient = Self.quotient(
+      digits + Array(repeating: 0, count: divisor.scale + places),
+      divisor.digits + Array(repeating: 0, count: scale), rounding)
+    return ExactDecimal(isNegative: isNegative != divisor.isNegative, digits: quotient, scale: places)
+  }
+
+  // MARK: Whole numbers as digits
+
+  private func digits(scale wanted: Int) -> [UInt8] { digits + Array(repeating: 0, count: wanted - scale) }
+
+  private static func quotient(_ numerator: [UInt8], _ denominator: [UInt8], _ rounding: Rounding) -> [UInt8] {
     var quotient: [UInt8] = []
     var rest: [UInt8] = []
     for digit in numerator {
@@ -90,13 +131,11 @@ public struct ExactDecimal: Hashable, Sendable, CustomStringConvertible {
       }
       quotient.append(times)
     }
-    if !Self.isLess(Self.sum(rest, rest), denominator) { quotient = Self.sum(quotient, [1]) }
-    return ExactDecimal(isNegative: isNegative, digits: quotient, scale: places)
+    let twice = Self.sum(rest, rest)
+    let half = Self.isLess(twice, denominator) ? -1 : Self.isLess(denominator, twice) ? 1 : 0
+    let isUp = rounding.isUp(half: half, isOdd: (quotient.last ?? 0) % 2 == 1)
+    return isUp ? Self.sum(quotient, [1]) : quotient
   }
-
-  // MARK: Whole numbers as digits
-
-  private func digits(scale wanted: Int) -> [UInt8] { digits + Array(repeating: 0, count: wanted - scale) }
 
   private static func isLess(_ a: [UInt8], _ b: [UInt8]) -> Bool {
     let (a, b) = (a.drop { $0 == 0 }, b.drop { $0 == 0 })

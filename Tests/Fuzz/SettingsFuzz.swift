@@ -82,7 +82,7 @@ extension FuzzTests {
     let files = Self.settings.filter { !$0.path.hasPrefix("Tests/") }
     for file in files { try folder.write(file.path, file.bytes) }
     for name in try Files.list("Connectors") + Files.list("config/sources") {
-      for place in ["Connectors/\(name)", "config/sources"] where Files.isFolder(place) {
+      for place in ["Connectors/\(name)", "config/sources", "config/datasets"] where Files.isFolder(place) {
         for part in try Files.list(place) where part.hasSuffix(".sql") || part.hasSuffix(".csv") {
           try folder.write("\(place)/\(part)", try Files.read("\(place)/\(part)"))
         }

@@ -1,8 +1,8 @@
 /// All commands, in the order in which help shows them.
 enum Commands {
   static let groups: [(title: String, commands: [Command])] = [
-    ("Running", [serve, run, replay, publish]),
-    ("Configuring", [check, connectorList, connectorTest, preview]),
+    ("Running", [serve, run, replay, derive, publish]),
+    ("Configuring", [check, sources, connectorList, connectorTest, preview]),
     ("Territory", [areasResolve, areasMembers, areasSeries, areasBuild]),
     ("Looking at data", [datasets, show, history, diff, revisions, revisionsAnnotate, trace, verify]),
     (

@@ -67,7 +67,7 @@ extension Commands {
       hold, by: context.person, reason: context.invocation.text("--reason") ?? "", cancellation: context.cancellation,
       observer: board.update)
     board.finish(hold.source, RunText.result(report))
-    return try RunText.conclude([report], context)
+    return try RunText.conclude([report] + context.derive(), context)
   }
 
   static let holdReject = Command(

@@ -38,7 +38,9 @@ extension Commands {
     }
     for thread in threads { thread.join() }
     let done = sources.compactMap { source in reports.withLock { $0.first { $0.source == source } } }
-    return try RunText.conclude(done, context)
+    // Once, when all of them have come: what follows from several would otherwise be worked out for each.
+    let derived = try context.derive(isFollowed: !context.invocation.has("--no-publish"))
+    return try RunText.conclude(done + derived, context)
   }
 
   static let replay = Command(
@@ -54,6 +56,6 @@ extension Commands {
       source, run: context.invocation.number("--run").map(Int64.init), cancellation: context.cancellation,
       observer: board.update)
     board.finish(source, RunText.result(report))
-    return try RunText.conclude([report], context)
+    return try RunText.conclude([report] + context.derive(), context)
   }
 }

@@ -42,6 +42,8 @@ struct Status: Sendable {
   var disabled: [DisabledSubscriber] = []
   /// What keeps runs from writing.
   var obstacles: [String] = []
+  /// Derived datasets that do not follow from the newest versions of their inputs, and why.
+  var behind: [DerivationNote] = []
   /// How the checks fared in the newest run of each source.
   var checks: [(dataset: String, result: CheckResult)] = []
   /// How datasets stand with the sources of which something is expected.
@@ -80,6 +82,7 @@ struct Status: Sendable {
           dataset, paths, published: try records.flatMap { try Publisher.cursor(dataset.id, in: $0.database) },
           publicFolder: publicFolder))
     }
+    behind = DerivationNote.all(configuration, records, paths)
     obstacles = [paths.folder, publicFolder].compactMap { Space($0)?.text }
     deliveries = try records?.outbox.counts() ?? [:]
     disabled = try records?.outbox.disabledSubscribers() ?? []
@@ -105,6 +108,8 @@ struct Status: Sendable {
             "published": .optional(dataset.published), "problem": .string(dataset.problem),
           ]
         }),
+      "derivations_behind": .array(
+        behind.map { ["dataset": .string($0.dataset), "state": .string($0.state), "why": .string($0.why)] }),
       "checks": .array(
         checks.map { check in
           [
@@ -213,6 +218,7 @@ struct Status: Sendable {
         "\n\(dataset.id) version \(dataset.version?.number ?? 0) is committed and not public: klamra publish "
           + "\(dataset.id), or wait for the daemon")
     }
+    for note in behind { output.line("\n\(note.dataset) is derived and \(note.why)") }
     if !holds.isEmpty {
       output.line("\n\(Words.count(holds.count, "run waits", "runs wait")) for an operator: klamra hold list")
     }

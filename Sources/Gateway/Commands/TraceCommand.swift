@@ -10,7 +10,7 @@ extension Commands {
     details: """
       The key is given in its order (72305 1261011 2024), by name (area=1261011) or as options (--area 1261011). The landed
       documents are mapped again to find the record. A mapping that groups or sorts has no single record for a row; then its
-      documents are named.
+      documents are named. The row of a derived dataset is worked out again, and each row that was read for it is followed on.
       """,
     access: .reading
   ) { context in
@@ -29,7 +29,7 @@ extension Commands {
     for line in text.lines { context.output.line(line) }
     context.output.json(text.json)
     switch trace.origin {
-    case .record, .mixed: return .done
+    case .record, .mixed, .derived: return .done
     case .notKept, .unknown: return .failed
     }
   }

@@ -1,3 +1,4 @@
+internal import Connectors
 internal import Schema
 internal import Settings
 
@@ -27,6 +28,7 @@ struct DatasetReader {
       let control = DisclosureReader(
         columns: columns?.map(\.value) ?? [], names: names, key: key ?? [], checks: checks)
       let disclosure = section.optional("disclosure", control.control)
+      let derived = section.optional("derived", .mapping(in: folder, shown: folder))
       guard let title, let columns, let key else { return nil }
       check(columns, key: key, section)
       PrivacyReader.check(columns, key: key, section)
@@ -43,7 +45,8 @@ struct DatasetReader {
           if key.contains(column.name) { column.isRequired = true }
           return column
         }, key: key, limits: limits, publication: publication, checks: checks, disclosure: disclosure,
-        privacy: DatasetPrivacy(decision: decision))
+        privacy: DatasetPrivacy(decision: decision),
+        derivation: derived.map { Derivation(sql: $0.sql, file: $0.file, line: $0.line) })
     }
   }
 

@@ -12,8 +12,9 @@ extension Configuration {
     let configuration = ConfigurationReader(folder: folder, report: report).read()
     // What could be read is checked further, so that all mistakes are found in one pass.
     let found =
-      configuration.map { $0.areaMistakes() + $0.mappingMistakes() + $0.unfilledColumns() + $0.undecidedColumns() }
-      ?? []
+      configuration.map {
+        $0.areaMistakes() + $0.mappingMistakes() + $0.derivedMistakes() + $0.unfilledColumns() + $0.undecidedColumns()
+      } ?? []
     return try whole(configuration, report.diagnostics + found)
   }
 
@@ -51,25 +52,33 @@ extension Configuration {
     }
   }
 
-  private func diagnostic(_ error: any Error, _ mapping: MappingText, source: String) -> Diagnostic {
+  /// What is wrong with a SELECT, at its place in the file where a word says it.
+  func diagnostic(_ error: any Error, _ mapping: MappingText, source: String) -> Diagnostic {
     let place = SourceLocation(file: mapping.file, line: mapping.line, column: 1)
     switch error {
     case MappingError.invalid(_, let message):
-      let text = "the mapping is not valid SQL: \(message)"
-      guard let found = misspelt(in: message).flatMap({ find($0, in: mapping) }) else {
-        return Diagnostic(at: place, text)
-      }
-      return Diagnostic(at: found.location, text, line: found.line, width: found.width)
+      return diagnostic("the mapping is not valid SQL: \(message)", misspelt(in: message), mapping)
     case MappingError.forbidden(_, let what): return Diagnostic(at: place, "the mapping may not \(what)")
     case MappingError.columns(_, let dataset, let message):
-      return Diagnostic(at: place, "the mapping does not fit the dataset \(dataset): \(message)")
+      let text = "the mapping does not fit the dataset \(dataset): \(message)"
+      let isTooMuch = message.hasPrefix("the dataset has no column")
+      return diagnostic(text, isTooMuch ? message.split(separator: "\"").last.map { String($0) } : nil, mapping)
     case let problem as any Problem: return Diagnostic(at: place, problem.what)
     default: return Diagnostic(at: place, "the mapping of \(source) cannot be prepared: \(error)")
     }
   }
 
+  /// A mistake at the only place of a word, or at the beginning of the SELECT.
+  func diagnostic(_ text: String, _ word: String?, _ mapping: MappingText, suggestion: String = "") -> Diagnostic {
+    guard let found = word.flatMap({ find($0, in: mapping) }) else {
+      let place = SourceLocation(file: mapping.file, line: mapping.line, column: 1)
+      return Diagnostic(at: place, text, suggestion: suggestion)
+    }
+    return Diagnostic(at: found.location, text, suggestion: suggestion, line: found.line, width: found.width)
+  }
+
   /// `no such column: source.vale` names the word; so do the other messages that end in one.
-  private func misspelt(in message: String) -> String? {
+  func misspelt(in message: String) -> String? {
     guard message.hasPrefix("no such ") || message.hasPrefix("ambiguous column name") else {
       guard message.hasPrefix("near \"") else { return nil }
       let word = message.dropFirst(6).prefix { $0 != "\"" }

@@ -26,6 +26,7 @@ struct SourceReader {
       let expect = section.optional("expect", .expectation)
       let seconds = section.optional(
         "time_limit", .seconds(in: 60...7 * 86_400), default: SourceSettings.runSecondsDefault)
+      let facts = section.optional("inventory", .sourceFacts)
       // What a connector with mistakes wants is not known: of its sources only that is checked which does not depend on it.
       guard let manifest = manifest(for: section) else {
         for key in ["parameters", "secrets", "corrections"] { _ = section.child(key) }
@@ -43,7 +44,7 @@ struct SourceReader {
       var settings = SourceSettings(
         id: id, connector: manifest, title: title, base: base.map(withoutSlash), parameters: parameters.resolved,
         parametersWritten: parameters.written, secrets: secrets, schedule: schedule, runSecondsMax: seconds,
-        streams: streams)
+        streams: streams, facts: facts)
       settings.corrections = corrections
       settings.expect = expect
       return settings

@@ -27,12 +27,15 @@ public struct SourceSettings: Hashable, Sendable {
   public var corrections: CorrectionFile?
   /// How often data are expected; nil where nobody waits for them.
   public var expect: Expectation?
+  /// What is declared about it for the inventory; nil where nothing is.
+  public var facts: SourceFacts?
 
   public init(
     id: String, connector: Manifest, title: Bilingual, base: String? = nil,
     parameters: ParameterValues = ParameterValues(), parametersWritten: ParameterValues? = nil,
     secrets: [String: SecretReference] = [:],
-    schedule: Schedule? = nil, runSecondsMax: Int = SourceSettings.runSecondsDefault, streams: [StreamTarget] = []
+    schedule: Schedule? = nil, runSecondsMax: Int = SourceSettings.runSecondsDefault, streams: [StreamTarget] = [],
+    facts: SourceFacts? = nil
   ) {
     self.id = id
     self.connector = connector
@@ -44,6 +47,7 @@ public struct SourceSettings: Hashable, Sendable {
     self.schedule = schedule
     self.runSecondsMax = runSecondsMax
     self.streams = streams
+    self.facts = facts
   }
 
   /// Six hours: longer than the largest register takes, shorter than the day after which the next run is due.

@@ -37,6 +37,12 @@ struct StreamTargetReader {
 
   private var dataset: Shape<String> {
     Shape<String>.text.checked(as: "the name of a dataset") { name, node, report in
+      if source.datasets.contains(where: { $0.id == name && $0.derivation != nil }) {
+        report.error(
+          "the dataset \(name) is derived from others, so no source can fill it", at: node.mark,
+          suggestion: "name another one, or take \"derived\" out of datasets/\(name).yaml")
+        return nil
+      }
       if source.datasetIDs.contains(name) { return name }
       report.error(
         "there is no dataset \"\(name)\"", at: node.mark,

@@ -101,6 +101,7 @@ final class Daemon: Sendable {
   /// Publishes and announces what was committed before a crash.
   private func catchUp() {
     var hasFailed = false
+    derive()
     defer {
       inbox.withLock { inbox in
         inbox.isFollowing = false
@@ -178,7 +179,16 @@ final class Daemon: Sendable {
       log(report)
       if !report.events.isEmpty { deliverer.wake() }
       inbox.withLock { $0.ended.append((source, failure(of: report))) }
+      derive()
     }.detach()
+  }
+
+  /// Works out what follows from what has come.
+  private func derive() {
+    for report in engine.derive(cancellation: cancellation) {
+      log(report)
+      if !report.events.isEmpty { deliverer.wake() }
+    }
   }
 
   /// Nil for a run that did not fail; otherwise whether the fault may pass by itself.
@@ -211,6 +221,7 @@ final class Daemon: Sendable {
         Log.warning("the listeners keep their addresses and limits until the next start")
       }
       Log.notice("the configuration was read again: \(configuration.sources.count) sources")
+      Thread("derive") { [self] in derive() }.detach()
     } catch {
       Log.error("the new configuration is not taken, the old one stays:\n\(error)")
     }

@@ -65,6 +65,9 @@ extension Engine {
   func release(
     _ hold: Holds.Hold, by person: String, reason: String, cancellation: Cancellation, observer: ProgressObserver
   ) throws -> RunReport {
+    if let dataset = Derivations.Entry.dataset(of: hold.source) {
+      return try release(hold, ofDerived: dataset, by: person, reason: reason, cancellation, observer)
+    }
     var report = RunReport(source: hold.source, run: hold.run)
     let begin = Timestamp.now
     try slots.perform(hold.source, cancellation) {
@@ -98,7 +101,7 @@ extension Engine {
   ///
   /// A run of which a part was rejected is rejected, whatever else it committed: the datasets do not agree with all of
   /// its documents, and the next run must not be compared with it.
-  private func conclude(_ run: Int64) throws {
+  func conclude(_ run: Int64) throws {
     guard try holds.waiting(run: run).isEmpty else { return }
     let rejected = try holds.list(run: run).filter { $0.state == .rejected }
     guard let first = rejected.first else {

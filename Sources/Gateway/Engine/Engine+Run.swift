@@ -122,7 +122,7 @@ extension Engine {
       // Nothing was read: what is known of the fields holds on.
       try fetched.record(run: run, stream: target.stream.name, fields: fieldsBefore)
       try settle(look, target, of: source, run: run)
-      try supersede(target, of: source, by: run)
+      try supersede(source.id, target.stream.name, by: run)
       return report
     }
     let fields = result.report.fields.map { field in
@@ -145,17 +145,15 @@ extension Engine {
     if case .held(let reasons, let counts) = result {
       try hold(reasons, counts, documents, target, of: source, run: run)
     } else if !isReleased {
-      try supersede(target, of: source, by: run)
+      try supersede(source.id, target.stream.name, by: run)
     }
     return report
   }
 
   /// A stream has come to its end without an operator: what waited for one is of no interest any more.
-  private func supersede(_ target: StreamTarget, of source: SourceSettings, by run: Int64) throws {
-    guard let earlier = try holds.waiting(source: source.id, stream: target.stream.name), earlier.run != run else {
-      return
-    }
-    try holds.supersede(source: source.id, stream: target.stream.name)
+  func supersede(_ source: String, _ stream: String, by run: Int64) throws {
+    guard let earlier = try holds.waiting(source: source, stream: stream), earlier.run != run else { return }
+    try holds.supersede(source: source, stream: stream)
     try close(earlier.run, supersededBy: run)
   }
 
@@ -203,7 +201,7 @@ extension Engine {
   }
 
   /// Ends a held run that nobody needs to look at any more.
-  private func close(_ run: Int64, supersededBy newer: Int64) throws {
+  func close(_ run: Int64, supersededBy newer: Int64) throws {
     guard run != newer, try holds.waiting(run: run).isEmpty else { return }
     try runs.finish(run, .rejected, problem: "superseded by run \(newer)")
   }

@@ -32,6 +32,8 @@ final class Engine: Sendable {
   let pruning = Guarded(())
   /// Commits into one dataset take turns even where a reload has replaced its store.
   let committing = Guarded<Set<String>>([])
+  /// Derived datasets are worked out one after the other.
+  let deriving = Guarded(())
   private let current: Guarded<Setup?>
 
   /// Locks the state folder and opens what is in it.

@@ -93,6 +93,7 @@ extension Engine {
   }
 
   private func lineage(_ version: Version, _ store: DatasetStore, _ setup: Setup) throws -> Lineage {
+    if Derivations.Entry.dataset(of: version.source) != nil { return try derivedLineage(version, store, setup) }
     let id = String(version.source.prefix { $0 != "/" })
     let fetchedAt = try runs.documents(of: version.run).map(\.fetchedAt).max()
     var source = Lineage.Source(
@@ -100,6 +101,24 @@ extension Engine {
       fetchedAt: fetchedAt, documents: try store.documents(of: version.number).map(\.digest))
     source.valuesCorrected = version.ledger.valuesCorrected
     return Lineage([source])
+  }
+
+  private func derivedLineage(_ version: Version, _ store: DatasetStore, _ setup: Setup) throws -> Lineage {
+    let record = try DerivationRecord(try runs.documents(of: version.run), in: parts.archive)
+    let inputs = record?.inputs.inputs ?? []
+    func list(_ title: (Bilingual) -> String, _ word: String) -> String {
+      inputs.map { input in
+        let name = setup.configuration.dataset(input.dataset).map { title($0.title) } ?? input.dataset
+        return "\(name) (\(word) \(input.version))"
+      }.joined(separator: ", ")
+    }
+    let title = Bilingual(pl: "obliczenie z: \(list(\.pl, "wersja"))", en: "worked out from: \(list(\.en, "version"))")
+    return Lineage([
+      Lineage.Source(
+        id: version.source, title: title, run: version.run,
+        documents: try store.documents(of: version.number).map(\.digest),
+        inputs: inputs.map { Lineage.Input(dataset: $0.dataset, version: $0.version) })
+    ])
   }
 
   private func announce(_ dataset: Dataset, _ setup: Setup) throws -> [Event] {

@@ -36,6 +36,12 @@ enum LedgerText {
     var members: [JSON.Member] = [
       .init("stream", .string(stream.stream)), .init("dataset", .string(stream.dataset)),
     ]
+    if !stream.inputs.isEmpty {
+      members.append(
+        .init(
+          "inputs",
+          .array(stream.inputs.map { ["dataset": .string($0.dataset), "version": .integer($0.version)] })))
+    }
     let outcome: CommitOutcome
     switch stream.outcome {
     case .same(let quarantined):

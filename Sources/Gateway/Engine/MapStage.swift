@@ -1,6 +1,5 @@
 internal import Connectors
 internal import Datasets
-internal import Disclosure
 internal import Formats
 internal import Landing
 internal import Mapping
@@ -30,7 +29,7 @@ struct MapStage: Sendable {
   /// The documents, the mapping, its tables and the dataset's shape in one digest.
   func fingerprint(_ documents: [DocumentReference]) throws -> Digest {
     var hash = SHA256()
-    func add(_ text: String) { hash.update(Array("\(text.utf8.count):\(text)\n".utf8)) }
+    func add(_ text: String) { hash.add(text) }
     for document in documents { add(document.document.digest.hex) }
     add(target.stream.mapping.sql)
     add("\(target.stream.fields)\(target.stream.format)\(target.refresh)")
@@ -48,22 +47,7 @@ struct MapStage: Sendable {
       add(correction.expected)
       add(correction.value)
     }
-    for column in store.dataset.columns {
-      add("\(column.name) \(column.type) \(column.isRequired)")
-      if let treatment = column.guarding.treatment { add("\(treatment)") }
-      // Another secret makes other tokens.
-      if column.guarding.treatment == .hash { add(try PrivacySecret.mark(store.dataset)) }
-    }
-    add("\(store.dataset.key)")
-    if let disclosure = store.dataset.disclosure {
-      add("\(disclosure)")
-      if let areas, disclosure.asksAreas { add(areas.digest.hex) }
-    }
-    for check in store.dataset.checks {
-      add("\(check.name) \(check.rule) \(check.action)")
-      // What is referred to may have changed while the documents have not.
-      if case .reference(_, let dataset, _) = check.rule { add(try stores[dataset]?.current()?.hash.hex ?? "") }
-    }
+    try hash.add(shapeOf: store.dataset, referringTo: stores, areas: areas)
     return hash.digest()
   }
 
@@ -114,27 +98,6 @@ struct MapStage: Sendable {
       // A row that another source held may be free by now.
       if !unsettled.hasForeignKeys { return .same(quarantined: unsettled.records) }
     }
-    let plan = plan(documents, from: archive)
-    func map(isSorted: Bool) throws -> RunReport.StreamReport.Outcome {
-      let mapping = MappingRun(plan, isSorted: isSorted, cancellation: cancellation)
-      guard let disclosure = store.dataset.disclosure else {
-        return .mapped(try store.commit(mapping.stream, intake))
-      }
-      let stage = DisclosureStage(
-        mapping, store.dataset, disclosure, areas: areas, before: try store.publishedBefore(disclosure))
-      return .mapped(try store.commit(stage.stream, intake))
-    }
-    do {
-      do {
-        return try map(isSorted: false)
-      } catch MappingError.outOfOrder {
-        return try map(isSorted: true)
-      }
-    } catch {
-      // A COMMIT that failed, or the rename of a first version, may have taken effect all the same: look before saying
-      // that it did not.
-      if let version = try? store.version(ofRun: run, source: owner) { return .earlier(version) }
-      throw error
-    }
+    return try store.commit(plan(documents, from: archive), intake, cancellation)
   }
 }

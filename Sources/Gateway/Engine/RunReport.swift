@@ -28,6 +28,8 @@ struct RunReport: Sendable {
     var drift: [SchemaDrift.Item] = []
     /// What became of the operator's corrections; nil where there are none.
     var corrections: CorrectionTally?
+    /// The versions that a derived dataset was worked out from.
+    var inputs: [DerivationInputs.Input] = []
   }
 
   enum End: Sendable {

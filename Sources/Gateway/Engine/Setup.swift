@@ -9,18 +9,23 @@ struct Setup: Sendable {
   let configuration: Configuration
   /// By dataset.
   let stores: [String: DatasetStore]
+  /// Which datasets follow from others.
+  let derivations: Derivations
   let publisher: Publisher
   let subscribers: [Notifying.Subscriber]
   /// What webhooks may reach.
   let webhooksAllowed: [CIDR]
 
-  /// - Throws: `SecretError` and `WebhookSecretError` where a subscriber's secret cannot be used.
+  /// - Throws: `ConfigurationError` where a derived dataset's SELECT cannot be prepared, `SecretError` and `WebhookSecretError` where a subscriber's secret cannot be used.
   init(_ configuration: Configuration, engine: Engine.Parts) throws {
     self.configuration = configuration
     stores = Dictionary(
       uniqueKeysWithValues: configuration.datasets.map { dataset in
         (dataset.id, DatasetStore(folder: engine.folder.paths.datasets, dataset: dataset))
       })
+    derivations = try configuration.derivations()
+    // What is declared about sources is a file like any other, and can be fetched into a dataset.
+    try SourceInventory(configuration).write(below: engine.folder.paths.folder)
     let gateway = configuration.gateway
     publisher = try Publisher(
       folder: engine.publicFolder, database: engine.database,

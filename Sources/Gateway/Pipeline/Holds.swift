@@ -193,13 +193,28 @@ public final class Holds: Sendable {
       """
       WHERE source = ?1 AND stream = ?2 AND state = 'rejected'
         AND id > coalesce((SELECT max(id) FROM holds WHERE source = ?1 AND stream = ?2 AND state = 'released'), 0)
-        AND EXISTS (
-          SELECT 1 FROM runs AS r, json_each(CASE r.ledger WHEN '' THEN '[]' ELSE r.ledger END) AS entry
-          WHERE r.id = holds.run AND entry.value ->> 'stream' = ?2 AND entry.value ->> 'fingerprint' = ?3)
+        AND \(Self.hasFingerprint)
       ORDER BY id DESC LIMIT 1
       """, source, stream, fingerprint.hex
     ).first
   }
+
+  /// The hold that waits already for a decision about what comes again; nil where none does.
+  ///
+  /// - Parameter fingerprint: of what comes, as the ledger of the held run has it.
+  public func waiting(source: String, stream: String, fingerprint: Digest) throws -> Hold? {
+    try select(
+      "WHERE source = ?1 AND stream = ?2 AND state = 'waiting' AND \(Self.hasFingerprint)", source, stream,
+      fingerprint.hex
+    ).first
+  }
+
+  /// Whether the ledger of the held run has the fingerprint `?3` for the stream `?2`.
+  private static let hasFingerprint = """
+    EXISTS (
+      SELECT 1 FROM runs AS r, json_each(CASE r.ledger WHEN '' THEN '[]' ELSE r.ledger END) AS entry
+      WHERE r.id = holds.run AND entry.value ->> 'stream' = ?2 AND entry.value ->> 'fingerprint' = ?3)
+    """
 
   /// The holds of a run that still wait.
   public func waiting(run: Int64) throws -> [Hold] { try select("WHERE run = ?1 AND state = 'waiting'", run) }

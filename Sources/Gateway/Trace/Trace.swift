@@ -12,6 +12,8 @@ struct Trace {
     case record(TracedRecord)
     /// The mapping groups or sorts records, so that no single one made the row.
     case mixed
+    /// A SELECT over other datasets made the row.
+    case derived(TracedDerivation)
     /// Documents of the version are gone.
     case notKept([Digest])
     /// The row cannot be made again, and why.

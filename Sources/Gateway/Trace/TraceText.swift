@@ -52,6 +52,12 @@ struct TraceText {
           ))
       }
     }
+    if case .derived(let derivation) = trace.origin {
+      way.append(("select", "\(derivation.file) (sha256 \(derivation.select.hex.prefix(16)))"))
+      for input in derivation.inputs {
+        way.append(("read", "\(input.dataset) version \(input.version): \(Words.count(input.count, "row"))"))
+      }
+    }
     return way
   }
 
@@ -92,6 +98,7 @@ struct TraceText {
       return lines
     case .mixed:
       return ["The mapping groups or sorts records, so that no single one made this row. It was made from:"] + documents
+    case .derived(let derivation): return DerivationText(derivation: derivation).lines
     case .notKept(let digests):
       return ["The row cannot be found again: documents are no longer kept."] + digests.map { "  \($0.hex)" }
     case .unknown(let why): return ["The row cannot be found again: \(why)."] + documents
@@ -125,14 +132,19 @@ struct TraceText {
       ],
       "stream": .optional(trace.target?.stream.name), "mapping": .optional(mapping?.file),
       "documents": .array(trace.documents.map(json)), "origin": .string(kind), "why": .optional(why),
-      "record": record,
+      "record": record, "derivation": derivation,
     ]
+  }
+
+  private var derivation: JSON {
+    if case .derived(let derivation) = trace.origin { DerivationText(derivation: derivation).json } else { .null }
   }
 
   private var kind: String {
     switch trace.origin {
     case .record: "record"
     case .mixed: "mixed"
+    case .derived: "derived"
     case .notKept: "not kept"
     case .unknown: "unknown"
     }

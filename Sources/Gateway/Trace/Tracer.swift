@@ -14,11 +14,16 @@ struct Tracer {
   let archive: Archive
   let cancellation: Cancellation
 
-  private var dataset: Dataset { store.dataset }
+  var dataset: Dataset { store.dataset }
 
   /// - Throws: `NoRowError` where the version has no such row, and what storage throws. What keeps the row from being
   ///   found in its document is no error but part of the answer.
   func trace(key: [Value], version: Version) throws -> Trace {
+    let budget = TraceBudget()
+    return try trace(key: key, version: version, budget)
+  }
+
+  func trace(key: [Value], version: Version, _ budget: TraceBudget) throws -> Trace {
     let row = try store.row(key: key, version: version.number)
     guard let values = row.values, let number = row.setBy,
       let setBy = try store.versions().first(where: { $0.number == number })
@@ -31,6 +36,11 @@ struct Tracer {
     var trace = Trace(
       dataset: dataset, version: version, key: key, values: values, steps: row.steps, setBy: setBy,
       reason: try store.reasonsInForce()[number], run: try runs.run(setBy.run))
+    if Derivations.Entry.dataset(of: setBy.source) != nil {
+      trace.documents = try runs.documents(of: setBy.run)
+      trace.origin = try derived(trace, budget)
+      return trace
+    }
     let (source, target) = target(of: setBy)
     trace.target = target
     // Of several streams into other datasets only one made this version; without it, what the run fetched in all.
@@ -149,7 +159,8 @@ struct Tracer {
       let count = try reader.read(into: chunk)
       if count == 0 { break }
       let piece = (start..<start + count).clamped(to: wanted.startIndex..<wanted.endIndex)
-      bytes += chunk[(piece.lowerBound - start)..<(piece.upperBound - start)]
+      // What lies before the record is not even in range.
+      if !piece.isEmpty { bytes += chunk[(piece.lowerBound - start)..<(piece.upperBound - start)] }
       start += count
     }
     return bytes

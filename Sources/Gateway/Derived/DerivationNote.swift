@@ -1,0 +1,46 @@
+internal import Datasets
+internal import Landing
+internal import Platform
+internal import Schema
+
+/// A derived dataset that does not follow from the newest versions of its inputs.
+struct DerivationNote: Hashable, Sendable {
+  let dataset: String
+  /// `waits`, `held`, `rejected` or `due`.
+  let state: String
+  /// Goes on behind "is derived and".
+  let why: String
+
+  /// What can be told; a SELECT that cannot be prepared is the configuration's trouble, a file that cannot be read its dataset's.
+  static func all(_ configuration: Configuration, _ records: Records?, _ paths: StatePaths) -> [DerivationNote] {
+    guard let derivations = try? configuration.derivations(), !derivations.order.isEmpty else { return [] }
+    let stores = Dictionary(
+      uniqueKeysWithValues: configuration.datasets.map {
+        ($0.id, DatasetStore(folder: paths.datasets, dataset: $0))
+      })
+    var states = DerivationStates(derivations, stores, records?.holds, try? configuration.areas())
+    return derivations.order.compactMap { entry in
+      guard let state = try? states.state(of: entry) else { return nil }
+      let problem = try? records?.runs.list(source: entry.owner, limit: 1).first?.problem
+      return note(entry.dataset.id, state, problem ?? "")
+    }
+  }
+
+  private static func note(_ dataset: String, _ state: DerivationState, _ problem: String) -> DerivationNote? {
+    switch state {
+    case .current: nil
+    case .waits(let inputs):
+      DerivationNote(dataset: dataset, state: "waits", why: "waits for \(inputs.joined(separator: ", "))")
+    case .held(let hold):
+      DerivationNote(dataset: dataset, state: "held", why: "waits for an operator: klamra hold show \(hold.id)")
+    case .rejected(let hold):
+      DerivationNote(
+        dataset: dataset, state: "rejected",
+        why: "stays as it was: what follows from its inputs was rejected as hold \(hold.id)")
+    case .due:
+      DerivationNote(
+        dataset: dataset, state: "due",
+        why: problem.isEmpty ? "not up to date: klamra derive" : "not up to date; the last time it failed: \(problem)")
+    }
+  }
+}

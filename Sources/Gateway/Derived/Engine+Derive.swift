@@ -1,0 +1,197 @@
+internal import Datasets
+internal import Landing
+internal import Mapping
+internal import Notifying
+internal import Platform
+internal import Publishing
+internal import Schema
+
+extension Engine {
+  /// Works out every derived dataset of which an input, the SELECT or the declaration has changed, inputs first, and publishes
+  /// what came of it.
+  ///
+  /// Nothing is kept of what is to be done: a derivation that was cut short is due again, since its dataset does not have the
+  /// fingerprint of its inputs.
+  ///
+  /// - Parameters:
+  ///   - forced: datasets that are worked out even where nothing has changed.
+  ///   - isFollowed: false ends after the commits.
+  /// - Returns: what was worked out or published; what was up to date is not among them.
+  func derive(
+    forced: Set<String> = [], isFollowed: Bool = true, cancellation: Cancellation,
+    observer: @escaping ProgressObserver = { _ in }
+  ) -> [RunReport] {
+    deriving.withLock { _ in
+      let setup = setup
+      var reports = deriveAlone(setup, forced, cancellation, observer)
+      if isFollowed, !cancellation.isCancelled { follow(&reports, setup, observer) }
+      return reports
+    }
+  }
+
+  private func deriveAlone(
+    _ setup: Setup, _ forced: Set<String>, _ cancellation: Cancellation, _ observer: ProgressObserver
+  ) -> [RunReport] {
+    guard !setup.derivations.order.isEmpty else { return [] }
+    var reports: [RunReport] = []
+    do {
+      try settleInterrupted(setup)
+      var states = DerivationStates(
+        setup.derivations, setup.stores, holds, try setup.configuration.areas())
+      for entry in setup.derivations.order where !cancellation.isCancelled {
+        do {
+          let state = try states.state(of: entry, isForced: forced.contains(entry.dataset.id))
+          guard case .due(let stage) = state else { continue }
+          let report = derive(stage, cancellation, observer)
+          if case .complete = report.end, !report.isHeld { states.settle(entry) }
+          reports.append(report)
+        } catch {
+          reports.append(RunReport(source: entry.owner, run: 0, end: .failed(error)))
+        }
+      }
+    } catch {
+      reports.append(RunReport(source: setup.derivations.order[0].owner, run: 0, end: .failed(error)))
+    }
+    return reports
+  }
+
+  /// One derivation, as a run of its own.
+  private func derive(
+    _ stage: DeriveStage, _ cancellation: Cancellation, _ observer: ProgressObserver
+  ) -> RunReport {
+    let begin = Timestamp.now
+    let owner = stage.entry.owner
+    var report = RunReport(source: owner, run: 0)
+    do {
+      try slots.perform(owner, cancellation) {
+        let run = try runs.begin(source: owner, trigger: .derivation)
+        report.run = run
+        do {
+          observer(RunProgress(source: owner, stage: .map))
+          report.streams = [try commit(stage, run: run, isReleased: false, cancellation)]
+          observer(RunProgress(source: owner, stage: .commit, done: 1, total: 1))
+          try runs.finish(run, report.finalState, ledger: LedgerText.text(report.streams))
+        } catch {
+          try? runs.finish(run, .failed, problem: "\(error)")
+          throw error
+        }
+      }
+    } catch {
+      report.end = .failed(error)
+    }
+    report.seconds = Timestamp.now.seconds(since: begin)
+    return report
+  }
+
+  private func commit(
+    _ stage: DeriveStage, run: Int64, isReleased: Bool, _ cancellation: Cancellation
+  ) throws -> RunReport.StreamReport {
+    let (owner, dataset, stream) = (stage.entry.owner, stage.entry.dataset.id, DerivationInputs.stream)
+    let documents = try stage.land(in: parts.archive)
+    try runs.record(documents, run: run)
+    let limited = Cancellation(within: Double(Derivation.secondsMax), of: cancellation)
+    let outcome: RunReport.StreamReport.Outcome
+    do {
+      outcome = try committing(into: dataset) {
+        try stage.commit(documents, run: run, isReleased: isReleased, limited)
+      }
+    } catch {
+      if limited.isOverdue, !cancellation.isCancelled { throw DerivationTimeError(dataset: dataset) }
+      throw error
+    }
+    let report = RunReport.StreamReport(
+      stream: stream, dataset: dataset, outcome: outcome, fingerprint: try stage.holdFingerprint(),
+      inputs: stage.inputs.inputs)
+    guard case .mapped(let result) = outcome else { return report }
+    try quarantine.replace(
+      run: run, source: owner, dataset: dataset, stream: stream,
+      with: result.report.rejections.map { [privacy = RejectionPrivacy(stage.entry.dataset)] record in
+        Quarantine.Entry(
+          run: run, source: owner, dataset: dataset, stream: stream, document: "", origin: stage.entry.derivation.file,
+          rejection: privacy.kept(record.rejection))
+      })
+    if case .held(let reasons, let counts) = result {
+      let earlier = try holds.waiting(source: owner, stream: stream)
+      try holds.add(
+        Holds.Hold(
+          run: run, source: owner, stream: stream, dataset: dataset, reasons: reasons.map(\.description),
+          inserted: counts.inserted, updated: counts.updated, deleted: counts.deleted, rowsBefore: counts.rowsBefore,
+          rowsAfter: counts.rowsAfter, quarantined: counts.ledger.quarantined, summary: counts.summary))
+      if let earlier, earlier.run != run { try close(earlier.run, supersededBy: run) }
+    } else if !isReleased {
+      try supersede(owner, stream, by: run)
+    }
+    return report
+  }
+
+  /// Commits what a held derivation brought, from the versions that it read then.
+  func release(
+    _ hold: Holds.Hold, ofDerived dataset: String, by person: String, reason: String, _ cancellation: Cancellation,
+    _ observer: ProgressObserver
+  ) throws -> RunReport {
+    let begin = Timestamp.now
+    let setup = setup
+    guard let entry = setup.derivations[dataset],
+      let record = try DerivationRecord(try runs.documents(of: hold.run), in: parts.archive)
+    else { throw UnknownNameError("derived dataset", dataset, setup.derivations.order.map(\.dataset.id)) }
+    var reports = [RunReport(source: hold.source, run: hold.run)]
+    try slots.perform(hold.source, cancellation) {
+      // While it waited for its turn a newer derivation may have taken its place.
+      guard try holds.waiting(run: hold.run).contains(where: { $0.id == hold.id }) else {
+        throw HoldDecidedError(hold: hold.id)
+      }
+      let stage = DeriveStage(
+        entry: entry, sql: record.sql, inputs: record.inputs, stores: setup.stores,
+        areas: try setup.configuration.areas())
+      reports[0].streams = [try commit(stage, run: hold.run, isReleased: true, cancellation)]
+      try runs.note(hold.run, ledger: LedgerText.text(reports[0].streams))
+      try holds.decide(hold.id, .released, by: person, reason: reason)
+      try conclude(hold.run)
+    }
+    follow(&reports, setup, observer)
+    reports[0].seconds = Timestamp.now.seconds(since: begin)
+    return reports[0]
+  }
+
+  /// Ends the runs of derivations in the middle of which a process died.
+  private func settleInterrupted(_ setup: Setup) throws {
+    for run in try runs.interrupted() {
+      guard let id = Derivations.Entry.dataset(of: run.source), !slots.running.contains(run.source) else { continue }
+      let isCommitted = try setup.stores[id]?.version(ofRun: run.id, source: run.source) != nil
+      try runs.finish(
+        run.id, isCommitted ? .committed : .failed, problem: isCommitted ? "" : "interrupted; it is worked out again")
+    }
+  }
+
+  /// Publishes and announces; also what an earlier pass had committed before it was cut short.
+  private func follow(_ reports: inout [RunReport], _ setup: Setup, _ observer: ProgressObserver) {
+    let caught = catchUp(setup.derivations.order.map(\.dataset.id))
+    func index(_ dataset: String) -> Int {
+      let owner = Derivations.Entry.owner(of: dataset)
+      if let known = reports.firstIndex(where: { $0.source == owner }) { return known }
+      var report = RunReport(source: owner, run: 0)
+      if let version = try? setup.stores[dataset]?.current() {
+        report.run = version.run
+        report.streams = [.init(stream: DerivationInputs.stream, dataset: dataset, outcome: .earlier(version))]
+      }
+      reports.append(report)
+      return reports.count - 1
+    }
+    for published in caught.published { reports[index(published.dataset)].published.append(published) }
+    for event in caught.events { reports[index(event.dataset)].events.append(event) }
+    for failure in caught.failures { reports[index(failure.dataset)].end = .failed(failure.error) }
+    for report in reports where !report.published.isEmpty {
+      observer(RunProgress(source: report.source, stage: .publish, done: 1, total: 1))
+    }
+  }
+}
+
+/// A derivation took longer than it may.
+struct DerivationTimeError: Problem, Hashable {
+  let dataset: String
+
+  var what: String {
+    "working out \(dataset) was ended after \(Words.duration(Double(Derivation.secondsMax))), the time that a derivation may take"
+  }
+  var advice: String { "Look for a join without a condition in its SELECT" }
+}

@@ -1,0 +1,60 @@
+internal import Datasets
+internal import Disclosure
+internal import Mapping
+internal import Platform
+internal import Schema
+internal import Territory
+
+extension DatasetStore {
+  /// Makes the rows of a plan and commits them, whether records or other datasets are what they are made of.
+  func commit(
+    _ plan: MappingPlan, _ intake: Intake, _ cancellation: Cancellation
+  ) throws -> RunReport.StreamReport.Outcome {
+    func map(isSorted: Bool) throws -> RunReport.StreamReport.Outcome {
+      let mapping = MappingRun(plan, isSorted: isSorted, cancellation: cancellation)
+      guard let disclosure = dataset.disclosure else { return .mapped(try commit(mapping.stream, intake)) }
+      let stage = DisclosureStage(
+        mapping, dataset, disclosure, areas: plan.areas, before: try publishedBefore(disclosure))
+      return .mapped(try commit(stage.stream, intake))
+    }
+    do {
+      do {
+        return try map(isSorted: false)
+      } catch MappingError.outOfOrder {
+        return try map(isSorted: true)
+      }
+    } catch {
+      // A COMMIT that failed, or the rename of a first version, may have taken effect all the same: look before saying
+      // that it did not.
+      if let version = try? version(ofRun: intake.run, source: intake.source) { return .earlier(version) }
+      throw error
+    }
+  }
+}
+
+extension SHA256 {
+  /// A text that cannot run into the next one.
+  mutating func add(_ text: String) { update(Array("\(text.utf8.count):\(text)\n".utf8)) }
+
+  /// What a dataset asks of its rows.
+  mutating func add(
+    shapeOf dataset: Dataset, referringTo stores: [String: DatasetStore], areas: AreaList?
+  ) throws {
+    for column in dataset.columns {
+      add("\(column.name) \(column.type) \(column.isRequired)")
+      if let treatment = column.guarding.treatment { add("\(treatment)") }
+      // Another secret makes other tokens.
+      if column.guarding.treatment == .hash { add(try PrivacySecret.mark(dataset)) }
+    }
+    add("\(dataset.key)")
+    if let disclosure = dataset.disclosure {
+      add("\(disclosure)")
+      if let areas, disclosure.asksAreas { add(areas.digest.hex) }
+    }
+    for check in dataset.checks {
+      add("\(check.name) \(check.rule) \(check.action)")
+      // What is referred to may have changed while the documents have not.
+      if case .reference(_, let dataset, _) = check.rule { add(try stores[dataset]?.current()?.hash.hex ?? "") }
+    }
+  }
+}

@@ -1,0 +1,181 @@
+internal import CSQLite
+public import Platform
+internal import SQLite
+public import Schema
+
+/// Makes the rows of a derived dataset: steps through its SELECT over the files of other datasets, and checks every row against
+/// the columns as those of any mapping are checked.
+struct DerivedMapper: ~Copyable {
+  private let plan: MappingPlan
+  private let connection: Connection
+  /// Keeps rejected rows, and has no records.
+  private let scan: SourceScan
+  private let functions: MappingFunctions
+  private let progress: RunawayGuard
+  private let reads: ReadLog?
+  private var statement: Statement
+  /// One for each column of the dataset; behind a pointer, so that no value is copied to be asked.
+  private let checks: UnsafeMutableBufferPointer<ColumnCheck>
+  private let pass: CheckPass?
+  private let cancellation: Cancellation
+
+  /// - Parameters:
+  ///   - isSorted: asks SQLite to sort the rows by the dataset's key.
+  ///   - cancellation: also ends a SELECT that takes too long; one that groups makes no row for a long time.
+  init(_ plan: MappingPlan, isSorted: Bool = false, cancellation: Cancellation = Cancellation()) throws {
+    try self.init(plan, isSorted ? .sorted : .asWritten, nil, cancellation)
+  }
+
+  init(_ plan: MappingPlan, _ wish: DerivedSelect.Wish, _ reads: ReadLog?, _ cancellation: Cancellation) throws {
+    let connection = try Connection.reading(plan.inputs, reads: reads)
+    sqlite3_limit(connection.handle, SQLITE_LIMIT_LENGTH, Int32(RowLimits.statementBytesMax))
+    let scan = SourceScan()
+    let functions = MappingFunctions(scan: scan, parameters: [:], areas: plan.areas)
+    functions.register(on: connection.handle)
+    reads?.register(on: connection.handle)
+    let pass = try CheckPass(plan)
+    let select = try DerivedSelect.prepare(plan, wish, among: plan.inputs.map(\.name), on: connection)
+    let sources = select.sources
+    let progress = RunawayGuard(scan: scan, cancellation: cancellation, stallSeconds: .max)
+    progress.install(on: connection.handle)
+
+    self.plan = plan
+    self.connection = connection
+    self.scan = scan
+    self.functions = functions
+    self.progress = progress
+    self.reads = reads
+    self.pass = pass
+    self.cancellation = cancellation
+    statement = select.statement
+    let checks = UnsafeMutableBufferPointer<ColumnCheck>.allocate(capacity: sources.count)
+    for (index, source) in sources.enumerated() {
+      checks.initializeElement(at: index, to: ColumnCheck(plan.dataset, column: index, source: source, isExact: true))
+    }
+    self.checks = checks
+  }
+
+  deinit {
+    checks.deinitialize()
+    checks.deallocate()
+  }
+
+  /// Makes all rows, and ends the stream with the counts or the error. Blocks; call it on a thread of its own.
+  consuming func run(into stream: RowStream) {
+    do {
+      stream.finish(.success(try fill(stream)))
+    } catch {
+      stream.finish(.failure(error))
+    }
+  }
+
+  mutating func bind(_ key: [Value]) throws { try statement.bind(key.map(\.asBindable)) }
+
+  private mutating func fill(_ stream: RowStream) throws -> MappingSummary {
+    var ledger = Ledger()
+    var batch = stream.batch()
+    while try step() {
+      ledger.rowsMapped += 1
+      let origin = RowOrigin(document: -1, position: ledger.rowsMapped)
+      if let rejection = append(origin, to: batch) {
+        ledger.rowsQuarantined += 1
+        batch.dropRow()
+        try scan.rejectRow(rejection, at: origin)
+      } else if batch.isFull {
+        ledger.rowsQuarantined += try check(batch)
+        guard stream.send(batch), !cancellation.isCancelled else { throw MappingError.cancelled }
+        batch = stream.batch()
+      }
+    }
+    ledger.rowsQuarantined += try check(batch)
+    if batch.rowCount > 0, !stream.send(batch) { throw MappingError.cancelled }
+    ledger.checks = pass?.results() ?? []
+    ledger.documents = plan.documentCount
+    // Nothing is read but rows that were accounted for when they came; what counts is what the SELECT made of them.
+    ledger.recordsRead = ledger.rowsMapped
+    ledger.recordsUsed = ledger.rowsMapped
+    var summary = MappingSummary()
+    summary.ledger = ledger
+    summary.rejections = scan.rejections
+    return summary
+  }
+
+  @inline(__always)
+  private func append(_ origin: RowOrigin, to batch: RowBatch) -> Rejection? {
+    for index in 0..<checks.count {
+      if let rejection = checks[index].append(statement.handle, to: batch) { return rejection }
+    }
+    guard batch.openRowBytes <= RowLimits.rowBytesMax else {
+      return Rejection(
+        rule: .fieldSize, position: 0, reason: "the row is longer than \(RowLimits.rowBytesMax >> 20) MiB")
+    }
+    batch.endRow(origin)
+    return nil
+  }
+
+  private func check(_ batch: RowBatch) throws -> Int {
+    guard let pass else { return 0 }
+    let rejected = try pass.look(at: batch.view)
+    for (row, rejection) in rejected { try scan.rejectRow(rejection, at: batch.origin(row)) }
+    batch.remove(rows: rejected.map(\.row))
+    return rejected.count
+  }
+
+  @inline(__always)
+  private mutating func step() throws -> Bool {
+    do {
+      return try statement.step()
+    } catch {
+      if let failure = functions.failure { throw failure }
+      if error.isInterrupted { throw MappingError.cancelled }
+      if error.primaryCode == SQLITE_TOOBIG { throw MappingError.tooLarge(file: plan.sqlFile) }
+      throw MappingError.invalid(file: plan.sqlFile, message: error.message)
+    }
+  }
+}
+
+/// One row of a derived dataset, made again, and the rows that were read for it.
+public struct DerivedRow {
+  /// The values in the order of the dataset's columns; nil where the SELECT makes no row of the key.
+  public let values: [Value]?
+  /// By input, in their order.
+  public let reads: [ReadLog.Input]
+
+  /// - Parameter key: the values of the key columns, in key order.
+  /// - Throws: `MappingError`, and what storage throws.
+  public static func make(_ plan: MappingPlan, key: [Value], cancellation: Cancellation) throws -> DerivedRow {
+    var plan = plan
+    // The row passed its checks when it came.
+    plan.dataset.checks = []
+    // By the values first, where indices and the SELECT's own conditions help; then as the texts that columns make of numbers.
+    let row = try make(plan, key, isText: false, cancellation)
+    return row.values == nil ? try make(plan, key, isText: true, cancellation) : row
+  }
+
+  private static func make(
+    _ plan: MappingPlan, _ key: [Value], isText: Bool, _ cancellation: Cancellation
+  ) throws -> DerivedRow {
+    let reads = ReadLog(inputs: plan.inputs.count)
+    var mapper = try DerivedMapper(plan, .key(isText: isText), reads, cancellation)
+    try mapper.bind(isText ? key.map { .text($0.description) } : key)
+    let stream = RowStream(columnCount: plan.dataset.columns.count)
+    mapper.run(into: stream)
+    var values: [Value]?
+    while let batch = try stream.next() {
+      if batch.rowCount > 0, values == nil { values = plan.dataset.columns.indices.map { batch.cell(0, $0).value } }
+      stream.recycle(batch)
+    }
+    return DerivedRow(values: values, reads: reads.inputs)
+  }
+}
+
+extension Value {
+  /// As a statement binds it.
+  fileprivate var asBindable: any Bindable {
+    switch self {
+    case .null: Optional<String>.none
+    case .integer(let number): number
+    case .text(let text): text
+    }
+  }
+}

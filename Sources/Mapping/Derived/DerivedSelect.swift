@@ -1,0 +1,82 @@
+internal import CSQLite
+internal import SQLite
+public import Schema
+
+/// The SELECT of a derived dataset, compiled under the rules of every mapping.
+struct DerivedSelect: ~Copyable {
+  let statement: Statement
+  /// The column of the SELECT for each of the dataset's.
+  let sources: [Int?]
+  /// Which columns of which datasets it reads, in lower case.
+  let read: [String: Set<String>]
+
+  /// What is asked of the SELECT beyond its rows as they come.
+  enum Wish {
+    case asWritten
+    /// In the order of the dataset's key.
+    case sorted
+    /// Only rows of one key; `?1` and so on are its values.
+    case key(isText: Bool)
+  }
+
+  static func prepare(
+    _ plan: MappingPlan, _ wish: Wish = .asWritten, among tables: [String], on connection: borrowing Connection
+  ) throws -> DerivedSelect {
+    let authorizer = MappingAuthorizer(
+      tables: Set(tables.map { $0.lowercased() }), schema: "temp", behind: InputTable.behind)
+    authorizer.install(on: connection.handle)
+    defer { sqlite3_set_authorizer(connection.handle, nil, nil) }
+    let select = plan.sql.trimmedStatement
+    do {
+      // Compiled alone first, so that a message speaks of the operator's text and not of ours.
+      let written = try connection.prepare(select)
+      guard sqlite3_stmt_readonly(written.handle) == 1, written.columnCount > 0 else {
+        throw MappingError.forbidden(file: plan.sqlFile, what: "do anything but SELECT")
+      }
+      let (sources, read) = (try Mapper.match(written, plan), authorizer.read)
+      // The line feed ends a comment in the last line of the file.
+      let rows = "SELECT * FROM (\(select)\n)"
+      let key = plan.dataset.key.map { Connection.quote($0) }
+      switch wish {
+      case .asWritten: return DerivedSelect(statement: written, sources: sources, read: read)
+      case .sorted:
+        let sorting = "\(rows) ORDER BY \(key.joined(separator: ", "))"
+        return DerivedSelect(statement: try connection.prepare(sorting), sources: sources, read: read)
+      case .key(let isText):
+        let equal = key.enumerated().map { isText ? "CAST(\($1) AS TEXT) = ?\($0 + 1)" : "\($1) = ?\($0 + 1)" }
+        let one = "\(rows) WHERE \(equal.joined(separator: " AND "))"
+        return DerivedSelect(statement: try connection.prepare(one), sources: sources, read: read)
+      }
+    } catch let error as SQLiteError {
+      if let refusal = authorizer.refusal { throw MappingError.forbidden(file: plan.sqlFile, what: refusal) }
+      throw MappingError.invalid(file: plan.sqlFile, message: error.message)
+    }
+  }
+}
+
+/// Which datasets a SELECT reads, asked of SQLite without any of their files.
+public struct SelectInputs: Sendable {
+  /// Names of columns by the id of the dataset; a dataset of which only the rows are counted has none.
+  public let columns: [String: Set<String>]
+
+  /// - Parameters:
+  ///   - plan: its inputs do not matter.
+  ///   - datasets: what the SELECT may read.
+  /// - Throws: `MappingError` where it cannot be prepared or its columns are not the dataset's.
+  public init(of plan: MappingPlan, among datasets: [Dataset]) throws {
+    let connection = try Connection(":memory:", mode: .memory)
+    let functions = MappingFunctions(scan: SourceScan(), parameters: [:], areas: plan.areas)
+    functions.register(on: connection.handle)
+    for dataset in datasets {
+      let declared = dataset.columns.map {
+        "\(Connection.quote($0.name)) \($0.type.isStoredAsInteger ? "INTEGER" : "TEXT")"
+      }
+      try connection.execute(
+        "CREATE TEMP TABLE \(Connection.quote(dataset.id)) (\(declared.joined(separator: ", ")))")
+    }
+    let select = try DerivedSelect.prepare(plan, among: datasets.map(\.id), on: connection)
+    columns = select.read.mapValues { $0.subtracting([""]) }.filter { name, _ in
+      datasets.contains { $0.id == name }
+    }
+  }
+}

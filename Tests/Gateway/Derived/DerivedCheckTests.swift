@@ -1,0 +1,157 @@
+import Platform
+import Testbed
+import Testing
+
+@testable import Gateway
+
+/// What `klamra check` says about datasets that are derived.
+@Suite struct DerivedCheckTests {
+  private let region: Region
+
+  init() throws { region = try Region() }
+
+  /// What a check says with another SELECT of `razem`.
+  private func check(_ sql: String, of id: String = "razem") throws -> String {
+    try region.scene.folder.write("config/datasets/\(id).sql", sql)
+    let outcome = region.scene.run("check")
+    #expect(outcome.status == .wrong, "\(outcome)")
+    return outcome.errors.replacing(region.scene.folder.path + "/", with: "")
+  }
+
+  @Test func aSoundConfigurationIsSound() {
+    let outcome = region.scene.run("check")
+    #expect(outcome.status == .done && !outcome.errors.contains("warning"), "\(outcome)")
+  }
+
+  @Test(arguments: [
+    (
+      "SELECT period, sum_exact(people) AS people, 1 AS gminas\nFROM   ludnsc GROUP BY period",
+      "config/datasets/razem.sql:2:8: error: there is no dataset \"ludnsc\"; did you mean \"ludnosc\"?"
+    ),
+    (
+      "SELECT period, sum_exact(peopl) AS people, 1 AS gminas FROM ludnosc GROUP BY period",
+      "config/datasets/razem.sql:1:26: error: the mapping is not valid SQL: no such column: peopl"
+    ),
+    (
+      "SELECT period, people, 1 AS gminas,\n  7 AS seven FROM ludnosc",
+      "config/datasets/razem.sql:2:8: error: the mapping does not fit the dataset razem: the dataset has no column \"seven\""
+    ),
+    (
+      "SELECT people, 1 AS gminas FROM ludnosc",
+      "config/datasets/razem.sql:1:1: error: the mapping does not fit the dataset razem: the required column \"period\" is missing"
+    ),
+    (
+      "SELECT period, people, 1 AS gminas FROM ludnosc JOIN \"na-glowe\" AS n USING (period, area) WHERE n.x > 1",
+      "config/datasets/razem.sql:1:97: error: the mapping is not valid SQL: no such column: n.x"
+    ),
+    ("DELETE FROM ludnosc", "config/datasets/razem.sql:1:1: error: the mapping may not change the table ludnosc"),
+    ("PRAGMA user_version", "config/datasets/razem.sql:1:1: error: the mapping may not use PRAGMA user_version"),
+    ("ATTACH 'x' AS y", "config/datasets/razem.sql:1:1: error: the mapping may not attach a file"),
+    (
+      "SELECT name AS period FROM sqlite_schema",
+      "config/datasets/razem.sql:1:1: error: the mapping may not read the table sqlite_"
+    ),
+    (
+      "SELECT period, people, random() AS gminas FROM ludnosc",
+      "config/datasets/razem.sql:1:1: error: the mapping may not call random()"
+    ),
+    (
+      "SELECT period, people, 1 AS gminas FROM ludnosc; SELECT 1",
+      "config/datasets/razem.sql:1:1: error: the mapping is not valid SQL: more than one statement"
+    ),
+    (
+      "SELECT '2024' AS period, 1 AS people, 1 AS gminas",
+      "config/datasets/razem.sql:1:1: error: the SELECT reads no dataset, so razem would never change; datasets: dochody-gmin, "
+    ),
+    (
+      "SELECT period, people, 1 AS gminas FROM razem",
+      "config/datasets/razem.sql:1:41: error: the dataset razem is derived from itself"
+    ),
+    (
+      "SELECT r.period, r.people, 1 AS gminas\nFROM raport AS r",
+      "config/datasets/raport.sql:2:8: error: datasets are derived from each other: raport from razem from raport; take one"
+    ),
+    ("SELECT period, people FROM source", "config/datasets/razem.sql:1:28: error: there is no dataset \"source\""),
+  ])
+  func everyMistakeHasItsPlace(sql: String, message: String) throws {
+    let errors = try check(sql)
+    #expect(errors.contains(message), "\(errors)")
+    // Nothing is run with it.
+    #expect(region.scene.run("run --all").status == .wrong)
+  }
+
+  @Test func aFileThatIsNotThere() throws {
+    try Files.remove(region.scene.folder.file("config/datasets/razem.sql"))
+    let outcome = region.scene.run("check")
+    #expect(outcome.status == .wrong)
+    #expect(outcome.errors.contains("config/datasets/razem.yaml:"), "\(outcome)")
+    // The report reads it, and that is no second mistake.
+    #expect(!outcome.errors.contains("there is no dataset"), "\(outcome)")
+  }
+
+  @Test func aSelectInTheDeclarationItself() throws {
+    let path = "config/datasets/razem.yaml"
+    let text = String(decoding: try Files.read(region.scene.folder.file(path)), as: UTF8.self)
+    try region.scene.folder.write(
+      path,
+      text.replacing(
+        "derived: razem.sql",
+        with:
+          "derived: |\n  SELECT period, sum_exact(people) AS people,\n         count(*) AS gminsa FROM ludnosc GROUP BY period"
+      ))
+    let errors = region.scene.run("check").errors
+    #expect(errors.contains("razem.yaml:10:22: error: the mapping does not fit the dataset razem"), "\(errors)")
+  }
+
+  @Test func noSourceFillsADerivedDataset() throws {
+    let path = "config/sources/people.yaml"
+    let text = String(decoding: try Files.read(region.scene.folder.file(path)), as: UTF8.self)
+    try region.scene.folder.write(path, text.replacing("dataset: ludnosc", with: "dataset: razem"))
+    let errors = region.scene.run("check").errors
+    #expect(
+      errors.contains("people.yaml:6:14: error: the dataset razem is derived from others, so no source can fill it"),
+      "\(errors)")
+  }
+
+  @Test func tooManyInputs() throws {
+    var tables: [String] = []
+    for number in 1...12 {
+      try region.scene.folder.write("config/datasets/d\(number).yaml", Region.dataset(["area"], [("x", "text")]))
+      tables.append("d\(number)")
+    }
+    let errors = try check("SELECT d1.area AS period, 1 AS people, 1 AS gminas FROM \(tables.joined(separator: ", "))")
+    #expect(errors.contains("the SELECT reads 12 datasets, and 11 is the most"), "\(errors)")
+  }
+
+  /// Eleven are all right, also when they are read.
+  @Test func asManyInputsAsThereMayBe() throws {
+    var tables: [String] = []
+    for number in 1...10 {
+      try region.derived(
+        "d\(number)", ["period"], [("x", "integer")], "SELECT DISTINCT period, \(number) AS x FROM ludnosc")
+      tables.append("d\(number)")
+    }
+    try region.derived(
+      "jedenascie", ["period"], [("x", "integer")],
+      "SELECT period, \(tables.map { "\($0).x" }.joined(separator: " + ")) + count(*) AS x FROM ludnosc "
+        + tables.map { "JOIN \($0) USING (period)" }.joined(separator: " ") + " GROUP BY period")
+    let run = try region.bringAll()
+    #expect(run.status == .done, "\(run)")
+    #expect(region.rows("jedenascie") == ["2023 57", "2024 57"])
+    #expect(region.scene.run("trace jedenascie 2024").status == .done)
+  }
+
+  @Test func personalColumnsAreWarnedOf() throws {
+    let path = "config/datasets/ludnosc.yaml"
+    let text = String(decoding: try Files.read(region.scene.folder.file(path)), as: UTF8.self)
+    try region.scene.folder.write(
+      path, text.replacing("people: {type: decimal, privacy: public", with: "people: {type: decimal, privacy: personal")
+    )
+    let outcome = region.scene.run("check")
+    #expect(outcome.status == .done)
+    #expect(
+      outcome.errors.contains(
+        "warning: the SELECT reads \"people\" of ludnosc, which is personal, and razem has public columns"),
+      "\(outcome)")
+  }
+}

@@ -1,0 +1,96 @@
+import Datasets
+import Landing
+import Platform
+import SQLite
+import Schema
+import Testbed
+import Testing
+
+@testable import Gateway
+
+/// A process that dies at any stage of a derivation: whoever comes next goes on, and nothing is lost or doubled.
+@Suite struct DerivedCrashTests {
+  private let region: Region
+
+  init() throws {
+    region = try Region()
+    try region.bringAll()
+    try region.put("amount", Region.amounts.map { $0.replacing("100.05", with: "90") })
+  }
+
+  private func expectWhole(_ expected: String) throws {
+    #expect(region.rows("raport").last == expected)
+    #expect(try region.versions("raport").map(\.number) == [1, 2])
+    for name in ["na-glowe", "raport"] {
+      let page = try Files.read(region.scene.folder.file("public/datasets/\(name)/latest.json"))
+      #expect(String(decoding: page, as: UTF8.self).contains("\"version\": 2"), "\(name)")
+    }
+    let connection = try Connection(region.scene.folder.file("state/klamra.sqlite"), mode: .readOnly)
+    var underWay = try connection.prepare("SELECT count(*) FROM runs WHERE state IN ('started', 'fetching', 'mapped')")
+    #expect(try underWay.step() && underWay.integer(0) == 0)
+    #expect(region.scene.run("verify").status == .done)
+  }
+
+  @Test func beforeTheFirstDerivation() throws {
+    do {
+      // The input is committed, and then the process is gone.
+      let engine = try Engine(region.scene.folders, try Configuration.load(folder: region.scene.folders.config))
+      let report = engine.run("amount", trigger: .operatorCommand, cancellation: Cancellation())
+      #expect(report.status == .done)
+    }
+    #expect(try region.versions("raport").map(\.number) == [1])
+    #expect(region.scene.run("run amount").status == .done)
+    try expectWhole("2024 17 9")
+  }
+
+  @Test func whileOneIsUnderWay() throws {
+    do {
+      let engine = try Engine(region.scene.folders, try Configuration.load(folder: region.scene.folders.config))
+      _ = engine.run("amount", trigger: .operatorCommand, cancellation: Cancellation())
+      // Begun, and nothing committed.
+      _ = try engine.runs.begin(source: "derived:na-glowe", trigger: .derivation)
+    }
+    #expect(region.scene.run("derive").status == .done)
+    try expectWhole("2024 17 9")
+    #expect(region.scene.run("runs").output.contains("failed"))
+  }
+
+  @Test func betweenTheCommitAndTheEndOfTheRun() throws {
+    do {
+      let engine = try Engine(region.scene.folders, try Configuration.load(folder: region.scene.folders.config))
+      _ = engine.run("amount", trigger: .operatorCommand, cancellation: Cancellation())
+      let reports = engine.derive(isFollowed: false, cancellation: Cancellation())
+      #expect(reports.count == 2)
+      try engine.parts.database.write { connection in
+        try connection.run(
+          "UPDATE runs SET state = 'started', finished = NULL, ledger = '' WHERE id = ?1", reports[0].run)
+      }
+    }
+    let next = region.scene.run("derive")
+    #expect(next.status == .done, "\(next)")
+    // It was committed, so it is only published.
+    #expect(next.output.contains("na-glowe version 2") && next.output.contains("raport version 2"), "\(next)")
+    try expectWhole("2024 17 9")
+  }
+
+  @Test func betweenTheCommitAndThePublication() throws {
+    #expect(region.scene.run("run amount --no-publish").status == .done)
+    #expect(!Files.exists(region.scene.folder.file("public/datasets/raport/versions/2")))
+    #expect(region.scene.run("run amount").status == .done)
+    try expectWhole("2024 17 9")
+  }
+
+  @Test func betweenTwoDerivations() throws {
+    do {
+      let engine = try Engine(region.scene.folders, try Configuration.load(folder: region.scene.folders.config))
+      _ = engine.run("amount", trigger: .operatorCommand, cancellation: Cancellation())
+      let cancellation = Cancellation()
+      // Cancelled as soon as the first is committed.
+      _ = engine.derive(cancellation: cancellation) { if $0.stage == .commit { cancellation.cancel() } }
+    }
+    #expect(try region.versions("na-glowe").map(\.number) == [1, 2])
+    #expect(try region.versions("raport").map(\.number) == [1])
+    #expect(region.scene.run("run people").status == .done)
+    try expectWhole("2024 17 9")
+  }
+}

@@ -1,0 +1,206 @@
+import Datasets
+import Landing
+import Platform
+import Schema
+import Testbed
+import Testing
+
+@testable import Gateway
+
+@Suite struct DerivedDatasetTests {
+  private let region: Region
+
+  init() throws { region = try Region() }
+
+  @Test func whatFollowsComesAfterTheRunAndIsPublished() throws {
+    let run = try region.bringAll()
+    #expect(run.status == .done, "\(run)")
+    #expect(region.rows("na-glowe") == ["A 2023 3.33", "A 2024 1.43", "B 2023 0.11", "B 2024 10.01"])
+    #expect(region.rows("razem") == ["2023 12 2", "2024 17 2"])
+    #expect(region.rows("raport") == ["2023 12 3.33", "2024 17 10.01"])
+    #expect(run.output.contains("raport version 1: 2 rows"), "\(run.output)")
+    #expect(run.errors.contains("derived:raport: raport version 1, 2 rows (+2 ~0 -0)"), "\(run.errors)")
+    let csv = String(
+      decoding: try Files.read(region.scene.folder.file("public/datasets/raport/versions/1/raport.csv")), as: UTF8.self)
+    #expect(csv == "period,people,best\r\n2023,12,3.33\r\n2024,17,10.01\r\n")
+    #expect(region.scene.run("verify").status == .done)
+  }
+
+  @Test func nothingIsWorkedOutTwice() throws {
+    try region.bringAll()
+    #expect(region.derivations() == 3)
+    let again = region.scene.run("run --all")
+    #expect(again.status == .done)
+    #expect(!again.errors.contains("derived:"), "\(again.errors)")
+    #expect(region.derivations() == 3)
+    #expect(region.scene.run("derive").status == .done)
+    #expect(region.derivations() == 3)
+  }
+
+  @Test func oneInputChangesWhatFollowsFromItAndNothingElse() throws {
+    try region.bringAll()
+    try region.put("amount", Region.amounts.map { $0.replacing("100.05", with: "90") })
+    #expect(region.scene.run("run amount").status == .done)
+    #expect(region.rows("na-glowe").last == "B 2024 9")
+    #expect(region.rows("raport").last == "2024 17 9")
+    #expect(try region.versions("razem").map(\.number) == [1])
+    #expect(try region.versions("raport").map(\.number) == [1, 2])
+    #expect(region.derivations() == 5)
+  }
+
+  /// A new version of an input need not make one of what follows from it; and it is looked at once.
+  @Test func anInputThatMakesNoDifferenceMakesNoVersion() throws {
+    try region.bringAll()
+    try region.put("people", ["A;2023;4", "A;2024;7", "B;2023;8", "B;2024;10"])
+    let run = region.scene.run("run people")
+    #expect(run.errors.contains("derived:razem: razem unchanged"), "\(run.errors)")
+    #expect(try region.versions("razem").map(\.number) == [1])
+    let count = region.derivations()
+    #expect(region.scene.run("run people").status == .done)
+    #expect(region.derivations() == count)
+  }
+
+  @Test func anotherSelectIsWorkedOutAtOnce() throws {
+    try region.bringAll()
+    try region.scene.folder.write(
+      "config/datasets/razem.sql",
+      "SELECT period, sum_exact(people) AS people, 7 AS gminas FROM ludnosc GROUP BY period\n")
+    let outcome = region.scene.run("derive")
+    #expect(outcome.status == .done, "\(outcome)")
+    #expect(region.rows("razem") == ["2023 12 7", "2024 17 7"])
+    // The report reads a new version of it, and has the same rows as before.
+    #expect(try region.versions("raport").map(\.number) == [1])
+    #expect(region.scene.run("verify razem").status == .done)
+  }
+
+  @Test func theSameInputsGiveTheSameVersion() throws {
+    try region.bringAll()
+    let before = try region.versions("raport")
+    let outcome = region.scene.run("derive raport na-glowe")
+    #expect(outcome.status == .done, "\(outcome)")
+    #expect(outcome.errors.contains("raport unchanged") && outcome.errors.contains("na-glowe unchanged"))
+    #expect(try region.versions("raport") == before)
+    // From nothing it is the same as well.
+    try Files.remove(region.scene.folder.file("state/datasets/raport.sqlite"))
+    #expect(region.scene.run("derive --no-such").status == .wrong)
+    #expect(region.scene.run("derive").status != .wrong)
+    #expect(try region.versions("raport").map(\.hash) == before.map(\.hash))
+    let wrong = region.scene.run("derive raprot")
+    #expect(wrong.status == .wrong && wrong.errors.contains("did you mean \"raport\""), "\(wrong)")
+  }
+
+  @Test func whatIsMissingIsWaitedFor() throws {
+    try region.put("people", Region.people)
+    let first = region.scene.run("run people")
+    #expect(first.status == .done, "\(first)")
+    #expect(try region.versions("razem").count == 1)
+    #expect(try region.versions("na-glowe").isEmpty && region.versions("raport").isEmpty)
+    let status = region.scene.run("status").output
+    #expect(status.contains("na-glowe is derived and waits for dochody-gmin"), "\(status)")
+    #expect(status.contains("raport is derived and waits for na-glowe"), "\(status)")
+    try region.put("amount", Region.amounts)
+    #expect(region.scene.run("run amount").status == .done)
+    #expect(region.rows("raport") == ["2023 12 3.33", "2024 17 10.01"])
+    #expect(!region.scene.run("status").output.contains("waits for"))
+  }
+
+  @Test func theLedgerAndTheManifestNameTheInputs() throws {
+    try region.bringAll()
+    try region.put("amount", Region.amounts.map { $0.replacing("100.05", with: "90") })
+    let run = region.scene.run("run amount --json").output
+    #expect(run.contains("\"source\": \"derived:na-glowe\""), "\(run)")
+    let manifest = String(
+      decoding: try Files.read(region.scene.folder.file("public/datasets/na-glowe/versions/2/manifest.json")),
+      as: UTF8.self)
+    let inputs = manifest.replacing(/\s+/, with: "")
+    #expect(
+      inputs.contains(#""inputs":[{"dataset":"dochody-gmin","version":2},{"dataset":"ludnosc","version":1}]"#),
+      "\(manifest)")
+    let page = String(
+      decoding: try Files.read(region.scene.folder.file("public/datasets/na-glowe/index.html")), as: UTF8.self)
+    #expect(page.contains("obliczenie z: Zbiór (wersja 2), Zbiór (wersja 1)"), "\(page)")
+    // The SELECT is kept with its versions, byte for byte.
+    let documents = try region.store("na-glowe").documents(of: 2).map(\.digest)
+    let sql = try Files.read(region.scene.folder.file("config/datasets/na-glowe.sql"))
+    #expect(documents.first == SHA256.of(sql))
+    #expect(documents.count == 2)
+  }
+
+  /// Rows that a derived dataset would lose are an operator's business, as those of any other are; and what follows from it waits.
+  @Test func lossesAreHeldAndReleased() throws {
+    try manyGminas(30)
+    #expect(region.scene.run("run --all").status == .done)
+    let before = region.rows("na-glowe")
+    try manyGminas(12, release: true)
+    let held = region.scene.run("run amount")
+    #expect(held.status == .held, "\(held)")
+    let release = region.scene.run("hold release 1 --reason tak")
+    #expect(release.status == .held, "the losses of the source are released, and what follows is held: \(release)")
+    #expect(release.errors.contains("derived:na-glowe: na-glowe held: it would delete 18 of 30 rows"), "\(release)")
+    #expect(region.rows("na-glowe") == before)
+    #expect(try region.versions("raport").map(\.number) == [1])
+    let status = region.scene.run("status").output
+    #expect(status.contains("raport is derived and waits for na-glowe"), "\(status)")
+    // It is not worked out again while it waits.
+    let count = region.derivations()
+    #expect(region.scene.run("run amount").status == .done)
+    #expect(region.derivations() == count)
+    #expect(region.scene.run("hold show 2").output.contains("it would delete 18 of 30 rows"))
+    let done = region.scene.run("hold release 2")
+    #expect(done.status == .done, "\(done)")
+    #expect(region.rows("na-glowe").count == 12)
+    #expect(done.errors.contains("derived:raport: raport"), "\(done)")
+    #expect(region.scene.run("verify").status == .done)
+    #expect(region.scene.run("trace na-glowe G11 2024").status == .done)
+  }
+
+  @Test func lossesAreRejectedOnce() throws {
+    try manyGminas(30)
+    #expect(region.scene.run("run --all").status == .done)
+    try manyGminas(12, release: true)
+    #expect(region.scene.run("run amount").status == .held)
+    #expect(region.scene.run("hold release 1").status == .held)
+    #expect(region.scene.run("hold reject 2 --reason nie").status == .done)
+    let count = region.derivations()
+    let again = region.scene.run("run amount")
+    #expect(again.status == .done, "\(again)")
+    #expect(region.rows("na-glowe").count == 30)
+    // What follows from it goes on with what stands: the report is looked at once, and then nothing is.
+    #expect(region.derivations() <= count + 1)
+    let later = region.derivations()
+    #expect(region.scene.run("derive").status == .done)
+    #expect(region.derivations() == later)
+    // Something new is worked out again.
+    try manyGminas(29, release: true)
+    #expect(region.scene.run("run amount").status == .done)
+    #expect(region.rows("na-glowe").count == 29)
+  }
+
+  private func manyGminas(_ count: Int, release: Bool = false) throws {
+    let lines = (0..<count).map { "G\($0);2024;\($0 + 1)" }
+    if !release { try region.put("people", lines) }
+    try region.put("amount", lines)
+  }
+
+  @Test func aCheckOfTheDatasetHoldsAndRejects() throws {
+    try region.derived(
+      "razem", ["period"], [("people", "decimal"), ("gminas", "integer")],
+      "SELECT period, sum_exact(people) AS people, count(*) AS gminas FROM ludnosc GROUP BY period",
+      rest: """
+        checks:
+          enough: {check: range, column: gminas, min: 3, action: hold}
+
+        """)
+    try region.put("people", Region.people)
+    let held = region.scene.run("run people")
+    #expect(held.status == .held, "\(held)")
+    #expect(held.errors.contains("the check enough failed for 2 of 2"), "\(held)")
+    try region.scene.folder.write(
+      "config/datasets/razem.yaml",
+      String(decoding: try Files.read(region.scene.folder.file("config/datasets/razem.yaml")), as: UTF8.self)
+        .replacing("min: 3, action: hold", with: "min: 2, action: hold"))
+    #expect(region.scene.run("derive").status == .done)
+    #expect(region.rows("razem").count == 2)
+    #expect(!region.scene.run("hold list").output.contains("razem"))
+  }
+}
