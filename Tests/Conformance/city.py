@@ -62,6 +62,16 @@ class City:
             "connectors: Connectors": f"connectors: {folder}/Connectors"})
         self.edit("config/sources/ludnosc-gus.yaml", {"https://bdl.stat.gov.pl": outside})
         self.edit("config/sources/powietrze-gios.yaml", {"https://api.gios.gov.pl": outside})
+        self.edit("config/sources/stacje-gios.yaml", {"https://api.gios.gov.pl": outside})
+        self.edit("config/sources/wykaz-obszarow.yaml", {"folder: Territory": f"folder: {folder}/Territory"})
+        self.edit("config/sources/wykaz-zrodel.yaml", {"folder: state/": f"folder: {folder}/state/"})
+        self.edit("config/sources/wskazniki.yaml", {"folder: config/": f"folder: {folder}/config/"})
+        for source, file, drop in (("dochody-rb", "rb-dochody", "dochody"),
+                                   ("budzet-obywatelski", "projekty-bo", "budzet-obywatelski"),
+                                   ("mieszkancy-gmin", "mieszkancy", "mieszkancy")):
+            os.makedirs(f"{folder}/drop/{drop}")
+            shutil.copy(f"{top}/Tests/Demo/{file}.csv", f"{folder}/drop/{drop}")
+            self.edit(f"config/sources/{source}.yaml", {f"drop/{drop}": f"{folder}/drop/{drop}", "settle: 30s": "settle: 0s"})
         self.edit("config/sources/rejestr-zlobkow.yaml", {
             "drop/zlobki": f"{folder}/drop/zlobki", "settle: 30s": "settle: 0s"})
         self.edit("config/subscribers/biuro.yaml", {"127.0.0.1:8090": f"127.0.0.1:{self.subscriber.port}"})

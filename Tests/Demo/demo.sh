@@ -35,8 +35,9 @@ for taken in "$port" "$operators" "$outside"; do
 done
 [ "${FRESH:-}" != 1 ] || rm -rf "$folder"
 
-# The shipped configuration; only base addresses, the register's folder and the subscriber's secret differ.
-mkdir -p "$folder/drop/zlobki" "$folder/standin"
+# The shipped configuration; only base addresses, the folders and the subscriber's secret differ.
+mkdir -p "$folder/drop/zlobki" "$folder/drop/dochody" "$folder/drop/budzet-obywatelski" \
+  "$folder/drop/mieszkancy" "$folder/standin"
 rm -rf "$folder/config"
 cp -r config "$folder/config"
 [ -s "$folder/secret" ] || (umask 077; echo "whsec_$(head -c 32 /dev/urandom | base64 -w 0)" >"$folder/secret")
@@ -45,6 +46,7 @@ cp "$folder/secret" "$folder/config/secrets/biuro"
 sed -i "s#^base: https://bdl.stat.gov.pl/api/v1#base: http://127.0.0.1:$outside/api/v1#" "$folder"/config/sources/*.yaml
 sed -i "s#^base: https://api.gios.gov.pl/pjp-api#base: http://127.0.0.1:$outside/pjp-api#" "$folder"/config/sources/*.yaml
 sed -i "s#folder: drop/#folder: $folder/drop/#" "$folder"/config/sources/*.yaml
+sed -i "s#folder: Territory#folder: $PWD/Territory#; s#folder: config/#folder: $folder/config/#; s#folder: state/#folder: $folder/state/#" "$folder"/config/sources/*.yaml
 sed -i "s#127.0.0.1:8090#127.0.0.1:$outside#" "$folder"/config/subscribers/*.yaml
 sed -i "s#127.0.0.1:8080#127.0.0.1:$port#; s#127.0.0.1:8081#127.0.0.1:$operators#" "$folder/config/klamra.yaml"
 sed -i "s#^connectors: .*#connectors: $PWD/Connectors#" "$folder/config/klamra.yaml"
@@ -57,6 +59,12 @@ revision='s/;139;500,00;TAK$/;141;520,00;TAK/'
 [ -e "$folder/standin/register-revised" ] || revision=''
 sed -e "$revision" -e 's/$/\r/' Tests/Demo/rejestr-zlobkow.csv | iconv -f utf-8 -t windows-1250 >"$register.new"
 if cmp -s "$register.new" "$register"; then rm "$register.new"; else mv "$register.new" "$register"; fi
+
+# Reports and projects of other offices, invented as well.
+put() { cmp -s "$1" "$2" || cp "$1" "$2"; }
+put Tests/Demo/rb-dochody.csv "$folder/drop/dochody/rb-dochody.csv"
+put Tests/Demo/mieszkancy.csv "$folder/drop/mieszkancy/mieszkancy.csv"
+put Tests/Demo/projekty-bo.csv "$folder/drop/budzet-obywatelski/projekty-2025.csv"
 
 say "Starting stand-ins for GUS BDL, GIOŚ and a subscriber on http://127.0.0.1:$outside"
 log=$folder/received.jsonl
@@ -74,7 +82,7 @@ gateway=("$klamra" --config "$folder/config" --state "$folder/state" --public "$
 versions() { (cd "$folder/public/datasets" 2>/dev/null && ls -d */versions/* 2>/dev/null || true) | sort; }
 before=$(versions)
 
-say "Running all three sources"
+say "Running all sources, and what is derived from them"
 status=0
 "${gateway[@]}" run --all || status=$?
 # 3: done, and some records are in quarantine; the register has one on purpose.

@@ -41,7 +41,7 @@ import Testing
       let (status, text) = run(String(line))
       // Without a terminal each stage is a line; with one they are a bar, which is gone at the end.
       let lines = text.split(separator: "\n").filter {
-        $0.wholeMatch(of: /[a-z-]+: (wait|fetch|map|commit|publish|notify)/) == nil
+        $0.wholeMatch(of: /[a-z:-]+: (wait|fetch|map|commit|publish|notify)/) == nil
       }
       let end = status == .done ? "" : "(exit \(status.rawValue))\n"
       return "\(command)\n" + lines.map { "\($0)\n" }.joined() + end
@@ -83,6 +83,30 @@ import Testing
     #expect(played.count >= 3)
     if Golden.isRecording { try guide.record(played) }
     for (block, text) in played where !Golden.isRecording { #expect(Self.steady(text) == Self.steady(block.text)) }
+  }
+
+  @Test func theExampleOfDerivedDatasets() throws {
+    let guide = try Guide("docs/derived.md")
+    var played: [(block: Guide.Block, text: String)] = []
+    for block in guide.blocks {
+      if block.kind == "file" {
+        let text = block.text.replacing("settle: 30s", with: "settle: 0s")
+          .replacing("folder: drop/", with: "folder: \(folder.path)/drop/")
+        try folder.write(block.name, block.name.hasSuffix(".csv") ? OfficeText.bytes(text) : Array(text.utf8))
+      } else if block.kind == "transcript" {
+        let commands =
+          "$ klamra run uczniowie --quiet\n$ klamra show uczniowie-razem\n$ klamra trace uczniowie-razem 2024\n"
+        played.append((block, play(Golden.isRecording ? commands : block.text)))
+      }
+    }
+    #expect(played.count == 1)
+    if Golden.isRecording { try guide.record(played) }
+    for (block, text) in played where !Golden.isRecording { #expect(Self.steady(text) == Self.steady(block.text)) }
+    let all = String(decoding: try Files.read(guide.path), as: UTF8.self)
+    for name in try Files.list("config/datasets") where name.hasSuffix(".sql") {
+      #expect(all.contains("config/datasets/\(name)"), "\(name)")
+    }
+    for rounding in Rounding.allCases { #expect(all.contains("`\(rounding.rawValue)`")) }
   }
 
   /// The dataset of docs/checks.md is one, and every kind of check and action has its place in the document.

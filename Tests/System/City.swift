@@ -11,6 +11,22 @@ final class City: Sendable {
   let outsidePort: UInt16
   private let runs = Guarded(0)
 
+  /// What the shipped configuration publishes.
+  static let datasets = sources + derived
+  static let sources = [
+    "budzet-obywatelski", "dochody", "grupy-obszarow", "ludnosc", "mieszkancy", "obszary", "powierzchnia", "powietrze",
+    "stacje-powietrza", "wskazniki", "wskazniki-zrodla", "zlobki", "zrodla",
+  ]
+  static let derived = [
+    "budzet-obywatelski-dzielnice", "dochody-na-mieszkanca", "ludnosc-metropolii", "powietrze-dobowe",
+    "stan-metropolii", "wskazniki-wartosci", "wskazniki-wybrane",
+  ]
+  /// What a revision of the outside world changes, and what follows from it.
+  static let revised = [
+    "ludnosc", "powietrze", "zlobki", "dochody-na-mieszkanca", "ludnosc-metropolii", "stan-metropolii",
+    "wskazniki-wartosci", "wskazniki-wybrane",
+  ]
+
   /// - Parameter hasQuotas: false takes the quotas out of the connectors, so that a run does not wait.
   init(hasQuotas: Bool = false) throws {
     folder = try TemporaryFolder()
@@ -33,6 +49,19 @@ final class City: Sendable {
         "connectors: Connectors": "connectors: \(folder.file("Connectors"))",
       ])
     try edit("config/sources/ludnosc-gus.yaml", ["https://bdl.stat.gov.pl": "http://\(outsideAddress)"])
+    try edit("config/sources/stacje-gios.yaml", ["https://api.gios.gov.pl": "http://\(outsideAddress)"])
+    try edit("config/sources/wykaz-zrodel.yaml", ["folder: state": "folder: \(folder.file("state"))"])
+    try edit("config/sources/wskazniki.yaml", ["folder: config": "folder: \(folder.file("config"))"])
+    try edit("config/sources/wykaz-obszarow.yaml", ["folder: Territory": "folder: \(folder.file("Territory"))"])
+    for (source, file, drop) in [
+      ("dochody-rb", "rb-dochody.csv", "dochody"), ("budzet-obywatelski", "projekty-bo.csv", "budzet-obywatelski"),
+      ("mieszkancy-gmin", "mieszkancy.csv", "mieszkancy"),
+    ] {
+      let name = file.replacing("projekty-bo", with: "projekty-2025")
+      try folder.write("drop/\(drop)/\(name)", try Files.read("Tests/Demo/\(file)"))
+      try edit(
+        "config/sources/\(source).yaml", ["drop/\(drop)": folder.file("drop/\(drop)"), "settle: 30s": "settle: 0s"])
+    }
     try edit("config/sources/powietrze-gios.yaml", ["https://api.gios.gov.pl": "http://\(outsideAddress)"])
     try edit(
       "config/sources/rejestr-zlobkow.yaml", ["drop/zlobki": folder.file("drop/zlobki"), "settle: 30s": "settle: 0s"])

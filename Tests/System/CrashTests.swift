@@ -50,7 +50,7 @@ struct SplitMix: RandomNumberGenerator {
     #expect(verify.end == .exit(0), "seed \(seed): \(verify)")
     // Every version told, at least once, and always as the same event.
     let received = try city.received()
-    for dataset in ["ludnosc", "powietrze", "zlobki"] {
+    for dataset in City.datasets {
       let versions = try city.versions(dataset)
       #expect(versions == Array(1...versions.count))
       for version in versions {

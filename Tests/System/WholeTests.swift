@@ -5,12 +5,12 @@ import Testing
 
 /// The built programs, as a newcomer runs them.
 @Suite struct WholeTests {
-  @Test func threeSourcesBecomeVersionsAndEvents() throws {
+  @Test func sourcesBecomeVersionsAndEvents() throws {
     let city = try City()
     let first = try city.run("run --all")
     // The register has one record that contradicts itself, on purpose.
     #expect(first.end == .exit(3), "\(first)")
-    let expected: Set = ["ludnosc 1", "powietrze 1", "zlobki 1"]
+    let expected = Set(City.datasets.map { "\($0) 1" })
     #expect(Set(try city.received().keys) == expected)
     #expect(first.output.contains("ludnosc version 1: 483 rows, changes +483 ~0 -0"), "\(first.output)")
 
@@ -24,7 +24,7 @@ import Testing
     try city.register(fee: 520)
     let third = try city.run("run --all")
     #expect(third.end == .exit(3), "\(third)")
-    #expect(Set(try city.received().keys) == expected.union(["ludnosc 2", "powietrze 2", "zlobki 2"]))
+    #expect(Set(try city.received().keys) == expected.union(City.revised.map { "\($0) 2" }))
     for (_, ids) in try city.received() { #expect(ids.count == 1) }
 
     // 15 gminas at the end of 2020, as published (GUS).
@@ -45,6 +45,9 @@ import Testing
     let (daemon, site, operators) = try city.serve()
     // A gateway that never ran fills itself.
     #expect(daemon.waitForErrors { $0.contains("ludnosc version 1") && $0.contains("powietrze version 1") })
+    // What follows from all of it comes last.
+    #expect(
+      daemon.waitForErrors { $0.contains("derived:stan-metropolii: stan-metropolii version 1") }, "\(daemon.errors)")
     let run = try city.run("run --all")
     #expect(run.end == .exit(3), "\(run)")
     #expect(run.errors.contains("ludnosc-gus: ludnosc unchanged"), "\(run.errors)")
@@ -69,7 +72,7 @@ import Testing
     #expect(try city.run("run powietrze-gios").end == .exit(0))
     try city.edit("config/sources/rejestr-zlobkow.yaml", ["dataset: zlobek": "dataset: zlobki"])
     daemon.send(SIGHUP)
-    #expect(daemon.waitForErrors { $0.contains("the configuration was read again: 3 sources") })
+    #expect(daemon.waitForErrors { $0.contains("the configuration was read again: 10 sources") })
 
     let start = Timestamp.now
     daemon.send(SIGTERM)

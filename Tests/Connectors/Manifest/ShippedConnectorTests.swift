@@ -93,7 +93,8 @@ import Transfer
         == DropRules(folder: "x", pattern: "*.csv", settleSeconds: 30, marker: nil, take: .newest))
   }
 
-  @Test(arguments: ["area-register", "csv-register", "gios-air", "gus-bdl"]) func everySampleIsReadable(id: String)
+  @Test(arguments: ["area-register", "csv-register", "gios-air", "gus-bdl", "indicator-register", "source-inventory"])
+  func everySampleIsReadable(id: String)
     throws
   {
     let report = Report()

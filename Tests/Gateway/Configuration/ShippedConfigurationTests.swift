@@ -26,12 +26,27 @@ func shippedConfiguration() throws -> (folder: TemporaryFolder, path: String) {
   @Test func itIsValid() throws {
     let (folder, path) = try shippedConfiguration()
     let configuration = try Configuration.load(folder: path)
-    #expect(configuration.datasets.map(\.id) == ["ludnosc", "powietrze", "zlobki"])
-    #expect(configuration.sources.map(\.id) == ["ludnosc-gus", "powietrze-gios", "rejestr-zlobkow"])
+    #expect(
+      configuration.datasets.map(\.id).sorted() == [
+        "budzet-obywatelski", "budzet-obywatelski-dzielnice", "dochody", "dochody-na-mieszkanca", "grupy-obszarow",
+        "ludnosc", "ludnosc-metropolii", "mieszkancy", "obszary", "powierzchnia", "powietrze", "powietrze-dobowe",
+        "stacje-powietrza",
+        "stan-metropolii", "wskazniki", "wskazniki-wartosci", "wskazniki-wybrane", "wskazniki-zrodla", "zlobki",
+        "zrodla",
+      ])
+    #expect(
+      configuration.sources.map(\.id) == [
+        "budzet-obywatelski", "dochody-rb", "ludnosc-gus", "mieszkancy-gmin", "powietrze-gios", "rejestr-zlobkow",
+        "stacje-gios", "wskazniki",
+        "wykaz-obszarow", "wykaz-zrodel",
+      ])
     #expect(configuration.subscribers.map(\.id) == ["biuro"])
-    #expect(configuration.connectors.map(\.id) == ["area-register", "csv-register", "gios-air", "gus-bdl"])
+    #expect(
+      configuration.connectors.map(\.id) == [
+        "area-register", "csv-register", "gios-air", "gus-bdl", "indicator-register", "source-inventory",
+      ])
     // `codes` may name a list that ships with the project.
-    let mark = configuration.datasets[0].columns.first { $0.name == "mark" }
+    let mark = configuration.dataset("ludnosc")?.columns.first { $0.name == "mark" }
     #expect(mark?.codes == SharedCodes.bdlSigns.meanings)
     _ = folder
   }

@@ -1,0 +1,7 @@
+SELECT grouping,
+       area,
+       title_pl,
+       title_en,
+       valid_from,
+       valid_to
+FROM   source

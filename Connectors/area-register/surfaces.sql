@@ -1,0 +1,4 @@
+SELECT area,
+       km2,
+       note
+FROM   source

@@ -1,0 +1,16 @@
+SELECT source,
+       title_pl,
+       title_en,
+       connector,
+       datasets,
+       institution_pl,
+       institution_en,
+       system,
+       owner,
+       contact,
+       legal_basis,
+       frequency_pl,
+       frequency_en,
+       quality_pl,
+       quality_en
+FROM   source

@@ -1,0 +1,22 @@
+WITH ranked AS (
+  SELECT v.*,
+         row_number() OVER best                                  AS place,
+         count(*) OVER (PARTITION BY indicator, area, period)    AS sources,
+         lead(source) OVER best                                  AS other_source,
+         lead(value) OVER best                                   AS other_value
+  FROM   "wskazniki-wartosci" AS v
+  WINDOW best AS (PARTITION BY indicator, area, period ORDER BY priority, source)
+)
+SELECT indicator,
+       area,
+       period,
+       value,
+       unit,
+       source,
+       sources,
+       other_source,
+       other_value,
+       subtract_exact(value, other_value)                                               AS difference,
+       ratio(multiply_exact(100, subtract_exact(value, other_value)), other_value, 2)   AS difference_percent
+FROM   ranked
+WHERE  place = 1
