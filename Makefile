@@ -66,7 +66,7 @@ build: deps swift ## build the release binary, .build/release/klamra
 	@$(RELEASE)
 
 .PHONY: demo
-demo: build ## run the whole gateway against stand-ins, then serve (ONCE=1: stop then; REVISE=1: revise figures first)
+demo: build ## run the whole gateway against stand-ins, then serve (ONCE=1: stop then; REVISE=1: revise figures; TOUR=1: an operator's morning)
 	@exec Tests/Demo/demo.sh
 
 .PHONY: test

@@ -3,6 +3,7 @@
 #
 #   ONCE=1     stop everything at the end
 #   REVISE=1   the stand-ins revise some figures first
+#   TOUR=1     plays an operator's morning at the end, from the beginning of everything (as FRESH=1)
 #   PORT=8080  where the daemon serves; the operators' listener takes the next port, the stand-ins the one after that
 #   FRESH=1    forget what earlier demonstrations left in .demo
 set -euo pipefail
@@ -33,7 +34,7 @@ trap 'exit 143' TERM
 for taken in "$port" "$operators" "$outside"; do
   ! listens "$taken" || fail "port $taken is taken; give others with PORT=9080 make demo"
 done
-[ "${FRESH:-}" != 1 ] || rm -rf "$folder"
+[ "${FRESH:-}${TOUR:-}" = "" ] || rm -rf "$folder"
 
 # The shipped configuration; only base addresses, the folders and the subscriber's secret differ.
 mkdir -p "$folder/drop/zlobki" "$folder/drop/dochody" "$folder/drop/budzet-obywatelski" \
@@ -76,6 +77,14 @@ children+=($!)
 for _ in {1..100}; do listens "$outside" && break; sleep 0.05; done
 listens "$outside" || { cat "$folder/standin.log" >&2; fail "the stand-ins did not start"; }
 
+# What a tour of before has corrected stays corrected.
+if [ -s "$folder/poprawki.csv" ]; then
+  cp "$folder/poprawki.csv" "$folder/config/sources/rejestr-zlobkow-poprawki.csv"
+  sed -i '/^schedule:/a corrections: rejestr-zlobkow-poprawki.csv' "$folder/config/sources/rejestr-zlobkow.yaml"
+fi
+# The gateway makes this folder when it first writes; `check` looks before that.
+mkdir -p "$folder/state/inventory"
+
 gateway=("$klamra" --config "$folder/config" --state "$folder/state" --public "$folder/public")
 "${gateway[@]}" check
 
@@ -106,6 +115,12 @@ else
       "$([ "$(field verified)" = true ] && echo verified || echo "NOT verified")"
   done < <(sed 's/,"payload":.*//' "$log")
   [ -s "$log" ] || echo "  nothing"
+fi
+
+if [ "${TOUR:-}" = 1 ]; then
+  # shellcheck source=Tests/Demo/tour.sh
+  . Tests/Demo/tour.sh
+  tour
 fi
 
 say "Starting the daemon"
