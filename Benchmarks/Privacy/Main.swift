@@ -30,9 +30,7 @@ import Schema
     let rounds = 2_000_000
     let bytes = short.reduce(0) { $0 + $1.count } * rounds
     let brief = best(of: 3, bytes: bytes) {
-      for _ in 0..<rounds {
-        for value in short where value.withUnsafeBytes({ scanner.first(in: $0, .all) }) != nil { found += 1 }
-      }
+      found += count(short, rounds, scanner)
     }
     let line: JSON = [
       "megabytes": .integer(text.count / 1_000_000), "found": .integer(found),
@@ -41,7 +39,15 @@ import Schema
     print(line.compact)
   }
 
-  static func best(of rounds: Int, bytes: Int, _ body: () -> Void) -> Double {
+  nonisolated static func count(_ values: [[UInt8]], _ rounds: Int, _ scanner: PersonalData) -> Int {
+    var found = 0
+    for _ in 0..<rounds {
+      for value in values where value.withUnsafeBytes({ scanner.first(in: $0, .all) }) != nil { found += 1 }
+    }
+    return found
+  }
+
+  nonisolated static func best(of rounds: Int, bytes: Int, _ body: () -> Void) -> Double {
     var best = 0.0
     for _ in 0..<rounds {
       let begin = Timestamp.now

@@ -82,7 +82,7 @@ import Testing
     let error = #expect(throws: MappingError.self) { try rows(sql, [1]) }
     guard let error else { return }
     #expect(
-      error.what.contains("may not read the table") || error.what.contains("no such column: _source"), "\(error.what)")
+      error.what.contains("the mapping may not ") || error.what.contains("no such column: _source"), "\(error.what)")
   }
 
   @Test(arguments: [

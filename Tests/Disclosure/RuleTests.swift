@@ -94,7 +94,7 @@ import Testing
   @Test func negativeAndDecimalFigures() throws {
     var table = try table()
     #expect(
-      try table.bring(["1206": "-2.5", "1206012": "3", "1206022": "-9", "1206032": "3.5"])
+      try table.bring(["1206": "24.5", "1206012": "3", "1206022": "-9", "1206032": "30.5"])
         == ["1206012", "1206022"])
   }
 

@@ -5,7 +5,7 @@ internal import Testing
 @Suite struct RepositoryTests {
   static let documents = [
     "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/operators.md", "docs/connectors.md",
-    "docs/subscribers.md", "docs/checks.md", "docs/trust.md",
+    "docs/subscribers.md", "docs/checks.md",
   ]
 
   @Test(arguments: documents) func documentsAreThere(path: String) throws {

@@ -106,7 +106,8 @@ extension Configuration {
     }
     if let treated = dataset.columns.first(where: { $0.guarding.treatment != nil }) {
       return diagnostic(
-        "the column \"\(treated.name)\" of \(dataset.id) has a treatment, and only what a source brings is treated", nil,
+        "the column \"\(treated.name)\" of \(dataset.id) has a treatment, and only what a source brings is treated",
+        nil,
         text, suggestion: "treat it in the dataset that the SELECT reads")
     }
     guard inputs.count > Derivation.inputsMax else { return nil }

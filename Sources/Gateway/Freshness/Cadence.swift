@@ -85,7 +85,9 @@ public struct Cadence: Hashable, Sendable, CustomStringConvertible {
     switch rule {
     case .seconds(let seconds): return last.adding(seconds: Double(seconds))
     case .days(let count):
-      return moment(Civil(daysSinceEpoch: local.day.daysSinceEpoch + count), local.second)
+      // With the fraction of the second: what is due after one run is not what is due after the next.
+      let fraction = Double(last.microseconds % 1_000_000) / 1_000_000
+      return moment(Civil(daysSinceEpoch: local.day.daysSinceEpoch + count), local.second).adding(seconds: fraction)
     case .daily(let minute):
       return moment(Civil(daysSinceEpoch: local.day.daysSinceEpoch + 1), minute * 60)
     case .weekly(let weekday):

@@ -37,7 +37,7 @@ struct NumberRun {
     }
   }
 
-  private static func joint(_ text: TextBytes, _ index: Int) -> (Joint, Int) {
+  static func joint(_ text: TextBytes, _ index: Int) -> (Joint, Int) {
     let blank = text.blank(index)
     if blank > 0 { return (.blank, blank) }
     switch text[index] {
@@ -84,26 +84,41 @@ extension PersonalScan {
     let count = end - start
     if count < 9, !isJointAndDigit(end) { return nil }
     if count > NumberRun.digitsMax { return nil }
-    if text.isInWord(before: start) || (count < 9 && !isLong(end, count)) { return nil }
+    if text.isInWord(before: start) { return nil }
+    // A plus, and a zero in front, may begin a telephone number of more digits.
+    let isLong = text[start - 1] == UInt8(ascii: "+") || text[start] == 48
+    guard lengths(from: start, isMixed: isLong) & (isLong ? Self.lengthsOfAll : Self.lengthsOfMost) != 0 else {
+      return nil
+    }
     return number(start)
   }
 
-  /// Whether at least nine digits follow each other, only signs between them.
-  private func isLong(_ end: Int, _ count: Int) -> Bool {
-    var (index, digits) = (end, count)
-    while digits < 9 {
-      var signs = 0
-      while !text.isDigit(index) {
-        signs += 1
-        index += 1
-        if signs > 4 || index >= text.count { return false }
-      }
+  /// How many digits the numbers have that are looked for, a bit each: 9 to 11, and 26.
+  private static var lengthsOfMost: UInt32 { 0b111 << 9 | 1 << 26 }
+  /// The same with those that have a country in front: 9 to 15.
+  private static var lengthsOfAll: UInt32 { 0b1111111 << 9 | 1 << 26 }
+
+  /// After how many digits a group ends, a bit each: what decides nearly always, before anything is kept.
+  ///
+  /// - Parameter isMixed: goes on behind signs of another kind than the first; only telephone numbers do.
+  private func lengths(from start: Int, isMixed: Bool) -> UInt32 {
+    var (index, digits) = (start, 0)
+    var found: UInt32 = 0
+    var first = NumberRun.Joint.none
+    while true {
       while text.isDigit(index) {
         digits += 1
         index += 1
       }
+      if digits > NumberRun.digitsMax { return found }
+      found |= 1 << UInt32(digits)
+      let (joint, length) = NumberRun.joint(text, index)
+      if first == .none { first = joint }
+      guard joint != .none, text.isDigit(index + length), isMixed || joint == first || first == .bracket else {
+        return found
+      }
+      index += length
     }
-    return true
   }
 
   @inline(__always)

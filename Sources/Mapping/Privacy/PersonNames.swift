@@ -82,7 +82,17 @@ extension PersonalScan {
 
 /// First names as the register PESEL has them most often (https://dane.gov.pl/pl/dataset/1667), with their cases.
 enum FirstNames {
-  static func contains(_ folded: UInt64) -> Bool { all.contains(folded) }
+  static func contains(_ folded: UInt64) -> Bool {
+    sieve[Int(folded & 0xFFFF)] && all.contains(folded)
+  }
+
+  /// Which ends of the numbers occur at all: nearly every other word is told by this alone. Made once, never freed or changed.
+  private nonisolated(unsafe) static let sieve: UnsafePointer<Bool> = {
+    let table = UnsafeMutablePointer<Bool>.allocate(capacity: 1 << 16)
+    table.initialize(repeating: false, count: 1 << 16)
+    for folded in all { table[Int(folded & 0xFFFF)] = true }
+    return UnsafePointer(table)
+  }()
 
   private static let nominatives = """
     Adam Adrian Adrianna Agata Agnieszka Aleksander Aleksandra Alicja Amelia Andrzej Aneta Anna Antoni Antonina Arkadiusz

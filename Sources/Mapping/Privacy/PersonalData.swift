@@ -27,7 +27,8 @@ public struct PersonalData: Sendable {
   public func first(in text: UnsafeRawBufferPointer, from start: Int = 0, _ wanted: DetectorSet) -> Hit? {
     let scan = PersonalScan(TextBytes(text), wanted)
     let found = scan.first(from: start)
-    guard let logins, wanted.contains(.login) else { return found }
+    // Asked in this order, since to look at the pattern is to copy it.
+    guard wanted.contains(.login), let logins else { return found }
     let login = scan.text.firstWord(from: start) { word in
       logins.matches(UnsafeRawBufferPointer(rebasing: text[word]))
     }

@@ -32,9 +32,9 @@ struct PersonalScan {
 
   private var looked: UInt8 {
     var kinds: UInt8 = 0
-    if !wanted.isDisjoint(with: [.pesel, .nip, .phone, .iban]) { kinds |= Kind.digit }
+    if wanted.rawValue & DetectorSet.numbers.rawValue != 0 { kinds |= Kind.digit }
     if wanted.contains(.email) { kinds |= Kind.at }
-    if !wanted.isDisjoint(with: [.iban, .nip, .plate, .name]) { kinds |= Kind.capital }
+    if wanted.rawValue & DetectorSet.words.rawValue != 0 { kinds |= Kind.capital }
     if wanted.contains(.name) { kinds |= Kind.polish }
     return kinds
   }

@@ -8,6 +8,8 @@ extension PersonalScan {
     63,
     65, 67, 68, 71, 74, 75, 76, 77, 81, 82, 83, 84, 85, 86, 87, 89, 91, 94, 95,
   ]
+  /// What may divide the digits.
+  private static let signs: [NumberRun.Joint] = [.blank, .hyphen, .dot]
   /// Words that announce a telephone number.
   private static let announcing = Set(
     ["tel", "telefon", "telefonu", "telefony", "kom", "komórka", "fax", "faks", "phone", "mobile", "infolinia"].map {
@@ -18,9 +20,12 @@ extension PersonalScan {
 
   /// How many groups of the digits are a telephone number; nil where none are.
   func telephone(_ run: NumberRun, _ start: Int) -> Int? {
-    let signs: [NumberRun.Joint] = [.blank, .hyphen, .dot]
+    let signs = Self.signs
+    let digits = run.digits
     if text[start - 1] == UInt8(ascii: "+") { return international(run, from: 10) }
-    if run.digits.starts(with: Array("0048".utf8)) { return international(run, from: 13) }
+    if digits.count >= 4, digits[0] == 48, digits[1] == 48, digits[2] == 52, digits[3] == 56 {
+      return international(run, from: 13)
+    }
     let isBracketed = text[start - 1] == UInt8(ascii: "(") && run.joints.first == .bracket
     if isBracketed { return bracketed(run) }
     let isAnnounced = text.word(before: start, signsMax: 3).map { Self.announcing.contains(text.folded($0)) } ?? false

@@ -217,3 +217,12 @@ import Testing
     }
   }
 }
+
+@Suite struct DetectorSetTests {
+  @Test func everyDetectorHasItsPlace() {
+    let places: [DetectorSet] = [.pesel, .nip, .email, .phone, .iban, .plate, .login, .name]
+    #expect(places == Detector.allCases.map { DetectorSet([$0]) })
+    #expect(DetectorSet.numbers == [.pesel, .nip, .phone, .iban])
+    #expect(DetectorSet.words == [.nip, .iban, .plate, .name])
+  }
+}
