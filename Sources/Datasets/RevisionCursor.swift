@@ -13,6 +13,8 @@ public final class RevisionCursor {
 
   private let connection: Connection
   private var statement: Statement
+  /// The changes of one key before a version, the newest first, in the columns of `statement`.
+  private var history: Statement
   private let dataset: Dataset
   private let rule: RevisionRule
   private let places: [Int: Int]
@@ -29,14 +31,14 @@ public final class RevisionCursor {
     rule = RevisionRule(dataset, isPublic: isPublic)
     let tables = try DatasetTables(dataset: dataset, readFrom: connection)
     var places: [Int: Int] = [:]
-    for (position, index) in dataset.keyIndices.enumerated() { places[index] = 1 + position }
-    var next = 1 + places.count
+    for (position, index) in dataset.keyIndices.enumerated() { places[index] = 2 + position }
+    var next = 2 + places.count
     for index in dataset.columns.indices where places[index] == nil {
       places[index] = next
       next += 2
     }
     self.places = places
-    let selected = ["_version"] + tables.key + tables.payload.flatMap { tables.selectedImages($0) }
+    let selected = ["_version", "_op"] + tables.key + tables.payload.flatMap { tables.selectedImages($0) }
     let wanted = key.sorted { $0.key < $1.key }
     // A plus keeps the planner from dropping a column of the order that it knows to be constant, and then sorting by the
     // rest; those that lead the index are left to it.
@@ -47,12 +49,25 @@ public final class RevisionCursor {
     // Each order is that of an index, so that nothing is sorted; the planner would guess, without statistics.
     let source = order == .key ? "changes INDEXED BY changes_by_key" : "changes NOT INDEXED"
     let sorting = order == .key ? tables.key + ["_version"] : ["_version"] + tables.key
+    // A row that comes is a revision only where it had been there before.
+    let isKey = tables.key.map { "earlier.\($0) = changes.\($0)" }.joined(separator: " AND ")
+    let comesBack = """
+      EXISTS (SELECT 1 FROM changes AS earlier INDEXED BY changes_by_key
+        WHERE \(isKey) AND earlier._version < changes._version)
+      """
+    let isChange = try Self.hasDeletions(connection) ? "(_op = 'U' OR _op = 'I' AND \(comesBack))" : "_op = 'U'"
+    let range = "_version BETWEEN \(versions.lowerBound) AND \(versions.upperBound)"
     sql = """
       SELECT \(selected.joined(separator: ", ")) FROM \(source)
-      WHERE \((conditions + ["_version BETWEEN \(versions.lowerBound) AND \(versions.upperBound)", "_op = 'U'"])
-        .joined(separator: " AND "))
+      WHERE \((conditions + [range, isChange]).joined(separator: " AND "))
       ORDER BY \(sorting.joined(separator: ", "))
       """
+    let key = tables.key.enumerated().map { "\($1) = ?\($0 + 2)" }.joined(separator: " AND ")
+    history = try connection.prepare(
+      """
+      SELECT \(selected.joined(separator: ", ")) FROM changes INDEXED BY changes_by_key
+      WHERE \(key) AND _version < ?1 ORDER BY \((tables.key + ["_version"]).map { "\($0) DESC" }.joined(separator: ", "))
+      """, isLongLived: true)
     statement = try connection.prepare(sql)
     try statement.bind(wanted.map { $0.value.bindable })
   }
@@ -61,11 +76,12 @@ public final class RevisionCursor {
   public func next() throws -> Revision? {
     while waiting.isEmpty {
       guard try statement.step() else { return nil }
-      let keys = dataset.keyIndices
+      let version = Int(statement.integer(0))
+      let key = dataset.keyIndices.map { value($0, 0) }
       var found: [Revision] = []
-      rule.each(
-        version: Int(statement.integer(0)), key: keys.map { value($0, 0) }, old: { value($0, 1) },
-        new: { value($0, 0) }
+      try rule.each(
+        version: version, key: key, isNew: statement.text(1) == "I", old: { value($0, 1) }, new: { value($0, 0) },
+        earlier: { try earlier(key, version, $0, $1) }
       ) { found.append($0) }
       waiting = found.reversed()
     }
@@ -73,6 +89,28 @@ public final class RevisionCursor {
   }
 
   private func value(_ column: Int, _ offset: Int) -> Value { statement.cell(places[column]! + offset).value }
+
+  /// The last value that was known of a column before a version; nil where there was none.
+  private func earlier(
+    _ key: [Value], _ version: Int, _ column: Int, _ status: Int?
+  ) throws -> (value: Value, status: Value)? {
+    defer { history.reset() }
+    try history.bind([version] + key.map(\.bindable))
+    while try history.step() {
+      // What a change left behind, then what it found.
+      for offset in 0...1 {
+        let value = history.cell(places[column]! + offset).value
+        if value == .null { continue }
+        return (value, status.map { history.cell(places[$0]! + offset).value } ?? .null)
+      }
+    }
+    return nil
+  }
+
+  private static func hasDeletions(_ connection: borrowing Connection) throws -> Bool {
+    var select = try connection.prepare("SELECT 1 FROM versions WHERE deleted > 0 LIMIT 1")
+    return try select.step()
+  }
 }
 
 extension Value {
@@ -87,7 +125,7 @@ extension Value {
 }
 
 extension DatasetStore {
-  /// What was restated; only updates of rows that stand before and after count.
+  /// What was restated: values that were known before and are others now, or none, or are there again.
   ///
   /// - Parameters:
   ///   - versions: the versions that restated it; nil for all. The first version has nothing to restate.

@@ -73,6 +73,9 @@ public struct ExactDecimal: Hashable, Sendable, CustomStringConvertible {
       scale: scale)
   }
 
+  /// Nothing at all.
+  public static let zero = ExactDecimal(isNegative: false, digits: [], scale: 0)
+
   /// The exact sum.
   public static func + (a: ExactDecimal, b: ExactDecimal) -> ExactDecimal {
     a - ExactDecimal(isNegative: !b.isNegative, digits: b.digits, scale: b.scale)

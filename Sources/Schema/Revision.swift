@@ -1,7 +1,7 @@
 /// One value that a version restated: what was known before, and what is known since.
 ///
-/// A value that was not there before is news and no revision, and so is a row that comes or goes; but where a status had
-/// said that there is none, this was restated.
+/// A value that was never there before is news and no revision, and so is a row that comes or goes as it was; but where a
+/// status had said that there is none, this was restated.
 public struct Revision: Hashable, Sendable {
   /// What became of the value.
   public enum Kind: String, CaseIterable, Sendable {
@@ -15,6 +15,8 @@ public struct Revision: Hashable, Sendable {
     case withdrawn
     /// A value stands where there was said to be none: a gap, a secret, or what cannot exist.
     case filled
+    /// A value that had been withdrawn is there again; or a row that had gone, with another value than it had.
+    case returned
   }
 
   /// What became of the value.
@@ -25,7 +27,8 @@ public struct Revision: Hashable, Sendable {
   public var key: [Value]
   /// The index of the column in `Dataset.columns`.
   public var column: Int
-  /// What stood there; null only for a status of a value that is absent before and after, and for one that was filled.
+  /// What stood there, or what was known last of a value that returned; null only for the status of a value that is absent
+  /// before and after, and for one that was filled.
   public var before: Value
   /// What stands there since; null where it was withdrawn.
   public var after: Value
@@ -88,41 +91,58 @@ public struct RevisionRule: Sendable {
   /// Whether an observation's status is told beside its value.
   public var hasStatus: Bool { observation != nil }
 
-  /// Calls with every value of an updated row that was restated, in the order of the columns.
+  /// Calls with every value of a row that was restated, in the order of the columns.
+  ///
+  /// - Parameters:
+  ///   - isNew: the version inserted the row, which had been there before.
+  ///   - earlier: the last value of a column that was known before, with the status in the second column where there is one;
+  ///     asked only for values that come where none stood.
   public func each(
-    version: Int, key: @autoclosure () -> [Value], old: (Int) -> Value, new: (Int) -> Value,
-    _ body: (Revision) -> Void
-  ) {
+    version: Int, key: @autoclosure () -> [Value], isNew: Bool = false, old: (Int) -> Value, new: (Int) -> Value,
+    earlier: (Int, Int?) throws -> (value: Value, status: Value)?, _ body: (Revision) -> Void
+  ) rethrows {
     for column in columns {
-      let (before, after) = (old(column), new(column))
-      let isObserved = column == observation?.value
-      guard before != after || isObserved else { continue }
+      let after = new(column)
+      var before = old(column)
+      let status = column == observation?.value ? observation?.status : nil
+      guard before != after || status != nil else { continue }
+      let last = before == .null && after != .null ? try earlier(column, status) : nil
+      if isNew, last == nil { continue }
+      before = last?.value ?? before
       var found = Revision(
         kind: after == .null ? .withdrawn : .restated, version: version, key: [], column: column, before: before,
         after: after)
-      if isObserved, let status = observation?.status {
-        found.statusBefore = old(status)
+      if let status {
+        found.statusBefore = last?.status ?? old(status)
         found.statusAfter = new(status)
-        guard let kind = Self.kind(found) else { continue }
-        found.kind = kind
-      } else if before == .null {
-        continue
       }
+      guard let kind = last == nil ? Self.kind(found, isObserved: status != nil) : Self.kind(back: found, isNew: isNew)
+      else { continue }
+      found.kind = kind
       found.key = key()
       body(found)
     }
   }
 
-  /// What became of an observation; nil where its value is the first, or nothing changed.
-  private static func kind(_ found: Revision) -> Revision.Kind? {
+  /// What became of a value that had gone; nil where its row came back as it was.
+  private static func kind(back found: Revision, isNew: Bool) -> Revision.Kind? {
+    if isNew, found.before == found.after, found.statusBefore == found.statusAfter { return nil }
+    return isFinal(found) ? .final : .returned
+  }
+
+  private static func isFinal(_ found: Revision) -> Bool {
+    provisional.contains(found.statusBefore.description) && !provisional.contains(found.statusAfter.description)
+  }
+
+  /// What became of a value; nil where it is the first, or nothing changed.
+  private static func kind(_ found: Revision, isObserved: Bool) -> Revision.Kind? {
     let isOtherStatus = found.statusBefore != found.statusAfter
     if found.before == .null {
-      if found.after == .null { return isOtherStatus ? .status : nil }
-      return gaps.contains(found.statusBefore.description) ? .filled : nil
+      if found.after == .null { return isObserved && isOtherStatus ? .status : nil }
+      return isObserved && gaps.contains(found.statusBefore.description) ? .filled : nil
     }
     if found.after == .null { return .withdrawn }
-    let wasProvisional = provisional.contains(found.statusBefore.description)
-    if wasProvisional, !provisional.contains(found.statusAfter.description) { return .final }
+    if isObserved, isFinal(found) { return .final }
     if found.before != found.after { return .restated }
     return isOtherStatus ? .status : nil
   }

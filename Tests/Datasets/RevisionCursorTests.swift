@@ -53,6 +53,47 @@ import Testing
     #expect(try found(bench.store.revisions(versions: 1...1)).isEmpty)
   }
 
+  /// A value that is withdrawn and a row that is deleted come back otherwise; another row comes back as it was.
+  @Test(arguments: [RevisionCursor.Order.key, .version])
+  func whatComesBackStandsBesideWhatWasKnownLast(order: RevisionCursor.Order) throws {
+    let bench = try Bench()
+    let all = rows(1...5)
+    _ = try bench.bring(all)
+    var gaps = all
+    gaps[1][2] = .null
+    gaps.remove(at: 4)
+    gaps.remove(at: 2)
+    _ = try bench.bring(gaps, isReleased: true)
+    _ = try bench.bring(gaps.map { $0[0] == gaps[0][0] ? [$0[0], $0[1], "3", $0[3]] : $0 }, isReleased: true)
+    var back = all
+    back[1][2] = "8.5"
+    back[2][2] = "9"
+    _ = try bench.bring(back)
+    let cursor = try bench.store.revisions(order: order)
+    var found: Set<String> = []
+    while let revision = try cursor.next() {
+      found.insert("\(revision.version) \(revision.key[0]) \(revision.kind) \(revision.before)>\(revision.after)")
+    }
+    #expect(
+      found == [
+        "2 1000002 withdrawn 1>", "3 1000001 restated 1>3", "4 1000001 restated 3>1", "4 1000002 returned 1>8.5",
+        "4 1000003 returned 1>9",
+      ])
+    // A version's own file finds what was known before the versions that it tells of.
+    let own = try bench.store.revisions(versions: 4...4, order: order)
+    var kinds: [Revision.Kind] = []
+    while let revision = try own.next() { kinds.append(revision.kind) }
+    #expect(kinds == [.restated, .returned, .returned])
+  }
+
+  @Test func whatWasEverThereIsKnown() throws {
+    let bench = try bench()
+    #expect(try bench.store.knows([:]) && bench.store.knows([1: "1000001"]) && bench.store.knows([2: 2020]))
+    // Its row was deleted by the last version.
+    #expect(try bench.store.knows([1: "1000005", 2: 2020]))
+    #expect(try !bench.store.knows([1: "9"]) && !bench.store.knows([1: "1000001", 2: 2021]))
+  }
+
   @Test func aKeyColumnChooses() throws {
     let bench = try bench()
     #expect(try found(bench.store.revisions(key: [1: "1000002"])).count == 2)

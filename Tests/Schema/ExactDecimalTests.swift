@@ -58,4 +58,22 @@ import Testing
       #expect(try difference.percent(of: number("\(b)")) == number(text))
     }
   }
+
+  @Test(arguments: [
+    ("0.1", "0.2", "0.3"), ("-1.5", "1.5", "0"), ("12", "0.05", "12.05"), ("-0.75", "0.5", "-0.25"), ("0", "-3", "-3"),
+    ("999999999999999999999", "1", "1000000000000000000000"),
+  ])
+  func sumsAreExact(a: String, b: String, sum: String) throws {
+    let (a, b) = (try #require(ExactDecimal(a)), try #require(ExactDecimal(b)))
+    #expect((a + b).description == sum && (b + a).description == sum)
+  }
+
+  @Test(arguments: [
+    ("7883", "0.2321", "1829.6443"), ("-1.5", "0.5", "-0.75"), ("-2", "-3", "6"), ("0", "-5", "0"), ("10", "20", "200"),
+    ("1234567890123456789", "0.5", "617283945061728394.5"), ("105", "101", "10605"),
+  ])
+  func productsAreExact(a: String, b: String, product: String) throws {
+    let (a, b) = (try #require(ExactDecimal(a)), try #require(ExactDecimal(b)))
+    #expect((a * b).description == product && (b * a).description == product)
+  }
 }

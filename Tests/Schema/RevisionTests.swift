@@ -16,9 +16,41 @@ import Testing
   ) -> [Revision] {
     var found: [Revision] = []
     RevisionRule(dataset, isPublic: isPublic).each(
-      version: 2, key: [old[0]], old: { old[$0] }, new: { new[$0] }
+      version: 2, key: [old[0]], old: { old[$0] }, new: { new[$0] }, earlier: { _, _ in nil }
     ) { found.append($0) }
     return found
+  }
+
+  private func back(
+    _ earlier: (Value, Value)?, _ new: (Value, Value), isNew: Bool = false, status: Value = "M"
+  ) -> [Revision] {
+    let (old, new): ([Value], [Value]) = (["12", nil, nil, isNew ? nil : status, nil], ["12", new.0, nil, new.1, nil])
+    var found: [Revision] = []
+    RevisionRule(Self.observations).each(
+      version: 3, key: [old[0]], isNew: isNew, old: { old[$0] }, new: { new[$0] },
+      earlier: { column, status in
+        #expect(column == 1 && status == 3)
+        return earlier
+      }
+    ) { found.append($0) }
+    return found
+  }
+
+  @Test func aValueThatHadGoneStandsBesideTheLastThatWasKnown() throws {
+    let returned = try #require(back(("8500", "A"), ("8555", "A")).first)
+    #expect(returned.kind == .returned && returned.before == "8500" && returned.after == "8555")
+    #expect(returned.difference(.decimal)?.amount.description == "55")
+    #expect(back(("8500", "A"), ("8500", "A")).map(\.kind) == [.returned])
+    // A provisional value and its final one, with a gap between them.
+    #expect(back(("8500", "P"), ("8555", "A")).map(\.kind) == [.final])
+    #expect(back(("8500", "P"), ("8555", "P")).map(\.kind) == [.returned])
+    #expect(back(nil, ("8555", "A")).isEmpty)
+    // A row that comes back as it was is no revision; with another value or status it is.
+    #expect(back(("4444", "A"), ("4444", "A"), isNew: true).isEmpty)
+    #expect(back(("4444", "A"), ("4445", "A"), isNew: true).map(\.kind) == [.returned])
+    #expect(back(("4444", "A"), ("4444", "B"), isNew: true).map(\.kind) == [.returned])
+    #expect(back(nil, ("4444", "A"), isNew: true).isEmpty)
+    #expect(back(("4444", "A"), (nil, "M"), isNew: true).isEmpty)
   }
 
   private func kinds(_ old: (Value, Value), _ new: (Value, Value)) -> [Revision.Kind] {
