@@ -63,6 +63,14 @@ public final class Archive: Sendable {
     try DocumentReader(document, path: path(of: document.digest), verifying: verifying)
   }
 
+  /// Reads back a document of which only the digest is known, and computes it again.
+  ///
+  /// - Parameter bytesMax: the most that it may hold, in bytes.
+  public func open(_ digest: Digest, bytesMax: Int) throws -> DocumentReader {
+    try DocumentReader(
+      Document(digest: digest, bytes: bytesMax), path: path(of: digest), verifying: true, isSizeKnown: false)
+  }
+
   /// A whole document in memory; for pages and samples, not for bulk files.
   public func read(_ document: Document, verifying: Bool = false) throws -> [UInt8] {
     let reader = try open(document, verifying: verifying)

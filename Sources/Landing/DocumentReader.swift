@@ -5,6 +5,8 @@ public final class DocumentReader {
   /// What is read.
   public let document: Document
   private let path: String
+  /// Where it is not, the SHA-256 says whether all of it was read.
+  private let isSizeKnown: Bool
   private let file: Descriptor
   private let decompressor: Decompressor
   private let input = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 17, alignment: 16)
@@ -14,8 +16,9 @@ public final class DocumentReader {
   private var isFrameEnd = false
   private var isVerified = false
 
-  init(_ document: Document, path: String, verifying: Bool) throws {
+  init(_ document: Document, path: String, verifying: Bool, isSizeKnown: Bool = true) throws {
     self.document = document
+    self.isSizeKnown = isSizeKnown
     self.path = path
     guard Files.exists(path) else { throw LandingError.missing(document.digest, path: path) }
     file = try Descriptor(reading: path)
@@ -59,7 +62,9 @@ public final class DocumentReader {
   /// The last checks, made once.
   private func end() throws -> Int {
     if isVerified { return 0 }
-    guard given == document.bytes else { throw damaged("it holds \(given) bytes instead of \(document.bytes)") }
+    guard !isSizeKnown || given == document.bytes else {
+      throw damaged("it holds \(given) bytes instead of \(document.bytes)")
+    }
     guard try unread.isEmpty && file.read(into: input) == 0 else { throw damaged("something follows its end") }
     if let found = hash?.digest(), found != document.digest { throw damaged("its SHA-256 is \(found)") }
     isVerified = true

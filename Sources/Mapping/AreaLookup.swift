@@ -3,13 +3,62 @@ internal import Platform
 internal import Schema
 internal import Territory
 
-/// Finds the codes of areas for `area(x)` and `area(x, period)`. What is refused is looked up each time.
+/// Finds the codes of areas for `area(x)` and `area(x, period)`, and knows those that columns of areas may hold. What is
+/// refused is looked up each time.
 final class AreaLookup {
   private let list: AreaList?
   /// What was found before.
   let kept = KeptTexts()
+  /// Codes that columns took before.
+  private let taken = KeptTexts()
+  /// The last of them. Behind a pointer, since Swift checks each access to a variable of a class at run time.
+  private let last: UnsafeMutablePointer<ShortText>
+  /// What `area(x, period)` took as it is, from before the list's registers.
+  private var unlisted: Set<String> = []
 
-  init(_ list: AreaList?) { self.list = list }
+  /// How many codes may be taken that the list does not have.
+  static let unlistedMax = 10_000
+
+  init(_ list: AreaList?) {
+    self.list = list
+    last = .allocate(capacity: 1)
+    last.initialize(to: .none)
+  }
+
+  deinit { last.deallocate() }
+
+  /// Whether a column of areas may hold a text. Rows of one area stand together, so most calls compare two words.
+  @inline(__always)
+  func isCode(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    guard let short = ShortText(bytes) else { return isListed(bytes) }
+    return short == last.pointee || takes(short, bytes)
+  }
+
+  @inline(never)
+  private func takes(_ short: ShortText, _ bytes: UnsafeRawBufferPointer) -> Bool {
+    if taken.found(short, .empty) == nil {
+      guard isListed(bytes) else { return false }
+      taken.keep(short, for: short, .empty)
+    }
+    last.pointee = short
+    return true
+  }
+
+  private func isListed(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    let code = String(decoding: bytes, as: UTF8.self)
+    // Without a list nothing but the form can be asked for; a gateway does not run so.
+    guard let list else { return code.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F } }
+    // A figure of a grouping stands under its id beside those of its members.
+    return list.area(code) != nil || list.grouping(code) != nil || unlisted.contains(code)
+  }
+
+  /// Why a column of areas does not hold a text.
+  func refusal(_ text: String) -> String {
+    guard let list else { return "is not an area code" }
+    let found = list.resolve(text)
+    if let code = found.code, code != text { return "is not an area code; area(x) makes \(code) of \"\(text)\"" }
+    return "is not an area code: \(found.refusal)"
+  }
 
   /// Gives the code to `use`, or the reason why there is none.
   @inline(__always)
@@ -45,18 +94,16 @@ final class AreaLookup {
         return .refused(MappingFunctions.refusal(period, "a period", error))
       }
     }
-    let code: String
-    if let list {
-      let found = list.resolve(words, on: day)
-      guard let answer = found.code else { return .refused(found.refusal) }
-      code = answer
-    } else {
-      // Without a list a code can be read, but nothing be said about names and days.
-      guard let answer = AreaCode.teryt(words) else {
-        return .refused(
-          "\"\(words)\" is not an area: neither a TERYT code nor a BDL unit id, and there is no list of areas")
+    guard let list else {
+      return .refused("\"\(words)\" cannot be looked up: there is no list of areas")
+    }
+    let found = list.resolve(words, on: day)
+    guard let code = found.code else { return .refused(found.refusal) }
+    if found.area == nil {
+      guard unlisted.count < Self.unlistedMax || unlisted.contains(code) else {
+        return .refused("\"\(code)\" is not in the list of areas, and neither are \(Self.unlistedMax) others")
       }
-      code = answer
+      unlisted.insert(code)
     }
     kept.keep(code, for: text, period)
     return .text(code)

@@ -12,10 +12,13 @@ struct ColumnCheck {
   let source: Int32
   /// Floating point numbers are turned away, and not rounded.
   private let isExact: Bool
+  /// What columns of areas ask. The mapper keeps it for as long as there are rows.
+  private let areas: Unmanaged<AreaLookup>
 
-  init(_ dataset: Dataset, column: Int, source: Int?, isExact: Bool = false) {
+  init(_ dataset: Dataset, column: Int, source: Int?, areas: AreaLookup, isExact: Bool = false) {
     self.source = Int32(source ?? -1)
     self.isExact = isExact
+    self.areas = Unmanaged.passUnretained(areas)
     let declared = dataset.columns[column]
     name = declared.name
     type = declared.type
@@ -76,6 +79,11 @@ struct ColumnCheck {
         batch.append(bytes)
         return nil
       }
+    case .area:
+      if areas._withUnsafeGuaranteedRef({ $0.isCode(bytes) }) {
+        batch.append(bytes)
+        return nil
+      }
     default: break
     }
     return appendConverted(bytes, to: batch)
@@ -105,10 +113,7 @@ struct ColumnCheck {
         return reject(text, "is not a period such as 2024, 2024-Q1, 2024-07 or 2024-07-15")
       }
       append(period, to: batch)
-    case .area:
-      // TERYT: voivodeship (2 digits), powiat (4) or gmina with its kind (7); codes of our own start with a letter.
-      guard text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else { return reject(text, "is not an area code") }
-      batch.append(bytes)
+    case .area: return reject(text, areas._withUnsafeGuaranteedRef { $0.refusal(text) })
     case .text, .geometry, .code: batch.append(bytes)
     }
     return nil

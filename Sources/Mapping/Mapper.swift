@@ -70,7 +70,8 @@ public struct Mapper: ~Copyable {
     self.statement = compiled.statement
     let checks = UnsafeMutableBufferPointer<ColumnCheck>.allocate(capacity: sources.count)
     for (index, source) in sources.enumerated() {
-      checks.initializeElement(at: index, to: ColumnCheck(plan.dataset, column: index, source: source))
+      checks.initializeElement(
+        at: index, to: ColumnCheck(plan.dataset, column: index, source: source, areas: functions.areas))
     }
     self.checks = checks
     self.pass = pass
@@ -107,7 +108,8 @@ public struct Mapper: ~Copyable {
     var batch = stream.batch()
     var walk = picked.isEmpty ? nil : RecordWalk(scan)
     while let origin = try next(&walk) {
-      if origin.isRejected { continue }
+      // Sorting has its record of a row before the function that rejects it.
+      if origin.isRejected || (isSorted && scan.isRejected(origin)) { continue }
       summary.ledger.rowsMapped += 1
       if let rejection = appendRow(walk?.cells, origin, to: batch) {
         summary.ledger.rowsQuarantined += 1

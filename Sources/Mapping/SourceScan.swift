@@ -35,6 +35,8 @@ final class SourceScan {
   /// What a callback of SQLite could not throw.
   var failure: (any Error)?
   private var scansStarted = 0
+  /// The records that the mapping refused: at most as many as rejections are kept.
+  private var refused: Set<RowOrigin> = []
 
   var recordsRead: Int { counters.pointee.recordsRead }
   var recordsUsed: Int { counters.pointee.recordsUsed }
@@ -123,10 +125,14 @@ final class SourceScan {
     counters.pointee.isCurrentRejected = true
     if counters.pointee.isCurrentUsed { counters.pointee.recordsUsed -= 1 }
     recordsQuarantined += 1
+    refused.insert(current)
     var placed = rejection
     placed.position = current.position
     try keep(RejectedRecord(document: current.document, rejection: placed))
   }
+
+  /// Whether the mapping refused the record that a row came from.
+  func isRejected(_ origin: RowOrigin) -> Bool { !refused.isEmpty && refused.contains(origin) }
 
   /// A row that the dataset's columns do not allow.
   func rejectRow(_ rejection: Rejection, at origin: RowOrigin) throws {

@@ -40,9 +40,13 @@ public struct Area: Hashable, Sendable {
     self.state = state
   }
 
+  /// The first day of which the list says anything where a code has no first day of its own: the Local Data Bank's figures
+  /// begin with 1995.
+  public static let knownFrom = "1995-01-01"
+
   /// Whether the code was in force on a day; ISO dates compare as text.
   public func isValid(on day: String) -> Bool {
-    (validFrom.isEmpty || validFrom <= day) && (validTo.isEmpty || day <= validTo)
+    (validFrom.isEmpty ? Self.knownFrom : validFrom) <= day && (validTo.isEmpty || day <= validTo)
   }
 
   /// `1201022 Bochnia (gmina wiejska)`.

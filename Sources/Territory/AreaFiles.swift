@@ -1,4 +1,4 @@
-internal import Formats
+public import Formats
 internal import Platform
 internal import Schema
 
@@ -11,45 +11,84 @@ public enum AreaFiles {
   /// Named sets of areas.
   public static let groupings = "groupings.csv"
 
+  /// The most bytes of one file that is read back: a hundred times the country.
+  public static let bytesMax = 32 << 20
+
+  /// Opens a file of the list; nil where there is none of that name.
+  public typealias Opening = (_ name: String) throws -> (any ByteSource)?
+
   /// What was read last from each folder, so that a daemon reads it once and sees when it has changed.
   private static let kept = Guarded<[String: AreaList]>([:])
+
+  /// The files that make the list of a folder, as paths; none where the folder has no list.
+  public static func paths(in folder: String) -> [String] {
+    guard Files.exists("\(folder)/\(areas)") else { return [] }
+    return [areas, successions, groupings].map { "\(folder)/\($0)" }.filter { Files.exists($0) }
+  }
 
   /// Reads the list in a folder; nil where the folder has none.
   ///
   /// - Throws: `TerritoryError` with file and line, or what reading the files throws.
   public static func read(_ folder: String) throws -> AreaList? {
-    guard Files.exists("\(folder)/\(areas)") else { return nil }
+    let paths = paths(in: folder)
+    if paths.isEmpty { return nil }
     var hash = SHA256()
-    for name in [areas, successions, groupings] where Files.exists("\(folder)/\(name)") {
-      let bytes = try Files.read("\(folder)/\(name)")
-      hash.update(Array("\(name) \(bytes.count)\n".utf8))
+    for path in paths {
+      let bytes = try Files.read(path)
+      hash.update(Array("\(name(path)) \(bytes.count)\n".utf8))
       hash.update(bytes)
     }
     let digest = hash.digest()
     if let list = kept.withLock({ $0[folder] }), list.digest == digest { return list }
-    let list = try load(folder, digest)
+    let list = try load(folder, digest, file: "\(folder)/\(areas)") { name in
+      paths.contains("\(folder)/\(name)") ? try FileSource(path: "\(folder)/\(name)") : nil
+    }
     kept.withLock { $0[folder] = list }
     return list
   }
 
-  private static func load(_ folder: String, _ digest: Digest) throws -> AreaList {
-    let file = "\(folder)/\(areas)"
-    let areas = try areas(in: file)
-    let codes = Set(areas.map(\.code))
-    func optional<Row>(_ name: String, _ read: (String, Set<String>) throws -> [Row]) throws -> [Row] {
-      Files.exists("\(folder)/\(name)") ? try read("\(folder)/\(name)", codes) : []
+  /// Reads a list from elsewhere than a folder, such as the one that a run landed. It is no table that a mapping can join.
+  ///
+  /// - Parameter origin: what messages call the place.
+  public static func read(_ origin: String, _ open: Opening) throws -> AreaList {
+    try load(origin, SHA256.of(Array(origin.utf8)), file: "", open)
+  }
+
+  /// Whether a path is that of a file of the list.
+  public static func isOne(_ path: String) -> Bool { [areas, successions, groupings].contains(name(path)) }
+
+  /// The last part of a path.
+  public static func name(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
+
+  private static func load(_ folder: String, _ digest: Digest, file: String, _ open: Opening) throws -> AreaList {
+    func opened<Row>(
+      _ name: String, _ read: (String, @escaping () throws -> any ByteSource) throws -> [Row]
+    ) throws -> [Row]? {
+      guard try open(name) != nil else { return nil }
+      // Read twice, once for the header.
+      return try withoutActuallyEscaping(open) { open in
+        try read("\(folder)/\(name)") { try open(name)! }
+      }
     }
+    guard let areas = try opened(areas, { try areas(in: $0, open: $1, isWhole: true) }) else {
+      throw TerritoryError(file: "\(folder)/\(areas)", "there is no list of areas")
+    }
+    let codes = Set(areas.map(\.code))
     return AreaList(
-      areas: areas, successions: try optional(successions) { try successions(in: $0, codes: $1) },
-      groupings: try optional(groupings) { try groupings(in: $0, codes: $1) }, digest: digest,
+      areas: areas, successions: try opened(successions) { try successions(in: $0, open: $1, codes: codes) } ?? [],
+      groupings: try opened(groupings) { try groupings(in: $0, open: $1, codes: codes) } ?? [], digest: digest,
       file: file)
   }
 
   /// Reads a file of areas.
-  static func areas(in file: String) throws -> [Area] {
-    let rows = try CSVRows(file, columns: Array(Area.columns.dropLast()), optional: ["state"])
+  ///
+  /// - Parameter isWhole: what areas lie in must be there too.
+  static func areas(
+    in file: String, open: (() throws -> any ByteSource)? = nil, isWhole: Bool = false
+  ) throws -> [Area] {
+    let rows = try CSVRows(file, open: open, columns: Array(Area.columns.dropLast()), optional: ["state"])
     var seen: Set<String> = []
-    return try rows.rows.map { row in
+    let areas = try rows.rows.map { row in
       func value(_ column: String) -> String { rows.value(row, column) }
       guard let kind = AreaKind(rawValue: value("kind")) else {
         throw TerritoryError(
@@ -65,18 +104,30 @@ public enum AreaFiles {
         throw TerritoryError(
           file: file, line: row.line, "the code \"\(value("code"))\" has a blank or a letter outside ASCII")
       }
-      for column in ["valid_from", "valid_to"] { try day(value(column), file, row.line) }
+      try span(value("valid_from"), value("valid_to"), file, row.line)
       return Area(
         code: value("code"), kind: kind, name: value("name"), nameEN: value("name_en"), parent: value("parent"),
         validFrom: value("valid_from"), validTo: value("valid_to"), bdl: value("bdl"), nuts2021: value("nuts_2021"),
         nuts2024: value("nuts_2024"), state: value("state"))
     }
+    if isWhole {
+      for (row, area) in zip(rows.rows, areas) where !area.parent.isEmpty && !seen.contains(area.parent) {
+        throw TerritoryError(
+          file: file, line: row.line, "\(area.code) lies in \"\(area.parent)\", which is not in the list")
+      }
+    }
+    return areas
   }
 
   /// Reads a file of successions.
-  static func successions(in file: String, codes: Set<String>?) throws -> [Succession] {
-    let rows = try CSVRows(file, columns: ["date", "change", "from", "to"], optional: ["weight", "basis"])
-    return try rows.rows.map { row in
+  ///
+  /// - Parameter codes: the codes of the list; nil where they are not known yet.
+  static func successions(
+    in file: String, open: (() throws -> any ByteSource)? = nil, codes: Set<String>?
+  ) throws -> [Succession] {
+    let rows = try CSVRows(file, open: open, columns: ["date", "change", "from", "to"], optional: ["weight", "basis"])
+    var facts = SuccessionFacts(file: file)
+    let found = try rows.rows.map { row in
       func value(_ column: String) -> String { rows.value(row, column) }
       try day(value("date"), file, row.line)
       guard let change = Succession.Change(rawValue: value("change")) else {
@@ -87,27 +138,25 @@ public enum AreaFiles {
       for code in [value("from"), value("to")] where codes?.contains(code) == false {
         throw TerritoryError(file: file, line: row.line, "\"\(code)\" is not in the list of areas")
       }
-      let weight = value("weight")
-      if !weight.isEmpty {
-        guard let canonical = Decimal.canonical(weight, mark: .point), let number = Double(canonical),
-          (0...1).contains(number)
-        else {
-          throw TerritoryError(file: file, line: row.line, "the weight \"\(weight)\" is not a number from 0 to 1")
-        }
-      }
-      return Succession(
-        date: value("date"), change: change, from: value("from"), to: value("to"), weight: weight, basis: value("basis")
-      )
+      let succession = Succession(
+        date: value("date"), change: change, from: value("from"), to: value("to"), weight: value("weight"),
+        basis: value("basis"))
+      try facts.add(succession, line: row.line)
+      return succession
     }
+    try facts.end()
+    return found
   }
 
   /// Reads a file of groupings.
-  static func groupings(in file: String, codes: Set<String>?) throws -> [Grouping] {
-    let rows = try CSVRows(file, columns: ["grouping", "title_pl", "title_en", "area", "from", "to"])
+  static func groupings(
+    in file: String, open: (() throws -> any ByteSource)? = nil, codes: Set<String>?
+  ) throws -> [Grouping] {
+    let rows = try CSVRows(file, open: open, columns: ["grouping", "title_pl", "title_en", "area", "from", "to"])
     var found: [String: Grouping] = [:]
     for row in rows.rows {
       func value(_ column: String) -> String { rows.value(row, column) }
-      for column in ["from", "to"] { try day(value(column), file, row.line) }
+      try span(value("from"), value("to"), file, row.line)
       if codes?.contains(value("area")) == false {
         throw TerritoryError(file: file, line: row.line, "\"\(value("area"))\" is not in the list of areas")
       }
@@ -124,9 +173,15 @@ public enum AreaFiles {
     }
   }
 
+  private static func span(_ first: String, _ last: String, _ file: String, _ line: Int) throws {
+    for text in [first, last] where !text.isEmpty { try day(text, file, line) }
+    guard first.isEmpty || last.isEmpty || first <= last else {
+      throw TerritoryError(file: file, line: line, "its last day \(last) lies before its first, \(first)")
+    }
+  }
+
   private static func day(_ text: String, _ file: String, _ line: Int) throws {
-    guard !text.isEmpty else { return }
-    guard Day.read(text)?.description == text else {
+    guard !text.isEmpty, Day.read(text)?.description == text else {
       throw TerritoryError(file: file, line: line, "\"\(text)\" is not a day such as 2025-01-01")
     }
   }

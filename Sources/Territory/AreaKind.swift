@@ -66,6 +66,27 @@ public enum AreaKind: String, CaseIterable, Sendable {
     }
   }
 
+  /// The same in English.
+  public var wordsEN: String {
+    switch self {
+    case .country: "country"
+    case .nuts1: "macroregion"
+    case .nuts2: "region"
+    case .nuts3: "subregion"
+    case .voivodeship: "voivodeship"
+    case .powiat: "county (powiat)"
+    case .cityPowiat: "city with the rights of a county"
+    case .gminaUrban: "urban municipality"
+    case .gminaRural: "rural municipality"
+    case .gminaMixed: "urban-rural municipality"
+    case .town: "town"
+    case .ruralPart: "rural area"
+    case .warsawDistrict: "district of Warsaw"
+    case .delegatura: "delegation (part of a city)"
+    case .district: "district"
+    }
+  }
+
   /// Kinds by the words that stand around a name, all in small letters: `gmina wiejska Bochnia`, `Bochnia (2)`.
   static let spellings: [String: Set<AreaKind>] = [
     "1": [.gminaUrban], "2": [.gminaRural], "3": [.gminaMixed], "4": [.town], "5": [.ruralPart], "8": [.warsawDistrict],
@@ -74,10 +95,12 @@ public enum AreaKind: String, CaseIterable, Sendable {
     "gmina miejska": [.gminaUrban], "gmina wiejska": [.gminaRural], "gmina miejsko-wiejska": [.gminaMixed],
     "gm. miejska": [.gminaUrban], "gm. wiejska": [.gminaRural], "miejska": [.gminaUrban], "wiejska": [.gminaRural],
     "miejsko-wiejska": [.gminaMixed], "miasto i gmina": [.gminaMixed],
-    "miasto": [.gminaUrban, .town], "m.": [.gminaUrban, .town], "obszar wiejski": [.ruralPart],
+    "miasto": [.gminaUrban, .town], "m.": [.gminaUrban, .town], "m. st.": [.gminaUrban], "m.st.": [.gminaUrban],
+    "obszar wiejski": [.ruralPart],
     "powiat": [.powiat, .cityPowiat], "pow.": [.powiat, .cityPowiat], "powiat m.": [.cityPowiat],
     "miasto na prawach powiatu": [.cityPowiat], "województwo": [.voivodeship], "woj.": [.voivodeship],
-    "dzielnica": [.district, .warsawDistrict], "delegatura": [.delegatura], "podregion": [.nuts3], "region": [.nuts2],
+    "dzielnica": [.district, .warsawDistrict], "dz.": [.district, .warsawDistrict],
+    "delegatura": [.delegatura], "podregion": [.nuts3], "region": [.nuts2],
     "makroregion": [.nuts1],
   ]
 }

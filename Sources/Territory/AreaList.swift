@@ -1,4 +1,5 @@
 public import Platform
+internal import Schema
 
 /// All areas, what became of them, and their groupings: read once, shared and never changed.
 ///
@@ -20,6 +21,9 @@ public final class AreaList: Hashable, Sendable {
   private let byCode: [String: Int]
   private let byUnit: [String: Int]
   private let byName: [String: [Int]]
+  private let byPlainName: [String: [Int]]
+  private let ways: [String: [Succession]]
+  private let origins: [String: [Succession]]
 
   /// Codes are unique; of two areas with one code the first is kept.
   public init(
@@ -28,7 +32,10 @@ public final class AreaList: Hashable, Sendable {
   ) {
     let areas = areas.sorted { $0.code < $1.code }
     self.areas = areas
-    self.successions = successions.sorted { $0.date < $1.date }
+    let successions = successions.sorted { $0.date < $1.date }
+    self.successions = successions
+    ways = Dictionary(grouping: successions.filter { $0.from != $0.to }, by: \.from)
+    origins = Dictionary(grouping: successions.filter { $0.from != $0.to }, by: \.to)
     self.groupings = groupings.sorted { $0.id < $1.id }
     self.digest = digest
     self.file = file
@@ -38,10 +45,14 @@ public final class AreaList: Hashable, Sendable {
     byUnit = Dictionary(areas.indices.filter { !areas[$0].bdl.isEmpty }.map { (areas[$0].bdl, $0) }) { first, _ in first
     }
     var names: [String: [Int]] = [:]
+    var plainNames: [String: [Int]] = [:]
     for index in areas.indices {
-      for name in AreaName.spellings(of: areas[index]) { names[name, default: []].append(index) }
+      let spellings = AreaName.spellings(of: areas[index])
+      for name in spellings { names[name, default: []].append(index) }
+      for name in Set(spellings.map(AreaName.plain)) { plainNames[name, default: []].append(index) }
     }
     byName = names
+    byPlainName = plainNames
   }
 
   public static func == (a: AreaList, b: AreaList) -> Bool { a === b || a.digest == b.digest }
@@ -56,14 +67,29 @@ public final class AreaList: Hashable, Sendable {
   /// The areas that a name may mean, in the order of their codes.
   func areas(named name: String) -> [Area] { (byName[name] ?? []).map { areas[$0] } }
 
+  /// The areas that a name without Polish letters may mean.
+  func areas(plainlyNamed name: String) -> [Area] { (byPlainName[name] ?? []).map { areas[$0] } }
+
   /// The grouping of an id.
   public func grouping(_ id: String) -> Grouping? { groupings.first { $0.id == id } }
 
   /// What became of an area after it went out of force.
-  public func successors(of code: String) -> [Succession] { successions.filter { $0.from == code && $0.to != code } }
+  public func successors(of code: String) -> [Succession] { ways[code] ?? [] }
 
   /// What an area was made of.
-  public func predecessors(of code: String) -> [Succession] { successions.filter { $0.to == code && $0.from != code } }
+  public func predecessors(of code: String) -> [Succession] { origins[code] ?? [] }
+
+  /// The gminas of a voivodeship, a powiat or a region as a grouping, each with its own days; nil for another area.
+  public func gminas(of area: Area) -> Grouping? {
+    let isRegion = [.nuts1, .nuts2, .nuts3].contains(area.kind)
+    guard isRegion || [.voivodeship, .powiat, .cityPowiat].contains(area.kind) else { return nil }
+    let members = areas.filter { gmina in
+      gmina.kind.isGmina && (isRegion ? gmina.nuts2024 : gmina.code).hasPrefix(area.code)
+    }
+    return Grouping(
+      id: area.code, title: Bilingual(pl: area.name, en: area.nameEN.isEmpty ? area.name : area.nameEN),
+      members: members.map { Grouping.Member(area: $0.code, from: $0.validFrom, to: $0.validTo) })
+  }
 
   /// The area and those around it, from the inside out.
   public func path(of area: Area) -> [Area] {

@@ -4,36 +4,53 @@ internal import Schema
 
 /// Makes `areas.csv` of the files that GUS publishes and of the facts that the register does not hold.
 ///
-/// - The files TERC of one or more days: what the newest has is in force; what only an older one has ended at the latest
-///   on the day before the next; what an older one does not have began at the earliest on its own day.
-/// - `extra.csv`: areas that no TERC has (regions, districts, codes of the past) or that are newer than the newest.
-/// - `regions.csv`: BDL ids and NUTS codes of voivodeships and powiats; gminas get theirs from their powiat.
-/// - `successions.csv`: the days on which codes began and ended.
+/// - The files TERC of one or more days, after the list that is there already where that is older: what the newest has is in
+///   force; what only an older one has ended between the two, and what an older one does not have began between them.
+/// - `extra.csv`: areas that no TERC has (regions, districts) or that are newer than the newest.
+/// - `regions.csv`: BDL ids, NUTS codes and English names of voivodeships and powiats; gminas get theirs from their powiat.
+/// - `successions.csv`: the days on which codes began and ended, and by changes of kind the codes of before and after.
 public struct AreaListBuilder {
   /// The areas that came of it, in the order of their codes.
   public private(set) var areas: [Area] = []
   /// The days of the registers, the oldest first.
   public let states: [String]
+  /// Changes of kind that the registers show and `successions.csv` does not have yet.
+  public private(set) var changes: [Succession] = []
 
+  private let folder: String
   private var byCode: [String: Area] = [:]
+  /// For each register that followed another: how many codes went without another of the same number, and of how many.
+  private var losses: [(state: String, gone: Int, of: Int)] = []
+
+  /// Voivodeships of a whole register (act on the three-tier division of the state of 24 July 1998).
+  static let voivodeships = 16
+  /// The share of codes that may go from one register to the next, changes of kind aside: gminas are abolished one at a time.
+  static let goneShareMax = 0.02
 
   /// - Parameters:
   ///   - registers: files TERC, in any order.
   ///   - folder: where the other files are; each may be missing.
   public init(registers: [String], folder: String) throws {
+    self.folder = folder
     let files = try registers.map { try RegisterFile($0) }.sorted { $0.state < $1.state }
     states = files.map(\.state)
-    for file in files { add(file, isFirst: file.state == states.first) }
-    for area in try Self.optional("\(folder)/extra.csv", AreaFiles.areas(in:)) where byCode[area.code] == nil {
+    var before = try addList(olderThan: files[0].state)
+    for file in files {
+      add(file, after: before)
+      before = file.state
+    }
+    for area in try Self.optional("\(folder)/extra.csv", { try AreaFiles.areas(in: $0) }) where byCode[area.code] == nil
+    {
       byCode[area.code] = area
     }
-    let codes = Set(byCode.keys)
-    let successions = try Self.optional("\(folder)/\(AreaFiles.successions)") { file in
-      try AreaFiles.successions(in: file, codes: codes)
-    }
+    let path = "\(folder)/\(AreaFiles.successions)"
+    let successions = try Self.optional(path) { try AreaFiles.successions(in: $0, codes: nil) }
+    for succession in successions { complete(succession) }
+    _ = try Self.optional(path) { try AreaFiles.successions(in: $0, codes: Set(byCode.keys)) }
     // What goes on under its code stands on both sides of a line.
     let goingOn = Set(successions.filter { $0.from == $0.to }.map { "\($0.date) \($0.from)" })
     for succession in successions { apply(succession, goingOn) }
+    changes.removeAll { change in successions.contains { $0.from == change.from && $0.to == change.to } }
     try addRegions("\(folder)/regions.csv")
     for (code, area) in byCode where area.kind == .delegatura || area.kind == .warsawDistrict {
       // The parts of a city lie in its only gmina, which has the number 01.
@@ -50,47 +67,138 @@ public struct AreaListBuilder {
 
   /// The file, in UTF-8 with commas, as `areas.csv` is written.
   public var csv: [UInt8] {
-    var text = Area.columns.joined(separator: ",") + "\n"
-    for area in areas { text += area.values.map(Self.quoted).joined(separator: ",") + "\n" }
-    return Array(text.utf8)
+    ([Area.columns] + areas.map(\.values)).flatMap { Array((CSVLine.text($0) + "\n").utf8) }
   }
 
-  private static func quoted(_ text: String) -> String {
-    guard text.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else { return text }
-    return "\"\(text.replacing("\"", with: "\"\""))\""
+  /// Refuses what cannot be the whole country, or does not fit the files beside it: nothing may be written then.
+  public func check() throws {
+    let found = areas.filter { $0.kind == .voivodeship && $0.state == states.last }.count
+    guard found == Self.voivodeships else {
+      throw TerritoryError(
+        file: "the register of \(states.last ?? "")",
+        "it has \(found) voivodeships and not \(Self.voivodeships), so it is not the whole register",
+        advice: "Take the whole file TERC from eteryt.stat.gov.pl (pliki pełne)")
+    }
+    for loss in losses where Double(loss.gone) > Self.goneShareMax * Double(loss.of) {
+      throw TerritoryError(
+        file: "the register of \(loss.state)", "\(loss.gone) of \(loss.of) codes would have come to their end with it",
+        advice: "A register with gaps would close gminas that are there; download the whole file again")
+    }
+    let codes = Set(areas.map(\.code))
+    if let area = areas.first(where: { !$0.parent.isEmpty && !codes.contains($0.parent) }) {
+      throw TerritoryError(
+        file: "\(folder)/extra.csv",
+        "\(area.code) lies in \"\(area.parent)\", which neither the register has nor this file")
+    }
+    _ = try Self.optional("\(folder)/\(AreaFiles.groupings)") { try AreaFiles.groupings(in: $0, codes: codes) }
   }
 
-  private static func optional<Row>(_ path: String, _ read: (String) throws -> [Row]) throws -> [Row] {
+  static func optional<Row>(_ path: String, _ read: (String) throws -> [Row]) throws -> [Row] {
     Files.exists(path) ? try read(path) : []
   }
 
-  private mutating func add(_ file: RegisterFile, isFirst: Bool) {
-    let listed = Set(file.areas.map(\.code))
-    if !isFirst, let eve = Self.eve(of: file.state) {
-      for (code, area) in byCode where area.validTo.isEmpty && !listed.contains(code) { byCode[code]?.validTo = eve }
+  // MARK: Registers
+
+  /// Begins with what an older list had of its registers; returns the day of the newest of them.
+  private mutating func addList(olderThan state: String) throws -> String? {
+    let path = "\(folder)/\(AreaFiles.areas)"
+    let listed = try Self.optional(path) { try AreaFiles.areas(in: $0) }.filter { !$0.state.isEmpty }
+    guard let newest = listed.map(\.state).max(), newest != state else { return nil }
+    guard newest < state else {
+      throw TerritoryError(
+        file: path, "the list is of the register of \(newest), which is newer than that of \(state)",
+        advice: "Name the file of \(newest) as well")
     }
+    for area in listed { byCode[area.code] = area }
+    return newest
+  }
+
+  private mutating func add(_ file: RegisterFile, after before: String?) {
+    let days = before.map { Self.change(after: $0, by: file.state) }
+    let listed = Set(file.areas.map(\.code))
+    var ended: [String: Area] = [:]
+    for (code, area) in byCode where area.validTo.isEmpty && !listed.contains(code) {
+      byCode[code]?.validTo = days?.last ?? ""
+      ended[code] = area
+    }
+    let inForce = byCode.values.filter { $0.validTo.isEmpty }.count + ended.count
     for var area in file.areas {
       // What comes back had gone for a while, but one code has one span: it counts as never gone.
       if let known = byCode[area.code] {
         area.validFrom = known.validFrom
-      } else if !isFirst {
-        area.validFrom = file.state
+      } else if let days, let before {
+        area.validFrom = days.first
+        let was = ended.values.filter { $0.kind.isGmina && $0.code.dropLast() == area.code.dropLast() }
+        if area.kind.isGmina, was.count == 1 {
+          changes.append(
+            Succession(
+              date: days.first, change: .kind, from: was[0].code, to: area.code, weight: "1",
+              basis: "the registers of \(before) and \(file.state)"))
+        }
       }
       byCode[area.code] = area
     }
+    let numbers = Set(file.areas.map { $0.code.prefix(6) })
+    if before != nil {
+      losses.append((file.state, ended.keys.filter { !numbers.contains($0.prefix(6)) }.count, inForce))
+    }
+  }
+
+  /// The last day of what was there at one register, and the first of what is there at the next.
+  ///
+  /// Gminas change on 1 January (act on gmina self-government of 8 March 1990, article 4). Where one lies between the two
+  /// registers, that was the day; else all that is known is what each of them has, and between them the list says nothing.
+  static func change(after before: String, by state: String) -> (last: String, first: String) {
+    guard let from = Int(before.prefix(4)), let to = Int(state.prefix(4)), to == from + 1 else {
+      return (before, state)
+    }
+    return ("\(before.prefix(4))-12-31", "\(state.prefix(4))-01-01")
+  }
+
+  // MARK: Successions
+
+  /// Adds the codes before and after a change of kind that no register has.
+  private mutating func complete(_ succession: Succession) {
+    guard succession.change == .kind else { return }
+    if let old = byCode[succession.from] {
+      add(succession.to, like: old)
+    } else if let new = byCode[succession.to] {
+      add(succession.from, like: new)
+    }
+    for code in Self.parts(of: succession.from) + Self.parts(of: succession.to) {
+      if let whole = byCode[code.dropLast() + "3"] { add(code, like: whole) }
+    }
+  }
+
+  private mutating func add(_ code: String, like area: Area) {
+    guard byCode[code] == nil, let kind = code.utf8.last.flatMap({ AreaKind(teryt: $0) }) else { return }
+    byCode[code] = Area(code: code, kind: kind, name: area.name, parent: String(code.prefix(4)))
+  }
+
+  /// The town and the rural part of an urban-rural gmina.
+  private static func parts(of gmina: String) -> [String] {
+    gmina.hasSuffix("3") ? ["4", "5"].map { gmina.dropLast() + $0 } : []
   }
 
   /// A code that only one side of a change has began or ended with it, whatever day the registers suggest.
   private mutating func apply(_ succession: Succession, _ goingOn: Set<String>) {
-    if !goingOn.contains("\(succession.date) \(succession.to)") { byCode[succession.to]?.validFrom = succession.date }
+    // The parts of an urban-rural gmina come and go with its kind.
+    let isKind = succession.change == .kind
+    if !goingOn.contains("\(succession.date) \(succession.to)") {
+      for code in [succession.to] + (isKind ? Self.parts(of: succession.to) : []) {
+        byCode[code]?.validFrom = succession.date
+      }
+    }
     if !goingOn.contains("\(succession.date) \(succession.from)") {
-      byCode[succession.from]?.validTo = Self.eve(of: succession.date) ?? ""
+      for code in [succession.from] + (isKind ? Self.parts(of: succession.from) : []) {
+        byCode[code]?.validTo = Self.eve(of: succession.date) ?? ""
+      }
     }
   }
 
   private mutating func addRegions(_ path: String) throws {
     guard Files.exists(path) else { return }
-    let rows = try CSVRows(path, columns: ["teryt", "bdl", "nuts_2021", "nuts_2024"])
+    let rows = try CSVRows(path, columns: ["teryt", "bdl", "nuts_2021", "nuts_2024"], optional: ["name_en"])
     for row in rows.rows {
       let (code, bdl) = (rows.value(row, "teryt"), rows.value(row, "bdl"))
       guard byCode[code] != nil else {
@@ -99,6 +207,7 @@ public struct AreaListBuilder {
       guard bdl.utf8.count == 12, AreaCode.teryt(bdl) == code else {
         throw TerritoryError(file: path, line: row.line, "\"\(bdl)\" is not a BDL unit id of \(code)")
       }
+      byCode[code]?.nameEN = rows.value(row, "name_en")
       for (other, area) in byCode where other.hasPrefix(code) && (code.utf8.count == 4 || other == code) {
         byCode[other]?.nuts2021 = rows.value(row, "nuts_2021")
         byCode[other]?.nuts2024 = rows.value(row, "nuts_2024")

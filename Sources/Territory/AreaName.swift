@@ -2,7 +2,7 @@
 struct AreaName {
   /// In small letters, with single blanks.
   var name: String
-  /// The kinds that the words around the name allow; nil where there are none.
+  /// The kinds that all the words around the name allow: nil where there are none, empty where they exclude each other.
   var kinds: Set<AreaKind>?
   /// `powiat bocheński` in `Bochnia (gmina wiejska), powiat bocheński`; empty where nothing is said.
   var around: String
@@ -10,44 +10,79 @@ struct AreaName {
   /// `Bochnia (2)`, `gmina wiejska Bochnia`, `Skawina - obszar wiejski (5)`, `Bochnia (w), powiat bocheński`.
   init(_ text: String) {
     var text = Self.folded(text)
+    var said: [Set<AreaKind>] = []
     around = ""
     if let comma = text.firstIndex(of: ",") {
-      around = Self.folded(String(text[text.index(after: comma)...]))
+      let rest = Self.folded(String(text[text.index(after: comma)...]))
       text = Self.folded(String(text[..<comma]))
+      // `Bochnia, gmina wiejska` says a kind, `Bochnia, powiat bocheński` a place.
+      if rest.count > 3, let kinds = AreaKind.spellings[rest] { said.append(kinds) } else { around = rest }
     }
-    kinds = nil
     if text.hasSuffix(")"), let open = text.lastIndex(of: "("),
-      let said = AreaKind.spellings[String(text[text.index(after: open)...].dropLast())]
+      let kinds = AreaKind.spellings[String(text[text.index(after: open)...].dropLast())]
     {
-      kinds = said
+      said.append(kinds)
       text = Self.folded(String(text[..<open]))
     }
-    for end in [" - miasto", " - obszar wiejski"] where text.hasSuffix(end) {
-      kinds = kinds ?? AreaKind.spellings[String(end.dropFirst(3))]
+    for (end, kinds) in Self.endings where text.hasSuffix(end) && text.count > end.count {
+      said.append(kinds)
       text = String(text.dropLast(end.count))
+      break
     }
     // The longest words first: `gmina wiejska` before `gmina`.
-    for (words, said) in Self.prefixes where kinds == nil && text.hasPrefix(words + " ") {
-      kinds = said
-      text = String(text.dropFirst(words.count + 1))
+    for (words, kinds) in Self.prefixes {
+      guard let rest = Self.rest(of: text, after: words) else { continue }
+      said.append(kinds)
+      text = rest
+      break
     }
+    kinds = said.first.map { first in said.dropFirst().reduce(first) { $0.intersection($1) } }
     name = text
   }
 
-  private static let prefixes = AreaKind.spellings.filter { $0.key.count > 3 || $0.key == "m." || $0.key == "gm." }
+  private static let prefixes = AreaKind.spellings.filter { $0.key.count > 3 || ["m.", "gm.", "dz."].contains($0.key) }
     .sorted { ($0.key.count, $0.key) > ($1.key.count, $1.key) }
+
+  /// Words for a kind behind a name. A name may itself end in `miasto`, but then without a dash.
+  private static let endings =
+    ["-miasto", "-obszar wiejski", " obszar wiejski"].map { end in
+      (end, AreaKind.spellings[String(end.dropFirst())] ?? [])
+    } + ["miejsko-wiejska", "miejska", "wiejska"].map { (" gmina \($0)", AreaKind.spellings[$0] ?? []) }
+
+  /// What follows the words; an abbreviation may stand without a blank: `m.Bochnia`.
+  private static func rest(of text: String, after words: String) -> String? {
+    if text.hasPrefix(words + " ") { return String(text.dropFirst(words.count + 1)) }
+    guard words.hasSuffix("."), text.hasPrefix(words), text.count > words.count else { return nil }
+    return String(text.dropFirst(words.count))
+  }
 
   /// The spellings under which an area is found.
   static func spellings(of area: Area) -> Set<String> {
     var found: Set<String> = [folded(area.name)]
     if !area.nameEN.isEmpty { found.insert(folded(area.nameEN)) }
-    // `Dzielnica VIII Dębniki` is also `VIII Dębniki`, `Dębniki` and `VIII`, each after the word for its kind or without.
+    switch area.kind {
+    case .district: found.formUnion(districtSpellings(area))
+    // `Kraków-Nowa Huta` is what people call Nowa Huta, and so is a district.
+    case .delegatura:
+      if let hyphen = area.name.firstIndex(of: "-") {
+        found.insert(folded(String(area.name[area.name.index(after: hyphen)...])))
+      }
+    default: found.formUnion(withoutKind(area))
+    }
+    return found
+  }
+
+  /// `Dzielnica VIII Dębniki` is also `VIII Dębniki`, `8 Dębniki`, `Dębniki` and `VIII`, and `Łagiewniki-Borek Fałęcki` each
+  /// of its halves.
+  private static func districtSpellings(_ area: Area) -> Set<String> {
     let words = folded(area.name).split(separator: " ").map(String.init)
-    guard area.kind == .district, words.count > 2 else { return found.union(withoutKind(area)) }
-    found.insert(words[1...].joined(separator: " "))
-    found.insert(words[2...].joined(separator: " "))
-    found.insert(words[1])
-    if let number = area.code.split(separator: "-").last.flatMap({ Int($0) }) { found.insert(String(number)) }
+    guard words.count > 2 else { return [] }
+    let name = words[2...].joined(separator: " ")
+    var found: Set<String> = [words[1...].joined(separator: " "), name, words[1]]
+    found.formUnion(name.split(separator: "-").map(String.init))
+    if let number = area.code.split(separator: "-").last.flatMap({ Int($0) }) {
+      found.formUnion([String(number), "\(number) \(name)"])
+    }
     return found
   }
 
@@ -65,7 +100,7 @@ struct AreaName {
     return String(rest)
   }
 
-  /// Small letters, single blanks, no blanks at the ends; a hyphen between blanks keeps one on each side.
+  /// Small letters, single blanks, no blanks at the ends nor around a hyphen.
   static func folded(_ text: String) -> String {
     var result = ""
     var isBlank = false
@@ -74,11 +109,21 @@ struct AreaName {
         isBlank = true
         continue
       }
-      if isBlank, !result.isEmpty { result.append(" ") }
-      isBlank = false
       // Exports write the dash of a name in three ways.
-      result.append(character == "–" || character == "—" || character == "\u{2011}" ? "-" : character)
+      let isDash = ["-", "–", "—", "\u{2011}"].contains(character)
+      if isBlank, !result.isEmpty, !isDash, result.last != "-" { result.append(" ") }
+      isBlank = false
+      result.append(isDash ? "-" : character)
     }
     return result
   }
+
+  /// A folded name without Polish letters, as keyboards abroad and old systems write it.
+  static func plain(_ folded: String) -> String {
+    String(folded.map { letters[$0] ?? $0 })
+  }
+
+  private static let letters: [Character: Character] = [
+    "ą": "a", "ć": "c", "ę": "e", "ł": "l", "ń": "n", "ó": "o", "ś": "s", "ź": "z", "ż": "z",
+  ]
 }

@@ -35,7 +35,4 @@ public struct Grouping: Hashable, Sendable {
   public func members(on day: String) -> [String] {
     members.filter { ($0.from.isEmpty || $0.from <= day) && ($0.to.isEmpty || day <= $0.to) }.map(\.area)
   }
-
-  /// Whether an area belonged to it on a day.
-  public func contains(_ area: String, on day: String) -> Bool { members(on: day).contains(area) }
 }

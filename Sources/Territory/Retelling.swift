@@ -1,9 +1,10 @@
-internal import Formats
+internal import Schema
 
 /// Figures told on the territory of another day, each with how it came about.
 ///
-/// Only what can be added up may be told so: inhabitants, revenue, places. Shares, rates and means must be reckoned anew
-/// from their parts. Nothing is invented: where a weight is missing, or a part of a sum, there is no value and the reason.
+/// Only what can be added up may be summed and apportioned: inhabitants, revenue, places. Shares, rates and means must be
+/// reckoned anew from their parts. Nothing is invented: where a weight is missing, or a part of a sum, there is no value and
+/// the reason; and a code that was not in force on its day stands for no territory at all.
 public struct Retelling: Sendable {
   /// How a value came to be.
   public enum How: String, CaseIterable, Sendable {
@@ -17,16 +18,32 @@ public struct Retelling: Sendable {
     case notComparable = "not-comparable"
   }
 
-  /// One value on the territory of the chosen day.
+  /// What a source says of an area and a period.
+  public struct Figure: Hashable, Sendable {
+    /// Exact decimal text; empty where the source has none.
+    public var value: String
+    /// The observation's status (SDMX code list CL_OBS_STATUS).
+    public var status: String
+    /// The source's own mark.
+    public var mark: String
+
+    public init(_ value: String, status: String = "", mark: String = "") {
+      self.value = value
+      self.status = status
+      self.mark = mark
+    }
+  }
+
+  /// One figure on the territory of the chosen day.
   public struct Told: Hashable, Sendable {
     /// The code of the chosen day.
     public var area: String
-    /// Exact decimal text; nil where it is not comparable.
-    public var value: String?
+    /// The value, empty where there is none; of several areas their marks, and the status that is least final.
+    public var figure: Figure
     /// How it came to be.
     public var how: How
     /// The part of the old area's value, exact decimal text; empty unless apportioned.
-    public var weight: String
+    public var weight = ""
     /// What it was made of, or why it could not be.
     public var note: String
   }
@@ -40,164 +57,95 @@ public struct Retelling: Sendable {
     self.day = day
   }
 
-  /// Tells the values of one period, by the codes that were in force then, on the territory of the day.
+  /// Tells the figures of one period, by the codes that were in force then, on the territory of the day.
   ///
-  /// - Parameter then: the last day of the period; it may lie after the chosen day.
-  public func tell(_ values: [String: String], then: String) -> [Told] {
+  /// - Parameters:
+  ///   - then: the last day of the period; it may lie after the chosen day.
+  ///   - isAdditive: figures of several areas add up to that of all of them together.
+  public func tell(_ figures: [String: Figure], then: String, isAdditive: Bool) -> [Told] {
+    let crossing = Crossing(list.successions, from: then, to: day)
+    var told: [Told] = []
     var pieces: [String: [Piece]] = [:]
-    for (code, value) in values {
-      for piece in follow(Piece(origin: code, code: code, value: value), then) {
-        pieces[piece.code, default: []].append(piece)
+    var known: Set<String> = []
+    for (code, figure) in figures {
+      if let why = refusal(code, on: then) {
+        told.append(Self.none(code, why))
+        continue
+      }
+      known.insert(code)
+      for way in crossing.ways(of: code) {
+        pieces[way.code, default: []].append(Piece(origin: code, figure: figure, way: way))
       }
     }
-    return pieces.keys.sorted().map { told($0, pieces[$0] ?? [], known: Set(values.keys), then) }
+    for (code, pieces) in pieces {
+      let pieces = pieces.sorted { $0.origin < $1.origin }
+      let missing = crossing.parts(of: code).subtracting(known).sorted()
+      if let why = pieces.first(where: { !$0.way.problem.isEmpty })?.way.problem ?? refusal(code, on: day) {
+        told.append(Self.none(code, why))
+      } else if !missing.isEmpty {
+        told.append(Self.none(code, "there is no value of \(missing.joined(separator: ", "))"))
+      } else {
+        told.append(Self.told(code, pieces, isAdditive: isAdditive))
+      }
+    }
+    return told.sorted { ($0.area, $0.note) < ($1.area, $1.note) }
   }
 
-  /// A value on its way to the code of the chosen day.
+  /// A figure that has come to a code of the chosen day.
   private struct Piece {
     var origin: String
-    var code: String
-    var value: String
-    var weights: [String] = []
-    var problem = ""
+    var figure: Figure
+    var way: Crossing.Way
   }
 
-  /// The changes between the two days, each applied in its order; backwards where the chosen day is the earlier one.
-  private func follow(_ piece: Piece, _ then: String) -> [Piece] {
-    let isForward = then <= day
-    let between = list.successions.filter {
-      isForward ? then < $0.date && $0.date <= day : day < $0.date && $0.date <= then
+  /// Why a code stands for no territory on a day; nil where it was in force.
+  private func refusal(_ code: String, on day: String) -> String? {
+    if let area = list.area(code), area.isValid(on: day) { return nil }
+    let found = list.resolve(code, on: day)
+    guard let answer = found.area else {
+      return found.refusal.isEmpty ? "\"\(code)\" is not in the list of areas" : found.refusal
     }
-    let dates = Set(between.map(\.date)).sorted()
-    var pieces = [piece]
-    for date in isForward ? dates : dates.reversed() {
-      let changes = between.filter { $0.date == date }
-      pieces = pieces.flatMap { isForward ? forward($0, changes) : backward($0, changes) }
+    return "\"\(code)\" was no code of \(day): that is \(answer.label)"
+  }
+
+  private static func none(_ code: String, _ why: String) -> Told {
+    Told(area: code, figure: Figure(""), how: .notComparable, note: why)
+  }
+
+  private static func told(_ code: String, _ pieces: [Piece], isAdditive: Bool) -> Told {
+    let weighted = pieces.first { !$0.way.weights.isEmpty }
+    if pieces.count == 1, weighted == nil {
+      return Told(
+        area: code, figure: pieces[0].figure, how: .original, note: pieces[0].origin == code ? "" : pieces[0].origin)
     }
-    return pieces
-  }
-
-  private func forward(_ piece: Piece, _ changes: [Succession]) -> [Piece] {
-    let ways = changes.filter { $0.from == piece.code }
-    return ways.isEmpty
-      ? [piece]
-      : ways.map { way in
-        var next = piece
-        next.code = way.to
-        if ways.count > 1 {
-          if way.weight.isEmpty { next.problem = "nobody knows the weight of \(way.from) → \(way.to)" }
-          next.weights.append(way.weight)
-        }
-        return next
-      }
-  }
-
-  private func backward(_ piece: Piece, _ changes: [Succession]) -> [Piece] {
-    let ways = changes.filter { $0.to == piece.code }
-    guard let way = ways.first else { return [piece] }
-    var next = piece
-    next.code = way.from
-    if ways.count > 1 {
-      next.problem =
-        "\(piece.code) was made of \(ways.map(\.from).joined(separator: ", ")), and a sum does not say of how much each"
+    let origins = pieces.map(\.origin).joined(separator: ", ")
+    guard isAdditive else {
+      return none(code, "it would be made of \(origins), and nobody has said that these figures add up")
     }
-    return [next]
-  }
-
-  private func told(_ code: String, _ pieces: [Piece], known: Set<String>, _ then: String) -> Told {
-    func none(_ why: String) -> Told { Told(area: code, value: nil, how: .notComparable, weight: "", note: why) }
-    if let problem = pieces.first(where: { !$0.problem.isEmpty }) { return none(problem.problem) }
-    let missing = parts(of: code, then).subtracting(known).sorted()
-    if !missing.isEmpty { return none("there is no value of \(missing.joined(separator: ", "))") }
-    var sum = Exact.zero
+    var sum = ExactDecimal.zero
     for piece in pieces {
-      guard var value = Exact(piece.value) else { return none("\"\(piece.value)\" is not a number") }
-      for weight in piece.weights {
-        guard let factor = Exact(weight), let product = value.times(factor) else {
-          return none("the weight cannot be reckoned")
-        }
-        value = product
+      if piece.figure.value.isEmpty { return none(code, "the value of \(piece.origin) is empty") }
+      guard var value = ExactDecimal(piece.figure.value) else {
+        return none(code, "\"\(piece.figure.value)\" is not a number")
       }
-      guard let next = sum.plus(value) else { return none("the sum has too many digits") }
-      sum = next
+      for weight in piece.way.weights {
+        guard let factor = ExactDecimal(weight) else { return none(code, "\"\(weight)\" is not a weight") }
+        value = value * factor
+      }
+      sum = sum + value
     }
-    let origins = pieces.map(\.origin).sorted().joined(separator: ", ")
-    if let weighted = pieces.first(where: { !$0.weights.isEmpty }) {
-      let weight = pieces.count == 1 && weighted.weights.count == 1 ? weighted.weights[0] : ""
-      return Told(area: code, value: sum.text, how: .apportioned, weight: weight, note: origins)
-    }
-    if pieces.count > 1 { return Told(area: code, value: sum.text, how: .summed, weight: "", note: origins) }
+    let marks = Set(pieces.map(\.figure.mark)).subtracting([""]).sorted().joined(separator: " ")
+    let figure = Figure(sum.description, status: status(pieces.map(\.figure.status)), mark: marks)
+    let weights = weighted?.way.weights ?? []
     return Told(
-      area: code, value: pieces[0].value, how: .original, weight: "", note: pieces[0].origin == code ? "" : origins)
+      area: code, figure: figure, how: weighted == nil ? .summed : .apportioned,
+      weight: pieces.count == 1 && weights.count == 1 ? weights[0] : "", note: origins)
   }
 
-  /// The codes of the period that an area of the chosen day is made of.
-  private func parts(of code: String, _ then: String) -> Set<String> {
-    let isForward = then <= day
-    var codes: Set<String> = [code]
-    let between = list.successions.filter {
-      isForward ? then < $0.date && $0.date <= day : day < $0.date && $0.date <= then
-    }
-    let dates = Set(between.map(\.date)).sorted()
-    for date in isForward ? dates.reversed() : dates {
-      let changes = between.filter { $0.date == date }
-      codes = Set(
-        codes.flatMap { code -> [String] in
-          let ways = changes.filter { (isForward ? $0.to : $0.from) == code }
-          return ways.isEmpty ? [code] : ways.map { isForward ? $0.from : $0.to }
-        })
-    }
-    return codes
-  }
-}
-
-/// A decimal number as a whole number and its places, so that sums and parts are exact.
-struct Exact: Hashable {
-  private var digits: Int64
-  private var places: Int
-
-  static let zero = Exact(digits: 0, places: 0)
-
-  private init(digits: Int64, places: Int) {
-    (self.digits, self.places) = (digits, places)
-  }
-
-  /// Nil for what is no canonical decimal, or has more than 18 digits.
-  init?(_ text: String) {
-    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-    guard Decimal.canonical(text, mark: .point) == text, let whole = Int64(parts.joined()) else { return nil }
-    self.init(digits: whole, places: parts.count == 2 ? parts[1].count : 0)
-  }
-
-  func plus(_ other: Exact) -> Exact? {
-    let places = max(places, other.places)
-    guard let a = shifted(to: places), let b = other.shifted(to: places) else { return nil }
-    let (sum, overflow) = a.addingReportingOverflow(b)
-    return overflow ? nil : Exact(digits: sum, places: places)
-  }
-
-  func times(_ other: Exact) -> Exact? {
-    let (product, overflow) = digits.multipliedReportingOverflow(by: other.digits)
-    return overflow ? nil : Exact(digits: product, places: places + other.places)
-  }
-
-  private func shifted(to places: Int) -> Int64? {
-    var digits = digits
-    for _ in self.places..<places {
-      let (next, overflow) = digits.multipliedReportingOverflow(by: 10)
-      if overflow { return nil }
-      digits = next
-    }
-    return digits
-  }
-
-  /// Canonical decimal text.
-  var text: String {
-    let all = String(digits.magnitude)
-    let padded = String(repeating: "0", count: max(0, places + 1 - all.count)) + all
-    let whole = padded.dropLast(places)
-    let fraction = padded.suffix(places).reversed().drop { $0 == "0" }.reversed()
-    let sign = digits < 0 ? "-" : ""
-    return fraction.isEmpty ? "\(sign)\(whole)" : "\(sign)\(whole).\(String(fraction))"
+  /// What is made of several figures is no more final than the least final of them.
+  private static func status(_ all: [String]) -> String {
+    let order = ["F", "E", "P"]
+    return order.first { all.contains($0) }
+      ?? (Set(all).count == 1 ? all[0] : all.first { $0 != "A" && !$0.isEmpty } ?? "")
   }
 }

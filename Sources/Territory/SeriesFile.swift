@@ -3,7 +3,7 @@ internal import Formats
 /// A published CSV of observations, told on the territory of one day.
 public struct SeriesFile {
   /// The columns of the result.
-  public static let columns = ["indicator", "period", "area", "value", "how", "weight", "note"]
+  public static let columns = ["indicator", "period", "area", "value", "status", "mark", "how", "weight", "note"]
   /// The rows, by indicator, period and area; an indicator or value that is not there is empty.
   public private(set) var rows: [[String]] = []
 
@@ -15,20 +15,24 @@ public struct SeriesFile {
   }
 
   /// - Parameters:
-  ///   - file: UTF-8 with commas; the columns `area`, `period` and `value`, and `indicator` where there is one.
+  ///   - file: UTF-8 with commas; the columns `area`, `period` and `value`, and `indicator`, `status` and `mark` where they
+  ///     are there. At most a million rows.
   ///   - day: the ISO date whose territory the figures shall be told on.
+  ///   - isAdditive: says of an indicator whether figures of several areas add up.
   /// - Throws: `TerritoryError` for a row without a period, and for two values of one area, period and indicator.
-  public init(_ file: String, in list: AreaList, on day: String) throws {
-    let table = try CSVRows(file, columns: ["area", "period", "value"], optional: ["indicator"])
-    var groups: [Group: [String: String]] = [:]
+  public init(_ file: String, in list: AreaList, on day: String, isAdditive: (String) -> Bool) throws {
+    let table = try CSVRows(
+      file, columns: ["area", "period", "value"], optional: ["indicator", "status", "mark", "source_mark"])
+    let mark = table.has("mark") ? "mark" : "source_mark"
+    var groups: [Group: [String: Retelling.Figure]] = [:]
     for row in table.rows {
       let group = Group(indicator: table.value(row, "indicator"), period: table.value(row, "period"))
       guard PeriodEnd.day(of: group.period) != nil else {
         throw TerritoryError(file: file, line: row.line, "\"\(group.period)\" is not a period")
       }
-      let value = table.value(row, "value")
-      guard !value.isEmpty else { continue }
-      guard groups[group, default: [:]].updateValue(value, forKey: table.value(row, "area")) == nil else {
+      let figure = Retelling.Figure(
+        table.value(row, "value"), status: table.value(row, "status"), mark: table.value(row, mark))
+      guard groups[group, default: [:]].updateValue(figure, forKey: table.value(row, "area")) == nil else {
         throw TerritoryError(
           file: file, line: row.line, "\(table.value(row, "area")) has two values for \(group.period)",
           advice: "A table with more dimensions must be cut to one of each first")
@@ -36,9 +40,12 @@ public struct SeriesFile {
     }
     let retelling = Retelling(list, on: day)
     for group in groups.keys.sorted() {
-      for told in retelling.tell(groups[group] ?? [:], then: PeriodEnd.day(of: group.period) ?? "") {
+      let told = retelling.tell(
+        groups[group] ?? [:], then: PeriodEnd.day(of: group.period) ?? "", isAdditive: isAdditive(group.indicator))
+      for told in told {
         rows.append([
-          group.indicator, group.period, told.area, told.value ?? "", told.how.rawValue, told.weight, told.note,
+          group.indicator, group.period, told.area, told.figure.value, told.figure.status, told.figure.mark,
+          told.how.rawValue, told.weight, told.note,
         ])
       }
     }

@@ -19,6 +19,7 @@ import Testing
         1206142 is in the list: 1206142 Świątniki Górne (gmina wiejska)
         1206142 ended on 1996-12-31; the same territory is 1206143 Świątniki Górne (gmina miejsko-wiejska) from 1997-01-01
         area: 1206143 Świątniki Górne (gmina miejsko-wiejska), krakowski, małopolskie
+        kind: gmina miejsko-wiejska, urban-rural municipality
         since: 1997-01-01
         BDL unit: 011212006143
         NUTS 2021: PL214
@@ -52,43 +53,80 @@ import Testing
     #expect(members.output.split(separator: "\n").count == 16)
     #expect(members.output.contains("1219053  Wieliczka"))
     #expect(scene.run("areas members metropolia-krakowska --at 2013").output.split(separator: "\n").count == 1)
+    let powiat = scene.run("areas members 1206 --at 2024")
+    #expect(powiat.status == .done && powiat.output.split(separator: "\n").count == 18)
+    #expect(scene.run("areas members 1206").output.contains("1206142  Świątniki Górne"))
+    #expect(scene.run("areas members 1261011").errors.contains("there is no grouping"))
+    #expect(scene.run("areas resolve Krakuw").errors.contains("(did you mean \"Kraków\"?)"))
   }
 
   @Test func aSeriesOnTheTerritoryOfAnotherDay() throws {
     let file = try scene.folder.write(
       "ludnosc.csv",
       """
-      indicator,area,period,value,unit
-      72305,1207052,2024,10000,osoba
-      72305,1207052,2025,7700,osoba
-      72305,1207132,2025,2300,osoba
-      72305,1261011,2024,,osoba
+      indicator,area,period,value,unit,status,mark
+      72305,1207052,2024,10000,osoba,P,*
+      72305,1207052,2025,7700,osoba,A,
+      72305,1207132,2025,2300,osoba,A,
+      72305,1261011,2024,,osoba,M,
+      72305,9999999,2025,5,osoba,A,
 
       """)
     #expect(
-      scene.run("areas series \(file) --on 2025").output == """
-        indicator,period,area,value,how,weight,note
-        72305,2024,1207052,7679,apportioned,0.7679,1207052
-        72305,2024,1207132,2321,apportioned,0.2321,1207052
-        72305,2025,1207052,7700,original,,
-        72305,2025,1207132,2300,original,,
+      scene.run("areas series \(file) --on 2025 --additive 72305,72306").output == """
+        indicator,period,area,value,status,mark,how,weight,note
+        72305,2024,1207052,7679,P,*,apportioned,0.7679,1207052
+        72305,2024,1207132,2321,P,*,apportioned,0.2321,1207052
+        72305,2024,1261011,,M,,original,,
+        72305,2025,1207052,7700,A,,original,,
+        72305,2025,1207132,2300,A,,original,,
+        72305,2025,9999999,,,,not-comparable,,"\"\"9999999\"\" lies in no voivodeship"
 
         """)
     #expect(
-      scene.run("areas series \(file) --on 2024").output.hasSuffix(
-        "72305,2024,1207052,10000,original,,\n72305,2025,1207052,10000,summed,,\"1207052, 1207132\"\n"))
+      scene.run("areas series \(file) --on 2024 --additive all").output.contains(
+        "72305,2024,1207052,10000,P,*,original,,\n72305,2024,1261011,,M,,original,,\n"
+          + "72305,2025,1207052,10000,A,,summed,,\"1207052, 1207132\"\n"))
+    // Nobody has said that figures of this indicator add up.
+    let silent = scene.run("areas series \(file) --on 2025 --additive 60559")
+    #expect(silent.output.contains("72305,2024,1207052,,,,not-comparable,,\"it would be made of 1207052, and nobody"))
     #expect(scene.run("areas series \(file)").status == .wrong)
     let twice = try scene.folder.write("b.csv", "area,period,value\n12,2024,1\n12,2024,2\n")
     #expect(scene.run("areas series \(twice) --on 2024").errors.contains("b.csv:3:1: 12 has two values for 2024"))
   }
 
   @Test func theListIsBuiltFromARegister() throws {
-    let register = try scene.folder.write(
-      "TERC.csv", "\u{feff}WOJ;POW;GMI;RODZ;NAZWA;NAZWA_DOD;STAN_NA\r\n12;;;;MAŁOPOLSKIE;województwo;2026-01-01\r\n")
+    func register(_ state: String, _ kind: Int) throws -> String {
+      let voivodeships = (1...16).map { number in
+        let code = number * 2 < 10 ? "0\(number * 2)" : "\(number * 2)"
+        return "\(code);;;;\(number == 6 ? "MAŁOPOLSKIE" : "WOJ\(number)");województwo;\(state)\r\n"
+      }
+      return try scene.folder.write(
+        "TERC-\(state).csv",
+        "\u{feff}WOJ;POW;GMI;RODZ;NAZWA;NAZWA_DOD;STAN_NA\r\n" + voivodeships.joined()
+          + "12;08;;;miechowski;powiat;\(state)\r\n12;08;04;\(kind);Książ Wielki;gmina;\(state)\r\n")
+    }
     try Files.makeFolder(scene.folder.file("Territory"))
+    try scene.folder.write(
+      "Territory/extra.csv",
+      "code,kind,name,name_en,parent,valid_from,valid_to,bdl,nuts_2021,nuts_2024\nPL,country,Polska,Poland,,,,,,\n")
+    let part = try scene.folder.write(
+      "part.csv", "WOJ;POW;GMI;RODZ;NAZWA;NAZWA_DOD;STAN_NA\n12;;;;MAŁOPOLSKIE;województwo;2026-01-01\n")
+    let refused = scene.run("areas build \(part) --territory \(scene.folder.file("Territory"))")
+    #expect(refused.status != .done && refused.errors.contains("1 voivodeships and not 16"), "\(refused)")
+    #expect(!Files.exists(scene.folder.file("Territory/areas.csv")))
+    let before = try register("2025-01-01", 2)
+    #expect(scene.run("areas build \(before) --territory \(scene.folder.file("Territory"))").status == .done)
+    let register = try register("2026-01-01", 3)
     let outcome = scene.run("areas build \(register) --territory \(scene.folder.file("Territory"))")
     #expect(outcome.status == .done, "\(outcome)")
-    #expect(outcome.output.hasSuffix("areas.csv: 1 area, register of 2026-01-01\n"))
+    #expect(outcome.output.contains("areas.csv: 20 areas, register of 2026-01-01\n"))
+    #expect(outcome.output.hasSuffix("successions.csv: 1 change of kind added\n"))
+    let added = try Files.read(scene.folder.file("Territory/successions.csv"))
+    #expect(
+      String(decoding: added, as: UTF8.self)
+        == "date,change,from,to,weight,basis\n2026-01-01,kind,1208042,1208043,1,the registers of 2025-01-01 and 2026-01-01\n"
+    )
     try scene.folder.write("config/klamra.yaml", Scene.gateway + "territory: \(scene.folder.file("Territory"))\n")
     #expect(scene.run("areas resolve małopolskie").output.contains("area: 12 małopolskie (województwo)\n"))
     // A mistake in a file of the territory is a mistake of the configuration.
@@ -99,9 +137,25 @@ import Testing
       check.errors.contains("Territory/groupings.csv:2:1: error: \"9999999\" is not in the list of areas"), "\(check)")
   }
 
+  /// A gateway that has lost its list must not store areas that nobody has looked up.
+  @Test func withoutAListNothingThatNeedsItRuns() throws {
+    let office = try Observatory()
+    try Files.makeFolder(office.scene.folder.file("empty"))
+    try office.scene.folder.write(
+      "config/klamra.yaml", Scene.gateway + "territory: \(office.scene.folder.file("empty"))\n")
+    let check = office.scene.run("check")
+    #expect(check.status == .wrong && check.errors.contains("there is no list of areas in"), "\(check)")
+    #expect(check.errors.contains("and gus cannot do without"))
+    let run = try office.bring(Observatory.versions[0])
+    #expect(run.status == .failed && run.errors.contains("there is no list of areas"), "\(run)")
+    #expect(office.scene.run("datasets").output.contains("ludnosc        -"))
+  }
+
   @Test func withoutAListThereIsAnError() throws {
     try Files.makeFolder(scene.folder.file("empty"))
     try scene.folder.write("config/klamra.yaml", Scene.gateway + "territory: \(scene.folder.file("empty"))\n")
+    // What stores no areas does without.
+    #expect(scene.run("check").status == .done)
     #expect(scene.run("areas resolve 12").errors.contains("there is no list of areas in \(scene.folder.file("empty"))"))
     try scene.folder.write("config/klamra.yaml", Scene.gateway + "territory: nowhere\n")
     #expect(scene.run("check").errors.contains("the folder of the territory"))

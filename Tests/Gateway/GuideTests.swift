@@ -183,7 +183,8 @@ import Testing
     try folder.write(
       "config/klamra.yaml",
       String(decoding: try Files.read("config/klamra.yaml"), as: UTF8.self)
-        .replacing("connectors: Connectors", with: "connectors: \(folder.path)/Connectors"))
+        .replacing(
+          "connectors: Connectors", with: "connectors: \(folder.path)/Connectors\nterritory: \(Scene.here)/Territory"))
     try folder.write(
       "config/datasets/wartosci.yaml",
       """

@@ -36,7 +36,9 @@ import Testing
     let text = transcript([
       "revisions ludnosc", "revisions ludnosc --indicator 72305 --area 1261011",
       "revisions ludnosc period=2024 --column value --kind final", "revisions ludnosc --rows 2",
-      "revisions ludnosc --period 2030", "revisions ludnosc --indicator 72306 --json",
+      "revisions ludnosc --period 2030", "revisions ludnosc --area 1206023 --period 2023",
+      "revisions ludnosc --period 31.12.2023", "revisions ludnosc --area Wieliczka",
+      "revisions ludnosc --indicator 72306 --json",
       "history ludnosc", "revisions ludnosc --are 1261011", "revisions ludnosc value=5", "revisions ludnosc 1261011",
       "revisions ludnosc --kind finl",
     ]).replacing(/[0-9a-f]{16}\n/, with: "0123456789abcdef\n")
@@ -75,6 +77,36 @@ import Testing
     #expect(office.scene.run("verify ludnosc").status == .done)
   }
 
+  /// Names and spellings of a day find what the columns hold, and a code says under which others its territory is.
+  @Test func questionsAreReadAsTheColumnsRead() throws {
+    #expect(
+      office.run(["revisions", "ludnosc", "--area", "m. Kraków", "--period", "2023"]).output
+        == office.scene.run("revisions ludnosc area=1261011 period=2023").output)
+    let ambiguous = office.run(["revisions", "ludnosc", "--area", "Bochnia"])
+    #expect(ambiguous.status == .wrong && ambiguous.errors.contains("\"Bochnia\" may be 1201011"), "\(ambiguous)")
+    #expect(office.scene.run("revisions ludnosc --period lato").status == .wrong)
+    let none = office.scene.run("revisions ludnosc area=9999999")
+    #expect(none.status == .failed && none.errors.contains("no row of ludnosc has area=9999999, and none ever had"))
+
+    let show = office.scene.run("show ludnosc --area 1206022")
+    #expect(show.status == .done && show.output.split(separator: "\n").count == 2, "\(show)")
+    #expect(office.scene.run("show ludnosc area=1261011 --rows 1").errors.contains("the first 1 rows"))
+    #expect(office.scene.run("show ludnosc --area 1206023").status == .failed)
+    #expect(office.scene.run("show ludnosc value=5").status == .wrong)
+  }
+
+  @Test func theCodeOfOtherYearsIsNamed() throws {
+    let rows = ["72305;1206142;1996;8000;A", "72305;1206143;2020;10302;A"]
+    #expect(try office.bring(rows + Observatory.versions[2]).status == .done)
+    let note = "1206143 was 1206142 before 1997-01-01: area=1206142 has what came before"
+    for command in ["show ludnosc --area 1206143", "revisions ludnosc area=1206143"] {
+      let found = office.scene.run(command)
+      #expect(found.status == .done && found.errors.contains(note), "\(found)")
+    }
+    let trace = office.scene.run("trace ludnosc 72305 1206143 1996")
+    #expect(trace.status == .failed && trace.errors.contains(note), "\(trace)")
+  }
+
   @Test func whoSaidItIsOnRecord() throws {
     _ = office.run(["revisions", "annotate", "ludnosc", "2", "--reason", "Korekta", "--by", "Anna Nowak"])
     _ = office.run(["revisions", "annotate", "ludnosc", "2", "--reason", "Korekta GUS"])
@@ -94,6 +126,9 @@ import Testing
     ["ludnosc", "9", "--reason", "Spis"], ["ludnosc", "2"], ["ludnosc", "2", "--reason", "  "], ["nic", "2"],
     ["ludnosc", "dwa", "--reason", "Spis"],
     ["ludnosc", "2", "--reason", String(repeating: "x", count: Reason.charactersMax + 1)],
+    // It is published: a person's number, what a spreadsheet takes for a formula, and what a terminal obeys.
+    ["ludnosc", "2", "--reason", "PESEL 44051401359 Jan Kowalski"], ["ludnosc", "2", "--reason", "=cmd|1"],
+    ["ludnosc", "2", "--reason", "Korekta \u{1b}[31m"], ["ludnosc", "2", "--reason", "Korekta\nGUS"],
   ])
   func mistakesChangeNothing(words: [String]) throws {
     let outcome = office.run(["revisions", "annotate"] + words)

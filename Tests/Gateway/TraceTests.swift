@@ -38,6 +38,42 @@ import Testing
     #expect(try Golden.expected("Tests/Gateway/golden/trace.txt", actual: text) == text)
   }
 
+  /// A list of areas that has changed since is still the one that the version was made with.
+  @Test func theListOfAreasIsAnInput() throws {
+    let office = try Observatory(
+      mapping: "SELECT indicator, area(area, period) AS area, period, value, status, clerk FROM source")
+    let scene = office.scene
+    try Files.makeFolder(scene.folder.file("Territory"))
+    for path in ["areas.csv", "successions.csv", "groupings.csv"] {
+      try scene.folder.write("Territory/\(path)", String(decoding: try Files.read("Territory/\(path)"), as: UTF8.self))
+    }
+    try scene.folder.write("config/klamra.yaml", Scene.gateway + "territory: \(scene.folder.file("Territory"))\n")
+    let lines = ["72305;1206143;1996;8000;A", "72305;1261011;2024;806201;A"]
+    #expect(try office.bring(lines).status == .done)
+    let dataset = try #require(try Configuration.load(folder: scene.folders.config).dataset("ludnosc"))
+    let documents = try DatasetStore(folder: scene.folder.file("state/datasets"), dataset: dataset).documents(of: 1)
+    #expect(documents.count == 4)
+    for (document, path) in zip(documents.dropFirst(), ["areas.csv", "successions.csv", "groupings.csv"]) {
+      #expect(document.digest == SHA256.of(try Files.read("Territory/\(path)")) && document.origin.hasSuffix(path))
+    }
+    // The change is said to have come a year earlier; the same document now gives another code.
+    for path in ["areas.csv", "successions.csv"] {
+      let text = String(decoding: try Files.read("Territory/\(path)"), as: UTF8.self)
+        .replacing("1997-01-01,kind,1206142", with: "1996-01-01,kind,1206142")
+        .replacing("1206,,1996-12-31", with: "1206,,1995-12-31")
+        .replacing("1206,1997-01-01", with: "1206,1996-01-01")
+      try scene.folder.write("Territory/\(path)", text)
+    }
+    let again = try office.bring(lines)
+    #expect(again.status == .done && again.output.contains("version 2"), "\(again)")
+    #expect(scene.run("trace ludnosc 72305 1206143 1996").status == .done)
+    let old = scene.run("trace ludnosc 72305 1206142 1996 --version 1")
+    #expect(old.status == .done && old.output.contains("72305;1206143;1996;8000;A"), "\(old)")
+    // What a prune keeps.
+    #expect(scene.run("prune").status == .done)
+    #expect(scene.run("trace ludnosc 72305 1206142 1996 --version 1").status == .done)
+  }
+
   /// Every row of every version leads to the line that it came from, through quotes, broken lines and another order.
   @Test func everyRowOfEveryVersion() throws {
     let scene = try Scene()

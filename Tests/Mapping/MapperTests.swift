@@ -2,6 +2,7 @@ import Formats
 import Mapping
 import Platform
 import Schema
+import Territory
 import Testbed
 import Testing
 
@@ -56,6 +57,27 @@ enum Fixture {
 
 @Suite("A mapping")
 struct MapperTests {
+  /// Sorting asks for the record of a row before the function that rejects it is called.
+  @Test("counts a record that it rejects once, sorted or not", arguments: [false, true])
+  func rejectedOnce(isSorted: Bool) throws {
+    let records: [[Value]] = [
+      ["1261011", 2020, "1"], ["Bochnia", 2020, "2"], ["1206143", 2020, "3"], ["9999999", 2019, "4"],
+      ["Atlantyda", 2021, "5"], ["1219053", 2020, "dużo"],
+    ]
+    for sql in [
+      "SELECT area(kod) AS area, rok AS period, liczba AS value FROM source",
+      "SELECT area(kod, rok) AS area, rok AS period, liczba AS value FROM source WHERE rok > 0",
+    ] {
+      var plan = Fixture.plan(sql, documents: [records])
+      plan.areas = try AreaFiles.read("Territory")
+      let mapped = try Fixture.map(plan, isSorted: isSorted)
+      let rules = mapped.summary.rejections.map(\.rejection.rule)
+      #expect(rules.filter { $0 == .mapping }.count == 3 && rules.count == 4, "\(mapped.summary.rejections)")
+      #expect(mapped.summary.ledger.quarantined == 4 && mapped.summary.ledger.recordsUsed == 3)
+      #expect(mapped.summary.ledger.rowsMapped == 3 && mapped.rows.count == 2)
+    }
+  }
+
   /// The short way takes the reader's values as they are; whatever decides or computes must not take it.
   @Test(
     "is run by SQLite where it does more than pick fields",

@@ -44,7 +44,9 @@ import Testing
     // A provisional value and its final one, with a gap between them.
     #expect(back(("8500", "P"), ("8555", "A")).map(\.kind) == [.final])
     #expect(back(("8500", "P"), ("8555", "P")).map(\.kind) == [.returned])
-    #expect(back(nil, ("8555", "A")).isEmpty)
+    // Of what was never known, only a gap that the status had named is filled.
+    #expect(back(nil, ("8555", "A"), status: "L").isEmpty)
+    #expect(back(nil, ("8555", "A")).map(\.kind) == [.filled])
     // A row that comes back as it was is no revision; with another value or status it is.
     #expect(back(("4444", "A"), ("4444", "A"), isNew: true).isEmpty)
     #expect(back(("4444", "A"), ("4445", "A"), isNew: true).map(\.kind) == [.returned])

@@ -1,3 +1,4 @@
+import Formats
 import Schema
 import Territory
 import Testbed
@@ -20,5 +21,56 @@ import Testing
     let error = #expect(throws: TerritoryError.self) { try AreaFiles.read(folder.path) }
     #expect(error?.message == message)
     #expect(error?.location.line == lines.count + 1)
+  }
+
+  @Test(
+    "facts that cannot be true have their line",
+    arguments: [
+      (
+        "areas.csv", "12,voivodeship,a,,,,,,,,\n1206,powiat,b,,9999,,,,,,", 3,
+        "1206 lies in \"9999\", which is not in the list"
+      ),
+      (
+        "areas.csv", "12,voivodeship,a,,,2020-01-01,2019-12-31,,,,", 2,
+        "its last day 2019-12-31 lies before its first, 2020-01-01"
+      ),
+      ("successions.csv", "date,change,from,to,weight\n,kind,A,B,1", 2, "\"\" is not a day such as 2025-01-01"),
+      (
+        "successions.csv", "date,change,from,to,weight\n2025-01-01,split,A,A,0.7679\n2025-01-01,split,A,B,0.5", 3,
+        "the weights of A make 1.2679, and a whole is 1"
+      ),
+      (
+        "successions.csv",
+        "date,change,from,to,weight\n1997-01-01,kind,A,B,1\n1998-01-01,kind,B,C,1\n1999-01-01,kind,C,A,1",
+        4, "C would become A, which became C"
+      ),
+      (
+        "groupings.csv", "grouping,title_pl,title_en,area,from,to\nx,X,X,A,2020-01-01,2019-01-01", 2,
+        "its last day 2019-01-01 lies before its first, 2020-01-01"
+      ),
+    ])
+  func facts(file: String, text: String, line: Int, message: String) throws {
+    let folder = try TemporaryFolder()
+    let areas = ["A", "B", "C"].map { "\($0),district,\($0),,,,,,,," }
+    try folder.write(
+      "areas.csv", ([Self.header] + (file == "areas.csv" ? [text] : areas)).joined(separator: "\n") + "\n")
+    if file != "areas.csv" { try folder.write(file, text + "\n") }
+    let error = #expect(throws: TerritoryError.self) { try AreaFiles.read(folder.path) }
+    #expect(error?.message == message)
+    #expect(error?.location.line == line && error?.location.file.hasSuffix(file) == true)
+  }
+
+  /// A split of which only some weights are known is no mistake: what needs the others is not told.
+  @Test func weightsMayBeUnknown() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(
+      "areas.csv", [Self.header, "A,district,A,,,,,,,,", "B,district,B,,,,,,,,", ""].joined(separator: "\n"))
+    try folder.write(
+      "successions.csv", "date,change,from,to,weight\n2025-01-01,split,A,A,0.7\n2025-01-01,split,A,B,\n")
+    #expect(try AreaFiles.read(folder.path)?.successions.count == 2)
+    let landed = try AreaFiles.read("elsewhere") { name in
+      name == AreaFiles.groupings ? nil : try FileSource(path: folder.file(name))
+    }
+    #expect(landed.areas.count == 2 && landed.file.isEmpty)
   }
 }

@@ -69,6 +69,86 @@ import Testing
     #expect(areas["12"]?.bdl == "011200000000" && areas["12"]?.nuts2024 == "PL21" && areas["PL"]?.name == "Polska")
   }
 
+  /// B has become a town between the registers: that is one territory, and the list is told.
+  @Test func aKindThatChangedBetweenRegistersIsAChange() throws {
+    let built = try AreaListBuilder(registers: try registers(), folder: folder.path)
+    #expect(
+      built.changes == [
+        Succession(
+          date: "2026-01-01", change: .kind, from: "1201022", to: "1201023", weight: "1",
+          basis: "the registers of 2025-01-01 and 2026-01-01")
+      ])
+    // Once it stands in the file it is not told again.
+    try folder.write("successions.csv", "date,change,from,to\n2026-01-01,kind,1201022,1201023\n")
+    #expect(try AreaListBuilder(registers: try registers(), folder: folder.path).changes.isEmpty)
+  }
+
+  /// The list that is there is a register like any other: what went since stays in it.
+  @Test func aNewRegisterGoesOnFromTheList() throws {
+    let paths = try registers()
+    let both = try AreaListBuilder(registers: paths, folder: folder.path)
+    try folder.write(
+      "areas.csv", String(decoding: try AreaListBuilder(registers: [paths[1]], folder: folder.path).csv, as: UTF8.self))
+    let built = try AreaListBuilder(registers: [paths[0]], folder: folder.path)
+    #expect(built.csv == both.csv && built.changes == both.changes)
+    try folder.write("areas.csv", String(decoding: built.csv, as: UTF8.self))
+    #expect {
+      try AreaListBuilder(registers: [paths[1]], folder: folder.path)
+    } throws: { "\($0)".contains("which is newer than that of 2025-01-01") }
+  }
+
+  @Test(arguments: [
+    ("2024-01-01", "2026-01-01", "2024-01-01", "2026-01-01"), ("2024-01-01", "2025-01-01", "2024-12-31", "2025-01-01"),
+    ("2024-06-30", "2025-03-01", "2024-12-31", "2025-01-01"), ("2024-01-01", "2024-06-01", "2024-01-01", "2024-06-01"),
+  ])
+  func aDayIsSaidOnlyWhereItIsKnown(before: String, state: String, last: String, first: String) {
+    let change = AreaListBuilder.change(after: before, by: state)
+    #expect(change.last == last && change.first == first)
+  }
+
+  /// The line of a change is enough: the codes of before and after follow, with the town and the rural part.
+  @Test func aChangeOfKindAddsItsCodes() throws {
+    try folder.write(
+      "successions.csv", "date,change,from,to\n2027-01-01,kind,1201012,1201013\n1999-01-01,kind,1201041,1201042\n")
+    let areas = try build()
+    #expect(
+      areas["1201013"]
+        == Area(
+          code: "1201013", kind: .gminaMixed, name: "A", parent: "1201", validFrom: "2027-01-01"))
+    #expect(areas["1201014"]?.validFrom == "2027-01-01" && areas["1201015"]?.parent == "1201013")
+    #expect(areas["1201012"]?.validTo == "2026-12-31")
+    #expect(areas["1201041"]?.name == "D, nowa" && areas["1201041"]?.validTo == "1998-12-31")
+  }
+
+  @Test func aRegisterThatIsNotWholeIsRefused() throws {
+    let built = try AreaListBuilder(registers: try registers(), folder: folder.path)
+    #expect { try built.check() } throws: { "\($0)".contains("it has 1 voivodeships and not 16") }
+    let head = "WOJ;POW;GMI;RODZ;NAZWA;NAZWA_DOD;STAN_NA\n"
+    func country(_ state: String, gminas: Int) -> String {
+      head
+        + (1...16).map { "\($0 * 2 < 10 ? "0" : "")\($0 * 2);;;;W\($0);województwo;\(state)\n" }.joined()
+        + "12;01;;;bocheński;powiat;\(state)\n"
+        + (10..<10 + gminas).map { "12;01;\($0);2;G\($0);gmina wiejska;\(state)\n" }.joined()
+    }
+    try folder.write(
+      "extra.csv",
+      "code,kind,name,name_en,parent,valid_from,valid_to,bdl,nuts_2021,nuts_2024\nPL,country,Polska,Poland,,,,,,\n")
+    let old = try folder.write("old.csv", country("2025-01-01", gminas: 80))
+    let whole = try AreaListBuilder(registers: [old], folder: folder.path)
+    try whole.check()
+    try AreaListBuilder(
+      registers: [old, folder.write("good.csv", country("2026-01-01", gminas: 79))], folder: folder.path
+    ).check()
+    let gaps = try AreaListBuilder(
+      registers: [old, folder.write("gaps.csv", country("2026-01-01", gminas: 70))], folder: folder.path)
+    #expect { try gaps.check() } throws: { "\($0)".contains("10 of 97 codes would have come to their end") }
+    try Files.remove(folder.file("extra.csv"))
+    let bare = try AreaListBuilder(registers: [old], folder: folder.path)
+    #expect { try bare.check() } throws: { "\($0)".contains("02 lies in \"PL\"") }
+    try folder.write("groupings.csv", "grouping,title_pl,title_en,area,from,to\nx,X,X,9999999,,\n")
+    #expect { try whole.check() } throws: { "\($0)".contains("\"9999999\" is not in the list") }
+  }
+
   @Test func theSameFilesGiveTheSameBytes() throws {
     let paths = try registers()
     let built = try AreaListBuilder(registers: paths, folder: folder.path)

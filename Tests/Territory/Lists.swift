@@ -17,6 +17,8 @@ enum Lists {
       Area(
         code: "1201042", kind: .gminaRural, name: "Niwa", parent: "1201", validFrom: "2010-01-01", state: "2024-01-01"),
       Area(code: "1201052", kind: .gminaRural, name: "Niwa Mała", parent: "1201", validTo: "2009-12-31"),
+      Area(code: "1206", kind: .powiat, name: "krakowski", parent: "12", state: "2024-01-01"),
+      Area(code: "1206152", kind: .gminaRural, name: "Wielka Wieś", parent: "1206", state: "2024-01-01"),
       Area(code: "1206142", kind: .gminaRural, name: "Świątniki Górne", parent: "1206", validTo: "1996-12-31"),
       Area(
         code: "1206143", kind: .gminaMixed, name: "Świątniki Górne", parent: "1206", validFrom: "1997-01-01",

@@ -6,8 +6,9 @@ import Testing
   private func told(
     _ values: [String: String], then: String, on day: String, _ list: AreaList
   ) -> [String] {
-    Retelling(list, on: day).tell(values, then: then).map {
-      [$0.area, $0.value ?? "-", $0.how.rawValue, $0.weight, $0.note].joined(separator: " | ")
+    Retelling(list, on: day).tell(values.mapValues { .init($0) }, then: then, isAdditive: true).map {
+      [$0.area, $0.figure.value.isEmpty ? "-" : $0.figure.value, $0.how.rawValue, $0.weight, $0.note].joined(
+        separator: " | ")
     }
   }
 
@@ -53,7 +54,7 @@ import Testing
 
   @Test func withoutAWeightASplitIsNotComparable() {
     let list = AreaList(
-      areas: [],
+      areas: [Area(code: "A", kind: .district, name: "A"), Area(code: "B", kind: .district, name: "B")],
       successions: [
         Succession(date: "2025-01-01", change: .split, from: "A", to: "A"),
         Succession(date: "2025-01-01", change: .split, from: "A", to: "B"),
@@ -66,16 +67,50 @@ import Testing
         ])
   }
 
-  @Test(arguments: [("0.1", "0.2", "0.3"), ("-1.5", "1.5", "0"), ("12", "0.05", "12.05"), ("-0.75", "0.5", "-0.25")])
-  func sumsAreExact(a: String, b: String, sum: String) throws {
-    #expect(try #require(Exact(a)).plus(try #require(Exact(b)))?.text == sum)
+  /// Only a code of the list that was in force stands for a territory.
+  @Test(arguments: [
+    ("Kraków", "may be 1261 Kraków"), ("126101", "that is 1261011 Kraków"), ("9999999", "lies in no voivodeship"),
+    ("", "neither a TERYT code"), ("=cmd|1", "is not an area"), ("1208043", "\"1208043\" was no code of 2020-12-31"),
+    ("1206153", "no gmina miejsko-wiejska of the list"),
+  ])
+  func whatIsNoCodeOfItsDayIsNotOriginal(code: String, why: String) throws {
+    let told = told([code: "5", "1261011": "7"], then: "2020-12-31", on: "2025-12-31", try Lists.shipped())
+    #expect(told.contains("1261011 | 7 | original |  | "))
+    let other = try #require(told.first { $0.hasPrefix("\(code) |") })
+    #expect(other.contains("| - | not-comparable |") && other.contains(why), "\(other)")
   }
 
-  @Test func whatDoesNotFitHasNoSum() throws {
-    let large = try #require(Exact("900000000000000000"))
-    #expect(large.times(large) == nil)
-    #expect(large.plus(try #require(Exact("0.000000000000000001"))) == nil)
-    #expect(Exact("1,5") == nil && Exact("") == nil)
-    #expect(try #require(Exact("7883")).times(try #require(Exact("0.2321")))?.text == "1829.6443")
+  @Test func aTownOf2023IsOneSeriesWithTheVillageOf2020() throws {
+    let list = try Lists.shipped()
+    #expect(
+      told(["1208042": "5000"], then: "2020-12-31", on: "2025-12-31", list) == [
+        "1208043 | 5000 | original |  | 1208042"
+      ])
+    for day in ["1995-12-31", "2015-12-31"] {
+      #expect(told(["1208043": "5"], then: "2025-12-31", on: day, list) == ["1208042 | 5 | original |  | 1208043"])
+    }
+  }
+
+  @Test func marksAndGapsGoAlong() throws {
+    let list = try Lists.shipped()
+    func told(_ figures: [String: Retelling.Figure], on day: String) -> [Retelling.Told] {
+      Retelling(list, on: day).tell(figures, then: "2025-12-31", isAdditive: true)
+    }
+    let provisional = Retelling.Figure("6000", status: "P", mark: "*")
+    let whole = told(["1207052": provisional, "1207132": .init("1800", status: "A")], on: "2024-12-31")
+    #expect(whole.map(\.figure) == [Retelling.Figure("7800", status: "P", mark: "*")])
+    let gap = Retelling.Figure("", status: "M", mark: ".")
+    #expect(told(["1261011": gap], on: "2024-12-31").map(\.figure) == [gap])
+    let part = told(["1207052": gap, "1207132": provisional], on: "2024-12-31")
+    #expect(part.map(\.how) == [.notComparable] && part[0].note == "the value of 1207052 is empty")
+  }
+
+  /// Persons per square kilometre of two gminas are not those of both together.
+  @Test func whatDoesNotAddUpIsNotComparable() throws {
+    let list = try Lists.shipped()
+    let told = Retelling(list, on: "2025-12-31")
+      .tell(["1207052": .init("80"), "1208043": .init("70")], then: "2024-12-31", isAdditive: false)
+    #expect(told.map(\.how) == [.notComparable, .notComparable, .original])
+    #expect(told[0].note.contains("nobody has said that these figures add up"))
   }
 }

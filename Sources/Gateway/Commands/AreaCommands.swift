@@ -27,7 +27,9 @@ extension Commands {
     } else if let code = found.code {
       output.line("area: \(code)")
     } else {
-      output.error(found.refusal)
+      // Names that are near are looked for here alone: it takes long.
+      let near = found.candidates.isEmpty ? UsageError.hint(text, among: list.areas.map(\.name)) : ""
+      output.error(found.refusal + near)
       for candidate in found.candidates { output.line("  \(around(candidate, in: list))") }
     }
     output.json([
@@ -41,6 +43,7 @@ extension Commands {
   static let areasMembers = Command(
     "areas members", "list the areas of a grouping", arguments: [.optional("GROUPING")],
     options: [.text("--at", "PERIOD", "those of the last day of this period; without it all, each with its days")],
+    details: "A voivodeship, powiat or region is a grouping of its gminas: klamra areas members 1206 --at 2024.",
     access: .none
   ) { context in
     let list = try context.areas()
@@ -51,7 +54,9 @@ extension Commands {
       context.output.json(["groupings": .array(list.groupings.map { .string($0.id) })])
       return .done
     }
-    guard let grouping = list.grouping(id) else { throw UnknownNameError("grouping", id, list.groupings.map(\.id)) }
+    guard let grouping = list.grouping(id) ?? list.area(id).flatMap(list.gminas) else {
+      throw UnknownNameError("grouping", id, list.groupings.map(\.id))
+    }
     let day = try context.day()
     let chosen = day.map { Set(grouping.members(on: $0)) }
     let members = grouping.members.filter { chosen?.contains($0.area) ?? true }
@@ -75,7 +80,9 @@ extension Commands {
     options: [.path("--territory", "DIR", "the folder with extra.csv, regions.csv and successions.csv (./Territory)")],
     details: """
       Each FILE is the whole register TERC of one day, as it is downloaded from eteryt.stat.gov.pl. Several of them tell when
-      a code came and went. areas.csv in the folder is replaced as a whole; the same files give the same bytes.
+      a code came and went, and so does one with the list that is there already, where that is older. areas.csv in the
+      folder is replaced as a whole; changes of kind that the registers show are added to successions.csv. A register that
+      is not whole is refused.
       """,
     access: .none
   ) { context in
@@ -84,19 +91,39 @@ extension Commands {
     }
     let folder = context.invocation.text("--territory") ?? "Territory"
     let built = try AreaListBuilder(registers: context.invocation.arguments, folder: folder)
+    try built.check()
+    // First the list: a change of codes that are not there yet would be a mistake.
     try AtomicFile.write(built.csv, to: "\(folder)/\(AreaFiles.areas)")
+    if !built.changes.isEmpty { try note(built.changes, in: "\(folder)/\(AreaFiles.successions)") }
     let states = built.states.joined(separator: ", ")
     context.output.line(
       "\(folder)/\(AreaFiles.areas): \(Words.count(built.areas.count, "area")), register of \(states)")
+    if !built.changes.isEmpty {
+      context.output.line(
+        "\(folder)/\(AreaFiles.successions): \(Words.count(built.changes.count, "change")) of kind added")
+    }
     context.output.json([
-      "areas": .integer(built.areas.count), "registers": .array(built.states.map { .string($0) }),
+      "areas": .integer(built.areas.count), "changes": .integer(built.changes.count),
+      "registers": .array(built.states.map { .string($0) }),
     ])
     return .done
   }
 
+  /// Adds lines to the file of successions, which is kept by hand otherwise.
+  private static func note(_ changes: [Succession], in path: String) throws {
+    var bytes = Files.exists(path) ? try Files.read(path) : Array("date,change,from,to,weight,basis\n".utf8)
+    if bytes.last != UInt8(ascii: "\n") { bytes.append(UInt8(ascii: "\n")) }
+    for change in changes.sorted(by: { ($0.date, $0.from) < ($1.date, $1.from) }) {
+      let fields = [change.date, change.change.rawValue, change.from, change.to, change.weight, change.basis]
+      bytes += (CSVLine.text(fields) + "\n").utf8
+    }
+    try AtomicFile.write(bytes, to: path)
+  }
+
   private static func describe(_ area: Area, in list: AreaList, to output: Output) {
     output.line("area: \(around(area, in: list))")
-    var facts: [(String, String)] = [("since", area.validFrom), ("until", area.validTo), ("BDL unit", area.bdl)]
+    var facts: [(String, String)] = [("kind", "\(area.kind.words), \(area.kind.wordsEN)")]
+    facts += [("English", area.nameEN), ("since", area.validFrom), ("until", area.validTo), ("BDL unit", area.bdl)]
     facts.append(("NUTS 2021", area.nuts2021))
     facts.append(("NUTS 2024", area.nuts2024))
     let groupings = list.groupings.filter { $0.members.contains { $0.area == area.code } }.map(\.id)
@@ -135,11 +162,4 @@ extension Context {
     }
     return day
   }
-}
-
-/// The folder of the territory has no list.
-struct NoAreasError: Problem {
-  let folder: String
-  var what: String { "there is no list of areas in \(folder)" }
-  var advice: String { "Copy Territory/ of the release there, or set territory in klamra.yaml" }
 }

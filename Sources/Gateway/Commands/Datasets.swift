@@ -28,20 +28,30 @@ extension Commands {
   }
 
   static let show = Command(
-    "show", "print the rows of a dataset", arguments: [.one("DATASET")],
+    "show", "print the rows of a dataset", arguments: [.one("DATASET"), .columns("COLUMN=VALUE")],
     options: VersionChoice.options + [.number("--rows", "N", "this many rows (20); 0 for all")],
-    details: "A day means what was known at its end, on the clock of Kraków.",
+    details: """
+      A day means what was known at its end, on the clock of Kraków. A column of the key chooses rows, as area=1261011 or as
+      --area 1261011.
+      """,
     access: .reading
   ) { context in
     let store = try context.store(context.argument(0))
     let limit = context.invocation.number("--rows") ?? 20
     let version = try VersionChoice.version(of: store, context.invocation)
+    let filter = try context.keyFilter(store)
     let rows = try store.rows(version: version.number)
     let columns = store.dataset.columns
     var table = Table(columns.map { .init($0.name, $0.type.isNumber ? .right : .left, widthMax: 60) })
     var list: [JSON] = []
     var count = 0
-    while limit == 0 || count < limit, try rows.next() {
+    func next() throws -> Bool {
+      while try rows.next() {
+        if filter.allSatisfy({ rows.cell($0.key).value == $0.value }) { return true }
+      }
+      return false
+    }
+    while limit == 0 || count < limit, try next() {
       let values = columns.indices.map { rows.cell($0).value }
       if context.output.isJSON {
         list.append(RowText.json(columns, values))
@@ -51,9 +61,10 @@ extension Commands {
       count += 1
     }
     context.output.table(table)
-    if limit > 0, count == limit, try rows.next() {
+    if limit > 0, count == limit, try next() {
       context.output.note("(the first \(limit) rows; --rows 0 shows all)")
     }
+    for note in context.otherCodes(store.dataset, filter) { context.output.note("(\(note))") }
     if context.invocation.has("--as-of") {
       context.output.note("(version \(version.number), committed \(Words.moment(version.committedAt)))")
     }

@@ -1,11 +1,18 @@
+internal import Datasets
+internal import Formats
 internal import Platform
 internal import Schema
+internal import Territory
 
 /// Values of key columns as a person types them: `area=1261011`, or for a whole key the values in key order.
+///
+/// They are read as the columns read them, so that `31.12.2020` finds `2020-12-31` and a name the code of its area.
 struct KeyArguments {
   let dataset: Dataset
   /// The command that they are arguments of, for its help.
   let command: Command
+  /// What names of areas are looked up in; nil where there is none.
+  var areas: AreaList?
 
   /// Values by the index of their columns; columns that are not named may have any.
   func filter(_ words: ArraySlice<String>) throws(UsageError) -> [Int: Value] {
@@ -73,7 +80,37 @@ struct KeyArguments {
         throw UsageError("\(column.name) is true or false, not \"\(text)\"", advice: advice)
       }
       return .integer(text == "true" ? 1 : 0)
-    default: return .text(text)
+    case .decimal:
+      return try read(text, column, "a number") {
+        Decimal.canonical($0, mark: .point) ?? Decimal.canonical($0, mark: .comma)
+      }
+    case .period:
+      return try read(text, column, "a period such as 2024, 2024-Q1 or 2024-07") { PeriodText.canonical($0) }
+    case .date: return try read(text, column, "a date such as 2024-12-31") { Day.read($0)?.description }
+    case .datetime: return try read(text, column, "a date with a time") { Moment.canonical($0) }
+    case .area: return .text(try area(text, column))
+    case .text, .code, .geometry: return .text(text)
     }
+  }
+
+  private func read(
+    _ text: String, _ column: Column, _ wanted: String, _ canonical: (String) -> String?
+  ) throws(UsageError) -> Value {
+    guard let found = canonical(text) else {
+      throw UsageError("\(column.name) is \(wanted), not \"\(text)\"", advice: advice)
+    }
+    return .text(found)
+  }
+
+  /// A code that the list does not have may be in the dataset all the same.
+  private func area(_ text: String, _ column: Column) throws(UsageError) -> String {
+    guard let areas, areas.area(text) == nil else { return text }
+    let found = areas.resolve(text)
+    if let code = found.code { return code }
+    guard AreaCode.teryt(text) != nil else {
+      throw UsageError(
+        "\(column.name): \(found.refusal)", advice: "Give its code; klamra areas resolve explains codes and names")
+    }
+    return text
   }
 }

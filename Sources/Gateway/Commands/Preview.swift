@@ -85,7 +85,7 @@ private struct Preview {
     self.target = target
     dataset = try context.store(target.dataset).dataset
     var plan: MappingPlan
-    let areas = try context.configuration().areas()
+    let areas = try context.configuration().areas(for: target)
     if let file = context.invocation.text("--input") {
       origins = [file]
       plan = target.stream.plan(

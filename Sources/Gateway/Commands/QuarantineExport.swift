@@ -119,17 +119,7 @@ struct QuarantineSheet {
   }
 
   static func append(_ fields: [String], to bytes: inout [UInt8]) {
-    for (index, field) in fields.enumerated() {
-      if index > 0 { bytes.append(UInt8(ascii: ";")) }
-      bytes += Self.quoted(Self.harmless(field)).utf8
-    }
-    bytes += "\r\n".utf8
-  }
-
-  /// RFC 4180, with a semicolon.
-  private static func quoted(_ text: String) -> String {
-    let isPlain = text.unicodeScalars.allSatisfy { !["\"", ";", "\r", "\n", "\t"].contains($0) }
-    return isPlain ? text : "\"\(text.replacing("\"", with: "\"\""))\""
+    bytes += (CSVLine.text(fields.map(harmless), delimiter: ";") + "\r\n").utf8
   }
 
   /// A text that a spreadsheet would take for a formula, made a text (OWASP, "CSV Injection"). A number with a sign is none.

@@ -11,7 +11,7 @@ extension Commands {
     arguments: [.one("DATASET"), .columns("COLUMN=VALUE")],
     options: [
       .text("--column", "NAME", "only values of this column"),
-      .text("--kind", "KIND", "only these: restated, final, status, withdrawn or filled"),
+      .text("--kind", "KIND", "only these: restated, final, status, withdrawn, filled or returned"),
       .number("--rows", "N", "this many revisions (50); 0 for all"),
     ],
     details: """
@@ -19,15 +19,16 @@ extension Commands {
 
       restated: another value took the place of the one before. final: the value before was provisional (status P, E or F),
       and this is the final one, which may be the same. status: the same value has another status. withdrawn: the row
-      stays, its value is gone. filled: a value stands where the status had said that there is none (H, M, O, Q). Another
-      value that was not there before is no revision, and neither is a row that comes or goes: klamra diff shows those.
+      stays, its value is gone. filled: a value stands where the status had said that there is none (H, M, O, Q). returned: a
+      value that had gone is there again, or a row that had gone with another value; it stands beside the last one that was
+      known. Another value that was never there before is no revision, and neither is a row that comes or goes: klamra diff
+      shows those.
       """,
     access: .reading
   ) { context in
     let store = try context.store(context.argument(0))
     let dataset = store.dataset
-    let filter = try KeyArguments(dataset: dataset, command: context.invocation.command)
-      .filter(context.invocation.arguments.dropFirst())
+    let filter = try context.keyFilter(store)
     let wanted = try RevisionFilter(dataset, context.invocation)
     let limit = context.invocation.number("--rows") ?? revisionsShown
     let cursor = try store.revisions(key: filter)
@@ -46,6 +47,7 @@ extension Commands {
       if context.output.isJSON { list.append(text.json(revision)) } else { table.add(text.cells(revision)) }
     }
     if count == 0 { context.output.line("Nothing was restated.") } else { context.output.table(table) }
+    for note in context.otherCodes(dataset, filter) { context.output.note("(\(note))") }
     if isMore { context.output.note("(the first \(limit) revisions; --rows 0 shows all, COLUMN=VALUE fewer)") }
     let erasures = try context.noteErasures(store)
     context.output.json(
@@ -79,6 +81,9 @@ extension Commands {
           ? "\"revisions annotate\" wants a reason"
           : "the reason has \(reason.count) characters, and \(Reason.charactersMax) are allowed",
         advice: "Give one with --reason \"TEXT\"")
+    }
+    if let mistake = ReasonCheck.mistake(in: reason) {
+      throw UsageError(mistake, advice: "The reason is published; say it in a plain sentence")
     }
     let who = context.invocation.person("--by")
     try store.give(Reason(version: version, givenAt: .now, who: who, text: reason))

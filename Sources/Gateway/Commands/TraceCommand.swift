@@ -15,8 +15,7 @@ extension Commands {
     access: .reading
   ) { context in
     let store = try context.store(context.argument(0))
-    let key = try KeyArguments(dataset: store.dataset, command: context.invocation.command)
-      .key(context.invocation.arguments.dropFirst())
+    let key = try context.keyArguments(store.dataset).key(context.invocation.arguments.dropFirst())
     let version = try VersionChoice.version(of: store, context.invocation)
     guard let records = try context.records() else {
       throw DatasetError.noSuchVersion(dataset: store.dataset.id, version: version.number, newest: nil)
@@ -24,7 +23,14 @@ extension Commands {
     let tracer = Tracer(
       configuration: try context.configuration(), store: store, runs: records.runs,
       archive: try Archive(folder: context.paths.landing), cancellation: context.cancellation)
-    let trace = try tracer.trace(key: key, version: version)
+    let trace: Trace
+    do {
+      trace = try tracer.trace(key: key, version: version)
+    } catch var error as NoRowError {
+      error.hints = context.otherCodes(
+        store.dataset, Dictionary(uniqueKeysWithValues: zip(store.dataset.keyIndices, key)))
+      throw error
+    }
     let text = TraceText(trace: trace)
     for line in text.lines { context.output.line(line) }
     context.output.json(text.json)

@@ -1,3 +1,4 @@
+internal import Connectors
 internal import Platform
 internal import Schema
 internal import Settings
@@ -17,16 +18,45 @@ extension Configuration {
   /// The list of areas; nil where the folder of the territory has none.
   func areas() throws -> AreaList? { try AreaFiles.read(gateway.territory) }
 
-  /// What is wrong with the files of the territory.
+  /// The list for a stream; nil where there is none and the stream can do without.
+  ///
+  /// - Throws: `NoAreasError` where it cannot: what it stored would be checked by nobody.
+  func areas(for target: StreamTarget) throws -> AreaList? {
+    let list = try areas()
+    if list == nil, wantsAreas(target) { throw NoAreasError(folder: gateway.territory) }
+    return list
+  }
+
+  /// Whether a stream stores areas or looks them up.
+  func wantsAreas(_ target: StreamTarget) -> Bool {
+    let hasColumn = dataset(target.dataset)?.columns.contains { $0.type == .area } ?? false
+    return hasColumn || target.stream.mapping.sql.lowercased().contains(/\bareas?\b\s*\(|\bareas\b/)
+  }
+
+  /// What is wrong with the files of the territory, and who needs them where there are none.
   func areaMistakes() -> [Diagnostic] {
+    let place = SourceLocation(file: "\(gateway.territory)/\(AreaFiles.areas)", line: 1, column: 1)
     do {
-      _ = try areas()
-      return []
+      if try areas() != nil { return [] }
+      let wanting = sources.filter { $0.streams.contains(where: wantsAreas) }.map(\.id)
+      let error = NoAreasError(folder: gateway.territory)
+      guard !wanting.isEmpty else { return [] }
+      return [
+        Diagnostic(
+          at: place, "\(error.what), and \(wanting.joined(separator: ", ")) cannot do without", suggestion: error.advice
+        )
+      ]
     } catch let error as TerritoryError {
       return [Diagnostic(at: error.location, error.message, suggestion: error.advice)]
     } catch {
-      let place = SourceLocation(file: "\(gateway.territory)/\(AreaFiles.areas)", line: 1, column: 1)
       return [Diagnostic(at: place, (error as? any Problem)?.what ?? "\(error)")]
     }
   }
+}
+
+/// The folder of the territory has no list.
+struct NoAreasError: Problem {
+  let folder: String
+  var what: String { "there is no list of areas in \(folder)" }
+  var advice: String { "Copy Territory/ of the release there, or set territory in klamra.yaml" }
 }

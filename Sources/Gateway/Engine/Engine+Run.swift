@@ -5,6 +5,7 @@ internal import Landing
 internal import Mapping
 internal import Platform
 internal import Schema
+internal import Territory
 
 extension Engine {
   /// Runs a source: fetch, land, read, map, check, commit, publish, and the events of it.
@@ -91,7 +92,8 @@ extension Engine {
   ) throws -> RunReport.StreamReport {
     guard let store = setup.stores[target.dataset] else { throw UnknownNameError("dataset", target.dataset, []) }
     let stage = MapStage(
-      source: source, target: target, store: store, stores: setup.stores, areas: try setup.configuration.areas(),
+      source: source, target: target, store: store, stores: setup.stores,
+      areas: try setup.configuration.areas(for: target), areaFiles: try landAreas(for: target, setup.configuration),
       corrections: source.corrections?.tally(stream: target.stream.name))
     let documents = try runs.documents(of: run, stream: target.stream.name)
     let declared = try fetched.declared(run: run, stream: target.stream.name)
@@ -148,6 +150,18 @@ extension Engine {
       try supersede(source.id, target.stream.name, by: run)
     }
     return report
+  }
+
+  /// Lands the list of areas that a stream looks into: what it says there decides about rows as documents do.
+  private func landAreas(
+    for target: StreamTarget, _ configuration: Configuration
+  ) throws -> [(digest: Digest, origin: String)] {
+    guard configuration.wantsAreas(target) else { return [] }
+    let files = try AreaFiles.paths(in: configuration.gateway.territory).map { path in
+      (try parts.archive.land(file: path).digest, path)
+    }
+    try parts.archive.sync()
+    return files
   }
 
   /// A stream has come to its end without an operator: what waited for one is of no interest any more.

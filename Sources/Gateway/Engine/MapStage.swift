@@ -16,6 +16,8 @@ struct MapStage: Sendable {
   let stores: [String: DatasetStore]
   /// What the mapping may look up.
   var areas: AreaList?
+  /// The files of that list, which are inputs of the version as its documents are.
+  var areaFiles: [(digest: Digest, origin: String)] = []
   /// What an operator has corrected, and what becomes of it; nil where nothing is corrected.
   var corrections: CorrectionTally?
 
@@ -38,7 +40,9 @@ struct MapStage: Sendable {
       add(SHA256.of(try Files.read(list.path)).hex)
     }
     // Another list may resolve the same names otherwise.
-    if let areas, target.stream.mapping.sql.lowercased().contains("area") { add(areas.digest.hex) }
+    if let areas, !areaFiles.isEmpty || target.stream.mapping.sql.lowercased().contains("area") {
+      add(areas.digest.hex)
+    }
     // Lists of the project change with its versions.
     for list in BuiltInList.allCases where list.isUsed(by: target.stream.mapping.sql) { add(list.digest.hex) }
     for (name, value) in source.parametersWritten.joined.sorted(by: { $0.key < $1.key }) { add("\(name)=\(value)") }
@@ -88,7 +92,7 @@ struct MapStage: Sendable {
     var intake = Intake(
       source: owner, run: run, refresh: target.refresh == .full ? .full : .partial,
       fingerprint: try fingerprint(documents),
-      documents: documents.map { ($0.document.digest, $0.url) },
+      documents: documents.map { ($0.document.digest, $0.url) } + areaFiles,
       bytes: documents.reduce(0) { $0 + $1.document.bytes }, recordsDeclared: declared, isReleased: isReleased)
     complete(&intake)
     // An interrupted run may have come further than it could say.

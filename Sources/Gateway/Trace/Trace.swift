@@ -85,11 +85,14 @@ struct NoRowError: Problem, Hashable {
   let version: Int
   /// The version up to then that deleted it.
   let deletedBy: Int?
+  /// Under which other key the row may be; sentences.
+  var hints: [String] = []
 
   var what: String {
     "\(dataset) has no row \(key) in version \(version)" + (deletedBy.map { "; version \($0) deleted it" } ?? "")
   }
   var advice: String {
-    deletedBy.map { "Look at an older one with --version \($0 - 1)" } ?? "klamra show \(dataset) prints the rows"
+    if !hints.isEmpty { return hints.joined(separator: "; ") }
+    return deletedBy.map { "Look at an older one with --version \($0 - 1)" } ?? "klamra show \(dataset) prints the rows"
   }
 }

@@ -5,6 +5,7 @@ internal import Landing
 internal import Mapping
 internal import Platform
 internal import Schema
+internal import Territory
 
 /// Traces rows by mapping landed documents again: nothing is kept for it beside them.
 struct Tracer {
@@ -45,7 +46,10 @@ struct Tracer {
     trace.target = target
     // Of several streams into other datasets only one made this version; without it, what the run fetched in all.
     trace.documents = try runs.documents(of: setBy.run, stream: target?.stream.name)
-    let digests = try store.documents(of: number).map(\.digest)
+    let landed = try store.documents(of: number)
+    // The list of areas is landed behind the documents.
+    let lists = landed.dropFirst(trace.documents.count).filter { AreaFiles.isOne($0.origin) }
+    let digests = landed.dropLast(lists.count).map(\.digest)
     guard let source, let target else {
       trace.origin = .unknown("\(setBy.source) is configured no more, so its documents cannot be mapped again")
       return trace
@@ -56,10 +60,22 @@ struct Tracer {
     }
     let gone = digests.filter { !archive.contains($0) }
     let stage = MapStage(
-      source: source, target: target, store: store, stores: [:], areas: try configuration.areas(),
+      source: source, target: target, store: store, stores: [:], areas: try areas(Array(lists), of: number),
       corrections: source.corrections?.tally(stream: target.stream.name))
     trace.origin = gone.isEmpty ? try origin(of: values, stage, trace) : .notKept(gone)
     return trace
+  }
+
+  /// The list of areas that the version was made with; today's for versions of before lists were landed.
+  private func areas(_ landed: [(digest: Digest, origin: String)], of version: Int) throws -> AreaList? {
+    let paths = AreaFiles.paths(in: configuration.gateway.territory)
+    let today = try paths.map { SHA256.of(try Files.read($0)) }
+    if landed.isEmpty || landed.map(\.digest) == today { return try configuration.areas() }
+    return try AreaFiles.read("the list of areas of version \(version)") { name in
+      try landed.first { AreaFiles.name($0.origin) == name }.map {
+        try archive.open($0.digest, bytesMax: AreaFiles.bytesMax)
+      }
+    }
   }
 
   /// The stream that fills the dataset, by the name under which the dataset knows it (`MapStage.owner`).

@@ -50,7 +50,9 @@ struct DerivedMapper: ~Copyable {
     statement = select.statement
     let checks = UnsafeMutableBufferPointer<ColumnCheck>.allocate(capacity: sources.count)
     for (index, source) in sources.enumerated() {
-      checks.initializeElement(at: index, to: ColumnCheck(plan.dataset, column: index, source: source, isExact: true))
+      checks.initializeElement(
+        at: index,
+        to: ColumnCheck(plan.dataset, column: index, source: source, areas: functions.areas, isExact: true))
     }
     self.checks = checks
   }

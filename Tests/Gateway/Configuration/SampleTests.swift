@@ -2,6 +2,7 @@ import Connectors
 import Platform
 import Schema
 import Settings
+import Territory
 import Testbed
 import Testing
 
@@ -17,7 +18,7 @@ import Testing
   @Test func everyConnectorHasSamples() { #expect(Self.samples.count >= 8) }
 
   @Test(arguments: samples) func samplesComeOutRight(sample: Sample) throws {
-    let run = try SampleRun(sample)
+    let run = try SampleRun(sample, areas: AreaFiles.read("Territory"))
     #expect(run.differences.isEmpty, "\(sample.folder)\n\(run.differences.joined(separator: "\n"))")
     #expect(!run.rows.isEmpty)
   }
@@ -30,7 +31,7 @@ import Testing
       "indicator,area,period,value,unit,status,mark\n72305,1219053,2020,61233,osoba,A,\n72305,1219053,2025,1,osoba,A,\n"
     )
     sample.rejected = 2
-    let run = try SampleRun(sample)
+    let run = try SampleRun(sample, areas: AreaFiles.read("Territory"))
     #expect(run.differences.first == "0 records were rejected; 2 should be")
     #expect(run.differences.contains("missing: 72305,1219053,2025,1,osoba,A,"))
     #expect(run.differences.contains("not expected: 72305,1219053,2025,70471,osoba,A,"))

@@ -19,6 +19,7 @@ func shippedConfiguration() throws -> (folder: TemporaryFolder, path: String) {
       try folder.write("Connectors/\(connector)/\(name)", try Files.read("Connectors/\(connector)/\(name)"))
     }
   }
+  for name in try Files.list("Territory") { try folder.write("Territory/\(name)", try Files.read("Territory/\(name)")) }
   return (folder, folder.file("config"))
 }
 

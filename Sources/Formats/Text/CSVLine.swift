@@ -1,0 +1,14 @@
+/// One line of a CSV file that is written.
+public enum CSVLine {
+  /// The fields with their delimiters, without a line end; quoted where they must be (RFC 4180, section 2).
+  ///
+  /// A tab is quoted too: programs that open the file guess it for the delimiter.
+  public static func text(_ fields: [String], delimiter: Character = ",") -> String {
+    fields.map { field in
+      let isPlain = field.unicodeScalars.allSatisfy {
+        !["\"", "\r", "\n", "\t"].contains($0) && Character($0) != delimiter
+      }
+      return isPlain ? field : "\"\(field.replacing("\"", with: "\"\""))\""
+    }.joined(separator: String(delimiter))
+  }
+}

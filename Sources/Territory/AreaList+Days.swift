@@ -1,0 +1,44 @@
+extension AreaList {
+  /// The area itself where it was in force, or the same territory under the code of that day.
+  func inForce(_ area: Area, on day: String?, steps: [String]) -> Resolution {
+    guard let day, !area.isValid(on: day) else { return Resolution(area: area, code: area.code, steps: steps) }
+    var steps = steps
+    var current = area
+    // A code that is renamed so often is a circle in the list.
+    for _ in 0..<8 where !current.isValid(on: day) {
+      let isOver = !current.validTo.isEmpty && current.validTo < day
+      let ways = isOver ? successors(of: current.code) : predecessors(of: current.code)
+      guard ways.count == 1, ways[0].isSameTerritory, let next = self.area(isOver ? ways[0].to : ways[0].from) else {
+        return Resolution(
+          steps: steps, candidates: ways.compactMap { self.area(isOver ? $0.to : $0.from) },
+          refusal: refusal(current, on: day, isOver: isOver, ways))
+      }
+      if isOver ? next.validFrom > day : !next.validTo.isEmpty && next.validTo < day {
+        let (before, after) = isOver ? (current, next) : (next, current)
+        return Resolution(
+          steps: steps, candidates: [before, after],
+          refusal: "the list has \(before.label) until \(before.validTo) and \(after.label) from \(after.validFrom): "
+            + "which of them was in force on \(day) it does not say")
+      }
+      steps.append(
+        isOver
+          ? "\(current.code) ended on \(current.validTo); the same territory is \(next.label) from \(ways[0].date)"
+          : "\(current.code) began on \(current.validFrom); before that the same territory was \(next.label)")
+      current = next
+    }
+    guard current.isValid(on: day) else {
+      return Resolution(steps: steps, refusal: "\(area.label) was not in force on \(day)")
+    }
+    return Resolution(area: current, code: current.code, steps: steps)
+  }
+
+  private func refusal(_ area: Area, on day: String, isOver: Bool, _ ways: [Succession]) -> String {
+    if !isOver, area.validFrom.isEmpty {
+      return "\(area.label) on \(day): the list of areas knows nothing of days before \(Area.knownFrom)"
+    }
+    let when = isOver ? "ended on \(area.validTo)" : "began on \(area.validFrom)"
+    let others = ways.compactMap { self.area(isOver ? $0.to : $0.from)?.label }.joined(separator: ", ")
+    let what = others.isEmpty ? "" : isOver ? ", and went into \(others)" : ", out of \(others)"
+    return "\(area.label) was not in force on \(day): it \(when)\(what)"
+  }
+}
