@@ -20,7 +20,7 @@ private final class Door: Sendable {
       $0.waiting.append(post.url)
       $0.mostAtOnce = max($0.mostAtOnce, $0.waiting.count)
     }
-    _ = state.wait(seconds: 10) { $0.isOpen ? true : nil }
+    _ = state.wait(seconds: 60) { $0.isOpen ? true : nil }
     state.withLock { state in state.waiting.removeAll { $0 == post.url } }
     return WebhookReply(status: 200)
   }
@@ -28,7 +28,7 @@ private final class Door: Sendable {
   func open() { state.withLock { $0.isOpen = true } }
 
   /// Waits until so many stand at the door; false when they do not come.
-  func waits(for count: Int) -> Bool { state.wait(seconds: 10) { $0.waiting.count == count ? true : nil } ?? false }
+  func waits(for count: Int) -> Bool { state.wait(seconds: 60) { $0.waiting.count == count ? true : nil } ?? false }
 
   var mostAtOnce: Int { state.withLock { $0.mostAtOnce } }
 }

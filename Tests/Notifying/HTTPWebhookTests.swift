@@ -178,14 +178,14 @@ private final class Receiver: Sendable {
   @Test func `a subscriber that takes and never answers costs one attempt's time`() throws {
     let isOver = Guarded(false)
     let receiver = try Receiver { _ in
-      _ = isOver.wait(seconds: 10) { $0 ? true : nil }
+      _ = isOver.wait(seconds: 60) { $0 ? true : nil }
       return HTTPReply(204)
     }
     defer { isOver.withLock { $0 = true } }
     let transport = try HTTPWebhookTransport(allowing: [Self.loopback].compactMap(\.self), attemptSecondsMax: 0.3)
     let began = Timestamp.now
     #expect(throws: WebhookFailure.self) { try transport.post(url: receiver.url, headers: [], body: Self.body) }
-    #expect(Timestamp.now.seconds(since: began) < 5)
+    #expect(Timestamp.now.seconds(since: began) < 50)
     #expect(receiver.received.withLock { $0.count } == 1)
   }
 

@@ -112,7 +112,7 @@ final class FakeWorld: Sendable {
   func posts(to subscriber: Subscriber) -> [Post] { posts.filter { $0.url == subscriber.url } }
 
   /// Waits until so many posts came; false when they do not come.
-  func waits(for count: Int, seconds: Double = 10) -> Bool {
+  func waits(for count: Int, seconds: Double = 60) -> Bool {
     state.wait(seconds: seconds) { $0.posts.count >= count ? true : nil } ?? false
   }
 

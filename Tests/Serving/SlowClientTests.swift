@@ -62,7 +62,10 @@ import Testing
   private static let large = 32 << 20
 
   private func download() throws -> (server: HTTPServer, connection: RawHTTP.Connection) {
-    let server = try HTTPServer(ListenAddress(host: "127.0.0.1", port: 0)) { _ in
+    var limits = HTTPServer.Limits()
+    // A client of a busy machine may rest for long; here only the rate of the reply is asked for.
+    limits.idleSeconds = 600
+    let server = try HTTPServer(ListenAddress(host: "127.0.0.1", port: 0), limits: limits) { _ in
       HTTPReply(
         200,
         body: .produced(count: Self.large) { buffer in

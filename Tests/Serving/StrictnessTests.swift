@@ -70,7 +70,7 @@ internal import Testing
     #expect(reply.status == 200 && reply.text == "/x")
     let items = seen.withLock { $0 }
     #expect(items.count == count && items[7] == .init("b", "ł"))
-    #expect(Timestamp.now.seconds(since: start) < 5)
+    #expect(Timestamp.now.seconds(since: start) < 30)
   }
 
   @Test func manyFieldsAreAnsweredAtOnce() throws {
@@ -79,7 +79,7 @@ internal import Testing
     let fields = String(repeating: "A: b\r\n", count: 4000)
     let reply = try RawHTTP.send(server.address.port, "GET / HTTP/1.1\r\nHost: h\r\n\(fields)\r\n")
     #expect([400, 431].contains(reply.status), "\(reply.status)")
-    #expect(Timestamp.now.seconds(since: start) < 5)
+    #expect(Timestamp.now.seconds(since: start) < 30)
   }
 
   @Test func aSilentConnectionIsClosed() throws {

@@ -112,7 +112,7 @@ import Testing
       let (daemon, _, _) = try city.serve()
       for _ in 0..<100 where try city.received()["zlobki 1"] == nil { usleep(100_000) }
       daemon.send(SIGTERM)
-      _ = daemon.wait(seconds: 10)
+      _ = daemon.wait(seconds: 60)
     }
     #expect(try city.received()["zlobki 1"]?.count == 1)
   }

@@ -91,7 +91,7 @@ final class ChildProcess: @unchecked Sendable {
   }
 
   /// Waits until the program has written something that fits.
-  func waitForErrors(seconds: Double = 20, _ fits: (String) -> Bool) -> Bool {
+  func waitForErrors(seconds: Double = 60, _ fits: (String) -> Bool) -> Bool {
     let deadline = Timestamp.now.adding(seconds: seconds)
     while Timestamp.now < deadline {
       if fits(errors) { return true }

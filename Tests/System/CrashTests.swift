@@ -56,7 +56,7 @@ struct SplitMix: RandomNumberGenerator {
     let received = try city.received()
     for dataset in City.datasets {
       let versions = try city.versions(dataset)
-      #expect(versions == Array(1...versions.count))
+      #expect(versions == versions.indices.map { $0 + 1 })
       for version in versions {
         #expect(received["\(dataset) \(version)"]?.count == 1, "seed \(seed): \(dataset) \(version)")
       }

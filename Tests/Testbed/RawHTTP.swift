@@ -35,7 +35,7 @@ public enum RawHTTP {
     return try send(port, Array((text + "\r\n").utf8) + body)
   }
 
-  /// One TCP connection to 127.0.0.1; reading gives up after 10 seconds of silence.
+  /// One TCP connection to 127.0.0.1; reading gives up after 60 seconds of silence.
   public final class Connection {
     private let descriptor: Int32
     private var received: [UInt8] = []
@@ -47,7 +47,7 @@ public enum RawHTTP {
       if var bytes = bufferBytes {
         setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &bytes, socklen_t(MemoryLayout<Int32>.size))
       }
-      var silence = timeval(tv_sec: 10, tv_usec: 0)
+      var silence = timeval(tv_sec: 60, tv_usec: 0)
       setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &silence, socklen_t(MemoryLayout<timeval>.size))
       var address = sockaddr_in()
       address.sin_family = sa_family_t(AF_INET)
@@ -132,7 +132,7 @@ public enum RawHTTP {
       while true {
         if let place = found(received) { return place }
         let count = recv(descriptor, chunk.baseAddress, chunk.count, 0)
-        if count < 0 && errno == EAGAIN { throw FileError("read from (10 s of silence)", "the socket") }
+        if count < 0 && errno == EAGAIN { throw FileError("read from (60 s of silence)", "the socket") }
         if count <= 0 { return nil }
         received += chunk[..<count]
       }
