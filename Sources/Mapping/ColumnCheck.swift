@@ -10,14 +10,21 @@ struct ColumnCheck {
   let isRequired: Bool
   /// The column of the SELECT that fills it; -1 where none does.
   let source: Int32
-  /// Floating point numbers are turned away, and not rounded.
-  private let isExact: Bool
+  /// What becomes of floating point numbers.
+  enum Numbers {
+    /// To the 15 digits that they hold exactly.
+    case rounded
+    /// They are turned away.
+    case exact
+  }
+
+  private let numbers: Numbers
   /// What columns of areas ask. The mapper keeps it for as long as there are rows.
   private let areas: Unmanaged<AreaLookup>
 
-  init(_ dataset: Dataset, column: Int, source: Int?, areas: AreaLookup, isExact: Bool = false) {
+  init(_ dataset: Dataset, column: Int, source: Int?, areas: AreaLookup, numbers: Numbers) {
     self.source = Int32(source ?? -1)
-    self.isExact = isExact
+    self.numbers = numbers
     self.areas = Unmanaged.passUnretained(areas)
     let declared = dataset.columns[column]
     name = declared.name
@@ -33,7 +40,7 @@ struct ColumnCheck {
         return reject("", "is a blob, which no column holds")
       }
       let value = sqlite3_column_double(statement, source)
-      if isExact {
+      if numbers == .exact {
         return reject("\(value)", "came as a floating point number: reckon with ratio, sum_exact and the like")
       }
       return appendReal(value, to: batch)

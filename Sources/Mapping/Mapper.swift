@@ -14,8 +14,7 @@ public struct Mapper: ~Copyable {
   /// What is done to the values of columns; nil where nothing is.
   private let treatments: Treatments?
   private var statement: Statement
-  /// One for each column of the dataset; behind a pointer, so that no value is copied to be asked.
-  private let checks: UnsafeMutableBufferPointer<ColumnCheck>
+  private let columns: RowColumns
   private let cancellation: Cancellation
   private let isSorted: Bool
   /// The SELECT groups or sorts, so that a row has no single record that it came from.
@@ -54,7 +53,7 @@ public struct Mapper: ~Copyable {
     // SQLite declares the table at its first use; the authorizer would take that for a CREATE TABLE of the mapping.
     try connection.execute("SELECT 1 FROM source WHERE 0")
     let compiled = try Self.prepare(plan, treatments, isSorted: isSorted, on: connection)
-    let sources = try Self.match(compiled.statement, plan)
+    let sources = try SelectCompiler.match(compiled.statement, plan)
     let progress = RunawayGuard(scan: scan, cancellation: cancellation, stallSeconds: stallSeconds)
     progress.install(on: connection.handle)
 
@@ -68,17 +67,13 @@ public struct Mapper: ~Copyable {
     self.isSorted = isSorted
     isMixing = compiled.isMixing
     self.statement = compiled.statement
-    let checks = UnsafeMutableBufferPointer<ColumnCheck>.allocate(capacity: sources.count)
-    for (index, source) in sources.enumerated() {
-      checks.initializeElement(
-        at: index, to: ColumnCheck(plan.dataset, column: index, source: source, areas: functions.areas))
-    }
-    self.checks = checks
+    let columns = RowColumns(plan.dataset, sources: sources, areas: functions.areas, numbers: .rounded)
     self.pass = pass
-    let columns = isSorted ? [] : compiled.picked ?? []
-    let calls = PickedCalls(columns, functions)
-    picked = PickedFields(columns, of: plan.fields, plan.dataset, checks, results: calls.results)
+    let pickedColumns = isSorted ? [] : compiled.picked ?? []
+    let calls = PickedCalls(pickedColumns, functions)
+    picked = PickedFields(pickedColumns, of: plan.fields, plan.dataset, columns, results: calls.results)
     self.calls = calls
+    self.columns = columns
   }
 
   /// What the SELECT's columns are, where it takes the short way.
@@ -86,12 +81,7 @@ public struct Mapper: ~Copyable {
 
   /// The columns of the dataset that the SELECT does not give.
   public var unfilledColumns: [String] {
-    plan.dataset.columns.indices.filter { checks[$0].source < 0 }.map { plan.dataset.columns[$0].name }
-  }
-
-  deinit {
-    checks.deinitialize()
-    checks.deallocate()
+    plan.dataset.columns.indices.filter { columns.source($0) < 0 }.map { plan.dataset.columns[$0].name }
   }
 
   /// Makes all rows, and ends the stream with the counts or the error. Blocks; call it on a thread of its own.
@@ -104,28 +94,16 @@ public struct Mapper: ~Copyable {
   }
 
   private mutating func fill(_ stream: RowStream) throws -> MappingSummary {
-    var summary = MappingSummary()
-    var batch = stream.batch()
+    var filling = RowFilling(into: stream, pass, scan, cancellation)
     var walk = picked.isEmpty ? nil : RecordWalk(scan)
     while let origin = try next(&walk) {
       // Sorting has its record of a row before the function that rejects it.
       if origin.isRejected || (isSorted && scan.isRejected(origin)) { continue }
-      summary.ledger.rowsMapped += 1
-      if let rejection = appendRow(walk?.cells, origin, to: batch) {
-        summary.ledger.rowsQuarantined += 1
-        batch.dropRow()
-        try scan.rejectRow(rejection, at: origin)
-        continue
-      }
-      if batch.isFull {
-        summary.ledger.rowsQuarantined += try check(batch)
-        guard stream.send(batch), !cancellation.isCancelled else { throw MappingError.cancelled }
-        batch = stream.batch()
-      }
+      let cells = walk?.cells
+      try filling.add(origin) { append(cells, origin, to: $0) }
     }
-    summary.ledger.rowsQuarantined += try check(batch)
-    if batch.rowCount > 0, !stream.send(batch) { throw MappingError.cancelled }
-    summary.ledger.checks = pass?.results() ?? []
+    var summary = MappingSummary()
+    summary.ledger = try filling.finish()
     summary.ledger.documents = plan.documentCount
     summary.ledger.recordsRead = scan.recordsRead
     summary.ledger.recordsQuarantined = scan.recordsQuarantined
@@ -137,15 +115,6 @@ public struct Mapper: ~Copyable {
     summary.fieldsSeen = scan.fieldsSeen
     summary.fields = scan.presence
     return summary
-  }
-
-  /// Lets the dataset's checks look at a whole batch, and takes out what they reject; returns how many rows that were.
-  private func check(_ batch: RowBatch) throws -> Int {
-    guard let pass else { return 0 }
-    let rejected = try pass.look(at: batch.view)
-    for (row, rejection) in rejected { try scan.rejectRow(rejection, at: batch.origin(row)) }
-    batch.remove(rows: rejected.map(\.row))
-    return rejected.count
   }
 
   /// Goes to the next row and says where it came from; nil after the last.
@@ -169,17 +138,7 @@ public struct Mapper: ~Copyable {
     do {
       return try statement.step()
     } catch {
-      // The reason stands where the callback left it; SQLite itself only knows that something failed.
-      if let failure = scan.failure { throw failure }
-      if let failure = functions.failure { throw failure }
-      if error.isInterrupted {
-        if progress.isRunaway {
-          throw MappingError.runaway(file: plan.sqlFile, seconds: RunawayGuard.stallSecondsMax)
-        }
-        throw MappingError.cancelled
-      }
-      if error.primaryCode == SQLITE_TOOBIG { throw MappingError.tooLarge(file: plan.sqlFile) }
-      throw MappingError.invalid(file: plan.sqlFile, message: error.message)
+      throw functions.meaning(of: error, plan, progress)
     }
   }
 
@@ -187,36 +146,12 @@ public struct Mapper: ~Copyable {
   ///
   /// - Parameter cells: the record's fields, where they are taken as they are; otherwise the statement has the values.
   @inline(__always)
-  private func appendRow(
+  private func append(
     _ cells: UnsafeMutableBufferPointer<Cell>?, _ origin: RowOrigin, to batch: RowBatch
   ) -> Rejection? {
-    if let cells {
-      return picked.append(cells, origin, to: batch) ? nil : appendChecked(cells, origin, to: batch)
-    }
-    for index in 0..<checks.count {
-      if let rejection = checks[index].append(statement.handle, to: batch) { return rejection }
-    }
-    return end(origin, of: batch)
-  }
-
-  /// Ends the row whose values are in the batch, unless they are too much.
-  @inline(__always)
-  private func end(_ origin: RowOrigin, of batch: RowBatch) -> Rejection? {
-    guard batch.openRowBytes <= RowLimits.rowBytesMax else {
-      return Rejection(
-        rule: .fieldSize, position: 0, reason: "the row is longer than \(RowLimits.rowBytesMax >> 20) MiB")
-    }
-    batch.endRow(origin)
-    return nil
-  }
-
-  private func appendChecked(
-    _ cells: UnsafeMutableBufferPointer<Cell>, _ origin: RowOrigin, to batch: RowBatch
-  ) -> Rejection? {
-    for index in 0..<checks.count {
-      if let rejection = checks[index].append(picked.cell(index, cells), to: batch) { return rejection }
-    }
-    return end(origin, of: batch)
+    guard let cells else { return columns.append(statement.handle, origin, to: batch) }
+    if picked.append(cells, origin, to: batch) { return nil }
+    return columns.append({ picked.cell($0, cells) }, origin, to: batch)
   }
 }
 
@@ -229,70 +164,25 @@ private struct Compiled: ~Copyable {
 }
 
 extension Mapper {
-  /// Compiles the SELECT under the authorizer.
   private static func prepare(
     _ plan: MappingPlan, _ treatments: Treatments?, isSorted: Bool, on connection: borrowing Connection
   ) throws -> Compiled {
-    let authorizer = MappingAuthorizer(
-      tables: Set(plan.codeLists.map { $0.name.lowercased() } + [SourceTable.name]))
-    authorizer.install(on: connection.handle)
-    defer { sqlite3_set_authorizer(connection.handle, nil, nil) }
-    let select = plan.sql.trimmedStatement
-    do {
-      // Compiled alone first, so that a message speaks of the operator's text and not of ours.
-      let statement = try connection.prepare(select)
-      guard sqlite3_stmt_readonly(statement.handle) == 1, statement.columnCount > 0 else {
-        throw MappingError.forbidden(file: plan.sqlFile, what: "do anything but SELECT")
-      }
+    let tables = Set(plan.codeLists.map { $0.name.lowercased() } + [SourceTable.name])
+    let compiler = SelectCompiler(plan: plan, authorizer: MappingAuthorizer(tables: tables))
+    let select = compiler.select
+    return try compiler.compile(on: connection) { statement in
       let program = try MappingProgram(select, on: connection)
       guard isSorted || treatments != nil else {
         return Compiled(statement: statement, isMixing: program.isMixing, picked: program.picked)
       }
       let names = (0..<statement.columnCount).map { statement.columnName($0) }
-      let treated = treatments?.wrapped(select, names) ?? select
-      guard isSorted else {
-        return Compiled(statement: try connection.prepare(treated), isMixing: program.isMixing, picked: nil)
+      var text = treatments?.wrapped(select, names) ?? select
+      if isSorted {
+        let key = plan.dataset.key.map { Connection.quote($0) }.joined(separator: ", ")
+        // The origin is asked for before the sorting.
+        text = SelectCompiler.rows("*, klamra_origin() AS _origin", of: text, "ORDER BY \(key)")
       }
-      // The line feed ends a comment in the last line of the file. The origin is asked for before the sorting.
-      let key = plan.dataset.key.map { Connection.quote($0) }.joined(separator: ", ")
-      let sorting = "SELECT *, klamra_origin() AS _origin FROM (\(treated)\n) ORDER BY \(key)"
-      return Compiled(statement: try connection.prepare(sorting), isMixing: program.isMixing, picked: nil)
-    } catch let error as SQLiteError {
-      if let refusal = authorizer.refusal { throw MappingError.forbidden(file: plan.sqlFile, what: refusal) }
-      throw MappingError.invalid(file: plan.sqlFile, message: error.message)
+      return Compiled(statement: try connection.prepare(text), isMixing: program.isMixing, picked: nil)
     }
-  }
-
-  /// Finds the SELECT's column for each of the dataset's; a column too many or a key column missing is an error.
-  static func match(_ statement: borrowing Statement, _ plan: MappingPlan) throws -> [Int?] {
-    var found: [String: Int] = [:]
-    for index in 0..<statement.columnCount {
-      let name = statement.columnName(index)
-      if name == "_origin" { continue }
-      guard plan.dataset.columns.contains(where: { $0.name == name }) else {
-        throw MappingError.columns(
-          file: plan.sqlFile, dataset: plan.dataset.id, message: "the dataset has no column \"\(name)\"")
-      }
-      guard found.updateValue(index, forKey: name) == nil else {
-        throw MappingError.columns(
-          file: plan.sqlFile, dataset: plan.dataset.id, message: "\"\(name)\" is there twice")
-      }
-    }
-    for column in plan.dataset.columns where found[column.name] == nil {
-      if column.isRequired || plan.dataset.key.contains(column.name) {
-        throw MappingError.columns(
-          file: plan.sqlFile, dataset: plan.dataset.id, message: "the required column \"\(column.name)\" is missing")
-      }
-    }
-    return plan.dataset.columns.map { found[$0.name] }
-  }
-}
-
-extension String {
-  /// Without white space and the semicolon at the end, so that it can stand in brackets.
-  var trimmedStatement: String {
-    var bytes = Array(utf8)[...]
-    while let last = bytes.last, [0x20, 0x09, 0x0A, 0x0D, UInt8(ascii: ";")].contains(last) { bytes = bytes.dropLast() }
-    return String(decoding: bytes, as: UTF8.self)
   }
 }

@@ -27,7 +27,7 @@ struct PickedFields: ~Copyable {
   ///   - results: what the calls make of the current record.
   init(
     _ picked: [PickedColumn], of specs: [FieldSpec], _ dataset: Dataset,
-    _ checks: UnsafeMutableBufferPointer<ColumnCheck>, results: UnsafeMutableBufferPointer<Cell>
+    _ rows: borrowing RowColumns, results: UnsafeMutableBufferPointer<Cell>
   ) {
     self.picked = picked
     isEmpty = picked.isEmpty
@@ -38,8 +38,8 @@ struct PickedFields: ~Copyable {
       if case .call = column { calls[index] = calls.count }
     }
     for (index, column) in dataset.columns.enumerated() {
-      let source = Int(checks[index].source)
-      var taken = Column(place: -1, isCall: false, isRequired: checks[index].isRequired, isTyped: false)
+      let source = rows.source(index)
+      var taken = Column(place: -1, isCall: false, isRequired: rows.isRequired(index), isTyped: false)
       if source >= 0, !picked.isEmpty {
         switch picked[source] {
         case .field(let field):

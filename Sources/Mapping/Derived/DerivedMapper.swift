@@ -14,8 +14,7 @@ struct DerivedMapper: ~Copyable {
   private let progress: RunawayGuard
   private let reads: ReadLog?
   private var statement: Statement
-  /// One for each column of the dataset; behind a pointer, so that no value is copied to be asked.
-  private let checks: UnsafeMutableBufferPointer<ColumnCheck>
+  private let columns: RowColumns
   private let pass: CheckPass?
   private let cancellation: Cancellation
 
@@ -48,18 +47,7 @@ struct DerivedMapper: ~Copyable {
     self.pass = pass
     self.cancellation = cancellation
     statement = select.statement
-    let checks = UnsafeMutableBufferPointer<ColumnCheck>.allocate(capacity: sources.count)
-    for (index, source) in sources.enumerated() {
-      checks.initializeElement(
-        at: index,
-        to: ColumnCheck(plan.dataset, column: index, source: source, areas: functions.areas, isExact: true))
-    }
-    self.checks = checks
-  }
-
-  deinit {
-    checks.deinitialize()
-    checks.deallocate()
+    columns = RowColumns(plan.dataset, sources: sources, areas: functions.areas, numbers: .exact)
   }
 
   /// Makes all rows, and ends the stream with the counts or the error. Blocks; call it on a thread of its own.
@@ -74,53 +62,38 @@ struct DerivedMapper: ~Copyable {
   mutating func bind(_ key: [Value]) throws { try statement.bind(key.map(\.asBindable)) }
 
   private mutating func fill(_ stream: RowStream) throws -> MappingSummary {
-    var ledger = Ledger()
-    var batch = stream.batch()
+    var filling = RowFilling(into: stream, pass, scan, cancellation)
+    var count = 0
     while try step() {
-      ledger.rowsMapped += 1
-      let origin = RowOrigin(document: -1, position: ledger.rowsMapped)
-      if let rejection = append(origin, to: batch) {
-        ledger.rowsQuarantined += 1
-        batch.dropRow()
-        try scan.rejectRow(rejection, at: origin)
-      } else if batch.isFull {
-        ledger.rowsQuarantined += try check(batch)
-        guard stream.send(batch), !cancellation.isCancelled else { throw MappingError.cancelled }
-        batch = stream.batch()
-      }
+      count += 1
+      let origin = RowOrigin(document: -1, position: count)
+      try filling.add(origin) { columns.append(statement.handle, origin, to: $0) }
     }
-    ledger.rowsQuarantined += try check(batch)
-    if batch.rowCount > 0, !stream.send(batch) { throw MappingError.cancelled }
-    ledger.checks = pass?.results() ?? []
-    ledger.documents = plan.documentCount
-    // Nothing is read but rows that were accounted for when they came; what counts is what the SELECT made of them.
-    ledger.recordsRead = ledger.rowsMapped
-    ledger.recordsUsed = ledger.rowsMapped
     var summary = MappingSummary()
-    summary.ledger = ledger
+    summary.ledger = try filling.finish()
+    summary.ledger.documents = plan.documentCount
+    // Nothing is read but rows that were accounted for when they came; what counts is what the SELECT made of them.
+    summary.ledger.recordsRead = count
+    summary.ledger.recordsUsed = count
     summary.rejections = scan.rejections
     return summary
   }
 
-  @inline(__always)
-  private func append(_ origin: RowOrigin, to batch: RowBatch) -> Rejection? {
-    for index in 0..<checks.count {
-      if let rejection = checks[index].append(statement.handle, to: batch) { return rejection }
+  /// The values of the first row that the columns take; nil where there is none. Steps through all rows, so that all that is
+  /// read for them is known.
+  fileprivate mutating func first() throws -> [Value]? {
+    let batch = RowBatch(columnCount: plan.dataset.columns.count)
+    var values: [Value]?
+    while try step() {
+      if cancellation.isCancelled { throw MappingError.cancelled }
+      guard values == nil else { continue }
+      if columns.append(statement.handle, .unknown, to: batch) == nil {
+        values = plan.dataset.columns.indices.map { batch.cell(0, $0).value }
+      } else {
+        batch.dropRow()
+      }
     }
-    guard batch.openRowBytes <= RowLimits.rowBytesMax else {
-      return Rejection(
-        rule: .fieldSize, position: 0, reason: "the row is longer than \(RowLimits.rowBytesMax >> 20) MiB")
-    }
-    batch.endRow(origin)
-    return nil
-  }
-
-  private func check(_ batch: RowBatch) throws -> Int {
-    guard let pass else { return 0 }
-    let rejected = try pass.look(at: batch.view)
-    for (row, rejection) in rejected { try scan.rejectRow(rejection, at: batch.origin(row)) }
-    batch.remove(rows: rejected.map(\.row))
-    return rejected.count
+    return values
   }
 
   @inline(__always)
@@ -128,10 +101,7 @@ struct DerivedMapper: ~Copyable {
     do {
       return try statement.step()
     } catch {
-      if let failure = functions.failure { throw failure }
-      if error.isInterrupted { throw MappingError.cancelled }
-      if error.primaryCode == SQLITE_TOOBIG { throw MappingError.tooLarge(file: plan.sqlFile) }
-      throw MappingError.invalid(file: plan.sqlFile, message: error.message)
+      throw functions.meaning(of: error, plan, progress)
     }
   }
 }
@@ -160,14 +130,7 @@ public struct DerivedRow {
     let reads = ReadLog(inputs: plan.inputs.count)
     var mapper = try DerivedMapper(plan, .key(isText: isText), reads, cancellation)
     try mapper.bind(isText ? key.map { .text($0.description) } : key)
-    let stream = RowStream(columnCount: plan.dataset.columns.count)
-    mapper.run(into: stream)
-    var values: [Value]?
-    while let batch = try stream.next() {
-      if batch.rowCount > 0, values == nil { values = plan.dataset.columns.indices.map { batch.cell(0, $0).value } }
-      stream.recycle(batch)
-    }
-    return DerivedRow(values: values, reads: reads.inputs)
+    return DerivedRow(values: try mapper.first(), reads: reads.inputs)
   }
 }
 

@@ -24,32 +24,20 @@ struct DerivedSelect: ~Copyable {
   ) throws -> DerivedSelect {
     let authorizer = MappingAuthorizer(
       tables: Set(tables.map { $0.lowercased() }), schema: "temp", behind: InputTable.behind)
-    authorizer.install(on: connection.handle)
-    defer { sqlite3_set_authorizer(connection.handle, nil, nil) }
-    let select = plan.sql.trimmedStatement
-    do {
-      // Compiled alone first, so that a message speaks of the operator's text and not of ours.
-      let written = try connection.prepare(select)
-      guard sqlite3_stmt_readonly(written.handle) == 1, written.columnCount > 0 else {
-        throw MappingError.forbidden(file: plan.sqlFile, what: "do anything but SELECT")
-      }
-      let (sources, read) = (try Mapper.match(written, plan), authorizer.read)
-      // The line feed ends a comment in the last line of the file.
-      let rows = "SELECT * FROM (\(select)\n)"
+    let compiler = SelectCompiler(plan: plan, authorizer: authorizer)
+    return try compiler.compile(on: connection) { written in
+      let (sources, read) = (try SelectCompiler.match(written, plan), authorizer.read)
       let key = plan.dataset.key.map { Connection.quote($0) }
+      let rest: String
       switch wish {
       case .asWritten: return DerivedSelect(statement: written, sources: sources, read: read)
-      case .sorted:
-        let sorting = "\(rows) ORDER BY \(key.joined(separator: ", "))"
-        return DerivedSelect(statement: try connection.prepare(sorting), sources: sources, read: read)
+      case .sorted: rest = "ORDER BY \(key.joined(separator: ", "))"
       case .key(let isText):
         let equal = key.enumerated().map { isText ? "CAST(\($1) AS TEXT) = ?\($0 + 1)" : "\($1) = ?\($0 + 1)" }
-        let one = "\(rows) WHERE \(equal.joined(separator: " AND "))"
-        return DerivedSelect(statement: try connection.prepare(one), sources: sources, read: read)
+        rest = "WHERE \(equal.joined(separator: " AND "))"
       }
-    } catch let error as SQLiteError {
-      if let refusal = authorizer.refusal { throw MappingError.forbidden(file: plan.sqlFile, what: refusal) }
-      throw MappingError.invalid(file: plan.sqlFile, message: error.message)
+      let statement = try connection.prepare(SelectCompiler.rows(of: compiler.select, rest))
+      return DerivedSelect(statement: statement, sources: sources, read: read)
     }
   }
 }

@@ -1,0 +1,70 @@
+internal import CSQLite
+internal import SQLite
+internal import Schema
+
+/// Compiles an operator's SELECT under the authorizer: it may read its tables and call functions, and nothing else.
+struct SelectCompiler {
+  let plan: MappingPlan
+  let authorizer: MappingAuthorizer
+
+  /// The SELECT without what ends a statement, so that it can stand in brackets.
+  var select: String { plan.sql.trimmedStatement }
+
+  /// - Parameter body: gets the SELECT, compiled alone first, so that a message speaks of the operator's text and not of ours;
+  ///   what it compiles around that is asked of the authorizer too.
+  /// - Throws: `MappingError` for what is not one SELECT that may be run.
+  func compile<Result: ~Copyable>(
+    on connection: borrowing Connection, _ body: (consuming Statement) throws -> Result
+  ) throws -> Result {
+    authorizer.install(on: connection.handle)
+    defer { sqlite3_set_authorizer(connection.handle, nil, nil) }
+    do {
+      let statement = try connection.prepare(select)
+      guard sqlite3_stmt_readonly(statement.handle) == 1, statement.columnCount > 0 else {
+        throw MappingError.forbidden(file: plan.sqlFile, what: "do anything but SELECT")
+      }
+      return try body(statement)
+    } catch let error as SQLiteError {
+      if let refusal = authorizer.refusal { throw MappingError.forbidden(file: plan.sqlFile, what: refusal) }
+      throw MappingError.invalid(file: plan.sqlFile, message: error.message)
+    }
+  }
+
+  /// A SELECT with something behind it. The line feed ends a comment in the last line of the file.
+  static func rows(_ columns: String = "*", of select: String, _ rest: String) -> String {
+    "SELECT \(columns) FROM (\(select)\n) \(rest)"
+  }
+
+  /// Finds the SELECT's column for each of the dataset's; a column too many or a key column missing is an error.
+  static func match(_ statement: borrowing Statement, _ plan: MappingPlan) throws -> [Int?] {
+    var found: [String: Int] = [:]
+    for index in 0..<statement.columnCount {
+      let name = statement.columnName(index)
+      if name == "_origin" { continue }
+      guard plan.dataset.columns.contains(where: { $0.name == name }) else {
+        throw MappingError.columns(
+          file: plan.sqlFile, dataset: plan.dataset.id, message: "the dataset has no column \"\(name)\"")
+      }
+      guard found.updateValue(index, forKey: name) == nil else {
+        throw MappingError.columns(
+          file: plan.sqlFile, dataset: plan.dataset.id, message: "\"\(name)\" is there twice")
+      }
+    }
+    for column in plan.dataset.columns where found[column.name] == nil {
+      if column.isRequired || plan.dataset.key.contains(column.name) {
+        throw MappingError.columns(
+          file: plan.sqlFile, dataset: plan.dataset.id, message: "the required column \"\(column.name)\" is missing")
+      }
+    }
+    return plan.dataset.columns.map { found[$0.name] }
+  }
+}
+
+extension String {
+  /// Without white space and the semicolon at the end, so that it can stand in brackets.
+  var trimmedStatement: String {
+    var bytes = Array(utf8)[...]
+    while let last = bytes.last, [0x20, 0x09, 0x0A, 0x0D, UInt8(ascii: ";")].contains(last) { bytes = bytes.dropLast() }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+}
