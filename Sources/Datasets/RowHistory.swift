@@ -26,6 +26,8 @@ extension DatasetStore {
   /// - Parameter key: the values of the key columns, in key order.
   public func row(key: [Value], version: Int) throws -> RowHistory {
     let connection = try reader()
+    // One state for the log and for the row of now: a commit between them would give a version what the next one has.
+    try connection.execute("BEGIN")
     let tables = try DatasetTables(dataset: dataset, readFrom: connection)
     let isKey = tables.key.enumerated().map { "\($1) = ?\($0 + 1)" }.joined(separator: " AND ")
     let values = key.map(\.bindable)

@@ -12,6 +12,8 @@ import Testing
   /// What a way of protecting lets somebody learn.
   struct Result {
     var hidden = 0
+    /// Figures of all versions, hidden or told.
+    var figures = 0
     var versions = 0
     /// Versions that could not be protected, and so were not published.
     var refused = 0
@@ -66,6 +68,7 @@ import Testing
       }
       history.append(published, truth: table.figures)
       result.versions += 1
+      result.figures += names.count
       result.hidden += isHidden.count { $0[0] }
       result.reckoned += history.reckoned(table.sums).map { "\($0) in version \(version)" }
       result.bounded += history.bounded(table.sums, below: minimum, least: 0).map {
@@ -80,7 +83,9 @@ import Testing
       let result = try Self.play(seed: seed, isFlat: isFlat, .full)
       #expect(result.reckoned.isEmpty, "seed \(seed), flat \(isFlat): \(result.reckoned.sorted())")
       #expect(result.bounded.isEmpty, "seed \(seed), flat \(isFlat): \(result.bounded.sorted())")
-      #expect(result.versions > 0, "seed \(seed): \(result)")
+      // Nothing is proved by hiding everything, or nothing, or by publishing nothing.
+      #expect(result.versions >= 2, "seed \(seed), flat \(isFlat): \(result)")
+      #expect((1..<result.figures).contains(result.hidden), "seed \(seed), flat \(isFlat): \(result)")
     }
   }
 

@@ -58,11 +58,12 @@ extension Tracer {
     } catch let error as any Problem where !cancellation.isCancelled {
       return .unknown(error.what)
     }
-    guard row.values == trace.values else {
-      return .unknown(
-        row.values == nil
-          ? "the SELECT makes no row of this key from the versions that it read"
-          : "the SELECT makes a row of this key from the versions that it read, but with other values")
+    guard let values = row.values else {
+      return .unknown("the SELECT makes no row of this key from the versions that it read")
+    }
+    let hidden = hidden(in: trace.values)
+    guard values.indices.allSatisfy({ hidden.contains($0) || values[$0] == trace.values[$0] }) else {
+      return .unknown("the SELECT makes a row of this key from the versions that it read, but with other values")
     }
     var derivation = TracedDerivation(file: trace.documents[0].url, select: digests[0], inputs: [])
     // Of each input some: one that is a long list must not keep the others out.

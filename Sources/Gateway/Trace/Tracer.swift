@@ -129,7 +129,7 @@ struct Tracer {
   }
 
   /// The columns that the disclosure control has changed, so that the mapping makes other values.
-  private func hidden(in values: [Value]) -> Set<Int> {
+  func hidden(in values: [Value]) -> Set<Int> {
     guard let control = dataset.disclosure else { return [] }
     func place(_ name: String) -> Int? { dataset.columns.firstIndex { $0.name == name } }
     var changed = Set(control.auxiliaries.compactMap(place))

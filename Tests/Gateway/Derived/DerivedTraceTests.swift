@@ -171,4 +171,32 @@ import Testing
     #expect(outcome.status == .done && outcome.output.contains("B;2024;10") == false)
     #expect(outcome.output.contains("ludnosc version 1: 2 rows"), "\(outcome)")
   }
+
+  /// A join that makes a row of every record: equal rows count as one, and more of them than fit into any queue are stepped
+  /// through.
+  @Test func manyEqualRowsOfOneKey() throws {
+    try region.derived(
+      "razem", ["period"], [("people", "decimal"), ("gminas", "integer")],
+      "SELECT period, '1' AS people, 1 AS gminas FROM ludnosc")
+    try region.put("people", (0..<30_000).map { "G\($0);2024;1" })
+    #expect(region.scene.run("run people").status == .done)
+    #expect(region.rows("razem") == ["2024 1 1"])
+    let outcome = region.scene.run("trace razem 2024")
+    #expect(outcome.status == .done && outcome.output.contains("ludnosc version 1: \(Words.grouped(30_000)) rows"))
+  }
+
+  /// The SELECT makes the figure, and the disclosure control hides it: both are told.
+  @Test func aFigureThatIsHidden() throws {
+    let rules = "disclosure:\n  values: {people: mark}\n  frequency: {minimum: 5}\n"
+    try region.derived(
+      "ukryte", ["area", "period"], [("people", "integer"), ("mark", "code")],
+      "SELECT area, period, people FROM ludnosc", rest: rules)
+    try region.bringAll()
+    #expect(region.rows("ukryte").filter { $0.hasSuffix("#") } == ["A 2023 #"])
+    for (key, record) in [("A 2023", "A;2023;3"), ("B 2024", "B;2024;10")] {
+      let outcome = region.scene.run("trace ukryte \(key)")
+      #expect(outcome.status == .done, "\(outcome)")
+      #expect(outcome.output.contains("from") && outcome.output.contains("ludnosc area="), "\(record): \(outcome)")
+    }
+  }
 }
