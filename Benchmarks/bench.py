@@ -8,7 +8,7 @@
 
 Jobs: A first load, B second snapshot, P publication, C pages of an API, V and W derived datasets, M memory alone, I idle
 daemon and start, T what areas, periods and series of a mapping add to A, on the codes of the shipped list, D privacy
-detectors alone.
+detectors alone, K what five checks of every row add to A.
 A time counts only when the result was found equal to the peer's. In every round the programs take turns.
 """
 
@@ -48,6 +48,9 @@ DETECTORS_MB_PER_SECOND_MIN = 200
 RECORDS_PER_SECOND_MIN = 30_000
 # How much longer job A may take with area(area, period) and period(period).
 FUNCTIONS_RATIO_MAX = 1.25
+
+# And with five checks of every row.
+CHECKS_RATIO_MAX = 1.20
 
 TITLES = {
     "A": "first load into version 1", "B": "second snapshot into version 2 with its changes",
@@ -281,6 +284,23 @@ def job_t():
     return costs
 
 
+def job_k(paths):
+    """Klamra alone: job A without checks, and with one of each kind that looks at every row."""
+    runs = {name: gateway.Klamra(f"{WORK}/k-{name}", BINARY, checks=checks)
+            for name, checks in (("plain", ""), ("checks", gateway.CHECKS))}
+    costs = Costs("K")
+    for _ in range(ROUNDS):
+        for name, mine in runs.items():
+            mine.forget()
+            mine.give(paths[0])
+            costs.add(name, mine.run("run", "rows", "--no-publish"))
+            count = measure.run(["sqlite3", f"{mine.folder}/state/datasets/rows.sqlite", "SELECT count(*) FROM rows"])
+            check(int(count.output) == ROWS, f"{name}: {count.output} rows")
+    for mine in runs.values():
+        shutil.rmtree(mine.folder)
+    return costs
+
+
 DERIVED = {
     "V": ([("area", "code"), ("indicator", "code"), ("period", "period"), ("value", "decimal"), ("mark", "text")],
           ["area", "indicator", "period"],
@@ -359,7 +379,7 @@ def main():
     prepare()
     os.makedirs(WORK, exist_ok=True)
     results = {}
-    if set("ABPMVW") & set(JOBS):
+    if set("ABPMVWK") & set(JOBS):
         paths = data.make(f"{WORK}/data", ROWS, SHUFFLED)
     for job, run in (("A", lambda: job_a(paths)), ("B", lambda: job_b(paths)), ("P", lambda: job_p(paths)),
                      ("C", job_c), ("V", lambda: job_derived("V", paths)), ("W", lambda: job_derived("W", paths))):
@@ -401,6 +421,12 @@ def main():
             ratio = costs.seconds(name) / plain
             said = f", target {target:.2f}: {verdict(ratio <= target)}" if target else ""
             lines.append(f"     {name:<9} {costs.seconds(name):7.2f} s  {costs.memory(name):6.0f} MB   ratio {ratio:.2f}{said}")
+    if "K" in JOBS:
+        print("K: checks in a first load", flush=True)
+        results["K"] = costs = job_k(paths)
+        ratio = costs.seconds("checks") / costs.seconds("plain")
+        lines.append(f"K  a first load without checks {costs.seconds('plain'):.2f} s, with five {costs.seconds('checks'):.2f} s, "
+                     f"ratio {ratio:.2f}, target {CHECKS_RATIO_MAX:.2f}: {verdict(ratio <= CHECKS_RATIO_MAX)}")
     if "I" in JOBS:
         resident, start = job_i()
         lines.append(f"I  idle daemon {resident:.0f} MB, target {IDLE_MB_MAX}: {verdict(resident <= IDLE_MB_MAX)}")

@@ -75,6 +75,15 @@ MAPPINGS = {
         FROM source LEFT JOIN series ON series.variable = source.indicator\n""",
 }
 
+# One of each kind that looks at every row; all rows hold.
+CHECKS = r"""checks:
+  told:      {check: required, columns: [status], action: reject}
+  plausible: {check: range, column: value, min: 0, max: 200000, action: reject}
+  areas:     {check: pattern, column: area, pattern: '\d{7}', action: reject}
+  signs:     {check: codes, column: status, codes: [A, E, M, R], action: hold}
+  remarks:   {check: pattern, column: note, pattern: 'uwaga \d+'}
+"""
+
 COLUMN = "  %s: {type: %s, title: {pl: %s, en: %s}, description: {pl: %s, en: %s}, privacy: public}\n"
 
 
@@ -99,7 +108,7 @@ def write(path, text):
 class Klamra:
     """One configuration with its state and public folders below a working folder."""
 
-    def __init__(self, folder, binary, base=None, port=18080, mapping="plain", series=()):
+    def __init__(self, folder, binary, base=None, port=18080, mapping="plain", series=(), checks=""):
         self.folder = folder
         self.binary = binary
         self.port = port
@@ -137,7 +146,8 @@ class Klamra:
                   "streams:\n  rows: {dataset: rows, refresh: full}\n")
             write(f"{folder}/config/datasets/rows.yaml", dataset(
                 [("area", "code" if mapping == "plain" else "area"), ("indicator", "code"), ("period", "period"),
-                 ("value", "decimal"), ("status", "code"), ("note", "text")], ["area", "indicator", "period"], ["csv.gz", "ndjson.gz"]))
+                 ("value", "decimal"), ("status", "code"), ("note", "text")], ["area", "indicator", "period"], ["csv.gz", "ndjson.gz"])
+                + checks)
 
     def command(self, *words):
         return [self.binary, "--config", f"{self.folder}/config", "--state", f"{self.folder}/state",

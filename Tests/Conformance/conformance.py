@@ -20,12 +20,11 @@ TOP = os.path.dirname(os.path.dirname(HERE))
 
 sys.dont_write_bytecode = True
 
+import analysts  # noqa: E402
 import data  # noqa: E402
 import web  # noqa: E402
 from city import SECRET, City  # noqa: E402
 from report import check, results  # noqa: E402
-
-DATASETS = ("ludnosc", "powietrze", "zlobki")
 
 
 def make_two_versions(city):
@@ -36,13 +35,13 @@ def make_two_versions(city):
     city.register(141)
     city.run("run", "--all", allowed=(0, 3))
     city.run("verify")
-    return "two runs of three sources"
+    return "two runs of all sources"
 
 
 def check_data(folder):
     for path in data.databases(folder):
         check(f"sqlite3 {os.path.relpath(path, folder)}", data.database_is_sound, path)
-    for dataset in DATASETS:
+    for dataset in data.published(folder):
         versions = data.versions(folder, dataset)
         newest = versions[-1]
         check(f"tables {dataset} {newest}", data.table_is_stored_rows, folder, dataset, newest)
@@ -67,7 +66,7 @@ def check_web(city, folder):
     check("curl --compressed", web.compression_is_transparent, base, path, local)
     check("curl latest", web.latest_leads_to_newest, base, "ludnosc", newest, local)
     check("curl nothing else", web.nothing_else_is_served, base)
-    for page in ["/", "/datasets/", "/404.html"] + [f"/datasets/{dataset}/" for dataset in DATASETS]:
+    for page in ["/", "/datasets/", "/404.html"] + [f"/datasets/{dataset}/" for dataset in data.published(folder)]:
         check(f"page {page}", web.page_is_well_formed, base, page)
 
 
@@ -82,7 +81,9 @@ def main():
     if results["FAILED"]:
         return 1
     check_data(folder)
-    expected = {(dataset, version) for dataset in DATASETS for version in data.versions(folder, dataset)}
+    for number, (question, answer) in enumerate(analysts.questions(TOP), start=1):
+        check(f"DuckDB question {number} of {analysts.PAGE}", analysts.duckdb_answers, folder, question, answer)
+    expected = {(dataset, version) for dataset in data.published(folder) for version in data.versions(folder, dataset)}
     check("standardwebhooks", web.webhooks_are_genuine, city.subscriber.received, SECRET, expected)
     check_web(city, folder)
     print(f"{results['ok']} checks ok, {results['FAILED']} failed")
