@@ -49,6 +49,32 @@ extension PageTests {
     #expect(try Files.list("\(bench.root)/datasets/ludnosc/versions") == ["102", "103"])
   }
 
+  /// Letters with marks stand where the Polish alphabet has them, and what is late says so.
+  @Test func theCatalogueIsInPolishOrder() throws {
+    let bench = try Bench()
+    let publisher = try bench.publisher()
+    let titles = [
+      "Żłobki", "Słownik", "Stan", "Ścieżki", "szkoły", "Zabytki", "Źródła", "Łąki", "Lasy", "Ćma", "Cena", "3 rzeki",
+    ]
+    for (number, title) in titles.enumerated() {
+      var dataset = Sample.dataset
+      dataset.id = "zbior-\(number)"
+      dataset.title.pl = title
+      try publisher.publish(
+        dataset, Sample.facts(1), rows: MemoryRows(Sample.rows), changes: nil, lineage: Lineage())
+      if title == "Stan" { try publisher.delay(dataset, dueAt: Timestamp("2026-11-20T06:00:00Z")) }
+    }
+    let page = try bench.read("index.html")
+    let order = [
+      "3 rzeki", "Cena", "Ćma", "Lasy", "Łąki", "Słownik", "Stan", "szkoły", "Ścieżki", "Zabytki", "Źródła", "Żłobki",
+    ]
+    let places = order.compactMap { page.firstRange(of: ">\($0)</a> ")?.lowerBound }
+    #expect(places.count == order.count && places == places.sorted())
+    let card = page.split(separator: "<li class=\"card\">").first { $0.contains(">Stan</a>") }
+    #expect(card?.contains("oczekiwane do") == true && page.ranges(of: "oczekiwane do").count == 1, "\(card ?? "")")
+    #expect(try Markup.tags(of: page).isSubset(of: Markup.known) == true)
+  }
+
   @Test func anEmptyCatalogueIsAPage() throws {
     let bench = try Bench()
     try bench.publisher().writeCatalogue()

@@ -112,6 +112,7 @@ struct ConfigurationReader {
     guard Files.exists(path) else { return [] }
     do {
       return try Files.list(path).filter { $0.hasSuffix(".yaml") && !$0.hasPrefix(".") }.map { String($0.dropLast(5)) }
+        .sorted()
     } catch {
       report.error(error.what, file: path)
       return []

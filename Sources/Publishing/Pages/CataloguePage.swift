@@ -9,6 +9,8 @@ struct CataloguePage {
     var title: Bilingual
     var description: Bilingual
     var newest: Published
+    /// Until when data were expected that have not come.
+    var dueAt: Timestamp?
   }
 
   let site: SiteFacts
@@ -36,6 +38,10 @@ struct CataloguePage {
       title: site.title.pl, description: "\(site.title.pl). \(site.publisher.pl).", main: main)
   }
 
+  private func late(_ entry: Entry) -> SafeHTML? {
+    entry.dueAt.map { " <span class=\"tag\">oczekiwane do \(Wording.moment($0)) \(Wording.english("late"))</span>" }
+  }
+
   private func card(_ entry: Entry) -> SafeHTML {
     let newest = entry.newest
     let folder = "\(root)datasets/\(entry.id)"
@@ -51,7 +57,7 @@ struct CataloguePage {
       <h2><a href="\(folder)/">\(entry.title.pl)</a> \(Wording.english(entry.title.en))</h2>
       \(Wording.paragraphs(entry.description))<p class="meta">\
       \(Wording.number(newest.rows)) \(Wording.plural(newest.rows, "wiersz", "wiersze", "wierszy")) · \
-      wersja \(newest.version) · \(Wording.moment(newest.committedAt))<br>
+      wersja \(newest.version) · \(Wording.moment(newest.committedAt))\(late(entry))<br>
       \(files)</p>
       </li>
 

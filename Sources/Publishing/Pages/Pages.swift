@@ -40,13 +40,12 @@ struct Pages {
 }
 
 extension Publications {
-  /// Every dataset with its newest version, by title.
+  /// Every dataset with its newest version, by its Polish title.
   func entries() throws -> [CataloguePage.Entry] {
     let described = try database.read { connection in
       var statement = try connection.prepare(
         """
-        SELECT dataset, title_pl, title_en, description_pl, description_en FROM published_datasets
-        ORDER BY title_pl, dataset
+        SELECT dataset, title_pl, title_en, description_pl, description_en FROM published_datasets ORDER BY dataset
         """)
       var found: [(String, Bilingual, Bilingual)] = []
       while try statement.step() {
@@ -58,11 +57,13 @@ extension Publications {
       }
       return found
     }
-    return try described.compactMap { id, title, description in
-      try newest(id).map {
-        CataloguePage.Entry(id: id, title: title, description: description, newest: $0)
+    let entries = try described.compactMap { id, title, description in
+      let dueAt = try delay(of: id)
+      return try newest(id).map {
+        CataloguePage.Entry(id: id, title: title, description: description, newest: $0, dueAt: dueAt)
       }
     }
+    return entries.sorted { PolishOrder.isBefore($0.title.pl, $1.title.pl) }
   }
 
   func preview(of dataset: String) throws -> PreviewTable {

@@ -1,0 +1,22 @@
+/// The order of the Polish alphabet, in which citizens look for a title: `Słownik` stands before `Stan`.
+///
+/// Capital and small letters are alike; what is no letter stands where Unicode has it.
+enum PolishOrder {
+  /// A letter with a mark follows its plain one, and comes before the next.
+  private static let marked: [Unicode.Scalar: (plain: Unicode.Scalar, place: UInt32)] = [
+    "ą": ("a", 1), "ć": ("c", 1), "ę": ("e", 1), "ł": ("l", 1), "ń": ("n", 1), "ó": ("o", 1), "ś": ("s", 1),
+    "ź": ("z", 1), "ż": ("z", 2),
+  ]
+
+  static func isBefore(_ a: String, _ b: String) -> Bool {
+    let (first, second) = (places(a), places(b))
+    return first == second ? a < b : first.lexicographicallyPrecedes(second)
+  }
+
+  private static func places(_ text: String) -> [UInt32] {
+    text.lowercased().unicodeScalars.map { scalar in
+      guard let (plain, place) = marked[scalar] else { return scalar.value * 3 }
+      return plain.value * 3 + place
+    }
+  }
+}
