@@ -11,6 +11,9 @@ public enum AreaFiles {
   /// Named sets of areas.
   public static let groupings = "groupings.csv"
 
+  /// Localities of some areas, where an operator wants them.
+  public static let localities = "localities.csv"
+
   /// The most bytes of one file that is read back: a hundred times the country.
   public static let bytesMax = 32 << 20
 
@@ -23,7 +26,7 @@ public enum AreaFiles {
   /// The files that make the list of a folder, as paths; none where the folder has no list.
   public static func paths(in folder: String) -> [String] {
     guard Files.exists("\(folder)/\(areas)") else { return [] }
-    return [areas, successions, groupings].map { "\(folder)/\($0)" }.filter { Files.exists($0) }
+    return names.map { "\(folder)/\($0)" }.filter { Files.exists($0) }
   }
 
   /// Reads the list in a folder; nil where the folder has none.
@@ -55,7 +58,9 @@ public enum AreaFiles {
   }
 
   /// Whether a path is that of a file of the list.
-  public static func isOne(_ path: String) -> Bool { [areas, successions, groupings].contains(name(path)) }
+  public static func isOne(_ path: String) -> Bool { names.contains(name(path)) }
+
+  private static let names = [areas, localities, successions, groupings]
 
   /// The last part of a path.
   public static func name(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
@@ -70,21 +75,23 @@ public enum AreaFiles {
         try read("\(folder)/\(name)") { try open(name)! }
       }
     }
-    guard let areas = try opened(areas, { try areas(in: $0, open: $1, isWhole: true) }) else {
+    guard let areas = try opened(areas, { try areas(in: $0, open: $1, within: []) }) else {
       throw TerritoryError(file: "\(folder)/\(areas)", "there is no list of areas")
     }
     let codes = Set(areas.map(\.code))
+    let localities = try opened(localities) { try Self.areas(in: $0, open: $1, within: codes) } ?? []
     return AreaList(
-      areas: areas, successions: try opened(successions) { try successions(in: $0, open: $1, codes: codes) } ?? [],
+      areas: areas + localities,
+      successions: try opened(successions) { try successions(in: $0, open: $1, codes: codes) } ?? [],
       groupings: try opened(groupings) { try groupings(in: $0, open: $1, codes: codes) } ?? [], digest: digest,
       file: file)
   }
 
   /// Reads a file of areas.
   ///
-  /// - Parameter isWhole: what areas lie in must be there too.
+  /// - Parameter outside: what areas lie in must be among these codes or in the file; nil asks for nothing.
   static func areas(
-    in file: String, open: (() throws -> any ByteSource)? = nil, isWhole: Bool = false
+    in file: String, open: (() throws -> any ByteSource)? = nil, within outside: Set<String>? = nil
   ) throws -> [Area] {
     let rows = try CSVRows(file, open: open, columns: Array(Area.columns.dropLast()), optional: ["state"])
     var seen: Set<String> = []
@@ -110,8 +117,9 @@ public enum AreaFiles {
         validFrom: value("valid_from"), validTo: value("valid_to"), bdl: value("bdl"), nuts2021: value("nuts_2021"),
         nuts2024: value("nuts_2024"), state: value("state"))
     }
-    if isWhole {
-      for (row, area) in zip(rows.rows, areas) where !area.parent.isEmpty && !seen.contains(area.parent) {
+    if let outside {
+      for (row, area) in zip(rows.rows, areas)
+      where !area.parent.isEmpty && !seen.contains(area.parent) && !outside.contains(area.parent) {
         throw TerritoryError(
           file: file, line: row.line, "\(area.code) lies in \"\(area.parent)\", which is not in the list")
       }

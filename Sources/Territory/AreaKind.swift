@@ -21,6 +21,10 @@ public enum AreaKind: String, CaseIterable, Sendable {
   case delegatura
   /// A district of a city by the project's own codes: TERYT has none.
   case district
+  /// A village, town or city of the register SIMC.
+  case locality
+  /// A part of one that has a name of its own.
+  case localityPart = "locality-part"
 
   /// The kind of a unit of TERYT by the digit at the end of its code (RODZ in the file TERC).
   public init?(teryt digit: UInt8) {
@@ -45,6 +49,9 @@ public enum AreaKind: String, CaseIterable, Sendable {
   /// Whether it is a gmina; towns, rural parts and districts lie inside one and must not be added to it.
   public var isGmina: Bool { self == .gminaUrban || self == .gminaRural || self == .gminaMixed }
 
+  /// Whether it is a locality or a part of one: thousands of names, many of them those of gminas.
+  public var isLocality: Bool { self == .locality || self == .localityPart }
+
   /// As officials call it.
   public var words: String {
     switch self {
@@ -63,6 +70,8 @@ public enum AreaKind: String, CaseIterable, Sendable {
     case .warsawDistrict: "dzielnica m. st. Warszawy"
     case .delegatura: "delegatura"
     case .district: "dzielnica"
+    case .locality: "miejscowość"
+    case .localityPart: "część miejscowości"
     }
   }
 
@@ -84,6 +93,8 @@ public enum AreaKind: String, CaseIterable, Sendable {
     case .warsawDistrict: "district of Warsaw"
     case .delegatura: "delegation (part of a city)"
     case .district: "district"
+    case .locality: "locality"
+    case .localityPart: "part of a locality"
     }
   }
 
@@ -100,6 +111,7 @@ public enum AreaKind: String, CaseIterable, Sendable {
     "powiat": [.powiat, .cityPowiat], "pow.": [.powiat, .cityPowiat], "powiat m.": [.cityPowiat],
     "miasto na prawach powiatu": [.cityPowiat], "województwo": [.voivodeship], "woj.": [.voivodeship],
     "dzielnica": [.district, .warsawDistrict], "dz.": [.district, .warsawDistrict],
+    "miejscowość": [.locality], "miejsc.": [.locality], "wieś": [.locality], "część miejscowości": [.localityPart],
     "delegatura": [.delegatura], "podregion": [.nuts3], "region": [.nuts2],
     "makroregion": [.nuts1],
   ]

@@ -12,7 +12,7 @@ extension AreaList {
   public func resolve(_ text: String, on day: String? = nil) -> Resolution {
     let trimmed = AreaName.trimmed(text)
     if trimmed.utf8.allSatisfy({ $0 >= 48 && $0 <= 57 }) { return resolve(digits: trimmed, on: day) }
-    if let area = area(trimmed) ?? area(trimmed.uppercased()) {
+    if let area = area(trimmed) ?? area(trimmed.uppercased()) ?? area(unit: trimmed) {
       return inForce(area, on: day, steps: ["\(area.code) is a code of the list: \(area.label)"])
     }
     return resolve(name: trimmed, on: day)
@@ -119,6 +119,8 @@ extension AreaList {
     if let kinds = name.kinds {
       found = found.filter { kinds.contains($0.kind) }
     } else {
+      // Localities are asked for by their word alone; most gminas have one of their name.
+      found = found.filter { !$0.kind.isLocality }
       // Statistical regions bear the names of voivodeships and powiats: without the word for them, those are meant.
       found = found.filter { ![.nuts1, .nuts2, .nuts3].contains($0.kind) || AreaName.folded($0.name) == name.name }
     }

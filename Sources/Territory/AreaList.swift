@@ -39,7 +39,8 @@ public final class AreaList: Hashable, Sendable {
     self.groupings = groupings.sorted { $0.id < $1.id }
     self.digest = digest
     self.file = file
-    let states = areas.map(\.state).filter { !$0.isEmpty }
+    // Of localities only some are there, and their register says nothing of gminas.
+    let states = areas.filter { !$0.state.isEmpty && !$0.kind.isLocality }.map(\.state)
     known = states.min().flatMap { first in states.max().map { first...$0 } }
     byCode = Dictionary(areas.indices.map { (areas[$0].code, $0) }) { first, _ in first }
     byUnit = Dictionary(areas.indices.filter { !areas[$0].bdl.isEmpty }.map { (areas[$0].bdl, $0) }) { first, _ in first
@@ -61,7 +62,7 @@ public final class AreaList: Hashable, Sendable {
   /// The area of a code.
   public func area(_ code: String) -> Area? { byCode[code].map { areas[$0] } }
 
-  /// The area of a unit id of the Local Data Bank.
+  /// The area of a unit id of the Local Data Bank, which is that of a locality too: `011212161011-0950463`.
   public func area(unit: String) -> Area? { byUnit[unit].map { areas[$0] } }
 
   /// The areas that a name may mean, in the order of their codes.

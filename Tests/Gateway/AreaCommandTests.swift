@@ -137,6 +137,30 @@ import Testing
       check.errors.contains("Territory/groupings.csv:2:1: error: \"9999999\" is not in the list of areas"), "\(check)")
   }
 
+  /// Localities are added to a copy of the list, published beside the areas, and taken by columns.
+  @Test func localitiesAreAddedWhereTheyAreWanted() throws {
+    try Files.makeFolder(scene.folder.file("Territory"))
+    for name in try Files.list("Territory") {
+      try scene.folder.write("Territory/\(name)", String(decoding: try Files.read("Territory/\(name)"), as: UTF8.self))
+    }
+    let territory = scene.folder.file("Territory")
+    let register = try scene.folder.write(
+      "SIMC.csv",
+      "WOJ;POW;GMI;RODZ_GMI;RM;MZ;NAZWA;SYM;SYMPOD;STAN_NA\n12;61;01;1;96;1;Kraków;0950463;0950463;2026-01-01\n"
+        + "12;61;01;1;00;1;Dębniki;0950464;0950463;2026-01-01\n")
+    #expect(scene.run("areas localities \(register)").status == .wrong)
+    let outcome = scene.run("areas localities \(register) metropolia-krakowska --territory \(territory)")
+    #expect(outcome.status == .done && outcome.output.contains("2 areas, 1 of them parts of localities"), "\(outcome)")
+    try scene.folder.write("config/klamra.yaml", Scene.gateway + "territory: \(territory)\n")
+    let found = scene.run("areas resolve miejscowość Kraków")
+    #expect(found.output.contains("area: S0950463 Kraków (miejscowość), Kraków"), "\(found)")
+    try writeDataset(folder: territory, streams: ["areas", "localities"])
+    let run = scene.run("run obszary")
+    #expect(run.status == .done, "\(run)")
+    let shown = scene.run("show obszary --rows 0").output
+    #expect(shown.contains("S0950464") && shown.contains("D1261011-08"))
+  }
+
   /// A gateway that has lost its list must not store areas that nobody has looked up.
   @Test func withoutAListNothingThatNeedsItRuns() throws {
     let office = try Observatory()
@@ -181,7 +205,8 @@ import Testing
     #expect(scene.run("preview rejestr").output.contains("PL214"))
   }
 
-  @Test func theListIsPublishedAsADataset() throws {
+  /// A dataset of areas and its source.
+  private func writeDataset(folder: String, streams: [String]) throws {
     let types = [
       ("code", "area"), ("kind", "code"), ("name", "text"), ("name_en", "text"), ("parent", "area"),
       ("valid_from", "date"),
@@ -198,10 +223,14 @@ import Testing
       """
       connector: area-register
       title: {pl: Wykaz obszarów, en: List of areas}
-      parameters: {folder: \(Scene.here)/Territory}
-      streams: {areas: {dataset: obszary, refresh: full}}
+      parameters: {folder: \(folder)}
+      streams: {\(streams.map { "\($0): {dataset: obszary, refresh: full}" }.joined(separator: ", "))}
 
       """)
+  }
+
+  @Test func theListIsPublishedAsADataset() throws {
+    try writeDataset(folder: "\(Scene.here)/Territory", streams: ["areas"])
     let run = scene.run("run obszary")
     #expect(run.status == .done, "\(run)")
     #expect(run.output.contains("obszary version 1: "))

@@ -109,6 +109,35 @@ extension Commands {
     return .done
   }
 
+  static let areasLocalities = Command(
+    "areas localities", "add the localities of some areas from the file SIMC that GUS publishes",
+    arguments: [.one("FILE"), .many("AREA")],
+    options: [.path("--territory", "DIR", "the folder of the list (./Territory)")],
+    details: """
+      FILE is the whole register SIMC, as it is downloaded from eteryt.stat.gov.pl; each AREA a voivodeship, powiat, gmina or
+      grouping: klamra areas localities SIMC.csv metropolia-krakowska. localities.csv in the folder is replaced as a whole.
+      Names of localities are found with their word: miejscowość Modlnica, gmina Wielka Wieś.
+      """,
+    access: .none
+  ) { context in
+    let arguments = context.invocation.arguments
+    guard arguments.count > 1 else {
+      throw UsageError("\"areas localities\" wants a FILE and an AREA", advice: "See klamra help areas localities")
+    }
+    let folder = context.invocation.text("--territory") ?? "Territory"
+    guard let list = try AreaFiles.read(folder) else { throw NoAreasError(folder: folder) }
+    let built = try LocalityFile(arguments[0], in: Array(arguments.dropFirst()), of: list)
+    try AtomicFile.write(built.csv, to: "\(folder)/\(AreaFiles.localities)")
+    let parts = built.localities.count { $0.kind == .localityPart }
+    context.output.line(
+      "\(folder)/\(AreaFiles.localities): \(Words.count(built.localities.count, "area")), "
+        + "\(parts) of them parts of localities, register of \(built.state)")
+    context.output.json([
+      "localities": .integer(built.localities.count), "parts": .integer(parts), "register": .string(built.state),
+    ])
+    return .done
+  }
+
   /// Adds lines to the file of successions, which is kept by hand otherwise.
   private static func note(_ changes: [Succession], in path: String) throws {
     var bytes = Files.exists(path) ? try Files.read(path) : Array("date,change,from,to,weight,basis\n".utf8)

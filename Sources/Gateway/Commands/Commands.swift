@@ -3,7 +3,7 @@ enum Commands {
   static let groups: [(title: String, commands: [Command])] = [
     ("Running", [serve, run, replay, derive, publish]),
     ("Configuring", [check, sources, connectorList, connectorTest, preview]),
-    ("Territory", [areasResolve, areasMembers, areasSeries, areasBuild]),
+    ("Territory", [areasResolve, areasMembers, areasSeries, areasBuild, areasLocalities]),
     ("Looking at data", [datasets, show, history, diff, revisions, revisionsAnnotate, trace, verify]),
     (
       "Operating",

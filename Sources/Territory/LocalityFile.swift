@@ -1,0 +1,98 @@
+internal import Formats
+internal import Platform
+internal import Schema
+
+/// Makes `localities.csv` of the file SIMC as GUS publishes it:
+/// `WOJ;POW;GMI;RODZ_GMI;RM;MZ;NAZWA;SYM;SYMPOD;STAN_NA`, UTF-8 with or without its mark.
+///
+/// The country has a hundred thousand localities, which nearly nobody wants: those of chosen areas are taken. A code of SIMC
+/// has seven digits like that of a gmina, so ours is `S` before it.
+public struct LocalityFile {
+  /// How many localities a list may have; a voivodeship has fewer.
+  public static let localitiesMax = 20_000
+
+  /// In the order of their codes.
+  public let localities: [Area]
+  /// The day of the register.
+  public let state: String
+
+  /// - Parameters:
+  ///   - path: the file SIMC.
+  ///   - wanted: codes of areas or ids of groupings; localities that lie in one of them are taken.
+  /// - Throws: `TerritoryError` with file and line for a file that is none, a gmina that the list does not have, and too many.
+  public init(_ path: String, in wanted: [String], of list: AreaList) throws {
+    let rows = try CSVRows(
+      path, delimiter: ";", columns: ["WOJ", "POW", "GMI", "RODZ_GMI", "NAZWA", "SYM", "SYMPOD", "STAN_NA"])
+    guard let first = rows.rows.first else { throw TerritoryError(file: path, "the register is empty") }
+    state = rows.value(first, "STAN_NA")
+    guard Day.read(state)?.description == state else {
+      throw TerritoryError(file: path, line: first.line, "STAN_NA \"\(state)\" is not a day such as 2026-01-01")
+    }
+    let places = try Self.places(wanted, list)
+    var found: [String: Area] = [:]
+    for row in rows.rows {
+      func value(_ column: String) -> String { rows.value(row, column) }
+      let unit = value("WOJ") + value("POW") + value("GMI") + value("RODZ_GMI")
+      guard places.contains(where: { unit.hasPrefix($0) }) else { continue }
+      func refused(_ what: String, advice: String = "Use the file as GUS publishes it") -> TerritoryError {
+        TerritoryError(file: path, line: row.line, what, advice: advice)
+      }
+      guard value("STAN_NA") == state else {
+        throw refused("this row is of \(value("STAN_NA")), and the first of \(state)")
+      }
+      for code in [value("SYM"), value("SYMPOD")]
+      where code.utf8.count != 7 || !code.utf8.allSatisfy({ $0 &- 48 < 10 }) {
+        throw refused("\"\(code)\" is not a code of SIMC, which has 7 digits")
+      }
+      guard let gmina = list.area(unit) else {
+        throw refused(
+          "\(value("NAZWA")) lies in \(unit), which is not in the list of areas",
+          advice: "Bring the list up to date first: klamra areas build")
+      }
+      guard found.count < Self.localitiesMax else {
+        throw refused(
+          "these areas have more than \(Self.localitiesMax) localities", advice: "Name fewer areas, such as a grouping")
+      }
+      let isPart = value("SYM") != value("SYMPOD")
+      let locality = Area(
+        code: "S" + value("SYM"), kind: isPart ? .localityPart : .locality, name: value("NAZWA"),
+        parent: isPart ? "S" + value("SYMPOD") : unit,
+        bdl: isPart || gmina.bdl.isEmpty ? "" : "\(gmina.bdl)-\(value("SYM"))", nuts2021: gmina.nuts2021,
+        nuts2024: gmina.nuts2024, state: state)
+      guard found.updateValue(locality, forKey: locality.code) == nil else {
+        throw refused("the code \(value("SYM")) stands there twice")
+      }
+    }
+    guard !found.isEmpty else {
+      throw TerritoryError(
+        file: path, "it has no locality in \(wanted.joined(separator: ", "))", advice: "Take the whole file SIMC")
+    }
+    for locality in found.values where locality.kind == .localityPart && found[locality.parent] == nil {
+      throw TerritoryError(
+        file: path, "\(locality.code) is a part of \(locality.parent), which these areas do not have")
+    }
+    localities = found.values.sorted { $0.code < $1.code }
+  }
+
+  /// The file, in UTF-8 with commas, as `localities.csv` is written.
+  public var csv: [UInt8] {
+    ([Area.columns] + localities.map(\.values)).flatMap { Array((CSVLine.text($0) + "\n").utf8) }
+  }
+
+  /// What codes of units begin with that lie in the areas. The town and the rural part of a gmina have its number.
+  private static func places(_ wanted: [String], _ list: AreaList) throws -> Set<String> {
+    var places: Set<String> = []
+    for text in wanted {
+      if let grouping = list.grouping(text) {
+        places.formUnion(grouping.members.map { String($0.area.prefix(6)) })
+      } else if let area = list.area(text), AreaCode.teryt(area.code) != nil {
+        places.insert(String(area.code.prefix(6)))
+      } else {
+        throw TerritoryError(
+          file: list.file, "\"\(text)\" is neither a voivodeship, powiat or gmina nor a grouping",
+          advice: "Name areas by their TERYT codes: 12, 1206, 1261011")
+      }
+    }
+    return places
+  }
+}
