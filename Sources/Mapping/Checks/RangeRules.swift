@@ -53,10 +53,8 @@ struct TextRange: RowRule {
 func compareDecimals(_ a: UnsafeRawBufferPointer, _ b: UnsafeRawBufferPointer) -> Int {
   let (minusA, minusB) = (a.first == UInt8(ascii: "-"), b.first == UInt8(ascii: "-"))
   if minusA != minusB { return minusA ? -1 : 1 }
-  let order = compareMagnitudes(
-    UnsafeRawBufferPointer(rebasing: a.dropFirst(minusA ? 1 : 0)),
-    UnsafeRawBufferPointer(rebasing: b.dropFirst(minusB ? 1 : 0)))
-  return minusA ? -order : order
+  guard minusA else { return compareMagnitudes(a, b) }
+  return -compareMagnitudes(UnsafeRawBufferPointer(rebasing: a[1...]), UnsafeRawBufferPointer(rebasing: b[1...]))
 }
 
 /// Without signs. A canonical number has no needless zeros: a longer whole part is a larger number, and equal ones are
