@@ -9,9 +9,11 @@ internal import Schema
 /// | `status(sign)` | the code of CL_OBS_STATUS for a conventional sign of GUS's publications: `status('#')` is `Q` |
 /// | `status(sign, source)` | the same for the signs of `gus`, `bdl`, `eurostat`, or `sdmx` |
 /// | `sign_value(value, sign, source)` | the value, `0`, or NULL, as the sign has it |
+/// | `status_of_all(a, b, …)` | the status of a figure that is made of figures of these; NULL is none |
+/// | `status_of_all(x)` | the same for a group |
 ///
 /// NULL for no sign, `sign_value` gives the value then. An unknown sign rejects the record; an unknown source is a
-/// mistake of the mapping. Keep the sign itself in a column of its own: a status is coarser than it.
+/// mistake of the mapping, as is anything but a code in `status_of_all`. Keep the sign itself in a column of its own: a status is coarser than it.
 extension MappingFunctions {
   /// - Parameter context: this object, as the callbacks get it.
   func registerStatus(on database: OpaquePointer, _ context: UnsafeMutableRawPointer) {
@@ -30,6 +32,30 @@ extension MappingFunctions {
     }
     add("status", 1, status)
     add("status", 2, status)
+    add("status_of_all", -1) { context, count, arguments in
+      var joint: ObservationStatus?
+      for index in 0..<Int(count) {
+        guard case .known(let next) = code(context, arguments, index) else { return }
+        joint = ObservationStatus.ofAll([joint, next].compactMap { $0 })
+      }
+      if let joint { result(context, joint.rawValue) } else { sqlite3_result_null(context) }
+    }
+    sqlite3_create_function_v2(
+      database, "status_of_all", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC, context, nil,
+      { context, _, arguments in
+        guard case .known(let next?) = code(context, arguments, 0) else { return }
+        // One more than the place in the order, since SQLite gives zeros at first.
+        let least = sqlite3_aggregate_context(context, Int32(MemoryLayout<Int64>.size))?
+          .assumingMemoryBound(to: Int64.self)
+        guard let least else { return sqlite3_result_error_nomem(context) }
+        let place = Int64(next.rank) + 1
+        if least.pointee == 0 || place < least.pointee { least.pointee = place }
+      },
+      { context in
+        let least = sqlite3_aggregate_context(context, 0)?.assumingMemoryBound(to: Int64.self).pointee ?? 0
+        guard least > 0 else { return sqlite3_result_null(context) }
+        result(context, ObservationStatus.precedence[Int(least) - 1].rawValue)
+      }, nil)
     add("sign_value", 3) { context, _, arguments in
       guard let text = argument(arguments, 1), !text.isEmpty else {
         return sqlite3_result_value(context, arguments![0])
@@ -56,4 +82,21 @@ private func sign(_ context: OpaquePointer?, _ text: String, of name: String?) -
   MappingFunctions.of(context).reject(
     context, value: text, reason: "\"\(text)\" is not a sign of \(source.rawValue); there are \(known)")
   return nil
+}
+
+/// What stands for a status in an argument.
+private enum StatusArgument {
+  case known(ObservationStatus?)
+  case wrong
+}
+
+/// The status of an argument; `wrong` when the mapping is, and the error is set.
+private func code(
+  _ context: OpaquePointer?, _ arguments: UnsafeMutablePointer<OpaquePointer?>?, _ index: Int
+) -> StatusArgument {
+  guard let text = argument(arguments, index) else { return .known(nil) }
+  if let status = ObservationStatus(rawValue: text) { return .known(status) }
+  let known = ObservationStatus.allCases.map(\.rawValue).joined(separator: " ")
+  sqlite3_result_error(context, "status_of_all: \"\(text)\" is not a status; there are \(known)", -1)
+  return .wrong
 }

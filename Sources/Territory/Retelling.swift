@@ -12,7 +12,7 @@ public struct Retelling: Sendable {
     case original
     /// Added up from all the areas that went into this one.
     case summed
-    /// A part of an area's value, by the weight of a succession.
+    /// A part of an area's value, by the weight of a succession: an estimate (status `E`), not rounded.
     case apportioned
     /// It cannot be told on that territory.
     case notComparable = "not-comparable"
@@ -135,17 +135,18 @@ public struct Retelling: Sendable {
       sum = sum + value
     }
     let marks = Set(pieces.map(\.figure.mark)).subtracting([""]).sorted().joined(separator: " ")
-    let figure = Figure(sum.description, status: status(pieces.map(\.figure.status)), mark: marks)
+    var statuses = pieces.map(\.figure.status)
+    if weighted != nil { statuses.append(ObservationStatus.estimated.rawValue) }
+    let figure = Figure(sum.description, status: status(statuses), mark: marks)
     let weights = weighted?.way.weights ?? []
     return Told(
       area: code, figure: figure, how: weighted == nil ? .summed : .apportioned,
       weight: pieces.count == 1 && weights.count == 1 ? weights[0] : "", note: origins)
   }
 
-  /// What is made of several figures is no more final than the least final of them.
+  /// That of all of them; what is no code of the list says nothing that could be weighed.
   private static func status(_ all: [String]) -> String {
-    let order = ["F", "E", "P"]
-    return order.first { all.contains($0) }
-      ?? (Set(all).count == 1 ? all[0] : all.first { $0 != "A" && !$0.isEmpty } ?? "")
+    if Set(all).count == 1 { return all[0] }
+    return ObservationStatus.ofAll(all.compactMap { ObservationStatus(rawValue: $0) })?.rawValue ?? ""
   }
 }

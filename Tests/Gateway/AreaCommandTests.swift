@@ -75,8 +75,8 @@ import Testing
     #expect(
       scene.run("areas series \(file) --on 2025 --additive 72305,72306").output == """
         indicator,period,area,value,status,mark,how,weight,note
-        72305,2024,1207052,7679,P,*,apportioned,0.7679,1207052
-        72305,2024,1207132,2321,P,*,apportioned,0.2321,1207052
+        72305,2024,1207052,7679,E,*,apportioned,0.7679,1207052
+        72305,2024,1207132,2321,E,*,apportioned,0.2321,1207052
         72305,2024,1261011,,M,,original,,
         72305,2025,1207052,7700,A,,original,,
         72305,2025,1207132,2300,A,,original,,

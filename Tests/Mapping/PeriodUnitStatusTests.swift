@@ -35,6 +35,9 @@ struct PeriodUnitStatusTests {
       ("status('–')", "A"), ("status('-', 'bdl')", "M"), ("status('K', 'bdl')", "B"), ("status('k', 'bdl')", "D"),
       ("status('c', 'eurostat')", "Q"), ("status('P', 'sdmx')", "P"), ("sign_value('7', '-', 'gus')", "0"),
       ("sign_value('7', 's', 'bdl')", "7"), ("sign_value('7', NULL, 'bdl')", "7"),
+      ("status_of_all('A', 'P')", "P"), ("status_of_all('B', 'A', 'A')", "B"), ("status_of_all('P', 'B', NULL)", "P"),
+      ("status_of_all('P', 'E', 'O')", "O"), ("status_of_all(NULL, 'A')", "A"),
+      ("(SELECT status_of_all(column1) FROM (VALUES ('A'), (NULL), ('V'), ('B')))", "V"),
     ])
   func values(expression: String, value: String) throws {
     let mapped = try map(expression)
@@ -47,7 +50,8 @@ struct PeriodUnitStatusTests {
     arguments: [
       "period_of(NULL, 'I kw.')", "period_start(NULL)", "period_end(NULL)", "period_frequency(NULL)",
       "period_in(NULL, 'A')", "unit(NULL)", "unit_base(NULL)", "convert(NULL, 'zł', 'zł')", "status(NULL)",
-      "status('')",
+      "status('')", "status_of_all(NULL, NULL)", "(SELECT status_of_all(column1) FROM (VALUES (NULL)))",
+      "(SELECT status_of_all(column1) FROM (VALUES ('A')) WHERE column1 = 'B')",
       "sign_value(0, '#', 'gus')",
     ])
   func nothing(expression: String) throws { #expect(try map(expression).rows == [["1", nil]]) }
@@ -100,7 +104,11 @@ struct PeriodUnitStatusTests {
 
   @Test(
     "end the mapping where the mapping is wrong",
-    arguments: [("period_in('2024', 'quarter')", "no frequency"), ("status('-', 'GUS')", "no signs of")])
+    arguments: [
+      ("period_in('2024', 'quarter')", "no frequency"), ("status('-', 'GUS')", "no signs of"),
+      ("status_of_all('A', 'provisional')", "\"provisional\" is not a status"),
+      ("(SELECT status_of_all(column1) FROM (VALUES ('a')))", "\"a\" is not a status"),
+    ])
   func mistakes(expression: String, reason: String) {
     #expect {
       try map(expression)

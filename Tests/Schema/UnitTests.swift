@@ -76,6 +76,33 @@ struct UnitTests {
     #expect(SourceSign.find("n", of: .bdl)?.status == .notCollected && SourceSign.find("n", of: .gus) == nil)
   }
 
+  @Test("the status of what is made of several depends on neither order nor grouping")
+  func joint() throws {
+    let all = ObservationStatus.allCases
+    #expect(Set(ObservationStatus.precedence) == Set(all) && ObservationStatus.precedence.count == all.count)
+    #expect(ObservationStatus.ofAll([]) == nil)
+    for a in all {
+      #expect(ObservationStatus.ofAll([a]) == a && ObservationStatus.ofAll([a, a]) == a)
+      for b in all {
+        let joint = try #require(ObservationStatus.ofAll([a, b]))
+        #expect(joint == ObservationStatus.ofAll([b, a]) && [a, b].contains(joint))
+        // One part without a value leaves no value.
+        #expect(joint.isMissing == (a.isMissing || b.isMissing))
+        for c in all {
+          #expect(ObservationStatus.ofAll([joint, c]) == ObservationStatus.ofAll([a, b, c]))
+        }
+      }
+    }
+    // A final figure makes none of these final.
+    for open in [ObservationStatus.provisional, .estimated, .forecast, .unvalidated] {
+      for other in [ObservationStatus.normal, .seriesBreak, .definitionDiffers, .lowReliability, .notSignificant] {
+        #expect(ObservationStatus.ofAll([other, open]) == open)
+      }
+    }
+    #expect(ObservationStatus.ofAll([.normal, .seriesBreak]) == .seriesBreak)
+    #expect(ObservationStatus.ofAll([.normal, .notSignificant]) == .normal)
+  }
+
   @Test("a mapping that asks a list of the project is known by it")
   func builtInLists() {
     func used(_ sql: String) -> [BuiltInList] { BuiltInList.allCases.filter { $0.isUsed(by: sql) } }

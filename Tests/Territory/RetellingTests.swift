@@ -52,6 +52,23 @@ import Testing
         == ["1207052 | - | not-comparable |  | there is no value of 1207132"])
   }
 
+  /// A part is an estimate, however final the whole was; what was no value is none; a sum is as final as its parts.
+  @Test(arguments: [
+    ("A", "E"), ("", "E"), ("P", "E"), ("B", "E"), ("F", "F"), ("E", "E"),
+  ])
+  func aPartIsAnEstimate(status: String, expected: String) throws {
+    let retelling = Retelling(try Lists.shipped(), on: "2025-12-31")
+    let told = retelling.tell(
+      ["1207052": Retelling.Figure("10000", status: status), "1261011": Retelling.Figure("7", status: status)],
+      then: "2024-12-31", isAdditive: true)
+    #expect(told.filter { $0.how == .apportioned }.map(\.figure.status) == [expected, expected])
+    #expect(told.filter { $0.how == .original }.map(\.figure.status) == [status])
+    let sum = Retelling(try Lists.shipped(), on: "2024-12-31").tell(
+      ["1207052": Retelling.Figure("1", status: status), "1207132": Retelling.Figure("2", status: "A")],
+      then: "2025-12-31", isAdditive: true)
+    #expect(sum.map(\.figure.status) == [status.isEmpty ? "A" : status])
+  }
+
   @Test func withoutAWeightASplitIsNotComparable() {
     let list = AreaList(
       areas: [Area(code: "A", kind: .district, name: "A"), Area(code: "B", kind: .district, name: "B")],

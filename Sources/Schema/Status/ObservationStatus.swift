@@ -56,4 +56,22 @@ public enum ObservationStatus: String, CaseIterable, Sendable {
     default: false
     }
   }
+
+  /// Which status a figure has that is made of several: the first of these that one of them has. It has no value where one
+  /// of them has none, is as little final as the least final, and says what limits any of them; a small value among
+  /// ordinary ones limits nothing.
+  public static let precedence: [ObservationStatus] = [
+    .missing, .suppressed, .cannotExist, .notCollected, .holiday,
+    .forecast, .estimated, .imputed, .provisional, .unvalidated, .experimental,
+    .seriesBreak, .definitionDiffers, .includedElsewhere, .includesOther, .special, .derogation, .lowReliability,
+    .normal, .notSignificant,
+  ]
+
+  /// The status of a figure that is made of figures of these; nil of none.
+  public static func ofAll(_ all: some Sequence<ObservationStatus>) -> ObservationStatus? {
+    all.min { $0.rank < $1.rank }
+  }
+
+  /// The place in `precedence`.
+  public var rank: Int { Self.precedence.firstIndex(of: self) ?? Self.precedence.count }
 }
