@@ -96,6 +96,7 @@ struct Edition {
       let (bytes, digest) = try OutputFile.write(text, to: "\(part)/\(name)")
       files.append(Self.descriptor(name, bytes, digest))
     }
+    if let select = lineage.select { try add("\(dataset.id).sql", select) }
     try add(
       DataPackage.fileName,
       DataPackage(dataset: dataset, version: facts.number, site: site, files: files).json.document)
@@ -109,7 +110,9 @@ struct Edition {
   }
 
   private static func descriptor(_ name: String, _ bytes: Int, _ digest: Digest) -> PublishedFile {
-    let type = name.hasSuffix(".json") ? "application/json" : "text/plain"
+    // RFC 8259, RFC 6922.
+    let type =
+      name.hasSuffix(".json") ? "application/json" : name.hasSuffix(".sql") ? "application/sql" : "text/plain"
     return PublishedFile(path: name, mediaType: type, bytes: bytes, digest: digest, rows: nil)
   }
 

@@ -59,10 +59,12 @@ public struct Lineage: Hashable, Sendable {
     public var valuesCorrected = 0
     /// The versions of other datasets that the rows were worked out from; empty where a source brought them.
     public var inputs: [Input]
+    /// The SELECT that worked them out; nil where a source brought them.
+    public var select: String?
 
     public init(
       id: String, title: Bilingual = Bilingual(pl: "", en: ""), run: Int64, fetchedAt: Timestamp? = nil,
-      documents: [Digest] = [], inputs: [Input] = []
+      documents: [Digest] = [], inputs: [Input] = [], select: String? = nil
     ) {
       self.id = id
       self.title = title
@@ -70,6 +72,7 @@ public struct Lineage: Hashable, Sendable {
       self.fetchedAt = fetchedAt
       self.documents = documents
       self.inputs = inputs
+      self.select = select
     }
   }
 
@@ -79,10 +82,18 @@ public struct Lineage: Hashable, Sendable {
     public var dataset: String
     /// 1, 2, 3 … within that dataset.
     public var version: Int
+    /// What citizens read about it.
+    public var title: Bilingual
+    /// Whether it has a page of its own.
+    public var isPublic: Bool
 
-    public init(dataset: String, version: Int) {
+    public init(
+      dataset: String, version: Int, title: Bilingual = Bilingual(pl: "", en: ""), isPublic: Bool = true
+    ) {
       self.dataset = dataset
       self.version = version
+      self.title = title
+      self.isPublic = isPublic
     }
   }
 
@@ -90,6 +101,9 @@ public struct Lineage: Hashable, Sendable {
   public var sources: [Source]
 
   public init(_ sources: [Source] = []) { self.sources = sources }
+
+  /// The SELECT of a derived dataset.
+  var select: String? { sources.lazy.compactMap(\.select).first }
 }
 
 /// What every page and descriptor says about the publisher.

@@ -89,6 +89,8 @@ struct Publications: Sendable {
           "id": .string(source.id), "pl": .string(source.title.pl), "en": .string(source.title.en),
           "run": .integer(Int(source.run)), "documents": .integer(source.documents.count),
           "fetched": source.fetchedAt.map { .string($0.description) },
+          "select": source.select.map { .string($0) },
+          "inputs": source.inputs.isEmpty ? nil : .array(source.inputs.map(Self.json)),
         ])
       }
     ).compact
@@ -109,6 +111,13 @@ struct Publications: Sendable {
         dataset.id, dataset.title.pl, dataset.title.en, dataset.description.pl, dataset.description.en, table, sources,
         counts)
     }
+  }
+
+  private static func json(_ input: Lineage.Input) -> JSON {
+    .object([
+      "dataset": .string(input.dataset), "version": .integer(input.version), "pl": .string(input.title.pl),
+      "en": .string(input.title.en), "public": .boolean(input.isPublic),
+    ])
   }
 
   /// Moves a version on; one that was removed meanwhile stays so.

@@ -22,6 +22,8 @@ enum MediaType {
     "html": text("html"),
     "css": text("css"),
     "txt": text("plain"),
+    // RFC 6922.
+    "sql": "application/sql; charset=utf-8",
     "md": text("markdown"),
     "md5": text("plain"),
     "sha256": text("plain"),

@@ -117,7 +117,13 @@ extension Engine {
       Lineage.Source(
         id: version.source, title: title, run: version.run,
         documents: try store.documents(of: version.number).map(\.digest),
-        inputs: inputs.map { Lineage.Input(dataset: $0.dataset, version: $0.version) })
+        inputs: inputs.map { input in
+          let dataset = setup.configuration.dataset(input.dataset)
+          return Lineage.Input(
+            dataset: input.dataset, version: input.version, title: dataset?.title ?? Bilingual(pl: "", en: ""),
+            isPublic: dataset?.publicIndices.isEmpty == false)
+        },
+        select: record?.sql)
     ])
   }
 

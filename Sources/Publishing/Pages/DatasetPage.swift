@@ -22,6 +22,8 @@ struct DatasetPage {
   let versionCount: Int
   let preview: PreviewTable
   let sources: [Source]
+  /// How the newest version was worked out from other datasets; nil where a source brought it.
+  var calculation: Calculation?
   /// How the checks of the newest version fared.
   var checks: [CheckResult] = []
   /// Why versions restated values, by version.
@@ -37,7 +39,7 @@ struct DatasetPage {
   var html: String {
     let main: SafeHTML = """
       \(head)\(facts)\(table)\(DisclosureSection(page: self).html)\(contents)\(DownloadSection(page: self).html)\(HistorySection(page: self).html)\
-      \(DictionarySection(page: self).html)\(QualitySection(page: self).html)\(conditions)\(PrivacySection(page: self).html)\(SubscribeSection(page: self).html)\
+      \(DictionarySection(page: self).html)\(CalculationSection(page: self).html)\(QualitySection(page: self).html)\(conditions)\(PrivacySection(page: self).html)\(SubscribeSection(page: self).html)\
       \(ExamplesSection(page: self).html)
       """
     return Frame(site: site, root: "../../").page(
@@ -134,6 +136,7 @@ struct DatasetPage {
       ("subskrypcja", "Powiadomienia", "Notifications"), ("przyklady", "Przykłady", "Examples"),
     ]
     if !QualitySection(page: self).html.isEmpty { places.insert(("jakosc", "Jakość", "Quality"), at: 3) }
+    if calculation != nil { places.insert(("obliczenie", "Obliczenie", "Calculation"), at: 3) }
     return """
       <nav aria-label="Na tej stronie">
       <ul class="contents">

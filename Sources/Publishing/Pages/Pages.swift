@@ -21,6 +21,7 @@ struct Pages {
     return DatasetPage(
       site: site, dataset: dataset, versions: versions, versionCount: try publications.count(dataset.id),
       preview: try publications.preview(of: dataset.id), sources: try publications.sources(of: dataset.id),
+      calculation: try publications.calculation(of: dataset.id),
       checks: try publications.checks(of: dataset.id), reasons: try publications.reasons(of: dataset.id),
       dueAt: try publications.delay(of: dataset.id), rewrites: try publications.rewrites(of: dataset.id)
     ).html

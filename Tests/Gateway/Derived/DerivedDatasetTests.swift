@@ -73,6 +73,23 @@ import Testing
     #expect(region.scene.run("verify razem").status == .done)
   }
 
+  /// Consumers see by which SELECT each version was worked out, and from what.
+  @Test func theSelectIsPublishedWithItsVersion() throws {
+    try region.bringAll()
+    let first = String(decoding: try Files.read("\(region.scene.folders.config)/datasets/razem.sql"), as: UTF8.self)
+    let second = "SELECT period, sum_exact(people) AS people, 7 AS gminas FROM ludnosc GROUP BY period\n"
+    try region.scene.folder.write("config/datasets/razem.sql", second)
+    #expect(region.scene.run("derive").status == .done)
+    for (number, select) in [(1, first), (2, second)] {
+      let file = region.scene.folder.file("public/datasets/razem/versions/\(number)/razem.sql")
+      #expect(String(decoding: try Files.read(file), as: UTF8.self) == select)
+    }
+    let page = String(
+      decoding: try Files.read(region.scene.folder.file("public/datasets/razem/index.html")), as: UTF8.self)
+    #expect(page.contains("7 AS gminas FROM ludnosc") && page.contains("href=\"../ludnosc/#wersja-1\""))
+    #expect(region.scene.run("verify").status == .done)
+  }
+
   @Test func theSameInputsGiveTheSameVersion() throws {
     try region.bringAll()
     let before = try region.versions("raport")

@@ -1,0 +1,70 @@
+internal import SQLite
+internal import Schema
+
+/// How a derived dataset was worked out.
+struct Calculation: Hashable, Sendable {
+  /// The SELECT of the newest version.
+  var select: String
+  /// The versions that it read.
+  var inputs: [Lineage.Input]
+}
+
+/// The SELECT of a derived dataset and the versions that it read, so that everybody can reckon the figures again.
+struct CalculationSection {
+  let page: DatasetPage
+
+  var html: SafeHTML {
+    guard let calculation = page.calculation else { return "" }
+    let version = page.newest.version
+    let name = "\(page.dataset.id).sql"
+    return """
+      <h2 id="obliczenie">\(Wording.both("Jak to policzono", "How it was worked out"))</h2>
+      <p>Wiersze wersji \(version) liczy to zapytanie z innych zbiorów. \
+      \(Wording.english("This query works the rows of version \(version) out from other datasets."))</p>
+      <ul>
+      \(calculation.inputs.map(line))</ul>
+      <pre><code>\(calculation.select)</code></pre>
+      <p><a href="versions/\(version)/\(name)" download>\(name)</a></p>
+
+      """
+  }
+
+  private func line(_ input: Lineage.Input) -> SafeHTML {
+    let title = input.title.isEmpty ? Bilingual(pl: input.dataset, en: "") : input.title
+    let number: SafeHTML =
+      "<code>\(input.dataset)</code>, \(Wording.both("wersja \(input.version)", "version \(input.version)"))"
+    guard input.isPublic else { return "<li>\(Wording.both(title)) (\(number))</li>\n" }
+    return "<li><a href=\"../\(input.dataset)/#wersja-\(input.version)\">\(Wording.both(title))</a> (\(number))</li>\n"
+  }
+}
+
+extension Publications {
+  /// How the newest version of a dataset was worked out; nil where a source brought it.
+  func calculation(of dataset: String) throws -> Calculation? {
+    try database.read { connection in
+      var select = try connection.prepare(
+        """
+        SELECT value ->> 'select' FROM published_datasets, json_each(sources)
+        WHERE dataset = ?1 AND value ->> 'select' IS NOT NULL
+        """)
+      try select.bind([dataset])
+      guard try select.step() else { return nil }
+      var calculation = Calculation(select: select.text(0), inputs: [])
+      var inputs = try connection.prepare(
+        """
+        SELECT input.value ->> 'dataset', input.value ->> 'version', input.value ->> 'pl', input.value ->> 'en',
+               input.value ->> 'public'
+        FROM published_datasets, json_each(sources) AS source, json_each(source.value, '$.inputs') AS input
+        WHERE dataset = ?1
+        """)
+      try inputs.bind([dataset])
+      while try inputs.step() {
+        calculation.inputs.append(
+          Lineage.Input(
+            dataset: inputs.text(0), version: Int(inputs.integer(1)),
+            title: Bilingual(pl: inputs.text(2), en: inputs.text(3)), isPublic: inputs.integer(4) == 1))
+      }
+      return calculation
+    }
+  }
+}
