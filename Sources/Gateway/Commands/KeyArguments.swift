@@ -102,9 +102,9 @@ struct KeyArguments {
     return .text(found)
   }
 
-  /// A code that the list does not have may be in the dataset all the same.
+  /// A figure of a grouping stands under its id. A code that the list does not have may be in the dataset all the same.
   private func area(_ text: String, _ column: Column) throws(UsageError) -> String {
-    guard let areas, areas.area(text) == nil else { return text }
+    guard let areas, areas.area(text) == nil, areas.grouping(text) == nil else { return text }
     let found = areas.resolve(text)
     if let code = found.code { return code }
     guard AreaCode.teryt(text) != nil else {

@@ -76,6 +76,7 @@ extension Configuration {
         let inputs = found.columns.keys.sorted()
         if let mistake = mistake(dataset, inputs, text) { mistakes.append(mistake) }
         mistakes += personal(found, dataset, text)
+        mistakes += compared(found, text)
         entries.append(Derivations.Entry(dataset: dataset, derivation: derivation, inputs: inputs))
       } catch {
         if let mistake = mistake(error, dataset, text) { mistakes.append(mistake) }
@@ -127,6 +128,18 @@ extension Configuration {
         warning.severity = .warning
         return warning
       }
+    }
+  }
+
+  /// Decimals that a SELECT compares as texts.
+  private func compared(_ found: SelectInputs, _ text: MappingText) -> [Diagnostic] {
+    found.textComparisons.map { dataset, column in
+      var warning = diagnostic(
+        "the SELECT puts \"\(column)\" of \(dataset) in order as a text, in which 9 comes after 10", column, text,
+        suggestion:
+          "write COLLATE decimal behind it, and a number beside it in quotes: \(column) COLLATE decimal > '10'")
+      warning.severity = .warning
+      return warning
     }
   }
 

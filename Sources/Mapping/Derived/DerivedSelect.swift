@@ -46,6 +46,8 @@ struct DerivedSelect: ~Copyable {
 public struct SelectInputs: Sendable {
   /// Names of columns by the id of the dataset; a dataset of which only the rows are counted has none.
   public let columns: [String: Set<String>]
+  /// Decimal columns that are compared as texts, each with its dataset.
+  public let textComparisons: [(dataset: String, column: String)]
 
   /// - Parameters:
   ///   - plan: its inputs do not matter.
@@ -55,9 +57,15 @@ public struct SelectInputs: Sendable {
     let connection = try Connection(":memory:", mode: .memory)
     let functions = MappingFunctions(scan: SourceScan(), parameters: [:], areas: plan.areas)
     functions.register(on: connection.handle)
+    var decimals: [TextComparisons.Column] = []
     for dataset in datasets {
-      let declared = dataset.columns.map {
-        "\(Connection.quote($0.name)) \($0.type.isStoredAsInteger ? "INTEGER" : "TEXT")"
+      let declared = dataset.columns.map { column -> String in
+        let type = "\(Connection.quote(column.name)) \(column.type.isStoredAsInteger ? "INTEGER" : "TEXT")"
+        guard column.type == .decimal else { return type }
+        let decimal = TextComparisons.Column(dataset: dataset.id, name: column.name)
+        decimal.register(on: connection)
+        decimals.append(decimal)
+        return "\(type) COLLATE \(Connection.quote(decimal.collation))"
       }
       try connection.execute(
         "CREATE TEMP TABLE \(Connection.quote(dataset.id)) (\(declared.joined(separator: ", ")))")
@@ -66,5 +74,7 @@ public struct SelectInputs: Sendable {
     columns = select.read.mapValues { $0.subtracting([""]) }.filter { name, _ in
       datasets.contains { $0.id == name }
     }
+    let compared = try TextComparisons(in: plan.sql.trimmedStatement, among: decimals, on: connection)
+    textComparisons = compared.columns.map { ($0.dataset, $0.name) }
   }
 }

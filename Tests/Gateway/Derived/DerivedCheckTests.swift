@@ -145,6 +145,54 @@ import Testing
     #expect(region.scene.run("trace jedenascie 2024").status == .done)
   }
 
+  /// Texts of digits in order are no numbers in order.
+  @Test(arguments: [
+    (
+      "SELECT period, count(*) AS people, 1 AS gminas FROM ludnosc WHERE people > 9000 GROUP BY period",
+      "razem.sql:1:1:"
+    ),
+    ("SELECT period, people, 1 AS gminas FROM ludnosc WHERE\n  '5' <= ludnosc.people", "razem.sql:1:1:"),
+    ("SELECT period, 1 AS gminas, '1' AS people FROM ludnosc WHERE people BETWEEN 3 AND 9", "razem.sql:1:1:"),
+    ("SELECT period, max(people) AS people, 1 AS gminas FROM ludnosc GROUP BY period", "razem.sql:1:1:"),
+    ("SELECT period, min(people, '7') AS people, 1 AS gminas FROM ludnosc", "razem.sql:1:1:"),
+    (
+      "WITH few AS (SELECT * FROM ludnosc WHERE area = 'A') SELECT period, sum(people < '3') AS gminas FROM few GROUP BY 1",
+      "razem.sql:1:73"
+    ),
+  ])
+  func decimalsAsTextsAreWarnedOf(sql: String, place: String) throws {
+    try region.scene.folder.write("config/datasets/razem.sql", sql)
+    let outcome = region.scene.run("check")
+    let message = "warning: the SELECT puts \"people\" of ludnosc in order as a text, in which 9 comes after 10"
+    #expect(outcome.errors.contains(message) && outcome.status == .done, "\(outcome)")
+    #expect(outcome.errors.ranges(of: message).count == 1 && outcome.errors.contains(place), "\(outcome)")
+  }
+
+  /// What asks for equality, or goes by size, is all right.
+  @Test(arguments: [
+    "SELECT period, count(*) AS people, 1 AS gminas FROM ludnosc WHERE people COLLATE decimal > '9000' GROUP BY period",
+    "SELECT period, max(people COLLATE decimal) AS people, 1 AS gminas FROM ludnosc GROUP BY period",
+    "SELECT period, people, 1 AS gminas FROM ludnosc WHERE people COLLATE decimal BETWEEN '3' AND '9'",
+    "SELECT period, people, 1 AS gminas FROM ludnosc WHERE people = '3' OR people IN ('5', '6') GROUP BY people, period",
+    "SELECT DISTINCT period, nullif(people, '0') AS people, 1 AS gminas FROM ludnosc WHERE area > 'A'",
+    "SELECT period, 7 AS people, max(gminas) AS gminas FROM (SELECT period, count(*) AS gminas FROM ludnosc GROUP BY 1) WHERE gminas > 3 GROUP BY 1",
+  ])
+  func otherComparisonsAreNot(sql: String) throws {
+    try region.scene.folder.write("config/datasets/razem.sql", sql)
+    let outcome = region.scene.run("check")
+    #expect(outcome.status == .done && !outcome.errors.contains("in order as a text"), "\(outcome)")
+  }
+
+  /// And so they are: nothing of this comes of a wrong order.
+  @Test func theRightOrderGivesTheRightRows() throws {
+    try region.scene.folder.write(
+      "config/datasets/razem.sql",
+      "SELECT period, max(people COLLATE decimal) AS people, sum(people COLLATE decimal > '9') AS gminas FROM ludnosc GROUP BY period"
+    )
+    try region.bringAll()
+    #expect(region.rows("razem") == ["2023 9 0", "2024 10 1"])
+  }
+
   @Test func personalColumnsAreWarnedOf() throws {
     let path = "config/datasets/ludnosc.yaml"
     let text = String(decoding: try Files.read(region.scene.folder.file(path)), as: UTF8.self)
