@@ -15,11 +15,11 @@ final class City: Sendable {
   static let datasets = sources + derived
   static let sources = [
     "budzet-obywatelski", "dochody", "grupy-obszarow", "ludnosc", "mieszkancy", "obszary", "powierzchnia", "powietrze",
-    "stacje-powietrza", "wskazniki", "wskazniki-zrodla", "zlobki", "zrodla",
+    "przerwy-w-szeregach", "stacje-powietrza", "wskazniki", "wskazniki-zrodla", "zlobki", "zrodla",
   ]
   static let derived = [
     "budzet-obywatelski-dzielnice", "dochody-na-mieszkanca", "ludnosc-metropolii", "powietrze-dobowe",
-    "stan-metropolii", "wskazniki-wartosci", "wskazniki-wybrane",
+    "powietrze-dobowe-stacji", "stan-metropolii", "wskazniki-wartosci", "wskazniki-wybrane",
   ]
   /// What a revision of the outside world changes, and what follows from it.
   static let revised = [

@@ -31,7 +31,7 @@ func shippedConfiguration() throws -> (folder: TemporaryFolder, path: String) {
       configuration.datasets.map(\.id).sorted() == [
         "budzet-obywatelski", "budzet-obywatelski-dzielnice", "dochody", "dochody-na-mieszkanca", "grupy-obszarow",
         "ludnosc", "ludnosc-metropolii", "mieszkancy", "obszary", "powierzchnia", "powietrze", "powietrze-dobowe",
-        "stacje-powietrza",
+        "powietrze-dobowe-stacji", "przerwy-w-szeregach", "stacje-powietrza",
         "stan-metropolii", "wskazniki", "wskazniki-wartosci", "wskazniki-wybrane", "wskazniki-zrodla", "zlobki",
         "zrodla",
       ])

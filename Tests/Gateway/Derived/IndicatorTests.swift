@@ -20,7 +20,8 @@ import Testing
     // The figures of this gateway in place of those that ship.
     let parts = [("ludnosc", "people"), ("dochody-gmin", "amount")].map { dataset, column in
       """
-      SELECT z.indicator, d.area, d.period, z.source, z.priority, d.\(column) AS value, w.unit
+      SELECT z.indicator, d.area, d.period, z.source, z.priority, d.\(column) AS value, w.unit,
+             'A' AS status
       FROM   "wskazniki-zrodla" AS z JOIN wskazniki AS w ON w.code = z.indicator JOIN "\(dataset)" AS d
       WHERE  z.dataset = '\(dataset)'
       """
@@ -63,14 +64,14 @@ import Testing
     #expect(run.status == .done, "\(run)")
     #expect(
       region.rows("wskazniki-wybrane") == [
-        "ludnosc 1206012 2024 7 osoba gus 1", "ludnosc 1206172 2024 9 osoba gmina 1",
-        "ludnosc 1261011 2023 100 osoba gus 2 gmina 80 20 25", "ludnosc 1261011 2024 101.5 osoba gus 1",
+        "ludnosc 1206012 2024 7 osoba A gus 1", "ludnosc 1206172 2024 9 osoba A gmina 1",
+        "ludnosc 1261011 2023 100 osoba A gus 2 gmina 80 A 20 25", "ludnosc 1261011 2024 101.5 osoba A gus 1",
       ])
     #expect(region.rows("wskazniki-wartosci").count == 5)
     // Another source comes first: a version, and the history says when.
     try register(first: "gmina")
     #expect(region.scene.run("run wskazniki").status == .done)
-    #expect(region.rows("wskazniki-wybrane")[2] == "ludnosc 1261011 2023 80 osoba gmina 2 gus 100 -20 -20")
+    #expect(region.rows("wskazniki-wybrane")[2] == "ludnosc 1261011 2023 80 osoba A gmina 2 gus 100 A -20 -20")
     let trace = region.scene.run("trace wskazniki-wybrane ludnosc 1261011 2023")
     #expect(trace.status == .done && trace.output.contains("wskazniki-wartosci version 2: 2 rows"), "\(trace)")
     #expect(trace.output.contains("/register/sources.csv") && trace.output.contains("/people/dane.csv"), "\(trace)")
