@@ -36,19 +36,23 @@ struct ChangeChecks {
     for index in entries.indices {
       let entry = entries[index]
       let (old, new) = (before.cell(entry.column), row.cell(entry.column))
-      guard old.kind != .null, new.kind != .null, let reason = Self.complaint(old, new, entry) else { continue }
+      guard old.kind != .null, let reason = Self.complaint(old, new, entry) else { continue }
       let origin = row.origin
       let name = row.columnName(entry.column)
-      entries[index].result.fail(
-        document: origin.document, position: origin.position, "\(name) \"\(new.value)\" \(reason)")
+      let words = new.kind == .null ? "\(name) \(reason)" : "\(name) \"\(new.value)\" \(reason)"
+      entries[index].result.fail(document: origin.document, position: origin.position, words)
       if entry.check.action == .reject, rejected == nil {
-        rejected = (entry.check, new.value.description, "\(entry.check.name): \(name) \"\(new.value)\" \(reason)")
+        rejected = (entry.check, new.value.description, "\(entry.check.name): \(words)")
       }
     }
     return rejected
   }
 
+  /// What is wrong with the new value, as it goes on behind it; a value that is gone has changed by all of it.
   private static func complaint(_ old: Cell, _ new: Cell, _ entry: Entry) -> String? {
+    if new.kind == .null {
+      return "has no value any more, was \(old.value) before, and may change by \(Check.percent(Int(entry.shareMax))) %"
+    }
     guard let before = ExactNumber(old), let after = ExactNumber(new) else {
       return "or the value before, \(old.value), has too many digits to be compared exactly"
     }

@@ -72,11 +72,11 @@ struct ChangeWriter: ~Copyable {
     try record("D", key: row.cell, new: nil, old: row.cell)
   }
 
-  /// The columns that have no value of the source any more, where more than so many rows had one and are still there.
+  /// The columns that have no value of the source any more, where rows had one and are still there.
   ///
   /// Asked once all changes are made. Rows that were deleted count for the guard of deletions.
-  func emptied(_ dataset: Dataset, rowsFree: Int, on connection: borrowing Connection) throws -> [EmptiedColumn] {
-    try dataset.columns.indices.filter { taken[$0] > rowsFree }.compactMap { column in
+  func emptied(_ dataset: Dataset, on connection: borrowing Connection) throws -> [EmptiedColumn] {
+    try dataset.columns.indices.filter { taken[$0] > 0 }.compactMap { column in
       let name = dataset.columns[column].name
       var select = try connection.prepare(
         "SELECT 1 FROM rows WHERE _source = ?1 AND \(Connection.quote(name)) IS NOT NULL LIMIT 1")

@@ -27,6 +27,8 @@ public struct Intake: Sendable {
   public var drift: String?
   /// The schema contract allows that fields are lost.
   public var allowsLoss = false
+  /// Owners that are gone and whose rows are those of `source` from now on.
+  public var formerly: [String] = []
   /// An operator has accepted that fields were lost.
   public var isLossAccepted = false
 
@@ -166,10 +168,14 @@ enum Guards {
     let ledger = report.ledger
     if intake.refresh == .full && ledger.rowsAccepted == 0 {
       reasons.append(.empty(rowsBefore: report.rowsBefore))
-    } else if report.deleted > limits.deletedRowsFree,
-      Double(report.deleted) > limits.deletedShareMax * Double(report.rowsBefore)
-    {
-      reasons.append(.deletions(rows: report.deleted, of: report.rowsBefore, shareMax: limits.deletedShareMax))
+    } else {
+      // Ten of eleven rows are few and nearly all.
+      let shareMax =
+        report.deleted > limits.deletedRowsFree
+        ? limits.deletedShareMax : max(limits.deletedShareMax, Limits.deletedShareAlways)
+      if Double(report.deleted) > shareMax * Double(report.rowsBefore) {
+        reasons.append(.deletions(rows: report.deleted, of: report.rowsBefore, shareMax: shareMax))
+      }
     }
     let quarantined = ledger.quarantined
     if quarantined > 0, Double(quarantined) > limits.quarantinedShareMax * Double(ledger.recordsRead) {

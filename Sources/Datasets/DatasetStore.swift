@@ -153,6 +153,9 @@ public final class DatasetStore: Sendable {
     let connection = try open()
     // All of a new column or nothing: half of it would never be completed.
     try connection.transaction { try DatasetTables(dataset: dataset).adopt(on: $0) }
+    if !intake.formerly.isEmpty {
+      try connection.transaction { try Owners.hand(intake.formerly, to: intake.source, on: $0) }
+    }
     let checkpointed = try checkpoint(connection)
     try connection.execute("BEGIN IMMEDIATE")
     do {
@@ -200,7 +203,7 @@ public final class DatasetStore: Sendable {
   ) throws -> CommitOutcome {
     let newest = try VersionLog.newest(on: connection)
     let number = (newest?.number ?? 0) + 1
-    let source = try sourceNumber(intake.source, on: connection)
+    let source = try Owners.number(of: intake.source, on: connection)
     let ordered = OrderedRows(stream, dataset: dataset)
     ordered.tombstones = try Tombstones.stored(dataset, folder: folder, on: connection)
     var merge = try Merge(
@@ -219,6 +222,7 @@ public final class DatasetStore: Sendable {
     report.rowsBefore = merge.report.rowsBefore
     report.rowsAfter = merge.report.rowsAfter
     report.ledger.add(merge.checks.results(compared: merge.compared), dataset)
+    try LostTotals(dataset).count(in: &report.ledger, version: number, on: connection)
     report.findings = merge.findings
     report.mask(dataset)
     if let sentence = report.ledger.imbalance {
@@ -234,13 +238,5 @@ public final class DatasetStore: Sendable {
     let version = Version(number: number, intake: intake, report: report, hash: hash)
     try VersionLog.append(version, intake, to: connection)
     return .committed(version, report)
-  }
-
-  private func sourceNumber(_ name: String, on connection: borrowing Connection) throws -> Int64 {
-    try connection.run("INSERT OR IGNORE INTO sources(name) VALUES (?)", name)
-    var select = try connection.prepare("SELECT number FROM sources WHERE name = ?")
-    try select.bind([name])
-    _ = try select.step()
-    return select.integer(0)
   }
 }

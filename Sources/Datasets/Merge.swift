@@ -17,6 +17,8 @@ struct Merge: ~Copyable {
   private let stored: StoredRows
   private let hasher = RowHasher()
   private let keyIndices: [Int]
+  /// Who the numbers of rows stand for.
+  private let owners: [Int64: String]
   private var changes: ChangeWriter
   private(set) var report = CommitReport()
   /// How many rows there were before, of all sources.
@@ -34,10 +36,12 @@ struct Merge: ~Copyable {
     scan: PrivacyScan?, on connection: borrowing Connection
   ) throws {
     let changes = try ChangeWriter(dataset, version: version, source: source, on: connection)
+    let owners = try Owners.all(on: connection)
     self.dataset = dataset
     self.ordered = ordered
     self.stored = stored
     self.changes = changes
+    self.owners = owners
     self.source = Int(source)
     self.refresh = refresh
     keyIndices = dataset.keyIndices
@@ -70,7 +74,7 @@ struct Merge: ~Copyable {
 
   /// The columns of the source that its rows would leave without any value.
   func emptiedColumns(on connection: borrowing Connection) throws -> [EmptiedColumn] {
-    try changes.emptied(dataset, rowsFree: dataset.limits.deletedRowsFree, on: connection)
+    try changes.emptied(dataset, on: connection)
   }
 
   @inline(__always)
@@ -167,7 +171,9 @@ struct Merge: ~Copyable {
   /// Two sources claim one key: the row that stands belongs to the one that brought it first.
   private mutating func refuseForeign() throws {
     let key = keyIndices.map { ordered.cell($0).value.description }.joined(separator: " | ")
-    try ordered.reject(.foreignKey, value: key, reason: "another source of the dataset holds this key")
+    try ordered.reject(
+      .foreignKey, value: key,
+      reason: "another source of the dataset\(owners[Int64(stored.source)].map { ", \($0)," } ?? "") holds this key")
     ordered.takeBack()
     keep()
   }

@@ -56,6 +56,9 @@ public struct Limits: Hashable, Sendable {
   /// The share of the records that may be quarantined.
   public var quarantinedShareMax: Double
 
+  /// Where a run would delete more than this share, it is held however few rows that are, unless `deletedShareMax` is more.
+  public static let deletedShareAlways = 0.5
+
   public init(deletedShareMax: Double = 0.05, deletedRowsFree: Int = 10, quarantinedShareMax: Double = 0.05) {
     self.deletedShareMax = deletedShareMax
     self.deletedRowsFree = deletedRowsFree

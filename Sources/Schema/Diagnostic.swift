@@ -59,17 +59,24 @@ public struct Diagnostic: Hashable, Sendable, CustomStringConvertible {
   }
 }
 
-/// All the mistakes of a configuration.
+/// All the mistakes of a configuration, or of a file that somebody has filled in.
 public struct ConfigurationError: Problem {
   /// In the order of files and lines.
   public let diagnostics: [Diagnostic]
+  /// The file, where it is none of the configuration.
+  public let file: String?
 
-  public init(_ diagnostics: [Diagnostic]) { self.diagnostics = diagnostics }
+  public init(_ diagnostics: [Diagnostic], in file: String? = nil) {
+    self.diagnostics = diagnostics
+    self.file = file
+  }
+
+  /// How many mistakes there are; warnings are none.
+  public var mistakes: Int { diagnostics.count { $0.severity == .error } }
 
   public var what: String {
-    let count = diagnostics.count { $0.severity == .error }
-    return diagnostics.map(\.description).joined(separator: "\n")
-      + "\n\(count) \(count == 1 ? "mistake" : "mistakes") in the configuration"
+    diagnostics.map(\.description).joined(separator: "\n")
+      + "\n\(mistakes) \(mistakes == 1 ? "mistake" : "mistakes") in \(file ?? "the configuration")"
   }
   public var advice: String { "" }
 }

@@ -55,8 +55,10 @@ public final class Report {
   public var errorCount: Int { found.count { $0.severity == .error } }
 
   /// Throws all diagnostics when at least one of them is an error.
-  public func throwErrors() throws(ConfigurationError) {
-    if hasErrors { throw ConfigurationError(diagnostics) }
+  ///
+  /// - Parameter file: what they are about, where that is none of the configuration.
+  public func throwErrors(in file: String? = nil) throws(ConfigurationError) {
+    if hasErrors { throw ConfigurationError(diagnostics, in: file) }
   }
 
   private func add(

@@ -1,3 +1,4 @@
+internal import Formats
 internal import Schema
 
 extension AreaList {
@@ -96,7 +97,7 @@ extension AreaList {
     let named = isNumeral && name.kinds == nil ? [] : areas(named: name.name)
     let found = fitting(named, name)
     guard !found.isEmpty else {
-      let near = isNumeral ? [] : fitting(areas(plainlyNamed: AreaName.plain(name.name)), name)
+      let near = isNumeral ? [] : fitting(areas(plainlyNamed: PolishLetters.plain(name.name)), name)
       let hint = near.isEmpty ? "" : "; did you mean \(near.prefix(3).map(\.label).joined(separator: " or "))?"
       return Resolution(
         candidates: near, refusal: "\"\(text)\" is not an area: neither a code nor a name of the list\(hint)")

@@ -1,3 +1,4 @@
+internal import Formats
 public import Platform
 internal import Schema
 
@@ -50,7 +51,7 @@ public final class AreaList: Hashable, Sendable {
     for index in areas.indices {
       let spellings = AreaName.spellings(of: areas[index])
       for name in spellings { names[name, default: []].append(index) }
-      for name in Set(spellings.map(AreaName.plain)) { plainNames[name, default: []].append(index) }
+      for name in Set(spellings.map(PolishLetters.plain)) { plainNames[name, default: []].append(index) }
     }
     byName = names
     byPlainName = plainNames

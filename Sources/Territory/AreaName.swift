@@ -117,13 +117,4 @@ struct AreaName {
     }
     return result
   }
-
-  /// A folded name without Polish letters, as keyboards abroad and old systems write it.
-  static func plain(_ folded: String) -> String {
-    String(folded.map { letters[$0] ?? $0 })
-  }
-
-  private static let letters: [Character: Character] = [
-    "ą": "a", "ć": "c", "ę": "e", "ł": "l", "ń": "n", "ó": "o", "ś": "s", "ź": "z", "ż": "z",
-  ]
 }

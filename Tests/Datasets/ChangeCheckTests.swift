@@ -42,6 +42,24 @@ import Testing
     #expect(outcome.report.ledger.checks.first?.failed == 1)
   }
 
+  /// A value that is gone has changed by all of it, whatever differences are ignored.
+  @Test(arguments: [Check.Action.warn, .reject, .hold])
+  func aValueThatVanishesIsAChange(action: Check.Action) throws {
+    let bench = try bench(action, max: 100_000, ignored: "1000")
+    _ = try bench.bring([row(1, "10"), row(2, "10"), row(3, nil)])
+    let outcome = try bench.bring([row(1, nil), row(2, "10"), row(3, nil)])
+    let result = try #require(outcome.report.ledger.checks.first)
+    #expect(result.failed == 1)
+    #expect(result.examples.map(\.text) == ["value has no value any more, was 10 before, and may change by 1000 %"])
+    switch action {
+    case .warn: #expect(bench.version(outcome) != nil)
+    case .hold: #expect(bench.version(outcome) == nil)
+    case .reject:
+      #expect(outcome.report.rejections.first?.rejection.reason.hasPrefix("skok: value has no value any more") == true)
+      #expect(try bench.rows().map { $0[2] } == ["10", "10", nil])
+    }
+  }
+
   @Test func aRejectedRowStaysAsItWas() throws {
     let bench = try bench(.reject)
     _ = try bench.bring((1...40).map { row($0, "10") })

@@ -12,6 +12,23 @@ internal import Testing
     }
   }
 
+  // MARK: Lines that are written
+
+  /// A quote followed by a combining mark is one Character, and a quote all the same.
+  @Test func aLineIsReadBackAsItWasWritten() throws {
+    let fields = ["a", "\"", "x\"\u{301}y", "1;2", "\r\n", "\t", "", "ż"]
+    let text =
+      (1...fields.count).map { "c\($0)" }.joined(separator: ";") + "\n"
+      + CSVLine.text(fields, delimiter: ";") + "\n"
+    let specs = (1...fields.count).map { FieldSpec(name: "c\($0)", locator: .index($0), type: .text) }
+    let row = try #require(try csv(text, specs).rows.first)
+    #expect(row == fields.map { $0.allSatisfy(\.isWhitespace) ? .null : .text($0) })
+  }
+
+  @Test func polishLettersWithoutTheirMarks() {
+    #expect(PolishLetters.plain("zażółć gęślą jaźń, é") == "zazolc gesla jazn, é")
+  }
+
   // MARK: Sources and the window
 
   @Test func memoryComesInAnyPieces() throws {

@@ -35,8 +35,29 @@ import Testing
     #expect(seen.fields.map(\.name) == ["Nr", "Uczniowie", "Średnia", "Data", "Chwila", "Uwagi", "Pusta"])
     #expect(seen.fields.map(\.type) == [.code, .integer, .decimal, .date, .datetime, .text, .empty])
     #expect(!seen.isTyped && seen.fields.allSatisfy(\.isAlways))
-    #expect(SeenShape(text: seen.text) == seen)
-    #expect(SeenShape(text: "") == nil && SeenShape(text: "something else") == nil)
+    #expect(try SeenShape(text: seen.text) == seen)
+  }
+
+  /// A stored text that cannot be read is an error, in a part of it too: nobody must take it for a fresh start.
+  @Test(arguments: [
+    "", "something else", "{}", #"{"typed":true}"#, #"{"typed":1,"fields":[]}"#,
+    #"{"typed":true,"fields":[["a","text"]]}"#, #"{"typed":true,"fields":[["a","text",true],["b","colour",true]]}"#,
+    #"{"typed":true,"fields":[["a","text",true]],"maps":[["b",1]]}"#, #"{"typed":true,"fields":[]} "#.dropLast(2) + "",
+    #"{"typed":false,"fields":[["a","text",true]]} x"#,
+  ])
+  func aStoredTextThatCannotBeRead(text: String) { #expect(throws: FormatError.self) { try SeenShape(text: text) } }
+
+  /// Excel writes a line feed where somebody pressed Alt and Enter.
+  @Test(arguments: ["Liczba\nmiejsc", "a\r\nb", " \u{301}x", "\r", "\"", "\\n", "x\u{0}", "\u{FEFF}", "1 typed"])
+  func namesMayHoldAnything(name: String) throws {
+    let seen = SeenShape(
+      fields: [.init(name: "a", type: .code), .init(name: name, type: .empty, isAlways: false)], isTyped: true)
+    #expect(try SeenShape(text: seen.text) == seen)
+    #expect(try SeenShape(text: seen.text).fields.map { Array($0.name.utf8) }.last == Array(name.utf8))
+    let header = "id;\"\(name.replacing("\"", with: "\"\""))\"\n1;2\n"
+    guard !name.contains("\0"), Array(name.utf8) == Array(name.drop(while: \.isWhitespace).utf8) else { return }
+    let table = try shape(header, [FieldSpec(name: "id", locator: .column("id"), type: .code)])
+    #expect(table.changes(since: try SeenShape(text: table.text), specs: []).isEmpty)
   }
 
   @Test func aTableWithoutAHeaderHasTheFieldsOfItsStream() throws {
@@ -62,6 +83,56 @@ import Testing
     ]
     #expect(seen.isTyped)
     #expect(seen.fields == expected.map { SeenShape.Field(name: $0.0, type: $0.1, isAlways: $0.2) })
+  }
+
+  /// A record that is larger than a field may be: only its members have to keep that limit.
+  @Test func aLargeRecordIsLookedAt() throws {
+    let geometry = String(repeating: "12.5, ", count: FormatLimits().fieldBytesMax / 5) + "1"
+    let seen = try shape(json: #"{"lista": [{"id": "01", "ksztalt": [\#(geometry)], "uwagi": "x"}]}"#)
+    #expect(seen.fields.map(\.name) == ["id", "ksztalt", "uwagi"])
+  }
+
+  /// A record of which something cannot be read is told, not passed over.
+  @Test func aRecordThatCannotBeLookedAtIsTold() throws {
+    var sample = ShapeSample()
+    let bytes = Array(#"{"lista": [{"id": ""#.utf8) + [0xFF] + Array(#""}]}"#.utf8)
+    try sample.addJSON(MemorySource(bytes), JSONFormat(records: JSONPath(parsing: "lista[]")))
+    #expect(sample.shape == nil)
+    #expect(try #require(sample.obstacle).reason.contains("0xFF is not UTF-8"))
+  }
+
+  private func days(_ first: Int, _ count: Int, _ member: String = "1") -> String {
+    (first..<first + count).map { "\"d\($0)\": \(member)" }.joined(separator: ", ")
+  }
+
+  /// An object with data for keys is one field, and so it stays when fewer keys come.
+  @Test func keysThatAreDataAreOneField() throws {
+    let many = ShapeSample.fieldsMax + 1
+    let text = #"{"lista": [{"id": "01", "dni": {\#(days(0, many))}}, {"id": "02", "dni": {\#(days(9000, many))}}]}"#
+    let first = try shape(json: text)
+    #expect(first.fields == [.init(name: "id", type: .code), .init(name: "dni.*", type: .integer)])
+    #expect(try SeenShape(text: first.text) == first)
+    var sample = ShapeSample(maps: first.maps)
+    try sample.addJSON(
+      MemorySource(#"{"lista": [{"id": "01", "dni": {"d7": 3}, "nowe": true}]}"#),
+      JSONFormat(records: JSONPath(parsing: "lista[]")))
+    let next = try #require(sample.shape)
+    #expect(next.changes(since: first, specs: []) == [FieldChange(name: "nowe", kind: .new, now: .boolean)])
+    // Before, the keys were few enough to be told apart.
+    let few = try shape(json: #"{"lista": [{"id": "01", "dni": {\#(days(0, 20))}}]}"#)
+    #expect(few.fields.count == 21 && first.changes(since: few, specs: []).isEmpty)
+    #expect(first.merged(with: few).fields.map(\.name) == ["id", "dni.*"])
+  }
+
+  /// What lies inside such an object is told apart, whatever the key.
+  @Test func objectsBelowKeysThatAreData() throws {
+    let text = days(0, ShapeSample.fieldsMax, #"{"a": 1.5, "b": "x"}"#)
+    let seen = try shape(json: #"{"lista": [{"dni": {\#(text)}, "id": 7}]}"#)
+    #expect(
+      seen.fields.map(\.name) == ["dni.*.a", "dni.*.b", "id"] && seen.fields.map(\.type) == [.decimal, .text, .integer])
+    // The record itself may be such an object.
+    let flat = try shape(json: #"{"lista": [{\#(days(0, 3 * ShapeSample.fieldsMax))}]}"#)
+    #expect(flat.fields == [.init(name: "*", type: .integer)])
   }
 
   @Test func documentsWithoutAnythingTellNothing() throws {

@@ -101,4 +101,51 @@ import Testing
     try scene.folder.write("config/sources/rejestr.yaml", scene.source(schedule: "schedule: \(example)"))
     #expect(scene.run("check").status == .done, "\(example)")
   }
+
+  /// 30 without its sign would be three thousand per cent: a check that never trips.
+  @Test(arguments: [("30", false), ("30%", true), ("0.3", true), ("1", true), ("1.5", false), ("150%", true)])
+  func aShareWithoutItsSign(max: String, isRight: Bool) throws {
+    try scene.folder.write(
+      "config/datasets/szkoly.yaml", Scene.dataset + "checks: {skok: {check: change, column: pupils, max: \(max)}}\n")
+    let check = scene.run("check")
+    #expect((check.status == .done) == isRight, "\(check)")
+    #expect(isRight || check.errors.contains("a share without % is from 0 to 1, found \"\(max)\"; write \(max)%"))
+  }
+
+  /// A reference to a dataset that nothing fills fails every run; a derived one is filled by others.
+  @Test func aReferenceToWhatNobodyFills() throws {
+    try scene.folder.write("config/datasets/gminy.yaml", Scene.dataset)
+    try scene.folder.write(
+      "config/datasets/szkoly.yaml",
+      Scene.dataset + "checks: {gmina: {check: reference, column: id, dataset: gminy}}\n")
+    let check = scene.run("check")
+    #expect(check.status == .done && check.errors.contains("warning: no source fills the dataset gminy"), "\(check)")
+    try scene.folder.write(
+      "config/sources/gminy.yaml", scene.source().replacing("dataset: szkoly", with: "dataset: gminy"))
+    #expect(!scene.run("check").errors.contains("no source fills"))
+  }
+
+  /// `check` and `status` count the same mistakes, and warnings are none.
+  @Test func bothCountTheSameMistakes() throws {
+    try rewrite(
+      "config/sources/rejestr.yaml", ("dataset: szkoly", "dataset: szkola"),
+      ("streams:", "corrections: brak.csv\nstreams:"))
+    #expect(scene.run("check").errors.contains("1 mistake in the configuration"))
+    let status = scene.run("status --json")
+    #expect(status.output.contains("is invalid (1 mistake)") || scene.run("status").output.contains("(1 mistake)"))
+    let listed = status.output.split(separator: "configuration_mistakes").last?.split(separator: "]").first ?? ""
+    #expect(listed.contains("there is no dataset") && !listed.contains("warning"), "\(listed)")
+  }
+
+  /// A check that found nothing to look at does not "pass".
+  @Test func aCheckThatLookedAtNothing() throws {
+    let check = "{check: sum, column: pupils, total: {id: \"0l\"}, action: hold}"
+    try scene.folder.write(
+      "config/datasets/szkoly.yaml", Scene.dataset + "checks: {razem: \(check), id: {check: unique, columns: id}}\n")
+    try scene.drop(schools: 3)
+    #expect(scene.run("run rejestr").status == .done)
+    #expect(scene.run("runs").output.contains("1 of 2 pass, 1 looked at nothing"), "\(scene.run("runs").output)")
+    #expect(scene.run("history szkoly").output.contains("1 of 2 pass, 1 looked at nothing"))
+    #expect(scene.run("status").output.contains("szkoly: the check razem looked at nothing"))
+  }
 }

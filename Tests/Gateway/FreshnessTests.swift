@@ -148,8 +148,44 @@ import Testing
     #expect(try engine.watchFreshness(now: days(3)).count == 1)
     try scene.folder.write("config/sources/rejestr.yaml", scene.source())
     try engine.reload(try Configuration.load(folder: scene.folders.config))
+    // Who heard that they are late hears that it is over.
+    #expect(try engine.watchFreshness(now: days(3)).map(\.type.rawValue) == ["dataset.data.fresh"])
     #expect(try engine.watchFreshness(now: days(3)).isEmpty)
     #expect(try !page().contains("powinny"))
+    // What was not late ends without a word.
+    try expect("every 2d")
+    try engine.reload(try Configuration.load(folder: scene.folders.config))
+    #expect(try engine.watchFreshness(now: days(1)).isEmpty)
+    try scene.folder.write("config/sources/rejestr.yaml", scene.source())
+    try engine.reload(try Configuration.load(folder: scene.folders.config))
+    #expect(try engine.watchFreshness(now: days(3)).isEmpty)
+  }
+
+  /// A version that another mapping made of the same file brings nothing new: the office is still late.
+  @Test func onlyOtherDocumentsMakeNewData() throws {
+    try expect("{version: every 30d}")
+    try scene.drop(schools: 3)
+    #expect(scene.run("run rejestr").status == .done)
+    func last() throws -> Timestamp? {
+      let engine = try engine()
+      let store = try #require(engine.setup.stores["szkoly"])
+      return try engine.freshnessLog.lastVersion("rejestr", store, engine.runs)
+    }
+    let first = try #require(try last())
+    try scene.folder.write(
+      "config/sources/rejestr.yaml",
+      scene.source(
+        schedule: "expect: {version: every 30d}", mapping: "SELECT id, upper(name) AS name, pupils FROM source"))
+    #expect(scene.run("run rejestr").output.contains("szkoly version 2"))
+    #expect(try last() == first)
+    try scene.drop(schools: 4)
+    #expect(scene.run("run rejestr").output.contains("szkoly version 3"))
+    #expect(try #require(try last()) > first)
+    // The file of before again is what the office has now.
+    let third = try #require(try last())
+    try scene.drop(schools: 3, revised: [1])
+    #expect(scene.run("run rejestr").output.contains("szkoly version 4"))
+    #expect(try #require(try last()) > third)
   }
 
   @Test func statusAndMetricsTell() throws {
@@ -168,6 +204,20 @@ import Testing
     #expect(text.contains("szkoly is late: a complete run of rejestr was expected by "), "\(text)")
     let metrics = try Metrics(engine: engine).all().map { "\($0)" }.joined()
     #expect(metrics.contains("klamra_dataset_late") && metrics.contains("klamra_dataset_due_timestamp_seconds"))
+  }
+
+  /// An expectation that the schedule cannot keep is a warning; one that it can is none.
+  @Test(arguments: [
+    ("every 7d", "every 1h", true), ("every 15m", "every 1h", false), ("every 1d", "every 1d", false),
+    ("0 6 * * 1-5", "every 1d", true), ("0 6 * * 1-5", "every 4d", false), ("0 6 20 * *", "monthly by 15", true),
+    ("0 6 10 * *", "monthly by 15", false), ("every 1d", "{run: every 2d, version: every 12h}", true),
+  ])
+  func anExpectationThatCannotBeKept(schedule: String, expectation: String, isWarned: Bool) throws {
+    try scene.folder.write(
+      "config/sources/rejestr.yaml", scene.source(schedule: "schedule: \(schedule)\nexpect: \(expectation)"))
+    let check = scene.run("check")
+    #expect(check.status == .done, "\(check)")
+    #expect(check.errors.contains("cannot but be late between two runs") == isWarned, "\(check.errors)")
   }
 
   @Test func mistakesAreFound() throws {

@@ -1,5 +1,7 @@
+import Formats
 import Notifying
 import Platform
+import SQLite
 import Testbed
 import Testing
 
@@ -68,10 +70,16 @@ import Testing
     let diff = scene.run("schema diff rejestr").output
     #expect(diff.contains(#"missing, may now be "Liczba uczniów (pupils)" (holds)"#), "\(diff)")
     #expect(scene.run("schema accept rejestr").status == .wrong)
-    #expect(scene.run("schema accept rejestr --reason Zmiana").output.contains("klamra replay rejestr"))
+    let early = scene.run("schema accept rejestr --reason Zmiana")
+    #expect(early.status == .failed, "\(early)")
+    #expect(early.errors.contains(#"the mapping of rejestr still reads "pupils" as pupils"#), "\(early.errors)")
+    let file = scene.folder.file("config/sources/rejestr.yaml")
+    #expect(early.errors.contains(#"perhaps "Liczba uczniów (pupils)", at \#(file):13"#), "\(early.errors)")
+    #expect(scene.run("schema diff rejestr").output.contains("(holds)"))
     try scene.folder.write(
       "config/sources/rejestr.yaml",
       scene.source().replacing("{column: pupils,", with: "{column: Liczba uczniów (pupils),"))
+    #expect(scene.run("schema accept rejestr --reason Zmiana").output.contains("klamra replay rejestr"))
     let replay = scene.run("replay rejestr")
     #expect(replay.status == .done, "\(replay)")
     #expect(scene.run("hold list").output == "No run waits.\n")
@@ -85,10 +93,73 @@ import Testing
     try write(header: "id;name") { "\($0);Szkoła \($0)" }
     #expect(scene.run("run rejestr").status == .held)
     #expect(scene.run("replay rejestr").status == .held)
-    #expect(scene.run("schema accept rejestr --reason Koniec").status == .done)
+    #expect(scene.run("schema accept rejestr --reason Koniec").status == .failed)
+    #expect(scene.run("replay rejestr").status == .held)
+    #expect(scene.run("schema accept rejestr --as-empty --reason Koniec").status == .done)
     let replay = scene.run("replay rejestr")
     #expect(replay.status == .done, "\(replay)")
     #expect(scene.run("history szkoly").output.split(separator: "\n").count == 3)
+  }
+
+  /// Who accepts the new fields has not accepted that a column is empty: a name that was mended to a wrong one is noticed.
+  @Test func aWrongNewNameDoesNotEmptyTheColumn() throws {
+    try begin()
+    try write(header: "id;name;Liczba uczniów;Uwagi") { "\($0);Szkoła \($0);\(100 + $0);" }
+    #expect(scene.run("run rejestr").status == .held)
+    try scene.folder.write(
+      "config/sources/rejestr.yaml", scene.source().replacing("{column: pupils,", with: "{column: Uwagi,"))
+    #expect(scene.run("schema accept rejestr --reason Zmiana").status == .done)
+    let replay = scene.run("replay rejestr")
+    #expect(replay.status == .held, "\(replay)")
+    #expect(replay.errors.contains("the column pupils of the dataset would be empty: 30 rows"), "\(replay.errors)")
+  }
+
+  /// Excel writes a line feed where somebody pressed Alt and Enter: such a name is one name, at every run.
+  @Test(arguments: ["Liczba\nmiejsc", "Liczba\r\nmiejsc", "e\u{301} x", "*"])
+  func aNameOfAnyCharacters(name: String) throws {
+    try contract("new: hold, unused: hold")
+    let header = "id;name;pupils;\"\(name)\""
+    try write(header: header) { plain($0) + ";1" }
+    #expect(scene.run("run rejestr").status == .done)
+    try write(header: header) { plain($0) + ";2" }
+    let second = scene.run("run rejestr")
+    #expect(second.status == .done, "\(second)")
+    try write(header: header + ";\"Inne\n\(name)\"") { plain($0) + ";2;3" }
+    let held = scene.run("run rejestr")
+    #expect(held.status == .held && held.errors.contains("is new"), "\(held)")
+    #expect(!held.errors.contains("is missing"), "\(held)")
+    #expect(scene.run("schema accept rejestr --reason Wiemy").status == .done)
+    #expect(scene.run("replay rejestr").status == .done)
+  }
+
+  /// What was stored is damaged: that is an error, and the contract does not begin anew.
+  @Test func aDamagedShapeIsNoFreshStart() throws {
+    try begin()
+    try Connection("\(scene.folders.state)/klamra.sqlite", mode: .writer).execute(
+      "UPDATE source_schemas SET fields = substr(fields, 1, 20)")
+    try write(header: "id;name;pupils;Telefon") { plain($0) + ";1" }
+    let run = scene.run("run rejestr")
+    #expect(run.status == .failed, "\(run)")
+    #expect(run.output.contains("Restore klamra.sqlite") || run.errors.contains("Restore klamra.sqlite"), "\(run)")
+    #expect(scene.run("history szkoly").output.split(separator: "\n").count == 2)
+  }
+
+  /// Only the newest shapes are kept, and those that somebody has accepted.
+  @Test func oldShapesGo() throws {
+    let schemas = SourceSchemas(try Database("\(scene.folder.file("s.sqlite"))", layout: StateLayout.now))
+    func shape(_ number: Int) -> SeenShape {
+      SeenShape(fields: [.init(name: "f\(number)", type: .text)], isTyped: false)
+    }
+    let drift = SchemaDrift(
+      source: "a", stream: "s", dataset: "d", run: 0, seenAt: .now, isHeld: true, shape: shape(-1), items: [])
+    try schemas.accept(drift, by: "anna", reason: "tak")
+    for number in 0..<3 * SourceSchemas.keptMax {
+      try schemas.take(shape(number), source: "a", stream: "s", run: Int64(number))
+      try schemas.take(shape(number), source: "b", stream: "s", run: Int64(number))
+    }
+    let taken = try schemas.taken(source: "a", stream: "s")
+    #expect(taken.count == SourceSchemas.keptMax + 1 && taken.last?.takenBy == "anna")
+    #expect(taken.first?.shape == shape(3 * SourceSchemas.keptMax - 1))
   }
 
   @Test func aContractMayAllowALoss() throws {

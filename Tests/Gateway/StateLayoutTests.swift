@@ -1,3 +1,4 @@
+import Formats
 import Platform
 import SQLite
 import Schema
@@ -64,6 +65,27 @@ import Testing
     #expect(try quarantine.entries(run: 7).map(\.stream) == ["table"])
   }
 
+  /// Layout 7 kept what a source's documents look like line by line, and lost names with a line end.
+  @Test func fieldsThatWereStoredLineByLineComeAlong() throws {
+    try scene.drop(schools: 30)
+    #expect(scene.run("run rejestr").status == .done)
+    try execute(
+      """
+      UPDATE source_schemas SET fields = 'text' || char(10) || 'code 1 id' || char(10) || 'text 0 Liczba' || char(10)
+        || 'miejsc razem';
+      INSERT INTO source_drifts VALUES ('rejestr', 'table', 'szkoly', 1, 0, 0, 'text' || char(10) || 'text 1 id',
+        'retyped report code text id id' || char(10) || 'new report - text - Adres' || char(10) || 'lokalu');
+      ALTER TABLE source_schemas DROP COLUMN is_loss_accepted; PRAGMA user_version = 7
+      """, on: "klamra.sqlite")
+    let schemas = SourceSchemas(try Database("\(state)/klamra.sqlite", layout: StateLayout.now))
+    let stored = try #require(try schemas.stored(source: "rejestr", stream: "table"))
+    #expect(stored.shape.fields.map(\.name) == ["id", "Liczba\nmiejsc razem"])
+    #expect(stored.shape.fields.map(\.isAlways) == [true, false] && !stored.isLossAccepted)
+    let items = try #require(try schemas.drifts().first).items
+    #expect(items.map(\.change.name) == ["id", "Adres\nlokalu"] && items.map(\.change.field) == ["id", ""])
+    #expect(items[0].change.before == .code && items[1].change.before == nil && items[1].change.now == .text)
+  }
+
   private func shape(_ path: String) throws -> [String] {
     let connection = try Connection(path, mode: .readOnly)
     var select = try connection.prepare(
@@ -116,11 +138,11 @@ import Testing
   func aStateFolderOfANewerKlamraIsRefused(name: String) throws {
     try scene.drop(schools: 30)
     #expect(scene.run("run rejestr").status == .done)
-    try execute("PRAGMA user_version = 9", on: name)
+    try execute("PRAGMA user_version = 99", on: name)
     for line in ["run rejestr", "status", "publish"] {
       let outcome = scene.run(line)
       #expect(outcome.status == .failed, "\(line): \(outcome)")
-      #expect(outcome.errors.contains("\(name) was written by a newer Klamra: it has layout 9"), "\(outcome.errors)")
+      #expect(outcome.errors.contains("\(name) was written by a newer Klamra: it has layout 99"), "\(outcome.errors)")
       #expect(outcome.errors.contains("restore the state folder from a backup"))
     }
   }

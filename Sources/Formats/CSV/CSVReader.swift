@@ -60,7 +60,8 @@ public final class CSVReader: RecordReader {
     let table = try SingleByteTable(format.encoding)
     quote = bytes.quote
     isUTF8 = format.encoding == .utf8
-    lines = CSVLines(source, delimiter: bytes.delimiter, quote: bytes.quote, limits: limits)
+    let watch = isUTF8 ? nil : UTF8Watch(source, declared: format.encoding)
+    lines = CSVLines(watch ?? source, delimiter: bytes.delimiter, quote: bytes.quote, limits: limits)
     converter = try FieldConverter(fields)
     decoder = CSVFieldDecoder(quote: bytes.quote, table: table, fieldBytesMax: limits.fieldBytesMax)
     fieldBytesMax = limits.fieldBytesMax
@@ -73,7 +74,15 @@ public final class CSVReader: RecordReader {
     let header: CSVHeader
     switch format.header {
     case .found:
-      let found = try CSVHeaderSearch(lines: lines, decoder: decoder, scratch: scratch).find(fields, limits)
+      let search = CSVHeaderSearch(lines: lines, decoder: decoder, scratch: scratch)
+      let found: CSVHeaderSearch.Found
+      do {
+        found = try search.find(fields, limits)
+      } catch {
+        // In the wrong encoding no name with a Polish letter is found.
+        try watch?.refuseIfSure()
+        throw error
+      }
       (header, width, hasTrailing) = (found.header, found.width, found.hasTrailing)
       linesAbove = found.line - 1
     case .absent:

@@ -1,4 +1,4 @@
-internal import Schema
+internal import Platform
 
 /// The fields of a source's stream as its documents showed them: what a schema contract is about.
 public struct SeenShape: Hashable, Sendable {
@@ -18,122 +18,66 @@ public struct SeenShape: Hashable, Sendable {
     }
   }
 
-  /// In the order of the documents.
-  public var fields: [Field]
+  /// In the order of the documents; no two have one name.
+  public let fields: [Field]
   /// Whether the format itself says what is a number and what is a text.
-  public var isTyped: Bool
+  public let isTyped: Bool
+  /// The objects whose members are one field.
+  public let maps: MemberMaps
+  /// Where each field is, by its name: documents may have thousands.
+  private let places: [String: Int]
 
-  public init(fields: [Field], isTyped: Bool) {
+  public init(fields: [Field], isTyped: Bool, maps: MemberMaps = MemberMaps()) {
     self.fields = fields
     self.isTyped = isTyped
+    self.maps = maps
+    places = Dictionary(fields.indices.map { (fields[$0].name, $0) }) { first, _ in first }
   }
 
   /// The field of a name.
-  public func field(_ name: String) -> Field? { fields.first { $0.name == name } }
+  public func field(_ name: String) -> Field? { places[name].map { fields[$0] } }
 
-  /// What is remembered after these documents: their fields with what was known of them, and the ones that may be missing.
-  public func merged(with before: SeenShape?) -> SeenShape {
-    guard let before, before.isTyped == isTyped else { return self }
-    var shape = self
-    for index in shape.fields.indices {
-      guard let known = before.field(shape.fields[index].name) else { continue }
-      shape.fields[index].type = shape.fields[index].type.merged(with: known.type, isTyped: isTyped)
-      shape.fields[index].isAlways = shape.fields[index].isAlways && known.isAlways
-    }
-    shape.fields += before.fields.filter { !$0.isAlways && field($0.name) == nil }
-    return shape
+  /// Whether all fields are called by their places, as in a table without a header.
+  var isNumbered: Bool { fields.allSatisfy { Int($0.name) != nil } }
+
+  public static func == (a: SeenShape, b: SeenShape) -> Bool {
+    a.fields == b.fields && a.isTyped == b.isTyped && a.maps == b.maps
   }
 
-  /// One field a line, for storage: its type, whether it is always there, its name.
-  public var text: String {
-    (["\(isTyped ? "typed" : "text")"] + fields.map { "\($0.type.rawValue) \($0.isAlways ? 1 : 0) \($0.name)" })
-      .joined(separator: "\n")
-  }
-
-  /// Reads `text` back; nil where it is something else.
-  public init?(text: String) {
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    guard let first = lines.first, first == "typed" || first == "text" else { return nil }
-    fields = lines.dropFirst().compactMap { line in
-      let parts = line.split(separator: " ", maxSplits: 2, omittingEmptySubsequences: false)
-      guard parts.count == 3, let type = SeenType(rawValue: String(parts[0])) else { return nil }
-      return Field(name: String(parts[2]), type: type, isAlways: parts[1] == "1")
-    }
-    isTyped = first == "typed"
-  }
-}
-
-/// How a field of a source differs from what was seen before.
-public struct FieldChange: Hashable, Sendable {
-  /// What happened to it.
-  public enum Kind: String, CaseIterable, Sendable {
-    case new
-    case missing
-    case retyped
-  }
-
-  /// What the documents call it.
-  public var name: String
-  /// What the mapping calls it; empty for a field that the mapping does not read.
-  public var field: String
-  /// What happened to it.
-  public var kind: Kind
-  /// What it was; nil for a new one.
-  public var before: SeenType?
-  /// What it is; nil for one that is missing.
-  public var now: SeenType?
-
-  public init(name: String, field: String = "", kind: Kind, before: SeenType? = nil, now: SeenType? = nil) {
-    self.name = name
-    self.field = field
-    self.kind = kind
-    self.before = before
-    self.now = now
-  }
+  public func hash(into hasher: inout Hasher) { hasher.combine(fields) }
 }
 
 extension SeenShape {
-  /// What is different from the documents of before.
-  ///
-  /// A field that the mapping reads is never `missing` here: which documents have it is counted while they are mapped.
-  ///
-  /// - Parameter specs: what the mapping reads.
-  public func changes(since before: SeenShape, specs: [FieldSpec]) -> [FieldChange] {
-    var wanted: [String: FieldSpec] = [:]
-    for spec in specs { wanted[name(of: spec, in: before) ?? ""] = spec }
-    wanted[""] = nil
-    var changes: [FieldChange] = []
-    for field in fields {
-      guard let known = before.field(field.name) else {
-        changes.append(
-          FieldChange(name: field.name, field: wanted[field.name]?.name ?? "", kind: .new, now: field.type))
-        continue
-      }
-      guard field.type.isRetyped(from: known.type, isTyped: isTyped) else { continue }
-      if let spec = wanted[field.name], field.type.fits(spec.type, isTyped: isTyped) { continue }
-      changes.append(
-        FieldChange(
-          name: field.name, field: wanted[field.name]?.name ?? "", kind: .retyped, before: known.type, now: field.type))
-    }
-    for known in before.fields where known.isAlways && field(known.name) == nil && wanted[known.name] == nil {
-      changes.append(FieldChange(name: known.name, kind: .missing, before: known.type))
-    }
-    return changes
+  /// For storage: names may hold anything, line ends too.
+  public var text: String {
+    let maps = maps.objects.sorted { $0.lexicographicallyPrecedes($1) }.map { JSON.array($0.map { .string($0) }) }
+    return JSON.object([
+      "typed": .boolean(isTyped),
+      "fields": .array(fields.map { [.string($0.name), .string($0.type.rawValue), .boolean($0.isAlways)] }),
+      "maps": maps.isEmpty ? nil : .array(maps),
+    ]).compact
   }
 
-  /// What the documents call a field that the mapping reads; nil where it lies outside the records.
-  public func name(of spec: FieldSpec, in other: SeenShape? = nil) -> String? {
-    switch spec.locator {
-    case .column(let name): return name
-    case .index(let index):
-      // Without a header a field is called by its place.
-      if fields.allSatisfy({ Int($0.name) != nil }), field("\(index)") != nil { return "\(index)" }
-      if fields.indices.contains(index - 1) { return fields[index - 1].name }
-      return other.flatMap { $0.fields.indices.contains(index - 1) ? $0.fields[index - 1].name : nil }
-    case .path(let path):
-      if path.isAbsolute { return nil }
-      let keys = path.steps.prefix { if case .key = $0 { true } else { false } }
-      return keys.isEmpty ? nil : JSONPath(isAbsolute: false, steps: Array(keys)).description
+  /// Reads `text` back; throws `FormatError` for anything else, a part of it too.
+  public init(text: String) throws {
+    func unreadable() -> FormatError {
+      FormatError(
+        "the fields that were stored of a source cannot be read", advice: "Restore klamra.sqlite from a backup")
     }
+    guard let stored = try? JSON(parsing: text), let isTyped = stored["typed"]?.truth,
+      let list = stored["fields"]?.elements
+    else { throw unreadable() }
+    let fields = try list.map { item in
+      guard let parts = item.elements, parts.count == 3, let name = parts[0].text,
+        let type = parts[1].text.flatMap({ SeenType(rawValue: $0) }), let isAlways = parts[2].truth
+      else { throw unreadable() }
+      return Field(name: name, type: type, isAlways: isAlways)
+    }
+    let maps = try (stored["maps"]?.elements ?? []).map { object in
+      let keys = object.elements?.compactMap(\.text)
+      guard let keys, keys.count == object.elements?.count else { throw unreadable() }
+      return keys
+    }
+    self.init(fields: fields, isTyped: isTyped, maps: MemberMaps(Set(maps)))
   }
 }

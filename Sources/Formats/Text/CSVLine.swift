@@ -8,7 +8,14 @@ public enum CSVLine {
       let isPlain = field.unicodeScalars.allSatisfy {
         !["\"", "\r", "\n", "\t"].contains($0) && Character($0) != delimiter
       }
-      return isPlain ? field : "\"\(field.replacing("\"", with: "\"\""))\""
+      if isPlain { return field }
+      // By scalars: a quote followed by a combining mark is one Character.
+      var quoted = "\""
+      for scalar in field.unicodeScalars {
+        if scalar == "\"" { quoted += "\"" }
+        quoted.unicodeScalars.append(scalar)
+      }
+      return quoted + "\""
     }.joined(separator: String(delimiter))
   }
 }

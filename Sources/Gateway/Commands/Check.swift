@@ -13,7 +13,9 @@ extension Commands {
     let folder = context.folders.config
     do throws(ConfigurationError) {
       let configuration = try Configuration.whole(folder: folder)
-      let warnings = configuration.warnings + configuration.absentFolders() + configuration.absentColumns()
+      let warnings =
+        configuration.warnings + configuration.absentFolders() + configuration.absentColumns()
+        + configuration.strandedRows(context.paths)
       for warning in warnings { context.output.error("\(warning)") }
       let counts = [
         Words.count(configuration.connectors.count, "connector"), Words.count(configuration.sources.count, "source"),

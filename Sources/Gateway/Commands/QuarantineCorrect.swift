@@ -27,14 +27,14 @@ extension Commands {
     let file = context.argument(1)
     let report = Report()
     guard let table = OfficeTable(file: file, shown: file, into: report) else {
-      throw ConfigurationError(report.diagnostics)
+      throw ConfigurationError(report.diagnostics, in: file)
     }
     let maker = CorrectionMaker(
       configuration: configuration, runs: records.runs, archive: try Archive(folder: context.paths.landing),
       by: context.invocation.person("--by"), reason: context.invocation.text("--reason") ?? "",
       report: report)
     let made = try maker.corrections(table, entries)
-    try report.throwErrors()
+    try report.throwErrors(in: file)
     let written = try CorrectionMaker.write(made, configuration)
     for (path, count) in written {
       context.output.line("\(Words.count(count, "correction")) written to \(path)")

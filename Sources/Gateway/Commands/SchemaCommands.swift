@@ -42,16 +42,22 @@ extension Commands {
     "schema accept", "take the fields that a source's documents show now", arguments: [.one("SOURCE")],
     options: [
       .text("--reason", "TEXT", "why; recorded with who and when"),
+      .flag("--as-empty", "also take fields as empty that the mapping reads and that are gone"),
       .person("--by", "NAME", "who says so, for the record alone; your user name unless said"),
     ],
-    details: "A run that was held for them still waits: klamra replay maps its documents again.",
+    details: """
+      A run that was held for them still waits: klamra replay maps its documents again. Where a field is gone that the
+      mapping still reads, nothing is accepted before the source names it as its documents do now, or --as-empty is said.
+      """,
     access: .writing
   ) { context in
     guard let reason = context.invocation.text("--reason"), !reason.isEmpty else {
       throw UsageError("\"schema accept\" wants a --reason", advice: "See klamra help schema accept")
     }
     let source = try context.source()
-    let taken = try context.engine().acceptSchema(of: source.id, by: context.invocation.person("--by"), reason: reason)
+    let taken = try context.engine().acceptSchema(
+      of: source.id, by: context.invocation.person("--by"), reason: reason,
+      asEmpty: context.invocation.has("--as-empty"))
     for drift in taken {
       context.output.line(
         "\(source.id), stream \(drift.stream): \(Words.count(drift.items.count, "change")) of run \(drift.run) accepted"
@@ -93,20 +99,24 @@ struct SchemaComparison {
 
   /// In the order of the documents, and then what is missing.
   private var lines: [Line] {
+    let now = now
+    var fields: [String: String] = [:]
+    for spec in stream.fields {
+      if let name = now.name(of: spec, in: before.shape), fields[name] == nil { fields[name] = spec.name }
+    }
+    let items = Dictionary(drift?.items.map { ($0.change.name, $0) } ?? []) { first, _ in first }
     func line(_ name: String) -> Line {
       Line(
-        name: name, field: stream.fields.first { now.name(of: $0, in: before.shape) == name }?.name ?? "",
-        before: before.shape.field(name)?.type, now: now.field(name)?.type,
-        item: drift?.items.first { $0.change.name == name })
+        name: name, field: fields[name] ?? "", before: before.shape.field(name)?.type, now: now.field(name)?.type,
+        item: items[name])
     }
-    let names = now.fields.map(\.name)
-    return (names + before.shape.fields.map(\.name).filter { !names.contains($0) }).map(line)
+    return (now.fields.map(\.name) + before.shape.fields.map(\.name).filter { now.field($0) == nil }).map(line)
   }
 
-  private func words(_ item: SchemaDrift.Item?) -> String {
+  private func words(_ item: SchemaDrift.Item?, _ suggestions: [String: String]) -> String {
     guard let item else { return "" }
     var text = item.change.kind.rawValue
-    if let name = Renaming.suggestions(drift?.items.map(\.change) ?? [])[item.change.name] {
+    if let name = suggestions[item.change.name] {
       text += ", may now be \(VisibleText.shown(name).debugDescription)"
     }
     return item.action == .hold ? "\(text) (holds)" : text
@@ -124,10 +134,11 @@ struct SchemaComparison {
     var table = Table([
       .init("FIELD", widthMax: 40), .init("MAPPED"), .init("STORED"), .init("SEEN"), .init("CHANGE", widthMax: 80),
     ])
+    let suggestions = Renaming.suggestions(drift?.items.map(\.change) ?? [])
     for line in lines {
       table.add(
         VisibleText.shown(line.name), line.field.isEmpty ? "-" : line.field, line.before?.rawValue ?? "-",
-        line.now?.rawValue ?? "-", words(line.item))
+        line.now?.rawValue ?? "-", words(line.item, suggestions))
     }
     output.table(table)
   }

@@ -11,7 +11,7 @@ extension Status {
     without error: ConfigurationError, records: Records?, paths: StatePaths, publicFolder: String, isServing: Bool
   ) throws {
     self.isServing = isServing
-    mistakes = error.diagnostics
+    mistakes = error.diagnostics.filter { $0.severity == .error }
     isAtWork = FileLock.isHeld(paths.lock)
     holds = try records?.holds.waiting() ?? []
     let quarantined = try records?.quarantine.newestCounts() ?? [:]

@@ -42,10 +42,14 @@ struct Status: Sendable {
   var disabled: [DisabledSubscriber] = []
   /// What keeps runs from writing.
   var obstacles: [String] = []
+  /// Rows of sources that are gone.
+  var stranded: [StrandedRows] = []
   /// Derived datasets that do not follow from the newest versions of their inputs, and why.
   var behind: [DerivationNote] = []
   /// How the checks fared in the newest run of each source.
   var checks: [(dataset: String, result: CheckResult)] = []
+  /// Checks of totals that found none in the newest run.
+  var idle: [(dataset: String, name: String)] = []
   /// How datasets stand with the sources of which something is expected.
   var freshness: [Freshness] = []
   /// Corrections that did nothing in the newest run of their source.
@@ -82,6 +86,7 @@ struct Status: Sendable {
           dataset, paths, published: try records.flatMap { try Publisher.cursor(dataset.id, in: $0.database) },
           publicFolder: publicFolder))
     }
+    stranded = StrandedRows.all(configuration, paths)
     behind = DerivationNote.all(configuration, records, paths)
     obstacles = [paths.folder, publicFolder].compactMap { Space($0)?.text }
     deliveries = try records?.outbox.counts() ?? [:]
@@ -94,6 +99,10 @@ struct Status: Sendable {
     corrections = try records.map { try CorrectionText.troubles($0.database, sources: configuration.sources) } ?? []
     drifts = try records?.schemas.drifts().filter { configuration.source($0.source) != nil } ?? []
     checks = try records.map { try CheckCounts.newest($0.database, sources: configuration.sources) } ?? []
+    idle = checks.filter { check in
+      let rule = configuration.dataset(check.dataset)?.checks.first { $0.name == check.result.name }?.rule
+      return check.result.isIdle && rule?.hasTotal == true
+    }.map { (dataset: $0.dataset, name: $0.result.name) }
   }
 
   var json: JSON {
@@ -107,6 +116,10 @@ struct Status: Sendable {
             "rows": .optional(dataset.version?.rows), "committed": .optional(dataset.version?.committedAt.description),
             "published": .optional(dataset.published), "problem": .string(dataset.problem),
           ]
+        }),
+      "rows_without_source": .array(
+        stranded.map {
+          ["dataset": .string($0.dataset), "source": .string($0.owner), "rows": .integer($0.rows)]
         }),
       "derivations_behind": .array(
         behind.map { ["dataset": .string($0.dataset), "state": .string($0.state), "why": .string($0.why)] }),
@@ -197,6 +210,10 @@ struct Status: Sendable {
         "\n\(check.dataset): the check \(check.result.name) failed for \(Words.grouped(check.result.failed)) of "
           + "\(Words.grouped(check.result.looked)): klamra runs --json")
     }
+    for check in idle {
+      output.line(
+        "\n\(check.dataset): the check \(check.name) looked at nothing: no row is its total, or it has no value")
+    }
     for item in freshness where item.isLate { output.line("\n\(item.sentence)") }
     for trouble in corrections {
       output.line("\n\(trouble.source): the correction in line \(trouble.line) did nothing: \(trouble.text)")
@@ -218,6 +235,7 @@ struct Status: Sendable {
         "\n\(dataset.id) version \(dataset.version?.number ?? 0) is committed and not public: klamra publish "
           + "\(dataset.id), or wait for the daemon")
     }
+    for item in stranded { output.line("\n\(item.sentence); \(item.advice)") }
     for note in behind { output.line("\n\(note.dataset) is derived and \(note.why)") }
     if !holds.isEmpty {
       output.line("\n\(Words.count(holds.count, "run waits", "runs wait")) for an operator: klamra hold list")

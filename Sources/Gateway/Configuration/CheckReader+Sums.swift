@@ -83,6 +83,17 @@ final class ReferenceChecks {
 
   func add(_ item: Item) { items.append(item) }
 
+  /// Warns of references to datasets that will never have a version.
+  ///
+  /// - Parameter filled: the datasets that a source fills, or other datasets.
+  func warnOfUnfilled(_ filled: Set<String>, _ report: Report) {
+    for item in items where !filled.contains(item.dataset) {
+      report.warning(
+        "no source fills the dataset \(item.dataset), so there is nothing to compare with and every run fails",
+        at: item.mark, suggestion: "add a source that fills it, or leave out the check")
+    }
+  }
+
   func resolve(_ datasets: [Dataset], _ report: Report) {
     for item in items {
       // A dataset with mistakes is looked at when they are mended.
@@ -171,7 +182,7 @@ extension Shape where Value == String {
 }
 
 extension Shape where Value == Int {
-  /// A share in hundredths of a per cent: `30%` is 3000, `0.3` as well.
+  /// A share in hundredths of a per cent: `30%` is 3000, `0.3` as well; without `%` at most 1.
   static var hundredths: Shape {
     let expected = "a share, exact to a hundredth of a per cent (30%)"
     return Shape<String>.text.checked(as: expected) { text, node, report in
@@ -182,6 +193,12 @@ extension Shape where Value == Int {
         number.scaled % unit == 0, number.scaled / unit <= 10_000_000
       else {
         report.error("expected \(expected), found \"\(text)\"", at: node.mark)
+        return nil
+      }
+      // Nobody means 3000 % by 30.
+      guard isPercent || number.scaled / unit <= 10_000 else {
+        report.error(
+          "a share without % is from 0 to 1, found \"\(text)\"", at: node.mark, suggestion: "write \(text)%")
         return nil
       }
       return Int(number.scaled / unit)

@@ -71,8 +71,15 @@ extension Configuration {
 
   /// A warning at a key, in the first of the files that has it.
   func warn(_ message: String, suggestion: String, at keys: [String], in files: [String]) -> [Diagnostic] {
+    let report = Report()
+    guard let mark = Self.place(of: keys, in: files, report) else { return [] }
+    report.warning(message, at: mark, suggestion: suggestion)
+    return report.diagnostics
+  }
+
+  /// Where a key stands, in the first of the files that has it; nil where none has.
+  static func place(of keys: [String], in files: [String], _ report: Report = Report()) -> Mark? {
     for file in files {
-      let report = Report()
       var node = SettingsFile.read(file, into: report)
       var mark: Mark?
       for key in keys {
@@ -83,10 +90,8 @@ extension Configuration {
         let entry = entries.first { $0.key == key }
         (node, mark) = (entry?.value, entry?.keyMark)
       }
-      guard let mark else { continue }
-      report.warning(message, at: mark, suggestion: suggestion)
-      return report.diagnostics
+      if let mark { return mark }
     }
-    return []
+    return nil
   }
 }

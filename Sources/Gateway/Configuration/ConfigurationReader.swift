@@ -54,8 +54,14 @@ struct ConfigurationReader {
     let sources = entities("sources") { id, name in
       SourceReader(
         id: id, name: name, folder: self.folder, root: root, connectors: connectors,
-        connectorNames: connectorNames(folder), datasets: datasets, datasetIDs: datasetIDs
+        connectorNames: connectorNames(folder), datasets: datasets, datasetIDs: datasetIDs,
+        sourceIDs: names("sources")
       ).source
+    }
+    // What a source with mistakes fills is not known.
+    if !report.hasErrors {
+      let derived = datasets.filter { $0.derivation != nil }.map(\.id)
+      references.warnOfUnfilled(Set(sources.flatMap { $0.streams.map(\.dataset) } + derived), report)
     }
     DisclosureSources(folder: self.folder, report: report).check(datasets, sources)
     let subscribers = entities("subscribers") { id, _ in

@@ -16,6 +16,8 @@ struct SourceReader {
   let datasets: [Dataset]
   /// The files of datasets, those with mistakes among them.
   let datasetIDs: [String]
+  /// The files of sources.
+  let sourceIDs: [String]
 
   var source: Shape<SourceSettings> {
     .section("a source") { section in
@@ -24,8 +26,14 @@ struct SourceReader {
       let base = section.optional("base", .webAddress)
       let schedule = section.optional("schedule", .schedule)
       let expect = section.optional("expect", .expectation)
+      if let schedule, let expect, let gap = expect.gap(of: schedule) {
+        section.report.warning(
+          "it runs \(schedule), so what is expected \(gap) cannot but be late between two runs",
+          at: section.place(of: "expect"), suggestion: "expect it less often, or let it run more often")
+      }
       let seconds = section.optional(
         "time_limit", .seconds(in: 60...7 * 86_400), default: SourceSettings.runSecondsDefault)
+      let formerly = section.optional("formerly", .list(of: formerSource), default: [])
       let facts = section.optional("inventory", .sourceFacts)
       // What a connector with mistakes wants is not known: of its sources only that is checked which does not depend on it.
       guard let manifest = manifest(for: section) else {
@@ -47,6 +55,7 @@ struct SourceReader {
         streams: streams, facts: facts)
       settings.corrections = corrections
       settings.expect = expect
+      settings.formerly = formerly
       return settings
     }
   }
@@ -64,6 +73,15 @@ struct SourceReader {
     // Of a stream with mistakes the fields are not known.
     guard !streams.isEmpty else { return nil }
     return CorrectionReader(streams: streams, report: section.report).read(file)
+  }
+
+  /// The name of a source that is gone: one that still runs would lose its rows to this one at every run.
+  private var formerSource: Shape<String> {
+    Shape<String>.identifier.checked(as: "the name of a source that is gone") { name, node, report in
+      guard sourceIDs.contains(name) else { return name }
+      report.error("the source \"\(name)\" is still there, and its rows are its own", at: node.mark)
+      return nil
+    }
   }
 
   private func withoutSlash(_ text: String) -> String {

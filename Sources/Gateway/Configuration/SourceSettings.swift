@@ -27,6 +27,8 @@ public struct SourceSettings: Hashable, Sendable {
   public var corrections: CorrectionFile?
   /// How often data are expected; nil where nobody waits for them.
   public var expect: Expectation?
+  /// Names that it had before, or sources that it took the place of: their rows are its own.
+  public var formerly: [String] = []
   /// What is declared about it for the inventory; nil where nothing is.
   public var facts: SourceFacts?
 

@@ -14,7 +14,14 @@ struct SchemaLook {
   /// Nil where nothing could be seen: documents without a header and without a record, or broken ones.
   var seen: SeenShape?
   /// What is different and not ignored, but for fields that the mapping reads and that are missing.
-  var items: [SchemaDrift.Item]
+  var items: [SchemaDrift.Item] = []
+  /// Why records that are there could not be looked at; nil where they could, and where no change of them would hold.
+  var obstacle: String?
+
+  /// The sentence by which the run is held.
+  var reason: String? {
+    SchemaDrift.reason(items) ?? obstacle.map { "the fields of its documents could not be looked at: \($0)" }
+  }
 }
 
 extension Engine {
@@ -22,12 +29,20 @@ extension Engine {
   func look(at documents: [DocumentReference], _ stage: MapStage) throws -> SchemaLook {
     let stream = stage.target.stream
     let stored = try schemas.stored(source: stage.source.id, stream: stream.name)
-    // What is wrong with a document is said by those who read all of it.
-    guard let seen = try? stage.shape(documents, from: parts.archive) else {
-      return SchemaLook(stored: stored, seen: nil, items: [])
+    var look = SchemaLook(stored: stored)
+    do {
+      let sample = try stage.sample(documents, from: parts.archive, maps: stored?.shape.maps ?? MemberMaps())
+      look.seen = sample.shape
+      if look.seen == nil { look.obstacle = sample.obstacle?.reason }
+    } catch let error as FormatError {
+      // Where those who read all of it find nothing wrong with the document, the contract was still not looked at.
+      look.obstacle = error.what
     }
-    let changes = stored.map { seen.changes(since: $0.shape, specs: stream.fields) } ?? []
-    return SchemaLook(stored: stored, seen: seen, items: Self.items(changes, stream.schema))
+    if !stream.schema.mayHold { look.obstacle = nil }
+    if let stored, let seen = look.seen {
+      look.items = Self.items(seen.changes(since: stored.shape, specs: stream.fields), stream.schema)
+    }
+    return look
   }
 
   private static func items(_ changes: [FieldChange], _ policy: SchemaPolicy) -> [SchemaDrift.Item] {
@@ -75,7 +90,7 @@ extension Engine {
     let setup = setup
     guard let dataset = setup.configuration.dataset(drift.dataset), !dataset.publicIndices.isEmpty else { return }
     func count(_ kind: FieldChange.Kind) -> Int { drift.items.count { $0.change.kind == kind } }
-    let mark = SHA256.of("\(drift.stream)\n\(since)\n\(drift.items.map(\.text).joined(separator: "\n"))".utf8)
+    let mark = SHA256.of("\(drift.stream)\n\(since)\n\(drift.itemsText)".utf8)
     try outbox.append(
       SourceChanged(
         dataset: dataset.id, title: dataset.title, version: try setup.publisher.cursor(dataset.id) ?? 0,
@@ -86,34 +101,18 @@ extension Engine {
 
   /// Takes what is different about a source, by an operator's word.
   ///
+  /// - Parameter asEmpty: fields that the mapping reads and that are gone are accepted too.
   /// - Returns: what was taken.
-  func acceptSchema(of source: String, by person: String, reason: String) throws -> [SchemaDrift] {
+  func acceptSchema(of source: String, by person: String, reason: String, asEmpty: Bool) throws -> [SchemaDrift] {
     let drifts = try schemas.drifts(source: source)
+    if !asEmpty, let loss = MappedLoss(drifts, setup.configuration) { throw loss }
     for var drift in drifts {
       // What was only reported is stored already, and later runs may know more.
       if !drift.isHeld, let stored = try schemas.stored(source: source, stream: drift.stream) {
         (drift.shape, drift.run) = (stored.shape, stored.run)
       }
-      try schemas.accept(drift, by: person, reason: reason)
+      try schemas.accept(drift, by: person, reason: reason, isLossAccepted: asEmpty)
     }
     return drifts
-  }
-}
-
-extension MapStage {
-  /// What the beginnings of the documents show of their fields.
-  func shape(_ documents: [DocumentReference], from archive: Archive) throws -> SeenShape? {
-    var sample = ShapeSample()
-    for document in documents {
-      switch target.stream.format {
-      case .json(let records):
-        try sample.addJSON(try archive.open(document.document), JSONFormat(records: records))
-      case .csv(let format):
-        try sample.addTable(target.stream.fields) { fields in
-          try CSVReader(source: try archive.open(document.document), format: format, fields: fields)
-        }
-      }
-    }
-    return sample.shape
   }
 }

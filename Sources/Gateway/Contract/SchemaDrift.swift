@@ -1,7 +1,6 @@
 internal import Connectors
 internal import Formats
 internal import Platform
-internal import Settings
 
 /// How the fields of a stream differ from what was accepted, and what the contract says about it.
 struct SchemaDrift: Hashable, Sendable {
@@ -20,27 +19,9 @@ struct SchemaDrift: Hashable, Sendable {
       }
     }
 
-    /// For storage; the name is last, since it may hold blanks.
-    var text: String {
-      let types = [change.before, change.now].map { $0?.rawValue ?? "-" }.joined(separator: " ")
-      let field = change.field.isEmpty ? "-" : change.field
-      return "\(change.kind.rawValue) \(action.rawValue) \(types) \(field) \(change.name)"
-    }
-
     init(_ change: FieldChange, _ action: SchemaPolicy.Action) {
       self.change = change
       self.action = action
-    }
-
-    init?(text: Substring) {
-      let parts = text.split(separator: " ", maxSplits: 5, omittingEmptySubsequences: false).map { String($0) }
-      guard parts.count == 6, let kind = FieldChange.Kind(rawValue: parts[0]),
-        let action = SchemaPolicy.Action(rawValue: parts[1])
-      else { return nil }
-      self.init(
-        FieldChange(
-          name: parts[5], field: parts[4] == "-" ? "" : parts[4], kind: kind, before: SeenType(rawValue: parts[2]),
-          now: SeenType(rawValue: parts[3])), action)
     }
   }
 
@@ -55,15 +36,23 @@ struct SchemaDrift: Hashable, Sendable {
   var shape: SeenShape
   var items: [Item]
 
+  /// How many changes a sentence names.
+  static let wordsMax = 20
+
   /// The sentence by which a run is held for these; nil where nothing of them holds.
   static func reason(_ items: [Item]) -> String? {
     let held = items.filter { $0.action == .hold }
     if held.isEmpty { return nil }
-    return "the fields of its documents have changed: \(held.map(\.words).joined(separator: ", "))"
+    let more = held.count - Self.wordsMax
+    let words = held.prefix(Self.wordsMax).map(\.words).joined(separator: ", ")
+    return "the fields of its documents have changed: \(words)\(more > 0 ? ", and \(more) more" : "")"
   }
 }
 
 extension SchemaPolicy {
+  /// Whether any change of the fields would hold a run.
+  var mayHold: Bool { [new, missing, retyped, unused].contains(.hold) }
+
   /// What a change leads to.
   func action(_ change: FieldChange) -> Action {
     switch change.kind {
@@ -74,42 +63,33 @@ extension SchemaPolicy {
   }
 }
 
-/// Which new field may be a missing one under another name.
-enum Renaming {
-  /// By the name of the missing field.
-  static func suggestions(_ changes: [FieldChange]) -> [String: String] {
-    var free = changes.filter { $0.kind == .new }
-    var found: [String: String] = [:]
-    for missing in changes where missing.kind == .missing {
-      let folded = fold(missing.name)
-      let same = free.first { fold($0.name) == folded }?.name
-      let near = same ?? nearest(folded, free.map(\.name))
-      guard let near else { continue }
-      found[missing.name] = near
-      free.removeAll { $0.name == near }
+extension SchemaDrift {
+  /// The changes, for storage: names may hold anything, line ends too.
+  var itemsText: String {
+    JSON.array(
+      items.map { item in
+        [
+          .string(item.change.kind.rawValue), .string(item.action.rawValue), .string(item.change.name),
+          .string(item.change.field), .optional(item.change.before?.rawValue), .optional(item.change.now?.rawValue),
+        ]
+      }
+    ).compact
+  }
+
+  /// Reads `itemsText` back; throws for anything else, a part of it too.
+  static func items(text: String) throws -> [Item] {
+    let unreadable = FormatError(
+      "the changes that were stored of a source cannot be read", advice: "Restore klamra.sqlite from a backup")
+    guard let entries = (try? JSON(parsing: text))?.elements else { throw unreadable }
+    return try entries.map { entry in
+      guard let parts = entry.elements, parts.count == 6, let kind = parts[0].text.flatMap(FieldChange.Kind.init),
+        let action = parts[1].text.flatMap(SchemaPolicy.Action.init), let name = parts[2].text,
+        let field = parts[3].text
+      else { throw unreadable }
+      return Item(
+        FieldChange(
+          name: name, field: field, kind: kind, before: parts[4].text.flatMap(SeenType.init),
+          now: parts[5].text.flatMap(SeenType.init)), action)
     }
-    return found
-  }
-
-  /// The likeliest name: few slips, or one that holds all words of the other.
-  private static func nearest(_ folded: String, _ names: [String]) -> String? {
-    if let near = Spelling.nearest(to: folded, among: names.map(fold)) { return names.first { fold($0) == near } }
-    return names.first { name in
-      let other = fold(name)
-      return min(other.count, folded.count) >= 4 && (other.contains(stem(folded)) || folded.contains(stem(other)))
-    }
-  }
-
-  /// Polish endings change with the case: `Uczniowie` and `Liczba uczniów`.
-  private static func stem(_ folded: String) -> String {
-    folded.count < 6 ? folded : String(folded.prefix(folded.count * 3 / 5))
-  }
-
-  /// Small ASCII letters and digits only: `Liczba_uczniów` and `liczba uczniow` are one.
-  static func fold(_ name: String) -> String {
-    let letters: [Character: Character] = [
-      "ą": "a", "ć": "c", "ę": "e", "ł": "l", "ń": "n", "ó": "o", "ś": "s", "ź": "z", "ż": "z",
-    ]
-    return String(name.lowercased().map { letters[$0] ?? $0 }.filter { $0.isLetter || $0.isNumber })
   }
 }

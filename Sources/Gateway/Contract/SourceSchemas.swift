@@ -14,7 +14,8 @@ final class SourceSchemas: Sendable {
       taken INTEGER NOT NULL,
       taken_by TEXT NOT NULL DEFAULT '',       -- who accepted them; empty where the contract asks for nobody
       reason TEXT NOT NULL DEFAULT '',
-      fields TEXT NOT NULL                     -- SeenShape.text
+      fields TEXT NOT NULL,                    -- SeenShape.text
+      is_loss_accepted INTEGER NOT NULL DEFAULT 0  -- whether mapped fields that are missing were taken as empty
     ) STRICT;
     CREATE INDEX IF NOT EXISTS source_schemas_by_stream ON source_schemas (source, stream, id);
     CREATE TABLE IF NOT EXISTS source_drifts (
@@ -25,7 +26,7 @@ final class SourceSchemas: Sendable {
       seen INTEGER NOT NULL,
       is_held INTEGER NOT NULL,
       fields TEXT NOT NULL,
-      changes TEXT NOT NULL,                   -- one a line
+      changes TEXT NOT NULL,                   -- SchemaDrift.itemsText
       PRIMARY KEY (source, stream)
     ) STRICT, WITHOUT ROWID;
     """
@@ -38,7 +39,12 @@ final class SourceSchemas: Sendable {
     /// Empty where nobody had to accept it.
     var takenBy: String
     var reason: String
+    /// Whether it was accepted that fields which the mapping reads are gone, and what is made of them is empty.
+    var isLossAccepted = false
   }
+
+  /// How many shapes that nobody had to accept are kept of a stream; accepted ones are all kept.
+  static let keptMax = 20
 
   private let database: Database
 
@@ -49,17 +55,18 @@ final class SourceSchemas: Sendable {
     try database.read { connection in
       var select = try connection.prepare(
         """
-        SELECT run, taken, taken_by, reason, fields FROM source_schemas WHERE source = ?1 AND stream = ?2
+        SELECT run, taken, taken_by, reason, fields, is_loss_accepted FROM source_schemas
+        WHERE source = ?1 AND stream = ?2
         ORDER BY id DESC LIMIT ?3
         """)
       try select.bind([source, stream, limit])
       var list: [Stored] = []
       while try select.step() {
-        guard let shape = SeenShape(text: select.text(4)) else { continue }
         list.append(
           Stored(
-            shape: shape, run: select.integer(0), takenAt: Timestamp(microseconds: select.integer(1)),
-            takenBy: select.text(2), reason: select.text(3)))
+            shape: try SeenShape(text: select.text(4)), run: select.integer(0),
+            takenAt: Timestamp(microseconds: select.integer(1)), takenBy: select.text(2), reason: select.text(3),
+            isLossAccepted: select.integer(5) != 0))
       }
       return list
     }
@@ -82,7 +89,7 @@ final class SourceSchemas: Sendable {
       try connection.run(
         "INSERT OR REPLACE INTO source_drifts VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)", drift.source, drift.stream,
         drift.dataset, drift.run, drift.seenAt, drift.isHeld ? 1 : 0, drift.shape.text,
-        drift.items.map(\.text).joined(separator: "\n"))
+        drift.itemsText)
     }
   }
 
@@ -97,12 +104,11 @@ final class SourceSchemas: Sendable {
       try select.bind([source])
       var drifts: [SchemaDrift] = []
       while try select.step() {
-        guard let shape = SeenShape(text: select.text(6)) else { continue }
         drifts.append(
           SchemaDrift(
             source: select.text(0), stream: select.text(1), dataset: select.text(2), run: select.integer(3),
-            seenAt: Timestamp(microseconds: select.integer(4)), isHeld: select.integer(5) != 0, shape: shape,
-            items: select.text(7).split(separator: "\n").compactMap { SchemaDrift.Item(text: $0) }))
+            seenAt: Timestamp(microseconds: select.integer(4)), isHeld: select.integer(5) != 0,
+            shape: try SeenShape(text: select.text(6)), items: try SchemaDrift.items(text: select.text(7))))
       }
       return drifts
     }
@@ -117,9 +123,12 @@ final class SourceSchemas: Sendable {
   }
 
   /// Takes what is different, by an operator's word.
-  func accept(_ drift: SchemaDrift, by person: String, reason: String) throws {
+  ///
+  /// - Parameter isLossAccepted: what the mapping makes of fields that are gone may be empty from now on.
+  func accept(_ drift: SchemaDrift, by person: String, reason: String, isLossAccepted: Bool = false) throws {
     try database.write { connection in
-      try Self.insert(drift.shape, drift.source, drift.stream, drift.run, person, reason, connection)
+      try Self.insert(
+        drift.shape, drift.source, drift.stream, drift.run, person, reason, isLossAccepted: isLossAccepted, connection)
       try connection.run(
         "DELETE FROM source_drifts WHERE source = ?1 AND stream = ?2", drift.source, drift.stream)
     }
@@ -127,12 +136,17 @@ final class SourceSchemas: Sendable {
 
   private static func insert(
     _ shape: SeenShape, _ source: String, _ stream: String, _ run: Int64, _ person: String, _ reason: String,
-    _ connection: borrowing Connection
+    isLossAccepted: Bool = false, _ connection: borrowing Connection
   ) throws {
     try connection.run(
       """
-      INSERT INTO source_schemas (source, stream, run, taken, taken_by, reason, fields)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-      """, source, stream, run, Timestamp.now, person, reason, shape.text)
+      INSERT INTO source_schemas (source, stream, run, taken, taken_by, reason, fields, is_loss_accepted)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+      """, source, stream, run, Timestamp.now, person, reason, shape.text, isLossAccepted ? 1 : 0)
+    try connection.run(
+      """
+      DELETE FROM source_schemas WHERE source = ?1 AND stream = ?2 AND taken_by = '' AND id NOT IN (
+        SELECT id FROM source_schemas WHERE source = ?1 AND stream = ?2 ORDER BY id DESC LIMIT ?3)
+      """, source, stream, keptMax)
   }
 }

@@ -6,7 +6,7 @@ internal import Schema
 /// A derived dataset that does not follow from the newest versions of its inputs.
 struct DerivationNote: Hashable, Sendable {
   let dataset: String
-  /// `waits`, `held`, `rejected` or `due`.
+  /// `waits`, `held`, `rejected`, `due`, or `beside` a run of a source that waits.
   let state: String
   /// Goes on behind "is derived and".
   let why: String
@@ -21,9 +21,19 @@ struct DerivationNote: Hashable, Sendable {
     var states = DerivationStates(derivations, stores, records?.holds, try? configuration.areas())
     return derivations.order.compactMap { entry in
       guard let state = try? states.state(of: entry) else { return nil }
+      if case .current = state { return besides(entry, (try? records?.holds.waiting()) ?? []) }
       let problem = try? records?.runs.list(source: entry.owner, limit: 1).first?.problem
       return note(entry.dataset.id, state, problem ?? "")
     }
+  }
+
+  /// Of a dataset that is up to date with the versions that stand, while a run that would make a newer one waits.
+  private static func besides(_ entry: Derivations.Entry, _ waiting: [Holds.Hold]) -> DerivationNote? {
+    guard let hold = waiting.first(where: { entry.inputs.contains($0.dataset) }) else { return nil }
+    return DerivationNote(
+      dataset: entry.dataset.id, state: "beside",
+      why: "made of the version of \(hold.dataset) that stands, while a run of \(hold.source) waits: "
+        + "klamra hold show \(hold.id)")
   }
 
   private static func note(_ dataset: String, _ state: DerivationState, _ problem: String) -> DerivationNote? {

@@ -113,7 +113,7 @@ extension Engine {
           intake.fieldsBefore = fieldsBefore
           intake.isLossAccepted = isLossAccepted
           intake.allowsLoss = target.stream.schema.missing != .hold
-          intake.drift = SchemaDrift.reason(look.items)
+          intake.drift = look.reason
         },
         rejected: { try quarantine.unsettled(run: $0, dataset: target.dataset, stream: target.stream.name) },
         cancellation: cancellation)
@@ -174,23 +174,24 @@ extension Engine {
   /// Notes the columns of all documents, and refuses names in another encoding than the stream's.
   private func lookAtHeaders(_ documents: [DocumentReference], _ stage: MapStage, run: Int64) throws {
     var columns: [String] = []
+    var known: Set<String> = []
     for (document, names) in zip(documents, try stage.headers(documents, from: parts.archive)) {
       if let broken = names.first(where: { $0.unicodeScalars.contains("\u{FFFD}") }) {
         throw HeaderEncodingError(origin: document.url, column: broken)
       }
-      columns += names.filter { !columns.contains($0) }
+      columns += names.filter { known.insert($0).inserted }
     }
     if !columns.isEmpty { try fetched.record(run: run, stream: stage.target.stream.name, columns: columns) }
   }
 
   /// Which fields of the stream the documents of the source's last good run had, or those of a run that an operator has
-  /// accepted since; and whether it was accepted.
+  /// accepted since; and whether it was accepted that some are gone.
   private func fieldsBefore(
     _ stream: StreamManifest, of source: SourceSettings, _ stored: SourceSchemas.Stored?
-  ) throws -> ([FieldPresence], isAccepted: Bool) {
+  ) throws -> ([FieldPresence], isLossAccepted: Bool) {
     let last = try runs.lastSuccess(source: source.id)
     if let stored, !stored.takenBy.isEmpty, stored.run > last?.id ?? 0 {
-      return (try fetched.fields(run: stored.run, stream: stream.name, stream.fields), true)
+      return (try fetched.fields(run: stored.run, stream: stream.name, stream.fields), stored.isLossAccepted)
     }
     return (try last.map { try fetched.fields(run: $0.id, stream: stream.name, stream.fields) } ?? [], false)
   }

@@ -94,6 +94,7 @@ struct MapStage: Sendable {
       fingerprint: try fingerprint(documents),
       documents: documents.map { ($0.document.digest, $0.url) } + areaFiles,
       bytes: documents.reduce(0) { $0 + $1.document.bytes }, recordsDeclared: declared, isReleased: isReleased)
+    intake.formerly = source.formerly.flatMap { [$0, "\($0)/\(target.stream.name)"] }
     complete(&intake)
     // An interrupted run may have come further than it could say.
     if let version = try store.version(ofRun: run, source: owner), !isReleased { return .earlier(version) }

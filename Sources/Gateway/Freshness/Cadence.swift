@@ -121,3 +121,22 @@ public struct Expectation: Hashable, Sendable {
   /// How often there has to be a new version of each dataset.
   public var version: Cadence?
 }
+
+extension Expectation {
+  /// How many runs of a schedule are looked at to tell whether it can keep the expectation.
+  private static let runsMax = 60
+
+  /// What a source that runs by a schedule is late with between some two of its next runs, however well they go; nil where
+  /// it can keep what is expected.
+  func gap(of schedule: Schedule, from now: Timestamp = .now) -> Cadence? {
+    var last = schedule.next(after: now)
+    for _ in 0..<Self.runsMax {
+      let next = schedule.next(after: last)
+      if let cadence = [run, version].compactMap({ $0 }).first(where: { $0.due(after: last) < next }) {
+        return cadence
+      }
+      last = next
+    }
+    return nil
+  }
+}

@@ -23,10 +23,16 @@ extension Engine {
       let setup = setup
       var rows = try freshnessLog.rows()
       let all = try freshness(now: now)
+      var events: [Event] = []
       for row in rows where !all.contains(where: { $0.source == row.source && $0.dataset == row.dataset }) {
+        if let told = row.told {
+          // Whoever heard that they are late hears that nobody waits for them any more.
+          let item = Freshness(
+            source: row.source, dataset: row.dataset, dueAt: told, isVersion: false, isLate: false)
+          events += try announce(item, dueAt: told, setup, now: now)
+        }
         try freshnessLog.remove(row)
       }
-      var events: [Event] = []
       for item in all {
         let known = rows.first { $0.source == item.source && $0.dataset == item.dataset }
         var row = known ?? FreshnessLog.Row(source: item.source, dataset: item.dataset, since: now)

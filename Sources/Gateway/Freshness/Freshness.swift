@@ -3,6 +3,7 @@ internal import Landing
 internal import Platform
 internal import SQLite
 internal import Schema
+internal import Territory
 
 /// Whether a dataset has what is expected of one of its sources.
 struct Freshness: Hashable, Sendable {
@@ -84,19 +85,37 @@ final class FreshnessLog: Sendable {
     }
   }
 
-  /// When a source last made a version of a dataset; a replay has no new data.
-  func lastVersion(_ source: String, _ store: DatasetStore, _ runs: Runs) throws -> Timestamp? {
-    let own = try store.versions().last { version in
-      guard version.source == source || version.source.hasPrefix("\(source)/") else { return false }
-      return try runs.run(version.run)?.trigger != .replay
+  /// When a source last made a version of a dataset with new data: from other documents than its version before.
+  ///
+  /// A replay has no new data, and neither has a version that a correction, another mapping or a changed check made.
+  ///
+  /// - Parameter inputs: files that are inputs of versions as documents are, and come from nobody.
+  func lastVersion(
+    _ source: String, _ store: DatasetStore, _ runs: Runs, inputs: Set<String> = []
+  ) throws -> Timestamp? {
+    // By stream, where several fill the dataset: what it brought last, and whether that was new.
+    var streams: [String: (committedAt: Timestamp, documents: Set<Digest>, isSettled: Bool)] = [:]
+    for version in try store.versions().reversed() {
+      guard version.source == source || version.source.hasPrefix("\(source)/"),
+        streams[version.source]?.isSettled != true, try runs.run(version.run)?.trigger != .replay
+      else { continue }
+      let documents = try store.documents(of: version.number).filter { !inputs.contains($0.origin) }
+      let digests = Set(documents.map(\.digest))
+      if let newer = streams[version.source], newer.documents != digests {
+        streams[version.source]?.isSettled = true
+      } else {
+        streams[version.source] = (version.committedAt, digests, false)
+      }
     }
-    return own?.committedAt
+    return streams.values.map(\.committedAt).max()
   }
 
   /// How every dataset stands with each of its sources of which something is expected.
   func all(_ configuration: Configuration, stores: (Dataset) -> DatasetStore, now: Timestamp) throws -> [Freshness] {
     let rows = try rows()
     let runs = Runs(database)
+    let territory = configuration.gateway.territory
+    let inputs = Set(AreaFiles.paths(in: territory))
     var found: [Freshness] = []
     for source in configuration.sources {
       guard let expect = source.expect else { continue }
@@ -108,7 +127,8 @@ final class FreshnessLog: Sendable {
           dues.append((cadence.due(after: try lastConfirmed(source.id) ?? since), false))
         }
         if let cadence = expect.version {
-          dues.append((cadence.due(after: try lastVersion(source.id, stores(dataset), runs) ?? since), true))
+          dues.append(
+            (cadence.due(after: try lastVersion(source.id, stores(dataset), runs, inputs: inputs) ?? since), true))
         }
         guard let first = dues.min(by: { $0.at < $1.at }) else { continue }
         found.append(

@@ -1,4 +1,5 @@
 internal import Connectors
+internal import Formats
 internal import Platform
 internal import Schema
 
@@ -32,19 +33,8 @@ struct SourceInventory: Sendable {
 
   /// A CSV of UTF-8 with commas (RFC 4180).
   var csv: [UInt8] {
-    let lines = ([Self.columns] + rows).map { $0.map(Self.quoted).joined(separator: ",") + "\r\n" }
+    let lines = ([Self.columns] + rows).map { CSVLine.text($0) + "\r\n" }
     return Array(lines.joined().utf8)
-  }
-
-  private static func quoted(_ text: String) -> String {
-    // By scalars: a quote followed by a combining mark is one Character.
-    guard text.unicodeScalars.contains(where: { "\",\r\n".unicodeScalars.contains($0) }) else { return text }
-    var quoted = "\""
-    for scalar in text.unicodeScalars {
-      if scalar == "\"" { quoted += "\"" }
-      quoted.unicodeScalars.append(scalar)
-    }
-    return quoted + "\""
   }
 
   /// Writes the file where it differs from what is there, so that it can become a dataset like any other file.

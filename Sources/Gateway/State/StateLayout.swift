@@ -12,7 +12,7 @@ enum StateLayout {
       Runs.tables, Quotas.tables, Publisher.tables, Outbox.tables, Quarantine.tables, Holds.tables,
       FetchedStreams.tables, SourceSchemas.tables, FreshnessLog.tables,
     ],
-    steps: [numbered, trusted, streamed, watched, explained, agreed, rewritten])
+    steps: [numbered, trusted, streamed, watched, explained, agreed, rewritten, named])
 
   /// 1: layouts are numbered. A file of before may not know what a run's streams declared, or not their columns.
   private static func numbered(_ connection: borrowing Connection) throws {
@@ -119,5 +119,10 @@ enum StateLayout {
         PRIMARY KEY (dataset, version, at)
       ) STRICT, WITHOUT ROWID;
       """)
+  }
+
+  /// 8: names of a source's fields may hold line ends; whether it was accepted that mapped ones are gone.
+  private static func named(_ connection: borrowing Connection) throws {
+    try SourceSchemas.rewriteLines(connection)
   }
 }

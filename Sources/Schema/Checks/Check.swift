@@ -79,3 +79,13 @@ public struct Check: Hashable, Sendable {
     if case .change = rule { true } else { false }
   }
 }
+
+extension Check.Rule {
+  /// Whether it compares a total with its parts, and has nothing to say where there is no total.
+  public var hasTotal: Bool {
+    switch self {
+    case .sum, .totalRow: true
+    default: false
+    }
+  }
+}

@@ -38,6 +38,9 @@ public struct CheckResult: Hashable, Sendable {
     self.examples = examples
   }
 
+  /// Whether it found nothing to look at, so that nothing is known of what it asks.
+  public var isIdle: Bool { looked == 0 && failed == 0 }
+
   /// Counts a row that broke the rule, and keeps it as an example while there are few.
   public mutating func fail(document: Int, position: Int, _ text: @autoclosure () -> String) {
     failed += 1

@@ -1,31 +1,31 @@
 /// The members of one JSON object with those of the objects inside it, each with its path and its type.
-struct JSONMembers {
+struct MemberWalk {
   /// How deep members are told apart; what lies deeper is one object.
   static let depthMax = 8
 
   private let scanner: JSONScanner
-  private let body: (String, SeenType) -> Void
+  private let body: ([String], SeenType) -> Void
 
-  /// Calls with every member of a record; a record that is no object has none.
-  static func each(of record: UnsafeRawBufferPointer, _ body: (String, SeenType) -> Void) throws {
+  /// Calls with every member of a record, by the keys that lead to it; a record that is no object has none.
+  static func each(of record: UnsafeRawBufferPointer, _ body: ([String], SeenType) -> Void) throws {
     guard record.first == UInt8(ascii: "{") else { return }
     try withoutActuallyEscaping(body) { body in
       let scanner = JSONScanner(
         MemorySource(Array(record)), limits: FormatLimits(windowBytes: 1 << 14))
       try scanner.open()
-      try JSONMembers(scanner: scanner, body: body).value([])
+      try MemberWalk(scanner: scanner, body: body).value([])
     }
   }
 
-  private init(scanner: JSONScanner, body: @escaping (String, SeenType) -> Void) {
+  private init(scanner: JSONScanner, body: @escaping ([String], SeenType) -> Void) {
     self.scanner = scanner
     self.body = body
   }
 
   /// Takes a value and tells of it where it is a member.
-  private func value(_ path: [JSONPath.Step], isTold: Bool = true) throws {
+  private func value(_ path: [String], isTold: Bool = true) throws {
     func tell(_ type: SeenType) {
-      if isTold, !path.isEmpty { body(JSONPath(isAbsolute: false, steps: path).description, type) }
+      if isTold, !path.isEmpty { body(path, type) }
     }
     switch try scanner.peek() {
     case 0x7B:
@@ -49,19 +49,19 @@ struct JSONMembers {
     }
   }
 
-  private func members(_ path: [JSONPath.Step], isTold: Bool) throws {
+  private func members(_ path: [String], isTold: Bool) throws {
     scanner.take()
     while try scanner.peek() != 0x7D {
       let key = String(decoding: try text(), as: UTF8.self)
       guard try scanner.peek() == 0x3A else { throw scanner.wanted("a colon") }
       scanner.take()
-      try value(path + [.key(key)], isTold: isTold)
+      try value(path + [key], isTold: isTold)
       if try scanner.peek() == 0x2C { scanner.take() }
     }
     scanner.take()
   }
 
-  private func elements(_ path: [JSONPath.Step]) throws {
+  private func elements(_ path: [String]) throws {
     scanner.take()
     while try scanner.peek() != 0x5D {
       try value(path, isTold: false)
