@@ -55,7 +55,7 @@ let package = Package(
     room("Connectors", ["Platform", "Schema", "SQLite", "Settings", "Transfer", "Landing", "Formats"]),
     room("Mapping", ["CSQLite", "Platform", "Schema", "SQLite", "Settings", "Landing", "Formats", "Territory"]),
     room("Disclosure", ["Platform", "Schema", "Territory", "Mapping"]),
-    room("Datasets", ["CSQLite", "Platform", "Schema", "SQLite", "Mapping", "Disclosure"]),
+    room("Datasets", ["CSQLite", "Platform", "Schema", "SQLite", "Formats", "Mapping", "Disclosure"]),
     room("Publishing", ["CDeflate", "Platform", "Schema", "SQLite", "Datasets"]),
     room("Notifying", ["CCrypto", "Platform", "Schema", "SQLite", "Transfer"]),
     room("Serving", ["CMicrohttpd", "CShims", "Platform", "Schema"]),

@@ -1,3 +1,4 @@
+public import Formats
 public import Mapping
 public import Platform
 public import Schema
@@ -19,8 +20,9 @@ public struct Intake: Sendable {
   public var bytes: Int
   /// How many records the source says it has; nil where it says nothing. Any other number read is an error.
   public var recordsDeclared: Int?
-  /// An operator has looked at the held run and released it: no guard holds it again.
-  public var isReleased: Bool
+  /// Why the run was held, in the lines of `HoldReason.line` that an operator has looked at and let pass; any other reason
+  /// holds it again.
+  public var released: [String] = []
   /// Which fields the documents of the source's last good run had; empty where that is not known.
   public var fieldsBefore: [FieldPresence]
   /// What else is different about the documents and lets the run wait: a sentence; nil where nothing is.
@@ -31,10 +33,14 @@ public struct Intake: Sendable {
   public var formerly: [String] = []
   /// An operator has accepted that fields were lost.
   public var isLossAccepted = false
+  /// What an operator has decided against before, and is brought again: a sentence; nil where it is not.
+  public var decidedAgainst: String?
+  /// The source has no corrections any more although values of its newest version were corrected: a sentence.
+  public var correctionsGone: String?
 
   public init(
     source: String, run: Int64, refresh: Refresh, fingerprint: Digest, documents: [(digest: Digest, origin: String)],
-    bytes: Int = 0, recordsDeclared: Int? = nil, isReleased: Bool = false, fieldsBefore: [FieldPresence] = []
+    bytes: Int = 0, recordsDeclared: Int? = nil, fieldsBefore: [FieldPresence] = []
   ) {
     self.source = source
     self.run = run
@@ -43,7 +49,6 @@ public struct Intake: Sendable {
     self.documents = documents
     self.bytes = bytes
     self.recordsDeclared = recordsDeclared
-    self.isReleased = isReleased
     self.fieldsBefore = fieldsBefore
   }
 }
@@ -89,6 +94,8 @@ public struct CommitReport: Sendable {
   public var emptied: [EmptiedColumn] = []
   /// What looks like personal data in public columns of the rows that change.
   public var findings: [PrivacyFinding] = []
+  /// The operator's corrections that took effect.
+  public var corrections: [AppliedCorrection] = []
   /// Of a run that is held: what it would change, in lines for an operator.
   public var summary: [String] = []
 
@@ -122,9 +129,17 @@ public enum HoldReason: Hashable, Sendable, CustomStringConvertible {
   case personalData([PrivacyFinding])
   /// A check that holds was broken; `asks` is its sentence.
   case check(name: String, asks: String, failed: Int, of: Int)
+  /// Values that an operator has corrected would be wrong again.
+  case correctionsGone(String)
+  /// An operator has rejected the same before, and somebody asks again.
+  case decidedAgainst(String)
+
+  /// The description in one line: how a hold keeps it, and how it is known again.
+  public var line: String { description.replacing("\n", with: " ") }
 
   public var description: String {
     switch self {
+    case .correctionsGone(let sentence), .decidedAgainst(let sentence): sentence
     case .fieldsLost(let fields): "its documents have lost \(fields.map(\.words).joined(separator: ", "))"
     case .drift(let sentence): sentence
     case .emptied(let column):
@@ -157,8 +172,13 @@ public enum HoldReason: Hashable, Sendable, CustomStringConvertible {
 
 /// The guards of a dataset (docs/operators.md, "What happens in a run"): who must look before a complete run is committed.
 enum Guards {
+  /// Why somebody must look; none where somebody has looked at all of it.
   static func reasons(_ dataset: Dataset, _ intake: Intake, _ report: CommitReport) -> [HoldReason] {
-    if intake.isReleased { return [] }
+    let reasons = all(dataset, intake, report)
+    return reasons.allSatisfy { intake.released.contains($0.line) } ? [] : reasons
+  }
+
+  private static func all(_ dataset: Dataset, _ intake: Intake, _ report: CommitReport) -> [HoldReason] {
     let limits = dataset.limits
     let lost = lost(intake, report)
     var reasons = report.findings.isEmpty ? [] : [HoldReason.personalData(report.findings)]
@@ -184,6 +204,10 @@ enum Guards {
     for result in ledger.checks where result.action == .hold && result.failed > 0 {
       let asks = dataset.checks.first { $0.name == result.name }?.plainSentence.en ?? ""
       reasons.append(.check(name: result.name, asks: asks, failed: result.failed, of: result.looked))
+    }
+    if report.inserted + report.updated + report.deleted > 0 {
+      if let sentence = intake.correctionsGone { reasons.append(.correctionsGone(sentence)) }
+      if let sentence = intake.decidedAgainst { reasons.append(.decidedAgainst(sentence)) }
     }
     return reasons
   }

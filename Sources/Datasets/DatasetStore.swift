@@ -107,13 +107,18 @@ public final class DatasetStore: Sendable {
   ///
   /// Blocks until the stream has ended. Throws `MappingError.outOfOrder` when the rows are not in key order: run the
   /// mapping again sorted. Any error leaves the version before.
-  public func commit(_ stream: RowStream, _ intake: Intake) throws -> CommitOutcome {
+  ///
+  /// - Parameter keep: called once with the outcome, just before it takes effect: what it writes down is there whatever
+  ///   happens from then on, and the COMMIT may still fail. What it throws ends the commit.
+  public func commit(
+    _ stream: RowStream, _ intake: Intake, keep: (CommitOutcome) throws -> Void = { _ in }
+  ) throws -> CommitOutcome {
     do {
       return try writing.withLock { _ in
         let outcome =
           exists
-          ? try merge(stream, intake)
-          : try FirstLoad(dataset: dataset, path: path).commit(stream, intake)
+          ? try merge(stream, intake, keep)
+          : try FirstLoad(dataset: dataset, path: path).commit(stream, intake, keep)
         if case .committed = outcome { try didCommit() }
         return outcome
       }
@@ -149,7 +154,9 @@ public final class DatasetStore: Sendable {
     return connection
   }
 
-  private func merge(_ stream: RowStream, _ intake: Intake) throws -> CommitOutcome {
+  private func merge(
+    _ stream: RowStream, _ intake: Intake, _ keep: (CommitOutcome) throws -> Void
+  ) throws -> CommitOutcome {
     let connection = try open()
     // All of a new column or nothing: half of it would never be completed.
     try connection.transaction { try DatasetTables(dataset: dataset).adopt(on: $0) }
@@ -164,6 +171,7 @@ public final class DatasetStore: Sendable {
         try checkpointed != nil && checkpointed == dataVersion(connection) && DatabaseFile.understands(connection)
       let layout = try isWhole ? RecordLayout(dataset, on: connection) : nil
       let outcome = try mergeInTransaction(stream, intake, layout, on: connection)
+      try keep(outcome)
       if case .committed = outcome {
         try connection.execute("COMMIT")
       } else {
@@ -209,7 +217,7 @@ public final class DatasetStore: Sendable {
     var merge = try Merge(
       dataset, rows: ordered, stored: StoredRows(path, dataset: dataset, layout: layout), version: number,
       source: source,
-      refresh: intake.refresh, scan: intake.isReleased ? nil : PrivacyScan(dataset), on: connection)
+      refresh: intake.refresh, scan: PrivacyScan(dataset), on: connection)
     let hash = try merge.run()
     guard merge.rowsStored == newest?.rows ?? 0 else {
       throw SQLiteError(
@@ -228,7 +236,7 @@ public final class DatasetStore: Sendable {
     if let sentence = report.ledger.imbalance {
       throw DatasetError.unbalanced(dataset: dataset.id, sentence: sentence)
     }
-    if !intake.isReleased { report.emptied = try merge.emptiedColumns(on: connection) }
+    report.emptied = try merge.emptiedColumns(on: connection)
     let reasons = Guards.reasons(dataset, intake, report)
     guard reasons.isEmpty else {
       report.summary = try ChangeSummary(dataset).lines(version: number, on: connection)
@@ -236,7 +244,7 @@ public final class DatasetStore: Sendable {
     }
     if report.inserted + report.updated + report.deleted == 0 { return .unchanged(report) }
     let version = Version(number: number, intake: intake, report: report, hash: hash)
-    try VersionLog.append(version, intake, to: connection)
+    try VersionLog.append(version, intake, report.corrections, to: connection)
     return .committed(version, report)
   }
 }

@@ -7,7 +7,7 @@ internal import Schema
 /// ```
 /// rows(<columns>, _source)                  the present, WITHOUT ROWID, in key order
 /// changes(_version, _op, _source, <key>, _new_<column>…, _old_<column>…)   the log, from version 2 on
-/// versions, version_documents, version_checks, checkpoints, sources, reasons, erasures, facts
+/// versions, version_documents, version_checks, version_corrections, checkpoints, sources, reasons, erasures, facts
 /// ```
 /// Version 1 is the rows themselves: a log of them would say everything twice.
 struct DatasetTables {
@@ -58,6 +58,8 @@ struct DatasetTables {
       { connection in
         try connection.execute(erasures + "ALTER TABLE versions ADD COLUMN rows_erased INTEGER NOT NULL DEFAULT 0;")
       },
+      // 5: which corrections made a version.
+      { connection in try connection.execute(corrections) },
     ])
 
   var columns: [String] { dataset.columns.map { Connection.quote($0.name) } }
@@ -140,9 +142,18 @@ struct DatasetTables {
 
     """
 
+  /// What an operator corrected in the documents of a version, and in how many values it took effect.
+  private static let corrections = """
+    CREATE TABLE version_corrections(
+      version INTEGER NOT NULL REFERENCES versions(number), ordinal INTEGER NOT NULL, record TEXT NOT NULL,
+      field TEXT NOT NULL, expected TEXT NOT NULL, value TEXT NOT NULL, reason TEXT NOT NULL, who TEXT NOT NULL,
+      at TEXT NOT NULL, line INTEGER NOT NULL, applied INTEGER NOT NULL, PRIMARY KEY(version, ordinal)) WITHOUT ROWID;
+
+    """
+
   /// All tables of a new file.
   func create(on connection: borrowing Connection) throws {
-    try connection.execute(rows + log + Self.versions + Self.erasures)
+    try connection.execute(rows + log + Self.versions + Self.erasures + Self.corrections)
     try connection.run("INSERT INTO facts VALUES ('dataset', ?)", dataset.id)
     try Self.layout.mark(connection)
   }

@@ -11,13 +11,16 @@ struct FirstLoad {
   let dataset: Dataset
   let path: String
 
-  func commit(_ stream: RowStream, _ intake: Intake) throws -> CommitOutcome {
+  func commit(
+    _ stream: RowStream, _ intake: Intake, _ keep: (CommitOutcome) throws -> Void
+  ) throws -> CommitOutcome {
     let temporary = path + AtomicFile.temporarySuffix
     try Files.remove(temporary)
     var isKept = false
     defer { if !isKept { try? Files.remove(temporary) } }
 
     let outcome = try fill(temporary, stream, intake)
+    try keep(outcome)
     guard case .committed = outcome else { return outcome }
     let file = try Descriptor(reading: temporary)
     try file.sync()
@@ -33,7 +36,7 @@ struct FirstLoad {
     let ordered = OrderedRows(stream, dataset: dataset)
     let hasher = RowHasher()
     var scan = PrivacyScan(dataset)
-    let isScanned = !scan.isEmpty && !intake.isReleased
+    let isScanned = !scan.isEmpty
     do {
       var table = try TableWriter(temporary, create(temporary, intake), source: 0)
       while try ordered.advance() {
@@ -65,7 +68,7 @@ struct FirstLoad {
     }
 
     let version = Version(number: 1, intake: intake, report: report, hash: hasher.digest())
-    try VersionLog.append(version, intake, to: connection)
+    try VersionLog.append(version, intake, report.corrections, to: connection)
     try connection.execute("COMMIT")
     // From its first moment in public on, so that no later commit has to wait for readers until it may change the mode
     // (https://www.sqlite.org/wal.html, section 3.3). Closing the connection empties and removes the log.
@@ -113,6 +116,7 @@ extension CommitReport {
     rejections = summary.rejections + ordered.rejections
     fieldsSeen = summary.fieldsSeen
     fields = summary.fields
+    corrections = summary.corrections
   }
 }
 

@@ -1,3 +1,4 @@
+internal import Formats
 internal import Mapping
 internal import Platform
 internal import SQLite
@@ -5,7 +6,9 @@ internal import Schema
 
 /// The list of versions in a dataset's file, and the checkpoints of its sources.
 enum VersionLog {
-  static func append(_ version: Version, _ intake: Intake, to connection: borrowing Connection) throws {
+  static func append(
+    _ version: Version, _ intake: Intake, _ corrections: [AppliedCorrection], to connection: borrowing Connection
+  ) throws {
     let ledger = version.ledger
     try connection.run(
       "INSERT INTO versions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -23,6 +26,7 @@ enum VersionLog {
         "INSERT OR REPLACE INTO facts VALUES (?, ?)", "values corrected in version \(version.number)",
         "\(ledger.valuesCorrected)")
     }
+    try CorrectionLog.append(corrections, version: version.number, to: connection)
     try CheckLog.append(ledger.checks, version: version.number, to: connection)
     try checkpoint(intake, version: version.number, on: connection)
   }

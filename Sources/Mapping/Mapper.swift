@@ -111,6 +111,7 @@ public struct Mapper: ~Copyable {
     summary.ledger.recordsUsed = isMixing ? scan.recordsRead - scan.recordsQuarantined : scan.recordsUsed
     summary.ledger.recordsLeftOut = scan.recordsRead - summary.ledger.recordsUsed - scan.recordsQuarantined
     summary.ledger.valuesCorrected = plan.corrections?.applied ?? 0
+    summary.corrections = plan.corrections?.inForce ?? []
     summary.rejections = scan.rejections
     summary.fieldsSeen = scan.fieldsSeen
     summary.fields = scan.presence

@@ -1,3 +1,4 @@
+public import Formats
 internal import Platform
 public import Schema
 
@@ -64,6 +65,8 @@ public struct MappingSummary: Sendable {
   public var fieldsSeen: [String] = []
   /// Which documents had which of the stream's fields, in the order of the fields.
   public var fields: [FieldPresence] = []
+  /// The operator's corrections that took effect.
+  public var corrections: [AppliedCorrection] = []
 
   public init() {}
 }

@@ -39,14 +39,15 @@ final class Bench {
       sqlFile: "t.sql",
       fields: fields, documentCount: 1,
       openReader: { _ in RecordsInMemory(rows, columns: 4, failure: failure) })
+    var intake = Intake(
+      source: source, run: run, refresh: refresh, fingerprint: SHA256.of("\(run)".utf8),
+      documents: [(SHA256.of("document \(run)".utf8), "plik.csv")], bytes: bytes, recordsDeclared: declared)
     let mapping = MappingRun(plan, isSorted: isSorted)
-    return try store.commit(
-      mapping.stream,
-      Intake(
-        source: source, run: run, refresh: refresh, fingerprint: SHA256.of("\(run)".utf8),
-        documents: [(SHA256.of("document \(run)".utf8), "plik.csv")], bytes: bytes,
-        recordsDeclared: declared, isReleased: isReleased)
-    )
+    let outcome = try store.commit(mapping.stream, intake)
+    guard isReleased, case .held(let reasons, _) = outcome else { return outcome }
+    intake.released = reasons.map(\.line)
+    let again = MappingRun(plan, isSorted: isSorted)
+    return try store.commit(again.stream, intake)
   }
 
   /// The rows of a version as (area, period, value, note).

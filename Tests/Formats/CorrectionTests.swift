@@ -74,7 +74,7 @@ import Testing
     ])
     #expect(try read(table, tally)[0] == "1|A|1.5")
     #expect(tally.applied == 0)
-    #expect(tally.troubles.map(\.found) == ["1,5", nil])
+    #expect(tally.troubles.map(\.cause) == [.otherValue("1,5"), .noRecord])
   }
 
   /// A correction may be wrong itself; then the record is turned away, and the line is named.

@@ -2,6 +2,7 @@ import Platform
 import Testbed
 import Testing
 
+@testable import Datasets
 @testable import Gateway
 
 /// What an operator corrects, kept beside the source.
@@ -54,8 +55,10 @@ import Testing
     #expect(String(decoding: manifest, as: UTF8.self).contains(#""values_corrected": 1"#))
     #expect(scene.run("verify").status == .done)
 
-    // The same line again takes the place of the first.
-    #expect(scene.run("quarantine correct 1 \(sheet) --by anna").status == .done)
+    // The same line again changes nothing: it stays anna's.
+    let again = scene.run("quarantine correct 1 \(sheet) --by jan")
+    #expect(again.status == .done && again.output.contains("has all of them already"), "\(again)")
+    #expect(scene.run("trace szkoly 4").output.contains("by anna"))
     let file = try Files.read(scene.folder.file("config/sources/rejestr-poprawki.csv"))
     #expect(String(decoding: file, as: UTF8.self).split(separator: "\r\n").count == 2)
   }
@@ -71,9 +74,88 @@ import Testing
     try correct("id=4;pupils;dużo;205;Biuro;anna;2026-11-21", "id=5;name;Szkola;Szkoła 5;Literówka;anna;2026-11-21")
     let second = scene.run("run rejestr")
     #expect(second.errors.contains("(+0 ~1 -0)"), "\(second)")
-    // Taken away, the record is rejected again.
+    // Taken away, the values would be wrong again: somebody must say that this is meant.
     try correct()
-    #expect(scene.run("run rejestr").errors.contains("2 records quarantined"))
+    let third = scene.run("run rejestr")
+    #expect(third.status == .held && third.errors.contains("its corrections are gone"), "\(third)")
+    #expect(scene.run("hold release 1 --reason Umyślnie").errors.contains("2 records quarantined"))
+    #expect(scene.run("run rejestr").status == .quarantined)
+  }
+
+  /// A file that was not copied, and a key that was lost with it.
+  @Test(arguments: [true, false]) func aLostFileHoldsTheRun(isKeyThere: Bool) throws {
+    try correct("id=4;pupils;dużo;204;Biuro;anna;2026-11-21")
+    #expect(scene.run("run rejestr").errors.contains("1 value corrected"))
+    try Files.remove(scene.folder.file("config/sources/rejestr-poprawki.csv"))
+    if !isKeyThere { try scene.folder.write("config/sources/rejestr.yaml", scene.source()) }
+    let held = scene.run("run rejestr")
+    #expect(held.status == .held, "\(held)")
+    let why = isKeyThere ? "rejestr-poprawki.csv is not there or has none" : "the source names none"
+    #expect(held.errors.contains(why) && held.errors.contains("1 value of version 1 would be wrong again"), "\(held)")
+    #expect(scene.run("show szkoly id=4").output.contains("204"))
+    // Back again, nothing waits.
+    try scene.folder.write(
+      "config/sources/rejestr.yaml",
+      scene.source().replacing("streams:", with: "corrections: rejestr-poprawki.csv\nstreams:"))
+    try correct("id=4;pupils;dużo;204;Biuro;anna;2026-11-21")
+    #expect(scene.run("run rejestr").errors.contains("szkoly unchanged"))
+    #expect(scene.run("hold list").output == "No run waits.\n")
+  }
+
+  /// What was said then is what a trace of then tells, whatever the file says by now.
+  @Test func aTraceUsesTheCorrectionsOfItsVersion() throws {
+    try correct("id=4;pupils;dużo;204;Biuro;anna;2026-11-21", "id=7;pupils;7;77;Telefon;jan;2026-11-22")
+    #expect(scene.run("run rejestr").errors.contains("2 values corrected"))
+    try correct("id=4;pupils;dużo;205;Inaczej;ewa;2026-11-23")
+    #expect(scene.run("run rejestr").errors.contains("(+0 ~2 -0)"))
+    for (key, words) in [
+      ("4", #"pupils "dużo" to "204" by anna, 2026-11-21: Biuro"#), ("7", #"pupils "7" to "77" by jan"#),
+    ] {
+      let trace = scene.run("trace szkoly \(key) --version 1")
+      #expect(trace.status == .done && trace.output.contains(words), "\(trace)")
+    }
+    #expect(scene.run("trace szkoly 4").output.contains(#"to "205" by ewa"#))
+    // The row of now was never corrected, and a row from before corrections is not either.
+    let plain = scene.run("trace szkoly 7")
+    #expect(plain.status == .done && !plain.output.contains("corrected"), "\(plain)")
+    let untouched = scene.run("trace szkoly 8")
+    #expect(untouched.status == .done && !untouched.output.contains("corrected"), "\(untouched)")
+  }
+
+  @Test func anErasedRowTakesTheCorrectionsOfItsVersionsAlong() throws {
+    try correct("id=4;pupils;dużo;204;Biuro;anna;2026-11-21")
+    #expect(scene.run("run rejestr").errors.contains("1 value corrected"))
+    let store = DatasetStore(
+      folder: scene.folder.file("state/datasets"),
+      dataset: try #require(try Configuration.load(folder: scene.folders.config).dataset("szkoly")))
+    #expect(try store.corrections(of: 1).count == 1)
+    #expect(scene.run("erase szkoly 4 --reason RODO --yes").status == .done)
+    #expect(try store.corrections(of: 1).isEmpty)
+  }
+
+  /// Two people, two values: nobody knows which is right, and both hear of it.
+  @Test func contradictionsAreRejected() throws {
+    try correct(
+      "id=4;pupils;dużo;204;Biuro;anna;2026-11-21", "name=Szkoła 4;pupils;dużo;205;Biuro;jan;2026-11-21",
+      "id=7;pupils;7;77;Biuro;anna;2026-11-21", "name=Szkoła 7;pupils;7;77;Biuro;jan;2026-11-21")
+    let run = scene.run("run rejestr")
+    #expect(run.errors.contains("1 value corrected by the operator, 3 corrections did nothing"), "\(run)")
+    #expect(scene.run("quarantine show 1").output.contains("lines 2 and 3 of the corrections say two things about it"))
+    let status = scene.run("status").output
+    #expect(status.contains("line 3 says something else about pupils of id=4: take one of them away"), "\(status)")
+    #expect(status.contains("line 2 says something else about pupils of name=Szkoła 4"))
+    #expect(status.contains("line 4 says the same about pupils of name=Szkoła 7"))
+    let trace = scene.run("trace szkoly 7").output
+    #expect(trace.contains("by anna") && !trace.contains("by jan"), "\(trace)")
+  }
+
+  @Test func aCorrectionThatIsWrongItselfHasFoundItsRecord() throws {
+    try correct("id=4;pupils;dużo;około 200;Biuro;anna;2026-11-21")
+    #expect(scene.run("run rejestr").errors.contains("1 correction did nothing"))
+    let status = scene.run("status").output
+    #expect(
+      status.contains(#"its own value "około 200" cannot stand in pupils: this is not a whole number"#), "\(status)")
+    #expect(!status.contains("no record is"))
   }
 
   @Test func whatDoesNothingIsTold() throws {
@@ -150,8 +232,15 @@ import Testing
     try scene.folder.write("k.csv", text.replacing(";;\r\n", with: ";7;\r\n"))
     #expect(scene.run("quarantine correct 1 \(sheet)").errors.contains("a correction needs a reason"))
     #expect(scene.run("quarantine correct 1 \(sheet) --reason Tak").status == .done)
-    try scene.folder.write("k.csv", text.replacing(";;\r\n", with: ";7;x\r\n").replacing("a.csv;5;", with: "a.csv;6;"))
-    #expect(scene.run("quarantine correct 1 \(sheet)").errors.contains("no rejected record of this document"))
+    try scene.folder.write("k.csv", text.replacing(";;\r\n", with: ";7;x\r\n").replacing("a.csv;5;", with: "a.csv;66;"))
+    let elsewhere = scene.run("quarantine correct 1 \(sheet)")
+    #expect(
+      elsewhere.errors.contains("2:7: error: the run has no rejected record in this line of the document"),
+      "\(elsewhere)")
+    // What a spreadsheet has made of a wrong value does not matter.
+    try scene.folder.write("k.csv", text.replacing(";;\r\n", with: ";7;x\r\n").replacing(";1,5;", with: ";01.maj;"))
+    let changed = scene.run("quarantine correct 1 \(sheet)")
+    #expect(changed.status == .done && changed.errors.contains("warning: the record has \"1,5\" here"), "\(changed)")
     try scene.folder.write("config/sources/rejestr.yaml", scene.source())
     try scene.folder.write("k.csv", text.replacing(";;\r\n", with: ";7;x\r\n"))
     #expect(scene.run("quarantine correct 1 \(sheet)").errors.contains("names no file of corrections"))

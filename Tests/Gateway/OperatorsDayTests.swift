@@ -1,4 +1,5 @@
 import Glibc
+import Landing
 import Platform
 import Testbed
 import Testing
@@ -143,16 +144,47 @@ import Testing
     #expect(scene.run("hold reject 1 --reason Niepełne").status == .done)
   }
 
-  @Test func theSameAgainIsUnchanged() {
+  @Test func theSameAgainIsRefusedAndNoSuccess() {
     for _ in 0..<2 {
       let again = scene.run("run rejestr")
-      #expect(again.status == .done, "\(again)")
-      #expect(again.errors.contains("szkoly unchanged: rejected as hold 1 on "), "\(again)")
+      #expect(again.status == .held, "\(again)")
+      #expect(
+        again.errors.contains("szkoly stays as it was: what rejestr brings was rejected as hold 1 on ")
+          && again.errors.contains("klamra run rejestr --refetch asks again"), "\(again)")
     }
+    let status = scene.run("status").output
+    #expect(status.contains("  rejected  ") && status.contains("szkoly stays as it was"), "\(status)")
+    #expect(scene.run("runs").output.split(separator: "\n").count { $0.contains(" rejected ") } == 3)
     #expect(scene.run("hold list").output == "No run waits.\n")
     #expect(scene.run("runs --rows 1 --json").output.contains("\"rejected_hold\":1"))
     // The titles, the version, and who rejected the other.
     #expect(scene.run("history szkoly").output.split(separator: "\n").count == 3)
+  }
+
+  /// A replay is another way to ask, and nobody's decision is undone by it.
+  @Test func aReplayAsksAgain() throws {
+    let replay = scene.run("replay rejestr --run 2")
+    #expect(replay.status == .held, "\(replay)")
+    #expect(scene.run("hold show 2").output.contains("the same was rejected as hold 1 by "))
+    #expect(scene.run("hold reject 2 --reason nadal").status == .done)
+    // Without a number it takes the last run that the dataset agrees with.
+    #expect(scene.run("replay rejestr").status == .done)
+    #expect(scene.run("show szkoly --rows 0").output.split(separator: "\n").count == 301)
+  }
+
+  /// What is refused does not confirm what is stored.
+  @Test func latenessGoesOn() throws {
+    try scene.folder.write("config/sources/rejestr.yaml", scene.source(schedule: "expect: every 1h"))
+    let engine = try Engine(scene.folders, try Configuration.load(folder: scene.folders.config))
+    let later = Timestamp.now.adding(seconds: 7200)
+    #expect(try engine.freshness(now: later).map(\.isLate) == [true])
+    let before = try engine.freshnessLog.lastConfirmed("rejestr")
+    #expect(engine.run("rejestr", trigger: .schedule, cancellation: Cancellation()).status == .held)
+    #expect(try engine.freshnessLog.lastConfirmed("rejestr") == before)
+    #expect(try engine.freshness(now: later).map(\.isLate) == [true])
+    // So do the metrics say it.
+    #expect(try engine.runs.list(source: "rejestr", limit: 1).first?.state == .rejected)
+    #expect(try engine.runs.lastSuccess(source: "rejestr")?.id == 1)
   }
 
   @Test func whoeverAsksAnewIsAskedAgain() {

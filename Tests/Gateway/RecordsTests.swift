@@ -60,12 +60,23 @@ private func openDatabase(_ folder: TemporaryFolder) throws -> Database {
     #expect(try quarantine.counts().map(\.records) == [2])
   }
 
-  @Test func oldRunsMakeRoom() throws {
-    for run in 1...25 {
-      try quarantine.replace(
-        run: Int64(run), source: "rejestr", dataset: "mieszkancy", stream: "rows", with: [entry(Int64(run), 1)])
+  /// Runs keep what they rejected; only a source that rejects very much loses that of its oldest runs.
+  @Test func oldRunsMakeRoomForManyRecords() throws {
+    let database = try openDatabase(try TemporaryFolder())
+    let quarantine = Quarantine(database)
+    for run in Int64(1)...25 {
+      try database.write {
+        try Quarantine.replace(
+          run: run, source: "rejestr", dataset: "mieszkancy", stream: "rows", with: [entry(run, 1), entry(run, 2)],
+          on: $0,
+          recordsMax: 44)
+      }
     }
-    #expect(try quarantine.counts().map(\.run) == (6...25).reversed().map(Int64.init))
+    #expect(try quarantine.counts().map(\.run) == (4...25).reversed().map(Int64.init))
+    for run in Int64(30)...60 {
+      try quarantine.replace(run: run, source: "rejestr", dataset: "mieszkancy", stream: "rows", with: [entry(run, 1)])
+    }
+    #expect(try quarantine.counts().count == 22 + 31)
   }
 }
 
@@ -86,21 +97,22 @@ private func openDatabase(_ folder: TemporaryFolder) throws -> Database {
   }
 
   @Test func waitsForADecision() throws {
-    let id = try holds.add(hold(1))
+    let id = try holds.add(hold(1)).id
     let waiting = try holds.waiting()
     var expected = hold(1)
     expected.id = id
     #expect(waiting == [expected])
-    #expect(try holds.decide(id, .released, by: "jan", reason: "sprawdzone"))
-    #expect(try !holds.decide(id, .rejected, by: "jan"))
+    try holds.decide(id, .released, by: "jan", reason: "sprawdzone")
+    #expect(throws: HoldDecidedError(hold: id)) { try holds.decide(id, .rejected, by: "jan") }
     #expect(try holds.waiting().isEmpty)
     #expect(try holds.hold(id)?.state == .released)
     #expect(try holds.hold(99) == nil)
   }
 
   @Test func aNewerRunSupersedes() throws {
-    let first = try holds.add(hold(1))
-    let second = try holds.add(hold(2))
+    let first = try holds.add(hold(1)).id
+    let (second, earlier) = try holds.add(hold(2))
+    #expect(earlier == 1)
     #expect(try holds.waiting().map(\.id) == [second])
     #expect(try holds.hold(first)?.state == .superseded)
     try holds.supersede(source: "rejestr", stream: "rows")
@@ -108,9 +120,28 @@ private func openDatabase(_ folder: TemporaryFolder) throws -> Database {
     #expect(try holds.list().map(\.id) == [second, first])
   }
 
+  /// Only what shows the same keeps its number: nobody may decide about what they have not seen.
+  @Test func theNumberStaysWhereNothingIsDifferent() throws {
+    var one = hold(1)
+    one.fingerprint = SHA256.of("a".utf8)
+    let first = try holds.add(one).id
+    one.run = 2
+    #expect(try holds.add(one).id == first)
+    #expect(try holds.waiting().map(\.run) == [2])
+    one.run = 3
+    one.deleted = 301
+    let other = try holds.add(one).id
+    #expect(other != first)
+    one.run = 4
+    one.fingerprint = SHA256.of("b".utf8)
+    #expect(try ![first, other].contains(holds.add(one).id))
+    #expect(try holds.waiting().map(\.run) == [4])
+    #expect(try holds.waiting(source: "rejestr", stream: "rows", fingerprint: SHA256.of("b".utf8)) != nil)
+  }
+
   @Test func theSameRunReplacesItself() throws {
-    let first = try holds.add(hold(1))
-    #expect(try holds.add(hold(1)) == first)
+    let first = try holds.add(hold(1)).id
+    #expect(try holds.add(hold(1)).id == first)
     #expect(try holds.waiting(run: 1).count == 1)
   }
 }

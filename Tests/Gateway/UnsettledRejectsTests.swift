@@ -1,4 +1,5 @@
 import Platform
+import SQLite
 import Testbed
 import Testing
 
@@ -15,9 +16,33 @@ import Testing
     #expect(scene.run("run rejestr").status == .quarantined)
     let again = scene.run("run rejestr")
     #expect(again.status == .quarantined)
-    #expect(again.errors.contains("szkoly unchanged, 1 record quarantined"))
-    #expect(scene.run("quarantine discard 1 --reason znane").status == .done)
+    #expect(again.errors.contains("szkoly unchanged, 1 record quarantined by run 1"))
+    #expect(scene.run("status").output.contains("rejestr: 1 record waits in quarantine: klamra quarantine show 1\n"))
+    // The run that found nothing new leads to the one that has the records.
+    let shown = scene.run("quarantine show 2")
+    #expect(
+      shown.output.contains("\"siedem\"") && (shown.output + shown.errors).contains("these are what run 1 rejected"),
+      "\(shown)")
+    let sheet = scene.folder.file("k.csv")
+    #expect(scene.run("quarantine export 2 --output \(sheet)").output.hasPrefix("1 record of run 1 written"))
+    #expect(scene.run("quarantine discard 2 --reason znane").output == "1 record of run 1 discarded\n")
+    #expect(scene.run("quarantine discard 1 --reason znane").status == .failed)
+    #expect(scene.run("quarantine export 1 --output \(sheet)").status == .failed)
     #expect(scene.run("run rejestr").status == .done)
+  }
+
+  /// What had to make room is not said never to have been.
+  @Test func whatIsGoneIsSaidToBeGone() throws {
+    try scene.drop((1...50).map { ($0, "Szkoła", $0 == 7 ? "siedem" : "100") })
+    #expect(scene.run("run rejestr").status == .quarantined)
+    try Connection(scene.folder.file("state/klamra.sqlite"), mode: .writer).execute("DELETE FROM quarantine")
+    for line in ["show 1", "export 1 --output \(scene.folder.file("k.csv"))", "discard 1 --reason x"] {
+      let outcome = scene.run("quarantine \(line)")
+      #expect(outcome.status == .failed, "\(outcome)")
+      #expect(
+        outcome.errors.contains("run 1 rejected 1 record, which are kept no more")
+          && outcome.errors.contains("klamra replay rejestr --run 1"), "\(outcome)")
+    }
   }
 
   /// Two sources claim one key; when the first gives it up, the second need not change its document to get it.

@@ -145,6 +145,18 @@ final class City: Sendable {
 
   // MARK: What must always hold
 
+  /// Whatever was cut short: what the run of a version rejected is where an operator looks for it.
+  func expectRejectsKept(of dataset: String) throws {
+    let versions = try Connection(folder.file("state/datasets/\(dataset).sqlite"), mode: .readOnly)
+    let state = try Connection(folder.file("state/klamra.sqlite"), mode: .readOnly)
+    var select = try versions.prepare("SELECT run, records_quarantined + rows_quarantined FROM versions")
+    while try select.step() {
+      var count = try state.prepare("SELECT count(*) FROM quarantine WHERE run = ?1 AND dataset = ?2")
+      try count.bind([select.integer(0), dataset])
+      #expect(try count.step() && count.integer(0) == select.integer(1), "run \(select.integer(0)) of \(dataset)")
+    }
+  }
+
   /// Every database is whole, and every visible version is too.
   func expectSound() throws {
     for path in try databases() {

@@ -150,6 +150,9 @@ extension DatasetStore {
         // Examples quote values, and nothing says of which row.
         try connection.run(
           "UPDATE version_checks SET examples = '[]' WHERE version IN (SELECT value FROM json_each(?1))", versions)
+        // So do corrections.
+        try connection.run(
+          "DELETE FROM version_corrections WHERE version IN (SELECT value FROM json_each(?1))", versions)
         try connection.run(
           """
           INSERT INTO erasures (at, who, reason, token, versions, is_finished) VALUES (?1, ?2, ?3, ?4, ?5, 0)

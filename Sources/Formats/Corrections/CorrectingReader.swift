@@ -18,8 +18,7 @@ public final class CorrectingReader: RecordReader {
   /// The right values, where cells may point to them.
   private let values: [UnsafeMutableRawBufferPointer]
   private var isOwn = false
-  private var counts: [Int: Int] = [:]
-  private var found: [Int: String] = [:]
+  private var counts: [Int: CorrectionTally.Count] = [:]
   /// What was corrected in the current record.
   public private(set) var applied: [Correction] = []
 
@@ -71,7 +70,7 @@ public final class CorrectingReader: RecordReader {
     let outcome = try typed.advance()
     let hasTexts = try raw.advance()
     if case .end = outcome {
-      tally.count(document: document, applied: counts, found: found)
+      tally.count(document: document, counts)
       return outcome
     }
     guard hasTexts else { return outcome }
@@ -86,16 +85,27 @@ public final class CorrectingReader: RecordReader {
       guard let field = index.fields[correction.field] else { return false }
       let text = raw.text(field)
       if text.elementsEqual(correction.expected.utf8) { return true }
-      if counts[candidate] == nil { counts[candidate] = 0 }
-      if found[candidate] == nil { found[candidate] = String(decoding: text, as: UTF8.self) }
+      fail(candidate, .otherValue(String(decoding: text, as: UTF8.self)))
       return false
     }
+  }
+
+  /// A correction has found its record, and did nothing there.
+  private func fail(_ correction: Int, _ cause: CorrectionTally.Cause) {
+    if counts[correction, default: .init()].cause == nil { counts[correction, default: .init()].cause = cause }
   }
 
   private func correct(_ matches: [Int], _ outcome: ReadOutcome) -> ReadOutcome {
     var replaced: [Int: Int] = [:]
     for match in matches {
-      if let field = index.fields[tally.corrections[match].field] { replaced[field] = match }
+      guard let field = index.fields[tally.corrections[match].field] else { continue }
+      guard let first = replaced[field] else {
+        replaced[field] = match
+        continue
+      }
+      let (one, other) = (tally.corrections[first], tally.corrections[match])
+      guard one.value == other.value else { return contradict(first, match, field) }
+      fail(match, .repetition(line: one.line))
     }
     scratch.restart(bytes: converter.specs.count * (FieldConverter.rewrittenBytesMax + 16))
     let isRecord = if case .record = outcome { true } else { false }
@@ -109,16 +119,31 @@ public final class CorrectingReader: RecordReader {
         own[field] = try cell(field, text)
       } catch {
         let line = replaced[field].map { "; so says line \(tally.corrections[$0].line) of the corrections" } ?? ""
+        if let match = replaced[field] { fail(match, .unreadable(error.reason)) }
+        // The others found their record, and it is none.
+        for match in replaced.values where counts[match] == nil { counts[match] = .init() }
         return .rejected(
           Rejection(
             rule: error.rule, position: position, field: converter.specs[field].name,
             value: String(decoding: text, as: UTF8.self), reason: error.reason + line))
       }
     }
-    for match in matches { counts[match, default: 0] += 1 }
-    applied = matches.map { tally.corrections[$0] }
+    for match in replaced.values { counts[match, default: .init()].applied += 1 }
+    applied = replaced.values.sorted().map { tally.corrections[$0] }
     isOwn = true
     return .record
+  }
+
+  /// Two people say two things about one value: nobody knows which is right, so neither is taken.
+  private func contradict(_ first: Int, _ second: Int, _ field: Int) -> ReadOutcome {
+    let lines = [first, second].map { tally.corrections[$0].line }
+    fail(first, .contradiction(line: lines[1]))
+    fail(second, .contradiction(line: lines[0]))
+    return .rejected(
+      Rejection(
+        rule: .mapping, position: position, field: converter.specs[field].name,
+        value: String(decoding: raw.bytes(field), as: UTF8.self),
+        reason: "lines \(lines[0]) and \(lines[1]) of the corrections say two things about it"))
   }
 
   private func cell(_ field: Int, _ text: UnsafeRawBufferPointer) throws(FieldFault) -> Cell {

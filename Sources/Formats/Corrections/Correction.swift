@@ -55,6 +55,32 @@ public struct Correction: Hashable, Sendable {
   }
 }
 
+extension Correction.Selector {
+  /// As the file has it: `id=5, year=2024`, or the digits of a digest.
+  public var text: String {
+    switch self {
+    case .key(let parts): parts.map { "\($0.field)=\($0.text)" }.joined(separator: ", ")
+    case .digest(let digits): digits
+    }
+  }
+
+  /// Nil where the text is neither.
+  public init?(text: String) {
+    if text.contains("=") {
+      var parts: [Correction.KeyPart] = []
+      for part in text.split(separator: ", ") {
+        guard let mark = part.firstIndex(of: "="), mark > part.startIndex else { return nil }
+        parts.append(Correction.KeyPart(field: String(part[..<mark]), text: String(part[part.index(after: mark)...])))
+      }
+      self = .key(parts)
+    } else {
+      let digits = text.lowercased()
+      guard (12...64).contains(digits.count), digits.allSatisfy({ $0.isASCII && $0.isHexDigit }) else { return nil }
+      self = .digest(digits)
+    }
+  }
+}
+
 /// The digest of a record: of the texts of its fields, as the stream declares them.
 ///
 /// The same record has it in every document, wherever it stands. A stream with other fields has others.
@@ -73,20 +99,48 @@ public enum RecordDigest {
   }
 }
 
+/// A correction that took effect.
+public struct AppliedCorrection: Hashable, Sendable {
+  /// What was said.
+  public var correction: Correction
+  /// How many values it put right.
+  public var values: Int
+
+  public init(correction: Correction, values: Int) {
+    self.correction = correction
+    self.values = values
+  }
+}
+
 /// The corrections of a stream, and what became of them in one run.
 public final class CorrectionTally: Sendable {
-  private struct Count {
+  /// What became of one correction in one document, or in all.
+  struct Count {
     var applied = 0
-    /// What was found in place of the wrong value; nil where nothing was.
-    var found: String?
+    /// Why it did not take effect, where it did not; the first reason stands.
+    var cause: Cause?
+  }
+
+  /// Why a correction did nothing, or not everywhere.
+  public enum Cause: Hashable, Sendable {
+    /// No record is the one that is meant.
+    case noRecord
+    /// The record has this text in place of the wrong one.
+    case otherValue(String)
+    /// The right value cannot be read as the field's type, and why.
+    case unreadable(String)
+    /// The line of another correction of the same value, which says something else: the record is rejected.
+    case contradiction(line: Int)
+    /// The line of another correction of the same value, which says the same and took effect.
+    case repetition(line: Int)
   }
 
   /// What became of one correction that did nothing, or not everywhere.
   public struct Trouble: Hashable, Sendable {
     /// The correction.
     public var correction: Correction
-    /// What the records have in place of the wrong value; nil where there is no such record.
-    public var found: String?
+    /// Why.
+    public var cause: Cause
   }
 
   /// In the order of their file.
@@ -105,19 +159,29 @@ public final class CorrectionTally: Sendable {
   public var troubles: [Trouble] {
     state.withLock { state in
       corrections.enumerated().compactMap { index, correction in
-        guard let count = state.counts[index] else { return Trouble(correction: correction, found: nil) }
-        return count.found.map { Trouble(correction: correction, found: $0) }
+        guard let count = state.counts[index] else { return Trouble(correction: correction, cause: .noRecord) }
+        return count.cause.map { Trouble(correction: correction, cause: $0) }
+      }
+    }
+  }
+
+  /// The corrections that took effect, in the order of their file.
+  public var inForce: [AppliedCorrection] {
+    state.withLock { state in
+      corrections.enumerated().compactMap { index, correction in
+        guard let count = state.counts[index], count.applied > 0 else { return nil }
+        return AppliedCorrection(correction: correction, values: count.applied)
       }
     }
   }
 
   /// Counts a document that was read to its end; a mapping may read one twice, and it counts once.
-  func count(document: Int, applied: [Int: Int], found: [Int: String]) {
+  func count(document: Int, _ counts: [Int: Count]) {
     state.withLock { state in
       guard state.documents.insert(document).inserted else { return }
-      for (index, count) in applied { state.counts[index, default: Count()].applied += count }
-      for (index, text) in found where state.counts[index]?.found == nil {
-        state.counts[index, default: Count()].found = text
+      for (index, count) in counts {
+        state.counts[index, default: Count()].applied += count.applied
+        if state.counts[index]?.cause == nil { state.counts[index]?.cause = count.cause }
       }
     }
   }

@@ -64,7 +64,9 @@ struct CheckCounts: Hashable, Sendable {
         FROM runs AS r, json_each(CASE r.ledger WHEN '' THEN '[]' ELSE r.ledger END) AS s,
           json_each(s.value, '$.ledger.checks') AS c
         WHERE r.id IN (
-          SELECT max(id) FROM runs WHERE ledger <> '' AND instr(ledger, '"outcome":"same"') = 0 GROUP BY source)
+          SELECT max(id) FROM runs
+          WHERE ledger <> '' AND instr(ledger, '"outcome":"same"') = 0 AND instr(ledger, '"outcome":"rejected"') = 0
+          GROUP BY source)
         ORDER BY 1, r.id, c.key
         """)
       var found: [(dataset: String, result: CheckResult)] = []

@@ -163,6 +163,13 @@ extension Commands {
     let all = counts.inserted + counts.updated + counts.deleted
     if shown < all { context.output.note("(\(shown) of \(all) changes; --rows 0 shows all)") }
     context.output.line("\(counts.inserted) inserted, \(counts.updated) updated, \(counts.deleted) deleted")
+    for version in try store.versions() where version.number > first && version.number <= last {
+      let rejected = version.ledger.quarantined
+      if counts.deleted == 0 || rejected == 0 { continue }
+      context.output.note(
+        "(run \(version.run), which made version \(version.number), rejected \(Words.count(rejected, "record")): rows that "
+          + "are gone may be among them, see klamra quarantine show \(version.run))")
+    }
     let erasures = try context.noteErasures(store, of: first...last)
     context.output.json(
       .object([

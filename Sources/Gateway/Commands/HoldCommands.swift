@@ -40,6 +40,7 @@ extension Commands {
     if hold.quarantined > 0 {
       context.output.line(
         "  \(Words.count(hold.quarantined, "record")) in quarantine: klamra quarantine show \(hold.run)")
+      if hold.deleted > 0 { context.output.line("  rows that it would delete may be among them") }
     }
     if hold.state == .waiting {
       context.output.line("  klamra hold release \(hold.id) commits it, klamra hold reject \(hold.id) drops it")
@@ -50,7 +51,10 @@ extension Commands {
 
   static let holdRelease = Command(
     "hold release", "commit what a held run brought", arguments: [.one("HOLD")], options: [reason],
-    details: "The landed documents of the run are mapped again and committed, whatever the guards say.",
+    details: """
+      The landed documents of the run are mapped again and committed, for the reasons that klamra hold show gives and for no
+      other. Where the configuration has changed since, nothing is committed, and klamra replay makes the hold anew.
+      """,
     access: .writing
   ) { context in
     let engine = try context.engine()
@@ -75,7 +79,8 @@ extension Commands {
   ) {
     context in
     let hold = try waiting(context)
-    try context.engine().reject(hold, by: context.person, reason: context.invocation.text("--reason") ?? "")
+    try context.engine().reject(
+      hold, by: context.person, reason: context.invocation.text("--reason") ?? "", context.cancellation)
     context.output.line("hold \(hold.id) is rejected; \(hold.dataset) stays as it was")
     context.output.json(["hold": .integer(hold.id), "state": "rejected"])
     return .done

@@ -32,9 +32,10 @@ extension Commands {
     "quarantine show", "print the rejected records of a run, each with its place and reason", arguments: [.one("RUN")],
     options: [.number("--rows", "N", "this many records (50)")], access: .reading
   ) { context in
-    let run = try context.knownRun()
+    let run = try context.quarantineRun()
     let entries =
       try context.records()?.quarantine.entries(run: run, limit: context.invocation.number("--rows") ?? 50) ?? []
+    if entries.isEmpty { try context.expectKept(run) }
     for entry in entries {
       let rejection = entry.rejection
       let origin = VisibleText.shown(entry.origin)
@@ -67,6 +68,26 @@ extension Commands {
 }
 
 extension Context {
+  /// The run whose rejected records the first argument means: where that one found its documents unchanged, the one that
+  /// mapped them.
+  func quarantineRun() throws -> Int64 {
+    let run = try knownRun()
+    guard let records = try records(), try records.quarantine.entries(run: run, limit: 1).isEmpty,
+      let earlier = try records.quarantine.mapped(run: run)
+    else { return run }
+    output.note("(run \(run) brought the documents of run \(earlier) again: these are what run \(earlier) rejected)")
+    return earlier
+  }
+
+  /// - Throws: `QuarantineGoneError` where the run rejected records that are kept no more.
+  func expectKept(_ run: Int64) throws {
+    guard let records = try records() else { return }
+    let rejected = try records.quarantine.rejected(run: run)
+    if rejected > 0 {
+      throw QuarantineGoneError(run: run, records: rejected, source: try records.runs.run(run)?.source ?? "")
+    }
+  }
+
   /// The run that the first argument names.
   ///
   /// - Throws: `UnknownRunError` where there never was one, or where it is no longer kept.
@@ -75,6 +96,18 @@ extension Context {
     guard try records()?.runs.run(run) != nil else { throw UnknownRunError(run: run) }
     return run
   }
+}
+
+/// A run whose rejected records had to make room.
+struct QuarantineGoneError: Problem, Hashable {
+  let run: Int64
+  let records: Int
+  let source: String
+
+  var what: String {
+    "run \(run) rejected \(Words.count(records, "record")), which are kept no more: newer runs of \(source) rejected many"
+  }
+  var advice: String { "klamra replay \(source) --run \(run) maps its documents again, where they are still kept" }
 }
 
 /// A run that nobody knows.

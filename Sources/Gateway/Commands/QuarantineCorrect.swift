@@ -20,9 +20,10 @@ extension Commands {
       """,
     access: .reading
   ) { context in
-    let run = try context.knownRun()
+    let run = try context.quarantineRun()
     guard let records = try context.records() else { throw UnknownRunError(run: run) }
     let entries = try records.quarantine.entries(run: run, limit: QuarantineSheet.rowsMax)
+    if entries.isEmpty { try context.expectKept(run) }
     let configuration = try context.configuration()
     let file = context.argument(1)
     let report = Report()
@@ -35,9 +36,11 @@ extension Commands {
       report: report)
     let made = try maker.corrections(table, entries)
     try report.throwErrors(in: file)
+    for warning in report.diagnostics { context.output.error("\(warning)") }
     let written = try CorrectionMaker.write(made, configuration)
     for (path, count) in written {
-      context.output.line("\(Words.count(count, "correction")) written to \(path)")
+      context.output.line(
+        count == 0 ? "\(path) has all of them already" : "\(Words.count(count, "correction")) written to \(path)")
     }
     if written.isEmpty {
       context.output.line("\(file) has no line with a right value.")
@@ -71,7 +74,7 @@ struct CorrectionMaker {
 
   func corrections(_ table: OfficeTable, _ entries: [Quarantine.Entry]) throws -> Made {
     let wanted = [
-      QuarantineSheet.Heading.line, .column, .value, .document, .correct, .reason,
+      QuarantineSheet.Heading.line, .column, .document, .correct, .reason,
     ].map(\.rawValue)
     for name in wanted where !table.header.contains(where: { $0.text == name }) {
       report.error(
@@ -82,15 +85,34 @@ struct CorrectionMaker {
     let sheet = QuarantineSheet(configuration: configuration)
     var made: Made = []
     for row in table.rows where !row[QuarantineSheet.Heading.correct.rawValue].isEmpty {
-      let entry = entries.first { entry in
-        row[QuarantineSheet.Heading.document.rawValue] == entry.document.prefix(QuarantineSheet.documentDigits)
-          && row[QuarantineSheet.Heading.line.rawValue] == "\(entry.rejection.position)"
-          && row[QuarantineSheet.Heading.column.rawValue] == sheet.column(entry)
-          && withoutApostrophe(row[QuarantineSheet.Heading.value.rawValue]) == Self.trimmed(entry.rejection.value)
+      // The value is not asked: a spreadsheet may have made a date of it.
+      let document = row[QuarantineSheet.Heading.document.rawValue].lowercased()
+      let places = entries.filter { entry in
+        entry.document.hasPrefix(document)
+          && (document.count >= QuarantineSheet.documentDigits || document == entry.document)
       }
-      guard let entry else {
-        report.error("the run has no rejected record of this document, line, column and value", at: row.mark)
+      let lines = places.filter { row[QuarantineSheet.Heading.line.rawValue] == "\($0.rejection.position)" }
+      guard
+        let entry = lines.first(where: { row[QuarantineSheet.Heading.column.rawValue] == sheet.column($0) })
+      else {
+        let (heading, what): (QuarantineSheet.Heading, String) =
+          places.isEmpty
+          ? (.document, "the run has no rejected record of this document")
+          : lines.isEmpty
+            ? (.line, "the run has no rejected record in this line of the document")
+            : (.column, "the record in this line was not rejected for this column")
+        report.error(
+          what, at: row.mark(heading.rawValue),
+          suggestion: "leave the columns Plik, Wiersz, Kolumna and Dokument as klamra quarantine export wrote them")
         continue
+      }
+      let value = withoutApostrophe(row[QuarantineSheet.Heading.value.rawValue])
+      if table.header.contains(where: { $0.text == QuarantineSheet.Heading.value.rawValue }),
+        !value.elementsEqual(entry.rejection.value.filter { $0 != "\n" })
+      {
+        report.warning(
+          "the record has \(VisibleText.shown(entry.rejection.value).debugDescription) here, and is known by its line and column",
+          at: row.mark(QuarantineSheet.Heading.value.rawValue))
       }
       guard let correction = try correction(row, entry) else { continue }
       if made.contains(where: { Self.isSame($0.entry, correction.entry) }) { continue }
@@ -99,14 +121,13 @@ struct CorrectionMaker {
     return made
   }
 
-  /// As the table has its cells.
-  private static func trimmed(_ text: String) -> String {
-    let start = text.drop(while: \.isWhitespace)
-    return String(start.reversed().drop(while: \.isWhitespace).reversed())
-  }
-
   private static func isSame(_ a: CorrectionFile.Entry, _ b: CorrectionFile.Entry) -> Bool {
     a.stream == b.stream && a.correction.selector == b.correction.selector && a.correction.field == b.correction.field
+  }
+
+  private static func saysTheSame(_ a: CorrectionFile.Entry, _ b: CorrectionFile.Entry) -> Bool {
+    let (a, b) = (a.correction, b.correction)
+    return a.expected == b.expected && a.value == b.value && a.reason == b.reason
   }
 
   private func correction(
@@ -157,16 +178,20 @@ struct CorrectionMaker {
     )
   }
 
-  /// Adds corrections to the files of their sources; one for a value that has one takes its place.
+  /// Adds corrections to the files of their sources; one for a value that has one takes its place, unless it says the same for the
+  /// same reason: then the first one stays, with who said so.
   static func write(_ made: Made, _ configuration: Configuration) throws -> [(path: String, count: Int)] {
     var written: [(path: String, count: Int)] = []
     for source in configuration.sources {
       let own = made.filter { $0.source.id == source.id }.map(\.entry)
       guard !own.isEmpty, var file = source.corrections else { continue }
-      file.entries.removeAll { old in own.contains { isSame($0, old) } }
-      file.entries += own
-      try AtomicFile.write(file.bytes, to: file.path)
-      written.append((file.path, own.count))
+      let new = own.filter { entry in !file.entries.contains { isSame($0, entry) && saysTheSame($0, entry) } }
+      if !new.isEmpty {
+        file.entries.removeAll { old in new.contains { isSame($0, old) } }
+        file.entries += new
+        try AtomicFile.write(file.bytes, to: file.path)
+      }
+      written.append((file.path, new.count))
     }
     return written
   }

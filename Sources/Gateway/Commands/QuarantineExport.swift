@@ -16,9 +16,10 @@ extension Commands {
       """,
     access: .reading
   ) { context in
-    let run = try context.knownRun()
+    let run = try context.quarantineRun()
     let entries = try (context.records()?.quarantine.entries(run: run, limit: QuarantineSheet.rowsMax) ?? [])
       .filter { $0.discard == nil }
+    if entries.isEmpty { try context.expectKept(run) }
     let bytes = QuarantineSheet(configuration: try context.configuration()).bytes(entries)
     if let file = context.invocation.text("--output") {
       try AtomicFile.write(bytes, to: file, isPrivate: true)
@@ -27,7 +28,7 @@ extension Commands {
       context.output.write(bytes, to: .standardOutput)
     }
     context.output.json(["run": .integer(run), "records": .integer(entries.count)])
-    return .done
+    return entries.isEmpty ? .failed : .done
   }
 
   static let quarantineDiscard = Command(
@@ -43,13 +44,14 @@ extension Commands {
     guard let reason = context.invocation.text("--reason"), !reason.isEmpty else {
       throw UsageError("\"quarantine discard\" wants a --reason", advice: "See klamra help quarantine discard")
     }
-    let run = try context.knownRun()
+    let run = try context.quarantineRun()
     let word = Quarantine.Discard(at: .now, by: context.person, reason: reason)
     let count = try context.engine().quarantine.discard(run: run, field: context.invocation.text("--field"), word)
+    if count == 0, try context.engine().quarantine.entries(run: run, limit: 1).isEmpty { try context.expectKept(run) }
     context.output.line(
       count == 0 ? "Run \(run) has no such open records." : "\(Words.count(count, "record")) of run \(run) discarded")
     context.output.json(["run": .integer(run), "discarded": .integer(count)])
-    return .done
+    return count == 0 ? .failed : .done
   }
 }
 
@@ -58,8 +60,16 @@ struct QuarantineSheet {
   /// The most rows of a spreadsheet, less the header.
   static let rowsMax = 1_048_575
 
-  /// How many digits of a document's digest name it.
+  /// How many digits of a document's digest name it, at the least.
   static let documentDigits = 12
+
+  /// The first digits of a document's digest, and as many more as it takes to be no number for a spreadsheet, which would write
+  /// `123456789012` as `1,23457E+11`.
+  static func name(ofDocument digest: String) -> String {
+    var count = documentDigits
+    while count < digest.count, !digest.prefix(count).contains(where: { "abcdf".contains($0) }) { count += 1 }
+    return String(digest.prefix(count))
+  }
 
   /// The columns. The last two are for whoever knows what the value should be.
   enum Heading: String, CaseIterable {
@@ -86,7 +96,7 @@ struct QuarantineSheet {
         [
           Self.name(of: entry.origin), rejection.position > 0 ? "\(rejection.position)" : "", column(entry),
           rejection.value,
-          rule(entry), PolishRule.suggestion(rejection.rule), String(entry.document.prefix(Self.documentDigits)), "",
+          rule(entry), PolishRule.suggestion(rejection.rule), Self.name(ofDocument: entry.document), "",
           "",
         ], to: &bytes)
     }

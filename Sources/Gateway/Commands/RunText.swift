@@ -23,12 +23,11 @@ enum RunText {
 
   static func result(_ stream: RunReport.StreamReport) -> String {
     switch stream.outcome {
-    case .same(let records): return "\(stream.dataset) unchanged" + quarantined(records)
+    case .same(let records, let run):
+      return "\(stream.dataset) unchanged" + quarantined(records) + (records > 0 ? " by run \(run)" : "")
     case .earlier(let version):
       return "\(stream.dataset) version \(version.number)" + quarantined(version.ledger.quarantined)
-    case .rejected(let hold):
-      let moment = hold.decidedAt.map { " on \(Words.moment($0))" } ?? ""
-      return "\(stream.dataset) unchanged: rejected as hold \(hold.id)\(moment)"
+    case .rejected(let hold): return hold.broughtAgain
     case .mapped(.unchanged(let report)):
       return "\(stream.dataset) unchanged" + quarantined(report.ledger.quarantined) + suppressed(report)
         + absent(report) + extras(stream)

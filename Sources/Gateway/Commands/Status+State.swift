@@ -14,13 +14,13 @@ extension Status {
     mistakes = error.diagnostics.filter { $0.severity == .error }
     isAtWork = FileLock.isHeld(paths.lock)
     holds = try records?.holds.waiting() ?? []
-    let quarantined = try records?.quarantine.newestCounts() ?? [:]
+    let quarantined = try records?.quarantine.newest() ?? [:]
     for source in try records?.runs.sources() ?? [] {
       let run = try records?.runs.list(source: source, limit: 1).first
       let waiting = holds.filter { $0.run == run?.id }.flatMap(\.reasons)
       sources.append(
         SourceStatus(
-          id: source, run: run, nextAt: nil, isRunning: false, quarantined: quarantined[source] ?? 0,
+          id: source, run: run, nextAt: nil, isRunning: false, quarantined: quarantined[source] ?? .init(),
           problem: run.map { $0.problem.isEmpty ? waiting.joined(separator: "; ") : $0.problem } ?? ""))
     }
     for id in try DatasetStore.ids(in: paths.datasets) {

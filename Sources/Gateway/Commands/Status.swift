@@ -15,7 +15,8 @@ struct Status: Sendable {
     var run: Run?
     var nextAt: Timestamp?
     var isRunning: Bool
-    var quarantined: Int
+    /// What waits in quarantine.
+    var quarantined: Quarantine.Waiting
     /// Why the run failed or waits; empty where all is well.
     var problem: String
   }
@@ -68,7 +69,7 @@ struct Status: Sendable {
   ) throws {
     self.isServing = isServing
     isAtWork = FileLock.isHeld(paths.lock)
-    let quarantined = try records?.quarantine.newestCounts() ?? [:]
+    let quarantined = try records?.quarantine.newest() ?? [:]
     holds = try records?.holds.waiting() ?? []
     for source in configuration.sources {
       let run = try records?.runs.list(source: source.id, limit: 1).first
@@ -77,7 +78,7 @@ struct Status: Sendable {
         SourceStatus(
           id: source.id, run: run,
           nextAt: isServing ? try records.flatMap { try Scheduler.next(source, $0.runs, now: .now) } : nil,
-          isRunning: running.contains(source.id), quarantined: quarantined[source.id] ?? 0,
+          isRunning: running.contains(source.id), quarantined: quarantined[source.id] ?? .init(),
           problem: run.map { $0.problem.isEmpty ? waiting.joined(separator: "; ") : $0.problem } ?? ""))
     }
     for dataset in configuration.datasets {
@@ -171,7 +172,7 @@ struct Status: Sendable {
       "source": .string(source.id), "run": source.run.map { .integer($0.id) } ?? .null,
       "state": .optional(state(source)),
       "started": .optional(source.run?.startedAt.description), "next": .optional(source.nextAt?.description),
-      "quarantined": .integer(source.quarantined), "problem": .string(source.problem),
+      "quarantined": .integer(source.quarantined.records), "problem": .string(source.problem),
     ]
   }
 
@@ -184,7 +185,7 @@ struct Status: Sendable {
     for source in sources {
       table.add(
         source.id, source.run.map { Words.moment($0.startedAt) } ?? "never",
-        state(source) ?? "-", Words.grouped(source.quarantined),
+        state(source) ?? "-", Words.grouped(source.quarantined.records),
         source.nextAt.map(Words.moment) ?? "-", source.problem)
     }
     output.line()
@@ -213,6 +214,11 @@ struct Status: Sendable {
     for check in idle {
       output.line(
         "\n\(check.dataset): the check \(check.name) looked at nothing: no row is its total, or it has no value")
+    }
+    for source in sources where source.quarantined.records > 0 {
+      output.line(
+        "\n\(source.id): \(Words.count(source.quarantined.records, "record waits", "records wait")) in quarantine: "
+          + source.quarantined.runs.map { "klamra quarantine show \($0)" }.joined(separator: ", "))
     }
     for item in freshness where item.isLate { output.line("\n\(item.sentence)") }
     for trouble in corrections {

@@ -53,7 +53,7 @@ extension Engine {
   ///
   /// - Returns: what is different, for the run's report.
   func settle(
-    _ look: SchemaLook, _ outcome: CommitOutcome, fieldsBefore: [FieldPresence], isReleased: Bool,
+    _ look: SchemaLook, _ outcome: CommitOutcome, fieldsBefore: [FieldPresence], _ occasion: Occasion,
     _ target: StreamTarget, of source: SourceSettings, run: Int64
   ) throws -> [SchemaDrift.Item] {
     guard let seen = look.seen else { return [] }
@@ -68,7 +68,7 @@ extension Engine {
     if !isHeld { try schemas.take(shape, source: source.id, stream: stream.name, run: run) }
     if items.isEmpty {
       try schemas.forgetHeld(source: source.id, stream: stream.name)
-    } else if !isReleased {
+    } else if !occasion.isRelease {
       let drift = SchemaDrift(
         source: source.id, stream: stream.name, dataset: target.dataset, run: run, seenAt: .now, isHeld: isHeld,
         shape: shape, items: items)

@@ -42,32 +42,6 @@ public struct CorrectionFile: Hashable, Sendable {
   }
 }
 
-extension Correction.Selector {
-  /// As the file has it: `id=5, year=2024`, or the digits of a digest.
-  var text: String {
-    switch self {
-    case .key(let parts): parts.map { "\($0.field)=\($0.text)" }.joined(separator: ", ")
-    case .digest(let digits): digits
-    }
-  }
-
-  /// Nil where the text is neither.
-  init?(text: String) {
-    if text.contains("=") {
-      var parts: [Correction.KeyPart] = []
-      for part in text.split(separator: ", ") {
-        guard let mark = part.firstIndex(of: "="), mark > part.startIndex else { return nil }
-        parts.append(Correction.KeyPart(field: String(part[..<mark]), text: String(part[part.index(after: mark)...])))
-      }
-      self = .key(parts)
-    } else {
-      let digits = text.lowercased()
-      guard (12...64).contains(digits.count), digits.allSatisfy({ $0.isASCII && $0.isHexDigit }) else { return nil }
-      self = .digest(digits)
-    }
-  }
-}
-
 /// What a spreadsheet needs in front of a text that looks like a formula, taken away again.
 func withoutApostrophe(_ text: String) -> String {
   guard text.first == "'", let second = text.dropFirst().first, "=+-@".contains(second) else { return text }

@@ -19,12 +19,20 @@ enum CorrectionText {
   static func sentence(_ trouble: CorrectionTally.Trouble) -> String {
     let correction = trouble.correction
     let record = VisibleText.shown(correction.selector.text)
-    guard let found = trouble.found else { return "no record is \(record)" }
     let wanted = VisibleText.shown(correction.expected).debugDescription
-    if found == correction.value {
-      return "\(correction.field) of \(record) is right by now: take the line away"
+    switch trouble.cause {
+    case .noRecord: return "no record is \(record)"
+    case .otherValue(correction.value): return "\(correction.field) of \(record) is right by now: take the line away"
+    case .otherValue(let found):
+      return "\(correction.field) of \(record) is \(VisibleText.shown(found).debugDescription) and no more \(wanted)"
+    case .unreadable(let why):
+      let value = VisibleText.shown(correction.value).debugDescription
+      return "its own value \(value) cannot stand in \(correction.field): \(why)"
+    case .contradiction(let line):
+      return "line \(line) says something else about \(correction.field) of \(record): take one of them away"
+    case .repetition(let line):
+      return "line \(line) says the same about \(correction.field) of \(record): take one of them away"
     }
-    return "\(correction.field) of \(record) is \(VisibleText.shown(found).debugDescription) and no more \(wanted)"
   }
 
   /// The corrections that did nothing in the newest mapped run of each source: the source, the line and why.
@@ -39,7 +47,9 @@ enum CorrectionText {
         FROM runs AS r, json_each(CASE r.ledger WHEN '' THEN '[]' ELSE r.ledger END) AS s,
           json_each(s.value, '$.corrections.troubles') AS t
         WHERE r.id IN (
-          SELECT max(id) FROM runs WHERE ledger <> '' AND instr(ledger, '"outcome":"same"') = 0 GROUP BY source)
+          SELECT max(id) FROM runs
+          WHERE ledger <> '' AND instr(ledger, '"outcome":"same"') = 0 AND instr(ledger, '"outcome":"rejected"') = 0
+          GROUP BY source)
         ORDER BY 1, 2
         """)
       var found: [(source: String, line: Int, text: String)] = []

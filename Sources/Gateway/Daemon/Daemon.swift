@@ -202,8 +202,8 @@ final class Daemon: Sendable {
     if case .paused = report.end { return Log.notice(text) }
     switch report.status {
     case .done: if report.warnings.isEmpty { Log.info(text) } else { Log.warning(text) }
-    case .quarantined: Log.notice("\(text). See klamra quarantine show \(report.run)")
-    case .held: Log.warning("\(text). See klamra hold list")
+    case .quarantined: Log.notice("\(text). See klamra quarantine show \(report.quarantineRun)")
+    case .held: Log.warning(report.isHeld ? "\(text). See klamra hold list" : text)
     case .failed, .wrong: if cancellation.isCancelled { Log.notice(text) } else { Log.error(text) }
     }
   }

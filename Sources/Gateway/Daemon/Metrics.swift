@@ -25,7 +25,7 @@ struct Metrics {
   private func sources() throws -> [Metric] {
     let ids = engine.setup.configuration.sources.map(\.id)
     let running = engine.slots.running
-    let quarantined = try engine.quarantine.newestCounts()
+    let quarantined = try engine.quarantine.newest()
     return [
       Metric(
         "klamra_source_running", .gauge, "Whether a run of the source is under way.",
@@ -44,7 +44,7 @@ struct Metrics {
         }),
       Metric(
         "klamra_source_quarantined_records", .gauge, "Records that the source's newest run rejected.",
-        ids.map { .init(Double(quarantined[$0] ?? 0), ["source": $0]) }),
+        ids.map { .init(Double(quarantined[$0]?.records ?? 0), ["source": $0]) }),
     ]
   }
 

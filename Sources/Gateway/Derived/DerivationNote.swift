@@ -18,7 +18,13 @@ struct DerivationNote: Hashable, Sendable {
       uniqueKeysWithValues: configuration.datasets.map {
         ($0.id, DatasetStore(folder: paths.datasets, dataset: $0))
       })
-    var states = DerivationStates(derivations, stores, records?.holds, try? configuration.areas())
+    let archive = try? Archive(folder: paths.landing)
+    var states = DerivationStates(
+      derivations, stores, records?.holds, try? configuration.areas(),
+      record: { run in
+        guard let records, let archive else { return nil }
+        return try DerivationRecord(try records.runs.documents(of: run), in: archive)
+      })
     return derivations.order.compactMap { entry in
       guard let state = try? states.state(of: entry) else { return nil }
       if case .current = state { return besides(entry, (try? records?.holds.waiting()) ?? []) }
@@ -41,6 +47,11 @@ struct DerivationNote: Hashable, Sendable {
     case .current: nil
     case .waits(let inputs):
       DerivationNote(dataset: dataset, state: "waits", why: "waits for \(inputs.joined(separator: ", "))")
+    case .apart(let apart):
+      DerivationNote(
+        dataset: dataset, state: "waits",
+        why: "waits: since hold \(apart.hold) was rejected, \(apart.input) follows from an earlier version of "
+          + "\(apart.dataset) than its other inputs")
     case .held(let hold):
       DerivationNote(dataset: dataset, state: "held", why: "waits for an operator: klamra hold show \(hold.id)")
     case .rejected(let hold):

@@ -28,8 +28,8 @@ struct DeriveStage: Sendable {
     return hash.digest()
   }
 
-  /// The fingerprint with the limits of the dataset: what decides whether a derivation is held, but for the stored rows.
-  func holdFingerprint() throws -> Digest { SHA256.of("\(try fingerprint().hex) \(dataset.limits)".utf8) }
+  /// The fingerprint with the guards of the dataset: what decides whether a derivation is held, but for the stored rows.
+  func holdFingerprint() throws -> Digest { try SHA256.of(fingerprint(), guardsOf: dataset) }
 
   /// - Throws: `UnknownNameError` for a dataset that is configured no more.
   func plan() throws -> MappingPlan {
@@ -61,16 +61,17 @@ struct DeriveStage: Sendable {
   }
 
   /// Makes the rows and commits them.
-  ///
-  /// - Parameter isReleased: an operator has let a held derivation pass.
   func commit(
-    _ documents: [DocumentReference], run: Int64, isReleased: Bool, _ cancellation: Cancellation
+    _ documents: [DocumentReference], run: Int64, _ occasion: Occasion, _ cancellation: Cancellation,
+    keep: (CommitOutcome) throws -> Void
   ) throws -> RunReport.StreamReport.Outcome {
     guard let store = stores[dataset.id] else { throw UnknownNameError("dataset", dataset.id, stores.keys.sorted()) }
-    let intake = Intake(
+    if let version = try store.version(ofRun: run, source: entry.owner) { return .earlier(version) }
+    var intake = Intake(
       source: entry.owner, run: run, refresh: .full, fingerprint: try fingerprint(),
       documents: documents.map { ($0.document.digest, $0.url) },
-      bytes: documents.reduce(0) { $0 + $1.document.bytes }, isReleased: isReleased)
-    return try store.commit(plan(), intake, cancellation)
+      bytes: documents.reduce(0) { $0 + $1.document.bytes })
+    intake.released = occasion.released
+    return try store.commit(plan(), intake, cancellation, keep: keep)
   }
 }

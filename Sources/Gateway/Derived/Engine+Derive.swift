@@ -4,6 +4,7 @@ internal import Mapping
 internal import Notifying
 internal import Platform
 internal import Publishing
+internal import SQLite
 internal import Schema
 
 extension Engine {
@@ -37,7 +38,8 @@ extension Engine {
     do {
       try settleInterrupted(setup)
       var states = DerivationStates(
-        setup.derivations, setup.stores, holds, try setup.configuration.areas())
+        setup.derivations, setup.stores, holds, try setup.configuration.areas(),
+        record: { [runs, archive = parts.archive] in try DerivationRecord(try runs.documents(of: $0), in: archive) })
       for entry in setup.derivations.order where !cancellation.isCancelled {
         do {
           let state = try states.state(of: entry, isForced: forced.contains(entry.dataset.id))
@@ -68,9 +70,9 @@ extension Engine {
         report.run = run
         do {
           observer(RunProgress(source: owner, stage: .map))
-          report.streams = [try commit(stage, run: run, isReleased: false, cancellation)]
+          report.streams = [try commit(stage, run: run, .run, cancellation)]
           observer(RunProgress(source: owner, stage: .commit, done: 1, total: 1))
-          try runs.finish(run, report.finalState, ledger: LedgerText.text(report.streams))
+          try close(report, .run)
         } catch {
           try? runs.finish(run, .failed, problem: "\(error)")
           throw error
@@ -84,44 +86,36 @@ extension Engine {
   }
 
   private func commit(
-    _ stage: DeriveStage, run: Int64, isReleased: Bool, _ cancellation: Cancellation
+    _ stage: DeriveStage, run: Int64, _ occasion: Occasion, _ cancellation: Cancellation
   ) throws -> RunReport.StreamReport {
-    let (owner, dataset, stream) = (stage.entry.owner, stage.entry.dataset.id, DerivationInputs.stream)
+    let dataset = stage.entry.dataset
+    let stream = StreamRun(
+      run: run, owner: stage.entry.owner, stream: DerivationInputs.stream, dataset: dataset, occasion: occasion,
+      fingerprint: try stage.holdFingerprint(), origin: stage.entry.derivation.file)
+    try stream.checkRelease()
+    func report(_ outcome: RunReport.StreamReport.Outcome) -> RunReport.StreamReport {
+      RunReport.StreamReport(
+        stream: stream.stream, dataset: dataset.id, outcome: outcome, fingerprint: stream.fingerprint,
+        inputs: stage.inputs.inputs)
+    }
     let documents = try stage.land(in: parts.archive)
     try runs.record(documents, run: run)
     let limited = Cancellation(within: Double(Derivation.secondsMax), of: cancellation)
     let outcome: RunReport.StreamReport.Outcome
     do {
-      outcome = try committing(into: dataset) {
-        try stage.commit(documents, run: run, isReleased: isReleased, limited)
+      outcome = try committing(into: dataset.id) {
+        try stage.commit(documents, run: run, occasion, limited) {
+          try keep($0, of: stream, report: report(.mapped($0)))
+        }
       }
     } catch {
-      if limited.isOverdue, !cancellation.isCancelled { throw DerivationTimeError(dataset: dataset) }
+      forget(stream)
+      if limited.isOverdue, !cancellation.isCancelled { throw DerivationTimeError(dataset: dataset.id) }
       throw error
     }
-    let report = RunReport.StreamReport(
-      stream: stream, dataset: dataset, outcome: outcome, fingerprint: try stage.holdFingerprint(),
-      inputs: stage.inputs.inputs)
-    guard case .mapped(let result) = outcome else { return report }
-    try quarantine.replace(
-      run: run, source: owner, dataset: dataset, stream: stream,
-      with: result.report.rejections.map { [privacy = RejectionPrivacy(stage.entry.dataset)] record in
-        Quarantine.Entry(
-          run: run, source: owner, dataset: dataset, stream: stream, document: "", origin: stage.entry.derivation.file,
-          rejection: privacy.kept(record.rejection))
-      })
-    if case .held(let reasons, let counts) = result {
-      let earlier = try holds.waiting(source: owner, stream: stream)
-      try holds.add(
-        Holds.Hold(
-          run: run, source: owner, stream: stream, dataset: dataset, reasons: reasons.map(\.description),
-          inserted: counts.inserted, updated: counts.updated, deleted: counts.deleted, rowsBefore: counts.rowsBefore,
-          rowsAfter: counts.rowsAfter, quarantined: counts.ledger.quarantined, summary: counts.summary))
-      if let earlier, earlier.run != run { try close(earlier.run, supersededBy: run) }
-    } else if !isReleased {
-      try supersede(owner, stream, by: run)
-    }
-    return report
+    let result = report(outcome)
+    if !occasion.isRelease, !result.isHeld { try supersede(stream.owner, stream.stream, by: run) }
+    return result
   }
 
   /// Commits what a held derivation brought, from the versions that it read then.
@@ -137,14 +131,15 @@ extension Engine {
     var reports = [RunReport(source: hold.source, run: hold.run)]
     try slots.perform(hold.source, cancellation) {
       // While it waited for its turn a newer derivation may have taken its place.
-      guard try holds.waiting(run: hold.run).contains(where: { $0.id == hold.id }) else {
+      guard try holds.waiting(run: hold.run).contains(hold) else {
         throw HoldDecidedError(hold: hold.id)
       }
       let stage = DeriveStage(
         entry: entry, sql: record.sql, inputs: record.inputs, stores: setup.stores,
         areas: try setup.configuration.areas())
-      reports[0].streams = [try commit(stage, run: hold.run, isReleased: true, cancellation)]
-      try runs.note(hold.run, ledger: LedgerText.text(reports[0].streams))
+      reports[0].streams = [try commit(stage, run: hold.run, .release(hold), cancellation)]
+      try close(reports[0], .release(hold))
+      if reports[0].isHeld { return reports[0].warnings.append(hold.heldAgain) }
       try holds.decide(hold.id, .released, by: person, reason: reason)
       try conclude(hold.run)
     }
@@ -158,8 +153,14 @@ extension Engine {
     for run in try runs.interrupted() {
       guard let id = Derivations.Entry.dataset(of: run.source), !slots.running.contains(run.source) else { continue }
       let isCommitted = try setup.stores[id]?.version(ofRun: run.id, source: run.source) != nil
-      try runs.finish(
-        run.id, isCommitted ? .committed : .failed, problem: isCommitted ? "" : "interrupted; it is worked out again")
+      try parts.database.write { connection in
+        if !isCommitted {
+          try Quarantine.forget(run: run.id, dataset: id, stream: DerivationInputs.stream, on: connection)
+        }
+        try Runs.finish(
+          run.id, isCommitted ? .committed : .failed, ledger: isCommitted ? nil : "",
+          problem: isCommitted ? "" : "interrupted; it is worked out again", on: connection)
+      }
     }
   }
 

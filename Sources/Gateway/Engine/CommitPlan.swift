@@ -8,14 +8,15 @@ internal import Territory
 extension DatasetStore {
   /// Makes the rows of a plan and commits them, whether records or other datasets are what they are made of.
   func commit(
-    _ plan: MappingPlan, _ intake: Intake, _ cancellation: Cancellation
+    _ plan: MappingPlan, _ intake: Intake, _ cancellation: Cancellation,
+    keep: (CommitOutcome) throws -> Void = { _ in }
   ) throws -> RunReport.StreamReport.Outcome {
     func map(isSorted: Bool) throws -> RunReport.StreamReport.Outcome {
       let mapping = MappingRun(plan, isSorted: isSorted, cancellation: cancellation)
-      guard let disclosure = dataset.disclosure else { return .mapped(try commit(mapping.stream, intake)) }
+      guard let disclosure = dataset.disclosure else { return .mapped(try commit(mapping.stream, intake, keep: keep)) }
       let stage = DisclosureStage(
         mapping, dataset, disclosure, areas: plan.areas, before: try publishedBefore(disclosure))
-      return .mapped(try commit(stage.stream, intake))
+      return .mapped(try commit(stage.stream, intake, keep: keep))
     }
     do {
       do {
@@ -35,6 +36,16 @@ extension DatasetStore {
 extension SHA256 {
   /// A text that cannot run into the next one.
   mutating func add(_ text: String) { update(Array("\(text.utf8.count):\(text)\n".utf8)) }
+
+  /// A fingerprint with what holds runs: the limits of the dataset, and where it looks for personal data.
+  static func of(_ fingerprint: Digest, guardsOf dataset: Dataset) -> Digest {
+    var hash = SHA256()
+    hash.add("\(fingerprint.hex) \(dataset.limits) \(dataset.privacy.logins ?? "")")
+    for column in dataset.columns {
+      hash.add("\(column.name) \(column.privacy) \(dataset.detectors(of: column))")
+    }
+    return hash.digest()
+  }
 
   /// What a dataset asks of its rows.
   mutating func add(

@@ -1,4 +1,5 @@
 internal import Connectors
+internal import Datasets
 internal import Landing
 internal import Platform
 
@@ -24,7 +25,7 @@ extension Engine {
           }
           try runs.enter(.mapped, run)
           try withinTime(of: settings, cancellation) { limited in
-            try commit(settings, setup, &report, isForced: true, cancellation: limited, observer: observer)
+            try commit(settings, setup, &report, .replay, cancellation: limited, observer: observer)
           }
         } catch {
           try? runs.finish(run, .failed, problem: RejectionPrivacy.shown("\(error)"))
@@ -72,13 +73,13 @@ extension Engine {
     let begin = Timestamp.now
     try slots.perform(hold.source, cancellation) {
       // While it waited for its turn a newer run may have taken its place.
-      guard try holds.waiting(run: hold.run).contains(where: { $0.id == hold.id }) else {
+      guard try holds.waiting(run: hold.run).contains(hold) else {
         throw HoldDecidedError(hold: hold.id)
       }
       let setup = setup
-      var settings = try setup.source(hold.source)
-      settings.streams.removeAll { $0.stream.name != hold.stream }
-      try commit(settings, setup, &report, isReleased: true, cancellation: cancellation, observer: observer)
+      try commit(
+        setup.source(hold.source), setup, &report, .release(hold), cancellation: cancellation, observer: observer)
+      if report.isHeld { return report.warnings.append(hold.heldAgain) }
       try holds.decide(hold.id, .released, by: person, reason: reason)
       // Who lets the run pass accepts what its documents look like.
       for drift in try schemas.drifts(source: hold.source) where drift.stream == hold.stream && drift.isHeld {
@@ -91,10 +92,21 @@ extension Engine {
     return report
   }
 
-  /// Drops what a held run brought.
-  func reject(_ hold: Holds.Hold, by person: String, reason: String) throws {
-    try holds.decide(hold.id, .rejected, by: person, reason: reason)
-    try conclude(hold.run)
+  /// Drops what a held run brought; waits where a release or a run of the source is under way.
+  ///
+  /// - Throws: `HoldDecidedError` and `HoldCommittedError` where it is too late.
+  func reject(_ hold: Holds.Hold, by person: String, reason: String, _ cancellation: Cancellation) throws {
+    try slots.perform(hold.source, cancellation) {
+      guard try holds.waiting(run: hold.run).contains(hold) else { throw HoldDecidedError(hold: hold.id) }
+      // A release may have died right behind its COMMIT.
+      let owners = [hold.source, "\(hold.source)/\(hold.stream)"]
+      let versions = try setup.stores[hold.dataset]?.versions() ?? []
+      if let version = versions.last(where: { $0.run == hold.run && owners.contains($0.source) }) {
+        throw HoldCommittedError(hold: hold.id, dataset: hold.dataset, version: version.number)
+      }
+      try holds.decide(hold.id, .rejected, by: person, reason: reason)
+      try conclude(hold.run)
+    }
   }
 
   /// Ends a held run once nothing of it waits any more.
@@ -120,6 +132,23 @@ struct HoldDecidedError: Problem, Hashable {
 
   var what: String { "hold \(hold) does not wait any more; nothing was committed" }
   var advice: String { "klamra hold list shows what waits now" }
+}
+
+/// What was held is committed: its release was cut short.
+struct HoldCommittedError: Problem, Hashable {
+  let hold: Int64
+  let dataset: String
+  let version: Int
+
+  var what: String {
+    "hold \(hold) was released, and \(dataset) version \(version) stands: it cannot be rejected any more"
+  }
+  var advice: String { "klamra hold release \(hold) completes what was cut short" }
+}
+
+extension Holds.Hold {
+  /// What is said where a release finds other reasons than those that were shown.
+  var heldAgain: String { "hold \(id) has other reasons than those that were shown: klamra hold show \(id)" }
 }
 
 /// There are no documents to map again.

@@ -47,7 +47,7 @@ extension Engine {
           report.warnings = try fetch(source, run: run, isRefetch: isRefetch, limited, observer)
         }
         try commit(
-          source, setup, &report, isRefetch: isRefetch, cancellation: limited, observer: observer)
+          source, setup, &report, isRefetch ? .refetch : .run, cancellation: limited, observer: observer)
       }
     } catch let pause as RunPaused {
       report.end = .paused(until: pause.until, why: pause.why)
@@ -64,92 +64,80 @@ extension Engine {
 
   /// Maps and commits the documents that a run has landed, and closes the run.
   func commit(
-    _ source: SourceSettings, _ setup: Setup, _ report: inout RunReport, isReleased: Bool = false,
-    isForced: Bool = false, isRefetch: Bool = false, cancellation: Cancellation, observer: ProgressObserver
+    _ source: SourceSettings, _ setup: Setup, _ report: inout RunReport, _ occasion: Occasion,
+    cancellation: Cancellation, observer: ProgressObserver
   ) throws {
-    for (index, target) in source.streams.enumerated() {
+    let targets = source.streams.filter { occasion.stream == nil || $0.stream.name == occasion.stream }
+    for (index, target) in targets.enumerated() {
       if cancellation.isCancelled { throw CancelledError() }
-      observer(RunProgress(source: source.id, stage: .map, done: index, total: source.streams.count))
+      observer(RunProgress(source: source.id, stage: .map, done: index, total: targets.count))
       report.streams.append(
-        try commit(
-          target, of: source, setup, run: report.run, isReleased: isReleased, isForced: isForced,
-          isRefetch: isRefetch, cancellation))
+        try commit(target, of: source, setup, run: report.run, occasion, cancellation))
     }
     observer(RunProgress(source: source.id, stage: .commit, done: 1, total: 1))
-    let ledger = LedgerText.text(report.streams)
-    if isReleased {
-      // The run may have other streams, and they may wait too.
-      let earlier = try runs.run(report.run)?.ledger ?? ""
-      try runs.note(report.run, ledger: try LedgerText.merged(earlier, ledger, parts.database))
-    } else {
-      try runs.finish(report.run, report.finalState, ledger: ledger)
-    }
+    try close(report, occasion)
   }
 
   private func commit(
-    _ target: StreamTarget, of source: SourceSettings, _ setup: Setup, run: Int64, isReleased: Bool, isForced: Bool,
-    isRefetch: Bool, _ cancellation: Cancellation
+    _ target: StreamTarget, of source: SourceSettings, _ setup: Setup, run: Int64, _ occasion: Occasion,
+    _ cancellation: Cancellation
   ) throws -> RunReport.StreamReport {
     guard let store = setup.stores[target.dataset] else { throw UnknownNameError("dataset", target.dataset, []) }
+    let name = target.stream.name
     let stage = MapStage(
       source: source, target: target, store: store, stores: setup.stores,
       areas: try setup.configuration.areas(for: target), areaFiles: try landAreas(for: target, setup.configuration),
-      corrections: source.corrections?.tally(stream: target.stream.name))
-    let documents = try runs.documents(of: run, stream: target.stream.name)
-    let declared = try fetched.declared(run: run, stream: target.stream.name)
+      corrections: source.corrections?.tally(stream: name))
+    let documents = try runs.documents(of: run, stream: name)
+    let declared = try fetched.declared(run: run, stream: name)
     try lookAtHeaders(documents, stage, run: run)
     let look = try look(at: documents, stage)
     let (fieldsBefore, isLossAccepted) = try fieldsBefore(target.stream, of: source, look.stored)
-    let fingerprint = try stage.holdFingerprint(documents)
+    let stream = StreamRun(
+      run: run, owner: source.id, stream: name, dataset: store.dataset, occasion: occasion,
+      fingerprint: try stage.holdFingerprint(documents), documents: documents)
+    try stream.checkRelease()
+    func report(_ outcome: RunReport.StreamReport.Outcome) -> RunReport.StreamReport {
+      RunReport.StreamReport(
+        stream: name, dataset: target.dataset, outcome: outcome, fingerprint: stream.fingerprint,
+        corrections: stage.corrections)
+    }
     let outcome: RunReport.StreamReport.Outcome = try committing(into: target.dataset) {
-      if !isReleased, !isForced, !isRefetch,
-        let hold = try holds.rejected(source: source.id, stream: target.stream.name, fingerprint: fingerprint)
-      {
-        return .rejected(hold)
+      let refused = try holds.rejected(source: source.id, stream: name, fingerprint: stream.fingerprint)
+      if let refused, occasion == .run { return .rejected(refused) }
+      do {
+        return try stage.commit(
+          documents, from: parts.archive, declared: declared, run: run, occasion: occasion,
+          complete: { intake in
+            intake.fieldsBefore = fieldsBefore
+            intake.isLossAccepted = isLossAccepted
+            intake.allowsLoss = target.stream.schema.missing != .hold
+            intake.drift = look.reason
+            intake.decidedAgainst = refused?.askedAgain
+            intake.correctionsGone = try stage.correctionsGone()
+          },
+          rejected: { try quarantine.unsettled(run: $0, dataset: target.dataset, stream: name) },
+          keep: { try keep($0, of: stream, report: report(.mapped($0))) }, cancellation: cancellation)
+      } catch {
+        forget(stream)
+        throw error
       }
-      return try stage.commit(
-        documents, from: parts.archive, declared: declared, run: run, isReleased: isReleased, isForced: isForced,
-        complete: { intake in
-          intake.fieldsBefore = fieldsBefore
-          intake.isLossAccepted = isLossAccepted
-          intake.allowsLoss = target.stream.schema.missing != .hold
-          intake.drift = look.reason
-        },
-        rejected: { try quarantine.unsettled(run: $0, dataset: target.dataset, stream: target.stream.name) },
-        cancellation: cancellation)
     }
-    var report = RunReport.StreamReport(
-      stream: target.stream.name, dataset: target.dataset, outcome: outcome, fingerprint: fingerprint)
-    guard case .mapped(let result) = outcome else {
+    var result = report(outcome)
+    if !occasion.isRelease, !result.isHeld { try supersede(source.id, name, by: run) }
+    guard case .mapped(let commit) = outcome else {
       // Nothing was read: what is known of the fields holds on.
-      try fetched.record(run: run, stream: target.stream.name, fields: fieldsBefore)
+      try fetched.record(run: run, stream: name, fields: fieldsBefore)
       try settle(look, target, of: source, run: run)
-      try supersede(source.id, target.stream.name, by: run)
-      return report
+      return result
     }
-    let fields = result.report.fields.map { field in
+    let fields = commit.report.fields.map { field in
       // Documents without a record tell nothing; what was known holds on.
       field.isUnknown ? fieldsBefore.first { $0.field == field.field } ?? field : field
     }
-    try fetched.record(run: run, stream: target.stream.name, fields: fields)
-    report.corrections = stage.corrections
-    report.drift = try settle(
-      look, result, fieldsBefore: fieldsBefore, isReleased: isReleased, target, of: source, run: run)
-    try quarantine.replace(
-      run: run, source: source.id, dataset: target.dataset, stream: target.stream.name,
-      with: result.report.rejections.map { [privacy = RejectionPrivacy(store.dataset)] record in
-        let document = documents.indices.contains(record.document) ? documents[record.document] : nil
-        return Quarantine.Entry(
-          run: run, source: source.id, dataset: target.dataset, stream: target.stream.name,
-          document: document?.document.digest.hex ?? "", origin: document?.url ?? "",
-          rejection: privacy.kept(record.rejection))
-      })
-    if case .held(let reasons, let counts) = result {
-      try hold(reasons, counts, documents, target, of: source, run: run)
-    } else if !isReleased {
-      try supersede(source.id, target.stream.name, by: run)
-    }
-    return report
+    try fetched.record(run: run, stream: name, fields: fields)
+    result.drift = try settle(look, commit, fieldsBefore: fieldsBefore, occasion, target, of: source, run: run)
+    return result
   }
 
   /// Lands the list of areas that a stream looks into: what it says there decides about rows as documents do.
@@ -162,13 +150,6 @@ extension Engine {
     }
     try parts.archive.sync()
     return files
-  }
-
-  /// A stream has come to its end without an operator: what waited for one is of no interest any more.
-  func supersede(_ source: String, _ stream: String, by run: Int64) throws {
-    guard let earlier = try holds.waiting(source: source, stream: stream), earlier.run != run else { return }
-    try holds.supersede(source: source, stream: stream)
-    try close(earlier.run, supersededBy: run)
   }
 
   /// Notes the columns of all documents, and refuses names in another encoding than the stream's.
@@ -194,31 +175,6 @@ extension Engine {
       return (try fetched.fields(run: stored.run, stream: stream.name, stream.fields), stored.isLossAccepted)
     }
     return (try last.map { try fetched.fields(run: $0.id, stream: stream.name, stream.fields) } ?? [], false)
-  }
-
-  /// Lets a run wait for an operator; the same documents again keep the number of the hold that waits already.
-  private func hold(
-    _ reasons: [HoldReason], _ counts: CommitReport, _ documents: [DocumentReference], _ target: StreamTarget,
-    of source: SourceSettings, run: Int64
-  ) throws {
-    let earlier = try holds.waiting(source: source.id, stream: target.stream.name)
-    let isSame = try earlier.map {
-      try runs.documents(of: $0.run, stream: $0.stream).map(\.document) == documents.map(\.document)
-    }
-    try holds.add(
-      Holds.Hold(
-        run: run, source: source.id, stream: target.stream.name, dataset: target.dataset,
-        reasons: reasons.map(\.description), inserted: counts.inserted, updated: counts.updated,
-        deleted: counts.deleted, rowsBefore: counts.rowsBefore, rowsAfter: counts.rowsAfter,
-        quarantined: counts.ledger.quarantined, summary: counts.summary),
-      inPlaceOf: isSame == true ? earlier?.id : nil)
-    if let earlier, earlier.run != run { try close(earlier.run, supersededBy: run) }
-  }
-
-  /// Ends a held run that nobody needs to look at any more.
-  func close(_ run: Int64, supersededBy newer: Int64) throws {
-    guard run != newer, try holds.waiting(run: run).isEmpty else { return }
-    try runs.finish(run, .rejected, problem: "superseded by run \(newer)")
   }
 
   func committing<Result>(into dataset: String, _ body: () throws -> Result) throws -> Result {
@@ -247,20 +203,6 @@ struct HeaderEncodingError: Problem, Hashable {
 
   var what: String { "\(origin): the name of the column \"\(column)\" is not in the encoding of the stream" }
   var advice: String { "Set the encoding of the stream, most often to windows-1250; nothing was committed" }
-}
-
-extension RunReport {
-  /// The state in which `klamra.sqlite` keeps a run that came to its end.
-  var finalState: Run.State {
-    if isHeld { return .held }
-    let isCommitted = streams.contains { stream in
-      switch stream.outcome {
-      case .mapped(.committed), .earlier: return true
-      default: return false
-      }
-    }
-    return isCommitted ? .committed : .unchanged
-  }
 }
 
 extension Setup {

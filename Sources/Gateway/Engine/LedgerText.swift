@@ -44,14 +44,22 @@ enum LedgerText {
     }
     let outcome: CommitOutcome
     switch stream.outcome {
-    case .same(let quarantined):
+    case .same(let quarantined, let run):
       members.append(.init("outcome", "same"))
-      if quarantined > 0 { members.append(.init("quarantined", .integer(quarantined))) }
+      if quarantined > 0 {
+        members += [.init("quarantined", .integer(quarantined)), .init("quarantined_by_run", .integer(run))]
+      }
       return .object(members)
     case .rejected(let hold):
-      return .object(members + [.init("outcome", "same"), .init("rejected_hold", .integer(hold.id))])
+      return .object(members + [.init("outcome", "rejected"), .init("rejected_hold", .integer(hold.id))])
     case .earlier(let version):
-      return .object(members + [.init("outcome", "committed"), .init("version", .integer(version.number))])
+      return .object(
+        members + [
+          .init("outcome", "committed"), .init("version", .integer(version.number)),
+          .init("hash", .string(version.hash.hex)), .init("rows", .integer(version.rows)),
+          .init("inserted", .integer(version.inserted)), .init("updated", .integer(version.updated)),
+          .init("deleted", .integer(version.deleted)), .init("ledger", json(version.ledger)),
+        ])
     case .mapped(let result): outcome = result
     }
     switch outcome {
@@ -93,20 +101,33 @@ enum LedgerText {
     ]
   }
 
-  /// The counts of a run after some of its streams were mapped again.
-  static func merged(_ earlier: String, _ newer: String, _ database: Database) throws -> String {
+  /// The counts of a run after some of its streams were mapped: those that it knew keep their place.
+  static func merged(_ earlier: String, _ newer: String, _ connection: borrowing Connection) throws -> String {
     if earlier.isEmpty { return newer }
-    return try database.read { connection in
-      var select = try connection.prepare(
-        """
-        SELECT json_group_array(json(value)) FROM (
-          SELECT coalesce(
-            (SELECT n.value FROM json_each(?2) AS n WHERE n.value ->> 'stream' = e.value ->> 'stream'), e.value) AS value
-          FROM json_each(?1) AS e ORDER BY e.key)
-        """)
-      try select.bind([earlier, newer])
-      return try select.step() ? select.text(0) : newer
-    }
+    var select = try connection.prepare(
+      """
+      SELECT json_group_array(json(value)) FROM (
+        SELECT coalesce(
+          (SELECT n.value FROM json_each(?2) AS n WHERE n.value ->> 'stream' = e.value ->> 'stream'), e.value) AS value
+        FROM json_each(?1) AS e
+        UNION ALL
+        SELECT n.value FROM json_each(?2) AS n
+        WHERE n.value ->> 'stream' NOT IN (SELECT e.value ->> 'stream' FROM json_each(?1) AS e))
+      """)
+    try select.bind([earlier, newer])
+    return try select.step() ? select.text(0) : newer
+  }
+
+  /// The counts of a run without those of a stream.
+  static func without(_ stream: String, _ ledger: String, _ connection: borrowing Connection) throws -> String {
+    if ledger.isEmpty { return "" }
+    var select = try connection.prepare(
+      """
+      SELECT CASE count(*) WHEN 0 THEN '' ELSE json_group_array(json(value)) END
+      FROM json_each(?1) WHERE value ->> 'stream' <> ?2
+      """)
+    try select.bind([ledger, stream])
+    return try select.step() ? select.text(0) : ""
   }
 
   static func text(_ streams: [RunReport.StreamReport]) -> String { JSON.array(streams.map(json)).compact }

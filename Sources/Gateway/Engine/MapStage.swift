@@ -55,9 +55,20 @@ struct MapStage: Sendable {
     return hash.digest()
   }
 
-  /// The fingerprint with the limits of the dataset: what decides whether a run is held, but for the stored rows.
+  /// What is wrong where there are no corrections although values of the source's newest version were corrected; nil
+  /// otherwise.
+  func correctionsGone() throws -> String? {
+    guard corrections == nil, let last = try store.versions().last(where: { $0.source == owner }),
+      last.ledger.valuesCorrected > 0
+    else { return nil }
+    let file = source.corrections.map { "\($0.path) is not there or has none" } ?? "the source names none"
+    let values = Words.count(last.ledger.valuesCorrected, "value")
+    return "its corrections are gone (\(file)), and \(values) of version \(last.number) would be wrong again"
+  }
+
+  /// The fingerprint with the guards of the dataset: what decides whether a run is held, but for the stored rows.
   func holdFingerprint(_ documents: [DocumentReference]) throws -> Digest {
-    SHA256.of("\(try fingerprint(documents).hex) \(store.dataset.limits)".utf8)
+    try SHA256.of(fingerprint(documents), guardsOf: store.dataset)
   }
 
   func plan(_ documents: [DocumentReference], from archive: Archive) -> MappingPlan {
@@ -79,30 +90,29 @@ struct MapStage: Sendable {
   /// Maps the documents and commits what they bring.
   ///
   /// - Parameters:
-  ///   - isReleased: an operator has let a held run pass.
-  ///   - isForced: maps even where the fingerprint says that nothing can be new.
   ///   - complete: adds what is known of earlier runs to what is brought.
   ///   - rejected: what an earlier run of the stream had to turn away.
   func commit(
-    _ documents: [DocumentReference], from archive: Archive, declared: Int?, run: Int64, isReleased: Bool = false,
-    isForced: Bool = false, complete: (inout Intake) -> Void = { _ in },
-    rejected: (Int64) throws -> Quarantine.Unsettled,
+    _ documents: [DocumentReference], from archive: Archive, declared: Int?, run: Int64,
+    occasion: Occasion = .run, complete: (inout Intake) throws -> Void = { _ in },
+    rejected: (Int64) throws -> Quarantine.Unsettled, keep: (CommitOutcome) throws -> Void = { _ in },
     cancellation: Cancellation
   ) throws -> RunReport.StreamReport.Outcome {
     var intake = Intake(
       source: owner, run: run, refresh: target.refresh == .full ? .full : .partial,
       fingerprint: try fingerprint(documents),
       documents: documents.map { ($0.document.digest, $0.url) } + areaFiles,
-      bytes: documents.reduce(0) { $0 + $1.document.bytes }, recordsDeclared: declared, isReleased: isReleased)
+      bytes: documents.reduce(0) { $0 + $1.document.bytes }, recordsDeclared: declared)
+    intake.released = occasion.released
     intake.formerly = source.formerly.flatMap { [$0, "\($0)/\(target.stream.name)"] }
-    complete(&intake)
-    // An interrupted run may have come further than it could say.
-    if let version = try store.version(ofRun: run, source: owner), !isReleased { return .earlier(version) }
-    if !isForced, !isReleased, let last = try store.checkpoint(of: owner), last.fingerprint == intake.fingerprint {
+    try complete(&intake)
+    // An interrupted run or release may have come further than it could say.
+    if let version = try store.version(ofRun: run, source: owner) { return .earlier(version) }
+    if !occasion.isForced, let last = try store.checkpoint(of: owner), last.fingerprint == intake.fingerprint {
       let unsettled = try rejected(last.run)
       // A row that another source held may be free by now.
-      if !unsettled.hasForeignKeys { return .same(quarantined: unsettled.records) }
+      if !unsettled.hasForeignKeys { return .same(quarantined: unsettled.records, by: last.run) }
     }
-    return try store.commit(plan(documents, from: archive), intake, cancellation)
+    return try store.commit(plan(documents, from: archive), intake, cancellation, keep: keep)
   }
 }

@@ -1,5 +1,6 @@
 internal import Datasets
 internal import Formats
+internal import Landing
 internal import Notifying
 internal import Platform
 internal import Publishing
@@ -10,8 +11,8 @@ struct RunReport: Sendable {
   /// What a run did to one dataset.
   struct StreamReport: Sendable {
     enum Outcome: Sendable {
-      /// The documents are those of the last commit: nothing was mapped, and what was rejected then still is.
-      case same(quarantined: Int)
+      /// The documents are those of the last commit: nothing was mapped, and what that run rejected still is.
+      case same(quarantined: Int, by: Int64)
       /// An operator has rejected what the same documents would do, and nothing has changed since.
       case rejected(Holds.Hold)
       /// The run had committed this version before it was interrupted.
@@ -30,6 +31,8 @@ struct RunReport: Sendable {
     var corrections: CorrectionTally?
     /// The versions that a derived dataset was worked out from.
     var inputs: [DerivationInputs.Input] = []
+
+    var isHeld: Bool { if case .mapped(.held) = outcome { true } else { false } }
   }
 
   enum End: Sendable {
@@ -53,7 +56,7 @@ struct RunReport: Sendable {
   var quarantined: Int {
     streams.reduce(0) { sum, stream in
       switch stream.outcome {
-      case .same(let records): sum + records
+      case .same(let records, _): sum + records
       case .rejected: sum
       case .earlier(let version): sum + version.ledger.quarantined
       case .mapped(let outcome): sum + outcome.report.ledger.quarantined
@@ -61,17 +64,38 @@ struct RunReport: Sendable {
     }
   }
 
-  var isHeld: Bool {
-    streams.contains { stream in
-      if case .mapped(.held) = stream.outcome { return true }
-      return false
+  /// The run whose rejected records these are; an earlier one where nothing was mapped.
+  var quarantineRun: Int64 {
+    for stream in streams { if case .same(let records, let run) = stream.outcome, records > 0 { return run } }
+    return run
+  }
+
+  /// What an operator has rejected and is brought again.
+  var rejectedAgain: Holds.Hold? {
+    for stream in streams { if case .rejected(let hold) = stream.outcome { return hold } }
+    return nil
+  }
+
+  var isHeld: Bool { streams.contains(where: \.isHeld) }
+
+  /// The state in which `klamra.sqlite` keeps a run that came to its end. One that brings again what was rejected is no
+  /// success: the datasets do not agree with its documents, and no later run must be compared with it.
+  var finalState: Run.State {
+    if isHeld { return .held }
+    if rejectedAgain != nil { return .rejected }
+    let isCommitted = streams.contains { stream in
+      switch stream.outcome {
+      case .mapped(.committed), .earlier: return true
+      default: return false
+      }
     }
+    return isCommitted ? .committed : .unchanged
   }
 
   var status: ExitStatus {
     switch end {
     case .failed, .paused: .failed
-    case .complete: isHeld ? .held : quarantined > 0 ? .quarantined : .done
+    case .complete: isHeld || rejectedAgain != nil ? .held : quarantined > 0 ? .quarantined : .done
     }
   }
 }

@@ -24,6 +24,7 @@ public final class Holds: Sendable {
       decided_by TEXT NOT NULL DEFAULT '',
       decision_reason TEXT NOT NULL DEFAULT '',
       summary TEXT NOT NULL DEFAULT '',        -- what it would change, one a line
+      fingerprint TEXT NOT NULL DEFAULT '',    -- of what was brought and all that decides what becomes of it
       UNIQUE (run, stream)
     ) STRICT;
     """
@@ -75,12 +76,14 @@ public final class Holds: Sendable {
     public var decisionReason: String
     /// What a release would change: examples and how far numbers drift, a line each.
     public var summary: [String]
+    /// What was brought, with all that decides what becomes of it; nil for holds from before it was kept.
+    public var fingerprint: Digest?
 
     public init(
       id: Int64 = 0, run: Int64, source: String, stream: String, dataset: String, reasons: [String], inserted: Int,
       updated: Int, deleted: Int, rowsBefore: Int, rowsAfter: Int, quarantined: Int, createdAt: Timestamp = .now,
       state: State = .waiting, decidedAt: Timestamp? = nil, decidedBy: String = "", decisionReason: String = "",
-      summary: [String] = []
+      summary: [String] = [], fingerprint: Digest? = nil
     ) {
       self.id = id
       self.run = run
@@ -100,6 +103,7 @@ public final class Holds: Sendable {
       self.decidedBy = decidedBy
       self.decisionReason = decisionReason
       self.summary = summary
+      self.fingerprint = fingerprint
     }
   }
 
@@ -108,43 +112,54 @@ public final class Holds: Sendable {
   /// - Parameter database: `klamra.sqlite`, with `tables`.
   public init(_ database: Database) { self.database = database }
 
-  /// Puts a hold down; the same run and stream again replaces it, and older ones of the source are superseded.
+  /// Puts a hold down; the same run and stream again replaces it, and older ones of the source are superseded. One that waits
+  /// and shows the same in every respect keeps its number and its age, so that nobody decides about what was not shown.
   ///
-  /// - Parameter earlier: a waiting hold over the same documents, which keeps its number and its age.
+  /// - Returns: its number, and the run of the hold that waited until now.
   @discardableResult
-  public func add(_ hold: Hold, inPlaceOf earlier: Int64? = nil) throws -> Int64 {
-    try database.write { connection in
-      if let earlier {
-        try connection.run("UPDATE holds SET run = ?2 WHERE id = ?1 AND state = 'waiting'", earlier, hold.run)
-        if connection.changes > 0 { return earlier }
-      }
-      try Self.supersede(hold.source, hold.stream, at: hold.createdAt, connection)
-      var insert = try connection.prepare(
-        """
-        INSERT INTO holds (run, source, stream, dataset, reasons, inserted, updated, deleted, rows_before, rows_after,
-          quarantined, created, summary, state)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, 'waiting')
-        ON CONFLICT (run, stream) DO UPDATE SET reasons = excluded.reasons, inserted = excluded.inserted,
-          updated = excluded.updated, deleted = excluded.deleted, rows_before = excluded.rows_before,
-          rows_after = excluded.rows_after, quarantined = excluded.quarantined, summary = excluded.summary,
-          state = 'waiting', decided = NULL, decided_by = '', decision_reason = ''
-        RETURNING id
-        """)
-      try insert.bind([
-        hold.run, hold.source, hold.stream, hold.dataset, hold.reasons.joined(separator: "\n"), hold.inserted,
-        hold.updated, hold.deleted, hold.rowsBefore, hold.rowsAfter, hold.quarantined, hold.createdAt,
-        hold.summary.joined(separator: "\n"),
-      ])
-      _ = try insert.step()
-      let id = insert.integer(0)
-      while try insert.step() {}
-      return id
-    }
+  public func add(_ hold: Hold) throws -> (id: Int64, earlierRun: Int64?) {
+    try database.write { try Self.add(hold, on: $0) }
   }
 
-  /// Says that a newer run of the source and stream was committed.
-  public func supersede(source: String, stream: String) throws {
-    try database.write { try Self.supersede(source, stream, at: .now, $0) }
+  static func add(_ hold: Hold, on connection: borrowing Connection) throws -> (id: Int64, earlierRun: Int64?) {
+    let earlier = try waiting(source: hold.source, stream: hold.stream, on: connection)
+    if let earlier, earlier.run != hold.run, earlier.showsTheSame(as: hold) {
+      try connection.run("UPDATE holds SET run = ?2 WHERE id = ?1", earlier.id, hold.run)
+      return (earlier.id, earlier.run)
+    }
+    if earlier?.run != hold.run { try supersede(hold.source, hold.stream, at: hold.createdAt, connection) }
+    var insert = try connection.prepare(
+      """
+      INSERT INTO holds (run, source, stream, dataset, reasons, inserted, updated, deleted, rows_before, rows_after,
+        quarantined, created, summary, fingerprint, state)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, 'waiting')
+      ON CONFLICT (run, stream) DO UPDATE SET reasons = excluded.reasons, inserted = excluded.inserted,
+        updated = excluded.updated, deleted = excluded.deleted, rows_before = excluded.rows_before,
+        rows_after = excluded.rows_after, quarantined = excluded.quarantined, summary = excluded.summary,
+        fingerprint = excluded.fingerprint, state = 'waiting', decided = NULL, decided_by = '', decision_reason = ''
+      RETURNING id
+      """)
+    try insert.bind([
+      hold.run, hold.source, hold.stream, hold.dataset, hold.reasons.joined(separator: "\n"), hold.inserted,
+      hold.updated, hold.deleted, hold.rowsBefore, hold.rowsAfter, hold.quarantined, hold.createdAt,
+      hold.summary.joined(separator: "\n"), hold.fingerprint?.hex ?? "",
+    ])
+    _ = try insert.step()
+    let id = insert.integer(0)
+    while try insert.step() {}
+    return (id, earlier?.run)
+  }
+
+  /// Says that a newer run of the source and stream came to its end without an operator.
+  ///
+  /// - Returns: the run of the hold that waited until now.
+  @discardableResult
+  public func supersede(source: String, stream: String) throws -> Int64? {
+    try database.write { connection in
+      let earlier = try Self.waiting(source: source, stream: stream, on: connection)
+      try Self.supersede(source, stream, at: .now, connection)
+      return earlier?.run
+    }
   }
 
   /// Ends a hold that waits.
@@ -152,16 +167,15 @@ public final class Holds: Sendable {
   /// - Parameters:
   ///   - person: who decides.
   ///   - reason: why, in the person's words.
-  /// - Returns: false where it does not wait any more.
-  @discardableResult
-  public func decide(_ id: Int64, _ state: State, by person: String, reason: String = "") throws -> Bool {
+  /// - Throws: `HoldDecidedError` where it does not wait any more: somebody else, or a newer run, was faster.
+  public func decide(_ id: Int64, _ state: State, by person: String, reason: String = "") throws {
     try database.write { connection in
       try connection.run(
         """
         UPDATE holds SET state = ?2, decided = ?3, decided_by = ?4, decision_reason = ?5
         WHERE id = ?1 AND state = 'waiting'
         """, id, state.rawValue, Timestamp.now, person, reason)
-      return connection.changes > 0
+      if connection.changes == 0 { throw HoldDecidedError(hold: id) }
     }
   }
 
@@ -181,19 +195,25 @@ public final class Holds: Sendable {
 
   /// The hold of a source's stream that waits.
   public func waiting(source: String, stream: String) throws -> Hold? {
-    try select("WHERE source = ?1 AND stream = ?2 AND state = 'waiting'", source, stream).first
+    try database.read { try Self.waiting(source: source, stream: stream, on: $0) }
+  }
+
+  private static func waiting(
+    source: String, stream: String, on connection: borrowing Connection
+  ) throws -> Hold? {
+    try select("WHERE source = ?1 AND stream = ?2 AND state = 'waiting'", [source, stream], on: connection).first
   }
 
   /// The hold by which an operator rejected what comes again; nil where nothing did, or where a later hold of the stream was
   /// released, so that other rows are stored than those that were decided about.
   ///
-  /// - Parameter fingerprint: of what comes, as the ledger of the held run has it.
+  /// - Parameter fingerprint: of what comes, with all that decides what becomes of it.
   public func rejected(source: String, stream: String, fingerprint: Digest) throws -> Hold? {
     try select(
       """
       WHERE source = ?1 AND stream = ?2 AND state = 'rejected'
         AND id > coalesce((SELECT max(id) FROM holds WHERE source = ?1 AND stream = ?2 AND state = 'released'), 0)
-        AND \(Self.hasFingerprint)
+        AND fingerprint = ?3
       ORDER BY id DESC LIMIT 1
       """, source, stream, fingerprint.hex
     ).first
@@ -201,23 +221,19 @@ public final class Holds: Sendable {
 
   /// The hold that waits already for a decision about what comes again; nil where none does.
   ///
-  /// - Parameter fingerprint: of what comes, as the ledger of the held run has it.
+  /// - Parameter fingerprint: of what comes, with all that decides what becomes of it.
   public func waiting(source: String, stream: String, fingerprint: Digest) throws -> Hold? {
     try select(
-      "WHERE source = ?1 AND stream = ?2 AND state = 'waiting' AND \(Self.hasFingerprint)", source, stream,
-      fingerprint.hex
+      "WHERE source = ?1 AND stream = ?2 AND state = 'waiting' AND fingerprint = ?3", source, stream, fingerprint.hex
     ).first
   }
 
-  /// Whether the ledger of the held run has the fingerprint `?3` for the stream `?2`.
-  private static let hasFingerprint = """
-    EXISTS (
-      SELECT 1 FROM runs AS r, json_each(CASE r.ledger WHEN '' THEN '[]' ELSE r.ledger END) AS entry
-      WHERE r.id = holds.run AND entry.value ->> 'stream' = ?2 AND entry.value ->> 'fingerprint' = ?3)
-    """
-
   /// The holds of a run that still wait.
-  public func waiting(run: Int64) throws -> [Hold] { try select("WHERE run = ?1 AND state = 'waiting'", run) }
+  public func waiting(run: Int64) throws -> [Hold] { try database.read { try Self.waiting(run: run, on: $0) } }
+
+  static func waiting(run: Int64, on connection: borrowing Connection) throws -> [Hold] {
+    try select("WHERE run = ?1 AND state = 'waiting'", [run], on: connection)
+  }
 
   /// Every hold of a run, whatever became of it.
   public func list(run: Int64) throws -> [Hold] { try select("WHERE run = ?1 ORDER BY id", run) }
@@ -232,28 +248,41 @@ public final class Holds: Sendable {
   }
 
   private func select(_ condition: String, _ values: any Bindable...) throws -> [Hold] {
-    try database.read { connection in
-      var select = try connection.prepare(
-        """
-        SELECT id, run, source, stream, dataset, reasons, inserted, updated, deleted, rows_before, rows_after,
-          quarantined, created, state, decided, decided_by, decision_reason, summary FROM holds \(condition)
-        """)
-      try select.bind(values)
-      var holds: [Hold] = []
-      while try select.step() {
-        holds.append(
-          Hold(
-            id: select.integer(0), run: select.integer(1), source: select.text(2), stream: select.text(3),
-            dataset: select.text(4), reasons: select.text(5).split(separator: "\n").map(String.init),
-            inserted: Int(select.integer(6)), updated: Int(select.integer(7)), deleted: Int(select.integer(8)),
-            rowsBefore: Int(select.integer(9)), rowsAfter: Int(select.integer(10)),
-            quarantined: Int(select.integer(11)), createdAt: Timestamp(microseconds: select.integer(12)),
-            state: State(rawValue: select.text(13)) ?? .superseded,
-            decidedAt: select.optionalInteger(14).map { Timestamp(microseconds: $0) },
-            decidedBy: select.text(15), decisionReason: select.text(16),
-            summary: select.text(17).split(separator: "\n").map(String.init)))
-      }
-      return holds
+    try database.read { try Self.select(condition, values, on: $0) }
+  }
+
+  private static func select(
+    _ condition: String, _ values: [any Bindable], on connection: borrowing Connection
+  ) throws -> [Hold] {
+    var select = try connection.prepare(
+      """
+      SELECT id, run, source, stream, dataset, reasons, inserted, updated, deleted, rows_before, rows_after,
+        quarantined, created, state, decided, decided_by, decision_reason, summary, fingerprint FROM holds \(condition)
+      """)
+    try select.bind(values)
+    var holds: [Hold] = []
+    while try select.step() {
+      holds.append(
+        Hold(
+          id: select.integer(0), run: select.integer(1), source: select.text(2), stream: select.text(3),
+          dataset: select.text(4), reasons: select.text(5).split(separator: "\n").map(String.init),
+          inserted: Int(select.integer(6)), updated: Int(select.integer(7)), deleted: Int(select.integer(8)),
+          rowsBefore: Int(select.integer(9)), rowsAfter: Int(select.integer(10)),
+          quarantined: Int(select.integer(11)), createdAt: Timestamp(microseconds: select.integer(12)),
+          state: State(rawValue: select.text(13)) ?? .superseded,
+          decidedAt: select.optionalInteger(14).map { Timestamp(microseconds: $0) },
+          decidedBy: select.text(15), decisionReason: select.text(16),
+          summary: select.text(17).split(separator: "\n").map(String.init), fingerprint: Digest(hex: select.text(18))))
     }
+    return holds
+  }
+}
+
+extension Holds.Hold {
+  /// Whether somebody who has looked at one knows the other: the same brought, the same reasons and the same changes.
+  fileprivate func showsTheSame(as other: Holds.Hold) -> Bool {
+    fingerprint != nil && fingerprint == other.fingerprint && reasons == other.reasons && inserted == other.inserted
+      && updated == other.updated && deleted == other.deleted && rowsBefore == other.rowsBefore
+      && rowsAfter == other.rowsAfter && quarantined == other.quarantined
   }
 }

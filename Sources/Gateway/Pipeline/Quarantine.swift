@@ -2,7 +2,7 @@ public import Platform
 public import SQLite
 public import Schema
 
-/// Records that did not reach a dataset, kept in `klamra.sqlite` until newer runs push them out.
+/// Records that did not reach a dataset, kept in `klamra.sqlite` as long as the record of their run, within `recordsMax`.
 public final class Quarantine: Sendable {
   /// What this room keeps in `klamra.sqlite`.
   public static let tables = """
@@ -28,7 +28,10 @@ public final class Quarantine: Sendable {
     CREATE INDEX IF NOT EXISTS quarantine_by_source ON quarantine (source, run);
     """
 
-  /// How many runs of a source keep their rejected records.
+  /// How many rejected records of a source are kept beyond those of its newest `runsKept` runs: with more, the oldest runs'
+  /// go before their time.
+  public static let recordsMax = 200_000
+  /// How many runs of a source keep their rejected records in any case.
   public static let runsKept = 20
 
   /// One rejected record or row.
@@ -97,7 +100,7 @@ public final class Quarantine: Sendable {
     public var records: Int
   }
 
-  private let database: Database
+  let database: Database
 
   /// - Parameter database: `klamra.sqlite`, with `tables`.
   public init(_ database: Database) { self.database = database }
@@ -106,41 +109,58 @@ public final class Quarantine: Sendable {
   ///
   /// Other streams of the run may fill the same dataset: what they rejected stays.
   public func replace(run: Int64, source: String, dataset: String, stream: String, with entries: [Entry]) throws {
-    try database.write { connection in
-      // A release maps the same documents again: what was discarded before stays discarded.
-      try connection.execute("DROP TABLE IF EXISTS temp.discards")
-      try connection.run(
-        """
-        CREATE TEMP TABLE discards AS
-        SELECT document, position, field, rule, discarded, discarded_by, discard_reason FROM quarantine
-        WHERE run = \(run) AND discarded IS NOT NULL AND dataset = ?1 AND stream IN (?2, '')
-        """, dataset, stream)
-      try connection.run(
-        "DELETE FROM quarantine WHERE run = ?1 AND dataset = ?2 AND stream IN (?3, '')", run, dataset, stream)
-      var insert = try connection.prepare(
-        """
-        INSERT INTO quarantine (run, source, dataset, stream, ordinal, document, origin, position, field, value, rule,
-          reason, check_name) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """)
-      for (ordinal, entry) in entries.enumerated() {
-        let rejection = entry.rejection
-        try insert.run(
-          run, source, dataset, stream, ordinal, entry.document, entry.origin, rejection.position, rejection.field,
-          rejection.value, rejection.rule.rawValue, rejection.reason, rejection.check)
-      }
-      try connection.run(
-        """
-        UPDATE quarantine SET discarded = d.discarded, discarded_by = d.discarded_by, discard_reason = d.discard_reason
-        FROM temp.discards AS d
-        WHERE run = ?1 AND dataset = ?2 AND stream = ?3 AND quarantine.document = d.document
-          AND quarantine.position = d.position AND quarantine.field = d.field AND quarantine.rule = d.rule
-        """, run, dataset, stream)
-      try connection.run(
-        """
-        DELETE FROM quarantine WHERE source = ?1 AND run < (
-          SELECT min(run) FROM (SELECT DISTINCT run FROM quarantine WHERE source = ?1 ORDER BY run DESC LIMIT ?2))
-        """, source, Self.runsKept)
+    try database.write {
+      try Self.replace(run: run, source: source, dataset: dataset, stream: stream, with: entries, on: $0)
     }
+  }
+
+  /// Forgets what a stream of a run rejected, which has come to nothing.
+  static func forget(run: Int64, dataset: String, stream: String, on connection: borrowing Connection) throws {
+    try connection.run(
+      "DELETE FROM quarantine WHERE run = ?1 AND dataset = ?2 AND stream = ?3", run, dataset, stream)
+  }
+
+  static func replace(
+    run: Int64, source: String, dataset: String, stream: String, with entries: [Entry],
+    on connection: borrowing Connection, recordsMax: Int = recordsMax
+  ) throws {
+    // A release maps the same documents again: what was discarded before stays discarded.
+    try connection.execute("DROP TABLE IF EXISTS temp.discards")
+    try connection.run(
+      """
+      CREATE TEMP TABLE discards AS
+      SELECT document, position, field, rule, discarded, discarded_by, discard_reason FROM quarantine
+      WHERE run = \(run) AND discarded IS NOT NULL AND dataset = ?1 AND stream IN (?2, '')
+      """, dataset, stream)
+    try connection.run(
+      "DELETE FROM quarantine WHERE run = ?1 AND dataset = ?2 AND stream IN (?3, '')", run, dataset, stream)
+    var insert = try connection.prepare(
+      """
+      INSERT INTO quarantine (run, source, dataset, stream, ordinal, document, origin, position, field, value, rule,
+        reason, check_name) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """)
+    for (ordinal, entry) in entries.enumerated() {
+      let rejection = entry.rejection
+      try insert.run(
+        run, source, dataset, stream, ordinal, entry.document, entry.origin, rejection.position, rejection.field,
+        rejection.value, rejection.rule.rawValue, rejection.reason, rejection.check)
+    }
+    try connection.run(
+      """
+      UPDATE quarantine SET discarded = d.discarded, discarded_by = d.discarded_by, discard_reason = d.discard_reason
+      FROM temp.discards AS d
+      WHERE run = ?1 AND dataset = ?2 AND stream = ?3 AND quarantine.document = d.document
+        AND quarantine.position = d.position AND quarantine.field = d.field AND quarantine.rule = d.rule
+      """, run, dataset, stream)
+    // Only what is in nobody's way is kept for as long as the run's record is.
+    try connection.run(
+      """
+      DELETE FROM quarantine WHERE source = ?1 AND run IN (
+        SELECT run FROM (
+          SELECT run, sum(count(*)) OVER (ORDER BY run DESC) AS kept, row_number() OVER (ORDER BY run DESC) AS place
+          FROM quarantine WHERE source = ?1 GROUP BY run)
+        WHERE place > ?2 AND kept > ?3)
+      """, source, Self.runsKept, recordsMax)
   }
 
   /// The counts of open records by run, dataset, rule and field, the newest run first.
@@ -230,24 +250,6 @@ public final class Quarantine: Sendable {
       try select.bind([run, dataset, stream, Rejection.Rule.foreignKey.rawValue])
       guard try select.step() else { return Unsettled() }
       return Unsettled(records: Int(select.integer(0)), hasForeignKeys: select.integer(1) != 0)
-    }
-  }
-
-  /// How many open records the newest run of each source has in quarantine; a run whose documents were the same as before was
-  /// not mapped, and what the one before it rejected still holds.
-  public func newestCounts() throws -> [String: Int] {
-    try database.read { connection in
-      var select = try connection.prepare(
-        """
-        SELECT source, count(*) FROM quarantine AS q
-        WHERE discarded IS NULL AND run = (
-          SELECT max(id) FROM runs
-          WHERE source = q.source AND ledger <> '' AND instr(ledger, '"outcome":"same"') = 0)
-        GROUP BY source
-        """)
-      var counts: [String: Int] = [:]
-      while try select.step() { counts[select.text(0)] = Int(select.integer(1)) }
-      return counts
     }
   }
 }

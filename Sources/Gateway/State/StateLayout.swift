@@ -12,7 +12,7 @@ enum StateLayout {
       Runs.tables, Quotas.tables, Publisher.tables, Outbox.tables, Quarantine.tables, Holds.tables,
       FetchedStreams.tables, SourceSchemas.tables, FreshnessLog.tables,
     ],
-    steps: [numbered, trusted, streamed, watched, explained, agreed, rewritten, named])
+    steps: [numbered, trusted, streamed, watched, explained, agreed, rewritten, named, recognised])
 
   /// 1: layouts are numbered. A file of before may not know what a run's streams declared, or not their columns.
   private static func numbered(_ connection: borrowing Connection) throws {
@@ -124,5 +124,17 @@ enum StateLayout {
   /// 8: names of a source's fields may hold line ends; whether it was accepted that mapped ones are gone.
   private static func named(_ connection: borrowing Connection) throws {
     try SourceSchemas.rewriteLines(connection)
+  }
+
+  /// 9: a hold knows what was shown of it; until then only the ledger of its run did.
+  private static func recognised(_ connection: borrowing Connection) throws {
+    try connection.execute(
+      """
+      ALTER TABLE holds ADD COLUMN fingerprint TEXT NOT NULL DEFAULT '';
+      UPDATE holds SET fingerprint = coalesce((
+        SELECT entry.value ->> 'fingerprint'
+        FROM runs AS r, json_each(CASE r.ledger WHEN '' THEN '[]' ELSE r.ledger END) AS entry
+        WHERE r.id = holds.run AND entry.value ->> 'stream' = holds.stream), '');
+      """)
   }
 }

@@ -61,9 +61,18 @@ struct Tracer {
     let gone = digests.filter { !archive.contains($0) }
     let stage = MapStage(
       source: source, target: target, store: store, stores: [:], areas: try areas(Array(lists), of: number),
-      corrections: source.corrections?.tally(stream: target.stream.name))
+      corrections: try corrections(of: setBy, source, target))
     trace.origin = gone.isEmpty ? try origin(of: values, stage, trace) : .notKept(gone)
     return trace
+  }
+
+  /// What was corrected when the version was made; today's file for versions of before that was kept.
+  private func corrections(
+    of version: Version, _ source: SourceSettings, _ target: StreamTarget
+  ) throws -> CorrectionTally? {
+    if version.ledger.valuesCorrected == 0 { return nil }
+    let kept = try store.corrections(of: version.number).map(\.correction)
+    return kept.isEmpty ? source.corrections?.tally(stream: target.stream.name) : CorrectionTally(kept)
   }
 
   /// The list of areas that the version was made with; today's for versions of before lists were landed.

@@ -193,6 +193,35 @@ import Testing
     #expect(region.rows("na-glowe").count == 29)
   }
 
+  /// Of one state of the people refused and another taken, no report is made.
+  @Test func aReportIsNotMadeOfTwoStates() throws {
+    try manyGminas(30)
+    #expect(region.scene.run("run --all").status == .done)
+    let before = region.rows("raport")
+    try region.put("people", (0..<12).map { "G\($0);2024;\($0 + 1)" })
+    #expect(region.scene.run("run people").status == .held)
+    #expect(region.scene.run("hold release 1 --reason tak").status == .held)
+    // `razem` follows from the new people already.
+    #expect(try region.versions("razem").count == 2)
+    #expect(region.scene.run("hold reject 2 --reason nie").status == .done)
+    for line in ["derive", "derive raport", "run amount"] {
+      let outcome = region.scene.run(line)
+      #expect(outcome.status == .done, "\(outcome)")
+      #expect(region.rows("raport") == before, "\(line)")
+    }
+    let status = region.scene.run("status").output
+    #expect(
+      status.contains(
+        "raport is derived and waits: since hold 2 was rejected, na-glowe follows from an earlier version of ludnosc than "
+          + "its other inputs"), "\(status)")
+    // Once the input changes, all of them agree again.
+    try region.put("people", (0..<29).map { "G\($0);2024;\($0 + 2)" })
+    #expect(region.scene.run("run people").status == .done)
+    #expect(region.rows("na-glowe").count == 29)
+    #expect(region.rows("raport") != before)
+    #expect(!region.scene.run("status").output.contains("raport is derived"))
+  }
+
   private func manyGminas(_ count: Int, release: Bool = false) throws {
     let lines = (0..<count).map { "G\($0);2024;\($0 + 1)" }
     if !release { try region.put("people", lines) }

@@ -1,0 +1,136 @@
+internal import Datasets
+internal import Landing
+internal import Mapping
+internal import Platform
+internal import SQLite
+internal import Schema
+
+/// A stream of a run on its way into a dataset: under which names `klamra.sqlite` keeps what becomes of it.
+struct StreamRun: Sendable {
+  let run: Int64
+  /// The id of the source, or the owner of a derived dataset.
+  let owner: String
+  let stream: String
+  let dataset: Dataset
+  let occasion: Occasion
+  /// Of what is brought, with all that decides what becomes of it (`MapStage.holdFingerprint`).
+  let fingerprint: Digest
+  /// Where the documents of rejected records are; empty where records have no document of their own.
+  var documents: [DocumentReference] = []
+  /// Where records come from that have none of these documents.
+  var origin = ""
+
+  /// - Throws: `HoldOutdatedError` where a release would commit something else than was shown.
+  func checkRelease() throws {
+    if case .release(let hold) = occasion, hold.fingerprint != fingerprint { throw HoldOutdatedError(hold: hold) }
+  }
+}
+
+/// What was held would become other rows by now.
+struct HoldOutdatedError: Problem, Hashable {
+  let hold: Holds.Hold
+
+  var what: String {
+    "hold \(hold.id) is not what was shown any more: the configuration, or what it looks up, has changed since run "
+      + "\(hold.run) was held; nothing was committed"
+  }
+  var advice: String { "\(hold.renewal) makes the hold anew; then look at it again with klamra hold show" }
+}
+
+/// How the outcome of a stream is kept, for sources and derived datasets alike.
+///
+/// What was rejected and counted is written down before the COMMIT of the dataset's file, so that a crash right behind it loses
+/// nothing; the run is taken up again, or the stream forgotten, where the COMMIT never came.
+extension Engine {
+  /// Writes down what the outcome rejected, counted and holds, in one transaction, before it takes effect.
+  func keep(_ outcome: CommitOutcome, of stream: StreamRun, report: RunReport.StreamReport) throws {
+    let privacy = RejectionPrivacy(stream.dataset)
+    let rejected = outcome.report.rejections.map { record in
+      let document = stream.documents.indices.contains(record.document) ? stream.documents[record.document] : nil
+      return Quarantine.Entry(
+        run: stream.run, source: stream.owner, dataset: stream.dataset.id, stream: stream.stream,
+        document: document?.document.digest.hex ?? "", origin: document?.url ?? stream.origin,
+        rejection: privacy.kept(record.rejection))
+    }
+    // The counts of a held run stand until its release has taken effect.
+    let ledger = stream.occasion.isRelease ? nil : LedgerText.text([report])
+    try parts.database.write { connection in
+      try Quarantine.replace(
+        run: stream.run, source: stream.owner, dataset: stream.dataset.id, stream: stream.stream, with: rejected,
+        on: connection)
+      if let ledger {
+        try Runs.note(
+          stream.run, ledger: LedgerText.merged(Runs.ledger(stream.run, on: connection), ledger, connection),
+          on: connection)
+      }
+      guard case .held(let reasons, let counts) = outcome else { return }
+      let held = try Holds.add(Holds.Hold(reasons, counts, stream), on: connection)
+      if let earlier = held.earlierRun { try Self.close(earlier, supersededBy: stream.run, on: connection) }
+    }
+  }
+
+  /// Forgets what was written down for a commit that did not take effect.
+  func forget(_ stream: StreamRun) {
+    // A release leaves what was held as it is; the error that led here is the one to tell.
+    if stream.occasion.isRelease { return }
+    try? parts.database.write { connection in
+      try Quarantine.forget(run: stream.run, dataset: stream.dataset.id, stream: stream.stream, on: connection)
+      try Runs.note(
+        stream.run, ledger: LedgerText.without(stream.stream, Runs.ledger(stream.run, on: connection), connection),
+        on: connection)
+    }
+  }
+
+  /// Ends a run whose streams have all come to their end, or puts down what became of a release.
+  func close(_ report: RunReport, _ occasion: Occasion) throws {
+    try parts.database.write { connection in
+      let noted = try Runs.ledger(report.run, on: connection)
+      // Of a stream that was committed before a crash more was written down than its version says.
+      let streams = report.streams.filter { stream in
+        guard case .earlier = stream.outcome, !occasion.isRelease else { return true }
+        return !noted.contains("\"stream\":\"\(stream.stream)\"")
+      }
+      let ledger = try LedgerText.merged(noted, LedgerText.text(streams), connection)
+      if occasion.isRelease { return try Runs.note(report.run, ledger: ledger, on: connection) }
+      try Runs.finish(
+        report.run, report.finalState, ledger: ledger, problem: report.rejectedAgain.map(\.broughtAgain) ?? "",
+        on: connection)
+    }
+  }
+
+  /// A stream has come to its end without an operator: what waited for one is of no interest any more.
+  func supersede(_ owner: String, _ stream: String, by run: Int64) throws {
+    guard let earlier = try holds.supersede(source: owner, stream: stream) else { return }
+    try parts.database.write { try Self.close(earlier, supersededBy: run, on: $0) }
+  }
+
+  /// Ends a held run that nobody needs to look at any more.
+  private static func close(_ run: Int64, supersededBy newer: Int64, on connection: borrowing Connection) throws {
+    guard run != newer, try Holds.waiting(run: run, on: connection).isEmpty else { return }
+    try Runs.finish(run, .rejected, problem: "superseded by run \(newer)", on: connection)
+  }
+}
+
+extension Holds.Hold {
+  init(_ reasons: [HoldReason], _ counts: CommitReport, _ stream: StreamRun) {
+    self.init(
+      run: stream.run, source: stream.owner, stream: stream.stream, dataset: stream.dataset.id,
+      reasons: reasons.map(\.line), inserted: counts.inserted, updated: counts.updated, deleted: counts.deleted,
+      rowsBefore: counts.rowsBefore, rowsAfter: counts.rowsAfter, quarantined: counts.ledger.quarantined,
+      summary: counts.summary, fingerprint: stream.fingerprint)
+  }
+
+  /// The command that makes the hold again from the same documents.
+  var renewal: String {
+    Derivations.Entry.dataset(of: source).map { "klamra derive \($0)" } ?? "klamra replay \(source)"
+  }
+
+  /// The problem of a run that brings what was rejected.
+  var broughtAgain: String {
+    "\(dataset) stays as it was: what \(source) brings was rejected as hold \(id)"
+      + (decidedAt.map { " on \(Words.moment($0))" } ?? "") + "; klamra run \(source) --refetch asks again"
+  }
+
+  /// Why a run waits that brings it again on demand.
+  var askedAgain: String { "the same was rejected as hold \(id) \(decision ?? "")" }
+}

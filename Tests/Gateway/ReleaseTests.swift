@@ -1,0 +1,265 @@
+import Datasets
+import Landing
+import Platform
+import SQLite
+import Testbed
+import Testing
+
+@testable import Gateway
+
+/// A release commits what was shown, and nothing else.
+@Suite struct ReleaseTests {
+  private let scene: Scene
+
+  init() throws { scene = try Scene() }
+
+  private func holdLosses() throws {
+    try scene.drop(schools: 300)
+    #expect(scene.run("run rejestr").status == .done)
+    try scene.drop(schools: 200)
+    #expect(scene.run("run rejestr").status == .held)
+  }
+
+  private func rows() -> Int { scene.run("show szkoly --rows 0").output.split(separator: "\n").count - 1 }
+
+  /// Another mapping, other limits, another column in public: each makes other rows, or other guards.
+  @Test(arguments: [
+    (
+      "sources/rejestr.yaml", "SELECT id, name, pupils FROM source",
+      "SELECT id, id || '@b.pl' AS name, pupils FROM source"
+    ),
+    (
+      "sources/rejestr.yaml", "SELECT id, name, pupils FROM source",
+      "SELECT id, name, pupils FROM source WHERE CAST(id AS INTEGER) > 999"
+    ),
+    ("datasets/szkoly.yaml", "deleted_share: 5%", "deleted_share: 6%"),
+    ("datasets/szkoly.yaml", "pupils: {type: integer, privacy: public", "pupils: {type: integer, privacy: internal"),
+    (
+      "datasets/szkoly.yaml", "key: [id]",
+      "key: [id]\nchecks: {duze: {check: range, column: pupils, max: 10, action: warn}}"
+    ),
+  ])
+  func aChangedConfigurationIsRefused(file: String, before: String, after: String) throws {
+    try holdLosses()
+    let text = String(decoding: try Files.read(scene.folder.file("config/\(file)")), as: UTF8.self)
+    #expect(text.contains(before))
+    try scene.folder.write("config/\(file)", text.replacing(before, with: after))
+    let refused = scene.run("hold release 1 --reason tak")
+    #expect(refused.status == .failed, "\(refused)")
+    #expect(refused.errors.contains("hold 1 is not what was shown any more"), "\(refused)")
+    #expect(refused.errors.contains("klamra replay rejestr makes the hold anew"), "\(refused)")
+    #expect(rows() == 300)
+    #expect(scene.run("hold show 1").output.contains(", waiting"))
+    #expect(!Files.exists(scene.folder.file("public/datasets/szkoly/versions/2")))
+    // As it was, it can be released.
+    try scene.folder.write("config/\(file)", text)
+    #expect(scene.run("hold release 1 --reason tak").status == .done)
+    #expect(rows() == 200)
+  }
+
+  /// The way that the message shows: the new hold has another number, and the guards have looked at what it brings.
+  @Test func aReplayMakesTheHoldAnew() throws {
+    try holdLosses()
+    try scene.folder.write(
+      "config/sources/rejestr.yaml",
+      scene.source(mapping: "SELECT id, 'jan' || id || '@poczta.pl' AS name, pupils FROM source"))
+    #expect(scene.run("hold release 1 --reason tak").status == .failed)
+    let replay = scene.run("replay rejestr")
+    #expect(replay.status == .held && replay.errors.contains("what looks like personal data"), "\(replay)")
+    #expect(scene.run("hold release 1 --reason tak").errors.contains("hold 1 was superseded already"))
+    // Personal data want a reason of their own.
+    #expect(scene.run("hold release 2").status == .wrong)
+    #expect(rows() == 300)
+    #expect(scene.run("hold release 2 --reason zgoda").status == .done)
+    #expect(rows() == 200)
+  }
+
+  /// The rows that are stored are others by now, so the release would do something else: it is shown again.
+  @Test func otherReasonsAreShownFirst() throws {
+    try holdLosses()
+    #expect(scene.run("erase szkoly 250 --reason RODO --yes").status == .done)
+    let again = scene.run("hold release 1 --reason tak")
+    #expect(again.status == .held, "\(again)")
+    #expect((again.output + again.errors).contains("hold 1 has other reasons than those that were shown"), "\(again)")
+    #expect(scene.run("hold show 1").output.contains("it would delete 99 of 299 rows"))
+    #expect(scene.run("hold release 1 --reason tak").status == .done)
+    #expect(rows() == 200)
+  }
+
+  @Test func aReleaseOfADerivedDatasetIsHeldToTheSame() throws {
+    let region = try Region()
+    func gminas(_ count: Int) throws {
+      try region.put("people", (0..<count).map { "G\($0);2024;\($0 + 1)" })
+    }
+    try region.put("amount", (0..<30).map { "G\($0);2024;\($0 + 1)" })
+    try gminas(30)
+    #expect(region.scene.run("run --all").status == .done)
+    try gminas(12)
+    #expect(region.scene.run("run people").status == .held)
+    #expect(region.scene.run("hold release 1 --reason tak").status == .held)
+    let path = "config/datasets/na-glowe.yaml"
+    let text = String(decoding: try Files.read(region.scene.folder.file(path)), as: UTF8.self)
+    try region.scene.folder.write(path, text + "limits: {deleted_share: 1%}\n")
+    let refused = region.scene.run("hold release 2 --reason tak")
+    #expect(
+      refused.status == .failed && refused.errors.contains("klamra derive na-glowe makes the hold anew"), "\(refused)")
+    #expect(region.rows("na-glowe").count == 30)
+    #expect(region.scene.run("derive na-glowe").status == .held)
+    #expect(region.scene.run("hold release 3 --reason tak").status == .done)
+    #expect(region.rows("na-glowe").count == 12)
+  }
+
+  // MARK: Two who decide
+
+  private func engine() throws -> Engine {
+    try Engine(scene.folders, try Configuration.load(folder: scene.folders.config))
+  }
+
+  /// While one releases, another rejects: whoever is second hears that it is too late.
+  @Test func aRejectionWaitsForTheRelease() throws {
+    try holdLosses()
+    let engine = try engine()
+    let hold = try #require(try engine.holds.hold(1))
+    let entered = Guarded(false), outcome = Guarded<(any Error)?>(nil)
+    let other = Thread("reject") {
+      entered.withLock { $0 = true }
+      do {
+        try engine.reject(hold, by: "jan", reason: "nie", Cancellation())
+      } catch {
+        outcome.withLock { $0 = error }
+      }
+    }
+    // The release has the source's slot; it tells so before it commits.
+    _ = try engine.release(
+      hold, by: "anna", reason: "tak", cancellation: Cancellation(),
+      observer: { _ in _ = entered.wait { $0 ? true : nil } })
+    other.join()
+    #expect(outcome.withLock { $0 as? HoldDecidedError } == HoldDecidedError(hold: 1))
+    #expect(try engine.holds.hold(1)?.state == .released)
+    #expect(try engine.runs.run(2)?.state == .committed)
+    #expect(try engine.setup.store("szkoly").current()?.number == 2)
+  }
+
+  @Test func ofTwoRejectionsOneIsRecorded() throws {
+    try holdLosses()
+    let engine = try engine()
+    let hold = try #require(try engine.holds.hold(1))
+    try engine.reject(hold, by: "anna", reason: "nie", Cancellation())
+    #expect(throws: HoldDecidedError(hold: 1)) { try engine.reject(hold, by: "jan", reason: "tak", Cancellation()) }
+    #expect(throws: HoldDecidedError(hold: 1)) {
+      try engine.release(hold, by: "jan", reason: "tak", cancellation: Cancellation(), observer: { _ in })
+    }
+    #expect(try engine.holds.hold(1)?.decidedBy == "anna")
+  }
+
+  /// A process that dies right behind the COMMIT of a release leaves a hold that seems to wait.
+  @Test func aReleaseThatWasCutShort() throws {
+    try holdLosses()
+    #expect(scene.run("hold release 1 --reason tak").status == .done)
+    try Connection(scene.folder.file("state/klamra.sqlite"), mode: .writer).execute(
+      """
+      UPDATE holds SET state = 'waiting', decided = NULL, decided_by = '', decision_reason = '';
+      UPDATE runs SET state = 'held' WHERE id = 2;
+      """)
+    let late = scene.run("hold reject 1 --reason nie")
+    #expect(late.status == .failed && late.errors.contains("szkoly version 2 stands"), "\(late)")
+    let again = scene.run("hold release 1 --reason tak")
+    #expect(again.status == .done, "\(again)")
+    #expect(scene.run("history szkoly").output.contains("version 2 was released as hold 1 by "))
+    #expect(scene.run("hold list").output == "No run waits.\n")
+    let runs = scene.run("runs --rows 1 --json").output
+    #expect(runs.contains("\"outcome\":\"committed\",\"version\":2") && runs.contains("committed"), "\(runs)")
+  }
+}
+
+/// A process that dies between the COMMIT of a dataset and the end of its run: what was rejected is not lost.
+@Suite struct KeptRejectsTests {
+  private let scene: Scene
+
+  init() throws {
+    scene = try Scene()
+    try scene.drop((1...50).map { ($0, "Szkoła", $0 % 25 == 7 ? "siedem" : "100") })
+  }
+
+  private func execute(_ sql: String) throws {
+    try Connection(scene.folder.file("state/klamra.sqlite"), mode: .writer).execute(sql)
+  }
+
+  private func engine() throws -> Engine {
+    try Engine(scene.folders, try Configuration.load(folder: scene.folders.config))
+  }
+
+  /// What the file shows at the moment of the COMMIT is what a crash would leave.
+  @Test func everythingIsWrittenDownBefore() throws {
+    let seen = Guarded<(records: Int, ledger: String, versions: Int)>((0, "", -1))
+    do {
+      let engine = try engine()
+      let setup = engine.setup
+      let run = try engine.runs.begin(source: "rejestr", trigger: .schedule)
+      let stream = StreamRun(
+        run: run, owner: "rejestr", stream: "table", dataset: try setup.store("szkoly").dataset, occasion: .run,
+        fingerprint: SHA256.of("x".utf8))
+      let document = try engine.parts.archive.land(file: scene.folder.file("drop/a.csv"))
+      let reference = DocumentReference(
+        stream: "table", ordinal: 0, requestKey: "a.csv", url: "a.csv", document: document, status: 0, fetchedAt: .now)
+      let source = try setup.source("rejestr")
+      let store = try setup.store("szkoly")
+      struct PowerCut: Error {}
+      #expect(throws: PowerCut.self) {
+        try MapStage(source: source, target: source.streams[0], store: store, stores: setup.stores).commit(
+          [reference], from: engine.parts.archive, declared: nil, run: run,
+          rejected: { _ in Quarantine.Unsettled() },
+          keep: { outcome in
+            try engine.keep(
+              outcome, of: stream,
+              report: RunReport.StreamReport(stream: "table", dataset: "szkoly", outcome: .mapped(outcome)))
+            let records = try engine.quarantine.entries(run: run).count
+            let ledger = try engine.runs.run(run)?.ledger ?? ""
+            let versions = try store.versions().count
+            seen.withLock { $0 = (records, ledger, versions) }
+            throw PowerCut()
+          }, cancellation: Cancellation())
+      }
+      #expect(try store.versions().isEmpty)
+      // The COMMIT never came: what was written down for it is forgotten.
+      engine.forget(stream)
+      #expect(try engine.quarantine.entries(run: run).isEmpty)
+      #expect(try engine.runs.run(run)?.ledger == "")
+    }
+    seen.withLock {
+      #expect($0.records == 2 && $0.versions == 0)
+      #expect($0.ledger.contains("\"records_quarantined\":2") && $0.ledger.contains("\"outcome\":\"committed\""))
+    }
+  }
+
+  @Test func aRunIsTakenUpWithAllOfIt() throws {
+    let first = scene.run("run rejestr")
+    #expect(first.status == .quarantined)
+    let ledger = scene.run("runs --json").output
+    // The file as it is right behind the COMMIT.
+    try execute("UPDATE runs SET state = 'mapped', finished = NULL WHERE id = 1")
+    let again = scene.run("run rejestr")
+    #expect(
+      again.status == .quarantined && again.errors.contains("szkoly version 1, 2 records quarantined"), "\(again)")
+    #expect(scene.run("quarantine show 1").output.contains("\"siedem\""))
+    func counts(_ text: String) -> Substring? {
+      text.split(separator: "\n").first { $0.contains("records_quarantined") }
+    }
+    #expect(counts(scene.run("runs --json").output) == counts(ledger))
+    let unchanged = scene.run("run rejestr")
+    #expect(unchanged.status == .quarantined, "\(unchanged)")
+    #expect(scene.run("status").output.contains("2 records wait in quarantine"))
+  }
+
+  /// A held run that was cut short before it was said to be held.
+  @Test func aHeldRunHasItsHold() throws {
+    #expect(scene.run("run rejestr").status == .quarantined)
+    try scene.drop((1...20).map { ($0, "Szkoła", $0 == 7 ? "siedem" : "100") })
+    #expect(scene.run("run rejestr").status == .held)
+    try execute("UPDATE runs SET state = 'mapped', finished = NULL WHERE id = 2")
+    #expect(scene.run("hold list").output.contains("waiting"))
+    #expect(scene.run("run rejestr").status == .held)
+    #expect(scene.run("hold list").output.split(separator: "\n").count == 2)
+    #expect(scene.run("hold release 1 --reason tak").status == .quarantined)
+  }
+}
