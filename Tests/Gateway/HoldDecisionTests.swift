@@ -142,6 +142,25 @@ import Testing
     #expect(scene.run("show lewe").output == "id  name  pupils\n1   a          1\n2   b          2\n")
   }
 
+  /// What is released belongs to its stream, as what was held did.
+  @Test func aReleaseKnowsTheRowsOfItsStream() throws {
+    let path = scene.folder.file("config/sources/rejestr.yaml")
+    let source = String(decoding: try Files.read(path), as: UTF8.self)
+    try scene.folder.write("config/sources/rejestr.yaml", source.replacing("dataset: prawe", with: "dataset: lewe"))
+    func drop(left: Int) throws {
+      try scene.drop((0..<left).map { (1000 + $0, "a", "1") }, name: "left.csv")
+      try scene.drop((0..<50).map { (2000 + $0, "b", "2") }, name: "right.csv")
+    }
+    try drop(left: 300)
+    #expect(scene.run("run rejestr").status == .done)
+    try drop(left: 200)
+    #expect(scene.run("run rejestr").status == .held)
+    let release = scene.run("hold release 1 --reason tak")
+    #expect(
+      release.status == .done && release.output.contains("lewe version 3: 250 rows, changes +0 ~0 -100"), "\(release)")
+    #expect(scene.run("run rejestr").errors.contains("unchanged"))
+  }
+
   /// What came of the newest documents needs nobody's word: what waited is of no interest any more.
   @Test func theOldFileAgainEndsWhatWaited() throws {
     try holdBoth()
