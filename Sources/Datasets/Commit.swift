@@ -96,6 +96,8 @@ public struct CommitReport: Sendable {
   public var findings: [PrivacyFinding] = []
   /// The operator's corrections that took effect.
   public var corrections: [AppliedCorrection] = []
+  /// What the dataset was held to so far, and is not any more.
+  public var promisesBroken: [HoldReason] = []
   /// Of a run that is held: what it would change, in lines for an operator.
   public var summary: [String] = []
 
@@ -127,6 +129,10 @@ public enum HoldReason: Hashable, Sendable, CustomStringConvertible {
   case quarantined(records: Int, of: Int, shareMax: Double)
   /// What looks like personal data would become public.
   case personalData([PrivacyFinding])
+  /// Values are hashed under another secret than before.
+  case otherSecret
+  /// Figures are protected less than they were: what is, in words.
+  case lessProtection([String])
   /// A check that holds was broken; `asks` is its sentence.
   case check(name: String, asks: String, failed: Int, of: Int)
   /// Values that an operator has corrected would be wrong again.
@@ -146,6 +152,10 @@ public enum HoldReason: Hashable, Sendable, CustomStringConvertible {
       "the column \(column.column) of the dataset would be empty: \(column.rows) rows would lose their value"
     case .personalData(let findings):
       "\(Self.personalData): \(findings.map(\.line).joined(separator: "; "))"
+    case .otherSecret:
+      "the secret under which values are hashed has changed: every token would be another, and deltas would say which was which"
+    case .lessProtection(let rules):
+      "figures that are hidden would be told, since their protection is less than it was: \(rules.joined(separator: "; "))"
     case .check(let name, let asks, let failed, let all):
       "the check \(name) failed for \(failed) of \(all): \(asks)"
     case .deletions(let rows, let all, let limit):
@@ -181,7 +191,8 @@ enum Guards {
   private static func all(_ dataset: Dataset, _ intake: Intake, _ report: CommitReport) -> [HoldReason] {
     let limits = dataset.limits
     let lost = lost(intake, report)
-    var reasons = report.findings.isEmpty ? [] : [HoldReason.personalData(report.findings)]
+    var reasons = report.promisesBroken
+    if !report.findings.isEmpty { reasons.append(.personalData(report.findings)) }
     if !lost.isEmpty, !intake.allowsLoss { reasons.append(.fieldsLost(lost)) }
     if let drift = intake.drift { reasons.append(.drift(drift)) }
     if !intake.isLossAccepted, lost.isEmpty || !intake.allowsLoss { reasons += report.emptied.map(HoldReason.emptied) }

@@ -179,6 +179,7 @@ public final class DatasetStore: Sendable {
         if case .unchanged = outcome {
           let version = try VersionLog.newest(on: connection)?.number ?? 0
           try VersionLog.checkpoint(intake, version: version, on: connection)
+          try keepPromises(nil, on: connection)
         }
       }
       return outcome
@@ -214,6 +215,7 @@ public final class DatasetStore: Sendable {
     let source = try Owners.number(of: intake.source, on: connection)
     let ordered = OrderedRows(stream, dataset: dataset)
     ordered.tombstones = try Tombstones.stored(dataset, folder: folder, on: connection)
+    let broken = try Promises.broken(dataset, on: connection)
     var merge = try Merge(
       dataset, rows: ordered, stored: StoredRows(path, dataset: dataset, layout: layout), version: number,
       source: source,
@@ -232,6 +234,7 @@ public final class DatasetStore: Sendable {
     report.ledger.add(merge.checks.results(compared: merge.compared), dataset)
     try LostTotals(dataset).count(in: &report.ledger, version: number, on: connection)
     report.findings = merge.findings
+    report.promisesBroken = broken
     report.mask(dataset)
     if let sentence = report.ledger.imbalance {
       throw DatasetError.unbalanced(dataset: dataset.id, sentence: sentence)
@@ -245,6 +248,12 @@ public final class DatasetStore: Sendable {
     if report.inserted + report.updated + report.deleted == 0 { return .unchanged(report) }
     let version = Version(number: number, intake: intake, report: report, hash: hash)
     try VersionLog.append(version, intake, report.corrections, to: connection)
+    try keepPromises(ordered.tombstones, on: connection)
     return .committed(version, report)
+  }
+
+  private func keepPromises(_ tombstones: Tombstones?, on connection: borrowing Connection) throws {
+    try Promises.record(dataset, on: connection)
+    try tombstones?.remember(on: connection)
   }
 }

@@ -20,6 +20,9 @@ public struct Reason: Hashable, Sendable {
     self.text = text
   }
 
+  /// What stands in place of a text that quoted the key of an erased row.
+  public static let erased = "(usunięto: dotyczyło usuniętego zapisu / taken out: it was about an erased record)"
+
   /// The most characters of a text.
   public static let charactersMax = 1000
 }

@@ -6,15 +6,15 @@ internal import Schema
 
 /// Runs one mapping: steps through its SELECT, checks every row against the dataset's columns, and fills a `RowStream`.
 public struct Mapper: ~Copyable {
-  private let plan: MappingPlan
+  let plan: MappingPlan
   private let connection: Connection
   private let scan: SourceScan
   private let progress: RunawayGuard
   private let functions: MappingFunctions
   /// What is done to the values of columns; nil where nothing is.
   private let treatments: Treatments?
-  private var statement: Statement
-  private let columns: RowColumns
+  var statement: Statement
+  let columns: RowColumns
   private let cancellation: Cancellation
   private let isSorted: Bool
   /// The SELECT groups or sorts, so that a row has no single record that it came from.

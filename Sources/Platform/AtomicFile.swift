@@ -48,6 +48,32 @@ public struct AtomicFile: ~Copyable {
     if durable { try Files.syncFolder(Files.parent(of: path)) }
   }
 
+  /// Makes the file visible under its name, unless one of that name is there already: of several that try at once one wins, and
+  /// whoever reads finds a whole file (link(2)).
+  ///
+  /// - Returns: false where a file was there, which stays as it is.
+  @discardableResult
+  public consuming func create() throws(FileError) -> Bool {
+    try file.sync()
+    // The temporary name goes when this value does.
+    let status = link(temporary, path)
+    let code = errno
+    guard status == 0 || code == EEXIST else { throw FileError("link \(temporary) to", path, code: code) }
+    try Files.syncFolder(Files.parent(of: path))
+    return status == 0
+  }
+
+  /// Writes a whole small file at once where none is, and leaves one that is there.
+  ///
+  /// - Parameter isPrivate: true lets nobody but the owner read the file.
+  /// - Returns: false where a file was there.
+  @discardableResult
+  public static func create(_ bytes: [UInt8], at path: String, isPrivate: Bool = false) throws(FileError) -> Bool {
+    let file = try AtomicFile(path, isPrivate: isPrivate)
+    try file.write(bytes)
+    return try file.create()
+  }
+
   /// Writes a whole small file at once.
   ///
   /// - Parameter isPrivate: true lets nobody but the owner read the file.

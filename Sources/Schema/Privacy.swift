@@ -136,13 +136,15 @@ extension Dataset {
   /// What is looked for in a column before it is published.
   ///
   /// Free text may hold anything. A code is no sentence: what only has the form of an identifier (a telephone, a plate, a
-  /// name) is not looked for there, what has a check digit is. Other types cannot hold such values.
+  /// name) is not looked for there, what has a check digit is. A number of eleven digits can be a PESEL that a column too far to the
+  /// left or to the right has brought. Other types cannot hold such values.
   public func detectors(of column: Column) -> [Detector] {
     guard column.privacy == .public else { return [] }
     let candidates: [Detector]
     switch column.type {
     case .text: candidates = Detector.allCases
     case .code: candidates = [.pesel, .nip, .email, .iban, .login]
+    case .integer, .decimal: candidates = [.pesel]
     default: return []
     }
     return candidates.filter { detector in

@@ -18,8 +18,9 @@ final class Bench {
       Column(name: "note", type: .text),
     ], key: ["area", "period"])
 
-  init(_ dataset: Dataset = Bench.dataset) throws {
-    folder = try TemporaryFolder()
+  /// - Parameter shared: a folder that other datasets are in too.
+  init(_ dataset: Dataset = Bench.dataset, in shared: TemporaryFolder? = nil) throws {
+    folder = try shared ?? TemporaryFolder()
     store = DatasetStore(folder: folder.path, dataset: dataset)
   }
 

@@ -45,7 +45,7 @@ import Testing
   /// Every key of the setting is explained.
   @Test func everyKeyIsInTheDocument() throws {
     let text = String(decoding: try Files.read("docs/disclosure.md"), as: UTF8.self)
-    for key in ["values", "status", "frequency", "entities", "dominance", "margin", "totals", "lift"] {
+    for key in ["values", "status", "frequency", "entities", "dominance", "margin", "totals", "unprotected", "lift"] {
       #expect(text.contains("| `\(key)` |"), "\(key)")
     }
   }

@@ -97,6 +97,44 @@ import Testing
     #expect(try whereabouts(Self.pesel, scene) == [])
   }
 
+  /// A column that has slipped by one.
+  @Test(arguments: ["integer", "decimal"]) func numbersOfElevenDigitsAreLookedAt(type: String) throws {
+    let scene = try Scene()
+    try scene.folder.write(
+      "config/datasets/szkoly.yaml", Scene.dataset.replacing("pupils: {type: integer", with: "pupils: {type: \(type)"))
+    try scene.drop([(1, "Szkoła 1", "5"), (2, "Szkoła 2", Self.pesel), (3, "Szkoła 3", "44051401358")])
+    let outcome = scene.run("run rejestr")
+    #expect(
+      outcome.status == .held && everything(outcome).contains("pupils: a PESEL number in 1 row"), "\(outcome)")
+    #expect(try whereabouts(Self.pesel, scene) == [])
+  }
+
+  /// Names of files and of fields: the first record of a file without its header is one.
+  @Test func namesOfFilesAndFieldsAreMasked() throws {
+    let scene = try Scene()
+    try scene.folder.write(
+      "config/datasets/szkoly.yaml", Scene.dataset.replacing("quarantined_share: 5%", with: "quarantined_share: 100%"))
+    let name = "Jan Tajemny \(Self.pesel) 601234567 KR 1234A.csv"
+    try scene.drop([(1, "Szkoła 1", "wiele"), (2, "Szkoła 2", "3")], name: name)
+    #expect(scene.run("run rejestr").status == .quarantined)
+    let said = ["quarantine show 1", "quarantine show 1 --json", "quarantine export 1", "preview rejestr"].map {
+      everything(scene.run($0))
+    }
+    for word in [Self.pesel, "601234567", "1234A", "Tajemny"] {
+      for text in said { #expect(!text.contains(word), "\(text)") }
+    }
+    #expect(said[0].contains("J*** T***"), "\(said[0])")
+  }
+
+  @Test func theLogLeavesReasonsOut() {
+    let words = ["revisions", "annotate", "--reason", "tel. 601 234 567", "--by", "root", "uwagi", "4"]
+    #expect(Daemon.shown(words) == "revisions annotate --reason … --by root uwagi 4")
+    #expect(Daemon.shown(["quarantine", "discard", "1", "--reason=KR 1234A"]) == "quarantine discard 1 --reason=…")
+    for text in ["tel. 602 234 567", "KR 1234A", "676-101-37-17", "PESEL44051401359"] {
+      #expect(!RejectionPrivacy.shown("\(text) przyszło").contains(text), "\(text)")
+    }
+  }
+
   @Test func keysAreLookedAt() throws {
     let scene = try Scene()
     try scene.drop([(1, "Szkoła 1", "5")])

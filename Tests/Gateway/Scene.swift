@@ -26,9 +26,12 @@ final class Scene: Sendable {
   }
 
   /// Runs a command line to its end.
-  func run(_ line: String) -> Outcome {
+  func run(_ line: String) -> Outcome { run(words: line.split(separator: " ").map(String.init)) }
+
+  /// The same where words hold blanks.
+  func run(words: [String]) -> Outcome {
     let seen = Guarded<[Output.Stream: [UInt8]]>([:])
-    let status = Program.run(line.split(separator: " ").map(String.init), folders: folders) { stream, bytes in
+    let status = Program.run(words, folders: folders) { stream, bytes in
       seen.withLock { $0[stream, default: []] += bytes }
     }
     return seen.withLock { seen in

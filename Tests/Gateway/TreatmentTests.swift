@@ -115,8 +115,16 @@ import Testing
     let scene = try scene(
       ["  id: {type: code, privacy: public, title: {pl: Nr, en: No}}", column("born", "period", "year")]
         .joined(separator: "\n"), mapping: "SELECT id, name AS born FROM source")
-    try scene.drop([(1, "1944-05-14", "x"), (2, "Anna Tajemna", "sekret-9"), (3, "1950", "5")])
+    try scene.drop([
+      (1, "1944-05-14", "x"), (2, "Anna Tajemna", "sekret-9"), (3, "1950", "5"), (4, "85071512348", "5"),
+      (5, "6012 34567", "5"), (6, "14.05.1944", "5"), (7, "8507", "5"), (8, "1944-05-14T10:00", "5"),
+      (9, "2024-Q1", "5"),
+    ])
     #expect(scene.run("run rejestr").status == .quarantined)
+    let stored = rows(scene)
+    // The digits of another number are no year.
+    for number in ["8507", "6012"] { #expect(!stored.contains("\"\(number)\""), "\(stored)") }
+    #expect(stored.split(separator: "\"1944\"").count == 3 && stored.contains("\"2024\""), "\(stored)")
     let shown = scene.run("quarantine show 1").output + scene.run("quarantine export 1").output
     for word in ["Tajemna", "sekret", "1944"] { #expect(!shown.contains(word), "\(shown)") }
   }

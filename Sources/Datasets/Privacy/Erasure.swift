@@ -29,6 +29,8 @@ public struct ErasurePlan: Hashable, Sendable {
   public var changes: Int
   /// The versions whose files say something of it: its rows, its changes, its restated values.
   public var versions: [Int]
+  /// Reasons of revisions that quote its key; they are published.
+  public var reasons: Int
   /// The erasure that took it away before.
   public var earlier: Erasure?
 }
@@ -37,18 +39,38 @@ public struct ErasurePlan: Hashable, Sendable {
 public enum ErasureError: Problem, Hashable {
   case noSuchRow(dataset: String)
   case secretGone(path: String)
+  /// The secret of tombstones is another than the one that they were made with.
+  case secretForeign(path: String)
+  /// Keys are hashed under another secret than those of the erased rows.
+  case tokensForeign(dataset: String)
+  /// Figures are hidden so that no other can be reckoned, and a row that is gone from the past would tell them.
+  case protected(dataset: String)
 
   public var what: String {
     switch self {
     case .noSuchRow(let dataset): "no version of \(dataset) has a row of this key, and none was erased"
     case .secretGone(let path): "\(path) is gone: without it nobody can tell which rows were erased"
+    case .secretForeign(let path):
+      "\(path) is not the key with which rows were erased: nobody can tell which they were"
+    case .tokensForeign(let dataset):
+      "the keys of \(dataset) are hashed, and its secret has changed: rows that were erased would come back as others"
+    case .protected(let dataset):
+      "\(dataset) hides figures so that nobody can reckon them from the others: without one of its rows the versions of before would "
+        + "tell some of them"
     }
   }
 
   public var advice: String {
     switch self {
-    case .noSuchRow(let dataset): "klamra show \(dataset) prints the rows; the key must be written as it is stored"
-    case .secretGone: "Restore it from a backup of the state folder; until then nothing is committed into the dataset"
+    case .noSuchRow(let dataset):
+      "klamra show \(dataset) prints the rows; the key must be written as it is stored, a hashed one as the source has it or as its token"
+    case .secretGone, .secretForeign:
+      "Restore it from a backup of the state folder; until then nothing is committed into the dataset"
+    case .tokensForeign:
+      "Put the secret back that klamra.yaml named before; for a new one declare a new dataset with another id"
+    case .protected:
+      "Nothing was changed. Have the source mend the row and run it, or leave the versions out of publication (versions_kept) and publish "
+        + "the table as a new dataset"
     }
   }
 }
@@ -96,8 +118,10 @@ extension DatasetStore {
 
   /// What an erasure of a row would take away; changes nothing.
   ///
-  /// - Throws: `ErasureError.noSuchRow` where no version has the row and none was erased.
+  /// - Throws: `ErasureError.noSuchRow` where no version has the row and none was erased, `ErasureError.protected` for a dataset
+  ///   with hidden figures.
   public func plan(erasing key: [Value]) throws -> ErasurePlan {
+    if dataset.disclosure != nil { throw ErasureError.protected(dataset: dataset.id) }
     guard let newest = try current() else {
       throw DatasetError.noSuchVersion(dataset: dataset.id, version: 1, newest: nil)
     }
@@ -107,11 +131,15 @@ extension DatasetStore {
     let earlier = try erasure(of: key)
     guard !holding.isEmpty || earlier != nil else { throw ErasureError.noSuchRow(dataset: dataset.id) }
     // A file of restated values goes back over versions.
-    let restated = steps.first { $0.operation == .update }?.version ?? .max
+    let quoted = QuotedKey(key)
+    let reasons = try reasons().filter { quoted.isQuoted(in: $0.text) }
+    let restated = min(
+      steps.first { $0.operation == .update }?.version ?? .max, reasons.map(\.version).min() ?? .max)
     let touched = Set(holding).union(steps.map(\.version))
     return ErasurePlan(
       isCurrent: holding.last == newest.number, holding: holding, changes: steps.count,
-      versions: (1...newest.number).filter { touched.contains($0) || $0 >= restated }, earlier: earlier)
+      versions: (1...newest.number).filter { touched.contains($0) || $0 >= restated }, reasons: reasons.count,
+      earlier: earlier)
   }
 
   /// Takes a row out of the rows, of the log of changes and of the counts and hashes of every version, and leaves a
@@ -146,6 +174,8 @@ extension DatasetStore {
           let count = step.operation == .insert ? "inserted" : step.operation == .update ? "updated" : "deleted"
           try connection.run("UPDATE versions SET \(count) = \(count) - 1 WHERE number = ?1", step.version)
         }
+        try forgetReasons(that: QuotedKey(key), on: connection)
+        try tombstones.remember(on: connection)
         let versions = "[\(plan.versions.map(String.init).joined(separator: ","))]"
         // Examples quote values, and nothing says of which row.
         try connection.run(
@@ -162,6 +192,14 @@ extension DatasetStore {
         number = select.integer(0)
       }
       return try Self.erasures(on: connection).first { $0.number == Int(number) }!
+    }
+  }
+
+  /// Takes the words out of the reasons that quote a key: they are published.
+  private func forgetReasons(that quoted: QuotedKey, on connection: borrowing Connection) throws {
+    for reason in try reasons() where quoted.isQuoted(in: reason.text) {
+      try connection.run(
+        "UPDATE reasons SET reason = ?3 WHERE version = ?1 AND at = ?2", reason.version, reason.givenAt, Reason.erased)
     }
   }
 

@@ -46,6 +46,8 @@ struct PrivacyScan {
     let wanted: DetectorSet
     /// The shortest value that can hold something, in bytes.
     let bytesMin: Int
+    /// The column holds numbers: only one of as many digits as a PESEL has is looked at.
+    let isNumber: Bool
   }
 
   private let scanner: PersonalData
@@ -63,7 +65,8 @@ struct PrivacyScan {
       let isShort = detectors.contains { $0 == .login || $0 == .plate || $0 == .name || $0 == .email }
       return Target(
         index: index, wanted: DetectorSet(detectors),
-        bytesMin: detectors.contains(.login) ? 1 : isShort ? Self.emailBytesMin : Self.numberBytesMin)
+        bytesMin: detectors.contains(.login) ? 1 : isShort ? Self.emailBytesMin : Self.numberBytesMin,
+        isNumber: column.type == .integer || column.type == .decimal)
     }
   }
 
@@ -78,6 +81,10 @@ struct PrivacyScan {
   mutating func look(at view: RowBatch.View, _ row: Int) {
     for target in targets {
       let cell = view.cell(row, target.index)
+      if target.isNumber {
+        if Self.isLong(cell) { look(atNumber: cell, target, view.origin(row)) }
+        continue
+      }
       guard cell.kind == .text, cell.bytes.count >= target.bytesMin,
         let hit = scanner.first(in: cell.bytes, target.wanted)
       else { continue }
@@ -86,10 +93,31 @@ struct PrivacyScan {
     }
   }
 
+  /// The numbers of eleven digits.
+  private static let long: Range<Int64> = 10_000_000_000..<100_000_000_000
+
+  @inline(__always)
+  private static func isLong(_ cell: Cell) -> Bool {
+    cell.kind == .integer ? long.contains(cell.integer) : cell.kind == .text && cell.bytes.count == 11
+  }
+
+  private mutating func look(atNumber cell: Cell, _ target: Target, _ origin: RowOrigin) {
+    var text = cell.value.description
+    text.withUTF8 { digits in
+      let bytes = UnsafeRawBufferPointer(digits)
+      guard let hit = scanner.first(in: bytes, target.wanted) else { return }
+      note(hit, bytes, target, document: origin.document, position: origin.position)
+    }
+  }
+
   /// Looks at one value that stands nowhere in a document.
   mutating func look(at cell: Cell, column: Int) {
-    guard cell.kind == .text, let target = targets.first(where: { $0.index == column }),
-      let hit = scanner.first(in: cell.bytes, target.wanted)
+    guard let target = targets.first(where: { $0.index == column }) else { return }
+    if target.isNumber {
+      if Self.isLong(cell) { look(atNumber: cell, target, .unknown) }
+      return
+    }
+    guard cell.kind == .text, let hit = scanner.first(in: cell.bytes, target.wanted)
     else { return }
     note(hit, cell.bytes, target, document: -1, position: 0)
   }
@@ -120,51 +148,6 @@ struct PrivacyScan {
       findings[index].examples.append(
         PrivacyFinding.Example(
           document: document, position: position, excerpt: PersonalData.excerpt(of: hit, in: bytes)))
-    }
-  }
-}
-
-/// Values for the eyes of operators: examples of changes and of broken checks, which are kept.
-struct PrivacyMask {
-  private let dataset: Dataset
-  private let scanner: PersonalData
-
-  init(_ dataset: Dataset) {
-    self.dataset = dataset
-    scanner = PersonalData(logins: dataset.privacy.logins)
-  }
-
-  /// A value of a column: personal ones are not shown at all, what looks personal is masked.
-  func shown(_ column: Column, _ value: Value) -> String {
-    guard case .text(let text) = value else { return column.privacy == .personal ? "…" : value.description }
-    if column.privacy == .personal { return "…" }
-    guard column.type == .text || column.type == .code else { return text }
-    let wanted = column.privacy == .public ? DetectorSet(dataset.detectors(of: column)) : .all
-    return scanner.masked(text, wanted)
-  }
-
-  /// A sentence that may quote values of a check's columns.
-  func shown(_ sentence: String, of check: String) -> String {
-    let names = dataset.checks.first { $0.name == check }?.columns ?? []
-    let columns = dataset.columns.filter { names.contains($0.name) }
-    if columns.contains(where: { $0.privacy == .personal }) { return "…" }
-    var wanted = DetectorSet.all
-    for exemption in columns.flatMap(\.guarding.exemptions) { wanted.remove(DetectorSet([exemption.detector])) }
-    // Figures and codes have no names in them; a number of nine digits is no telephone.
-    if !columns.contains(where: { $0.type == .text }) { wanted = wanted.intersection(DetectorSet([.pesel, .iban])) }
-    return scanner.masked(sentence, wanted)
-  }
-}
-
-extension CommitReport {
-  /// Masks what is kept as an example.
-  mutating func mask(_ dataset: Dataset) {
-    let mask = PrivacyMask(dataset)
-    for check in ledger.checks.indices {
-      for example in ledger.checks[check].examples.indices {
-        let text = ledger.checks[check].examples[example].text
-        ledger.checks[check].examples[example].text = mask.shown(text, of: ledger.checks[check].name)
-      }
     }
   }
 }

@@ -6,7 +6,8 @@ internal import Schema
 
 /// The keys of erased rows, as keyed hashes: whoever reads them learns no key.
 ///
-/// The secret of the hashes lies beside the datasets, in `erasure.key`, made at the first erasure.
+/// The secret of the hashes lies beside the datasets, in `erasure.key`, made at the first erasure and never replaced. The file of each
+/// dataset remembers a mark of it: under another secret no erased row would be known again.
 final class Tombstones {
   private var tokens: Set<Digest> = []
   private let secret: [UInt8]
@@ -33,16 +34,30 @@ final class Tombstones {
     if tokens.isEmpty { return nil }
     let path = path(folder)
     guard Files.exists(path) else { throw ErasureError.secretGone(path: path) }
-    return Tombstones(dataset, secret: try Files.read(path), tokens: tokens)
+    let found = Tombstones(dataset, secret: try Files.read(path), tokens: tokens)
+    if let known = try Promises.fact(secretFact, on: connection), known != found.mark {
+      throw ErasureError.secretForeign(path: path)
+    }
+    return found
+  }
+
+  /// Under which name a dataset's file has the mark of the secret.
+  private static let secretFact = "erasure key"
+
+  /// What tells one secret from another without telling it.
+  private var mark: String { KeyedDigest.of(Array("klamra erasure".utf8), key: secret).hex }
+
+  /// Writes down which secret the tokens are made with, in a file of before that was kept as well.
+  func remember(on connection: borrowing Connection) throws {
+    try Promises.record(Self.secretFact, mark, on: connection)
   }
 
   /// The same to add one to; makes the secret where there is none.
   static func forErasing(_ dataset: Dataset, folder: String, on connection: borrowing Connection) throws -> Tombstones {
     if let known = try stored(dataset, folder: folder, on: connection) { return known }
     let path = path(folder)
-    if !Files.exists(path) {
-      try AtomicFile.write(KeyedDigest.randomKey(bytes: secretBytes), to: path, isPrivate: true)
-    }
+    // The file is that of all datasets: whoever comes second takes what is there.
+    try AtomicFile.create(KeyedDigest.randomKey(bytes: secretBytes), at: path, isPrivate: true)
     return Tombstones(dataset, secret: try Files.read(path), tokens: [])
   }
 

@@ -13,28 +13,28 @@ extension Commands {
       .flag("--yes", "do it: nothing brings the row back"),
     ],
     details: """
-      The key is given in its order, by name (number=0012/2026) or as options. The row goes from the rows, from the log of
-      changes and from the quarantine; the files of all versions that held it are made again, and subscribers are told that
-      they were. A tombstone stays: no later run, replay or release brings the row back. The landed documents keep their
-      bytes until they are pruned, and so does the source: see docs/privacy.md.
+      The key is given in its order, by name (number=0012/2026) or as options; a hashed one as the source has it, or as its
+      token. The row goes from the rows, from the log of changes and from the quarantine; the files of all versions that held
+      it are made again, and subscribers are told that they were. Datasets that are derived from this one are worked out
+      again, and lose their row of the same key. A tombstone stays: no later run, replay or release brings the row back. The
+      landed documents keep their bytes until they are pruned, and so does the source: see docs/privacy.md.
       """,
     access: .writing
   ) { context in
     let engine = try context.engine()
     let store = try engine.setup.store(context.argument(0))
-    let key = try KeyArguments(dataset: store.dataset, command: context.invocation.command)
-      .key(context.invocation.arguments.dropFirst())
-    let plan = try store.plan(erasing: key)
+    let (key, plan) = try erasurePlan(store, context)
     let text = ErasureText(dataset: store.dataset)
     if let earlier = plan.earlier, earlier.isFinished, plan.holding.isEmpty {
       context.output.line("The row is erased already: \(text.sentence(earlier))")
       context.output.json(text.json(earlier, isNew: false))
       return .done
     }
-    let rejected = try ErasedTexts(dataset: store.dataset, key: key).rejected(in: engine.parts.database)
+    let rejected = try engine.rejections(of: store.dataset, key: key).count
+    let derived = try DerivedErasure(engine.setup, of: store.dataset, key: key)
     if context.invocation.has("--dry-run") || !context.invocation.has("--yes") {
-      for line in text.lines(plan, rejected: rejected) { context.output.line(line) }
-      context.output.json(text.json(plan, rejected: rejected))
+      for line in text.lines(plan, rejected: rejected) + derived.lines { context.output.line(line) }
+      context.output.json(text.json(plan, rejected: rejected, derived))
       if context.invocation.has("--dry-run") { return .done }
       throw UsageError("nothing was erased", advice: "Say it again with --reason TEXT --yes; --dry-run only looks")
     }
@@ -44,12 +44,37 @@ extension Commands {
         "\"erase\" wants a reason of 1 to \(Reason.charactersMax) characters", advice: "Give one with --reason \"TEXT\""
       )
     }
+    // What follows from the row first: once it is gone there, working it out again announces nothing of it.
+    for entry in derived.entries {
+      guard let key = entry.key else { continue }
+      let erasure = try engine.erase(entry.store, key: key, who: context.person, reason: reason)
+      context.output.line(ErasureText(dataset: entry.store.dataset).sentence(erasure))
+    }
     let erasure = try engine.erase(store, key: key, who: context.person, reason: reason)
+    context.output.line(text.sentence(erasure))
+    let reports = derived.entries.isEmpty ? [] : try context.derive()
+    for line in derived.lines { context.output.line(line) }
+    for report in reports where report.status != .done {
+      context.output.error("\(report.source): \(RunText.result(report))")
+    }
     context.deliver()
     if !context.isInDaemon { _ = try engine.deliverer().deliverDue() }
-    context.output.line(text.sentence(erasure))
     context.output.json(text.json(erasure, isNew: true))
-    return .done
+    return ExitStatus.worst([.done] + reports.map(\.status))
+  }
+
+  /// The key as the dataset has it, and what its erasure would take away.
+  ///
+  /// Whoever asks to be erased says what the source knows of them; a token is tried where no row has that one's.
+  private static func erasurePlan(_ store: DatasetStore, _ context: Context) throws -> ([Value], ErasurePlan) {
+    let arguments = KeyArguments(dataset: store.dataset, command: context.invocation.command)
+    let key = try arguments.key(context.invocation.arguments.dropFirst())
+    if let hashed = try arguments.hashed(key) {
+      do {
+        return (hashed, try store.plan(erasing: hashed))
+      } catch ErasureError.noSuchRow {}
+    }
+    return (key, try store.plan(erasing: key))
   }
 }
 
@@ -74,17 +99,19 @@ struct ErasureText {
       "\(dataset.id): the row \(plan.isCurrent ? "is in the newest version" : "is in older versions only")",
       "  versions that hold it: \(plan.holding.isEmpty ? "none" : plan.holding.map(String.init).joined(separator: ", "))",
       "  changes in the log: \(plan.changes)",
-      "  rejected records that quote it: \(rejected)",
+      "  rejected records of it: \(rejected)",
+      "  reasons of revisions that quote it: \(plan.reasons)",
       "  versions whose files would be rewritten: "
         + "\(plan.versions.isEmpty ? "none" : plan.versions.map(String.init).joined(separator: ", "))",
     ]
   }
 
-  func json(_ plan: ErasurePlan, rejected: Int) -> JSON {
+  func json(_ plan: ErasurePlan, rejected: Int, _ derived: DerivedErasure) -> JSON {
     [
       "dataset": .string(dataset.id), "erased": false, "current": .boolean(plan.isCurrent),
       "holding": .array(plan.holding.map { .integer($0) }), "changes": .integer(plan.changes),
-      "rejected": .integer(rejected), "versions": .array(plan.versions.map { .integer($0) }),
+      "rejected": .integer(rejected), "reasons": .integer(plan.reasons),
+      "versions": .array(plan.versions.map { .integer($0) }), "derived": derived.json,
     ]
   }
 

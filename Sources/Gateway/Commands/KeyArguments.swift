@@ -1,5 +1,6 @@
 internal import Datasets
 internal import Formats
+internal import Mapping
 internal import Platform
 internal import Schema
 internal import Territory
@@ -47,6 +48,21 @@ struct KeyArguments {
       key.append(value)
     }
     return key
+  }
+
+  /// A value of the source as the column keeps it: hashed where the column is.
+  func treated(_ text: String, _ index: Int) throws -> Value {
+    guard dataset.columns[index].guarding.treatment == .hash else { return try value(text, index) }
+    return .text(try PrivacySecret.token(text, dataset))
+  }
+
+  /// The whole key with values as the source has them in place of tokens; nil where no column of it is hashed.
+  func hashed(_ key: [Value]) throws -> [Value]? {
+    let indices = dataset.keyIndices
+    guard indices.contains(where: { dataset.columns[$0].guarding.treatment == .hash }) else { return nil }
+    return try zip(indices, key).map { index, value in
+      dataset.columns[index].guarding.treatment == .hash ? try treated(value.description, index) : value
+    }
   }
 
   private var advice: String {

@@ -87,14 +87,14 @@ private struct Preview {
     var plan: MappingPlan
     let areas = try context.configuration().areas(for: target)
     if let file = context.invocation.text("--input") {
-      origins = [file]
+      origins = [RejectionPrivacy.shown(file)]
       plan = target.stream.plan(
         into: dataset, parameters: source.parameters.joined, areas: areas, documentCount: 1,
         corrections: source.corrections?.tally(stream: target.stream.name)
       ) { _ in try FileSource(path: file) }
     } else {
       let archive = try context.engine().parts.archive
-      origins = documents.map(\.url)
+      origins = documents.map { RejectionPrivacy.shown($0.url) }
       plan = target.stream.plan(
         into: dataset, parameters: source.parameters.joined, areas: areas, documentCount: documents.count,
         corrections: source.corrections?.tally(stream: target.stream.name)

@@ -1,4 +1,5 @@
-internal import Formats
+internal import Mapping
+internal import Schema
 
 /// What a sentence that is published as it is typed must not hold.
 enum ReasonCheck {
@@ -12,10 +13,14 @@ enum ReasonCheck {
     if let first = text.unicodeScalars.first, ["=", "+", "-", "@", "＝", "＋", "－", "＠"].contains(first) {
       return "the reason begins with \"\(first)\", which a spreadsheet takes for a formula"
     }
-    let bytes = Array(text.utf8)
-    for digits in bytes.split(whereSeparator: { $0 &- 48 > 9 }) where digits.withUnsafeBytes(CheckDigit.pesel) {
-      return "the reason holds a PESEL number"
-    }
     return nil
+  }
+
+  /// What looks like personal data in the sentence, in words; nil where nothing does.
+  static func personalData(in text: String, _ dataset: Dataset) -> String? {
+    let hits = Array(text.utf8).withUnsafeBytes { PersonalData(logins: dataset.privacy.logins).hits(in: $0) }
+    var nouns: [String] = []
+    for hit in hits where !nouns.contains(hit.detector.noun) { nouns.append(hit.detector.noun) }
+    return nouns.isEmpty ? nil : nouns.joined(separator: ", ")
   }
 }

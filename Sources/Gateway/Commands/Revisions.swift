@@ -62,6 +62,7 @@ extension Commands {
     options: [
       .text("--reason", "TEXT", "why, in a sentence that citizens will read"),
       .person("--by", "NAME", "who says so, for the record alone; your user name unless said"),
+      .flag("--yes", "publish it although it holds what looks like personal data"),
     ],
     details: """
       The reason is published: at once on the dataset's page and in its reasons.csv, and in the file revisions.csv of every
@@ -84,6 +85,11 @@ extension Commands {
     }
     if let mistake = ReasonCheck.mistake(in: reason) {
       throw UsageError(mistake, advice: "The reason is published; say it in a plain sentence")
+    }
+    if let found = ReasonCheck.personalData(in: reason, store.dataset), !context.invocation.has("--yes") {
+      throw UsageError(
+        "the reason holds \(found), and everybody would read it",
+        advice: "Say it without; where it is none, or may be published, say it again with --yes")
     }
     let who = context.invocation.person("--by")
     try store.give(Reason(version: version, givenAt: .now, who: who, text: reason))

@@ -117,7 +117,7 @@ struct SchemaComparison {
     guard let item else { return "" }
     var text = item.change.kind.rawValue
     if let name = suggestions[item.change.name] {
-      text += ", may now be \(VisibleText.shown(name).debugDescription)"
+      text += ", may now be \(VisibleText.shown(RejectionPrivacy.shown(name)).debugDescription)"
     }
     return item.action == .hold ? "\(text) (holds)" : text
   }
@@ -137,8 +137,8 @@ struct SchemaComparison {
     let suggestions = Renaming.suggestions(drift?.items.map(\.change) ?? [])
     for line in lines {
       table.add(
-        VisibleText.shown(line.name), line.field.isEmpty ? "-" : line.field, line.before?.rawValue ?? "-",
-        line.now?.rawValue ?? "-", words(line.item, suggestions))
+        VisibleText.shown(RejectionPrivacy.shown(line.name)), line.field.isEmpty ? "-" : line.field,
+        line.before?.rawValue ?? "-", line.now?.rawValue ?? "-", words(line.item, suggestions))
     }
     output.table(table)
   }
@@ -151,7 +151,8 @@ struct SchemaComparison {
       "fields": .array(
         lines.map { line in
           [
-            "name": .string(line.name), "field": .string(line.field), "stored": .optional(line.before?.rawValue),
+            "name": .string(RejectionPrivacy.shown(line.name)), "field": .string(line.field),
+            "stored": .optional(line.before?.rawValue),
             "seen": .optional(line.now?.rawValue), "change": .optional(line.item?.change.kind.rawValue),
             "action": .optional(line.item?.action.rawValue),
           ]

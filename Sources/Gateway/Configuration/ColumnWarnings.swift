@@ -25,7 +25,10 @@ extension Configuration {
           if !names.contains(source.id) { names.append(source.id) }
         }
       }
-      return dataset.columns.filter { unfilled?.contains($0.name) ?? false }.flatMap { column in
+      // What marks a hidden figure is filled behind the mapping.
+      let marks = dataset.disclosure.map { $0.marks + [$0.status].compactMap { $0 } } ?? []
+      return dataset.columns.filter { (unfilled?.contains($0.name) ?? false) && !marks.contains($0.name) }.flatMap {
+        column in
         warn(
           "no mapping fills the column \"\(column.name)\": it is always empty",
           suggestion: "add it to the SELECT of \(names.joined(separator: ", "))",

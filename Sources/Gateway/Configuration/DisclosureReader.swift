@@ -19,6 +19,7 @@ struct DisclosureReader {
       let margin = section.optional("margin", .hundredths, default: 2500)
       let totals = section.optional("totals", .list(of: totalShape(values?.map(\.key) ?? [])), default: [])
       let lifts = section.optional("lift", .list(of: lift), default: [])
+      let unprotected = section.optional("unprotected", unprotected, default: [])
       guard let values else { return nil }
       if !["frequency", "entities", "dominance"].contains(where: section.has) {
         section.report.error(
@@ -34,6 +35,7 @@ struct DisclosureReader {
         values: values.map(\.key), marks: values.map(\.value.name), status: status?.name, frequency: frequency,
         entities: entities, dominance: dominance, margin: margin, totals: totals, lifts: lifts)
       refuseDouble(control, section)
+      refuseTelling(control, unprotected, section)
       control.totals += totalsOfChecks(control, section)
       return control
     }
@@ -121,6 +123,28 @@ struct DisclosureReader {
     for (index, name) in all.enumerated() where all[..<index].contains(name) {
       section.report.error(
         "the column \"\(name)\" has two parts in the disclosure control", at: section.place(of: "values"))
+    }
+  }
+
+  /// `{rate: "why it tells nothing of what is hidden"}`.
+  private var unprotected: Shape<[String]> {
+    let name = Shape<String>.text.checked(as: "the name of a column") { name, node, report in
+      column([.integer, .decimal], is: .public).value(of: node, report) == nil ? String?.none : name
+    }
+    return Shape<[Keyed<String>]>.mapping("the columns that are not protected, with reasons", keys: name, values: .text)
+      .map { $0.map(\.key) }
+  }
+
+  /// A figure beside a protected one may tell it: a share of a known total, an average.
+  private func refuseTelling(_ control: DisclosureControl, _ unprotected: [String], _ section: Section) {
+    let known = control.values + control.auxiliaries + unprotected + key
+    for column in columns
+    where column.privacy == .public && [.integer, .decimal].contains(column.type) && !known.contains(column.name) {
+      section.report.error(
+        "the column \"\(column.name)\" is public and a number, and would be told beside hidden figures",
+        at: section.place(of: "values"),
+        suggestion: "protect it under \"values\", make it internal, or say why it tells nothing of them: unprotected: "
+          + "{\(column.name): …}")
     }
   }
 

@@ -11,7 +11,7 @@ struct SchemaDrift: Hashable, Sendable {
 
     /// `the column Uczniowie was integer and is text`.
     var words: String {
-      let name = VisibleText.shown(change.name).debugDescription
+      let name = VisibleText.shown(RejectionPrivacy.shown(change.name)).debugDescription
       return switch change.kind {
       case .new: "\(name) is new"
       case .missing: "\(name) is missing"

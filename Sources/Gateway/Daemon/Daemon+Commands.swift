@@ -40,10 +40,15 @@ extension Daemon {
     return status
   }
 
-  /// A command line for the log. Who asks to be erased must not stand there instead.
+  /// A command line for the log. Who asks to be erased must not stand there instead, and neither what people write as a reason.
   static func shown(_ words: [String]) -> String {
-    guard let place = words.firstIndex(of: Commands.erase.name) else { return words.joined(separator: " ") }
-    return words[...place].joined(separator: " ") + " …"
+    if let place = words.firstIndex(of: Commands.erase.name) { return words[...place].joined(separator: " ") + " …" }
+    let option = "--reason"
+    let shown = words.enumerated().map { place, word in
+      if place > 0, words[place - 1] == option { return "…" }
+      return word.hasPrefix(option + "=") ? option + "=…" : word
+    }
+    return shown.joined(separator: " ")
   }
 
   private static func resolved(_ path: String) -> String {

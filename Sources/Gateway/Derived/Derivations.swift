@@ -75,8 +75,7 @@ extension Configuration {
           of: MappingPlan(dataset: dataset, derivation, inputs: [], areas: areas), among: datasets)
         let inputs = found.columns.keys.sorted()
         if let mistake = mistake(dataset, inputs, text) { mistakes.append(mistake) }
-        mistakes += personal(found, dataset, text)
-        mistakes += compared(found, text)
+        mistakes += personal(found, dataset, text) + unmarked(found, text) + compared(found, text)
         entries.append(Derivations.Entry(dataset: dataset, derivation: derivation, inputs: inputs))
       } catch {
         if let mistake = mistake(error, dataset, text) { mistakes.append(mistake) }
@@ -115,32 +114,6 @@ extension Configuration {
     return diagnostic(
       "the SELECT reads \(inputs.count) datasets, and \(Derivation.inputsMax) is the most", inputs.last, text,
       suggestion: "derive a dataset from some of them first")
-  }
-
-  /// Columns about people that a SELECT reads: what follows from them may be public, and nobody asks again.
-  private func personal(_ found: SelectInputs, _ dataset: Dataset, _ text: MappingText) -> [Diagnostic] {
-    guard !dataset.publicIndices.isEmpty else { return [] }
-    return found.columns.sorted { $0.key < $1.key }.flatMap { id, names in
-      (self.dataset(id)?.columns ?? []).filter { $0.privacy == .personal && names.contains($0.name) }.map { column in
-        var warning = diagnostic(
-          "the SELECT reads \"\(column.name)\" of \(id), which is personal, and \(dataset.id) has public columns",
-          column.name, text, suggestion: "make sure that nobody can be known by what is published")
-        warning.severity = .warning
-        return warning
-      }
-    }
-  }
-
-  /// Decimals that a SELECT compares as texts.
-  private func compared(_ found: SelectInputs, _ text: MappingText) -> [Diagnostic] {
-    found.textComparisons.map { dataset, column in
-      var warning = diagnostic(
-        "the SELECT puts \"\(column)\" of \(dataset) in order as a text, in which 9 comes after 10", column, text,
-        suggestion:
-          "write COLLATE decimal behind it, and a number beside it in quotes: \(column) COLLATE decimal > '10'")
-      warning.severity = .warning
-      return warning
-    }
   }
 
   private func mistake(_ error: any Error, _ dataset: Dataset, _ text: MappingText) -> Diagnostic? {

@@ -49,7 +49,7 @@ extension Engine {
       let document = stream.documents.indices.contains(record.document) ? stream.documents[record.document] : nil
       return Quarantine.Entry(
         run: stream.run, source: stream.owner, dataset: stream.dataset.id, stream: stream.stream,
-        document: document?.document.digest.hex ?? "", origin: document?.url ?? stream.origin,
+        document: document?.document.digest.hex ?? "", origin: privacy.origin(document?.url ?? stream.origin),
         rejection: privacy.kept(record.rejection))
     }
     // The counts of a held run stand until its release has taken effect.

@@ -116,7 +116,7 @@ extension Engine {
     return Lineage([
       Lineage.Source(
         id: version.source, title: title, run: version.run,
-        documents: try store.documents(of: version.number).map(\.digest),
+        documents: try documents(of: version, store, inputs, setup),
         inputs: inputs.map { input in
           let dataset = setup.configuration.dataset(input.dataset)
           return Lineage.Input(
@@ -125,6 +125,23 @@ extension Engine {
         },
         select: record?.sql)
     ])
+  }
+
+  /// The documents of a derived version that may be named by their digests: not the list of its inputs where it has the hash of rows
+  /// of which consumers do not see every column, since such values can be guessed until the digest fits.
+  private func documents(
+    of version: Version, _ store: DatasetStore, _ inputs: [DerivationInputs.Input], _ setup: Setup
+  ) throws -> [Digest] {
+    let documents = try store.documents(of: version.number).map(\.digest)
+    let isOpen = inputs.allSatisfy { input in
+      guard let dataset = setup.configuration.dataset(input.dataset) else { return false }
+      return dataset.publicIndices.count == dataset.columns.count && dataset.disclosure == nil
+    }
+    if isOpen, !inputs.isEmpty { return documents }
+    let list = try runs.documents(of: version.run).first { $0.requestKey == DerivationInputs.inputsKey }?.document
+      .digest
+    // Where nobody knows which of them is the list, none is named.
+    return list == nil ? [] : documents.filter { $0 != list }
   }
 
   private func announce(_ dataset: Dataset, _ setup: Setup) throws -> [Event] {

@@ -94,7 +94,7 @@ enum LedgerText {
 
   static func json(_ item: SchemaDrift.Item) -> JSON {
     [
-      "name": .string(item.change.name), "field": .string(item.change.field),
+      "name": .string(RejectionPrivacy.shown(item.change.name)), "field": .string(item.change.field),
       "change": .string(item.change.kind.rawValue),
       "before": .optional(item.change.before?.rawValue), "now": .optional(item.change.now?.rawValue),
       "action": .string(item.action.rawValue),

@@ -31,6 +31,9 @@ struct RejectionPrivacy {
     return kept
   }
 
+  /// The name of a file or an address, which may be that of a person.
+  func origin(_ text: String) -> String { scanner.masked(text) }
+
   /// A sentence without what it quotes.
   static func withoutQuotes(_ text: String) -> String {
     var result = ""
@@ -48,6 +51,6 @@ struct RejectionPrivacy {
 
   /// A problem or a line of the log: what looks like personal data is masked.
   static func shown(_ text: String) -> String {
-    PersonalData().masked(text, DetectorSet([.pesel, .iban, .email, .name]))
+    PersonalData().masked(text)
   }
 }

@@ -20,7 +20,7 @@ extension PersonalScan {
       guard let before = surname(before: start) else { return nil }
       first = before
     }
-    if isPatron(first) || isRoman(after: last) { return nil }
+    if isPatron(first, firstName: start..<end, words: words, last) || isRoman(after: last) { return nil }
     return PersonalData.Hit(detector: .name, range: first..<last)
   }
 
@@ -44,12 +44,14 @@ extension PersonalScan {
     return FirstNames.notSurnames.contains(text.folded(next..<last)) ? nil : last
   }
 
-  /// A word before the first name that ends as surnames do: `Kowalski Jan`.
+  /// A word before the first name that ends as surnames do: `Kowalski Jan`, `Kowalski, Jan`.
   private func surname(before start: Int) -> Int? {
-    let gap = text[start - 1] == 0x20 ? 1 : text.blank(start - 2) == 2 ? 2 : 0
-    guard gap > 0, text.isInWord(before: start - gap), let word = text.word(before: start, signsMax: 2),
+    guard start > 0, !text.isInWord(before: start), let word = text.word(before: start, signsMax: 4),
       isCapital(word.lowerBound), word.count >= 5
     else { return nil }
+    let comma = text[word.upperBound] == 0x2C ? 1 : 0
+    let gap = word.upperBound + comma
+    guard gap < start, gap + text.blank(gap) == start else { return nil }
     let endings: [StaticString] = [
       "ski", "ska", "cki", "cka", "dzki", "dzka", "wicz", "czyk", "czak", "iak", "owska", "owski", "arz", "czuk",
     ]
@@ -57,17 +59,49 @@ extension PersonalScan {
     return isSurname ? word.lowerBound : nil
   }
 
-  /// Whether the words before say that a place bears the name.
-  private func isPatron(_ start: Int) -> Bool {
+  /// Whether a place bears the name: the words before say so, or the value is the name of a street without its "ul.".
+  private func isPatron(_ start: Int, firstName: Range<Int>, words: Int, _ end: Int) -> Bool {
     var index = start
+    var isTitled = false
     for _ in 0..<3 {
-      guard let word = text.word(before: index, signsMax: 3) else { return false }
+      guard let word = text.word(before: index, signsMax: 3) else { break }
       let folded = text.folded(word)
       if FirstNames.placeWords.contains(folded) { return true }
       guard FirstNames.titles.contains(folded) else { return false }
+      isTitled = true
       index = word.lowerBound
     }
-    return false
+    // Columns of streets have the patron alone, in the genitive: "ks. Józefa Tischnera 9", "Tadeusza Kościuszki 3".
+    guard words > 0, text.word(before: index, signsMax: index) == nil, isTitled || isHouseNumber(after: end) else {
+      return false
+    }
+    return isGenitive(firstName, end, isTitled: isTitled)
+  }
+
+  private func isGenitive(_ firstName: Range<Int>, _ end: Int, isTitled: Bool) -> Bool {
+    func ends(_ range: Range<Int>, _ endings: [StaticString]) -> Bool {
+      endings.contains { text.has($0, at: range.upperBound - $0.utf8CodeUnitCount) }
+    }
+    if !FirstNames.isNominative(text.folded(firstName)) {
+      return ends(firstName, ["a", "ego", "y", "i"]) && !ends(firstName, ["owi"])
+    }
+    // Of Józef, or Józefa: the surname tells.
+    guard let surname = text.word(before: end, signsMax: 0), !ends(surname, ["ski", "cki", "dzki"]) else {
+      return false
+    }
+    if ends(surname, ["ego", "y", "i"]) { return true }
+    return isTitled && ends(surname, ["a"]) && !ends(surname, ["ska", "cka", "dzka", "na"])
+  }
+
+  /// Whether one to four digits follow, with or without a letter.
+  private func isHouseNumber(after end: Int) -> Bool {
+    let first = end + text.blank(end)
+    guard first > end else { return false }
+    var index = first
+    while text.isDigit(index) { index += 1 }
+    guard (1...4).contains(index - first) else { return false }
+    if TextBytes.isLetter(text[index]) { index += 1 }
+    return !text.isWord(at: index)
   }
 
   /// Whether a Roman number follows, as with popes and kings: `Jana Pawła II`.
@@ -77,111 +111,5 @@ extension PersonalScan {
     var index = end + gap
     while [73, 86, 88].contains(text[index]) { index += 1 }
     return index > end + gap && !text.isWord(at: index)
-  }
-}
-
-/// First names as the register PESEL has them most often (https://dane.gov.pl/pl/dataset/1667), with their cases.
-enum FirstNames {
-  static func contains(_ folded: UInt64) -> Bool {
-    sieve[Int(folded & 0xFFFF)] && all.contains(folded)
-  }
-
-  /// Which ends of the numbers occur at all: nearly every other word is told by this alone. Made once, never freed or changed.
-  private nonisolated(unsafe) static let sieve: UnsafePointer<Bool> = {
-    let table = UnsafeMutablePointer<Bool>.allocate(capacity: 1 << 16)
-    table.initialize(repeating: false, count: 1 << 16)
-    for folded in all { table[Int(folded & 0xFFFF)] = true }
-    return UnsafePointer(table)
-  }()
-
-  private static let nominatives = """
-    Adam Adrian Adrianna Agata Agnieszka Aleksander Aleksandra Alicja Amelia Andrzej Aneta Anna Antoni Antonina Arkadiusz
-    Artur Barbara Bartłomiej Bartosz Beata Bernadeta Błażej Bogdan Bogumiła Bogusława Bogusław Bożena Bronisław Cecylia
-    Cezary Czesław Czesława Damian Daniel Danuta Daria Dariusz Dawid Dominik Dominika Dorota Edward Edyta Elżbieta
-    Emilia Eugeniusz Ewa Ewelina Filip Franciszek Gabriela Grażyna Grzegorz Halina Hanna Helena Henryk Hubert Ignacy Ilona
-    Irena Ireneusz Iwona Izabela Jacek Jadwiga Jakub Jan Janina Janusz Jarosław Jerzy Joanna Jolanta Józef Józefa Julia
-    Julian Justyna Kacper Kamil Kamila Karol Karolina Katarzyna Kazimierz Kinga Klaudia Konrad Krystian Krystyna Krzysztof
-    Leszek Lidia Lucyna Łucja Łukasz Maciej Magdalena Maja Małgorzata Marcin Marek Maria Marian Marianna Mariola Mariusz
-    Marta Marzena Mateusz Michał Michalina Mieczysław Mikołaj Mirosław Mirosława Monika Natalia Nikola Norbert Oliwia Oliwier
-    Oskar Patrycja Patryk Paulina Paweł Piotr Przemysław Radosław Rafał Regina Renata Robert Roman Ryszard Sandra Sebastian
-    Sławomir Sławomira Stanisław Stanisława Stefan Stefania Sylwester Sylwia Szymon Tadeusz Teresa Tomasz Urszula Wacław
-    Waldemar Wanda Weronika Wiesław Wiesława Wiktor Wiktoria Wioletta Witold Władysław Władysława Włodzimierz Wojciech
-    Zbigniew Zdzisław Zenon Zofia Zuzanna Zygmunt Żaneta Szczepan
-    """
-
-  private static let all: Set<UInt64> = {
-    var found: Set<UInt64> = []
-    for name in words(nominatives) {
-      for form in [name] + forms(of: name) { found.insert(TextBytes.folded(form)) }
-    }
-    return found
-  }()
-
-  /// The cases of a name. Some are of no name at all, which does no harm.
-  private static func forms(of name: String) -> [String] {
-    func with(_ stem: some StringProtocol, _ endings: [String]) -> [String] { endings.map { stem + $0 } }
-    if name.hasSuffix("a") {
-      let stem = name.dropLast()
-      var forms = with(stem, ["y", "i", "ę", "ą", "o", "ie", "e"])
-      // Marta: Marcie, Dorota: Dorocie, Wanda: Wandzie, Barbara: Barbarze, Agnieszka: Agnieszce.
-      for (ending, changed) in [("t", "cie"), ("d", "dzie"), ("r", "rze"), ("k", "ce"), ("g", "dze"), ("ł", "le")]
-      where stem.hasSuffix(ending) {
-        forms.append(stem.dropLast() + changed)
-      }
-      return forms
-    }
-    if name.hasSuffix("y") || name.hasSuffix("i") {
-      return with(name.hasSuffix("y") ? name.dropLast() + "ego" : name + "ego", [""])
-        + (name.hasSuffix("y") ? with(name.dropLast(), ["emu", "ym"]) : with(name, ["emu", "m"]))
-    }
-    var stem = name[...]
-    // Marek: Marka, Paweł: Pawła, Wojciech stays.
-    if name.hasSuffix("ek") { stem = name.dropLast(2) + "k" }
-    if name.hasSuffix("eł") { stem = name.dropLast(2) + "ł" }
-    var forms = with(stem, ["a", "owi", "em", "iem", "u", "ie"])
-    for (ending, changed) in [("r", "rze"), ("t", "cie"), ("d", "dzie"), ("ł", "le")] where stem.hasSuffix(ending) {
-      forms.append(stem.dropLast() + changed)
-    }
-    return forms
-  }
-
-  /// Words behind a first name that make it something else than a private person's.
-  static let notSurnames = set(
-    """
-    Chrzciciel Chrzciciela Ewangelista Ewangelisty Nepomucen Nepomucena Kanty Kantego Wielki Wielkiego Sprawiedliwy Apostoł
-    Apostoła Dolny Dolna Dolne Górny Górna Górne Wielka Wielkie Mały Mała Małe Nowy Nowa Nowe Stary Stara Stare Biskupi
-    Biskupia Lubelski Mazowiecki Śląski Pomorski Wielkopolski Kujawski Podlaski Krakowski
-    """)
-
-  /// Words before a name that make it a place's.
-  static let placeWords = set(
-    """
-    ul ulica ulicy ulice al aleja alei aleje pl plac placu os osiedle osiedlu osiedla im imienia św święty świętego święta
-    świętej rondo ronda rondzie most mostu moście park parku skwer skweru bulwar bulwaru rynek patron patrona imieniem
-    kościół kościoła parafia parafii pomnik pomnika szkoła szkole
-    """)
-
-  /// Titles that may stand between the two.
-  static let titles = set(
-    """
-    gen generała płk pułkownika prof profesora dr doktora ks księdza mjr majora kpt kapitana marszałka bp biskupa abp
-    arcybiskupa kard kardynała hetmana króla królowej księcia bł błogosławionego błogosławionej o ojca s siostry
-    prezydenta rotmistrza rtm por porucznika
-    """)
-
-  private static func set(_ text: String) -> Set<UInt64> { Set(words(text).map { TextBytes.folded($0) }) }
-
-  private static func words(_ text: String) -> [String] {
-    var words: [String] = []
-    var word = ""
-    for character in text + " " {
-      if character == " " || character == "\n" {
-        if !word.isEmpty { words.append(word) }
-        word = ""
-      } else {
-        word.append(character)
-      }
-    }
-    return words
   }
 }

@@ -17,23 +17,25 @@ struct PersonalScan {
     static let capital: UInt8 = 4
     /// C5, which Ł, Ś, Ź and Ż begin with.
     static let polish: UInt8 = 8
+    /// An at sign in another spelling: `(at)`, `%40`.
+    static let spelt: UInt8 = 16
+    /// EF, which letters and digits of full width begin with.
+    static let wide: UInt8 = 32
   }
 
-  /// The kind of every byte. It is made once and never freed or changed.
-  private nonisolated(unsafe) static let kinds: UnsafePointer<UInt8> = {
-    let table = UnsafeMutablePointer<UInt8>.allocate(capacity: 256)
-    table.initialize(repeating: 0, count: 256)
+  private static let kinds = ByteTable(size: 256) { table in
     for byte in 48...57 { table[byte] = Kind.digit }
     for byte in 65...90 { table[byte] = Kind.capital }
+    for byte in "([&%".utf8 { table[Int(byte)] = Kind.spelt }
     table[64] = Kind.at
     table[0xC5] = Kind.polish
-    return UnsafePointer(table)
-  }()
+    table[0xEF] = Kind.wide
+  }
 
   private var looked: UInt8 {
-    var kinds: UInt8 = 0
+    var kinds: UInt8 = wanted.isEmpty ? 0 : Kind.wide
     if wanted.rawValue & DetectorSet.numbers.rawValue != 0 { kinds |= Kind.digit }
-    if wanted.contains(.email) { kinds |= Kind.at }
+    if wanted.contains(.email) { kinds |= Kind.at | Kind.spelt }
     if wanted.rawValue & DetectorSet.words.rawValue != 0 { kinds |= Kind.capital }
     if wanted.contains(.name) { kinds |= Kind.polish }
     return kinds
@@ -42,7 +44,14 @@ struct PersonalScan {
   /// The first find from a byte on.
   func first(from start: Int) -> PersonalData.Hit? {
     guard let bytes = text.bytes else { return nil }
-    let (kinds, looked, count) = (Self.kinds, looked, text.count)
+    return Self.kinds.with { first(from: start, bytes, $0) }
+  }
+
+  @inline(__always)
+  private func first(
+    from start: Int, _ bytes: UnsafePointer<UInt8>, _ kinds: UnsafePointer<UInt8>
+  ) -> PersonalData.Hit? {
+    let (looked, count) = (looked, text.count)
     var index = start
     while true {
       while index < count, kinds[Int(bytes[index])] & looked == 0 { index &+= 1 }
@@ -53,12 +62,19 @@ struct PersonalScan {
         if let hit = number(index, group) { return hit }
         index = group
       case Kind.at:
-        if let hit = address(index, from: start) { return hit }
+        if let hit = address(index, 1, from: start) { return hit }
+        index &+= 1
+      case Kind.spelt:
+        let length = text.atSign(index)
+        if length > 0, let hit = address(index, length, from: start) { return hit }
         index &+= 1
       case Kind.capital:
         let end = text.endOfLetters(index)
         if !text.isInWord(before: index), let hit = word(index, end) { return hit }
         index = end
+      case Kind.wide:
+        if let hit = wide(index, from: start) { return hit }
+        index &+= 3
       default:
         let second = text[index + 1]
         guard second == 0x81 || second == 0x9A || second == 0xBB, !text.isInWord(before: index) else {
@@ -68,6 +84,31 @@ struct PersonalScan {
         let end = text.endOfLetters(index)
         if let hit = personName(index, end) { return hit }
         index = end
+      }
+    }
+  }
+
+  /// How far around a sign of full width one looks, in bytes: more than anything that is looked for has.
+  private static let wideReach = 300
+
+  /// What is found around a sign of full width (U+FF01 to U+FF5E), in a copy that has the plain one instead.
+  private func wide(_ index: Int, from start: Int) -> PersonalData.Hit? {
+    guard text.plain(index) != nil else { return nil }
+    var plain: [UInt8] = []
+    var places: [Int] = []
+    var place = max(start, index - Self.wideReach)
+    let end = min(text.count, index + Self.wideReach)
+    while place < end {
+      let narrow = text.plain(place)
+      plain.append(narrow ?? text[place])
+      places.append(place)
+      place += narrow == nil ? 1 : 3
+    }
+    places.append(min(place, text.count))
+    return plain.withUnsafeBytes { buffer in
+      PersonalScan(TextBytes(buffer), wanted).first(from: 0).map { hit in
+        PersonalData.Hit(
+          detector: hit.detector, range: places[hit.range.lowerBound]..<places[hit.range.upperBound])
       }
     }
   }
@@ -94,33 +135,5 @@ struct PersonalScan {
       }
     }
     return wanted.contains(.name) ? personName(start, end) : nil
-  }
-
-  /// An e-mail address around an at sign (RFC 5321, as far as addresses are really written).
-  private func address(_ at: Int, from floor: Int) -> PersonalData.Hit? {
-    func isLocal(_ byte: UInt8) -> Bool {
-      TextBytes.isLetter(byte) || TextBytes.isDigit(byte) || byte == 0x2E || byte == 0x5F || byte == 0x2D
-        || byte == 0x2B || byte == 0x25
-    }
-    var start = at
-    while start > floor, isLocal(text[start - 1]) { start -= 1 }
-    var end = at + 1
-    var label = end
-    var dots = 0
-    while true {
-      let byte = text[end]
-      if TextBytes.isLetter(byte) || TextBytes.isDigit(byte) || byte == 0x2D {
-        end += 1
-      } else if byte == 0x2E, end > label, TextBytes.isLetter(text[end + 1]) || TextBytes.isDigit(text[end + 1]) {
-        end += 1
-        label = end
-        dots += 1
-      } else {
-        break
-      }
-    }
-    let last = (label..<end).allSatisfy { TextBytes.isLetter(text[$0]) }
-    guard start < at, dots > 0, end - label >= 2, last else { return nil }
-    return PersonalData.Hit(detector: .email, range: start..<end)
   }
 }

@@ -41,7 +41,8 @@ extension PersonalScan {
       guard TextBytes.isCapital(text[index]) else { return nil }
       code = code << 8 | UInt32(text[index])
     }
-    let blank = text.blank(end)
+    let isHyphen = text[end] == 0x2D
+    let blank = isHyphen ? 1 : text.blank(end)
     let first = end + blank
     // Without a blank the letters would end later.
     guard end - start >= 2, TextBytes.isDigit(text[first]) || (blank > 0 && TextBytes.isCapital(text[first])) else {
@@ -54,8 +55,9 @@ extension PersonalScan {
     }
     let count = index - first
     guard !text.isWord(at: index), Self.districts.contains(code) else { return nil }
-    // A decimal sign or a hyphen goes on with a number: a norm, a postal code.
-    if text[index] == 0x2D || ((text[index] == 0x2E || text[index] == 0x2C) && text.isDigit(index + 1)) { return nil }
+    // A decimal sign or a hyphen goes on with a number: a norm, a postal code. So does one before digits alone: a model, a file.
+    if [0x2D, 0x2E, 0x2C].contains(text[index]), text.isDigit(index + 1) { return nil }
+    if isHyphen, digits == count { return nil }
     let isPlate = count == 5 ? digits >= 2 : count == 4 && end - start == 3 && (2...3).contains(digits)
     return isPlate ? start..<index : nil
   }

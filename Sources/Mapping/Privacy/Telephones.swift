@@ -8,18 +8,43 @@ extension PersonalScan {
     63,
     65, 67, 68, 71, 74, 75, 76, 77, 81, 82, 83, 84, 85, 86, 87, 89, 91, 94, 95,
   ]
-  /// What may divide the digits.
-  private static let signs: [NumberRun.Joint] = [.blank, .hyphen, .dot]
   /// Words that announce a telephone number.
   private static let announcing = Set(
     ["tel", "telefon", "telefonu", "telefony", "kom", "komórka", "fax", "faks", "phone", "mobile", "infolinia"].map {
       TextBytes.folded($0)
     })
+  /// Currencies, units and what is counted.
+  private static let units = Set(
+    [
+      "pln", "eur", "euro", "usd", "zł", "złotych", "tys", "mln", "mld", "szt", "sztuk", "km", "ha", "kg", "osób",
+      "mieszkańców", "rows", "records", "bytes",
+    ].map { TextBytes.folded($0) })
+  /// Words behind which a short number is no part of the next one.
+  private static let numbering = Set(
+    ["nr", "numer", "pok", "pokój", "lok", "pozycja", "poz"].map { TextBytes.folded($0) })
   /// Words that announce another number of nine digits.
   private static let others = Set(["regon", "krs", "nip", "simc", "teryt"].map { TextBytes.folded($0) })
 
+  /// Whether a word, folded, announces a telephone number.
+  func isAnnouncing(_ word: UInt64) -> Bool { Self.announcing.contains(word) }
+
+  /// Whether one of the two words before announces it: `tel.`, `numer telefonu kontaktowego:`.
+  private func isAnnounced(_ start: Int) -> Bool {
+    var index = start
+    for signsMax in [3, 1] {
+      guard let word = text.word(before: index, signsMax: signsMax) else { return false }
+      let folded = text.folded(word)
+      if Self.announcing.contains(folded) { return true }
+      if Self.others.contains(folded) || text.isDigit(word.lowerBound) { return false }
+      index = word.lowerBound
+    }
+    return false
+  }
+
   /// How many groups of the digits are a telephone number; nil where none are.
-  func telephone(_ run: NumberRun, _ start: Int) -> Int? {
+  ///
+  /// - Parameter isAnnounced: a word right before the digits has announced it.
+  func telephone(_ run: NumberRun, _ start: Int, isAnnounced: Bool) -> Int? {
     let signs = Self.signs
     let digits = run.digits
     if text[start - 1] == UInt8(ascii: "+") { return international(run, from: 10) }
@@ -28,25 +53,37 @@ extension PersonalScan {
     }
     let isBracketed = text[start - 1] == UInt8(ascii: "(") && run.joints.first == .bracket
     if isBracketed { return bracketed(run) }
-    let isAnnounced = text.word(before: start, signsMax: 3).map { Self.announcing.contains(text.folded($0)) } ?? false
+    if digits.count >= 11, digits[0] == 52, digits[1] == 56, let groups = run.groups(of: 11, signs, isMixed: true),
+      run.shape(groups) == [2, 3, 3, 3], Self.mobile.contains(Int(digits[2] &- 48) * 10 + Int(digits[3] &- 48))
+    {
+      return groups
+    }
+    let isAnnounced = isAnnounced || self.isAnnounced(start)
+    // A landline's area code is often divided by another sign than the rest.
+    if let groups = run.groups(of: 9, signs, isMixed: true), run.shape(groups) == [2, 3, 2, 2],
+      run.joints[1] == run.joints[2], isAnnounced || Self.landline.contains(Self.prefix(digits))
+    {
+      return groups
+    }
     guard let groups = run.groups(of: 9, signs) else {
       // The zero that once stood before the area code.
       guard isAnnounced, run.digits[0] == 48, let groups = run.groups(of: 10, signs) else { return nil }
       return groups
     }
     if isAnnounced { return groups }
-    let first = Int(run.digits[0] &- 48) * 10 + Int(run.digits[1] &- 48)
+    let first = Self.prefix(digits)
     switch run.shape(groups) {
     case [9]:
       let word = text.word(before: start, signsMax: 3)
       return Self.mobile.contains(first) && !(word.map { Self.others.contains(text.folded($0)) } ?? false)
         && !isMeasured(run.ends[0]) ? groups : nil
     case [3, 3, 3]: return Self.mobile.contains(first) && !isPartOfAmount(run, groups, start) ? groups : nil
-    case [2, 3, 2, 2]: return Self.landline.contains(first) ? groups : nil
-    case [3, 2, 2, 2]: return Self.mobile.contains(first) ? groups : nil
+    case [3, 2, 2, 2], [2, 2, 2, 3]: return Self.mobile.contains(first) ? groups : nil
     default: return nil
     }
   }
+
+  private static func prefix(_ digits: [UInt8]) -> Int { Int(digits[0] &- 48) * 10 + Int(digits[1] &- 48) }
 
   /// The longest number of 10 to 15 digits (ITU-T E.164), whatever divides it.
   private func international(_ run: NumberRun, from countMin: Int) -> Int? {
@@ -67,12 +104,9 @@ extension PersonalScan {
   private func isMeasured(_ end: Int) -> Bool {
     let next = end + text.blank(end)
     if text[next] == UInt8(ascii: "%") { return true }
-    // The first letter of "zł" alone is ASCII.
-    for unit: StaticString in ["pln", "eur", "usd", "tys", "mln", "mld", "szt", "km", "ha", "kg", "m2", "os"]
-    where text.has(unit, at: next) {
-      return true
-    }
-    return text.has("z", at: next) && text[next + 1] == 0xC5 && text[next + 2] == 0x82
+    if text.has("m2", at: next), !text.isWord(at: next + 2) { return true }
+    // The whole word: "601234567 Halina" is no area in hectares.
+    return Self.units.contains(text.folded(next..<max(next, text.endOfLetters(next))))
   }
 
   /// Whether three groups of three are a part of a longer amount, or one with its currency.
@@ -88,6 +122,8 @@ extension PersonalScan {
     guard text[start - 1] == 0x20 || text[start - 1] == 0xA0, let before = text.word(before: start, signsMax: 2) else {
       return false
     }
+    let announcer = text.word(before: before.lowerBound, signsMax: 2).map { text.folded($0) }
+    if announcer.map(Self.numbering.contains) ?? false { return false }
     return before.count <= 3 && before.allSatisfy { text.isDigit($0) } && text[before.lowerBound] != 48
   }
 }

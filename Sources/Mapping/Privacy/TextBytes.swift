@@ -22,12 +22,18 @@ struct TextBytes {
   @inline(__always)
   func isDigit(_ index: Int) -> Bool { Self.isDigit(self[index]) }
 
-  /// Whether a letter or a digit ends right before an index. Signs of two and three bytes (C2, E2) are no letters.
+  /// Whether a byte begins a sign of two or three bytes that is no letter.
+  @inline(__always)
+  static func isSign(_ byte: UInt8) -> Bool { byte == 0xC2 || byte == 0xE2 || byte == 0xEF }
+
+  /// Whether a letter or a digit ends right before an index. Signs of two and three bytes (C2, E2, EF) are no letters.
   @inline(__always)
   func isInWord(before index: Int) -> Bool {
     let last = self[index - 1]
     if last < 0x80 { return Self.isLetter(last) || Self.isDigit(last) }
-    return last & 0xC0 != 0x80 || (self[index - 2] != 0xC2 && self[index - 3] != 0xE2)
+    if last >= 0xC0 { return !Self.isSign(last) }
+    let third = self[index - 3]
+    return !Self.isSign(self[index - 2]) && third != 0xE2 && third != 0xEF
   }
 
   /// Whether a letter or a digit begins at an index.
@@ -35,7 +41,7 @@ struct TextBytes {
   func isWord(at index: Int) -> Bool {
     let byte = self[index]
     if byte < 0x80 { return Self.isLetter(byte) || Self.isDigit(byte) }
-    return byte != 0xC2 && byte != 0xE2
+    return !Self.isSign(byte)
   }
 
   /// Where the letters end that begin at an index.
@@ -44,22 +50,18 @@ struct TextBytes {
     var end = start
     while end < count {
       let byte = self[end]
-      guard byte >= 0x80 ? byte != 0xC2 && byte != 0xE2 : Self.isLetter(byte) else { return end }
+      guard byte >= 0x80 ? !Self.isSign(byte) : Self.isLetter(byte) else { return end }
       end += 1
       if byte >= 0xC2 { while end < count, self[end] & 0xC0 == 0x80 { end += 1 } }
     }
     return end
   }
 
-  /// The length of the blank at an index: a space, or one that does not break; 0 where there is none.
-  @inline(__always)
-  func blank(_ index: Int) -> Int {
-    switch self[index] {
-    case 0x20, 0x09: return 1
-    case 0xC2: return self[index + 1] == 0xA0 ? 2 : 0
-    case 0xE2: return self[index + 1] == 0x80 && (self[index + 2] == 0xAF || self[index + 2] == 0x89) ? 3 : 0
-    default: return 0
-    }
+  /// Where the letters begin that end before an index.
+  func startOfLetters(before index: Int) -> Int {
+    var start = index
+    while start > 0, isInWord(before: start), !isDigit(start - 1) { start -= 1 }
+    return start
   }
 
   /// Whether the text has these bytes, in small ASCII letters, at an index, in whatever case.

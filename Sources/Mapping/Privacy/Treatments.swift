@@ -55,7 +55,7 @@ final class Treatments {
     case nil: return text
     case .drop: return nil
     case .mask: return String(text.prefix(1)) + "***"
-    case .hash: return String(KeyedDigest.of(Array(text.utf8), key: secret).hex.prefix(Self.tokenLength))
+    case .hash: return Self.token(text, secret)
     case .prefix(let count): return String(text.prefix(count))
     case .step(let step):
       guard let number = Self.floor(text, step) else { return Self.unreadable }
@@ -69,6 +69,10 @@ final class Treatments {
   /// How many hexadecimal digits a token has: 128 bits.
   static let tokenLength = 32
 
+  static func token(_ text: String, _ secret: [UInt8]) -> String {
+    String(KeyedDigest.of(Array(text.utf8), key: secret).hex.prefix(tokenLength))
+  }
+
   /// The greatest multiple of the step that is not above the number.
   static func floor(_ text: String, _ step: Int) -> String? {
     guard let decimal = Spelling.decimal(text) else { return nil }
@@ -81,15 +85,22 @@ final class Treatments {
     return up == 0 ? "0" : "-\(up)"
   }
 
-  /// The beginning of a day, a moment or a period in the form of ISO 8601.
+  /// The beginning of a day, a moment or a period, which is one from its first character to its last: the digits of another number
+  /// are no year.
   static func period(_ text: String, characters: Int) -> String {
-    let found = Spelling.date(text) ?? text
+    guard let found = Spelling.date(text) ?? Moment.canonical(text) ?? PeriodText.canonical(text) else {
+      return unreadable
+    }
     let digits = Array(found.utf8.prefix(characters))
     let isPeriod =
       digits.count == characters
       && digits.indices.allSatisfy { $0 == 4 ? digits[$0] == 45 : TextBytes.isDigit(digits[$0]) }
-    return isPeriod ? String(decoding: digits, as: UTF8.self) : unreadable
+    guard isPeriod, let year = Int(found.prefix(4)), years.contains(year) else { return unreadable }
+    return String(decoding: digits, as: UTF8.self)
   }
+
+  /// The years that anybody's data speaks of; four other digits are something else.
+  static let years = 1800...2199
 
   /// The gmina of a code of TERYT: of a town or a rural part the gmina with both, of a district the town with the rights of
   /// a powiat (regulation on TERYT, Dz.U. 1998 nr 157 poz. 1031).
@@ -121,6 +132,11 @@ public enum PrivacySecret {
       throw PrivacyError(reason: error.what)
     }
     throw PrivacyError(reason: "\(path) has fewer than \(bytesMin) bytes")
+  }
+
+  /// What a value becomes in a column that is hashed.
+  public static func token(_ text: String, _ dataset: Dataset) throws -> String {
+    Treatments.token(text, try read(dataset.privacy.secretFile))
   }
 
   /// What tells one secret from another without telling it.

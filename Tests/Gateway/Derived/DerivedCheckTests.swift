@@ -18,6 +18,60 @@ import Testing
     return outcome.errors.replacing(region.scene.folder.path + "/", with: "")
   }
 
+  /// A column that nobody has judged is internal, and what is made of it may be public.
+  @Test(arguments: ["internal", "personal"]) func aColumnThatIsNotPublicIsAWarning(privacy: String) throws {
+    let path = region.scene.folder.file("config/datasets/ludnosc.yaml")
+    try region.scene.folder.write(
+      "config/datasets/ludnosc.yaml",
+      String(decoding: Files.read(path), as: UTF8.self).replacing(
+        "people: {type: decimal, privacy: public,", with: "people: {type: decimal, privacy: \(privacy),"))
+    let outcome = region.scene.run("check")
+    #expect(
+      outcome.status == .done
+        && outcome.errors.contains("warning: the SELECT reads \"people\" of ludnosc, which is \(privacy), and razem"),
+      "\(outcome)")
+    // From its hash few values could be guessed.
+    #expect(try region.bringAll().status == .done)
+    func documents(_ dataset: String) throws -> String {
+      let path = "\(region.scene.folders.public)/datasets/\(dataset)/versions/1/manifest.json"
+      return try #require(
+        String(decoding: Files.read(path), as: UTF8.self).split(separator: "\"documents\":").last.map(String.init))
+    }
+    #expect(try documents("razem").split(separator: "sha256:").count == 2, "the SELECT alone")
+    #expect(try documents("raport").split(separator: "sha256:").count == 3, "its inputs are public")
+  }
+
+  /// A sum that passes over hidden figures is false, and nobody sees it.
+  @Test(arguments: [
+    ("SELECT sex, sum(value) AS k FROM tabela GROUP BY sex", false),
+    ("SELECT sex, avg_exact(value, 1) AS k FROM tabela GROUP BY sex", false),
+    ("SELECT sex, CASE WHEN count(mark) = 0 THEN sum(value) END AS k FROM tabela GROUP BY sex", true),
+    ("SELECT sex, sum(value) AS k FROM tabela WHERE mark IS NULL GROUP BY sex", true),
+    ("SELECT sex, count(*) AS k FROM tabela GROUP BY sex", true),
+  ])
+  func protectedFiguresWithoutTheirMark(sql: String, isSound: Bool) throws {
+    let office = try StatisticsOffice(
+      columns: StatisticsOffice.counts, fields: ["value"], disclosure: StatisticsOffice.countRules)
+    try office.scene.folder.write(
+      "config/datasets/suma.yaml",
+      """
+      title: {pl: Suma, en: Sum}
+      columns:
+        sex: {type: code, privacy: public, title: {pl: Płeć, en: Sex}}
+        k: {type: decimal, privacy: public, title: {pl: Razem, en: Total}}
+      key: [sex]
+      derived: suma.sql
+
+      """)
+    try office.scene.folder.write("config/datasets/suma.sql", sql + "\n")
+    let outcome = office.scene.run("check")
+    #expect((outcome.status == .done) == isSound, "\(outcome)")
+    if !isSound {
+      #expect(outcome.errors.contains("of which figures are hidden, and does not look at \"mark\""), "\(outcome)")
+      #expect(outcome.errors.contains("suma.sql:1:"), "\(outcome)")
+    }
+  }
+
   @Test func aSoundConfigurationIsSound() {
     let outcome = region.scene.run("check")
     // Who decided to publish is another matter.

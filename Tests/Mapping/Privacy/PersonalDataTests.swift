@@ -34,11 +34,82 @@ import Testing
     // A wrong check digit, an impossible day, a month of no century, of the nineteenth, not yet.
     "44051401358", "44053201357", "44151401350", "44851401351", "99320112345",
     // Part of a longer number or of a word.
-    "144051401359", "440514013590", "a44051401359", "44051401359b", "ż44051401359",
-    // An amount, other signs between, signs that differ.
-    "44/05/14/01359", "4405.14.01359", "44-05 14-01359",
+    "144051401359", "440514013590", "a1b44051401359", "44051401359b7", "ż1ż44051401359",
+    // Other signs between, where they do not divide the day of birth from the rest.
+    "4405.14.01359", "440/514/01359", "50.061430123", "44,05,14,01359",
   ])
   func whatIsNoPESEL(text: String) { #expect(found(text, .pesel) == []) }
+
+  /// As people type them, and as forms, pages and spreadsheets leave them.
+  @Test(arguments: [
+    "440514  01359", "440514/01359", "440514.01359", "44-05-14 01359", "44/05/14/01359", "44.05.14 01359",
+    "440514\n01359", "440514\u{200B}01359", "440514\u{AD}01359", "440514\u{2060}01359", "440514\u{FEFF}01359",
+    "440514\u{2003}01359", "440514\u{2007}01359", "440514\u{2212}01359", "440514&nbsp;01359", "440514%2001359",
+    "４４０５１４０１３５９", "440514０1359", "44051401359",
+  ])
+  func peselInEverydaySpellings(number: String) {
+    for (before, after) in [("", ""), ("PESEL", ""), ("nr", ""), ("", "r."), ("osoba ", " złożyła"), ("ż", "ż")] {
+      #expect(found(before + number + after, .pesel) == ["pesel \(number)"], "\(before)\(number)\(after)")
+    }
+    #expect(!PersonalData().masked("PESEL\(number)").contains("01359"))
+  }
+
+  @Test(arguments: [
+    "NIP5252248481", "525.224.84.81", "525/224/84/81", "525-224 84-81", "pl5252248481", "525  224  84  81",
+    "nip5252248481",
+  ])
+  func nipInEverydaySpellings(text: String) {
+    #expect(found(text, .nip).count == 1, "\(found(text, .nip))")
+    #expect(found("faktura dla \(text), Kraków", .nip).count == 1)
+  }
+
+  @Test(arguments: [
+    "12 616-12-34", "12/616 12 34", "48 601 234 567", "60 12 34 567", "tel601234567", "601/234/567",
+    "nr 3 601 234 567", "numer telefonu kontaktowego: 126161234", "601  234  567", "601234567 Halina",
+    "601234567 złożył wniosek", "601234567 os. zainteresowana", "601\u{200B}234\u{200B}567", "６０１２３４５６７",
+    "601234567 hala",
+  ])
+  func phonesInEverydaySpellings(text: String) { #expect(found(text, .phone).count == 1, "\(found(text))") }
+
+  @Test(arguments: [
+    "konto61109010140000071219812874", "pl61109010140000071219812874", "de89370400440532013000",
+    "PL61 1090\u{200B}1014 0000 0712 1981 2874", "pl61 1090 1014 0000 0712 1981 2874",
+  ])
+  func accountsInEverydaySpellings(text: String) { #expect(found(text, .iban).count == 1, "\(found(text))") }
+
+  @Test(arguments: ["KR-1234A", "KR  1234A", "KR 1234A-złoty opel", "KR\n1234A", "KRA\u{2009}12AB"])
+  func platesInEverydaySpellings(text: String) { #expect(found(text, .plate).count == 1, "\(found(text))") }
+
+  @Test(arguments: [
+    "Kowalski, Jan", "Jan  Kowalski", "Jan\nKowalski", "Jan\u{200B}Kowalski", "Kowalski\u{A0}Jan", "Jan&nbsp;Kowalski",
+    "dr Jan Kowalski", "Anna Kowalska 5", "na wniosek dr. Jana Piltza",
+  ])
+  func namesInEverydaySpellings(text: String) { #expect(found(text, .name).count == 1, "\(found(text))") }
+
+  @Test(arguments: [
+    "łukaszż@onet.pl", "jan@żółw.pl", "jan.k @ onet.pl", "jan.k(at)onet.pl", "jan.k (at) onet.pl", "jan.k[at]onet.pl",
+    "jan.k＠onet.pl", "jan.k&#64;onet.pl", "jan.k%40onet.pl", "jan.k\u{200B}@onet.pl", "ó@ś.pl",
+  ])
+  func addressesInEverydaySpellings(text: String) {
+    #expect(found(text, .email) == ["email \(text)"])
+    #expect(found("pisać na \(text), proszę", .email) == ["email \(text)"])
+  }
+
+  @Test(arguments: [
+    "ks. Józefa Tischnera 9", "gen. Władysława Andersa", "prof. Michała Bobrzyńskiego", "dr. Jana Piltza",
+    "Tadeusza Kościuszki 3", "Aleksandra Fredry 5", "Muzeum Jana Matejki", "Uniwersytet Jana Kochanowskiego",
+    "Kopiec Józefa Piłsudskiego", "Dworek Jana Matejki", "bł. Karoliny Kózkówny", "w Muzeum Jana Matejki",
+    "Michała Bobrzyńskiego 12a",
+  ])
+  func patronsWithoutTheirStreet(text: String) { #expect(found(text, .name) == []) }
+
+  /// A text that is nothing but one kind of spelling takes no longer than it is long.
+  @Test func longTextsOfOddSpellings() {
+    for piece in ["０", "４４０５１４０１３５９ ", "1 ", "a@", "(at)", "1\u{200B}", "Jan ", "%20", "44/"] {
+      let text = String(repeating: piece, count: 20_000)
+      #expect(found(text).count >= 0)
+    }
+  }
 
   @Test(arguments: [
     "5252248481", "525-224-84-81", "525-22-48-481", "525 224 84 81", "PL5252248481", "PL 525-224-84-81",
@@ -49,7 +120,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "5252248482", "0252248481", "52522484810", "525.224.84.81", "0,5252248481", "12.5252248481", "5252248481,50",
+    "5252248482", "0252248481", "52522484810", "AB5252248481", "5252248481B", "0,5252248481", "12.5252248481",
+    "5252248481,50",
     "5 252 248 481", "52-52-24-84-81",
     // REGON of nine and fourteen digits.
     "350661810", "35066181012345", "REGON 350661810",
@@ -65,7 +137,9 @@ import Testing
     #expect(found("mailto:\(address)?subject=ą") == ["email \(address)"])
   }
 
-  @Test(arguments: ["@miasto", "a@b", "cena 5@10", "a@.pl", "5 szt. @ 3.50", "jan@", "@", "a@b.1", "ó@ś.pl"])
+  @Test(arguments: [
+    "@miasto", "a@b", "cena 5@10", "a@.pl", "5 szt. @ 3.50", "jan@", "@", "a@b.1", "jan @onet.pl", "(at)", "100%40",
+  ])
   func whatIsNoEmail(text: String) { #expect(found(text, .email) == []) }
 
   @Test(arguments: [
@@ -105,7 +179,7 @@ import Testing
   }
 
   @Test(arguments: [
-    "PL62 1090 1014 0000 0712 1981 2874", "PL61 1090 1014 0000 0712 1981 287", "XX61109010140000071219812874",
+    "PL62 1090 1014 0000 0712 1981 2874", "PL61 1090 1014 0000 0712 1981 287", "XX62109010140000071219812874",
     "61109010140000071219812875", "PL6110901014000007121981287412",
   ])
   func whatIsNoIBAN(text: String) { #expect(found(text, .iban) == []) }

@@ -1,0 +1,46 @@
+internal import Datasets
+internal import Platform
+internal import SQLite
+internal import Schema
+
+/// Where `klamra.sqlite` quotes a row: rejected records, what held runs would change, examples of broken checks.
+struct ErasedTexts {
+  let dataset: Dataset
+  let key: [Value]
+
+  /// What stands in place of what a held run would change: sums over few values tell them as well as examples do.
+  static let leftOut = "(what it would change is shown no more: a record was erased)"
+
+  /// Takes them all away; done twice it changes nothing.
+  func remove(_ rejected: Set<RejectedPlace>, from database: Database) throws {
+    try database.write { connection in
+      // All that was rejected of the same record goes with it.
+      for place in rejected {
+        try connection.run(
+          """
+          DELETE FROM quarantine
+          WHERE run = ?1 AND dataset = ?2 AND stream = ?3 AND document = ?4 AND position = ?5
+          """, place.run, dataset.id, place.stream, place.document, place.position)
+      }
+      try connection.run(
+        "UPDATE holds SET summary = ?2 WHERE dataset = ?1 AND summary NOT IN ('', ?2)", dataset.id, Self.leftOut)
+      try removeLedgerExamples(on: connection)
+    }
+  }
+
+  /// Empties the examples of checks in the ledgers of all runs into the dataset: nothing says of which row they are.
+  private func removeLedgerExamples(on connection: borrowing Connection) throws {
+    try connection.run(
+      """
+      UPDATE runs SET ledger = (
+        SELECT json_group_array(json(CASE WHEN e.value ->> 'dataset' = ?1 AND e.value -> 'ledger' IS NOT NULL
+          THEN json_set(e.value, '$.ledger.checks', (
+            SELECT json_group_array(json(json_set(c.value, '$.examples', json('[]'))))
+            FROM json_each(e.value, '$.ledger.checks') AS c))
+          ELSE e.value END)) FROM json_each(runs.ledger) AS e)
+      WHERE ledger <> '' AND json_valid(ledger) AND EXISTS (
+        SELECT 1 FROM json_each(runs.ledger) AS e, json_each(e.value, '$.ledger.checks') AS c
+        WHERE e.value ->> 'dataset' = ?1 AND json_array_length(c.value, '$.examples') > 0)
+      """, dataset.id)
+  }
+}

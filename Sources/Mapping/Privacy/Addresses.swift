@@ -1,0 +1,49 @@
+internal import Schema
+
+/// E-mail addresses (RFC 5321, as far as addresses are really written).
+extension PersonalScan {
+  /// An address around an at sign of so many bytes: `a@b.pl`, `jan.k (at) onet.pl`.
+  ///
+  /// - Parameter floor: nothing before it is looked at.
+  func address(_ at: Int, _ length: Int, from floor: Int) -> PersonalData.Hit? {
+    let (before, behind) = (text.unseen(before: at), text.unseen(at + length))
+    // Blanks on both sides, or none: a blank on one side ends a sentence.
+    let isApart = text[at - before - 1] == 0x20 && text[at + length + behind] == 0x20
+    let last = at - before - (isApart ? 1 : 0)
+    var start = last
+    while start > floor, isLocal(start - 1) { start -= 1 }
+    guard start < last, !isApart || last - start >= 2, let end = endOfDomain(at + length + behind + (isApart ? 1 : 0))
+    else { return nil }
+    return PersonalData.Hit(detector: .email, range: start..<end)
+  }
+
+  private func isLocal(_ index: Int) -> Bool {
+    let byte = text[index]
+    if byte >= 0x80 { return text.isInWord(before: index + 1) }
+    return TextBytes.isLetter(byte) || TextBytes.isDigit(byte) || byte == 0x2E || byte == 0x5F || byte == 0x2D
+      || byte == 0x2B || byte == 0x25
+  }
+
+  /// Where a domain of two labels or more ends, the last of them letters alone.
+  private func endOfDomain(_ start: Int) -> Int? {
+    func isPart(_ index: Int) -> Bool {
+      let byte = text[index]
+      // The bytes of a letter of another alphabet follow its first, which is one.
+      return byte >= 0x80 ? text.isInWord(before: index + 1) : TextBytes.isLetter(byte) || TextBytes.isDigit(byte)
+    }
+    var (end, label, dots) = (start, start, 0)
+    while true {
+      if isPart(end) || text[end] == 0x2D {
+        end += 1
+      } else if text[end] == 0x2E, end > label, isPart(end + 1) {
+        end += 1
+        label = end
+        dots += 1
+      } else {
+        break
+      }
+    }
+    let isName = (label..<end).allSatisfy { text[$0] >= 0x80 || TextBytes.isLetter(text[$0]) }
+    return dots > 0 && end - label >= 2 && isName ? end : nil
+  }
+}

@@ -1,0 +1,72 @@
+/// What other spellings of blanks and signs texts have.
+extension TextBytes {
+  /// The most blanks that are taken for one.
+  private static let blanksMax = 64
+
+  /// The length of the blanks at an index, as many as there are: spaces, ends of lines, signs that nobody sees, and what addresses
+  /// and pages of the web write for a blank; 0 where there is none.
+  @inline(__always)
+  func blank(_ index: Int) -> Int {
+    let byte = self[index]
+    // A letter, a digit, most signs.
+    if byte > 0x26 && byte < 0xC2 { return 0 }
+    return blanks(index)
+  }
+
+  private func blanks(_ index: Int) -> Int {
+    var end = index
+    for _ in 0..<Self.blanksMax {
+      let length = oneBlank(end)
+      if length == 0 { break }
+      end += length
+    }
+    return end - index
+  }
+
+  private func oneBlank(_ index: Int) -> Int {
+    switch self[index] {
+    case 0x20, 0x09...0x0D: return 1
+    case 0x25: return has("%20", at: index) ? 3 : 0
+    case 0x26: return has("&nbsp;", at: index) || has("&#160;", at: index) ? 6 : 0
+    // U+0085 and U+00A0; U+00AD is below.
+    case 0xC2 where self[index + 1] == 0xA0 || self[index + 1] == 0x85: return 2
+    // U+2000 to U+200A, U+2028, U+2029, U+202F, U+205F.
+    case 0xE2 where self[index + 1] == 0x80 && [0xA8, 0xA9, 0xAF].contains(self[index + 2]): return 3
+    case 0xE2 where self[index + 1] == 0x80 && (0x80...0x8A).contains(self[index + 2]): return 3
+    case 0xE2 where self[index + 1] == 0x81 && self[index + 2] == 0x9F: return 3
+    default: return unseen(index)
+    }
+  }
+
+  /// The length of a sign without width at an index: U+00AD, U+200B to U+200D, U+2060, U+FEFF.
+  func unseen(_ index: Int) -> Int {
+    switch (self[index], self[index + 1], self[index + 2]) {
+    case (0xC2, 0xAD, _): 2
+    case (0xE2, 0x80, 0x8B...0x8D), (0xE2, 0x81, 0xA0), (0xEF, 0xBB, 0xBF): 3
+    default: 0
+    }
+  }
+
+  /// The same for a sign that ends before an index.
+  func unseen(before index: Int) -> Int {
+    unseen(index - 3) == 3 ? 3 : unseen(index - 2) == 2 ? 2 : 0
+  }
+
+  /// The length of an at sign in another spelling.
+  func atSign(_ index: Int) -> Int {
+    for spelling: StaticString in ["(at)", "[at]", "&#64;", "%40"] where has(spelling, at: index) {
+      return spelling.utf8CodeUnitCount
+    }
+    return 0
+  }
+
+  /// The plain sign in place of one of full width; nil where there is none.
+  func plain(_ index: Int) -> UInt8? {
+    guard self[index] == 0xEF else { return nil }
+    switch (self[index + 1], self[index + 2]) {
+    case (0xBC, let byte) where byte >= 0x81: return byte - 0x60
+    case (0xBD, let byte) where (0x80...0x9E).contains(byte): return byte - 0x20
+    default: return nil
+    }
+  }
+}
