@@ -195,7 +195,9 @@ enum Guards {
     if !report.findings.isEmpty { reasons.append(.personalData(report.findings)) }
     if !lost.isEmpty, !intake.allowsLoss { reasons.append(.fieldsLost(lost)) }
     if let drift = intake.drift { reasons.append(.drift(drift)) }
-    if !intake.isLossAccepted, lost.isEmpty || !intake.allowsLoss { reasons += report.emptied.map(HoldReason.emptied) }
+    if !intake.isLossAccepted, lost.isEmpty || !intake.allowsLoss {
+      reasons += report.emptied.filter { isLoss($0, dataset, report) }.map(HoldReason.emptied)
+    }
     let ledger = report.ledger
     if intake.refresh == .full && ledger.rowsAccepted == 0 {
       reasons.append(.empty(rowsBefore: report.rowsBefore))
@@ -221,6 +223,13 @@ enum Guards {
       if let sentence = intake.decidedAgainst { reasons.append(.decidedAgainst(sentence)) }
     }
     return reasons
+  }
+
+  /// A column that few rows had, such as a sign, may lose its last value, and marks go with what they mark.
+  private static func isLoss(_ column: EmptiedColumn, _ dataset: Dataset, _ report: CommitReport) -> Bool {
+    if dataset.disclosure?.marks.contains(column.column) == true { return false }
+    return column.rows > dataset.limits.deletedRowsFree
+      || Double(column.rows) > Limits.deletedShareAlways * Double(report.rowsBefore)
   }
 
   private static func lost(_ intake: Intake, _ report: CommitReport) -> [FieldPresence] {

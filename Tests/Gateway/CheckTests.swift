@@ -93,7 +93,7 @@ import Testing
     }
     let held = scene.run("run rejestr")
     #expect(held.status == .held, "\(held)")
-    #expect(held.errors.contains("held: the check skok failed for 1 of 40: “pupils” changes by at most 30"), "\(held)")
+    #expect(held.errors.contains("held: the check skok failed for 2 of 40: “pupils” changes by at most 30"), "\(held)")
     let shown = scene.run("hold show 1").output
     #expect(shown.contains("    ~ id=0 pupils=100→200\n"), "\(shown)")
     #expect(shown.contains("    pupils: 2 values change, together 201→302 (+50.2 %)\n"), "\(shown)")

@@ -52,8 +52,6 @@ import Testing
     try scene.drop(schools: 28)
     #expect(scene.run("run nowy").output.contains("28 rows, changes +0 ~1 -1"))
     #expect(scene.run("history szkoly").output.contains("rejestr"))
-    // A source of that name may come again; it has no rows.
-    #expect(scene.run("trace szkoly 5").status == .done)
   }
 
   @Test func aSourceThatIsThereKeepsItsRows() throws {

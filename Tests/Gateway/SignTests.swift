@@ -22,6 +22,7 @@ import Testing
       status: {type: code, privacy: public, title: {pl: Status, en: Status}}
       mark: {type: text, privacy: public, title: {pl: Znak, en: Sign}, codes: gus-signs}
     key: [id]
+    limits: {deleted_share: 100%}
     publication: {formats: [csv, ndjson.gz], licence: CC0-1.0}
 
     """

@@ -75,7 +75,8 @@ import Testing
         || 'miejsc razem';
       INSERT INTO source_drifts VALUES ('rejestr', 'table', 'szkoly', 1, 0, 0, 'text' || char(10) || 'text 1 id',
         'retyped report code text id id' || char(10) || 'new report - text - Adres' || char(10) || 'lokalu');
-      ALTER TABLE source_schemas DROP COLUMN is_loss_accepted; PRAGMA user_version = 7
+      ALTER TABLE source_schemas DROP COLUMN is_loss_accepted; ALTER TABLE holds DROP COLUMN fingerprint;
+      PRAGMA user_version = 7
       """, on: "klamra.sqlite")
     let schemas = SourceSchemas(try Database("\(state)/klamra.sqlite", layout: StateLayout.now))
     let stored = try #require(try schemas.stored(source: "rejestr", stream: "table"))

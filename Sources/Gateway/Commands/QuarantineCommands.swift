@@ -105,7 +105,7 @@ struct QuarantineGoneError: Problem, Hashable {
   let source: String
 
   var what: String {
-    "run \(run) rejected \(Words.count(records, "record")), which are kept no more: newer runs of \(source) rejected many"
+    "run \(run) rejected \(Words.count(records, "record")), which are kept no more: newer runs of \(source) rejected many, or they were erased"
   }
   var advice: String { "klamra replay \(source) --run \(run) maps its documents again, where they are still kept" }
 }
