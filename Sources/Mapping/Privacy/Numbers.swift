@@ -11,9 +11,11 @@ extension PersonalScan {
     if count < 9, !isJointAndDigit(end) { return nil }
     if count > NumberRun.digitsMax { return nil }
     if text.isInWord(before: start) { return glued(start) }
-    // A plus, and a zero in front, may begin a telephone number of more digits.
-    let isLong = text[start - 1] == UInt8(ascii: "+") || text[start] == 48
-    guard lengths(from: start) & (isLong ? Self.lengthsOfAll : Self.lengthsOfMost) != 0 else { return nil }
+    // A plus, and two zeros in front, may begin a telephone number of more digits.
+    let isLong = text[start - 1] == UInt8(ascii: "+") || (text[start] == 48 && text[start + 1] == 48)
+    guard isLong ? lengths(from: start, isLong) & Self.lengthsOfAll != 0 : lengths(from: start, isLong) != 0 else {
+      return nil
+    }
     return number(start, NumberRun(text, from: start), glued: nil)
   }
 
@@ -23,19 +25,41 @@ extension PersonalScan {
   private static var lengthsOfAll: UInt32 { 0b1111111 << 9 | 1 << 26 }
 
   /// After how many digits a group ends, a bit each: what decides nearly always, before anything is kept.
-  private func lengths(from start: Int) -> UInt32 {
+  ///
+  /// Numbers whose groups dots, strokes or several signs divide have known shapes: coordinates and dates have others.
+  ///
+  /// - Parameter isLong: of any shape, and of any length; otherwise of those that are looked for.
+  private func lengths(from start: Int, _ isLong: Bool) -> UInt32 {
     var (index, digits) = (start, 0)
-    var found: UInt32 = 0
+    var (found, shape): (UInt32, UInt64) = (0, 0)
+    var first = NumberRun.Joint.none
+    var isPlain = true
     while true {
-      while text.isDigit(index) {
-        digits += 1
-        index += 1
-      }
+      let begin = index
+      while text.isDigit(index) { index += 1 }
+      digits += index - begin
       if digits > NumberRun.digitsMax { return found }
-      found |= 1 << UInt32(digits)
+      shape = shape << 4 | UInt64(index - begin)
+      if isLong || (Self.lengthsOfMost >> UInt32(digits) & 1 != 0 && (isPlain || Self.isShape(shape))) {
+        found |= 1 << UInt32(digits)
+      }
       let (joint, length) = NumberRun.joint(text, index)
       guard joint != .none, text.isDigit(index + length) else { return found }
+      if first == .none { first = joint }
+      // Behind a bracket a telephone number has any shape.
+      if joint != first, first != .bracket { isPlain = false }
+      if joint == .dot || joint == .slash { isPlain = false }
       index += length
+    }
+  }
+
+  /// Sizes of groups, four bits each: of telephone numbers, of tax numbers and of a PESEL.
+  private static func isShape(_ shape: UInt64) -> Bool {
+    switch shape {
+    case 0x333, 0x2322, 0x3222, 0x2223, 0x2333: true
+    case 0x3322, 0x3223, 0x334: true
+    case 0x65, 0x2225: true
+    default: false
     }
   }
 

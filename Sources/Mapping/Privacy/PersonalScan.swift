@@ -44,14 +44,7 @@ struct PersonalScan {
   /// The first find from a byte on.
   func first(from start: Int) -> PersonalData.Hit? {
     guard let bytes = text.bytes else { return nil }
-    return Self.kinds.with { first(from: start, bytes, $0) }
-  }
-
-  @inline(__always)
-  private func first(
-    from start: Int, _ bytes: UnsafePointer<UInt8>, _ kinds: UnsafePointer<UInt8>
-  ) -> PersonalData.Hit? {
-    let (looked, count) = (looked, text.count)
+    let (kinds, looked, count) = (Self.kinds.marks, looked, text.count)
     var index = start
     while true {
       while index < count, kinds[Int(bytes[index])] & looked == 0 { index &+= 1 }

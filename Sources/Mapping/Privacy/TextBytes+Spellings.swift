@@ -10,6 +10,10 @@ extension TextBytes {
     let byte = self[index]
     // A letter, a digit, most signs.
     if byte > 0x26 && byte < 0xC2 { return 0 }
+    if byte == 0x20 {
+      let next = self[index + 1]
+      if next > 0x26 && next < 0xC2 { return 1 }
+    }
     return blanks(index)
   }
 
