@@ -1,5 +1,6 @@
 import Datasets
 import Platform
+import SQLite
 import Schema
 import Testbed
 import Testing
@@ -14,6 +15,7 @@ import Testing
   @Test(arguments: [11, 12, 13] as [UInt64]) func nothingPublishedLetsAHiddenFigureBeReckoned(seed: UInt64) throws {
     let office = try StatisticsOffice(
       columns: StatisticsOffice.counts, fields: ["value"], disclosure: StatisticsOffice.countRules)
+    try Self.declareSums(over: office)
     var (table, history, told) = (StatisticalTable(seed: seed), PublishedHistory(), [String: Set<String>]())
     var version = 0
     for round in 1...5 {
@@ -40,8 +42,48 @@ import Testing
       let bounded = history.bounded(table.sums, below: 5, least: 0)
       #expect(bounded.isEmpty, "seed \(seed), version \(version): \(bounded)")
       try checkFollowers(office, version, told)
+      try checkDerived(office, published)
     }
     #expect(version >= 2, "seed \(seed)")
+  }
+
+  /// Sums over the protected figures, as a derived dataset has them: with the marks there is one only where all parts are told.
+  private static func declareSums(over office: StatisticsOffice) throws {
+    let columns = ["area: {type: area", "period: {type: period", "people: {type: decimal"].map {
+      "  \($0), privacy: public, title: {pl: Kolumna, en: Column}}\n"
+    }
+    try office.scene.folder.write(
+      "config/datasets/sumy.yaml",
+      "title: {pl: Sumy, en: Sums}\ncolumns:\n\(columns.joined())key: [area, period]\nderived: sumy.sql\n"
+        + "limits: {deleted_share: 100%}\npublication: {formats: [csv], licence: CC0-1.0}\n")
+    try office.scene.folder.write(
+      "config/datasets/sumy.sql",
+      """
+      SELECT area, period, CASE WHEN count(mark) = 0 THEN sum_exact(value) END AS people
+      FROM   tabela WHERE sex <> 'T' GROUP BY area, period
+
+      """)
+  }
+
+  private func checkDerived(_ office: StatisticsOffice, _ published: PublishedTable) throws {
+    let shown = office.scene.run("show sumy --rows 0 --json").output
+    let connection = try Connection(":memory:", mode: .memory)
+    var rows = try connection.prepare(
+      "SELECT value ->> 'area', value ->> 'period', value ->> 'people' FROM json_each(?1, '$.rows')")
+    try rows.bind([shown])
+    var sums = 0
+    while try rows.step() {
+      let parts = ["K", "M"].map { published["\(rows.text(0))|\($0)|\(rows.text(1))"] }
+      guard let people = rows.optionalText(2) else {
+        #expect(parts.contains(.some(nil)), "\(rows.text(0)) \(rows.text(1)) could be told")
+        continue
+      }
+      sums += 1
+      let told = parts.compactMap { $0.flatMap(\.self) }
+      #expect(Int(people) == told.reduce(0, +), "\(rows.text(0)) \(rows.text(1)): \(people) of \(parts)")
+      #expect(!parts.contains(.some(nil)), "\(rows.text(0)) \(rows.text(1)) tells a hidden figure")
+    }
+    #expect(sums > 0, "\(shown)")
   }
 
   private func name(_ row: [String: String]) -> String {
