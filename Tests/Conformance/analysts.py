@@ -35,8 +35,10 @@ def printed(answer):
 
 
 def tables(folder):
-    """A view of each newest published table and of its revisions, every value a text, as SQLite's shell would import it."""
+    """A view of each newest published table and of its revisions, every value a text."""
     connection = duckdb.connect()
+    # Where SQLite has them; DuckDB has them last otherwise.
+    connection.execute("SET default_null_order = 'nulls_first_on_asc_last_on_desc'")
     for place in sorted(glob.glob(f"{folder}/public/datasets/*/versions")):
         dataset = place.split("/")[-2]
         newest = max(int(name) for name in os.listdir(place) if name.isdigit())

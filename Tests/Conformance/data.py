@@ -30,7 +30,8 @@ def database_is_sound(path):
 
 
 def published(folder):
-    return sorted(os.listdir(f"{folder}/public/datasets"))
+    places = glob.glob(f"{folder}/public/datasets/*/versions")
+    return sorted(os.path.basename(os.path.dirname(place)) for place in places)
 
 
 def versions(folder, dataset):
