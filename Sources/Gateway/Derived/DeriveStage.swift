@@ -20,10 +20,8 @@ struct DeriveStage: Sendable {
   /// The SELECT, the versions of its inputs and the dataset's shape in one digest.
   func fingerprint() throws -> Digest {
     var hash = SHA256()
-    hash.add(sql)
+    hash.add(sql: sql, areas: areas)
     for input in inputs.inputs { hash.add("\(input.dataset) \(input.version) \(input.hash.hex)") }
-    // Another list may resolve the same names otherwise.
-    if let areas, sql.lowercased().contains("area") { hash.add(areas.digest.hex) }
     try hash.add(shapeOf: dataset, referringTo: stores, areas: areas)
     return hash.digest()
   }

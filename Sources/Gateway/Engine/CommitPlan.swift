@@ -47,6 +47,12 @@ extension SHA256 {
     return hash.digest()
   }
 
+  /// A SELECT, with the list of areas where it may look something up there: another list may resolve the same names otherwise.
+  mutating func add(sql: String, areas: AreaList?) {
+    add(sql)
+    if let areas, sql.lowercased().contains("area") { add(areas.digest.hex) }
+  }
+
   /// What a dataset asks of its rows.
   mutating func add(
     shapeOf dataset: Dataset, referringTo stores: [String: DatasetStore], areas: AreaList?
@@ -58,6 +64,8 @@ extension SHA256 {
       if column.guarding.treatment == .hash { add(try PrivacySecret.mark(dataset)) }
     }
     add("\(dataset.key)")
+    // What a column of areas may hold is what the list has.
+    if let areas, dataset.columns.contains(where: { $0.type == .area }) { add(areas.digest.hex) }
     if let disclosure = dataset.disclosure {
       add("\(disclosure)")
       if let areas, disclosure.asksAreas { add(areas.digest.hex) }

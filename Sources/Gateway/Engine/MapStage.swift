@@ -33,15 +33,11 @@ struct MapStage: Sendable {
     var hash = SHA256()
     func add(_ text: String) { hash.add(text) }
     for document in documents { add(document.document.digest.hex) }
-    add(target.stream.mapping.sql)
+    hash.add(sql: target.stream.mapping.sql, areas: areas)
     add("\(target.stream.fields)\(target.stream.format)\(target.refresh)")
     for list in target.stream.codeLists {
       add(list.name)
       add(SHA256.of(try Files.read(list.path)).hex)
-    }
-    // Another list may resolve the same names otherwise.
-    if let areas, !areaFiles.isEmpty || target.stream.mapping.sql.lowercased().contains("area") {
-      add(areas.digest.hex)
     }
     // Lists of the project change with its versions.
     for list in BuiltInList.allCases where list.isUsed(by: target.stream.mapping.sql) { add(list.digest.hex) }

@@ -74,6 +74,29 @@ import Testing
   }
 
   /// Consumers see by which SELECT each version was worked out, and from what.
+  /// A column of areas asks the list, also where the SELECT does not speak of one: what was unknown comes with a newer list.
+  @Test func anotherListOfAreasIsAskedAgain() throws {
+    let scene = region.scene
+    for name in try Files.list("Territory") {
+      try scene.folder.write("Territory/\(name)", String(decoding: try Files.read("Territory/\(name)"), as: UTF8.self))
+    }
+    try scene.folder.write("config/klamra.yaml", Scene.gateway + "territory: \(scene.folder.file("Territory"))\n")
+    try region.derived("kopia", ["area", "period"], [("people", "decimal")], "SELECT * FROM ludnosc")
+    let file = "config/datasets/kopia.yaml"
+    let text = String(decoding: try Files.read(scene.folder.file(file)), as: UTF8.self)
+    try scene.folder.write(
+      file, text.replacing("area: {type: code", with: "area: {type: area") + "limits: {quarantined_share: 100%}\n")
+    try region.put("people", ["1261011;2024;7", "S0950463;2024;7"])
+    #expect(scene.run("run people").status == .quarantined)
+    #expect(region.rows("kopia") == ["1261011 2024 7"])
+    try scene.folder.write(
+      "Territory/localities.csv",
+      "code,kind,name,name_en,parent,valid_from,valid_to,bdl,nuts_2021,nuts_2024\nS0950463,locality,Kraków,,1261011,,,,,\n"
+    )
+    #expect(scene.run("run people").status == .done)
+    #expect(region.rows("kopia") == ["1261011 2024 7", "S0950463 2024 7"])
+  }
+
   @Test func theSelectIsPublishedWithItsVersion() throws {
     try region.bringAll()
     let first = String(decoding: try Files.read("\(region.scene.folders.config)/datasets/razem.sql"), as: UTF8.self)
