@@ -13,12 +13,14 @@ let settings: [SwiftSetting] = [
 /// A C library of Debian, found through pkg-config.
 func library(_ name: String, _ pkgConfig: String, _ package: String) -> Target {
   .systemLibrary(
-    name: name, path: "Sources/System/\(name)", pkgConfig: pkgConfig, providers: [.apt([package])])
+    name: name, path: "Sources/Core/System/\(name)", pkgConfig: pkgConfig, providers: [.apt([package])])
 }
 
-/// A room of the gateway. The order of this list is the direction of the data: a room imports only rooms above it.
-func room(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+/// A module on one of the floors, named by its folder below Sources. The order of the list below is the direction of the
+/// data: a module imports only modules above it.
+func module(_ path: String, _ dependencies: [Target.Dependency]) -> Target {
+  let name = path.split(separator: "/").last.map(String.init) ?? path
+  return .target(name: name, dependencies: dependencies, path: "Sources/\(path)", swiftSettings: settings)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
@@ -42,24 +44,30 @@ let package = Package(
     library("CZstd", "libzstd", "libzstd-dev"),
     library("CDeflate", "libdeflate", "libdeflate-dev"),
     library("CZlib", "zlib", "zlib1g-dev"),
-    .target(name: "CShims", path: "Sources/System/CShims"),
+    .target(name: "CShims", path: "Sources/Core/System/CShims"),
 
-    room("Platform", ["CCrypto"]),
-    room("Schema", ["Platform"]),
-    room("SQLite", ["CSQLite", "Platform"]),
-    room("Settings", ["CYAML", "Platform", "Schema"]),
-    room("Transfer", ["CCurl", "CZlib", "Platform", "Schema", "SQLite"]),
-    room("Landing", ["CShims", "CZstd", "Platform", "Schema", "SQLite"]),
-    room("Formats", ["Platform", "Schema"]),
-    room("Territory", ["Platform", "Schema", "Formats"]),
-    room("Connectors", ["Platform", "Schema", "SQLite", "Settings", "Transfer", "Landing", "Formats"]),
-    room("Mapping", ["CSQLite", "Platform", "Schema", "SQLite", "Settings", "Landing", "Formats", "Territory"]),
-    room("Disclosure", ["Platform", "Schema", "Territory", "Mapping"]),
-    room("Datasets", ["CSQLite", "Platform", "Schema", "SQLite", "Formats", "Mapping", "Disclosure"]),
-    room("Publishing", ["CDeflate", "Platform", "Schema", "SQLite", "Datasets"]),
-    room("Notifying", ["CCrypto", "Platform", "Schema", "SQLite", "Transfer"]),
-    room("Serving", ["CMicrohttpd", "CShims", "Platform", "Schema"]),
-    room(
+    // Core: what everything stands on.
+    module("Core/Platform", ["CCrypto"]),
+    module("Core/Schema", ["Platform"]),
+    module("Core/SQLite", ["CSQLite", "Platform"]),
+    module("Core/Settings", ["CYAML", "Platform", "Schema"]),
+    // Input: how data come in.
+    module("Input/Transfer", ["CCurl", "CZlib", "Platform", "Schema", "SQLite"]),
+    module("Input/Landing", ["CShims", "CZstd", "Platform", "Schema", "SQLite"]),
+    module("Input/Formats", ["Platform", "Schema"]),
+    module("Input/Connectors", ["Platform", "Schema", "SQLite", "Settings", "Transfer", "Landing", "Formats"]),
+    // Model: what the data mean.
+    module("Model/Territory", ["Platform", "Schema", "Formats"]),
+    module(
+      "Model/Mapping", ["CSQLite", "Platform", "Schema", "SQLite", "Settings", "Landing", "Formats", "Territory"]),
+    module("Model/Disclosure", ["Platform", "Schema", "Territory", "Mapping"]),
+    module("Model/Datasets", ["CSQLite", "Platform", "Schema", "SQLite", "Formats", "Mapping", "Disclosure"]),
+    // Output: what consumers get.
+    module("Output/Publishing", ["CDeflate", "Platform", "Schema", "SQLite", "Datasets"]),
+    module("Output/Notifying", ["CCrypto", "Platform", "Schema", "SQLite", "Transfer"]),
+    module("Output/Serving", ["CMicrohttpd", "CShims", "Platform", "Schema"]),
+    // Gateway: the daemon that ties them together.
+    module(
       "Gateway",
       [
         "Platform", "Schema", "SQLite", "Settings", "Transfer", "Landing", "Formats", "Territory", "Connectors",

@@ -26,13 +26,14 @@ internal import Testing
     }
   }
 
-  /// `Room/File.swift` in the architecture page is a file of Sources.
+  /// `Module/File.swift` in the architecture page is a file of that module.
   @Test func filesThatTheArchitectureNamesAreThere() throws {
-    let rooms = Set(try SourceTree.rooms())
+    let folders = Dictionary(uniqueKeysWithValues: SourceTree.modulePaths.map { (SourceTree.name(of: $0), $0) })
     for (index, line) in try SourceFile("docs/architecture.md").lines.enumerated() {
       for part in line.components(between: "`", and: "`") where part.hasSuffix(".swift") && part.contains("/") {
-        guard rooms.contains(String(part.prefix { $0 != "/" })) else { continue }
-        #expect(Files.exists("Sources/\(part)"), "docs/architecture.md:\(index + 1): \(part)")
+        guard let folder = folders[String(part.prefix { $0 != "/" })] else { continue }
+        let path = "Sources/\(folder)\(part.drop { $0 != "/" })"
+        #expect(Files.exists(path), "docs/architecture.md:\(index + 1): \(part)")
       }
     }
   }
@@ -73,7 +74,7 @@ internal import Testing
   /// A connector is a folder: adding one changes no Swift source.
   @Test func noSourceNamesAConnector() throws {
     let connectors = try Files.list("Connectors").filter { Files.isFolder("Connectors/\($0)") }
-    for file in try SourceTree.sources() where file.room != "standin" {
+    for file in try SourceTree.sources() where file.module != "standin" {
       for (index, line) in file.lines.enumerated() where !line.drop(while: { $0 == " " }).hasPrefix("//") {
         for id in connectors where line.contains(id) { Issue.record("\(file.path):\(index + 1) names \(id)") }
       }
@@ -108,7 +109,7 @@ extension Substring {
 
   @Test func keysOfConnectorsAreInTheAuthorsGuide() throws {
     let guide = try SourceFile("docs/connectors.md").text
-    let keys = try keys(under: "Sources/Connectors/Manifest")
+    let keys = try keys(under: "Sources/Input/Connectors/Manifest")
     #expect(keys.count > 20)
     let missing = keys.filter { !guide.contains("`\($0)`") }
     #expect(missing.isEmpty, "docs/connectors.md does not explain them")

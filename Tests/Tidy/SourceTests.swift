@@ -7,7 +7,7 @@ internal import Testing
   struct Ban: Sendable, CustomTestStringConvertible {
     let call: String
     let reason: String
-    var rooms: [String]?
+    var modules: [String]?
     var exceptions: [String] = []
 
     var testDescription: String { call }
@@ -24,7 +24,7 @@ internal import Testing
     Ban(call: "FoundationNetworking", reason: "Transfer speaks HTTP"),
     Ban(
       call: ".split(", reason: "it makes an array of substrings; the record path works on bytes",
-      rooms: ["Mapping", "Datasets"]),
+      modules: ["Mapping", "Datasets"]),
     Ban(call: "Task {", reason: "blocking calls run on threads, not on the cooperative pool"),
     Ban(call: "DispatchQueue", reason: "blocking calls run on Platform.Thread"),
     Ban(call: "-Ounchecked", reason: "checks stay on"),
@@ -32,7 +32,7 @@ internal import Testing
 
   @Test(arguments: bans) func bannedCalls(ban: Ban) throws {
     for file in try SourceTree.sources() {
-      if let rooms = ban.rooms, !rooms.contains(file.room) { continue }
+      if let modules = ban.modules, !modules.contains(file.module) { continue }
       if ban.exceptions.contains(where: { file.path.hasPrefix($0) }) { continue }
       for line in file.code where Self.calls(ban.call, in: line.text) {
         Issue.record("\(file.path):\(line.number): \(ban.call) is not used here: \(ban.reason)")
@@ -49,34 +49,36 @@ internal import Testing
     }
   }
 
-  @Test func aRoomImportsOnlyRoomsBeforeIt() throws {
-    let rooms = try SourceTree.rooms()
-    #expect(rooms.first == "Platform" && rooms.last == "Gateway")
+  @Test func aModuleImportsOnlyModulesBeforeIt() throws {
+    let modules = try SourceTree.modules()
+    #expect(modules.first == "Platform" && modules.last == "Gateway")
     for file in try SourceTree.sources() {
-      guard let own = rooms.firstIndex(of: file.room) else { continue }
+      guard let own = modules.firstIndex(of: file.module) else { continue }
       for line in file.code where line.text.contains("import ") {
-        guard let name = line.text.split(separator: " ").last.map(String.init), let other = rooms.firstIndex(of: name)
+        guard let name = line.text.split(separator: " ").last.map(String.init), let other = modules.firstIndex(of: name)
         else { continue }
         if other >= own {
-          Issue.record("\(file.path):\(line.number): \(file.room) comes before \(name) and must not know it")
+          Issue.record("\(file.path):\(line.number): \(file.module) comes before \(name) and must not know it")
         }
       }
     }
   }
 
   @Test func nothingInTheProductKnowsTheStandIns() throws {
-    for file in try SourceTree.sources() where file.room != "standin" {
+    for file in try SourceTree.sources() where file.module != "standin" {
       for line in file.code where line.text.lowercased().contains("standin") {
         Issue.record("\(file.path):\(line.number): the product does not know its test double")
       }
     }
   }
 
-  @Test func everyRoomSaysWhatItIsFor() throws {
-    for room in try SourceTree.rooms() where try Files.list("Sources/\(room)").count > 1 {
-      let file = try SourceFile("Sources/\(room)/\(room).swift")
+  @Test func everyModuleSaysWhatItIsFor() throws {
+    for path in SourceTree.modulePaths {
+      let module = SourceTree.name(of: path)
+      let file = try SourceFile("Sources/\(path)/\(module).swift")
       #expect(
-        file.lines.first?.hasPrefix("//! \(room): ") == true, "\(file.path) opens with \"//! \(room): what it is for\"")
+        file.lines.first?.hasPrefix("//! \(module): ") == true,
+        "\(file.path) opens with \"//! \(module): what it is for\"")
     }
   }
 
@@ -119,7 +121,7 @@ internal import Testing
   }
 
   @Test func publicDeclarationsAreDocumented() throws {
-    let undocumented = try SourceTree.sources().filter { $0.room != "standin" }.flatMap(Self.undocumented)
+    let undocumented = try SourceTree.sources().filter { $0.module != "standin" }.flatMap(Self.undocumented)
     #expect(undocumented.isEmpty, "\n\(undocumented.joined(separator: "\n"))")
   }
 

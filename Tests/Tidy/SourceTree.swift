@@ -16,8 +16,11 @@ struct SourceFile: Sendable {
 
   var text: String { lines.joined(separator: "\n") }
 
-  /// `Formats` for `Sources/Formats/CSV/CSVReader.swift`.
-  var room: String { path.split(separator: "/").dropFirst().first.map(String.init) ?? "" }
+  /// `Formats` for `Sources/Input/Formats/CSV/CSVReader.swift`: the last part of the module's path that holds the file.
+  var module: String {
+    let owner = SourceTree.modulePaths.first { path.hasPrefix("Sources/\($0)/") }
+    return owner.map(SourceTree.name) ?? path.split(separator: "/").dropFirst().first.map(String.init) ?? ""
+  }
 
   private static func code(of lines: [Substring]) -> [(number: Int, text: String)] {
     var isInText = false
@@ -83,10 +86,14 @@ enum SourceTree {
 
   private static let read = Result { try files(under: "Sources", suffix: ".swift") }
 
-  /// The rooms in the order in which Package.swift declares them: a room may import only those before it.
-  static func rooms() throws -> [String] {
-    try SourceFile("Package.swift").text.firstArguments(ofCallsTo: "room(")
-  }
+  /// The modules in the order in which Package.swift declares them: a module may import only those before it.
+  static func modules() throws -> [String] { modulePaths.map(name) }
+
+  /// Their folders below Sources, in the same order: `Core/Platform`.
+  static let modulePaths =
+    (try? SourceFile("Package.swift").text.firstArguments(ofCallsTo: "    module(")) ?? []
+
+  static func name(of path: String) -> String { String(path.split(separator: "/").last ?? "") }
 }
 
 extension String {

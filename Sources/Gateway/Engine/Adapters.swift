@@ -4,7 +4,7 @@ public import Landing
 public import Publishing
 internal import Schema
 
-// Where two rooms that do not know each other meet.
+// Where two modules that do not know each other meet.
 
 extension DocumentReader: ByteSource {}
 

@@ -3,7 +3,7 @@ public import Platform
 
 /// A compiled statement; finalised when it goes out of scope.
 public struct Statement: ~Copyable {
-  /// The C handle, for the rooms that bind and read in bulk.
+  /// The C handle, for the modules that bind and read in bulk.
   public let handle: OpaquePointer
   /// The file of its connection.
   public let path: String

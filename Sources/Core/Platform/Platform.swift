@@ -1,4 +1,4 @@
-//! Platform: the operating system as the other rooms see it.
+//! Platform: the operating system as the other modules see it.
 //!
 //! Files that are complete before they are visible, threads that may block, wall-clock time and the zone of Kraków,
 //! hashes, and the way errors speak to an operator. Nothing here knows what Klamra is for.

@@ -18,7 +18,7 @@ public struct Connection: ~Copyable {
 
   /// The file; `:memory:` for a database in memory.
   public let path: String
-  /// The C handle, for the rooms that register functions and virtual tables.
+  /// The C handle, for the modules that register functions and virtual tables.
   public let handle: OpaquePointer
 
   /// Settings of the whole library, made once before its first use. A refusal would cost time and nothing else.
