@@ -178,15 +178,6 @@ internal import Testing
   }
 }
 
-@Suite struct LogTests {
-  @Test(arguments: [
-    ("a plain line", "a plain line"), ("zażółć µg/m³", "zażółć µg/m³"), ("one\ntwo", "one\\ntwo"),
-    ("one\r\n2026 error: forged", "one\\r\\n2026 error: forged"), ("\u{1b}[2J\u{7f}\0", "\\u{1b}[2J\\u{7f}\\u{0}"),
-    ("a\tb", "a\\tb"),
-  ])
-  func aLineStaysOneLine(text: String, line: String) { #expect(Log.oneLine(text) == line) }
-}
-
 @Suite struct ProblemTests {
   private struct Plain: Problem {
     var what: String { "the cat is on the keyboard" }

@@ -28,10 +28,12 @@ final class ChildProcess: @unchecked Sendable {
 
   /// Starts a program.
   ///
-  /// - Parameter shell: shell commands to run first, such as `ulimit -f 100`.
+  /// - Parameters:
+  ///   - shell: shell commands to run first, such as `ulimit -f 100`.
+  ///   - blocked: signals that wait until the program takes them, so that none ends it before it has begun.
   init(
     _ program: String, _ arguments: [String], in folder: String, name: String, shell: String = "",
-    environment: [String: String] = [:]
+    environment: [String: String] = [:], blocked: [Int32] = []
   ) throws {
     outputPath = "\(folder)/\(name).out"
     errorsPath = "\(folder)/\(name).err"
@@ -48,10 +50,11 @@ final class ChildProcess: @unchecked Sendable {
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }
-    // The runner may have blocked signals; the program begins with none blocked.
-    var none = sigset_t()
-    sigemptyset(&none)
-    posix_spawnattr_setsigmask(&attributes, &none)
+    // The runner may have blocked others.
+    var mask = sigset_t()
+    sigemptyset(&mask)
+    for signal in blocked { sigaddset(&mask, signal) }
+    posix_spawnattr_setsigmask(&attributes, &mask)
     posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
 
     var variables = ["PATH=/usr/bin:/bin", "LANG=C.UTF-8", "SWIFT_BACKTRACE=enable=no"]

@@ -112,14 +112,16 @@ final class City: Sendable {
     ["--config", folder.file("config"), "--state", folder.file("state"), "--public", folder.file("public")]
   }
 
-  func start(_ line: String, shell: String = "", environment: [String: String] = [:]) throws -> ChildProcess {
+  func start(
+    _ line: String, shell: String = "", environment: [String: String] = [:], blocked: [Int32] = []
+  ) throws -> ChildProcess {
     let number = runs.withLock { count in
       count += 1
       return count
     }
     return try ChildProcess(
       "klamra", folders + line.split(separator: " ").map(String.init), in: folder.path, name: "klamra-\(number)",
-      shell: shell, environment: environment)
+      shell: shell, environment: environment, blocked: blocked)
   }
 
   /// Runs a command to its end.

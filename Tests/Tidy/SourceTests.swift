@@ -27,6 +27,7 @@ internal import Testing
       modules: ["Mapping", "Datasets"]),
     Ban(call: "Task {", reason: "blocking calls run on threads, not on the cooperative pool"),
     Ban(call: "DispatchQueue", reason: "blocking calls run on Platform.Thread"),
+    Ban(call: "pthread_detach", reason: "a thread that outlives main dies in what exit(3) tears down: ThreadGroup"),
     Ban(call: "-Ounchecked", reason: "checks stay on"),
   ]
 
@@ -149,6 +150,34 @@ internal import Testing
     return found
   }
 
+  /// Containers whose elements are read and written back in place.
+  private static let containers = ["Guarded<", "Mutex<", "Atomic<", "Channel<"]
+
+  @Test func functionsStandInStructs() throws {
+    for file in try SourceTree.sources() {
+      for line in file.code where Self.containers.contains(where: { Self.holdsFunction($0, in: line.text) }) {
+        Issue.record(
+          "\(file.path):\(line.number): a function in a generic container is wrapped anew by each access: use a struct")
+      }
+    }
+  }
+
+  /// Whether a function type stands between the container's angle brackets.
+  static func holdsFunction(_ container: String, in line: String) -> Bool {
+    line.ranges(of: container).contains { range in
+      var depth = 1
+      var last: Character = " "
+      for character in line[range.upperBound...] {
+        if character == ">", last == "-" { return true }
+        if character == "<" { depth += 1 }
+        if character == ">" { depth -= 1 }
+        if depth == 0 { return false }
+        last = character
+      }
+      return false
+    }
+  }
+
   @Test func uncheckedSendableHasItsReason() throws {
     for file in try SourceTree.sources() {
       for (index, line) in file.lines.enumerated() where line.contains("@unchecked Sendable") {
@@ -176,6 +205,15 @@ internal import Testing
   ])
   func literalsAndCommentsAreLeftOut(line: String, code: String) {
     #expect(SourceFile.withoutLiterals(line[...]) == code)
+  }
+
+  @Test(arguments: [
+    ("let a = Guarded<(@Sendable (String) -> String)?>(nil)", true), ("let a: Guarded<[String: () -> Void]>", true),
+    ("let a: Guarded<Result<() -> Int, any Error>?>", true), ("func a(_ b: Guarded<Int>) -> Int", false),
+    ("let a: (Guarded<Set<Int>>) -> Void", false), ("a < b, c -> d", false),
+  ])
+  func functionsInContainersAreFound(line: String, isFound: Bool) {
+    #expect(SourceTests.holdsFunction("Guarded<", in: line) == isFound)
   }
 
   @Test func callsAreWords() {

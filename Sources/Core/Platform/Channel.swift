@@ -12,6 +12,7 @@ public final class Channel<Element: Sendable>: Sendable {
   /// - Parameter capacity: how many elements may wait, at least 1.
   public init(capacity: Int) {
     precondition(capacity > 0, "a channel without room would wait for ever")
+    assert(!"\(Element.self)".contains("->"), "a function grows with every passage: put it into a struct")
     self.capacity = capacity
   }
 

@@ -16,16 +16,22 @@ public enum Log {
 
   private static let isJournal = getenv("JOURNAL_STREAM") != nil
 
-  private static let protection = Guarded<(@Sendable (String) -> String)?>(nil)
+  /// A closure that is read out of a generic container and written back gains a reabstraction thunk each time, until a
+  /// call of it overflows the stack; in a struct it stays what it is.
+  private struct Protection: Sendable {
+    var filter: (@Sendable (String) -> String)?
+  }
+
+  private static let protection = Guarded(Protection())
 
   /// Has every line gone through before it is written: what must not stand in a log is taken out.
   public static func protect(_ filter: @escaping @Sendable (String) -> String) {
-    protection.withLock { $0 = filter }
+    protection.withLock { $0.filter = filter }
   }
 
   /// Writes one line.
   public static func write(_ level: Level, _ line: String) {
-    let text = protection.withLock { $0 }?(line) ?? line
+    let text = protection.withLock { $0.filter }?(line) ?? line
     let line = (isJournal ? "<\(level.rawValue)>" : "\(Timestamp.now) \(level): ") + oneLine(text) + "\n"
     var bytes = Array(line.utf8)
     // One write(2) keeps lines of several threads whole.

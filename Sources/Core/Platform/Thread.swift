@@ -2,19 +2,24 @@ internal import Glibc
 
 /// A thread of its own for work that blocks: curl, SQLite, fsync, compression.
 ///
-/// Klamra runs blocking C calls here and never on Swift's cooperative pool, which has one thread per core.
+/// Klamra runs blocking C calls here and never on Swift's cooperative pool, which has one thread per core. Its owner joins
+/// it, or starts it in a `ThreadGroup`: a thread must not outlive `main`.
 public final class Thread: Sendable {
   // A pthread_t is an integer on Linux; it is written once, before the initialiser returns.
   private let handle: pthread_t
 
+  /// The stack of a thread: SQLite's parser and deep recursion checks fit well into a megabyte.
+  public static let stackBytes = 1 << 20
+
   /// Starts the thread. The kernel keeps 15 bytes of the name (proc(5), /proc/thread-self/comm).
-  public init(_ name: String, _ body: @escaping @Sendable () -> Void) {
+  ///
+  /// - Parameter stackBytes: from 16 KiB (pthread_attr_setstacksize(3)), in whole pages.
+  public init(_ name: String, stackBytes: Int = Thread.stackBytes, _ body: @escaping @Sendable () -> Void) {
     let start = Unmanaged.passRetained(Start(name: name, body: body))
     var created = pthread_t()
     var attributes = pthread_attr_t()
     pthread_attr_init(&attributes)
-    // SQLite's parser and deep recursion checks fit well into a megabyte.
-    pthread_attr_setstacksize(&attributes, 1 << 20)
+    pthread_attr_setstacksize(&attributes, stackBytes)
     let status = pthread_create(&created, &attributes, runThread, start.toOpaque())
     pthread_attr_destroy(&attributes)
     precondition(status == 0, "the system has no thread left")
@@ -23,9 +28,6 @@ public final class Thread: Sendable {
 
   /// Waits until the body has returned. Call it once.
   public func join() { pthread_join(handle, nil) }
-
-  /// Lets the thread go: the system clears up after it when its body returns. Call it instead of `join`.
-  public func detach() { pthread_detach(handle) }
 }
 
 private final class Start: Sendable {

@@ -15,24 +15,24 @@ final class ControlServer: Sendable {
   private let listener: LocalListener
   private let handler: Handler
   private let open = Guarded<[Int: LocalSocket]>([:])
-  private let acceptor = Guarded<Thread?>(nil)
+  private let threads = ThreadGroup()
+  private let isStopping = Cancellation()
 
   init(_ path: String, handler: @escaping Handler) throws(FileError) {
     listener = try LocalListener(path)
     self.handler = handler
-    let thread = Thread("control") { [self] in acceptAll() }
-    acceptor.withLock { $0 = thread }
+    threads.start("control") { [self] in acceptAll() }
   }
 
   /// Takes no more connections, cancels what runs for those that are open, and waits a while for that.
-  func stop(seconds: Double = 5) {
+  ///
+  /// - Returns: the threads that have not come back.
+  @discardableResult
+  func stop(seconds: Double = 5) -> [String] {
+    isStopping.cancel()
     listener.stop()
-    acceptor.withLock { thread in
-      thread?.join()
-      thread = nil
-    }
     open.withLock { for socket in $0.values { socket.hangUp() } }
-    _ = open.wait(seconds: seconds) { $0.isEmpty ? true : nil }
+    return threads.end(within: seconds)
   }
 
   private func acceptAll() {
@@ -43,16 +43,19 @@ final class ControlServer: Sendable {
       let isFull = open.withLock { sockets in
         if sockets.count >= Self.connectionsMax { return true }
         sockets[id] = socket
+        // `stop` may have passed by already.
+        if isStopping.isCancelled { socket.hangUp() }
         return false
       }
       if isFull {
         try? Self.refuse(socket, "klamra: too many commands at once (\(Self.connectionsMax)). Try again in a moment")
         continue
       }
-      Thread("command") { [self] in
+      let isStarted = threads.start("command") { [self] in
         serve(socket)
         open.withLock { $0[id] = nil }
-      }.detach()
+      }
+      if !isStarted { open.withLock { $0[id] = nil } }
     }
   }
 

@@ -8,8 +8,8 @@ internal import Serving
 
 /// `klamra serve`: the schedule, the runs, the public site, the operators' listener, the control socket.
 final class Daemon: Sendable {
-  /// How long work under way may take to end once the daemon was told to stop, in seconds; then it is abandoned, which
-  /// every stage survives.
+  /// How long threads at work may take to end once the daemon was told to stop, in seconds; then they are abandoned,
+  /// which every stage survives.
   static let graceSecondsMax = 8.0
   /// The scheduler looks around at least this often, in seconds.
   static let tickSecondsMax = 30.0
@@ -24,12 +24,16 @@ final class Daemon: Sendable {
     /// Publications that failed in a row, and when the next is due.
     var followingFailures = 0
     var followsAt = Timestamp.now
+    /// Subscribers with an attempt that the deliverer did not wait for.
+    var undelivered: [String] = []
   }
 
   let engine: Engine
   let folders: Folders
   let inbox: Guarded<Inbox>
   private let cancellation = Cancellation()
+  /// Everything that works beside the scheduler.
+  private let threads = ThreadGroup()
   private let manager = ServiceManager()
   let deliverer: Deliverer
   /// When the scheduler last looked around.
@@ -64,38 +68,46 @@ final class Daemon: Sendable {
       engine: engine, heartbeat: heartbeat, publicServer: publicServer, publicFolder: folders.public)
     let operatorsServer = try OperatorsListener(gateway.operatorsListener.address, endpoints.providers)
     let control = try ControlServer(engine.parts.folder.paths.socket) { [self] in command($0, $1, $2) }
-    let delivering = Thread("deliver") { [self] in deliverer.run(until: cancellation) }
-    let housekeeping = Thread("prune") { [self] in keepHouse(until: cancellation) }
-    Thread("follow") { [self] in catchUp() }.detach()
-    Thread("freshness") { [self] in watchFreshness(until: cancellation) }.detach()
+    threads.start("deliver") { [self] in
+      let busy = deliverer.run(until: cancellation)
+      inbox.withLock { $0.undelivered = busy }
+    }
+    threads.start("prune") { [self] in keepHouse(until: cancellation) }
+    threads.start("publish") { [self] in catchUp() }
+    threads.start("freshness") { [self] in watchFreshness(until: cancellation) }
 
     manager.ready("serving \(engine.setup.configuration.sources.count) sources")
     output.note("klamra serves http://\(publicServer.address), operators http://\(operatorsServer.address)")
-    try schedule()
+    let outcome = Result { try schedule() }
 
     manager.stopping()
-    let deadline = Timestamp.now.adding(seconds: Self.graceSecondsMax)
-    cancellation.cancel()
-    deliverer.wake()
-    control.stop(seconds: Self.graceSecondsMax / 2)
-    publicServer.stop()
-    operatorsServer.stop()
-    delivering.join()
-    housekeeping.join()
-    end(by: deadline)
+    let abandoned = stop(control, publicServer, operatorsServer)
+    if abandoned.isEmpty {
+      try outcome.get()
+      return Log.notice("stopped")
+    }
+    if case .failure(let error) = outcome { output.error(error) }
+    let time = Words.duration(Self.graceSecondsMax)
+    Log.notice("abandoned after \(time): \(abandoned.joined(separator: ", ")); the next start goes on there")
+    // These threads still work: nothing may be torn down under them.
+    if case .failure = outcome { _exit(ExitStatus.failed.rawValue) }
+    _exit(ExitStatus.done.rawValue)
   }
 
-  /// Waits for work under way, and abandons it where it takes too long.
-  private func end(by deadline: Timestamp) {
-    let seconds = max(0.1, deadline.seconds(since: .now))
-    let isQuiet = inbox.wait(seconds: seconds) { [self] inbox in
-      inbox.isFollowing || !engine.slots.running.isEmpty ? nil : true
-    }
-    if isQuiet == true { return Log.notice("stopped") }
-    let running = engine.slots.running.sorted()
-    Log.notice("abandoned \(running.isEmpty ? "a publication" : running.joined(separator: ", ")); it is done again")
-    // The threads still work: nothing may be torn down under them.
-    _exit(0)
+  /// Ends everything that works, and waits for it.
+  ///
+  /// - Returns: the threads that have not come back in time.
+  private func stop(_ control: ControlServer, _ publicServer: HTTPServer, _ operators: OperatorsListener) -> [String] {
+    let deadline = Monotonic.seconds + Self.graceSecondsMax
+    cancellation.cancel()
+    deliverer.wake()
+    // While commands end the site is still served.
+    control.stop(seconds: Self.graceSecondsMax / 2)
+    publicServer.stop()
+    operators.stop()
+    let abandoned = threads.end(within: deadline - Monotonic.seconds)
+    return abandoned + control.stop(seconds: deadline - Monotonic.seconds)
+      + inbox.withLock { $0.undelivered }.map { "notify \($0)" }
   }
 
   /// Publishes and announces what was committed before a crash.
@@ -146,7 +158,7 @@ final class Daemon: Sendable {
       if letters.isStopping { return }
       if letters.isReloading { reload() }
       for end in letters.ended { scheduler.ended(end.source, failure: end.failure) }
-      if isBehind(now: .now) { Thread("follow") { [self] in catchUp() }.detach() }
+      if isBehind(now: .now) { threads.start("publish") { [self] in catchUp() } }
       try scheduler.plan(idleSources, engine.runs, now: .now)
     }
   }
@@ -174,13 +186,13 @@ final class Daemon: Sendable {
   }
 
   private func start(_ source: String) {
-    Thread("run") { [self] in
+    threads.start("run \(source)") { [self] in
       let report = engine.run(source, trigger: .schedule, cancellation: cancellation)
       log(report)
       if !report.events.isEmpty { deliverer.wake() }
       inbox.withLock { $0.ended.append((source, failure(of: report))) }
       derive()
-    }.detach()
+    }
   }
 
   /// Works out what follows from what has come.
@@ -221,7 +233,7 @@ final class Daemon: Sendable {
         Log.warning("the listeners keep their addresses and limits until the next start")
       }
       Log.notice("the configuration was read again: \(configuration.sources.count) sources")
-      Thread("derive") { [self] in derive() }.detach()
+      threads.start("derive") { [self] in derive() }
     } catch {
       Log.error("the new configuration is not taken, the old one stays:\n\(error)")
     }

@@ -18,12 +18,15 @@ enum Signals {
   }
 
   /// Calls with each signal that comes, on a thread of its own, for as long as the process lives.
+  ///
+  /// The one thread that outlives `main`, so that a second Ctrl-C ends a command that hangs. That is safe: it waits in the
+  /// kernel, and the body may only set what is guarded or `_exit`, so that it needs nothing that exit(3) tears down.
   static func receive(_ body: @escaping @Sendable (Signal) -> Void) {
-    Thread("signals") {
+    _ = Thread("signals") {
       var set = watched()
       var number: Int32 = 0
       while sigwait(&set, &number) == 0 { body(number == SIGHUP ? .reload : .stop) }
-    }.detach()
+    }
   }
 
   private static func watched() -> sigset_t {

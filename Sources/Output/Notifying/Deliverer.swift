@@ -113,7 +113,9 @@ public final class Deliverer: Sendable {
   /// Sends what is owed as it becomes due, until it is cancelled.
   ///
   /// - Parameter graceSeconds: how long it then waits for attempts under way; one that is cut short is made again.
-  public func run(until cancellation: Cancellation, graceSeconds: Double = Deliverer.graceSeconds) {
+  /// - Returns: the subscribers with an attempt that is still under way, on a thread that outlives the call.
+  @discardableResult
+  public func run(until cancellation: Cancellation, graceSeconds: Double = Deliverer.graceSeconds) -> [String] {
     board.withLock { $0.isStopping = false }
     var isRecovered = false
     while !cancellation.isCancelled {
@@ -131,6 +133,7 @@ public final class Deliverer: Sendable {
     }
     board.withLock { $0.isStopping = true }
     join(seconds: graceSeconds)
+    return board.withLock { $0.workers.keys.sorted() }
   }
 
   private func adoptConfiguration() throws {

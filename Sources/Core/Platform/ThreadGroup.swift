@@ -1,0 +1,67 @@
+/// The threads that one owner has started and waits for before it ends.
+///
+/// A thread that outlives `main` works while exit(3) runs the exit handlers of the C libraries, and dies in what they
+/// have freed. Whoever starts threads that nobody joins one by one therefore starts them in a group and ends the group.
+public final class ThreadGroup: Sendable {
+  private struct State {
+    var working: [Int: (name: String, thread: Thread)] = [:]
+    /// Threads whose bodies have returned, to be joined.
+    var finished: [Thread] = []
+    var started = 0
+    var isEnding = false
+  }
+
+  private let state = Guarded(State())
+
+  public init() {}
+
+  /// Starts a thread; once the group is ending it starts none and returns false.
+  ///
+  /// - Parameter name: what `end` reports of it; the kernel keeps 15 bytes.
+  @discardableResult
+  public func start(_ name: String, _ body: @escaping @Sendable () -> Void) -> Bool {
+    let finished: [Thread]? = state.withLock { state in
+      guard !state.isEnding else { return nil }
+      state.started += 1
+      let id = state.started
+      let thread = Thread(name) { [self] in
+        body()
+        finish(id)
+      }
+      state.working[id] = (name, thread)
+      defer { state.finished = [] }
+      return state.finished
+    }
+    guard let finished else { return false }
+    for thread in finished { thread.join() }
+    return true
+  }
+
+  /// The names of the threads at work, in the order in which they were started.
+  public var working: [String] {
+    state.withLock { state in state.working.sorted { $0.key < $1.key }.map(\.value.name) }
+  }
+
+  /// Starts no more threads, and waits for those at work; the owner has asked them to stop before.
+  ///
+  /// No thread of the group may call it: it would wait for itself.
+  ///
+  /// - Parameter seconds: how long it waits at the most.
+  /// - Returns: the names of the threads that have not come back; while there are any the process may only `_exit`.
+  public func end(within seconds: Double) -> [String] {
+    state.withLock { $0.isEnding = true }
+    _ = state.wait(seconds: seconds) { $0.working.isEmpty ? true : nil }
+    let finished = state.withLock { state in
+      defer { state.finished = [] }
+      return state.finished
+    }
+    for thread in finished { thread.join() }
+    return working
+  }
+
+  private func finish(_ id: Int) {
+    state.withLock { state in
+      if let entry = state.working.removeValue(forKey: id) { state.finished.append(entry.thread) }
+    }
+  }
+}
