@@ -239,9 +239,9 @@ struct CommitTests {
   func bringing() throws {
     let folder = try TemporaryFolder()
     try folder.write("kaputt.sqlite", String(repeating: "this is no database ", count: 100))
-    try DatasetStore.bring(folder: folder.path)
+    try DatasetStore.migrate(folder: folder.path)
     try Files.makeFolder(folder.file("folder.sqlite"))
-    let error = #expect(throws: SQLiteError.self) { try DatasetStore.bring(folder: folder.path) }
+    let error = #expect(throws: SQLiteError.self) { try DatasetStore.migrate(folder: folder.path) }
     #expect(error?.isDamage == false && error?.path.hasSuffix("folder.sqlite") == true)
   }
 

@@ -46,7 +46,7 @@ final class Engine: Sendable {
     try archive.removeLeftovers()
     try DatasetStore.clean(folder: folder.paths.datasets)
     let database = try Database(folder.paths.database, layout: StateLayout.now)
-    try DatasetStore.bring(folder: folder.paths.datasets)
+    try DatasetStore.migrate(folder: folder.paths.datasets)
     parts = Parts(folder: folder, publicFolder: folders.public, database: database, archive: archive)
     runs = Runs(database)
     fetched = FetchedStreams(database)

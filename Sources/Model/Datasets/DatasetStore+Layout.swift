@@ -3,15 +3,15 @@ internal import SQLite
 
 /// The files of datasets, and whether this Klamra understands them.
 extension DatasetStore {
-  /// Brings every dataset's file in the folder to the layout of now, whether a dataset is declared for it or not.
+  /// Migrates every dataset's file in the folder to the layout of now, whether a dataset is declared for it or not.
   ///
   /// - Throws: `FileLayoutError` for a file of a newer Klamra, `SQLiteError` for one that cannot be opened or written. A
   ///   damaged file is passed over: it is the trouble of its own dataset, and whoever opens it says so.
-  public static func bring(folder: String) throws {
+  public static func migrate(folder: String) throws {
     for name in try Files.list(folder) where name.hasSuffix(fileSuffix) {
       do {
         let connection = try Connection("\(folder)/\(name)", mode: .writer)
-        try DatasetTables.layout.bring(connection)
+        try DatasetTables.layout.migrate(connection)
       } catch let error as SQLiteError where error.isDamage {}
     }
   }

@@ -150,7 +150,7 @@ public final class DatasetStore: Sendable {
       PRAGMA cache_size = -32768;
       PRAGMA temp_store = FILE;
       """)
-    try DatasetTables.layout.bring(connection)
+    try DatasetTables.layout.migrate(connection)
     return connection
   }
 

@@ -29,38 +29,8 @@ struct DatasetTables {
     }
   }
 
-  /// The layouts of the file. Whoever makes one knows the dataset's columns, so the tables of a new file are not here.
-  static let layout = FileLayout(
-    tables: [],
-    steps: [
-      // 1: layouts are numbered in the file itself; until then the number stood in `facts`, and was never another.
-      { connection in try connection.execute("DELETE FROM facts WHERE name = 'layout'") },
-      // 2: how the checks of a version fared.
-      { connection in
-        try connection.execute(
-          """
-          CREATE TABLE version_checks(
-            version INTEGER NOT NULL REFERENCES versions(number), ordinal INTEGER NOT NULL, name TEXT NOT NULL,
-            action TEXT NOT NULL, looked INTEGER NOT NULL, failed INTEGER NOT NULL, examples TEXT NOT NULL,
-            PRIMARY KEY(version, ordinal)) WITHOUT ROWID;
-          """)
-      },
-      // 3: operators give reasons for revisions.
-      { connection in
-        try connection.execute(
-          """
-          CREATE TABLE reasons(
-            version INTEGER NOT NULL REFERENCES versions(number), at INTEGER NOT NULL, who TEXT NOT NULL,
-            reason TEXT NOT NULL, PRIMARY KEY(version, at)) WITHOUT ROWID;
-          """)
-      },
-      // 4: rows can be erased, and come no more.
-      { connection in
-        try connection.execute(erasures + "ALTER TABLE versions ADD COLUMN rows_erased INTEGER NOT NULL DEFAULT 0;")
-      },
-      // 5: which corrections made a version.
-      { connection in try connection.execute(corrections) },
-    ])
+  /// The layout of the file. Whoever makes one knows the dataset's columns, so the tables of a new file are not here.
+  static let layout = FileLayout(tables: [], migrations: DatasetMigrations.all)
 
   var columns: [String] { dataset.columns.map { Connection.quote($0.name) } }
   var key: [String] { dataset.key.map { Connection.quote($0) } }
