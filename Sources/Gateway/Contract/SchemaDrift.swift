@@ -78,18 +78,24 @@ extension SchemaDrift {
 
   /// Reads `itemsText` back; throws for anything else, a part of it too.
   static func items(text: String) throws -> [Item] {
-    let unreadable = FormatError(
-      "the changes that were stored of a source cannot be read", advice: "Restore klamra.sqlite from a backup")
-    guard let entries = (try? JSON(parsing: text))?.elements else { throw unreadable }
-    return try entries.map { entry in
-      guard let parts = entry.elements, parts.count == 6, let kind = parts[0].text.flatMap(FieldChange.Kind.init),
-        let action = parts[1].text.flatMap(SchemaPolicy.Action.init), let name = parts[2].text,
-        let field = parts[3].text
-      else { throw unreadable }
-      return Item(
-        FieldChange(
-          name: name, field: field, kind: kind, before: parts[4].text.flatMap(SeenType.init),
-          now: parts[5].text.flatMap(SeenType.init)), action)
+    do {
+      return try JSONNode(parsing: text).elements().map { entry in
+        let parts = try entry.elements(count: 6)
+        let kind = try parts[0].text(as: "a change") { FieldChange.Kind(rawValue: $0) }
+        let action = try parts[1].text(as: "an action") { SchemaPolicy.Action(rawValue: $0) }
+        return Item(
+          FieldChange(
+            name: try parts[2].text(), field: try parts[3].text(), kind: kind, before: try type(parts[4]),
+            now: try type(parts[5])), action)
+      }
+    } catch let error as JSONError {
+      throw FormatError(
+        "the changes that were stored of a source cannot be read: \(error.what)",
+        advice: "Restore klamra.sqlite from a backup")
     }
+  }
+
+  private static func type(_ node: JSONNode) throws -> SeenType? {
+    node.value == .null ? nil : try node.text(as: "a type") { SeenType(rawValue: $0) }
   }
 }

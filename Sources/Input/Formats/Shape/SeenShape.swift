@@ -60,24 +60,20 @@ extension SeenShape {
 
   /// Reads `text` back; throws `FormatError` for anything else, a part of it too.
   public init(text: String) throws {
-    func unreadable() -> FormatError {
-      FormatError(
-        "the fields that were stored of a source cannot be read", advice: "Restore klamra.sqlite from a backup")
+    do {
+      let stored = try JSONNode(parsing: text)
+      let fields = try stored.member("fields").elements().map { item in
+        let parts = try item.elements(count: 3)
+        return Field(
+          name: try parts[0].text(), type: try parts[1].text(as: "a type") { SeenType(rawValue: $0) },
+          isAlways: try parts[2].boolean())
+      }
+      let maps = try stored.optional("maps")?.elements().map { try $0.elements().map { try $0.text() } } ?? []
+      self.init(fields: fields, isTyped: try stored.member("typed").boolean(), maps: MemberMaps(Set(maps)))
+    } catch let error as JSONError {
+      throw FormatError(
+        "the fields that were stored of a source cannot be read: \(error.what)",
+        advice: "Restore klamra.sqlite from a backup")
     }
-    guard let stored = try? JSON(parsing: text), let isTyped = stored["typed"]?.truth,
-      let list = stored["fields"]?.elements
-    else { throw unreadable() }
-    let fields = try list.map { item in
-      guard let parts = item.elements, parts.count == 3, let name = parts[0].text,
-        let type = parts[1].text.flatMap({ SeenType(rawValue: $0) }), let isAlways = parts[2].truth
-      else { throw unreadable() }
-      return Field(name: name, type: type, isAlways: isAlways)
-    }
-    let maps = try (stored["maps"]?.elements ?? []).map { object in
-      let keys = object.elements?.compactMap(\.text)
-      guard let keys, keys.count == object.elements?.count else { throw unreadable() }
-      return keys
-    }
-    self.init(fields: fields, isTyped: isTyped, maps: MemberMaps(Set(maps)))
   }
 }
