@@ -18,26 +18,21 @@ struct Edition {
   private var folder: String { layout.version(dataset.id, facts.number) }
 
   /// The files of an earlier publication of this version; nil unless all of them are there and whole.
-  func whatIsThere(_ publications: Publications) throws -> Made? {
+  func whatIsThere() throws -> Made? {
     guard try Checksums.fault(in: folder) == nil else { return nil }
-    let manifest = String(decoding: try Files.read("\(folder)/\(Manifest.fileName)"), as: UTF8.self)
+    let manifest = try PublishedManifest(folder: folder)
     // Files of before a record was erased are none that may stay.
-    guard try publications.length(in: manifest, at: "$.rewritten") == facts.rewrites.count else { return nil }
-    let deltas = try publications.files(in: manifest, at: "$.deltas")
-    for delta in deltas {
+    guard manifest.rewrites == facts.rewrites.count else { return nil }
+    for delta in manifest.deltas {
       let path = "\(layout.folder(dataset.id))/\(delta.path)"
       guard Files.exists(path), try Checksums.measure(path).digest == delta.digest else { return nil }
     }
-    var files = try publications.files(in: manifest, at: "$.files")
+    var files = manifest.files
     for name in [Manifest.fileName, Checksums.fileName] {
       let (bytes, digest) = try Checksums.measure("\(folder)/\(name)")
       files.append(Self.descriptor(name, bytes, digest))
     }
-    var counts = ChangeCounts()
-    counts.inserted = try publications.integer(in: manifest, at: "$.changes.inserted") ?? 0
-    counts.updated = try publications.integer(in: manifest, at: "$.changes.updated") ?? 0
-    counts.deleted = try publications.integer(in: manifest, at: "$.changes.deleted") ?? 0
-    return Made(counts: counts, files: files + deltas)
+    return Made(counts: manifest.counts, files: files + manifest.deltas)
   }
 
   /// Reads the rows for the preview alone.

@@ -184,66 +184,14 @@ struct Publications: Sendable {
             committedAt: Timestamp(microseconds: statement.integer(2)),
             publishedAt: Timestamp(microseconds: statement.integer(3)), rows: Int(statement.integer(4)),
             inserted: Int(statement.integer(5)), updated: Int(statement.integer(6)), deleted: Int(statement.integer(7)),
-            files: try Self.files(statement.text(8), at: "$", connection),
+            files: try Self.files(statement.text(8)),
             isDownloadable: statement.text(9) != State.removed.rawValue))
       }
       return versions
     }
   }
 
-  /// Reads files back from JSON, ours or a manifest's.
-  ///
-  /// - Parameter path: where the array is, in SQLite's path language.
-  func files(in json: String, at path: String) throws -> [PublishedFile] {
-    try database.read { connection in try Self.files(json, at: path, connection) }
-  }
-
-  private static func files(
-    _ json: String, at path: String, _ connection: borrowing Connection
-  ) throws -> [PublishedFile] {
-    var statement = try connection.prepare(
-      """
-      SELECT value ->> 'path', value ->> 'media_type', value ->> 'bytes', value ->> 'sha256', value ->> 'rows'
-      FROM json_each(?1, ?2)
-      """)
-    try statement.bind([json, path])
-    var files: [PublishedFile] = []
-    while try statement.step() {
-      guard let digest = Digest(hex: statement.text(3)) else {
-        throw PublicationError("a list of published files holds something that is no SHA-256: \(statement.text(3))")
-      }
-      files.append(
-        PublishedFile(
-          path: statement.text(0), mediaType: statement.text(1), bytes: Int(statement.integer(2)), digest: digest,
-          rows: statement.optionalInteger(4).map { Int($0) }))
-    }
-    return files
-  }
-
-  /// The length of an array in a manifest; 0 where there is none.
-  func length(in json: String, at path: String) throws -> Int {
-    try database.read { connection in
-      var statement = try connection.prepare("SELECT json_array_length(?1, ?2)")
-      try statement.bind([json, path])
-      return try statement.step() ? Int(statement.integer(0)) : 0
-    }
-  }
-
-  /// A text in a manifest.
-  func text(in json: String, at path: String) throws -> String? {
-    try database.read { connection in
-      var statement = try connection.prepare("SELECT ?1 ->> ?2")
-      try statement.bind([json, path])
-      return try statement.step() ? statement.optionalText(0) : nil
-    }
-  }
-
-  /// A number in a manifest.
-  func integer(in json: String, at path: String) throws -> Int? {
-    try database.read { connection in
-      var statement = try connection.prepare("SELECT ?1 ->> ?2")
-      try statement.bind([json, path])
-      return try statement.step() ? statement.optionalInteger(0).map { Int($0) } : nil
-    }
+  private static func files(_ json: String) throws -> [PublishedFile] {
+    try JSONNode(parsing: json).elements().map { try PublishedFile($0) }
   }
 }

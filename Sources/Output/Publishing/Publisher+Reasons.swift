@@ -21,9 +21,9 @@ extension Publisher {
 
   /// The first version that `revisions.csv` of a published version goes back to; nil where it has no such file.
   public func firstRevised(_ dataset: String, version: Int) throws -> Int? {
-    let path = "\(layout.version(dataset, version))/\(Manifest.fileName)"
-    guard Files.exists(path) else { return nil }
-    return try publications.integer(in: String(decoding: try Files.read(path), as: UTF8.self), at: "$.revisions.from")
+    let folder = layout.version(dataset, version)
+    guard Files.exists("\(folder)/\(Manifest.fileName)") else { return nil }
+    return try PublishedManifest(folder: folder).revisedFrom
   }
 }
 

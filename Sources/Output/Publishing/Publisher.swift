@@ -117,7 +117,7 @@ public final class Publisher: Sendable {
     let edition = Edition(dataset: dataset, facts: version, lineage: lineage, site: site, layout: layout)
     let preview = Preview(dataset)
     let made: Edition.Made
-    if let there = try edition.whatIsThere(publications) {
+    if let there = try edition.whatIsThere() {
       made = there
       // Only the page still needs the rows.
       try edition.look(at: rows, preview)

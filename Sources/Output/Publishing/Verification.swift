@@ -132,8 +132,8 @@ struct VersionCheck {
   ) throws {
     guard let rows else { return notes.append("the stored rows were not looked at") }
     guard faults.isEmpty else { return notes.append("the stored rows were not looked at, since files are damaged") }
-    let manifest = String(decoding: try Files.read("\(folder)/\(Manifest.fileName)"), as: UTF8.self)
-    guard try publications.text(in: manifest, at: "$.schema_hash") == "sha256:\(TableSchema(dataset).digest)" else {
+    let manifest = try PublishedManifest(folder: folder)
+    guard manifest.schemaHash == "sha256:\(TableSchema(dataset).digest)" else {
       isOfOtherColumns = true
       return notes.append("the columns of \(dataset.id) were changed since, so its rows cannot be rendered as then")
     }

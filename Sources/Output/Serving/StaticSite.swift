@@ -128,7 +128,7 @@ extension SiteFile {
     return length == plain.bytes
   }
 
-  /// The number after `"version":`; the publisher writes the file, so this is no JSON reader.
+  /// The version that `latest.json` names; nil where the file is not as the publisher writes it.
   fileprivate var version: Int? {
     guard bytes <= 4096 else { return nil }
     let descriptor = file.release()
@@ -136,9 +136,6 @@ extension SiteFile {
     var content = [UInt8](repeating: 0, count: bytes)
     let count = content.withUnsafeMutableBytes { pread(descriptor, $0.baseAddress, $0.count, 0) }
     guard count > 0 else { return nil }
-    let text = String(decoding: content.prefix(count), as: UTF8.self)
-    guard let key = text.firstRange(of: "\"version\"") else { return nil }
-    let value = text[key.upperBound...].drop { $0 == " " || $0 == ":" || $0 == "\n" }
-    return Int(value.prefix { $0.isASCII && $0.isNumber })
+    return try? JSONNode(parsing: Array(content.prefix(count))).member("version").integer()
   }
 }

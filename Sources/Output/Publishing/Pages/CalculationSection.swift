@@ -1,4 +1,3 @@
-internal import SQLite
 internal import Schema
 
 /// How a derived dataset was worked out.
@@ -35,36 +34,5 @@ struct CalculationSection {
       "<code>\(input.dataset)</code>, \(Wording.both("wersja \(input.version)", "version \(input.version)"))"
     guard input.isPublic else { return "<li>\(Wording.both(title)) (\(number))</li>\n" }
     return "<li><a href=\"../\(input.dataset)/#wersja-\(input.version)\">\(Wording.both(title))</a> (\(number))</li>\n"
-  }
-}
-
-extension Publications {
-  /// How the newest version of a dataset was worked out; nil where a source brought it.
-  func calculation(of dataset: String) throws -> Calculation? {
-    try database.read { connection in
-      var select = try connection.prepare(
-        """
-        SELECT value ->> 'select' FROM published_datasets, json_each(sources)
-        WHERE dataset = ?1 AND value ->> 'select' IS NOT NULL
-        """)
-      try select.bind([dataset])
-      guard try select.step() else { return nil }
-      var calculation = Calculation(select: select.text(0), inputs: [])
-      var inputs = try connection.prepare(
-        """
-        SELECT input.value ->> 'dataset', input.value ->> 'version', input.value ->> 'pl', input.value ->> 'en',
-               input.value ->> 'public'
-        FROM published_datasets, json_each(sources) AS source, json_each(source.value, '$.inputs') AS input
-        WHERE dataset = ?1
-        """)
-      try inputs.bind([dataset])
-      while try inputs.step() {
-        calculation.inputs.append(
-          Lineage.Input(
-            dataset: inputs.text(0), version: Int(inputs.integer(1)),
-            title: Bilingual(pl: inputs.text(2), en: inputs.text(3)), isPublic: inputs.integer(4) == 1))
-      }
-      return calculation
-    }
   }
 }
