@@ -2,6 +2,7 @@ import Datasets
 import Landing
 import Platform
 import SQLite
+import Schema
 import Testbed
 import Testing
 
@@ -191,7 +192,7 @@ import Testing
 
   /// What the file shows at the moment of the COMMIT is what a crash would leave.
   @Test func everythingIsWrittenDownBefore() throws {
-    let seen = Guarded<(records: Int, ledger: String, versions: Int)>((0, "", -1))
+    let seen = Guarded<(records: Int, streams: [RunStream], versions: Int)>((0, [], -1))
     do {
       let engine = try engine()
       let setup = engine.setup
@@ -214,9 +215,9 @@ import Testing
               outcome, of: stream,
               report: RunReport.StreamReport(stream: "table", dataset: "szkoly", outcome: .mapped(outcome)))
             let records = try engine.quarantine.entries(run: run).count
-            let ledger = try engine.runs.run(run)?.ledger ?? ""
+            let streams = try engine.streams.streams(of: run)
             let versions = try store.versions().count
-            seen.withLock { $0 = (records, ledger, versions) }
+            seen.withLock { $0 = (records, streams, versions) }
             throw PowerCut()
           }, cancellation: Cancellation())
       }
@@ -224,11 +225,12 @@ import Testing
       // The COMMIT never came: what was written down for it is forgotten.
       engine.forget(stream)
       #expect(try engine.quarantine.entries(run: run).isEmpty)
-      #expect(try engine.runs.run(run)?.ledger == "")
+      #expect(try engine.streams.streams(of: run).isEmpty)
     }
     seen.withLock {
       #expect($0.records == 2 && $0.versions == 0)
-      #expect($0.ledger.contains("\"records_quarantined\":2") && $0.ledger.contains("\"outcome\":\"committed\""))
+      #expect($0.streams.map(\.outcome) == [.committed])
+      #expect($0.streams.first?.counts?.ledger.recordsQuarantined == 2)
     }
   }
 

@@ -82,7 +82,7 @@ import Testing
       INSERT INTO source_drifts VALUES ('rejestr', 'table', 'szkoly', 1, 0, 0, 'text' || char(10) || 'text 1 id',
         'retyped report code text id id' || char(10) || 'new report - text - Adres' || char(10) || 'lokalu');
       ALTER TABLE source_schemas DROP COLUMN is_loss_accepted; ALTER TABLE holds DROP COLUMN fingerprint;
-      PRAGMA user_version = 7
+      \(LedgerMigrationTests.back) PRAGMA user_version = 7
       """, on: "klamra.sqlite")
     let schemas = SourceSchemas(try Database("\(state)/klamra.sqlite", layout: StateLayout.now))
     #expect(try schemas.drifts().first?.shape.fields.map(\.name) == ["id"])

@@ -57,6 +57,7 @@ struct Context: Sendable {
 struct Records: Sendable {
   let database: Database
   let runs: Runs
+  let streams: RunStreams
   let quarantine: Quarantine
   let holds: Holds
   let outbox: Outbox
@@ -65,6 +66,7 @@ struct Records: Sendable {
   init(_ database: Database) {
     self.database = database
     runs = Runs(database)
+    streams = RunStreams(database)
     quarantine = Quarantine(database)
     holds = Holds(database)
     outbox = Outbox(database)

@@ -87,10 +87,13 @@ extension Commands {
         .init("UPDATED", .right), .init("DELETED", .right), .init("CHECKS"),
       ] + suppressed + [.init("SOURCE"), .init("RUN", .right), .init("HASH")])
     let versions = try store.versions()
+    // Most datasets hide nothing.
     let hidden =
-      try context.records().map {
-        try SuppressionCounts.byRun($0.database, versions.map(\.run), dataset: store.dataset.id)
-      } ?? [:]
+      suppressed.isEmpty
+      ? [:]
+      : (try context.records()?.streams.streams(of: versions.map(\.run)) ?? [:]).compactMapValues {
+        SuppressionCounts($0, dataset: store.dataset.id)
+      }
     for version in versions {
       table.add(
         [

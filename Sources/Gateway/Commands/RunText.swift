@@ -125,7 +125,10 @@ enum RunText {
     }
     if !report.warnings.isEmpty { members.append(.init("warnings", .array(report.warnings.map { .string($0) }))) }
     members += [
-      .init("streams", .array(report.streams.map(LedgerText.json))),
+      .init(
+        "streams",
+        .array(
+          report.streams.map { LedgerText.json(RunStream($0, run: report.run, source: report.source)) })),
       .init("published", .array(report.published.map(json))),
       .init(
         "events",

@@ -14,7 +14,7 @@ extension Status {
     mistakes = error.diagnostics.filter { $0.severity == .error }
     isAtWork = FileLock.isHeld(paths.lock)
     holds = try records?.holds.waiting() ?? []
-    let quarantined = try records?.quarantine.newest() ?? [:]
+    let quarantined = try records.map { try $0.quarantine.newest($0.streams) } ?? [:]
     for source in try records?.runs.sources() ?? [] {
       let run = try records?.runs.list(source: source, limit: 1).first
       let waiting = holds.filter { $0.run == run?.id }.flatMap(\.reasons)

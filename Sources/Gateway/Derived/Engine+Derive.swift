@@ -115,6 +115,7 @@ extension Engine {
     }
     let result = report(outcome)
     if !occasion.isRelease, !result.isHeld { try supersede(stream.owner, stream.stream, by: run) }
+    try settle(result, of: stream)
     return result
   }
 
@@ -156,9 +157,10 @@ extension Engine {
       try parts.database.write { connection in
         if !isCommitted {
           try Quarantine.forget(run: run.id, dataset: id, stream: DerivationInputs.stream, on: connection)
+          try RunStreams.forget(run: run.id, stream: DerivationInputs.stream, on: connection)
         }
         try Runs.finish(
-          run.id, isCommitted ? .committed : .failed, ledger: isCommitted ? nil : "",
+          run.id, isCommitted ? .committed : .failed,
           problem: isCommitted ? "" : "interrupted; it is worked out again", on: connection)
       }
     }

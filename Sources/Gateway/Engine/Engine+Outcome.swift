@@ -53,18 +53,14 @@ extension Engine {
         rejection: privacy.kept(record.rejection))
     }
     // The counts of a held run stand until its release has taken effect.
-    let ledger = stream.occasion.isRelease ? nil : LedgerText.text([report])
+    let counts = stream.occasion.isRelease ? nil : RunStream(report, run: stream.run, source: stream.owner)
     try parts.database.write { connection in
       try Quarantine.replace(
         run: stream.run, source: stream.owner, dataset: stream.dataset.id, stream: stream.stream, with: rejected,
         on: connection)
-      if let ledger {
-        try Runs.note(
-          stream.run, ledger: LedgerText.merged(Runs.ledger(stream.run, on: connection), ledger, connection),
-          on: connection)
-      }
-      guard case .held(let reasons, let counts) = outcome else { return }
-      let held = try Holds.add(Holds.Hold(reasons, counts, stream), on: connection)
+      if let counts { try RunStreams.put(counts, on: connection) }
+      guard case .held(let reasons, let report) = outcome else { return }
+      let held = try Holds.add(Holds.Hold(reasons, report, stream), on: connection)
       if let earlier = held.earlierRun { try Self.close(earlier, supersededBy: stream.run, on: connection) }
     }
   }
@@ -75,27 +71,27 @@ extension Engine {
     if stream.occasion.isRelease { return }
     try? parts.database.write { connection in
       try Quarantine.forget(run: stream.run, dataset: stream.dataset.id, stream: stream.stream, on: connection)
-      try Runs.note(
-        stream.run, ledger: LedgerText.without(stream.stream, Runs.ledger(stream.run, on: connection), connection),
-        on: connection)
+      try RunStreams.forget(run: stream.run, stream: stream.stream, on: connection)
     }
   }
 
-  /// Ends a run whose streams have all come to their end, or puts down what became of a release.
-  func close(_ report: RunReport, _ occasion: Occasion) throws {
+  /// Writes down what became of a stream once it has: also where nothing was mapped, and what is known only afterwards.
+  func settle(_ report: RunReport.StreamReport, of stream: StreamRun) throws {
+    let result = RunStream(report, run: stream.run, source: stream.owner)
     try parts.database.write { connection in
-      let noted = try Runs.ledger(report.run, on: connection)
-      // Of a stream that was committed before a crash more was written down than its version says.
-      let streams = report.streams.filter { stream in
-        guard case .earlier = stream.outcome, !occasion.isRelease else { return true }
-        return !noted.contains("\"stream\":\"\(stream.stream)\"")
+      if !stream.occasion.isRelease, report.isKnown(to: stream.run),
+        try RunStreams.stream(stream.stream, of: stream.run, on: connection) != nil
+      {
+        return
       }
-      let ledger = try LedgerText.merged(noted, LedgerText.text(streams), connection)
-      if occasion.isRelease { return try Runs.note(report.run, ledger: ledger, on: connection) }
-      try Runs.finish(
-        report.run, report.finalState, ledger: ledger, problem: report.rejectedAgain.map(\.broughtAgain) ?? "",
-        on: connection)
+      try RunStreams.put(result, on: connection)
     }
+  }
+
+  /// Ends a run whose streams have all come to their end; a release leaves that to `conclude`.
+  func close(_ report: RunReport, _ occasion: Occasion) throws {
+    if occasion.isRelease { return }
+    try runs.finish(report.run, report.finalState, problem: report.rejectedAgain.map(\.broughtAgain) ?? "")
   }
 
   /// A stream has come to its end without an operator: what waited for one is of no interest any more.
@@ -108,6 +104,17 @@ extension Engine {
   private static func close(_ run: Int64, supersededBy newer: Int64, on connection: borrowing Connection) throws {
     guard run != newer, try Holds.waiting(run: run, on: connection).isEmpty else { return }
     try Runs.finish(run, .rejected, problem: "superseded by run \(newer)", on: connection)
+  }
+}
+
+extension RunReport.StreamReport {
+  /// Whether the run itself had come this far before it was cut short: more was written down then than can be told now.
+  fileprivate func isKnown(to run: Int64) -> Bool {
+    switch outcome {
+    case .earlier: true
+    case .same(_, let earlier): earlier == run
+    case .rejected, .mapped: false
+    }
   }
 }
 

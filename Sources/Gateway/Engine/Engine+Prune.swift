@@ -23,7 +23,7 @@ extension Engine {
       let datasets = DatasetReferences(folder: parts.folder.paths.datasets)
       let reader = try Connection(parts.folder.paths.database, mode: .readOnly)
       let expired = try Runs.expired(
-        on: reader, referred: datasets.runs().union(holds.waiting().map(\.run)),
+        on: reader, referred: datasets.runs().union(holds.waiting().map(\.run)).union(streams.kept()),
         documentsBefore: retention.documents.before(now),
         recordsBefore: retention.runs.before(now))
       var report = PruneReport(expired, isDryRun: isDryRun)

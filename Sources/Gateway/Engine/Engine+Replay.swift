@@ -117,7 +117,7 @@ extension Engine {
     guard try holds.waiting(run: run).isEmpty else { return }
     let rejected = try holds.list(run: run).filter { $0.state == .rejected }
     guard let first = rejected.first else {
-      let isCommitted = try runs.run(run)?.ledger.contains("\"outcome\":\"committed\"") ?? false
+      let isCommitted = try streams.streams(of: run).contains { $0.outcome == .committed }
       return try runs.finish(run, isCommitted ? .committed : .unchanged)
     }
     let all = rejected.map(\.dataset).joined(separator: ", ")

@@ -129,6 +129,7 @@ extension Engine {
       // Nothing was read: what is known of the fields holds on.
       try fetched.record(run: run, stream: name, fields: fieldsBefore)
       try settle(look, target, of: source, run: run)
+      try settle(result, of: stream)
       return result
     }
     let fields = commit.report.fields.map { field in
@@ -137,6 +138,7 @@ extension Engine {
     }
     try fetched.record(run: run, stream: name, fields: fields)
     result.drift = try settle(look, commit, fieldsBefore: fieldsBefore, occasion, target, of: source, run: run)
+    try settle(result, of: stream)
     return result
   }
 
@@ -165,16 +167,16 @@ extension Engine {
     if !columns.isEmpty { try fetched.record(run: run, stream: stage.target.stream.name, columns: columns) }
   }
 
-  /// Which fields of the stream the documents of the source's last good run had, or those of a run that an operator has
-  /// accepted since; and whether it was accepted that some are gone.
+  /// Which fields the documents of the stream's last successful run had, or those of a run that an operator has accepted
+  /// since; and whether it was accepted that some are gone.
   private func fieldsBefore(
     _ stream: StreamManifest, of source: SourceSettings, _ stored: SourceSchemas.Stored?
   ) throws -> ([FieldPresence], isLossAccepted: Bool) {
-    let last = try runs.lastSuccess(source: source.id)
-    if let stored, !stored.takenBy.isEmpty, stored.run > last?.id ?? 0 {
+    let last = try streams.lastSuccess(source: source.id, stream: stream.name)
+    if let stored, !stored.takenBy.isEmpty, stored.run > last ?? 0 {
       return (try fetched.fields(run: stored.run, stream: stream.name, stream.fields), stored.isLossAccepted)
     }
-    return (try last.map { try fetched.fields(run: $0.id, stream: stream.name, stream.fields) } ?? [], false)
+    return (try last.map { try fetched.fields(run: $0, stream: stream.name, stream.fields) } ?? [], false)
   }
 
   func committing<Result>(into dataset: String, _ body: () throws -> Result) throws -> Result {

@@ -18,6 +18,7 @@ final class Engine: Sendable {
 
   let parts: Parts
   let runs: Runs
+  let streams: RunStreams
   let fetched: FetchedStreams
   let schemas: SourceSchemas
   let freshnessLog: FreshnessLog
@@ -49,6 +50,7 @@ final class Engine: Sendable {
     try DatasetStore.migrate(folder: folder.paths.datasets)
     parts = Parts(folder: folder, publicFolder: folders.public, database: database, archive: archive)
     runs = Runs(database)
+    streams = RunStreams(database)
     fetched = FetchedStreams(database)
     schemas = SourceSchemas(database)
     freshnessLog = FreshnessLog(database)

@@ -1,3 +1,4 @@
+internal import Connectors
 internal import Datasets
 internal import Landing
 internal import Platform
@@ -72,17 +73,12 @@ final class FreshnessLog: Sendable {
     }
   }
 
-  /// When the last run of a source ended that brought, or confirmed, all of its data; a replay confirms nothing.
-  func lastConfirmed(_ source: String) throws -> Timestamp? {
-    try database.read { connection in
-      var select = try connection.prepare(
-        """
-        SELECT max(finished) FROM runs
-        WHERE source = ?1 AND trigger NOT IN ('preview', 'replay') AND state IN ('committed', 'unchanged')
-        """)
-      try select.bind([source])
-      return try select.step() ? select.optionalInteger(0).map { Timestamp(microseconds: $0) } : nil
-    }
+  /// When a source last brought, or confirmed, all that it has for a dataset: of several streams the one that waits longest
+  /// decides. What became of streams into other datasets does not matter.
+  private func lastConfirmed(_ source: SourceSettings, _ dataset: String) throws -> Timestamp? {
+    let streams = RunStreams(database)
+    return try source.streams.filter { $0.dataset == dataset }
+      .compactMap { try streams.lastConfirmed(source: source.id, stream: $0.stream.name) }.min()
   }
 
   /// When a source last made a version of a dataset with new data: from other documents than its version before.
@@ -124,7 +120,7 @@ final class FreshnessLog: Sendable {
         let since = rows.first { $0.source == source.id && $0.dataset == id }?.since ?? now
         var dues: [(at: Timestamp, isVersion: Bool)] = []
         if let cadence = expect.run {
-          dues.append((cadence.due(after: try lastConfirmed(source.id) ?? since), false))
+          dues.append((cadence.due(after: try lastConfirmed(source, id) ?? since), false))
         }
         if let cadence = expect.version {
           dues.append(

@@ -9,7 +9,7 @@ enum StateLayout {
   /// The tables of every room that keeps something in the file, and how older files get there.
   static let now = FileLayout(
     tables: [
-      Runs.tables, Quotas.tables, Publisher.tables, Outbox.tables, Quarantine.tables, Holds.tables,
+      Runs.tables, RunStreams.tables, Quotas.tables, Publisher.tables, Outbox.tables, Quarantine.tables, Holds.tables,
       FetchedStreams.tables, SourceSchemas.tables, FreshnessLog.tables,
     ],
     migrations: StateMigrations.all)

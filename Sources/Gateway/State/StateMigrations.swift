@@ -7,7 +7,7 @@ internal import SQLite
 enum StateMigrations {
   static let all = [
     numberLayouts, recordDecisions, separateStreams, recordFields, explainRevisions, watchSchemasAndDelays,
-    recordRewrites, storeShapesAsJSON, fingerprintHolds,
+    recordRewrites, storeShapesAsJSON, fingerprintHolds, tabulateRunStreams,
   ]
 
   /// 1: a file of before may not know what a run's streams declared, or not their columns.

@@ -63,7 +63,7 @@ import Testing
       #expect(reports.count == 2)
       try engine.parts.database.write { connection in
         try connection.run(
-          "UPDATE runs SET state = 'started', finished = NULL, ledger = '' WHERE id = ?1", reports[0].run)
+          "UPDATE runs SET state = 'started', finished = NULL WHERE id = ?1", reports[0].run)
       }
     }
     let next = region.scene.run("derive")
