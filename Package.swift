@@ -49,8 +49,10 @@ let package = Package(
     // Core: what everything stands on.
     module("Core/Platform", ["CCrypto"]),
     module("Core/Schema", ["Platform"]),
-    module("Core/SQLite", ["CSQLite", "Platform"]),
+    module("Core/Rows", ["Platform", "Schema"]),
+    module("Core/SQLite", ["CSQLite", "Platform", "Schema"]),
     module("Core/Settings", ["CYAML", "Platform", "Schema"]),
+    module("Core/Privacy", ["Platform", "Schema", "Rows"]),
     // Input: how data come in.
     module("Input/Transfer", ["CCurl", "CZlib", "Platform", "Schema", "SQLite"]),
     module("Input/Landing", ["CShims", "CZstd", "Platform", "Schema", "SQLite"]),
@@ -58,10 +60,16 @@ let package = Package(
     module("Input/Connectors", ["Platform", "Schema", "SQLite", "Settings", "Transfer", "Landing", "Formats"]),
     // Model: what the data mean.
     module("Model/Territory", ["Platform", "Schema", "Formats"]),
+    module("Model/Checks", ["Platform", "Schema", "Rows"]),
     module(
-      "Model/Mapping", ["CSQLite", "Platform", "Schema", "SQLite", "Settings", "Landing", "Formats", "Territory"]),
-    module("Model/Disclosure", ["Platform", "Schema", "Territory", "Mapping"]),
-    module("Model/Datasets", ["CSQLite", "Platform", "Schema", "SQLite", "Formats", "Mapping", "Disclosure"]),
+      "Model/Mapping",
+      [
+        "CSQLite", "Platform", "Schema", "Rows", "SQLite", "Settings", "Privacy", "Formats", "Territory", "Checks",
+      ]),
+    module("Model/Disclosure", ["Platform", "Schema", "Rows", "Territory"]),
+    module(
+      "Model/Datasets",
+      ["CSQLite", "Platform", "Schema", "Rows", "SQLite", "Privacy", "Formats", "Checks", "Disclosure"]),
     // Output: what consumers get.
     module("Output/Publishing", ["CDeflate", "Platform", "Schema", "SQLite", "Datasets"]),
     module("Output/Notifying", ["CCrypto", "Platform", "Schema", "SQLite", "Transfer"]),
@@ -70,9 +78,8 @@ let package = Package(
     module(
       "Gateway",
       [
-        "Platform", "Schema", "SQLite", "Settings", "Transfer", "Landing", "Formats", "Territory", "Connectors",
-        "Mapping", "Disclosure",
-        "Datasets", "Publishing", "Notifying", "Serving",
+        "Platform", "Schema", "Rows", "SQLite", "Settings", "Privacy", "Transfer", "Landing", "Formats", "Territory",
+        "Connectors", "Checks", "Mapping", "Disclosure", "Datasets", "Publishing", "Notifying", "Serving",
       ]),
     .executableTarget(
       name: "klamra", dependencies: ["Gateway", "Platform", "Schema"], swiftSettings: settings),
@@ -80,25 +87,29 @@ let package = Package(
       name: "standin", dependencies: ["Platform", "Serving", "Notifying"], swiftSettings: settings),
 
     .executableTarget(
-      name: "bench-privacy", dependencies: ["Mapping", "Platform", "Schema"], path: "Benchmarks/Privacy",
+      name: "bench-privacy", dependencies: ["Privacy", "Platform", "Schema"], path: "Benchmarks/Privacy",
       swiftSettings: settings),
 
     .target(
-      name: "Testbed", dependencies: ["Platform", "Schema", "SQLite", "Formats"], path: "Tests/Testbed",
+      name: "Testbed", dependencies: ["Platform", "Schema", "Rows", "SQLite", "Formats"], path: "Tests/Testbed",
       swiftSettings: settings),
     tests("Platform", ["Platform"]),
     tests("Schema", ["Schema", "Platform"]),
+    tests("Rows", ["Rows", "Platform", "Schema"]),
     tests("SQLite", ["SQLite", "Platform"]),
+    tests("Privacy", ["Privacy", "Rows", "Schema"]),
     tests("Settings", ["Settings", "Platform", "Schema"], exclude: ["golden"]),
     tests("Transfer", ["Transfer", "Platform", "Schema", "SQLite"]),
     tests("Landing", ["Landing", "Platform", "SQLite"]),
     tests("Formats", ["Formats", "Platform", "Schema"]),
     tests("Territory", ["Territory", "Formats", "Platform", "Schema"]),
     tests("Connectors", ["Connectors", "Settings", "Transfer", "Landing", "Formats", "Platform", "Schema", "SQLite"]),
-    tests("Mapping", ["Mapping", "Landing", "Formats", "Platform", "Schema", "SQLite", "Territory"]),
+    tests("Checks", ["Checks", "Platform", "Rows", "Schema"]),
+    tests("Mapping", ["Mapping", "Rows", "Formats", "Platform", "Schema", "Territory"]),
     tests("Disclosure", ["Disclosure", "Platform", "Schema", "Territory"], exclude: ["golden"]),
     tests(
-      "Datasets", ["CSQLite", "Datasets", "Mapping", "Formats", "Platform", "Schema", "SQLite"], exclude: ["golden"]),
+      "Datasets", ["CSQLite", "Datasets", "Mapping", "Rows", "Privacy", "Formats", "Platform", "Schema", "SQLite"],
+      exclude: ["golden"]),
     tests(
       "Publishing", ["Publishing", "Datasets", "Mapping", "Platform", "Schema", "SQLite"], exclude: ["Golden"]),
     tests("Notifying", ["Notifying", "Serving", "Transfer", "Platform", "Schema", "SQLite"]),

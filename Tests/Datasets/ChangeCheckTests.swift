@@ -1,5 +1,6 @@
 import Datasets
 import Mapping
+import Rows
 import Schema
 import Testbed
 import Testing

@@ -2,6 +2,7 @@ import CSQLite
 import Formats
 import Mapping
 import Platform
+import Rows
 import SQLite
 import Schema
 import Testbed
@@ -217,7 +218,7 @@ struct CommitTests {
     #expect {
       try bench.bring(rows)
     } throws: { error in
-      guard case .tooManyRejections(let first)? = error as? MappingError else { return false }
+      guard case .tooManyRejections(let first)? = error as? RowStreamError else { return false }
       return first.rule == .duplicateKey && first.position == 2
     }
     #expect(!bench.store.exists)
@@ -281,10 +282,10 @@ struct CommitTests {
   @Test("says when rows do not come in key order, and takes them sorted")
   func order() throws {
     let bench = try Bench()
-    #expect(throws: MappingError.self) { try bench.bring(rows(1...3).reversed()) }
+    #expect(throws: RowStreamError.self) { try bench.bring(rows(1...3).reversed()) }
     #expect(try Files.list(bench.folder.path).isEmpty)
     #expect(bench.version(try bench.bring(rows(1...3).reversed(), isSorted: true))?.rows == 3)
-    #expect(throws: MappingError.self) { try bench.bring(rows(1...4).reversed()) }
+    #expect(throws: RowStreamError.self) { try bench.bring(rows(1...4).reversed()) }
     #expect(try bench.rows() == rows(1...3))
   }
 

@@ -1,5 +1,6 @@
 import Mapping
 import Platform
+import Privacy
 import Schema
 import Testbed
 import Testing

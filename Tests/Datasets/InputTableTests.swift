@@ -1,6 +1,7 @@
 import Datasets
 import Mapping
 import Platform
+import Rows
 import SQLite
 import Schema
 import Testbed
@@ -153,7 +154,7 @@ import Testing
     let plan = MappingPlan(
       dataset: Self.derived, Derivation(sql: endless, file: "s.sql"), inputs: [bench.store.input(version: 1)])
     let run = MappingRun(plan, cancellation: cancellation)
-    let error = #expect(throws: MappingError.self) { _ = try run.stream.next() }
+    let error = #expect(throws: RowStreamError.self) { _ = try run.stream.next() }
     guard case .cancelled? = error else { return _ = Issue.record("\(String(describing: error))") }
   }
 }

@@ -1,6 +1,7 @@
 import Glibc
 import Mapping
 import Platform
+import Rows
 import SQLite
 import Schema
 import Testbed

@@ -1,6 +1,7 @@
 import Formats
 import Mapping
 import Platform
+import Rows
 import Schema
 import Territory
 import Testbed
@@ -311,7 +312,7 @@ struct AuthorizerTests {
     #expect {
       while let batch = try stream.next() { stream.recycle(batch) }
     } throws: { error in
-      if case .cancelled = error as? MappingError { true } else { false }
+      if case .cancelled = error as? RowStreamError { true } else { false }
     }
   }
 

@@ -2,6 +2,7 @@ internal import Datasets
 internal import Formats
 internal import Mapping
 internal import Platform
+internal import Privacy
 internal import Schema
 internal import Territory
 

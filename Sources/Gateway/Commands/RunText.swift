@@ -5,6 +5,7 @@ internal import Mapping
 internal import Notifying
 internal import Platform
 internal import Publishing
+internal import Rows
 internal import Schema
 
 /// What a person or a program reads about runs that ended.

@@ -1,6 +1,7 @@
 internal import Connectors
 internal import Mapping
 internal import Platform
+internal import Rows
 public import Schema
 internal import Settings
 internal import Territory
@@ -47,7 +48,7 @@ extension Configuration {
       target.stream.plan(
         into: dataset, parameters: source.parameters.joined, areas: areas, documentCount: 0
       ) { _ in
-        throw MappingError.cancelled
+        throw RowStreamError.cancelled
       }
     }
   }

@@ -6,6 +6,7 @@ internal import Mapping
 internal import Notifying
 internal import Platform
 internal import Publishing
+internal import Rows
 internal import Schema
 
 /// What the documents of a stream show of their fields, beside what was seen before.

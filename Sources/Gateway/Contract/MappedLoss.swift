@@ -2,6 +2,7 @@ internal import Connectors
 internal import Formats
 internal import Mapping
 internal import Platform
+internal import Rows
 internal import Schema
 internal import Settings
 

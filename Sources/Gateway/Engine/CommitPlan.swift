@@ -2,6 +2,8 @@ internal import Datasets
 internal import Disclosure
 internal import Mapping
 internal import Platform
+internal import Privacy
+internal import Rows
 internal import Schema
 internal import Territory
 
@@ -21,7 +23,7 @@ extension DatasetStore {
     do {
       do {
         return try map(isSorted: false)
-      } catch MappingError.outOfOrder {
+      } catch RowStreamError.outOfOrder {
         return try map(isSorted: true)
       }
     } catch {

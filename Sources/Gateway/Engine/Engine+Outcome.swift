@@ -2,6 +2,7 @@ internal import Datasets
 internal import Landing
 internal import Mapping
 internal import Platform
+internal import Rows
 internal import SQLite
 internal import Schema
 

@@ -4,6 +4,7 @@ internal import Formats
 internal import Landing
 internal import Mapping
 internal import Platform
+internal import Rows
 internal import Schema
 internal import Territory
 

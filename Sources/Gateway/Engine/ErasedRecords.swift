@@ -4,6 +4,8 @@ internal import Formats
 internal import Landing
 internal import Mapping
 internal import Platform
+internal import Privacy
+internal import Rows
 internal import SQLite
 internal import Schema
 internal import Territory
@@ -134,7 +136,7 @@ struct ErasedRecords {
     let plan = target.stream.plan(
       into: bare, parameters: configuration.source(source)?.parameters.joined ?? [:],
       areas: areas, documentCount: 0
-    ) { _ in throw MappingError.cancelled }
+    ) { _ in throw RowStreamError.cancelled }
     let taken = (try? Mapper(plan))?.fieldsTaken ?? []
     return dataset.keyIndices.map { index in
       guard taken.indices.contains(index), let name = taken[index] else { return nil }

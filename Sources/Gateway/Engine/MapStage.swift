@@ -100,6 +100,7 @@ struct MapStage: Sendable {
       documents: documents.map { ($0.document.digest, $0.url) } + areaFiles,
       bytes: documents.reduce(0) { $0 + $1.document.bytes }, recordsDeclared: declared)
     intake.released = occasion.released
+    intake.corrections = corrections
     intake.formerly = source.formerly.flatMap { [$0, "\($0)/\(target.stream.name)"] }
     try complete(&intake)
     // An interrupted run or release may have come further than it could say.

@@ -1,4 +1,5 @@
 internal import CSQLite
+internal import Privacy
 internal import SQLite
 internal import Schema
 

@@ -1,6 +1,7 @@
 public import Formats
-public import Mapping
 public import Platform
+public import Privacy
+public import Rows
 public import Schema
 
 /// What a run brings to a dataset.
@@ -35,6 +36,8 @@ public struct Intake: Sendable {
   public var isLossAccepted = false
   /// What an operator has decided against before, and is brought again: a sentence; nil where it is not.
   public var decidedAgainst: String?
+  /// The operator's corrections of the source's values; nil where there are none.
+  public var corrections: CorrectionTally?
   /// The source has no corrections any more although values of its newest version were corrected: a sentence.
   public var correctionsGone: String?
 

@@ -1,4 +1,5 @@
 public import Platform
+public import Privacy
 
 /// A dataset that could not be read or committed. The version before stands.
 public enum DatasetError: Problem {

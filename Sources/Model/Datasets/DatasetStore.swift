@@ -1,6 +1,8 @@
 internal import CSQLite
-public import Mapping
+internal import Checks
 public import Platform
+internal import Privacy
+public import Rows
 internal import SQLite
 public import Schema
 
@@ -105,7 +107,7 @@ public final class DatasetStore: Sendable {
 
   /// Merges the rows of a run into the dataset and commits a new version, if they change anything.
   ///
-  /// Blocks until the stream has ended. Throws `MappingError.outOfOrder` when the rows are not in key order: run the
+  /// Blocks until the stream has ended. Throws `RowStreamError.outOfOrder` when the rows are not in key order: run the
   /// mapping again sorted. Any error leaves the version before.
   ///
   /// - Parameter keep: called once with the outcome, just before it takes effect: what it writes down is there whatever

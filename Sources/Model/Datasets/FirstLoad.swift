@@ -1,5 +1,8 @@
-internal import Mapping
+internal import Checks
+internal import Formats
 internal import Platform
+internal import Privacy
+internal import Rows
 internal import SQLite
 internal import Schema
 
@@ -117,7 +120,7 @@ extension CommitReport {
     rejections = summary.rejections + ordered.rejections
     fieldsSeen = summary.fieldsSeen
     fields = summary.fields
-    corrections = summary.corrections
+    corrections = intake.corrections?.inForce ?? []
   }
 }
 

@@ -1,5 +1,7 @@
-internal import Mapping
+internal import Checks
 internal import Platform
+internal import Privacy
+internal import Rows
 internal import SQLite
 internal import Schema
 
@@ -114,7 +116,7 @@ struct Merge: ~Copyable {
     report.rowsBefore += 1
     compared += 1
     if isSame { return keep() }
-    if !checks.isEmpty, let fault = checks.look(at: stored, ordered) {
+    if !checks.isEmpty, let fault = checks.look(at: stored.cell, ordered.cell, ordered.origin) {
       try ordered.reject(.check, value: fault.value, reason: fault.reason, check: fault.check)
       ordered.takeBack()
       return keep()

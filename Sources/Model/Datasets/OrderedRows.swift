@@ -1,6 +1,6 @@
 internal import Glibc
-internal import Mapping
 internal import Platform
+internal import Rows
 internal import Schema
 
 /// The rows of a run, one by one in strictly ascending key order.
@@ -57,7 +57,7 @@ final class OrderedRows {
       if place.pointee.row >= place.pointee.view.rowCount, try !nextBatch() { return false }
       if place.pointee.previousRow >= 0 {
         let order = compareWithPrevious()
-        if order > 0 { throw MappingError.outOfOrder }
+        if order > 0 { throw RowStreamError.outOfOrder }
         if order == 0 {
           try passOver()
           continue
@@ -133,7 +133,7 @@ final class OrderedRows {
   /// The current row does not enter the dataset.
   func reject(_ rule: Rejection.Rule, value: String, reason: String, check: Check? = nil) throws {
     guard rejections.count < RejectedRecord.countMax else {
-      throw MappingError.tooManyRejections(first: rejections[0].rejection)
+      throw RowStreamError.tooManyRejections(first: rejections[0].rejection)
     }
     let origin = origin
     rejections.append(
@@ -172,24 +172,4 @@ final class OrderedRows {
   /// The batch that the current row lies in, and its number there.
   @inline(__always)
   var current: (view: RowBatch.View, row: Int) { (place.pointee.view, place.pointee.row) }
-}
-
-/// SQLite's BINARY order: NULL, then numbers, then texts by their bytes (https://www.sqlite.org/datatype3.html, 4.1).
-@inline(__always)
-func compareCells(_ a: Cell, _ b: Cell) -> Int {
-  if a.kind != b.kind { return Int(a.kind.rawValue) - Int(b.kind.rawValue) }
-  switch a.kind {
-  case .null: return 0
-  case .integer: return a.integer < b.integer ? -1 : a.integer > b.integer ? 1 : 0
-  case .text:
-    let shorter = min(a.bytes.count, b.bytes.count)
-    let order = shorter == 0 ? 0 : Int(memcmp(a.bytes.baseAddress!, b.bytes.baseAddress!, shorter))
-    return order != 0 ? order : a.bytes.count - b.bytes.count
-  }
-}
-
-/// Whether two rows or values are the same, byte by byte.
-@inline(__always)
-func sameBytes(_ a: UnsafeRawBufferPointer, _ b: UnsafeRawBufferPointer) -> Bool {
-  a.count == b.count && (a.isEmpty || memcmp(a.baseAddress!, b.baseAddress!, a.count) == 0)
 }

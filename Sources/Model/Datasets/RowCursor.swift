@@ -1,4 +1,3 @@
-internal import Mapping
 internal import SQLite
 public import Schema
 

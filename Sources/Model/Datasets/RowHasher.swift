@@ -1,4 +1,3 @@
-internal import Mapping
 internal import Platform
 
 /// The hash of a dataset's content: SHA-256 over the bytes of its rows (`RowBatch`) in key order, on a thread of its own.

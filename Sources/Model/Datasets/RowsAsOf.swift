@@ -1,9 +1,11 @@
-public import Mapping
-internal import SQLite
+public import SQLite
 internal import Schema
 
 /// The rows of one version as SQL.
 enum RowsAsOf {
+  /// The tables that the SELECTs read, whichever name a connection has the file under.
+  static let tables = Set(["rows"] + (0..<InputTable.schemaCountMax).map { "undo_\(InputTable.schema($0))" })
+
   /// A SELECT of all columns in the order of the declaration; what it needs beside the file is made first.
   ///
   /// - Parameters:
@@ -43,8 +45,10 @@ extension DatasetStore {
   /// The rows of a version for a SELECT that derives another dataset from them.
   public func input(version: Int) -> InputTable {
     let (dataset, path) = (dataset, path)
-    return InputTable(name: dataset.id, path: path, columns: dataset.columns.map(\.name), key: dataset.key) {
-      connection, schema in
+    let columns = dataset.columns.map(\.name)
+    return InputTable(
+      name: dataset.id, path: path, columns: columns, key: dataset.key, behind: RowsAsOf.tables
+    ) { connection, schema in
       try DatasetTables.layout.check(connection, attached: (schema, path))
       var select = try connection.prepare("SELECT max(number) FROM \(schema).versions")
       let newest = try select.step() ? select.optionalInteger(0).map { Int($0) } : nil

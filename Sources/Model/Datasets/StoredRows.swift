@@ -1,6 +1,6 @@
 internal import CSQLite
-internal import Mapping
 internal import Platform
+internal import Rows
 internal import SQLite
 internal import Schema
 

@@ -1,5 +1,6 @@
 internal import CSQLite
 internal import Formats
+internal import Privacy
 
 extension MappingFunctions {
   /// - Parameter context: this object, as the callbacks get it.

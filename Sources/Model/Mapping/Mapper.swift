@@ -1,6 +1,8 @@
 internal import CSQLite
+internal import Checks
 internal import Formats
 public import Platform
+public import Rows
 internal import SQLite
 internal import Schema
 
@@ -41,7 +43,7 @@ public struct Mapper: ~Copyable {
     try connection.execute("PRAGMA temp_store = FILE; PRAGMA cache_size = -32768")
     let scan = SourceScan(fields: plan.fields, documentCount: plan.documentCount, openReader: plan.openReader)
     for list in plan.codeLists { try list.load(into: connection) }
-    let pass = try CheckPass(plan)
+    let pass = try CheckPass(plan.dataset, eachValue: plan.eachValue)
     let functions = MappingFunctions(scan: scan, parameters: plan.parameters, areas: plan.areas)
     functions.register(on: connection.handle)
     let treatments = plan.dataset.isTreated ? try Treatments(plan.dataset) : nil
@@ -111,7 +113,6 @@ public struct Mapper: ~Copyable {
     summary.ledger.recordsUsed = isMixing ? scan.recordsRead - scan.recordsQuarantined : scan.recordsUsed
     summary.ledger.recordsLeftOut = scan.recordsRead - summary.ledger.recordsUsed - scan.recordsQuarantined
     summary.ledger.valuesCorrected = plan.corrections?.applied ?? 0
-    summary.corrections = plan.corrections?.inForce ?? []
     summary.rejections = scan.rejections
     summary.fieldsSeen = scan.fieldsSeen
     summary.fields = scan.presence

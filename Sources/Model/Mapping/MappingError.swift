@@ -1,5 +1,6 @@
 public import Platform
-public import Schema
+internal import Rows
+internal import Schema
 
 /// A mapping that could not be prepared or run to its end. Nothing is committed.
 public enum MappingError: Problem {
@@ -13,16 +14,8 @@ public enum MappingError: Problem {
   case runaway(file: String, seconds: Int)
   /// The SELECT made a value or a row that SQLite was told not to make.
   case tooLarge(file: String)
-  case cancelled
-  case tooManyRejections(first: Rejection)
   /// A SELECT over datasets called `reject`, or a function that could not read its argument.
   case noRecord(reason: String)
-  /// Rows did not come in key order; run again with the order asked for.
-  case outOfOrder
-  /// A check would have to remember more than it may.
-  case checkTooLarge(check: String, what: String)
-  /// A pattern of a check that cannot be used; the configuration's check shows where.
-  case pattern(check: String, PatternError)
 
   public var what: String {
     switch self {
@@ -34,13 +27,7 @@ public enum MappingError: Problem {
       "\(file): the mapping made no row and read no record for \(seconds) s and was ended"
     case .tooLarge(let file):
       "\(file): the mapping made a value or a row longer than \(RowLimits.statementBytesMax >> 20) MiB and was ended"
-    case .cancelled: "the mapping was cancelled"
-    case .tooManyRejections(let first):
-      "more than \(RejectedRecord.countMax) records were rejected; the first at \(first.position): \(first.reason)"
     case .noRecord(let reason): "the SELECT of a derived dataset has no record to reject: \(reason)"
-    case .outOfOrder: "the mapped rows are not in key order"
-    case .checkTooLarge(let check, let what): "the check \(check) cannot be made: \(what)"
-    case .pattern(let check, let error): "the pattern of the check \(check) cannot be used: \(error.what)"
     }
   }
 
@@ -51,11 +38,7 @@ public enum MappingError: Problem {
       "A mapping is one SELECT that reads `source` and the connector's code lists, or other datasets where its dataset is derived, and calls the documented functions"
     case .runaway: "Look for a join without a condition or a recursion without an end"
     case .tooLarge: "Look for a function or an aggregate that joins too many values into one"
-    case .tooManyRejections: "The source has probably changed its format; look at it with `klamra preview SOURCE`"
     case .noRecord: "Leave such rows out with WHERE, or give the dataset a check that rejects rows"
-    case .checkTooLarge: "Make the columns the dataset's key, or leave the check to a query of your own"
-    case .pattern: "`klamra check` shows where"
-    case .cancelled, .outOfOrder: ""
     }
   }
 }

@@ -1,5 +1,5 @@
-internal import Mapping
 internal import Platform
+internal import Rows
 internal import Schema
 
 /// Fills an empty `WITHOUT ROWID` table with rows that come in key order, by writing its pages.

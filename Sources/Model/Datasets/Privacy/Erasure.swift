@@ -1,5 +1,6 @@
-internal import Mapping
 public import Platform
+internal import Privacy
+internal import Rows
 internal import SQLite
 public import Schema
 

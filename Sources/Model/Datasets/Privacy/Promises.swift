@@ -1,4 +1,4 @@
-internal import Mapping
+internal import Privacy
 internal import SQLite
 internal import Schema
 

@@ -1,4 +1,3 @@
-internal import Mapping
 internal import SQLite
 internal import Schema
 

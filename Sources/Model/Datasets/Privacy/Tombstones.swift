@@ -1,5 +1,4 @@
 internal import Glibc
-internal import Mapping
 internal import Platform
 internal import SQLite
 internal import Schema

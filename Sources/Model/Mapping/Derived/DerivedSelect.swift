@@ -23,7 +23,8 @@ struct DerivedSelect: ~Copyable {
     _ plan: MappingPlan, _ wish: Wish = .asWritten, among tables: [String], on connection: borrowing Connection
   ) throws -> DerivedSelect {
     let authorizer = MappingAuthorizer(
-      tables: Set(tables.map { $0.lowercased() }), schema: "temp", behind: InputTable.behind)
+      tables: Set(tables.map { $0.lowercased() }), schema: "temp",
+      behind: plan.inputs.reduce(into: []) { $0.formUnion($1.behind) })
     let compiler = SelectCompiler(plan: plan, authorizer: authorizer)
     return try compiler.compile(on: connection) { written in
       let (sources, read) = (try SelectCompiler.match(written, plan), authorizer.read)

@@ -1,33 +1,4 @@
-public import SQLite
-
-/// A dataset as a table of a SELECT that derives another one.
-public struct InputTable: Sendable {
-  /// Makes what is needed on a connection that has the file under a name, and gives the SELECT of the rows.
-  public typealias Rows = @Sendable (_ connection: borrowing Connection, _ schema: String) throws -> String
-
-  /// The dataset's id, which is the table's name.
-  public var name: String
-  /// The dataset's file.
-  public var path: String
-  /// The names of its columns.
-  public var columns: [String]
-  /// The names of its key columns, in key order.
-  public var key: [String]
-  let rows: Rows
-
-  public init(name: String, path: String, columns: [String], key: [String], rows: @escaping Rows) {
-    self.name = name
-    self.path = path
-    self.columns = columns
-    self.key = key
-    self.rows = rows
-  }
-
-  /// What the tables are made of on the connection: nobody but them may read it.
-  static let behind: Set<String> = Set(["rows"] + (0...40).map { "undo_\(schema($0))" })
-
-  static func schema(_ ordinal: Int) -> String { ordinal == 0 ? "main" : "in\(ordinal)" }
-}
+internal import SQLite
 
 extension Connection {
   /// A connection that has each of the datasets as a view of its name, all of them as they are at this moment or were before.

@@ -1,18 +1,17 @@
-internal import Mapping
-internal import Schema
+public import Schema
 
 /// Values for the eyes of operators: examples of changes and of broken checks, which are kept.
-struct PrivacyMask {
+public struct PrivacyMask {
   private let dataset: Dataset
   private let scanner: PersonalData
 
-  init(_ dataset: Dataset) {
+  public init(_ dataset: Dataset) {
     self.dataset = dataset
     scanner = PersonalData(logins: dataset.privacy.logins)
   }
 
   /// A value of a column: personal ones are not shown at all, what looks personal is masked.
-  func shown(_ column: Column, _ value: Value) -> String {
+  public func shown(_ column: Column, _ value: Value) -> String {
     if column.privacy == .personal { return "…" }
     let text = value.description
     switch column.type {
@@ -27,7 +26,7 @@ struct PrivacyMask {
   }
 
   /// A sentence that may quote values of a check's columns.
-  func shown(_ sentence: String, of check: String) -> String {
+  public func shown(_ sentence: String, of check: String) -> String {
     let names = dataset.checks.first { $0.name == check }?.columns ?? []
     let columns = dataset.columns.filter { names.contains($0.name) }
     if columns.contains(where: { $0.privacy == .personal }) { return "…" }
@@ -36,18 +35,5 @@ struct PrivacyMask {
     // Figures and codes have no names in them; a number of nine digits is no telephone.
     if !columns.contains(where: { $0.type == .text }) { wanted = wanted.intersection(DetectorSet([.pesel, .iban])) }
     return scanner.masked(sentence, wanted)
-  }
-}
-
-extension CommitReport {
-  /// Masks what is kept as an example.
-  mutating func mask(_ dataset: Dataset) {
-    let mask = PrivacyMask(dataset)
-    for check in ledger.checks.indices {
-      for example in ledger.checks[check].examples.indices {
-        let text = ledger.checks[check].examples[example].text
-        ledger.checks[check].examples[example].text = mask.shown(text, of: ledger.checks[check].name)
-      }
-    }
   }
 }

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Rows
 internal import Schema
 
 /// A whole number lies between two.

@@ -1,10 +1,15 @@
-internal import Schema
+public import Rows
+public import Schema
 
 /// The checks of a dataset at work on the batches of one mapping, those that look at single rows or groups of them.
 ///
 /// A check looks at all rows of a batch before the next one does, so that its loop is short and nothing is decided anew
 /// for every row. Checks against the version before are made by the merge, which alone knows that version.
-final class CheckPass {
+public final class CheckPass {
+  /// Goes through a column of another dataset; nil stands for its key.
+  public typealias EachValue =
+    @Sendable (_ dataset: String, _ column: String?, _ body: (Cell) throws -> Void) throws -> Void
+
   private struct Entry {
     var check: Check
     var rule: any RowRule
@@ -22,20 +27,24 @@ final class CheckPass {
   private let repetition: Repetition?
 
   /// Nil where the dataset has no such check.
-  init?(_ plan: MappingPlan) throws {
-    let checks = plan.dataset.checks.filter { !$0.isOnChanges }
+  ///
+  /// - Parameter eachValue: called with every value of a column of another dataset, for the checks that refer to one.
+  /// - Throws: `CheckError` where a check cannot be made, and what `eachValue` throws.
+  public init?(_ dataset: Dataset, eachValue: EachValue) throws {
+    let checks = dataset.checks.filter { !$0.isOnChanges }
     if checks.isEmpty { return nil }
     repetition = checks.contains { $0.isSpoiltByRepetition } ? Repetition() : nil
     for check in checks {
       entries.append(
-        Entry(check: check, rule: try RowRules.rule(of: check, plan), findings: Findings(check)))
+        Entry(
+          check: check, rule: try RowRules.rule(of: check, dataset, eachValue: eachValue), findings: Findings(check)))
     }
   }
 
   /// Looks at the rows of a batch.
   ///
   /// - Returns: the rows to reject, ascending, each with the first check that it broke.
-  func look(at view: RowBatch.View) throws -> [(row: Int, rejection: Rejection)] {
+  public func look(at view: RowBatch.View) throws -> [(row: Int, rejection: Rejection)] {
     repetition?.look(at: view)
     var rejected: [Int: Rejection] = [:]
     for index in entries.indices {
@@ -48,7 +57,7 @@ final class CheckPass {
   }
 
   /// What came of it, once all batches were looked at.
-  func results() -> [CheckResult] {
+  public func results() -> [CheckResult] {
     entries.indices.map { index in
       entries[index].conclude()
       return entries[index].findings.result

@@ -1,3 +1,4 @@
+internal import Rows
 internal import Schema
 
 /// In every row the parts add up to the total. A row without a total is passed over; an absent part counts as nothing.
@@ -71,7 +72,7 @@ struct TotalRowRule: RowRule {
       guard cell.kind != .null else { continue }
       let key = by.map { view.cell(row, $0.index).value }
       guard groups.count < Self.groupsMax || groups[key] != nil else {
-        throw MappingError.checkTooLarge(check: check, what: "it has more than \(Self.groupsMax) groups")
+        throw CheckError.tooLarge(check: check, what: "it has more than \(Self.groupsMax) groups")
       }
       let number = ExactNumber(cell)
       let isTotal = total.allSatisfy { view.cell(row, $0.column.index).value == $0.value }

@@ -1,4 +1,3 @@
-internal import Formats
 internal import Schema
 
 /// Numbers with check digits, and what becomes of all others.

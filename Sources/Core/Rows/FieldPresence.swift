@@ -1,5 +1,3 @@
-public import Formats
-
 /// In how many documents of a run a field of its stream was found.
 public struct FieldPresence: Hashable, Sendable {
   /// What the mapping calls the field.
@@ -13,15 +11,12 @@ public struct FieldPresence: Hashable, Sendable {
   /// Documents that could have had it and had not.
   public var missing: Int
 
-  public init(_ field: FieldSpec, found: Int = 0, missing: Int = 0) {
-    self.field = field.name
+  public init(field: String, place: String, isColumn: Bool, found: Int = 0, missing: Int = 0) {
+    self.field = field
+    self.place = place
+    self.isColumn = isColumn
     self.found = found
     self.missing = missing
-    switch field.locator {
-    case .column(let name): (place, isColumn) = (name, true)
-    case .index(let index): (place, isColumn) = ("\(index)", true)
-    case .path(let path): (place, isColumn) = (path.description, false)
-    }
   }
 
   /// Counts another document.

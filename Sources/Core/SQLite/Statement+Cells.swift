@@ -1,15 +1,13 @@
 internal import CSQLite
-internal import Mapping
-internal import SQLite
-internal import Schema
+public import Schema
 
 extension Statement {
   /// One value of the current row, borrowed until the next step. Rows hold texts and whole numbers only.
   @inline(__always)
-  func cell(_ index: Int) -> Cell { Cell(handle, column: Int32(truncatingIfNeeded: index)) ?? .null }
+  public func cell(_ index: Int) -> Cell { Cell(handle, column: Int32(truncatingIfNeeded: index)) ?? .null }
 
   /// Binds a value without copying it: it must stay until the statement has been run.
-  func bind(_ cell: Cell, at index: Int) {
+  public func bind(_ cell: Cell, at index: Int) {
     let parameter = Int32(truncatingIfNeeded: index)
     switch cell.kind {
     case .null: sqlite3_bind_null(handle, parameter)

@@ -1,4 +1,4 @@
-import Formats
+import Privacy
 import Testing
 
 @Suite("Check digits")

@@ -1,15 +1,15 @@
 internal import Glibc
 internal import Platform
+internal import Rows
 internal import Schema
 
 /// Makes the rule of a check that looks at rows.
 enum RowRules {
-  static func rule(of check: Check, _ plan: MappingPlan) throws -> any RowRule {
-    let columns = plan.dataset.columns
+  static func rule(of check: Check, _ dataset: Dataset, eachValue: CheckPass.EachValue) throws -> any RowRule {
+    let columns = dataset.columns
     func place(_ name: String) throws -> Place {
       guard let index = columns.firstIndex(where: { $0.name == name }) else {
-        throw MappingError.columns(
-          file: plan.sqlFile, dataset: plan.dataset.id, message: "the check \(check.name) names \"\(name)\"")
+        throw CheckError.noColumn(check: check.name, column: name, dataset: dataset.id)
       }
       return Place(index: index, name: name)
     }
@@ -30,7 +30,7 @@ enum RowRules {
       do throws(PatternError) {
         return PatternRule(column: column, text: text, pattern: try Pattern(text))
       } catch {
-        throw MappingError.pattern(check: check.name, error)
+        throw CheckError.pattern(check: check.name, error)
       }
     case .codes(let name, let codes):
       let column = try place(name)
@@ -42,7 +42,7 @@ enum RowRules {
       return SetRule(column: column, set: set, reason: "is not on the list of codes")
     case .reference(let name, let dataset, let to):
       let set = ValueSet()
-      try plan.eachValue(dataset, to) { cell in
+      try eachValue(dataset, to) { cell in
         if cell.kind == .null { return }
         guard cell.withSetBytes({ set.insert($0) }) != nil else { throw Self.tooLarge(check) }
       }
@@ -73,10 +73,10 @@ enum RowRules {
     if isIn == nil { throw tooLarge(check) }
   }
 
-  static func tooLarge(_ check: Check) -> MappingError { tooLarge(check.name) }
+  static func tooLarge(_ check: Check) -> CheckError { tooLarge(check.name) }
 
-  static func tooLarge(_ check: String) -> MappingError {
-    .checkTooLarge(check: check, what: "it has more than \(ValueSet.bytesMax >> 20) MiB of values to remember")
+  static func tooLarge(_ check: String) -> CheckError {
+    .tooLarge(check: check, what: "it has more than \(ValueSet.bytesMax >> 20) MiB of values to remember")
   }
 }
 
@@ -84,12 +84,6 @@ enum RowRules {
 struct Place {
   var index: Int
   var name: String
-}
-
-/// Whether two rows or values are the same, byte by byte.
-@inline(__always)
-func sameBytes(_ a: UnsafeRawBufferPointer, _ b: UnsafeRawBufferPointer) -> Bool {
-  a.count == b.count && (a.isEmpty || memcmp(a.baseAddress!, b.baseAddress!, a.count) == 0)
 }
 
 /// Every one of the columns has a value.

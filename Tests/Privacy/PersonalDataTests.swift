@@ -1,8 +1,7 @@
-import Formats
 import Schema
 import Testing
 
-@testable import Mapping
+@testable import Privacy
 
 @Suite struct PersonalDataTests {
   private func found(_ text: String, _ wanted: DetectorSet = .all, logins: String? = nil) -> [String] {

@@ -1,11 +1,12 @@
-internal import Mapping
-internal import Schema
+public import Rows
+public import Schema
 
 /// The checks that compare a row with the version before, at work in a merge.
-struct ChangeChecks {
+public struct ChangeChecks {
   private struct Entry {
     let check: Check
     let column: Int
+    let name: String
     let shareMax: Int128
     let ignored: ExactNumber
     var result: CheckResult
@@ -13,32 +14,37 @@ struct ChangeChecks {
 
   private var entries: [Entry] = []
 
-  init(_ dataset: Dataset) {
+  public init(_ dataset: Dataset) {
     for check in dataset.checks {
       guard case .change(let name, let shareMax, let ignored) = check.rule,
         let column = dataset.columns.firstIndex(where: { $0.name == name })
       else { continue }
       entries.append(
         Entry(
-          check: check, column: column, shareMax: Int128(shareMax), ignored: ExactNumber(ignored) ?? ExactNumber(0),
+          check: check, column: column, name: name, shareMax: Int128(shareMax),
+          ignored: ExactNumber(ignored) ?? ExactNumber(0),
           result: CheckResult(name: check.name, action: check.action)))
     }
   }
 
-  @inline(__always)
-  var isEmpty: Bool { entries.isEmpty }
+  /// Whether the dataset has no such check.
+  public var isEmpty: Bool { entries.isEmpty }
 
   /// Looks at a row that was there before with other values.
   ///
+  /// - Parameters:
+  ///   - before: the values before, by column.
+  ///   - after: the values now, by column.
   /// - Returns: the check that rejects the row; the values of before stay then.
-  mutating func look(at before: StoredRows, _ row: OrderedRows) -> (check: Check, value: String, reason: String)? {
+  public mutating func look(
+    at before: (Int) -> Cell, _ after: (Int) -> Cell, _ origin: RowOrigin
+  ) -> (check: Check, value: String, reason: String)? {
     var rejected: (check: Check, value: String, reason: String)?
     for index in entries.indices {
       let entry = entries[index]
-      let (old, new) = (before.cell(entry.column), row.cell(entry.column))
+      let (old, new) = (before(entry.column), after(entry.column))
       guard old.kind != .null, let reason = Self.complaint(old, new, entry) else { continue }
-      let origin = row.origin
-      let name = row.columnName(entry.column)
+      let name = entry.name
       let words = new.kind == .null ? "\(name) \(reason)" : "\(name) \"\(new.value)\" \(reason)"
       entries[index].result.fail(document: origin.document, position: origin.position, words)
       if entry.check.action == .reject, rejected == nil {
@@ -66,7 +72,7 @@ struct ChangeChecks {
   /// What came of it.
   ///
   /// - Parameter compared: how many rows the version before had too.
-  func results(compared: Int) -> [CheckResult] {
+  public func results(compared: Int) -> [CheckResult] {
     entries.map { entry in
       var result = entry.result
       result.looked = compared
@@ -77,7 +83,7 @@ struct ChangeChecks {
 
 extension Ledger {
   /// Puts the results of both kinds of checks into the order in which they are declared.
-  mutating func add(_ results: [CheckResult], _ dataset: Dataset) {
+  public mutating func add(_ results: [CheckResult], _ dataset: Dataset) {
     let all = checks + results
     checks = dataset.checks.compactMap { check in all.first { $0.name == check.name } }
   }

@@ -13,8 +13,8 @@ public final class RowBatch: @unchecked Sendable {
   // Sendable because a batch has one owner at a time: the channel that carries it is the hand-over.
 
   /// A full batch: this many rows or bytes. Small enough for the second-level cache, large enough to make a hop cheap.
-  static let rowsMax = 4096
-  static let bytesTarget = 256 << 10
+  @inlinable static var rowsMax: Int { 4096 }
+  @inlinable static var bytesTarget: Int { 256 << 10 }
 
   @usableFromInline
   struct PackedCell {
@@ -77,7 +77,7 @@ public final class RowBatch: @unchecked Sendable {
   public var rowCount: Int { state.pointee.rowCount }
 
   /// Whether the batch should be handed over.
-  @inline(__always)
+  @inlinable @inline(__always)
   public var isFull: Bool { state.pointee.rowCount >= Self.rowsMax || state.pointee.used >= Self.bytesTarget }
 
   func removeAll() {
@@ -142,18 +142,20 @@ public final class RowBatch: @unchecked Sendable {
     }
   }
 
-  @inline(__always)
-  func appendNull() { append(.null) }
+  /// Adds no value to the row at hand, in the order of the columns.
+  @inlinable @inline(__always)
+  public func appendNull() { append(.null) }
 
-  @inline(__always)
-  func append(_ value: Int64) { append(.integer(value)) }
+  /// Adds a whole number to the row at hand, in the order of the columns.
+  @inlinable @inline(__always)
+  public func append(_ value: Int64) { append(.integer(value)) }
 
-  @inline(__always)
-  func append(_ bytes: UnsafeRawBufferPointer) { append(.text(bytes)) }
+  /// Adds a text to the row at hand, in the order of the columns.
+  @inlinable @inline(__always)
+  public func append(_ bytes: UnsafeRawBufferPointer) { append(.text(bytes)) }
 
-  /// Adds a cell to the row at hand, in the order of the columns.
-  @inline(__always)
-  private func append(_ cell: Cell) {
+  @inlinable @inline(__always)
+  func append(_ cell: Cell) {
     let used = state.pointee.used
     if used + cell.bytes.count + 9 > state.pointee.arena.count { grow(from: used, cell.bytes.count + 9) }
     let (packed, end) = Self.put(cell, at: used, state.pointee.arena.baseAddress!)
@@ -162,29 +164,30 @@ public final class RowBatch: @unchecked Sendable {
     state.pointee.used = end
   }
 
+  /// Ends the row at hand, which has a cell for every column.
   @inlinable @inline(__always)
-  func endRow(_ origin: RowOrigin) {
+  public func endRow(_ origin: RowOrigin) {
     origins[state.pointee.rowCount] = origin
     ends[state.pointee.rowCount] = UInt32(truncatingIfNeeded: state.pointee.used)
     state.pointee.rowCount += 1
   }
 
   /// The bytes of a row that was not ended.
-  @inline(__always)
-  var openRowBytes: Int {
+  @inlinable @inline(__always)
+  public var openRowBytes: Int {
     let rowCount = state.pointee.rowCount
     return state.pointee.used - (rowCount == 0 ? 0 : Int(ends[rowCount - 1]))
   }
 
   /// Takes back the cells of a row that was not ended.
-  func dropRow() {
+  public func dropRow() {
     let rowCount = state.pointee.rowCount
     state.pointee.cellCount = rowCount * columnCount
     state.pointee.used = rowCount == 0 ? 0 : Int(ends[rowCount - 1])
   }
 
   /// Takes out rows that were ended, given in ascending order; those behind them move up.
-  func remove(rows: some Sequence<Int>) {
+  public func remove(rows: some Sequence<Int>) {
     var removed = rows.makeIterator()
     guard var gone = removed.next() else { return }
     let (count, base) = (rowCount, state.pointee.arena.baseAddress!)
@@ -274,25 +277,4 @@ public final class RowBatch: @unchecked Sendable {
     @inlinable @inline(__always)
     public func origin(_ row: Int) -> RowOrigin { origins[row] }
   }
-}
-
-/// Where a row came from: the ordinal of the document in the run and the position of the record in it.
-public struct RowOrigin: Hashable, Sendable {
-  /// From 0; -1 where the mapping mixes records, so that a row has no single origin.
-  public var document: Int
-  /// The line or ordinal from 1; 0 where it is not known.
-  public var position: Int
-
-  @inlinable @inline(__always)
-  public init(document: Int, position: Int) {
-    self.document = document
-    self.position = position
-  }
-
-  /// Of a row that no single record made.
-  public static let unknown = RowOrigin(document: -1, position: 0)
-  /// The row of a record that was rejected while it was made; it goes no further.
-  static let rejected = RowOrigin(document: -2, position: 0)
-  @inline(__always)
-  var isRejected: Bool { document == -2 }
 }

@@ -1,4 +1,3 @@
-internal import Formats
 internal import Schema
 
 /// Digits in groups that signs divide: `85 07 15 12345`, `676-101-37-17`, `12/616 12 34`.

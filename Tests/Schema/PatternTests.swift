@@ -1,4 +1,4 @@
-import Mapping
+import Schema
 import Testing
 
 @Suite("A pattern")

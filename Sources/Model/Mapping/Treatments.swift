@@ -1,7 +1,8 @@
 internal import CSQLite
 internal import Formats
-public import Platform
-public import Schema
+internal import Platform
+internal import Privacy
+internal import Schema
 
 /// The treatments of a dataset's columns at work: between the SELECT and everything that keeps its rows.
 ///
@@ -55,7 +56,7 @@ final class Treatments {
     case nil: return text
     case .drop: return nil
     case .mask: return String(text.prefix(1)) + "***"
-    case .hash: return Self.token(text, secret)
+    case .hash: return PrivacySecret.token(text, secret)
     case .prefix(let count): return String(text.prefix(count))
     case .step(let step):
       guard let number = Self.floor(text, step) else { return Self.unreadable }
@@ -64,13 +65,6 @@ final class Treatments {
     case .year: return Self.period(text, characters: 4)
     case .gmina: return Self.gmina(text)
     }
-  }
-
-  /// How many hexadecimal digits a token has: 128 bits.
-  static let tokenLength = 32
-
-  static func token(_ text: String, _ secret: [UInt8]) -> String {
-    String(KeyedDigest.of(Array(text.utf8), key: secret).hex.prefix(tokenLength))
   }
 
   /// The greatest multiple of the step that is not above the number.
@@ -94,7 +88,7 @@ final class Treatments {
     let digits = Array(found.utf8.prefix(characters))
     let isPeriod =
       digits.count == characters
-      && digits.indices.allSatisfy { $0 == 4 ? digits[$0] == 45 : TextBytes.isDigit(digits[$0]) }
+      && digits.indices.allSatisfy { $0 == 4 ? digits[$0] == 45 : digits[$0] &- 48 <= 9 }
     guard isPeriod, let year = Int(found.prefix(4)), years.contains(year) else { return unreadable }
     return String(decoding: digits, as: UTF8.self)
   }
@@ -106,53 +100,12 @@ final class Treatments {
   /// a powiat (regulation on TERYT, Dz.U. 1998 nr 157 poz. 1031).
   static func gmina(_ text: String) -> String {
     let code = Array(text.utf8.prefix(7))
-    guard code.count == 7, code.allSatisfy(TextBytes.isDigit) else { return unreadable }
+    guard code.count == 7, code.allSatisfy({ $0 &- 48 <= 9 }) else { return unreadable }
     let gmina = String(decoding: code[..<6], as: UTF8.self)
     switch code[6] {
     case UInt8(ascii: "4"), UInt8(ascii: "5"): return gmina + "3"
     case UInt8(ascii: "8"), UInt8(ascii: "9"): return String(decoding: code[..<4], as: UTF8.self) + "011"
     default: return gmina + String(UnicodeScalar(code[6]))
     }
-  }
-}
-
-/// The operator's secret under which values are hashed.
-public enum PrivacySecret {
-  /// The shortest secret, in bytes.
-  public static let bytesMin = 16
-
-  /// Reads the secret: the bytes of its file without the line feed at the end.
-  public static func read(_ path: String?) throws -> [UInt8] {
-    guard let path else { throw PrivacyError(reason: "no secret is named") }
-    do throws(FileError) {
-      var bytes = try Files.read(path)
-      while let last = bytes.last, last == 10 || last == 13 || last == 32 { bytes.removeLast() }
-      if bytes.count >= bytesMin { return bytes }
-    } catch {
-      throw PrivacyError(reason: error.what)
-    }
-    throw PrivacyError(reason: "\(path) has fewer than \(bytesMin) bytes")
-  }
-
-  /// What a value becomes in a column that is hashed.
-  public static func token(_ text: String, _ dataset: Dataset) throws -> String {
-    Treatments.token(text, try read(dataset.privacy.secretFile))
-  }
-
-  /// What tells one secret from another without telling it.
-  public static func mark(_ dataset: Dataset) throws -> String {
-    KeyedDigest.of(Array("klamra".utf8), key: try read(dataset.privacy.secretFile)).hex
-  }
-}
-
-/// Values cannot be hashed.
-public struct PrivacyError: Problem, Hashable {
-  /// What is wrong with the secret.
-  public let reason: String
-
-  public var what: String { "the secret under which values are hashed cannot be used: \(reason)" }
-  public var advice: String {
-    "Make one (head -c 32 /dev/urandom | base64 > secrets/privacy; chmod 600) and name it in klamra.yaml: "
-      + "privacy: {secret: {file: secrets/privacy}}"
   }
 }

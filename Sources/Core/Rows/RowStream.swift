@@ -1,6 +1,4 @@
-public import Formats
 internal import Platform
-public import Schema
 
 /// Rows in batches, from the thread that makes them to the one that merges them.
 ///
@@ -52,37 +50,5 @@ public final class RowStream: Sendable {
   public func summary() throws -> MappingSummary {
     guard let result = outcome.wait(until: { $0 }) else { return MappingSummary() }
     return try result.get()
-  }
-}
-
-/// What a mapping read, made and turned away.
-public struct MappingSummary: Sendable {
-  /// What was read and mapped; the counts of accepted rows are still 0.
-  public var ledger = Ledger()
-  /// The records and rows that the readers, the SELECT and the column checks turned away.
-  public var rejections: [RejectedRecord] = []
-  /// The names of the fields that the documents had, where the format names them.
-  public var fieldsSeen: [String] = []
-  /// Which documents had which of the stream's fields, in the order of the fields.
-  public var fields: [FieldPresence] = []
-  /// The operator's corrections that took effect.
-  public var corrections: [AppliedCorrection] = []
-
-  public init() {}
-}
-
-/// A rejection and the document that it stands in.
-public struct RejectedRecord: Hashable, Sendable {
-  /// The most that a mapping or a commit keeps; with more the run fails rather than fill the disk.
-  public static let countMax = 100_000
-
-  /// The ordinal of the document in the run, from 0; -1 where a row has no single origin.
-  public var document: Int
-  /// What is wrong with it, and where in the document.
-  public var rejection: Rejection
-
-  public init(document: Int, rejection: Rejection) {
-    self.document = document
-    self.rejection = rejection
   }
 }

@@ -1,45 +1,9 @@
-internal import Mapping
+public import Rows
 public import Schema
-
-/// What looks like personal data in a public column, and in how many rows.
-public struct PrivacyFinding: Hashable, Sendable {
-  /// Where one of them stands. The value itself is nowhere.
-  public struct Example: Hashable, Sendable {
-    /// The ordinal of the document in the run; -1 where the row has no single one.
-    public var document: Int
-    /// The line or ordinal of the record; 0 where it is not known.
-    public var position: Int
-    /// The find, masked but for a letter.
-    public var excerpt: String
-  }
-
-  /// The name of the column.
-  public var column: String
-  /// What it looks like.
-  public var detector: Detector
-  /// Rows that have it.
-  public var rows: Int
-  /// The first few.
-  public var examples: [Example]
-
-  /// The most examples that a finding keeps.
-  public static let examplesMax = 3
-
-  /// `note: a PESEL number in 3 rows: document 1, record 17 (8***)`.
-  public var line: String {
-    let places = examples.map { example in
-      example.position == 0
-        ? example.excerpt : "document \(example.document + 1), record \(example.position) (\(example.excerpt))"
-    }
-    let more = rows > examples.count ? " …" : ""
-    return
-      "\(column): \(detector.noun) in \(rows) \(rows == 1 ? "row" : "rows"): \(places.joined(separator: ", "))\(more)"
-  }
-}
 
 /// Looks for personal data in the rows that a run brings: in every row that is new or other than before, on its way from
 /// the mapping to the commit.
-struct PrivacyScan {
+public struct PrivacyScan {
   /// A column to look at; no more than numbers, since it is taken up for every row.
   private struct Target {
     let index: Int
@@ -53,9 +17,11 @@ struct PrivacyScan {
   private let scanner: PersonalData
   private let targets: [Target]
   private let names: [String]
-  private(set) var findings: [PrivacyFinding] = []
+  /// What was found so far.
+  public private(set) var findings: [PrivacyFinding] = []
 
-  init(_ dataset: Dataset, only names: Set<String>? = nil) {
+  /// - Parameter names: only these columns; nil for all that are looked through.
+  public init(_ dataset: Dataset, only names: Set<String>? = nil) {
     scanner = PersonalData(logins: dataset.privacy.logins)
     self.names = dataset.columns.map(\.name)
     targets = dataset.columns.indices.compactMap { index in
@@ -75,10 +41,11 @@ struct PrivacyScan {
   /// The shortest number that is looked for, in digits.
   private static let numberBytesMin = 9
 
-  var isEmpty: Bool { targets.isEmpty }
+  /// Whether there is nothing to look for.
+  public var isEmpty: Bool { targets.isEmpty }
 
-  @inline(__always)
-  mutating func look(at view: RowBatch.View, _ row: Int) {
+  /// Looks at a row.
+  public mutating func look(at view: RowBatch.View, _ row: Int) {
     for target in targets {
       let cell = view.cell(row, target.index)
       if target.isNumber {
@@ -111,7 +78,7 @@ struct PrivacyScan {
   }
 
   /// Looks at one value that stands nowhere in a document.
-  mutating func look(at cell: Cell, column: Int) {
+  public mutating func look(at cell: Cell, column: Int) {
     guard let target = targets.first(where: { $0.index == column }) else { return }
     if target.isNumber {
       if Self.isLong(cell) { look(atNumber: cell, target, .unknown) }
