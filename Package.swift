@@ -71,7 +71,10 @@ let package = Package(
       "Model/Datasets",
       ["CSQLite", "Platform", "Schema", "Rows", "SQLite", "Privacy", "Formats", "Checks", "Disclosure"]),
     // Output: what consumers get.
-    module("Output/Publishing", ["CDeflate", "Platform", "Schema", "SQLite", "Datasets"]),
+    module("Output/Writers", ["CDeflate", "Platform", "Schema"]),
+    module("Output/Publication", ["Platform", "Schema", "SQLite", "Writers"]),
+    module("Output/Catalogues", ["Platform", "Schema", "Publication", "Writers"]),
+    module("Output/Portal", ["Platform", "Schema", "Publication", "Writers", "Catalogues"]),
     module("Output/Notifying", ["CCrypto", "Platform", "Schema", "SQLite", "Transfer"]),
     module("Output/Serving", ["CMicrohttpd", "CShims", "Platform", "Schema"]),
     // Gateway: the daemon that ties them together.
@@ -79,7 +82,8 @@ let package = Package(
       "Gateway",
       [
         "Platform", "Schema", "Rows", "SQLite", "Settings", "Privacy", "Transfer", "Landing", "Formats", "Territory",
-        "Connectors", "Checks", "Mapping", "Disclosure", "Datasets", "Publishing", "Notifying", "Serving",
+        "Connectors", "Checks", "Mapping", "Disclosure", "Datasets", "Writers", "Publication", "Catalogues",
+        "Portal", "Notifying", "Serving",
       ]),
     .executableTarget(
       name: "klamra", dependencies: ["Gateway", "Platform", "Schema"], swiftSettings: settings),
@@ -110,8 +114,10 @@ let package = Package(
     tests(
       "Datasets", ["CSQLite", "Datasets", "Mapping", "Rows", "Privacy", "Formats", "Platform", "Schema", "SQLite"],
       exclude: ["golden"]),
+    tests("Writers", ["Writers", "Platform", "Schema"], exclude: ["Golden"]),
     tests(
-      "Publishing", ["Publishing", "Datasets", "Mapping", "Platform", "Schema", "SQLite"], exclude: ["Golden"]),
+      "Publication", ["Publication", "Writers", "Catalogues", "Portal", "Platform", "Schema", "SQLite"],
+      exclude: ["Golden"]),
     tests("Notifying", ["Notifying", "Serving", "Transfer", "Platform", "Schema", "SQLite"]),
     tests("Serving", ["Serving", "Platform"]),
     tests("Standin", ["standin", "Serving", "Notifying", "Platform"]),
@@ -124,7 +130,7 @@ let package = Package(
       "Fuzz",
       [
         "Platform", "Schema", "SQLite", "Settings", "Transfer", "Landing", "Formats", "Mapping", "Datasets",
-        "Publishing",
+        "Writers", "Publication",
         "Notifying", "Serving", "Gateway",
       ]),
     tests("Tidy", ["Platform"]),

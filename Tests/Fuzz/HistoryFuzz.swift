@@ -8,7 +8,7 @@ internal import Schema
 internal import Testbed
 internal import Testing
 
-@testable import Publishing
+@testable import Publication
 
 /// A dataset with a history, published after every version, as the gateway does it.
 private final class Annals {
@@ -87,7 +87,7 @@ private final class FuzzChanges: ChangeSource {
   private let cursor: ChangeCursor
   init(_ cursor: ChangeCursor) { self.cursor = cursor }
   func next() throws -> Bool { try cursor.next() }
-  var change: Publishing.ChangeOperation {
+  var change: ChangeKind {
     switch cursor.operation {
     case .insert: .insert
     case .update: .update

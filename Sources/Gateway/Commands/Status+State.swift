@@ -2,7 +2,7 @@ internal import Datasets
 internal import Landing
 internal import Notifying
 internal import Platform
-internal import Publishing
+internal import Publication
 internal import Schema
 
 /// The gateway at a glance where its configuration cannot be read: what the state folder knows by itself.

@@ -1,6 +1,6 @@
 internal import Datasets
 internal import Platform
-internal import Publishing
+internal import Publication
 internal import Schema
 
 extension Commands {

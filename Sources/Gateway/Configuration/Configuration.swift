@@ -1,4 +1,5 @@
 public import Connectors
+internal import Publication
 public import Schema
 
 /// Everything an operator configured, read once and checked as a whole.
@@ -54,6 +55,10 @@ public struct GatewaySettings: Hashable, Sendable {
   public var operatorsListener: ListenAddress
   /// Address ranges (CIDR) that webhooks may reach although they are not public.
   public var webhooksAllowed: [String]
+  /// Who answers questions about the data; nil where nothing is said.
+  var contact: SiteFacts.Contact?
+  /// The catalogues that are made, by name; nil for those that every gateway has without asking.
+  var catalogues: [String]?
   /// How long what nothing depends on is kept.
   public var retention: RetentionSettings
   /// The secret of hashes, and what logins look like.

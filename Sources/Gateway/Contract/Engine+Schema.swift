@@ -5,7 +5,7 @@ internal import Landing
 internal import Mapping
 internal import Notifying
 internal import Platform
-internal import Publishing
+internal import Publication
 internal import Rows
 internal import Schema
 

@@ -2,7 +2,7 @@ internal import Glibc
 internal import Landing
 internal import Notifying
 internal import Platform
-internal import Publishing
+internal import Publication
 internal import Schema
 internal import Serving
 

@@ -3,7 +3,7 @@ internal import Formats
 internal import Landing
 internal import Notifying
 internal import Platform
-internal import Publishing
+internal import Publication
 internal import SQLite
 internal import Schema
 internal import Serving

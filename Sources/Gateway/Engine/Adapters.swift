@@ -1,7 +1,7 @@
 public import Datasets
 public import Formats
 public import Landing
-public import Publishing
+public import Publication
 internal import Schema
 
 // Where two modules that do not know each other meet.
@@ -20,7 +20,7 @@ final class ChangesToPublish: ChangeSource {
 
   func next() throws -> Bool { try cursor.next() }
 
-  var change: ChangeOperation {
+  var change: ChangeKind {
     switch cursor.operation {
     case .insert: .insert
     case .update: .update

@@ -2,7 +2,7 @@ internal import Datasets
 internal import Landing
 internal import Notifying
 internal import Platform
-internal import Publishing
+internal import Publication
 internal import Schema
 
 /// The followers of the log of versions: each goes on from its own cursor, after a run as after a crash.
@@ -32,6 +32,11 @@ extension Engine {
     following.withLock { _ in
       let setup = setup
       var caught = Caught()
+      do {
+        try setup.publisher.refresh(setup.configuration.datasets)
+      } catch {
+        caught.failures.append(("pages", error))
+      }
       for dataset in setup.configuration.datasets where datasets?.contains(dataset.id) ?? true {
         guard let store = setup.stores[dataset.id] else { continue }
         do {
@@ -150,14 +155,14 @@ extension Engine {
     return try setup.publisher.versions(of: dataset.id).reversed().filter { $0.version > announced }.compactMap {
       item in
       // The rows' own hash stays here: with few rows it would tell what columns that are not public hold.
-      guard let manifest = item.files.first(where: { $0.path.hasSuffix("manifest.json") }) else { return nil }
+      guard let manifest = item.files.first(where: \.isManifest) else { return nil }
       let base = "\(site)/datasets/\(dataset.id)"
-      let delta = item.files.first { $0.isDelta && !$0.path.hasSuffix(".gz") }
+      let delta = item.files.first(where: \.isDelta)
       return try outbox.append(
         VersionPublished(
           dataset: dataset.id, title: dataset.title, version: item.version, previousVersion: item.previous,
           committedAt: item.committedAt, rows: item.rows, inserted: item.inserted, updated: item.updated,
-          deleted: item.deleted, manifestURL: "\(base)/versions/\(item.version)/manifest.json",
+          deleted: item.deleted, manifestURL: "\(base)/versions/\(item.version)/\(manifest.path)",
           deltaURL: delta.map { "\(base)/\($0.path)" }, sha256: manifest.digest),
         to: setup.subscribers)
     }

@@ -3,7 +3,7 @@ internal import Formats
 internal import Landing
 internal import Notifying
 internal import Platform
-internal import Publishing
+internal import Publication
 internal import Schema
 
 /// How a run of a source ended.

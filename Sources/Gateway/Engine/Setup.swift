@@ -1,6 +1,8 @@
+internal import Catalogues
 internal import Datasets
 internal import Notifying
-internal import Publishing
+internal import Portal
+internal import Publication
 internal import Schema
 internal import Transfer
 
@@ -27,9 +29,13 @@ struct Setup: Sendable {
     // What is declared about sources is a file like any other, and can be fetched into a dataset.
     try SourceInventory(configuration).write(below: engine.folder.paths.folder)
     let gateway = configuration.gateway
+    let site = SiteFacts(
+      title: gateway.title, publisher: gateway.publisher, baseURL: gateway.baseURL, contact: gateway.contact)
     publisher = try Publisher(
-      folder: engine.publicFolder, database: engine.database,
-      site: SiteFacts(title: gateway.title, publisher: gateway.publisher, baseURL: gateway.baseURL))
+      folder: engine.publicFolder, database: engine.database, site: site,
+      view: SitePages(
+        site: site, datasets: configuration.datasets,
+        catalogues: CatalogueRegistry.all.chosen(gateway.catalogues)))
     subscribers = try configuration.subscribers.map { subscriber in
       Notifying.Subscriber(
         id: subscriber.id, url: subscriber.url, secrets: try WebhookSecret.list(subscriber.secret.read()),

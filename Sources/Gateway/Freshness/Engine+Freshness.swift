@@ -1,7 +1,7 @@
 internal import Datasets
 internal import Notifying
 internal import Platform
-internal import Publishing
+internal import Publication
 internal import Schema
 
 extension Engine {

@@ -1,6 +1,6 @@
 internal import Landing
 internal import Notifying
-internal import Publishing
+internal import Publication
 internal import SQLite
 internal import Transfer
 

@@ -1,0 +1,52 @@
+internal import Platform
+public import Schema
+
+/// CSV for a double click in Polish Excel: semicolon, decimal comma, UTF-8 with a byte order mark, Polish titles.
+///
+/// It holds the same rows as the CSV for programs. What Excel would change or run is marked as text by an apostrophe
+/// (`ExcelText`), so it is asked for by name and never comes by itself.
+public struct CSVExcelWriter: FileWriter {
+  public init() {}
+
+  public let name = "csv-excel"
+  public let kinds = [
+    FileKind(
+      name: "csv-excel", ending: "excel.csv", title: Bilingual(pl: "CSV dla Excela", en: "CSV for Polish Excel"),
+      purpose: Bilingual(
+        pl: "Do otwarcia dwukrotnym kliknięciem. Excel pokaże najwyżej 1 048 576 wierszy.",
+        en: "To open with a double click. Excel shows 1,048,576 rows at most."),
+      mediaType: "text/csv")
+  ]
+  public let format = "csv"
+  public let contentType = "text/csv"
+  public let note = Bilingual(
+    pl: """
+      Średnik między polami, przecinek dziesiętny, polskie nagłówki. Apostrof na początku tekstu chroni go przed zmianą \
+      w Excelu (`'0612011`) i nie należy do wartości.
+      """,
+    en: """
+      Semicolons between fields, a decimal comma, Polish headings. An apostrophe at the beginning of a text keeps Excel \
+      from changing it (`'0612011`) and is not part of the value.
+      """)
+
+  public func form(of columns: [Column]) -> TableForm {
+    TableForm(
+      names: Self.headings(of: columns), decimalMark: ",", truths: (ExcelText.yes, ExcelText.no),
+      datetimePattern: "%Y-%m-%d %H:%M:%S",
+      dialect: .object([
+        "delimiter": .string(";"), "lineTerminator": .string("\r\n"), "quoteChar": .string("\""),
+        "doubleQuote": .boolean(true), "header": .boolean(true),
+      ]))
+  }
+
+  public func rendering(of columns: [Column]) -> Rendering { .rows(CSVExcelRenderer(columns: columns)) }
+
+  /// The Polish titles; the name of a column that has none, or that shares its title with another.
+  static func headings(of columns: [Column]) -> [String] {
+    let titles = columns.map { $0.title.pl.isEmpty ? $0.name : $0.title.pl }
+    return zip(columns, titles).map { column, title in
+      let isShared = titles.count { $0 == title } > 1 || columns.contains { $0.name == title && $0.name != column.name }
+      return isShared ? column.name : title
+    }
+  }
+}
