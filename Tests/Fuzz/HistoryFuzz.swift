@@ -8,7 +8,8 @@ internal import Schema
 internal import Testbed
 internal import Testing
 
-@testable import Publication
+internal import Publication
+@testable import Writers
 
 /// A dataset with a history, published after every version, as the gateway does it.
 private final class Annals {
@@ -35,7 +36,7 @@ private final class Annals {
       folder: folder.file("public"), database: database,
       site: SiteFacts(
         title: Bilingual(pl: "Próba", en: "Trial"), publisher: Bilingual(pl: "My", en: "We"),
-        baseURL: "http://127.0.0.1/"))
+        baseURL: "http://127.0.0.1/"), view: NoPages())
   }
 
   /// Brings rows in key order; the version that they made, or nil where nothing changed.
@@ -80,6 +81,13 @@ private final class Annals {
   }
 
   func file(_ path: String) -> String { folder.file("public/datasets/proba/\(path)") }
+}
+
+/// What is beside the versions is another subject.
+private struct NoPages: SiteView {
+  func files(of dataset: Dataset, _ records: PublicationRecords) -> [PublicDocument] { [] }
+  func siteFiles(_ records: PublicationRecords) -> [PublicDocument] { [] }
+  var places: [PublicPlace] { [] }
 }
 
 /// The changes of a dataset as the publisher reads them.

@@ -4,7 +4,7 @@ import Testbed
 import Testing
 
 /// Compares a text with a file under `Tests/Publication/Golden`; `KLAMRA_RECORD=1` writes the file instead.
-func expectGolden(_ text: String, _ name: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
+func expectGolden(_ text: String, _ name: String, sourceLocation: Testing.SourceLocation = #_sourceLocation) throws {
   let path = "Tests/Publication/Golden/\(name)"
   if getenv("KLAMRA_RECORD") != nil {
     try Files.makeFolder(Files.parent(of: path))

@@ -1,7 +1,9 @@
+import Catalogues
 import Platform
+import Portal
 import Publication
 import SQLite
-internal import Schema
+import Schema
 import Testbed
 
 /// Rows from memory, as storage would give them.
@@ -20,16 +22,6 @@ final class MemoryRows: RowSource {
   }
 
   func cell(_ column: Int) -> Cell { borrow(rows[position][column], storage[column]) }
-}
-
-/// A cell over bytes that the caller keeps until it moves on.
-func borrow(_ value: Value, _ bytes: [UInt8]) -> Cell {
-  switch value {
-  case .null: .null
-  case .integer(let number): .integer(number)
-  // The array lives on in its owner, and an array's elements do not move while nobody changes it.
-  case .text: .text(bytes.withUnsafeBytes { $0 })
-  }
 }
 
 struct Change {
@@ -84,7 +76,7 @@ enum Sample {
       Column(name: "remark", type: .text, privacy: .internal),
     ],
     key: ["area", "period"],
-    publication: Publication(
+    publication: PublicationSettings(
       attribution: Bilingual(pl: "GUS, Bank Danych Lokalnych", en: "Statistics Poland, Local Data Bank"),
       keywords: ["ludność", "demografia"]))
 
@@ -121,6 +113,14 @@ enum Sample {
     publisher: Bilingual(pl: "Stowarzyszenie Metropolia Krakowska", en: "Kraków Metropolis Association"),
     baseURL: "https://dane.example.pl/")
 
+  /// Pages and every catalogue.
+  static func view(
+    _ datasets: [Dataset] = [dataset], site: SiteFacts = site,
+    catalogues: [any Catalogue] = CatalogueRegistry.all.members
+  ) -> SitePages {
+    SitePages(site: site, datasets: datasets, catalogues: catalogues)
+  }
+
   static func facts(_ number: Int, rows: Int = 4, previous: Int? = nil) -> VersionFacts {
     VersionFacts(
       number: number, previous: previous ?? (number > 1 ? number - 1 : nil),
@@ -142,7 +142,9 @@ struct Bench {
 
   var root: String { folder.file("public") }
 
-  func publisher() throws -> Publisher { try Publisher(folder: root, database: database, site: Sample.site) }
+  func publisher(_ datasets: [Dataset] = [Sample.dataset]) throws -> Publisher {
+    try Publisher(folder: root, database: database, site: Sample.site, view: Sample.view(datasets))
+  }
 
   @discardableResult
   func publishFirst(_ publisher: Publisher? = nil, _ dataset: Dataset = Sample.dataset) throws -> Published {

@@ -3,23 +3,7 @@ import Schema
 import Testbed
 import Testing
 
-@testable import Publication
-
-/// What one row becomes.
-func render(_ values: [Value], _ types: [ColumnType], as format: Publication.Format) throws -> String {
-  let columns = types.enumerated().map { Column(name: "c\($0)", type: $1, privacy: .public) }
-  let storage = values.map { if case .text(let text) = $0 { Array(text.utf8) } else { [UInt8]() } }
-  let cells = UnsafeMutableBufferPointer<Cell>.allocate(capacity: values.count)
-  defer { cells.deallocate() }
-  for index in values.indices { cells[index] = borrow(values[index], storage[index]) }
-  let block = Block()
-  if format == .ndjsonGzip {
-    try NDJSONRenderer(columns: columns).row(cells, into: block)
-  } else {
-    CSVRenderer(columns: columns).row(cells, into: block)
-  }
-  return withExtendedLifetime(storage) { String(decoding: block.bytes, as: UTF8.self) }
-}
+@testable import Writers
 
 @Suite struct CSVRenderTests {
   @Test(arguments: [
@@ -28,17 +12,17 @@ func render(_ values: [Value], _ types: [ColumnType], as format: Publication.For
     ("=1+1", "=1+1"), ("-1", "-1"), ("\t", "\t"), ("długi tekst bez niczego, a potem przecinek", nil),
   ])
   func quotesOnlyWhereNeeded(_ text: String, _ expected: String?) throws {
-    #expect(try render([.text(text), "x"], [.text, .text], as: .csv) == (expected ?? "\"\(text)\"") + ",x\r\n")
+    #expect(try render([.text(text), "x"], [.text, .text], as: CSVWriter()) == (expected ?? "\"\(text)\"") + ",x\r\n")
   }
 
   @Test func nullAndEmptyTextDiffer() throws {
-    #expect(try render([nil, "", nil], [.text, .text, .decimal], as: .csv) == ",\"\",\r\n")
+    #expect(try render([nil, "", nil], [.text, .text, .decimal], as: CSVWriter()) == ",\"\",\r\n")
   }
 
-  @Test func aLineIsNeverEmpty() throws { #expect(try render([nil], [.text], as: .csv) == "\"\"\r\n") }
+  @Test func aLineIsNeverEmpty() throws { #expect(try render([nil], [.text], as: CSVWriter()) == "\"\"\r\n") }
 
   @Test func booleansAreWords() throws {
-    #expect(try render([1, 0, nil], [.boolean, .boolean, .boolean], as: .csv) == "true,false,\r\n")
+    #expect(try render([1, 0, nil], [.boolean, .boolean, .boolean], as: CSVWriter()) == "true,false,\r\n")
   }
 
   @Test(
@@ -47,8 +31,8 @@ func render(_ values: [Value], _ types: [ColumnType], as format: Publication.For
       .min + 1,
     ] as [Int64])
   func integersAreExact(_ number: Int64) throws {
-    #expect(try render([.integer(number)], [.integer], as: .csv) == "\(number)\r\n")
-    #expect(try render([.integer(number)], [.integer], as: .ndjsonGzip) == "{\"c0\":\(number)}\n")
+    #expect(try render([.integer(number)], [.integer], as: CSVWriter()) == "\(number)\r\n")
+    #expect(try render([.integer(number)], [.integer], as: NDJSONWriter()) == "{\"c0\":\(number)}\n")
   }
 }
 
@@ -59,13 +43,13 @@ func render(_ values: [Value], _ types: [ColumnType], as format: Publication.For
     ("</script>", "</script>"), ("𝄞", "𝄞"), ("dwanaście\u{1}liter", "dwanaście\\u0001liter"),
   ])
   func stringsAreEscaped(_ text: String, _ expected: String) throws {
-    #expect(try render([.text(text)], [.text], as: .ndjsonGzip) == "{\"c0\":\"\(expected)\"}\n")
+    #expect(try render([.text(text)], [.text], as: NDJSONWriter()) == "{\"c0\":\"\(expected)\"}\n")
   }
 
   @Test func typesDecideWhatIsANumber() throws {
     let line = try render(
       ["0612011", "12.50", 7, 1, 0, "2024", "2024-07-15", nil, "{\"type\":\"Point\"}"],
-      [.code, .decimal, .integer, .boolean, .boolean, .period, .date, .decimal, .geometry], as: .ndjsonGzip)
+      [.code, .decimal, .integer, .boolean, .boolean, .period, .date, .decimal, .geometry], as: NDJSONWriter())
     #expect(
       line == """
         {"c0":"0612011","c1":12.50,"c2":7,"c3":true,"c4":false,"c5":"2024","c6":"2024-07-15","c7":null,\
@@ -76,7 +60,7 @@ func render(_ values: [Value], _ types: [ColumnType], as format: Publication.For
 
   @Test func digitsStayAsTheyAre() throws {
     let long = "-123456789012345678901234567890.000000000000000000000000000001"
-    #expect(try render([.text(long)], [.decimal], as: .ndjsonGzip) == "{\"c0\":\(long)}\n")
+    #expect(try render([.text(long)], [.decimal], as: NDJSONWriter()) == "{\"c0\":\(long)}\n")
   }
 
   @Test(arguments: ["0", "-0", "1", "-1", "10", "0.5", "-0.5", "123.4500", "100000000000000000000"])
@@ -89,7 +73,7 @@ func render(_ values: [Value], _ types: [ColumnType], as format: Publication.For
   func notNumbers(_ text: String) throws {
     #expect(!isNumber(text))
     // A stored value that is no number is an error with the column's name, not a broken line.
-    let error = #expect(throws: PublicationError.self) { _ = try render([.text(text)], [.decimal], as: .ndjsonGzip) }
+    let error = #expect(throws: WritingError.self) { _ = try render([.text(text)], [.decimal], as: NDJSONWriter()) }
     #expect(error?.what.contains("c0") == true)
   }
 
@@ -122,13 +106,5 @@ func render(_ values: [Value], _ types: [ColumnType], as format: Publication.For
     }
     if target != source + [UInt8](repeating: 0xaa, count: 8) { Issue.record("a copy of \(source) is \(target)") }
     return found
-  }
-}
-
-@Suite struct JSONMembersTests {
-  @Test func keysKeepTheirOrderAndAbsentMembersVanish() {
-    let json = JSON.object(["b": .integer(1), "a": nil, "c": .array([]), "d": .array([.null, .boolean(true)])])
-    #expect(json.compact == #"{"b":1,"c":[],"d":[null,true]}"#)
-    #expect(json.document.hasSuffix("]\n}\n"))
   }
 }

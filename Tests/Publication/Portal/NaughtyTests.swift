@@ -4,6 +4,7 @@ import Schema
 import Testbed
 import Testing
 
+@testable import Portal
 @testable import Publication
 
 /// Texts that break things: the big list of naughty strings and what its authors left out.
@@ -17,7 +18,7 @@ import Testing
         name: "text", type: .text, title: Bilingual(pl: "<img src=x onerror=alert(1)>", en: "\" autofocus onfocus=\""),
         description: Bilingual(pl: "javascript:alert(1)", en: "<!--"), unit: "</td><td>", privacy: .public),
     ], key: ["id"],
-    publication: Publication(
+    publication: PublicationSettings(
       licence: "\"><script>", attribution: Bilingual(pl: "<svg/onload=alert(1)>", en: "&lt;"), keywords: ["<k>"]))
 
   private static let own = [
@@ -104,7 +105,7 @@ enum Markup {
     "!doctype", "html", "head", "meta", "title", "link", "body", "a", "header", "div", "span", "main", "nav", "h1",
     "h2",
     "h3", "p", "dl", "dt", "dd", "table", "caption", "thead", "tbody", "tr", "th", "td", "ul", "li", "code", "pre",
-    "footer", "strong", "time", "br", "details", "summary",
+    "footer", "strong", "time", "br", "details", "summary", "script",
   ]
   private static let void: Set<String> = ["!doctype", "meta", "link", "br"]
 

@@ -4,6 +4,7 @@ import Schema
 import Testbed
 import Testing
 
+@testable import Portal
 @testable import Publication
 
 @Suite struct PageTests {
@@ -35,7 +36,7 @@ extension PageTests {
     let publisher = try bench.publisher()
     var dataset = Sample.dataset
     dataset.publication.versionsKept = 2
-    dataset.publication.formats = [.csv]
+    dataset.publication.formats = ["csv"]
     for number in 1...(DatasetPage.versionsMax + 3) {
       try publisher.publish(
         dataset, Sample.facts(number), rows: MemoryRows(Sample.rows), changes: nil, lineage: Lineage())
@@ -77,7 +78,7 @@ extension PageTests {
 
   @Test func anEmptyCatalogueIsAPage() throws {
     let bench = try Bench()
-    try bench.publisher().writeCatalogue()
+    try bench.publisher().refresh([])
     let page = try bench.read("index.html")
     #expect(page.contains("0 zbiorów danych"))
     #expect(try Markup.tags(of: page).isSubset(of: Markup.known) == true)

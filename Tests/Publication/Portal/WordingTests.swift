@@ -3,6 +3,7 @@ import Schema
 import Testbed
 import Testing
 
+@testable import Portal
 @testable import Publication
 
 @Suite struct WordingTests {
@@ -78,8 +79,7 @@ import Testing
 
   private func preview(_ dataset: Dataset, _ rows: [[Value]]) throws -> [[String?]] {
     let preview = Preview(dataset)
-    try Snapshot(dataset: dataset, rowsExpected: rows.count).scan(
-      MemoryRows(rows), csv: nil, ndjson: nil, preview: preview)
+    try Snapshot(dataset: dataset, rowsExpected: rows.count).look(at: MemoryRows(rows), preview)
     return preview.table.rows
   }
 

@@ -4,13 +4,14 @@ import Testbed
 import Testing
 
 @testable import Publication
+@testable import Writers
 
 /// Stands for the power going out.
 private struct PowerCut: Error {}
 
 @Suite struct CrashTests {
   private func publisher(_ bench: Bench, cutAfter stage: Publisher.Stage) throws -> Publisher {
-    try Publisher(folder: bench.root, database: bench.database, site: Sample.site) { reached in
+    try Publisher(folder: bench.root, database: bench.database, site: Sample.site, view: Sample.view()) { reached in
       if reached == stage { throw PowerCut() }
     }
   }
@@ -105,7 +106,7 @@ private struct PowerCut: Error {}
     let disk = try SmallDisk()
     let folder = try TemporaryFolder()
     let database = try folder.database()
-    let publisher = try Publisher(folder: disk.path, database: database, site: Sample.site)
+    let publisher = try Publisher(folder: disk.path, database: database, site: Sample.site, view: Sample.view())
     try publisher.publish(
       Sample.dataset, Sample.facts(1), rows: MemoryRows(Sample.rows), changes: nil, lineage: Lineage())
     var facts = Sample.facts(2, rows: 40_000)
@@ -129,7 +130,7 @@ private struct PowerCut: Error {}
   func aReadOnlyFolderIsAClearError() throws {
     let disk = try SmallDisk()
     let database = try TemporaryFolder().database()
-    let publisher = try Publisher(folder: disk.path, database: database, site: Sample.site)
+    let publisher = try Publisher(folder: disk.path, database: database, site: Sample.site, view: Sample.view())
     try disk.makeReadOnly()
     let error = #expect(throws: FileError.self) {
       try publisher.publish(
@@ -137,7 +138,7 @@ private struct PowerCut: Error {}
     }
     #expect(error?.advice.contains("writable") == true)
     #expect(throws: FileError.self) {
-      _ = try Publisher(folder: "\(disk.path)/nowy", database: database, site: Sample.site)
+      _ = try Publisher(folder: "\(disk.path)/nowy", database: database, site: Sample.site, view: Sample.view())
     }
   }
 }

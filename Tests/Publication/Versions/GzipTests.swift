@@ -4,6 +4,7 @@ import Testbed
 import Testing
 
 @testable import Publication
+@testable import Writers
 
 /// Unpacks all members with our own reader.
 func unpacked(_ path: String) throws -> [UInt8] {
@@ -14,7 +15,7 @@ func unpacked(_ path: String) throws -> [UInt8] {
   defer { room.deallocate() }
   while !input.isEmpty {
     let outcome = input.withUnsafeBytes { decompressor.member(of: $0, into: room) }
-    guard case .member(let taken, let given) = outcome else { throw PublicationError("\(path) is broken") }
+    guard case .member(let taken, let given) = outcome else { throw WritingError("\(path) is broken") }
     content += room[..<given]
     input = input.dropFirst(taken)
   }
@@ -72,7 +73,7 @@ enum Many {
     #expect(Array(packed.prefix(8)) == [0x1f, 0x8b, 8, 0, 0, 0, 0, 0])
     #expect(packed[9] == 255)
     let plain = try Files.read("\(folder)/wiele.csv")
-    #expect(plain.count > 2 * Block.fullBytes)
+    #expect(plain.count > 2 * FileBlock.fullBytes)
     #expect(try unpacked("\(folder)/wiele.csv.gz") == plain)
   }
 
@@ -108,7 +109,10 @@ enum Many {
     final class Collector: BlockSink {
       var bytes: [UInt8] = []
       var wantsPacked: Bool { true }
-      func accept(_ block: Block) { bytes += block.packed.bytes }
+      func accept(_ block: FileBlock) { bytes += block.packed.bytes }
+      func accept(_ bytes: UnsafeRawBufferPointer) { self.bytes += bytes }
+      func finish() -> [WrittenFile] { [] }
+      var bytesCompared: Int { 0 }
     }
     func run(workers: Int) throws -> [UInt8] {
       let collector = Collector()

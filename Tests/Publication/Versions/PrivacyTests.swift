@@ -70,7 +70,7 @@ import Testing
     #expect(try bench.read("datasets/ludnosc/index.html").contains("stolica"))
     var dataset = Sample.dataset
     dataset.columns[6].privacy = .personal
-    try publisher.writePages(dataset)
+    try bench.publisher([dataset]).refresh([dataset])
     let page = try bench.read("datasets/ludnosc/index.html")
     #expect(!page.contains("stolica"))
     #expect(!page.contains("Uwaga"))

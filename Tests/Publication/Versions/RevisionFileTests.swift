@@ -4,6 +4,7 @@ import Testbed
 import Testing
 
 @testable import Publication
+@testable import Writers
 
 /// Revisions from memory, as storage would give them.
 private final class MemoryRevisions: RevisionSource {
@@ -126,7 +127,7 @@ private final class MemoryRevisions: RevisionSource {
     let published = try publish(Sample.dataset, many)
     #expect(published.files.filter(\.isRevisions).map(\.rows) == [many.count])
     let text = try bench.read("\(Self.folder)/revisions.csv")
-    #expect(text.utf8.count > Block.fullBytes)
+    #expect(text.utf8.count > FileBlock.fullBytes)
     #expect(text.utf8.reduce(0) { $1 == 10 ? $0 + 1 : $0 } == many.count + 1)
   }
 

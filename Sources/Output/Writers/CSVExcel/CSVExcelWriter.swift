@@ -41,6 +41,26 @@ public struct CSVExcelWriter: FileWriter {
 
   public func rendering(of columns: [Column]) -> Rendering { .rows(CSVExcelRenderer(columns: columns)) }
 
+  public func examples(_ url: String, _ columns: [Column]) -> [CodeExample] {
+    let texts = zip(columns, Self.headings(of: columns)).filter { [.code, .area, .period, .text].contains($0.0.type) }
+    func types(_ form: (String) -> String) -> String { texts.map { form($0.1) }.joined(separator: ", ") }
+    return [
+      CodeExample("curl", "curl -fLO \(url)"),
+      CodeExample(
+        "Python",
+        """
+        import pandas
+
+        rows = pandas.read_csv(
+            "\(url)",
+            sep=";", decimal=",", encoding="utf-8-sig",
+            dtype={\(types { "\"\($0)\": str" })})
+        """),
+      CodeExample(
+        "R", "rows <- readr::read_csv2(\n  \"\(url)\",\n  col_types = readr::cols(\(types { "`\($0)` = \"c\"" })))"),
+    ]
+  }
+
   /// The Polish titles; the name of a column that has none, or that shares its title with another.
   static func headings(of columns: [Column]) -> [String] {
     let titles = columns.map { $0.title.pl.isEmpty ? $0.name : $0.title.pl }
