@@ -45,6 +45,7 @@ def check_data(folder):
         versions = data.versions(folder, dataset)
         newest = versions[-1]
         check(f"tables {dataset} {newest}", data.table_is_stored_rows, folder, dataset, newest)
+        check(f"csv-excel {dataset} {newest}", data.excel_table_is_the_table, folder, dataset, newest)
         for version in versions:
             name = f"{dataset} {version}"
             check(f"sha256sum {name}", data.checksums_hold, folder, dataset, version)
@@ -66,6 +67,8 @@ def check_web(city, folder):
     check("curl --compressed", web.compression_is_transparent, base, path, local)
     check("curl latest", web.latest_leads_to_newest, base, "ludnosc", newest, local)
     check("curl nothing else", web.nothing_else_is_served, base)
+    check("catalogue sitemap", web.sitemap_leads_to_every_page, base, data.published(folder))
+    check("catalogue schema-org", web.structured_data_is_true, base, folder, data.published(folder))
     for page in ["/", "/datasets/", "/404.html"] + [f"/datasets/{dataset}/" for dataset in data.published(folder)]:
         check(f"page {page}", web.page_is_well_formed, base, page)
 

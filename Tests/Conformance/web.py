@@ -1,10 +1,12 @@
 """The public site, asked by curl; its pages, read by tidy and html5lib; webhooks, verified by standardwebhooks."""
 
+import hashlib
 import json
 import os
 import re
 import subprocess
 import urllib.parse
+import xml.etree.ElementTree
 
 import html5lib
 from standardwebhooks import Webhook
@@ -153,6 +155,57 @@ def page_is_well_formed(base, path):
         elif not re.match("[a-z]+:", target):
             expect(curl(urllib.parse.urljoin(base + path, target), method="HEAD")[0] in (200, 301, 302), f"{target} leads nowhere")
     return f"{len(body)} bytes, {len(names)} ids"
+
+
+def at(base, address):
+    """An address of the published site on the server of this run."""
+    return base + urllib.parse.urlsplit(address).path
+
+
+def sitemap_leads_to_every_page(base, datasets):
+    """sitemaps.org 0.9 and RFC 9309, read by Python's XML parser; every address answers."""
+    status, _, body = curl(f"{base}/robots.txt")
+    equal(status, 200, "robots.txt")
+    address = re.search(r"^Sitemap: (\S+)$", body.decode(), re.M).group(1)
+    status, fields, body = curl(at(base, address))
+    expect(status == 200 and "xml" in fields["content-type"], f"{address}: {status}")
+    space = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+    tree = xml.etree.ElementTree.fromstring(body)
+    equal(tree.tag, f"{space}urlset", "the root element")
+    found = [element.findtext(f"{space}loc") for element in tree]
+    paths = [urllib.parse.urlsplit(one).path for one in found]
+    equal(sorted(paths), sorted(["/"] + [f"/datasets/{dataset}/" for dataset in datasets]), "the addresses")
+    for one in found:
+        equal(curl(at(base, one), method="HEAD")[0], 200, one)
+    for element in tree:
+        expect(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", element.findtext(f"{space}lastmod")), "lastmod")
+    return f"{len(found)} addresses"
+
+
+def structured_data_is_true(base, folder, datasets):
+    """The block in each page is the file beside it, and what it says of files is so."""
+    catalogue = json.loads(curl(f"{base}/datasets.jsonld")[2])
+    equal(catalogue["@type"], "DataCatalog", "the type of the catalogue")
+    equal(sorted(one["@id"].rstrip("/").rsplit("/", 1)[1] for one in catalogue["dataset"]), sorted(datasets), "its datasets")
+    count = 0
+    for dataset in datasets:
+        status, fields, body = curl(f"{base}/datasets/{dataset}.jsonld")
+        expect(status == 200 and fields["content-type"].startswith("application/ld+json"), f"{dataset}: {status}")
+        description = json.loads(body)
+        page = curl(f"{base}/datasets/{dataset}/")[2].decode()
+        block = re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.S).group(1)
+        equal(json.loads(block), description, f"the block of {dataset}")
+        equal(description["@type"], "Dataset", dataset)
+        expect(50 <= len(description["description"]) <= 5000, f"{dataset}: {len(description['description'])} letters")
+        expect(description["name"] and description["license"].startswith("https://"), dataset)
+        for file in description["distribution"]:
+            path = urllib.parse.urlsplit(file["contentUrl"]).path
+            content = open(f"{folder}/public{path}", "rb").read()
+            equal(hashlib.sha256(content).hexdigest(), file["sha256"], path)
+            equal(file["contentSize"], f"{len(content)} B", path)
+            equal(curl(base + path, method="HEAD")[0], 200, path)
+            count += 1
+    return f"{len(datasets)} datasets, {count} files"
 
 
 def webhooks_are_genuine(received, secret, expected):

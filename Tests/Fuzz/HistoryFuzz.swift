@@ -3,12 +3,12 @@ internal import Formats
 internal import Gateway
 internal import Mapping
 internal import Platform
+internal import Publication
 internal import SQLite
 internal import Schema
 internal import Testbed
 internal import Testing
 
-internal import Publication
 @testable import Writers
 
 /// A dataset with a history, published after every version, as the gateway does it.

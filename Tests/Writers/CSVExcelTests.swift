@@ -10,7 +10,9 @@ import Testing
     try render([.text(value)], [type], as: CSVExcelWriter()).replacing("\r\n", with: "")
   }
 
-  @Test(arguments: ["=1+1", "+48 12 616 00 00", "-1", "@SUM(A1)", "=cmd|' /C calc'!A0", "＝1+1", "＋1", "－1", "＠a", "  =1"])
+  @Test(arguments: [
+    "=1+1", "+48 12 616 00 00", "-1", "@SUM(A1)", "=cmd|' /C calc'!A0", "＝1+1", "＋1", "－1", "＠a", "  =1",
+  ])
   func formulasAreDefused(_ value: String) throws { #expect(try text(value) == "'\(value)") }
 
   @Test(arguments: ["\t=1", "\r=1", "\n=1"])

@@ -109,7 +109,8 @@ import Testing
     for rows in [1, CellBatch.rowsMax * 10] {
       #expect(throws: Refusal.self) {
         try fill(
-          FileSet([(RefusingWriter(), targets(["b"])), (CSVWriter(), targets(["b.csv"]))], columns: Self.columns, .write),
+          FileSet(
+            [(RefusingWriter(), targets(["b"])), (CSVWriter(), targets(["b.csv"]))], columns: Self.columns, .write),
           rows: rows)
       }
     }

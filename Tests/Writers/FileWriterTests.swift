@@ -14,7 +14,8 @@ import Testing
   }
 
   private static func isName(_ text: String) -> Bool {
-    !text.isEmpty && text.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || [45, 46].contains($0) }
+    !text.isEmpty
+      && text.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || [45, 46].contains($0) }
   }
 
   @Test(arguments: names) func itsNamesAndMediaTypesAreWellFormed(_ name: String) throws {

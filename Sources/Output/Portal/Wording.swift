@@ -25,7 +25,8 @@ enum Wording {
 
   /// A text in which code stands between backticks.
   static func code(_ text: String) -> SafeHTML {
-    let pieces = text.split(separator: "`", omittingEmptySubsequences: false).enumerated().map { index, piece -> SafeHTML in
+    let pieces = text.split(separator: "`", omittingEmptySubsequences: false).enumerated().map {
+      index, piece -> SafeHTML in
       index % 2 == 1 ? "<code>\(String(piece))</code>" : SafeHTML(String(piece))
     }
     return SafeHTML.joined(pieces, "")

@@ -154,7 +154,8 @@ public final class Publisher: Sendable {
     let newest = try publications.newest(dataset.id)?.version ?? version.number
     try publications.record(dataset, version, made.counts, made.files, at: .now)
     if newest <= version.number {
-      try publications.describe(dataset, preview: preview.table, extent: preview.extent, lineage: lineage, checks: version.checks)
+      try publications.describe(
+        dataset, preview: preview.table, extent: preview.extent, lineage: lineage, checks: version.checks)
     }
     try reached(.recorded)
     try finish(dataset)

@@ -38,7 +38,9 @@ struct Snapshot {
   /// - Throws: `WritingError` where a file has another content.
   func compare(_ rows: any RowSource, with files: [PublishedFile], in folder: String) throws -> Int {
     let found = files.compactMap { file in
-      writers.find(file.path, of: dataset.id).map { (writer: $0.writer, target: FileTarget("\(folder)/\(file.path)", $0.kind.packing)) }
+      writers.find(file.path, of: dataset.id).map {
+        (writer: $0.writer, target: FileTarget("\(folder)/\(file.path)", $0.kind.packing))
+      }
     }
     let renderings = writers.members.compactMap { writer in
       let targets = found.filter { $0.writer.name == writer.name }.map(\.target)

@@ -41,7 +41,9 @@ public final class FileSet {
   ) throws {
     let sinks = try renderings.map { try use.sink(for: $0.files) }
     let all = zip(renderings, sinks).map { (rendering: $0.writer.rendering(of: columns), sink: $1) }
-    let byRow = all.compactMap { item in if case .rows(let renderer) = item.rendering { (renderer, item.sink) } else { nil } }
+    let byRow = all.compactMap { item in
+      if case .rows(let renderer) = item.rendering { (renderer, item.sink) } else { nil }
+    }
     let assembly = Assembly(lanes: max(1, byRow.count))
     do {
       rowLanes = try byRow.map { try RowLane($0, $1, assembly) }

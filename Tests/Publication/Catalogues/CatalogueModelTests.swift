@@ -116,9 +116,13 @@ import Testing
   /// Against the obvious rule, with texts of all lengths around the eight bytes that are compared at once.
   @Test func itIsTheLeastAndTheGreatest() throws {
     var random = Seeded(8)
-    let pieces = ["2", "20", "2024", "2024-0", "2024-07", "2024-07-", "2024-07-1", "2024-07-15", "1364", "1995-Q1", "9"]
+    let pieces = [
+      "2", "20", "2024", "2024-0", "2024-07", "2024-07-", "2024-07-1", "2024-07-15", "1364", "1995-Q1", "9",
+    ]
     for _ in 0..<300 {
-      let values = (0..<random.below(6)).map { _ in random.pick(pieces) + (random.once(in: 2) ? random.pick(pieces) : "") }
+      let values = (0..<random.below(6)).map { _ in
+        random.pick(pieces) + (random.once(in: 2) ? random.pick(pieces) : "")
+      }
       let sorted = values.sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }
       let expected = sorted.first.map { TimeExtent(first: $0, last: sorted.last!) }
       let found = try extent(values.map { .text($0) })

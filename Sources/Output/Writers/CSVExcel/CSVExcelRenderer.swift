@@ -90,7 +90,8 @@ final class CSVExcelRenderer: RowRenderer {
   /// A text with its apostrophe and its quotes, where it needs them.
   private func appendText(_ text: UnsafeRawBufferPointer, to block: FileBlock) {
     let needsMark = ExcelText.needsMark(text)
-    let needsQuotes = text.isEmpty || text.contains { [Self.separator, UInt8(ascii: "\""), 0x09, 0x0a, 0x0d].contains($0) }
+    let needsQuotes =
+      text.isEmpty || text.contains { [Self.separator, UInt8(ascii: "\""), 0x09, 0x0a, 0x0d].contains($0) }
     // Each byte at most twice, quotes and apostrophe.
     block.reserve(text.count * 2 + 3)
     if needsQuotes { block.put(UInt8(ascii: "\"")) }
