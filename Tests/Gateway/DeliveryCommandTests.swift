@@ -3,6 +3,7 @@ import Platform
 import Testbed
 import Testing
 
+@testable import Configuration
 @testable import Gateway
 
 /// Webhooks as an operator sees them: a subscriber that answers as it likes, and the commands that watch over it.

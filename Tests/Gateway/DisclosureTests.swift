@@ -5,6 +5,7 @@ import Schema
 import Testbed
 import Testing
 
+@testable import Configuration
 @testable import Gateway
 
 /// Protected datasets from the source's file to what is published.

@@ -5,6 +5,7 @@ import Settings
 import Testbed
 import Testing
 
+@testable import Configuration
 @testable import Gateway
 
 /// The examples of the documents do what the documents say. `KLAMRA_RECORD=1 swift test` writes the transcripts anew.

@@ -4,6 +4,7 @@ import Platform
 import Testbed
 import Testing
 
+@testable import Configuration
 @testable import Gateway
 
 /// What an operator meets on a bad day: runs that are not there, folders that are gone, names that are not plain.

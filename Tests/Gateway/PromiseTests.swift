@@ -4,6 +4,7 @@ import Schema
 import Testbed
 import Testing
 
+@testable import Configuration
 @testable import Gateway
 
 /// What a dataset was held to stays so until somebody says otherwise: the secret of hashes, the protection of figures.

@@ -6,6 +6,7 @@ import SQLite
 import Testbed
 import Testing
 
+@testable import Configuration
 @testable import Gateway
 
 /// What goes after its time, and what never does.

@@ -6,6 +6,7 @@ import Schema
 import Testbed
 import Testing
 
+@testable import Configuration
 @testable import Gateway
 
 /// A release commits what was shown, and nothing else.

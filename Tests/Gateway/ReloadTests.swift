@@ -4,6 +4,7 @@ import Platform
 import Testbed
 import Testing
 
+@testable import Configuration
 @testable import Gateway
 
 /// What a reload changes for webhooks.

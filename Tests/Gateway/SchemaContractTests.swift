@@ -5,6 +5,7 @@ import SQLite
 import Testbed
 import Testing
 
+@testable import Configuration
 @testable import Gateway
 
 /// Fields of a source that come, go and change, and what the contract says about it.

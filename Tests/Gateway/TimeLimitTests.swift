@@ -4,6 +4,7 @@ import Platform
 import Testbed
 import Testing
 
+@testable import Configuration
 @testable import Gateway
 
 /// A source that keeps to every limit of a single step, and never comes to its end.

@@ -4,6 +4,7 @@ import SQLite
 import Testbed
 import Testing
 
+@testable import Configuration
 @testable import Datasets
 @testable import Gateway
 

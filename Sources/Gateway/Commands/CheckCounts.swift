@@ -1,3 +1,4 @@
+internal import Configuration
 internal import Schema
 
 /// How many checks of a run or a version failed, in few words.

@@ -95,7 +95,7 @@ extension Commands {
 }
 
 extension Setup {
-  func subscriber(_ id: String) throws -> Notifying.Subscriber {
+  func subscriber(_ id: String) throws -> Subscriber {
     guard let subscriber = subscribers.first(where: { $0.id == id }) else {
       throw UnknownNameError("subscriber", id, subscribers.map(\.id))
     }

@@ -1,3 +1,4 @@
+internal import Configuration
 internal import Connectors
 internal import Formats
 internal import Landing
@@ -106,7 +107,7 @@ struct CorrectionMaker {
           suggestion: "leave the columns Plik, Wiersz, Kolumna and Dokument as klamra quarantine export wrote them")
         continue
       }
-      let value = withoutApostrophe(row[QuarantineSheet.Heading.value.rawValue])
+      let value = SpreadsheetLine.original(row[QuarantineSheet.Heading.value.rawValue])
       if table.header.contains(where: { $0.text == QuarantineSheet.Heading.value.rawValue }),
         !value.elementsEqual(entry.rejection.value.filter { $0 != "\n" })
       {
@@ -149,7 +150,7 @@ struct CorrectionMaker {
         .column, "this is no field of the source but a column that the mapping makes",
         "write the correction by hand, for the field that it is made of")
     }
-    let why = withoutApostrophe(row[QuarantineSheet.Heading.reason.rawValue])
+    let why = SpreadsheetLine.original(row[QuarantineSheet.Heading.reason.rawValue])
     guard !why.isEmpty || !reason.isEmpty else {
       return complain(.reason, "a correction needs a reason", "fill in the column, or give --reason TEXT")
     }
@@ -164,7 +165,7 @@ struct CorrectionMaker {
     guard let read else {
       return complain(.line, "the record cannot be read field by field, so no value of it can be corrected")
     }
-    let value = withoutApostrophe(row[QuarantineSheet.Heading.correct.rawValue])
+    let value = SpreadsheetLine.original(row[QuarantineSheet.Heading.correct.rawValue])
     let right = value == Self.nothing ? "" : value
     guard right != read.text else { return complain(.correct, "the right value is the wrong one") }
     return (

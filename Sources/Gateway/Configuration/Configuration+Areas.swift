@@ -1,12 +1,12 @@
 internal import Connectors
-internal import Platform
-internal import Schema
+public import Platform
+public import Schema
 internal import Settings
-internal import Territory
+public import Territory
 
 extension Configuration {
   /// The folder of the territory as `klamra.yaml` says: what else is wrong with the configuration does not matter.
-  static func territory(folder: String) throws(ConfigurationError) -> String {
+  public static func territory(folder: String) throws(ConfigurationError) -> String {
     let report = Report()
     let reader = ConfigurationReader(folder: folder, report: report)
     guard Files.exists("\(reader.folder)/klamra.yaml") else { return path("Territory", from: reader.root) }
@@ -16,19 +16,19 @@ extension Configuration {
   }
 
   /// The list of areas; nil where the folder of the territory has none.
-  func areas() throws -> AreaList? { try AreaFiles.read(gateway.territory) }
+  public func areas() throws -> AreaList? { try AreaFiles.read(gateway.territory) }
 
   /// The list for a stream; nil where there is none and the stream can do without.
   ///
   /// - Throws: `NoAreasError` where it cannot: what it stored would be checked by nobody.
-  func areas(for target: StreamTarget) throws -> AreaList? {
+  public func areas(for target: StreamTarget) throws -> AreaList? {
     let list = try areas()
     if list == nil, wantsAreas(target) { throw NoAreasError(folder: gateway.territory) }
     return list
   }
 
   /// Whether a stream stores areas or looks them up.
-  func wantsAreas(_ target: StreamTarget) -> Bool {
+  public func wantsAreas(_ target: StreamTarget) -> Bool {
     let hasColumn = dataset(target.dataset)?.columns.contains { $0.type == .area } ?? false
     return hasColumn || target.stream.mapping.sql.lowercased().contains(/\bareas?\b\s*\(|\bareas\b/)
   }
@@ -55,8 +55,12 @@ extension Configuration {
 }
 
 /// The folder of the territory has no list.
-struct NoAreasError: Problem {
-  let folder: String
-  var what: String { "there is no list of areas in \(folder)" }
-  var advice: String { "Copy Territory/ of the release there, or set territory in klamra.yaml" }
+public struct NoAreasError: Problem {
+  /// The folder of the territory.
+  public let folder: String
+
+  public init(folder: String) { self.folder = folder }
+
+  public var what: String { "there is no list of areas in \(folder)" }
+  public var advice: String { "Copy Territory/ of the release there, or set territory in klamra.yaml" }
 }

@@ -1,6 +1,12 @@
+//! Configuration: what an operator writes, read and checked as a whole.
+//!
+//! Every reader of the folder `config/`: the gateway, datasets, sources, subscribers, schedules, corrections and derivations.
+//! Mistakes of all files are found in one pass, each with its place.
+
 public import Connectors
 internal import Publication
 public import Schema
+public import Serving
 
 /// Everything an operator configured, read once and checked as a whole.
 public struct Configuration: Hashable, Sendable {
@@ -15,13 +21,13 @@ public struct Configuration: Hashable, Sendable {
   /// By id.
   public var sources: [SourceSettings]
   /// By id.
-  public var subscribers: [Subscriber]
+  public var subscribers: [SubscriberSettings]
   /// What works but should not stay.
   public var warnings: [Diagnostic]
 
   public init(
     folder: String, gateway: GatewaySettings, connectors: [Manifest] = [], datasets: [Dataset] = [],
-    sources: [SourceSettings] = [], subscribers: [Subscriber] = [], warnings: [Diagnostic] = []
+    sources: [SourceSettings] = [], subscribers: [SubscriberSettings] = [], warnings: [Diagnostic] = []
   ) {
     self.folder = folder
     self.gateway = gateway
@@ -99,19 +105,4 @@ public struct PublicSettings: Hashable, Sendable {
   public static let connectionsMax = 512
 
   public init() {}
-}
-
-/// Where a listener waits: `127.0.0.1:8080`, `[::1]:8080`.
-public struct ListenAddress: Hashable, Sendable, CustomStringConvertible {
-  /// A numeric address, without brackets.
-  public var host: String
-  /// 1 to 65535.
-  public var port: Int
-
-  public init(host: String, port: Int) {
-    self.host = host
-    self.port = port
-  }
-
-  public var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
 }

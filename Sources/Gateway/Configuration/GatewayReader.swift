@@ -3,6 +3,7 @@ internal import Glibc
 internal import Platform
 internal import Publication
 internal import Schema
+internal import Serving
 internal import Settings
 
 /// Reads `klamra.yaml`.
@@ -111,8 +112,7 @@ extension Shape where Value == ListenAddress {
   /// `127.0.0.1:8080` or `[::1]:8080`: a numeric address, so that nothing depends on a name server. Port 0 takes a free one.
   static var listenAddress: Shape {
     Shape<String>.text.checked(as: "an address and a port (127.0.0.1:8080)") { text, node, report in
-      guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]),
-        (0...65_535).contains(port)
+      guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...])
       else {
         report.error("expected an address and a port (127.0.0.1:8080), found \"\(text)\"", at: node.mark)
         return nil

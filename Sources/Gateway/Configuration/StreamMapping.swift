@@ -1,12 +1,12 @@
-internal import Connectors
-internal import Formats
-internal import Mapping
-internal import Schema
-internal import Territory
+public import Connectors
+public import Formats
+public import Mapping
+public import Schema
+public import Territory
 
 extension StreamManifest {
   /// A plan that maps documents of this stream into the columns of a dataset.
-  func plan(
+  public func plan(
     into dataset: Dataset, parameters: [String: String], areas: AreaList?, documentCount: Int,
     corrections: CorrectionTally? = nil,
     openDocument: @escaping @Sendable (Int) throws -> any ByteSource
@@ -36,7 +36,7 @@ extension StreamManifest {
 
 extension StreamFormat {
   /// Opens a document of the format.
-  func reader(_ source: any ByteSource, _ fields: [FieldSpec]) throws -> any RecordReader {
+  public func reader(_ source: any ByteSource, _ fields: [FieldSpec]) throws -> any RecordReader {
     switch self {
     case .csv(let csv): try CSVReader(source: source, format: csv, fields: fields)
     case .json(let records): try JSONReader(source: source, format: JSONFormat(records: records), fields: fields)

@@ -8,17 +8,17 @@ struct SubscriberReader {
   let folder: String
   let datasetIDs: [String]
 
-  var subscriber: Shape<Subscriber> {
+  var subscriber: Shape<SubscriberSettings> {
     .section("a subscriber") { section in
       let title = section.optional("title", .bilingual, default: Bilingual(pl: "", en: ""))
       let url = section.required("url", Shape<String>.webAddress.located)
       let secret = section.required("secret", .secretReference(in: folder))
       let datasets = section.required("datasets", datasets)
       let events = section.optional(
-        "events", .list(of: .choice("an event", of: Subscriber.eventTypes.map { ($0, $0) }), countMin: 1),
-        default: Subscriber.eventTypes)
+        "events", .list(of: .choice("an event", of: SubscriberSettings.eventTypes.map { ($0, $0) }), countMin: 1),
+        default: SubscriberSettings.eventTypes)
       guard let url, let secret, let datasets else { return nil }
-      return Subscriber(
+      return SubscriberSettings(
         id: id, title: title, url: url.value, secret: secret, datasets: datasets, events: events)
     }
   }

@@ -1,3 +1,4 @@
+internal import Configuration
 internal import Glibc
 internal import Landing
 internal import Notifying
@@ -66,7 +67,7 @@ final class Daemon: Sendable {
     let gateway = engine.setup.configuration.gateway
     let endpoints = OperatorsEndpoints(
       engine: engine, heartbeat: heartbeat, publicServer: publicServer, publicFolder: folders.public)
-    let operatorsServer = try OperatorsListener(gateway.operatorsListener.address, endpoints.providers)
+    let operatorsServer = try OperatorsListener(gateway.operatorsListener, endpoints.providers)
     let control = try ControlServer(engine.parts.folder.paths.socket) { [self] in command($0, $1, $2) }
     threads.start("deliver") { [self] in
       let busy = deliverer.run(until: cancellation)
@@ -250,11 +251,4 @@ extension Commands {
       """,
     access: .serving
   ) { context in try Daemon.serve(context.folders, context.output) }
-}
-
-extension ListenAddress {
-  /// As the server wants it; the configuration's check has seen that the port is one.
-  var address: Serving.ListenAddress {
-    Serving.ListenAddress(host: host, port: UInt16(truncatingIfNeeded: port))
-  }
 }

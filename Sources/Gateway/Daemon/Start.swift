@@ -1,3 +1,4 @@
+internal import Configuration
 internal import Platform
 internal import Serving
 
@@ -50,6 +51,6 @@ struct Start: Sendable {
     var limits = HTTPServer.Limits()
     limits.connectionsMax = PublicSettings.connectionsMax
     limits.connectionsPerAddressMax = settings.connectionsPerAddress
-    return try HTTPServer(settings.listener.address, limits: limits) { site.answer($0) }
+    return try HTTPServer(settings.listener, limits: limits) { site.answer($0) }
   }
 }

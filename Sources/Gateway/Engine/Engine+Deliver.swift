@@ -1,3 +1,4 @@
+internal import Configuration
 internal import Notifying
 internal import Platform
 

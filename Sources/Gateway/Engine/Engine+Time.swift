@@ -1,3 +1,4 @@
+internal import Configuration
 internal import Mapping
 internal import Platform
 internal import Rows

@@ -1,4 +1,5 @@
 internal import Catalogues
+internal import Configuration
 internal import Datasets
 internal import Notifying
 internal import Portal
@@ -14,7 +15,7 @@ struct Setup: Sendable {
   /// Which datasets follow from others.
   let derivations: Derivations
   let publisher: Publisher
-  let subscribers: [Notifying.Subscriber]
+  let subscribers: [Subscriber]
   /// What webhooks may reach.
   let webhooksAllowed: [CIDR]
 
@@ -37,7 +38,7 @@ struct Setup: Sendable {
         site: site, datasets: configuration.datasets,
         catalogues: CatalogueRegistry.all.chosen(gateway.catalogues)))
     subscribers = try configuration.subscribers.map { subscriber in
-      Notifying.Subscriber(
+      Subscriber(
         id: subscriber.id, url: subscriber.url, secrets: try WebhookSecret.list(subscriber.secret.read()),
         datasets: subscriber.datasets.map { .only(Set($0)) } ?? .all,
         eventTypes: Set(subscriber.events.map { EventType(rawValue: $0) }))

@@ -6,6 +6,7 @@ import Schema
 import Testbed
 import Testing
 
+@testable import Configuration
 @testable import Gateway
 
 /// A process that dies at any stage of a derivation: whoever comes next goes on, and nothing is lost or doubled.

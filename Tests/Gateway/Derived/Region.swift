@@ -4,6 +4,7 @@ import Schema
 import Testbed
 import Testing
 
+@testable import Configuration
 @testable import Gateway
 
 /// A gateway with people and money of gminas, and four datasets that follow from them: `na-glowe` and `razem` from both, and

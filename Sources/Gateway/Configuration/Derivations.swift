@@ -1,33 +1,43 @@
 internal import Connectors
 internal import Mapping
 internal import Platform
-internal import Schema
+public import Schema
 internal import Settings
 internal import Territory
 
 /// Which datasets are derived, from what, and in which order they are worked out: inputs before what follows from them.
-struct Derivations: Sendable {
+public struct Derivations: Sendable {
   /// One derived dataset.
-  struct Entry: Sendable {
-    let dataset: Dataset
-    let derivation: Derivation
+  public struct Entry: Sendable {
+    /// The dataset that is derived.
+    public let dataset: Dataset
+    /// Its SELECT.
+    public let derivation: Derivation
     /// The datasets that its SELECT reads, by name.
-    let inputs: [String]
+    public let inputs: [String]
+
+    public init(dataset: Dataset, derivation: Derivation, inputs: [String]) {
+      self.dataset = dataset
+      self.derivation = derivation
+      self.inputs = inputs
+    }
 
     /// The name under which its runs, holds and rows are known: no source can have it.
-    var owner: String { Self.owner(of: dataset.id) }
+    public var owner: String { Self.owner(of: dataset.id) }
 
-    static func owner(of dataset: String) -> String { "derived:\(dataset)" }
+    /// The owner of a derived dataset.
+    public static func owner(of dataset: String) -> String { "derived:\(dataset)" }
     /// The dataset of such a name; nil for the name of a source.
-    static func dataset(of owner: String) -> String? {
+    public static func dataset(of owner: String) -> String? {
       owner.hasPrefix("derived:") ? String(owner.dropFirst("derived:".count)) : nil
     }
   }
 
   /// Every derived dataset after those that it is derived from.
-  private(set) var order: [Entry] = []
+  public private(set) var order: [Entry] = []
 
-  subscript(dataset: String) -> Entry? { order.first { $0.dataset.id == dataset } }
+  /// The entry of a dataset; nil where it is not derived.
+  public subscript(dataset: String) -> Entry? { order.first { $0.dataset.id == dataset } }
 
   /// Puts entries into their order.
   ///
@@ -51,8 +61,10 @@ struct Derivations: Sendable {
 }
 
 extension Configuration {
+  /// The derived datasets in the order in which they are made.
+  ///
   /// - Throws: `ConfigurationError` where a SELECT cannot be prepared or datasets are derived from each other.
-  func derivations() throws -> Derivations {
+  public func derivations() throws -> Derivations {
     let (derivations, mistakes) = readDerivations()
     if mistakes.contains(where: { $0.severity == .error }) { throw ConfigurationError(mistakes) }
     return derivations

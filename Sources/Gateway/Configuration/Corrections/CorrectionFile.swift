@@ -1,5 +1,5 @@
 internal import Connectors
-internal import Formats
+public import Formats
 internal import Platform
 internal import Schema
 internal import Settings
@@ -7,18 +7,25 @@ internal import Settings
 /// The corrections that an operator keeps with a source.
 public struct CorrectionFile: Hashable, Sendable {
   /// One line of the file.
-  struct Entry: Hashable, Sendable {
-    var stream: String
-    var correction: Correction
+  public struct Entry: Hashable, Sendable {
+    /// The name of the stream whose records it corrects.
+    public var stream: String
+    /// What is corrected, and why.
+    public var correction: Correction
+
+    public init(stream: String, correction: Correction) {
+      self.stream = stream
+      self.correction = correction
+    }
   }
 
   /// How messages call the file; it can be opened by it.
-  var path: String
+  public var path: String
   /// In the order of the file.
-  var entries: [Entry]
+  public var entries: [Entry]
 
   /// What becomes of the corrections of a stream in a run; nil where it has none.
-  func tally(stream: String) -> CorrectionTally? {
+  public func tally(stream: String) -> CorrectionTally? {
     let own = entries.filter { $0.stream == stream }.map(\.correction)
     return own.isEmpty ? nil : CorrectionTally(own)
   }
@@ -27,25 +34,21 @@ public struct CorrectionFile: Hashable, Sendable {
   enum Column: String, CaseIterable { case stream, record, field, expected, value, reason, by, at }
 
   /// The whole file: for spreadsheets, as the export of the quarantine is.
-  var bytes: [UInt8] {
+  public var bytes: [UInt8] {
     var bytes: [UInt8] = [0xEF, 0xBB, 0xBF]
-    QuarantineSheet.append(Column.allCases.map(\.rawValue), to: &bytes)
+    bytes += SpreadsheetLine.text(Column.allCases.map(\.rawValue)).utf8
     for entry in entries {
       let correction = entry.correction
-      QuarantineSheet.append(
-        [
-          entry.stream, correction.selector.text, correction.field, correction.expected, correction.value,
-          correction.reason, correction.by, correction.at,
-        ], to: &bytes)
+      bytes +=
+        SpreadsheetLine.text(
+          [
+            entry.stream, correction.selector.text, correction.field, correction.expected, correction.value,
+            correction.reason, correction.by, correction.at,
+          ]
+        ).utf8
     }
     return bytes
   }
-}
-
-/// What a spreadsheet needs in front of a text that looks like a formula, taken away again.
-func withoutApostrophe(_ text: String) -> String {
-  guard text.first == "'", let second = text.dropFirst().first, "=+-@".contains(second) else { return text }
-  return String(text.dropFirst())
 }
 
 /// Reads a file of corrections against the streams of its source.
@@ -101,7 +104,7 @@ struct CorrectionReader {
 
   private func entry(_ row: OfficeTable.Row) -> CorrectionFile.Entry? {
     let errors = report.errorCount
-    func text(_ column: Column) -> String { withoutApostrophe(row[column.rawValue]) }
+    func text(_ column: Column) -> String { SpreadsheetLine.original(row[column.rawValue]) }
     func complain(_ column: Column, _ message: String, _ hint: String = "") {
       report.error(message, at: row.mark(column.rawValue), suggestion: hint)
     }

@@ -1,33 +1,40 @@
 internal import Formats
 internal import Platform
 internal import Schema
-internal import Settings
+public import Settings
 
 /// A small table that an office keeps by hand: CSV with a header, with the place of every cell.
-struct OfficeTable {
+public struct OfficeTable {
   /// The largest file, in bytes.
   static let bytesMax = 4 << 20
 
-  struct Cell: Hashable {
+  /// One cell.
+  public struct Cell: Hashable {
     /// Without blanks around it.
-    var text: String
-    var mark: Mark
+    public var text: String
+    /// Where it stands.
+    public var mark: Mark
   }
 
   /// One line; its cells by the names of the header.
-  struct Row {
+  public struct Row {
     var cells: [String: Cell]
-    var mark: Mark
+    /// The beginning of the line.
+    public var mark: Mark
 
-    subscript(_ name: String) -> String { cells[name]?.text ?? "" }
-    func mark(_ name: String) -> Mark { cells[name]?.mark ?? mark }
+    /// The text of a column; empty where the line has none.
+    public subscript(_ name: String) -> String { cells[name]?.text ?? "" }
+    /// Where the cell of a column stands; the beginning of the line where it has none.
+    public func mark(_ name: String) -> Mark { cells[name]?.mark ?? mark }
   }
 
-  private(set) var header: [Cell] = []
-  private(set) var rows: [Row] = []
+  /// The names of the columns in their order.
+  public private(set) var header: [Cell] = []
+  /// The lines below the header that are not blank.
+  public private(set) var rows: [Row] = []
 
   /// Reads a file; nil where it is none of the kind, and then the report says so.
-  init?(file: String, shown: String, into report: Report) {
+  public init?(file: String, shown: String, into report: Report) {
     do throws(FileError) {
       let bytes = try Files.read(file)
       guard bytes.count <= Self.bytesMax else {

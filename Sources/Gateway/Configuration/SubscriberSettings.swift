@@ -2,7 +2,7 @@ internal import Notifying
 public import Schema
 
 /// `subscribers/<id>.yaml`: somebody who is told what changed.
-public struct Subscriber: Hashable, Sendable {
+public struct SubscriberSettings: Hashable, Sendable {
   /// The name of the file.
   public var id: String
   /// Who it is; empty where the file says nothing.
@@ -21,7 +21,7 @@ public struct Subscriber: Hashable, Sendable {
 
   public init(
     id: String, title: Bilingual = Bilingual(pl: "", en: ""), url: String, secret: SecretReference,
-    datasets: [String]? = nil, events: [String] = Subscriber.eventTypes
+    datasets: [String]? = nil, events: [String] = SubscriberSettings.eventTypes
   ) {
     self.id = id
     self.title = title

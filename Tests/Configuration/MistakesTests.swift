@@ -1,4 +1,4 @@
-internal import Gateway
+internal import Configuration
 internal import Platform
 internal import Schema
 internal import Testbed

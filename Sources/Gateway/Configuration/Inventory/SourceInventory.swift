@@ -4,9 +4,9 @@ internal import Platform
 internal import Schema
 
 /// The sources of a configuration with what is declared about them, a line each.
-struct SourceInventory: Sendable {
+public struct SourceInventory: Sendable {
   /// The columns of the file, in their order.
-  static let columns = [
+  public static let columns = [
     "source", "title_pl", "title_en", "connector", "datasets", "institution_pl", "institution_en", "system", "owner",
     "contact",
     "legal_basis", "frequency_pl", "frequency_en", "quality_pl", "quality_en",
@@ -16,9 +16,9 @@ struct SourceInventory: Sendable {
   static let file = "sources.csv"
 
   /// The values of each source in the order of `columns`.
-  let rows: [[String]]
+  public let rows: [[String]]
 
-  init(_ configuration: Configuration) {
+  public init(_ configuration: Configuration) {
     let none = SourceFacts(institution: Bilingual(pl: "", en: ""))
     rows = configuration.sources.map { source in
       let facts = source.facts ?? none
@@ -38,7 +38,7 @@ struct SourceInventory: Sendable {
   }
 
   /// Writes the file where it differs from what is there, so that it can become a dataset like any other file.
-  func write(below state: String) throws {
+  public func write(below state: String) throws {
     let folder = "\(state)/\(Self.folder)"
     let path = "\(folder)/\(Self.file)"
     let bytes = csv

@@ -1,9 +1,7 @@
-internal import Platform
-
-/// How figures read in the command line's sentences.
-enum Words {
+/// How counts, sizes, durations and moments are formatted for people.
+public enum Words {
   /// `1 080 642`, with no-break spaces as Polish and SI print them.
-  static func grouped(_ number: Int) -> String {
+  public static func grouped(_ number: Int) -> String {
     let digits = Array(String(abs(number)))
     var result = number < 0 ? "-" : ""
     for (index, digit) in digits.enumerated() {
@@ -14,12 +12,12 @@ enum Words {
   }
 
   /// `1 row`, `2 rows`.
-  static func count(_ number: Int, _ singular: String, _ plural: String? = nil) -> String {
+  public static func count(_ number: Int, _ singular: String, _ plural: String? = nil) -> String {
     "\(grouped(number)) \(number == 1 ? singular : plural ?? singular + "s")"
   }
 
   /// `812 B`, `4.1 KB`, `1.2 MB`: decimal, one digit after the point.
-  static func bytes(_ number: Int) -> String {
+  public static func bytes(_ number: Int) -> String {
     if number < 1000 { return "\(number) B" }
     var value = Double(number) / 1000
     for unit in ["KB", "MB", "GB"] {
@@ -33,7 +31,7 @@ enum Words {
   }
 
   /// `0.8 s`, `2 min 5 s`, `3 h 20 min`, `4 d 2 h`.
-  static func duration(_ seconds: Double) -> String {
+  public static func duration(_ seconds: Double) -> String {
     if seconds < 60 {
       let tenths = Int((max(0, seconds) * 10).rounded())
       return seconds < 9.95 ? "\(tenths / 10).\(tenths % 10) s" : "\(Int(seconds.rounded())) s"
@@ -45,7 +43,7 @@ enum Words {
   }
 
   /// `2026-11-21 15:05:09+01:00`: the wall clock of Kraków, and how far it is from UTC, in which the log counts.
-  static func moment(_ moment: Timestamp) -> String {
+  public static func moment(_ moment: Timestamp) -> String {
     let clock = Zone.warsaw.description(of: moment)
     return clock.prefix(10) + " " + clock.dropFirst(11)
   }
@@ -53,7 +51,7 @@ enum Words {
 
 extension Words {
   /// Three decimals, as JSON numbers have them.
-  static func decimal(_ value: Double) -> String {
+  public static func decimal(_ value: Double) -> String {
     let thousandths = Int((value * 1000).rounded())
     let digits = String(thousandths % 1000)
     return "\(thousandths / 1000)." + String(repeating: "0", count: 3 - digits.count) + digits
