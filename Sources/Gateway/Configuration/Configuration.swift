@@ -4,7 +4,7 @@
 //! Mistakes of all files are found in one pass, each with its place.
 
 public import Connectors
-internal import Publication
+public import Publication
 public import Schema
 public import Serving
 
@@ -62,9 +62,9 @@ public struct GatewaySettings: Hashable, Sendable {
   /// Address ranges (CIDR) that webhooks may reach although they are not public.
   public var webhooksAllowed: [String]
   /// Who answers questions about the data; nil where nothing is said.
-  var contact: SiteFacts.Contact?
+  public var contact: SiteFacts.Contact?
   /// The catalogues that are made, by name; nil for those that every gateway has without asking.
-  var catalogues: [String]?
+  public var catalogues: [String]?
   /// How long what nothing depends on is kept.
   public var retention: RetentionSettings
   /// The secret of hashes, and what logins look like.

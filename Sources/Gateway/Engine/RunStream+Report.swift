@@ -3,6 +3,7 @@ internal import Datasets
 internal import Formats
 internal import Mapping
 internal import Platform
+internal import Rows
 internal import Schema
 
 extension RunStream {
