@@ -109,7 +109,7 @@ let package = Package(
     tests("Schema", ["Schema", "Platform"]),
     tests("Rows", ["Rows", "Platform", "Schema"]),
     tests("SQLite", ["SQLite", "Platform"]),
-    tests("Privacy", ["Privacy", "Rows", "Schema"]),
+    tests("Privacy", ["Privacy", "Platform", "Rows", "Schema"]),
     tests("Settings", ["Settings", "Platform", "Schema"], exclude: ["golden"]),
     tests("Transfer", ["Transfer", "Platform", "Schema", "SQLite"]),
     tests("Landing", ["Landing", "Platform", "SQLite"]),
@@ -118,7 +118,7 @@ let package = Package(
     tests("Connectors", ["Connectors", "Settings", "Transfer", "Landing", "Formats", "Platform", "Schema", "SQLite"]),
     tests("Checks", ["Checks", "Platform", "Rows", "Schema"]),
     tests("Mapping", ["Mapping", "Rows", "Formats", "Platform", "Schema", "Territory"]),
-    tests("Disclosure", ["Disclosure", "Platform", "Schema", "Territory"], exclude: ["golden"]),
+    tests("Disclosure", ["Disclosure", "Schema", "Territory"], exclude: ["golden"]),
     tests(
       "Datasets", ["CSQLite", "Datasets", "Mapping", "Rows", "Privacy", "Formats", "Platform", "Schema", "SQLite"],
       exclude: ["golden"]),

@@ -28,7 +28,7 @@ import Testing
           try text.withUTF8 { try body(.text(UnsafeRawBufferPointer($0))) }
         }
       })
-    let rejected = try batches.map { try pass.look(at: RowBatch.of($0, columns: 4).view).map(\.row) }
+    let rejected = try batches.map { try RowBatch.reading($0, columns: 4) { try pass.look(at: $0) }.map(\.row) }
     return (rejected, try #require(pass.results().first))
   }
 
@@ -161,7 +161,9 @@ import Testing
     var dataset = dataset(.required(columns: ["kod"]), .reject)
     dataset.checks.append(Check(name: "druga", rule: .range(column: "id", min: "5", max: nil), action: .reject))
     let pass = try #require(try CheckPass(dataset) { _, _, _ in })
-    let rejected = try pass.look(at: RowBatch.of([[1, nil, nil, nil], [2, "a", nil, nil], [9, "b", nil, nil]]).view)
+    let rejected = try RowBatch.reading([[1, nil, nil, nil], [2, "a", nil, nil], [9, "b", nil, nil]]) {
+      try pass.look(at: $0)
+    }
     #expect(rejected.map(\.row) == [0, 1])
     #expect(rejected.map(\.rejection.check) == ["proba", "druga"])
     #expect(rejected[1].rejection.reason == "druga: id \"2\" is less than 5")

@@ -11,6 +11,14 @@ extension RowBatch {
     return batch
   }
 
+  /// Calls with a view of a batch of these rows, which lasts as long as the call.
+  public static func reading<Result>(_ rows: [[Value]], columns: Int? = nil, _ body: (View) throws -> Result) rethrows
+    -> Result
+  {
+    let batch = of(rows, columns: columns)
+    return try withExtendedLifetime(batch) { try body(batch.view) }
+  }
+
   /// Adds a row as a whole; false where it does not fit.
   public func add(_ row: [Value], _ origin: RowOrigin = .unknown) -> Bool {
     // The cells borrow from one piece of bytes, which outlives them.
@@ -34,6 +42,6 @@ extension RowBatch {
 
   /// All rows, copied.
   public var values: [[Value]] {
-    (0..<rowCount).map { row in (0..<columnCount).map { cell(row, $0).value } }
+    withExtendedLifetime(self) { (0..<rowCount).map { row in (0..<columnCount).map { cell(row, $0).value } } }
   }
 }
