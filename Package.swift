@@ -138,6 +138,7 @@ let package = Package(
       ],
       exclude: ["golden"]),
     tests("System", ["klamra", "standin", "Platform", "Schema", "SQLite"], exclude: ["fixtures"]),
+    tests("Upgrades", ["klamra", "standin", "Platform", "SQLite"], exclude: ["README.md", "make.sh", "layout-9"]),
     tests(
       "Fuzz",
       [

@@ -139,11 +139,17 @@ private final class Door: Sendable {
     let event = try stage.publish(1, to: [biuro])
     let deliverer = stage.deliverer([biuro])
     let cancellation = Cancellation()
-    let thread = Thread("test") { deliverer.run(until: cancellation, graceSeconds: 0.05) }
+    let busy = Guarded<[String]>([])
+    let thread = Thread("test") {
+      let left = deliverer.run(until: cancellation, graceSeconds: 0.05)
+      busy.withLock { $0 = left }
+    }
     #expect(door.waits(for: 1))
     cancellation.cancel()
     deliverer.wake()
     thread.join()
+    // Its thread outlives the call: the process must not end as if nothing worked any more.
+    #expect(busy.withLock { $0 } == ["biuro"])
     #expect(try stage.delivery("biuro").state == .pending)
 
     // What the next process finds.

@@ -1,25 +1,27 @@
-import Glibc
-import Platform
-import Testing
+public import Glibc
+internal import Platform
 
 /// A program of its own, with its output in files.
-final class ChildProcess: @unchecked Sendable {
+public final class ChildProcess: @unchecked Sendable {
   // Sendable because `status` is written once, by the thread that waits.
-  let id: pid_t
+  /// The number of the process.
+  public let id: pid_t
   private let outputPath: String
   private let errorsPath: String
   private var status: Int32?
 
   /// How a program ended.
-  enum End: Hashable, Sendable {
+  public enum End: Hashable, Sendable {
+    /// It returned or exited with this status.
     case exit(Int32)
+    /// This signal ended it.
     case signal(Int32)
     /// It did not end in time; it was killed.
     case hung
   }
 
   /// Where the programs under test are: beside the test bundle.
-  static let products: String = {
+  public static let products: String = {
     var buffer = [CChar](repeating: 0, count: 4096)
     let count = readlink("/proc/self/exe", &buffer, buffer.count - 1)
     let path = String(decoding: buffer.prefix(max(0, count)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
@@ -31,7 +33,7 @@ final class ChildProcess: @unchecked Sendable {
   /// - Parameters:
   ///   - shell: shell commands to run first, such as `ulimit -f 100`.
   ///   - blocked: signals that wait until the program takes them, so that none ends it before it has begun.
-  init(
+  public init(
     _ program: String, _ arguments: [String], in folder: String, name: String, shell: String = "",
     environment: [String: String] = [:], blocked: [Int32] = []
   ) throws {
@@ -68,13 +70,16 @@ final class ChildProcess: @unchecked Sendable {
     id = child
   }
 
-  var output: String { (try? Files.read(outputPath)).map { String(decoding: $0, as: UTF8.self) } ?? "" }
-  var errors: String { (try? Files.read(errorsPath)).map { String(decoding: $0, as: UTF8.self) } ?? "" }
+  /// What it has written to its standard output so far.
+  public var output: String { (try? Files.read(outputPath)).map { String(decoding: $0, as: UTF8.self) } ?? "" }
+  /// What it has written to its standard error so far.
+  public var errors: String { (try? Files.read(errorsPath)).map { String(decoding: $0, as: UTF8.self) } ?? "" }
 
-  func send(_ signal: Int32) { kill(id, signal) }
+  /// Sends it a signal.
+  public func send(_ signal: Int32) { kill(id, signal) }
 
   /// Waits for the end; a program that hangs is killed, so that a test can only fail.
-  func wait(seconds: Double = 60) -> End {
+  public func wait(seconds: Double = 60) -> End {
     let deadline = Timestamp.now.adding(seconds: seconds)
     while status == nil {
       var code: Int32 = 0
@@ -94,12 +99,25 @@ final class ChildProcess: @unchecked Sendable {
   }
 
   /// Waits until the program has written something that fits.
-  func waitForErrors(seconds: Double = 60, _ fits: (String) -> Bool) -> Bool {
+  public func waitForErrors(seconds: Double = 60, _ fits: (String) -> Bool) -> Bool {
     let deadline = Timestamp.now.adding(seconds: seconds)
     while Timestamp.now < deadline {
       if fits(errors) { return true }
       usleep(5_000)
     }
     return false
+  }
+
+  /// The port on loopback that the program says it listens on.
+  public func port() -> UInt16? {
+    for _ in 0..<2000 {
+      let text = output + errors
+      if let place = text.firstRange(of: "127.0.0.1:") {
+        let digits = text[place.upperBound...].prefix { $0.isNumber }
+        if let port = UInt16(digits), text[place.upperBound...].dropFirst(digits.count).first != nil { return port }
+      }
+      usleep(5_000)
+    }
+    return nil
   }
 }
