@@ -82,7 +82,7 @@ let package = Package(
     module(
       "Gateway/Configuration",
       [
-        "Platform", "Schema", "Rows", "Settings", "Formats", "Territory", "Connectors", "Mapping", "Writers",
+        "Platform", "Schema", "Rows", "SQLite", "Settings", "Formats", "Territory", "Connectors", "Mapping", "Writers",
         "Publication", "Catalogues", "Notifying", "Serving",
       ]),
     module(
@@ -133,8 +133,8 @@ let package = Package(
     tests(
       "Gateway",
       [
-        "Configuration", "Gateway", "Datasets", "Landing", "Notifying", "Platform", "Schema", "SQLite", "Settings",
-        "Territory",
+        "Configuration", "Gateway", "Connectors", "Datasets", "Landing", "Notifying", "Platform", "Schema", "SQLite",
+        "Settings", "Territory",
       ],
       exclude: ["golden"]),
     tests("System", ["klamra", "standin", "Platform", "Schema", "SQLite"], exclude: ["fixtures"]),

@@ -46,7 +46,7 @@ final class Bench {
     let mapping = MappingRun(plan, isSorted: isSorted)
     let outcome = try store.commit(mapping.stream, intake)
     guard isReleased, case .held(let reasons, _) = outcome else { return outcome }
-    intake.released = reasons.map(\.line)
+    intake.released = reasons
     let again = MappingRun(plan, isSorted: isSorted)
     return try store.commit(again.stream, intake)
   }

@@ -55,7 +55,7 @@ private final class Annals {
     let mapping = MappingRun(plan, isSorted: true)
     var outcome = try store.commit(mapping.stream, intake)
     if case .held(let reasons, _) = outcome {
-      intake.released = reasons.map(\.line)
+      intake.released = reasons
       let again = MappingRun(plan, isSorted: true)
       outcome = try store.commit(again.stream, intake)
     }

@@ -25,8 +25,9 @@ import Testing
     let document = try archive.land(file: scene.folder.file("drop/a.csv"))
     let reference = DocumentReference(
       stream: "table", ordinal: 0, requestKey: "a.csv", url: "a.csv", document: document, status: 0, fetchedAt: .now)
-    return try MapStage(source: source, target: source.streams[0], store: store, stores: [:]).commit(
-      [reference], from: archive, declared: nil, run: run,
+    let stage = MapStage(source: source, target: source.streams[0], store: store, stores: [:])
+    return try stage.commit(
+      [reference], stage.fingerprint([reference]), from: archive, declared: nil, run: run,
       rejected: { _ in Quarantine.Unsettled() }, cancellation: Cancellation())
   }
 

@@ -1,15 +1,7 @@
 /// How counts, sizes, durations and moments are formatted for people.
 public enum Words {
   /// `1 080 642`, with no-break spaces as Polish and SI print them.
-  public static func grouped(_ number: Int) -> String {
-    let digits = Array(String(abs(number)))
-    var result = number < 0 ? "-" : ""
-    for (index, digit) in digits.enumerated() {
-      if index > 0 && (digits.count - index) % 3 == 0 { result += "\u{a0}" }
-      result.append(digit)
-    }
-    return result
-  }
+  public static func grouped(_ number: Int) -> String { number.grouped }
 
   /// `1 row`, `2 rows`.
   public static func count(_ number: Int, _ singular: String, _ plural: String? = nil) -> String {
@@ -43,10 +35,7 @@ public enum Words {
   }
 
   /// `2026-11-21 15:05:09+01:00`: the wall clock of Kraków, and how far it is from UTC, in which the log counts.
-  public static func moment(_ moment: Timestamp) -> String {
-    let clock = Zone.warsaw.description(of: moment)
-    return clock.prefix(10) + " " + clock.dropFirst(11)
-  }
+  public static func moment(_ moment: Timestamp) -> String { Zone.warsaw.clock(at: moment) }
 }
 
 extension Words {

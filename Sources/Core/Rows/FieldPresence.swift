@@ -1,3 +1,5 @@
+public import Schema
+
 /// In how many documents of a run a field of its stream was found.
 public struct FieldPresence: Hashable, Sendable {
   /// What the mapping calls the field.
@@ -41,9 +43,11 @@ public struct FieldPresence: Hashable, Sendable {
   }
 
   /// `the column Uczniowie`, and in how many documents it is missing where that is not all of them.
-  public var words: String {
-    let share = found == 0 ? "" : " (in \(missing) of \(found + missing) documents)"
-    return "the \(isColumn ? "column" : "field") \(place)\(share)"
+  public var words: String { lost.words }
+
+  /// What is said of it where it is lost.
+  public var lost: LostField {
+    LostField(place: place, isColumn: isColumn, found: found, missing: found == 0 ? nil : missing)
   }
 
   /// For a field that is absent: what that means for the mapping.

@@ -18,7 +18,7 @@ extension Status {
     let quarantined = try records.map { try $0.quarantine.newest($0.streams) } ?? [:]
     for source in try records?.runs.sources() ?? [] {
       let run = try records?.runs.list(source: source, limit: 1).first
-      let waiting = holds.filter { $0.run == run?.id }.flatMap(\.reasons)
+      let waiting = holds.filter { $0.run == run?.id }.flatMap(\.reasons).map(\.line)
       sources.append(
         SourceStatus(
           id: source, run: run, nextAt: nil, isRunning: false, quarantined: quarantined[source] ?? .init(),

@@ -74,7 +74,7 @@ struct Status: Sendable {
     holds = try records?.holds.waiting() ?? []
     for source in configuration.sources {
       let run = try records?.runs.list(source: source.id, limit: 1).first
-      let waiting = holds.filter { $0.run == run?.id }.flatMap(\.reasons)
+      let waiting = holds.filter { $0.run == run?.id }.flatMap(\.reasons).map(\.line)
       sources.append(
         SourceStatus(
           id: source.id, run: run,

@@ -1,4 +1,5 @@
 internal import Connectors
+internal import Mapping
 public import Platform
 public import Schema
 internal import Settings
@@ -23,14 +24,19 @@ extension Configuration {
   /// - Throws: `NoAreasError` where it cannot: what it stored would be checked by nobody.
   public func areas(for target: StreamTarget) throws -> AreaList? {
     let list = try areas()
-    if list == nil, wantsAreas(target) { throw NoAreasError(folder: gateway.territory) }
+    if list == nil, try asksAreas(target, nil) { throw NoAreasError(folder: gateway.territory) }
     return list
   }
 
-  /// Whether a stream stores areas or looks them up.
-  public func wantsAreas(_ target: StreamTarget) -> Bool {
-    let hasColumn = dataset(target.dataset)?.columns.contains { $0.type == .area } ?? false
-    return hasColumn || target.stream.mapping.sql.lowercased().contains(/\bareas?\b\s*\(|\bareas\b/)
+  /// Whether the list of areas decides about the rows of a stream (`ListUse`).
+  ///
+  /// - Throws: `MappingError` where its SELECT cannot be prepared.
+  public func asksAreas(_ target: StreamTarget, _ list: AreaList?) throws -> Bool {
+    guard let dataset = dataset(target.dataset) else { return false }
+    let plan = target.stream.plan(into: dataset, parameters: [:], areas: list, documentCount: 0) { _ in
+      throw MappingError.cancelled
+    }
+    return try ListUse(of: plan).asksAreas
   }
 
   /// What is wrong with the files of the territory, and who needs them where there are none.
@@ -38,7 +44,8 @@ extension Configuration {
     let place = SourceLocation(file: "\(gateway.territory)/\(AreaFiles.areas)", line: 1, column: 1)
     do {
       if try areas() != nil { return [] }
-      let wanting = sources.filter { $0.streams.contains(where: wantsAreas) }.map(\.id)
+      // A SELECT that cannot be prepared is a mistake of its own.
+      let wanting = sources.filter { $0.streams.contains { (try? asksAreas($0, nil)) ?? false } }.map(\.id)
       let error = NoAreasError(folder: gateway.territory)
       guard !wanting.isEmpty else { return [] }
       return [

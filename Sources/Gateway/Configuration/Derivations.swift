@@ -1,6 +1,7 @@
 internal import Connectors
 internal import Mapping
 internal import Platform
+internal import SQLite
 public import Schema
 internal import Settings
 internal import Territory
@@ -129,9 +130,9 @@ extension Configuration {
   }
 
   private func mistake(_ error: any Error, _ dataset: Dataset, _ text: MappingText) -> Diagnostic? {
-    guard case MappingError.invalid(_, let message) = error, message.hasPrefix("no such table: "),
-      let name = misspelt(in: message)
-    else { return diagnostic(error, text, source: dataset.id) }
+    guard case MappingError.invalid(_, _, .unknownTable(let name)) = error else {
+      return diagnostic(error, text, source: dataset.id)
+    }
     // A dataset with mistakes of its own is looked at when they are mended.
     if Files.exists("\(folder)/datasets/\(name).yaml") { return nil }
     let ids = datasets.map(\.id).filter { $0 != dataset.id }

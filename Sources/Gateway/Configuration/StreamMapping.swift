@@ -13,11 +13,9 @@ extension StreamManifest {
   ) -> MappingPlan {
     let (format, fields) = (format, fields)
     var tables = codeLists.map { CodeList(name: $0.name, file: $0.path) }
-    // A few thousand rows: loaded only where the mapping speaks of them.
-    if let areas, !areas.file.isEmpty, mapping.sql.lowercased().contains("areas"),
-      !tables.contains(where: { $0.name == "areas" })
-    {
-      tables.append(CodeList(name: "areas", file: areas.file))
+    // A few thousand rows: loaded only where the mapping reads them.
+    if let areas, !areas.file.isEmpty, !tables.contains(where: { $0.name.lowercased() == ListUse.areas }) {
+      tables.append(CodeList(name: ListUse.areas, file: areas.file, isOptional: true))
     }
     var plan = MappingPlan(
       dataset: dataset, sql: mapping.sql, sqlFile: mapping.file, fields: fields,

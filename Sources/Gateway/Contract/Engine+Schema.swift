@@ -20,10 +20,8 @@ struct SchemaLook {
   /// Why records that are there could not be looked at; nil where they could, and where no change of them would hold.
   var obstacle: String?
 
-  /// The sentence by which the run is held.
-  var reason: String? {
-    SchemaDrift.reason(items) ?? obstacle.map { "the fields of its documents could not be looked at: \($0)" }
-  }
+  /// Why the run is held; nil where nothing of this holds it.
+  var reason: HoldReason? { SchemaDrift.reason(items) ?? obstacle.map { .fieldsUnseen(why: $0) } }
 }
 
 extension Engine {

@@ -1,6 +1,7 @@
 internal import Connectors
 internal import Formats
 internal import Platform
+internal import Schema
 
 /// How the fields of a stream differ from what was accepted, and what the contract says about it.
 struct SchemaDrift: Hashable, Sendable {
@@ -9,15 +10,21 @@ struct SchemaDrift: Hashable, Sendable {
     var change: FieldChange
     var action: SchemaPolicy.Action
 
-    /// `the column Uczniowie was integer and is text`.
-    var words: String {
-      let name = VisibleText.shown(RejectionPrivacy.shown(change.name)).debugDescription
-      return switch change.kind {
-      case .new: "\(name) is new"
-      case .missing: "\(name) is missing"
-      case .retyped: "\(name) was \(change.before?.rawValue ?? "?") and is \(change.now?.rawValue ?? "?")"
-      }
+    /// The change as an operator may be shown it.
+    var shown: ChangedField {
+      let kind: ChangedField.Kind =
+        switch change.kind {
+        case .new: .new
+        case .missing: .missing
+        case .retyped: .retyped
+        }
+      return ChangedField(
+        name: VisibleText.shown(RejectionPrivacy.shown(change.name)), kind: kind, before: change.before?.rawValue,
+        now: change.now?.rawValue)
     }
+
+    /// `"Uczniowie" was integer and is text`.
+    var words: String { shown.words }
 
     init(_ change: FieldChange, _ action: SchemaPolicy.Action) {
       self.change = change
@@ -39,13 +46,11 @@ struct SchemaDrift: Hashable, Sendable {
   /// How many changes a sentence names.
   static let wordsMax = 20
 
-  /// The sentence by which a run is held for these; nil where nothing of them holds.
-  static func reason(_ items: [Item]) -> String? {
+  /// Why a run is held for these; nil where nothing of them holds.
+  static func reason(_ items: [Item]) -> HoldReason? {
     let held = items.filter { $0.action == .hold }
     if held.isEmpty { return nil }
-    let more = held.count - Self.wordsMax
-    let words = held.prefix(Self.wordsMax).map(\.words).joined(separator: ", ")
-    return "the fields of its documents have changed: \(words)\(more > 0 ? ", and \(more) more" : "")"
+    return .fieldsChanged(held.prefix(Self.wordsMax).map(\.shown), more: max(0, held.count - Self.wordsMax))
   }
 }
 

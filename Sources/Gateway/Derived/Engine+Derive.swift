@@ -40,6 +40,7 @@ extension Engine {
       try settleInterrupted(setup)
       var states = DerivationStates(
         setup.derivations, setup.stores, holds, try setup.configuration.areas(),
+        isRenewing: true,
         record: { [runs, archive = parts.archive] in try DerivationRecord(try runs.documents(of: $0), in: archive) })
       for entry in setup.derivations.order where !cancellation.isCancelled {
         do {
@@ -90,13 +91,14 @@ extension Engine {
     _ stage: DeriveStage, run: Int64, _ occasion: Occasion, _ cancellation: Cancellation
   ) throws -> RunReport.StreamReport {
     let dataset = stage.entry.dataset
+    let fingerprint = try stage.fingerprint()
     let stream = StreamRun(
       run: run, owner: stage.entry.owner, stream: DerivationInputs.stream, dataset: dataset, occasion: occasion,
-      fingerprint: try stage.holdFingerprint(), origin: stage.entry.derivation.file)
+      fingerprint: fingerprint.holding(dataset), origin: stage.entry.derivation.file)
     try stream.checkRelease()
     func report(_ outcome: RunReport.StreamReport.Outcome) -> RunReport.StreamReport {
       RunReport.StreamReport(
-        stream: stream.stream, dataset: dataset.id, outcome: outcome, fingerprint: stream.fingerprint,
+        stream: stream.stream, dataset: dataset.id, outcome: outcome, fingerprint: stream.fingerprint.digest,
         inputs: stage.inputs.inputs)
     }
     let documents = try stage.land(in: parts.archive)
@@ -105,7 +107,7 @@ extension Engine {
     let outcome: RunReport.StreamReport.Outcome
     do {
       outcome = try committing(into: dataset.id) {
-        try stage.commit(documents, run: run, occasion, limited) {
+        try stage.commit(documents, fingerprint, run: run, occasion, limited) {
           try keep($0, of: stream, report: report(.mapped($0)))
         }
       }

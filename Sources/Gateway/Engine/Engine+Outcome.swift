@@ -15,8 +15,8 @@ struct StreamRun: Sendable {
   let stream: String
   let dataset: Dataset
   let occasion: Occasion
-  /// Of what is brought, with all that decides what becomes of it (`MapStage.holdFingerprint`).
-  let fingerprint: Digest
+  /// Of what is brought, with all that decides what becomes of it (`StageFingerprint.holding`).
+  let fingerprint: StageFingerprint
   /// Where the documents of rejected records are; empty where records have no document of their own.
   var documents: [DocumentReference] = []
   /// Where records come from that have none of these documents.
@@ -24,7 +24,9 @@ struct StreamRun: Sendable {
 
   /// - Throws: `HoldOutdatedError` where a release would commit something else than was shown.
   func checkRelease() throws {
-    if case .release(let hold) = occasion, hold.fingerprint != fingerprint { throw HoldOutdatedError(hold: hold) }
+    if case .release(let hold) = occasion, !fingerprint.accepts(hold.fingerprint) {
+      throw HoldOutdatedError(hold: hold)
+    }
   }
 }
 
@@ -124,9 +126,9 @@ extension Holds.Hold {
   init(_ reasons: [HoldReason], _ counts: CommitReport, _ stream: StreamRun) {
     self.init(
       run: stream.run, source: stream.owner, stream: stream.stream, dataset: stream.dataset.id,
-      reasons: reasons.map(\.line), inserted: counts.inserted, updated: counts.updated, deleted: counts.deleted,
+      reasons: reasons, inserted: counts.inserted, updated: counts.updated, deleted: counts.deleted,
       rowsBefore: counts.rowsBefore, rowsAfter: counts.rowsAfter, quarantined: counts.ledger.quarantined,
-      summary: counts.summary, fingerprint: stream.fingerprint)
+      summary: counts.summary, fingerprint: stream.fingerprint.digest)
   }
 
   /// The command that makes the hold again from the same documents.
@@ -140,6 +142,8 @@ extension Holds.Hold {
       + (decidedAt.map { " on \(Words.moment($0))" } ?? "") + "; klamra run \(source) --refetch asks again"
   }
 
-  /// Why a run waits that brings it again on demand.
-  var askedAgain: String { "the same was rejected as hold \(id) \(decision ?? "")" }
+  /// What was decided, for a run that brings it again on demand.
+  var earlierDecision: EarlierDecision {
+    EarlierDecision(hold: id, by: decidedBy, at: decidedAt, reason: decisionReason)
+  }
 }

@@ -86,22 +86,25 @@ extension Engine {
   ) throws -> RunReport.StreamReport {
     guard let store = setup.stores[target.dataset] else { throw UnknownNameError("dataset", target.dataset, []) }
     let name = target.stream.name
+    let areas = try setup.configuration.areas(for: target)
     let stage = MapStage(
       source: source, target: target, store: store, stores: setup.stores,
-      areas: try setup.configuration.areas(for: target), areaFiles: try landAreas(for: target, setup.configuration),
+      areas: areas, areaFiles: try landAreas(areas, for: target, setup.configuration),
       corrections: source.corrections?.tally(stream: name))
     let documents = try runs.documents(of: run, stream: name)
     let declared = try fetched.declared(run: run, stream: name)
     try lookAtHeaders(documents, stage, run: run)
     let look = try look(at: documents, stage)
     let (fieldsBefore, isLossAccepted) = try fieldsBefore(target.stream, of: source, look.stored)
+    let fingerprint = try stage.fingerprint(documents)
     let stream = StreamRun(
       run: run, owner: source.id, stream: name, dataset: store.dataset, occasion: occasion,
-      fingerprint: try stage.holdFingerprint(documents), documents: documents)
+      fingerprint: fingerprint.holding(store.dataset), documents: documents)
     try stream.checkRelease()
+    try holds.renew(source: source.id, stream: name, stream.fingerprint)
     func report(_ outcome: RunReport.StreamReport.Outcome) -> RunReport.StreamReport {
       RunReport.StreamReport(
-        stream: name, dataset: target.dataset, outcome: outcome, fingerprint: stream.fingerprint,
+        stream: name, dataset: target.dataset, outcome: outcome, fingerprint: stream.fingerprint.digest,
         corrections: stage.corrections)
     }
     let outcome: RunReport.StreamReport.Outcome = try committing(into: target.dataset) {
@@ -109,13 +112,13 @@ extension Engine {
       if let refused, occasion == .run { return .rejected(refused) }
       do {
         return try stage.commit(
-          documents, from: parts.archive, declared: declared, run: run, occasion: occasion,
+          documents, fingerprint, from: parts.archive, declared: declared, run: run, occasion: occasion,
           complete: { intake in
             intake.fieldsBefore = fieldsBefore
             intake.isLossAccepted = isLossAccepted
             intake.allowsLoss = target.stream.schema.missing != .hold
             intake.drift = look.reason
-            intake.decidedAgainst = refused?.askedAgain
+            intake.decidedAgainst = refused?.earlierDecision
             intake.correctionsGone = try stage.correctionsGone()
           },
           rejected: { try quarantine.unsettled(run: $0, dataset: target.dataset, stream: name) },
@@ -146,9 +149,9 @@ extension Engine {
 
   /// Lands the list of areas that a stream looks into: what it says there decides about rows as documents do.
   private func landAreas(
-    for target: StreamTarget, _ configuration: Configuration
+    _ list: AreaList?, for target: StreamTarget, _ configuration: Configuration
   ) throws -> [(digest: Digest, origin: String)] {
-    guard configuration.wantsAreas(target) else { return [] }
+    guard let list, try configuration.asksAreas(target, list) else { return [] }
     let files = try AreaFiles.paths(in: configuration.gateway.territory).map { path in
       (try parts.archive.land(file: path).digest, path)
     }

@@ -8,6 +8,7 @@ enum StateMigrations {
   static let all = [
     numberLayouts, recordDecisions, separateStreams, recordFields, explainRevisions, watchSchemasAndDelays,
     recordRewrites, storeShapesAsJSON, fingerprintHolds, tabulateRunStreams,
+    codeReasons,
   ]
 
   /// 1: a file of before may not know what a run's streams declared, or not their columns.
@@ -153,5 +154,22 @@ enum StateMigrations {
         SELECT entry.value ->> 'fingerprint'
         FROM runs AS r, json_each(CASE r.ledger WHEN '' THEN '[]' ELSE r.ledger END) AS entry
         WHERE r.id = holds.run AND entry.value ->> 'stream' = holds.stream), '');
+      """))
+
+  /// 11: a reason of a hold has a code. What was stored until then is a sentence a line, which is kept under a code of its
+  /// own and recognised when it is read.
+  private static let codeReasons = Migration(
+    "code-reasons",
+    .sql(
+      """
+      UPDATE holds SET reasons = (
+        WITH RECURSIVE lines (number, line, rest) AS (
+          SELECT 0, '', holds.reasons || char(10)
+          UNION ALL
+          SELECT number + 1, substr(rest, 1, instr(rest, char(10)) - 1), substr(rest, instr(rest, char(10)) + 1)
+          FROM lines WHERE rest <> ''
+        )
+        SELECT json_group_array(json_object('code', 'legacy', 'sentence', line))
+        FROM (SELECT line FROM lines WHERE line <> '' ORDER BY number));
       """))
 }

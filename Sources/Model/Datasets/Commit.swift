@@ -21,25 +21,25 @@ public struct Intake: Sendable {
   public var bytes: Int
   /// How many records the source says it has; nil where it says nothing. Any other number read is an error.
   public var recordsDeclared: Int?
-  /// Why the run was held, in the lines of `HoldReason.line` that an operator has looked at and let pass; any other reason
-  /// holds it again.
-  public var released: [String] = []
+  /// Why the run was held, as an operator has looked at it and let it pass; any other reason holds it again.
+  public var released: [HoldReason] = []
   /// Which fields the documents of the source's last good run had; empty where that is not known.
   public var fieldsBefore: [FieldPresence]
-  /// What else is different about the documents and lets the run wait: a sentence; nil where nothing is.
-  public var drift: String?
+  /// What else is different about the documents and lets the run wait; nil where nothing is.
+  public var drift: HoldReason?
   /// The schema contract allows that fields are lost.
   public var allowsLoss = false
   /// Owners that are gone and whose rows are those of `source` from now on.
   public var formerly: [String] = []
   /// An operator has accepted that fields were lost.
   public var isLossAccepted = false
-  /// What an operator has decided against before, and is brought again: a sentence; nil where it is not.
-  public var decidedAgainst: String?
+  /// The decision against what is brought again; nil where there was none.
+  public var decidedAgainst: EarlierDecision?
   /// The operator's corrections of the source's values; nil where there are none.
   public var corrections: CorrectionTally?
-  /// The source has no corrections any more although values of its newest version were corrected: a sentence.
-  public var correctionsGone: String?
+  /// The source has no corrections any more although values of its newest version were corrected; nil where it has, or
+  /// where none were.
+  public var correctionsGone: HoldReason?
 
   public init(
     source: String, run: Int64, refresh: Refresh, fingerprint: Digest, documents: [(digest: Digest, origin: String)],
@@ -120,75 +120,12 @@ public struct EmptiedColumn: Hashable, Sendable {
   }
 }
 
-/// Why a complete run waits for an operator.
-public enum HoldReason: Hashable, Sendable, CustomStringConvertible {
-  /// Fields that the documents of before had and these have no more.
-  case fieldsLost([FieldPresence])
-  /// The documents differ in another way that their schema contract does not allow.
-  case drift(String)
-  case emptied(EmptiedColumn)
-  case deletions(rows: Int, of: Int, shareMax: Double)
-  case empty(rowsBefore: Int)
-  case quarantined(records: Int, of: Int, shareMax: Double)
-  /// What looks like personal data would become public.
-  case personalData([PrivacyFinding])
-  /// Values are hashed under another secret than before.
-  case otherSecret
-  /// Figures are protected less than they were: what is, in words.
-  case lessProtection([String])
-  /// A check that holds was broken; `asks` is its sentence.
-  case check(name: String, asks: String, failed: Int, of: Int)
-  /// Values that an operator has corrected would be wrong again.
-  case correctionsGone(String)
-  /// An operator has rejected the same before, and somebody asks again.
-  case decidedAgainst(String)
-
-  /// The description in one line: how a hold keeps it, and how it is known again.
-  public var line: String { description.replacing("\n", with: " ") }
-
-  public var description: String {
-    switch self {
-    case .correctionsGone(let sentence), .decidedAgainst(let sentence): sentence
-    case .fieldsLost(let fields): "its documents have lost \(fields.map(\.words).joined(separator: ", "))"
-    case .drift(let sentence): sentence
-    case .emptied(let column):
-      "the column \(column.column) of the dataset would be empty: \(column.rows) rows would lose their value"
-    case .personalData(let findings):
-      "\(Self.personalData): \(findings.map(\.line).joined(separator: "; "))"
-    case .otherSecret:
-      "the secret under which values are hashed has changed: every token would be another, and deltas would say which was which"
-    case .lessProtection(let rules):
-      "figures that are hidden would be told, since their protection is less than it was: \(rules.joined(separator: "; "))"
-    case .check(let name, let asks, let failed, let all):
-      "the check \(name) failed for \(failed) of \(all): \(asks)"
-    case .deletions(let rows, let all, let limit):
-      "it would delete \(rows) of \(all) rows (\(percent(rows, all))), and the limit is \(percentage(limit))"
-    case .empty(let before): "it brings no row, and the dataset has \(before) of this source"
-    case .quarantined(let records, let all, let limit):
-      "\(records) of \(all) records (\(percent(records, all))) were quarantined, and the limit is \(percentage(limit))"
-    }
-  }
-
-  /// How the reason of a run that is held for personal data begins.
-  public static let personalData = "it would publish what looks like personal data"
-
-  private func percent(_ part: Int, _ whole: Int) -> String {
-    percentage(whole == 0 ? 1 : Double(part) / Double(whole))
-  }
-
-  /// One decimal, never in binary noise: `5.0 %`.
-  private func percentage(_ share: Double) -> String {
-    let tenths = Int((share * 1000).rounded())
-    return "\(tenths / 10).\(tenths % 10) %"
-  }
-}
-
 /// The guards of a dataset (docs/operators.md, "What happens in a run"): who must look before a complete run is committed.
 enum Guards {
   /// Why somebody must look; none where somebody has looked at all of it.
   static func reasons(_ dataset: Dataset, _ intake: Intake, _ report: CommitReport) -> [HoldReason] {
     let reasons = all(dataset, intake, report)
-    return reasons.allSatisfy { intake.released.contains($0.line) } ? [] : reasons
+    return intake.released.cover(reasons) ? [] : reasons
   }
 
   private static func all(_ dataset: Dataset, _ intake: Intake, _ report: CommitReport) -> [HoldReason] {
@@ -196,10 +133,12 @@ enum Guards {
     let lost = lost(intake, report)
     var reasons = report.promisesBroken
     if !report.findings.isEmpty { reasons.append(.personalData(report.findings)) }
-    if !lost.isEmpty, !intake.allowsLoss { reasons.append(.fieldsLost(lost)) }
-    if let drift = intake.drift { reasons.append(.drift(drift)) }
+    if !lost.isEmpty, !intake.allowsLoss { reasons.append(.fieldsLost(lost.map(\.lost))) }
+    if let drift = intake.drift { reasons.append(drift) }
     if !intake.isLossAccepted, lost.isEmpty || !intake.allowsLoss {
-      reasons += report.emptied.filter { isLoss($0, dataset, report) }.map(HoldReason.emptied)
+      reasons += report.emptied.filter { isLoss($0, dataset, report) }.map {
+        .emptied(column: $0.column, rows: $0.rows)
+      }
     }
     let ledger = report.ledger
     if intake.refresh == .full && ledger.rowsAccepted == 0 {
@@ -222,8 +161,8 @@ enum Guards {
       reasons.append(.check(name: result.name, asks: asks, failed: result.failed, of: result.looked))
     }
     if report.inserted + report.updated + report.deleted > 0 {
-      if let sentence = intake.correctionsGone { reasons.append(.correctionsGone(sentence)) }
-      if let sentence = intake.decidedAgainst { reasons.append(.decidedAgainst(sentence)) }
+      if let reason = intake.correctionsGone { reasons.append(reason) }
+      if let decision = intake.decidedAgainst { reasons.append(.decidedAgainst(decision)) }
     }
     return reasons
   }

@@ -1,5 +1,5 @@
 public import Platform
-public import Privacy
+public import Schema
 
 /// A dataset that could not be read or committed. The version before stands.
 public enum DatasetError: Problem {

@@ -81,6 +81,13 @@ public final class DatasetStore: Sendable {
     return (fingerprint, select.integer(1))
   }
 
+  /// Stores another fingerprint of what a source brought last: the same, written by other rules.
+  public func renew(checkpointOf source: String, as fingerprint: Digest) throws {
+    try write { connection in
+      try connection.run("UPDATE checkpoints SET fingerprint = ?2 WHERE source = ?1", source, fingerprint.hex)
+    }
+  }
+
   /// The version that a run committed for a source, if it did: how an unknown COMMIT is looked up.
   public func version(ofRun run: Int64, source: String) throws -> Version? {
     try versions().last { $0.run == run && $0.source == source }

@@ -1,15 +1,16 @@
 public import Platform
 internal import Rows
+public import SQLite
 internal import Schema
 
 /// A mapping that could not be prepared or run to its end. Nothing is committed.
 public enum MappingError: Problem {
-  /// SQLite did not understand the SELECT; the message carries the place.
-  case invalid(file: String, message: String)
+  /// SQLite did not understand the SELECT; the message carries the place, the fault what is decided by.
+  case invalid(file: String, message: String, fault: StatementFault = .other)
   /// The SELECT wanted something other than to read its source, its code lists and functions.
   case forbidden(file: String, what: String)
   /// The SELECT's columns are not the dataset's.
-  case columns(file: String, dataset: String, message: String)
+  case columns(file: String, dataset: String, ColumnMismatch)
   /// No record was read and no row made for too long.
   case runaway(file: String, seconds: Int)
   /// The SELECT made a value or a row that SQLite was told not to make.
@@ -19,10 +20,10 @@ public enum MappingError: Problem {
 
   public var what: String {
     switch self {
-    case .invalid(let file, let message): "\(file): the mapping is not valid SQL: \(message)"
+    case .invalid(let file, let message, _): "\(file): the mapping is not valid SQL: \(message)"
     case .forbidden(let file, let what): "\(file): the mapping may not \(what)"
-    case .columns(let file, let dataset, let message):
-      "\(file): the mapping does not fit the dataset \(dataset): \(message)"
+    case .columns(let file, let dataset, let mismatch):
+      "\(file): the mapping does not fit the dataset \(dataset): \(mismatch.words)"
     case .runaway(let file, let seconds):
       "\(file): the mapping made no row and read no record for \(seconds) s and was ended"
     case .tooLarge(let file):
@@ -39,6 +40,25 @@ public enum MappingError: Problem {
     case .runaway: "Look for a join without a condition or a recursion without an end"
     case .tooLarge: "Look for a function or an aggregate that joins too many values into one"
     case .noRecord: "Leave such rows out with WHERE, or give the dataset a check that rejects rows"
+    }
+  }
+}
+
+/// How the columns of a SELECT and those of its dataset differ.
+public enum ColumnMismatch: Hashable, Sendable {
+  /// The dataset has no such column.
+  case unknown(String)
+  /// The SELECT has it twice.
+  case repeated(String)
+  /// A required column is missing.
+  case missing(String)
+
+  /// What is said of it.
+  public var words: String {
+    switch self {
+    case .unknown(let name): "the dataset has no column \"\(name)\""
+    case .repeated(let name): "\"\(name)\" is there twice"
+    case .missing(let name): "the required column \"\(name)\" is missing"
     }
   }
 }

@@ -15,7 +15,7 @@ extension MappingFunctions {
     case SQLITE_INTERRUPT: return RowStreamError.cancelled
     case SQLITE_TOOBIG: return MappingError.tooLarge(file: plan.sqlFile)
     case SQLITE_ERROR, SQLITE_MISMATCH, SQLITE_RANGE, SQLITE_CONSTRAINT:
-      return MappingError.invalid(file: plan.sqlFile, message: error.message)
+      return MappingError.invalid(file: plan.sqlFile, message: error.message, fault: error.fault)
     default: return error
     }
   }

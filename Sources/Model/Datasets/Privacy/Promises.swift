@@ -47,20 +47,21 @@ enum Promises {
 
 /// The rules of a disclosure control, each with a number that says how strict it is.
 struct ProtectionFact: Hashable {
-  private var rules: [String: Int] = [:]
+  private var rules: [ProtectionRule: Int] = [:]
 
   init(_ control: DisclosureControl?) {
     guard let control else { return }
-    for value in control.values { rules["the figures of \(value)"] = 0 }
-    if let minimum = control.frequency { rules["the minimum of \(minimum.column ?? "the figures")"] = minimum.minimum }
-    if let minimum = control.entities { rules["the minimum of entities"] = minimum.minimum }
+    for value in control.values { rules[.figures(value)] = 0 }
+    if let minimum = control.frequency { rules[.minimum(column: minimum.column)] = minimum.minimum }
+    if let minimum = control.entities { rules[.entities] = minimum.minimum }
     // The greater the share that one may have, the less is hidden.
-    if let dominance = control.dominance { rules["the rule of dominance"] = -dominance.share }
-    rules["the margin"] = control.margin
-    for total in control.totals { rules["the total \(Self.words(total))"] = 0 }
+    if let dominance = control.dominance { rules[.dominance] = -dominance.share }
+    rules[.margin] = control.margin
+    for total in control.totals { rules[.total(Self.notation(total))] = 0 }
   }
 
-  private static func words(_ total: DisclosureControl.Total) -> String {
+  /// How totals are named in the facts; stored, and so frozen.
+  private static func notation(_ total: DisclosureControl.Total) -> String {
     switch total {
     case .tree(let column, let tree): "\(column) by \(tree.rawValue)"
     case .rows(let column, let total, let parts): "\(column) \(total) of \(parts.sorted().joined(separator: ","))"
@@ -77,20 +78,20 @@ struct ProtectionFact: Hashable {
     var select = try connection.prepare(
       "SELECT substr(name, length(?1) + 1), CAST(value AS INTEGER) FROM facts WHERE substr(name, 1, length(?1)) = ?1")
     try select.bind([Self.prefix])
-    while try select.step() { rules[select.text(0)] = Int(select.integer(1)) }
+    while try select.step() { rules[ProtectionRule(name: select.text(0))] = Int(select.integer(1)) }
   }
 
   func store(on connection: borrowing Connection) throws {
     try connection.run("DELETE FROM facts WHERE substr(name, 1, length(?1)) = ?1", Self.prefix)
-    for (name, number) in rules { try Promises.record(Self.prefix + name, "\(number)", on: connection) }
+    for (rule, number) in rules { try Promises.record(Self.prefix + rule.name, "\(number)", on: connection) }
   }
 
-  /// The rules that hold no more or less strictly, in words.
-  func lost(in now: ProtectionFact) -> [String] {
-    rules.sorted { $0.key < $1.key }.compactMap { name, number in
-      guard let present = now.rules[name] else { return "\(name) is gone" }
-      if present >= number { return nil }
-      return number < 0 ? "\(name) allows more" : "\(name) was \(number) and is \(present)"
+  /// The rules that hold no more, or less strictly.
+  func lost(in now: ProtectionFact) -> [WeakenedRule] {
+    rules.sorted { $0.key.name < $1.key.name }.compactMap { rule, number in
+      let present = now.rules[rule]
+      if let present, present >= number { return nil }
+      return WeakenedRule(rule, before: number, now: present)
     }
   }
 }

@@ -29,9 +29,9 @@ enum ScannedColumns {
       let wanted = mark(column, dataset)
       if wanted.isEmpty { continue }
       try select.bind([fact(column)])
-      let known = try select.step() ? "\n" + select.text(0) + "\n" : ""
+      let known = try select.step() ? Set(select.text(0).split(separator: "\n").map(String.init)) : []
       select.reset()
-      if !wanted.allSatisfy({ known.contains("\n\($0)\n") }) { missing.append(column) }
+      if !known.isSuperset(of: wanted) { missing.append(column) }
     }
     return missing
   }
