@@ -57,20 +57,25 @@ let package = Package(
     // Input: how data come in.
     module("Input/Transfer", ["CCurl", "CZlib", "Platform", "Schema", "SQLite"]),
     module("Input/Landing", ["CShims", "CZstd", "Platform", "Schema", "SQLite"]),
-    module("Input/Formats", ["Platform", "Schema"]),
-    module("Input/Connectors", ["Platform", "Schema", "SQLite", "Settings", "Transfer", "Landing", "Formats"]),
+    module("Input/Text", ["Platform", "Schema"]),
+    module("Input/Readers", ["Platform", "Schema", "Settings", "Text"]),
+    module("Input/Shapes", ["Platform", "Readers", "Schema", "Text"]),
+    module(
+      "Input/Connectors", ["Platform", "Schema", "SQLite", "Settings", "Transfer", "Landing", "Text", "Readers"]),
+    module("Input/Corrections", ["Platform", "Readers", "Schema", "Text"]),
     // Model: what the data mean.
-    module("Model/Territory", ["Platform", "Schema", "Formats"]),
+    module("Model/Territory", ["Platform", "Schema", "Text", "Readers"]),
     module("Model/Checks", ["Platform", "Schema", "Rows"]),
     module(
       "Model/Mapping",
       [
-        "CSQLite", "Platform", "Schema", "Rows", "SQLite", "Settings", "Privacy", "Formats", "Territory", "Checks",
+        "CSQLite", "Platform", "Schema", "Rows", "SQLite", "Settings", "Privacy", "Text", "Readers", "Corrections",
+        "Territory", "Checks",
       ]),
     module("Model/Disclosure", ["Platform", "Schema", "Rows", "Territory"]),
     module(
       "Model/Datasets",
-      ["CSQLite", "Platform", "Schema", "Rows", "SQLite", "Privacy", "Formats", "Checks", "Disclosure"]),
+      ["CSQLite", "Platform", "Schema", "Rows", "SQLite", "Privacy", "Corrections", "Checks", "Disclosure"]),
     // Output: what consumers get.
     module("Output/Writers", ["CDeflate", "Platform", "Schema"]),
     module("Output/Publication", ["Platform", "Schema", "SQLite", "Writers"]),
@@ -82,15 +87,18 @@ let package = Package(
     module(
       "Gateway/Configuration",
       [
-        "Platform", "Schema", "Rows", "SQLite", "Settings", "Formats", "Territory", "Connectors", "Mapping", "Writers",
+        "Platform", "Schema", "Rows", "SQLite", "Settings", "Text", "Readers", "Connectors", "Corrections",
+        "Territory", "Mapping", "Writers",
         "Publication", "Catalogues", "Notifying", "Serving",
       ]),
     module(
       "Gateway",
       [
         "Configuration",
-        "Platform", "Schema", "Rows", "SQLite", "Settings", "Privacy", "Transfer", "Landing", "Formats", "Territory",
-        "Connectors", "Checks", "Mapping", "Disclosure", "Datasets", "Writers", "Publication", "Catalogues",
+        "Platform", "Schema", "Rows", "SQLite", "Settings", "Privacy", "Transfer", "Landing", "Text", "Readers",
+        "Shapes",
+        "Connectors", "Corrections", "Territory", "Checks", "Mapping", "Disclosure", "Datasets", "Writers",
+        "Publication", "Catalogues",
         "Portal", "Notifying", "Serving",
       ], exclude: ["Configuration"]),
     .executableTarget(
@@ -103,7 +111,7 @@ let package = Package(
       swiftSettings: settings),
 
     .target(
-      name: "Testbed", dependencies: ["Platform", "Schema", "Rows", "SQLite", "Formats"], path: "Tests/Testbed",
+      name: "Testbed", dependencies: ["Platform", "Schema", "Rows", "SQLite", "Readers"], path: "Tests/Testbed",
       swiftSettings: settings),
     tests("Platform", ["Platform"]),
     tests("Schema", ["Schema", "Platform"]),
@@ -113,14 +121,20 @@ let package = Package(
     tests("Settings", ["Settings", "Platform", "Schema"], exclude: ["golden"]),
     tests("Transfer", ["Transfer", "Platform", "Schema", "SQLite"]),
     tests("Landing", ["Landing", "Platform", "SQLite"]),
-    tests("Formats", ["Formats", "Platform", "Schema"]),
-    tests("Territory", ["Territory", "Formats", "Platform", "Schema"]),
-    tests("Connectors", ["Connectors", "Settings", "Transfer", "Landing", "Formats", "Platform", "Schema", "SQLite"]),
+    tests("Text", ["Text", "Platform", "Schema"]),
+    tests("Readers", ["Readers", "Settings", "Text", "Platform", "Schema"]),
+    tests("Shapes", ["Shapes", "Platform", "Readers", "Text", "Schema"]),
+    tests("Corrections", ["Corrections", "Platform", "Readers", "Text", "Schema"]),
+    tests("Territory", ["Territory", "Readers", "Text", "Platform", "Schema"]),
+    tests(
+      "Connectors",
+      ["Connectors", "Settings", "Transfer", "Landing", "Readers", "Text", "Platform", "Schema", "SQLite"]),
     tests("Checks", ["Checks", "Platform", "Rows", "Schema"]),
-    tests("Mapping", ["Mapping", "Rows", "Formats", "Platform", "Schema", "Territory"]),
+    tests("Mapping", ["Mapping", "Rows", "Readers", "Text", "Platform", "Schema", "Territory"]),
     tests("Disclosure", ["Disclosure", "Schema", "Territory"], exclude: ["golden"]),
     tests(
-      "Datasets", ["CSQLite", "Datasets", "Mapping", "Rows", "Privacy", "Formats", "Platform", "Schema", "SQLite"],
+      "Datasets",
+      ["CSQLite", "Datasets", "Mapping", "Rows", "Privacy", "Readers", "Text", "Platform", "Schema", "SQLite"],
       exclude: ["golden"]),
     tests("Writers", ["Writers", "Platform", "Schema"], exclude: ["Golden"]),
     tests(
@@ -133,8 +147,8 @@ let package = Package(
     tests(
       "Gateway",
       [
-        "Configuration", "Gateway", "Connectors", "Datasets", "Landing", "Notifying", "Platform", "Schema", "SQLite",
-        "Settings", "Territory",
+        "Configuration", "Gateway", "Platform", "Schema", "SQLite", "Settings", "Readers", "Shapes", "Connectors",
+        "Territory", "Datasets", "Landing", "Notifying",
       ],
       exclude: ["golden"]),
     tests("System", ["klamra", "standin", "Platform", "Schema", "SQLite"], exclude: ["fixtures"]),
@@ -142,7 +156,8 @@ let package = Package(
     tests(
       "Fuzz",
       [
-        "Platform", "Schema", "SQLite", "Settings", "Transfer", "Landing", "Formats", "Mapping", "Datasets",
+        "Platform", "Schema", "SQLite", "Settings", "Transfer", "Landing", "Text", "Readers", "Shapes", "Mapping",
+        "Datasets",
         "Writers", "Publication",
         "Notifying", "Serving", "Configuration", "Gateway",
       ]),

@@ -1,5 +1,4 @@
 import CSQLite
-import Formats
 import Mapping
 import Platform
 import Rows
@@ -7,6 +6,7 @@ import SQLite
 import Schema
 import Testbed
 import Testing
+import Text
 
 @testable import Datasets
 

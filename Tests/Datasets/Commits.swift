@@ -1,7 +1,7 @@
 import Datasets
-import Formats
 import Mapping
 import Platform
+import Readers
 import Schema
 import Testbed
 

@@ -1,13 +1,14 @@
 internal import Datasets
-internal import Formats
 internal import Gateway
 internal import Mapping
 internal import Platform
 internal import Publication
-internal import SQLite
+internal import Readers
 internal import Schema
+internal import SQLite
 internal import Testbed
 internal import Testing
+internal import Text
 
 @testable import Writers
 
@@ -172,9 +173,9 @@ extension FuzzTests {
   private static func ndjson(_ bytes: [UInt8]) throws -> [[Value]] {
     let document = Array("[".utf8) + bytes.split(separator: 10).joined(separator: Array(",".utf8)) + Array("]".utf8)
     let fields = try zip(Annals.columns.prefix(5), types).map {
-      FieldSpec(name: $0, locator: .path(try JSONPath(parsing: $0)), type: $1)
+      FieldSpec(name: $0, locator: .path(try DocumentPath(parsing: $0)), type: $1)
     }
-    let format = JSONFormat(records: try JSONPath(parsing: "[]"))
+    let format = JSONFormat(records: try DocumentPath(parsing: "[]"))
     let reading = try ReadAll { try JSONReader(source: MemorySource(document), format: format, fields: fields) }
     try hold(reading.failure == nil && reading.rejections.isEmpty, "\(shown(bytes)): \(reading)")
     return reading.rows

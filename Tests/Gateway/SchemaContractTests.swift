@@ -1,7 +1,7 @@
-import Formats
 import Notifying
 import Platform
 import SQLite
+import Shapes
 import Testbed
 import Testing
 

@@ -1,4 +1,3 @@
-import Formats
 import Platform
 import SQLite
 import Schema

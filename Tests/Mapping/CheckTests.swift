@@ -1,4 +1,3 @@
-import Formats
 import Mapping
 import Rows
 import Schema

@@ -1,11 +1,12 @@
-import Formats
 import Mapping
 import Platform
+import Readers
 import Rows
 import Schema
 import Territory
 import Testbed
 import Testing
+import Text
 
 /// What a mapping made: its rows as values, and its counts.
 struct Mapped {

@@ -1,9 +1,11 @@
 internal import Configuration
 internal import Connectors
-internal import Formats
+internal import Corrections
 internal import Landing
 internal import Platform
+internal import Readers
 internal import Schema
+internal import Text
 internal import Settings
 
 extension Commands {
@@ -158,8 +160,9 @@ struct CorrectionMaker {
       $0.document.digest.hex == entry.document
     }
     let read = try document.flatMap { document in
-      try RawRecord.read(at: entry.rejection.position, field: entry.rejection.field, fields: stream.fields) {
-        try stream.format.reader(try archive.open(document.document), $0)
+      try RawRecord.read(at: entry.rejection.position, field: entry.rejection.field, fields: stream.fields) { fields in
+        let readable = ReadableDocument { [archive] in try archive.open(document.document) }
+        return try stream.format.reader(of: readable, fields: fields)
       }
     }
     guard let read else {

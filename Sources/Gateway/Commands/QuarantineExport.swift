@@ -1,8 +1,9 @@
 internal import Configuration
 internal import Connectors
-internal import Formats
 internal import Platform
+internal import Readers
 internal import Schema
+internal import Text
 
 extension Commands {
   static let quarantineExport = Command(

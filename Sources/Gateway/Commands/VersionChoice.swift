@@ -1,7 +1,7 @@
 internal import Datasets
-internal import Formats
 internal import Platform
 internal import Schema
+internal import Text
 
 /// Which state of a dataset a person asks for: `--version N`, `--as-of DATE`, or the newest.
 enum VersionChoice {

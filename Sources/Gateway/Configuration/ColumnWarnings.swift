@@ -1,7 +1,7 @@
 internal import Connectors
-internal import Formats
 internal import Mapping
 internal import Platform
+internal import Readers
 internal import Rows
 public import Schema
 public import Settings
@@ -45,17 +45,15 @@ extension Configuration {
   public func absentColumns() -> [Diagnostic] {
     sources.flatMap { source in
       source.streams.flatMap { target -> [Diagnostic] in
-        guard case .drop(let drop) = target.stream.origin, case .csv(let format) = target.stream.format else {
-          return []
-        }
+        let format = target.stream.format
+        guard case .drop(let drop) = target.stream.origin, format.profile.hasHeader else { return [] }
         let rules = drop.rules(for: source.parameters)
         let fields = target.stream.fields
         var presence = fields.map { FieldPresence($0) }
         var columns: [String] = []
         for path in rules.filesNow() {
-          guard let file = try? FileSource(path: path),
-            let reader = try? CSVReader(source: file, format: format, fields: fields)
-          else { return [] }
+          let document = ReadableDocument { try FileSource(path: path) }
+          guard let reader = try? format.reader(of: document, fields: fields) else { return [] }
           columns += reader.fieldsSeen
           for (index, isFound) in reader.fieldsFound.enumerated() { presence[index].count(isFound) }
         }

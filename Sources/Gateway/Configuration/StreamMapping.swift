@@ -1,6 +1,8 @@
 public import Connectors
-public import Formats
+public import Corrections
 public import Mapping
+public import Platform
+internal import Readers
 public import Schema
 public import Territory
 
@@ -21,23 +23,14 @@ extension StreamManifest {
       dataset: dataset, sql: mapping.sql, sqlFile: mapping.file, fields: fields,
       codeLists: tables, parameters: parameters, areas: areas, documentCount: documentCount
     ) { ordinal in
-      guard let corrections else { return try format.reader(try openDocument(ordinal), fields) }
-      let isJSON = if case .json = format { true } else { false }
-      return try CorrectingReader(corrections, fields: fields, document: ordinal, isJSON: isJSON) {
-        try format.reader(try openDocument(ordinal), $0)
+      let document = ReadableDocument { try openDocument(ordinal) }
+      guard let corrections else { return try format.reader(of: document, fields: fields) }
+      let isTyped = format.profile.isTyped
+      return try CorrectingReader(corrections, fields: fields, document: ordinal, isTyped: isTyped) {
+        try format.reader(of: document, fields: $0)
       }
     }
     plan.corrections = corrections
     return plan
-  }
-}
-
-extension StreamFormat {
-  /// Opens a document of the format.
-  public func reader(_ source: any ByteSource, _ fields: [FieldSpec]) throws -> any RecordReader {
-    switch self {
-    case .csv(let csv): try CSVReader(source: source, format: csv, fields: fields)
-    case .json(let records): try JSONReader(source: source, format: JSONFormat(records: records), fields: fields)
-    }
   }
 }

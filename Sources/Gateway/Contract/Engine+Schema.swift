@@ -1,7 +1,6 @@
 internal import Configuration
 internal import Connectors
 internal import Datasets
-internal import Formats
 internal import Landing
 internal import Mapping
 internal import Notifying
@@ -9,6 +8,8 @@ internal import Platform
 internal import Publication
 internal import Rows
 internal import Schema
+internal import Shapes
+internal import Text
 
 /// What the documents of a stream show of their fields, beside what was seen before.
 struct SchemaLook {

@@ -1,7 +1,9 @@
 internal import Connectors
-internal import Formats
 internal import Platform
+internal import Readers
 internal import Schema
+internal import Shapes
+internal import Text
 
 /// How the fields of a stream differ from what was accepted, and what the contract says about it.
 struct SchemaDrift: Hashable, Sendable {

@@ -1,13 +1,13 @@
 internal import Configuration
 internal import Datasets
-internal import Formats
 internal import Landing
 internal import Notifying
 internal import Platform
 internal import Publication
-internal import SQLite
 internal import Schema
 internal import Serving
+internal import Shapes
+internal import SQLite
 
 /// The figures of the gateway for monitoring.
 struct Metrics {

@@ -1,12 +1,8 @@
 public import Datasets
-public import Formats
-public import Landing
 public import Publication
 internal import Schema
 
 // Where two modules that do not know each other meet.
-
-extension DocumentReader: ByteSource {}
 
 extension RowCursor: RowSource {}
 

@@ -1,7 +1,6 @@
 internal import Configuration
 internal import Connectors
 internal import Datasets
-internal import Formats
 internal import Landing
 internal import Mapping
 internal import Platform

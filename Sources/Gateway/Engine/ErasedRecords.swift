@@ -1,14 +1,15 @@
 internal import Configuration
 internal import Connectors
+internal import Corrections
 internal import Datasets
-internal import Formats
 internal import Landing
 internal import Mapping
 internal import Platform
 internal import Privacy
+internal import Readers
 internal import Rows
-internal import SQLite
 internal import Schema
+internal import SQLite
 internal import Territory
 
 /// Where a record was rejected.
@@ -119,9 +120,10 @@ struct ErasedRecords {
     else { return nil }
     let stream = target.stream
     do {
+      let document = ReadableDocument { try archive.open(digest, bytesMax: Self.documentBytesMax) }
       let records = try RawTexts.read(
         at: Set(rejected.map { Int($0.place.position) }), fields: stream.fields
-      ) { try stream.format.reader(try archive.open(digest, bytesMax: Self.documentBytesMax), $0) }
+      ) { try stream.format.reader(of: document, fields: $0) }
       return Texts(fields: fields(of: target, one.source), records: records)
     } catch let error as any Problem {
       Log.warning("the rejected records of \(one.source) cannot be looked at: \(error.what)")

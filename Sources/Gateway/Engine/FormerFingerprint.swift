@@ -1,10 +1,11 @@
 internal import Connectors
 internal import Datasets
-internal import Formats
 internal import Mapping
 internal import Platform
+internal import Readers
 internal import Schema
 internal import Territory
+internal import Text
 
 /// Fingerprints as they were until layout 11 of `klamra.sqlite`: what Swift's reflection made of the types of then, written
 /// out. What is stored of that kind is accepted once; no new one is ever stored.
@@ -31,7 +32,7 @@ struct FormerFingerprint: ~Copyable {
   /// How documents are read.
   mutating func add(_ stream: StreamManifest, _ refresh: Refresh) {
     add(
-      FormerText.list(stream.fields.map(FormerText.of)) + FormerText.of(stream.format)
+      FormerText.list(stream.fields.map(FormerText.of)) + stream.format.base.formerFingerprint
         + (refresh == .full ? "full" : "partial"))
   }
 
@@ -114,29 +115,6 @@ private enum FormerText {
       case .path(let path): "path(\(path.description))"
       }
     return "Formats.FieldSpec.Locator.\(text)"
-  }
-
-  static func of(_ format: StreamFormat) -> String {
-    switch format {
-    case .json(let records): return "json(records: \(records.description))"
-    case .csv(let csv):
-      let encoding =
-        switch csv.encoding {
-        case .utf8: "utf8"
-        case .windows1250: "windows1250"
-        case .iso88592: "iso88592"
-        case .cp852: "cp852"
-        }
-      let header =
-        switch csv.header {
-        case .found: "found"
-        case .absent: "absent"
-        }
-      return "csv(Formats.CSVFormat(encoding: Formats.TextEncoding.\(encoding), delimiter: "
-        + "\(csv.delimiter.debugDescription), quote: \(optional(csv.quote.map { $0.debugDescription })), header: "
-        + "Formats.CSVFormat.Header.\(header), linesSkipped: \(csv.linesSkipped), end: Formats.CSVFormat.End(atBlankLine: "
-        + "\(csv.end.atBlankLine), atSingleField: \(csv.end.atSingleField), atWords: \(list(quoted: csv.end.atWords)))))"
-    }
   }
 
   static func of(_ treatment: Treatment) -> String {

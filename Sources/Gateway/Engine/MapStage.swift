@@ -1,10 +1,11 @@
 internal import Configuration
 internal import Connectors
+internal import Corrections
 internal import Datasets
-internal import Formats
 internal import Landing
 internal import Mapping
 internal import Platform
+internal import Readers
 internal import Schema
 internal import Territory
 
@@ -109,7 +110,7 @@ struct MapStage: Sendable {
 
   /// The names in the header of each document; none for formats that have no header.
   func headers(_ documents: [DocumentReference], from archive: Archive) throws -> [[String]] {
-    guard case .csv = target.stream.format else { return [] }
+    guard target.stream.format.profile.hasHeader else { return [] }
     let plan = plan(documents, from: archive)
     return try documents.indices.map { try plan.openReader($0).fieldsSeen }
   }

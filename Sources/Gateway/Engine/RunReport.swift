@@ -1,5 +1,5 @@
+internal import Corrections
 internal import Datasets
-internal import Formats
 internal import Landing
 internal import Notifying
 internal import Platform

@@ -1,6 +1,5 @@
 internal import Connectors
 internal import Datasets
-internal import Formats
 internal import Mapping
 internal import Platform
 internal import Schema

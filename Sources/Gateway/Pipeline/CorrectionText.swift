@@ -1,6 +1,6 @@
 internal import Configuration
 internal import Connectors
-internal import Formats
+internal import Corrections
 internal import Platform
 
 /// What became of a source's corrections, in words.

@@ -1,11 +1,12 @@
 internal import Configuration
 internal import Connectors
-internal import Formats
 internal import Mapping
 internal import Platform
+internal import Readers
 internal import Rows
 internal import Schema
 internal import Territory
+internal import Text
 
 /// What came of a connector's sample, and how it differs from what must come.
 struct SampleRun: Sendable {

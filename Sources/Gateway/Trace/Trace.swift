@@ -1,7 +1,7 @@
 internal import Configuration
 internal import Connectors
+internal import Corrections
 internal import Datasets
-internal import Formats
 internal import Landing
 internal import Platform
 internal import Schema

@@ -1,10 +1,11 @@
 internal import Configuration
 internal import Connectors
+internal import Corrections
 internal import Datasets
-internal import Formats
 internal import Landing
 internal import Mapping
 internal import Platform
+internal import Readers
 internal import Rows
 internal import Schema
 internal import Territory
@@ -169,9 +170,8 @@ struct Tracer {
       default: continue
       }
     }
-    let isLine = if case .csv = stream.format { true } else { false }
     return TracedRecord(
-      document: document, position: origin.position, isLine: isLine, extent: extent,
+      document: document, position: origin.position, isLine: stream.format.profile.unit == .line, extent: extent,
       bytes: try extent.map { try bytes($0, of: document.document) } ?? [], corrections: corrections)
   }
 

@@ -1,4 +1,4 @@
-public import Formats
+public import Corrections
 public import Platform
 public import Privacy
 public import Rows

@@ -1,4 +1,4 @@
-public import Formats
+public import Corrections
 internal import Platform
 internal import SQLite
 

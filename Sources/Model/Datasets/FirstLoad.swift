@@ -1,10 +1,10 @@
 internal import Checks
-internal import Formats
+internal import Corrections
 internal import Platform
 internal import Privacy
 internal import Rows
-internal import SQLite
 internal import Schema
+internal import SQLite
 
 /// The first version of a dataset: its file is written beside its place and renamed into it.
 ///

@@ -1,7 +1,7 @@
-internal import Formats
+internal import Corrections
 internal import Platform
-internal import SQLite
 internal import Schema
+internal import SQLite
 
 /// The list of versions in a dataset's file, and the checkpoints of its sources.
 enum VersionLog {

@@ -1,5 +1,4 @@
 internal import CSQLite
-internal import Formats
 internal import Privacy
 
 extension MappingFunctions {

@@ -1,4 +1,4 @@
-public import Formats
+public import Readers
 public import Rows
 
 extension FieldPresence {

@@ -1,8 +1,9 @@
 public import Checks
-public import Formats
+public import Corrections
+public import Readers
 internal import Rows
-public import SQLite
 public import Schema
+public import SQLite
 public import Territory
 
 /// All that a mapping needs to know: where records come from, the SELECT, and the dataset that wants its rows.

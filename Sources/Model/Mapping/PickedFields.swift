@@ -1,4 +1,4 @@
-internal import Formats
+internal import Readers
 internal import Rows
 internal import Schema
 

@@ -1,8 +1,8 @@
 internal import CSQLite
-internal import Formats
 internal import Platform
 internal import Privacy
 internal import Schema
+internal import Text
 
 /// The treatments of a dataset's columns at work: between the SELECT and everything that keeps its rows.
 ///

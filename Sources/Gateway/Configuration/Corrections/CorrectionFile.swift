@@ -1,8 +1,10 @@
 internal import Connectors
-public import Formats
+public import Corrections
 internal import Platform
+internal import Readers
 internal import Schema
 internal import Settings
+internal import Text
 
 /// The corrections that an operator keeps with a source.
 public struct CorrectionFile: Hashable, Sendable {

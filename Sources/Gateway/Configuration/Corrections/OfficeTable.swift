@@ -1,7 +1,7 @@
-internal import Formats
 internal import Platform
 internal import Schema
 public import Settings
+internal import Text
 
 /// A small table that an office keeps by hand: CSV with a header, with the place of every cell.
 public struct OfficeTable {

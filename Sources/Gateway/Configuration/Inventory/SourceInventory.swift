@@ -1,7 +1,7 @@
 internal import Connectors
-internal import Formats
 internal import Platform
 internal import Schema
+internal import Text
 
 /// The sources of a configuration with what is declared about them, a line each.
 public struct SourceInventory: Sendable {

@@ -59,7 +59,7 @@ struct TableReader: ~Copyable {
   /// A value of the current row, in the order of the record; nil where it is of a kind that no dataset stores. Borrowed
   /// until `next`.
   @inline(__always)
-  func cell(_ column: Int) -> Cell? { RecordFormat.cell(values[column].type, values[column].body) }
+  func cell(_ column: Int) -> Cell? { StoredRecord.cell(values[column].type, values[column].body) }
 
   /// Goes to the next row; false after the last.
   @inline(__always)
@@ -124,8 +124,8 @@ struct TableReader: ~Copyable {
   @inline(__always)
   private mutating func read(_ cell: UnsafeRawPointer, _ page: UnsafeMutablePointer<Page>) throws {
     var start = cell
-    let payload = Int(truncatingIfNeeded: RecordFormat.varint(&start))
-    let local = RecordFormat.localBytes(payload: payload, pageBytes: pageBytes)
+    let payload = Int(truncatingIfNeeded: StoredRecord.varint(&start))
+    let local = StoredRecord.localBytes(payload: payload, pageBytes: pageBytes)
     let left = UnsafeRawPointer(page.pointee.bytes) + pageBytes - start
     guard payload > 0, local <= left else { throw damaged("a row is longer than its page") }
     if local < payload { start = try gather(start, local: local, payload) }
@@ -135,15 +135,15 @@ struct TableReader: ~Copyable {
   @inline(__always)
   private func split(_ start: UnsafeRawPointer, _ payload: Int) throws {
     var place = start
-    let headerBytes = RecordFormat.varint(&place)
+    let headerBytes = StoredRecord.varint(&place)
     guard headerBytes <= payload else { throw damaged("a row has no end") }
     let header = start + Int(headerBytes)
     var body = header
     var column = 0
     while place < header {
       guard column < columnCount else { throw damaged("a row has too many values") }
-      let type = RecordFormat.varint(&place)
-      let count = RecordFormat.bodyBytes(type)
+      let type = StoredRecord.varint(&place)
+      let count = StoredRecord.bodyBytes(type)
       guard count <= payload else { throw damaged("a value is longer than its row") }
       values[column] = (type, body)
       column += 1

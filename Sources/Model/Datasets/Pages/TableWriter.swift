@@ -40,12 +40,12 @@ struct TableWriter: ~Copyable {
     let payload = headerBytes + bodyBytes
     if payload + 32 > scratch.count { grow(payload + 32) }
     var end = scratch.baseAddress!
-    RecordFormat.put(UInt64(payload), &end)
+    StoredRecord.put(UInt64(payload), &end)
     let start = end
-    RecordFormat.put(UInt64(headerBytes), &end)
-    for type in types { RecordFormat.put(type, &end) }
-    for column in layout.columns { RecordFormat.put(cell(column, view, row), &end) }
-    let local = RecordFormat.localBytes(payload: payload, pageBytes: tree.pageBytes)
+    StoredRecord.put(UInt64(headerBytes), &end)
+    for type in types { StoredRecord.put(type, &end) }
+    for column in layout.columns { StoredRecord.put(cell(column, view, row), &end) }
+    let local = StoredRecord.localBytes(payload: payload, pageBytes: tree.pageBytes)
     if local < payload {
       // What is too long for a page moves to pages of its own; the first one's number takes its place.
       let first = try tree.spill(UnsafeRawBufferPointer(start: start + local, count: payload - local))
@@ -62,10 +62,10 @@ struct TableWriter: ~Copyable {
   private func measure(_ view: RowBatch.View, _ row: Int) -> (header: Int, body: Int) {
     var (header, body) = (0, 0)
     for (index, column) in layout.columns.enumerated() {
-      let type = RecordFormat.serialType(cell(column, view, row))
+      let type = StoredRecord.serialType(cell(column, view, row))
       types[index] = type
-      header += RecordFormat.varintBytes(type)
-      body += RecordFormat.bodyBytes(type)
+      header += StoredRecord.varintBytes(type)
+      body += StoredRecord.bodyBytes(type)
     }
     // The header counts itself.
     header += header + 1 <= 127 ? 1 : header + 2 <= 16383 ? 2 : 3
