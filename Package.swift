@@ -81,30 +81,29 @@ let package = Package(
     module("Output/Publication", ["Platform", "Schema", "SQLite", "Writers"]),
     module("Output/Catalogues", ["Platform", "Schema", "Publication", "Writers"]),
     module("Output/Portal", ["Platform", "Schema", "Publication", "Writers", "Catalogues"]),
-    module("Output/Notifying", ["CCrypto", "Platform", "Schema", "SQLite", "Transfer"]),
+    module("Output/Events", ["Platform", "Schema", "SQLite"]),
+    module("Output/Channels", ["CCrypto", "Platform", "Schema", "Settings", "Transfer", "Events"]),
     module("Output/Serving", ["CMicrohttpd", "CShims", "Platform", "Schema"]),
+    module("Output/Endpoints", ["Platform", "Schema", "Writers", "Catalogues", "Serving"]),
     // Gateway: the daemon that ties them together.
     module(
       "Gateway/Configuration",
       [
         "Platform", "Schema", "Rows", "SQLite", "Settings", "Text", "Readers", "Connectors", "Corrections",
-        "Territory", "Mapping", "Writers",
-        "Publication", "Catalogues", "Notifying", "Serving",
+        "Territory", "Mapping", "Writers", "Publication", "Catalogues", "Serving", "Events", "Channels",
       ]),
     module(
       "Gateway",
       [
         "Configuration",
         "Platform", "Schema", "Rows", "SQLite", "Settings", "Privacy", "Transfer", "Landing", "Text", "Readers",
-        "Shapes",
-        "Connectors", "Corrections", "Territory", "Checks", "Mapping", "Disclosure", "Datasets", "Writers",
-        "Publication", "Catalogues",
-        "Portal", "Notifying", "Serving",
+        "Shapes", "Connectors", "Corrections", "Territory", "Checks", "Mapping", "Disclosure", "Datasets", "Writers",
+        "Publication", "Catalogues", "Portal", "Serving", "Events", "Channels", "Endpoints",
       ], exclude: ["Configuration"]),
     .executableTarget(
       name: "klamra", dependencies: ["Gateway", "Platform", "Schema"], swiftSettings: settings),
     .executableTarget(
-      name: "standin", dependencies: ["Platform", "Serving", "Notifying"], swiftSettings: settings),
+      name: "standin", dependencies: ["Platform", "Channels", "Serving"], swiftSettings: settings),
 
     .executableTarget(
       name: "bench-privacy", dependencies: ["Privacy", "Platform", "Schema"], path: "Benchmarks/Privacy",
@@ -140,15 +139,20 @@ let package = Package(
     tests(
       "Publication", ["Publication", "Writers", "Catalogues", "Portal", "Platform", "Schema", "SQLite"],
       exclude: ["Golden"]),
-    tests("Notifying", ["Notifying", "Serving", "Transfer", "Platform", "Schema", "SQLite"]),
-    tests("Serving", ["Serving", "Platform"]),
-    tests("Standin", ["standin", "Serving", "Notifying", "Platform"]),
+    tests("Events", ["Events", "Platform", "Schema", "SQLite"]),
+    tests(
+      "Channels",
+      ["Channels", "Events", "Serving", "Settings", "Transfer", "Platform", "Schema", "SQLite"], exclude: ["golden"]),
+    tests("Serving", ["Serving", "Platform", "Schema"]),
+    tests("Endpoints", ["Endpoints", "Catalogues", "Publication", "Serving", "Platform", "Schema"]),
+    tests("Standin", ["standin", "Channels", "Serving", "Platform"]),
     tests("Configuration", ["Configuration", "Serving", "Settings", "Platform", "Schema"]),
     tests(
       "Gateway",
       [
         "Configuration", "Gateway", "Platform", "Schema", "SQLite", "Settings", "Readers", "Shapes", "Connectors",
-        "Territory", "Datasets", "Landing", "Notifying",
+        "Territory", "Datasets", "Landing", "Publication", "Catalogues", "Events", "Channels", "Serving",
+        "Endpoints",
       ],
       exclude: ["golden"]),
     tests("System", ["klamra", "standin", "Platform", "Schema", "SQLite"], exclude: ["fixtures"]),
@@ -159,7 +163,7 @@ let package = Package(
         "Platform", "Schema", "SQLite", "Settings", "Transfer", "Landing", "Text", "Readers", "Shapes", "Mapping",
         "Datasets",
         "Writers", "Publication",
-        "Notifying", "Serving", "Configuration", "Gateway",
+        "Events", "Channels", "Serving", "Configuration", "Gateway",
       ]),
     tests("Tidy", ["Platform"]),
   ]

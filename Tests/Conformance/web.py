@@ -1,4 +1,5 @@
-"""The public site, asked by curl; its pages, read by tidy and html5lib; webhooks, verified by standardwebhooks."""
+"""The public site, asked by curl; its pages, read by tidy and html5lib; its feeds, read by feedparser; webhooks, verified by
+standardwebhooks."""
 
 import hashlib
 import json
@@ -8,6 +9,7 @@ import subprocess
 import urllib.parse
 import xml.etree.ElementTree
 
+import feedparser
 import html5lib
 from standardwebhooks import Webhook
 
@@ -206,6 +208,45 @@ def structured_data_is_true(base, folder, datasets):
             equal(curl(base + path, method="HEAD")[0], 200, path)
             count += 1
     return f"{len(datasets)} datasets, {count} files"
+def feed_says_what_was_published(base, folder, datasets):
+    """feedparser finds one entry for each version, newest first, with the counts and addresses of its manifest.
+
+    - datasets: those that the feed is about: one for its own feed, several for that of the site.
+    """
+    path = "/changes.atom" if len(datasets) > 1 else f"/datasets/{datasets[0]}/changes.atom"
+    status, fields, body = curl(base + path)
+    equal((status, fields["content-type"]), (200, "application/atom+xml; charset=utf-8"), path)
+    feed = feedparser.parse(body)
+    expect(not feed.bozo, f"feedparser: {feed.get('bozo_exception')}")
+    equal((feed.version, feed.feed.language), ("atom10", "pl"), "version and language")
+    links = {link.rel: link.href for link in feed.feed.links}
+    expect(links["self"].endswith(path), f"self is {links['self']}")
+    equal(links["alternate"], links["self"][: -len("changes.atom")], "alternate")
+    expect(len({entry.id for entry in feed.entries}) == len(feed.entries), "an id occurs twice")
+    expect(all(entry.id.startswith("tag:") for entry in feed.entries), "an id is not a tag")
+    seen = {}
+    for entry in feed.entries:
+        terms = [tag.term for tag in entry.tags]
+        if "dataset.version.published" not in terms:
+            continue
+        related = next(link.href for link in entry.links if link.rel == "related")
+        local = f"{folder}/public{urllib.parse.urlsplit(related).path}"
+        with open(local, encoding="utf-8") as file:
+            manifest = json.load(file)
+        dataset, version = manifest["dataset"], manifest["version"]
+        expect(dataset in datasets and dataset in terms, f"{dataset} in {path}")
+        expect(entry.title.endswith(f": version {version}"), entry.title)
+        counts = [int(number) for number in re.findall(r": (\d+)[,;.]", entry.summary)]
+        ours = [manifest["rows"], *(manifest["changes"][name] for name in ("inserted", "updated", "deleted"))]
+        equal(counts, ours * 2, f"counts of {dataset} {version}, in both languages")
+        equal(entry.updated, manifest["committed"], f"updated of {dataset} {version}")
+        for enclosure in entry.enclosures:
+            expect(enclosure.href.endswith(f"/changes/{version - 1}-{version}.csv"), enclosure.href)
+            expect(os.path.exists(f"{folder}/public{urllib.parse.urlsplit(enclosure.href).path}"), enclosure.href)
+        seen.setdefault(dataset, []).append(version)
+    for dataset, versions in seen.items():
+        equal(versions, sorted(versions, reverse=True), f"order of {dataset}")
+    return f"{sum(map(len, seen.values()))} versions of {len(seen)} datasets"
 
 
 def webhooks_are_genuine(received, secret, expected):

@@ -1,4 +1,5 @@
-import Notifying
+import Channels
+import Events
 import Platform
 import Testbed
 import Testing

@@ -1,7 +1,7 @@
 import Datasets
 import Glibc
 import Landing
-import Notifying
+import Events
 import Platform
 import SQLite
 import Schema

@@ -1,6 +1,6 @@
 import Datasets
 import Landing
-import Notifying
+import Events
 import Platform
 import Schema
 import Testbed

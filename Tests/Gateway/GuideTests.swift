@@ -1,4 +1,6 @@
+import Channels
 import Connectors
+import Events
 import Platform
 import Schema
 import Settings
@@ -154,8 +156,8 @@ import Testing
       }
     }
     let configuration = try Configuration.load(folder: folder.file("config"))
-    #expect(configuration.subscribers.map(\.id) == ["biuro"])
-    #expect(configuration.subscribers.first?.url.description == "https://biuro.example.pl/hook")
+    #expect(configuration.subscriptions.map(\.subscriber.id) == ["biuro"])
+    #expect((configuration.subscriptions.first?.settings as? WebhookSettings)?.url == "https://biuro.example.pl/hook")
     #expect(run("check").status == .done)
   }
 

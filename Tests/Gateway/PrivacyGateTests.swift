@@ -1,4 +1,5 @@
 import Datasets
+import Events
 import Landing
 import Platform
 import SQLite
@@ -260,6 +261,6 @@ import Testing
       #expect(text.contains("\n| `\(word)`"), "\(word)")
     }
     let subscribers = try String(decoding: Files.read("docs/subscribers.md"), as: UTF8.self)
-    for type in SubscriberSettings.eventTypes { #expect(subscribers.contains(type), "\(type)") }
+    for type in EventType.all { #expect(subscribers.contains(type.rawValue), "\(type)") }
   }
 }

@@ -1,6 +1,6 @@
 import Glibc
 import Landing
-import Notifying
+import Events
 import Platform
 import SQLite
 import Testbed

@@ -1,5 +1,6 @@
 import Landing
-import Notifying
+import Channels
+import Events
 import Platform
 import Testbed
 import Testing

@@ -1,4 +1,4 @@
-import Notifying
+import Events
 import Platform
 import SQLite
 import Shapes

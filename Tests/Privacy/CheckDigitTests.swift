@@ -1,7 +1,4 @@
-<<<<<<<< HEAD:Tests/Privacy/CheckDigitTests.swift
 import Privacy
-========
->>>>>>>> 444d99d (input: Text, Readers, Shapes and Corrections in place of Formats; formats are members of a seam):Tests/Text/CheckDigitTests.swift
 import Testing
 import Text
 

@@ -7,7 +7,7 @@ public final class RowStream: Sendable {
   /// Batches in flight: one being filled, one being read, and two that wait.
   static let batchesMax = 4
 
-  private let full = Channel<RowBatch>(capacity: batchesMax)
+  private let full = BoundedQueue<RowBatch>(capacity: batchesMax)
   private let empty = Guarded<[RowBatch]>([])
   private let outcome = Guarded<Result<MappingSummary, any Error>?>(nil)
   /// Columns of every row: those of the dataset.

@@ -1,6 +1,6 @@
 internal import Configuration
+internal import Events
 internal import Landing
-internal import Notifying
 internal import Platform
 internal import SQLite
 internal import Schema

@@ -1,4 +1,4 @@
-internal import Notifying
+internal import Events
 internal import Platform
 
 extension Commands {
@@ -88,7 +88,7 @@ extension Commands {
       "version": .integer(delivery.version), "subscriber": .string(delivery.subscriber),
       "state": .string(delivery.state.rawValue), "attempts": .integer(delivery.attempts),
       "next_attempt": .optional(delivery.nextAttemptAt?.description),
-      "last_attempt": .optional(delivery.lastAttemptAt?.description), "status": .optional(delivery.lastStatus),
+      "last_attempt": .optional(delivery.lastAttemptAt?.description), "status": .optional(delivery.lastCode),
       "problem": .optional(delivery.lastProblem),
     ]
   }

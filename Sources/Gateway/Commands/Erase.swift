@@ -1,5 +1,5 @@
 internal import Datasets
-internal import Notifying
+internal import Events
 internal import Platform
 internal import Schema
 

@@ -1,5 +1,5 @@
 internal import Configuration
-internal import Notifying
+internal import Events
 internal import Platform
 
 extension Commands {

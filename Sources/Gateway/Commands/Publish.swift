@@ -1,6 +1,6 @@
 internal import Configuration
 internal import Datasets
-internal import Notifying
+internal import Events
 internal import Platform
 internal import Publication
 internal import Schema

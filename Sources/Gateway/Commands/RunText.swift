@@ -1,8 +1,8 @@
 internal import Corrections
 internal import Datasets
+internal import Events
 internal import Landing
 internal import Mapping
-internal import Notifying
 internal import Platform
 internal import Publication
 internal import Rows

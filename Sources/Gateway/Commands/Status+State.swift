@@ -1,7 +1,7 @@
 internal import Configuration
 internal import Datasets
+internal import Events
 internal import Landing
-internal import Notifying
 internal import Platform
 internal import Publication
 internal import Schema

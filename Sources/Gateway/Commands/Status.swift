@@ -1,8 +1,8 @@
 internal import Configuration
 internal import Connectors
 internal import Datasets
+internal import Events
 internal import Landing
-internal import Notifying
 internal import Platform
 internal import Publication
 internal import SQLite

@@ -3,6 +3,7 @@
 //! Every reader of the folder `config/`: the gateway, datasets, sources, subscribers, schedules, corrections and derivations.
 //! Mistakes of all files are found in one pass, each with its place.
 
+public import Channels
 public import Connectors
 public import Publication
 public import Schema
@@ -20,21 +21,21 @@ public struct Configuration: Hashable, Sendable {
   public var datasets: [Dataset]
   /// By id.
   public var sources: [SourceSettings]
-  /// By id.
-  public var subscribers: [SubscriberSettings]
+  /// Subscribers with their channels, by id.
+  public var subscriptions: [Subscription]
   /// What works but should not stay.
   public var warnings: [Diagnostic]
 
   public init(
     folder: String, gateway: GatewaySettings, connectors: [Manifest] = [], datasets: [Dataset] = [],
-    sources: [SourceSettings] = [], subscribers: [SubscriberSettings] = [], warnings: [Diagnostic] = []
+    sources: [SourceSettings] = [], subscriptions: [Subscription] = [], warnings: [Diagnostic] = []
   ) {
     self.folder = folder
     self.gateway = gateway
     self.connectors = connectors
     self.datasets = datasets
     self.sources = sources
-    self.subscribers = subscribers
+    self.subscriptions = subscriptions
     self.warnings = warnings
   }
 

@@ -1,9 +1,9 @@
 internal import Configuration
 internal import Connectors
 internal import Datasets
+internal import Events
 internal import Landing
 internal import Mapping
-internal import Notifying
 internal import Platform
 internal import Publication
 internal import Rows

@@ -1,7 +1,8 @@
+internal import Channels
 internal import Configuration
+internal import Events
 internal import Glibc
 internal import Landing
-internal import Notifying
 internal import Platform
 internal import Publication
 internal import Schema
@@ -135,7 +136,7 @@ final class Daemon: Sendable {
   /// Whether something was committed that is not public, and nobody is at it; then somebody should be.
   private func isBehind(now: Timestamp) -> Bool {
     guard engine.slots.running.isEmpty, inbox.withLock({ !$0.isFollowing && $0.followsAt <= now }) else { return false }
-    let isBehind = (try? !engine.unpublished().isEmpty) ?? false
+    let isBehind = (try? !engine.unpublished().isEmpty || engine.setup.feeds.isBehind()) ?? false
     inbox.withLock { inbox in
       inbox.isFollowing = isBehind
       inbox.followsAt = now.adding(seconds: Scheduler.restSecondsMin)

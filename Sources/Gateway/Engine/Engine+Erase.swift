@@ -1,7 +1,8 @@
+internal import Channels
 internal import Configuration
 internal import Datasets
+internal import Events
 internal import Landing
-internal import Notifying
 internal import Platform
 internal import Publication
 internal import SQLite
@@ -42,7 +43,10 @@ extension Engine {
       return erasure
     }
     try reached(.erased)
-    try following.withLock { _ in try finishErasures(store, setup, reached: reached) }
+    try following.withLock { _ in
+      try finishErasures(store, setup, reached: reached)
+      try setup.feeds.catchUp()
+    }
     return try store.erasures().first { $0.number == erasure.number } ?? erasure
   }
 

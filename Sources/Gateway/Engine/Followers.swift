@@ -1,7 +1,8 @@
+internal import Channels
 internal import Configuration
 internal import Datasets
+internal import Events
 internal import Landing
-internal import Notifying
 internal import Platform
 internal import Publication
 internal import Schema
@@ -48,6 +49,7 @@ extension Engine {
           caught.failures.append((dataset.id, error))
         }
       }
+      do { try setup.feeds.catchUp() } catch { caught.failures.append(("feeds", error)) }
       observer(.notify, 1, 1)
       return caught
     }

@@ -1,6 +1,7 @@
+internal import Channels
 internal import Configuration
 internal import Datasets
-internal import Notifying
+internal import Events
 internal import Platform
 internal import Publication
 internal import Schema
@@ -50,6 +51,7 @@ extension Engine {
       for dataset in setup.configuration.datasets {
         try setup.publisher.delay(dataset, dueAt: rows.filter { $0.dataset == dataset.id }.compactMap(\.told).min())
       }
+      try setup.feeds.catchUp()
       return events
     }
   }

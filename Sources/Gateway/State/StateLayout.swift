@@ -1,5 +1,5 @@
+internal import Events
 internal import Landing
-internal import Notifying
 internal import Publication
 internal import SQLite
 internal import Transfer

@@ -15,7 +15,7 @@ final class RowHasher {
     deinit { bytes.deallocate() }
   }
 
-  private let full = Channel<Block>(capacity: 4)
+  private let full = BoundedQueue<Block>(capacity: 4)
   private let empty = Guarded<[Block]>([])
   private let result = Guarded<Digest?>(nil)
   private var block: Block

@@ -8,8 +8,8 @@ struct Frame {
   /// The way from the page to the public root: empty, or `../../`.
   let root: String
 
-  func page(title: String, description: String, main: SafeHTML, embeddings: [PageEmbedding] = []) -> String {
-    let head = embeddings.map(embedded)
+  func page(title: String, description: String, main: SafeHTML, links: [SafeHTML] = [], embeddings: [PageEmbedding] = []) -> String {
+    let head = links + embeddings.map(embedded)
     let html: SafeHTML = """
       <!DOCTYPE html>
       <html lang="pl">

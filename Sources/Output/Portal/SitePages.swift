@@ -8,14 +8,17 @@ public struct SitePages: SiteView {
   private let site: SiteFacts
   private let datasets: [Dataset]
   private let catalogues: [any Catalogue]
+  private let feeds: [PageFeed]
 
   /// - Parameters:
   ///   - datasets: all that the configuration has.
   ///   - catalogues: those that the gateway has.
-  public init(site: SiteFacts, datasets: [Dataset], catalogues: [any Catalogue]) {
+  ///   - feeds: what is written beside the pages whenever something happens.
+  public init(site: SiteFacts, datasets: [Dataset], catalogues: [any Catalogue], feeds: [PageFeed] = []) {
     self.site = site
     self.datasets = datasets
     self.catalogues = catalogues
+    self.feeds = feeds
   }
 
   public func files(of dataset: Dataset, _ records: PublicationRecords) throws -> [PublicDocument] {
@@ -26,7 +29,7 @@ public struct SitePages: SiteView {
     let model = CatalogueModel(site: site, datasets: [entry])
     let page = DatasetPage(
       site: site, dataset: dataset, record: record,
-      embeddings: catalogues.compactMap { $0.embedding(of: entry, in: model) })
+      embeddings: catalogues.compactMap { $0.embedding(of: entry, in: model) }, feeds: feeds)
     return [PublicDocument(path: "datasets/\(dataset.id)/index.html", text: page.html)]
   }
 
@@ -34,9 +37,9 @@ public struct SitePages: SiteView {
     let model = try CatalogueModel(records, declared: datasets, site: site)
     return [
       PublicDocument(path: "assets/\(Stylesheet.fileName)", text: Stylesheet.text),
-      PublicDocument(path: "index.html", text: CataloguePage(model: model).html),
+      PublicDocument(path: "index.html", text: CataloguePage(model: model, feeds: feeds).html),
       // Readers who shorten a dataset's address come here.
-      PublicDocument(path: "datasets/index.html", text: CataloguePage(model: model, root: "../").html),
+      PublicDocument(path: "datasets/index.html", text: CataloguePage(model: model, root: "../", feeds: feeds).html),
       PublicDocument(path: NotFoundPage.fileName, text: NotFoundPage(site: site).html),
     ] + catalogues.flatMap { $0.files(model) }
   }

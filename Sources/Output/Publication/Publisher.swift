@@ -113,7 +113,8 @@ public final class Publisher: Sendable {
     }
   }
 
-  var records: PublicationRecords { PublicationRecords(publications) }
+  /// What was published, for catalogues.
+  public var records: PublicationRecords { PublicationRecords(publications) }
 
   /// Writes what follows from the records of a dataset besides its versions. The caller has the turn.
   func writeView(_ dataset: Dataset) throws {

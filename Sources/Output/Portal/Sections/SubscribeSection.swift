@@ -16,7 +16,17 @@ struct SubscribeSection {
       Or poll the small file that names the newest version and fetch only the changes; <code>If-None-Match</code> saves \
       traffic.</p>
       <pre><code>curl -s \(address)</code></pre>
+      \(feeds)
+      """
+  }
+
+  private var feeds: [SafeHTML] {
+    page.feeds.map { feed in
+      """
+      <p><a href="\(feed.fileName)" type="\(feed.mediaType)">\(feed.title.pl)</a>. \(feed.text.pl)</p>
+      <p class="en" lang="en"><a href="\(feed.fileName)" type="\(feed.mediaType)">\(feed.title.en)</a>. \(feed.text.en)</p>
 
       """
+    }
   }
 }

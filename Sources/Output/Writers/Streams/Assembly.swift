@@ -9,8 +9,8 @@ final class Assembly: Sendable {
   /// More workers would wait for the renderer.
   static let workersMax = 4
 
-  private let free: Channel<FileBlock>
-  private let work: Channel<FileBlock>
+  private let free: BoundedQueue<FileBlock>
+  private let work: BoundedQueue<FileBlock>
   private let failure = Guarded<(any Error)?>(nil)
   private let threads: Guarded<[Thread]>
 
@@ -20,8 +20,8 @@ final class Assembly: Sendable {
   init(lanes: Int, workers: Int = sysconf(Int32(_SC_NPROCESSORS_ONLN))) {
     let count = max(1, min(workers, Self.workersMax))
     let blocks = lanes + count * 3
-    free = Channel(capacity: blocks)
-    work = Channel(capacity: blocks)
+    free = BoundedQueue(capacity: blocks)
+    work = BoundedQueue(capacity: blocks)
     threads = Guarded([])
     for _ in 0..<blocks { _ = free.send(FileBlock()) }
     for number in 0..<count {
