@@ -5,8 +5,8 @@ internal import Landing
 internal import Platform
 internal import Readers
 internal import Schema
-internal import Text
 internal import Settings
+internal import Text
 
 extension Commands {
   static let quarantineCorrect = Command(

@@ -4,10 +4,10 @@ internal import Events
 internal import Landing
 internal import Platform
 internal import Publication
+internal import SQLite
 internal import Schema
 internal import Serving
 internal import Shapes
-internal import SQLite
 
 /// The figures of the gateway for monitoring.
 struct Metrics {

@@ -8,8 +8,8 @@ internal import Platform
 internal import Privacy
 internal import Readers
 internal import Rows
-internal import Schema
 internal import SQLite
+internal import Schema
 internal import Territory
 
 /// Where a record was rejected.

@@ -14,6 +14,7 @@ extension Correction: Fingerprinted {
 }
 
 extension Correction.KeyPart: Fingerprinted {
+  /// The field and its text.
   public func write(to writer: inout FingerprintWriter) {
     writer.add("field", field)
     writer.add("text", text)

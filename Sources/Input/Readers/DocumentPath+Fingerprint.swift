@@ -1,6 +1,7 @@
 public import Platform
 
 extension DocumentPath: Fingerprinted {
+  /// Where it begins, and its steps.
   public func write(to writer: inout FingerprintWriter) {
     writer.add("absolute", isAbsolute)
     writer.add("steps", steps)
@@ -8,6 +9,7 @@ extension DocumentPath: Fingerprinted {
 }
 
 extension DocumentPath.Step: Fingerprinted {
+  /// The key, or which elements.
   public func write(to writer: inout FingerprintWriter) {
     switch self {
     case .key(let key): writer.add("key", key)

@@ -3,8 +3,8 @@ internal import Corrections
 internal import Platform
 internal import Privacy
 internal import Rows
-internal import Schema
 internal import SQLite
+internal import Schema
 
 /// The first version of a dataset: its file is written beside its place and renamed into it.
 ///

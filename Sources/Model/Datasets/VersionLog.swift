@@ -1,7 +1,7 @@
 internal import Corrections
 internal import Platform
-internal import Schema
 internal import SQLite
+internal import Schema
 
 /// The list of versions in a dataset's file, and the checkpoints of its sources.
 enum VersionLog {

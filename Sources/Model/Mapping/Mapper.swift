@@ -1,10 +1,10 @@
+internal import CSQLite
 internal import Checks
 internal import Corrections
-internal import CSQLite
 public import Platform
 public import Rows
-internal import Schema
 internal import SQLite
+internal import Schema
 
 /// Runs one mapping: steps through its SELECT, checks every row against the dataset's columns, and fills a `RowStream`.
 public struct Mapper: ~Copyable {

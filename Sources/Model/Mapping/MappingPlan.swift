@@ -2,8 +2,8 @@ public import Checks
 public import Corrections
 public import Readers
 internal import Rows
-public import Schema
 public import SQLite
+public import Schema
 public import Territory
 
 /// All that a mapping needs to know: where records come from, the SELECT, and the dataset that wants its rows.

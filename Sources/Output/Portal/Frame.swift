@@ -8,7 +8,9 @@ struct Frame {
   /// The way from the page to the public root: empty, or `../../`.
   let root: String
 
-  func page(title: String, description: String, main: SafeHTML, links: [SafeHTML] = [], embeddings: [PageEmbedding] = []) -> String {
+  func page(
+    title: String, description: String, main: SafeHTML, links: [SafeHTML] = [], embeddings: [PageEmbedding] = []
+  ) -> String {
     let head = links + embeddings.map(embedded)
     let html: SafeHTML = """
       <!DOCTYPE html>

@@ -27,7 +27,8 @@ extension CSVFormat {
       case .absent: "absent"
       }
     let words = end.atWords.map(\.debugDescription).joined(separator: ", ")
-    return "csv(Formats.CSVFormat(encoding: Formats.TextEncoding.\(encoding), delimiter: \(delimiter.debugDescription), "
+    return
+      "csv(Formats.CSVFormat(encoding: Formats.TextEncoding.\(encoding), delimiter: \(delimiter.debugDescription), "
       + "quote: \(quote.map { "Optional(\($0.debugDescription))" } ?? "nil"), header: Formats.CSVFormat.Header.\(header), "
       + "linesSkipped: \(linesSkipped), end: Formats.CSVFormat.End(atBlankLine: \(end.atBlankLine), "
       + "atSingleField: \(end.atSingleField), atWords: [\(words)])))"

@@ -16,6 +16,7 @@ extension FieldSpec: Fingerprinted {
 }
 
 extension FieldSpec.Locator: Fingerprinted {
+  /// The kind of place, and which.
   public func write(to writer: inout FingerprintWriter) {
     switch self {
     case .column(let name): writer.add("column", name)

@@ -34,7 +34,9 @@ struct AtomFeed {
   private var title: String { AtomEntry.both(scope.dataset?.title ?? scope.site.title) }
 
   /// The address of the page, and of the folder that the file is in.
-  private var folder: String { scope.dataset.map { "\(scope.site.baseURL)/datasets/\($0.id)/" } ?? "\(scope.site.baseURL)/" }
+  private var folder: String {
+    scope.dataset.map { "\(scope.site.baseURL)/datasets/\($0.id)/" } ?? "\(scope.site.baseURL)/"
+  }
 
   /// Of the newest event: no clock, so that the bytes repeat.
   private var updated: Timestamp { entries.map(\.facts.happenedAt).max() ?? Timestamp(seconds: 0) }

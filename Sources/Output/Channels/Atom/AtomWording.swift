@@ -58,7 +58,8 @@ struct AtomWording {
     if let delta = try data.optional("delta_url") {
       links.append(
         Link(
-          relation: "enclosure", title: Bilingual(pl: "Zmiany od poprzedniej wersji", en: "Changes since the previous version"),
+          relation: "enclosure",
+          title: Bilingual(pl: "Zmiany od poprzedniej wersji", en: "Changes since the previous version"),
           address: try delta.text()))
     }
     return AtomWording(
@@ -66,7 +67,9 @@ struct AtomWording {
       text: Bilingual(
         pl: "Opublikowano wersję \(version). Liczba wierszy: \(rows); dodano: \(inserted), zmieniono: \(updated), "
           + "usunięto: \(deleted).",
-        en: "Version \(version) was published. Rows: \(rows); added: \(inserted), changed: \(updated), deleted: \(deleted)."),
+        en:
+          "Version \(version) was published. Rows: \(rows); added: \(inserted), changed: \(updated), deleted: \(deleted)."
+      ),
       links: links)
   }
 
@@ -79,7 +82,8 @@ struct AtomWording {
       text: Bilingual(
         pl: "Usunięto zapis i ponownie utworzono pliki (wersje: \(versions)). Prosimy pobrać je ponownie i usunąć "
           + "wcześniejsze kopie.",
-        en: "A record was erased, and files were made again (versions: \(versions)). Please fetch them again and delete "
+        en:
+          "A record was erased, and files were made again (versions: \(versions)). Please fetch them again and delete "
           + "earlier copies."))
   }
 

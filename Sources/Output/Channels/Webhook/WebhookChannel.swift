@@ -6,7 +6,8 @@ struct WebhookChannel: PushChannel {
   let name = "webhook"
   let title = Bilingual(pl: "Webhook", en: "Webhook")
   let text = Bilingual(
-    pl: "Podpisana wiadomość (Standard Webhooks 1.0.0) wysyłana na wskazany adres po każdej nowej wersji. Włącza ją wydawca.",
+    pl:
+      "Podpisana wiadomość (Standard Webhooks 1.0.0) wysyłana na wskazany adres po każdej nowej wersji. Włącza ją wydawca.",
     en: "A signed message (Standard Webhooks 1.0.0) sent to an address of yours after every new version. The publisher "
       + "sets it up.")
 
@@ -20,7 +21,8 @@ struct WebhookChannel: PushChannel {
     SettingNote(
       "secret",
       Bilingual(
-        pl: "plik (`file:`) lub poświadczenie systemd (`credential:`) z sekretem `whsec_…`; dwa wiersze w czasie wymiany",
+        pl:
+          "plik (`file:`) lub poświadczenie systemd (`credential:`) z sekretem `whsec_…`; dwa wiersze w czasie wymiany",
         en: "the file (`file:`) or systemd credential (`credential:`) with the secret `whsec_…`; two lines during its "
           + "replacement"),
       example: "{file: secrets/biuro}"),

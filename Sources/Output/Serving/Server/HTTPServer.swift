@@ -48,7 +48,8 @@ public final class HTTPServer: Sendable {
     _ address: ListenAddress, methods: [String] = ["GET", "HEAD"], limits: Limits = Limits(),
     handler: @escaping Handler
   ) throws(ServingError) {
-    try self.init(address, limits, nil, ServerContext(methods: methods, limits: limits) { request, _ in handler(request) })
+    try self.init(
+      address, limits, nil, ServerContext(methods: methods, limits: limits) { request, _ in handler(request) })
   }
 
   /// Starts to listen, and leads requests to the routes of a router, which ends with the server.
