@@ -1,6 +1,5 @@
 public import Corrections
 public import Platform
-public import Privacy
 public import Rows
 public import Schema
 

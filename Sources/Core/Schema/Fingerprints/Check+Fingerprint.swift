@@ -10,6 +10,7 @@ extension Check: Fingerprinted {
 }
 
 extension Check.Rule: Fingerprinted {
+  /// The kind of rule, and every value that it is made of.
   public func write(to writer: inout FingerprintWriter) {
     switch self {
     case .required(let columns):
@@ -57,6 +58,7 @@ extension Check.Rule: Fingerprinted {
 }
 
 extension Check.Condition: Fingerprinted {
+  /// The column and the value.
   public func write(to writer: inout FingerprintWriter) {
     writer.add("column", column)
     writer.add("value", value)

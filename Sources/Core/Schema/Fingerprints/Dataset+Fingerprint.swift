@@ -51,6 +51,7 @@ extension Column: Fingerprinted {
 }
 
 extension Treatment: Fingerprinted {
+  /// The kind of treatment, with its number where it has one.
   public func write(to writer: inout FingerprintWriter) {
     switch self {
     case .mask: writer.add("kind", "mask")

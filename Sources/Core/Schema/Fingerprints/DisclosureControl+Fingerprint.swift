@@ -16,6 +16,7 @@ extension DisclosureControl: Fingerprinted {
 }
 
 extension DisclosureControl.Threshold: Fingerprinted {
+  /// The column that counts, and the first count that is no risk.
   public func write(to writer: inout FingerprintWriter) {
     writer.add("column", optional: column)
     writer.add("minimum", minimum)
@@ -23,6 +24,7 @@ extension DisclosureControl.Threshold: Fingerprinted {
 }
 
 extension DisclosureControl.Dominance: Fingerprinted {
+  /// The column of the largest contribution, and the share.
   public func write(to writer: inout FingerprintWriter) {
     writer.add("column", column)
     writer.add("share", share)
@@ -30,6 +32,7 @@ extension DisclosureControl.Dominance: Fingerprinted {
 }
 
 extension DisclosureControl.Total: Fingerprinted {
+  /// The kind of sum, and every value that it is made of.
   public func write(to writer: inout FingerprintWriter) {
     switch self {
     case .tree(let column, let tree):
@@ -54,5 +57,6 @@ extension DisclosureControl.Total: Fingerprinted {
 }
 
 extension DisclosureControl.Lift: Fingerprinted {
+  /// The rows; the reason changes none.
   public func write(to writer: inout FingerprintWriter) { writer.add("rows", rows) }
 }

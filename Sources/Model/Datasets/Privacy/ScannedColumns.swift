@@ -29,9 +29,9 @@ enum ScannedColumns {
       let wanted = mark(column, dataset)
       if wanted.isEmpty { continue }
       try select.bind([fact(column)])
-      let known = try select.step() ? Set(select.text(0).split(separator: "\n").map(String.init)) : []
+      let known = try select.step() ? "\n" + select.text(0) + "\n" : ""
       select.reset()
-      if !known.isSuperset(of: wanted) { missing.append(column) }
+      if !wanted.allSatisfy({ known.contains("\n\($0)\n") }) { missing.append(column) }
     }
     return missing
   }
