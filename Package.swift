@@ -139,14 +139,8 @@ let package = Package(
     tests(
       "Publication", ["Publication", "Writers", "Catalogues", "Portal", "Platform", "Schema", "SQLite"],
       exclude: ["Golden"]),
-    tests("Events", ["Events", "Platform", "Schema", "SQLite"]),
-    tests(
-      "Channels",
-      ["Channels", "Events", "Serving", "Settings", "Transfer", "Platform", "Schema", "SQLite"], exclude: ["golden"]),
-    tests("Serving", ["Serving", "Platform", "Schema"]),
-    tests("Endpoints", ["Endpoints", "Catalogues", "Publication", "Serving", "Platform", "Schema"]),
-    tests("Standin", ["standin", "Channels", "Serving", "Platform"]),
-    tests("Configuration", ["Configuration", "Serving", "Settings", "Platform", "Schema"]),
+        "Events", "Platform", "Schema", "SQLite", "Channels", "Serving", "Settings", "Transfer", "golden",
+        "Endpoints", "Catalogues", "Publication", "Standin", "standin", "Configuration",
     tests(
       "Gateway",
       [
