@@ -74,8 +74,7 @@ let package = Package(
       ]),
     module("Model/Disclosure", ["Platform", "Schema", "Rows", "Territory"]),
     module(
-      "Model/Datasets",
-      ["CSQLite", "Platform", "Schema", "Rows", "SQLite", "Privacy", "Corrections", "Checks", "Disclosure"]),
+        "CSQLite", "Platform", "Schema", "Rows", "SQLite", "Privacy", "Corrections", "Checks", "Disclosure", "Store",
     // Output: what consumers get.
     module("Output/Writers", ["CDeflate", "Platform", "Schema"]),
     module("Output/Publication", ["Platform", "Schema", "SQLite", "Writers"]),
@@ -97,8 +96,8 @@ let package = Package(
       [
         "Configuration",
         "Platform", "Schema", "Rows", "SQLite", "Settings", "Privacy", "Transfer", "Landing", "Text", "Readers",
-        "Shapes", "Connectors", "Corrections", "Territory", "Checks", "Mapping", "Disclosure", "Datasets", "Writers",
-        "Publication", "Catalogues", "Portal", "Serving", "Events", "Channels", "Endpoints",
+        "Shapes", "Connectors", "Corrections", "Territory", "Checks", "Mapping", "Disclosure", "Writers",
+        "Publication", "Catalogues", "Portal", "Serving", "Events", "Channels", "Endpoints", "Store", "StoreSQLite",
       ], exclude: ["Configuration"]),
     .executableTarget(
       name: "klamra", dependencies: ["Gateway", "Platform", "Schema"], swiftSettings: settings),
@@ -131,22 +130,29 @@ let package = Package(
     tests("Checks", ["Checks", "Platform", "Rows", "Schema"]),
     tests("Mapping", ["Mapping", "Rows", "Readers", "Text", "Platform", "Schema", "Territory"]),
     tests("Disclosure", ["Disclosure", "Schema", "Territory"], exclude: ["golden"]),
+    tests("Store", ["Store", "Platform", "Privacy", "Rows", "Schema"]),
     tests(
-      "Datasets",
-      ["CSQLite", "Datasets", "Mapping", "Rows", "Privacy", "Readers", "Text", "Platform", "Schema", "SQLite"],
+        "CSQLite", "Mapping", "Rows", "Privacy", "Readers", "Text", "Platform", "Schema", "SQLite", "StoreSQLite",
+        "Store",
       exclude: ["golden"]),
     tests("Writers", ["Writers", "Platform", "Schema"], exclude: ["Golden"]),
     tests(
       "Publication", ["Publication", "Writers", "Catalogues", "Portal", "Platform", "Schema", "SQLite"],
       exclude: ["Golden"]),
-        "Events", "Platform", "Schema", "SQLite", "Channels", "Serving", "Settings", "Transfer", "golden",
-        "Endpoints", "Catalogues", "Publication", "Standin", "standin", "Configuration",
+    tests("Events", ["Events", "Platform", "Schema", "SQLite"]),
+    tests(
+      "Channels",
+      ["Channels", "Events", "Serving", "Settings", "Transfer", "Platform", "Schema", "SQLite"], exclude: ["golden"]),
+    tests("Serving", ["Serving", "Platform", "Schema"]),
+    tests("Endpoints", ["Endpoints", "Catalogues", "Publication", "Serving", "Platform", "Schema"]),
+    tests("Standin", ["standin", "Channels", "Serving", "Platform"]),
+    tests("Configuration", ["Configuration", "Publication", "Serving", "Settings", "Platform", "Schema"]),
     tests(
       "Gateway",
       [
         "Configuration", "Gateway", "Platform", "Schema", "SQLite", "Settings", "Readers", "Shapes", "Connectors",
-        "Territory", "Datasets", "Landing", "Publication", "Catalogues", "Events", "Channels", "Serving",
-        "Endpoints",
+        "Territory", "Landing", "Publication", "Catalogues", "Events", "Channels", "Serving", "Endpoints", "Store",
+        "StoreSQLite",
       ],
       exclude: ["golden"]),
     tests("System", ["klamra", "standin", "Platform", "Schema", "SQLite"], exclude: ["fixtures"]),
@@ -155,7 +161,7 @@ let package = Package(
       "Fuzz",
       [
         "Platform", "Schema", "SQLite", "Settings", "Transfer", "Landing", "Text", "Readers", "Shapes", "Mapping",
-        "Datasets",
+        "Store", "StoreSQLite",
         "Writers", "Publication",
         "Events", "Channels", "Serving", "Configuration", "Gateway",
       ]),

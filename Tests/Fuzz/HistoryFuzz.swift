@@ -1,4 +1,3 @@
-internal import Datasets
 internal import Gateway
 internal import Mapping
 internal import Platform
@@ -6,6 +5,8 @@ internal import Publication
 internal import Readers
 internal import Schema
 internal import SQLite
+internal import Store
+import StoreSQLite
 internal import Testbed
 internal import Testing
 internal import Text
@@ -24,13 +25,13 @@ private final class Annals {
     ], key: ["area", "period"])
 
   let folder: TemporaryFolder
-  let store: DatasetStore
+  let store: any DatasetStore
   let publisher: Publisher
   private var run: Int64 = 0
 
   init() throws {
     folder = try TemporaryFolder()
-    store = DatasetStore(folder: folder.path, dataset: Self.dataset)
+    store = SQLiteStore(folder: folder.path, dataset: Self.dataset)
     let database = try Database(folder.file("klamra.sqlite"), tables: [Publisher.tables])
     try database.read { connection in try connection.execute("PRAGMA synchronous = OFF") }
     publisher = try Publisher(
@@ -50,7 +51,7 @@ private final class Annals {
       dataset: Self.dataset, sql: "SELECT \(Self.columns.joined(separator: ", ")) FROM source", sqlFile: "t.sql",
       fields: fields,
       documentCount: 1, openReader: { _ in RecordsInMemory(rows, columns: Self.columns.count) })
-    var intake = Intake(
+    var intake = CommitRequest(
       source: "s", run: run, refresh: .full, fingerprint: SHA256.of("\(run)".utf8),
       documents: [(SHA256.of("document \(run)".utf8), "plik.csv")])
     let mapping = MappingRun(plan, isSorted: true)

@@ -1,10 +1,10 @@
-import Datasets
 import Glibc
 import Landing
 import Events
 import Platform
 import SQLite
 import Schema
+import Store
 import Testbed
 import Testing
 

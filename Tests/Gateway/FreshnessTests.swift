@@ -1,8 +1,8 @@
-import Datasets
 import Landing
 import Events
 import Platform
 import Schema
+import Store
 import Testbed
 import Testing
 

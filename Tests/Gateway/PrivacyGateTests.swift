@@ -1,9 +1,9 @@
-import Datasets
 import Events
 import Landing
 import Platform
 import SQLite
 import Schema
+import Store
 import Testbed
 import Testing
 

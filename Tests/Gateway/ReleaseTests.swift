@@ -1,8 +1,8 @@
-import Datasets
 import Landing
 import Platform
 import SQLite
 import Schema
+import Store
 import Testbed
 import Testing
 

@@ -1,6 +1,6 @@
-import Datasets
 import Landing
 import Platform
+import Store
 import Testbed
 import Testing
 

@@ -1,7 +1,7 @@
-import Datasets
 import Platform
 import SQLite
 import Schema
+import Store
 import Testbed
 import Testing
 

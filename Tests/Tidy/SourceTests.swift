@@ -24,7 +24,7 @@ internal import Testing
     Ban(call: "FoundationNetworking", reason: "Transfer speaks HTTP"),
     Ban(
       call: ".split(", reason: "it makes an array of substrings; the record path works on bytes",
-      modules: ["Mapping", "Datasets"]),
+      modules: ["Rows", "Privacy", "Checks", "Mapping", "Store", "StoreSQLite"]),
     Ban(call: "Task {", reason: "blocking calls run on threads, not on the cooperative pool"),
     Ban(call: "DispatchQueue", reason: "blocking calls run on Platform.Thread"),
     Ban(call: "pthread_detach", reason: "a thread that outlives main dies in what exit(3) tears down: ThreadGroup"),

@@ -80,7 +80,8 @@ public final class RowBatch: @unchecked Sendable {
   @inlinable @inline(__always)
   public var isFull: Bool { state.pointee.rowCount >= Self.rowsMax || state.pointee.used >= Self.bytesTarget }
 
-  func removeAll() {
+  /// Takes out all rows; what is borrowed from them is no longer valid.
+  public func removeAll() {
     state.pointee.rowCount = 0
     state.pointee.used = 0
     state.pointee.cellCount = 0

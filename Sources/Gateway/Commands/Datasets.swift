@@ -1,8 +1,8 @@
 internal import Configuration
-internal import Datasets
 internal import Platform
 internal import Publication
 internal import Schema
+internal import Store
 
 extension Commands {
   static let datasets = Command("datasets", "list the datasets and their newest versions", access: .reading) {
@@ -190,9 +190,9 @@ extension ColumnType {
 }
 
 extension Context {
-  func store(_ dataset: Dataset) -> DatasetStore { DatasetStore(folder: paths.datasets, dataset: dataset) }
+  func store(_ dataset: Dataset) -> any DatasetStore { paths.stores.store(dataset) }
 
-  func store(_ id: String) throws -> DatasetStore {
+  func store(_ id: String) throws -> any DatasetStore {
     let configuration = try configuration()
     guard let dataset = configuration.dataset(id) else {
       throw UnknownNameError("dataset", id, configuration.datasets.map(\.id))

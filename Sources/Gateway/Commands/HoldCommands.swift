@@ -1,7 +1,7 @@
 internal import Configuration
-internal import Datasets
 internal import Platform
 internal import Schema
+internal import Store
 
 extension Commands {
   static let holdList = Command(

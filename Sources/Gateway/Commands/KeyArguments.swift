@@ -1,8 +1,8 @@
-internal import Datasets
 internal import Mapping
 internal import Platform
 internal import Privacy
 internal import Schema
+internal import Store
 internal import Territory
 internal import Text
 

@@ -1,5 +1,4 @@
 internal import Corrections
-internal import Datasets
 internal import Events
 internal import Landing
 internal import Mapping
@@ -7,6 +6,7 @@ internal import Platform
 internal import Publication
 internal import Rows
 internal import Schema
+internal import Store
 
 /// What a person or a program reads about runs that ended.
 enum RunText {

@@ -1,10 +1,10 @@
 internal import Configuration
-internal import Datasets
 internal import Events
 internal import Landing
 internal import Platform
 internal import Publication
 internal import Schema
+internal import Store
 
 /// The gateway at a glance where its configuration cannot be read: what the state folder knows by itself.
 extension Status {
@@ -24,7 +24,7 @@ extension Status {
           id: source, run: run, nextAt: nil, isRunning: false, quarantined: quarantined[source] ?? .init(),
           problem: run.map { $0.problem.isEmpty ? waiting.joined(separator: "; ") : $0.problem } ?? ""))
     }
-    for id in try DatasetStore.ids(in: paths.datasets) {
+    for id in try paths.stores.ids() {
       datasets.append(
         DatasetStatus(
           Dataset(id: id, title: Bilingual(pl: id, en: id), columns: [], key: []), paths,
@@ -42,7 +42,7 @@ extension Status.DatasetStatus {
     self.init(
       id: dataset.id, version: nil, published: published, hasPublicColumns: !dataset.publicIndices.isEmpty)
     do {
-      version = try DatasetStore(folder: paths.datasets, dataset: dataset).current()
+      version = try paths.stores.store(dataset).current()
     } catch {
       problem = "\(error)"
     }

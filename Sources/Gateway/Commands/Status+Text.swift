@@ -1,9 +1,9 @@
 internal import Configuration
-internal import Datasets
 internal import Events
 internal import Landing
 internal import Platform
 internal import Schema
+internal import Store
 
 /// The gateway at a glance, for people.
 extension Status {

@@ -1,12 +1,12 @@
 internal import Configuration
 internal import Connectors
-internal import Datasets
 internal import Events
 internal import Landing
 internal import Platform
 internal import Publication
 internal import SQLite
 internal import Schema
+internal import Store
 
 /// The gateway at a glance, for `klamra status` and the operators' listener.
 struct Status: Sendable {
@@ -95,7 +95,7 @@ struct Status: Sendable {
     freshness =
       try records.map {
         try FreshnessLog($0.database).all(
-          configuration, stores: { DatasetStore(folder: paths.datasets, dataset: $0) }, now: now)
+          configuration, stores: { paths.stores.store($0) }, now: now)
       } ?? []
     drifts = try records?.schemas.drifts().filter { configuration.source($0.source) != nil } ?? []
     let streams = try records?.streams.newestMapped(of: configuration) ?? []

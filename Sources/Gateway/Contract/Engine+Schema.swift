@@ -1,6 +1,5 @@
 internal import Configuration
 internal import Connectors
-internal import Datasets
 internal import Events
 internal import Landing
 internal import Mapping
@@ -9,6 +8,7 @@ internal import Publication
 internal import Rows
 internal import Schema
 internal import Shapes
+internal import Store
 internal import Text
 
 /// What the documents of a stream show of their fields, beside what was seen before.

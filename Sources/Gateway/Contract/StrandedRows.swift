@@ -1,8 +1,8 @@
 internal import Configuration
 internal import Connectors
-internal import Datasets
 internal import Platform
 internal import Schema
+internal import Store
 
 /// Rows of a source that is not in the configuration any more: they stay as they are, in public too, and nobody is late.
 struct StrandedRows: Hashable, Sendable {
@@ -24,7 +24,7 @@ struct StrandedRows: Hashable, Sendable {
       let owners = configuration.sources.flatMap { source in
         source.streams.filter { $0.dataset == dataset.id }.flatMap { [source.id, "\(source.id)/\($0.stream.name)"] }
       }
-      let found = try? DatasetStore(folder: paths.datasets, dataset: dataset).strangers(besides: Set(owners))
+      let found = try? paths.stores.store(dataset).strangers(besides: Set(owners))
       return (found ?? []).map { StrandedRows(dataset: dataset.id, owner: $0.owner, rows: $0.rows) }
     }
   }

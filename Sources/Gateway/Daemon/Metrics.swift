@@ -1,5 +1,4 @@
 internal import Configuration
-internal import Datasets
 internal import Events
 internal import Landing
 internal import Platform
@@ -8,6 +7,7 @@ internal import SQLite
 internal import Schema
 internal import Serving
 internal import Shapes
+internal import Store
 
 /// The figures of the gateway for monitoring.
 struct Metrics {

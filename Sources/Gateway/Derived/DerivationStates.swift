@@ -1,7 +1,7 @@
 internal import Configuration
-internal import Datasets
 internal import Platform
 internal import Schema
+internal import Store
 internal import Territory
 
 /// How a derived dataset stands to its inputs.
@@ -33,7 +33,7 @@ struct Disagreement: Hashable, Sendable {
 /// made from two different states of the same figures.
 struct DerivationStates {
   let derivations: Derivations
-  let stores: [String: DatasetStore]
+  let stores: [String: any DatasetStore]
   let holds: Holds?
   let areas: AreaList?
   private let isRenewing: Bool
@@ -49,7 +49,7 @@ struct DerivationStates {
   ///   - isRenewing: stored fingerprints of the former kind are replaced by those of now; only for who may write.
   ///   - record: what a run of a derived dataset has read; nil where that is not known any more.
   init(
-    _ derivations: Derivations, _ stores: [String: DatasetStore], _ holds: Holds?, _ areas: AreaList?,
+    _ derivations: Derivations, _ stores: [String: any DatasetStore], _ holds: Holds?, _ areas: AreaList?,
     isRenewing: Bool = false, record: @escaping (Int64) throws -> DerivationRecord?
   ) {
     self.derivations = derivations

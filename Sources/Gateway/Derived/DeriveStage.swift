@@ -1,9 +1,9 @@
 internal import Configuration
-internal import Datasets
 internal import Landing
 internal import Mapping
 internal import Platform
 internal import Schema
+internal import Store
 internal import Territory
 
 /// From versions of datasets to a version of the one that is derived from them.
@@ -12,7 +12,7 @@ struct DeriveStage: Sendable {
   /// The SELECT: that of the configuration, or of the run that is looked at again.
   let sql: String
   let inputs: DerivationInputs
-  let stores: [String: DatasetStore]
+  let stores: [String: any DatasetStore]
   /// What the SELECT may look up.
   let areas: AreaList?
 
@@ -80,7 +80,7 @@ struct DeriveStage: Sendable {
   ) throws -> RunReport.StreamReport.Outcome {
     guard let store = stores[dataset.id] else { throw UnknownNameError("dataset", dataset.id, stores.keys.sorted()) }
     if let version = try store.version(ofRun: run, source: entry.owner) { return .earlier(version) }
-    var intake = Intake(
+    var intake = CommitRequest(
       source: entry.owner, run: run, refresh: .full, fingerprint: fingerprint.digest,
       documents: documents.map { ($0.document.digest, $0.url) },
       bytes: documents.reduce(0) { $0 + $1.document.bytes })

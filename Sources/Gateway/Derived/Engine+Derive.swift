@@ -1,5 +1,4 @@
 internal import Configuration
-internal import Datasets
 internal import Events
 internal import Landing
 internal import Mapping
@@ -7,6 +6,7 @@ internal import Platform
 internal import Publication
 internal import SQLite
 internal import Schema
+internal import Store
 
 extension Engine {
   /// Works out every derived dataset of which an input, the SELECT or the declaration has changed, inputs first, and publishes

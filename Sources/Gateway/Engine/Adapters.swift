@@ -1,6 +1,7 @@
-public import Datasets
+public import Landing
 public import Publication
 internal import Schema
+public import Store
 
 // Where two modules that do not know each other meet.
 

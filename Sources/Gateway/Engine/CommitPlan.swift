@@ -1,16 +1,16 @@
-internal import Datasets
 internal import Disclosure
 internal import Mapping
 internal import Platform
 internal import Privacy
 internal import Rows
 internal import Schema
+internal import Store
 internal import Territory
 
 extension DatasetStore {
   /// Makes the rows of a plan and commits them, whether records or other datasets are what they are made of.
   func commit(
-    _ plan: MappingPlan, _ intake: Intake, _ cancellation: Cancellation,
+    _ plan: MappingPlan, _ intake: CommitRequest, _ cancellation: Cancellation,
     keep: (CommitOutcome) throws -> Void = { _ in }
   ) throws -> RunReport.StreamReport.Outcome {
     func map(isSorted: Bool) throws -> RunReport.StreamReport.Outcome {

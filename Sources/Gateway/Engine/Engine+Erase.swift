@@ -1,12 +1,12 @@
 internal import Channels
 internal import Configuration
-internal import Datasets
 internal import Events
 internal import Landing
 internal import Platform
 internal import Publication
 internal import SQLite
 internal import Schema
+internal import Store
 
 /// Taking a row out of everything that the gateway keeps and shows.
 ///
@@ -27,7 +27,7 @@ extension Engine {
   ///
   /// - Parameter reached: called after each step; tests throw from it where a crash should fall.
   func erase(
-    _ store: DatasetStore, key: [Value], who: String, reason: String,
+    _ store: any DatasetStore, key: [Value], who: String, reason: String,
     reached: (ErasureStage) throws -> Void = { _ in }
   ) throws -> Erasure {
     try reached(.begun)
@@ -52,7 +52,7 @@ extension Engine {
 
   /// Makes the files again that held what was erased, and tells subscribers. Only while `following` is held.
   func finishErasures(
-    _ store: DatasetStore, _ setup: Setup, reached: (ErasureStage) throws -> Void = { _ in }
+    _ store: any DatasetStore, _ setup: Setup, reached: (ErasureStage) throws -> Void = { _ in }
   ) throws {
     let erasures = try store.erasures()
     for erasure in erasures where !erasure.isFinished {

@@ -1,11 +1,11 @@
 internal import Configuration
-internal import Datasets
 internal import Landing
 internal import Mapping
 internal import Platform
 internal import Rows
 internal import SQLite
 internal import Schema
+internal import Store
 
 /// A stream of a run on its way into a dataset: under which names `klamra.sqlite` keeps what becomes of it.
 struct StreamRun: Sendable {

@@ -1,9 +1,9 @@
 internal import Configuration
-internal import Datasets
 internal import Events
 internal import Landing
 internal import Platform
 internal import SQLite
+internal import Store
 
 /// Taking away what has had its time, so that a gateway which runs for years does not fill its disk.
 ///
@@ -21,7 +21,7 @@ extension Engine {
       // What was landed before is recorded by now; what a run lands from here on is left alone.
       slots.whileIdle { parts.archive.forgetLanded() }
       let retention = setup.configuration.gateway.retention
-      let datasets = DatasetReferences(folder: parts.folder.paths.datasets)
+      let datasets = parts.folder.paths.stores
       let reader = try Connection(parts.folder.paths.database, mode: .readOnly)
       let expired = try Runs.expired(
         on: reader, referred: datasets.runs().union(holds.waiting().map(\.run)).union(streams.kept()),

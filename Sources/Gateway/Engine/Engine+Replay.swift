@@ -1,8 +1,8 @@
 internal import Configuration
 internal import Connectors
-internal import Datasets
 internal import Landing
 internal import Platform
+internal import Store
 
 extension Engine {
   /// Maps the documents of an earlier run again, as a run of its own.

@@ -1,11 +1,11 @@
 internal import Configuration
 internal import Connectors
-internal import Datasets
 internal import Landing
 internal import Mapping
 internal import Platform
 internal import Rows
 internal import Schema
+internal import Store
 internal import Territory
 
 extension Engine {
@@ -219,7 +219,7 @@ extension Setup {
     return source
   }
 
-  func store(_ id: String) throws -> DatasetStore {
+  func store(_ id: String) throws -> any DatasetStore {
     guard let store = stores[id] else {
       throw UnknownNameError("dataset", id, configuration.datasets.map(\.id))
     }

@@ -1,10 +1,10 @@
 internal import Configuration
-internal import Datasets
 internal import Events
 internal import Landing
 internal import Platform
 internal import Publication
 internal import SQLite
+internal import Store
 internal import Transfer
 
 /// A gateway at work: the locked state folder and everything that writes into it.
@@ -46,9 +46,9 @@ final class Engine: Sendable {
     let folder = try StateFolder(folders.state)
     let archive = try Archive(folder: folder.paths.landing)
     try archive.removeLeftovers()
-    try DatasetStore.clean(folder: folder.paths.datasets)
+    try folder.paths.stores.clean()
     let database = try Database(folder.paths.database, layout: StateLayout.now)
-    try DatasetStore.migrate(folder: folder.paths.datasets)
+    try folder.paths.stores.migrate()
     parts = Parts(folder: folder, publicFolder: folders.public, database: database, archive: archive)
     runs = Runs(database)
     streams = RunStreams(database)

@@ -1,7 +1,6 @@
 internal import Configuration
 internal import Connectors
 internal import Corrections
-internal import Datasets
 internal import Landing
 internal import Mapping
 internal import Platform
@@ -10,6 +9,7 @@ internal import Readers
 internal import Rows
 internal import SQLite
 internal import Schema
+internal import Store
 internal import Territory
 
 /// Where a record was rejected.

@@ -1,7 +1,7 @@
-internal import Datasets
 internal import Platform
 internal import SQLite
 internal import Schema
+internal import Store
 
 /// Where `klamra.sqlite` quotes a row: rejected records, what held runs would change, examples of broken checks.
 struct ErasedTexts {

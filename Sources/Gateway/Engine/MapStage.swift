@@ -1,21 +1,21 @@
 internal import Configuration
 internal import Connectors
 internal import Corrections
-internal import Datasets
 internal import Landing
 internal import Mapping
 internal import Platform
 internal import Readers
 internal import Schema
+internal import Store
 internal import Territory
 
 /// From landed documents to a version: one stream of one source.
 struct MapStage: Sendable {
   let source: SourceSettings
   let target: StreamTarget
-  let store: DatasetStore
+  let store: any DatasetStore
   /// All datasets, for checks that refer to another one.
-  let stores: [String: DatasetStore]
+  let stores: [String: any DatasetStore]
   /// What the mapping may look up.
   var areas: AreaList?
   /// The files of that list, which are inputs of the version as its documents are.
@@ -123,12 +123,11 @@ struct MapStage: Sendable {
   ///   - rejected: what an earlier run of the stream had to turn away.
   func commit(
     _ documents: [DocumentReference], _ fingerprint: StageFingerprint, from archive: Archive, declared: Int?,
-    run: Int64,
-    occasion: Occasion = .run, complete: (inout Intake) throws -> Void = { _ in },
+    run: Int64, occasion: Occasion = .run, complete: (inout CommitRequest) throws -> Void = { _ in },
     rejected: (Int64) throws -> Quarantine.Unsettled, keep: (CommitOutcome) throws -> Void = { _ in },
     cancellation: Cancellation
   ) throws -> RunReport.StreamReport.Outcome {
-    var intake = Intake(
+    var intake = CommitRequest(
       source: owner, run: run, refresh: target.refresh == .full ? .full : .partial,
       fingerprint: fingerprint.digest,
       documents: documents.map { ($0.document.digest, $0.url) } + areaFiles,

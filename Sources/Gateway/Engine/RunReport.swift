@@ -1,10 +1,10 @@
 internal import Corrections
-internal import Datasets
 internal import Events
 internal import Landing
 internal import Platform
 internal import Publication
 internal import Schema
+internal import Store
 
 /// How a run of a source ended.
 struct RunReport: Sendable {

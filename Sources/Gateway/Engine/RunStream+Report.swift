@@ -1,12 +1,12 @@
 internal import Connectors
 internal import Corrections
-internal import Datasets
 internal import Mapping
 internal import Platform
 internal import Readers
 internal import Rows
 internal import Schema
 internal import Shapes
+internal import Store
 
 extension RunStream {
   /// What is written down of a stream's report.

@@ -1,18 +1,18 @@
 internal import Catalogues
 internal import Channels
 internal import Configuration
-internal import Datasets
 internal import Events
 internal import Portal
 internal import Publication
 internal import Schema
+internal import Store
 internal import Transfer
 
 /// The configuration together with what is made from it; replaced as a whole by a reload.
 struct Setup: Sendable {
   let configuration: Configuration
   /// By dataset.
-  let stores: [String: DatasetStore]
+  let stores: [String: any DatasetStore]
   /// Which datasets follow from others.
   let derivations: Derivations
   let publisher: Publisher
@@ -28,7 +28,7 @@ struct Setup: Sendable {
     self.configuration = configuration
     stores = Dictionary(
       uniqueKeysWithValues: configuration.datasets.map { dataset in
-        (dataset.id, DatasetStore(folder: engine.folder.paths.datasets, dataset: dataset))
+        (dataset.id, engine.folder.paths.stores.store(dataset))
       })
     derivations = try configuration.derivations()
     // What is declared about sources is a file like any other, and can be fetched into a dataset.

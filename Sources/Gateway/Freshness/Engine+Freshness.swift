@@ -1,10 +1,10 @@
 internal import Channels
 internal import Configuration
-internal import Datasets
 internal import Events
 internal import Platform
 internal import Publication
 internal import Schema
+internal import Store
 
 extension Engine {
   /// How every dataset stands with each of its sources of which something is expected.
@@ -12,7 +12,7 @@ extension Engine {
     let setup = setup
     return try freshnessLog.all(
       setup.configuration,
-      stores: { setup.stores[$0.id] ?? DatasetStore(folder: parts.folder.paths.datasets, dataset: $0) }, now: now)
+      stores: { setup.stores[$0.id] ?? parts.folder.paths.stores.store($0) }, now: now)
   }
 
   /// Tells subscribers and pages what has become late, or is not any more. What was told once is not told again, and after a

@@ -1,10 +1,10 @@
 internal import Configuration
 internal import Connectors
-internal import Datasets
 internal import Landing
 internal import Platform
 internal import SQLite
 internal import Schema
+internal import Store
 internal import Territory
 
 /// Whether a dataset has what is expected of one of its sources.
@@ -88,7 +88,7 @@ final class FreshnessLog: Sendable {
   ///
   /// - Parameter inputs: files that are inputs of versions as documents are, and come from nobody.
   func lastVersion(
-    _ source: String, _ store: DatasetStore, _ runs: Runs, inputs: Set<String> = []
+    _ source: String, _ store: any DatasetStore, _ runs: Runs, inputs: Set<String> = []
   ) throws -> Timestamp? {
     // By stream, where several fill the dataset: what it brought last, and whether that was new.
     var streams: [String: (committedAt: Timestamp, documents: Set<Digest>, isSettled: Bool)] = [:]
@@ -108,7 +108,8 @@ final class FreshnessLog: Sendable {
   }
 
   /// How every dataset stands with each of its sources of which something is expected.
-  func all(_ configuration: Configuration, stores: (Dataset) -> DatasetStore, now: Timestamp) throws -> [Freshness] {
+  func all(_ configuration: Configuration, stores: (Dataset) -> any DatasetStore, now: Timestamp) throws -> [Freshness]
+  {
     let rows = try rows()
     let runs = Runs(database)
     let territory = configuration.gateway.territory

@@ -1,19 +1,21 @@
 internal import Configuration
 internal import Connectors
 internal import Corrections
-internal import Datasets
 internal import Landing
 internal import Mapping
 internal import Platform
 internal import Readers
 internal import Rows
 internal import Schema
+internal import Store
 internal import Territory
 
 /// Traces rows by mapping landed documents again: nothing is kept for it beside them.
 struct Tracer {
   let configuration: Configuration
-  let store: DatasetStore
+  let store: any DatasetStore
+  /// Where the inputs of derived datasets are.
+  let stores: any DatasetStores
   let runs: Runs
   let archive: Archive
   let cancellation: Cancellation

@@ -1,7 +1,7 @@
-import Datasets
 import Landing
 import Platform
 import Schema
+import Store
 import Testbed
 import Testing
 
