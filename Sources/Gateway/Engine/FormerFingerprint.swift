@@ -1,5 +1,5 @@
 internal import Connectors
-internal import Datasets
+internal import Store
 internal import Mapping
 internal import Platform
 internal import Readers

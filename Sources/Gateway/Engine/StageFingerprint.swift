@@ -1,5 +1,5 @@
 internal import Connectors
-internal import Datasets
+internal import Store
 internal import Mapping
 internal import Platform
 internal import Schema
@@ -47,7 +47,7 @@ extension FingerprintWriter {
   }
 }
 
-extension [String: DatasetStore] {
+extension [String: any DatasetStore] {
   /// The hash of the newest version; empty where there is none.
   func hash(of dataset: String) throws -> String { try self[dataset]?.current()?.hash.hex ?? "" }
 }

@@ -30,6 +30,8 @@ public protocol DatasetStore: AnyObject, Sendable {
   func corrections(of version: Int) throws -> [AppliedCorrection]
   /// The fingerprint of what a source brought last, and the run that brought it; nil where it has brought nothing.
   func checkpoint(of source: String) throws -> (fingerprint: Digest, run: Int64)?
+  /// Stores another fingerprint of what a source brought last: the same, written by other rules.
+  func renew(checkpointOf source: String, as fingerprint: Digest) throws
   /// Owners that have rows and are none of these, with how many: no source updates or deletes them any more.
   func strangers(besides owners: Set<String>) throws -> [(owner: String, rows: Int)]
 

@@ -1,4 +1,4 @@
-import Datasets
+import StoreSQLite
 import Landing
 import Platform
 import SQLite
@@ -26,7 +26,7 @@ import Testing
     let source = try #require(configuration.sources.first)
     let stores = Dictionary(
       uniqueKeysWithValues: configuration.datasets.map {
-        ($0.id, DatasetStore(folder: scene.folder.file("state/datasets"), dataset: $0))
+        ($0.id, SQLiteStore(folder: scene.folder.file("state/datasets"), dataset: $0))
       })
     let run = try #require(try records.runs.list(source: source.id, limit: 1).first)
     let stage = MapStage(
@@ -110,7 +110,7 @@ import Testing
     let configuration = try Configuration.load(folder: folder.file("config"))
     let stores = Dictionary(
       uniqueKeysWithValues: configuration.datasets.map {
-        ($0.id, DatasetStore(folder: folder.file("state/datasets"), dataset: $0))
+        ($0.id, SQLiteStore(folder: folder.file("state/datasets"), dataset: $0))
       })
     let entry = try #require(try configuration.derivations().order.first)
     let inputs = try entry.inputs.map { DerivationInputs.Input($0, try #require(try stores[$0]?.current())) }

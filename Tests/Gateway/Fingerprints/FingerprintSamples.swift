@@ -6,7 +6,7 @@ import Territory
 import Testbed
 
 @testable import Configuration
-@testable import Datasets
+@testable import StoreSQLite
 @testable import Gateway
 
 /// Stages over every setting that a configuration has, and over the shipped one: what their fingerprints are taken of.
@@ -57,7 +57,7 @@ struct FingerprintSamples {
     let state = folder.file("state")
     try Files.makeFolder(state)
     let stores = Dictionary(
-      uniqueKeysWithValues: configuration.datasets.map { ($0.id, DatasetStore(folder: state, dataset: $0)) })
+      uniqueKeysWithValues: configuration.datasets.map { ($0.id, SQLiteStore(folder: state, dataset: $0)) })
     let documents = ["first", "second"].enumerated().map { index, text in
       DocumentReference(
         stream: "s", ordinal: index, requestKey: text, url: "file:\(text)",
