@@ -35,7 +35,9 @@ struct AtomStage {
 
   func append(_ news: some Announcement) throws { try outbox.append(news, to: [], now: Self.now) }
 
-  func text(_ path: String) throws -> String { String(decoding: try Files.read(folder.file("public/\(path)")), as: UTF8.self) }
+  func text(_ path: String) throws -> String {
+    String(decoding: try Files.read(folder.file("public/\(path)")), as: UTF8.self)
+  }
 
   /// One event of every type that feeds show, and one that they do not.
   func appendAll() throws {

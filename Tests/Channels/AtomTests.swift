@@ -11,7 +11,10 @@ import Testing
   func theFeedsAreWordForWordThese(_ path: String) throws {
     let stage = try AtomStage()
     try stage.appendAll()
-    #expect(Set(try stage.feeds().catchUp()) == ["changes.atom", "datasets/ludnosc/changes.atom", "datasets/powietrze/changes.atom"])
+    #expect(
+      Set(try stage.feeds().catchUp()) == [
+        "changes.atom", "datasets/ludnosc/changes.atom", "datasets/powietrze/changes.atom",
+      ])
     let text = try stage.text(path)
     let golden = "Tests/Channels/golden/\(path.replacing("/", with: "-"))"
     #expect(try text == Golden.expected(golden, actual: text))

@@ -48,7 +48,8 @@ import Testing
     let properties = ["webhook": "onlyTheRightSignatureIsValid", "atom": "aFeedIsWellFormedWhateverTheTitlesAre"]
     let property = try #require(properties[name])
     let files = try Files.list("Tests/Fuzz").filter { $0.hasSuffix(".swift") }
-    #expect(try files.contains { String(decoding: try Files.read("Tests/Fuzz/\($0)"), as: UTF8.self).contains(property) })
+    #expect(
+      try files.contains { String(decoding: try Files.read("Tests/Fuzz/\($0)"), as: UTF8.self).contains(property) })
   }
 
   /// Independent programs read what a channel sends.
@@ -103,7 +104,8 @@ import Testing
       #expect((settings == nil) == note.isRequired, "\(note.key)")
       #expect(report.hasErrors == note.isRequired, "\(note.key)")
     }
-    let (settings, report) = read(["channel: \(name)", "undocumented: 1"] + notes.map { "\($0.key): \($0.example)" }, in: folder.path)
+    let (settings, report) = read(
+      ["channel: \(name)", "undocumented: 1"] + notes.map { "\($0.key): \($0.example)" }, in: folder.path)
     #expect(settings != nil && report.diagnostics.contains { $0.message.contains("undocumented") })
   }
 
@@ -164,7 +166,9 @@ import Testing
 }
 
 private struct OtherSettings: PushSettings, Hashable {
-  func destination(_ environment: PushEnvironment) throws -> any PushDestination { throw DestinationError(subscriber: "") }
+  func destination(_ environment: PushEnvironment) throws -> any PushDestination {
+    throw DestinationError(subscriber: "")
+  }
 }
 
 private struct OtherChannel: PushChannel {

@@ -1,10 +1,10 @@
-@testable import Events
 import Platform
 import Schema
 import Testbed
 import Testing
 
 @testable import Channels
+@testable import Events
 
 /// The examples of docs/subscribers.md do what the guide says.
 @Suite(.serialized) struct SubscribersGuideTests {

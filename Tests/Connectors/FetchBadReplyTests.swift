@@ -167,7 +167,8 @@ internal import Transfer
         total: total ? Total(path: try path("total")) : nil),
       failure: FailureBody(code: try path("error_code"), reason: try path("error_reason")))
     let stream = StreamManifest(
-      name: "measurements", origin: .request(request), format: JSONFormat(records: try path("Lista danych pomiarowych[]")))
+      name: "measurements", origin: .request(request),
+      format: JSONFormat(records: try path("Lista danych pomiarowych[]")))
     let connector = Manifest(
       id: "gios", folder: "", title: Bilingual(pl: "", en: ""), http: HTTPSettings(base: server.url("/rest")),
       streams: [stream])

@@ -8,7 +8,10 @@ internal import Testing
 extension FuzzTests {
   /// Whatever the titles are, a feed is XML with the markup of its source alone, and what it shows are the titles.
   @Test func aFeedIsWellFormedWhateverTheTitlesAre() throws {
-    let pieces = ["<", ">", "&", "\"", "'", "]]>", "<!--", "-->", "<entry>", "</feed>", "&amp;", "&#0;", "\u{0}", "\u{B}", "\u{FFFF}", "\n", "ł", "a"]
+    let pieces = [
+      "<", ">", "&", "\"", "'", "]]>", "<!--", "-->", "<entry>", "</feed>", "&amp;", "&#0;", "\u{0}", "\u{B}",
+      "\u{FFFF}", "\n", "ł", "a",
+    ]
     let channel = try #require(ChannelRegistry.all.pull.first { $0.name == "atom" })
     let expectedTags = tags(try feed(channel, Bilingual(pl: "a", en: "b"), manifest: "https://h"))
     Fuzz.play("aFeedIsWellFormedWhateverTheTitlesAre", rounds: 2000) { random in
@@ -19,7 +22,9 @@ extension FuzzTests {
         (scalar.value < 32 && scalar != "\n") || scalar.value == 0xFFFF ? "\u{FFFD}" : scalar
       }
       // The first author's name is the Polish title alone.
-      let name = try #require(text.split(separator: "<name>").dropFirst().first?.split(separator: "</name>", omittingEmptySubsequences: false).first)
+      let name = try #require(
+        text.split(separator: "<name>").dropFirst().first?.split(separator: "</name>", omittingEmptySubsequences: false)
+          .first)
       try holdEqual(Array(unescaped(name).unicodeScalars), plain, shown(bytes))
       // No text became markup: the tags are those of a feed with plain titles.
       try holdEqual(tags(text), expectedTags, shown(bytes))

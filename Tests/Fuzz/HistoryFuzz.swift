@@ -3,8 +3,8 @@ internal import Mapping
 internal import Platform
 internal import Publication
 internal import Readers
-internal import Schema
 internal import SQLite
+internal import Schema
 internal import Store
 import StoreSQLite
 internal import Testbed

@@ -48,7 +48,8 @@ extension FuzzTests {
       let decoded = rebuilt.joined(separator: "/")
       let whole = pattern.hasSuffix("...}") ? PercentEncoding.decode(decoded[...]) ?? decoded : decoded
       try hold(
-        whole == PercentEncoding.decode(path.dropFirst()) || pattern.hasSuffix("...}"), "\(path) by \(pattern): \(decoded)")
+        whole == PercentEncoding.decode(path.dropFirst()) || pattern.hasSuffix("...}"),
+        "\(path) by \(pattern): \(decoded)")
     }
   }
 

@@ -1,5 +1,5 @@
-import Landing
 import Events
+import Landing
 import Platform
 import Schema
 import Store

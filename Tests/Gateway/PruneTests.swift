@@ -1,6 +1,6 @@
+import Events
 import Glibc
 import Landing
-import Events
 import Platform
 import SQLite
 import Testbed

@@ -1,6 +1,6 @@
-import Landing
 import Channels
 import Events
+import Landing
 import Platform
 import Testbed
 import Testing

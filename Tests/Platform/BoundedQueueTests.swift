@@ -1,6 +1,7 @@
 internal import Glibc
 internal import Testbed
 internal import Testing
+
 @testable internal import Platform
 
 @Suite struct BoundedQueueTests {

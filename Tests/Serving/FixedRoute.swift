@@ -8,7 +8,9 @@ struct FixedRoute: Route {
   var pattern: PathPattern
   var limits = RouteLimits()
   var work = RouteWork.immediate
-  var guide: RouteGuide { RouteGuide(title: Bilingual(pl: "", en: ""), text: Bilingual(pl: "", en: ""), mediaType: "text/plain") }
+  var guide: RouteGuide {
+    RouteGuide(title: Bilingual(pl: "", en: ""), text: Bilingual(pl: "", en: ""), mediaType: "text/plain")
+  }
   var reply: @Sendable (RouteRequest) -> HTTPReply
 
   init(

@@ -68,7 +68,8 @@ internal import Testing
     var options = Router.Options()
     options.fields = [HTTPHeader("Cache-Control", "no-store"), HTTPHeader("X-Content-Type-Options", "nosniff")]
     let routes: [any Route] = [
-      FixedRoute("/a", work: .pooled), FixedRoute("/b") { _ in HTTPReply(204, [HTTPHeader("cache-control", "max-age=9")]) },
+      FixedRoute("/a", work: .pooled),
+      FixedRoute("/b") { _ in HTTPReply(204, [HTTPHeader("cache-control", "max-age=9")]) },
     ]
     let server = try server(routes, options)
     #expect(try get(server, "/a").headers["cache-control"] == "no-store")

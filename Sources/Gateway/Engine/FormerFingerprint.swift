@@ -1,9 +1,9 @@
 internal import Connectors
-internal import Store
 internal import Mapping
 internal import Platform
 internal import Readers
 internal import Schema
+internal import Store
 internal import Territory
 internal import Text
 

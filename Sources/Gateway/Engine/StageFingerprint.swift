@@ -1,8 +1,8 @@
 internal import Connectors
-internal import Store
 internal import Mapping
 internal import Platform
 internal import Schema
+internal import Store
 internal import Territory
 
 /// By what a stage is known again: documents, mapping, settings and all that they look up in one digest. With the same

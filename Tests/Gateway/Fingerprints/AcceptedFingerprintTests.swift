@@ -1,8 +1,8 @@
-import StoreSQLite
 import Landing
 import Platform
 import SQLite
 import Schema
+import StoreSQLite
 import Testbed
 import Testing
 

@@ -6,8 +6,8 @@ import Territory
 import Testbed
 
 @testable import Configuration
-@testable import StoreSQLite
 @testable import Gateway
+@testable import StoreSQLite
 
 /// Stages over every setting that a configuration has, and over the shipped one: what their fingerprints are taken of.
 struct FingerprintSamples {
