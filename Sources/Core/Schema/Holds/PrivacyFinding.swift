@@ -25,13 +25,6 @@ public struct PrivacyFinding: Hashable, Sendable {
   /// The first few.
   public var examples: [Example]
 
-  public init(column: String, detector: Detector, rows: Int, examples: [Example]) {
-    self.column = column
-    self.detector = detector
-    self.rows = rows
-    self.examples = examples
-  }
-
   /// The most examples that a finding keeps.
   public static let examplesMax = 3
 

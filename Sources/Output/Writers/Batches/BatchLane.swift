@@ -13,8 +13,8 @@ final class BatchLane: @unchecked Sendable {
 
   let sink: any BlockSink
   private let renderer: any BatchRenderer
-  private let free = Channel<CellBatch>(capacity: batches)
-  private let work = Channel<CellBatch>(capacity: batches)
+  private let free = BoundedQueue<CellBatch>(capacity: batches)
+  private let work = BoundedQueue<CellBatch>(capacity: batches)
   private let failure = Guarded<(any Error)?>(nil)
   private var batch: CellBatch?
   private var thread: Thread?
