@@ -1,5 +1,6 @@
 public import Platform
 internal import Schema
+internal import Text
 
 extension FieldSpec: Fingerprinted {
   /// Where a field is found and how its values are read. `mayBeEmpty` is no setting: it is for looking only.
