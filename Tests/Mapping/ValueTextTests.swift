@@ -1,8 +1,8 @@
-import Formats
 import Glibc
 import Schema
 import Testbed
 import Testing
+import Text
 
 @testable import Mapping
 

@@ -1,6 +1,7 @@
 internal import Connectors
 internal import Mapping
 public import Platform
+internal import Rows
 public import Schema
 internal import Settings
 public import Territory
@@ -34,7 +35,7 @@ extension Configuration {
   public func asksAreas(_ target: StreamTarget, _ list: AreaList?) throws -> Bool {
     guard let dataset = dataset(target.dataset) else { return false }
     let plan = target.stream.plan(into: dataset, parameters: [:], areas: list, documentCount: 0) { _ in
-      throw MappingError.cancelled
+      throw RowStreamError.cancelled
     }
     return try ListUse(of: plan).asksAreas
   }

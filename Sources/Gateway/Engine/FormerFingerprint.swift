@@ -1,6 +1,6 @@
 internal import Connectors
-internal import Mapping
 internal import Platform
+internal import Privacy
 internal import Readers
 internal import Schema
 internal import Store
@@ -30,10 +30,10 @@ struct FormerFingerprint: ~Copyable {
   }
 
   /// How documents are read.
-  mutating func add(_ stream: StreamManifest, _ refresh: Refresh) {
+  mutating func add(_ stream: StreamManifest, isPartial: Bool) {
     add(
       FormerText.list(stream.fields.map(FormerText.of)) + stream.format.base.formerFingerprint
-        + (refresh == .full ? "full" : "partial"))
+        + (isPartial ? "partial" : "full"))
   }
 
   /// What a dataset asked of its rows.

@@ -5,6 +5,7 @@ internal import Landing
 internal import Mapping
 internal import Platform
 internal import Readers
+internal import Rows
 internal import Schema
 internal import Store
 internal import Territory
@@ -66,7 +67,7 @@ struct MapStage: Sendable {
     var former = FormerFingerprint(areas: areas)
     for document in documents { former.add(document.document.digest.hex) }
     former.add(sql: sql)
-    former.add(target.stream, target.refresh)
+    former.add(target.stream, isPartial: target.refresh == .partial)
     for list in lists {
       former.add(list.name)
       former.add(list.text)
@@ -96,7 +97,7 @@ struct MapStage: Sendable {
     target.stream.plan(
       into: store.dataset, parameters: source.parameters.joined, areas: areas, documentCount: 0,
       corrections: nil
-    ) { _ in throw MappingError.cancelled }
+    ) { _ in throw RowStreamError.cancelled }
   }
 
   func plan(_ documents: [DocumentReference], from archive: Archive) -> MappingPlan {

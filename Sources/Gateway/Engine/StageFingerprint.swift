@@ -1,6 +1,7 @@
 internal import Connectors
 internal import Mapping
 internal import Platform
+internal import Privacy
 internal import Schema
 internal import Store
 internal import Territory

@@ -19,7 +19,7 @@ enum HoldSentences {
 
   /// What a pattern of digits has found; one that is too long was written by nobody.
   private static func number(_ text: some StringProtocol) -> Int {
-    Int(text.filter { $0.isASCII && $0.isNumber }) ?? 0
+    Int(String(text.filter { $0.isASCII && $0.isNumber })) ?? 0
   }
 
   /// A limit in per cent, with one decimal.

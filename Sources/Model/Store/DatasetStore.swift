@@ -1,5 +1,5 @@
+public import Corrections
 public import Disclosure
-public import Formats
 public import Platform
 public import Rows
 public import SQLite
