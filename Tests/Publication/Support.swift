@@ -118,8 +118,19 @@ enum Sample {
     _ datasets: [Dataset] = [dataset], site: SiteFacts = site,
     catalogues: [any Catalogue] = CatalogueRegistry.all.members
   ) -> SitePages {
-    SitePages(site: site, datasets: datasets, catalogues: catalogues)
+    SitePages(site: site, datasets: datasets, catalogues: catalogues, channels: channels)
   }
+
+  /// One that is sent, and one that is read.
+  static let channels = [
+    PageChannel(
+      title: Bilingual(pl: "Webhook", en: "Webhook"),
+      text: Bilingual(pl: "Wydawca wysyła podpisaną wiadomość.", en: "The publisher sends a signed message.")),
+    PageChannel(
+      title: Bilingual(pl: "Kanał Atom", en: "Atom feed"),
+      text: Bilingual(pl: "Ostatnie zmiany.", en: "The latest changes."),
+      feed: .init(fileName: "changes.atom", mediaType: "application/atom+xml")),
+  ]
 
   static func facts(_ number: Int, rows: Int = 4, previous: Int? = nil) -> VersionFacts {
     VersionFacts(

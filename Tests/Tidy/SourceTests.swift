@@ -151,7 +151,7 @@ internal import Testing
   }
 
   /// Containers whose elements are read and written back in place.
-  private static let containers = ["Guarded<", "Mutex<", "Atomic<", "Channel<"]
+  private static let containers = ["Guarded<", "Mutex<", "Atomic<", "BoundedQueue<"]
 
   @Test func functionsStandInStructs() throws {
     for file in try SourceTree.sources() {

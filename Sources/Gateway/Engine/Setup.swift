@@ -41,8 +41,10 @@ struct Setup: Sendable {
       view: SitePages(
         site: site, datasets: configuration.datasets,
         catalogues: CatalogueRegistry.all.chosen(gateway.catalogues),
-        feeds: ChannelRegistry.all.pull.map {
-          PageFeed(fileName: $0.fileName, mediaType: $0.mediaType, title: $0.title, text: $0.text)
+        channels: ChannelRegistry.all.members.map { channel in
+          PageChannel(
+            title: channel.title, text: channel.text,
+            feed: (channel as? any PullChannel).map { .init(fileName: $0.fileName, mediaType: $0.mediaType) })
         }))
     subscribers = configuration.subscriptions.map(\.subscriber)
     // The configuration's check has read every range.

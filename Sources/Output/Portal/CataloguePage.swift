@@ -8,8 +8,8 @@ struct CataloguePage {
   let model: CatalogueModel
   /// The way from the page to the public root: empty, or `../`.
   var root = ""
-  /// Those of the site.
-  var feeds: [PageFeed] = []
+  /// How readers learn of changes.
+  var channels: [PageChannel] = []
 
   private var site: SiteFacts { model.site }
 
@@ -32,7 +32,7 @@ struct CataloguePage {
       """
     return Frame(site: site, root: root).page(
       title: site.title.pl, description: "\(site.title.pl). \(site.publisher.pl).", main: main,
-      links: feeds.map { $0.link(site.title.pl, root) })
+      links: channels.compactMap { $0.link(site.title.pl, root) })
   }
 
   private func late(_ entry: CatalogueDataset) -> SafeHTML? {

@@ -13,8 +13,8 @@ struct DatasetPage {
   let record: DatasetRecord
   /// What catalogues put into its head.
   var embeddings: [PageEmbedding] = []
-  /// Those of the site and of the dataset.
-  var feeds: [PageFeed] = []
+  /// How readers learn of changes.
+  var channels: [PageChannel] = []
 
   var versions: [Published] { record.versions }
   var versionCount: Int { record.versionCount }
@@ -37,7 +37,7 @@ struct DatasetPage {
     return Frame(site: site, root: "../../").page(
       title: "\(dataset.title.pl) – \(site.title.pl)",
       description: dataset.description.pl.isEmpty ? dataset.title.pl : dataset.description.pl, main: main,
-      links: feeds.flatMap { [$0.link(dataset.title.pl, ""), $0.link(site.title.pl, "../../")] },
+      links: channels.flatMap { [$0.link(dataset.title.pl, ""), $0.link(site.title.pl, "../../")].compactMap(\.self) },
       embeddings: embeddings)
   }
 

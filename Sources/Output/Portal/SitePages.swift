@@ -8,17 +8,17 @@ public struct SitePages: SiteView {
   private let site: SiteFacts
   private let datasets: [Dataset]
   private let catalogues: [any Catalogue]
-  private let feeds: [PageFeed]
+  private let channels: [PageChannel]
 
   /// - Parameters:
   ///   - datasets: all that the configuration has.
   ///   - catalogues: those that the gateway has.
-  ///   - feeds: what is written beside the pages whenever something happens.
-  public init(site: SiteFacts, datasets: [Dataset], catalogues: [any Catalogue], feeds: [PageFeed] = []) {
+  ///   - channels: how readers learn of changes.
+  public init(site: SiteFacts, datasets: [Dataset], catalogues: [any Catalogue], channels: [PageChannel] = []) {
     self.site = site
     self.datasets = datasets
     self.catalogues = catalogues
-    self.feeds = feeds
+    self.channels = channels
   }
 
   public func files(of dataset: Dataset, _ records: PublicationRecords) throws -> [PublicDocument] {
@@ -29,7 +29,7 @@ public struct SitePages: SiteView {
     let model = CatalogueModel(site: site, datasets: [entry])
     let page = DatasetPage(
       site: site, dataset: dataset, record: record,
-      embeddings: catalogues.compactMap { $0.embedding(of: entry, in: model) }, feeds: feeds)
+      embeddings: catalogues.compactMap { $0.embedding(of: entry, in: model) }, channels: channels)
     return [PublicDocument(path: "datasets/\(dataset.id)/index.html", text: page.html)]
   }
 
@@ -37,9 +37,10 @@ public struct SitePages: SiteView {
     let model = try CatalogueModel(records, declared: datasets, site: site)
     return [
       PublicDocument(path: "assets/\(Stylesheet.fileName)", text: Stylesheet.text),
-      PublicDocument(path: "index.html", text: CataloguePage(model: model, feeds: feeds).html),
+      PublicDocument(path: "index.html", text: CataloguePage(model: model, channels: channels).html),
       // Readers who shorten a dataset's address come here.
-      PublicDocument(path: "datasets/index.html", text: CataloguePage(model: model, root: "../", feeds: feeds).html),
+      PublicDocument(
+        path: "datasets/index.html", text: CataloguePage(model: model, root: "../", channels: channels).html),
       PublicDocument(path: NotFoundPage.fileName, text: NotFoundPage(site: site).html),
     ] + catalogues.flatMap { $0.files(model) }
   }

@@ -1,6 +1,6 @@
 public import Catalogues
 internal import Platform
-public import Serving
+internal import Serving
 internal import Synchronization
 internal import Writers
 

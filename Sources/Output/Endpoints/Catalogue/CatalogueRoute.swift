@@ -1,4 +1,4 @@
-public import Schema
+internal import Schema
 public import Serving
 
 /// `/api/datasets`: every dataset with its versions and files.

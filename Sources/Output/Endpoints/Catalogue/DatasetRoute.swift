@@ -1,4 +1,4 @@
-public import Schema
+internal import Schema
 public import Serving
 
 /// `/api/datasets/{id}`: one dataset with its versions and files.
