@@ -155,6 +155,7 @@ let package = Package(
         "Platform", "Schema", "SQLite", "Settings", "Transfer", "Events", "Channels", "Serving",
       ], exclude: ["golden"]),
     tests("Serving", ["Platform", "Schema", "Serving"]),
+    tests("Endpoints", ["Platform", "Schema", "Publication", "Catalogues", "Serving", "Endpoints"]),
     tests("Configuration", ["Platform", "Schema", "Settings", "Publication", "Serving", "Configuration"]),
     tests(
       "Gateway",
