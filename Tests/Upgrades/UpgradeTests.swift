@@ -148,6 +148,7 @@ import Testing
   @Test(arguments: Upgraded.releases)
   func rejectedRecordsCanBeMended(release: String) throws {
     let gateway = try Upgraded(release)
+    try gateway.migrate()
     let show = try gateway.run("quarantine show 16")
     #expect(show.end == .exit(0) && show.output.contains("brak"), "\(show)")
     let export = try gateway.run("quarantine export 16")

@@ -1,4 +1,4 @@
-public import Landing
+internal import Landing
 public import Publication
 internal import Schema
 public import Store
