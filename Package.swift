@@ -160,9 +160,9 @@ let package = Package(
     tests(
       "Gateway",
       [
-        "Platform", "Schema", "SQLite", "Settings", "Landing", "Shapes", "Connectors", "Territory", "Store",
-        "StoreSQLite", "Publication", "Catalogues", "Events", "Channels", "Serving", "Endpoints", "Configuration",
-        "Gateway",
+        "Platform", "Schema", "SQLite", "Settings", "Landing", "Readers", "Shapes", "Connectors", "Territory",
+        "Store", "StoreSQLite", "Publication", "Catalogues", "Events", "Channels", "Serving", "Endpoints",
+        "Configuration", "Gateway",
       ], exclude: ["golden"]),
     tests("Standin", ["Platform", "Channels", "Serving", "standin"]),
     tests("Upgrades", ["klamra", "standin", "Platform", "SQLite"], exclude: ["README.md", "layout-9", "make.sh"]),

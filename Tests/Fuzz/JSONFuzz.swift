@@ -3,6 +3,7 @@ internal import Readers
 internal import Schema
 internal import Testbed
 internal import Testing
+internal import Text
 
 extension FuzzTests {
   private static let blanks = ["", "", "", " ", "\n", "\t", "\r\n  "]

@@ -3,6 +3,7 @@ internal import Readers
 internal import Schema
 internal import Testbed
 internal import Testing
+internal import Text
 
 extension FuzzTests {
   /// A random document of lines: JSON objects, other JSON, blanks, and lines that are damaged.

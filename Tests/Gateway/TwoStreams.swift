@@ -3,6 +3,7 @@ import SQLite
 import Testbed
 import Testing
 
+@testable import Configuration
 @testable import Gateway
 
 /// A source with two streams, each into a dataset of its own: `left` into `lewe`, and after it `right` into `prawe`.

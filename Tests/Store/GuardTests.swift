@@ -67,7 +67,7 @@ import Testing
     let now = FieldPresence(field: "uczniowie", place: "Uczniowie", isColumn: true, missing: 1)
     var request = Self.request()
     request.fieldsBefore = [before]
-    #expect(reasons(request) { $0.fields = [now] } == [.fieldsLost([now])])
+    #expect(reasons(request) { $0.fields = [now] } == [.fieldsLost([LostField(place: "Uczniowie", isColumn: true, found: 0, missing: 1)])])
     #expect(reasons(request) { $0.fields = [before] }.isEmpty)
     request.allowsLoss = true
     #expect(reasons(request) { $0.fields = [now] }.isEmpty)
@@ -76,7 +76,7 @@ import Testing
   @Test func columnsThatLoseAllTheirValues() {
     let column = EmptiedColumn(column: "uczniowie", rows: 11)
     let emptied = { (report: inout CommitReport) in report.emptied = [column] }
-    #expect(reasons(after: emptied) == [.emptied(column)])
+    #expect(reasons(after: emptied) == [.emptied(column: "uczniowie", rows: 11)])
     // A column that ten rows of many had may lose them.
     #expect(reasons { $0.emptied = [EmptiedColumn(column: "uczniowie", rows: 10)] }.isEmpty)
     var request = Self.request()
@@ -110,23 +110,23 @@ import Testing
   /// What was rejected before matters only where something would change.
   @Test func whatAnOperatorDecidedBefore() {
     var request = Self.request()
-    request.decidedAgainst = "rejected before"
-    request.correctionsGone = "corrections are gone"
-    request.drift = "other fields"
-    #expect(
-      reasons(request) { _ in } == [
-        .drift("other fields"), .correctionsGone("corrections are gone"), .decidedAgainst("rejected before"),
-      ])
-    #expect(reasons(request) { $0.updated = 0 } == [.drift("other fields")])
+    let decision = EarlierDecision(hold: 7, by: "anna")
+    let drift = HoldReason.fieldsUnseen(why: "other fields")
+    let gone = HoldReason.correctionsGone(file: nil, values: 2, version: 3)
+    request.decidedAgainst = decision
+    request.correctionsGone = gone
+    request.drift = drift
+    #expect(reasons(request) { _ in } == [drift, gone, .decidedAgainst(decision)])
+    #expect(reasons(request) { $0.updated = 0 } == [drift])
   }
 
   /// A release lets pass what it has shown, and nothing else.
   @Test func aReleaseCoversOnlyWhatWasShown() {
     let empty = { (report: inout CommitReport) in report.ledger.rowsAccepted = 0 }
     var request = Self.request()
-    request.released = reasons(after: empty).map(\.line)
+    request.released = reasons(after: empty)
     #expect(reasons(request, after: empty).isEmpty)
-    request.drift = "other fields"
+    request.drift = .fieldsUnseen(why: "other fields")
     #expect(reasons(request, after: empty).count == 2)
   }
 }

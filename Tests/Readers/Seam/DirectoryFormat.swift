@@ -32,6 +32,8 @@ struct DirectoryFormat: RecordFormat {
       document: Array("@a=1a=2;c=xc=y".utf8) + Array("1,3\n4,7\n11,3\n00000013".utf8),
       records: [[.integer(1), .null], [.integer(2), .text("x")]], rejected: 1))
 
+  func write(to writer: inout FingerprintWriter) { writer.add("reversed", isReversed) }
+
   static func recognise(_ start: DocumentStart) -> Recognition {
     if start.bytes.isEmpty { return .no("nothing") }
     return start.bytes.first == UInt8(ascii: "@") ? .certain : .no("something else")
