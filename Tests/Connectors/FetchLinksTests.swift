@@ -1,6 +1,7 @@
 internal import Connectors
 internal import Landing
 internal import Platform
+internal import Readers
 internal import Schema
 internal import Testbed
 internal import Testing

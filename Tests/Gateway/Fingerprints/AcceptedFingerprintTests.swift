@@ -2,6 +2,7 @@ import Landing
 import Platform
 import SQLite
 import Schema
+import Store
 import StoreSQLite
 import Testbed
 import Testing

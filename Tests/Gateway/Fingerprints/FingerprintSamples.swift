@@ -2,6 +2,7 @@ import Connectors
 import Landing
 import Platform
 import Schema
+import Store
 import Territory
 import Testbed
 
