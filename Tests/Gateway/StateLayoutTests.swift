@@ -1,6 +1,8 @@
 import Platform
+import Readers
 import SQLite
 import Schema
+import Shapes
 import Testbed
 import Testing
 
