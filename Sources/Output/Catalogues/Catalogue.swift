@@ -25,6 +25,7 @@ public protocol Catalogue: Sendable {
 }
 
 extension Catalogue {
+  /// Nothing.
   public func embedding(of dataset: CatalogueDataset, in model: CatalogueModel) -> PageEmbedding? { nil }
 }
 

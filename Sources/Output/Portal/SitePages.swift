@@ -21,6 +21,7 @@ public struct SitePages: SiteView {
     self.channels = channels
   }
 
+  /// The dataset's page, with what catalogues put into it.
   public func files(of dataset: Dataset, _ records: PublicationRecords) throws -> [PublicDocument] {
     guard let record = try records.dataset(dataset.id, versionsMax: DatasetPage.versionsMax),
       let summary = try records.summary(dataset.id)
@@ -33,6 +34,7 @@ public struct SitePages: SiteView {
     return [PublicDocument(path: "datasets/\(dataset.id)/index.html", text: page.html)]
   }
 
+  /// The lists of datasets, the page of wrong addresses, the stylesheet and every catalogue.
   public func siteFiles(_ records: PublicationRecords) throws -> [PublicDocument] {
     let model = try CatalogueModel(records, declared: datasets, site: site)
     return [

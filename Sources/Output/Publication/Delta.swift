@@ -16,7 +16,7 @@ struct Delta {
     dataset.keyIndices.allSatisfy { dataset.columns[$0].privacy == .public }
   }
 
-  private static let kinds = [CSVWriter.plain, CSVWriter.packed]
+  private static let kinds = [CSVTable.plain, CSVTable.packed]
 
   /// `1-2.csv` and `1-2.csv.gz`.
   private func name(_ kind: FileKind) -> String { kind.fileName(of: "\(from)-\(to)") }

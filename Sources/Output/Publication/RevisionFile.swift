@@ -8,7 +8,7 @@ internal import Writers
 /// is made again byte for byte. A dataset whose key is not public has none, since its values cannot be named.
 struct RevisionFile {
   static let fileName = kind.fileName(of: "revisions")
-  private static let kind = CSVWriter.plain
+  private static let kind = CSVTable.plain
 
   /// A column of the file.
   struct Field: Hashable {
@@ -112,12 +112,12 @@ struct RevisionFile {
       "type": .string("table"),
       "path": .string(file.path),
       "title": .string("Rewizje"),
-      "format": .string(CSVWriter().format),
+      "format": .string(CSVTable.format),
       "mediatype": .string(file.mediaType),
       "encoding": .string("utf-8"),
       "bytes": .integer(file.bytes),
       "hash": .string("sha256:\(file.digest)"),
-      "dialect": CSVWriter.dialect,
+      "dialect": CSVTable.dialect,
       "schema": .object([
         "$schema": .string("https://datapackage.org/profiles/2.0/tableschema.json"),
         "fields": .array(

@@ -31,7 +31,9 @@ public protocol FileWriter: Sendable {
 }
 
 extension FileWriter {
+  /// None.
   public func examples(_ url: String, _ columns: [Column]) -> [CodeExample] { [] }
+  /// None.
   public func extraFiles(of dataset: Dataset, _ columns: [Column]) -> [ExtraFile] { [] }
 }
 

@@ -1,34 +1,32 @@
 internal import Platform
-public import Publication
-public import Schema
+internal import Publication
+internal import Schema
 
 /// schema.org `DataCatalog` and `Dataset` as JSON-LD, for search engines of data
 /// (https://developers.google.com/search/docs/appearance/structured-data/dataset).
 ///
 /// `datasets.jsonld` has the catalogue, `datasets/<id>.jsonld` one dataset, whose page carries the same.
-public struct SchemaOrgCatalogue: Catalogue {
+struct SchemaOrgCatalogue: Catalogue {
   private static let contentType = "application/ld+json"
   private static let context = JSON.string("https://schema.org/")
 
-  public init() {}
-
-  public let name = "schema-org"
-  public let title = Bilingual(pl: "Opisy schema.org", en: "schema.org descriptions")
-  public let purpose = Bilingual(
+  let name = "schema-org"
+  let title = Bilingual(pl: "Opisy schema.org", en: "schema.org descriptions")
+  let purpose = Bilingual(
     pl: "Dla wyszukiwarek danych, na przykład Google Dataset Search.",
     en: "For search engines of data such as Google Dataset Search.")
-  public let isDefault = true
-  public let mediaTypes = ["jsonld": contentType]
-  public let places = [
+  let isDefault = true
+  let mediaTypes = ["jsonld": contentType]
+  let places = [
     PublicPlace(prefix: "datasets", suffix: ".jsonld"), PublicPlace(folder: "datasets", suffix: ".jsonld"),
   ]
 
-  public func files(_ model: CatalogueModel) -> [PublicDocument] {
+  func files(_ model: CatalogueModel) -> [PublicDocument] {
     [PublicDocument(path: "datasets.jsonld", text: catalogue(model).document)]
       + model.datasets.map { PublicDocument(path: Self.path(of: $0), text: description(of: $0, model).document) }
   }
 
-  public func embedding(of dataset: CatalogueDataset, in model: CatalogueModel) -> PageEmbedding? {
+  func embedding(of dataset: CatalogueDataset, in model: CatalogueModel) -> PageEmbedding? {
     PageEmbedding(mediaType: Self.contentType, path: Self.path(of: dataset), json: description(of: dataset, model))
   }
 

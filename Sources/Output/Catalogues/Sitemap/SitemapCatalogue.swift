@@ -1,12 +1,12 @@
 internal import Platform
-public import Publication
-public import Schema
+internal import Publication
+internal import Schema
 
 /// `sitemap.xml` for search engines (https://www.sitemaps.org/protocol.html), and `robots.txt` (RFC 9309) that names it.
 ///
 /// Beyond 50 000 addresses or 50 MB the map is an index of several. `robots.txt` counts only at the root of a host, so a
 /// gateway below a path has none.
-public struct SitemapCatalogue: Catalogue {
+struct SitemapCatalogue: Catalogue {
   /// Addresses of one file; the protocol's limit.
   static let addressesMax = 50_000
   /// Bytes of one file; the protocol allows 52 428 800.
@@ -15,7 +15,7 @@ public struct SitemapCatalogue: Catalogue {
   private let addressesMax: Int
   private let bytesMax: Int
 
-  public init() { self.init(addressesMax: Self.addressesMax, bytesMax: Self.bytesMax) }
+  init() { self.init(addressesMax: Self.addressesMax, bytesMax: Self.bytesMax) }
 
   /// With smaller limits, for tests.
   init(addressesMax: Int, bytesMax: Int) {
@@ -23,17 +23,17 @@ public struct SitemapCatalogue: Catalogue {
     self.bytesMax = bytesMax
   }
 
-  public let name = "sitemap"
-  public let title = Bilingual(pl: "Mapa strony", en: "Sitemap")
-  public let purpose = Bilingual(
+  let name = "sitemap"
+  let title = Bilingual(pl: "Mapa strony", en: "Sitemap")
+  let purpose = Bilingual(
     pl: "Dla wyszukiwarek: adresy wszystkich stron.", en: "For search engines: the addresses of all pages.")
-  public let isDefault = true
-  public let mediaTypes = ["xml": "application/xml", "txt": "text/plain"]
-  public let places = [
+  let isDefault = true
+  let mediaTypes = ["xml": "application/xml", "txt": "text/plain"]
+  let places = [
     PublicPlace(prefix: "sitemap", suffix: ".xml"), PublicPlace(prefix: "robots", suffix: ".txt"),
   ]
 
-  public func files(_ model: CatalogueModel) -> [PublicDocument] {
+  func files(_ model: CatalogueModel) -> [PublicDocument] {
     let base = model.site.baseURL
     let addresses =
       [Self.address("\(base)/", model.modified)]

@@ -1,9 +1,19 @@
+public import Platform
 public import Schema
 
 /// A CSV table that is no data file of a version: a delta, the restated values. Written, or compared, line by line.
 ///
 /// Used from one thread. After an error from any call, `abandon` ends the work.
 public final class CSVTable {
+  /// The kind of file without compression: its ending and media type.
+  public static let plain = CSVWriter.plain
+  /// The kind of file with compression.
+  public static let packed = CSVWriter.packed
+  /// What Data Package calls the format.
+  public static let format = CSVWriter().format
+  /// The dialect of Data Package.
+  public static let dialect = CSVWriter.dialect
+
   private let renderer: CSVRenderer
   private let assembly: Assembly
   private let writer: LaneWriter

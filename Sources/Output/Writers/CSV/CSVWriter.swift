@@ -1,38 +1,36 @@
-public import Platform
-public import Schema
+internal import Platform
+internal import Schema
 
 /// CSV by RFC 4180 for programs: comma, decimal point, UTF-8 without a byte order mark.
-public struct CSVWriter: FileWriter {
+struct CSVWriter: FileWriter {
   /// The table as it is.
-  public static let plain = FileKind(
+  static let plain = FileKind(
     name: "csv", ending: "csv", title: Bilingual(pl: "CSV", en: "CSV"), mediaType: "text/csv", isDefault: true)
   /// The same, compressed.
-  public static let packed = FileKind(
+  static let packed = FileKind(
     name: "csv.gz", ending: "csv.gz", title: Bilingual(pl: "CSV, gzip", en: "CSV, gzip"),
     mediaType: "application/gzip", packing: .gzip, isDefault: true)
   /// The dialect of Data Package.
-  public static let dialect = JSON.object([
+  static let dialect = JSON.object([
     "delimiter": .string(","), "lineTerminator": .string("\r\n"), "quoteChar": .string("\""),
     "doubleQuote": .boolean(true), "header": .boolean(true),
   ])
 
-  public init() {}
-
-  public let name = "csv"
-  public let kinds = [plain, packed]
-  public let format = "csv"
-  public let contentType = "text/csv"
-  public let note = Bilingual(
+  let name = "csv"
+  let kinds = [plain, packed]
+  let format = "csv"
+  let contentType = "text/csv"
+  let note = Bilingual(
     pl: "Puste pole to brak wartości, a pusty tekst to `\"\"`. Liczby mają kropkę dziesiętną.",
     en: "An empty field is a missing value, and an empty text is `\"\"`. Numbers have a decimal point.")
 
-  public func form(of columns: [Column]) -> TableForm {
+  func form(of columns: [Column]) -> TableForm {
     TableForm(names: columns.map(\.name), dialect: Self.dialect)
   }
 
-  public func rendering(of columns: [Column]) -> Rendering { .rows(CSVRenderer(columns: columns)) }
+  func rendering(of columns: [Column]) -> Rendering { .rows(CSVRenderer(columns: columns)) }
 
-  public func examples(_ url: String, _ columns: [Column]) -> [CodeExample] {
+  func examples(_ url: String, _ columns: [Column]) -> [CodeExample] {
     // Programs would take them for numbers, and lose their zeros.
     let texts = columns.filter { [.code, .area, .period, .text].contains($0.type) }.map(\.name)
     func types(_ form: (String) -> String) -> String { texts.map(form).joined(separator: ", ") }

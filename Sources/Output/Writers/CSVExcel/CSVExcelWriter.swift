@@ -1,15 +1,13 @@
 internal import Platform
-public import Schema
+internal import Schema
 
 /// CSV for a double click in Polish Excel: semicolon, decimal comma, UTF-8 with a byte order mark, Polish titles.
 ///
 /// It holds the same rows as the CSV for programs. What Excel would change or run is marked as text by an apostrophe
 /// (`ExcelText`), so it is asked for by name and never comes by itself.
-public struct CSVExcelWriter: FileWriter {
-  public init() {}
-
-  public let name = "csv-excel"
-  public let kinds = [
+struct CSVExcelWriter: FileWriter {
+  let name = "csv-excel"
+  let kinds = [
     FileKind(
       name: "csv-excel", ending: "excel.csv", title: Bilingual(pl: "CSV dla Excela", en: "CSV for Polish Excel"),
       purpose: Bilingual(
@@ -17,9 +15,9 @@ public struct CSVExcelWriter: FileWriter {
         en: "To open with a double click. Excel shows 1,048,576 rows at most."),
       mediaType: "text/csv")
   ]
-  public let format = "csv"
-  public let contentType = "text/csv"
-  public let note = Bilingual(
+  let format = "csv"
+  let contentType = "text/csv"
+  let note = Bilingual(
     pl: """
       Średnik między polami, przecinek dziesiętny, polskie nagłówki. Apostrof na początku tekstu chroni go przed zmianą \
       w Excelu (`'0612011`) i nie należy do wartości.
@@ -29,7 +27,7 @@ public struct CSVExcelWriter: FileWriter {
       from changing it (`'0612011`) and is not part of the value.
       """)
 
-  public func form(of columns: [Column]) -> TableForm {
+  func form(of columns: [Column]) -> TableForm {
     TableForm(
       names: Self.headings(of: columns), decimalMark: ",", truths: (ExcelText.yes, ExcelText.no),
       datetimePattern: "%Y-%m-%d %H:%M:%S",
@@ -39,9 +37,9 @@ public struct CSVExcelWriter: FileWriter {
       ]))
   }
 
-  public func rendering(of columns: [Column]) -> Rendering { .rows(CSVExcelRenderer(columns: columns)) }
+  func rendering(of columns: [Column]) -> Rendering { .rows(CSVExcelRenderer(columns: columns)) }
 
-  public func examples(_ url: String, _ columns: [Column]) -> [CodeExample] {
+  func examples(_ url: String, _ columns: [Column]) -> [CodeExample] {
     let texts = zip(columns, Self.headings(of: columns)).filter { [.code, .area, .period, .text].contains($0.0.type) }
     func types(_ form: (String) -> String) -> String { texts.map { form($0.1) }.joined(separator: ", ") }
     return [

@@ -1,24 +1,22 @@
-public import Schema
+internal import Schema
 
 /// NDJSON: one JSON object a line, numbers with the digits that are stored.
-public struct NDJSONWriter: FileWriter {
-  public init() {}
-
-  public let name = "ndjson"
-  public let kinds = [
+struct NDJSONWriter: FileWriter {
+  let name = "ndjson"
+  let kinds = [
     FileKind(
       name: "ndjson.gz", ending: "ndjson.gz", title: Bilingual(pl: "NDJSON, gzip", en: "NDJSON, gzip"),
       mediaType: "application/gzip", packing: .gzip, isDefault: true)
   ]
-  public let format = "ndjson"
-  public let contentType = "application/x-ndjson"
-  public let note = Bilingual(pl: "Brak wartości to `null`.", en: "A missing value is `null`.")
+  let format = "ndjson"
+  let contentType = "application/x-ndjson"
+  let note = Bilingual(pl: "Brak wartości to `null`.", en: "A missing value is `null`.")
 
-  public func form(of columns: [Column]) -> TableForm { TableForm(names: columns.map(\.name)) }
+  func form(of columns: [Column]) -> TableForm { TableForm(names: columns.map(\.name)) }
 
-  public func rendering(of columns: [Column]) -> Rendering { .rows(NDJSONRenderer(columns: columns)) }
+  func rendering(of columns: [Column]) -> Rendering { .rows(NDJSONRenderer(columns: columns)) }
 
-  public func examples(_ url: String, _ columns: [Column]) -> [CodeExample] {
+  func examples(_ url: String, _ columns: [Column]) -> [CodeExample] {
     [
       CodeExample("curl", "curl -fLO \(url)"),
       CodeExample("Python", "import pandas\n\nrows = pandas.read_json(\n    \"\(url)\", lines=True)"),
