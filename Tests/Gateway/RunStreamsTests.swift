@@ -39,6 +39,15 @@ import Testing
     try database.write { try RunStreams.put(row, on: $0) }
   }
 
+  @discardableResult
+  private func hold(_ run: Int64, _ stream: String) throws -> Int64 {
+    try Holds(database).add(
+      Holds.Hold(
+        run: run, source: "s", stream: stream, dataset: "d-\(stream)", reasons: [], inserted: 0, updated: 0, deleted: 1,
+        rowsBefore: 1, rowsAfter: 0, quarantined: 0)
+    ).id
+  }
+
   private func full(_ run: Int64) -> RunStream {
     var row = RunStream(
       run: run, source: "s", stream: "a", dataset: "d", outcome: .held, settledAt: Timestamp(microseconds: 12_345_678))
@@ -133,6 +142,7 @@ import Testing
     let second = try run()
     try put(second, "a", .same)
     try put(second, "b", .held)
+    try hold(second, "b")
     try put(second, "c", .rejected)
     let other = try run("t")
     try put(other, "a", .unchanged, source: "t")
@@ -144,6 +154,30 @@ import Testing
     let some = try streams.newestMapped(of: [key("s", "b"), key("t", "a"), key("u", "a")])
     #expect(some.map(\.run) == [second, other] && some.map(\.source) == ["s", "t"])
     #expect(try streams.kept() == [first, second, other])
+  }
+
+  /// The source has brought again what it had before: what an operator did not have to decide about counts no more.
+  @Test func whatWasHeldCountsUntilItIsSuperseded() throws {
+    let good = try run()
+    try put(good, "a", .committed)
+    let held = try run("s", .held)
+    try put(held, "a", .held)
+    try hold(held, "a")
+    let key = RunStreams.Key(source: "s", stream: "a")
+    #expect(try streams.newestMapped() == [key: held])
+    let again = try run("s", .unchanged)
+    try put(again, "a", .same)
+    try Holds(database).supersede(source: "s", stream: "a")
+    #expect(try streams.newestMapped() == [key: good])
+    // A decision is of interest as long as nothing newer was mapped.
+    let other = try run("s", .held)
+    try put(other, "a", .held)
+    let id = try hold(other, "a")
+    for state in [Holds.State.rejected, .released] {
+      try database.write { try $0.run("UPDATE holds SET state = 'waiting' WHERE id = ?1", id) }
+      try Holds(database).decide(id, state, by: "anna")
+      #expect(try streams.newestMapped() == [key: other], "\(state)")
+    }
   }
 
   @Test func theLastSuccessOfAStream() throws {

@@ -86,6 +86,21 @@ import Testing
     #expect(try streams.quarantined() == 1)
   }
 
+  /// A held run that rejected records, after which the source brings again what is stored.
+  @Test func rejectedRecordsGoWithASupersededHold() throws {
+    let streams = try TwoStreams()
+    try streams.begin()
+    let before = String(decoding: try Files.read(streams.scene.folder.file("drop/left.csv")), as: UTF8.self)
+    try streams.scene.drop((0..<100).map { ($0, "Szkoła \($0)", $0 < 20 ? "x" : "100") }, name: "left.csv")
+    #expect(streams.scene.run("run rejestr").status == .held)
+    #expect(try streams.quarantined() == 20)
+    try streams.scene.folder.write("drop/left.csv", before)
+    #expect(streams.scene.run("run rejestr").status == .done)
+    #expect(try streams.quarantined() == 0)
+    #expect(!streams.scene.run("status").output.contains("in quarantine"))
+    #expect(try streams.outcomes(3) == ["left": "same", "right": "same"])
+  }
+
   /// The fields of one stream are compared with its own last success, not with a run in which the other stream was well too.
   @Test func aStreamIsComparedWithItsOwnLastSuccess() throws {
     let streams = try TwoStreams()

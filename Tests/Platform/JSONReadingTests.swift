@@ -29,7 +29,6 @@ internal import Testing
   func numbersKeepTheirDigits(text: String, value: JSON) throws {
     #expect(try JSON(parsing: text) == value)
     #expect(try JSON(parsing: text).compact == text)
-    #expect(try JSONNode(parsing: text).digits() == text)
   }
 
   @Test func stringsAreUnescaped() throws {
@@ -77,7 +76,7 @@ internal import Testing
     #expect(error?.line == 2 && error?.column == 17)
     #expect(failure("{\"a\": 1, \"\\u0061\": 2}")?.cause == .duplicate("a"))
     // The same letter made of one character and of two: other names to JSON, although Swift calls them equal.
-    #expect(try JSONNode(parsing: "{\"\\u00e9\": 1, \"e\\u0301\": 2}").members().count == 2)
+    #expect(try JSON(parsing: "{\"\\u00e9\": 1, \"e\\u0301\": 2}").compact == "{\"\u{e9}\":1,\"e\u{301}\":2}")
   }
 
   @Test func everythingHasALimit() throws {
@@ -158,8 +157,8 @@ internal import Testing
       #expect(try failure("dup-keys")?.cause == .duplicate("a"))
       #expect(try failure("lone-surrogate")?.what.contains("half of a surrogate pair") == true)
       #expect(try failure("deep-100000-arrays")?.what.contains("nests more than 64 deep") == true)
-      let numbers = try JSONNode(parsing: try Files.read(Shared.path("torture/security/json/big-int.json"))).elements()
-      #expect(try numbers.allSatisfy { try !$0.digits().isEmpty })
+      let text = String(decoding: try Files.read(Shared.path("torture/security/json/big-int.json")), as: UTF8.self)
+      #expect(try JSON(parsing: text).compact == text.filter { !$0.isWhitespace })
     }
   }
 }

@@ -42,12 +42,6 @@ public struct JSONNode: Hashable, Sendable {
     return members.first { $0.name == name }.map { JSONNode($0.value, "\(path).\(name)") }
   }
 
-  /// The members of an object in their order.
-  public func members() throws(JSONError) -> [(name: String, node: JSONNode)] {
-    guard case .object(let members) = value else { throw wrong("an object") }
-    return members.map { ($0.name, JSONNode($0.value, "\(path).\($0.name)")) }
-  }
-
   /// The elements of an array in their order.
   public func elements() throws(JSONError) -> [JSONNode] {
     guard case .array(let elements) = value else { throw wrong("an array") }
@@ -84,15 +78,6 @@ public struct JSONNode: Hashable, Sendable {
     case .integer(let value): return Int(value)
     case .number("-0"): return 0
     default: throw wrong("a whole number")
-    }
-  }
-
-  /// The digits of a number, exactly as they stand.
-  public func digits() throws(JSONError) -> String {
-    switch value {
-    case .integer(let value): return String(value)
-    case .number(let digits): return digits
-    default: throw wrong("a number")
     }
   }
 

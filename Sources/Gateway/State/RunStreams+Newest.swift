@@ -16,12 +16,18 @@ extension RunStreams {
   /// Runs of these states may still end otherwise than was written down for a stream before its COMMIT.
   private static let underWay = "'started', 'fetching', 'mapped', 'paused'"
   private static let success = "'committed', 'unchanged', 'same'"
-  private static let mapped = "'committed', 'unchanged', 'held'"
+  /// What was held and then superseded counts no more: the documents are others, or again those of the last commit. A hold
+  /// that shows the same as an earlier one moves to the newer run.
+  private static let mapped = """
+    outcome IN ('committed', 'unchanged') OR outcome = 'held' AND EXISTS (
+      SELECT 1 FROM holds AS h
+      WHERE h.run = run_streams.run AND h.stream = run_streams.stream AND h.state <> 'superseded')
+    """
 
   /// The newest run of every stream that mapped its documents: its counts, checks, rejections and corrections are those that
   /// hold. A later run that brought the same documents, or what was rejected, changes none of them.
   func newestMapped() throws -> [Key: Int64] {
-    try newest(outcomes: Self.mapped)
+    try newest(Self.mapped)
   }
 
   /// What those runs did with the streams, by run and name of the stream.
@@ -67,14 +73,14 @@ extension RunStreams {
 
   /// The runs whose records must stay although they are old: they say what holds of a stream.
   func kept() throws -> Set<Int64> {
-    Set(try newestMapped().values).union(try newest(outcomes: Self.success).values)
+    Set(try newestMapped().values).union(try newest("outcome IN (\(Self.success))").values)
   }
 
-  private func newest(outcomes: String) throws -> [Key: Int64] {
+  private func newest(_ condition: String) throws -> [Key: Int64] {
     try database.read { connection in
       var select = try connection.prepare(
         """
-        SELECT source, stream, max(run) FROM run_streams WHERE outcome IN (\(outcomes)) GROUP BY source, stream
+        SELECT source, stream, max(run) FROM run_streams WHERE \(condition) GROUP BY source, stream
         """)
       var runs: [Key: Int64] = [:]
       while try select.step() { runs[Key(source: select.text(0), stream: select.text(1))] = select.integer(2) }
