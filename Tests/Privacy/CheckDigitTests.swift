@@ -1,6 +1,5 @@
 import Privacy
 import Testing
-import Text
 
 @Suite("Check digits")
 struct CheckDigitTests {
