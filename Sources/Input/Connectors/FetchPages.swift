@@ -57,7 +57,7 @@ struct PageReader {
   ///   - url: for errors, secrets masked.
   func facts(of body: FetchedBody, page number: Int, url: String) throws -> PageFacts {
     try checkKind(body, url)
-    guard stream.format.profile.hasPageFacts else { return PageFacts() }
+    guard let format = stream.format.base as? any PagedFormat else { return PageFacts() }
     var paths: [DocumentPath] = []
     func place(_ path: DocumentPath?) -> Int? {
       guard let path else { return nil }
@@ -74,7 +74,7 @@ struct PageReader {
         }
       })
     if paths.isEmpty { return PageFacts() }
-    let values = try probe(paths, body, url)
+    let values = try probe(format, paths, body, url)
     func value(_ index: Int?) -> Value? { index.flatMap { values[$0] } }
     if let code = value(failure) {
       throw FetchError.refused(url: url, code: shown(code), reason: value(reason).map(shown) ?? "")
@@ -82,7 +82,7 @@ struct PageReader {
     guard let pages = request.pages else { return PageFacts() }
     var facts = PageFacts()
     if let path = pages.total?.path { facts.total = try whole(value(total), path, url) }
-    if let path = pages.total?.counts { facts.counted = try count(path, body, url) }
+    if let path = pages.total?.counts { facts.counted = try count(format, path, body, url) }
     switch pages.way {
     case .next(let path):
       facts.next = try address(value(last), path, url)
@@ -92,7 +92,7 @@ struct PageReader {
       let count = try whole(value(last), path, url)
       facts.pages = count
       facts.isLast = number - from + 1 >= count
-      if count > 1 { facts.isEmpty = try self.count(nil, body, url) == 0 }
+      if count > 1 { facts.isEmpty = try self.count(format, nil, body, url) == 0 }
     }
     return facts
   }
@@ -118,11 +118,13 @@ struct PageReader {
     }
   }
 
-  private func probe(_ paths: [DocumentPath], _ body: FetchedBody, _ url: String) throws -> [Value?] {
+  private func probe(
+    _ format: any PagedFormat, _ paths: [DocumentPath], _ body: FetchedBody, _ url: String
+  ) throws -> [Value?] {
     do {
-      return try type(of: stream.format.base).values(at: paths, in: body.document)
+      return try type(of: format).values(at: paths, in: body.document)
     } catch let error as FormatError {
-      let name = stream.format.profile.title
+      let name = format.profile.title
       throw FetchError.wrongFormat(url: url, found: "broken \(name) (\(shown(.text(error.what))))", expected: name)
     }
   }
@@ -146,12 +148,14 @@ struct PageReader {
   }
 
   /// - Parameter path: nil for the records.
-  private func count(_ path: DocumentPath?, _ body: FetchedBody, _ url: String) throws -> Int {
+  private func count(
+    _ format: any PagedFormat, _ path: DocumentPath?, _ body: FetchedBody, _ url: String
+  ) throws -> Int {
     do {
-      return try stream.format.base.count(at: path, in: body.document)
+      return try format.count(at: path, in: body.document)
     } catch let error as FormatError {
       throw FetchError.wrongFormat(
-        url: url, found: "other \(stream.format.profile.title) (\(shown(.text(error.what))))",
+        url: url, found: "other \(format.profile.title) (\(shown(.text(error.what))))",
         expected: path?.description ?? "the records")
     }
   }

@@ -26,8 +26,6 @@ public struct FormatProfile: Hashable, Sendable {
   public var isTyped: Bool
   /// Whether a document names its fields before the first record.
   public var hasHeader: Bool
-  /// Whether a document can say where the next page is, how much there is in all, and that something failed.
-  public var hasPageFacts: Bool
   /// Whether a document that was cut is always noticed. Where not, the transfer has to say where it ends.
   public var isSelfDelimiting: Bool
   /// The key of a stream that holds the settings, which a connector may leave open to its sources; nil where the settings
@@ -42,7 +40,7 @@ public struct FormatProfile: Hashable, Sendable {
 
   public init(
     name: String, title: String, summary: Bilingual, mediaTypes: [String], endings: [String], unit: PositionUnit,
-    isTyped: Bool = false, hasHeader: Bool = false, hasPageFacts: Bool = false, isSelfDelimiting: Bool = false,
+    isTyped: Bool = false, hasHeader: Bool = false, isSelfDelimiting: Bool = false,
     settingsKey: String? = nil, settings: [FormatSetting], locators: [FormatSetting], example: FormatExample
   ) {
     self.name = name
@@ -53,7 +51,6 @@ public struct FormatProfile: Hashable, Sendable {
     self.unit = unit
     self.isTyped = isTyped
     self.hasHeader = hasHeader
-    self.hasPageFacts = hasPageFacts
     self.isSelfDelimiting = isSelfDelimiting
     self.settingsKey = settingsKey
     self.settings = settings

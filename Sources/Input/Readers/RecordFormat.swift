@@ -43,15 +43,6 @@ public protocol RecordFormat: Hashable, Sendable, Fingerprinted {
   ///
   /// - Parameter fields: the fields of the stream, by which a header is found.
   func survey(_ document: ReadableDocument, fields: [FieldSpec], into survey: inout some FieldSurvey) throws
-
-  /// What a document says at some paths from its root, such as the address of the next page; nil where there is nothing.
-  ///
-  /// Throws `FormatError` for a document that is not whole. Only formats with `hasPageFacts` are asked.
-  static func values(at paths: [DocumentPath], in document: ReadableDocument) throws -> [Value?]
-
-  /// How many things a document has at a path from its root, or how many records; only asked of formats with
-  /// `hasPageFacts`.
-  func count(at path: DocumentPath?, in document: ReadableDocument) throws -> Int
 }
 
 extension RecordFormat {
@@ -64,24 +55,17 @@ extension RecordFormat {
   /// Nothing but what each field says.
   public var fieldDefaults: FieldDefaults { FieldDefaults() }
 
-  /// Nothing: such documents do not describe themselves.
-  public static func values(at paths: [DocumentPath], in document: ReadableDocument) throws -> [Value?] {
-    paths.map { _ in nil }
-  }
+  /// Whether its documents say something of the pages that they are.
+  public static var hasPageFacts: Bool { self is any PagedFormat.Type }
+}
 
-  /// The records of the document, with the rejected ones.
-  public func count(at path: DocumentPath?, in document: ReadableDocument) throws -> Int {
-    try Self.count(reader(of: document, fields: [], limits: FormatLimits()))
-  }
+/// A format whose documents can say where the next page is, how much there is in all, and that something failed.
+public protocol PagedFormat: RecordFormat {
+  /// What a document says at some paths from its root; nil where there is nothing.
+  ///
+  /// Throws `FormatError` for a document that is not whole.
+  static func values(at paths: [DocumentPath], in document: ReadableDocument) throws -> [Value?]
 
-  /// Reads to the end and counts.
-  static func count(_ reader: any RecordReader) throws -> Int {
-    var count = 0
-    while true {
-      switch try reader.advance() {
-      case .record, .rejected: count += 1
-      case .end: return count
-      }
-    }
-  }
+  /// How many things a document has at a path from its root; nil for its records, with the rejected ones.
+  func count(at path: DocumentPath?, in document: ReadableDocument) throws -> Int
 }

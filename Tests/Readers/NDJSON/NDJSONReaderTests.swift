@@ -33,7 +33,7 @@ internal import Text
     #expect(reading.rows.map { $0[0] } == [.text("a"), .text("b"), .text("c")])
     let lines = end.utf8.count { $0 == 10 }
     #expect(reading.positions == [1, 1 + lines, 1 + 3 * lines])
-    #expect(reader.linesBlank == 4 * lines - 4 + 1)
+    #expect(reader.linesBlank == 3 * lines - 2)
   }
 
   @Test func aBrokenLineIsOneRejectedRecord() throws {

@@ -124,9 +124,11 @@ internal import Text
     }
   }
 
+  /// Of a format whose documents say something of their pages.
   @Test(arguments: members) func recordsAreCounted(_ member: Member) throws {
     let example = member.profile.example
     let (format, _) = try #require(open(member, example.stream, Report()))
+    guard let format = format as? any PagedFormat else { return }
     #expect(
       try format.count(at: nil, in: ReadableDocument(example.document)) == example.records.count + example.rejected)
   }

@@ -45,8 +45,8 @@ struct StreamReader {
     request.pages = pages
     request.failure = failure
     let format = section.child("format")?.text.flatMap(RecordFormats.named)
-    if let format, !format.profile.hasPageFacts, section.has("pages") {
-      let able = RecordFormats.profiles.filter(\.hasPageFacts).map(\.title)
+    if let format, !format.hasPageFacts, section.has("pages") {
+      let able = RecordFormats.paged.map(\.title)
       report.error(
         "only \(able.joined(separator: " and ")) tell\(able.count == 1 ? "s" : "") where its next page is",
         at: section.place(of: "pages"))

@@ -10,7 +10,7 @@ public struct JSONFormat: Hashable, Sendable {
   public init(records: DocumentPath) { self.records = records }
 }
 
-extension JSONFormat: RecordFormat {
+extension JSONFormat: PagedFormat {
   /// What is known of JSON.
   public static let profile = FormatProfile(
     name: "json", title: "JSON",
@@ -18,7 +18,7 @@ extension JSONFormat: RecordFormat {
       pl: "Dokument JSON (RFC 8259), w którym rekordy leżą pod podaną ścieżką.",
       en: "A JSON document (RFC 8259) whose records are at a path."),
     mediaTypes: ["application/json", "application/geo+json", "text/json"], endings: [".json"], unit: .record,
-    isTyped: true, hasPageFacts: true, isSelfDelimiting: true,
+    isTyped: true, isSelfDelimiting: true,
     settings: [
       FormatSetting(
         "records",
@@ -65,7 +65,10 @@ extension JSONFormat: RecordFormat {
     case UInt8(ascii: "<"): return .no("HTML or XML")
     case UInt8(ascii: "{"), UInt8(ascii: "["):
       if JSONLines.areSeveral(in: content) { return .no("several JSON documents, one on each line") }
-      return start.isCalled(profile) ? .certain : .likely
+      if start.isCalled(profile) { return .certain }
+      let next = content.dropFirst().first { ![9, 10, 13, 32].contains($0) }
+      let isObject = content.first == UInt8(ascii: "{")
+      return isObject && next != nil && next != UInt8(ascii: "\"") && next != UInt8(ascii: "}") ? .possible : .likely
     default: return .no("text")
     }
   }
@@ -103,7 +106,14 @@ extension JSONFormat: RecordFormat {
   /// What is at the path, as if it were the records.
   public func count(at path: DocumentPath?, in document: ReadableDocument) throws -> Int {
     let format = JSONFormat(records: path ?? records)
-    return try Self.count(format.reader(of: document, fields: [], limits: FormatLimits()))
+    let reader = try JSONReader(source: document.stream(), format: format, fields: [])
+    var count = 0
+    while true {
+      switch try reader.advance() {
+      case .record, .rejected: count += 1
+      case .end: return count
+      }
+    }
   }
 }
 

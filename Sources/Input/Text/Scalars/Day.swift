@@ -34,6 +34,8 @@ public enum Day {
     return nil
   }
 
+  /// Writes the canonical form of a date in one of the spellings, or in any unambiguous one where there are none; returns
+  /// its length, nil where the text is no date. `target` has room for `bytesMax`.
   public static func canonical(
     _ text: UnsafeRawBufferPointer, patterns: [DatePattern], into target: UnsafeMutableRawPointer
   ) -> Int? {
