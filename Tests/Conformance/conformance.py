@@ -70,6 +70,7 @@ def check_web(city, folder):
     published = data.published(folder)
     check("catalogue sitemap", web.sitemap_leads_to_every_page, base, published)
     check("catalogue schema-org", web.structured_data_is_true, base, folder, published)
+    check("curl /api/datasets", web.api_is_the_catalogue, base, folder, published)
     check("feedparser of the site", web.feed_says_what_was_published, base, folder, published)
     for dataset in published:
         check(f"feedparser {dataset}", web.feed_says_what_was_published, base, folder, [dataset])

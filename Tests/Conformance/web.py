@@ -249,6 +249,36 @@ def feed_says_what_was_published(base, folder, datasets):
     return f"{sum(map(len, seen.values()))} versions of {len(seen)} datasets"
 
 
+def api_is_the_catalogue(base, folder, datasets):
+    """/api/datasets names what is published, each file with its digest, and answers conditions, gzip and other origins."""
+    url = f"{base}/api/datasets"
+    status, fields, body = curl(url, *field("Origin", "https://example.org"))
+    equal((status, fields["content-type"]), (200, "application/json; charset=utf-8"), "GET")
+    equal((fields["access-control-allow-origin"], fields["cache-control"]), ("*", "no-cache"), "CORS and caching")
+    catalogue = json.loads(body)
+    equal([one["id"] for one in catalogue["datasets"]], sorted(datasets), "ids")
+    count = 0
+    for one in catalogue["datasets"]:
+        status, _, part = curl(f"{url}/{one['id']}")
+        equal((status, json.loads(part)), (200, one), f"/api/datasets/{one['id']}")
+        for file in one["files"]:
+            local = f"{folder}/public{urllib.parse.urlsplit(file['address']).path}"
+            with open(local, "rb") as stream:
+                content = stream.read()
+            equal((len(content), hashlib.sha256(content).hexdigest()), (file["bytes"], file["sha256"]), local)
+            count += 1
+    equal(curl(url, *field("If-None-Match", fields["etag"]))[0::2], (304, b""), "If-None-Match")
+    status, packed, same = curl(url, "--compressed")
+    equal((status, packed.get("content-encoding"), same), (200, "gzip", body), "--compressed")
+    status, head, _ = curl(url, method="HEAD")
+    equal((status, head["content-length"], head["etag"]), (200, str(len(body)), fields["etag"]), "HEAD")
+    status, _, missing = curl(f"{url}/nie-ma")
+    equal((status, sorted(json.loads(missing)["error"])), (404, ["en", "pl"]), "a dataset that is not there")
+    status, refused, _ = curl(url, "--data", "", method="POST")
+    equal((status, refused.get("allow")), (405, "GET, HEAD"), "POST")
+    return f"{len(datasets)} datasets, {count} files"
+
+
 def webhooks_are_genuine(received, secret, expected):
     """standardwebhooks verifies every message as it came, and none whose body or id was changed."""
     hook = Webhook(secret)
