@@ -119,7 +119,7 @@ let package = Package(
     tests("Rows", ["Platform", "Schema", "Rows"]),
     tests("SQLite", ["Platform", "SQLite"]),
     tests("Settings", ["Platform", "Schema", "Settings"], exclude: ["golden"]),
-    tests("Privacy", ["Platform", "Schema", "Rows", "Privacy", "Text"]),
+    tests("Privacy", ["Platform", "Schema", "Rows", "Privacy"]),
     tests("Transfer", ["Platform", "SQLite", "Transfer"]),
     tests("Landing", ["Platform", "SQLite", "Landing"]),
     tests("Text", ["Platform", "Schema", "Text", "Readers"]),

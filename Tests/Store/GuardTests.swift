@@ -67,7 +67,10 @@ import Testing
     let now = FieldPresence(field: "uczniowie", place: "Uczniowie", isColumn: true, missing: 1)
     var request = Self.request()
     request.fieldsBefore = [before]
-    #expect(reasons(request) { $0.fields = [now] } == [.fieldsLost([LostField(place: "Uczniowie", isColumn: true, found: 0, missing: 1)])])
+    #expect(
+      reasons(request) { $0.fields = [now] } == [
+        .fieldsLost([LostField(place: "Uczniowie", isColumn: true, found: 0, missing: 1)])
+      ])
     #expect(reasons(request) { $0.fields = [before] }.isEmpty)
     request.allowsLoss = true
     #expect(reasons(request) { $0.fields = [now] }.isEmpty)
