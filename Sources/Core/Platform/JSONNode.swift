@@ -81,6 +81,15 @@ public struct JSONNode: Hashable, Sendable {
     }
   }
 
+  /// The digits of a number, exactly as they stand.
+  public func digits() throws(JSONError) -> String {
+    switch value {
+    case .integer(let value): return String(value)
+    case .number(let digits): return digits
+    default: throw wrong("a number")
+    }
+  }
+
   /// A text turned into another type, such as a digest or the case of an enumeration.
   ///
   /// - Parameter expected: what it is, with its article, for the error.
