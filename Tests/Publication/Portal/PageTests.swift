@@ -136,6 +136,8 @@ extension PageTests {
     let page = try bench.read("datasets/index.html")
     for range in page.ranges(of: "href=\"") {
       let link = page[range.upperBound...].prefix { $0 != "\"" && $0 != "#" }
+      // Feeds are written once there is an event.
+      if link.hasSuffix(".atom") { continue }
       #expect(link.isEmpty || Files.exists("\(bench.root)/datasets/\(link)"), "\(link)")
     }
     #expect(page.contains("href=\"../datasets/ludnosc/\""))
@@ -224,7 +226,8 @@ extension PageTests {
     var seen = 0
     for range in page.ranges(of: "href=\"") {
       let link = page[range.upperBound...].prefix { $0 != "\"" }
-      if link.hasPrefix("#") || link.hasPrefix("http") { continue }
+      // Feeds are written once there is an event.
+      if link.hasPrefix("#") || link.hasPrefix("http") || link.hasSuffix(".atom") { continue }
       // The server redirects `latest/`.
       let path = link.hasPrefix("latest/") ? "versions/2/\(link.dropFirst("latest/".count))" : String(link)
       #expect(Files.exists("\(bench.root)/datasets/ludnosc/\(path)"), "\(link)")

@@ -11,16 +11,17 @@ public struct ChangedField: Hashable, Sendable {
   public var name: String
   /// What is different about it.
   public var kind: Kind
-  /// The type that its values had; nil where that is not known.
+  /// The type that its values had; nil where that is not known, and for a field that has not changed its type.
   public var before: String?
-  /// The type that they have.
+  /// The type that they have; nil where `before` is.
   public var now: String?
 
   public init(name: String, kind: Kind, before: String? = nil, now: String? = nil) {
     self.name = name
     self.kind = kind
-    self.before = before
-    self.now = now
+    // What an operator is shown of a new or a missing field is its name: its type is no part of what was decided.
+    self.before = kind == .retyped ? before : nil
+    self.now = kind == .retyped ? now : nil
   }
 
   /// `"Uczniowie" was integer and is text`.

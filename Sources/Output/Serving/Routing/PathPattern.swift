@@ -22,6 +22,7 @@ public struct PathPattern: Hashable, Sendable, CustomStringConvertible, Expressi
     }
   }
 
+  /// The pattern as it was written.
   public let description: String
   let segments: [Segment]
 
