@@ -132,7 +132,13 @@ internal import Testing
     }
     #expect(door.waits(for: 1))
     door.open()
-    #expect(try RawHTTP.request(server.address.port, "GET", "/slow").status == 200)
+    // The twenty may still fill the queue; a place is free as soon as the worker has looked at them.
+    let deadline = Monotonic.seconds + 60
+    var status = 503
+    while status == 503, Monotonic.seconds < deadline {
+      status = try RawHTTP.request(server.address.port, "GET", "/slow").status
+    }
+    #expect(status == 200)
   }
 
   @Test func requestsOfOneConnectionAreAnsweredInTheirOrder() throws {
