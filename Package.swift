@@ -18,9 +18,10 @@ func library(_ name: String, _ pkgConfig: String, _ package: String) -> Target {
 
 /// A module on one of the floors, named by its folder below Sources. The order of the list below is the direction of the
 /// data: a module imports only modules above it.
-func module(_ path: String, _ dependencies: [Target.Dependency]) -> Target {
+func module(_ path: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
   let name = path.split(separator: "/").last.map(String.init) ?? path
-  return .target(name: name, dependencies: dependencies, path: "Sources/\(path)", swiftSettings: settings)
+  return .target(
+    name: name, dependencies: dependencies, path: "Sources/\(path)", exclude: exclude, swiftSettings: settings)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
@@ -49,70 +50,129 @@ let package = Package(
     // Core: what everything stands on.
     module("Core/Platform", ["CCrypto"]),
     module("Core/Schema", ["Platform"]),
-    module("Core/SQLite", ["CSQLite", "Platform"]),
+    module("Core/Rows", ["Platform", "Schema"]),
+    module("Core/SQLite", ["CSQLite", "Platform", "Schema"]),
     module("Core/Settings", ["CYAML", "Platform", "Schema"]),
+    module("Core/Privacy", ["Platform", "Schema", "Rows"]),
     // Input: how data come in.
-    module("Input/Transfer", ["CCurl", "CZlib", "Platform", "Schema", "SQLite"]),
-    module("Input/Landing", ["CShims", "CZstd", "Platform", "Schema", "SQLite"]),
-    module("Input/Formats", ["Platform", "Schema"]),
-    module("Input/Connectors", ["Platform", "Schema", "SQLite", "Settings", "Transfer", "Landing", "Formats"]),
+    module("Input/Transfer", ["CCurl", "CZlib", "Platform", "SQLite"]),
+    module("Input/Landing", ["CZstd", "CShims", "Platform", "SQLite"]),
+    module("Input/Text", ["Platform", "Schema"]),
+    module("Input/Readers", ["Platform", "Schema", "Settings", "Text"]),
+    module("Input/Shapes", ["Platform", "Schema", "Text", "Readers"]),
+    module("Input/Connectors", ["Platform", "Schema", "Settings", "Transfer", "Landing", "Text", "Readers"]),
+    module("Input/Corrections", ["Platform", "Schema", "Text", "Readers"]),
     // Model: what the data mean.
-    module("Model/Territory", ["Platform", "Schema", "Formats"]),
+    module("Model/Territory", ["Platform", "Schema", "Text", "Readers"]),
+    module("Model/Checks", ["Platform", "Schema", "Rows"]),
     module(
-      "Model/Mapping", ["CSQLite", "Platform", "Schema", "SQLite", "Settings", "Landing", "Formats", "Territory"]),
-    module("Model/Disclosure", ["Platform", "Schema", "Territory", "Mapping"]),
-    module("Model/Datasets", ["CSQLite", "Platform", "Schema", "SQLite", "Formats", "Mapping", "Disclosure"]),
+      "Model/Mapping",
+      [
+        "CSQLite", "Platform", "Schema", "Rows", "SQLite", "Settings", "Privacy", "Text", "Readers", "Corrections",
+        "Territory", "Checks",
+      ]),
+    module("Model/Disclosure", ["Platform", "Schema", "Rows", "Territory"]),
+    module("Model/Store", ["Platform", "Schema", "Rows", "SQLite", "Privacy", "Corrections", "Disclosure"]),
+    module(
+      "Model/StoreSQLite",
+      [
+        "CSQLite", "Platform", "Schema", "Rows", "SQLite", "Privacy", "Corrections", "Checks", "Disclosure", "Store",
+      ]),
     // Output: what consumers get.
-    module("Output/Publishing", ["CDeflate", "Platform", "Schema", "SQLite", "Datasets"]),
-    module("Output/Notifying", ["CCrypto", "Platform", "Schema", "SQLite", "Transfer"]),
+    module("Output/Writers", ["CDeflate", "Platform", "Schema"]),
+    module("Output/Publication", ["Platform", "Schema", "SQLite", "Writers"]),
+    module("Output/Catalogues", ["Platform", "Schema", "Writers", "Publication"]),
+    module("Output/Portal", ["Platform", "Schema", "Writers", "Publication", "Catalogues"]),
+    module("Output/Events", ["Platform", "Schema", "SQLite"]),
+    module("Output/Channels", ["CCrypto", "Platform", "Schema", "Settings", "Transfer", "Events"]),
     module("Output/Serving", ["CMicrohttpd", "CShims", "Platform", "Schema"]),
+    module("Output/Endpoints", ["Platform", "Schema", "Writers", "Catalogues", "Serving"]),
     // Gateway: the daemon that ties them together.
+    module(
+      "Gateway/Configuration",
+      [
+        "Platform", "Schema", "Rows", "SQLite", "Settings", "Text", "Readers", "Connectors", "Corrections",
+        "Territory", "Mapping", "Writers", "Publication", "Catalogues", "Events", "Channels", "Serving",
+      ]),
     module(
       "Gateway",
       [
-        "Platform", "Schema", "SQLite", "Settings", "Transfer", "Landing", "Formats", "Territory", "Connectors",
-        "Mapping", "Disclosure",
-        "Datasets", "Publishing", "Notifying", "Serving",
-      ]),
+        "Platform", "Schema", "Rows", "SQLite", "Settings", "Privacy", "Transfer", "Landing", "Text", "Readers",
+        "Shapes", "Connectors", "Corrections", "Territory", "Checks", "Mapping", "Disclosure", "Store",
+        "StoreSQLite", "Publication", "Catalogues", "Portal", "Events", "Channels", "Serving", "Endpoints",
+        "Configuration",
+      ], exclude: ["Configuration"]),
     .executableTarget(
       name: "klamra", dependencies: ["Gateway", "Platform", "Schema"], swiftSettings: settings),
     .executableTarget(
-      name: "standin", dependencies: ["Platform", "Serving", "Notifying"], swiftSettings: settings),
+      name: "standin", dependencies: ["Platform", "Channels", "Serving"], swiftSettings: settings),
 
     .executableTarget(
-      name: "bench-privacy", dependencies: ["Mapping", "Platform", "Schema"], path: "Benchmarks/Privacy",
+      name: "bench-privacy", dependencies: ["Privacy", "Platform", "Schema"], path: "Benchmarks/Privacy",
       swiftSettings: settings),
 
     .target(
-      name: "Testbed", dependencies: ["Platform", "Schema", "Formats"], path: "Tests/Testbed", swiftSettings: settings),
+      name: "Testbed", dependencies: ["Platform", "Schema", "Rows", "SQLite", "Readers"], path: "Tests/Testbed",
+      swiftSettings: settings),
     tests("Platform", ["Platform"]),
-    tests("Schema", ["Schema", "Platform"]),
-    tests("SQLite", ["SQLite", "Platform"]),
-    tests("Settings", ["Settings", "Platform", "Schema"], exclude: ["golden"]),
-    tests("Transfer", ["Transfer", "Platform", "Schema", "SQLite"]),
-    tests("Landing", ["Landing", "Platform", "SQLite"]),
-    tests("Formats", ["Formats", "Platform", "Schema"]),
-    tests("Territory", ["Territory", "Formats", "Platform", "Schema"]),
-    tests("Connectors", ["Connectors", "Settings", "Transfer", "Landing", "Formats", "Platform", "Schema", "SQLite"]),
-    tests("Mapping", ["Mapping", "Landing", "Formats", "Platform", "Schema", "SQLite", "Territory"]),
-    tests("Disclosure", ["Disclosure", "Platform", "Schema", "Territory"], exclude: ["golden"]),
-    tests("Datasets", ["CSQLite", "Datasets", "Mapping", "Formats", "Platform", "Schema", "SQLite"]),
+    tests("Schema", ["Platform", "Schema"]),
+    tests("Rows", ["Platform", "Schema", "Rows"]),
+    tests("SQLite", ["Platform", "SQLite"]),
+    tests("Settings", ["Platform", "Schema", "Settings"], exclude: ["golden"]),
+    tests("Privacy", ["Platform", "Schema", "Rows", "Privacy"]),
+    tests("Transfer", ["Platform", "SQLite", "Transfer"]),
+    tests("Landing", ["Platform", "SQLite", "Landing"]),
+    tests("Text", ["Platform", "Schema", "Text", "Readers"]),
+    tests("Readers", ["Platform", "Schema", "Settings", "Text", "Readers"]),
+    tests("Shapes", ["Schema", "Text", "Readers", "Shapes"]),
     tests(
-      "Publishing", ["Publishing", "Datasets", "Mapping", "Platform", "Schema", "SQLite"], exclude: ["Golden"]),
-    tests("Notifying", ["Notifying", "Serving", "Transfer", "Platform", "Schema", "SQLite"]),
-    tests("Serving", ["Serving", "Platform"]),
-    tests("Standin", ["standin", "Serving", "Notifying", "Platform"]),
+      "Connectors",
+      [
+        "Platform", "Schema", "SQLite", "Settings", "Transfer", "Landing", "Text", "Readers", "Connectors",
+      ]),
+    tests("Corrections", ["Platform", "Schema", "Text", "Readers", "Corrections"]),
+    tests("Territory", ["Platform", "Schema", "Text", "Readers", "Territory"]),
+    tests("Checks", ["Platform", "Schema", "Rows", "Checks"]),
+    tests("Mapping", ["Platform", "Schema", "Rows", "Text", "Readers", "Territory", "Mapping"]),
+    tests("Disclosure", ["Schema", "Territory", "Disclosure"], exclude: ["golden"]),
+    tests("Store", ["Platform", "Schema", "Rows", "Privacy", "Store"]),
+    tests(
+      "StoreSQLite",
+      [
+        "CSQLite", "Platform", "Schema", "Rows", "SQLite", "Privacy", "Text", "Readers", "Mapping", "Store",
+        "StoreSQLite",
+      ], exclude: ["golden"]),
+    tests("Writers", ["Platform", "Schema", "Writers"], exclude: ["Golden"]),
+    tests(
+      "Publication",
+      [
+        "Platform", "Schema", "SQLite", "Writers", "Publication", "Catalogues", "Portal",
+      ], exclude: ["Golden"]),
+    tests("Events", ["Platform", "Schema", "SQLite", "Events"]),
+    tests(
+      "Channels",
+      [
+        "Platform", "Schema", "SQLite", "Settings", "Transfer", "Events", "Channels", "Serving",
+      ], exclude: ["golden"]),
+    tests("Serving", ["Platform", "Schema", "Serving"]),
+    tests("Endpoints", ["Platform", "Schema", "Publication", "Catalogues", "Serving", "Endpoints"]),
+    tests("Configuration", ["Platform", "Schema", "Settings", "Publication", "Serving", "Configuration"]),
     tests(
       "Gateway",
-      ["Gateway", "Datasets", "Landing", "Notifying", "Platform", "Schema", "SQLite", "Settings", "Territory"],
-      exclude: ["golden"]),
-    tests("System", ["klamra", "standin", "Platform", "Schema", "SQLite"], exclude: ["fixtures"]),
+      [
+        "Platform", "Schema", "SQLite", "Settings", "Landing", "Readers", "Shapes", "Connectors", "Territory",
+        "Store", "StoreSQLite", "Publication", "Catalogues", "Events", "Channels", "Serving", "Endpoints",
+        "Configuration", "Gateway",
+      ], exclude: ["golden"]),
+    tests("Standin", ["Platform", "Channels", "Serving", "standin"]),
+    tests("Upgrades", ["klamra", "standin", "Platform", "SQLite"], exclude: ["README.md", "layout-9", "make.sh"]),
+    tests("System", ["klamra", "standin", "Platform", "SQLite"], exclude: ["fixtures"]),
     tests(
       "Fuzz",
       [
-        "Platform", "Schema", "SQLite", "Settings", "Transfer", "Landing", "Formats", "Mapping", "Datasets",
-        "Publishing",
-        "Notifying", "Serving", "Gateway",
+        "Platform", "Schema", "SQLite", "Settings", "Transfer", "Landing", "Text", "Readers", "Shapes", "Mapping",
+        "Store", "StoreSQLite", "Writers", "Publication", "Events", "Channels", "Serving", "Configuration",
+        "Gateway",
       ]),
     tests("Tidy", ["Platform"]),
   ]

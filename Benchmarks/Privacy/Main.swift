@@ -1,5 +1,5 @@
-import Mapping
 import Platform
+import Privacy
 import Schema
 
 /// How many megabytes of text a second the detectors look through on one core: job D of `make bench`.

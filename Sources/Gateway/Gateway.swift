@@ -1,3 +1,3 @@
-//! Gateway: configuration, schedule, pipeline, supervision, and the commands of the command line.
+//! Gateway: pipeline, supervision, and the commands of the command line.
 //!
 //! Everything below meets here; nothing below knows it.

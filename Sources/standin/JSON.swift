@@ -1,11 +1,6 @@
 internal import Platform
 
 extension JSON {
-  /// An object without the members that are absent.
-  static func object(_ members: KeyValuePairs<String, JSON?>) -> JSON {
-    .object(members.compactMap { name, value in value.map { Member(name, $0) } })
-  }
-
   /// The member of an object; nil for anything else.
   subscript(name: String) -> JSON? {
     guard case .object(let members) = self else { return nil }

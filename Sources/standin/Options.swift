@@ -1,4 +1,4 @@
-internal import Notifying
+internal import Channels
 internal import Platform
 
 /// What the command line says.

@@ -1,4 +1,4 @@
-internal import Notifying
+internal import Channels
 internal import Platform
 internal import Serving
 
@@ -15,7 +15,7 @@ struct Receiver {
     let verdict = WebhookSignature.verify(
       secrets: secrets, id: id, timestamp: timestamp, header: request.headers["webhook-signature"] ?? "",
       body: request.body, now: now)
-    let payload = JSONParser.parse(request.body)
+    let payload = try? JSON(parsing: request.body)
     let data = payload?["data"]
     let record = JSON.object([
       "id": .string(id), "type": payload?["type"] ?? .null, "dataset": data?["dataset"] ?? .null,

@@ -50,7 +50,7 @@ final class World: Sendable {
   /// `{"fail": "500", "times": 2, "path": "/api", "revise": true, "quota": "1s=5", "hook": 503}`; each is optional and
   /// null takes it back. Nil where it is not understood.
   func control(_ body: [UInt8]) -> JSON? {
-    guard let wish = JSONParser.parse(body), case .object(let members) = wish else { return nil }
+    guard let wish = try? JSON(parsing: body), case .object(let members) = wish else { return nil }
     var next = state.withLock { $0 }
     for member in members {
       switch (member.name, member.value) {
@@ -60,13 +60,13 @@ final class World: Sendable {
         next.failure = failure
         next.failuresLeft = wish["times"]?.intValue
         next.failurePath = wish["path"]?.stringValue ?? "/"
-      case ("times", .number), ("path", .string): break
+      case ("times", .integer), ("path", .string): break
       case ("revise", .boolean(let isRevised)): next.isRevised = isRevised
       case ("quota", .string(let text)):
         guard let quotas = QuotaBook.parse(text) else { return nil }
         next.quotas = quotas
       case ("hook", .null): next.hookStatus = nil
-      case ("hook", .number(let status)): next.hookStatus = Int(status)
+      case ("hook", .integer(let status)): next.hookStatus = Int(status)
       default: return nil
       }
     }

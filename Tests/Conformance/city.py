@@ -1,6 +1,7 @@
 """A gateway in a temporary folder: the shipped configuration and connectors, stand-ins for the outside world, and a
 subscriber whose signatures are verified by the package of Standard Webhooks."""
 
+import glob
 import http.server
 import json
 import os
@@ -74,6 +75,8 @@ class City:
             self.edit(f"config/sources/{source}.yaml", {f"drop/{drop}": f"{folder}/drop/{drop}", "settle: 30s": "settle: 0s"})
         self.edit("config/sources/rejestr-zlobkow.yaml", {
             "drop/zlobki": f"{folder}/drop/zlobki", "settle: 30s": "settle: 0s"})
+        for path in glob.glob(f"{folder}/config/datasets/*.yaml"):
+            self.edit(os.path.relpath(path, folder), {"formats: [csv, csv.gz, ndjson.gz]": "formats: [csv, csv.gz, ndjson.gz, csv-excel]"})
         self.edit("config/subscribers/biuro.yaml", {"127.0.0.1:8090": f"127.0.0.1:{self.subscriber.port}"})
         self.register(139)
 

@@ -5,7 +5,7 @@
     CONFIGURATION=debug make …     the debug build instead of the release build
 
 Oracles: sqlite3, sha256sum, curl, tidy; Python's csv and json; DuckDB, frictionless, the Data Package 2.0 profiles of
-dplib-py, html5lib and standardwebhooks. Servers listen on loopback, on free ports, and end with this program.
+dplib-py, html5lib, feedparser and standardwebhooks. Servers listen on loopback, on free ports, and end with this program.
 """
 
 import atexit
@@ -45,6 +45,7 @@ def check_data(folder):
         versions = data.versions(folder, dataset)
         newest = versions[-1]
         check(f"tables {dataset} {newest}", data.table_is_stored_rows, folder, dataset, newest)
+        check(f"csv-excel {dataset} {newest}", data.excel_table_is_the_table, folder, dataset, newest)
         for version in versions:
             name = f"{dataset} {version}"
             check(f"sha256sum {name}", data.checksums_hold, folder, dataset, version)
@@ -66,6 +67,13 @@ def check_web(city, folder):
     check("curl --compressed", web.compression_is_transparent, base, path, local)
     check("curl latest", web.latest_leads_to_newest, base, "ludnosc", newest, local)
     check("curl nothing else", web.nothing_else_is_served, base)
+    published = data.published(folder)
+    check("catalogue sitemap", web.sitemap_leads_to_every_page, base, published)
+    check("catalogue schema-org", web.structured_data_is_true, base, folder, published)
+    check("curl /api/datasets", web.api_is_the_catalogue, base, folder, published)
+    check("feedparser of the site", web.feed_says_what_was_published, base, folder, published)
+    for dataset in published:
+        check(f"feedparser {dataset}", web.feed_says_what_was_published, base, folder, [dataset])
     for page in ["/", "/datasets/", "/404.html"] + [f"/datasets/{dataset}/" for dataset in data.published(folder)]:
         check(f"page {page}", web.page_is_well_formed, base, page)
 

@@ -1,12 +1,15 @@
 """Databases, published tables, deltas and descriptors, read by other programs."""
 
 import csv
+import datetime
 import glob
 import gzip
 import json
 import os
+import re
 import sqlite3
 import subprocess
+import zoneinfo
 
 import duckdb
 import frictionless
@@ -102,6 +105,43 @@ def table_is_stored_rows(folder, dataset, version):
     read = f"read_json('{place}.ndjson.gz', format='newline_delimited')"
     equal(duckdb.sql(f"SELECT count(*) FROM {read}").fetchall(), [(len(rows),)], "DuckDB's lines of ndjson.gz")
     return f"{len(rows)} rows, {len(formats)} files"
+
+
+def excel_table_is_the_table(folder, dataset, version):
+    """Python's csv with the dialect of Polish Excel sees the same rows as in the CSV for programs, and no formula."""
+    package = descriptor(folder, dataset, version)
+    place = f"{folder}/public/datasets/{dataset}/versions/{version}/{dataset}"
+    fields = schema_of(package)["fields"]
+    with open(place + "." + "excel.csv", "rb") as file:
+        content = file.read()
+    expect(content.startswith(b"\xef\xbb\xbf"), "no byte order mark")
+    with open(f"{place}.csv", encoding="utf-8", newline="") as file:
+        _, expected = csv_rows(file)
+    header, *rows = csv.reader(content.decode("utf-8-sig").splitlines(keepends=True), delimiter=";", strict=True)
+    resource = next(one for one in package["resources"] if one["path"].endswith("excel.csv"))
+    equal(header, [field["name"] for field in resource["schema"]["fields"]], "the header of excel.csv")
+
+    def said(text, kind):
+        if kind == "number":
+            return text.replace(",", ".")
+        if kind == "integer":
+            return text
+        if kind == "boolean":
+            return {"PRAWDA": "true", "FAŁSZ": "false", "": ""}[text]
+        expect(not re.match(r"[=+@\t\r-]", text), f"a formula: {text}")
+        # One leading apostrophe is no part of the value.
+        return text[1:] if text.startswith("'") else text
+
+    def local(text):
+        moment = datetime.datetime.fromisoformat(text.replace("Z", "+00:00")).astimezone(zoneinfo.ZoneInfo("Europe/Warsaw"))
+        return moment.strftime("%Y-%m-%d %H:%M:%S")
+
+    kinds = [field["type"] for field in fields]
+    found = [tuple(said(text, kind) for text, kind in zip(row, kinds)) for row in rows]
+    wanted = [tuple(local(text) if kind == "datetime" and text else text for text, kind in zip(row, kinds))
+              for row in expected]
+    equal(found, wanted, "Python's csv of excel.csv")
+    return f"{len(rows)} rows"
 
 
 def checksums_hold(folder, dataset, version):

@@ -1,11 +1,15 @@
-"""The public site, asked by curl; its pages, read by tidy and html5lib; webhooks, verified by standardwebhooks."""
+"""The public site, asked by curl; its pages, read by tidy and html5lib; its feeds, read by feedparser; webhooks, verified by
+standardwebhooks."""
 
+import hashlib
 import json
 import os
 import re
 import subprocess
 import urllib.parse
+import xml.etree.ElementTree
 
+import feedparser
 import html5lib
 from standardwebhooks import Webhook
 
@@ -153,6 +157,126 @@ def page_is_well_formed(base, path):
         elif not re.match("[a-z]+:", target):
             expect(curl(urllib.parse.urljoin(base + path, target), method="HEAD")[0] in (200, 301, 302), f"{target} leads nowhere")
     return f"{len(body)} bytes, {len(names)} ids"
+
+
+def at(base, address):
+    """An address of the published site on the server of this run."""
+    return base + urllib.parse.urlsplit(address).path
+
+
+def sitemap_leads_to_every_page(base, datasets):
+    """sitemaps.org 0.9 and RFC 9309, read by Python's XML parser; every address answers."""
+    status, _, body = curl(f"{base}/robots.txt")
+    equal(status, 200, "robots.txt")
+    address = re.search(r"^Sitemap: (\S+)$", body.decode(), re.M).group(1)
+    status, fields, body = curl(at(base, address))
+    expect(status == 200 and "xml" in fields["content-type"], f"{address}: {status}")
+    space = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+    tree = xml.etree.ElementTree.fromstring(body)
+    equal(tree.tag, f"{space}urlset", "the root element")
+    found = [element.findtext(f"{space}loc") for element in tree]
+    paths = [urllib.parse.urlsplit(one).path for one in found]
+    equal(sorted(paths), sorted(["/"] + [f"/datasets/{dataset}/" for dataset in datasets]), "the addresses")
+    for one in found:
+        equal(curl(at(base, one), method="HEAD")[0], 200, one)
+    for element in tree:
+        expect(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", element.findtext(f"{space}lastmod")), "lastmod")
+    return f"{len(found)} addresses"
+
+
+def structured_data_is_true(base, folder, datasets):
+    """The block in each page is the file beside it, and what it says of files is so."""
+    catalogue = json.loads(curl(f"{base}/datasets.jsonld")[2])
+    equal(catalogue["@type"], "DataCatalog", "the type of the catalogue")
+    equal(sorted(one["@id"].rstrip("/").rsplit("/", 1)[1] for one in catalogue["dataset"]), sorted(datasets), "its datasets")
+    count = 0
+    for dataset in datasets:
+        status, fields, body = curl(f"{base}/datasets/{dataset}.jsonld")
+        expect(status == 200 and fields["content-type"].startswith("application/ld+json"), f"{dataset}: {status}")
+        description = json.loads(body)
+        page = curl(f"{base}/datasets/{dataset}/")[2].decode()
+        block = re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.S).group(1)
+        equal(json.loads(block), description, f"the block of {dataset}")
+        equal(description["@type"], "Dataset", dataset)
+        expect(50 <= len(description["description"]) <= 5000, f"{dataset}: {len(description['description'])} letters")
+        expect(description["name"] and description["license"].startswith("https://"), dataset)
+        for file in description["distribution"]:
+            path = urllib.parse.urlsplit(file["contentUrl"]).path
+            content = open(f"{folder}/public{path}", "rb").read()
+            equal(hashlib.sha256(content).hexdigest(), file["sha256"], path)
+            equal(file["contentSize"], f"{len(content)} B", path)
+            equal(curl(base + path, method="HEAD")[0], 200, path)
+            count += 1
+    return f"{len(datasets)} datasets, {count} files"
+def feed_says_what_was_published(base, folder, datasets):
+    """feedparser finds one entry for each version, newest first, with the counts and addresses of its manifest.
+
+    - datasets: those that the feed is about: one for its own feed, several for that of the site.
+    """
+    path = "/changes.atom" if len(datasets) > 1 else f"/datasets/{datasets[0]}/changes.atom"
+    status, fields, body = curl(base + path)
+    equal((status, fields["content-type"]), (200, "application/atom+xml; charset=utf-8"), path)
+    feed = feedparser.parse(body)
+    expect(not feed.bozo, f"feedparser: {feed.get('bozo_exception')}")
+    equal((feed.version, feed.feed.language), ("atom10", "pl"), "version and language")
+    links = {link.rel: link.href for link in feed.feed.links}
+    expect(links["self"].endswith(path), f"self is {links['self']}")
+    equal(links["alternate"], links["self"][: -len("changes.atom")], "alternate")
+    expect(len({entry.id for entry in feed.entries}) == len(feed.entries), "an id occurs twice")
+    expect(all(entry.id.startswith("tag:") for entry in feed.entries), "an id is not a tag")
+    seen = {}
+    for entry in feed.entries:
+        terms = [tag.term for tag in entry.tags]
+        if "dataset.version.published" not in terms:
+            continue
+        related = next(link.href for link in entry.links if link.rel == "related")
+        local = f"{folder}/public{urllib.parse.urlsplit(related).path}"
+        with open(local, encoding="utf-8") as file:
+            manifest = json.load(file)
+        dataset, version = manifest["dataset"], manifest["version"]
+        expect(dataset in datasets and dataset in terms, f"{dataset} in {path}")
+        expect(entry.title.endswith(f": version {version}"), entry.title)
+        counts = [int(number) for number in re.findall(r": (\d+)[,;.]", entry.summary)]
+        ours = [manifest["rows"], *(manifest["changes"][name] for name in ("inserted", "updated", "deleted"))]
+        equal(counts, ours * 2, f"counts of {dataset} {version}, in both languages")
+        equal(entry.updated, manifest["committed"], f"updated of {dataset} {version}")
+        for enclosure in entry.enclosures:
+            expect(enclosure.href.endswith(f"/changes/{version - 1}-{version}.csv"), enclosure.href)
+            expect(os.path.exists(f"{folder}/public{urllib.parse.urlsplit(enclosure.href).path}"), enclosure.href)
+        seen.setdefault(dataset, []).append(version)
+    for dataset, versions in seen.items():
+        equal(versions, sorted(versions, reverse=True), f"order of {dataset}")
+    return f"{sum(map(len, seen.values()))} versions of {len(seen)} datasets"
+
+
+def api_is_the_catalogue(base, folder, datasets):
+    """/api/datasets names what is published, each file with its digest, and answers conditions, gzip and other origins."""
+    url = f"{base}/api/datasets"
+    status, fields, body = curl(url, *field("Origin", "https://example.org"))
+    equal((status, fields["content-type"]), (200, "application/json; charset=utf-8"), "GET")
+    equal((fields["access-control-allow-origin"], fields["cache-control"]), ("*", "no-cache"), "CORS and caching")
+    catalogue = json.loads(body)
+    equal([one["id"] for one in catalogue["datasets"]], sorted(datasets), "ids")
+    count = 0
+    for one in catalogue["datasets"]:
+        status, _, part = curl(f"{url}/{one['id']}")
+        equal((status, json.loads(part)), (200, one), f"/api/datasets/{one['id']}")
+        for file in one["files"]:
+            local = f"{folder}/public{urllib.parse.urlsplit(file['address']).path}"
+            with open(local, "rb") as stream:
+                content = stream.read()
+            equal((len(content), hashlib.sha256(content).hexdigest()), (file["bytes"], file["sha256"]), local)
+            count += 1
+    equal(curl(url, *field("If-None-Match", fields["etag"]))[0::2], (304, b""), "If-None-Match")
+    status, packed, same = curl(url, "--compressed")
+    equal((status, packed.get("content-encoding"), same), (200, "gzip", body), "--compressed")
+    status, head, _ = curl(url, method="HEAD")
+    equal((status, head["content-length"], head["etag"]), (200, str(len(body)), fields["etag"]), "HEAD")
+    status, _, missing = curl(f"{url}/nie-ma")
+    equal((status, sorted(json.loads(missing)["error"])), (404, ["en", "pl"]), "a dataset that is not there")
+    status, refused, _ = curl(url, "--data", "", method="POST")
+    equal((status, refused.get("allow")), (405, "GET, HEAD"), "POST")
+    return f"{len(datasets)} datasets, {count} files"
 
 
 def webhooks_are_genuine(received, secret, expected):

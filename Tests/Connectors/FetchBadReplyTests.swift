@@ -1,7 +1,7 @@
 internal import Connectors
-internal import Formats
 internal import Landing
 internal import Platform
+internal import Readers
 internal import Schema
 internal import Testbed
 internal import Testing
@@ -34,14 +34,14 @@ internal import Transfer
     let server = try ScriptedServer { _ in [.text("HTTP/1.1 200 OK\nConnection: close\n\n"), .text(whole), .close] }
     func source(endsWithConnection: Bool) throws -> FetchSource {
       let request = StreamRequest(path: try Template(parsing: "/register.csv"))
-      let stream = StreamManifest(name: "table", origin: .request(request), format: .csv(CSVFormat()))
+      let stream = StreamManifest(name: "table", origin: .request(request), format: CSVFormat())
       let http = HTTPSettings(base: server.url("/files"), retries: 0, endsWithConnection: endsWithConnection)
       let connector = Manifest(
         id: "register", folder: "", title: Bilingual(pl: "", en: ""), http: http, streams: [stream])
       return FetchSource(id: "register", connector: connector, parameters: ParameterValues([:]))
     }
     let error = #expect(throws: FetchError.self) { try bench.run(try source(endsWithConnection: false)) }
-    #expect(error == .endUncertain(url: server.url("/files/register.csv")))
+    #expect(error == .endUncertain(url: server.url("/files/register.csv"), format: "a CSV"))
     #expect(try Files.list(bench.archive.folder).isEmpty)
     #expect(try bench.fetched(try source(endsWithConnection: true)).documents.count == 1)
   }
@@ -167,7 +167,8 @@ internal import Transfer
         total: total ? Total(path: try path("total")) : nil),
       failure: FailureBody(code: try path("error_code"), reason: try path("error_reason")))
     let stream = StreamManifest(
-      name: "measurements", origin: .request(request), format: .json(records: try path("Lista danych pomiarowych[]")))
+      name: "measurements", origin: .request(request),
+      format: JSONFormat(records: try path("Lista danych pomiarowych[]")))
     let connector = Manifest(
       id: "gios", folder: "", title: Bilingual(pl: "", en: ""), http: HTTPSettings(base: server.url("/rest")),
       streams: [stream])

@@ -1,7 +1,7 @@
 internal import Connectors
-internal import Formats
 internal import Landing
 internal import Platform
+internal import Readers
 internal import SQLite
 internal import Schema
 internal import Testbed
@@ -82,7 +82,7 @@ final class FetchBench {
   }
 }
 
-func path(_ text: String) throws -> JSONPath { try JSONPath(parsing: text) }
+func path(_ text: String) throws -> DocumentPath { try DocumentPath(parsing: text) }
 
 /// A connector like that of BDL: units one by one, variables in batches, pages until `links.next` is absent.
 func bdlLike(
@@ -103,7 +103,7 @@ func bdlLike(
       total: Total(path: try path("totalRecords"), counts: try path("results[]")), pagesMax: 20),
     failure: FailureBody(code: try path("errors[0].errorCode"), reason: try path("errors[0].errorReason")))
   let stream = StreamManifest(
-    name: "observations", origin: .request(request), format: .json(records: try path("results[].values[]")))
+    name: "observations", origin: .request(request), format: JSONFormat(records: try path("results[].values[]")))
   let http = HTTPSettings(
     base: server.url("/api/v1"),
     headers: [

@@ -1,8 +1,8 @@
 internal import Connectors
-internal import Formats
 internal import Glibc
 internal import Landing
 internal import Platform
+internal import Readers
 internal import Schema
 internal import Testbed
 internal import Testing
@@ -24,7 +24,7 @@ internal import Transfer
     let rules = Drop(
       folder: try Template(parsing: "{folder}"), pattern: Template(literal: pattern), settle: Template(literal: "30s"),
       marker: Template(literal: marker), take: Template(literal: take))
-    let stream = StreamManifest(name: "table", origin: .drop(rules), format: .csv(CSVFormat()))
+    let stream = StreamManifest(name: "table", origin: .drop(rules), format: CSVFormat())
     let connector = Manifest(id: "csv-register", folder: "", title: Bilingual(pl: "", en: ""), streams: [stream])
     return FetchSource(id: "zlobki", connector: connector, parameters: ParameterValues(["folder": [drop]]))
   }

@@ -1,6 +1,7 @@
 internal import Connectors
 internal import Landing
 internal import Platform
+internal import Readers
 internal import Schema
 internal import Testbed
 internal import Testing
@@ -23,7 +24,7 @@ internal import Transfer
         .next(try path("links.next")), sizeName: "size", size: 2, total: total ? Total(path: try path("total")) : nil,
         pagesMax: pagesMax))
     let stream = StreamManifest(
-      name: "items", origin: .request(request), format: .json(records: try path("items[]")))
+      name: "items", origin: .request(request), format: JSONFormat(records: try path("items[]")))
     let connector = Manifest(
       id: "links", folder: "", title: Bilingual(pl: "", en: ""), parameters: [Parameter(name: "key", type: .secret)],
       http: HTTPSettings(

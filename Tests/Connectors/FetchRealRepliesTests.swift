@@ -1,7 +1,7 @@
 internal import Connectors
-internal import Formats
 internal import Landing
 internal import Platform
+internal import Readers
 internal import Schema
 internal import Settings
 internal import Testbed

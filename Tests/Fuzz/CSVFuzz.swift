@@ -1,8 +1,9 @@
-internal import Formats
 internal import Platform
+internal import Readers
 internal import Schema
 internal import Testbed
 internal import Testing
+internal import Text
 
 extension FuzzTests {
   private static let registers: [[UInt8]] = {

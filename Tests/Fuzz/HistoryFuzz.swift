@@ -1,14 +1,17 @@
-internal import Datasets
-internal import Formats
 internal import Gateway
 internal import Mapping
 internal import Platform
+internal import Publication
+internal import Readers
 internal import SQLite
 internal import Schema
+internal import Store
+import StoreSQLite
 internal import Testbed
 internal import Testing
+internal import Text
 
-@testable import Publishing
+@testable import Writers
 
 /// A dataset with a history, published after every version, as the gateway does it.
 private final class Annals {
@@ -22,20 +25,20 @@ private final class Annals {
     ], key: ["area", "period"])
 
   let folder: TemporaryFolder
-  let store: DatasetStore
+  let store: any DatasetStore
   let publisher: Publisher
   private var run: Int64 = 0
 
   init() throws {
     folder = try TemporaryFolder()
-    store = DatasetStore(folder: folder.path, dataset: Self.dataset)
+    store = SQLiteStore(folder: folder.path, dataset: Self.dataset)
     let database = try Database(folder.file("klamra.sqlite"), tables: [Publisher.tables])
     try database.read { connection in try connection.execute("PRAGMA synchronous = OFF") }
     publisher = try Publisher(
       folder: folder.file("public"), database: database,
       site: SiteFacts(
         title: Bilingual(pl: "Próba", en: "Trial"), publisher: Bilingual(pl: "My", en: "We"),
-        baseURL: "http://127.0.0.1/"))
+        baseURL: "http://127.0.0.1/"), view: NoPages())
   }
 
   /// Brings rows in key order; the version that they made, or nil where nothing changed.
@@ -48,13 +51,13 @@ private final class Annals {
       dataset: Self.dataset, sql: "SELECT \(Self.columns.joined(separator: ", ")) FROM source", sqlFile: "t.sql",
       fields: fields,
       documentCount: 1, openReader: { _ in RecordsInMemory(rows, columns: Self.columns.count) })
-    var intake = Intake(
+    var intake = CommitRequest(
       source: "s", run: run, refresh: .full, fingerprint: SHA256.of("\(run)".utf8),
       documents: [(SHA256.of("document \(run)".utf8), "plik.csv")])
     let mapping = MappingRun(plan, isSorted: true)
     var outcome = try store.commit(mapping.stream, intake)
     if case .held(let reasons, _) = outcome {
-      intake.released = reasons.map(\.line)
+      intake.released = reasons
       let again = MappingRun(plan, isSorted: true)
       outcome = try store.commit(again.stream, intake)
     }
@@ -82,12 +85,19 @@ private final class Annals {
   func file(_ path: String) -> String { folder.file("public/datasets/proba/\(path)") }
 }
 
+/// What is beside the versions is another subject.
+private struct NoPages: SiteView {
+  func files(of dataset: Dataset, _ records: PublicationRecords) -> [PublicDocument] { [] }
+  func siteFiles(_ records: PublicationRecords) -> [PublicDocument] { [] }
+  var places: [PublicPlace] { [] }
+}
+
 /// The changes of a dataset as the publisher reads them.
 private final class FuzzChanges: ChangeSource {
   private let cursor: ChangeCursor
   init(_ cursor: ChangeCursor) { self.cursor = cursor }
   func next() throws -> Bool { try cursor.next() }
-  var change: Publishing.ChangeOperation {
+  var change: ChangeKind {
     switch cursor.operation {
     case .insert: .insert
     case .update: .update
@@ -164,9 +174,9 @@ extension FuzzTests {
   private static func ndjson(_ bytes: [UInt8]) throws -> [[Value]] {
     let document = Array("[".utf8) + bytes.split(separator: 10).joined(separator: Array(",".utf8)) + Array("]".utf8)
     let fields = try zip(Annals.columns.prefix(5), types).map {
-      FieldSpec(name: $0, locator: .path(try JSONPath(parsing: $0)), type: $1)
+      FieldSpec(name: $0, locator: .path(try DocumentPath(parsing: $0)), type: $1)
     }
-    let format = JSONFormat(records: try JSONPath(parsing: "[]"))
+    let format = JSONFormat(records: try DocumentPath(parsing: "[]"))
     let reading = try ReadAll { try JSONReader(source: MemorySource(document), format: format, fields: fields) }
     try hold(reading.failure == nil && reading.rejections.isEmpty, "\(shown(bytes)): \(reading)")
     return reading.rows

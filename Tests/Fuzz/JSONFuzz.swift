@@ -1,8 +1,9 @@
-internal import Formats
 internal import Platform
+internal import Readers
 internal import Schema
 internal import Testbed
 internal import Testing
+internal import Text
 
 extension FuzzTests {
   private static let blanks = ["", "", "", " ", "\n", "\t", "\r\n  "]
@@ -33,7 +34,7 @@ extension FuzzTests {
   }
 
   private static func read(_ bytes: [UInt8], _ records: String, _ fields: [FieldSpec]) throws -> ReadAll {
-    let format = JSONFormat(records: try JSONPath(parsing: records))
+    let format = JSONFormat(records: try DocumentPath(parsing: records))
     return try ReadAll { try JSONReader(source: MemorySource(bytes), format: format, fields: fields) }
   }
 
@@ -60,11 +61,11 @@ extension FuzzTests {
       let bytes = Mutation.damage(Array(document.utf8), times: random.below(5), &random)
       let fields = try (0..<1 + random.below(4)).map { number in
         FieldSpec(
-          name: "f\(number)", locator: .path(try JSONPath(parsing: random.pick(Self.paths))),
+          name: "f\(number)", locator: .path(try DocumentPath(parsing: random.pick(Self.paths))),
           type: random.pick(ColumnType.allCases), isRequired: random.once(in: 5))
       }
       let format = JSONFormat(
-        records: try JSONPath(parsing: random.pick(["r[]", "r[]", "r[]", ".", "r[0]", "r[].a", "a"])))
+        records: try DocumentPath(parsing: random.pick(["r[]", "r[]", "r[]", ".", "r[0]", "r[].a", "a"])))
       let whole = try ReadAll { try JSONReader(source: MemorySource(bytes), format: format, fields: fields) }
       for largest in [1, 2 + random.below(60)] {
         let limits = FormatLimits(windowBytes: 1 + random.below(100))
@@ -76,7 +77,7 @@ extension FuzzTests {
   }
 
   /// The value at a path of a plain value; nil where there is none.
-  private static func value(_ json: PlainJSON, at steps: ArraySlice<JSONPath.Step>) -> PlainJSON? {
+  private static func value(_ json: PlainJSON, at steps: ArraySlice<DocumentPath.Step>) -> PlainJSON? {
     guard let step = steps.first else { return json }
     switch (step, json) {
     case (.key(let key), .object(let members)):
@@ -93,7 +94,7 @@ extension FuzzTests {
     Fuzz.play("jsonValuesAreThoseOfTheDocument", rounds: 2000) { random in
       let document = "[\((0..<1 + random.below(4)).map { _ in Self.text(3, &random) }.joined(separator: ","))]"
       guard case .array(let records)? = PlainJSON(Array(document.utf8)) else { throw Falsified("no JSON: \(document)") }
-      let path = try JSONPath(parsing: random.pick(Self.paths.filter { !$0.hasPrefix("/") }))
+      let path = try DocumentPath(parsing: random.pick(Self.paths.filter { !$0.hasPrefix("/") }))
       let reading = try Self.read(
         Array(document.utf8), "[]", [FieldSpec(name: "f", locator: .path(path), type: .text)])
       try hold(reading.failure == nil, "\(document): \(reading.failure?.what ?? "")")

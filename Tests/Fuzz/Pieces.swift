@@ -1,6 +1,8 @@
-internal import Formats
+internal import Platform
+internal import Readers
 internal import Schema
 internal import Testbed
+internal import Text
 
 /// A document that comes in pieces of random sizes, as a network would bring it.
 final class RandomPieces: ByteSource {

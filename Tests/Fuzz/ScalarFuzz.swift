@@ -1,8 +1,8 @@
-internal import Formats
 internal import Platform
 internal import Schema
 internal import Testbed
 internal import Testing
+internal import Text
 
 extension FuzzTests {
   private static func canonical(
@@ -35,7 +35,7 @@ extension FuzzTests {
     Fuzz.play("numbersKeepTheirDigits", rounds: 20_000) { random in
       var text = Mutation.text(pieces, upTo: 8, &random)
       if random.once(in: 50) { text += String(repeating: "7", count: random.below(120)) }
-      let mark = random.pick(FieldSpec.DecimalMark.allCases)
+      let mark = random.pick(DecimalMark.allCases)
       let canonical = Decimal.canonical(text, mark: mark)
       let hasDigitsOnly =
         !text.isEmpty && text.count <= Decimal.digitsMax && text.allSatisfy { ("0"..."9").contains($0) }
@@ -72,7 +72,7 @@ extension FuzzTests {
     ].map { Array($0.utf8) }
     Fuzz.play("scalarsReadAnyBytes", rounds: 20_000) { random in
       let bytes = Mutation.damage(random.pick(seeds), times: random.below(4), &random)
-      for mark in FieldSpec.DecimalMark.allCases {
+      for mark in DecimalMark.allCases {
         let number = try Self.canonical(bytes, room: Decimal.bytesMax) {
           Decimal.canonical($0, mark: mark, allowsExponent: true, into: $1)
         }
@@ -87,7 +87,7 @@ extension FuzzTests {
         try holdEqual(Day.read(day.description), day, "the day \(text)")
         try hold(1...12 ~= day.month && 1...Civil.days(inMonth: day.month, of: day.year) ~= day.day, "\(text): \(day)")
       }
-      for zone in FieldSpec.Zone.allCases {
+      for zone in ClockZone.allCases {
         guard let moment = Moment.canonical(text, zone: zone) else { continue }
         try holdEqual(Moment.canonical(moment, zone: zone), moment, "the moment \(text)")
         let isMoment = moment.wholeMatch(of: /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?\+0[12]:00/) != nil

@@ -1,3 +1,4 @@
+internal import Configuration
 internal import Gateway
 internal import Platform
 internal import Testbed

@@ -1,7 +1,9 @@
-internal import Formats
 internal import Platform
+internal import Readers
+internal import Shapes
 internal import Testbed
 internal import Testing
+internal import Text
 
 extension FuzzTests {
   private static let letters: [Unicode.Scalar] = [

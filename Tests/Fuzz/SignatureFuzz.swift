@@ -1,4 +1,4 @@
-internal import Notifying
+internal import Channels
 internal import Platform
 internal import Testbed
 internal import Testing

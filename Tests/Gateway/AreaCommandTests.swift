@@ -2,6 +2,7 @@ import Platform
 import Testbed
 import Testing
 
+@testable import Configuration
 @testable import Gateway
 
 /// `klamra areas …`, and what the list of areas is to a gateway at work.

@@ -2,6 +2,7 @@ import Platform
 import Testbed
 import Testing
 
+@testable import Configuration
 @testable import Gateway
 
 /// That `klamra check` finds everything in one pass, and what it warns of.

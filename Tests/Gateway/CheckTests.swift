@@ -3,6 +3,7 @@ import Serving
 import Testbed
 import Testing
 
+@testable import Configuration
 @testable import Gateway
 
 /// Checks of a dataset, from its file to what operators and citizens see.

@@ -109,6 +109,24 @@ import Testing
     #expect(cancelled.withLock { $0 })
   }
 
+  /// A command that does not listen to its cancellation is named, so that the daemon does not end under it.
+  @Test func aCommandThatGoesOnIsReported() throws {
+    let running = Guarded(false)
+    let release = Cancellation()
+    let server = try ControlServer(path) { _, _, _ in
+      running.withLock { $0 = true }
+      _ = release.wait(seconds: 60)
+      return .done
+    }
+    let request = request, path = path
+    let client = Thread("client") { _ = try? ControlClient.run(request, at: path) { _, _ in } }
+    #expect(running.wait(seconds: 60) { $0 ? true : nil } == true)
+    #expect(server.stop(seconds: 0.1) == ["command"])
+    release.cancel()
+    #expect(server.stop(seconds: 60) == [])
+    client.join()
+  }
+
   /// Gives up after a minute, so that a test can only fail.
   private static func waitForCancellation(_ cancellation: Cancellation) {
     for _ in 0..<6000 where !cancellation.isCancelled { _ = Guarded(()).wait(seconds: 0.01) { _ in Bool?.none } }

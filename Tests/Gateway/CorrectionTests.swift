@@ -1,9 +1,11 @@
 import Platform
+import Store
 import Testbed
 import Testing
 
-@testable import Datasets
+@testable import Configuration
 @testable import Gateway
+@testable import StoreSQLite
 
 /// What an operator corrects, kept beside the source.
 @Suite struct CorrectionFileTests {
@@ -125,7 +127,7 @@ import Testing
   @Test func anErasedRowTakesTheCorrectionsOfItsVersionsAlong() throws {
     try correct("id=4;pupils;dużo;204;Biuro;anna;2026-11-21")
     #expect(scene.run("run rejestr").errors.contains("1 value corrected"))
-    let store = DatasetStore(
+    let store = SQLiteStore(
       folder: scene.folder.file("state/datasets"),
       dataset: try #require(try Configuration.load(folder: scene.folders.config).dataset("szkoly")))
     #expect(try store.corrections(of: 1).count == 1)

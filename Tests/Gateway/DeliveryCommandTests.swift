@@ -1,8 +1,10 @@
-import Notifying
+import Channels
+import Events
 import Platform
 import Testbed
 import Testing
 
+@testable import Configuration
 @testable import Gateway
 
 /// Webhooks as an operator sees them: a subscriber that answers as it likes, and the commands that watch over it.

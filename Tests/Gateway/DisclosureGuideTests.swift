@@ -2,6 +2,7 @@ import Platform
 import Testbed
 import Testing
 
+@testable import Configuration
 @testable import Gateway
 
 /// The example of docs/disclosure.md does what the page says. `KLAMRA_RECORD=1 swift test` writes what is published anew.

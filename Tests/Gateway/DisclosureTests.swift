@@ -1,10 +1,12 @@
-import Datasets
 import Platform
 import SQLite
 import Schema
+import Store
+import StoreSQLite
 import Testbed
 import Testing
 
+@testable import Configuration
 @testable import Gateway
 
 /// Protected datasets from the source's file to what is published.
@@ -117,7 +119,7 @@ import Testing
     }
     let configuration = try Configuration.load(folder: office.scene.folders.config)
     let dataset = try #require(configuration.dataset("tabela"))
-    let store = DatasetStore(folder: office.scene.folder.file("state/datasets"), dataset: dataset)
+    let store = SQLiteStore(folder: office.scene.folder.file("state/datasets"), dataset: dataset)
     let cursor = try store.rows(version: version)
     while try cursor.next() {
       let value = cursor.cell(3).value.description

@@ -1,13 +1,14 @@
-import Datasets
+import Events
 import Glibc
 import Landing
-import Notifying
 import Platform
 import SQLite
 import Schema
+import Store
 import Testbed
 import Testing
 
+@testable import Configuration
 @testable import Gateway
 
 @Suite struct EraseTests {

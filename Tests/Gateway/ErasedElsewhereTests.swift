@@ -1,6 +1,6 @@
-import Datasets
 import Platform
 import Schema
+import Store
 import Testbed
 import Testing
 

@@ -1,11 +1,12 @@
-import Datasets
+import Events
 import Landing
-import Notifying
 import Platform
 import Schema
+import Store
 import Testbed
 import Testing
 
+@testable import Configuration
 @testable import Gateway
 
 /// Until when the next data have to come.

@@ -5,6 +5,7 @@ import Serving
 import Testbed
 import Testing
 
+@testable import Configuration
 @testable import Gateway
 
 /// Disks that are full, and results that do not arrive.

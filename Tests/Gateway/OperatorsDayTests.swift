@@ -4,6 +4,7 @@ import Platform
 import Testbed
 import Testing
 
+@testable import Configuration
 @testable import Gateway
 
 /// What an operator meets on a bad day: runs that are not there, folders that are gone, names that are not plain.
@@ -178,9 +179,9 @@ import Testing
     let engine = try Engine(scene.folders, try Configuration.load(folder: scene.folders.config))
     let later = Timestamp.now.adding(seconds: 7200)
     #expect(try engine.freshness(now: later).map(\.isLate) == [true])
-    let before = try engine.freshnessLog.lastConfirmed("rejestr")
+    let before = try engine.streams.lastConfirmed(source: "rejestr", stream: "table")
     #expect(engine.run("rejestr", trigger: .schedule, cancellation: Cancellation()).status == .held)
-    #expect(try engine.freshnessLog.lastConfirmed("rejestr") == before)
+    #expect(try engine.streams.lastConfirmed(source: "rejestr", stream: "table") == before)
     #expect(try engine.freshness(now: later).map(\.isLate) == [true])
     // So do the metrics say it.
     #expect(try engine.runs.list(source: "rejestr", limit: 1).first?.state == .rejected)

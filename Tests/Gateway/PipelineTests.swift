@@ -4,6 +4,7 @@ import Platform
 import Testbed
 import Testing
 
+@testable import Configuration
 @testable import Gateway
 
 /// The whole way from a file to what consumers see, through the command line.

@@ -1,11 +1,13 @@
-import Datasets
+import Events
 import Landing
 import Platform
 import SQLite
 import Schema
+import Store
 import Testbed
 import Testing
 
+@testable import Configuration
 @testable import Gateway
 
 /// A PESEL in every place where one could get out.
@@ -259,6 +261,6 @@ import Testing
       #expect(text.contains("\n| `\(word)`"), "\(word)")
     }
     let subscribers = try String(decoding: Files.read("docs/subscribers.md"), as: UTF8.self)
-    for type in Subscriber.eventTypes { #expect(subscribers.contains(type), "\(type)") }
+    for type in EventType.all { #expect(subscribers.contains(type.rawValue), "\(type)") }
   }
 }

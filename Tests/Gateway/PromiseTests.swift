@@ -1,9 +1,10 @@
-import Datasets
 import Platform
 import Schema
+import Store
 import Testbed
 import Testing
 
+@testable import Configuration
 @testable import Gateway
 
 /// What a dataset was held to stays so until somebody says otherwise: the secret of hashes, the protection of figures.

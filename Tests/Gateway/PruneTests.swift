@@ -1,11 +1,12 @@
+import Events
 import Glibc
 import Landing
-import Notifying
 import Platform
 import SQLite
 import Testbed
 import Testing
 
+@testable import Configuration
 @testable import Gateway
 
 /// What goes after its time, and what never does.

@@ -55,16 +55,4 @@ import Testing
     #expect(
       scene.run("quarantine discard 1 --reason Nic").output == "Run 1 has no such open records.\n")
   }
-
-  @Test(arguments: [
-    ("=1+1", "'=1+1"), ("@x", "'@x"), ("-wielu", "'-wielu"), ("+48 12 345", "+48 12 345"), ("-1,5", "-1,5"),
-    ("-", "'-"), ("\tx", "\"'\tx\""), ("a;b", "\"a;b\""), ("a\"b", "\"a\"\"b\""), ("a\r\nb", "\"a\r\nb\""),
-    ("1,5", "1,5"),
-    ("＝1", "'＝1"),
-  ])
-  func fields(value: String, written: String) {
-    var bytes: [UInt8] = []
-    QuarantineSheet.append([value, "x"], to: &bytes)
-    #expect(String(decoding: bytes, as: UTF8.self) == "\(written);x\r\n")
-  }
 }

@@ -91,7 +91,8 @@ private func openDatabase(_ folder: TemporaryFolder) throws -> Database {
 
   private func hold(_ run: Int64) -> Holds.Hold {
     Holds.Hold(
-      run: run, source: "rejestr", stream: "rows", dataset: "mieszkancy", reasons: ["it would delete much", "second"],
+      run: run, source: "rejestr", stream: "rows", dataset: "mieszkancy",
+      reasons: [.deletions(rows: 300, of: 1000, shareMax: 0.05), .check(name: "a", asks: "b", failed: 1, of: 2)],
       inserted: 1, updated: 2, deleted: 300, rowsBefore: 1000, rowsAfter: 701, quarantined: 4,
       createdAt: Timestamp(seconds: 1000))
   }
@@ -130,13 +131,44 @@ private func openDatabase(_ folder: TemporaryFolder) throws -> Database {
     #expect(try holds.waiting().map(\.run) == [2])
     one.run = 3
     one.deleted = 301
-    let other = try holds.add(one).id
-    #expect(other != first)
+    let changed = try holds.add(one).id
+    #expect(changed != first)
     one.run = 4
     one.fingerprint = SHA256.of("b".utf8)
-    #expect(try ![first, other].contains(holds.add(one).id))
+    #expect(try ![first, changed].contains(holds.add(one).id))
     #expect(try holds.waiting().map(\.run) == [4])
-    #expect(try holds.waiting(source: "rejestr", stream: "rows", fingerprint: SHA256.of("b".utf8)) != nil)
+    let fingerprint = StageFingerprint(digest: SHA256.of("b".utf8), former: SHA256.of("c".utf8))
+    #expect(try holds.waiting(source: "rejestr", stream: "rows", fingerprint: fingerprint) != nil)
+    let other = StageFingerprint(digest: SHA256.of("a".utf8), former: SHA256.of("c".utf8))
+    #expect(try holds.waiting(source: "rejestr", stream: "rows", fingerprint: other) == nil)
+  }
+
+  /// Words that only explain a reason show nothing else.
+  @Test func theNumberStaysWhereOnlyTheWordsAreDifferent() throws {
+    var one = hold(1)
+    one.fingerprint = SHA256.of("a".utf8)
+    let first = try holds.add(one).id
+    one.run = 2
+    one.reasons[1] = .check(name: "a", asks: "in other words", failed: 1, of: 2)
+    #expect(try holds.add(one).id == first)
+    one.run = 3
+    one.reasons[1] = .check(name: "a", asks: "b", failed: 2, of: 2)
+    #expect(try holds.add(one).id != first)
+  }
+
+  /// A fingerprint of the former kind is known, and replaced where somebody may write.
+  @Test func aFormerFingerprintIsReplaced() throws {
+    let fingerprint = StageFingerprint(digest: SHA256.of("new".utf8), former: SHA256.of("old".utf8))
+    var one = hold(1)
+    one.fingerprint = fingerprint.former
+    let id = try holds.add(one).id
+    #expect(try holds.waiting(source: "rejestr", stream: "rows", fingerprint: fingerprint)?.id == id)
+    try holds.renew(source: "rejestr", stream: "others", fingerprint)
+    #expect(try holds.hold(id)?.fingerprint == fingerprint.former)
+    try holds.renew(source: "rejestr", stream: "rows", fingerprint)
+    #expect(try holds.hold(id)?.fingerprint == fingerprint.digest)
+    try holds.decide(id, .rejected, by: "jan")
+    #expect(try holds.rejected(source: "rejestr", stream: "rows", fingerprint: fingerprint)?.id == id)
   }
 
   @Test func theSameRunReplacesItself() throws {

@@ -1,10 +1,12 @@
-import Datasets
 import Landing
 import Platform
 import SQLite
+import Schema
+import Store
 import Testbed
 import Testing
 
+@testable import Configuration
 @testable import Gateway
 
 /// A release commits what was shown, and nothing else.
@@ -86,6 +88,78 @@ import Testing
     #expect(rows() == 200)
   }
 
+  /// The last layout in which the reasons of holds were sentences.
+  private static let layoutOfSentences = 10
+
+  private func execute(_ sql: String) throws {
+    try Connection(scene.folder.file("state/klamra.sqlite"), mode: .writer).execute(sql)
+  }
+
+  /// The wording of a sentence decides nothing: a hold that an older Klamra has stored is released all the same.
+  @Test(arguments: [
+    // As it was written until layout 11, and as it might have been.
+    "it would delete 100 of 300 rows (33.3 %), and the limit is 5.0 %", "100 rows (a third) would go",
+  ])
+  func aHoldWithASentenceOfThenCanBeReleased(sentence: String) throws {
+    try holdLosses()
+    try execute(
+      "UPDATE holds SET reasons = '\(sentence)'; PRAGMA user_version = \(Self.layoutOfSentences)")
+    let list = scene.run("hold list")
+    #expect(list.errors.contains("was written by an older Klamra"), "\(list)")
+    let release = scene.run("hold release 1 --reason tak")
+    #expect(release.status == .done, "\(release)")
+    #expect(rows() == 200)
+    #expect(scene.run("hold show 1").output.contains(sentence))
+  }
+
+  /// What explains a reason may change while it waits: the limit that was said, the words of a check.
+  @Test func whatOnlyExplainsAReasonDoesNotMatter() throws {
+    try holdLosses()
+    try execute(
+      "UPDATE holds SET reasons = json_set(reasons, '$[0].share_max', 0.5, '$[0].remark', 'of another release')")
+    #expect(scene.run("hold show 1").output.contains("and the limit is 50.0 %"))
+    #expect(scene.run("hold release 1 --reason tak").status == .done)
+    #expect(rows() == 200)
+  }
+
+  /// Other numbers, another kind of reason, one that a newer Klamra knows: none of them is what is found.
+  @Test(arguments: [
+    #"[{"code":"deletions","rows":101,"of":300}]"#, #"[{"code":"empty","rows_before":300}]"#, "[]",
+  ])
+  func anotherReasonIsShownFirst(reasons: String) throws {
+    try holdLosses()
+    try execute("UPDATE holds SET reasons = '\(reasons)'")
+    let again = scene.run("hold release 1 --reason tak")
+    #expect(again.status == .held, "\(again)")
+    #expect(scene.run("hold show 1").output.contains("it would delete 100 of 300 rows"))
+    #expect(rows() == 300)
+  }
+
+  @Test func reasonsThatCannotBeReadAreAnError() throws {
+    try holdLosses()
+    try execute("UPDATE holds SET reasons = 'no JSON'")
+    let show = scene.run("hold show 1")
+    #expect(show.status == .failed && show.errors.contains("JSON"))
+  }
+
+  /// Programs know a reason by its code.
+  @Test func programsAreGivenTheCode() throws {
+    try holdLosses()
+    let shown = scene.run("hold show 1 --json").output
+    #expect(shown.contains(#""reasons": ["#) && shown.contains("it would delete 100 of 300 rows"))
+    #expect(shown.filter { !$0.isWhitespace }.contains(#""codes":["deletions"]"#), "\(shown)")
+  }
+
+  /// An old sentence about personal data still wants a reason of who releases it, whether or not its details are understood.
+  @Test(arguments: ["it would publish what looks like personal data: somewhere", "note: a PESEL number"])
+  func anOldSentenceAboutPersonalDataWantsAReason(sentence: String) throws {
+    try holdLosses()
+    try execute("UPDATE holds SET reasons = '\(sentence)'; PRAGMA user_version = \(Self.layoutOfSentences)")
+    // The first command that writes brings the file up to date.
+    let release = scene.run("hold release 1")
+    #expect((release.status == .wrong) == sentence.contains("would publish"), "\(release)")
+  }
+
   @Test func aReleaseOfADerivedDatasetIsHeldToTheSame() throws {
     let region = try Region()
     func gminas(_ count: Int) throws {
@@ -120,8 +194,9 @@ import Testing
     try holdLosses()
     let engine = try engine()
     let hold = try #require(try engine.holds.hold(1))
-    let entered = Guarded(false), outcome = Guarded<(any Error)?>(nil)
+    let begun = Guarded(false), entered = Guarded(false), outcome = Guarded<(any Error)?>(nil)
     let other = Thread("reject") {
+      _ = begun.wait { $0 ? true : nil }
       entered.withLock { $0 = true }
       do {
         try engine.reject(hold, by: "jan", reason: "nie", Cancellation())
@@ -132,7 +207,10 @@ import Testing
     // The release has the source's slot; it tells so before it commits.
     _ = try engine.release(
       hold, by: "anna", reason: "tak", cancellation: Cancellation(),
-      observer: { _ in _ = entered.wait { $0 ? true : nil } })
+      observer: { _ in
+        begun.withLock { $0 = true }
+        _ = entered.wait { $0 ? true : nil }
+      })
     other.join()
     #expect(outcome.withLock { $0 as? HoldDecidedError } == HoldDecidedError(hold: 1))
     #expect(try engine.holds.hold(1)?.state == .released)
@@ -181,6 +259,9 @@ import Testing
     try scene.drop((1...50).map { ($0, "Szkoła", $0 % 25 == 7 ? "siedem" : "100") })
   }
 
+  /// The last layout in which the reasons of holds were sentences.
+  private static let layoutOfSentences = 10
+
   private func execute(_ sql: String) throws {
     try Connection(scene.folder.file("state/klamra.sqlite"), mode: .writer).execute(sql)
   }
@@ -191,14 +272,14 @@ import Testing
 
   /// What the file shows at the moment of the COMMIT is what a crash would leave.
   @Test func everythingIsWrittenDownBefore() throws {
-    let seen = Guarded<(records: Int, ledger: String, versions: Int)>((0, "", -1))
+    let seen = Guarded<(records: Int, streams: [RunStream], versions: Int)>((0, [], -1))
     do {
       let engine = try engine()
       let setup = engine.setup
       let run = try engine.runs.begin(source: "rejestr", trigger: .schedule)
       let stream = StreamRun(
         run: run, owner: "rejestr", stream: "table", dataset: try setup.store("szkoly").dataset, occasion: .run,
-        fingerprint: SHA256.of("x".utf8))
+        fingerprint: StageFingerprint(digest: SHA256.of("x".utf8), former: SHA256.of("y".utf8)))
       let document = try engine.parts.archive.land(file: scene.folder.file("drop/a.csv"))
       let reference = DocumentReference(
         stream: "table", ordinal: 0, requestKey: "a.csv", url: "a.csv", document: document, status: 0, fetchedAt: .now)
@@ -206,17 +287,18 @@ import Testing
       let store = try setup.store("szkoly")
       struct PowerCut: Error {}
       #expect(throws: PowerCut.self) {
-        try MapStage(source: source, target: source.streams[0], store: store, stores: setup.stores).commit(
-          [reference], from: engine.parts.archive, declared: nil, run: run,
+        let stage = MapStage(source: source, target: source.streams[0], store: store, stores: setup.stores)
+        return try stage.commit(
+          [reference], stage.fingerprint([reference]), from: engine.parts.archive, declared: nil, run: run,
           rejected: { _ in Quarantine.Unsettled() },
           keep: { outcome in
             try engine.keep(
               outcome, of: stream,
               report: RunReport.StreamReport(stream: "table", dataset: "szkoly", outcome: .mapped(outcome)))
             let records = try engine.quarantine.entries(run: run).count
-            let ledger = try engine.runs.run(run)?.ledger ?? ""
+            let streams = try engine.streams.streams(of: run)
             let versions = try store.versions().count
-            seen.withLock { $0 = (records, ledger, versions) }
+            seen.withLock { $0 = (records, streams, versions) }
             throw PowerCut()
           }, cancellation: Cancellation())
       }
@@ -224,11 +306,12 @@ import Testing
       // The COMMIT never came: what was written down for it is forgotten.
       engine.forget(stream)
       #expect(try engine.quarantine.entries(run: run).isEmpty)
-      #expect(try engine.runs.run(run)?.ledger == "")
+      #expect(try engine.streams.streams(of: run).isEmpty)
     }
     seen.withLock {
       #expect($0.records == 2 && $0.versions == 0)
-      #expect($0.ledger.contains("\"records_quarantined\":2") && $0.ledger.contains("\"outcome\":\"committed\""))
+      #expect($0.streams.map(\.outcome) == [.committed])
+      #expect($0.streams.first?.counts?.ledger.recordsQuarantined == 2)
     }
   }
 

@@ -1,9 +1,11 @@
+import Channels
+import Events
 import Landing
-import Notifying
 import Platform
 import Testbed
 import Testing
 
+@testable import Configuration
 @testable import Gateway
 
 /// What a reload changes for webhooks.

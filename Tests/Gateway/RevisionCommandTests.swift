@@ -1,9 +1,11 @@
-import Datasets
 import Platform
 import Schema
+import Store
+import StoreSQLite
 import Testbed
 import Testing
 
+@testable import Configuration
 @testable import Gateway
 
 @Suite struct RevisionCommandTests {
@@ -111,7 +113,7 @@ import Testing
     _ = office.run(["revisions", "annotate", "ludnosc", "2", "--reason", "Korekta", "--by", "Anna Nowak"])
     _ = office.run(["revisions", "annotate", "ludnosc", "2", "--reason", "Korekta GUS"])
     let configuration = try Configuration.load(folder: office.scene.folders.config)
-    let store = DatasetStore(
+    let store = SQLiteStore(
       folder: office.scene.folder.file("state/datasets"), dataset: try #require(configuration.dataset("ludnosc")))
     let reasons = try store.reasons()
     #expect(reasons.map(\.text) == ["Korekta", "Korekta GUS"])

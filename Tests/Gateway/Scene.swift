@@ -2,6 +2,7 @@ import Glibc
 import Platform
 import Testbed
 
+@testable import Configuration
 @testable import Gateway
 
 /// A gateway in a temporary folder, with one register that comes as CSV files; commands run as the command line runs them.

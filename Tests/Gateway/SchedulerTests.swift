@@ -4,6 +4,7 @@ import SQLite
 import Testbed
 import Testing
 
+@testable import Configuration
 @testable import Gateway
 
 @Suite struct SchedulerTests {

@@ -1,10 +1,12 @@
-import Formats
-import Notifying
+import Events
 import Platform
+import Readers
 import SQLite
+import Shapes
 import Testbed
 import Testing
 
+@testable import Configuration
 @testable import Gateway
 
 /// Fields of a source that come, go and change, and what the contract says about it.

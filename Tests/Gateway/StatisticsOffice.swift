@@ -1,6 +1,7 @@
 import Platform
 import Testbed
 
+@testable import Configuration
 @testable import Gateway
 
 /// A gateway with one dataset whose figures are protected, filled from a CSV file.

@@ -1,9 +1,10 @@
-import Datasets
 import Landing
 import Platform
+import Store
 import Testbed
 import Testing
 
+@testable import Configuration
 @testable import Gateway
 
 /// A source that keeps to every limit of a single step, and never comes to its end.

@@ -1,11 +1,13 @@
-import Datasets
 import Landing
 import Platform
 import SQLite
 import Schema
+import Store
+import StoreSQLite
 import Testbed
 import Testing
 
+@testable import Configuration
 @testable import Gateway
 
 @Suite struct TraceTests {
@@ -51,7 +53,7 @@ import Testing
     let lines = ["72305;1206143;1996;8000;A", "72305;1261011;2024;806201;A"]
     #expect(try office.bring(lines).status == .done)
     let dataset = try #require(try Configuration.load(folder: scene.folders.config).dataset("ludnosc"))
-    let documents = try DatasetStore(folder: scene.folder.file("state/datasets"), dataset: dataset).documents(of: 1)
+    let documents = try SQLiteStore(folder: scene.folder.file("state/datasets"), dataset: dataset).documents(of: 1)
     #expect(documents.count == 4)
     for (document, path) in zip(documents.dropFirst(), ["areas.csv", "successions.csv", "groupings.csv"]) {
       #expect(document.digest == SHA256.of(try Files.read("Territory/\(path)")) && document.origin.hasSuffix(path))
@@ -97,7 +99,8 @@ import Testing
       cancellation: Cancellation())
     let store = try context.store("szkoly")
     let tracer = Tracer(
-      configuration: configuration, store: store, runs: try #require(try context.records()).runs,
+      configuration: configuration, store: store, stores: context.paths.stores,
+      runs: try #require(try context.records()).runs,
       archive: try Archive(folder: context.paths.landing), cancellation: Cancellation())
     var traced = 0
     for version in try store.versions() {

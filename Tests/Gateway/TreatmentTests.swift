@@ -1,10 +1,11 @@
-import Datasets
 import Platform
 import SQLite
 import Schema
+import Store
 import Testbed
 import Testing
 
+@testable import Configuration
 @testable import Gateway
 
 @Suite struct TreatmentTests {

@@ -1,11 +1,13 @@
 import Landing
 import Platform
 import SQLite
+import Store
 import Testbed
 import Testing
 
-@testable import Datasets
+@testable import Configuration
 @testable import Gateway
+@testable import StoreSQLite
 
 /// A COMMIT that fails is unknown, not undone: whoever made it looks before saying that nothing was committed.
 @Suite struct UnknownCommitTests {
@@ -19,20 +21,21 @@ import Testing
     source = try #require(try Configuration.load(folder: scene.folders.config).sources.first)
   }
 
-  private func commit(_ ids: [Int], run: Int64, _ store: DatasetStore) throws -> RunReport.StreamReport.Outcome {
+  private func commit(_ ids: [Int], run: Int64, _ store: any DatasetStore) throws -> RunReport.StreamReport.Outcome {
     try scene.drop(ids.map { ($0, "Szkoła", "\(run)") })
     let document = try archive.land(file: scene.folder.file("drop/a.csv"))
     let reference = DocumentReference(
       stream: "table", ordinal: 0, requestKey: "a.csv", url: "a.csv", document: document, status: 0, fetchedAt: .now)
-    return try MapStage(source: source, target: source.streams[0], store: store, stores: [:]).commit(
-      [reference], from: archive, declared: nil, run: run,
+    let stage = MapStage(source: source, target: source.streams[0], store: store, stores: [:])
+    return try stage.commit(
+      [reference], stage.fingerprint([reference]), from: archive, declared: nil, run: run,
       rejected: { _ in Quarantine.Unsettled() }, cancellation: Cancellation())
   }
 
   /// In key order the first mapping is committed; otherwise the sorted one.
   @Test(arguments: [[1, 2, 3], [3, 1, 2]]) func isLookedUp(ids: [Int]) throws {
     let dataset = try #require(try Configuration.load(folder: scene.folders.config).datasets.first)
-    let store = DatasetStore(folder: scene.folder.path, dataset: dataset) {
+    let store = SQLiteStore(folder: scene.folder.path, dataset: dataset) {
       throw SQLiteError(code: 10, message: "disk I/O error", path: "szkoly.sqlite")
     }
     for run in Int64(1)...2 {
@@ -45,7 +48,7 @@ import Testing
 
   @Test func isTheErrorItWasWhereNothingIsThere() throws {
     let dataset = try #require(try Configuration.load(folder: scene.folders.config).datasets.first)
-    let store = DatasetStore(folder: scene.folder.file("missing"), dataset: dataset)
+    let store = SQLiteStore(folder: scene.folder.file("missing"), dataset: dataset)
     #expect(throws: SQLiteError.self) { try commit([3, 1, 2], run: 1, store) }
   }
 }

@@ -50,13 +50,13 @@ internal import Testing
       #expect(try runs.run(id)?.state == state)
       #expect(try runs.interrupted().map(\.id) == [id])
     }
-    try runs.finish(id, .committed, ledger: #"{"rows":5}"#, at: noon.adding(seconds: 2))
+    try runs.finish(id, .committed, at: noon.adding(seconds: 2))
     let run = try #require(try runs.run(id))
     #expect(
       run
         == Run(
           id: id, source: "ludnosc-gus", trigger: .schedule, state: .committed, startedAt: noon,
-          finishedAt: noon.adding(seconds: 2), ledger: #"{"rows":5}"#))
+          finishedAt: noon.adding(seconds: 2)))
     #expect(try runs.interrupted().isEmpty)
   }
 

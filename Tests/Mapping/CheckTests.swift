@@ -1,5 +1,5 @@
-import Formats
 import Mapping
+import Rows
 import Schema
 import Testbed
 import Testing

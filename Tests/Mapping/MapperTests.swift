@@ -1,10 +1,12 @@
-import Formats
 import Mapping
 import Platform
+import Readers
+import Rows
 import Schema
 import Territory
 import Testbed
 import Testing
+import Text
 
 /// What a mapping made: its rows as values, and its counts.
 struct Mapped {
@@ -311,7 +313,7 @@ struct AuthorizerTests {
     #expect {
       while let batch = try stream.next() { stream.recycle(batch) }
     } throws: { error in
-      if case .cancelled = error as? MappingError { true } else { false }
+      if case .cancelled = error as? RowStreamError { true } else { false }
     }
   }
 

@@ -1,4 +1,5 @@
 import Mapping
+import Rows
 import Schema
 import Testbed
 import Testing

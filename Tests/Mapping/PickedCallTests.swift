@@ -1,3 +1,4 @@
+import Rows
 import Schema
 import Territory
 import Testbed

@@ -116,68 +116,6 @@ internal import Testing
   }
 }
 
-@Suite struct ChannelTests {
-  @Test func elementsArriveInOrderThroughASmallBound() {
-    let channel = Channel<Int>(capacity: 2)
-    let sender = Thread("send") {
-      for number in 0..<5000 where !channel.send(number) { return }
-      channel.finish()
-    }
-    var received: [Int] = []
-    while let number = channel.receive() { received.append(number) }
-    sender.join()
-    #expect(received == Array(0..<5000))
-    #expect(channel.receive() == nil)
-  }
-
-  @Test func theBoundHoldsTheSender() {
-    let channel = Channel<Int>(capacity: 3)
-    let sent = Guarded(0)
-    let sender = Thread("send") {
-      for number in 0..<10 where channel.send(number) { sent.withLock { $0 += 1 } }
-      channel.finish()
-    }
-    _ = sent.wait(seconds: 1) { $0 >= 3 ? true : nil }
-    // The fourth cannot have gone: nobody has received.
-    #expect(sent.wait(seconds: 0.02) { $0 > 3 ? true : nil } == nil)
-    while channel.receive() != nil {}
-    sender.join()
-    #expect(sent.withLock { $0 } == 10)
-  }
-
-  @Test func cancellingFreesASenderThatWaits() {
-    let channel = Channel<Int>(capacity: 1)
-    let outcome = Guarded<[Bool]>([])
-    let sender = Thread("send") {
-      for number in 0..<3 {
-        let isSent = channel.send(number)
-        outcome.withLock { $0.append(isSent) }
-      }
-    }
-    _ = outcome.wait(seconds: 1) { $0.count == 1 ? true : nil }
-    channel.cancel()
-    sender.join()
-    #expect(outcome.withLock { $0 } == [true, false, false])
-    #expect(channel.receive() == nil)
-  }
-
-  @Test func finishingFreesAReceiverThatWaits() {
-    let channel = Channel<String>(capacity: 1)
-    let finisher = Thread("finish") { channel.finish() }
-    #expect(channel.receive() == nil)
-    finisher.join()
-  }
-
-  @Test func whatIsQueuedAtTheEndStillArrives() {
-    let channel = Channel<Int?>(capacity: 4)
-    #expect(channel.send(1) && channel.send(nil))
-    channel.finish()
-    #expect(channel.receive() == .some(1))
-    #expect(channel.receive() == .some(nil))
-    #expect(channel.receive() == nil)
-  }
-}
-
 @Suite struct ProblemTests {
   private struct Plain: Problem {
     var what: String { "the cat is on the keyboard" }

@@ -14,13 +14,15 @@ import Testing
     path = folder.file("a.sqlite")
   }
 
-  static let first = FileLayout(tables: ["CREATE TABLE a (x INTEGER)"], steps: [{ _ in }])
+  static let numbered = Migration("number")
+  static let first = FileLayout(tables: ["CREATE TABLE a (x INTEGER)"], migrations: [numbered])
 
-  /// Two steps more: a column, and what it holds.
+  /// Two migrations more: a column, and what it holds.
   static let third = FileLayout(
     tables: ["CREATE TABLE a (x INTEGER, y INTEGER)"],
-    steps: [
-      { _ in }, { try $0.execute("ALTER TABLE a ADD COLUMN y INTEGER") }, { try $0.execute("UPDATE a SET y = 2 * x") },
+    migrations: [
+      numbered, Migration("widen", .sql("ALTER TABLE a ADD COLUMN y INTEGER")),
+      Migration("double", .sql("UPDATE a SET y = 2 * x")),
     ])
 
   private func number(_ path: String) throws -> Int {
@@ -37,7 +39,7 @@ import Testing
     #expect(try database.read { try $0.columns(of: "a") } == ["x", "y"])
   }
 
-  @Test func anOlderFileGetsTheStepsThatItLacks() throws {
+  @Test func anOlderFileGetsTheMigrationsThatItLacks() throws {
     do {
       let database = try Database(path, layout: Self.first)
       try database.write { try $0.run("INSERT INTO a VALUES (21)") }
@@ -76,14 +78,37 @@ import Testing
     #expect(error?.advice.hasPrefix("Start the daemon, or run a source once") == true)
   }
 
-  @Test func aStepThatFailsLeavesTheOldFile() throws {
-    struct Stop: Error {}
+  @Test func aMigrationThatFailsLeavesTheOldFile() throws {
     _ = try Database(path, layout: Self.first)
     let broken = FileLayout(
-      tables: [], steps: [{ _ in }, { try $0.execute("ALTER TABLE a ADD COLUMN y INTEGER") }, { _ in throw Stop() }])
-    #expect(throws: Stop.self) { try Database(path, layout: broken) }
+      tables: [],
+      migrations: [
+        Self.numbered, Migration("widen", .sql("ALTER TABLE a ADD COLUMN y INTEGER")),
+        Migration("break", .sql("INSERT INTO nowhere VALUES (1)")),
+      ])
+    #expect(throws: SQLiteError.self) { try Database(path, layout: broken) }
     #expect(try number(path) == 1)
     #expect(try Database(reading: path).read { try $0.columns(of: "a") } == ["x"])
+  }
+
+  /// Files of one layout may have been made by different Klamras.
+  @Test(arguments: ["CREATE TABLE a (x INTEGER)", "CREATE TABLE a (x INTEGER, y TEXT NOT NULL DEFAULT '?')"])
+  func aColumnIsAddedUnlessItIsThere(sql: String) throws {
+    try Connection(path, mode: .writer).execute("\(sql); INSERT INTO a (x) VALUES (1)")
+    let layout = FileLayout(
+      tables: [], migrations: [Migration("widen", .column("y TEXT NOT NULL DEFAULT '?'", of: "a"))])
+    let database = try Database(path, layout: layout)
+    let value = try database.read { connection in
+      var select = try connection.prepare("SELECT y FROM a")
+      return try select.step() ? select.text(0) : ""
+    }
+    #expect(value == "?")
+    #expect(try database.read { try $0.columns(of: "a") } == ["x", "y"])
+  }
+
+  @Test func theTextOfAMigrationTellsAllOfIt() {
+    let migration = Migration("widen", .sql("DELETE FROM a"), .column("y TEXT", of: "a"))
+    #expect(migration.text == "DELETE FROM a\nALTER TABLE a ADD COLUMN y TEXT -- unless it is there")
   }
 
   /// The process is killed between two steps, with some of the first one's pages in the log already.
@@ -95,25 +120,31 @@ import Testing
       }
     }
     await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String] in
-      let fatal = FileLayout(
+      let endless = FileLayout(
         tables: [],
-        steps: [
-          { _ in },
-          { connection in
-            try connection.execute(
+        migrations: [
+          Self.numbered,
+          Migration(
+            "fill",
+            .sql(
               """
               PRAGMA cache_size = 1;
               PRAGMA cache_spill = 1;
               ALTER TABLE a ADD COLUMN y INTEGER;
               UPDATE a SET y = 7;
               CREATE TABLE filler AS
-                WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000)
+                WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000000)
                 SELECT i, zeroblob(400) FROM n;
-              """)
-            kill(getpid(), SIGKILL)
-          },
+              """)),
         ])
-      _ = try Database(path, layout: fatal)
+      // As soon as pages of the migration have reached the log.
+      let killer = Thread("kill") {
+        var log = stat()
+        while stat("\(path)-wal", &log) != 0 || log.st_size < 1 << 20 { usleep(1000) }
+        kill(getpid(), SIGKILL)
+      }
+      _ = try Database(path, layout: endless)
+      killer.join()
     }
     #expect(try number(path) == 1)
     #expect(try Database(reading: path).read { try $0.columns(of: "a") } == ["x"])

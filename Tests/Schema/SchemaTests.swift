@@ -54,8 +54,8 @@ internal import Testing
     #expect(limits.deletedShareMax == 0.05)
     #expect(limits.deletedRowsFree == 10)
     #expect(limits.quarantinedShareMax == 0.05)
-    #expect(Publication().formats.map(\.rawValue) == ["csv", "csv.gz", "ndjson.gz"])
-    #expect(Publication().versionsKept == 0)
+    #expect(PublicationSettings().formats == nil)
+    #expect(PublicationSettings().versionsKept == 0)
   }
 }
 

@@ -68,6 +68,23 @@ internal import Testing
     #expect(messages("? [a, b]\n: 1\n") == ["1:3 a key must be text"])
   }
 
+  /// libyaml has one code for both; the bytes themselves say which it is.
+  @Test func bytesThatAreNoTextAreToldFromControlCharacters() {
+    func message(_ bytes: [UInt8]) -> String {
+      let report = Report()
+      _ = SettingsFile.parse(Array("a: x".utf8) + bytes + Array("y\n".utf8), file: "f", into: report)
+      return report.diagnostics.first?.message ?? ""
+    }
+    // A lonely second octet, a first one without a second, an octet that UTF-8 does not have, a surrogate, an end too early.
+    for bytes: [UInt8] in [[0x9C], [0xC4], [0xFF], [0xED, 0xA0, 0x80], [0xE2, 0x82], [0xC4, 0x85, 0xC4]] {
+      #expect(message(bytes) == "the file is not UTF-8 text", "\(bytes)")
+    }
+    for bytes: [UInt8] in [[0x01], [0x1B], [0xC4, 0x85, 0x07], [0xC2, 0x80]] {
+      #expect(message(bytes).hasPrefix("not valid YAML: "), "\(bytes)")
+    }
+    #expect(message([0xC4, 0x85]) == "")
+  }
+
   @Test func brokenYAMLNamesItsPlace() {
     #expect(messages("a:\n\tb: 1\n") == ["2:1 a tab stands where YAML wants spaces"])
     #expect(messages("a: b: c\n").first?.hasPrefix("1:5 not valid YAML: mapping values are not allowed") ?? false)

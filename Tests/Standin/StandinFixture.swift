@@ -21,7 +21,7 @@ struct StandinFixture {
   func json(_ target: String) throws -> JSON {
     let reply = try get(target)
     #expect(reply.status == 200)
-    return try #require(JSONParser.parse(reply.body))
+    return try JSON(parsing: reply.body)
   }
 
   func control(_ text: String) throws {

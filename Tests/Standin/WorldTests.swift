@@ -1,4 +1,4 @@
-internal import Notifying
+internal import Channels
 internal import Platform
 internal import Serving
 internal import Testbed
@@ -53,7 +53,7 @@ internal import Testing
     let standin = try StandinFixture()
     let reply = try standin.get("\(rest)/\(path)")
     #expect(reply.status == status)
-    #expect(JSONParser.parse(reply.body)?["error_code"]?.stringValue == code)
+    #expect((try? JSON(parsing: reply.body))?["error_code"]?.stringValue == code)
   }
 }
 
@@ -204,24 +204,5 @@ internal import Testing
     #expect(last["links"] == nil)
     #expect(last["records"]?.elements.last?["id"]?.intValue == 99_999)
     #expect(try standin.get("/pages/1000").status == 404)
-  }
-}
-
-@Suite struct JSONParserTests {
-  @Test(arguments: [
-    #"{"a":[1,-2.5e3,true,false,null,"x"]}"#, #""\u0142\ud83d\ude00\n\"\\""#, " [ ] ", "{}", "0",
-  ])
-  func readsWhatIsJSON(_ text: String) throws {
-    let value = try #require(JSONParser.parse(Array(text.utf8)))
-    #expect(JSONParser.parse(Array(value.compact.utf8)) == value)
-  }
-
-  @Test(arguments: ["", "{", "[1,]", "{\"a\"}", "nul", "\"\\x\"", "\"\\ud800\"", "1 2", "\"a\nb\"", "[1", "{,}"])
-  func refusesTheRest(_ text: String) {
-    #expect(JSONParser.parse(Array(text.utf8)) == nil)
-  }
-
-  @Test func depthIsLimited() {
-    #expect(JSONParser.parse(Array(String(repeating: "[", count: 100_000).utf8)) == nil)
   }
 }

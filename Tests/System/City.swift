@@ -35,7 +35,7 @@ final class City: Sendable {
     outside = try ChildProcess(
       "standin", ["serve", "--port", "0", "--quota", hasQuotas ? "documented" : "none", "--receiver-secret", secret],
       in: folder.path, name: "outside")
-    outsidePort = try #require(Self.port(of: outside), "\(outside.errors)\(outside.output)")
+    outsidePort = try #require(outside.port(), "\(outside.errors)\(outside.output)")
     try Self.copyTree("config", to: folder.file("config"))
     try Self.copyTree("Connectors", to: folder.file("Connectors"))
     try Self.copyTree("Territory", to: folder.file("Territory"))
@@ -232,18 +232,5 @@ final class City: Sendable {
       let (from, to) = ("\(source)/\(name)", "\(target)/\(name)")
       if Files.isFolder(from) { try copyTree(from, to: to) } else { try AtomicFile.write(try Files.read(from), to: to) }
     }
-  }
-
-  /// The port that the stand-in prints.
-  private static func port(of process: ChildProcess) -> UInt16? {
-    for _ in 0..<2000 {
-      let text = process.output + process.errors
-      if let place = text.firstRange(of: "127.0.0.1:") {
-        let digits = text[place.upperBound...].prefix { $0.isNumber }
-        if let port = UInt16(digits), text[place.upperBound...].dropFirst(digits.count).first != nil { return port }
-      }
-      usleep(5_000)
-    }
-    return nil
   }
 }

@@ -1,4 +1,4 @@
-import Formats
+import Platform
 import Schema
 import Territory
 import Testbed

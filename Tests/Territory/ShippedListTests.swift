@@ -1,8 +1,9 @@
-import Formats
 import Platform
+import Readers
 import Schema
 import Testbed
 import Testing
+import Text
 
 @testable import Territory
 

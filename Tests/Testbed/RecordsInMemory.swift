@@ -1,5 +1,5 @@
-public import Formats
 internal import Glibc
+public import Readers
 public import Schema
 
 /// A reader over values that a test writes down; a row of nil stands for a record that the reader rejects.

@@ -5,7 +5,7 @@ internal import Testing
 @Suite struct RepositoryTests {
   static let documents = [
     "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/operators.md", "docs/connectors.md",
-    "docs/subscribers.md", "docs/checks.md",
+    "docs/subscribers.md", "docs/checks.md", "docs/adding/reader.md",
   ]
 
   @Test(arguments: documents) func documentsAreThere(path: String) throws {
@@ -109,7 +109,7 @@ extension Substring {
 
   @Test func keysOfConnectorsAreInTheAuthorsGuide() throws {
     let guide = try SourceFile("docs/connectors.md").text
-    let keys = try keys(under: "Sources/Input/Connectors/Manifest")
+    let keys = try keys(under: "Sources/Input/Connectors/Manifest").union(keys(under: "Sources/Input/Readers"))
     #expect(keys.count > 20)
     let missing = keys.filter { !guide.contains("`\($0)`") }
     #expect(missing.isEmpty, "docs/connectors.md does not explain them")

@@ -16,7 +16,7 @@ struct SourceFile: Sendable {
 
   var text: String { lines.joined(separator: "\n") }
 
-  /// `Formats` for `Sources/Input/Formats/CSV/CSVReader.swift`: the last part of the module's path that holds the file.
+  /// `Readers` for `Sources/Input/Readers/CSV/CSVReader.swift`: the last part of the module's path that holds the file.
   var module: String {
     let owner = SourceTree.modulePaths.first { path.hasPrefix("Sources/\($0)/") }
     return owner.map(SourceTree.name) ?? path.split(separator: "/").dropFirst().first.map(String.init) ?? ""

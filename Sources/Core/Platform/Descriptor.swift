@@ -1,7 +1,7 @@
 internal import Glibc
 
 /// An open file; closed when it goes out of scope.
-public struct Descriptor: ~Copyable {
+public struct Descriptor: ~Copyable, Sendable {
   let number: Int32
   /// The name by which the file was opened, for messages.
   public let path: String
@@ -36,6 +36,24 @@ public struct Descriptor: ~Copyable {
     number = open(path, O_RDWR | O_CLOEXEC)
     self.path = path
     guard number >= 0 else { throw FileError("open", path) }
+  }
+
+  /// Creates a file without a name in a folder, for reading and writing; it is gone when it is closed.
+  public init(namelessIn folder: String) throws(FileError) {
+    path = folder
+    // O_TMPFILE is an expression in C and does not reach Swift: __O_TMPFILE | O_DIRECTORY.
+    var made = open(folder, O_RDWR | O_CLOEXEC | 0o20000000 | O_DIRECTORY, 0o600)
+    if made < 0, [EOPNOTSUPP, EISDIR, EINVAL].contains(errno) { made = Self.unlinked(in: folder) }
+    number = made
+    guard number >= 0 else { throw FileError("create a file in", folder) }
+  }
+
+  /// For file systems without nameless files: a file that loses its name at once.
+  private static func unlinked(in folder: String) -> Int32 {
+    let name = "\(folder)/.klamra-\(UInt64.random(in: .min ... .max))"
+    let made = open(name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    if made >= 0 { unlink(name) }
+    return made
   }
 
   deinit { if number >= 0 { close(number) } }

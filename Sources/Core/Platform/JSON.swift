@@ -1,11 +1,11 @@
-/// A JSON value to be written (RFC 8259). Reading is the work of Formats.
+/// A JSON value (RFC 8259): written here, read by `JSON.init(parsing:limits:)` and `JSONNode`.
 public indirect enum JSON: Hashable, Sendable, ExpressibleByStringLiteral, ExpressibleByIntegerLiteral,
   ExpressibleByBooleanLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
 {
   case null
   case boolean(Bool)
   case integer(Int64)
-  /// The digits of a number, as they are.
+  /// A number by its digits, written as they are.
   case number(String)
   case string(String)
   case array([JSON])
@@ -40,6 +40,8 @@ public indirect enum JSON: Hashable, Sendable, ExpressibleByStringLiteral, Expre
 
   /// A whole number.
   public static func integer(_ value: Int) -> JSON { .integer(Int64(value)) }
+  /// A value that is written in one line even where the rest is indented.
+  public static func line(_ value: JSON) -> JSON { .number(value.compact) }
   /// A text, or null.
   public static func optional(_ value: String?) -> JSON { value.map { .string($0) } ?? .null }
   /// A whole number, or null.

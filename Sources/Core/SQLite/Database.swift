@@ -34,7 +34,7 @@ public final class Database: Sendable {
     let connection = try Connection(path, mode: .writer)
     try layout.refuseNewer(connection)
     try connection.execute(Self.settings)
-    try layout.bring(connection)
+    try layout.migrate(connection)
     self.connection = Guarded(Holder(connection))
   }
 

@@ -1,40 +1,35 @@
-/// The tables of one kind of database file, and the steps that bring an older file to them.
+/// The tables of one kind of database file, and the migrations that bring an older file to them.
 ///
 /// The number of the layout stands in the file (https://www.sqlite.org/pragma.html#pragma_user_version); a file from
-/// before layouts were numbered has 0. A new file gets the tables of now; a file with tables gets the steps that it
+/// before layouts were numbered has 0. A new file gets the tables of now; a file with tables gets the migrations that it
 /// lacks, all in one transaction, so that a process that dies on the way leaves the file as it was.
 public struct FileLayout: Sendable {
-  /// What brings a file from one layout to the next.
-  ///
-  /// A step stays as it was released: it names the tables of then, never those of now.
-  public typealias Step = @Sendable (borrowing Connection) throws -> Void
-
   private let tables: [String]
-  private let steps: [Step]
+  private let migrations: [Migration]
 
   /// - Parameters:
   ///   - tables: the statements that make a new file; none where whoever makes it does so itself, and then calls `mark`.
-  ///   - steps: the first leads from a file without a number to layout 1, the next from 1 to 2, and so on.
-  public init(tables: [String], steps: [Step]) {
-    precondition(!steps.isEmpty, "the first layout has number 1")
+  ///   - migrations: the first leads from a file without a number to layout 1, the next from 1 to 2, and so on.
+  public init(tables: [String], migrations: [Migration]) {
+    precondition(!migrations.isEmpty, "the first layout has number 1")
     self.tables = tables
-    self.steps = steps
+    self.migrations = migrations
   }
 
   /// The layout of now.
-  public var number: Int { steps.count }
+  public var number: Int { migrations.count }
 
   /// Brings a file to the layout of now; one that has it is left alone. Only for the process that writes.
   ///
-  /// - Throws: `FileLayoutError` for a file of a newer Klamra, and what a step throws; the file is then as before.
-  public func bring(_ connection: borrowing Connection) throws {
+  /// - Throws: `FileLayoutError` for a file of a newer Klamra, and what a migration throws; the file is then as before.
+  public func migrate(_ connection: borrowing Connection) throws {
     try refuseNewer(connection)
     if try Self.number(in: connection) == number { return }
     try connection.transaction { connection in
       if try Self.isEmpty(connection) {
         for sql in tables { try connection.execute(sql) }
       } else {
-        for step in steps[(try Self.number(in: connection))...] { try step(connection) }
+        for migration in migrations[(try Self.number(in: connection))...] { try migration.apply(to: connection) }
       }
       try mark(connection)
     }

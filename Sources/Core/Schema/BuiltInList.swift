@@ -6,17 +6,11 @@ public enum BuiltInList: CaseIterable, Sendable {
   case signs
 
   /// The functions that ask the list.
-  private var functions: [String] {
+  public var functions: Set<String> {
     switch self {
     case .units: ["unit", "unit_base", "convert"]
     case .signs: ["status", "sign_value"]
     }
-  }
-
-  /// Whether a mapping may ask the list: whether the name of such a function stands in it before a parenthesis.
-  public func isUsed(by sql: String) -> Bool {
-    let folded = sql.lowercased().filter { !$0.isWhitespace }
-    return functions.contains { folded.contains("\($0)(") || folded.contains("\($0)\"(") }
   }
 
   /// Of all that the functions can give.

@@ -12,7 +12,7 @@ public struct Dataset: Hashable, Sendable {
   /// When a run into it must wait for an operator.
   public var limits: Limits
   /// How it is published.
-  public var publication: Publication
+  public var publication: PublicationSettings
   /// What its rows must keep, beyond the types of the columns.
   public var checks: [Check]
   /// Which figures must not be told, and not be reckoned from others; nil where all may be.
@@ -24,7 +24,7 @@ public struct Dataset: Hashable, Sendable {
 
   public init(
     id: String, title: Bilingual, description: Bilingual = Bilingual(pl: "", en: ""), columns: [Column], key: [String],
-    limits: Limits = Limits(), publication: Publication = Publication(), checks: [Check] = [],
+    limits: Limits = Limits(), publication: PublicationSettings = PublicationSettings(), checks: [Check] = [],
     disclosure: DisclosureControl? = nil, privacy: DatasetPrivacy = DatasetPrivacy(), derivation: Derivation? = nil
   ) {
     self.id = id
@@ -63,41 +63,5 @@ public struct Limits: Hashable, Sendable {
     self.deletedShareMax = deletedShareMax
     self.deletedRowsFree = deletedRowsFree
     self.quarantinedShareMax = quarantinedShareMax
-  }
-}
-
-/// How a dataset is published.
-public struct Publication: Hashable, Sendable {
-  /// A kind of file.
-  public enum Format: String, CaseIterable, Sendable {
-    case csv
-    case csvGzip = "csv.gz"
-    case ndjsonGzip = "ndjson.gz"
-  }
-
-  /// The files that every version has.
-  public var formats: [Format]
-  /// SPDX identifier: `CC-BY-4.0`.
-  public var licence: String
-  /// Who must be named, and how: `GUS, Bank Danych Lokalnych`.
-  public var attribution: Bilingual
-  /// Words for catalogues, in Polish.
-  public var keywords: [String]
-  /// How many versions stay downloadable; older folders are removed. 0 keeps all.
-  public var versionsKept: Int
-  /// How many versions back the file of restated values goes; 0 leaves it out.
-  public var revisionsKept: Int
-
-  public init(
-    formats: [Format] = Format.allCases, licence: String = "CC-BY-4.0",
-    attribution: Bilingual = Bilingual(pl: "", en: ""), keywords: [String] = [], versionsKept: Int = 0,
-    revisionsKept: Int = 100
-  ) {
-    self.formats = formats
-    self.licence = licence
-    self.attribution = attribution
-    self.keywords = keywords
-    self.versionsKept = versionsKept
-    self.revisionsKept = revisionsKept
   }
 }

@@ -199,7 +199,12 @@ struct EventParser: ~Copyable {
     let lines = input[..<offset].split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     let before = lines.last.map { String(decoding: $0, as: UTF8.self) } ?? ""
     let location = SourceLocation(file: file, line: max(1, lines.count), column: before.count + 1)
-    let isEncoding = problem.contains("UTF-8")
+    // What libyaml says of it is only shown: whether the bytes are UTF-8 is asked of them.
+    var rest = input[offset...].makeIterator()
+    var decoder = Unicode.UTF8()
+    // The octet that is wrong may be the first of its character, or a later one.
+    let isBroken = if case .error = decoder.decode(&rest) { true } else { false }
+    let isEncoding = isBroken || String(validating: input[..<offset], as: Unicode.UTF8.self) == nil
     return Stop(
       message: isEncoding ? "the file is not UTF-8 text" : "not valid YAML: \(problem)", mark: Mark(location),
       suggestion: isEncoding ? "save it as UTF-8" : "")

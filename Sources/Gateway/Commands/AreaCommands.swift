@@ -1,7 +1,8 @@
-internal import Formats
+internal import Configuration
 internal import Platform
 internal import Schema
 internal import Territory
+internal import Text
 
 extension Commands {
   static let areasResolve = Command(

@@ -1,7 +1,7 @@
-internal import Formats
 internal import Platform
 internal import Schema
 internal import Territory
+internal import Text
 
 extension Commands {
   static let areasSeries = Command(

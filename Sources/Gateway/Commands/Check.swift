@@ -1,3 +1,4 @@
+internal import Configuration
 internal import Platform
 internal import Schema
 
@@ -20,7 +21,7 @@ extension Commands {
       let counts = [
         Words.count(configuration.connectors.count, "connector"), Words.count(configuration.sources.count, "source"),
         Words.count(configuration.datasets.count, "dataset"),
-        Words.count(configuration.subscribers.count, "subscriber"),
+        Words.count(configuration.subscriptions.count, "subscriber"),
       ]
       context.output.line("\(folder): \(counts.joined(separator: ", ")), no mistakes")
       context.output.json(

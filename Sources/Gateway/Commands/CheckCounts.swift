@@ -1,5 +1,4 @@
-internal import Platform
-internal import SQLite
+internal import Configuration
 internal import Schema
 
 /// How many checks of a run or a version failed, in few words.
@@ -28,59 +27,6 @@ struct CheckCounts: Hashable, Sendable {
     return idle == 0 ? words : "\(words), \(idle) looked at nothing"
   }
 
-  /// The counts of runs, from their ledgers.
-  static func byRun(_ database: Database, _ runs: [Int64]) throws -> [Int64: CheckCounts] {
-    try database.read { connection in
-      var select = try connection.prepare(
-        """
-        SELECT count(*), sum(c.value ->> 'failed' > 0),
-          sum(c.value ->> 'failed' = 0 AND c.value ->> 'looked_at' = 0)
-        FROM runs AS r, json_each(CASE r.ledger WHEN '' THEN '[]' ELSE r.ledger END) AS s,
-          json_each(s.value, '$.ledger.checks') AS c
-        WHERE r.id = ?1
-        """)
-      var counts: [Int64: CheckCounts] = [:]
-      for run in runs {
-        try select.bind([run])
-        if try select.step(), select.integer(0) > 0 {
-          counts[run] = CheckCounts(
-            checks: Int(select.integer(0)), failed: Int(select.integer(1)), idle: Int(select.integer(2)))
-        }
-        select.reset()
-      }
-      return counts
-    }
-  }
-
-  /// How each check fared in the newest mapped run of every source that is configured, by dataset.
-  static func newest(_ database: Database, sources: [SourceSettings]) throws -> [(dataset: String, result: CheckResult)]
-  {
-    let names = Set(sources.map(\.id))
-    return try database.read { connection in
-      var select = try connection.prepare(
-        """
-        SELECT s.value ->> 'dataset', c.value ->> 'check', c.value ->> 'action', c.value ->> 'looked_at',
-          c.value ->> 'failed', r.source
-        FROM runs AS r, json_each(CASE r.ledger WHEN '' THEN '[]' ELSE r.ledger END) AS s,
-          json_each(s.value, '$.ledger.checks') AS c
-        WHERE r.id IN (
-          SELECT max(id) FROM runs
-          WHERE ledger <> '' AND instr(ledger, '"outcome":"same"') = 0 AND instr(ledger, '"outcome":"rejected"') = 0
-          GROUP BY source)
-        ORDER BY 1, r.id, c.key
-        """)
-      var found: [(dataset: String, result: CheckResult)] = []
-      while try select.step() {
-        guard names.contains(select.text(5)) else { continue }
-        found.append(
-          (
-            select.text(0),
-            CheckResult(
-              name: select.text(1), action: Check.Action(rawValue: select.text(2)) ?? .warn,
-              looked: Int(select.integer(3)), failed: Int(select.integer(4)))
-          ))
-      }
-      return found
-    }
-  }
+  /// The counts of a run, of all its streams; nil where nothing was checked.
+  init?(_ streams: [RunStream]) { self.init(streams.flatMap { $0.counts?.ledger.checks ?? [] }) }
 }

@@ -1,5 +1,6 @@
+internal import Configuration
+internal import Events
 internal import Landing
-internal import Notifying
 internal import Platform
 internal import SQLite
 internal import Schema
@@ -57,6 +58,7 @@ struct Context: Sendable {
 struct Records: Sendable {
   let database: Database
   let runs: Runs
+  let streams: RunStreams
   let quarantine: Quarantine
   let holds: Holds
   let outbox: Outbox
@@ -65,6 +67,7 @@ struct Records: Sendable {
   init(_ database: Database) {
     self.database = database
     runs = Runs(database)
+    streams = RunStreams(database)
     quarantine = Quarantine(database)
     holds = Holds(database)
     outbox = Outbox(database)

@@ -1,7 +1,8 @@
-internal import Datasets
+internal import Configuration
 internal import Platform
-internal import Publishing
+internal import Publication
 internal import Schema
+internal import Store
 
 extension Commands {
   static let datasets = Command("datasets", "list the datasets and their newest versions", access: .reading) {
@@ -87,10 +88,13 @@ extension Commands {
         .init("UPDATED", .right), .init("DELETED", .right), .init("CHECKS"),
       ] + suppressed + [.init("SOURCE"), .init("RUN", .right), .init("HASH")])
     let versions = try store.versions()
+    // Most datasets hide nothing.
     let hidden =
-      try context.records().map {
-        try SuppressionCounts.byRun($0.database, versions.map(\.run), dataset: store.dataset.id)
-      } ?? [:]
+      suppressed.isEmpty
+      ? [:]
+      : (try context.records()?.streams.streams(of: versions.map(\.run)) ?? [:]).compactMapValues {
+        SuppressionCounts($0, dataset: store.dataset.id)
+      }
     for version in versions {
       table.add(
         [
@@ -186,9 +190,9 @@ extension ColumnType {
 }
 
 extension Context {
-  func store(_ dataset: Dataset) -> DatasetStore { DatasetStore(folder: paths.datasets, dataset: dataset) }
+  func store(_ dataset: Dataset) -> any DatasetStore { paths.stores.store(dataset) }
 
-  func store(_ id: String) throws -> DatasetStore {
+  func store(_ id: String) throws -> any DatasetStore {
     let configuration = try configuration()
     guard let dataset = configuration.dataset(id) else {
       throw UnknownNameError("dataset", id, configuration.datasets.map(\.id))

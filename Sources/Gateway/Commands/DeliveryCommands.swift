@@ -1,4 +1,4 @@
-internal import Notifying
+internal import Events
 internal import Platform
 
 extension Commands {
@@ -88,14 +88,14 @@ extension Commands {
       "version": .integer(delivery.version), "subscriber": .string(delivery.subscriber),
       "state": .string(delivery.state.rawValue), "attempts": .integer(delivery.attempts),
       "next_attempt": .optional(delivery.nextAttemptAt?.description),
-      "last_attempt": .optional(delivery.lastAttemptAt?.description), "status": .optional(delivery.lastStatus),
+      "last_attempt": .optional(delivery.lastAttemptAt?.description), "status": .optional(delivery.lastCode),
       "problem": .optional(delivery.lastProblem),
     ]
   }
 }
 
 extension Setup {
-  func subscriber(_ id: String) throws -> Notifying.Subscriber {
+  func subscriber(_ id: String) throws -> Subscriber {
     guard let subscriber = subscribers.first(where: { $0.id == id }) else {
       throw UnknownNameError("subscriber", id, subscribers.map(\.id))
     }

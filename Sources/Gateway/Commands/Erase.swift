@@ -1,7 +1,7 @@
-internal import Datasets
-internal import Notifying
+internal import Events
 internal import Platform
 internal import Schema
+internal import Store
 
 extension Commands {
   static let erase = Command(
@@ -66,7 +66,7 @@ extension Commands {
   /// The key as the dataset has it, and what its erasure would take away.
   ///
   /// Whoever asks to be erased says what the source knows of them; a token is tried where no row has that one's.
-  private static func erasurePlan(_ store: DatasetStore, _ context: Context) throws -> ([Value], ErasurePlan) {
+  private static func erasurePlan(_ store: any DatasetStore, _ context: Context) throws -> ([Value], ErasurePlan) {
     let arguments = KeyArguments(dataset: store.dataset, command: context.invocation.command)
     let key = try arguments.key(context.invocation.arguments.dropFirst())
     if let hashed = try arguments.hashed(key) {
@@ -128,7 +128,7 @@ extension Context {
   /// Says which records were erased from the versions that a command shows.
   ///
   /// - Returns: the member of the JSON answer; nil where nothing was erased.
-  func noteErasures(_ store: DatasetStore, of versions: ClosedRange<Int>? = nil) throws -> JSON? {
+  func noteErasures(_ store: any DatasetStore, of versions: ClosedRange<Int>? = nil) throws -> JSON? {
     let erasures = try store.erasures().filter { erasure in
       versions.map { range in erasure.versions.contains(where: range.contains) } ?? true
     }

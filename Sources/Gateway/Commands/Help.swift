@@ -1,3 +1,5 @@
+internal import Configuration
+
 extension Commands {
   static let help = Command(
     "help", "say what the commands do", arguments: [.many("COMMAND")], access: .none

@@ -1,5 +1,7 @@
-internal import Datasets
+internal import Configuration
 internal import Platform
+internal import Schema
+internal import Store
 
 extension Commands {
   static let holdList = Command(
@@ -17,7 +19,7 @@ extension Commands {
       let decision = isHistory ? [hold.decision ?? "-"] : []
       table.add(
         ["\(hold.id)", hold.source, hold.dataset, "\(hold.run)", hold.state.rawValue, Words.moment(hold.createdAt)]
-          + decision + [hold.reasons.joined(separator: "; ")])
+          + decision + [hold.reasons.map(\.line).joined(separator: "; ")])
     }
     if holds.isEmpty { context.output.line("No run waits.") } else { context.output.table(table) }
     context.output.json(["holds": .array(holds.map(json))])
@@ -32,7 +34,7 @@ extension Commands {
     context.output.line(
       "hold \(hold.id): run \(hold.run) of \(hold.source) into \(hold.dataset), \(hold.state.rawValue)")
     if let decision = hold.decision { context.output.line("  \(decision)") }
-    for reason in hold.reasons { context.output.line("  \(reason)") }
+    for reason in hold.reasons { context.output.line("  \(reason.line)") }
     context.output.line(
       "  it would insert \(Words.grouped(hold.inserted)), update \(Words.grouped(hold.updated)) and delete "
         + "\(Words.grouped(hold.deleted)) of \(Words.count(hold.rowsBefore, "row"))")
@@ -59,7 +61,7 @@ extension Commands {
   ) { context in
     let engine = try context.engine()
     let hold = try waiting(context)
-    if hold.reasons.contains(where: { $0.hasPrefix(HoldReason.personalData) }),
+    if hold.reasons.contains(where: { $0.subject == .personalData }),
       context.invocation.text("--reason") ?? "" == ""
     {
       throw UsageError(
@@ -104,7 +106,8 @@ extension Commands {
     [
       "hold": .integer(hold.id), "run": .integer(hold.run), "source": .string(hold.source),
       "stream": .string(hold.stream), "dataset": .string(hold.dataset), "state": .string(hold.state.rawValue),
-      "reasons": .array(hold.reasons.map { .string($0) }), "inserted": .integer(hold.inserted),
+      "reasons": .array(hold.reasons.map { .string($0.line) }),
+      "codes": .array(hold.reasons.map { .string($0.code.rawValue) }), "inserted": .integer(hold.inserted),
       "updated": .integer(hold.updated), "deleted": .integer(hold.deleted), "rows_before": .integer(hold.rowsBefore),
       "rows_after": .integer(hold.rowsAfter), "quarantined": .integer(hold.quarantined),
       "since": .string(hold.createdAt.description), "decided": .optional(hold.decidedAt?.description),

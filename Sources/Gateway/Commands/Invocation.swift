@@ -1,3 +1,4 @@
+internal import Configuration
 internal import Glibc
 public import Platform
 internal import Settings

@@ -1,9 +1,10 @@
-internal import Datasets
-internal import Formats
 internal import Mapping
 internal import Platform
+internal import Privacy
 internal import Schema
+internal import Store
 internal import Territory
+internal import Text
 
 /// Values of key columns as a person types them: `area=1261011`, or for a whole key the values in key order.
 ///

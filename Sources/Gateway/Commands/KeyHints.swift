@@ -1,6 +1,7 @@
-internal import Datasets
+internal import Configuration
 internal import Platform
 internal import Schema
+internal import Store
 internal import Territory
 
 extension Context {
@@ -12,7 +13,7 @@ extension Context {
   /// The values that rows must have, of which there is or was at least one.
   ///
   /// - Throws: `NoKeyError` where no version has or had such a row.
-  func keyFilter(_ store: DatasetStore) throws -> [Int: Value] {
+  func keyFilter(_ store: any DatasetStore) throws -> [Int: Value] {
     let filter = try keyArguments(store.dataset).filter(invocation.arguments.dropFirst())
     for (index, value) in filter.sorted(by: { $0.key < $1.key }) where try !store.knows([index: value]) {
       throw NoKeyError(store.dataset, [index: value])

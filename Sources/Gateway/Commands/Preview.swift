@@ -1,10 +1,11 @@
+internal import Configuration
 internal import Connectors
-internal import Datasets
-internal import Formats
 internal import Landing
 internal import Mapping
 internal import Platform
+internal import Rows
 internal import Schema
+internal import Store
 
 extension Commands {
   static let preview = Command(

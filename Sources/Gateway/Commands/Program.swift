@@ -1,6 +1,8 @@
+internal import Configuration
 internal import Glibc
 public import Platform
 internal import Schema
+internal import Settings
 
 /// The command line: words in, exit status out.
 public enum Program {

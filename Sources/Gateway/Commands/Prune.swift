@@ -1,4 +1,5 @@
-internal import Notifying
+internal import Configuration
+internal import Events
 internal import Platform
 
 extension Commands {

@@ -1,8 +1,9 @@
-internal import Datasets
-internal import Notifying
+internal import Configuration
+internal import Events
 internal import Platform
-internal import Publishing
+internal import Publication
 internal import Schema
+internal import Store
 
 extension Commands {
   static let publish = Command(
@@ -56,7 +57,7 @@ extension Engine {
   ///
   /// - Returns: the versions, with whether their files had to be made.
   func republish(
-    _ store: DatasetStore, except fresh: [Published]
+    _ store: any DatasetStore, except fresh: [Published]
   ) throws -> [(version: Published, isMade: Bool)] {
     try following.withLock { _ in
       let setup = setup

@@ -73,7 +73,7 @@ extension Context {
   func quarantineRun() throws -> Int64 {
     let run = try knownRun()
     guard let records = try records(), try records.quarantine.entries(run: run, limit: 1).isEmpty,
-      let earlier = try records.quarantine.mapped(run: run)
+      let earlier = try records.streams.streams(of: run).compactMap(\.earlier?.run).max()
     else { return run }
     output.note("(run \(run) brought the documents of run \(earlier) again: these are what run \(earlier) rejected)")
     return earlier
@@ -82,7 +82,7 @@ extension Context {
   /// - Throws: `QuarantineGoneError` where the run rejected records that are kept no more.
   func expectKept(_ run: Int64) throws {
     guard let records = try records() else { return }
-    let rejected = try records.quarantine.rejected(run: run)
+    let rejected = try records.streams.streams(of: run).reduce(0) { $0 + $1.quarantined }
     if rejected > 0 {
       throw QuarantineGoneError(run: run, records: rejected, source: try records.runs.run(run)?.source ?? "")
     }

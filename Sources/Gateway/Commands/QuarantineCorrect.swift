@@ -1,9 +1,12 @@
+internal import Configuration
 internal import Connectors
-internal import Formats
+internal import Corrections
 internal import Landing
 internal import Platform
+internal import Readers
 internal import Schema
 internal import Settings
+internal import Text
 
 extension Commands {
   static let quarantineCorrect = Command(
@@ -106,7 +109,7 @@ struct CorrectionMaker {
           suggestion: "leave the columns Plik, Wiersz, Kolumna and Dokument as klamra quarantine export wrote them")
         continue
       }
-      let value = withoutApostrophe(row[QuarantineSheet.Heading.value.rawValue])
+      let value = SpreadsheetLine.original(row[QuarantineSheet.Heading.value.rawValue])
       if table.header.contains(where: { $0.text == QuarantineSheet.Heading.value.rawValue }),
         !value.elementsEqual(entry.rejection.value.filter { $0 != "\n" })
       {
@@ -149,7 +152,7 @@ struct CorrectionMaker {
         .column, "this is no field of the source but a column that the mapping makes",
         "write the correction by hand, for the field that it is made of")
     }
-    let why = withoutApostrophe(row[QuarantineSheet.Heading.reason.rawValue])
+    let why = SpreadsheetLine.original(row[QuarantineSheet.Heading.reason.rawValue])
     guard !why.isEmpty || !reason.isEmpty else {
       return complain(.reason, "a correction needs a reason", "fill in the column, or give --reason TEXT")
     }
@@ -157,14 +160,15 @@ struct CorrectionMaker {
       $0.document.digest.hex == entry.document
     }
     let read = try document.flatMap { document in
-      try RawRecord.read(at: entry.rejection.position, field: entry.rejection.field, fields: stream.fields) {
-        try stream.format.reader(try archive.open(document.document), $0)
+      try RawRecord.read(at: entry.rejection.position, field: entry.rejection.field, fields: stream.fields) { fields in
+        let readable = ReadableDocument { [archive] in try archive.open(document.document) }
+        return try stream.format.reader(of: readable, fields: fields)
       }
     }
     guard let read else {
       return complain(.line, "the record cannot be read field by field, so no value of it can be corrected")
     }
-    let value = withoutApostrophe(row[QuarantineSheet.Heading.correct.rawValue])
+    let value = SpreadsheetLine.original(row[QuarantineSheet.Heading.correct.rawValue])
     let right = value == Self.nothing ? "" : value
     guard right != read.text else { return complain(.correct, "the right value is the wrong one") }
     return (

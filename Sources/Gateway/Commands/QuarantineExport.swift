@@ -1,7 +1,9 @@
+internal import Configuration
 internal import Connectors
-internal import Formats
 internal import Platform
+internal import Readers
 internal import Schema
+internal import Text
 
 extension Commands {
   static let quarantineExport = Command(
@@ -89,16 +91,18 @@ struct QuarantineSheet {
   func bytes(_ entries: [Quarantine.Entry]) -> [UInt8] {
     // Excel takes a file for UTF-8 only with the mark in front, and semicolons where the comma is decimal.
     var bytes: [UInt8] = [0xEF, 0xBB, 0xBF]
-    Self.append(Heading.allCases.map(\.rawValue), to: &bytes)
+    bytes += SpreadsheetLine.text(Heading.allCases.map(\.rawValue)).utf8
     for entry in entries {
       let rejection = entry.rejection
-      Self.append(
-        [
-          Self.name(of: entry.origin), rejection.position > 0 ? "\(rejection.position)" : "", column(entry),
-          rejection.value,
-          rule(entry), PolishRule.suggestion(rejection.rule), Self.name(ofDocument: entry.document), "",
-          "",
-        ], to: &bytes)
+      bytes +=
+        SpreadsheetLine.text(
+          [
+            Self.name(of: entry.origin), rejection.position > 0 ? "\(rejection.position)" : "", column(entry),
+            rejection.value,
+            rule(entry), PolishRule.suggestion(rejection.rule), Self.name(ofDocument: entry.document), "",
+            "",
+          ]
+        ).utf8
     }
     return bytes
   }
@@ -126,21 +130,6 @@ struct QuarantineSheet {
       return check.sentence(in: dataset).pl
     }
     return PolishRule.name(entry.rejection.rule)
-  }
-
-  static func append(_ fields: [String], to bytes: inout [UInt8]) {
-    bytes += (CSVLine.text(fields.map(harmless), delimiter: ";") + "\r\n").utf8
-  }
-
-  /// A text that a spreadsheet would take for a formula, made a text (OWASP, "CSV Injection"). A number with a sign is none.
-  private static func harmless(_ text: String) -> String {
-    guard let first = text.unicodeScalars.first, ["=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"].contains(first)
-    else { return text }
-    let rest = text.unicodeScalars.dropFirst()
-    let isNumber =
-      (first == "-" || first == "+") && !rest.isEmpty
-      && rest.allSatisfy { ("0"..."9").contains($0) || [",", ".", " ", "\u{a0}"].contains($0) }
-    return isNumber ? text : "'" + text
   }
 }
 

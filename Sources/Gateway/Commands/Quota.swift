@@ -1,3 +1,4 @@
+internal import Configuration
 internal import Connectors
 internal import Platform
 internal import Transfer

@@ -1,4 +1,5 @@
 internal import Mapping
+internal import Privacy
 internal import Schema
 
 /// What a sentence that is published as it is typed must not hold.

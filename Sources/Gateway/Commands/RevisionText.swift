@@ -1,6 +1,6 @@
-internal import Datasets
 internal import Platform
 internal import Schema
+internal import Store
 
 /// Revisions as a person and a program read them.
 struct RevisionText {
@@ -9,7 +9,7 @@ struct RevisionText {
   private let reasons: [Int: Reason]
   private let hasStatus: Bool
 
-  init(_ store: DatasetStore) throws {
+  init(_ store: any DatasetStore) throws {
     dataset = store.dataset
     versions = Dictionary(uniqueKeysWithValues: try store.versions().map { ($0.number, $0) })
     reasons = try store.reasonsInForce()

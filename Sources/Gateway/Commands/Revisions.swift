@@ -1,6 +1,6 @@
-internal import Datasets
 internal import Platform
 internal import Schema
+internal import Store
 
 extension Commands {
   /// How many revisions are shown unless told otherwise.

@@ -1,6 +1,6 @@
-internal import Datasets
 internal import Platform
 internal import Schema
+internal import Store
 
 /// Rows and changes as a person and a program read them.
 enum RowText {

@@ -1,11 +1,12 @@
-internal import Datasets
-internal import Formats
+internal import Corrections
+internal import Events
 internal import Landing
 internal import Mapping
-internal import Notifying
 internal import Platform
-internal import Publishing
+internal import Publication
+internal import Rows
 internal import Schema
+internal import Store
 
 /// What a person or a program reads about runs that ended.
 enum RunText {
@@ -125,7 +126,10 @@ enum RunText {
     }
     if !report.warnings.isEmpty { members.append(.init("warnings", .array(report.warnings.map { .string($0) }))) }
     members += [
-      .init("streams", .array(report.streams.map(LedgerText.json))),
+      .init(
+        "streams",
+        .array(
+          report.streams.map { LedgerText.json(RunStream($0, run: report.run, source: report.source)) })),
       .init("published", .array(report.published.map(json))),
       .init(
         "events",

@@ -1,7 +1,9 @@
+internal import Configuration
 internal import Connectors
-internal import Formats
 internal import Platform
+internal import Readers
 internal import Schema
+internal import Shapes
 
 extension Commands {
   static let schemaDiff = Command(

@@ -1,9 +1,10 @@
-internal import Datasets
+internal import Configuration
+internal import Events
 internal import Landing
-internal import Notifying
 internal import Platform
-internal import Publishing
+internal import Publication
 internal import Schema
+internal import Store
 
 /// The gateway at a glance where its configuration cannot be read: what the state folder knows by itself.
 extension Status {
@@ -14,16 +15,16 @@ extension Status {
     mistakes = error.diagnostics.filter { $0.severity == .error }
     isAtWork = FileLock.isHeld(paths.lock)
     holds = try records?.holds.waiting() ?? []
-    let quarantined = try records?.quarantine.newest() ?? [:]
+    let quarantined = try records.map { try $0.quarantine.newest($0.streams) } ?? [:]
     for source in try records?.runs.sources() ?? [] {
       let run = try records?.runs.list(source: source, limit: 1).first
-      let waiting = holds.filter { $0.run == run?.id }.flatMap(\.reasons)
+      let waiting = holds.filter { $0.run == run?.id }.flatMap(\.reasons).map(\.line)
       sources.append(
         SourceStatus(
           id: source, run: run, nextAt: nil, isRunning: false, quarantined: quarantined[source] ?? .init(),
           problem: run.map { $0.problem.isEmpty ? waiting.joined(separator: "; ") : $0.problem } ?? ""))
     }
-    for id in try DatasetStore.ids(in: paths.datasets) {
+    for id in try paths.stores.ids() {
       datasets.append(
         DatasetStatus(
           Dataset(id: id, title: Bilingual(pl: id, en: id), columns: [], key: []), paths,
@@ -41,7 +42,7 @@ extension Status.DatasetStatus {
     self.init(
       id: dataset.id, version: nil, published: published, hasPublicColumns: !dataset.publicIndices.isEmpty)
     do {
-      version = try DatasetStore(folder: paths.datasets, dataset: dataset).current()
+      version = try paths.stores.store(dataset).current()
     } catch {
       problem = "\(error)"
     }

@@ -1,8 +1,9 @@
-internal import Datasets
+internal import Configuration
+internal import Events
 internal import Landing
-internal import Notifying
 internal import Platform
 internal import Schema
+internal import Store
 
 /// The gateway at a glance, for people.
 extension Status {

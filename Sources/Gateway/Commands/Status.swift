@@ -1,12 +1,12 @@
+internal import Configuration
 internal import Connectors
-internal import Datasets
-internal import Formats
+internal import Events
 internal import Landing
-internal import Notifying
 internal import Platform
-internal import Publishing
+internal import Publication
 internal import SQLite
 internal import Schema
+internal import Store
 
 /// The gateway at a glance, for `klamra status` and the operators' listener.
 struct Status: Sendable {
@@ -47,13 +47,13 @@ struct Status: Sendable {
   var stranded: [StrandedRows] = []
   /// Derived datasets that do not follow from the newest versions of their inputs, and why.
   var behind: [DerivationNote] = []
-  /// How the checks fared in the newest run of each source.
+  /// How the checks fared in the newest mapped run of each stream.
   var checks: [(dataset: String, result: CheckResult)] = []
-  /// Checks of totals that found none in the newest run.
+  /// Checks of totals that found none in that run.
   var idle: [(dataset: String, name: String)] = []
   /// How datasets stand with the sources of which something is expected.
   var freshness: [Freshness] = []
-  /// Corrections that did nothing in the newest run of their source.
+  /// Corrections that did nothing in the newest mapped run of their stream.
   var corrections: [(source: String, line: Int, text: String)] = []
   /// Fields of sources that have changed, and that nobody has accepted.
   var drifts: [SchemaDrift] = []
@@ -69,11 +69,11 @@ struct Status: Sendable {
   ) throws {
     self.isServing = isServing
     isAtWork = FileLock.isHeld(paths.lock)
-    let quarantined = try records?.quarantine.newest() ?? [:]
+    let quarantined = try records.map { try $0.quarantine.newest($0.streams) } ?? [:]
     holds = try records?.holds.waiting() ?? []
     for source in configuration.sources {
       let run = try records?.runs.list(source: source.id, limit: 1).first
-      let waiting = holds.filter { $0.run == run?.id }.flatMap(\.reasons)
+      let waiting = holds.filter { $0.run == run?.id }.flatMap(\.reasons).map(\.line)
       sources.append(
         SourceStatus(
           id: source.id, run: run,
@@ -95,11 +95,12 @@ struct Status: Sendable {
     freshness =
       try records.map {
         try FreshnessLog($0.database).all(
-          configuration, stores: { DatasetStore(folder: paths.datasets, dataset: $0) }, now: now)
+          configuration, stores: { paths.stores.store($0) }, now: now)
       } ?? []
-    corrections = try records.map { try CorrectionText.troubles($0.database, sources: configuration.sources) } ?? []
     drifts = try records?.schemas.drifts().filter { configuration.source($0.source) != nil } ?? []
-    checks = try records.map { try CheckCounts.newest($0.database, sources: configuration.sources) } ?? []
+    let streams = try records?.streams.newestMapped(of: configuration) ?? []
+    checks = streams.checks
+    corrections = streams.filter { configuration.source($0.source)?.corrections != nil }.troubles
     idle = checks.filter { check in
       let rule = configuration.dataset(check.dataset)?.checks.first { $0.name == check.result.name }?.rule
       return check.result.isIdle && rule?.hasTotal == true
@@ -147,7 +148,7 @@ struct Status: Sendable {
         drifts.map { drift in
           [
             "source": .string(drift.source), "stream": .string(drift.stream), "run": .integer(drift.run),
-            "held": .boolean(drift.isHeld), "changes": .array(drift.items.map(LedgerText.json)),
+            "held": .boolean(drift.isHeld), "changes": .array(drift.items.map { RunStream.SchemaChange($0).json }),
           ]
         }),
       "configuration_mistakes": .array(mistakes.map { .string("\($0)") }),

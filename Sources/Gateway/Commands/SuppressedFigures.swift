@@ -1,5 +1,4 @@
 internal import Platform
-internal import SQLite
 internal import Schema
 
 extension SuppressionCounts {
@@ -10,31 +9,15 @@ extension SuppressionCounts {
     ["at_risk": .integer(atRisk), "secondary": .integer(secondary), "published_before": .integer(known)]
   }
 
-  /// How many figures each run hid, of all its streams or of one dataset; from the ledgers, which runs keep as long as they
-  /// are kept themselves.
-  static func byRun(_ database: Database, _ runs: [Int64], dataset: String? = nil) throws -> [Int64: SuppressionCounts]
-  {
-    try database.read { connection in
-      var select = try connection.prepare(
-        """
-        SELECT count(h.value), sum(h.value ->> 'at_risk'), sum(h.value ->> 'secondary'), sum(h.value ->> 'published_before')
-        FROM runs AS r, json_each(CASE r.ledger WHEN '' THEN '[]' ELSE r.ledger END) AS s,
-          json_each(s.value) AS h
-        WHERE r.id = ?1 AND h.key = 'suppressed' AND (?2 IS NULL OR s.value ->> 'dataset' = ?2)
-        """)
-      var counts: [Int64: SuppressionCounts] = [:]
-      for run in runs {
-        try select.bind([run, dataset])
-        if try select.step(), select.integer(0) > 0 {
-          var found = SuppressionCounts()
-          found.atRisk = Int(select.integer(1))
-          found.secondary = Int(select.integer(2))
-          found.known = Int(select.integer(3))
-          counts[run] = found
-        }
-        select.reset()
-      }
-      return counts
+  /// How many figures a run hid, of all its streams or of those into one dataset; nil where none of them hides any.
+  init?(_ streams: [RunStream], dataset: String? = nil) {
+    let counts = streams.filter { dataset == nil || $0.dataset == dataset }.compactMap { $0.counts?.ledger.suppression }
+    if counts.isEmpty { return nil }
+    self.init()
+    for each in counts {
+      atRisk += each.atRisk
+      secondary += each.secondary
+      known += each.known
     }
   }
 }

@@ -1,7 +1,8 @@
-internal import Datasets
+internal import Configuration
 internal import Landing
 internal import Platform
 internal import Schema
+internal import Store
 
 extension Commands {
   static let trace = Command(
@@ -21,7 +22,8 @@ extension Commands {
       throw DatasetError.noSuchVersion(dataset: store.dataset.id, version: version.number, newest: nil)
     }
     let tracer = Tracer(
-      configuration: try context.configuration(), store: store, runs: records.runs,
+      configuration: try context.configuration(), store: store, stores: context.paths.stores,
+      runs: records.runs,
       archive: try Archive(folder: context.paths.landing), cancellation: context.cancellation)
     let trace: Trace
     do {

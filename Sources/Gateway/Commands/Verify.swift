@@ -1,7 +1,7 @@
-internal import Datasets
 internal import Platform
-internal import Publishing
+internal import Publication
 internal import Schema
+internal import Store
 
 extension Commands {
   static let verify = Command(
@@ -42,7 +42,7 @@ extension Commands {
 
 extension Engine {
   /// Checks the published versions of a dataset against what is stored, the oldest first.
-  func verify(_ store: DatasetStore, cancellation: Cancellation) throws -> [Verification] {
+  func verify(_ store: any DatasetStore, cancellation: Cancellation) throws -> [Verification] {
     let setup = setup
     return try setup.publisher.versions(of: store.dataset.id).filter(\.isDownloadable).reversed().map { published in
       if cancellation.isCancelled { throw CancelledError() }

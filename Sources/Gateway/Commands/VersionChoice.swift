@@ -1,7 +1,7 @@
-internal import Datasets
-internal import Formats
 internal import Platform
 internal import Schema
+internal import Store
+internal import Text
 
 /// Which state of a dataset a person asks for: `--version N`, `--as-of DATE`, or the newest.
 enum VersionChoice {
@@ -11,7 +11,7 @@ enum VersionChoice {
   ]
 
   /// - Throws: `DatasetError` where there is no such version, `UsageError` for both options or a date that is none.
-  static func version(of store: DatasetStore, _ invocation: Invocation) throws -> Version {
+  static func version(of store: any DatasetStore, _ invocation: Invocation) throws -> Version {
     let (number, moment) = (invocation.number("--version"), invocation.text("--as-of"))
     if let moment {
       if number != nil {

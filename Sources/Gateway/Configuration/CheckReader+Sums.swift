@@ -1,7 +1,8 @@
-internal import Formats
 internal import Platform
+internal import Readers
 internal import Schema
 internal import Settings
+internal import Text
 
 /// Checks over several columns, rows or datasets.
 extension CheckReader {

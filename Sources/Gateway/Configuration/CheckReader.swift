@@ -1,4 +1,3 @@
-internal import Formats
 internal import Mapping
 internal import Platform
 internal import Schema

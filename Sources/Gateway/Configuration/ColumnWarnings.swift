@@ -1,9 +1,10 @@
 internal import Connectors
-internal import Formats
 internal import Mapping
 internal import Platform
-internal import Schema
-internal import Settings
+internal import Readers
+internal import Rows
+public import Schema
+public import Settings
 internal import Territory
 
 /// What is allowed and leaves a column of a dataset empty all the same.
@@ -41,20 +42,18 @@ extension Configuration {
   ///
   /// A required column fails the run; of one that may be absent nobody would hear until the dataset's is empty. Reads the
   /// headers of the files that a run would take now; what cannot be read is the matter of the run.
-  func absentColumns() -> [Diagnostic] {
+  public func absentColumns() -> [Diagnostic] {
     sources.flatMap { source in
       source.streams.flatMap { target -> [Diagnostic] in
-        guard case .drop(let drop) = target.stream.origin, case .csv(let format) = target.stream.format else {
-          return []
-        }
+        let format = target.stream.format
+        guard case .drop(let drop) = target.stream.origin, format.profile.hasHeader else { return [] }
         let rules = drop.rules(for: source.parameters)
         let fields = target.stream.fields
         var presence = fields.map { FieldPresence($0) }
         var columns: [String] = []
         for path in rules.filesNow() {
-          guard let file = try? FileSource(path: path),
-            let reader = try? CSVReader(source: file, format: format, fields: fields)
-          else { return [] }
+          let document = ReadableDocument { try FileSource(path: path) }
+          guard let reader = try? format.reader(of: document, fields: fields) else { return [] }
           columns += reader.fieldsSeen
           for (index, isFound) in reader.fieldsFound.enumerated() { presence[index].count(isFound) }
         }
@@ -73,7 +72,7 @@ extension Configuration {
   }
 
   /// A warning at a key, in the first of the files that has it.
-  func warn(_ message: String, suggestion: String, at keys: [String], in files: [String]) -> [Diagnostic] {
+  public func warn(_ message: String, suggestion: String, at keys: [String], in files: [String]) -> [Diagnostic] {
     let report = Report()
     guard let mark = Self.place(of: keys, in: files, report) else { return [] }
     report.warning(message, at: mark, suggestion: suggestion)
@@ -81,7 +80,7 @@ extension Configuration {
   }
 
   /// Where a key stands, in the first of the files that has it; nil where none has.
-  static func place(of keys: [String], in files: [String], _ report: Report = Report()) -> Mark? {
+  public static func place(of keys: [String], in files: [String], _ report: Report = Report()) -> Mark? {
     for file in files {
       var node = SettingsFile.read(file, into: report)
       var mark: Mark?

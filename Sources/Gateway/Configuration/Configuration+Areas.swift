@@ -1,12 +1,14 @@
 internal import Connectors
-internal import Platform
-internal import Schema
+internal import Mapping
+public import Platform
+internal import Rows
+public import Schema
 internal import Settings
-internal import Territory
+public import Territory
 
 extension Configuration {
   /// The folder of the territory as `klamra.yaml` says: what else is wrong with the configuration does not matter.
-  static func territory(folder: String) throws(ConfigurationError) -> String {
+  public static func territory(folder: String) throws(ConfigurationError) -> String {
     let report = Report()
     let reader = ConfigurationReader(folder: folder, report: report)
     guard Files.exists("\(reader.folder)/klamra.yaml") else { return path("Territory", from: reader.root) }
@@ -16,21 +18,26 @@ extension Configuration {
   }
 
   /// The list of areas; nil where the folder of the territory has none.
-  func areas() throws -> AreaList? { try AreaFiles.read(gateway.territory) }
+  public func areas() throws -> AreaList? { try AreaFiles.read(gateway.territory) }
 
   /// The list for a stream; nil where there is none and the stream can do without.
   ///
   /// - Throws: `NoAreasError` where it cannot: what it stored would be checked by nobody.
-  func areas(for target: StreamTarget) throws -> AreaList? {
+  public func areas(for target: StreamTarget) throws -> AreaList? {
     let list = try areas()
-    if list == nil, wantsAreas(target) { throw NoAreasError(folder: gateway.territory) }
+    if list == nil, try asksAreas(target, nil) { throw NoAreasError(folder: gateway.territory) }
     return list
   }
 
-  /// Whether a stream stores areas or looks them up.
-  func wantsAreas(_ target: StreamTarget) -> Bool {
-    let hasColumn = dataset(target.dataset)?.columns.contains { $0.type == .area } ?? false
-    return hasColumn || target.stream.mapping.sql.lowercased().contains(/\bareas?\b\s*\(|\bareas\b/)
+  /// Whether the list of areas decides about the rows of a stream (`ListUse`).
+  ///
+  /// - Throws: `MappingError` where its SELECT cannot be prepared.
+  public func asksAreas(_ target: StreamTarget, _ list: AreaList?) throws -> Bool {
+    guard let dataset = dataset(target.dataset) else { return false }
+    let plan = target.stream.plan(into: dataset, parameters: [:], areas: list, documentCount: 0) { _ in
+      throw RowStreamError.cancelled
+    }
+    return try ListUse(of: plan).asksAreas
   }
 
   /// What is wrong with the files of the territory, and who needs them where there are none.
@@ -38,7 +45,8 @@ extension Configuration {
     let place = SourceLocation(file: "\(gateway.territory)/\(AreaFiles.areas)", line: 1, column: 1)
     do {
       if try areas() != nil { return [] }
-      let wanting = sources.filter { $0.streams.contains(where: wantsAreas) }.map(\.id)
+      // A SELECT that cannot be prepared is a mistake of its own.
+      let wanting = sources.filter { $0.streams.contains { (try? asksAreas($0, nil)) ?? false } }.map(\.id)
       let error = NoAreasError(folder: gateway.territory)
       guard !wanting.isEmpty else { return [] }
       return [
@@ -55,8 +63,12 @@ extension Configuration {
 }
 
 /// The folder of the territory has no list.
-struct NoAreasError: Problem {
-  let folder: String
-  var what: String { "there is no list of areas in \(folder)" }
-  var advice: String { "Copy Territory/ of the release there, or set territory in klamra.yaml" }
+public struct NoAreasError: Problem {
+  /// The folder of the territory.
+  public let folder: String
+
+  public init(folder: String) { self.folder = folder }
+
+  public var what: String { "there is no list of areas in \(folder)" }
+  public var advice: String { "Copy Territory/ of the release there, or set territory in klamra.yaml" }
 }

@@ -1,5 +1,13 @@
+//! Configuration: what an operator writes, read and checked as a whole.
+//!
+//! Every reader of the folder `config/`: the gateway, datasets, sources, subscribers, schedules, corrections and derivations.
+//! Mistakes of all files are found in one pass, each with its place.
+
+public import Channels
 public import Connectors
+public import Publication
 public import Schema
+public import Serving
 
 /// Everything an operator configured, read once and checked as a whole.
 public struct Configuration: Hashable, Sendable {
@@ -13,21 +21,21 @@ public struct Configuration: Hashable, Sendable {
   public var datasets: [Dataset]
   /// By id.
   public var sources: [SourceSettings]
-  /// By id.
-  public var subscribers: [Subscriber]
+  /// Subscribers with their channels, by id.
+  public var subscriptions: [Subscription]
   /// What works but should not stay.
   public var warnings: [Diagnostic]
 
   public init(
     folder: String, gateway: GatewaySettings, connectors: [Manifest] = [], datasets: [Dataset] = [],
-    sources: [SourceSettings] = [], subscribers: [Subscriber] = [], warnings: [Diagnostic] = []
+    sources: [SourceSettings] = [], subscriptions: [Subscription] = [], warnings: [Diagnostic] = []
   ) {
     self.folder = folder
     self.gateway = gateway
     self.connectors = connectors
     self.datasets = datasets
     self.sources = sources
-    self.subscribers = subscribers
+    self.subscriptions = subscriptions
     self.warnings = warnings
   }
 
@@ -54,6 +62,10 @@ public struct GatewaySettings: Hashable, Sendable {
   public var operatorsListener: ListenAddress
   /// Address ranges (CIDR) that webhooks may reach although they are not public.
   public var webhooksAllowed: [String]
+  /// Who answers questions about the data; nil where nothing is said.
+  public var contact: SiteFacts.Contact?
+  /// The catalogues that are made, by name; nil for those that every gateway has without asking.
+  public var catalogues: [String]?
   /// How long what nothing depends on is kept.
   public var retention: RetentionSettings
   /// The secret of hashes, and what logins look like.
@@ -94,19 +106,4 @@ public struct PublicSettings: Hashable, Sendable {
   public static let connectionsMax = 512
 
   public init() {}
-}
-
-/// Where a listener waits: `127.0.0.1:8080`, `[::1]:8080`.
-public struct ListenAddress: Hashable, Sendable, CustomStringConvertible {
-  /// A numeric address, without brackets.
-  public var host: String
-  /// 1 to 65535.
-  public var port: Int
-
-  public init(host: String, port: Int) {
-    self.host = host
-    self.port = port
-  }
-
-  public var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
 }

@@ -64,13 +64,13 @@ struct ConfigurationReader {
       references.warnOfUnfilled(Set(sources.flatMap { $0.streams.map(\.dataset) } + derived), report)
     }
     DisclosureSources(folder: self.folder, report: report).check(datasets, sources)
-    let subscribers = entities("subscribers") { id, _ in
-      SubscriberReader(id: id, folder: self.folder, datasetIDs: datasetIDs).subscriber
+    let subscriptions = entities("subscribers") { id, _ in
+      SubscriberReader(id: id, folder: self.folder, datasetIDs: datasetIDs).subscription
     }
     guard let settings = gateway.settings else { return nil }
     return Configuration(
       folder: self.folder, gateway: settings, connectors: connectors, datasets: datasets, sources: sources,
-      subscribers: subscribers)
+      subscriptions: subscriptions)
   }
 
   /// So deep files are looked for that nobody reads.

@@ -1,6 +1,7 @@
 internal import Connectors
 internal import Schema
 internal import Settings
+internal import Writers
 
 /// Reads `datasets/<id>.yaml`.
 struct DatasetReader {
@@ -19,7 +20,7 @@ struct DatasetReader {
       let names = section.child("columns")?.keys ?? []
       let key = section.required("key", .list(of: columnName(of: names), countMin: 1))
       let limits = section.optional("limits", limits, default: Limits())
-      let publication = section.optional("publication", publication, default: Publication())
+      let publication = section.optional("publication", publication, default: PublicationSettings())
       let decision = section.optional("privacy", PrivacyReader.dataset)
       let reader = CheckReader(
         dataset: id, columns: columns?.map(\.value) ?? [], names: names, folder: folder, datasetIDs: datasetIDs,
@@ -116,19 +117,20 @@ struct DatasetReader {
     }
   }
 
-  private var publication: Shape<Publication> {
+  private var publication: Shape<PublicationSettings> {
     .section("the publication") { section in
       let formats = section.optional(
-        "formats", .list(of: Shape<Publication.Format>.choice("a format"), countMin: 1),
-        default: Publication.Format.allCases)
+        "formats", .list(of: .choice("a format", of: FileWriters.all.kinds.map { ($0.name, $0.name) }), countMin: 1))
       let licence = section.optional("licence", .text, default: "CC-BY-4.0")
       let attribution = section.optional("attribution", .bilingual, default: Bilingual(pl: "", en: ""))
       let keywords = section.optional("keywords", .list(of: .text), default: [])
+      let themes = section.optional("themes", .list(of: Shape<DataTheme>.choice("a theme")), default: [])
+      let place = section.optional("place", .bilingual)
       let kept = section.optional("versions_kept", .integer(in: 0...1_000_000), default: 0)
       let revisions = section.optional("revisions_kept", .integer(in: 0...1_000_000), default: 100)
-      return Publication(
-        formats: formats, licence: licence, attribution: attribution, keywords: keywords, versionsKept: kept,
-        revisionsKept: revisions)
+      return PublicationSettings(
+        formats: formats, licence: licence, attribution: attribution, keywords: keywords, themes: themes, place: place,
+        versionsKept: kept, revisionsKept: revisions)
     }
   }
 }

@@ -1,11 +1,11 @@
 internal import Connectors
 internal import Platform
-internal import Schema
+public import Schema
 
 /// Folders that sources read and that are not there.
 extension Configuration {
   /// Warnings about folders of parameters that do not exist: a share that is not mounted, a house that was moved.
-  func absentFolders() -> [Diagnostic] {
+  public func absentFolders() -> [Diagnostic] {
     sources.flatMap { source in
       source.connector.parameters.filter { $0.type == .folder }.flatMap { parameter in
         source.parameters.all(parameter.name).filter { !Files.isFolder($0) }.flatMap { path in

@@ -1,6 +1,9 @@
+internal import Catalogues
 internal import Glibc
 internal import Platform
+internal import Publication
 internal import Schema
+internal import Serving
 internal import Settings
 
 /// Reads `klamra.yaml`.
@@ -19,6 +22,9 @@ struct GatewayReader {
       let operators = section.optional(
         "operators", listener("the operators' listener"), default: ListenAddress(host: "127.0.0.1", port: 8081))
       let allowed = section.optional("webhooks", webhooks, default: [])
+      let catalogues = section.optional(
+        "catalogues",
+        .list(of: .choice("a catalogue", of: CatalogueRegistry.all.members.map { ($0.name, $0.name) })))
       let retention = section.optional("retention", .retention, default: RetentionSettings())
       let privacy = section.optional("privacy", PrivacyReader.gateway(in: folder), default: GatewayPrivacy())
       let connectors = section.optional(
@@ -36,6 +42,7 @@ struct GatewayReader {
       settings.publicSite = publicSite
       settings.operatorsListener = operators
       settings.webhooksAllowed = allowed
+      settings.catalogues = catalogues
       settings.retention = retention
       settings.privacy = privacy
       settings.connectors = connectors
@@ -49,10 +56,22 @@ struct GatewayReader {
       let title = section.required("title", .bilingual)
       let publisher = section.required("publisher", .bilingual)
       let base = section.required("base_url", .webAddress)
+      let contact = section.optional("contact", contact)
       let zone = section.optional("zone", .choice("a time zone", of: [("Europe/Warsaw", "Europe/Warsaw")]))
       guard let title, let publisher, var base else { return nil }
       while base.hasSuffix("/") { base.removeLast() }
-      return GatewaySettings(title: title, publisher: publisher, baseURL: base, zone: zone ?? "Europe/Warsaw")
+      var settings = GatewaySettings(title: title, publisher: publisher, baseURL: base, zone: zone ?? "Europe/Warsaw")
+      settings.contact = contact
+      return settings
+    }
+  }
+
+  private var contact: Shape<SiteFacts.Contact> {
+    .section("the contact") { section in
+      let name = section.required("name", .bilingual)
+      let email = section.required("email", .mailAddress)
+      guard let name, let email else { return nil }
+      return SiteFacts.Contact(name: name, email: email)
     }
   }
 
@@ -93,8 +112,7 @@ extension Shape where Value == ListenAddress {
   /// `127.0.0.1:8080` or `[::1]:8080`: a numeric address, so that nothing depends on a name server. Port 0 takes a free one.
   static var listenAddress: Shape {
     Shape<String>.text.checked(as: "an address and a port (127.0.0.1:8080)") { text, node, report in
-      guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]),
-        (0...65_535).contains(port)
+      guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...])
       else {
         report.error("expected an address and a port (127.0.0.1:8080), found \"\(text)\"", at: node.mark)
         return nil
@@ -114,6 +132,19 @@ extension Shape where Value == ListenAddress {
 }
 
 extension Shape where Value == String {
+  /// `dane@example.pl`: one address without a name.
+  static var mailAddress: Shape {
+    Shape<String>.text.checked(as: "a mail address (dane@example.pl)") { text, node, report in
+      let parts = text.split(separator: "@", omittingEmptySubsequences: false)
+      let isPlain = text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7f && !"<>(),;:\\\"[]".utf8.contains($0) }
+      guard isPlain, parts.count == 2, !parts[0].isEmpty, parts[1].contains("."), parts[1].last != "." else {
+        report.error("expected a mail address (dane@example.pl), found \"\(text)\"", at: node.mark)
+        return nil
+      }
+      return text
+    }
+  }
+
   /// `10.0.0.0/8` or `fd00::/8` (CIDR, RFC 4632 and RFC 4291).
   static var addressRange: Shape {
     Shape<String>.text.checked(as: "an address range (10.0.0.0/8)") { text, node, report in

@@ -1,6 +1,8 @@
 internal import Connectors
 internal import Mapping
 internal import Platform
+internal import Rows
+internal import SQLite
 public import Schema
 internal import Settings
 internal import Territory
@@ -47,7 +49,7 @@ extension Configuration {
       target.stream.plan(
         into: dataset, parameters: source.parameters.joined, areas: areas, documentCount: 0
       ) { _ in
-        throw MappingError.cancelled
+        throw RowStreamError.cancelled
       }
     }
   }
@@ -56,13 +58,13 @@ extension Configuration {
   func diagnostic(_ error: any Error, _ mapping: MappingText, source: String) -> Diagnostic {
     let place = SourceLocation(file: mapping.file, line: mapping.line, column: 1)
     switch error {
-    case MappingError.invalid(_, let message):
-      return diagnostic("the mapping is not valid SQL: \(message)", misspelt(in: message), mapping)
+    case MappingError.invalid(_, let message, let fault):
+      return diagnostic("the mapping is not valid SQL: \(message)", fault.word, mapping)
     case MappingError.forbidden(_, let what): return Diagnostic(at: place, "the mapping may not \(what)")
-    case MappingError.columns(_, let dataset, let message):
-      let text = "the mapping does not fit the dataset \(dataset): \(message)"
-      let isTooMuch = message.hasPrefix("the dataset has no column")
-      return diagnostic(text, isTooMuch ? message.split(separator: "\"").last.map { String($0) } : nil, mapping)
+    case MappingError.columns(_, let dataset, let mismatch):
+      let text = "the mapping does not fit the dataset \(dataset): \(mismatch.words)"
+      let word: String? = if case .unknown(let name) = mismatch { name } else { nil }
+      return diagnostic(text, word, mapping)
     case let problem as any Problem: return Diagnostic(at: place, problem.what)
     default: return Diagnostic(at: place, "the mapping of \(source) cannot be prepared: \(error)")
     }
@@ -75,16 +77,6 @@ extension Configuration {
       return Diagnostic(at: place, text, suggestion: suggestion)
     }
     return Diagnostic(at: found.location, text, suggestion: suggestion, line: found.line, width: found.width)
-  }
-
-  /// `no such column: source.vale` names the word; so do the other messages that end in one.
-  func misspelt(in message: String) -> String? {
-    guard message.hasPrefix("no such ") || message.hasPrefix("ambiguous column name") else {
-      guard message.hasPrefix("near \"") else { return nil }
-      let word = message.dropFirst(6).prefix { $0 != "\"" }
-      return word.isEmpty ? nil : String(word)
-    }
-    return message.split(separator: " ").last.map { String($0) }
   }
 
   /// The only place where a word stands in a mapping; nil where there is none or more than one.

@@ -1,5 +1,6 @@
 public import Connectors
 public import Schema
+public import Settings
 
 /// `sources/<id>.yaml`: an operator's use of a connector.
 public struct SourceSettings: Hashable, Sendable {

@@ -1,45 +1,36 @@
-internal import Connectors
-internal import Formats
-internal import Mapping
-internal import Schema
-internal import Territory
+public import Connectors
+public import Corrections
+public import Mapping
+public import Platform
+internal import Readers
+public import Schema
+public import Territory
 
 extension StreamManifest {
   /// A plan that maps documents of this stream into the columns of a dataset.
-  func plan(
+  public func plan(
     into dataset: Dataset, parameters: [String: String], areas: AreaList?, documentCount: Int,
     corrections: CorrectionTally? = nil,
     openDocument: @escaping @Sendable (Int) throws -> any ByteSource
   ) -> MappingPlan {
     let (format, fields) = (format, fields)
     var tables = codeLists.map { CodeList(name: $0.name, file: $0.path) }
-    // A few thousand rows: loaded only where the mapping speaks of them.
-    if let areas, !areas.file.isEmpty, mapping.sql.lowercased().contains("areas"),
-      !tables.contains(where: { $0.name == "areas" })
-    {
-      tables.append(CodeList(name: "areas", file: areas.file))
+    // A few thousand rows: loaded only where the mapping reads them.
+    if let areas, !areas.file.isEmpty, !tables.contains(where: { $0.name.lowercased() == ListUse.areas }) {
+      tables.append(CodeList(name: ListUse.areas, file: areas.file, isOptional: true))
     }
     var plan = MappingPlan(
       dataset: dataset, sql: mapping.sql, sqlFile: mapping.file, fields: fields,
       codeLists: tables, parameters: parameters, areas: areas, documentCount: documentCount
     ) { ordinal in
-      guard let corrections else { return try format.reader(try openDocument(ordinal), fields) }
-      let isJSON = if case .json = format { true } else { false }
-      return try CorrectingReader(corrections, fields: fields, document: ordinal, isJSON: isJSON) {
-        try format.reader(try openDocument(ordinal), $0)
+      let document = ReadableDocument { try openDocument(ordinal) }
+      guard let corrections else { return try format.reader(of: document, fields: fields) }
+      let isTyped = format.profile.isTyped
+      return try CorrectingReader(corrections, fields: fields, document: ordinal, isTyped: isTyped) {
+        try format.reader(of: document, fields: $0)
       }
     }
     plan.corrections = corrections
     return plan
-  }
-}
-
-extension StreamFormat {
-  /// Opens a document of the format.
-  func reader(_ source: any ByteSource, _ fields: [FieldSpec]) throws -> any RecordReader {
-    switch self {
-    case .csv(let csv): try CSVReader(source: source, format: csv, fields: fields)
-    case .json(let records): try JSONReader(source: source, format: JSONFormat(records: records), fields: fields)
-    }
   }
 }

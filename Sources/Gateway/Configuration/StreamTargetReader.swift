@@ -16,7 +16,7 @@ struct StreamTargetReader {
       let refresh = section.optional("refresh", Shape<Refresh>.choice("a refresh"), default: .full)
       guard let stream = manifest?.stream(name) ?? meant else {
         // The name is reported by the list of streams; its parts cannot be checked.
-        for part in StreamManifest.OpenPart.allCases.map(\.rawValue) + ["code_lists"] { _ = section.child(part) }
+        for part in StreamManifest.OpenPart.all.map(\.key) + ["code_lists"] { _ = section.child(part) }
         _ = section.optional("schema", .schemaPolicy())
         return nil
       }

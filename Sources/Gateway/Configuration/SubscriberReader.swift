@@ -1,30 +1,33 @@
-internal import Glibc
+internal import Channels
+internal import Events
 internal import Schema
 internal import Settings
 
-/// Reads `subscribers/<id>.yaml`.
+/// Reads `subscribers/<id>.yaml`: who receives which events, and the settings of the channel that brings them.
 struct SubscriberReader {
   let id: String
   let folder: String
   let datasetIDs: [String]
 
-  var subscriber: Shape<Subscriber> {
+  /// The types of events by their names.
+  private static let types = EventType.all.map { (word: $0.rawValue, value: $0) }
+
+  var subscription: Shape<Subscription> {
     .section("a subscriber") { section in
-      let title = section.optional("title", .bilingual, default: Bilingual(pl: "", en: ""))
-      let url = section.required("url", Shape<String>.webAddress.located)
-      let secret = section.required("secret", .secretReference(in: folder))
+      // Nothing shows it yet; a file may say who the subscriber is.
+      _ = section.optional("title", .bilingual)
+      let settings = ChannelRegistry.all.settings(of: section, in: folder)
       let datasets = section.required("datasets", datasets)
       let events = section.optional(
-        "events", .list(of: .choice("an event", of: Subscriber.eventTypes.map { ($0, $0) }), countMin: 1),
-        default: Subscriber.eventTypes)
-      guard let url, let secret, let datasets else { return nil }
-      return Subscriber(
-        id: id, title: title, url: url.value, secret: secret, datasets: datasets, events: events)
+        "events", .list(of: .choice("an event", of: Self.types), countMin: 1), default: EventType.all)
+      guard let settings, let datasets else { return nil }
+      return Subscription(
+        Subscriber(id: id, datasets: datasets, eventTypes: Set(events)), settings: settings)
     }
   }
 
   /// `all`, or a list of ids.
-  private var datasets: Shape<[String]?> {
+  private var datasets: Shape<Subscriber.Datasets> {
     let one = Shape<String>.text.checked(as: "the name of a dataset") { (name, node, report) -> String? in
       if datasetIDs.contains(name) { return name }
       report.error(
@@ -33,53 +36,8 @@ struct SubscriberReader {
       return nil
     }
     return Shape("\"all\" or a list of datasets") { node, report in
-      if node.text == "all" { return .some(nil) }
-      return Shape<[String]>.list(of: one, countMin: 1).value(of: node, report).map { .some($0) }
-    }
-  }
-}
-
-extension Shape where Value == SecretReference {
-  /// `{file: …}`, relative to the configuration's folder, or `{credential: …}`.
-  static func secretReference(in folder: String) -> Shape {
-    let section = Shape.section("a secret") { section in
-      if section.has("credential") {
-        if section.has("file") {
-          section.report.error("a secret is in a file or a credential, not both", at: section.place(of: "file"))
-          _ = section.child("file")
-        }
-        return section.optional("credential", .text).map { .credential($0) }
-      }
-      return section.required("file", file(in: folder)).map { .file($0) }
-    }
-    return Shape("{file: …} or {credential: …}") { node, report in
-      guard node.text == nil else {
-        report.error(
-          "a secret never stands in a configuration", at: node.mark,
-          suggestion: "put it into a file and write {file: secrets/…}", hidesLine: true)
-        return nil
-      }
-      return section.value(of: node, report)
-    }
-  }
-
-  /// A file that is there; one that everybody may read gets a warning.
-  private static func file(in folder: String) -> Shape<String> {
-    Shape<String>.text.checked(as: "the path of a file") { text, node, report in
-      let path = path(text, from: folder)
-      var facts = stat()
-      guard stat(path, &facts) == 0 else {
-        report.error("the secret \(path) cannot be read: \(String(cString: strerror(errno)))", at: node.mark)
-        return nil
-      }
-      guard facts.st_mode & S_IFMT == S_IFREG, facts.st_size <= SecretReference.bytesMax, facts.st_size > 0 else {
-        report.error("the secret \(path) is not a file of 1 to \(SecretReference.bytesMax) bytes", at: node.mark)
-        return nil
-      }
-      if facts.st_mode & 0o007 != 0 {
-        report.warning("everybody on this machine may read \(path)", at: node.mark, suggestion: "chmod 600 \(path)")
-      }
-      return path
+      if node.text == "all" { return .all }
+      return Shape<[String]>.list(of: one, countMin: 1).value(of: node, report).map { .only(Set($0)) }
     }
   }
 }

@@ -1,12 +1,15 @@
+internal import Configuration
 internal import Connectors
-internal import Datasets
-internal import Formats
+internal import Events
 internal import Landing
 internal import Mapping
-internal import Notifying
 internal import Platform
-internal import Publishing
+internal import Publication
+internal import Rows
 internal import Schema
+internal import Shapes
+internal import Store
+internal import Text
 
 /// What the documents of a stream show of their fields, beside what was seen before.
 struct SchemaLook {
@@ -18,10 +21,8 @@ struct SchemaLook {
   /// Why records that are there could not be looked at; nil where they could, and where no change of them would hold.
   var obstacle: String?
 
-  /// The sentence by which the run is held.
-  var reason: String? {
-    SchemaDrift.reason(items) ?? obstacle.map { "the fields of its documents could not be looked at: \($0)" }
-  }
+  /// Why the run is held; nil where nothing of this holds it.
+  var reason: HoldReason? { SchemaDrift.reason(items) ?? obstacle.map { .fieldsUnseen(why: $0) } }
 }
 
 extension Engine {

@@ -1,9 +1,12 @@
+internal import Configuration
 internal import Connectors
-internal import Formats
 internal import Mapping
 internal import Platform
+internal import Readers
+internal import Rows
 internal import Schema
 internal import Settings
+internal import Shapes
 
 /// Fields that a source's documents have no more and that its mapping still reads: whoever accepts that in passing would
 /// find columns empty in public.

@@ -1,5 +1,6 @@
-internal import Formats
 internal import Settings
+internal import Shapes
+internal import Text
 
 /// Which new field may be a missing one under another name.
 enum Renaming {

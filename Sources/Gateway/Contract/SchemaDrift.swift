@@ -1,6 +1,9 @@
 internal import Connectors
-internal import Formats
 internal import Platform
+internal import Readers
+internal import Schema
+internal import Shapes
+internal import Text
 
 /// How the fields of a stream differ from what was accepted, and what the contract says about it.
 struct SchemaDrift: Hashable, Sendable {
@@ -9,15 +12,21 @@ struct SchemaDrift: Hashable, Sendable {
     var change: FieldChange
     var action: SchemaPolicy.Action
 
-    /// `the column Uczniowie was integer and is text`.
-    var words: String {
-      let name = VisibleText.shown(RejectionPrivacy.shown(change.name)).debugDescription
-      return switch change.kind {
-      case .new: "\(name) is new"
-      case .missing: "\(name) is missing"
-      case .retyped: "\(name) was \(change.before?.rawValue ?? "?") and is \(change.now?.rawValue ?? "?")"
-      }
+    /// The change as an operator may be shown it.
+    var shown: ChangedField {
+      let kind: ChangedField.Kind =
+        switch change.kind {
+        case .new: .new
+        case .missing: .missing
+        case .retyped: .retyped
+        }
+      return ChangedField(
+        name: VisibleText.shown(RejectionPrivacy.shown(change.name)), kind: kind, before: change.before?.rawValue,
+        now: change.now?.rawValue)
     }
+
+    /// `"Uczniowie" was integer and is text`.
+    var words: String { shown.words }
 
     init(_ change: FieldChange, _ action: SchemaPolicy.Action) {
       self.change = change
@@ -39,13 +48,11 @@ struct SchemaDrift: Hashable, Sendable {
   /// How many changes a sentence names.
   static let wordsMax = 20
 
-  /// The sentence by which a run is held for these; nil where nothing of them holds.
-  static func reason(_ items: [Item]) -> String? {
+  /// Why a run is held for these; nil where nothing of them holds.
+  static func reason(_ items: [Item]) -> HoldReason? {
     let held = items.filter { $0.action == .hold }
     if held.isEmpty { return nil }
-    let more = held.count - Self.wordsMax
-    let words = held.prefix(Self.wordsMax).map(\.words).joined(separator: ", ")
-    return "the fields of its documents have changed: \(words)\(more > 0 ? ", and \(more) more" : "")"
+    return .fieldsChanged(held.prefix(Self.wordsMax).map(\.shown), more: max(0, held.count - Self.wordsMax))
   }
 }
 
@@ -78,18 +85,24 @@ extension SchemaDrift {
 
   /// Reads `itemsText` back; throws for anything else, a part of it too.
   static func items(text: String) throws -> [Item] {
-    let unreadable = FormatError(
-      "the changes that were stored of a source cannot be read", advice: "Restore klamra.sqlite from a backup")
-    guard let entries = (try? JSON(parsing: text))?.elements else { throw unreadable }
-    return try entries.map { entry in
-      guard let parts = entry.elements, parts.count == 6, let kind = parts[0].text.flatMap(FieldChange.Kind.init),
-        let action = parts[1].text.flatMap(SchemaPolicy.Action.init), let name = parts[2].text,
-        let field = parts[3].text
-      else { throw unreadable }
-      return Item(
-        FieldChange(
-          name: name, field: field, kind: kind, before: parts[4].text.flatMap(SeenType.init),
-          now: parts[5].text.flatMap(SeenType.init)), action)
+    do {
+      return try JSONNode(parsing: text).elements().map { entry in
+        let parts = try entry.elements(count: 6)
+        let kind = try parts[0].text(as: "a change") { FieldChange.Kind(rawValue: $0) }
+        let action = try parts[1].text(as: "an action") { SchemaPolicy.Action(rawValue: $0) }
+        return Item(
+          FieldChange(
+            name: try parts[2].text(), field: try parts[3].text(), kind: kind, before: try type(parts[4]),
+            now: try type(parts[5])), action)
+      }
+    } catch let error as JSONError {
+      throw FormatError(
+        "the changes that were stored of a source cannot be read: \(error.what)",
+        advice: "Restore klamra.sqlite from a backup")
     }
+  }
+
+  private static func type(_ node: JSONNode) throws -> SeenType? {
+    node.value == .null ? nil : try node.text(as: "a type") { SeenType(rawValue: $0) }
   }
 }

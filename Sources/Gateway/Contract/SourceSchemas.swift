@@ -1,7 +1,7 @@
 internal import Connectors
-internal import Formats
 internal import Platform
 internal import SQLite
+internal import Shapes
 
 /// What was seen of the fields of each stream, and what has changed since, in `klamra.sqlite`.
 final class SourceSchemas: Sendable {

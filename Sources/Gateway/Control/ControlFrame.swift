@@ -1,3 +1,4 @@
+internal import Configuration
 internal import Platform
 
 /// One message on the control socket: a kind, a length, and the bytes.

@@ -1,5 +1,6 @@
+internal import Configuration
+internal import Events
 internal import Glibc
-internal import Notifying
 internal import Platform
 
 /// Commands that people type in other processes.

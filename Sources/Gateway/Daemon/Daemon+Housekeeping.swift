@@ -1,4 +1,4 @@
-internal import Notifying
+internal import Events
 internal import Platform
 
 /// What the daemon does once a day.

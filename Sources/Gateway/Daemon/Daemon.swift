@@ -1,8 +1,10 @@
+internal import Channels
+internal import Configuration
+internal import Events
 internal import Glibc
 internal import Landing
-internal import Notifying
 internal import Platform
-internal import Publishing
+internal import Publication
 internal import Schema
 internal import Serving
 
@@ -66,7 +68,7 @@ final class Daemon: Sendable {
     let gateway = engine.setup.configuration.gateway
     let endpoints = OperatorsEndpoints(
       engine: engine, heartbeat: heartbeat, publicServer: publicServer, publicFolder: folders.public)
-    let operatorsServer = try OperatorsListener(gateway.operatorsListener.address, endpoints.providers)
+    let operatorsServer = try OperatorsListener(gateway.operatorsListener, endpoints.providers)
     let control = try ControlServer(engine.parts.folder.paths.socket) { [self] in command($0, $1, $2) }
     threads.start("deliver") { [self] in
       let busy = deliverer.run(until: cancellation)
@@ -134,7 +136,7 @@ final class Daemon: Sendable {
   /// Whether something was committed that is not public, and nobody is at it; then somebody should be.
   private func isBehind(now: Timestamp) -> Bool {
     guard engine.slots.running.isEmpty, inbox.withLock({ !$0.isFollowing && $0.followsAt <= now }) else { return false }
-    let isBehind = (try? !engine.unpublished().isEmpty) ?? false
+    let isBehind = (try? !engine.unpublished().isEmpty || engine.setup.feeds.isBehind()) ?? false
     inbox.withLock { inbox in
       inbox.isFollowing = isBehind
       inbox.followsAt = now.adding(seconds: Scheduler.restSecondsMin)
@@ -250,11 +252,4 @@ extension Commands {
       """,
     access: .serving
   ) { context in try Daemon.serve(context.folders, context.output) }
-}
-
-extension ListenAddress {
-  /// As the server wants it; the configuration's check has seen that the port is one.
-  var address: Serving.ListenAddress {
-    Serving.ListenAddress(host: host, port: UInt16(truncatingIfNeeded: port))
-  }
 }

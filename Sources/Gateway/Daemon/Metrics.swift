@@ -1,12 +1,13 @@
-internal import Datasets
-internal import Formats
+internal import Configuration
+internal import Events
 internal import Landing
-internal import Notifying
 internal import Platform
-internal import Publishing
+internal import Publication
 internal import SQLite
 internal import Schema
 internal import Serving
+internal import Shapes
+internal import Store
 
 /// The figures of the gateway for monitoring.
 struct Metrics {
@@ -25,7 +26,7 @@ struct Metrics {
   private func sources() throws -> [Metric] {
     let ids = engine.setup.configuration.sources.map(\.id)
     let running = engine.slots.running
-    let quarantined = try engine.quarantine.newest()
+    let quarantined = try engine.quarantine.newest(engine.streams)
     return [
       Metric(
         "klamra_source_running", .gauge, "Whether a run of the source is under way.",
@@ -97,8 +98,7 @@ struct Metrics {
   }
 
   private func checks() throws -> [Metric] {
-    let checks = try CheckCounts.newest(
-      engine.parts.database, sources: engine.setup.configuration.sources)
+    let checks = try engine.streams.newestMapped(of: engine.setup.configuration).checks
     func samples(_ count: (CheckResult) -> Int) -> [Metric.Sample] {
       checks.map {
         .init(

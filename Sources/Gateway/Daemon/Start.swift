@@ -1,3 +1,5 @@
+internal import Configuration
+internal import Endpoints
 internal import Platform
 internal import Serving
 
@@ -12,6 +14,7 @@ struct Start: Sendable {
   let folders: Folders
   let configuration: Configuration
   let inbox: Guarded<Daemon.Inbox>
+  let late = LateEngine()
   var manager = ServiceManager()
   var restSeconds = Self.restSecondsMax
 
@@ -26,6 +29,7 @@ struct Start: Sendable {
     while true {
       do {
         let engine = try open()
+        late.set(engine)
         if early != nil { Log.notice("there is space again: runs go on") }
         return (engine, try early ?? publicServer())
       } catch let error where Space.isLacking(error) {
@@ -46,10 +50,11 @@ struct Start: Sendable {
 
   private func publicServer() throws -> HTTPServer {
     let settings = configuration.gateway.publicSite
-    let site = StaticSite(root: folders.public)
     var limits = HTTPServer.Limits()
     limits.connectionsMax = PublicSettings.connectionsMax
     limits.connectionsPerAddressMax = settings.connectionsPerAddress
-    return try HTTPServer(settings.listener.address, limits: limits) { site.answer($0) }
+    let catalogue = CatalogueDocuments { [late] in try late.catalogue() }
+    return try HTTPServer(
+      settings.listener, limits: limits, router: Router(PublicRoutes.all(folders, catalogue)))
   }
 }

@@ -1,6 +1,6 @@
-internal import Datasets
 internal import Landing
 internal import Platform
+internal import Store
 
 /// The versions that a derivation reads, as they are written down: a document like any other, by which a derived number is
 /// traced years later.

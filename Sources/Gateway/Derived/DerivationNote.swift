@@ -1,7 +1,8 @@
-internal import Datasets
+internal import Configuration
 internal import Landing
 internal import Platform
 internal import Schema
+internal import Store
 
 /// A derived dataset that does not follow from the newest versions of its inputs.
 struct DerivationNote: Hashable, Sendable {
@@ -16,7 +17,7 @@ struct DerivationNote: Hashable, Sendable {
     guard let derivations = try? configuration.derivations(), !derivations.order.isEmpty else { return [] }
     let stores = Dictionary(
       uniqueKeysWithValues: configuration.datasets.map {
-        ($0.id, DatasetStore(folder: paths.datasets, dataset: $0))
+        ($0.id, paths.stores.store($0))
       })
     let archive = try? Archive(folder: paths.landing)
     var states = DerivationStates(

@@ -1,6 +1,7 @@
-internal import Datasets
+internal import Configuration
 internal import Platform
 internal import Schema
+internal import Store
 internal import Territory
 
 /// How a derived dataset stands to its inputs.
@@ -32,9 +33,10 @@ struct Disagreement: Hashable, Sendable {
 /// made from two different states of the same figures.
 struct DerivationStates {
   let derivations: Derivations
-  let stores: [String: DatasetStore]
+  let stores: [String: any DatasetStore]
   let holds: Holds?
   let areas: AreaList?
+  private let isRenewing: Bool
   /// What a run of a derived dataset has read; nil where that is not known any more.
   let record: (Int64) throws -> DerivationRecord?
   private var settled: Set<String> = []
@@ -43,15 +45,18 @@ struct DerivationStates {
   /// Which versions a settled dataset follows from, at all depths, its own among them.
   private var roots: [String: [String: Set<Int>]] = [:]
 
-  /// - Parameter record: what a run of a derived dataset has read; nil where that is not known any more.
+  /// - Parameters:
+  ///   - isRenewing: stored fingerprints of the former kind are replaced by those of now; only for who may write.
+  ///   - record: what a run of a derived dataset has read; nil where that is not known any more.
   init(
-    _ derivations: Derivations, _ stores: [String: DatasetStore], _ holds: Holds?, _ areas: AreaList?,
-    record: @escaping (Int64) throws -> DerivationRecord?
+    _ derivations: Derivations, _ stores: [String: any DatasetStore], _ holds: Holds?, _ areas: AreaList?,
+    isRenewing: Bool = false, record: @escaping (Int64) throws -> DerivationRecord?
   ) {
     self.derivations = derivations
     self.stores = stores
     self.holds = holds
     self.areas = areas
+    self.isRenewing = isRenewing
     self.record = record
   }
 
@@ -72,11 +77,16 @@ struct DerivationStates {
     let stage = DeriveStage(
       entry: entry, sql: entry.derivation.sql, inputs: DerivationInputs(inputs), stores: stores, areas: areas)
     if isForced { return .due(stage) }
-    if try stores[entry.dataset.id]?.checkpoint(of: entry.owner)?.fingerprint == stage.fingerprint() {
+    let current = try stage.fingerprint()
+    if let last = try stores[entry.dataset.id]?.checkpoint(of: entry.owner), current.accepts(last.fingerprint) {
+      if isRenewing, last.fingerprint != current.digest {
+        try stores[entry.dataset.id]?.renew(checkpointOf: entry.owner, as: current.digest)
+      }
       settle(entry)
       return .current
     }
-    let (stream, fingerprint) = (DerivationInputs.stream, try stage.holdFingerprint())
+    let (stream, fingerprint) = (DerivationInputs.stream, current.holding(entry.dataset))
+    if isRenewing { try holds?.renew(source: entry.owner, stream: stream, fingerprint) }
     if let hold = try holds?.waiting(source: entry.owner, stream: stream, fingerprint: fingerprint) {
       return .held(hold)
     }

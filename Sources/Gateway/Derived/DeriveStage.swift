@@ -1,8 +1,9 @@
-internal import Datasets
+internal import Configuration
 internal import Landing
 internal import Mapping
 internal import Platform
 internal import Schema
+internal import Store
 internal import Territory
 
 /// From versions of datasets to a version of the one that is derived from them.
@@ -11,23 +12,38 @@ struct DeriveStage: Sendable {
   /// The SELECT: that of the configuration, or of the run that is looked at again.
   let sql: String
   let inputs: DerivationInputs
-  let stores: [String: DatasetStore]
+  let stores: [String: any DatasetStore]
   /// What the SELECT may look up.
   let areas: AreaList?
 
   private var dataset: Dataset { entry.dataset }
 
-  /// The SELECT, the versions of its inputs and the dataset's shape in one digest.
-  func fingerprint() throws -> Digest {
-    var hash = SHA256()
-    hash.add(sql: sql, areas: areas)
-    for input in inputs.inputs { hash.add("\(input.dataset) \(input.version) \(input.hash.hex)") }
-    try hash.add(shapeOf: dataset, referringTo: stores, areas: areas)
-    return hash.digest()
+  /// Of the SELECT, the versions of its inputs, all that it looks up and what the dataset asks of its rows.
+  ///
+  /// - Throws: `MappingError` where the SELECT cannot be prepared.
+  func fingerprint() throws -> StageFingerprint {
+    let plan = MappingPlan(dataset: dataset, derivation, inputs: [], areas: areas)
+    let lists = try SelectInputs(of: plan, among: stores.values.map(\.dataset)).lists
+    var writer = FingerprintWriter(of: "derivation", version: StageFingerprint.version)
+    writer.add("select", sql)
+    writer.add("inputs", inputs.inputs)
+    try writer.add(dataset, lists, areas, references: stores.hash)
+    return StageFingerprint(digest: writer.digest, former: try former())
   }
 
-  /// The fingerprint with the guards of the dataset: what decides whether a derivation is held, but for the stored rows.
-  func holdFingerprint() throws -> Digest { try SHA256.of(fingerprint(), guardsOf: dataset) }
+  private func former() throws -> Digest {
+    var former = FormerFingerprint(areas: areas)
+    former.add(sql: sql)
+    for input in inputs.inputs { former.add("\(input.dataset) \(input.version) \(input.hash.hex)") }
+    try former.add(shapeOf: dataset, references: stores.hash)
+    return former.digest
+  }
+
+  private var derivation: Derivation {
+    var derivation = entry.derivation
+    derivation.sql = sql
+    return derivation
+  }
 
   /// - Throws: `UnknownNameError` for a dataset that is configured no more.
   func plan() throws -> MappingPlan {
@@ -37,8 +53,6 @@ struct DeriveStage: Sendable {
       }
       return store.input(version: input.version)
     }
-    var derivation = entry.derivation
-    derivation.sql = sql
     return MappingPlan(
       dataset: dataset, derivation, inputs: tables, areas: areas, documentCount: 2,
       eachValue: References.values(in: stores))
@@ -60,16 +74,25 @@ struct DeriveStage: Sendable {
 
   /// Makes the rows and commits them.
   func commit(
-    _ documents: [DocumentReference], run: Int64, _ occasion: Occasion, _ cancellation: Cancellation,
+    _ documents: [DocumentReference], _ fingerprint: StageFingerprint, run: Int64, _ occasion: Occasion,
+    _ cancellation: Cancellation,
     keep: (CommitOutcome) throws -> Void
   ) throws -> RunReport.StreamReport.Outcome {
     guard let store = stores[dataset.id] else { throw UnknownNameError("dataset", dataset.id, stores.keys.sorted()) }
     if let version = try store.version(ofRun: run, source: entry.owner) { return .earlier(version) }
-    var intake = Intake(
-      source: entry.owner, run: run, refresh: .full, fingerprint: try fingerprint(),
+    var intake = CommitRequest(
+      source: entry.owner, run: run, refresh: .full, fingerprint: fingerprint.digest,
       documents: documents.map { ($0.document.digest, $0.url) },
       bytes: documents.reduce(0) { $0 + $1.document.bytes })
     intake.released = occasion.released
     return try store.commit(plan(), intake, cancellation, keep: keep)
+  }
+}
+
+extension DerivationInputs.Input: Fingerprinted {
+  func write(to writer: inout FingerprintWriter) {
+    writer.add("dataset", dataset)
+    writer.add("version", version)
+    writer.add("hash", hash)
   }
 }

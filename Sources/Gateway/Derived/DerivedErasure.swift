@@ -1,12 +1,13 @@
-internal import Datasets
+internal import Configuration
 internal import Platform
 internal import Schema
+internal import Store
 
 /// What follows from a row that is erased: the datasets that are derived from its own, and what an erasure does there.
 struct DerivedErasure {
   /// One of them.
   struct Entry {
-    let store: DatasetStore
+    let store: any DatasetStore
     /// The key of its row that is the erased one's under the same names; nil where it has no such row, or another key.
     let key: [Value]?
   }
@@ -26,7 +27,7 @@ struct DerivedErasure {
   }
 
   /// The key in the order of another dataset whose key has the same columns, where it has or had such a row.
-  private static func key(_ dataset: Dataset, _ key: [Value], in store: DatasetStore) throws -> [Value]? {
+  private static func key(_ dataset: Dataset, _ key: [Value], in store: any DatasetStore) throws -> [Value]? {
     let own = Dictionary(
       uniqueKeysWithValues: zip(dataset.keyIndices, key).map { index, value in
         (dataset.columns[index].name, (type: dataset.columns[index].type, value: value))

@@ -1,11 +1,12 @@
-internal import Datasets
+internal import Configuration
+internal import Events
 internal import Landing
 internal import Mapping
-internal import Notifying
 internal import Platform
-internal import Publishing
+internal import Publication
 internal import SQLite
 internal import Schema
+internal import Store
 
 extension Engine {
   /// Works out every derived dataset of which an input, the SELECT or the declaration has changed, inputs first, and publishes
@@ -39,6 +40,7 @@ extension Engine {
       try settleInterrupted(setup)
       var states = DerivationStates(
         setup.derivations, setup.stores, holds, try setup.configuration.areas(),
+        isRenewing: true,
         record: { [runs, archive = parts.archive] in try DerivationRecord(try runs.documents(of: $0), in: archive) })
       for entry in setup.derivations.order where !cancellation.isCancelled {
         do {
@@ -89,13 +91,14 @@ extension Engine {
     _ stage: DeriveStage, run: Int64, _ occasion: Occasion, _ cancellation: Cancellation
   ) throws -> RunReport.StreamReport {
     let dataset = stage.entry.dataset
+    let fingerprint = try stage.fingerprint()
     let stream = StreamRun(
       run: run, owner: stage.entry.owner, stream: DerivationInputs.stream, dataset: dataset, occasion: occasion,
-      fingerprint: try stage.holdFingerprint(), origin: stage.entry.derivation.file)
+      fingerprint: fingerprint.holding(dataset), origin: stage.entry.derivation.file)
     try stream.checkRelease()
     func report(_ outcome: RunReport.StreamReport.Outcome) -> RunReport.StreamReport {
       RunReport.StreamReport(
-        stream: stream.stream, dataset: dataset.id, outcome: outcome, fingerprint: stream.fingerprint,
+        stream: stream.stream, dataset: dataset.id, outcome: outcome, fingerprint: stream.fingerprint.digest,
         inputs: stage.inputs.inputs)
     }
     let documents = try stage.land(in: parts.archive)
@@ -104,7 +107,7 @@ extension Engine {
     let outcome: RunReport.StreamReport.Outcome
     do {
       outcome = try committing(into: dataset.id) {
-        try stage.commit(documents, run: run, occasion, limited) {
+        try stage.commit(documents, fingerprint, run: run, occasion, limited) {
           try keep($0, of: stream, report: report(.mapped($0)))
         }
       }
@@ -115,6 +118,7 @@ extension Engine {
     }
     let result = report(outcome)
     if !occasion.isRelease, !result.isHeld { try supersede(stream.owner, stream.stream, by: run) }
+    try settle(result, of: stream)
     return result
   }
 
@@ -156,9 +160,10 @@ extension Engine {
       try parts.database.write { connection in
         if !isCommitted {
           try Quarantine.forget(run: run.id, dataset: id, stream: DerivationInputs.stream, on: connection)
+          try RunStreams.forget(run: run.id, stream: DerivationInputs.stream, on: connection)
         }
         try Runs.finish(
-          run.id, isCommitted ? .committed : .failed, ledger: isCommitted ? nil : "",
+          run.id, isCommitted ? .committed : .failed,
           problem: isCommitted ? "" : "interrupted; it is worked out again", on: connection)
       }
     }

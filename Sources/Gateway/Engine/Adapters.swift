@@ -1,12 +1,9 @@
-public import Datasets
-public import Formats
-public import Landing
-public import Publishing
+internal import Landing
+public import Publication
 internal import Schema
+public import Store
 
 // Where two modules that do not know each other meet.
-
-extension DocumentReader: ByteSource {}
 
 extension RowCursor: RowSource {}
 
@@ -20,7 +17,7 @@ final class ChangesToPublish: ChangeSource {
 
   func next() throws -> Bool { try cursor.next() }
 
-  var change: ChangeOperation {
+  var change: ChangeKind {
     switch cursor.operation {
     case .insert: .insert
     case .update: .update

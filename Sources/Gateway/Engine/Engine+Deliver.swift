@@ -1,4 +1,6 @@
-internal import Notifying
+internal import Channels
+internal import Configuration
+internal import Events
 internal import Platform
 
 extension Engine {
@@ -11,7 +13,7 @@ extension Engine {
   func deliverer(observer: @escaping Deliverer.Observer = { _, _, _ in }) -> Deliverer {
     Deliverer(
       outbox: outbox, subscribers: setup.subscribers,
-      transport: { [self] in try HTTPWebhookTransport(allowing: setup.webhooksAllowed) }, observer: observer)
+      sender: { [self] subscriber in try setup.destinations.sender(to: subscriber) }, observer: observer)
   }
 
   /// Sends the events of a command that a person waits for.

@@ -1,10 +1,12 @@
-internal import Datasets
+internal import Channels
+internal import Configuration
+internal import Events
 internal import Landing
-internal import Notifying
 internal import Platform
-internal import Publishing
+internal import Publication
 internal import SQLite
 internal import Schema
+internal import Store
 
 /// Taking a row out of everything that the gateway keeps and shows.
 ///
@@ -25,7 +27,7 @@ extension Engine {
   ///
   /// - Parameter reached: called after each step; tests throw from it where a crash should fall.
   func erase(
-    _ store: DatasetStore, key: [Value], who: String, reason: String,
+    _ store: any DatasetStore, key: [Value], who: String, reason: String,
     reached: (ErasureStage) throws -> Void = { _ in }
   ) throws -> Erasure {
     try reached(.begun)
@@ -41,13 +43,16 @@ extension Engine {
       return erasure
     }
     try reached(.erased)
-    try following.withLock { _ in try finishErasures(store, setup, reached: reached) }
+    try following.withLock { _ in
+      try finishErasures(store, setup, reached: reached)
+      try setup.feeds.catchUp()
+    }
     return try store.erasures().first { $0.number == erasure.number } ?? erasure
   }
 
   /// Makes the files again that held what was erased, and tells subscribers. Only while `following` is held.
   func finishErasures(
-    _ store: DatasetStore, _ setup: Setup, reached: (ErasureStage) throws -> Void = { _ in }
+    _ store: any DatasetStore, _ setup: Setup, reached: (ErasureStage) throws -> Void = { _ in }
   ) throws {
     let erasures = try store.erasures()
     for erasure in erasures where !erasure.isFinished {

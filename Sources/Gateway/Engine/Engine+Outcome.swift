@@ -1,9 +1,11 @@
-internal import Datasets
+internal import Configuration
 internal import Landing
 internal import Mapping
 internal import Platform
+internal import Rows
 internal import SQLite
 internal import Schema
+internal import Store
 
 /// A stream of a run on its way into a dataset: under which names `klamra.sqlite` keeps what becomes of it.
 struct StreamRun: Sendable {
@@ -13,8 +15,8 @@ struct StreamRun: Sendable {
   let stream: String
   let dataset: Dataset
   let occasion: Occasion
-  /// Of what is brought, with all that decides what becomes of it (`MapStage.holdFingerprint`).
-  let fingerprint: Digest
+  /// Of what is brought, with all that decides what becomes of it (`StageFingerprint.holding`).
+  let fingerprint: StageFingerprint
   /// Where the documents of rejected records are; empty where records have no document of their own.
   var documents: [DocumentReference] = []
   /// Where records come from that have none of these documents.
@@ -22,7 +24,9 @@ struct StreamRun: Sendable {
 
   /// - Throws: `HoldOutdatedError` where a release would commit something else than was shown.
   func checkRelease() throws {
-    if case .release(let hold) = occasion, hold.fingerprint != fingerprint { throw HoldOutdatedError(hold: hold) }
+    if case .release(let hold) = occasion, !fingerprint.accepts(hold.fingerprint) {
+      throw HoldOutdatedError(hold: hold)
+    }
   }
 }
 
@@ -53,18 +57,14 @@ extension Engine {
         rejection: privacy.kept(record.rejection))
     }
     // The counts of a held run stand until its release has taken effect.
-    let ledger = stream.occasion.isRelease ? nil : LedgerText.text([report])
+    let counts = stream.occasion.isRelease ? nil : RunStream(report, run: stream.run, source: stream.owner)
     try parts.database.write { connection in
       try Quarantine.replace(
         run: stream.run, source: stream.owner, dataset: stream.dataset.id, stream: stream.stream, with: rejected,
         on: connection)
-      if let ledger {
-        try Runs.note(
-          stream.run, ledger: LedgerText.merged(Runs.ledger(stream.run, on: connection), ledger, connection),
-          on: connection)
-      }
-      guard case .held(let reasons, let counts) = outcome else { return }
-      let held = try Holds.add(Holds.Hold(reasons, counts, stream), on: connection)
+      if let counts { try RunStreams.put(counts, on: connection) }
+      guard case .held(let reasons, let report) = outcome else { return }
+      let held = try Holds.add(Holds.Hold(reasons, report, stream), on: connection)
       if let earlier = held.earlierRun { try Self.close(earlier, supersededBy: stream.run, on: connection) }
     }
   }
@@ -75,27 +75,27 @@ extension Engine {
     if stream.occasion.isRelease { return }
     try? parts.database.write { connection in
       try Quarantine.forget(run: stream.run, dataset: stream.dataset.id, stream: stream.stream, on: connection)
-      try Runs.note(
-        stream.run, ledger: LedgerText.without(stream.stream, Runs.ledger(stream.run, on: connection), connection),
-        on: connection)
+      try RunStreams.forget(run: stream.run, stream: stream.stream, on: connection)
     }
   }
 
-  /// Ends a run whose streams have all come to their end, or puts down what became of a release.
-  func close(_ report: RunReport, _ occasion: Occasion) throws {
+  /// Writes down what became of a stream once it has: also where nothing was mapped, and what is known only afterwards.
+  func settle(_ report: RunReport.StreamReport, of stream: StreamRun) throws {
+    let result = RunStream(report, run: stream.run, source: stream.owner)
     try parts.database.write { connection in
-      let noted = try Runs.ledger(report.run, on: connection)
-      // Of a stream that was committed before a crash more was written down than its version says.
-      let streams = report.streams.filter { stream in
-        guard case .earlier = stream.outcome, !occasion.isRelease else { return true }
-        return !noted.contains("\"stream\":\"\(stream.stream)\"")
+      if !stream.occasion.isRelease, report.isKnown(to: stream.run),
+        try RunStreams.stream(stream.stream, of: stream.run, on: connection) != nil
+      {
+        return
       }
-      let ledger = try LedgerText.merged(noted, LedgerText.text(streams), connection)
-      if occasion.isRelease { return try Runs.note(report.run, ledger: ledger, on: connection) }
-      try Runs.finish(
-        report.run, report.finalState, ledger: ledger, problem: report.rejectedAgain.map(\.broughtAgain) ?? "",
-        on: connection)
+      try RunStreams.put(result, on: connection)
     }
+  }
+
+  /// Ends a run whose streams have all come to their end; a release leaves that to `conclude`.
+  func close(_ report: RunReport, _ occasion: Occasion) throws {
+    if occasion.isRelease { return }
+    try runs.finish(report.run, report.finalState, problem: report.rejectedAgain.map(\.broughtAgain) ?? "")
   }
 
   /// A stream has come to its end without an operator: what waited for one is of no interest any more.
@@ -111,13 +111,24 @@ extension Engine {
   }
 }
 
+extension RunReport.StreamReport {
+  /// Whether the run itself had come this far before it was cut short: more was written down then than can be told now.
+  fileprivate func isKnown(to run: Int64) -> Bool {
+    switch outcome {
+    case .earlier: true
+    case .same(_, let earlier): earlier == run
+    case .rejected, .mapped: false
+    }
+  }
+}
+
 extension Holds.Hold {
   init(_ reasons: [HoldReason], _ counts: CommitReport, _ stream: StreamRun) {
     self.init(
       run: stream.run, source: stream.owner, stream: stream.stream, dataset: stream.dataset.id,
-      reasons: reasons.map(\.line), inserted: counts.inserted, updated: counts.updated, deleted: counts.deleted,
+      reasons: reasons, inserted: counts.inserted, updated: counts.updated, deleted: counts.deleted,
       rowsBefore: counts.rowsBefore, rowsAfter: counts.rowsAfter, quarantined: counts.ledger.quarantined,
-      summary: counts.summary, fingerprint: stream.fingerprint)
+      summary: counts.summary, fingerprint: stream.fingerprint.digest)
   }
 
   /// The command that makes the hold again from the same documents.
@@ -131,6 +142,8 @@ extension Holds.Hold {
       + (decidedAt.map { " on \(Words.moment($0))" } ?? "") + "; klamra run \(source) --refetch asks again"
   }
 
-  /// Why a run waits that brings it again on demand.
-  var askedAgain: String { "the same was rejected as hold \(id) \(decision ?? "")" }
+  /// What was decided, for a run that brings it again on demand.
+  var earlierDecision: EarlierDecision {
+    EarlierDecision(hold: id, by: decidedBy, at: decidedAt, reason: decisionReason)
+  }
 }

@@ -1,8 +1,9 @@
-internal import Datasets
+internal import Configuration
+internal import Events
 internal import Landing
-internal import Notifying
 internal import Platform
 internal import SQLite
+internal import Store
 
 /// Taking away what has had its time, so that a gateway which runs for years does not fill its disk.
 ///
@@ -20,10 +21,10 @@ extension Engine {
       // What was landed before is recorded by now; what a run lands from here on is left alone.
       slots.whileIdle { parts.archive.forgetLanded() }
       let retention = setup.configuration.gateway.retention
-      let datasets = DatasetReferences(folder: parts.folder.paths.datasets)
+      let datasets = parts.folder.paths.stores
       let reader = try Connection(parts.folder.paths.database, mode: .readOnly)
       let expired = try Runs.expired(
-        on: reader, referred: datasets.runs().union(holds.waiting().map(\.run)),
+        on: reader, referred: datasets.runs().union(holds.waiting().map(\.run)).union(streams.kept()),
         documentsBefore: retention.documents.before(now),
         recordsBefore: retention.runs.before(now))
       var report = PruneReport(expired, isDryRun: isDryRun)

@@ -1,7 +1,8 @@
+internal import Configuration
 internal import Connectors
-internal import Datasets
 internal import Landing
 internal import Platform
+internal import Store
 
 extension Engine {
   /// Maps the documents of an earlier run again, as a run of its own.
@@ -117,7 +118,7 @@ extension Engine {
     guard try holds.waiting(run: run).isEmpty else { return }
     let rejected = try holds.list(run: run).filter { $0.state == .rejected }
     guard let first = rejected.first else {
-      let isCommitted = try runs.run(run)?.ledger.contains("\"outcome\":\"committed\"") ?? false
+      let isCommitted = try streams.streams(of: run).contains { $0.outcome == .committed }
       return try runs.finish(run, isCommitted ? .committed : .unchanged)
     }
     let all = rejected.map(\.dataset).joined(separator: ", ")

@@ -1,7 +1,7 @@
-internal import Datasets
 internal import Platform
-internal import Publishing
+internal import Publication
 internal import Schema
+internal import Store
 
 /// What was restated, on its way to consumers.
 extension Engine {
@@ -9,7 +9,7 @@ extension Engine {
   private static let changesMax = 1_000_000
 
   /// The revisions that are published with a version; nil where the dataset has no such file.
-  func revisions(to version: Version, _ store: DatasetStore) throws -> RevisionHistory? {
+  func revisions(to version: Version, _ store: any DatasetStore) throws -> RevisionHistory? {
     let kept = store.dataset.publication.revisionsKept
     guard kept > 0 else { return nil }
     let first = Self.first(try store.versions(), to: version.number, kept: kept)
@@ -30,7 +30,7 @@ extension Engine {
     return first
   }
 
-  func revisions(from first: Int, to version: Version, _ store: DatasetStore) throws -> RevisionHistory {
+  func revisions(from first: Int, to version: Version, _ store: any DatasetStore) throws -> RevisionHistory {
     let reasons = try store.reasonsInForce(until: version.committedAt)
     let range = first...version.number
     let origins = try store.versions().filter { range.contains($0.number) }.map { version in
@@ -42,15 +42,15 @@ extension Engine {
     }
     return RevisionHistory(
       first: first, origins: Dictionary(uniqueKeysWithValues: origins),
-      source: try store.revisions(versions: range, order: .version, isPublic: true))
+      source: try store.revisions(versions: range, key: [:], order: .version, isPublic: true))
   }
 
   /// Shows reasons that an operator has just given.
-  func publishReasons(_ store: DatasetStore) throws {
+  func publishReasons(_ store: any DatasetStore) throws {
     try following.withLock { _ in try explain(store, setup) }
   }
 
-  func explain(_ store: DatasetStore, _ setup: Setup) throws {
+  func explain(_ store: any DatasetStore, _ setup: Setup) throws {
     try setup.publisher.explain(
       store.dataset,
       try store.reasonsInForce().values.map { VersionReason(version: $0.version, givenAt: $0.givenAt, text: $0.text) })

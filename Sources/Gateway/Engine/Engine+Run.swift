@@ -1,10 +1,11 @@
+internal import Configuration
 internal import Connectors
-internal import Datasets
-internal import Formats
 internal import Landing
 internal import Mapping
 internal import Platform
+internal import Rows
 internal import Schema
+internal import Store
 internal import Territory
 
 extension Engine {
@@ -84,22 +85,25 @@ extension Engine {
   ) throws -> RunReport.StreamReport {
     guard let store = setup.stores[target.dataset] else { throw UnknownNameError("dataset", target.dataset, []) }
     let name = target.stream.name
+    let areas = try setup.configuration.areas(for: target)
     let stage = MapStage(
       source: source, target: target, store: store, stores: setup.stores,
-      areas: try setup.configuration.areas(for: target), areaFiles: try landAreas(for: target, setup.configuration),
+      areas: areas, areaFiles: try landAreas(areas, for: target, setup.configuration),
       corrections: source.corrections?.tally(stream: name))
     let documents = try runs.documents(of: run, stream: name)
     let declared = try fetched.declared(run: run, stream: name)
     try lookAtHeaders(documents, stage, run: run)
     let look = try look(at: documents, stage)
     let (fieldsBefore, isLossAccepted) = try fieldsBefore(target.stream, of: source, look.stored)
+    let fingerprint = try stage.fingerprint(documents)
     let stream = StreamRun(
       run: run, owner: source.id, stream: name, dataset: store.dataset, occasion: occasion,
-      fingerprint: try stage.holdFingerprint(documents), documents: documents)
+      fingerprint: fingerprint.holding(store.dataset), documents: documents)
     try stream.checkRelease()
+    try holds.renew(source: source.id, stream: name, stream.fingerprint)
     func report(_ outcome: RunReport.StreamReport.Outcome) -> RunReport.StreamReport {
       RunReport.StreamReport(
-        stream: name, dataset: target.dataset, outcome: outcome, fingerprint: stream.fingerprint,
+        stream: name, dataset: target.dataset, outcome: outcome, fingerprint: stream.fingerprint.digest,
         corrections: stage.corrections)
     }
     let outcome: RunReport.StreamReport.Outcome = try committing(into: target.dataset) {
@@ -107,13 +111,13 @@ extension Engine {
       if let refused, occasion == .run { return .rejected(refused) }
       do {
         return try stage.commit(
-          documents, from: parts.archive, declared: declared, run: run, occasion: occasion,
+          documents, fingerprint, from: parts.archive, declared: declared, run: run, occasion: occasion,
           complete: { intake in
             intake.fieldsBefore = fieldsBefore
             intake.isLossAccepted = isLossAccepted
             intake.allowsLoss = target.stream.schema.missing != .hold
             intake.drift = look.reason
-            intake.decidedAgainst = refused?.askedAgain
+            intake.decidedAgainst = refused?.earlierDecision
             intake.correctionsGone = try stage.correctionsGone()
           },
           rejected: { try quarantine.unsettled(run: $0, dataset: target.dataset, stream: name) },
@@ -129,6 +133,7 @@ extension Engine {
       // Nothing was read: what is known of the fields holds on.
       try fetched.record(run: run, stream: name, fields: fieldsBefore)
       try settle(look, target, of: source, run: run)
+      try settle(result, of: stream)
       return result
     }
     let fields = commit.report.fields.map { field in
@@ -137,14 +142,15 @@ extension Engine {
     }
     try fetched.record(run: run, stream: name, fields: fields)
     result.drift = try settle(look, commit, fieldsBefore: fieldsBefore, occasion, target, of: source, run: run)
+    try settle(result, of: stream)
     return result
   }
 
   /// Lands the list of areas that a stream looks into: what it says there decides about rows as documents do.
   private func landAreas(
-    for target: StreamTarget, _ configuration: Configuration
+    _ list: AreaList?, for target: StreamTarget, _ configuration: Configuration
   ) throws -> [(digest: Digest, origin: String)] {
-    guard configuration.wantsAreas(target) else { return [] }
+    guard let list, try configuration.asksAreas(target, list) else { return [] }
     let files = try AreaFiles.paths(in: configuration.gateway.territory).map { path in
       (try parts.archive.land(file: path).digest, path)
     }
@@ -165,16 +171,16 @@ extension Engine {
     if !columns.isEmpty { try fetched.record(run: run, stream: stage.target.stream.name, columns: columns) }
   }
 
-  /// Which fields of the stream the documents of the source's last good run had, or those of a run that an operator has
-  /// accepted since; and whether it was accepted that some are gone.
+  /// Which fields the documents of the stream's last successful run had, or those of a run that an operator has accepted
+  /// since; and whether it was accepted that some are gone.
   private func fieldsBefore(
     _ stream: StreamManifest, of source: SourceSettings, _ stored: SourceSchemas.Stored?
   ) throws -> ([FieldPresence], isLossAccepted: Bool) {
-    let last = try runs.lastSuccess(source: source.id)
-    if let stored, !stored.takenBy.isEmpty, stored.run > last?.id ?? 0 {
+    let last = try streams.lastSuccess(source: source.id, stream: stream.name)
+    if let stored, !stored.takenBy.isEmpty, stored.run > last ?? 0 {
       return (try fetched.fields(run: stored.run, stream: stream.name, stream.fields), stored.isLossAccepted)
     }
-    return (try last.map { try fetched.fields(run: $0.id, stream: stream.name, stream.fields) } ?? [], false)
+    return (try last.map { try fetched.fields(run: $0, stream: stream.name, stream.fields) } ?? [], false)
   }
 
   func committing<Result>(into dataset: String, _ body: () throws -> Result) throws -> Result {
@@ -213,7 +219,7 @@ extension Setup {
     return source
   }
 
-  func store(_ id: String) throws -> DatasetStore {
+  func store(_ id: String) throws -> any DatasetStore {
     guard let store = stores[id] else {
       throw UnknownNameError("dataset", id, configuration.datasets.map(\.id))
     }

@@ -1,5 +1,7 @@
+internal import Configuration
 internal import Mapping
 internal import Platform
+internal import Rows
 internal import Transfer
 
 extension Engine {
@@ -27,7 +29,7 @@ extension Error {
   fileprivate var isCancellation: Bool {
     if self is CancelledError { return true }
     if let error = self as? TransferError { return error.kind == .cancelled }
-    if case .cancelled? = self as? MappingError { return true }
+    if case .cancelled? = self as? RowStreamError { return true }
     return false
   }
 }

@@ -1,9 +1,10 @@
-internal import Datasets
+internal import Configuration
+internal import Events
 internal import Landing
-internal import Notifying
 internal import Platform
-internal import Publishing
+internal import Publication
 internal import SQLite
+internal import Store
 internal import Transfer
 
 /// A gateway at work: the locked state folder and everything that writes into it.
@@ -18,6 +19,7 @@ final class Engine: Sendable {
 
   let parts: Parts
   let runs: Runs
+  let streams: RunStreams
   let fetched: FetchedStreams
   let schemas: SourceSchemas
   let freshnessLog: FreshnessLog
@@ -44,11 +46,12 @@ final class Engine: Sendable {
     let folder = try StateFolder(folders.state)
     let archive = try Archive(folder: folder.paths.landing)
     try archive.removeLeftovers()
-    try DatasetStore.clean(folder: folder.paths.datasets)
+    try folder.paths.stores.clean()
     let database = try Database(folder.paths.database, layout: StateLayout.now)
-    try DatasetStore.bring(folder: folder.paths.datasets)
+    try folder.paths.stores.migrate()
     parts = Parts(folder: folder, publicFolder: folders.public, database: database, archive: archive)
     runs = Runs(database)
+    streams = RunStreams(database)
     fetched = FetchedStreams(database)
     schemas = SourceSchemas(database)
     freshnessLog = FreshnessLog(database)

@@ -1,11 +1,15 @@
+internal import Configuration
 internal import Connectors
-internal import Datasets
-internal import Formats
+internal import Corrections
 internal import Landing
 internal import Mapping
 internal import Platform
+internal import Privacy
+internal import Readers
+internal import Rows
 internal import SQLite
 internal import Schema
+internal import Store
 internal import Territory
 
 /// Where a record was rejected.
@@ -116,9 +120,10 @@ struct ErasedRecords {
     else { return nil }
     let stream = target.stream
     do {
+      let document = ReadableDocument { try archive.open(digest, bytesMax: Self.documentBytesMax) }
       let records = try RawTexts.read(
         at: Set(rejected.map { Int($0.place.position) }), fields: stream.fields
-      ) { try stream.format.reader(try archive.open(digest, bytesMax: Self.documentBytesMax), $0) }
+      ) { try stream.format.reader(of: document, fields: $0) }
       return Texts(fields: fields(of: target, one.source), records: records)
     } catch let error as any Problem {
       Log.warning("the rejected records of \(one.source) cannot be looked at: \(error.what)")
@@ -134,7 +139,7 @@ struct ErasedRecords {
     let plan = target.stream.plan(
       into: bare, parameters: configuration.source(source)?.parameters.joined ?? [:],
       areas: areas, documentCount: 0
-    ) { _ in throw MappingError.cancelled }
+    ) { _ in throw RowStreamError.cancelled }
     let taken = (try? Mapper(plan))?.fieldsTaken ?? []
     return dataset.keyIndices.map { index in
       guard taken.indices.contains(index), let name = taken[index] else { return nil }

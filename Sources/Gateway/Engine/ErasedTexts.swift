@@ -1,7 +1,7 @@
-internal import Datasets
 internal import Platform
 internal import SQLite
 internal import Schema
+internal import Store
 
 /// Where `klamra.sqlite` quotes a row: rejected records, what held runs would change, examples of broken checks.
 struct ErasedTexts {
@@ -24,23 +24,7 @@ struct ErasedTexts {
       }
       try connection.run(
         "UPDATE holds SET summary = ?2 WHERE dataset = ?1 AND summary NOT IN ('', ?2)", dataset.id, Self.leftOut)
-      try removeLedgerExamples(on: connection)
+      try RunStreams.removeExamples(dataset: dataset.id, on: connection)
     }
-  }
-
-  /// Empties the examples of checks in the ledgers of all runs into the dataset: nothing says of which row they are.
-  private func removeLedgerExamples(on connection: borrowing Connection) throws {
-    try connection.run(
-      """
-      UPDATE runs SET ledger = (
-        SELECT json_group_array(json(CASE WHEN e.value ->> 'dataset' = ?1 AND e.value -> 'ledger' IS NOT NULL
-          THEN json_set(e.value, '$.ledger.checks', (
-            SELECT json_group_array(json(json_set(c.value, '$.examples', json('[]'))))
-            FROM json_each(e.value, '$.ledger.checks') AS c))
-          ELSE e.value END)) FROM json_each(runs.ledger) AS e)
-      WHERE ledger <> '' AND json_valid(ledger) AND EXISTS (
-        SELECT 1 FROM json_each(runs.ledger) AS e, json_each(e.value, '$.ledger.checks') AS c
-        WHERE e.value ->> 'dataset' = ?1 AND json_array_length(c.value, '$.examples') > 0)
-      """, dataset.id)
   }
 }

@@ -1,5 +1,6 @@
-internal import Formats
 internal import Mapping
+internal import Readers
+internal import Rows
 internal import SQLite
 
 /// What the source declared about each stream of a run, in `klamra.sqlite`: a run that goes on after a crash, a release

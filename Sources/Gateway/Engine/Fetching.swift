@@ -1,6 +1,8 @@
+internal import Configuration
 internal import Connectors
 internal import Landing
 internal import Platform
+internal import Settings
 
 /// A quota has no room, or a file is still on its way: the run waits and goes on later.
 struct RunPaused: Error {

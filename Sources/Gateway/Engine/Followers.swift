@@ -1,9 +1,11 @@
-internal import Datasets
+internal import Channels
+internal import Configuration
+internal import Events
 internal import Landing
-internal import Notifying
 internal import Platform
-internal import Publishing
+internal import Publication
 internal import Schema
+internal import Store
 
 /// The followers of the log of versions: each goes on from its own cursor, after a run as after a crash.
 extension Engine {
@@ -32,6 +34,11 @@ extension Engine {
     following.withLock { _ in
       let setup = setup
       var caught = Caught()
+      do {
+        try setup.publisher.refresh(setup.configuration.datasets)
+      } catch {
+        caught.failures.append(("pages", error))
+      }
       for dataset in setup.configuration.datasets where datasets?.contains(dataset.id) ?? true {
         guard let store = setup.stores[dataset.id] else { continue }
         do {
@@ -42,6 +49,7 @@ extension Engine {
           caught.failures.append((dataset.id, error))
         }
       }
+      do { try setup.feeds.catchUp() } catch { caught.failures.append(("feeds", error)) }
       observer(.notify, 1, 1)
       return caught
     }
@@ -57,7 +65,7 @@ extension Engine {
   }
 
   private func publish(
-    _ store: DatasetStore, _ setup: Setup, _ published: inout [Published], observer: (Int, Int) -> Void
+    _ store: any DatasetStore, _ setup: Setup, _ published: inout [Published], observer: (Int, Int) -> Void
   ) throws {
     let dataset = store.dataset
     // A dataset without a public column has history, and nothing to show.
@@ -75,7 +83,7 @@ extension Engine {
   ///
   /// - Parameter didBuild: called where its files had to be made.
   func publish(
-    _ version: Version, _ store: DatasetStore, _ setup: Setup, didBuild: () -> Void = {}
+    _ version: Version, _ store: any DatasetStore, _ setup: Setup, didBuild: () -> Void = {}
   ) throws -> Published {
     let previous = version.number > 1 ? version.number - 1 : nil
     // What was stored before anybody looked must be looked at before it is shown.
@@ -92,7 +100,7 @@ extension Engine {
     return published
   }
 
-  private func lineage(_ version: Version, _ store: DatasetStore, _ setup: Setup) throws -> Lineage {
+  private func lineage(_ version: Version, _ store: any DatasetStore, _ setup: Setup) throws -> Lineage {
     if Derivations.Entry.dataset(of: version.source) != nil { return try derivedLineage(version, store, setup) }
     let id = String(version.source.prefix { $0 != "/" })
     let fetchedAt = try runs.documents(of: version.run).map(\.fetchedAt).max()
@@ -103,7 +111,7 @@ extension Engine {
     return Lineage([source])
   }
 
-  private func derivedLineage(_ version: Version, _ store: DatasetStore, _ setup: Setup) throws -> Lineage {
+  private func derivedLineage(_ version: Version, _ store: any DatasetStore, _ setup: Setup) throws -> Lineage {
     let record = try DerivationRecord(try runs.documents(of: version.run), in: parts.archive)
     let inputs = record?.inputs.inputs ?? []
     func list(_ title: (Bilingual) -> String, _ word: String) -> String {
@@ -130,7 +138,7 @@ extension Engine {
   /// The documents of a derived version that may be named by their digests: not the list of its inputs where it has the hash of rows
   /// of which consumers do not see every column, since such values can be guessed until the digest fits.
   private func documents(
-    of version: Version, _ store: DatasetStore, _ inputs: [DerivationInputs.Input], _ setup: Setup
+    of version: Version, _ store: any DatasetStore, _ inputs: [DerivationInputs.Input], _ setup: Setup
   ) throws -> [Digest] {
     let documents = try store.documents(of: version.number).map(\.digest)
     let isOpen = inputs.allSatisfy { input in
@@ -150,14 +158,14 @@ extension Engine {
     return try setup.publisher.versions(of: dataset.id).reversed().filter { $0.version > announced }.compactMap {
       item in
       // The rows' own hash stays here: with few rows it would tell what columns that are not public hold.
-      guard let manifest = item.files.first(where: { $0.path.hasSuffix("manifest.json") }) else { return nil }
+      guard let manifest = item.files.first(where: \.isManifest) else { return nil }
       let base = "\(site)/datasets/\(dataset.id)"
-      let delta = item.files.first { $0.isDelta && !$0.path.hasSuffix(".gz") }
+      let delta = item.files.first(where: \.isDelta)
       return try outbox.append(
         VersionPublished(
           dataset: dataset.id, title: dataset.title, version: item.version, previousVersion: item.previous,
           committedAt: item.committedAt, rows: item.rows, inserted: item.inserted, updated: item.updated,
-          deleted: item.deleted, manifestURL: "\(base)/versions/\(item.version)/manifest.json",
+          deleted: item.deleted, manifestURL: "\(base)/versions/\(item.version)/\(manifest.path)",
           deltaURL: delta.map { "\(base)/\($0.path)" }, sha256: manifest.digest),
         to: setup.subscribers)
     }

@@ -1,12 +1,7 @@
-internal import Connectors
-internal import Datasets
-internal import Formats
-internal import Mapping
 internal import Platform
-internal import SQLite
 internal import Schema
 
-/// The counts of a run as JSON: what `klamra runs --json` shows and `klamra.sqlite` keeps.
+/// The counts of runs and versions as JSON, as `klamra runs --json` and `klamra history --json` show them.
 enum LedgerText {
   static func json(_ ledger: Ledger) -> JSON {
     .object([
@@ -21,7 +16,7 @@ enum LedgerText {
     ])
   }
 
-  static func json(_ result: CheckResult) -> JSON {
+  private static func json(_ result: CheckResult) -> JSON {
     [
       "check": .string(result.name), "action": .string(result.action.rawValue), "looked_at": .integer(result.looked),
       "failed": .integer(result.failed),
@@ -32,7 +27,7 @@ enum LedgerText {
     ]
   }
 
-  static func json(_ stream: RunReport.StreamReport) -> JSON {
+  static func json(_ stream: RunStream) -> JSON {
     var members: [JSON.Member] = [
       .init("stream", .string(stream.stream)), .init("dataset", .string(stream.dataset)),
     ]
@@ -42,93 +37,41 @@ enum LedgerText {
           "inputs",
           .array(stream.inputs.map { ["dataset": .string($0.dataset), "version": .integer($0.version)] })))
     }
-    let outcome: CommitOutcome
-    switch stream.outcome {
-    case .same(let quarantined, let run):
-      members.append(.init("outcome", "same"))
-      if quarantined > 0 {
-        members += [.init("quarantined", .integer(quarantined)), .init("quarantined_by_run", .integer(run))]
-      }
-      return .object(members)
-    case .rejected(let hold):
-      return .object(members + [.init("outcome", "rejected"), .init("rejected_hold", .integer(hold.id))])
-    case .earlier(let version):
-      return .object(
-        members + [
-          .init("outcome", "committed"), .init("version", .integer(version.number)),
-          .init("hash", .string(version.hash.hex)), .init("rows", .integer(version.rows)),
-          .init("inserted", .integer(version.inserted)), .init("updated", .integer(version.updated)),
-          .init("deleted", .integer(version.deleted)), .init("ledger", json(version.ledger)),
-        ])
-    case .mapped(let result): outcome = result
-    }
-    switch outcome {
-    case .committed(let version, _):
+    members.append(.init("outcome", .string(stream.outcome.rawValue)))
+    if let earlier = stream.earlier {
       members += [
-        .init("outcome", "committed"), .init("version", .integer(version.number)),
-        .init("hash", .string(version.hash.hex)), .init("rows", .integer(version.rows)),
+        .init("quarantined", .integer(earlier.records)), .init("quarantined_by_run", .integer(earlier.run)),
       ]
-    case .unchanged: members.append(.init("outcome", "unchanged"))
-    case .held(let reasons, _):
+    }
+    if let hold = stream.rejectedHold { members.append(.init("rejected_hold", .integer(hold))) }
+    if let committed = stream.committed {
       members += [
-        .init("outcome", "held"), .init("reasons", .array(reasons.map { .string($0.description) })),
+        .init("version", .integer(committed.version)), .init("hash", .string(committed.hash.hex)),
+        .init("rows", .integer(committed.rows)),
       ]
-      if let fingerprint = stream.fingerprint { members.append(.init("fingerprint", .string(fingerprint.hex))) }
     }
-    let report = outcome.report
-    let absent = report.fields.filter(\.isAbsent)
-    if !absent.isEmpty { members.append(.init("fields_absent", .array(absent.map { .string($0.place) }))) }
-    if let corrections = stream.corrections {
-      members.append(.init("corrections", CorrectionText.json(corrections)))
+    if stream.outcome == .held { members.append(.init("reasons", .array(stream.reasons.map { .string($0) }))) }
+    if let fingerprint = stream.fingerprint { members.append(.init("fingerprint", .string(fingerprint.hex))) }
+    if !stream.fieldsAbsent.isEmpty {
+      members.append(.init("fields_absent", .array(stream.fieldsAbsent.map { .string($0) })))
     }
-    if !stream.drift.isEmpty { members.append(.init("schema_changes", .array(stream.drift.map(json)))) }
-    if let hidden = report.ledger.suppression {
-      members.append(.init("suppressed", hidden.json))
+    if let corrections = stream.corrections { members.append(.init("corrections", json(corrections))) }
+    if !stream.schemaChanges.isEmpty {
+      members.append(.init("schema_changes", .array(stream.schemaChanges.map(\.json))))
     }
+    guard let counts = stream.counts else { return .object(members) }
+    if let hidden = counts.ledger.suppression { members.append(.init("suppressed", hidden.json)) }
     return .object(
       members + [
-        .init("inserted", .integer(report.inserted)), .init("updated", .integer(report.updated)),
-        .init("deleted", .integer(report.deleted)), .init("ledger", json(report.ledger)),
+        .init("inserted", .integer(counts.inserted)), .init("updated", .integer(counts.updated)),
+        .init("deleted", .integer(counts.deleted)), .init("ledger", json(counts.ledger)),
       ])
   }
 
-  static func json(_ item: SchemaDrift.Item) -> JSON {
+  private static func json(_ corrections: RunStream.Corrections) -> JSON {
     [
-      "name": .string(RejectionPrivacy.shown(item.change.name)), "field": .string(item.change.field),
-      "change": .string(item.change.kind.rawValue),
-      "before": .optional(item.change.before?.rawValue), "now": .optional(item.change.now?.rawValue),
-      "action": .string(item.action.rawValue),
+      "applied": .integer(corrections.applied),
+      "troubles": .array(corrections.troubles.map { ["line": .integer($0.line), "text": .string($0.text)] }),
     ]
   }
-
-  /// The counts of a run after some of its streams were mapped: those that it knew keep their place.
-  static func merged(_ earlier: String, _ newer: String, _ connection: borrowing Connection) throws -> String {
-    if earlier.isEmpty { return newer }
-    var select = try connection.prepare(
-      """
-      SELECT json_group_array(json(value)) FROM (
-        SELECT coalesce(
-          (SELECT n.value FROM json_each(?2) AS n WHERE n.value ->> 'stream' = e.value ->> 'stream'), e.value) AS value
-        FROM json_each(?1) AS e
-        UNION ALL
-        SELECT n.value FROM json_each(?2) AS n
-        WHERE n.value ->> 'stream' NOT IN (SELECT e.value ->> 'stream' FROM json_each(?1) AS e))
-      """)
-    try select.bind([earlier, newer])
-    return try select.step() ? select.text(0) : newer
-  }
-
-  /// The counts of a run without those of a stream.
-  static func without(_ stream: String, _ ledger: String, _ connection: borrowing Connection) throws -> String {
-    if ledger.isEmpty { return "" }
-    var select = try connection.prepare(
-      """
-      SELECT CASE count(*) WHEN 0 THEN '' ELSE json_group_array(json(value)) END
-      FROM json_each(?1) WHERE value ->> 'stream' <> ?2
-      """)
-    try select.bind([ledger, stream])
-    return try select.step() ? select.text(0) : ""
-  }
-
-  static func text(_ streams: [RunReport.StreamReport]) -> String { JSON.array(streams.map(json)).compact }
 }

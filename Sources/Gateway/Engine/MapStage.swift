@@ -1,19 +1,22 @@
+internal import Configuration
 internal import Connectors
-internal import Datasets
-internal import Formats
+internal import Corrections
 internal import Landing
 internal import Mapping
 internal import Platform
+internal import Readers
+internal import Rows
 internal import Schema
+internal import Store
 internal import Territory
 
 /// From landed documents to a version: one stream of one source.
 struct MapStage: Sendable {
   let source: SourceSettings
   let target: StreamTarget
-  let store: DatasetStore
+  let store: any DatasetStore
   /// All datasets, for checks that refer to another one.
-  let stores: [String: DatasetStore]
+  let stores: [String: any DatasetStore]
   /// What the mapping may look up.
   var areas: AreaList?
   /// The files of that list, which are inputs of the version as its documents are.
@@ -28,43 +31,73 @@ struct MapStage: Sendable {
     return rivals.count > 1 ? "\(source.id)/\(target.stream.name)" : source.id
   }
 
-  /// The documents, the mapping, its tables and the dataset's shape in one digest.
-  func fingerprint(_ documents: [DocumentReference]) throws -> Digest {
-    var hash = SHA256()
-    func add(_ text: String) { hash.add(text) }
-    for document in documents { add(document.document.digest.hex) }
-    hash.add(sql: target.stream.mapping.sql, areas: areas)
-    add("\(target.stream.fields)\(target.stream.format)\(target.refresh)")
-    for list in target.stream.codeLists {
-      add(list.name)
-      add(SHA256.of(try Files.read(list.path)).hex)
+  /// Of the documents, the mapping, its tables, all that it looks up and what the dataset asks of its rows.
+  ///
+  /// - Throws: `MappingError` where the SELECT cannot be prepared.
+  func fingerprint(_ documents: [DocumentReference]) throws -> StageFingerprint {
+    let lists = try target.stream.codeLists.map {
+      NamedText(name: $0.name, text: SHA256.of(try Files.read($0.path)).hex)
     }
-    // Lists of the project change with its versions.
-    for list in BuiltInList.allCases where list.isUsed(by: target.stream.mapping.sql) { add(list.digest.hex) }
-    for (name, value) in source.parametersWritten.joined.sorted(by: { $0.key < $1.key }) { add("\(name)=\(value)") }
-    for correction in corrections?.corrections ?? [] {
-      add("\(correction.selector.text) \(correction.field)")
-      add(correction.expected)
-      add(correction.value)
-    }
-    try hash.add(shapeOf: store.dataset, referringTo: stores, areas: areas)
-    return hash.digest()
+    let parameters = source.parametersWritten.joined.sorted { $0.key < $1.key }
+      .map { NamedText(name: $0.key, text: $0.value) }
+    return StageFingerprint(
+      digest: try digest(documents, lists, parameters), former: try former(documents, lists, parameters))
   }
 
-  /// What is wrong where there are no corrections although values of the source's newest version were corrected; nil
-  /// otherwise.
-  func correctionsGone() throws -> String? {
+  private func digest(
+    _ documents: [DocumentReference], _ lists: [NamedText], _ parameters: [NamedText]
+  ) throws -> Digest {
+    var writer = FingerprintWriter(of: "stream", version: StageFingerprint.version)
+    writer.add("documents", documents.map(\.document.digest.hex))
+    writer.add("select", target.stream.mapping.sql)
+    writer.add("format", target.stream.format)
+    writer.add("fields", target.stream.fields)
+    writer.add("refresh", target.refresh.rawValue)
+    writer.add("code lists", lists)
+    writer.add("parameters", parameters)
+    writer.add("corrections", corrections?.corrections ?? [])
+    try writer.add(store.dataset, ListUse(of: plan), areas, references: stores.hash)
+    return writer.digest
+  }
+
+  private func former(
+    _ documents: [DocumentReference], _ lists: [NamedText], _ parameters: [NamedText]
+  ) throws -> Digest {
+    let sql = target.stream.mapping.sql
+    var former = FormerFingerprint(areas: areas)
+    for document in documents { former.add(document.document.digest.hex) }
+    former.add(sql: sql)
+    former.add(target.stream, isPartial: target.refresh == .partial)
+    for list in lists {
+      former.add(list.name)
+      former.add(list.text)
+    }
+    for list in BuiltInList.allCases where FormerFingerprint.asks(list, sql) { former.add(list.digest.hex) }
+    for parameter in parameters { former.add("\(parameter.name)=\(parameter.text)") }
+    for correction in corrections?.corrections ?? [] {
+      former.add("\(correction.selector.text) \(correction.field)")
+      former.add(correction.expected)
+      former.add(correction.value)
+    }
+    try former.add(shapeOf: store.dataset, references: stores.hash)
+    return former.digest
+  }
+
+  /// Why a run waits that has no corrections although values of the source's newest version were corrected; nil otherwise.
+  func correctionsGone() throws -> HoldReason? {
     guard corrections == nil, let last = try store.versions().last(where: { $0.source == owner }),
       last.ledger.valuesCorrected > 0
     else { return nil }
-    let file = source.corrections.map { "\($0.path) is not there or has none" } ?? "the source names none"
-    let values = Words.count(last.ledger.valuesCorrected, "value")
-    return "its corrections are gone (\(file)), and \(values) of version \(last.number) would be wrong again"
+    return .correctionsGone(
+      file: source.corrections?.path, values: last.ledger.valuesCorrected, version: last.number)
   }
 
-  /// The fingerprint with the guards of the dataset: what decides whether a run is held, but for the stored rows.
-  func holdFingerprint(_ documents: [DocumentReference]) throws -> Digest {
-    try SHA256.of(fingerprint(documents), guardsOf: store.dataset)
+  /// The plan without its documents.
+  private var plan: MappingPlan {
+    target.stream.plan(
+      into: store.dataset, parameters: source.parameters.joined, areas: areas, documentCount: 0,
+      corrections: nil
+    ) { _ in throw RowStreamError.cancelled }
   }
 
   func plan(_ documents: [DocumentReference], from archive: Archive) -> MappingPlan {
@@ -78,7 +111,7 @@ struct MapStage: Sendable {
 
   /// The names in the header of each document; none for formats that have no header.
   func headers(_ documents: [DocumentReference], from archive: Archive) throws -> [[String]] {
-    guard case .csv = target.stream.format else { return [] }
+    guard target.stream.format.profile.hasHeader else { return [] }
     let plan = plan(documents, from: archive)
     return try documents.indices.map { try plan.openReader($0).fieldsSeen }
   }
@@ -86,25 +119,28 @@ struct MapStage: Sendable {
   /// Maps the documents and commits what they bring.
   ///
   /// - Parameters:
+  ///   - fingerprint: of the documents.
   ///   - complete: adds what is known of earlier runs to what is brought.
   ///   - rejected: what an earlier run of the stream had to turn away.
   func commit(
-    _ documents: [DocumentReference], from archive: Archive, declared: Int?, run: Int64,
-    occasion: Occasion = .run, complete: (inout Intake) throws -> Void = { _ in },
+    _ documents: [DocumentReference], _ fingerprint: StageFingerprint, from archive: Archive, declared: Int?,
+    run: Int64, occasion: Occasion = .run, complete: (inout CommitRequest) throws -> Void = { _ in },
     rejected: (Int64) throws -> Quarantine.Unsettled, keep: (CommitOutcome) throws -> Void = { _ in },
     cancellation: Cancellation
   ) throws -> RunReport.StreamReport.Outcome {
-    var intake = Intake(
+    var intake = CommitRequest(
       source: owner, run: run, refresh: target.refresh == .full ? .full : .partial,
-      fingerprint: try fingerprint(documents),
+      fingerprint: fingerprint.digest,
       documents: documents.map { ($0.document.digest, $0.url) } + areaFiles,
       bytes: documents.reduce(0) { $0 + $1.document.bytes }, recordsDeclared: declared)
     intake.released = occasion.released
+    intake.corrections = corrections
     intake.formerly = source.formerly.flatMap { [$0, "\($0)/\(target.stream.name)"] }
     try complete(&intake)
     // An interrupted run or release may have come further than it could say.
     if let version = try store.version(ofRun: run, source: owner) { return .earlier(version) }
-    if !occasion.isForced, let last = try store.checkpoint(of: owner), last.fingerprint == intake.fingerprint {
+    if !occasion.isForced, let last = try store.checkpoint(of: owner), fingerprint.accepts(last.fingerprint) {
+      if last.fingerprint != fingerprint.digest { try store.renew(checkpointOf: owner, as: fingerprint.digest) }
       let unsettled = try rejected(last.run)
       // A row that another source held may be free by now.
       if !unsettled.hasForeignKeys { return .same(quarantined: unsettled.records, by: last.run) }

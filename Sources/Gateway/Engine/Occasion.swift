@@ -1,3 +1,5 @@
+internal import Schema
+
 /// Why documents are mapped and committed.
 enum Occasion: Hashable, Sendable {
   /// A run of a source or a derivation.
@@ -21,5 +23,5 @@ enum Occasion: Hashable, Sendable {
   var stream: String? { if case .release(let hold) = self { hold.stream } else { nil } }
 
   /// Why the run waited, as the operator has seen it.
-  var released: [String] { if case .release(let hold) = self { hold.reasons } else { [] } }
+  var released: [HoldReason] { if case .release(let hold) = self { hold.reasons } else { [] } }
 }

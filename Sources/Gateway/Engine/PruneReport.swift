@@ -1,5 +1,5 @@
+internal import Events
 internal import Landing
-internal import Notifying
 internal import Platform
 
 /// What a round of pruning took away, or would take away.

@@ -1,12 +1,12 @@
-internal import Datasets
-internal import Mapping
+internal import Checks
 internal import Platform
 internal import Schema
+internal import Store
 
 /// The values that checks of one dataset look up in another.
 enum References {
   /// Goes through the newest version of a dataset.
-  static func values(in stores: [String: DatasetStore]) -> MappingPlan.EachValue {
+  static func values(in stores: [String: any DatasetStore]) -> CheckPass.EachValue {
     { dataset, to, body in
       guard let store = stores[dataset], try store.current() != nil else { throw ReferenceError(dataset: dataset) }
       let name = to ?? store.dataset.key.first

@@ -1,10 +1,10 @@
-internal import Datasets
-internal import Formats
+internal import Corrections
+internal import Events
 internal import Landing
-internal import Notifying
 internal import Platform
-internal import Publishing
+internal import Publication
 internal import Schema
+internal import Store
 
 /// How a run of a source ended.
 struct RunReport: Sendable {

@@ -1,3 +1,4 @@
+internal import Configuration
 internal import Platform
 
 /// A name that the configuration does not have.

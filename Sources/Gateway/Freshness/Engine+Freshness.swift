@@ -1,8 +1,10 @@
-internal import Datasets
-internal import Notifying
+internal import Channels
+internal import Configuration
+internal import Events
 internal import Platform
-internal import Publishing
+internal import Publication
 internal import Schema
+internal import Store
 
 extension Engine {
   /// How every dataset stands with each of its sources of which something is expected.
@@ -10,7 +12,7 @@ extension Engine {
     let setup = setup
     return try freshnessLog.all(
       setup.configuration,
-      stores: { setup.stores[$0.id] ?? DatasetStore(folder: parts.folder.paths.datasets, dataset: $0) }, now: now)
+      stores: { setup.stores[$0.id] ?? parts.folder.paths.stores.store($0) }, now: now)
   }
 
   /// Tells subscribers and pages what has become late, or is not any more. What was told once is not told again, and after a
@@ -49,6 +51,7 @@ extension Engine {
       for dataset in setup.configuration.datasets {
         try setup.publisher.delay(dataset, dueAt: rows.filter { $0.dataset == dataset.id }.compactMap(\.told).min())
       }
+      try setup.feeds.catchUp()
       return events
     }
   }

@@ -1,8 +1,10 @@
-internal import Datasets
+internal import Configuration
+internal import Connectors
 internal import Landing
 internal import Platform
 internal import SQLite
 internal import Schema
+internal import Store
 internal import Territory
 
 /// Whether a dataset has what is expected of one of its sources.
@@ -72,17 +74,12 @@ final class FreshnessLog: Sendable {
     }
   }
 
-  /// When the last run of a source ended that brought, or confirmed, all of its data; a replay confirms nothing.
-  func lastConfirmed(_ source: String) throws -> Timestamp? {
-    try database.read { connection in
-      var select = try connection.prepare(
-        """
-        SELECT max(finished) FROM runs
-        WHERE source = ?1 AND trigger NOT IN ('preview', 'replay') AND state IN ('committed', 'unchanged')
-        """)
-      try select.bind([source])
-      return try select.step() ? select.optionalInteger(0).map { Timestamp(microseconds: $0) } : nil
-    }
+  /// When a source last brought, or confirmed, all that it has for a dataset: of several streams the one that waits longest
+  /// decides. What became of streams into other datasets does not matter.
+  private func lastConfirmed(_ source: SourceSettings, _ dataset: String) throws -> Timestamp? {
+    let streams = RunStreams(database)
+    return try source.streams.filter { $0.dataset == dataset }
+      .compactMap { try streams.lastConfirmed(source: source.id, stream: $0.stream.name) }.min()
   }
 
   /// When a source last made a version of a dataset with new data: from other documents than its version before.
@@ -91,7 +88,7 @@ final class FreshnessLog: Sendable {
   ///
   /// - Parameter inputs: files that are inputs of versions as documents are, and come from nobody.
   func lastVersion(
-    _ source: String, _ store: DatasetStore, _ runs: Runs, inputs: Set<String> = []
+    _ source: String, _ store: any DatasetStore, _ runs: Runs, inputs: Set<String> = []
   ) throws -> Timestamp? {
     // By stream, where several fill the dataset: what it brought last, and whether that was new.
     var streams: [String: (committedAt: Timestamp, documents: Set<Digest>, isSettled: Bool)] = [:]
@@ -111,7 +108,8 @@ final class FreshnessLog: Sendable {
   }
 
   /// How every dataset stands with each of its sources of which something is expected.
-  func all(_ configuration: Configuration, stores: (Dataset) -> DatasetStore, now: Timestamp) throws -> [Freshness] {
+  func all(_ configuration: Configuration, stores: (Dataset) -> any DatasetStore, now: Timestamp) throws -> [Freshness]
+  {
     let rows = try rows()
     let runs = Runs(database)
     let territory = configuration.gateway.territory
@@ -124,7 +122,7 @@ final class FreshnessLog: Sendable {
         let since = rows.first { $0.source == source.id && $0.dataset == id }?.since ?? now
         var dues: [(at: Timestamp, isVersion: Bool)] = []
         if let cadence = expect.run {
-          dues.append((cadence.due(after: try lastConfirmed(source.id) ?? since), false))
+          dues.append((cadence.due(after: try lastConfirmed(source, id) ?? since), false))
         }
         if let cadence = expect.version {
           dues.append(

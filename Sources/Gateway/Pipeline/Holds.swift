@@ -1,5 +1,6 @@
 public import Platform
 public import SQLite
+public import Schema
 
 /// Complete runs that wait for an operator before they are committed, in `klamra.sqlite`.
 public final class Holds: Sendable {
@@ -11,7 +12,7 @@ public final class Holds: Sendable {
       source TEXT NOT NULL,
       stream TEXT NOT NULL,
       dataset TEXT NOT NULL,
-      reasons TEXT NOT NULL,       -- one a line
+      reasons TEXT NOT NULL,       -- a JSON list of reasons, each with its code (HoldReason)
       inserted INTEGER NOT NULL,
       updated INTEGER NOT NULL,
       deleted INTEGER NOT NULL,
@@ -50,8 +51,8 @@ public final class Holds: Sendable {
     public var stream: String
     /// The dataset that the run would change.
     public var dataset: String
-    /// Which guards were tripped, a sentence each.
-    public var reasons: [String]
+    /// Which guards were tripped.
+    public var reasons: [HoldReason]
     /// Rows that a release would insert.
     public var inserted: Int
     /// Rows that a release would update.
@@ -80,7 +81,7 @@ public final class Holds: Sendable {
     public var fingerprint: Digest?
 
     public init(
-      id: Int64 = 0, run: Int64, source: String, stream: String, dataset: String, reasons: [String], inserted: Int,
+      id: Int64 = 0, run: Int64, source: String, stream: String, dataset: String, reasons: [HoldReason], inserted: Int,
       updated: Int, deleted: Int, rowsBefore: Int, rowsAfter: Int, quarantined: Int, createdAt: Timestamp = .now,
       state: State = .waiting, decidedAt: Timestamp? = nil, decidedBy: String = "", decisionReason: String = "",
       summary: [String] = [], fingerprint: Digest? = nil
@@ -140,7 +141,7 @@ public final class Holds: Sendable {
       RETURNING id
       """)
     try insert.bind([
-      hold.run, hold.source, hold.stream, hold.dataset, hold.reasons.joined(separator: "\n"), hold.inserted,
+      hold.run, hold.source, hold.stream, hold.dataset, JSON.array(hold.reasons.map(\.json)).compact, hold.inserted,
       hold.updated, hold.deleted, hold.rowsBefore, hold.rowsAfter, hold.quarantined, hold.createdAt,
       hold.summary.joined(separator: "\n"), hold.fingerprint?.hex ?? "",
     ])
@@ -208,24 +209,34 @@ public final class Holds: Sendable {
   /// released, so that other rows are stored than those that were decided about.
   ///
   /// - Parameter fingerprint: of what comes, with all that decides what becomes of it.
-  public func rejected(source: String, stream: String, fingerprint: Digest) throws -> Hold? {
+  func rejected(source: String, stream: String, fingerprint: StageFingerprint) throws -> Hold? {
     try select(
       """
       WHERE source = ?1 AND stream = ?2 AND state = 'rejected'
         AND id > coalesce((SELECT max(id) FROM holds WHERE source = ?1 AND stream = ?2 AND state = 'released'), 0)
-        AND fingerprint = ?3
+        AND fingerprint IN (?3, ?4)
       ORDER BY id DESC LIMIT 1
-      """, source, stream, fingerprint.hex
+      """, source, stream, fingerprint.digest.hex, fingerprint.former.hex
     ).first
   }
 
   /// The hold that waits already for a decision about what comes again; nil where none does.
   ///
   /// - Parameter fingerprint: of what comes, with all that decides what becomes of it.
-  public func waiting(source: String, stream: String, fingerprint: Digest) throws -> Hold? {
+  func waiting(source: String, stream: String, fingerprint: StageFingerprint) throws -> Hold? {
     try select(
-      "WHERE source = ?1 AND stream = ?2 AND state = 'waiting' AND fingerprint = ?3", source, stream, fingerprint.hex
+      "WHERE source = ?1 AND stream = ?2 AND state = 'waiting' AND fingerprint IN (?3, ?4)", source, stream,
+      fingerprint.digest.hex, fingerprint.former.hex
     ).first
+  }
+
+  /// Replaces fingerprints of the former kind that are stored of the same.
+  func renew(source: String, stream: String, _ fingerprint: StageFingerprint) throws {
+    try database.write { connection in
+      try connection.run(
+        "UPDATE holds SET fingerprint = ?4 WHERE source = ?1 AND stream = ?2 AND fingerprint = ?3", source, stream,
+        fingerprint.former.hex, fingerprint.digest.hex)
+    }
   }
 
   /// The holds of a run that still wait.
@@ -251,6 +262,20 @@ public final class Holds: Sendable {
     try database.read { try Self.select(condition, values, on: $0) }
   }
 
+  /// What was stored as a sentence is recognised where it can be.
+  private static func reasons(_ text: String) throws(JSONError) -> [HoldReason] {
+    var reasons: [HoldReason] = []
+    for node in try JSONNode(parsing: text).elements() {
+      let reason = try HoldReason(node)
+      if case .sentence(let sentence, nil) = reason {
+        reasons.append(HoldSentences.reason(sentence))
+      } else {
+        reasons.append(reason)
+      }
+    }
+    return reasons
+  }
+
   private static func select(
     _ condition: String, _ values: [any Bindable], on connection: borrowing Connection
   ) throws -> [Hold] {
@@ -265,7 +290,7 @@ public final class Holds: Sendable {
       holds.append(
         Hold(
           id: select.integer(0), run: select.integer(1), source: select.text(2), stream: select.text(3),
-          dataset: select.text(4), reasons: select.text(5).split(separator: "\n").map(String.init),
+          dataset: select.text(4), reasons: try reasons(select.text(5)),
           inserted: Int(select.integer(6)), updated: Int(select.integer(7)), deleted: Int(select.integer(8)),
           rowsBefore: Int(select.integer(9)), rowsAfter: Int(select.integer(10)),
           quarantined: Int(select.integer(11)), createdAt: Timestamp(microseconds: select.integer(12)),
@@ -281,7 +306,8 @@ public final class Holds: Sendable {
 extension Holds.Hold {
   /// Whether somebody who has looked at one knows the other: the same brought, the same reasons and the same changes.
   fileprivate func showsTheSame(as other: Holds.Hold) -> Bool {
-    fingerprint != nil && fingerprint == other.fingerprint && reasons == other.reasons && inserted == other.inserted
+    fingerprint != nil && fingerprint == other.fingerprint
+      && reasons.map(\.identity) == other.reasons.map(\.identity) && inserted == other.inserted
       && updated == other.updated && deleted == other.deleted && rowsBefore == other.rowsBefore
       && rowsAfter == other.rowsAfter && quarantined == other.quarantined
   }

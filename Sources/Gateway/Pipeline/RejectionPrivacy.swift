@@ -1,4 +1,5 @@
 internal import Mapping
+internal import Privacy
 internal import Schema
 
 /// Keeps personal data out of the quarantine: what a rejection quotes may be what must not be kept.

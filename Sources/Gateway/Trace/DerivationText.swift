@@ -1,7 +1,7 @@
-internal import Datasets
 internal import Landing
 internal import Platform
 internal import Schema
+internal import Store
 
 /// The rows behind a derived one, as a person and a program read them.
 struct DerivationText {

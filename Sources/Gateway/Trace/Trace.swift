@@ -1,9 +1,10 @@
+internal import Configuration
 internal import Connectors
-internal import Datasets
-internal import Formats
+internal import Corrections
 internal import Landing
 internal import Platform
 internal import Schema
+internal import Store
 
 /// The way of one row back to the bytes that it came from.
 struct Trace {

@@ -1,8 +1,9 @@
-internal import Datasets
+internal import Configuration
 internal import Landing
 internal import Mapping
 internal import Platform
 internal import Schema
+internal import Store
 
 /// The SELECT that made a row of a derived dataset, and the rows that it read for it.
 struct TracedDerivation {
@@ -76,23 +77,23 @@ extension Tracer {
     return .derived(derivation)
   }
 
-  private func stores(of record: DerivationRecord) -> [String: DatasetStore] {
-    let folder = Files.parent(of: store.path)
-    var stores: [String: DatasetStore] = [:]
+  private func stores(of record: DerivationRecord) -> [String: any DatasetStore] {
+    var stores: [String: any DatasetStore] = [:]
     for input in record.inputs.inputs {
-      stores[input.dataset] = configuration.dataset(input.dataset).map { DatasetStore(folder: folder, dataset: $0) }
+      stores[input.dataset] = configuration.dataset(input.dataset).map { self.stores.store($0) }
     }
     return stores
   }
 
   private func follow(
-    _ input: DerivationInputs.Input, _ read: ReadLog.Input, _ store: DatasetStore, _ followed: Int,
+    _ input: DerivationInputs.Input, _ read: ReadLog.Input, _ store: any DatasetStore, _ followed: Int,
     _ budget: TraceBudget
   ) throws -> TracedDerivation.Input {
     var traced = TracedDerivation.Input(
       dataset: input.dataset, version: input.version, count: read.count, keyNames: store.dataset.key, keys: read.keys)
     let tracer = Tracer(
-      configuration: configuration, store: store, runs: runs, archive: archive, cancellation: cancellation)
+      configuration: configuration, store: store, stores: stores, runs: runs, archive: archive,
+      cancellation: cancellation)
     let version = try store.versions().first { $0.number == input.version }
     guard let version else { return traced }
     for key in read.keys.prefix(followed) where budget.rowsLeft > 0 {

@@ -1,16 +1,21 @@
+internal import Configuration
 internal import Connectors
-internal import Datasets
-internal import Formats
+internal import Corrections
 internal import Landing
 internal import Mapping
 internal import Platform
+internal import Readers
+internal import Rows
 internal import Schema
+internal import Store
 internal import Territory
 
 /// Traces rows by mapping landed documents again: nothing is kept for it beside them.
 struct Tracer {
   let configuration: Configuration
-  let store: DatasetStore
+  let store: any DatasetStore
+  /// Where the inputs of derived datasets are.
+  let stores: any DatasetStores
   let runs: Runs
   let archive: Archive
   let cancellation: Cancellation
@@ -167,9 +172,8 @@ struct Tracer {
       default: continue
       }
     }
-    let isLine = if case .csv = stream.format { true } else { false }
     return TracedRecord(
-      document: document, position: origin.position, isLine: isLine, extent: extent,
+      document: document, position: origin.position, isLine: stream.format.profile.unit == .line, extent: extent,
       bytes: try extent.map { try bytes($0, of: document.document) } ?? [], corrections: corrections)
   }
 

@@ -23,8 +23,8 @@ public enum FetchError: Problem, Hashable {
   case linksRepeat(url: String, page: Int, link: String)
   /// 304 to a request that named no validator.
   case unaskedNotModified(url: String)
-  /// Neither the header nor the format says where the body ends, so that a cut one looks whole.
-  case endUncertain(url: String)
+  /// Neither the header nor the format, with its article, says where the body ends, so that a cut one looks whole.
+  case endUncertain(url: String, format: String)
   case noFiles(folder: String, pattern: String)
   /// All that could be taken from a drop folder are links.
   case onlyLinks(folder: String, names: [String])
@@ -54,8 +54,8 @@ public enum FetchError: Problem, Hashable {
     case .linksRepeat(let url, let page, let link):
       "\(url): page \(page) leads to \(link) again, the source goes in a circle"
     case .unaskedNotModified(let url): "\(url): the service answered 304 (not modified) to an unconditional request"
-    case .endUncertain(let url):
-      "\(url): the service does not say how long its reply is, and a CSV that was cut would look whole"
+    case .endUncertain(let url, let format):
+      "\(url): the service does not say how long its reply is, and \(format) that was cut would look whole"
     case .noFiles(let folder, let pattern): "no file in \(folder) is named like \(pattern)"
     case .onlyLinks(let folder, let names):
       "there are only links in \(folder), which are not followed: \(names.joined(separator: ", "))"

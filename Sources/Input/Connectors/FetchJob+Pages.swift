@@ -1,6 +1,6 @@
-internal import Formats
 internal import Landing
 internal import Platform
+internal import Readers
 internal import Transfer
 
 /// From page to page until the source says that there is none.

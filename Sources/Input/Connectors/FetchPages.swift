@@ -1,7 +1,8 @@
-internal import Formats
 internal import Landing
 internal import Platform
+internal import Readers
 internal import Schema
+internal import Text
 internal import Transfer
 
 /// What a document says about itself and its pages.
@@ -20,14 +21,17 @@ struct PageFacts: Hashable {
 }
 
 /// A document that can be read more than once.
-enum FetchedBody {
+enum FetchedBody: Sendable {
   case memory([UInt8])
   case landed(Archive, Document)
 
-  func source() throws -> any ByteSource {
+  /// The document as a format reads it.
+  var document: ReadableDocument { ReadableDocument { try source() } }
+
+  private func source() throws -> any ByteSource {
     switch self {
     case .memory(let bytes): MemorySource(bytes)
-    case .landed(let archive, let document): LandedSource(try archive.open(document))
+    case .landed(let archive, let document): try archive.open(document)
     }
   }
 
@@ -39,13 +43,6 @@ enum FetchedBody {
       filled = try source.read(into: UnsafeMutableRawBufferPointer(buffer))
     }
   }
-}
-
-/// A landed document as the readers of Formats take it.
-private final class LandedSource: ByteSource {
-  private let reader: DocumentReader
-  init(_ reader: DocumentReader) { self.reader = reader }
-  func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int { try reader.read(into: buffer) }
 }
 
 /// Looks into a document as far as paging, totals and failures ask.
@@ -60,9 +57,9 @@ struct PageReader {
   ///   - url: for errors, secrets masked.
   func facts(of body: FetchedBody, page number: Int, url: String) throws -> PageFacts {
     try checkKind(body, url)
-    guard case .json(let records) = stream.format else { return PageFacts() }
-    var paths: [JSONPath] = []
-    func place(_ path: JSONPath?) -> Int? {
+    guard let format = stream.format.base as? any PagedFormat else { return PageFacts() }
+    var paths: [DocumentPath] = []
+    func place(_ path: DocumentPath?) -> Int? {
       guard let path else { return nil }
       paths.append(path)
       return paths.count - 1
@@ -77,7 +74,7 @@ struct PageReader {
         }
       })
     if paths.isEmpty { return PageFacts() }
-    let values = try probe(paths, body, url)
+    let values = try probe(format, paths, body, url)
     func value(_ index: Int?) -> Value? { index.flatMap { values[$0] } }
     if let code = value(failure) {
       throw FetchError.refused(url: url, code: shown(code), reason: value(reason).map(shown) ?? "")
@@ -85,7 +82,7 @@ struct PageReader {
     guard let pages = request.pages else { return PageFacts() }
     var facts = PageFacts()
     if let path = pages.total?.path { facts.total = try whole(value(total), path, url) }
-    if let path = pages.total?.counts { facts.counted = try count(path, body, url) }
+    if let path = pages.total?.counts { facts.counted = try count(format, path, body, url) }
     switch pages.way {
     case .next(let path):
       facts.next = try address(value(last), path, url)
@@ -95,7 +92,7 @@ struct PageReader {
       let count = try whole(value(last), path, url)
       facts.pages = count
       facts.isLast = number - from + 1 >= count
-      if count > 1 { facts.isEmpty = try self.count(records, body, url) == 0 }
+      if count > 1 { facts.isEmpty = try self.count(format, nil, body, url) == 0 }
     }
     return facts
   }
@@ -107,41 +104,33 @@ struct PageReader {
   func explanation(_ body: [UInt8]) -> String? {
     guard let failure = request.failure else { return nil }
     let paths = [failure.code] + (failure.reason.map { [$0] } ?? [])
-    guard let values = try? JSONProbe.values(of: paths, in: MemorySource(body)) else { return nil }
+    guard let values = RecordFormats.values(at: paths, in: body) else { return nil }
     let words = values.reversed().compactMap { $0?.description }.filter { !$0.isEmpty }
     return words.isEmpty ? nil : words.joined(separator: " (") + (words.count > 1 ? ")" : "")
   }
 
   /// HTML where data should be is the commonest failure with status 200.
   private func checkKind(_ body: FetchedBody, _ url: String) throws {
-    let head = try body.head(512).drop { [0xef, 0xbb, 0xbf, 9, 10, 13, 32].contains($0) }
-    let isMarkup = head.first == UInt8(ascii: "<")
-    switch stream.format {
-    case .json:
-      guard let first = head.first else { throw FetchError.wrongFormat(url: url, found: "nothing", expected: "JSON") }
-      if isMarkup { throw FetchError.wrongFormat(url: url, found: "HTML or XML", expected: "JSON") }
-      guard first == UInt8(ascii: "{") || first == UInt8(ascii: "[") else {
-        throw FetchError.wrongFormat(url: url, found: "text", expected: "JSON")
-      }
-    case .csv:
-      if head.isEmpty { throw FetchError.wrongFormat(url: url, found: "nothing", expected: "CSV") }
-      let text = String(decoding: head.prefix(15), as: UTF8.self).lowercased()
-      if isMarkup && (text.hasPrefix("<!doctype html") || text.hasPrefix("<html")) {
-        throw FetchError.wrongFormat(url: url, found: "HTML", expected: "CSV")
-      }
+    let format = type(of: stream.format.base)
+    let recognition = format.recognise(DocumentStart(try body.head(DocumentStart.bytesMax)))
+    guard recognition > .none else {
+      throw FetchError.wrongFormat(url: url, found: recognition.found, expected: format.profile.title)
     }
   }
 
-  private func probe(_ paths: [JSONPath], _ body: FetchedBody, _ url: String) throws -> [Value?] {
+  private func probe(
+    _ format: any PagedFormat, _ paths: [DocumentPath], _ body: FetchedBody, _ url: String
+  ) throws -> [Value?] {
     do {
-      return try JSONProbe.values(of: paths, in: try body.source())
+      return try type(of: format).values(at: paths, in: body.document)
     } catch let error as FormatError {
-      throw FetchError.wrongFormat(url: url, found: "broken JSON (\(shown(.text(error.what))))", expected: "JSON")
+      let name = format.profile.title
+      throw FetchError.wrongFormat(url: url, found: "broken \(name) (\(shown(.text(error.what))))", expected: name)
     }
   }
 
   /// Null and the empty text are no address: so some services end.
-  private func address(_ value: Value?, _ path: JSONPath, _ url: String) throws(FetchError) -> String? {
+  private func address(_ value: Value?, _ path: DocumentPath, _ url: String) throws(FetchError) -> String? {
     switch value {
     case nil, .null: return nil
     case .text(let text): return text.isEmpty ? nil : text
@@ -149,7 +138,7 @@ struct PageReader {
     }
   }
 
-  private func whole(_ value: Value?, _ path: JSONPath, _ url: String) throws(FetchError) -> Int {
+  private func whole(_ value: Value?, _ path: DocumentPath, _ url: String) throws(FetchError) -> Int {
     switch value {
     case .integer(let number) where number >= 0: return Int(number)
     case .text(let text): if let number = Int(text), number >= 0 { return number }
@@ -158,18 +147,16 @@ struct PageReader {
     throw .factMissing(url: url, path: path.description)
   }
 
-  private func count(_ path: JSONPath, _ body: FetchedBody, _ url: String) throws -> Int {
+  /// - Parameter path: nil for the records.
+  private func count(
+    _ format: any PagedFormat, _ path: DocumentPath?, _ body: FetchedBody, _ url: String
+  ) throws -> Int {
     do {
-      let reader = try JSONReader(source: try body.source(), format: JSONFormat(records: path), fields: [])
-      var count = 0
-      while true {
-        switch try reader.advance() {
-        case .record, .rejected: count += 1
-        case .end: return count
-        }
-      }
+      return try format.count(at: path, in: body.document)
     } catch let error as FormatError {
-      throw FetchError.wrongFormat(url: url, found: "other JSON (\(shown(.text(error.what))))", expected: "\(path)")
+      throw FetchError.wrongFormat(
+        url: url, found: "other \(format.profile.title) (\(shown(.text(error.what))))",
+        expected: path?.description ?? "the records")
     }
   }
 }

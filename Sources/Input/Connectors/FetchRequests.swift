@@ -1,5 +1,6 @@
 internal import Landing
 internal import Platform
+internal import Readers
 internal import Transfer
 
 extension FetchJob {
@@ -61,8 +62,9 @@ extension FetchJob {
       throw TransferError(
         .badRedirect, url: planned.key, status: response.status, detail: "the service answered \(response.status)")
     }
-    if !response.isEndCertain, case .csv = stream.format, source.connector.http?.endsWithConnection != true {
-      throw FetchError.endUncertain(url: planned.key)
+    let format = stream.format.profile
+    if !response.isEndCertain, !format.isSelfDelimiting, source.connector.http?.endsWithConnection != true {
+      throw FetchError.endUncertain(url: planned.key, format: format.titleWithArticle)
     }
     let isSmall = memory.count <= Self.memoryBytesMax
     // Looked at before it is landed: what is no document of this stream does not enter the archive.

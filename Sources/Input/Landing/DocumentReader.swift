@@ -1,7 +1,7 @@
-internal import Platform
+public import Platform
 
 /// The bytes of a landed document, in pieces. One thread uses it at a time.
-public final class DocumentReader {
+public final class DocumentReader: ByteSource {
   /// What is read.
   public let document: Document
   private let path: String

@@ -11,8 +11,8 @@ final class LargeDocument {
 
   // Not one of the archive's: its threads and buffers go when the document ends.
   private let packer: Packer
-  private let hashed = Channel<Block>(capacity: LargeDocument.blocksMax)
-  private let free = Channel<Block>(capacity: LargeDocument.blocksMax)
+  private let hashed = BoundedQueue<Block>(capacity: LargeDocument.blocksMax)
+  private let free = BoundedQueue<Block>(capacity: LargeDocument.blocksMax)
   private let digest = Guarded<Digest?>(nil)
   private var hasher: Thread?
   private var block: Block

@@ -51,14 +51,12 @@ public struct Run: Hashable, Sendable, Identifiable {
   public var finishedAt: Timestamp?
   /// When a paused run can go on.
   public var resumesAt: Timestamp?
-  /// The ledger as JSON, written by whoever maps; empty before that.
-  public var ledger: String
   /// What went wrong, in the words that the operator saw; empty where nothing did.
   public var problem: String
 
   public init(
     id: Int64, source: String, trigger: Trigger, state: State, startedAt: Timestamp, finishedAt: Timestamp? = nil,
-    resumesAt: Timestamp? = nil, ledger: String = "", problem: String = ""
+    resumesAt: Timestamp? = nil, problem: String = ""
   ) {
     self.id = id
     self.source = source
@@ -67,7 +65,6 @@ public struct Run: Hashable, Sendable, Identifiable {
     self.startedAt = startedAt
     self.finishedAt = finishedAt
     self.resumesAt = resumesAt
-    self.ledger = ledger
     self.problem = problem
   }
 }

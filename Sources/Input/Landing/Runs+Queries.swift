@@ -111,7 +111,7 @@ extension Runs {
   private func select(_ condition: String, _ values: any Bindable...) throws -> [Run] {
     try database.read { connection in
       var query = try connection.prepare(
-        "SELECT id, source, trigger, state, started, finished, resumes, ledger, problem FROM runs \(condition)")
+        "SELECT id, source, trigger, state, started, finished, resumes, problem FROM runs \(condition)")
       try query.bind(values)
       var runs: [Run] = []
       while try query.step() {
@@ -122,8 +122,8 @@ extension Runs {
             state: Run.State(rawValue: query.text(3)) ?? .failed,
             startedAt: Timestamp(microseconds: query.integer(4)),
             finishedAt: query.optionalInteger(5).map(Timestamp.init(microseconds:)),
-            resumesAt: query.optionalInteger(6).map(Timestamp.init(microseconds:)), ledger: query.text(7),
-            problem: query.text(8)))
+            resumesAt: query.optionalInteger(6).map(Timestamp.init(microseconds:)),
+            problem: query.text(7)))
       }
       return runs
     }

@@ -13,7 +13,6 @@ public final class Runs: Sendable {
       started INTEGER NOT NULL,
       finished INTEGER,
       resumes INTEGER,
-      ledger TEXT NOT NULL DEFAULT '',
       problem TEXT NOT NULL DEFAULT ''
     ) STRICT;
     CREATE INDEX IF NOT EXISTS runs_by_source ON runs (source, id);
@@ -78,44 +77,19 @@ public final class Runs: Sendable {
 
   /// Ends a run, or leaves it `held`.
   ///
-  /// - Parameters:
-  ///   - ledger: the counts as JSON; nil keeps what is there.
-  ///   - problem: what went wrong; empty where nothing did.
-  public func finish(
-    _ run: Int64, _ state: Run.State, ledger: String? = nil, problem: String = "", at now: Timestamp = .now
-  ) throws {
-    try database.write {
-      try Self.finish(run, state, ledger: ledger, problem: problem, at: now, on: $0)
-    }
+  /// - Parameter problem: what went wrong; empty where nothing did.
+  public func finish(_ run: Int64, _ state: Run.State, problem: String = "", at now: Timestamp = .now) throws {
+    try database.write { try Self.finish(run, state, problem: problem, at: now, on: $0) }
   }
 
   /// The same in the caller's transaction.
   public static func finish(
-    _ run: Int64, _ state: Run.State, ledger: String? = nil, problem: String = "", at now: Timestamp = .now,
+    _ run: Int64, _ state: Run.State, problem: String = "", at now: Timestamp = .now,
     on connection: borrowing Connection
   ) throws {
     try connection.run(
-      """
-      UPDATE runs SET state = ?2, finished = ?3, resumes = NULL, ledger = coalesce(?4, ledger), problem = ?5
-      WHERE id = ?1
-      """, run, state.rawValue, now, ledger, problem)
-  }
-
-  /// Replaces the counts of a run and leaves its state as it is.
-  public func note(_ run: Int64, ledger: String) throws {
-    try database.write { try Self.note(run, ledger: ledger, on: $0) }
-  }
-
-  /// The same in the caller's transaction.
-  public static func note(_ run: Int64, ledger: String, on connection: borrowing Connection) throws {
-    try connection.run("UPDATE runs SET ledger = ?2 WHERE id = ?1", run, ledger)
-  }
-
-  /// The counts of a run as they stand in the caller's transaction; empty where there are none.
-  public static func ledger(_ run: Int64, on connection: borrowing Connection) throws -> String {
-    var select = try connection.prepare("SELECT ledger FROM runs WHERE id = ?1")
-    try select.bind([run])
-    return try select.step() ? select.text(0) : ""
+      "UPDATE runs SET state = ?2, finished = ?3, resumes = NULL, problem = ?4 WHERE id = ?1", run, state.rawValue, now,
+      problem)
   }
 
   /// Adds documents to a run, all of them or none. A document of the same stream and ordinal is replaced.

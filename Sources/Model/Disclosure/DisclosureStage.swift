@@ -1,5 +1,5 @@
-public import Mapping
 internal import Platform
+public import Rows
 public import Schema
 public import Territory
 
@@ -8,13 +8,13 @@ public import Territory
 ///
 /// A table can only be protected as a whole, so its rows are all kept in memory meanwhile: about 1 KB each with what is
 /// known of their past, `rowsMax` of them at most.
-public final class DisclosureStage: Sendable {
+public final class DisclosureStage: RowProducer {
   /// The most rows of a table with hidden figures.
   public static let rowsMax = 200_000
 
   /// The protected rows; they end with the run, or with its error.
   public let stream: RowStream
-  private let mapping: MappingRun
+  private let mapping: any RowProducer
   private let thread: Thread
 
   /// Starts at once.
@@ -24,7 +24,8 @@ public final class DisclosureStage: Sendable {
   ///   - dataset: must declare `disclosure`.
   ///   - before: what the dataset's versions have told.
   public init(
-    _ mapping: MappingRun, _ dataset: Dataset, _ control: DisclosureControl, areas: AreaList?, before: PublishedBefore
+    _ mapping: any RowProducer, _ dataset: Dataset, _ control: DisclosureControl, areas: AreaList?,
+    before: PublishedBefore
   ) {
     let stream = RowStream(columnCount: dataset.columns.count)
     self.stream = stream
@@ -133,11 +134,11 @@ private struct CollectedTable {
         columns.replacement(of: column, hidden) ?? source.cell(row, column)
       }
       if batch.isFull {
-        guard stream.send(batch) else { throw MappingError.cancelled }
+        guard stream.send(batch) else { throw RowStreamError.cancelled }
         batch = stream.batch()
       }
     }
-    if batch.rowCount > 0, !stream.send(batch) { throw MappingError.cancelled }
+    if batch.rowCount > 0, !stream.send(batch) { throw RowStreamError.cancelled }
   }
 }
 

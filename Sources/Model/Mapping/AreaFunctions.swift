@@ -1,5 +1,5 @@
 internal import CSQLite
-internal import Formats
+internal import Privacy
 
 extension MappingFunctions {
   /// - Parameter context: this object, as the callbacks get it.

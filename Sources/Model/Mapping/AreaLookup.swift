@@ -1,7 +1,7 @@
-internal import Formats
 internal import Platform
 internal import Schema
 internal import Territory
+internal import Text
 
 /// Finds the codes of areas for `area(x)` and `area(x, period)`, and knows those that columns of areas may hold. What is
 /// refused is looked up each time.

@@ -1,5 +1,5 @@
-internal import Formats
 internal import Platform
+internal import Readers
 internal import SQLite
 internal import Schema
 
@@ -16,21 +16,38 @@ public struct CodeList: Hashable, Sendable {
   /// The largest code list, in bytes.
   public static let bytesMax = 16 << 20
 
-  public init(name: String, file: String) {
+  /// Whether its rows are read only where the SELECT asks for them.
+  public var isOptional: Bool
+
+  public init(name: String, file: String, isOptional: Bool = false) {
     self.name = name
     self.file = file
+    self.isOptional = isOptional
   }
 
-  func load(into connection: borrowing Connection) throws {
+  private func header() throws -> [String] {
     let header = try CSVReader(source: FileSource(path: file), format: CSVFormat(delimiter: ","), fields: []).fieldsSeen
     guard !header.isEmpty else {
       throw MappingError.invalid(file: file, message: "the code list \(name) has no header")
     }
-    let fields = header.map { FieldSpec(name: $0, locator: .column($0), type: .text) }
-    let reader = try CSVReader(source: FileSource(path: file), format: CSVFormat(delimiter: ","), fields: fields)
+    return header
+  }
+
+  /// Makes the table without its rows.
+  func declare(on connection: borrowing Connection) throws { try Self.declare(name, try header(), on: connection) }
+
+  /// Makes an empty table with the columns of a code list.
+  static func declare(_ name: String, _ header: [String], on connection: borrowing Connection) throws {
     let columns = header.map { "\(Connection.quote($0)) TEXT" }.joined(separator: ", ")
     try connection.execute(
       "CREATE TABLE \(Connection.quote(name))(\(columns), PRIMARY KEY(\(Connection.quote(header[0]))))")
+  }
+
+  /// Reads the rows into the table.
+  func fill(on connection: borrowing Connection) throws {
+    let header = try header()
+    let fields = header.map { FieldSpec(name: $0, locator: .column($0), type: .text) }
+    let reader = try CSVReader(source: FileSource(path: file), format: CSVFormat(delimiter: ","), fields: fields)
     let marks = header.map { _ in "?" }.joined(separator: ", ")
     var insert = try connection.prepare("INSERT INTO \(Connection.quote(name)) VALUES (\(marks))")
     reading: while true {

@@ -1,6 +1,7 @@
 internal import CSQLite
-internal import Formats
 internal import Platform
+internal import Rows
+internal import SQLite
 internal import Schema
 
 /// Brings one value of a SELECT into the form that its column stores, or says why that cannot be done.

@@ -1,6 +1,6 @@
 internal import CSQLite
-internal import Formats
 internal import Platform
+internal import Text
 
 /// Arithmetic with dates: what a mapping needs of SQLite's date functions, without those that know what day it is.
 ///

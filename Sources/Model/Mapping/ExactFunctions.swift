@@ -1,5 +1,4 @@
 internal import CSQLite
-internal import Formats
 public import Platform
 internal import Schema
 

@@ -1,6 +1,8 @@
 internal import CSQLite
-internal import Formats
+internal import Checks
+internal import Corrections
 public import Platform
+public import Rows
 internal import SQLite
 internal import Schema
 
@@ -40,8 +42,11 @@ public struct Mapper: ~Copyable {
     // The sorter may use this much memory before it spills, in KiB.
     try connection.execute("PRAGMA temp_store = FILE; PRAGMA cache_size = -32768")
     let scan = SourceScan(fields: plan.fields, documentCount: plan.documentCount, openReader: plan.openReader)
-    for list in plan.codeLists { try list.load(into: connection) }
-    let pass = try CheckPass(plan)
+    for list in plan.codeLists {
+      try list.declare(on: connection)
+      if !list.isOptional { try list.fill(on: connection) }
+    }
+    let pass = try CheckPass(plan.dataset, eachValue: plan.eachValue)
     let functions = MappingFunctions(scan: scan, parameters: plan.parameters, areas: plan.areas)
     functions.register(on: connection.handle)
     let treatments = plan.dataset.isTreated ? try Treatments(plan.dataset) : nil
@@ -53,6 +58,9 @@ public struct Mapper: ~Copyable {
     // SQLite declares the table at its first use; the authorizer would take that for a CREATE TABLE of the mapping.
     try connection.execute("SELECT 1 FROM source WHERE 0")
     let compiled = try Self.prepare(plan, treatments, isSorted: isSorted, on: connection)
+    for list in plan.codeLists where list.isOptional && compiled.tables.contains(list.name.lowercased()) {
+      try list.fill(on: connection)
+    }
     let sources = try SelectCompiler.match(compiled.statement, plan)
     let progress = RunawayGuard(scan: scan, cancellation: cancellation, stallSeconds: stallSeconds)
     progress.install(on: connection.handle)
@@ -111,7 +119,6 @@ public struct Mapper: ~Copyable {
     summary.ledger.recordsUsed = isMixing ? scan.recordsRead - scan.recordsQuarantined : scan.recordsUsed
     summary.ledger.recordsLeftOut = scan.recordsRead - summary.ledger.recordsUsed - scan.recordsQuarantined
     summary.ledger.valuesCorrected = plan.corrections?.applied ?? 0
-    summary.corrections = plan.corrections?.inForce ?? []
     summary.rejections = scan.rejections
     summary.fieldsSeen = scan.fieldsSeen
     summary.fields = scan.presence
@@ -162,6 +169,8 @@ private struct Compiled: ~Copyable {
   /// It groups or sorts.
   let isMixing: Bool
   let picked: [PickedColumn]?
+  /// What it reads, in lower case.
+  let tables: Set<String>
 }
 
 extension Mapper {
@@ -174,7 +183,9 @@ extension Mapper {
     return try compiler.compile(on: connection) { statement in
       let program = try MappingProgram(select, on: connection)
       guard isSorted || treatments != nil else {
-        return Compiled(statement: statement, isMixing: program.isMixing, picked: program.picked)
+        return Compiled(
+          statement: statement, isMixing: program.isMixing, picked: program.picked,
+          tables: Set(compiler.authorizer.read.keys))
       }
       let names = (0..<statement.columnCount).map { statement.columnName($0) }
       var text = treatments?.wrapped(select, names) ?? select
@@ -183,7 +194,9 @@ extension Mapper {
         // The origin is asked for before the sorting.
         text = SelectCompiler.rows("*, klamra_origin() AS _origin", of: text, "ORDER BY \(key)")
       }
-      return Compiled(statement: try connection.prepare(text), isMixing: program.isMixing, picked: nil)
+      return Compiled(
+        statement: try connection.prepare(text), isMixing: program.isMixing, picked: nil,
+        tables: Set(compiler.authorizer.read.keys))
     }
   }
 }

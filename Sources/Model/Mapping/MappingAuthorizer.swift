@@ -12,6 +12,8 @@ final class MappingAuthorizer {
   private(set) var refusal: String?
   /// Which columns of which tables the statement reads, in lower case.
   private(set) var read: [String: Set<String>] = [:]
+  /// Which functions the statement calls, in lower case.
+  private(set) var called: Set<String> = []
 
   /// Functions whose result is not a matter of the record alone. Mapping the same documents again must give the same
   /// rows, or `klamra replay` could not prove anything.
@@ -46,7 +48,9 @@ final class MappingAuthorizer {
       return verdict(table: first.lowercased(), column: second, database, view.lowercased())
         ? SQLITE_OK : refuse("read the table \(first)")
     case SQLITE_FUNCTION:
-      if Self.forbiddenFunctions.contains(second.lowercased()) { return refuse("call \(second)()") }
+      let function = second.lowercased()
+      if Self.forbiddenFunctions.contains(function) { return refuse("call \(second)()") }
+      called.insert(function)
       return SQLITE_OK
     case SQLITE_INSERT, SQLITE_UPDATE, SQLITE_DELETE: return refuse("change the table \(first)")
     case SQLITE_PRAGMA: return refuse("use PRAGMA \(first)")

@@ -1,5 +1,4 @@
 internal import CSQLite
-internal import Formats
 internal import Platform
 internal import Schema
 internal import Territory

@@ -1,4 +1,8 @@
-public import Formats
+public import Checks
+public import Corrections
+public import Readers
+internal import Rows
+public import SQLite
 public import Schema
 public import Territory
 
@@ -25,20 +29,16 @@ public struct MappingPlan: Sendable {
   /// Opens the records of a document by its ordinal; called again for a second scan.
   public var openReader: @Sendable (Int) throws -> any RecordReader
   /// Calls with every value of a column of another dataset, for the checks that refer to one; nil stands for its key.
-  public var eachValue: EachValue
+  public var eachValue: CheckPass.EachValue
 
   /// The datasets that the SELECT reads instead of records; empty for one that reads `source`.
   public var inputs: [InputTable] = []
 
-  /// Goes through a column of another dataset.
-  public typealias EachValue =
-    @Sendable (_ dataset: String, _ column: String?, _ body: (Cell) throws -> Void) throws ->
-    Void
-
   public init(
     dataset: Dataset, sql: String, sqlFile: String, fields: [FieldSpec], codeLists: [CodeList] = [],
     parameters: [String: String] = [:], areas: AreaList? = nil, documentCount: Int,
-    eachValue: @escaping EachValue = { _, _, _ in }, openReader: @escaping @Sendable (Int) throws -> any RecordReader
+    eachValue: @escaping CheckPass.EachValue = { _, _, _ in },
+    openReader: @escaping @Sendable (Int) throws -> any RecordReader
   ) {
     self.dataset = dataset
     self.sql = sql
@@ -57,12 +57,12 @@ public struct MappingPlan: Sendable {
   /// - Parameter documentCount: how many documents say what was read.
   public init(
     dataset: Dataset, _ derivation: Derivation, inputs: [InputTable], areas: AreaList? = nil, documentCount: Int = 0,
-    eachValue: @escaping EachValue = { _, _, _ in }
+    eachValue: @escaping CheckPass.EachValue = { _, _, _ in }
   ) {
     self.init(
       dataset: dataset, sql: derivation.sql, sqlFile: derivation.file, fields: [], areas: areas,
       documentCount: documentCount, eachValue: eachValue
-    ) { _ in throw MappingError.cancelled }
+    ) { _ in throw RowStreamError.cancelled }
     self.inputs = inputs
   }
 }

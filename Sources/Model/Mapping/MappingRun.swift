@@ -1,8 +1,9 @@
 public import Platform
+public import Rows
 internal import Schema
 
 /// A mapping at work on a thread of its own; its rows come out of `stream`.
-public final class MappingRun: Sendable {
+public final class MappingRun: RowProducer {
   /// The rows as they are made; they end with the run, or with its error.
   public let stream: RowStream
   private let thread: Thread

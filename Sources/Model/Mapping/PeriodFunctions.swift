@@ -1,7 +1,7 @@
 internal import CSQLite
-internal import Formats
 internal import Platform
 internal import Schema
+internal import Text
 
 /// Periods in mappings.
 ///

@@ -1,4 +1,5 @@
-internal import Formats
+internal import Readers
+internal import Rows
 internal import Schema
 
 /// The short way for a SELECT that picks and names fields, and calls the simplest functions of them: a record's values as

@@ -1,4 +1,4 @@
-internal import Formats
+internal import Readers
 internal import Schema
 
 /// One way through the records of all documents, first to last.

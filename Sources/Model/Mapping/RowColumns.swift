@@ -1,4 +1,5 @@
 internal import CSQLite
+internal import Rows
 internal import Schema
 
 /// The columns of a dataset as those who make its rows see them: each value is brought into the form that its column

@@ -1,4 +1,6 @@
+internal import Checks
 internal import Platform
+internal import Rows
 internal import Schema
 
 /// Fills batches with rows and sends them on, each looked at by the dataset's checks; what breaks a rule is kept as a
@@ -33,7 +35,7 @@ struct RowFilling: ~Copyable {
       try scan.rejectRow(rejection, at: origin)
     } else if batch.isFull {
       try look()
-      guard stream.send(batch), !cancellation.isCancelled else { throw MappingError.cancelled }
+      guard stream.send(batch), !cancellation.isCancelled else { throw RowStreamError.cancelled }
       batch = stream.batch()
     }
   }
@@ -41,7 +43,7 @@ struct RowFilling: ~Copyable {
   /// Sends what is left; returns the counts of rows and the results of the checks.
   mutating func finish() throws -> Ledger {
     try look()
-    if batch.rowCount > 0, !stream.send(batch) { throw MappingError.cancelled }
+    if batch.rowCount > 0, !stream.send(batch) { throw RowStreamError.cancelled }
     var ledger = Ledger()
     ledger.rowsMapped = rowsMapped
     ledger.rowsQuarantined = rowsQuarantined

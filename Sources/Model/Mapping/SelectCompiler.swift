@@ -26,7 +26,7 @@ struct SelectCompiler {
       return try body(statement)
     } catch let error as SQLiteError {
       if let refusal = authorizer.refusal { throw MappingError.forbidden(file: plan.sqlFile, what: refusal) }
-      throw MappingError.invalid(file: plan.sqlFile, message: error.message)
+      throw MappingError.invalid(file: plan.sqlFile, message: error.message, fault: error.fault)
     }
   }
 
@@ -43,17 +43,17 @@ struct SelectCompiler {
       if name == "_origin" { continue }
       guard plan.dataset.columns.contains(where: { $0.name == name }) else {
         throw MappingError.columns(
-          file: plan.sqlFile, dataset: plan.dataset.id, message: "the dataset has no column \"\(name)\"")
+          file: plan.sqlFile, dataset: plan.dataset.id, .unknown(name))
       }
       guard found.updateValue(index, forKey: name) == nil else {
         throw MappingError.columns(
-          file: plan.sqlFile, dataset: plan.dataset.id, message: "\"\(name)\" is there twice")
+          file: plan.sqlFile, dataset: plan.dataset.id, .repeated(name))
       }
     }
     for column in plan.dataset.columns where found[column.name] == nil {
       if column.isRequired || plan.dataset.key.contains(column.name) {
         throw MappingError.columns(
-          file: plan.sqlFile, dataset: plan.dataset.id, message: "the required column \"\(column.name)\" is missing")
+          file: plan.sqlFile, dataset: plan.dataset.id, .missing(column.name))
       }
     }
     return plan.dataset.columns.map { found[$0.name] }

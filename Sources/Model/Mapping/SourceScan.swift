@@ -1,5 +1,6 @@
-internal import Formats
 internal import Platform
+internal import Readers
+internal import Rows
 internal import Schema
 
 /// The records of a run's documents, one after the other, with every one of them counted.
@@ -58,7 +59,7 @@ final class SourceScan {
   init() {
     fields = []
     documentCount = 0
-    openReader = { _ in throw MappingError.cancelled }
+    openReader = { _ in throw RowStreamError.cancelled }
     isWithoutRecords = true
     presence = []
     counters = .allocate(capacity: 1)
@@ -143,7 +144,7 @@ final class SourceScan {
 
   private func keep(_ record: RejectedRecord) throws {
     guard rejections.count < RejectedRecord.countMax else {
-      throw MappingError.tooManyRejections(first: rejections[0].rejection)
+      throw RowStreamError.tooManyRejections(first: rejections[0].rejection)
     }
     rejections.append(record)
   }

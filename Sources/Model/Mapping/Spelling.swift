@@ -1,5 +1,5 @@
-internal import Formats
 internal import Platform
+internal import Text
 
 /// The values that a mapping makes as text, in the forms that columns store.
 ///

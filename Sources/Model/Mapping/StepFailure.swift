@@ -1,4 +1,5 @@
 internal import CSQLite
+internal import Rows
 internal import SQLite
 
 extension MappingFunctions {
@@ -11,10 +12,10 @@ extension MappingFunctions {
     switch error.primaryCode {
     case SQLITE_INTERRUPT where progress.isRunaway:
       return MappingError.runaway(file: plan.sqlFile, seconds: RunawayGuard.stallSecondsMax)
-    case SQLITE_INTERRUPT: return MappingError.cancelled
+    case SQLITE_INTERRUPT: return RowStreamError.cancelled
     case SQLITE_TOOBIG: return MappingError.tooLarge(file: plan.sqlFile)
     case SQLITE_ERROR, SQLITE_MISMATCH, SQLITE_RANGE, SQLITE_CONSTRAINT:
-      return MappingError.invalid(file: plan.sqlFile, message: error.message)
+      return MappingError.invalid(file: plan.sqlFile, message: error.message, fault: error.fault)
     default: return error
     }
   }

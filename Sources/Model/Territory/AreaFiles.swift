@@ -1,6 +1,6 @@
-public import Formats
-internal import Platform
+public import Platform
 internal import Schema
+internal import Text
 
 /// The folder that holds the list of areas.
 public enum AreaFiles {

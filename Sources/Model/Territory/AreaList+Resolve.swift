@@ -1,5 +1,5 @@
-internal import Formats
 internal import Schema
+internal import Text
 
 extension AreaList {
   /// Finds the area of a TERYT code, a unit id of the Local Data Bank, a NUTS code, a code of our own, or a name.

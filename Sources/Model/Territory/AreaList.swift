@@ -1,6 +1,6 @@
-internal import Formats
 public import Platform
 internal import Schema
+internal import Text
 
 /// All areas, what became of them, and their groupings: read once, shared and never changed.
 ///

@@ -1,6 +1,6 @@
-internal import Formats
 internal import Platform
 internal import Schema
+internal import Text
 
 /// Makes `areas.csv` of the files that GUS publishes and of the facts that the register does not hold.
 ///

@@ -1,5 +1,5 @@
-internal import Formats
 internal import Platform
+internal import Readers
 internal import Schema
 
 /// The rows of a small CSV file by the names of their columns, each with its line.

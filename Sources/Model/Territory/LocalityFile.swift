@@ -1,6 +1,6 @@
-internal import Formats
 internal import Platform
 internal import Schema
+internal import Text
 
 /// Makes `localities.csv` of the file SIMC as GUS publishes it:
 /// `WOJ;POW;GMI;RODZ_GMI;RM;MZ;NAZWA;SYM;SYMPOD;STAN_NA`, UTF-8 with or without its mark.

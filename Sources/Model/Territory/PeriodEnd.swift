@@ -1,6 +1,6 @@
-internal import Formats
 internal import Platform
 internal import Schema
+internal import Text
 
 /// The last day of a period: figures of a period are told on the territory of its end, as the Local Data Bank does.
 public enum PeriodEnd {

@@ -1,6 +1,6 @@
-internal import Formats
 internal import Platform
 internal import Schema
+internal import Text
 
 /// The file TERC as GUS publishes it: `WOJ;POW;GMI;RODZ;NAZWA;NAZWA_DOD;STAN_NA`, UTF-8 with or without its mark.
 ///

@@ -1,5 +1,3 @@
-internal import Formats
-
 /// A published CSV of observations, told on the territory of one day.
 public struct SeriesFile {
   /// The columns of the result.

@@ -1,5 +1,5 @@
-internal import Formats
 internal import Schema
+internal import Text
 
 /// What lines of `successions.csv` must keep to among each other.
 struct SuccessionFacts {

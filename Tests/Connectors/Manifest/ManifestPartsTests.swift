@@ -1,4 +1,3 @@
-import Formats
 import Platform
 import Settings
 import Testing

@@ -1,9 +1,10 @@
-import Formats
 import Platform
+import Readers
 import Schema
 import Settings
 import Testbed
 import Testing
+import Text
 
 @testable import Connectors
 
@@ -49,8 +50,8 @@ extension String {
     let stream = try #require(manifest?.stream("rows"))
     #expect(manifest?.http?.base == "https://example.org/api")
     #expect(stream.fields.map(\.name) == ["id", "value"])
-    #expect(stream.fields[0].locator == .path(JSONPath(isAbsolute: false, steps: [.key("id")])))
-    #expect(stream.fields[1].locator == .path(JSONPath(isAbsolute: false, steps: [.key("val")])))
+    #expect(stream.fields[0].locator == .path(DocumentPath(isAbsolute: false, steps: [.key("id")])))
+    #expect(stream.fields[1].locator == .path(DocumentPath(isAbsolute: false, steps: [.key("val")])))
     #expect(stream.fields[0].isRequired && !stream.fields[1].isRequired)
     #expect(stream.mapping.sql == "SELECT 1")
     guard case .request(let request) = stream.origin else {
@@ -118,7 +119,7 @@ extension String {
     guard case .request(let request)? = manifest?.stream("rows")?.origin else { return _ = Issue.record("no request") }
     #expect(
       request.pages
-        == Pages(.next(try JSONPath(parsing: "links.next")), sizeName: "limit", size: 50, pagesMax: 7))
+        == Pages(.next(try DocumentPath(parsing: "links.next")), sizeName: "limit", size: 50, pagesMax: 7))
   }
 
   @Test func suggestionsNameTheNearest() throws {
@@ -185,7 +186,7 @@ extension String {
     let (manifest, report) = try readManifest(manifest)
     let stream = try #require(manifest?.stream("table"))
     #expect(report.diagnostics.isEmpty)
-    #expect(stream.open == [.csv, .fields, .mapping])
+    #expect(stream.open == [.init("csv"), .fields, .mapping])
     let source = """
       csv: {encoding: cp1250, delimiter: tab, quote: none, decimal: ",", absent: "-", end: {words: Razem}}
       fields:
@@ -199,10 +200,7 @@ extension String {
     let complete = try #require(try complete(stream, source, report))
     #expect(report.diagnostics.isEmpty)
     #expect(complete.open.isEmpty)
-    guard case .csv(let csv) = complete.format else {
-      Issue.record("no csv")
-      return
-    }
+    let csv = try #require(complete.format.base as? CSVFormat)
     #expect(csv.encoding == .windows1250 && csv.delimiter == "\t" && csv.quote == nil && csv.end.atWords == ["Razem"])
     #expect(complete.fields.map(\.locator) == [.column("a"), .index(3), .column("C d")])
     #expect(complete.fields.map(\.absent) == [["-"], [], ["-"]])

@@ -1,8 +1,9 @@
-import Formats
 import Platform
+import Readers
 import Schema
 import Settings
 import Testing
+import Text
 import Transfer
 
 @testable import Connectors
@@ -37,9 +38,10 @@ import Transfer
     #expect(request.batch == Batch(name: "var-id", parameter: "variables", size: 100))
     let pages = try #require(request.pages)
     #expect(pages.sizeName == "page-size" && pages.size == 100)
-    #expect(pages.way == .number(item: "page", from: 0, last: .absent(try JSONPath(parsing: "links.next"))))
+    #expect(pages.way == .number(item: "page", from: 0, last: .absent(try DocumentPath(parsing: "links.next"))))
     #expect(
-      pages.total == Total(path: try JSONPath(parsing: "totalRecords"), counts: try JSONPath(parsing: "results[]")))
+      pages.total
+        == Total(path: try DocumentPath(parsing: "totalRecords"), counts: try DocumentPath(parsing: "results[]")))
   }
 
   @Test func bdlHoldsFourWindowsAtOnce() throws {
@@ -65,12 +67,12 @@ import Transfer
     for name in ["measurements", "stations", "sensors"] {
       let request = try request(manifest.stream(name))
       guard case .number(_, _, let last)? = request.pages?.way else { return _ = Issue.record("no pages") }
-      #expect(last == .count(try JSONPath(parsing: "totalPages")))
-      #expect(request.failure?.code == (try JSONPath(parsing: "error_code")))
+      #expect(last == .count(try DocumentPath(parsing: "totalPages")))
+      #expect(request.failure?.code == (try DocumentPath(parsing: "error_code")))
     }
     // The source's own spelling.
     let misspelt = FieldSpec.Locator.path(
-      JSONPath(isAbsolute: false, steps: [.key("Nazwa kategorii indeksu dla wskażnika PM2.5")]))
+      DocumentPath(isAbsolute: false, steps: [.key("Nazwa kategorii indeksu dla wskażnika PM2.5")]))
     #expect(try #require(manifest.stream("index")).fields.contains { $0.locator == misspelt })
     let time = try #require(manifest.stream("measurements")?.fields.first { $0.name == "time" })
     #expect(time.type == .datetime && time.zone == .local)
@@ -79,7 +81,7 @@ import Transfer
   @Test func registersAreLeftToTheirSources() throws {
     let manifest = try manifest("csv-register")
     let stream = try #require(manifest.stream("table"))
-    #expect(stream.open == [.csv, .fields, .mapping])
+    #expect(stream.open == [.init("csv"), .fields, .mapping])
     guard case .drop(let drop) = stream.origin else {
       Issue.record("no drop folder")
       return

@@ -6,6 +6,7 @@ import Territory
 import Testbed
 import Testing
 
+@testable import Configuration
 @testable import Gateway
 
 /// The samples of the shipped connectors through the real readers and mappings.

@@ -1,4 +1,7 @@
+internal import Channels
+internal import Configuration
 internal import Connectors
+internal import Events
 internal import Gateway
 internal import Platform
 internal import Schema
@@ -41,7 +44,7 @@ func shippedConfiguration() throws -> (folder: TemporaryFolder, path: String) {
         "stacje-gios", "wskazniki",
         "wykaz-obszarow", "wykaz-zrodel",
       ])
-    #expect(configuration.subscribers.map(\.id) == ["biuro"])
+    #expect(configuration.subscriptions.map(\.subscriber.id) == ["biuro"])
     #expect(
       configuration.connectors.map(\.id) == [
         "area-register", "csv-register", "gios-air", "gus-bdl", "indicator-register", "source-inventory",

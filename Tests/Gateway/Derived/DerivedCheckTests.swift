@@ -2,6 +2,7 @@ import Platform
 import Testbed
 import Testing
 
+@testable import Configuration
 @testable import Gateway
 
 /// What `klamra check` says about datasets that are derived.

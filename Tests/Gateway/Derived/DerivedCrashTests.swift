@@ -1,11 +1,12 @@
-import Datasets
 import Landing
 import Platform
 import SQLite
 import Schema
+import Store
 import Testbed
 import Testing
 
+@testable import Configuration
 @testable import Gateway
 
 /// A process that dies at any stage of a derivation: whoever comes next goes on, and nothing is lost or doubled.
@@ -63,7 +64,7 @@ import Testing
       #expect(reports.count == 2)
       try engine.parts.database.write { connection in
         try connection.run(
-          "UPDATE runs SET state = 'started', finished = NULL, ledger = '' WHERE id = ?1", reports[0].run)
+          "UPDATE runs SET state = 'started', finished = NULL WHERE id = ?1", reports[0].run)
       }
     }
     let next = region.scene.run("derive")

@@ -1,10 +1,11 @@
-import Datasets
 import Landing
 import Platform
 import Schema
+import Store
 import Testbed
 import Testing
 
+@testable import Configuration
 @testable import Gateway
 
 @Suite struct DerivedDatasetTests {

@@ -1,11 +1,13 @@
-import Datasets
 import Landing
 import Platform
 import SQLite
 import Schema
+import Store
+import StoreSQLite
 import Testbed
 import Testing
 
+@testable import Configuration
 @testable import Gateway
 
 @Suite struct DerivedTraceTests {
@@ -13,14 +15,15 @@ import Testing
 
   init() throws { region = try Region() }
 
-  private func tracer(_ dataset: String) throws -> (Tracer, DatasetStore) {
+  private func tracer(_ dataset: String) throws -> (Tracer, any DatasetStore) {
     let store = try region.store(dataset)
     let records = Records(
       try Database(reading: region.scene.folder.file("state/klamra.sqlite"), layout: StateLayout.now))
     let configuration = try Configuration.load(folder: region.scene.folders.config)
     return (
       Tracer(
-        configuration: configuration, store: store, runs: records.runs,
+        configuration: configuration, store: store,
+        stores: SQLiteStores(folder: region.scene.folder.file("state/datasets")), runs: records.runs,
         archive: try Archive(folder: region.scene.folder.file("state/landing")), cancellation: Cancellation()), store
     )
   }

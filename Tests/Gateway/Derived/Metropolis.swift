@@ -2,6 +2,7 @@ import Platform
 import Testbed
 import Testing
 
+@testable import Configuration
 @testable import Gateway
 
 /// A gateway with the shipped derived datasets, over figures that a test puts beside each other.

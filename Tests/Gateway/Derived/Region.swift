@@ -1,9 +1,11 @@
-import Datasets
 import Platform
 import Schema
+import Store
+import StoreSQLite
 import Testbed
 import Testing
 
+@testable import Configuration
 @testable import Gateway
 
 /// A gateway with people and money of gminas, and four datasets that follow from them: `na-glowe` and `razem` from both, and
@@ -104,9 +106,9 @@ final class Region: Sendable {
     }
   }
 
-  func store(_ dataset: String) throws -> DatasetStore {
+  func store(_ dataset: String) throws -> any DatasetStore {
     let configuration = try Configuration.load(folder: scene.folders.config)
-    return DatasetStore(
+    return SQLiteStore(
       folder: scene.folder.file("state/datasets"), dataset: try #require(configuration.dataset(dataset)))
   }
 

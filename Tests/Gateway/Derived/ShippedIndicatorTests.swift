@@ -2,6 +2,7 @@ import Platform
 import Testbed
 import Testing
 
+@testable import Configuration
 @testable import Gateway
 
 /// The shipped figures of indicators by source: their units, their status, and mistakes in the list of sources.

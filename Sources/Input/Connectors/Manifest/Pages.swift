@@ -1,4 +1,4 @@
-public import Formats
+public import Readers
 
 /// How a reply that comes in pages is followed to its end.
 public struct Pages: Hashable, Sendable {
@@ -7,7 +7,7 @@ public struct Pages: Hashable, Sendable {
     /// A query item counts the pages from a first number on.
     case number(item: String, from: Int, last: LastPage)
     /// Every page but the last holds the address of the next one, absolute or relative, at this path.
-    case next(JSONPath)
+    case next(DocumentPath)
   }
 
   /// Counted or linked.
@@ -47,19 +47,19 @@ public struct Pages: Hashable, Sendable {
 /// How the last page is known.
 public enum LastPage: Hashable, Sendable {
   /// `links.next is absent`: the page has nothing at this path.
-  case absent(JSONPath)
+  case absent(DocumentPath)
   /// `totalPages is reached`: the path holds the number of pages.
-  case count(JSONPath)
+  case count(DocumentPath)
 }
 
 /// The number of things that a source says it has.
 public struct Total: Hashable, Sendable {
   /// Where every page says it.
-  public var path: JSONPath
+  public var path: DocumentPath
   /// What it counts, over all pages of one request; nil where it counts the records themselves.
-  public var counts: JSONPath?
+  public var counts: DocumentPath?
 
-  public init(path: JSONPath, counts: JSONPath? = nil) {
+  public init(path: DocumentPath, counts: DocumentPath? = nil) {
     self.path = path
     self.counts = counts
   }

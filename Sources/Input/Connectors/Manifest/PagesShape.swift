@@ -1,4 +1,4 @@
-internal import Formats
+internal import Readers
 internal import Settings
 
 extension Shape where Value == Pages {
@@ -43,5 +43,38 @@ extension Shape where Value == Pages {
           ? "the last page is the one without a next" : "pages are either counted or linked")
     }
     return path.map { .next($0) }
+  }
+}
+
+extension Shape where Value == LastPage {
+  /// `links.next is absent` or `totalPages is reached`.
+  static var lastPage: Shape {
+    Shape<String>.text.checked(as: "how the last page is known (links.next is absent, totalPages is reached)") {
+      text, node, report in
+      if text.hasSuffix(" is absent") {
+        return DocumentPath(String(text.dropLast(10)), at: node, report).map { .absent($0) }
+      }
+      if text.hasSuffix(" is reached") {
+        return DocumentPath(String(text.dropLast(11)), at: node, report).map { .count($0) }
+      }
+      report.error(
+        "expected \"PATH is absent\" or \"PATH is reached\", found \"\(text)\"", at: node.mark,
+        suggestion: "write it like links.next is absent")
+      return nil
+    }
+  }
+}
+
+extension Shape where Value == Total {
+  /// `totalRecords`, or `{path: totalRecords, counts: results[]}`.
+  static var total: Shape {
+    Shape("where the total stands") { node, report in
+      if node.text != nil { return Shape<DocumentPath>.path.value(of: node, report).map { Total(path: $0) } }
+      return Shape.section("the total") { section in
+        let path = section.required("path", .path)
+        let counts = section.optional("counts", .path)
+        return path.map { Total(path: $0, counts: counts) }
+      }.value(of: node, report)
+    }
   }
 }

@@ -1,4 +1,4 @@
-internal import Formats
+internal import Readers
 public import Settings
 
 extension StreamManifest {
@@ -11,25 +11,21 @@ extension StreamManifest {
   ///   - shown: how messages call that folder.
   public func completed(by section: Section, in folder: String, shown: String) -> StreamManifest? {
     let errors = section.report.errorCount
-    for part in OpenPart.allCases where !open.contains(part) && section.has(part.rawValue) {
+    for part in OpenPart.all where !open.contains(part) && section.has(part.key) {
       section.report.error(
-        "the connector gives \"\(part.rawValue)\" of this stream itself", at: section.place(of: part.rawValue))
-      _ = section.child(part.rawValue)
+        "the connector gives \"\(part.key)\" of this stream itself", at: section.place(of: part.key))
+      _ = section.child(part.key)
     }
     var stream = self
-    var site = FieldSite.json
-    if case .csv = format { site = .csv(FieldDefaults()) }
+    let member = type(of: format.base)
     var isComplete = true
-    if open.contains(.csv) {
-      let csv = section.required("csv", .csv)
-      if let csv {
-        stream.format = .csv(csv.format)
-        site = .csv(csv.defaults)
-      }
-      isComplete = csv != nil
+    if let key = member.profile.settingsKey, open.contains(OpenPart(key)) {
+      let given = member.read(section, isRequired: true)
+      if let given { stream.format = AnyRecordFormat(given) }
+      isComplete = given != nil
     }
     if open.contains(.fields) {
-      let fields = section.required("fields", .fields(site))
+      let fields = section.required("fields", .fields(of: member, stream.format.base.fieldDefaults))
       stream.fields = fields ?? []
       isComplete = isComplete && fields != nil
     }

@@ -1,4 +1,4 @@
-public import Formats
+public import Readers
 public import Schema
 
 /// One table that a connector offers: where its documents come from, how they are read and mapped.
@@ -10,7 +10,7 @@ public struct StreamManifest: Hashable, Sendable {
   /// Requests or files.
   public var origin: Origin
   /// How the documents are read.
-  public var format: StreamFormat
+  public var format: AnyRecordFormat
   /// The columns of the table `source` that the mapping reads.
   public var fields: [FieldSpec]
   /// The SELECT from `source`.
@@ -29,32 +29,36 @@ public struct StreamManifest: Hashable, Sendable {
   }
 
   /// A part of a stream that the connector leaves to its sources.
-  public enum OpenPart: String, CaseIterable, Sendable {
-    case csv
-    case fields
-    case mapping
+  public struct OpenPart: Hashable, Sendable {
+    /// The key that gives it.
+    public let key: String
+
+    public init(_ key: String) { self.key = key }
+
+    /// The fields of the documents.
+    public static let fields = OpenPart("fields")
+    /// The SELECT.
+    public static let mapping = OpenPart("mapping")
+    /// Every part: the settings of each format that has a key for them, the fields and the mapping.
+    public static var all: [OpenPart] {
+      RecordFormats.profiles.compactMap(\.settingsKey).map { OpenPart($0) } + [fields, mapping]
+    }
   }
 
   public init(
-    name: String, title: Bilingual = Bilingual(pl: "", en: ""), origin: Origin, format: StreamFormat,
+    name: String, title: Bilingual = Bilingual(pl: "", en: ""), origin: Origin, format: any RecordFormat,
     fields: [FieldSpec] = [], mapping: MappingText = MappingText(sql: "", file: "", line: 1),
     codeLists: [CodeListFile] = [], open: Set<OpenPart> = []
   ) {
     self.name = name
     self.title = title
     self.origin = origin
-    self.format = format
+    self.format = AnyRecordFormat(format)
     self.fields = fields
     self.mapping = mapping
     self.codeLists = codeLists
     self.open = open
   }
-}
-
-/// How the documents of a stream are read.
-public enum StreamFormat: Hashable, Sendable {
-  case json(records: JSONPath)
-  case csv(CSVFormat)
 }
 
 /// The SELECT of a stream, and where it stands.
@@ -159,11 +163,11 @@ public struct Batch: Hashable, Sendable {
 /// How a body that tells of a failure is recognised, whatever its status.
 public struct FailureBody: Hashable, Sendable {
   /// A document that has something here is a failure, not data.
-  public var code: JSONPath
+  public var code: DocumentPath
   /// Where the failure is explained.
-  public var reason: JSONPath?
+  public var reason: DocumentPath?
 
-  public init(code: JSONPath, reason: JSONPath? = nil) {
+  public init(code: DocumentPath, reason: DocumentPath? = nil) {
     self.code = code
     self.reason = reason
   }

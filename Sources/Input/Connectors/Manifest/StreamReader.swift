@@ -1,4 +1,4 @@
-internal import Formats
+internal import Readers
 internal import Schema
 internal import Settings
 
@@ -9,14 +9,15 @@ struct StreamReader {
   let codeLists: [CodeListFile]
   let name: String
 
-  private enum FormatName: String, CaseIterable { case json, csv }
-
   var stream: Shape<StreamManifest> {
     .section("a stream") { section in
       let title = section.optional("title", .bilingual, default: Bilingual(pl: "", en: ""))
       let open = Set(
         section.optional(
-          "open", .list(of: Shape<StreamManifest.OpenPart>.choice("a part of a stream"), countMin: 1), default: []))
+          "open",
+          .list(
+            of: Shape<StreamManifest.OpenPart>.choice(
+              "a part of a stream", of: StreamManifest.OpenPart.all.map { ($0.key, $0) }), countMin: 1), default: []))
       let origin = origin(section)
       let parts = format(section, open)
       let mapping = mapping(section, open)
@@ -43,33 +44,36 @@ struct StreamReader {
     guard var request = section.required("request", request) else { return nil }
     request.pages = pages
     request.failure = failure
-    if let format = section.child("format"), format.text == FormatName.csv.rawValue, section.has("pages") {
-      report.error("only JSON tells where its next page is", at: section.place(of: "pages"))
+    let format = section.child("format")?.text.flatMap(RecordFormats.named)
+    if let format, !format.hasPageFacts, section.has("pages") {
+      let able = RecordFormats.paged.map(\.title)
+      report.error(
+        "only \(able.joined(separator: " and ")) tell\(able.count == 1 ? "s" : "") where its next page is",
+        at: section.place(of: "pages"))
     }
     return .request(request)
   }
 
   private func format(
     _ section: Section, _ open: Set<StreamManifest.OpenPart>
-  ) -> (format: StreamFormat, fields: [FieldSpec])? {
-    let report = section.report
-    guard let name = section.required("format", Shape<FormatName>.choice("a format")) else { return nil }
-    switch name {
-    case .json:
-      let records = section.required("records", .path)
-      for part in open where part == .csv {
-        report.error("a JSON stream has no csv to leave open", at: section.place(of: "open"))
-      }
-      guard let fields = fields(section, open, .fields(.json)), let records else { return nil }
-      return (.json(records: records), fields)
-    case .csv:
-      if open.contains(.csv), section.has("csv") {
-        report.error("\"csv\" is open: each source gives it", at: section.place(of: "csv"))
-      }
-      let csv = section.optional("csv", .csv, default: CSVSettings())
-      guard let fields = fields(section, open, .fields(.csv(csv.defaults))) else { return nil }
-      return (.csv(csv.format), fields)
+  ) -> (format: any RecordFormat, fields: [FieldSpec])? {
+    let formats = RecordFormats.all.map { (word: $0.profile.name, value: $0) }
+    guard let member = section.required("format", Shape<any RecordFormat.Type>.choice("a format", of: formats)) else {
+      return nil
     }
+    let (report, profile) = (section.report, member.profile)
+    let key = profile.settingsKey
+    for part in open where ![.fields, .mapping].contains(part) && part.key != key {
+      report.error(
+        "\(profile.titleWithArticle) stream has no \(part.key) to leave open", at: section.place(of: "open"))
+    }
+    if let key, open.contains(StreamManifest.OpenPart(key)), section.has(key) {
+      report.error("\"\(key)\" is open: each source gives it", at: section.place(of: key))
+    }
+    let format = member.read(section, isRequired: false)
+    let defaults = format?.fieldDefaults ?? FieldDefaults()
+    guard let fields = fields(section, open, .fields(of: member, defaults)), let format else { return nil }
+    return (format, fields)
   }
 
   private func fields(

@@ -1,5 +1,7 @@
 internal import CSQLite
+internal import Checks
 public import Platform
+internal import Rows
 internal import SQLite
 public import Schema
 
@@ -32,7 +34,7 @@ struct DerivedMapper: ~Copyable {
     let functions = MappingFunctions(scan: scan, parameters: [:], areas: plan.areas)
     functions.register(on: connection.handle)
     reads?.register(on: connection.handle)
-    let pass = try CheckPass(plan)
+    let pass = try CheckPass(plan.dataset, eachValue: plan.eachValue)
     let select = try DerivedSelect.prepare(plan, wish, among: plan.inputs.map(\.name), on: connection)
     let sources = select.sources
     let progress = RunawayGuard(scan: scan, cancellation: cancellation, stallSeconds: .max)
@@ -85,7 +87,7 @@ struct DerivedMapper: ~Copyable {
     let batch = RowBatch(columnCount: plan.dataset.columns.count)
     var values: [Value]?
     while try step() {
-      if cancellation.isCancelled { throw MappingError.cancelled }
+      if cancellation.isCancelled { throw RowStreamError.cancelled }
       guard values == nil else { continue }
       if columns.append(statement.handle, .unknown, to: batch) == nil {
         values = plan.dataset.columns.indices.map { batch.cell(0, $0).value }

@@ -9,6 +9,8 @@ struct DerivedSelect: ~Copyable {
   let sources: [Int?]
   /// Which columns of which datasets it reads, in lower case.
   let read: [String: Set<String>]
+  /// Which functions it calls, in lower case.
+  let called: Set<String>
 
   /// What is asked of the SELECT beyond its rows as they come.
   enum Wish {
@@ -23,21 +25,22 @@ struct DerivedSelect: ~Copyable {
     _ plan: MappingPlan, _ wish: Wish = .asWritten, among tables: [String], on connection: borrowing Connection
   ) throws -> DerivedSelect {
     let authorizer = MappingAuthorizer(
-      tables: Set(tables.map { $0.lowercased() }), schema: "temp", behind: InputTable.behind)
+      tables: Set(tables.map { $0.lowercased() }), schema: "temp",
+      behind: plan.inputs.reduce(into: []) { $0.formUnion($1.behind) })
     let compiler = SelectCompiler(plan: plan, authorizer: authorizer)
     return try compiler.compile(on: connection) { written in
-      let (sources, read) = (try SelectCompiler.match(written, plan), authorizer.read)
+      let (sources, read, called) = (try SelectCompiler.match(written, plan), authorizer.read, authorizer.called)
       let key = plan.dataset.key.map { Connection.quote($0) }
       let rest: String
       switch wish {
-      case .asWritten: return DerivedSelect(statement: written, sources: sources, read: read)
+      case .asWritten: return DerivedSelect(statement: written, sources: sources, read: read, called: called)
       case .sorted: rest = "ORDER BY \(key.joined(separator: ", "))"
       case .key(let isText):
         let equal = key.enumerated().map { isText ? "CAST(\($1) AS TEXT) = ?\($0 + 1)" : "\($1) = ?\($0 + 1)" }
         rest = "WHERE \(equal.joined(separator: " AND "))"
       }
       let statement = try connection.prepare(SelectCompiler.rows(of: compiler.select, rest))
-      return DerivedSelect(statement: statement, sources: sources, read: read)
+      return DerivedSelect(statement: statement, sources: sources, read: read, called: called)
     }
   }
 }
@@ -48,6 +51,8 @@ public struct SelectInputs: Sendable {
   public let columns: [String: Set<String>]
   /// Decimal columns that are compared as texts, each with its dataset.
   public let textComparisons: [(dataset: String, column: String)]
+  /// Which lists the SELECT asks.
+  public let lists: ListUse
 
   /// - Parameters:
   ///   - plan: its inputs do not matter.
@@ -74,6 +79,8 @@ public struct SelectInputs: Sendable {
     columns = select.read.mapValues { $0.subtracting([""]) }.filter { name, _ in
       datasets.contains { $0.id == name }
     }
+    // A dataset that is called areas is no list.
+    lists = ListUse(plan.dataset, functions: select.called, tables: [])
     let compared = try TextComparisons(in: plan.sql.trimmedStatement, among: decimals, on: connection)
     textComparisons = compared.columns.map { ($0.dataset, $0.name) }
   }

@@ -1,0 +1,80 @@
+internal import Schema
+
+/// Digits in groups that signs divide: `85 07 15 12345`, `676-101-37-17`, `12/616 12 34`.
+struct NumberRun {
+  /// The most groups and digits that are looked at; a longer number is none of those looked for.
+  static let groupsMax = 11
+  static let digitsMax = 28
+
+  /// What divides two groups.
+  enum Joint: UInt8 {
+    case none, blank, hyphen, dot, slash, bracket
+  }
+
+  /// All digits without what divides them, and the digits and bytes up to the end of each group.
+  private(set) var digits: [UInt8] = []
+  private(set) var counts: [Int] = []
+  private(set) var ends: [Int] = []
+  private(set) var joints: [Joint] = []
+
+  init(_ text: TextBytes, from start: Int) {
+    digits.reserveCapacity(Self.digitsMax + 2)
+    var index = start
+    while true {
+      while text.isDigit(index), digits.count <= Self.digitsMax {
+        digits.append(text[index])
+        index += 1
+      }
+      counts.append(digits.count)
+      ends.append(index)
+      let (joint, length) = Self.joint(text, index)
+      guard joint != .none, text.isDigit(index + length), counts.count < Self.groupsMax,
+        digits.count <= Self.digitsMax
+      else { return }
+      joints.append(joint)
+      index += length
+    }
+  }
+
+  static func joint(_ text: TextBytes, _ index: Int) -> (Joint, Int) {
+    let blank = text.blank(index)
+    if blank > 0 { return (.blank, blank) }
+    switch text[index] {
+    case UInt8(ascii: "-"): return (.hyphen, 1)
+    case UInt8(ascii: "."): return (.dot, 1)
+    case UInt8(ascii: "/"): return (.slash, 1)
+    case UInt8(ascii: ")"): return (.bracket, 1 + text.blank(index + 1))
+    // The hyphens and dashes of typography, and the minus of mathematics.
+    case 0xE2 where text[index + 1] == 0x80 && (0x90...0x94).contains(text[index + 2]): return (.hyphen, 3)
+    case 0xE2 where text[index + 1] == 0x88 && text[index + 2] == 0x92: return (.hyphen, 3)
+    default: return (.none, 0)
+    }
+  }
+
+  /// How many groups the first so many digits are; nil where no group ends there, or other signs than `allowed` divide them.
+  ///
+  /// - Parameter isMixed: the signs may differ.
+  func groups(of count: Int, _ allowed: [Joint], isMixed: Bool = false) -> Int? {
+    guard let last = counts.firstIndex(of: count) else { return nil }
+    let used = joints[..<last]
+    guard used.allSatisfy({ (isMixed || $0 == used.first) && allowed.contains($0) }) else { return nil }
+    return last + 1
+  }
+
+  /// The sizes of the first groups.
+  func shape(_ groups: Int) -> [Int] {
+    (0..<groups).map { counts[$0] - ($0 == 0 ? 0 : counts[$0 - 1]) }
+  }
+
+  /// Whether the first groups look like an amount: `12 345 678`.
+  func isAmount(_ groups: Int) -> Bool {
+    let shape = shape(groups)
+    return groups > 1 && joints[0] == .blank && shape[0] <= 3 && digits[0] != 48
+      && shape.dropFirst().allSatisfy { $0 == 3 }
+  }
+
+  /// The remainder by 97 of an account number, the country and check digits behind it (ISO 13616, ISO 7064).
+  static func remainder97(_ digits: some Sequence<UInt8>) -> Int {
+    digits.reduce(0) { ($0 * 10 + Int($1 &- 48)) % 97 }
+  }
+}

@@ -1,0 +1,13 @@
+public import Platform
+
+/// Values cannot be hashed.
+public struct PrivacyError: Problem, Hashable {
+  /// What is wrong with the secret.
+  public let reason: String
+
+  public var what: String { "the secret under which values are hashed cannot be used: \(reason)" }
+  public var advice: String {
+    "Make one (head -c 32 /dev/urandom | base64 > secrets/privacy; chmod 600) and name it in klamra.yaml: "
+      + "privacy: {secret: {file: secrets/privacy}}"
+  }
+}

@@ -1,0 +1,120 @@
+public import Rows
+public import Schema
+
+/// Looks for personal data in the rows that a run brings: in every row that is new or other than before, on its way from
+/// the mapping to the commit.
+public struct PrivacyScan {
+  /// A column to look at; no more than numbers, since it is taken up for every row.
+  private struct Target {
+    let index: Int
+    let wanted: DetectorSet
+    /// The shortest value that can hold something, in bytes.
+    let bytesMin: Int
+    /// The column holds numbers: only one of as many digits as a PESEL has is looked at.
+    let isNumber: Bool
+  }
+
+  private let scanner: PersonalData
+  private let targets: [Target]
+  private let names: [String]
+  /// What was found so far.
+  public private(set) var findings: [PrivacyFinding] = []
+
+  /// - Parameter names: only these columns; nil for all that are looked through.
+  public init(_ dataset: Dataset, only names: Set<String>? = nil) {
+    scanner = PersonalData(logins: dataset.privacy.logins)
+    self.names = dataset.columns.map(\.name)
+    targets = dataset.columns.indices.compactMap { index in
+      let column = dataset.columns[index]
+      let detectors = dataset.detectors(of: column)
+      guard !detectors.isEmpty, names?.contains(column.name) ?? true else { return nil }
+      let isShort = detectors.contains { $0 == .login || $0 == .plate || $0 == .name || $0 == .email }
+      return Target(
+        index: index, wanted: DetectorSet(detectors),
+        bytesMin: detectors.contains(.login) ? 1 : isShort ? Self.emailBytesMin : Self.numberBytesMin,
+        isNumber: column.type == .integer || column.type == .decimal)
+    }
+  }
+
+  /// The shortest address, plate and name, in bytes: `a@b.pl`, `KR1234A` without its last, `Jan Lis`.
+  private static let emailBytesMin = 6
+  /// The shortest number that is looked for, in digits.
+  private static let numberBytesMin = 9
+
+  /// Whether there is nothing to look for.
+  public var isEmpty: Bool { targets.isEmpty }
+
+  /// Looks at a row.
+  public mutating func look(at view: RowBatch.View, _ row: Int) {
+    for target in targets {
+      let cell = view.cell(row, target.index)
+      if target.isNumber {
+        if Self.isLong(cell) { look(atNumber: cell, target, view.origin(row)) }
+        continue
+      }
+      guard cell.kind == .text, cell.bytes.count >= target.bytesMin,
+        let hit = scanner.first(in: cell.bytes, target.wanted)
+      else { continue }
+      let origin = view.origin(row)
+      note(hit, cell.bytes, target, document: origin.document, position: origin.position)
+    }
+  }
+
+  /// The numbers of eleven digits.
+  private static let long: Range<Int64> = 10_000_000_000..<100_000_000_000
+
+  @inline(__always)
+  private static func isLong(_ cell: Cell) -> Bool {
+    cell.kind == .integer ? long.contains(cell.integer) : cell.kind == .text && cell.bytes.count == 11
+  }
+
+  private mutating func look(atNumber cell: Cell, _ target: Target, _ origin: RowOrigin) {
+    var text = cell.value.description
+    text.withUTF8 { digits in
+      let bytes = UnsafeRawBufferPointer(digits)
+      guard let hit = scanner.first(in: bytes, target.wanted) else { return }
+      note(hit, bytes, target, document: origin.document, position: origin.position)
+    }
+  }
+
+  /// Looks at one value that stands nowhere in a document.
+  public mutating func look(at cell: Cell, column: Int) {
+    guard let target = targets.first(where: { $0.index == column }) else { return }
+    if target.isNumber {
+      if Self.isLong(cell) { look(atNumber: cell, target, .unknown) }
+      return
+    }
+    guard cell.kind == .text, let hit = scanner.first(in: cell.bytes, target.wanted)
+    else { return }
+    note(hit, cell.bytes, target, document: -1, position: 0)
+  }
+
+  /// Puts down every kind that a value holds.
+  private mutating func note(
+    _ first: PersonalData.Hit, _ bytes: UnsafeRawBufferPointer, _ target: Target, document: Int, position: Int
+  ) {
+    var seen: Set<Detector> = []
+    var hit: PersonalData.Hit? = first
+    while let found = hit {
+      if seen.insert(found.detector).inserted {
+        count(found, bytes, target, document: document, position: position)
+      }
+      hit = scanner.first(in: bytes, from: found.range.upperBound, target.wanted)
+    }
+  }
+
+  private mutating func count(
+    _ hit: PersonalData.Hit, _ bytes: UnsafeRawBufferPointer, _ target: Target, document: Int, position: Int
+  ) {
+    let name = names[target.index]
+    let place = findings.firstIndex { $0.column == name && $0.detector == hit.detector }
+    if place == nil { findings.append(PrivacyFinding(column: name, detector: hit.detector, rows: 0, examples: [])) }
+    let index = place ?? findings.count - 1
+    findings[index].rows += 1
+    if findings[index].examples.count < PrivacyFinding.examplesMax {
+      findings[index].examples.append(
+        PrivacyFinding.Example(
+          document: document, position: position, excerpt: PersonalData.excerpt(of: hit, in: bytes)))
+    }
+  }
+}

@@ -1,0 +1,39 @@
+internal import Platform
+public import Schema
+
+/// The operator's secret under which values are hashed.
+public enum PrivacySecret {
+  /// The shortest secret, in bytes.
+  public static let bytesMin = 16
+
+  /// Reads the secret: the bytes of its file without the line feed at the end.
+  public static func read(_ path: String?) throws -> [UInt8] {
+    guard let path else { throw PrivacyError(reason: "no secret is named") }
+    do throws(FileError) {
+      var bytes = try Files.read(path)
+      while let last = bytes.last, last == 10 || last == 13 || last == 32 { bytes.removeLast() }
+      if bytes.count >= bytesMin { return bytes }
+    } catch {
+      throw PrivacyError(reason: error.what)
+    }
+    throw PrivacyError(reason: "\(path) has fewer than \(bytesMin) bytes")
+  }
+
+  /// How many hexadecimal digits a token has: 128 bits.
+  static let tokenLength = 32
+
+  /// What a value becomes under a secret.
+  public static func token(_ text: String, _ secret: [UInt8]) -> String {
+    String(KeyedDigest.of(Array(text.utf8), key: secret).hex.prefix(tokenLength))
+  }
+
+  /// What a value becomes in a column that is hashed.
+  public static func token(_ text: String, _ dataset: Dataset) throws -> String {
+    token(text, try read(dataset.privacy.secretFile))
+  }
+
+  /// What tells one secret from another without telling it.
+  public static func mark(_ dataset: Dataset) throws -> String {
+    KeyedDigest.of(Array("klamra".utf8), key: try read(dataset.privacy.secretFile)).hex
+  }
+}

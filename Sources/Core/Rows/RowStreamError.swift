@@ -1,0 +1,28 @@
+public import Platform
+public import Schema
+
+/// Rows that did not come to their end. Nothing is committed.
+public enum RowStreamError: Problem, Hashable {
+  /// The reader wanted no more rows, or the run was ended.
+  case cancelled
+  /// Rows did not come in key order; run again with the order asked for.
+  case outOfOrder
+  /// More than `RejectedRecord.countMax` records were rejected.
+  case tooManyRejections(first: Rejection)
+
+  public var what: String {
+    switch self {
+    case .cancelled: "the mapping was cancelled"
+    case .outOfOrder: "the mapped rows are not in key order"
+    case .tooManyRejections(let first):
+      "more than \(RejectedRecord.countMax) records were rejected; the first at \(first.position): \(first.reason)"
+    }
+  }
+
+  public var advice: String {
+    switch self {
+    case .tooManyRejections: "The source has probably changed its format; look at it with `klamra preview SOURCE`"
+    case .cancelled, .outOfOrder: ""
+    }
+  }
+}

@@ -1,0 +1,71 @@
+public import Platform
+
+extension Dataset {
+  /// What a dataset asks of its rows: with other rules the same documents may make other rows.
+  ///
+  /// Titles, descriptions, units, meanings of codes, privacy classes, limits and everything about publication do not
+  /// count: they change no row. What its rules look up elsewhere (the list of areas, other datasets, the secret of
+  /// hashes) is added by those who know it.
+  public func writeShape(to writer: inout FingerprintWriter) {
+    writer.add("columns", columns)
+    writer.add("key", key)
+    writer.add("disclosure", optional: disclosure)
+    writer.add("checks", checks)
+  }
+
+  /// What holds a run: the limits, and where personal data are looked for.
+  public func writeGuards(to writer: inout FingerprintWriter) {
+    writer.add("deleted share", limits.deletedShareMax)
+    writer.add("deleted rows", limits.deletedRowsFree)
+    writer.add("quarantined share", limits.quarantinedShareMax)
+    writer.add("logins", optional: privacy.logins)
+    writer.add("guarded", columns.map { GuardedColumn(column: $0, detectors: detectors(of: $0)) })
+  }
+
+  /// Whether the list of areas decides about rows: a column may hold its codes alone, or its parents add figures up.
+  public var asksAreas: Bool {
+    columns.contains { $0.type == .area } || disclosure?.asksAreas == true
+  }
+}
+
+/// What is looked for in a column before it is published.
+private struct GuardedColumn: Fingerprinted {
+  let column: Column
+  let detectors: [Detector]
+
+  func write(to writer: inout FingerprintWriter) {
+    writer.add("name", column.name)
+    writer.add("privacy", column.privacy.rawValue)
+    writer.add("detectors", detectors.map(\.rawValue))
+  }
+}
+
+extension Column: Fingerprinted {
+  /// Its name, what it may hold and what is done to its values.
+  public func write(to writer: inout FingerprintWriter) {
+    writer.add("name", name)
+    writer.add("type", type.rawValue)
+    writer.add("required", isRequired)
+    writer.add("treatment", optional: guarding.treatment)
+  }
+}
+
+extension Treatment: Fingerprinted {
+  /// The kind of treatment, with its number where it has one.
+  public func write(to writer: inout FingerprintWriter) {
+    switch self {
+    case .mask: writer.add("kind", "mask")
+    case .hash: writer.add("kind", "hash")
+    case .drop: writer.add("kind", "drop")
+    case .prefix(let count):
+      writer.add("kind", "prefix")
+      writer.add("characters", count)
+    case .step(let step):
+      writer.add("kind", "step")
+      writer.add("step", step)
+    case .month: writer.add("kind", "month")
+    case .year: writer.add("kind", "year")
+    case .gmina: writer.add("kind", "gmina")
+    }
+  }
+}

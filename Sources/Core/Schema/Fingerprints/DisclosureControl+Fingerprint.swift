@@ -1,0 +1,62 @@
+public import Platform
+
+extension DisclosureControl: Fingerprinted {
+  /// Everything but the reasons for which figures are shown again: they hide nothing and show nothing.
+  public func write(to writer: inout FingerprintWriter) {
+    writer.add("values", values)
+    writer.add("marks", marks)
+    writer.add("status", optional: status)
+    writer.add("frequency", optional: frequency)
+    writer.add("entities", optional: entities)
+    writer.add("dominance", optional: dominance)
+    writer.add("margin", margin)
+    writer.add("totals", totals)
+    writer.add("lifts", lifts)
+  }
+}
+
+extension DisclosureControl.Threshold: Fingerprinted {
+  /// The column that counts, and the first count that is no risk.
+  public func write(to writer: inout FingerprintWriter) {
+    writer.add("column", optional: column)
+    writer.add("minimum", minimum)
+  }
+}
+
+extension DisclosureControl.Dominance: Fingerprinted {
+  /// The column of the largest contribution, and the share.
+  public func write(to writer: inout FingerprintWriter) {
+    writer.add("column", column)
+    writer.add("share", share)
+  }
+}
+
+extension DisclosureControl.Total: Fingerprinted {
+  /// The kind of sum, and every value that it is made of.
+  public func write(to writer: inout FingerprintWriter) {
+    switch self {
+    case .tree(let column, let tree):
+      writer.add("kind", "tree")
+      writer.add("column", column)
+      writer.add("parents", tree.rawValue)
+    case .rows(let column, let total, let parts):
+      writer.add("kind", "rows")
+      writer.add("column", column)
+      writer.add("total", total)
+      writer.add("parts", parts)
+    case .columns(let total, let parts):
+      writer.add("kind", "columns")
+      writer.add("total", total)
+      writer.add("parts", parts)
+    case .groups(let columns, let total):
+      writer.add("kind", "groups")
+      writer.add("by", columns)
+      writer.add("total", total)
+    }
+  }
+}
+
+extension DisclosureControl.Lift: Fingerprinted {
+  /// The rows; the reason changes none.
+  public func write(to writer: inout FingerprintWriter) { writer.add("rows", rows) }
+}

@@ -1,0 +1,52 @@
+internal import Platform
+
+extension HoldReason: CustomStringConvertible {
+  /// The sentence that operators read. Nothing is ever decided by it.
+  public var description: String {
+    switch self {
+    case .fieldsLost(let fields): "its documents have lost \(fields.map(\.words).joined(separator: ", "))"
+    case .fieldsChanged(let fields, let more):
+      "the fields of its documents have changed: \(fields.map(\.words).joined(separator: ", "))"
+        + (more > 0 ? ", and \(more) more" : "")
+    case .fieldsUnseen(let why): "the fields of its documents could not be looked at: \(why)"
+    case .emptied(let column, let rows):
+      "the column \(column) of the dataset would be empty: \(rows) rows would lose their value"
+    case .personalData(let findings):
+      "it would publish what looks like personal data: \(findings.map(\.line).joined(separator: "; "))"
+    case .otherSecret:
+      "the secret under which values are hashed has changed: every token would be another, and deltas would say which was which"
+    case .lessProtection(let rules):
+      "figures that are hidden would be told, since their protection is less than it was: "
+        + rules.map(\.words).joined(separator: "; ")
+    case .check(let name, let asks, let failed, let all): "the check \(name) failed for \(failed) of \(all): \(asks)"
+    case .deletions(let rows, let all, let limit):
+      "it would delete \(rows) of \(all) rows (\(percent(rows, all))), and the limit is \(percentage(limit))"
+    case .empty(let before): "it brings no row, and the dataset has \(before) of this source"
+    case .quarantined(let records, let all, let limit):
+      "\(records) of \(all) records (\(percent(records, all))) were quarantined, and the limit is \(percentage(limit))"
+    case .correctionsGone(let file, let values, let version):
+      "its corrections are gone (\(file.map { "\($0) is not there or has none" } ?? "the source names none")), and "
+        + "\(values.grouped) \(values == 1 ? "value" : "values") of version \(version) would be wrong again"
+    case .decidedAgainst(let decision): "the same was rejected as hold \(decision.hold) \(words(decision))"
+    case .sentence(let text, _): text
+    }
+  }
+
+  /// The sentence in one line.
+  public var line: String { description.replacing("\n", with: " ") }
+
+  private func words(_ decision: EarlierDecision) -> String {
+    guard let at = decision.at, !decision.by.isEmpty else { return "" }
+    return "by \(decision.by) at \(Zone.warsaw.clock(at: at))" + (decision.reason.isEmpty ? "" : ": \(decision.reason)")
+  }
+
+  private func percent(_ part: Int, _ whole: Int) -> String {
+    percentage(whole == 0 ? 1 : Double(part) / Double(whole))
+  }
+
+  /// One decimal, never in binary noise: `5.0 %`.
+  private func percentage(_ share: Double) -> String {
+    let tenths = Int((share * 1000).rounded())
+    return "\(tenths / 10).\(tenths % 10) %"
+  }
+}

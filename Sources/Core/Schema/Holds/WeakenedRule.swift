@@ -1,0 +1,86 @@
+/// A rule of a disclosure control that is gone, or that hides less than it did.
+public struct WeakenedRule: Hashable, Sendable {
+  /// The rule, by the name under which datasets keep it (`ProtectionRule`).
+  public var rule: ProtectionRule
+  /// How strict it was.
+  public var before: Int
+  /// How strict it is; nil where it is gone.
+  public var now: Int?
+
+  public init(_ rule: ProtectionRule, before: Int, now: Int?) {
+    self.rule = rule
+    self.before = before
+    self.now = now
+  }
+
+  /// `the margin was 2500 and is 1000`.
+  public var words: String {
+    guard let now else { return "\(rule.words) is gone" }
+    // A share that one may have counts the other way round.
+    return before < 0 ? "\(rule.words) allows more" : "\(rule.words) was \(before) and is \(now)"
+  }
+}
+
+/// A rule of a disclosure control that a dataset remembers.
+///
+/// `name` is how the dataset's file keeps it, and is frozen; `words` is what people read, and may be worded anew.
+public enum ProtectionRule: Hashable, Sendable {
+  /// These figures are protected.
+  case figures(String)
+  /// Fewer people than a minimum; nil where the figures count themselves.
+  case minimum(column: String?)
+  case entities
+  case dominance
+  case margin
+  /// These add up, in the dataset's notation.
+  case total(String)
+  /// Something else, that this version does not know.
+  case other(String)
+
+  /// The name in the dataset's file.
+  public var name: String {
+    switch self {
+    case .figures(let column): "the figures of \(column)"
+    case .minimum(let column): "the minimum of \(column ?? "the figures")"
+    case .entities: "the minimum of entities"
+    case .dominance: "the rule of dominance"
+    case .margin: "the margin"
+    case .total(let text): "the total \(text)"
+    case .other(let name): name
+    }
+  }
+
+  /// Reads a name; anything is one.
+  public init(name: String) {
+    func rest(_ start: String) -> String? { name.hasPrefix(start) ? String(name.dropFirst(start.count)) : nil }
+    switch name {
+    case "the minimum of entities": self = .entities
+    case "the minimum of the figures": self = .minimum(column: nil)
+    case "the rule of dominance": self = .dominance
+    case "the margin": self = .margin
+    default:
+      if let column = rest("the figures of ") {
+        self = .figures(column)
+      } else if let column = rest("the minimum of ") {
+        self = .minimum(column: column)
+      } else if let text = rest("the total ") {
+        self = .total(text)
+      } else {
+        self = .other(name)
+      }
+    }
+  }
+
+  /// What people read.
+  public var words: String {
+    switch self {
+    case .figures(let column): "the figures of \(column)"
+    case .minimum(let column): "the minimum of \(column ?? "the figures")"
+    case .entities: "the minimum of entities"
+    case .dominance: "the rule of dominance"
+    case .margin: "the margin"
+    case .total(let text): "the total \(text)"
+    case .other(let name): name
+    }
+  }
+}

@@ -1,0 +1,47 @@
+internal import Glibc
+internal import Schema
+
+extension Shape where Value == SecretReference {
+  /// `{file: …}`, relative to the configuration's folder, or `{credential: …}`.
+  public static func secretReference(in folder: String) -> Shape {
+    let section = Shape.section("a secret") { section in
+      if section.has("credential") {
+        if section.has("file") {
+          section.report.error("a secret is in a file or a credential, not both", at: section.place(of: "file"))
+          _ = section.child("file")
+        }
+        return section.optional("credential", .text).map { .credential($0) }
+      }
+      return section.required("file", file(in: folder)).map { .file($0) }
+    }
+    return Shape("{file: …} or {credential: …}") { node, report in
+      guard node.text == nil else {
+        report.error(
+          "a secret never stands in a configuration", at: node.mark,
+          suggestion: "put it into a file and write {file: secrets/…}", hidesLine: true)
+        return nil
+      }
+      return section.value(of: node, report)
+    }
+  }
+
+  /// A file that is there; one that everybody may read gets a warning.
+  private static func file(in folder: String) -> Shape<String> {
+    Shape<String>.text.checked(as: "the path of a file") { text, node, report in
+      let path = text.hasPrefix("/") ? text : "\(folder)/\(text)"
+      var facts = stat()
+      guard stat(path, &facts) == 0 else {
+        report.error("the secret \(path) cannot be read: \(String(cString: strerror(errno)))", at: node.mark)
+        return nil
+      }
+      guard facts.st_mode & S_IFMT == S_IFREG, facts.st_size <= SecretReference.bytesMax, facts.st_size > 0 else {
+        report.error("the secret \(path) is not a file of 1 to \(SecretReference.bytesMax) bytes", at: node.mark)
+        return nil
+      }
+      if facts.st_mode & 0o007 != 0 {
+        report.warning("everybody on this machine may read \(path)", at: node.mark, suggestion: "chmod 600 \(path)")
+      }
+      return path
+    }
+  }
+}

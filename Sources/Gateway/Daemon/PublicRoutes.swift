@@ -1,0 +1,15 @@
+internal import Configuration
+internal import Endpoints
+internal import Serving
+
+/// The registry of seam 6: what the public listener answers.
+enum PublicRoutes {
+  /// Every route of the public listener: a new member adds one line.
+  static func all(_ folders: Folders, _ catalogue: CatalogueDocuments) -> [any Route] {
+    [
+      StaticSite(root: folders.public),
+      CatalogueRoute(catalogue),
+      DatasetRoute(catalogue),
+    ]
+  }
+}

@@ -1,0 +1,27 @@
+internal import Configuration
+internal import Connectors
+internal import Corrections
+internal import Platform
+
+/// What became of a source's corrections, in words.
+enum CorrectionText {
+  /// `line 3: nr 0014 has "205" where "zamknięte" was expected: …`
+  static func sentence(_ trouble: CorrectionTally.Trouble) -> String {
+    let correction = trouble.correction
+    let record = VisibleText.shown(correction.selector.text)
+    let wanted = VisibleText.shown(correction.expected).debugDescription
+    switch trouble.cause {
+    case .noRecord: return "no record is \(record)"
+    case .otherValue(correction.value): return "\(correction.field) of \(record) is right by now: take the line away"
+    case .otherValue(let found):
+      return "\(correction.field) of \(record) is \(VisibleText.shown(found).debugDescription) and no more \(wanted)"
+    case .unreadable(let why):
+      let value = VisibleText.shown(correction.value).debugDescription
+      return "its own value \(value) cannot stand in \(correction.field): \(why)"
+    case .contradiction(let line):
+      return "line \(line) says something else about \(correction.field) of \(record): take one of them away"
+    case .repetition(let line):
+      return "line \(line) says the same about \(correction.field) of \(record): take one of them away"
+    }
+  }
+}

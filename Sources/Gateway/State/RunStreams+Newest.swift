@@ -1,0 +1,90 @@
+internal import Landing
+internal import Platform
+internal import SQLite
+
+/// The one place that says which run of a stream counts.
+///
+/// A run may bring one stream and leave another as it was, hold a third and fail at a fourth. So what holds of a source is the
+/// sum of what holds of its streams, each asked by itself; previews are no runs in this sense and write nothing down.
+extension RunStreams {
+  /// A stream of a source.
+  struct Key: Hashable, Sendable {
+    var source: String
+    var stream: String
+  }
+
+  /// Runs of these states may still end otherwise than was written down for a stream before its COMMIT.
+  private static let underWay = "'started', 'fetching', 'mapped', 'paused'"
+  private static let success = "'committed', 'unchanged', 'same'"
+  /// What was held and then superseded counts no more: the documents are others, or again those of the last commit. A hold
+  /// that shows the same as an earlier one moves to the newer run.
+  private static let mapped = """
+    outcome IN ('committed', 'unchanged') OR outcome = 'held' AND EXISTS (
+      SELECT 1 FROM holds AS h
+      WHERE h.run = run_streams.run AND h.stream = run_streams.stream AND h.state <> 'superseded')
+    """
+
+  /// The newest run of every stream that mapped its documents: its counts, checks, rejections and corrections are those that
+  /// hold. A later run that brought the same documents, or what was rejected, changes none of them.
+  func newestMapped() throws -> [Key: Int64] {
+    try newest(Self.mapped)
+  }
+
+  /// What those runs did with the streams, by run and name of the stream.
+  ///
+  /// - Parameter keys: the streams that are asked for; others, such as those that the configuration has no more, are left out.
+  func newestMapped(of keys: Set<Key>) throws -> [RunStream] {
+    let runs = try newestMapped().filter { keys.contains($0.key) }
+    let found = try database.read { connection in
+      try runs.compactMap { key, run in try Self.stream(key.stream, of: run, on: connection) }
+    }
+    return found.sorted { ($0.run, $0.stream) < ($1.run, $1.stream) }
+  }
+
+  /// The newest run after which the dataset agreed with the documents of the stream, whatever became of other streams;
+  /// nil where there is none.
+  func lastSuccess(source: String, stream: String) throws -> Int64? {
+    try first(source, stream, "s.outcome IN (\(Self.success)) AND r.trigger <> 'preview'", "DESC")?.run
+  }
+
+  /// When the source last brought, or confirmed, the data of a stream. A replay confirms nothing. Of a stream that was never
+  /// confirmed, the moment at which it first waited for an operator; nil where nothing was ever written down.
+  func lastConfirmed(source: String, stream: String) throws -> Timestamp? {
+    let own = "r.trigger NOT IN ('preview', 'replay')"
+    let confirmed = try first(source, stream, "s.outcome IN (\(Self.success)) AND \(own)", "DESC")
+    return try confirmed?.settledAt ?? first(source, stream, own, "ASC")?.settledAt
+  }
+
+  /// The first or last run of a stream that is over or waits.
+  private func first(
+    _ source: String, _ stream: String, _ condition: String, _ order: String
+  ) throws -> (run: Int64, settledAt: Timestamp)? {
+    try database.read { connection in
+      var select = try connection.prepare(
+        """
+        SELECT s.run, s.settled FROM run_streams AS s JOIN runs AS r ON r.id = s.run
+        WHERE s.source = ?1 AND s.stream = ?2 AND r.state NOT IN (\(Self.underWay)) AND \(condition)
+        ORDER BY s.run \(order) LIMIT 1
+        """)
+      try select.bind([source, stream])
+      return try select.step() ? (select.integer(0), Timestamp(microseconds: select.integer(1))) : nil
+    }
+  }
+
+  /// The runs whose records must stay although they are old: they say what holds of a stream.
+  func kept() throws -> Set<Int64> {
+    Set(try newestMapped().values).union(try newest("outcome IN (\(Self.success))").values)
+  }
+
+  private func newest(_ condition: String) throws -> [Key: Int64] {
+    try database.read { connection in
+      var select = try connection.prepare(
+        """
+        SELECT source, stream, max(run) FROM run_streams WHERE \(condition) GROUP BY source, stream
+        """)
+      var runs: [Key: Int64] = [:]
+      while try select.step() { runs[Key(source: select.text(0), stream: select.text(1))] = select.integer(2) }
+      return runs
+    }
+  }
+}

@@ -1,6 +1,0 @@
-//! Formats: documents in, typed records out.
-//!
-//! A reader takes the bytes of one document, finds its records and gives the named fields as typed, canonical cells. What
-//! is wrong with one record is a `Rejection` and reading goes on; what is wrong with the document is a `FormatError` and
-//! reading stops. Memory does not grow with the document: one window slides over it. Nothing here knows where documents
-//! come from or where records go.

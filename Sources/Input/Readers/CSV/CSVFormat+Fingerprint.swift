@@ -1,0 +1,45 @@
+public import Platform
+internal import Text
+
+extension CSVFormat {
+  /// Every setting, each with its default where it is not given.
+  public func write(to writer: inout FingerprintWriter) {
+    writer.add("encoding", encoding.rawValue)
+    writer.add("delimiter", String(delimiter))
+    writer.add("quote", optional: quote.map { String($0) })
+    writer.add("header", header.rawValue)
+    writer.add("skipped", linesSkipped)
+    writer.add("end", end)
+  }
+
+  /// Frozen: what reflection wrote of the settings of then.
+  public var formerFingerprint: String {
+    let encoding =
+      switch encoding {
+      case .utf8: "utf8"
+      case .windows1250: "windows1250"
+      case .iso88592: "iso88592"
+      case .cp852: "cp852"
+      }
+    let header =
+      switch header {
+      case .found: "found"
+      case .absent: "absent"
+      }
+    let words = end.atWords.map(\.debugDescription).joined(separator: ", ")
+    return
+      "csv(Formats.CSVFormat(encoding: Formats.TextEncoding.\(encoding), delimiter: \(delimiter.debugDescription), "
+      + "quote: \(quote.map { "Optional(\($0.debugDescription))" } ?? "nil"), header: Formats.CSVFormat.Header.\(header), "
+      + "linesSkipped: \(linesSkipped), end: Formats.CSVFormat.End(atBlankLine: \(end.atBlankLine), "
+      + "atSingleField: \(end.atSingleField), atWords: [\(words)])))"
+  }
+}
+
+extension CSVFormat.End: Fingerprinted {
+  /// What ends the table.
+  public func write(to writer: inout FingerprintWriter) {
+    writer.add("blank line", atBlankLine)
+    writer.add("single field", atSingleField)
+    writer.add("words", atWords)
+  }
+}

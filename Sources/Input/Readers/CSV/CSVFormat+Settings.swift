@@ -1,0 +1,68 @@
+internal import Schema
+
+extension CSVFormat {
+  /// The keys under `csv`.
+  static let settings = dialect + spelling
+
+  private static let dialect = [
+    FormatSetting(
+      "encoding",
+      Bilingual(
+        pl:
+          "`utf-8`, `windows-1250`, `iso-8859-2` albo `cp852`; dokument w UTF-8 mimo innej deklaracji kończy przebieg błędem",
+        en:
+          "`utf-8`, `windows-1250`, `iso-8859-2`, `cp852`; a document in UTF-8 where another one is declared fails the run"
+      ),
+      example: "windows-1250"),
+    FormatSetting(
+      "delimiter", Bilingual(pl: "jeden znak albo `tab`", en: "one character, or `tab`"), example: "\",\""),
+    FormatSetting(
+      "quote",
+      Bilingual(
+        pl: "jeden znak; `none`, gdy cudzysłowy nic nie znaczą", en: "one character; `none` where quotes mean nothing"),
+      example: "none"),
+    FormatSetting(
+      "header",
+      Bilingual(
+        pl:
+          "`found`: pierwszy wiersz ze wszystkimi wymaganymi kolumnami, niezależnie od tego, co jest nad nim; `absent`: kolumny według miejsca",
+        en:
+          "`found`: the first line with all required columns, whatever stands above it; `absent`: columns by their place"
+      ),
+      example: "absent"),
+    FormatSetting(
+      "skip_lines",
+      Bilingual(pl: "liczba wierszy na początku, które są pomijane", en: "lines at the top that are not looked at"),
+      example: "2"),
+    FormatSetting(
+      "end",
+      Bilingual(
+        pl: "co następuje po tabeli: `blank_line: true` pusty wiersz, `single_field: true` wiersz z jednym polem, "
+          + "`words: [Źródło]` wiersz, który tak się zaczyna",
+        en: "what follows the table: `blank_line: true` an empty line, `single_field: true` a line of one field, "
+          + "`words: [Źródło]` a line that begins so"),
+      example: "{blank_line: true, words: [Źródło]}"),
+  ]
+
+  private static let spelling = [
+    FormatSetting("decimal", Bilingual(pl: "`\",\"` albo `\".\"`", en: "`\",\"` or `\".\"`"), example: "\",\""),
+    FormatSetting(
+      "absent",
+      Bilingual(
+        pl: "zapisy, które oznaczają brak wartości, poza pustym polem",
+        en: "spellings that mean \"no value\", besides the empty field"),
+      example: "[\"-\", b.d.]"),
+    FormatSetting(
+      "dates",
+      Bilingual(
+        pl: "wzorce dat: `dd.mm.yyyy`, `d mmmm yyyy r.`, `d roman yyyy`",
+        en: "patterns: `dd.mm.yyyy`, `d mmmm yyyy r.`, `d roman yyyy`; see below"),
+      example: "dd.mm.yyyy"),
+    FormatSetting(
+      "zone",
+      Bilingual(
+        pl: "`local` (Europe/Warsaw) albo `utc`, dla czasu bez przesunięcia",
+        en: "`local` (Europe/Warsaw) or `utc`, for times without an offset"),
+      example: "utc"),
+  ]
+}

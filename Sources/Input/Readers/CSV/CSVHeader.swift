@@ -1,0 +1,88 @@
+internal import Schema
+internal import Text
+
+/// The names of the columns, and which of them the fields are.
+struct CSVHeader {
+  var names: [String]
+  /// The column of each field from 0; nil for an optional field whose column is not there.
+  var columns: [Int?]
+
+  /// Resolves the fields of a document without a header: all of them by place.
+  init(withoutHeader fields: [FieldSpec]) throws(FormatError) {
+    names = []
+    columns = []
+    for field in fields {
+      guard case .index(let index) = field.locator, index >= 1 else { throw CSVHeader.unplaced(field) }
+      columns.append(index - 1)
+    }
+  }
+
+  /// Resolves the fields by a header line that holds all that is required.
+  init(names: [String], fields: [FieldSpec]) throws(FormatError) {
+    self.names = names
+    columns = []
+    for field in fields {
+      switch field.locator {
+      case .index(let index) where index >= 1:
+        guard index <= names.count else {
+          throw FormatError(
+            "the field \(field.name) is column \(index), and the header has \(names.count)",
+            advice: "Correct the index; columns count from 1")
+        }
+        columns.append(index - 1)
+      case .column(let wanted):
+        let places = names.indices.filter { names[$0] == wanted }
+        guard places.count < 2 else {
+          throw FormatError(
+            "the header has the column \(wanted.debugDescription) \(places.count) times",
+            advice: "Name the field by its index: \(places.map { String($0 + 1) }.joined(separator: " or "))")
+        }
+        columns.append(places.first)
+      default: throw CSVHeader.unplaced(field)
+      }
+    }
+  }
+
+  private static func unplaced(_ field: FieldSpec) -> FormatError {
+    FormatError(
+      "the field \(field.name) does not say which column it is",
+      advice: "Give it a column name, or an index from 1 where there is no header")
+  }
+
+  /// The names that a line must have to be the header: those of required fields, or of all where none is required.
+  static func wanted(_ fields: [FieldSpec]) -> [String] {
+    func names(_ fields: [FieldSpec]) -> [String] {
+      fields.compactMap { if case .column(let name) = $0.locator { name } else { nil } }
+    }
+    let required = names(fields.filter(\.isRequired))
+    return required.isEmpty ? names(fields) : required
+  }
+
+  /// The error for a document of which no line is the header.
+  ///
+  /// Where there is no header the line may be anybody's record: only names that resemble wanted ones are told.
+  static func notFound(_ wanted: [String], best: [String], line: Int) -> FormatError {
+    let missing = wanted.filter { !best.contains($0) }
+    let list = missing.map(\.debugDescription).joined(separator: ", ")
+    let known = best.filter { name in wanted.contains { $0 == name || Nearest.name(to: $0, among: [name]) != nil } }
+    let among = known.isEmpty ? "" : ", among them \(known.map(\.debugDescription).joined(separator: ", "))"
+    return FormatError(
+      "the header has no column \(list); the line that comes nearest has \(best.count) \(best.count == 1 ? "field" : "fields")"
+        + among, advice: advice(missing, seen: best), line: line)
+  }
+
+  private static func advice(_ missing: [String], seen: [String]) -> String {
+    if seen.contains(where: { $0.unicodeScalars.contains("\u{FFFD}") }) {
+      return "The names are not in the encoding of the stream: set it, most often to windows-1250"
+    }
+    if seen.count == 1, let delimiter = [";", ",", "\t", "|"].first(where: seen[0].contains) {
+      return "The header is one field: set the delimiter of the stream to \(delimiter.debugDescription)"
+    }
+    let hints = missing.compactMap { name in
+      Nearest.name(to: name, among: seen).map { "\(name.debugDescription) may now be \($0.debugDescription)" }
+    }
+    return hints.isEmpty
+      ? "Correct the names of the columns in the connector, or say how many lines stand above the header"
+      : "Correct the connector: \(hints.joined(separator: ", "))"
+  }
+}

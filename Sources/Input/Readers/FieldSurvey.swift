@@ -1,0 +1,54 @@
+public import Schema
+
+/// Who wants to know which fields documents have.
+public protocol FieldSurvey {
+  /// How many more records of the document at hand are wanted.
+  var recordsLeft: Int { get }
+  /// Begins a document; `columns` are the names in its header, none where it has no header.
+  mutating func begin(columns: [String])
+  /// Begins a record in which each member counts for itself.
+  mutating func beginRecord()
+  /// A value in a column.
+  mutating func note(_ column: String, _ type: SeenType)
+  /// A member of the record at hand, by the keys that lead to it.
+  mutating func note(member path: [String], _ type: SeenType)
+  /// Ends a record.
+  ///
+  /// - Parameter rejection: why its fields could not be seen; nil where they could.
+  mutating func endRecord(_ rejection: Rejection?)
+}
+
+extension RecordFormat {
+  /// A survey of a document whose records are rows of a table: every column with its name, or its place where there is no
+  /// header.
+  func surveyTable(
+    _ document: ReadableDocument, fields specs: [FieldSpec], into survey: inout some FieldSurvey
+  ) throws {
+    let texts = specs.map { spec in
+      var spec = spec
+      (spec.type, spec.absent, spec.datePatterns, spec.mayBeEmpty) = (.text, [], [], true)
+      return spec
+    }
+    let limits = FormatLimits()
+    let header = try reader(of: document, fields: texts, limits: limits).fieldsSeen
+    // Without a header nobody says how many columns there are but the fields of the stream.
+    let places =
+      header.isEmpty
+      ? specs.compactMap { if case .index(let index) = $0.locator { index } else { nil } } : Array(1...header.count)
+    let columns = places.map { FieldSpec(name: "column_\($0)", locator: .index($0), type: .text) }
+    let shown = places.map { header.isEmpty ? "\($0)" : header[$0 - 1] }
+    let reader = try reader(of: document, fields: texts + columns, limits: limits)
+    survey.begin(columns: shown)
+    while survey.recordsLeft > 0 {
+      switch try reader.advance() {
+      case .end: return
+      case .rejected(let rejection): survey.endRecord(rejection)
+      case .record:
+        for (index, name) in shown.enumerated() {
+          survey.note(name, SeenType(text: reader.cells[specs.count + index].bytes))
+        }
+        survey.endRecord(nil)
+      }
+    }
+  }
+}

@@ -1,0 +1,87 @@
+public import Schema
+public import Text
+
+/// Turns the text of a field into its cell: the careful way, for all types and spellings.
+public struct FieldConverter {
+  /// The fields, in the order of their cells.
+  public let specs: [FieldSpec]
+  private let traits: [FieldTraits]
+  private let absent: [[[UInt8]]]
+  private let patterns: [[DatePattern]]
+
+  /// Throws `FormatError` for a date pattern that cannot be.
+  public init(_ specs: [FieldSpec]) throws(FormatError) {
+    self.specs = specs
+    traits = specs.map { FieldTraits($0) }
+    absent = specs.map { $0.absent.map { Array($0.utf8) } }
+    var patterns: [[DatePattern]] = []
+    for spec in specs {
+      var own: [DatePattern] = []
+      for pattern in spec.datePatterns { own.append(try DatePattern(pattern)) }
+      patterns.append(own)
+    }
+    self.patterns = patterns
+  }
+
+  /// The most bytes that one value of a rewritten type takes.
+  public static let rewrittenBytesMax = max(Decimal.bytesMax, Moment.bytesMax, Period.bytesMax)
+
+  /// Converts well-formed text; `scratch` has room for `rewrittenBytesMax`.
+  public func cell(
+    _ index: Int, _ text: UnsafeRawBufferPointer, isJSONNumber: Bool = false, scratch: Scratch
+  ) throws(FieldFault) -> Cell {
+    let traits = traits[index]
+    let trimmed = Blank.trimmed(text)
+    if trimmed.isEmpty || (traits.hasAbsent && isAbsent(index, trimmed)) {
+      return try absence(index)
+    }
+    func rewritten(_ length: Int?) -> Cell? {
+      guard let length else { return nil }
+      return .text(scratch.use(length))
+    }
+    let mark: DecimalMark = isJSONNumber || traits.mark == UInt8(ascii: ".") ? .point : .comma
+    let cell: Cell? =
+      switch traits.type {
+      case .text, .geometry: .text(text)
+      case .code, .area: .text(trimmed)
+      case .integer:
+        Whole.read(trimmed, mark: mark, allowsExponent: isJSONNumber).map { Cell.integer($0) }
+      case .decimal:
+        rewritten(Decimal.canonical(trimmed, mark: mark, allowsExponent: isJSONNumber, into: scratch.end))
+      case .boolean: Truth.read(trimmed).map { Cell.integer($0 ? 1 : 0) }
+      case .date: rewritten(Day.canonical(trimmed, patterns: patterns[index], into: scratch.end))
+      case .datetime:
+        rewritten(Moment.canonical(trimmed, patterns: patterns[index], zone: traits.zone, into: scratch.end))
+      case .period: rewritten(PeriodText.canonical(trimmed, into: scratch.end))
+      }
+    guard let cell else { throw FieldFault(rule: .type, reason: complaint(specs[index])) }
+    return cell
+  }
+
+  private func isAbsent(_ index: Int, _ text: UnsafeRawBufferPointer) -> Bool {
+    absent[index].contains { $0.elementsEqual(text) }
+  }
+
+  /// The cell of a field without a value.
+  func absence(_ index: Int) throws(FieldFault) -> Cell {
+    guard traits[index].isRequired else { return .null }
+    throw FieldFault(rule: .required, reason: "\(specs[index].name) has no value and must have one")
+  }
+
+  private func complaint(_ spec: FieldSpec) -> String {
+    switch spec.type {
+    case .integer: "this is not a whole number, or too large for 64 bits"
+    case .decimal:
+      "this is not a number with a decimal \(spec.decimalMark == .comma ? "comma" : "point") and at most "
+        + "\(Decimal.digitsMax) digits"
+    case .boolean: "this is neither yes nor no: TAK, NIE, T, N, true, false, 1 and 0 are read"
+    case .date:
+      spec.datePatterns.isEmpty
+        ? "this is not a date that the calendar has, in a spelling that cannot be mistaken"
+        : "this is not a date that the calendar has, written \(spec.datePatterns.joined(separator: " or "))"
+    case .datetime: "this is not a date with a time, or a time that the clocks of Warsaw do not show"
+    case .period: "this is not a period; \(PeriodFault.accepted)"
+    case .text, .code, .area, .geometry: "this cannot be read"
+    }
+  }
+}

@@ -1,0 +1,71 @@
+internal import Schema
+public import Settings
+internal import Text
+
+extension Shape where Value == [FieldSpec] {
+  /// The fields of a stream, by name.
+  ///
+  /// - Parameters:
+  ///   - format: knows the keys by which a field says where it is.
+  ///   - defaults: what holds for a field that says nothing else.
+  public static func fields(of format: any RecordFormat.Type, _ defaults: FieldDefaults) -> Shape {
+    Shape<[Keyed<FieldSpec>]>.mapping("the fields", keys: .name) { field($0, format, defaults) }.checked {
+      entries, node, report in
+      if entries.isEmpty, case .mapping(let written) = node.content, written.isEmpty {
+        report.error("a stream needs at least one field", at: node.mark)
+      }
+      return entries.map(\.value)
+    }
+  }
+
+  private static func field(
+    _ name: String, _ format: any RecordFormat.Type, _ defaults: FieldDefaults
+  ) -> Shape<FieldSpec> {
+    .section("the field \"\(name)\"") { section in
+      let locator = format.locator(of: name, in: section)
+      let type = section.required("type", Shape<ColumnType>.choice("a type"))
+      let isRequired = section.optional("required", .boolean, default: false)
+      let absent = section.optional("absent", .oneOrMany(.text), default: defaults.absent)
+      let mark = section.optional(
+        "decimal", Shape<DecimalMark>.choice("a decimal mark"), default: defaults.decimalMark)
+      let dates = section.optional("dates", .oneOrMany(.datePattern), default: defaults.datePatterns)
+      let zone = section.optional("zone", Shape<ClockZone>.choice("a zone"), default: defaults.zone)
+      guard let locator, let type else { return nil }
+      if section.has("decimal"), type != .decimal, type != .integer {
+        section.report.error("only numbers have a decimal mark", at: section.place(of: "decimal"))
+      }
+      if section.has("dates"), type != .date, type != .datetime {
+        section.report.error("only dates have date patterns", at: section.place(of: "dates"))
+      }
+      return FieldSpec(
+        name: name, locator: locator, type: type, isRequired: isRequired, absent: absent, decimalMark: mark,
+        datePatterns: dates, zone: zone)
+    }
+  }
+}
+
+extension Shape where Value == String {
+  /// Patterns that operators mean most often when they write nearly the same.
+  private static var datePatterns: [String] {
+    [
+      "dd.mm.yyyy", "d.m.yyyy", "yyyy-mm-dd", "dd-mm-yyyy", "dd/mm/yyyy", "yyyy/mm/dd", "yyyy.mm.dd", "yyyymmdd",
+      "ddmmyyyy", "d mmmm yyyy", "d mmmm yyyy r.", "d roman yyyy",
+    ]
+  }
+
+  /// `dd.mm.yyyy` and the like.
+  static var datePattern: Shape {
+    text.checked(as: "a date pattern (dd.mm.yyyy)") { text, node, report in
+      do throws(FormatError) {
+        try Day.check(pattern: text)
+        return text
+      } catch {
+        let mark =
+          error.column > 0 ? node.mark(at: min(error.column, text.count) - 1, width: 1) : node.mark
+        let meant = Spelling.nearest(to: text.lowercased(), among: datePatterns)
+        report.error(error.message, at: mark, suggestion: meant.map { "did you mean \"\($0)\"?" } ?? error.advice)
+        return nil
+      }
+    }
+  }
+}

@@ -1,0 +1,28 @@
+public import Platform
+internal import Schema
+internal import Text
+
+extension FieldSpec: Fingerprinted {
+  /// Where a field is found and how its values are read. `mayBeEmpty` is no setting: it is for looking only.
+  public func write(to writer: inout FingerprintWriter) {
+    writer.add("name", name)
+    writer.add("locator", locator)
+    writer.add("type", type.rawValue)
+    writer.add("required", isRequired)
+    writer.add("absent", absent)
+    writer.add("decimal", decimalMark.rawValue)
+    writer.add("dates", datePatterns)
+    writer.add("zone", zone.rawValue)
+  }
+}
+
+extension FieldSpec.Locator: Fingerprinted {
+  /// The kind of place, and which.
+  public func write(to writer: inout FingerprintWriter) {
+    switch self {
+    case .column(let name): writer.add("column", name)
+    case .index(let index): writer.add("index", index)
+    case .path(let path): writer.add("path", path)
+    }
+  }
+}

@@ -1,0 +1,89 @@
+internal import Schema
+internal import Text
+
+/// A wanted field as the inner loops need it: no reference, nothing to count.
+struct FieldTraits {
+  /// Which of the short ways a value may take.
+  private enum Way: UInt8 {
+    case none
+    case integer
+    case decimal
+    /// As it is, if it is not blank.
+    case text
+    /// As it is, if there are no blanks around it.
+    case code
+    case period
+    case date
+  }
+
+  private var way: Way
+  var type: ColumnType
+  var isRequired: Bool
+  /// Whether there are spellings for "no value", so that every value must be compared with them.
+  var hasAbsent: Bool
+  /// The byte of the decimal mark.
+  var mark: UInt8
+  var zone: ClockZone
+
+  init(_ spec: FieldSpec) {
+    type = spec.type
+    isRequired = spec.isRequired && !spec.mayBeEmpty
+    hasAbsent = !spec.absent.isEmpty
+    mark = spec.decimalMark.byte
+    zone = spec.zone
+    way =
+      switch spec.type {
+      case _ where !spec.absent.isEmpty || !spec.datePatterns.isEmpty: .none
+      case .integer: .integer
+      case .decimal: .decimal
+      case .text, .geometry: .text
+      case .code, .area: .code
+      case .period: .period
+      case .date: .date
+      case .boolean, .datetime: .none
+      }
+  }
+
+  /// Converts a value of at least one byte that is canonical, or nearly; false where it must be looked at more closely.
+  ///
+  /// `isASCII` says that the text is known to hold nothing but ASCII without NUL, `isUTF8` that it is in UTF-8 if it is
+  /// sound. The text is followed by `Window.slackBytes` that may be read.
+  @inline(__always)
+  func convert(
+    _ text: UnsafePointer<UInt8>, _ count: Int, isASCII: Bool, isUTF8: Bool, scratch: Scratch,
+    into cell: UnsafeMutablePointer<Cell>
+  ) -> Bool {
+    var length = count
+    switch way {
+    case .none: return false
+    case .code:
+      guard text[count &- 1] > 0x20, text[count &- 1] < 0x80 else { return false }
+      fallthrough
+    case .text:
+      // 0xC2 and 0xE2 may begin a blank.
+      guard text[0] > 0x20, text[0] != 0xC2, text[0] != 0xE2 else { return false }
+      guard isASCII || TextCheck.isPlain(text, count) || (isUTF8 && TextCheck.isSound(text, count)) else {
+        return false
+      }
+    case .period: guard Canonical.isPeriod(text, count) else { return false }
+    case .date: guard Canonical.isDate(text, count) else { return false }
+    case .integer:
+      guard let value = Canonical.integer(text, count) else { return false }
+      cell.pointee = .integer(value)
+      return true
+    case .decimal:
+      let form = Canonical.decimal(text, count, mark: mark)
+      guard form.length > 0 else { return false }
+      length = form.length
+      if form.mark >= 0 {
+        let target = scratch.end
+        Canonical.copy(text, to: target)
+        target[form.mark] = UInt8(ascii: ".")
+        cell.pointee = .text(scratch.use(length))
+        return true
+      }
+    }
+    cell.pointee = .text(UnsafeRawBufferPointer(start: text, count: length))
+    return true
+  }
+}

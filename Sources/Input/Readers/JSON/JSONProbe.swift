@@ -1,0 +1,36 @@
+public import Platform
+public import Schema
+internal import Text
+
+/// Single facts of a JSON document: `totalRecords`, `links.next`.
+public enum JSONProbe {
+  /// The values at some paths from the root, found in one pass; nil where there is no such member, or it is null.
+  ///
+  /// A whole number is an `integer`, another number `text` with its digits, true and false are 1 and 0; an object or an
+  /// array is its JSON text. Of several values at one path the first counts. Throws `FormatError` for a document that is
+  /// not JSON to its end.
+  public static func values(
+    of paths: [DocumentPath], in source: any ByteSource, limits: FormatLimits = FormatLimits()
+  ) throws -> [Value?] {
+    let walker = try JSONWalker(source, plan: JSONPlan(records: nil, fields: paths), limits: limits)
+    while try walker.nextRecord() {}
+    return paths.indices.map { index in
+      value(walker.gatherer.tokens[index], walker.gatherer.bytes(index))
+    }
+  }
+
+  private static func value(_ token: JSONToken, _ bytes: UnsafeRawBufferPointer) -> Value? {
+    switch token.kind {
+    case .missing, .null: return nil
+    case .truth: return .integer(bytes.first == UInt8(ascii: "t") ? 1 : 0)
+    case .number:
+      if let number = Whole.read(bytes, allowsExponent: true) { return .integer(number) }
+      return .text(String(decoding: bytes, as: UTF8.self))
+    case .escaped:
+      return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: bytes.count) { target in
+        JSONText.decode(bytes, into: target.baseAddress!).map { .text(String(decoding: target[..<$0], as: UTF8.self)) }
+      }
+    case .string, .object, .array: return .text(String(decoding: bytes, as: UTF8.self))
+    }
+  }
+}

@@ -1,0 +1,155 @@
+internal import Glibc
+public import Platform
+public import Schema
+internal import Text
+
+/// Reads the lines of a document, each of which is a JSON document (RFC 8259) and one record.
+///
+/// A line that is no JSON, or no object where members are wanted, is one rejected record. Lines of blanks only are passed
+/// over and counted; lines end with LF, before which a CR is white space. The last line needs no end, but one that breaks
+/// off is an error of the document: it was cut. Paths begin at the line's document, with and without `/`.
+public final class NDJSONReader: RecordReader {
+  /// The fields of the current record, borrowed until the next `advance`.
+  public let cells: UnsafeMutableBufferPointer<Cell>
+  /// The line of the current record, from 1.
+  public var position: Int { linePosition }
+  /// The value that is the record, without blanks around it.
+  public var extent: Range<Int>? {
+    lineOffset + records.extent.lowerBound..<lineOffset + records.extent.upperBound
+  }
+  /// Always empty: there is no header.
+  public var fieldsSeen: [String] { [] }
+  /// Which of the wanted fields at least one record had; empty before the first.
+  public var fieldsFound: [Bool] { fields.fieldsFound }
+  /// Lines of blanks only.
+  public private(set) var linesBlank = 0
+
+  private let window: Window
+  private let walker: JSONWalker
+  private let records: JSONGatherer
+  private let fields: JSONCells
+  private let recordBytesMax: Int
+  /// Where the next line begins, in the window.
+  private var next = 0
+  /// Behind `position`: a public stored property would have its exclusive access checked at every record.
+  private var linePosition = 0
+  /// Where the current line begins, in the document.
+  private var lineOffset = 0
+
+  /// Opens a document.
+  ///
+  /// Throws `FormatError` for a document of another kind, an empty one, and paths that cannot be.
+  public init(source: any ByteSource, fields: [FieldSpec], limits: FormatLimits = FormatLimits()) throws {
+    let record = DocumentPath(isAbsolute: false, steps: [])
+    let plan = try JSONPlan(records: record, fields: JSONCells.paths(of: fields))
+    walker = JSONWalker(linesWithin: limits, plan: plan)
+    records = walker.gatherer
+    self.fields = try JSONCells(fields, of: records, limits: limits)
+    cells = self.fields.cells
+    recordBytesMax = limits.recordBytesMax
+    window = Window(source, bytes: limits.windowBytes)
+    try open()
+  }
+
+  /// Looks at the start of the document.
+  private func open() throws {
+    while window.filled < DocumentStart.bytesMax, try window.more(keepingFrom: 0) {}
+    let first = DocumentStart(UnsafeBufferPointer(start: window.base, count: window.filled))
+    guard !first.content.isEmpty || !window.isAtEnd else {
+      throw FormatError("the document is empty", advice: "Look at the source: it answered with nothing", offset: 0)
+    }
+    try first.refuseForeign(kind: NDJSONFormat.profile.title)
+    if first.bytes.starts(with: TextEncoding.mark) { next = TextEncoding.mark.count }
+  }
+
+  /// Goes to the next record; throws `FormatError` where a line passes its limit or the last one was cut.
+  public func advance() throws -> ReadOutcome {
+    while let line = try takeLine() {
+      let start = window.base + line.start
+      if isBlank(start, line.count) {
+        linesBlank += 1
+        continue
+      }
+      do {
+        walker.restart(start, count: line.count)
+        guard try walker.nextRecord() else {
+          return .rejected(rejection("the record is null, and an object is wanted", start, line.count))
+        }
+        guard records.fault.isNone else { return .rejected(rejection(records.fault.reason, start, line.count)) }
+        return fields.take(at: linePosition)
+      } catch let error as FormatError {
+        guard line.isEnded || !walker.isExhausted else {
+          throw FormatError(
+            "the document ends inside its last line: it was cut short",
+            advice: "Fetch it again; if it comes the same, ask its publisher", line: linePosition, offset: lineOffset)
+        }
+        return .rejected(rejection("\(error.message) (column \(error.column))", start, line.count))
+      }
+    }
+    return .end
+  }
+
+  private func rejection(_ reason: String, _ start: UnsafePointer<UInt8>, _ count: Int) -> Rejection {
+    let shown = UnsafeBufferPointer(start: start, count: min(count, Rejection.valueBytesMax + 1))
+    return Rejection(
+      rule: .structure, position: linePosition, value: String(decoding: shown, as: UTF8.self), reason: reason)
+  }
+
+  // MARK: Lines
+
+  /// A line without its end.
+  private struct Line {
+    /// Where it begins, in the window.
+    var start: Int
+    var count: Int
+    /// Whether an end of line follows.
+    var isEnded: Bool
+  }
+
+  /// Finds the next line; nil behind the last one. It stays in the window until the next call.
+  @inline(__always)
+  private func takeLine() throws -> Line? {
+    var seen = next
+    while true {
+      let base = window.base
+      if let found = memchr(base + seen, 10, window.filled &- seen) {
+        let end = UnsafePointer(found.assumingMemoryBound(to: UInt8.self)) - UnsafePointer(base)
+        return begin(end: end, next: end &+ 1, isEnded: true)
+      }
+      seen = window.filled
+      let slid = try more()
+      seen -= slid.bytes
+      if slid.isAtEnd { return next < window.filled ? begin(end: window.filled, next: seen, isEnded: false) : nil }
+    }
+  }
+
+  @inline(__always)
+  private func begin(end: Int, next following: Int, isEnded: Bool) -> Line {
+    let line = Line(start: next, count: end &- next, isEnded: isEnded)
+    lineOffset = window.passed &+ next
+    linePosition &+= 1
+    next = following
+    return line
+  }
+
+  /// Reads more behind the line at hand, and returns by how much the window slid.
+  @inline(never)
+  private func more() throws -> (bytes: Int, isAtEnd: Bool) {
+    guard window.filled - next <= recordBytesMax else {
+      throw FormatError(
+        "a line is larger than \(recordBytesMax) bytes",
+        advice: "Check whether the document has one record on each line", line: linePosition + 1,
+        offset: window.passed + next)
+    }
+    let passed = window.passed
+    let came = try window.more(keepingFrom: next)
+    next -= window.passed - passed
+    return (window.passed - passed, !came)
+  }
+
+  @inline(__always)
+  private func isBlank(_ line: UnsafePointer<UInt8>, _ count: Int) -> Bool {
+    for index in 0..<count where !(line[index] == 0x20 || line[index] == 0x0D || line[index] == 0x09) { return false }
+    return true
+  }
+}

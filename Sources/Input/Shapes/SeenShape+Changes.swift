@@ -1,0 +1,114 @@
+public import Readers
+internal import Schema
+
+/// How a field of a source differs from what was seen before.
+public struct FieldChange: Hashable, Sendable {
+  /// What happened to it.
+  public enum Kind: String, CaseIterable, Sendable {
+    case new
+    case missing
+    case retyped
+  }
+
+  /// What the documents call it.
+  public var name: String
+  /// What the mapping calls it; empty for a field that the mapping does not read.
+  public var field: String
+  /// What happened to it.
+  public var kind: Kind
+  /// What it was; nil for a new one.
+  public var before: SeenType?
+  /// What it is; nil for one that is missing.
+  public var now: SeenType?
+
+  public init(name: String, field: String = "", kind: Kind, before: SeenType? = nil, now: SeenType? = nil) {
+    self.name = name
+    self.field = field
+    self.kind = kind
+    self.before = before
+    self.now = now
+  }
+}
+
+extension SeenShape {
+  /// What is different from the documents of before.
+  ///
+  /// A field that the mapping reads is never `missing` here: which documents have it is counted while they are mapped.
+  ///
+  /// - Parameter specs: what the mapping reads.
+  public func changes(since earlier: SeenShape, specs: [FieldSpec]) -> [FieldChange] {
+    let before = earlier.folded(maps)
+    var wanted: [String: FieldSpec] = [:]
+    for spec in specs { wanted[name(of: spec, in: before) ?? ""] = spec }
+    wanted[""] = nil
+    var changes: [FieldChange] = []
+    for field in fields {
+      guard let known = before.field(field.name) else {
+        changes.append(
+          FieldChange(name: field.name, field: wanted[field.name]?.name ?? "", kind: .new, now: field.type))
+        continue
+      }
+      guard field.type.isRetyped(from: known.type, isTyped: isTyped) else { continue }
+      if let spec = wanted[field.name], field.type.fits(spec.type, isTyped: isTyped) { continue }
+      changes.append(
+        FieldChange(
+          name: field.name, field: wanted[field.name]?.name ?? "", kind: .retyped, before: known.type, now: field.type))
+    }
+    for known in before.fields where known.isAlways && field(known.name) == nil && wanted[known.name] == nil {
+      changes.append(FieldChange(name: known.name, kind: .missing, before: known.type))
+    }
+    return changes
+  }
+
+  /// What is remembered after these documents: their fields with what was known of them, and the ones that may be missing.
+  public func merged(with earlier: SeenShape?) -> SeenShape {
+    guard let earlier, earlier.isTyped == isTyped else { return self }
+    let before = earlier.folded(maps)
+    let known = fields.map { field in
+      before.field(field.name).map { Self.merged(field, with: $0, isTyped: isTyped) } ?? field
+    }
+    let absent = before.fields.filter { !$0.isAlways && field($0.name) == nil }
+    return SeenShape(fields: known + absent, isTyped: isTyped, maps: maps)
+  }
+
+  private static func merged(_ field: Field, with known: Field, isTyped: Bool) -> Field {
+    Field(
+      name: field.name, type: field.type.merged(with: known.type, isTyped: isTyped),
+      isAlways: field.isAlways && known.isAlways)
+  }
+
+  /// The same fields, with the members of more objects made one.
+  func folded(_ more: MemberMaps) -> SeenShape {
+    if more == maps || !isTyped { return self }
+    let maps = MemberMaps(maps.objects.union(more.objects))
+    var fields: [Field] = []
+    var places: [String: Int] = [:]
+    for var field in self.fields {
+      if let place = MemberMaps.place(of: field.name) { field.name = MemberMaps.name(maps.place(place)) }
+      if let place = places[field.name] {
+        fields[place] = Self.merged(field, with: fields[place], isTyped: true)
+      } else {
+        places[field.name] = fields.count
+        fields.append(field)
+      }
+    }
+    return SeenShape(fields: fields, isTyped: true, maps: maps)
+  }
+
+  /// What the documents call a field that the mapping reads; nil where it lies outside the records.
+  public func name(of spec: FieldSpec, in other: SeenShape? = nil) -> String? {
+    switch spec.locator {
+    case .column(let name): return name
+    case .index(let index):
+      // Without a header a field is called by its place.
+      if isNumbered, field("\(index)") != nil { return "\(index)" }
+      if fields.indices.contains(index - 1) { return fields[index - 1].name }
+      return other.flatMap { $0.fields.indices.contains(index - 1) ? $0.fields[index - 1].name : nil }
+    case .path(let path):
+      if path.isAbsolute { return nil }
+      let keys = path.steps.prefix { if case .key = $0 { true } else { false } }
+      let place = keys.compactMap { if case .key(let key) = $0 { key } else { nil } }
+      return place.isEmpty ? nil : MemberMaps.name(maps.place(place))
+    }
+  }
+}

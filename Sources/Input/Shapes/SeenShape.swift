@@ -1,0 +1,81 @@
+internal import Platform
+public import Readers
+internal import Text
+
+/// The fields of a source's stream as its documents showed them: what a schema contract is about.
+public struct SeenShape: Hashable, Sendable {
+  /// One field.
+  public struct Field: Hashable, Sendable {
+    /// What the documents call it: the name of a column, or the path of a member.
+    public var name: String
+    /// What most of its values looked like.
+    public var type: SeenType
+    /// Whether every record that was looked at had it; one that only some have may be missing now and then.
+    public var isAlways: Bool
+
+    public init(name: String, type: SeenType, isAlways: Bool = true) {
+      self.name = name
+      self.type = type
+      self.isAlways = isAlways
+    }
+  }
+
+  /// In the order of the documents; no two have one name.
+  public let fields: [Field]
+  /// Whether the format itself says what is a number and what is a text.
+  public let isTyped: Bool
+  /// The objects whose members are one field.
+  public let maps: MemberMaps
+  /// Where each field is, by its name: documents may have thousands.
+  private let places: [String: Int]
+
+  public init(fields: [Field], isTyped: Bool, maps: MemberMaps = MemberMaps()) {
+    self.fields = fields
+    self.isTyped = isTyped
+    self.maps = maps
+    places = Dictionary(fields.indices.map { (fields[$0].name, $0) }) { first, _ in first }
+  }
+
+  /// The field of a name.
+  public func field(_ name: String) -> Field? { places[name].map { fields[$0] } }
+
+  /// Whether all fields are called by their places, as in a table without a header.
+  var isNumbered: Bool { fields.allSatisfy { Int($0.name) != nil } }
+
+  public static func == (a: SeenShape, b: SeenShape) -> Bool {
+    a.fields == b.fields && a.isTyped == b.isTyped && a.maps == b.maps
+  }
+
+  public func hash(into hasher: inout Hasher) { hasher.combine(fields) }
+}
+
+extension SeenShape {
+  /// For storage: names may hold anything, line ends too.
+  public var text: String {
+    let maps = maps.objects.sorted { $0.lexicographicallyPrecedes($1) }.map { JSON.array($0.map { .string($0) }) }
+    return JSON.object([
+      "typed": .boolean(isTyped),
+      "fields": .array(fields.map { [.string($0.name), .string($0.type.rawValue), .boolean($0.isAlways)] }),
+      "maps": maps.isEmpty ? nil : .array(maps),
+    ]).compact
+  }
+
+  /// Reads `text` back; throws `FormatError` for anything else, a part of it too.
+  public init(text: String) throws {
+    do {
+      let stored = try JSONNode(parsing: text)
+      let fields = try stored.member("fields").elements().map { item in
+        let parts = try item.elements(count: 3)
+        return Field(
+          name: try parts[0].text(), type: try parts[1].text(as: "a type") { SeenType(rawValue: $0) },
+          isAlways: try parts[2].boolean())
+      }
+      let maps = try stored.optional("maps")?.elements().map { try $0.elements().map { try $0.text() } } ?? []
+      self.init(fields: fields, isTyped: try stored.member("typed").boolean(), maps: MemberMaps(Set(maps)))
+    } catch let error as JSONError {
+      throw FormatError(
+        "the fields that were stored of a source cannot be read: \(error.what)",
+        advice: "Restore klamra.sqlite from a backup")
+    }
+  }
+}

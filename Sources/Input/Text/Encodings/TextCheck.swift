@@ -1,0 +1,73 @@
+/// What is wrong with a text.
+public enum TextFault {
+  case none
+  /// Not UTF-8 (RFC 3629): the offset of the first byte that does not belong.
+  case malformed(Int)
+  case nul
+  /// U+FFFD: somebody's converter has destroyed a character before the document came.
+  case damaged
+}
+
+/// Whether a text is sound: in UTF-8, with neither NUL nor a character that was destroyed before.
+public enum TextCheck {
+  /// Whether all bytes are ASCII and none is NUL: eight bytes at a time.
+  @inlinable @inline(__always)
+  public static func isPlain(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> Bool {
+    let raw = UnsafeRawPointer(bytes)
+    var at = 0
+    var suspicious: UInt64 = 0
+    while at + 8 <= count {
+      let word = raw.loadUnaligned(fromByteOffset: at, as: UInt64.self)
+      suspicious |= word | (word &- 0x0101_0101_0101_0101)
+      at += 8
+    }
+    while at < count {
+      let byte = UInt64(bytes[at])
+      suspicious |= byte | (byte &- 1)
+      at += 1
+    }
+    return suspicious & 0x8080_8080_8080_8080 == 0
+  }
+
+  /// Finds the first fault of a text.
+  public static func fault(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> TextFault {
+    if isPlain(bytes, count) { return .none }
+    var at = 0
+    while at < count {
+      let byte = bytes[at]
+      if byte == 0 { return .nul }
+      if byte < 0x80 {
+        at += 1
+        continue
+      }
+      let length = sequenceLength(bytes + at, count - at)
+      if length == 0 { return .malformed(at) }
+      if length == 3 && byte == 0xEF && bytes[at + 1] == 0xBF && bytes[at + 2] == 0xBD { return .damaged }
+      at += length
+    }
+    return .none
+  }
+
+  /// Whether a text is well-formed UTF-8 and has neither NUL nor U+FFFD.
+  public static func isSound(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> Bool {
+    if case .none = fault(bytes, count) { true } else { false }
+  }
+
+  /// The length of the well-formed multi-byte sequence at the start; 0 where there is none (RFC 3629 section 4).
+  @inline(__always)
+  static func sequenceLength(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> Int {
+    @inline(__always) func follows(_ index: Int, _ low: UInt8 = 0x80, _ high: UInt8 = 0xBF) -> Bool {
+      index < count && bytes[index] >= low && bytes[index] <= high
+    }
+    switch bytes[0] {
+    case 0xC2...0xDF: return follows(1) ? 2 : 0
+    case 0xE0: return follows(1, 0xA0, 0xBF) && follows(2) ? 3 : 0
+    case 0xED: return follows(1, 0x80, 0x9F) && follows(2) ? 3 : 0
+    case 0xE1...0xEF: return follows(1) && follows(2) ? 3 : 0
+    case 0xF0: return follows(1, 0x90, 0xBF) && follows(2) && follows(3) ? 4 : 0
+    case 0xF1...0xF3: return follows(1) && follows(2) && follows(3) ? 4 : 0
+    case 0xF4: return follows(1, 0x80, 0x8F) && follows(2) && follows(3) ? 4 : 0
+    default: return 0
+    }
+  }
+}

@@ -1,0 +1,39 @@
+/// Whole numbers of 64 bits.
+public enum Whole {
+  /// Reads a whole number in any spelling of `Decimal`, if its value is whole: `1 234`, `12,00`, in JSON `1e3`.
+  ///
+  /// Nil where the text is no number, has a fraction or does not fit into 64 bits.
+  public static func read(
+    _ text: UnsafeRawBufferPointer, mark: DecimalMark = .point, allowsExponent: Bool = false
+  ) -> Int64? {
+    withUnsafeTemporaryAllocation(byteCount: Decimal.bytesMax, alignment: 1) { target -> Int64? in
+      let length = Decimal.canonical(text, mark: mark, allowsExponent: allowsExponent, into: target.baseAddress!)
+      guard let length else { return nil }
+      return canonical(UnsafeRawBufferPointer(rebasing: target[..<length]))
+    }
+  }
+
+  /// Reads a whole number of 64 bits; nil where the text is none, has a fraction or is too large.
+  public static func read(
+    _ text: String, mark: DecimalMark = .point, allowsExponent: Bool = false
+  ) -> Int64? {
+    var copy = text
+    return copy.withUTF8 { read(UnsafeRawBufferPointer($0), mark: mark, allowsExponent: allowsExponent) }
+  }
+
+  /// The value of a canonical decimal; nil where it has a fraction or does not fit.
+  private static func canonical(_ digits: UnsafeRawBufferPointer) -> Int64? {
+    let isNegative = digits.first == UInt8(ascii: "-")
+    var value: Int64 = 0
+    // Counted downwards, as the negative range is the larger one.
+    for byte in digits.dropFirst(isNegative ? 1 : 0) {
+      guard byte != UInt8(ascii: ".") else { return nil }
+      let (product, isTooLarge) = value.multipliedReportingOverflow(by: 10)
+      let (sum, isStillTooLarge) = product.subtractingReportingOverflow(Int64(byte - 48))
+      if isTooLarge || isStillTooLarge { return nil }
+      value = sum
+    }
+    if isNegative { return value }
+    return value == .min ? nil : -value
+  }
+}

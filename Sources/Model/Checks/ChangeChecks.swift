@@ -1,0 +1,90 @@
+public import Rows
+public import Schema
+
+/// The checks that compare a row with the version before, at work in a merge.
+public struct ChangeChecks {
+  private struct Entry {
+    let check: Check
+    let column: Int
+    let name: String
+    let shareMax: Int128
+    let ignored: ExactNumber
+    var result: CheckResult
+  }
+
+  private var entries: [Entry] = []
+
+  public init(_ dataset: Dataset) {
+    for check in dataset.checks {
+      guard case .change(let name, let shareMax, let ignored) = check.rule,
+        let column = dataset.columns.firstIndex(where: { $0.name == name })
+      else { continue }
+      entries.append(
+        Entry(
+          check: check, column: column, name: name, shareMax: Int128(shareMax),
+          ignored: ExactNumber(ignored) ?? ExactNumber(0),
+          result: CheckResult(name: check.name, action: check.action)))
+    }
+  }
+
+  /// Whether the dataset has no such check.
+  public var isEmpty: Bool { entries.isEmpty }
+
+  /// Looks at a row that was there before with other values.
+  ///
+  /// - Parameters:
+  ///   - before: the values before, by column.
+  ///   - after: the values now, by column.
+  /// - Returns: the check that rejects the row; the values of before stay then.
+  public mutating func look(
+    at before: (Int) -> Cell, _ after: (Int) -> Cell, _ origin: RowOrigin
+  ) -> (check: Check, value: String, reason: String)? {
+    var rejected: (check: Check, value: String, reason: String)?
+    for index in entries.indices {
+      let entry = entries[index]
+      let (old, new) = (before(entry.column), after(entry.column))
+      guard old.kind != .null, let reason = Self.complaint(old, new, entry) else { continue }
+      let name = entry.name
+      let words = new.kind == .null ? "\(name) \(reason)" : "\(name) \"\(new.value)\" \(reason)"
+      entries[index].result.fail(document: origin.document, position: origin.position, words)
+      if entry.check.action == .reject, rejected == nil {
+        rejected = (entry.check, new.value.description, "\(entry.check.name): \(words)")
+      }
+    }
+    return rejected
+  }
+
+  /// What is wrong with the new value, as it goes on behind it; a value that is gone has changed by all of it.
+  private static func complaint(_ old: Cell, _ new: Cell, _ entry: Entry) -> String? {
+    if new.kind == .null {
+      return "has no value any more, was \(old.value) before, and may change by \(Check.percent(Int(entry.shareMax))) %"
+    }
+    guard let before = ExactNumber(old), let after = ExactNumber(new) else {
+      return "or the value before, \(old.value), has too many digits to be compared exactly"
+    }
+    let difference = (after - before).magnitude
+    if difference <= entry.ignored { return nil }
+    // At most 10³⁰ by 10⁴, which 128 bits hold.
+    if difference.scaled * 10_000 <= before.magnitude.scaled * entry.shareMax { return nil }
+    return "was \(before) before, and may change by \(Check.percent(Int(entry.shareMax))) %"
+  }
+
+  /// What came of it.
+  ///
+  /// - Parameter compared: how many rows the version before had too.
+  public func results(compared: Int) -> [CheckResult] {
+    entries.map { entry in
+      var result = entry.result
+      result.looked = compared
+      return result
+    }
+  }
+}
+
+extension Ledger {
+  /// Puts the results of both kinds of checks into the order in which they are declared.
+  public mutating func add(_ results: [CheckResult], _ dataset: Dataset) {
+    let all = checks + results
+    checks = dataset.checks.compactMap { check in all.first { $0.name == check.name } }
+  }
+}

@@ -1,0 +1,28 @@
+public import Platform
+public import Schema
+
+/// A check that cannot be made. Nothing is committed.
+public enum CheckError: Problem {
+  /// A check would have to remember more than it may.
+  case tooLarge(check: String, what: String)
+  /// A pattern that cannot be used; the configuration's check shows where.
+  case pattern(check: String, PatternError)
+  /// The dataset has no such column.
+  case noColumn(check: String, column: String, dataset: String)
+
+  public var what: String {
+    switch self {
+    case .tooLarge(let check, let what): "the check \(check) cannot be made: \(what)"
+    case .pattern(let check, let error): "the pattern of the check \(check) cannot be used: \(error.what)"
+    case .noColumn(let check, let column, let dataset):
+      "the check \(check) names \"\(column)\", and the dataset \(dataset) has no such column"
+    }
+  }
+
+  public var advice: String {
+    switch self {
+    case .tooLarge: "Make the columns the dataset's key, or leave the check to a query of your own"
+    case .pattern, .noColumn: "`klamra check` shows where"
+    }
+  }
+}

@@ -1,0 +1,81 @@
+internal import Glibc
+internal import Rows
+internal import Schema
+
+/// A whole number lies between two.
+struct IntegerRange: RowRule {
+  let column: Place
+  let min: Int64
+  let max: Int64
+
+  func look(at view: RowBatch.View, _ findings: inout Findings) {
+    for row in 0..<view.rowCount {
+      let cell = view.cell(row, column.index)
+      guard cell.kind == .integer else { continue }
+      findings.looked(at: 1)
+      let value = cell.integer
+      if value >= min, value <= max { continue }
+      findings.fail(row) {
+        (column.name, "\(value)", value < min ? "is less than \(min)" : "is more than \(max)")
+      }
+    }
+  }
+}
+
+/// A decimal number, a date or a period lies between two; decimals of any length are compared exactly.
+struct TextRange: RowRule {
+  let column: Place
+  let min: [UInt8]?
+  let max: [UInt8]?
+  let isDecimal: Bool
+
+  func look(at view: RowBatch.View, _ findings: inout Findings) {
+    for row in 0..<view.rowCount {
+      let cell = view.cell(row, column.index)
+      guard cell.kind == .text else { continue }
+      findings.looked(at: 1)
+      if let min, order(cell.bytes, min) < 0 {
+        findings.fail(row) { (column.name, cell.value.description, "is less than \(text(min))") }
+      } else if let max, order(cell.bytes, max) > 0 {
+        findings.fail(row) { (column.name, cell.value.description, "is more than \(text(max))") }
+      }
+    }
+  }
+
+  private func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
+
+  @inline(__always)
+  private func order(_ value: UnsafeRawBufferPointer, _ limit: [UInt8]) -> Int {
+    limit.withUnsafeBytes { isDecimal ? compareDecimals(value, $0) : compareBytes(value, $0) }
+  }
+}
+
+/// The order of two decimal numbers in canonical form.
+func compareDecimals(_ a: UnsafeRawBufferPointer, _ b: UnsafeRawBufferPointer) -> Int {
+  let (minusA, minusB) = (a.first == UInt8(ascii: "-"), b.first == UInt8(ascii: "-"))
+  if minusA != minusB { return minusA ? -1 : 1 }
+  guard minusA else { return compareMagnitudes(a, b) }
+  return -compareMagnitudes(UnsafeRawBufferPointer(rebasing: a[1...]), UnsafeRawBufferPointer(rebasing: b[1...]))
+}
+
+/// Without signs. A canonical number has no needless zeros: a longer whole part is a larger number, and equal ones are
+/// ordered as texts.
+@inline(__always)
+private func compareMagnitudes(_ a: UnsafeRawBufferPointer, _ b: UnsafeRawBufferPointer) -> Int {
+  let (wholeA, wholeB) = (wholeCount(a), wholeCount(b))
+  return wholeA != wholeB ? wholeA - wholeB : compareBytes(a, b)
+}
+
+@inline(__always)
+private func wholeCount(_ number: UnsafeRawBufferPointer) -> Int {
+  var count = 0
+  while count < number.count, number[count] != UInt8(ascii: ".") { count &+= 1 }
+  return count
+}
+
+@inline(__always)
+private func compareBytes(_ a: UnsafeRawBufferPointer, _ b: UnsafeRawBufferPointer) -> Int {
+  let shorter = min(a.count, b.count)
+  let order = shorter == 0 ? 0 : Int(memcmp(a.baseAddress!, b.baseAddress!, shorter))
+  return order != 0 ? order : a.count - b.count
+}

@@ -1,0 +1,111 @@
+internal import CSQLite
+internal import Platform
+internal import Privacy
+internal import Schema
+internal import Text
+
+/// The treatments of a dataset's columns at work: between the SELECT and everything that keeps its rows.
+///
+/// The SELECT is wrapped, so that sorting, checks, rejections and the trace see treated values alone.
+final class Treatments {
+  private let columns: [Column]
+  private let secret: [UInt8]
+
+  /// - Throws: `PrivacyError` where values are to be hashed and the secret cannot be used.
+  init(_ dataset: Dataset) throws {
+    columns = dataset.columns
+    let isHashed = columns.contains { $0.guarding.treatment == .hash }
+    secret = isHashed ? try PrivacySecret.read(dataset.privacy.secretFile) : []
+  }
+
+  /// The SELECT with the treated columns in place of its own.
+  ///
+  /// - Parameter names: what the columns of the SELECT are called.
+  func wrapped(_ select: String, _ names: [String]) -> String {
+    let values = names.map { name -> String in
+      let quoted = "\"" + name.replacing("\"", with: "\"\"") + "\""
+      guard let index = columns.firstIndex(where: { $0.name == name }), columns[index].guarding.treatment != nil else {
+        return quoted
+      }
+      return "klamra_treat(\(index), \(quoted)) AS \(quoted)"
+    }
+    return "SELECT \(values.joined(separator: ", ")) FROM (\(select)\n)"
+  }
+
+  /// `self` must live as long as the connection's statements run.
+  func register(on database: OpaquePointer) {
+    sqlite3_create_function_v2(
+      database, "klamra_treat", 2, SQLITE_UTF8 | SQLITE_DETERMINISTIC, Unmanaged.passUnretained(self).toOpaque(),
+      { context, _, arguments in
+        let treatments = Unmanaged<Treatments>.fromOpaque(sqlite3_user_data(context)!).takeUnretainedValue()
+        let column = Int(sqlite3_value_int64(arguments![0]))
+        guard let text = argument(arguments, 1), let treated = treatments.treat(text, column) else {
+          return sqlite3_result_null(context)
+        }
+        result(context, treated)
+      }, nil, nil, nil)
+  }
+
+  /// What stands in place of a value that a treatment cannot read; it says nothing of the value.
+  static let unreadable = "(untreatable)"
+
+  private func treat(_ text: String, _ index: Int) -> String? {
+    if text.isEmpty { return nil }
+    let column = columns[index]
+    switch column.guarding.treatment {
+    case nil: return text
+    case .drop: return nil
+    case .mask: return String(text.prefix(1)) + "***"
+    case .hash: return PrivacySecret.token(text, secret)
+    case .prefix(let count): return String(text.prefix(count))
+    case .step(let step):
+      guard let number = Self.floor(text, step) else { return Self.unreadable }
+      return number
+    case .month: return Self.period(text, characters: 7)
+    case .year: return Self.period(text, characters: 4)
+    case .gmina: return Self.gmina(text)
+    }
+  }
+
+  /// The greatest multiple of the step that is not above the number.
+  static func floor(_ text: String, _ step: Int) -> String? {
+    guard let decimal = Spelling.decimal(text) else { return nil }
+    let isNegative = decimal.hasPrefix("-")
+    let magnitude = decimal.drop { $0 == "-" }
+    guard let whole = Int(magnitude.prefix { $0 != "." }), whole < Int.max / 2 - step else { return nil }
+    let isBroken = magnitude.contains(".")
+    if !isNegative { return String(whole / step * step) }
+    let up = (whole + (isBroken ? 1 : 0) + step - 1) / step * step
+    return up == 0 ? "0" : "-\(up)"
+  }
+
+  /// The beginning of a day, a moment or a period, which is one from its first character to its last: the digits of another number
+  /// are no year.
+  static func period(_ text: String, characters: Int) -> String {
+    guard let found = Spelling.date(text) ?? Moment.canonical(text) ?? PeriodText.canonical(text) else {
+      return unreadable
+    }
+    let digits = Array(found.utf8.prefix(characters))
+    let isPeriod =
+      digits.count == characters
+      && digits.indices.allSatisfy { $0 == 4 ? digits[$0] == 45 : digits[$0] &- 48 <= 9 }
+    guard isPeriod, let year = Int(found.prefix(4)), years.contains(year) else { return unreadable }
+    return String(decoding: digits, as: UTF8.self)
+  }
+
+  /// The years that anybody's data speaks of; four other digits are something else.
+  static let years = 1800...2199
+
+  /// The gmina of a code of TERYT: of a town or a rural part the gmina with both, of a district the town with the rights of
+  /// a powiat (regulation on TERYT, Dz.U. 1998 nr 157 poz. 1031).
+  static func gmina(_ text: String) -> String {
+    let code = Array(text.utf8.prefix(7))
+    guard code.count == 7, code.allSatisfy({ $0 &- 48 <= 9 }) else { return unreadable }
+    let gmina = String(decoding: code[..<6], as: UTF8.self)
+    switch code[6] {
+    case UInt8(ascii: "4"), UInt8(ascii: "5"): return gmina + "3"
+    case UInt8(ascii: "8"), UInt8(ascii: "9"): return String(decoding: code[..<4], as: UTF8.self) + "011"
+    default: return gmina + String(UnicodeScalar(code[6]))
+    }
+  }
+}

@@ -1,0 +1,47 @@
+public import Platform
+public import Schema
+
+/// A dataset that could not be read or committed. The version before stands.
+public enum DatasetError: Problem {
+  case shapeChanged(dataset: String, what: String)
+  case noSuchVersion(dataset: String, version: Int, newest: Int?)
+  case notAnEarlierVersion(dataset: String, first: Int, last: Int)
+  /// Asked for a moment before the first version.
+  case notYet(dataset: String, moment: Timestamp, first: Timestamp)
+  case unbalanced(dataset: String, sentence: String)
+  /// Stored values that were never looked at hold what looks like personal data.
+  case personalData(dataset: String, [PrivacyFinding])
+
+  public var what: String {
+    switch self {
+    case .shapeChanged(let dataset, let what):
+      "the stored dataset \(dataset) does not fit its declaration: \(what)"
+    case .noSuchVersion(let dataset, let version, let newest):
+      newest.map { "\(dataset) has no version \(version); the newest is \($0)" } ?? "\(dataset) has no version yet"
+    case .notAnEarlierVersion(let dataset, let first, let last):
+      "version \(first) of \(dataset) is not before version \(last)"
+    case .notYet(let dataset, let moment, let first):
+      "\(dataset) had no version yet on \(Zone.warsaw.description(of: moment)); the first was committed on "
+        + Zone.warsaw.description(of: first)
+    case .personalData(let dataset, let findings):
+      "\(dataset) holds what looks like personal data: \(findings.map(\.line).joined(separator: "; "))"
+    case .unbalanced(let dataset, let sentence): "the run for \(dataset) is not complete: \(sentence)"
+    }
+  }
+
+  public var advice: String {
+    switch self {
+    case .shapeChanged:
+      "Columns can be added; to remove or retype one, declare a new dataset with another id and point the source to it"
+    case .notAnEarlierVersion(let dataset, let first, let last):
+      first == last
+        ? "Name two versions, the earlier one first"
+        : "The smaller number stands first: klamra diff \(dataset) \(last) \(first)"
+    case .noSuchVersion, .notYet: "`klamra history DATASET` lists what there is"
+    case .personalData:
+      "Nothing is published; make the column internal again, erase the rows (klamra erase), or say in the dataset's "
+        + "detectors_off why it may be there"
+    case .unbalanced: "Nothing was committed; run the source again, and if it stays so ask its owner"
+    }
+  }
+}

@@ -1,0 +1,28 @@
+public import Platform
+internal import Schema
+
+extension DatasetStore {
+  /// The version that a run committed for a source, if it did: how an unknown COMMIT is looked up.
+  public func version(ofRun run: Int64, source: String) throws -> Version? {
+    try versions().last { $0.run == run && $0.source == source }
+  }
+
+  /// The reasons that hold, by version.
+  public func reasonsInForce(until moment: Timestamp? = nil) throws -> [Int: Reason] {
+    Dictionary(try reasons(until: moment).map { ($0.version, $0) }) { _, later in later }
+  }
+
+  /// The version that stood at a moment: what the gateway knew then.
+  ///
+  /// - Throws: `DatasetError.notYet` for a moment before the first version.
+  public func version(asOf moment: Timestamp) throws -> Version {
+    let versions = try versions()
+    guard let first = versions.first else {
+      throw DatasetError.noSuchVersion(dataset: dataset.id, version: 1, newest: nil)
+    }
+    guard let found = versions.last(where: { $0.committedAt <= moment }) else {
+      throw DatasetError.notYet(dataset: dataset.id, moment: moment, first: first.committedAt)
+    }
+    return found
+  }
+}

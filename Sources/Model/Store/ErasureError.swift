@@ -1,0 +1,41 @@
+public import Platform
+
+/// A row that cannot be erased.
+public enum ErasureError: Problem, Hashable {
+  case noSuchRow(dataset: String)
+  case secretGone(path: String)
+  /// The secret of tombstones is another than the one that they were made with.
+  case secretForeign(path: String)
+  /// Keys are hashed under another secret than those of the erased rows.
+  case tokensForeign(dataset: String)
+  /// Figures are hidden so that no other can be reckoned, and a row that is gone from the past would tell them.
+  case protected(dataset: String)
+
+  public var what: String {
+    switch self {
+    case .noSuchRow(let dataset): "no version of \(dataset) has a row of this key, and none was erased"
+    case .secretGone(let path): "\(path) is gone: without it nobody can tell which rows were erased"
+    case .secretForeign(let path):
+      "\(path) is not the key with which rows were erased: nobody can tell which they were"
+    case .tokensForeign(let dataset):
+      "the keys of \(dataset) are hashed, and its secret has changed: rows that were erased would come back as others"
+    case .protected(let dataset):
+      "\(dataset) hides figures so that nobody can reckon them from the others: without one of its rows the versions of before would "
+        + "tell some of them"
+    }
+  }
+
+  public var advice: String {
+    switch self {
+    case .noSuchRow(let dataset):
+      "klamra show \(dataset) prints the rows; the key must be written as it is stored, a hashed one as the source has it or as its token"
+    case .secretGone, .secretForeign:
+      "Restore it from a backup of the state folder; until then nothing is committed into the dataset"
+    case .tokensForeign:
+      "Put the secret back that klamra.yaml named before; for a new one declare a new dataset with another id"
+    case .protected:
+      "Nothing was changed. Have the source mend the row and run it, or leave the versions out of publication (versions_kept) and publish "
+        + "the table as a new dataset"
+    }
+  }
+}

@@ -1,0 +1,20 @@
+public import Schema
+
+/// The values that versions restated, one after the other.
+public final class RevisionCursor {
+  /// In which order revisions come.
+  public enum Order: Sendable {
+    /// By key, then by version: the history of each value together.
+    case key
+    /// By version, then by key.
+    case version
+  }
+
+  private let read: () throws -> Revision?
+
+  /// - Parameter read: gives the next revision, and nil after the last.
+  public init(_ read: @escaping () throws -> Revision?) { self.read = read }
+
+  /// The next revision; nil after the last.
+  public func next() throws -> Revision? { try read() }
+}

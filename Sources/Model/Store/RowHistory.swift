@@ -1,0 +1,30 @@
+public import Schema
+
+/// One row of a version, and the changes that led to it.
+public struct RowHistory: Hashable, Sendable {
+  /// A change that the log has of the row.
+  public struct Step: Hashable, Sendable {
+    /// The version that made it.
+    public var version: Int
+    /// What it did.
+    public var operation: ChangeCursor.Operation
+
+    public init(version: Int, operation: ChangeCursor.Operation) {
+      self.version = version
+      self.operation = operation
+    }
+  }
+
+  /// The values in the order of the dataset's columns; nil where the version has no such row.
+  public var values: [Value]?
+  /// The changes up to the version, oldest first. The first version has no log: its rows are the log.
+  public var steps: [Step]
+
+  public init(values: [Value]?, steps: [Step]) {
+    self.values = values
+    self.steps = steps
+  }
+
+  /// The version that gave the row the values that it has; nil where there is no such row.
+  public var setBy: Int? { values == nil ? nil : steps.last?.version ?? 1 }
+}

@@ -1,0 +1,47 @@
+public import Corrections
+internal import Platform
+internal import SQLite
+
+/// Which corrections made a version what it is, in a dataset's file: the operator's own file may say something else later.
+enum CorrectionLog {
+  static func append(
+    _ corrections: [AppliedCorrection], version: Int, to connection: borrowing Connection
+  ) throws {
+    if corrections.isEmpty { return }
+    var insert = try connection.prepare("INSERT INTO version_corrections VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+    for (ordinal, applied) in corrections.enumerated() {
+      let correction = applied.correction
+      try insert.run(
+        version, ordinal, correction.selector.text, correction.field, correction.expected, correction.value,
+        correction.reason, correction.by, correction.at, correction.line, applied.values)
+    }
+  }
+}
+
+extension SQLiteStore {
+  /// The corrections that took effect in a version, in the order of the file that they stood in; at most as many as a source
+  /// may have.
+  ///
+  /// Of a version in which a row was erased, and of one from before they were kept, none are left.
+  public func corrections(of version: Int) throws -> [AppliedCorrection] {
+    guard exists else { return [] }
+    let connection = try reader()
+    var select = try connection.prepare(
+      """
+      SELECT record, field, expected, value, reason, who, at, line, applied FROM version_corrections
+      WHERE version = ?1 ORDER BY ordinal
+      """)
+    try select.bind([version])
+    var corrections: [AppliedCorrection] = []
+    while try select.step() {
+      guard let selector = Correction.Selector(text: select.text(0)) else { continue }
+      corrections.append(
+        AppliedCorrection(
+          correction: Correction(
+            selector: selector, field: select.text(1), expected: select.text(2), value: select.text(3),
+            reason: select.text(4), by: select.text(5), at: select.text(6), line: Int(select.integer(7))),
+          values: Int(select.integer(8))))
+    }
+    return corrections
+  }
+}

@@ -1,0 +1,168 @@
+internal import Platform
+internal import SQLite
+internal import Schema
+internal import Store
+
+/// The SQL of one dataset's file, made from its declaration.
+///
+/// ```
+/// rows(<columns>, _source)                  the present, WITHOUT ROWID, in key order
+/// changes(_version, _op, _source, <key>, _new_<column>…, _old_<column>…)   the log, from version 2 on
+/// versions, version_documents, version_checks, version_corrections, checkpoints, sources, reasons, erasures, facts
+/// ```
+/// Version 1 is the rows themselves: a log of them would say everything twice.
+struct DatasetTables {
+  let dataset: Dataset
+  /// Columns that the declaration has and the file does not have yet, since a commit adds them: a reader takes them for
+  /// empty until then.
+  private(set) var absent: Set<String> = []
+
+  init(dataset: Dataset) { self.dataset = dataset }
+
+  /// The tables as somebody finds them who only reads.
+  ///
+  /// - Parameter schema: the name under which the connection has the file.
+  init(dataset: Dataset, readFrom connection: borrowing Connection, schema: String = "main") throws {
+    self.dataset = dataset
+    absent = Set(dataset.columns.map(\.name)).subtracting(try connection.columns(of: "rows", in: schema))
+    if let name = dataset.key.first(where: absent.contains) {
+      throw DatasetError.shapeChanged(dataset: dataset.id, what: "\"\(name)\" was no part of its key")
+    }
+  }
+
+  /// The layout of the file. Whoever makes one knows the dataset's columns, so the tables of a new file are not here.
+  static let layout = FileLayout(tables: [], migrations: DatasetMigrations.all)
+
+  var columns: [String] { dataset.columns.map { Connection.quote($0.name) } }
+  var key: [String] { dataset.key.map { Connection.quote($0) } }
+  var keyList: String { key.joined(separator: ", ") }
+  var columnList: String { columns.joined(separator: ", ") }
+  /// All columns for a SELECT, under their names.
+  var selected: String {
+    dataset.columns.map { column in
+      let name = Connection.quote(column.name)
+      return absent.contains(column.name) ? "NULL AS \(name)" : name
+    }.joined(separator: ", ")
+  }
+
+  /// The columns outside the key, in the dataset's order.
+  var payload: [Column] { dataset.columns.filter { !dataset.key.contains($0.name) } }
+  func new(_ column: Column) -> String { Connection.quote("_new_" + column.name) }
+  func old(_ column: Column) -> String { Connection.quote("_old_" + column.name) }
+
+  /// A value after and before a change, for a SELECT; `new` and `old` say of which tables.
+  func selectedImages(_ column: Column, new: String = "", old: String = "") -> [String] {
+    absent.contains(column.name) ? ["NULL", "NULL"] : [new + self.new(column), old + self.old(column)]
+  }
+
+  static func affinity(_ column: Column) -> String { column.type.isStoredAsInteger ? "INTEGER" : "TEXT" }
+
+  private func declare(_ column: Column) -> String {
+    "\(Connection.quote(column.name)) \(Self.affinity(column))" + (dataset.key.contains(column.name) ? " NOT NULL" : "")
+  }
+
+  var rows: String {
+    """
+    CREATE TABLE rows(
+      \(dataset.columns.map(declare).joined(separator: ", ")), _source INTEGER NOT NULL,
+      PRIMARY KEY(\(keyList))) WITHOUT ROWID;
+    """
+  }
+
+  var log: String {
+    let keys = dataset.key.map { name in declare(dataset.columns.first { $0.name == name }!) }
+    let images = payload.map { "\(new($0)) \(Self.affinity($0)), \(old($0)) \(Self.affinity($0))" }
+    return """
+      CREATE TABLE changes(
+        _version INTEGER NOT NULL, _op TEXT NOT NULL CHECK(_op IN ('I', 'U', 'D')), _source INTEGER NOT NULL,
+        \((keys + images).joined(separator: ", ")), PRIMARY KEY(_version, \(keyList))) WITHOUT ROWID;
+      CREATE INDEX changes_by_key ON changes(\(keyList), _version);
+      """
+  }
+
+  static let versions = """
+    CREATE TABLE versions(
+      number INTEGER PRIMARY KEY, committed_at INTEGER NOT NULL, run INTEGER NOT NULL, source TEXT NOT NULL,
+      rows INTEGER NOT NULL, inserted INTEGER NOT NULL, updated INTEGER NOT NULL, deleted INTEGER NOT NULL,
+      hash TEXT NOT NULL, documents INTEGER NOT NULL, bytes INTEGER NOT NULL, records_declared INTEGER,
+      records_read INTEGER NOT NULL, records_used INTEGER NOT NULL, records_left_out INTEGER NOT NULL,
+      records_quarantined INTEGER NOT NULL, rows_mapped INTEGER NOT NULL, rows_accepted INTEGER NOT NULL,
+      rows_repeated INTEGER NOT NULL, rows_quarantined INTEGER NOT NULL, rows_erased INTEGER NOT NULL DEFAULT 0);
+    CREATE TABLE version_documents(
+      version INTEGER NOT NULL REFERENCES versions(number), ordinal INTEGER NOT NULL, digest TEXT NOT NULL,
+      origin TEXT NOT NULL, PRIMARY KEY(version, ordinal)) WITHOUT ROWID;
+    CREATE TABLE version_checks(
+      version INTEGER NOT NULL REFERENCES versions(number), ordinal INTEGER NOT NULL, name TEXT NOT NULL,
+      action TEXT NOT NULL, looked INTEGER NOT NULL, failed INTEGER NOT NULL, examples TEXT NOT NULL,
+      PRIMARY KEY(version, ordinal)) WITHOUT ROWID;
+    CREATE TABLE checkpoints(
+      source TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, run INTEGER NOT NULL, at INTEGER NOT NULL,
+      version INTEGER NOT NULL);
+    CREATE TABLE sources(number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+    CREATE TABLE facts(name TEXT PRIMARY KEY, value TEXT NOT NULL);
+    CREATE TABLE reasons(
+      version INTEGER NOT NULL REFERENCES versions(number), at INTEGER NOT NULL, who TEXT NOT NULL,
+      reason TEXT NOT NULL, PRIMARY KEY(version, at)) WITHOUT ROWID;
+    """
+
+  /// Tombstones: which versions a row was taken out of, when, by whom and why; of its key only a keyed hash.
+  private static let erasures = """
+    CREATE TABLE erasures(
+      number INTEGER PRIMARY KEY, at INTEGER NOT NULL, who TEXT NOT NULL, reason TEXT NOT NULL,
+      token TEXT NOT NULL UNIQUE, versions TEXT NOT NULL, is_finished INTEGER NOT NULL);
+
+    """
+
+  /// What an operator corrected in the documents of a version, and in how many values it took effect.
+  private static let corrections = """
+    CREATE TABLE version_corrections(
+      version INTEGER NOT NULL REFERENCES versions(number), ordinal INTEGER NOT NULL, record TEXT NOT NULL,
+      field TEXT NOT NULL, expected TEXT NOT NULL, value TEXT NOT NULL, reason TEXT NOT NULL, who TEXT NOT NULL,
+      at TEXT NOT NULL, line INTEGER NOT NULL, applied INTEGER NOT NULL, PRIMARY KEY(version, ordinal)) WITHOUT ROWID;
+
+    """
+
+  /// All tables of a new file.
+  func create(on connection: borrowing Connection) throws {
+    try connection.execute(rows + log + Self.versions + Self.erasures + Self.corrections)
+    try connection.run("INSERT INTO facts VALUES ('dataset', ?)", dataset.id)
+    try Self.layout.mark(connection)
+  }
+
+  /// Brings an existing file to the declared columns: added ones are added, anything else is refused.
+  func adopt(on connection: borrowing Connection) throws {
+    var stored: [String: String] = [:]
+    var storedKey: [(Int64, String)] = []
+    var info = try connection.prepare("SELECT name, type, pk FROM pragma_table_info('rows')")
+    while try info.step() {
+      stored[info.text(0)] = info.text(1)
+      if info.integer(2) > 0 { storedKey.append((info.integer(2), info.text(0))) }
+    }
+    stored["_source"] = nil
+    try ScannedColumns.checkTreatments(dataset.columns.filter { stored[$0.name] != nil }, dataset, on: connection)
+    let added = dataset.columns.filter { stored[$0.name] == nil }
+    guard storedKey.sorted(by: { $0.0 < $1.0 }).map(\.1) == dataset.key else {
+      throw DatasetError.shapeChanged(dataset: dataset.id, what: "its key was \(storedKey.map(\.1))")
+    }
+    for column in dataset.columns {
+      guard let affinity = stored.removeValue(forKey: column.name) else {
+        for (table, name) in [
+          ("rows", column.name), ("changes", "_new_" + column.name), ("changes", "_old_" + column.name),
+        ] {
+          try connection.execute(
+            "ALTER TABLE \(table) ADD COLUMN \(Connection.quote(name)) \(Self.affinity(column))")
+        }
+        continue
+      }
+      guard affinity == Self.affinity(column) else {
+        throw DatasetError.shapeChanged(dataset: dataset.id, what: "\"\(column.name)\" was stored as \(affinity)")
+      }
+    }
+    // Nothing stands in them yet.
+    try ScannedColumns.record(added, dataset, on: connection)
+    try ScannedColumns.recordTreatments(added, on: connection)
+    if let gone = stored.keys.sorted().first {
+      throw DatasetError.shapeChanged(dataset: dataset.id, what: "it has a column \"\(gone)\" that is not declared")
+    }
+  }
+}

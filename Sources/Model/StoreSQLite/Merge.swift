@@ -1,0 +1,189 @@
+internal import Checks
+internal import Platform
+internal import Privacy
+internal import Rows
+internal import SQLite
+internal import Schema
+internal import Store
+
+/// Merges the rows of a run, in key order, with the stored ones, in key order, in one pass.
+///
+/// A row that is the same on both sides costs one comparison of its bytes. Memory does not grow with the dataset.
+struct Merge: ~Copyable {
+  /// How many rows are compared at a time while they are the same.
+  private static let stride = 16
+
+  private let dataset: Dataset
+  private let source: Int
+  private let refresh: Refresh
+  private let ordered: OrderedRows
+  private let stored: StoredRows
+  private let hasher = RowHasher()
+  private let keyIndices: [Int]
+  /// Who the numbers of rows stand for.
+  private let owners: [Int64: String]
+  private var changes: ChangeWriter
+  private(set) var report = CommitReport()
+  /// How many rows there were before, of all sources.
+  var rowsStored: Int { report.rowsAfter - report.inserted + report.deleted }
+  /// What compares a row with the version before.
+  private(set) var checks: ChangeChecks
+  /// Rows that both sides have.
+  private(set) var compared = 0
+  /// Looks for personal data in what changes; nil where nothing is to be looked for.
+  private var scan: PrivacyScan?
+  var findings: [PrivacyFinding] { scan?.findings ?? [] }
+
+  init(
+    _ dataset: Dataset, rows ordered: OrderedRows, stored: StoredRows, version: Int, source: Int64, refresh: Refresh,
+    scan: PrivacyScan?, on connection: borrowing Connection
+  ) throws {
+    let changes = try ChangeWriter(dataset, version: version, source: source, on: connection)
+    let owners = try Owners.all(on: connection)
+    self.dataset = dataset
+    self.ordered = ordered
+    self.stored = stored
+    self.changes = changes
+    self.owners = owners
+    self.source = Int(source)
+    self.refresh = refresh
+    keyIndices = dataset.keyIndices
+    self.scan = scan.flatMap { $0.isEmpty ? nil : $0 }
+    checks = ChangeChecks(dataset)
+  }
+
+  /// Finds all changes and makes them; returns the hash of the dataset as it is then.
+  mutating func run() throws -> Digest {
+    var hasStored = try stored.advance()
+    var hasIncoming = try ordered.advance()
+    while hasStored || hasIncoming {
+      let isSame = hasStored && hasIncoming && sameBytes(stored.bytes, ordered.bytes)
+      let order = isSame ? 0 : hasStored ? (hasIncoming ? compareKeys() : -1) : 1
+      if order < 0 {
+        try keepOrDelete()
+        hasStored = try stored.advance()
+      } else if order > 0 {
+        try insert()
+        hasIncoming = try ordered.advance()
+      } else {
+        try update(isSame: isSame)
+        if isSame { keepSame() }
+        hasStored = try stored.advance()
+        hasIncoming = try ordered.advance()
+      }
+    }
+    return hasher.digest()
+  }
+
+  /// The columns of the source that its rows would leave without any value.
+  func emptiedColumns(on connection: borrowing Connection) throws -> [EmptiedColumn] {
+    try changes.emptied(dataset, on: connection)
+  }
+
+  @inline(__always)
+  private func compareKeys() -> Int {
+    for column in keyIndices {
+      let order = compareCells(stored.cell(column), ordered.cell(column))
+      if order != 0 { return order }
+    }
+    return 0
+  }
+
+  /// A stored row that the run did not bring.
+  @inline(__always)
+  private mutating func keepOrDelete() throws {
+    let isOwn = stored.source == source
+    if isOwn { report.rowsBefore += 1 }
+    if isOwn && refresh == .full {
+      report.deleted += 1
+      try changes.delete(stored)
+    } else {
+      keep()
+    }
+  }
+
+  private mutating func insert() throws {
+    if ordered.tombstones != nil, ordered.isErased { return ordered.leaveOut() }
+    look()
+    report.inserted += 1
+    report.rowsAfter += 1
+    try changes.insert(ordered)
+    hasher.add(ordered.bytes)
+  }
+
+  @inline(__always)
+  private mutating func update(isSame: Bool) throws {
+    guard stored.source == source else { return try refuseForeign() }
+    report.rowsBefore += 1
+    compared += 1
+    if isSame { return keep() }
+    if !checks.isEmpty, let fault = checks.look(at: stored.cell, ordered.cell, ordered.origin) {
+      try ordered.reject(.check, value: fault.value, reason: fault.reason, check: fault.check)
+      ordered.takeBack()
+      return keep()
+    }
+    look()
+    report.updated += 1
+    report.rowsAfter += 1
+    try changes.update(stored, to: ordered)
+    hasher.add(ordered.bytes)
+  }
+
+  /// Looks for personal data in the current row, which is new or other than before.
+  @inline(__always)
+  private mutating func look() {
+    guard scan != nil else { return }
+    let (view, row) = ordered.current
+    scan!.look(at: view, row)
+  }
+
+  /// Keeps the rows after the current one that are the same on both sides, as far as both batches reach.
+  ///
+  /// Most rows of a snapshot did not change, and many in a row are compared and hashed as one piece. They need no look at
+  /// their order, which is that of the stored ones.
+  @inline(__always)
+  private mutating func keepSame() {
+    let (before, firstBefore) = stored.current
+    let (after, firstAfter) = ordered.current
+    let countMax = min(stored.rowsAhead, ordered.rowsAhead)
+    var count = 0
+    for stride in [Self.stride, 1] {
+      while count &+ stride <= countMax {
+        let (left, right) = (firstBefore &+ 1 &+ count, firstAfter &+ 1 &+ count)
+        guard sameBytes(before.bytes(left, count: stride), after.bytes(right, count: stride)),
+          isOwn(before, left..<left &+ stride)
+        else { break }
+        count &+= stride
+      }
+    }
+    if count == 0 { return }
+    hasher.add(before.bytes(firstBefore &+ 1, count: count))
+    compared += count
+    report.rowsBefore += count
+    report.rowsAfter += count
+    stored.pass(count)
+    ordered.pass(count)
+  }
+
+  @inline(__always)
+  private func isOwn(_ view: RowBatch.View, _ rows: Range<Int>) -> Bool {
+    for row in rows where view.origin(row).document != source { return false }
+    return true
+  }
+
+  /// Two sources claim one key: the row that stands belongs to the one that brought it first.
+  private mutating func refuseForeign() throws {
+    let key = keyIndices.map { ordered.cell($0).value.description }.joined(separator: " | ")
+    try ordered.reject(
+      .foreignKey, value: key,
+      reason: "another source of the dataset\(owners[Int64(stored.source)].map { ", \($0)," } ?? "") holds this key")
+    ordered.takeBack()
+    keep()
+  }
+
+  @inline(__always)
+  private mutating func keep() {
+    report.rowsAfter += 1
+    hasher.add(stored.bytes)
+  }
+}

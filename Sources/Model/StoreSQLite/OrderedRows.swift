@@ -1,0 +1,175 @@
+internal import Glibc
+internal import Platform
+internal import Rows
+internal import Schema
+
+/// The rows of a run, one by one in strictly ascending key order.
+///
+/// A row that repeats the one before in every column is counted and passed over; one with the same key and other values is
+/// rejected, since nobody can say which is right. A key that goes back ends the pass: the mapping is then run again sorted.
+final class OrderedRows {
+  private let stream: RowStream
+  private let keyIndices: [Int]
+  private let keyNames: String
+  private let columnNames: [String]
+  private(set) var repeated = 0
+  /// Rows that an operator has erased, and that came again.
+  private(set) var erased = 0
+  /// What was erased; nil where nothing was.
+  var tombstones: Tombstones?
+  private(set) var rejections: [RejectedRecord] = []
+  private var batch: RowBatch
+  /// Holds the last accepted row, to be compared with; nil before the first.
+  private var previousBatch: RowBatch?
+  private let place: UnsafeMutablePointer<Place>
+
+  /// What every row changes. It lies behind a pointer, since Swift checks each access to a variable of a class at run time.
+  private struct Place {
+    var view: RowBatch.View
+    var row = -1
+    /// The last accepted row; -1 before the first.
+    var previousView: RowBatch.View
+    var previousRow = -1
+    /// The last accepted row stands in another batch than the current one.
+    var isPreviousElsewhere = true
+    var accepted = 0
+  }
+
+  init(_ stream: RowStream, dataset: Dataset) {
+    self.stream = stream
+    keyIndices = dataset.keyIndices
+    keyNames = dataset.key.joined(separator: ", ")
+    columnNames = dataset.columns.map(\.name)
+    batch = RowBatch(columnCount: stream.columnCount)
+    place = .allocate(capacity: 1)
+    place.initialize(to: Place(view: batch.view, previousView: batch.view))
+  }
+
+  deinit { place.deallocate() }
+
+  var accepted: Int { place.pointee.accepted }
+
+  /// Goes to the next row; false after the last.
+  @inline(__always)
+  func advance() throws -> Bool {
+    while true {
+      place.pointee.row &+= 1
+      if place.pointee.row >= place.pointee.view.rowCount, try !nextBatch() { return false }
+      if place.pointee.previousRow >= 0 {
+        let order = compareWithPrevious()
+        if order > 0 { throw RowStreamError.outOfOrder }
+        if order == 0 {
+          try passOver()
+          continue
+        }
+      }
+      if place.pointee.isPreviousElsewhere { leavePrevious() }
+      place.pointee.previousRow = place.pointee.row
+      place.pointee.accepted &+= 1
+      return true
+    }
+  }
+
+  /// How many rows of the batch come after the current one.
+  @inline(__always)
+  var rowsAhead: Int { place.pointee.view.rowCount &- place.pointee.row &- 1 }
+
+  /// Goes on by some rows of the batch that are known to follow each other in order.
+  @inline(__always)
+  func pass(_ count: Int) {
+    place.pointee.row &+= count
+    place.pointee.previousRow = place.pointee.row
+    place.pointee.accepted &+= count
+  }
+
+  /// Takes the next batch of the stream. The batch of the last accepted row stays.
+  private func nextBatch() throws -> Bool {
+    repeat {
+      if batch !== previousBatch { stream.recycle(batch) }
+      guard let next = try stream.next() else {
+        batch = RowBatch(columnCount: stream.columnCount)
+        place.pointee.view = batch.view
+        return false
+      }
+      batch = next
+    } while batch.rowCount == 0
+    place.pointee.view = batch.view
+    place.pointee.row = 0
+    place.pointee.isPreviousElsewhere = true
+    return true
+  }
+
+  /// A row of the current batch was accepted: the batch of the one before is read.
+  private func leavePrevious() {
+    if let previousBatch { stream.recycle(previousBatch) }
+    previousBatch = batch
+    place.pointee.previousView = place.pointee.view
+    place.pointee.isPreviousElsewhere = false
+  }
+
+  @inline(__always)
+  private func compareWithPrevious() -> Int {
+    let (before, current) = (place.pointee.previousView, place.pointee.view)
+    for column in keyIndices {
+      let order = compareCells(
+        before.cell(place.pointee.previousRow, column), current.cell(place.pointee.row, column))
+      if order != 0 { return order }
+    }
+    return 0
+  }
+
+  /// The current row has the key of the last accepted one, which stands.
+  private func passOver() throws {
+    if sameBytes(place.pointee.previousView.bytes(place.pointee.previousRow), bytes) {
+      repeated += 1
+    } else if isErased {
+      erased += 1
+    } else {
+      let key = keyIndices.map { cell($0).value.description }.joined(separator: " | ")
+      try reject(.duplicateKey, value: key, reason: "the key (\(keyNames)) came before with other values")
+    }
+  }
+
+  /// The current row does not enter the dataset.
+  func reject(_ rule: Rejection.Rule, value: String, reason: String, check: Check? = nil) throws {
+    guard rejections.count < RejectedRecord.countMax else {
+      throw RowStreamError.tooManyRejections(first: rejections[0].rejection)
+    }
+    let origin = origin
+    rejections.append(
+      RejectedRecord(
+        document: origin.document,
+        rejection: Rejection(
+          rule: rule, position: origin.position, field: check?.columns.first ?? "", value: value, reason: reason,
+          check: check?.name ?? "")))
+  }
+
+  /// Where the current row came from.
+  var origin: RowOrigin { batch.origin(place.pointee.row) }
+
+  func columnName(_ column: Int) -> String { columnNames[column] }
+
+  /// Whether the current row was erased. Only a row that is not stored can be.
+  var isErased: Bool { tombstones?.contains(cell) ?? false }
+
+  /// The current row was accepted by its order, and is left out without a word.
+  func leaveOut() {
+    takeBack()
+    erased += 1
+  }
+
+  /// The current row was accepted by its order, but the dataset refuses it.
+  func takeBack() { place.pointee.accepted -= 1 }
+
+  /// A value of the current row, borrowed until `advance`.
+  @inline(__always)
+  func cell(_ column: Int) -> Cell { place.pointee.view.cell(place.pointee.row, column) }
+
+  /// All bytes of the current row, borrowed until `advance`.
+  @inline(__always)
+  var bytes: UnsafeRawBufferPointer { place.pointee.view.bytes(place.pointee.row) }
+
+  /// The batch that the current row lies in, and its number there.
+  @inline(__always)
+  var current: (view: RowBatch.View, row: Int) { (place.pointee.view, place.pointee.row) }
+}

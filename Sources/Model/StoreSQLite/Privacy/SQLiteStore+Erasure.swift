@@ -1,0 +1,165 @@
+public import Platform
+internal import Privacy
+internal import Rows
+internal import SQLite
+public import Schema
+public import Store
+
+extension SQLiteStore {
+  /// Every erasure, oldest first.
+  public func erasures() throws -> [Erasure] {
+    guard exists else { return [] }
+    return try Self.erasures(on: reader())
+  }
+
+  private static func erasures(on connection: borrowing Connection) throws -> [Erasure] {
+    var select = try connection.prepare(
+      "SELECT number, at, who, reason, versions, is_finished FROM erasures ORDER BY number")
+    var found: [Erasure] = []
+    while try select.step() {
+      found.append(
+        Erasure(
+          number: Int(select.integer(0)), at: Timestamp(microseconds: select.integer(1)), who: select.text(2),
+          reason: select.text(3), versions: try versions(in: select.text(4), on: connection),
+          isFinished: select.integer(5) != 0))
+    }
+    return found
+  }
+
+  private static func versions(in json: String, on connection: borrowing Connection) throws -> [Int] {
+    var select = try connection.prepare("SELECT value FROM json_each(?1) ORDER BY key")
+    try select.bind([json])
+    var versions: [Int] = []
+    while try select.step() { versions.append(Int(select.integer(0))) }
+    return versions
+  }
+
+  /// The erasure that took a row away; nil where none did.
+  public func erasure(of key: [Value]) throws -> Erasure? {
+    guard exists else { return nil }
+    let connection = try reader()
+    guard let tombstones = try Tombstones.stored(dataset, folder: folder, on: connection) else { return nil }
+    var select = try connection.prepare("SELECT number FROM erasures WHERE token = ?1")
+    try select.bind([tombstones.token(key).hex])
+    guard try select.step() else { return nil }
+    let number = Int(select.integer(0))
+    return try Self.erasures(on: connection).first { $0.number == number }
+  }
+
+  /// What an erasure of a row would take away; changes nothing.
+  ///
+  /// - Throws: `ErasureError.noSuchRow` where no version has the row and none was erased, `ErasureError.protected` for a dataset
+  ///   with hidden figures.
+  public func plan(erasing key: [Value]) throws -> ErasurePlan {
+    if dataset.disclosure != nil { throw ErasureError.protected(dataset: dataset.id) }
+    guard let newest = try current() else {
+      throw DatasetError.noSuchVersion(dataset: dataset.id, version: 1, newest: nil)
+    }
+    let steps = try row(key: key, version: newest.number).steps
+    var holding: [Int] = []
+    for version in 1...newest.number where try row(key: key, version: version).values != nil { holding.append(version) }
+    let earlier = try erasure(of: key)
+    guard !holding.isEmpty || earlier != nil else { throw ErasureError.noSuchRow(dataset: dataset.id) }
+    // A file of restated values goes back over versions.
+    let quoted = QuotedKey(key)
+    let reasons = try reasons().filter { quoted.isQuoted(in: $0.text) }
+    let restated = min(
+      steps.first { $0.operation == .update }?.version ?? .max, reasons.map(\.version).min() ?? .max)
+    let touched = Set(holding).union(steps.map(\.version))
+    return ErasurePlan(
+      isCurrent: holding.last == newest.number, holding: holding, changes: steps.count,
+      versions: (1...newest.number).filter { touched.contains($0) || $0 >= restated }, reasons: reasons.count,
+      earlier: earlier)
+  }
+
+  /// Takes a row out of the rows, of the log of changes and of the counts and hashes of every version, and leaves a
+  /// tombstone: no run brings it back.
+  ///
+  /// One transaction: it has taken effect as a whole or not at all.
+  ///
+  /// - Returns: the erasure, which is not finished; an earlier one of the same row where there is one.
+  public func erase(_ key: [Value], who: String, reason: String, now: Timestamp = .now) throws -> Erasure {
+    try changing { connection in
+      let plan = try plan(erasing: key)
+      if let earlier = plan.earlier, plan.holding.isEmpty { return earlier }
+      let hashes = try plan.holding.map { ($0, try hash(of: $0, without: key)) }
+      let steps = try row(key: key, version: current()?.number ?? 1).steps
+      let tombstones = try Tombstones.forErasing(dataset, folder: folder, on: connection)
+      var number: Int64 = 0
+      try connection.transaction { connection in
+        let isKey = DatasetTables(dataset: dataset).key.enumerated().map { "\($1) = ?\($0 + 1)" }
+          .joined(separator: " AND ")
+        for table in ["rows", "changes"] {
+          var delete = try connection.prepare("DELETE FROM \(table) WHERE \(isKey)")
+          try delete.bind(key.map(\.bindable))
+          while try delete.step() {}
+        }
+        for (version, hash) in hashes {
+          try connection.run("UPDATE versions SET rows = rows - 1, hash = ?2 WHERE number = ?1", version, hash)
+        }
+        if plan.holding.first == 1 {
+          try connection.run("UPDATE versions SET inserted = inserted - 1 WHERE number = 1")
+        }
+        for step in steps {
+          let count = step.operation == .insert ? "inserted" : step.operation == .update ? "updated" : "deleted"
+          try connection.run("UPDATE versions SET \(count) = \(count) - 1 WHERE number = ?1", step.version)
+        }
+        try forgetReasons(that: QuotedKey(key), on: connection)
+        try tombstones.remember(on: connection)
+        let versions = "[\(plan.versions.map(String.init).joined(separator: ","))]"
+        // Examples quote values, and nothing says of which row.
+        try connection.run(
+          "UPDATE version_checks SET examples = '[]' WHERE version IN (SELECT value FROM json_each(?1))", versions)
+        // So do corrections.
+        try connection.run(
+          "DELETE FROM version_corrections WHERE version IN (SELECT value FROM json_each(?1))", versions)
+        try connection.run(
+          """
+          INSERT INTO erasures (at, who, reason, token, versions, is_finished) VALUES (?1, ?2, ?3, ?4, ?5, 0)
+          """, now, who, reason, tombstones.token(key).hex, versions)
+        var select = try connection.prepare("SELECT last_insert_rowid()")
+        _ = try select.step()
+        number = select.integer(0)
+      }
+      return try Self.erasures(on: connection).first { $0.number == Int(number) }!
+    }
+  }
+
+  /// Takes the words out of the reasons that quote a key: they are published.
+  private func forgetReasons(that quoted: QuotedKey, on connection: borrowing Connection) throws {
+    for reason in try reasons() where quoted.isQuoted(in: reason.text) {
+      try connection.run(
+        "UPDATE reasons SET reason = ?3 WHERE version = ?1 AND at = ?2", reason.version, reason.givenAt, Reason.erased)
+    }
+  }
+
+  /// Says that all that follows from an erasure was done; the file is written anew first, so that nothing of the row is left
+  /// in pages that are free.
+  public func finish(_ erasure: Erasure) throws {
+    try changing { connection in
+      try connection.scrub()
+      try connection.run("UPDATE erasures SET is_finished = 1 WHERE number = ?1", erasure.number)
+    }
+  }
+
+  /// The hash of a version as it is without one row.
+  private func hash(of version: Int, without key: [Value]) throws -> Digest {
+    let rows = try rows(version: version)
+    let stream = RowStream(columnCount: dataset.columns.count)
+    let hasher = RowHasher()
+    var batch = stream.batch()
+    let indices = dataset.keyIndices
+    func hand() {
+      if batch.rowCount > 0 { hasher.add(batch.view.bytes(0, count: batch.rowCount)) }
+      stream.recycle(batch)
+      batch = stream.batch()
+    }
+    while try rows.next() {
+      if zip(indices, key).allSatisfy({ rows.cell($0).value == $1 }) { continue }
+      _ = batch.appendRow(.unknown) { rows.cell($0) }
+      if batch.isFull { hand() }
+    }
+    hand()
+    return hasher.digest()
+  }
+}

@@ -1,0 +1,42 @@
+internal import Platform
+internal import SQLite
+public import Schema
+public import Store
+
+/// The datasets of a folder, each in a file of its name.
+public struct SQLiteStores: DatasetStores, Hashable {
+  private let folder: String
+
+  /// - Parameter folder: `state/datasets`; it must exist before anything is committed.
+  public init(folder: String) { self.folder = folder }
+
+  /// The dataset's file, which appears with the first commit.
+  public func store(_ dataset: Dataset) -> any DatasetStore { SQLiteStore(folder: folder, dataset: dataset) }
+  /// The names of the files.
+  public func ids() throws -> [String] { try SQLiteStore.ids(in: folder) }
+  /// Removes what a crash during a first load left behind.
+  public func clean() throws { try SQLiteStore.clean(folder: folder) }
+  /// Migrates every file; a damaged one is passed over, and whoever opens it says so.
+  public func migrate() throws { try SQLiteStore.migrate(folder: folder) }
+
+  /// Every file of the folder counts: its versions can be traced as long as they are there.
+  public func runs() throws -> Set<Int64> {
+    var runs: Set<Int64> = []
+    try each("SELECT run FROM versions UNION SELECT run FROM checkpoints") { runs.insert($0.integer(0)) }
+    return runs
+  }
+
+  /// Calls with the digest of every document that a version was made from; one may come more than once.
+  public func eachDocument(_ body: (String) throws -> Void) throws {
+    try each("SELECT DISTINCT digest FROM version_documents") { try body($0.text(0)) }
+  }
+
+  private func each(_ sql: String, _ body: (borrowing Statement) throws -> Void) throws {
+    for name in try Files.list(folder) where name.hasSuffix(SQLiteStore.fileSuffix) {
+      let connection = try Connection("\(folder)/\(name)", mode: .readOnly)
+      try DatasetTables.layout.check(connection)
+      var select = try connection.prepare(sql)
+      while try select.step() { try body(select) }
+    }
+  }
+}

@@ -1,0 +1,87 @@
+internal import Corrections
+internal import Platform
+internal import SQLite
+internal import Schema
+internal import Store
+
+/// The list of versions in a dataset's file, and the checkpoints of its sources.
+enum VersionLog {
+  static func append(
+    _ version: Version, _ intake: CommitRequest, _ corrections: [AppliedCorrection], to connection: borrowing Connection
+  ) throws {
+    let ledger = version.ledger
+    try connection.run(
+      "INSERT INTO versions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      version.number, version.committedAt, version.run, version.source, version.rows, version.inserted,
+      version.updated, version.deleted, version.hash, ledger.documents, ledger.bytes, ledger.recordsDeclared,
+      ledger.recordsRead, ledger.recordsUsed, ledger.recordsLeftOut, ledger.recordsQuarantined, ledger.rowsMapped,
+      ledger.rowsAccepted, ledger.rowsRepeated, ledger.rowsQuarantined,
+      ledger.rowsErased)
+    var insert = try connection.prepare("INSERT INTO version_documents VALUES (?, ?, ?, ?)")
+    for (ordinal, document) in intake.documents.enumerated() {
+      try insert.run(version.number, ordinal, document.digest, document.origin)
+    }
+    if ledger.valuesCorrected > 0 {
+      try connection.run(
+        "INSERT OR REPLACE INTO facts VALUES (?, ?)", "values corrected in version \(version.number)",
+        "\(ledger.valuesCorrected)")
+    }
+    try CorrectionLog.append(corrections, version: version.number, to: connection)
+    try CheckLog.append(ledger.checks, version: version.number, to: connection)
+    try checkpoint(intake, version: version.number, on: connection)
+  }
+
+  /// Remembers what the source brought last, whether or not it made a version.
+  static func checkpoint(_ intake: CommitRequest, version: Int, on connection: borrowing Connection) throws {
+    try connection.run(
+      "INSERT OR REPLACE INTO checkpoints VALUES (?, ?, ?, ?, ?)",
+      intake.source, intake.fingerprint, intake.run, Timestamp.now, version)
+  }
+
+  private static let columns = """
+    number, committed_at, run, source, rows, inserted, updated, deleted, hash, documents, bytes, records_declared,
+    records_read, records_used, records_left_out, records_quarantined, rows_mapped, rows_accepted, rows_repeated,
+    rows_quarantined, rows_erased,
+    (SELECT value FROM facts WHERE name = 'values corrected in version ' || number)
+    """
+
+  /// All versions, oldest first.
+  static func all(on connection: borrowing Connection) throws -> [Version] {
+    try read("SELECT \(columns) FROM versions ORDER BY number", on: connection)
+  }
+
+  static func newest(on connection: borrowing Connection) throws -> Version? {
+    try read("SELECT \(columns) FROM versions ORDER BY number DESC LIMIT 1", on: connection).first
+  }
+
+  private static func read(_ sql: String, on connection: borrowing Connection) throws -> [Version] {
+    let checks = try CheckLog.all(on: connection)
+    var select = try connection.prepare(sql)
+    var versions: [Version] = []
+    while try select.step() {
+      var ledger = Ledger()
+      ledger.documents = Int(select.integer(9))
+      ledger.bytes = Int(select.integer(10))
+      ledger.recordsDeclared = select.optionalInteger(11).map { Int($0) }
+      ledger.recordsRead = Int(select.integer(12))
+      ledger.recordsUsed = Int(select.integer(13))
+      ledger.recordsLeftOut = Int(select.integer(14))
+      ledger.recordsQuarantined = Int(select.integer(15))
+      ledger.rowsMapped = Int(select.integer(16))
+      ledger.rowsAccepted = Int(select.integer(17))
+      ledger.rowsRepeated = Int(select.integer(18))
+      ledger.rowsQuarantined = Int(select.integer(19))
+      ledger.rowsErased = Int(select.integer(20))
+      ledger.valuesCorrected = Int(select.optionalText(21) ?? "") ?? 0
+      ledger.checks = checks[Int(select.integer(0))] ?? []
+      guard let hash = Digest(hex: select.text(8)) else { continue }
+      versions.append(
+        Version(
+          number: Int(select.integer(0)), committedAt: Timestamp(microseconds: select.integer(1)),
+          run: select.integer(2), source: select.text(3), rows: Int(select.integer(4)),
+          inserted: Int(select.integer(5)), updated: Int(select.integer(6)), deleted: Int(select.integer(7)),
+          hash: hash, ledger: ledger))
+    }
+    return versions
+  }
+}

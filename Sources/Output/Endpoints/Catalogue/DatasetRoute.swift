@@ -1,0 +1,30 @@
+internal import Schema
+public import Serving
+
+/// `/api/datasets/{id}`: one dataset with its versions and files.
+public struct DatasetRoute: Route {
+  private let documents: CatalogueDocuments
+
+  public init(_ documents: CatalogueDocuments) { self.documents = documents }
+
+  /// GET, and with it HEAD.
+  public let methods = ["GET"]
+  /// Its path.
+  public let pattern: PathPattern = "/api/datasets/{id}"
+  /// It has no parameters beside the id.
+  public let limits = RouteLimits(queryBytesMax: 256)
+  /// The model is read from the database.
+  public let work = RouteWork.pooled
+  /// What documents say about it.
+  public let guide = RouteGuide(
+    title: Bilingual(pl: "Zbiór danych", en: "Dataset"),
+    text: Bilingual(
+      pl: "Jeden zbiór danych: opis, licencja, kolumny, wersje i pliki.",
+      en: "One dataset: description, licence, columns, versions and files."),
+    mediaType: "application/json")
+
+  /// The dataset, 304, or 404.
+  public func answer(_ request: RouteRequest) -> HTTPReply {
+    CatalogueDocuments.reply(to: request) { try documents.dataset(request.parameters["id"] ?? "") }
+  }
+}

@@ -1,0 +1,11 @@
+public import Platform
+
+/// A subscriber that gets nothing until `klamra deliveries enable`.
+public struct DisabledSubscriber: Hashable, Sendable {
+  /// The id of the subscriber.
+  public let id: String
+  /// When it was disabled.
+  public let since: Timestamp
+  /// Why, for the operator.
+  public let reason: String
+}

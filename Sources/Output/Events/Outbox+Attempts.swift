@@ -1,0 +1,181 @@
+internal import Platform
+internal import SQLite
+
+/// The oldest event that a subscriber still waits for; the ones after it wait behind it, so that order is kept.
+struct Head: Hashable {
+  let subscriber: String
+  let sequence: Int
+  let dueAt: Timestamp
+
+  /// Whether it is to be tried now.
+  ///
+  /// A moment further away than any pause means that the clock was set back since: then it is due as well.
+  func isDue(_ now: Timestamp) -> Bool {
+    dueAt <= now || dueAt.seconds(since: now) > RetrySchedule.askedSecondsMax
+  }
+}
+
+/// An attempt that has begun.
+struct Attempt: Hashable {
+  let event: Event
+  let subscriber: String
+  /// From 1.
+  let number: Int
+}
+
+extension Outbox {
+  /// The heads of these subscribers' queues.
+  func heads(of subscribers: [String]) throws -> [Head] {
+    try database.read { connection in
+      var statement = try connection.prepare(
+        """
+        SELECT event, next_attempt_at FROM deliveries
+        WHERE subscriber = ?1 AND state = 'pending' ORDER BY event LIMIT 1
+        """)
+      var heads: [Head] = []
+      for subscriber in subscribers {
+        try statement.bind([subscriber])
+        if try statement.step() {
+          let dueAt = Timestamp(microseconds: statement.integer(1))
+          heads.append(Head(subscriber: subscriber, sequence: Int(statement.integer(0)), dueAt: dueAt))
+        }
+        statement.reset()
+      }
+      return heads
+    }
+  }
+
+  /// Marks that an attempt begins, before anything is sent; nil when the delivery is pending no more.
+  ///
+  /// Were this written after the attempt only, a full disk would have the same event posted again and again.
+  func begin(_ head: Head, now: Timestamp, random: Double) throws -> Attempt? {
+    try database.write { connection in
+      var statement = try connection.prepare(
+        """
+        SELECT e.sequence, e.id, e.type, e.dataset, e.version, e.created_at, e.body, d.attempts
+        FROM deliveries AS d JOIN events AS e ON e.sequence = d.event
+        WHERE d.subscriber = ?1 AND d.event = ?2 AND d.state = 'pending'
+        """)
+      try statement.bind([head.subscriber, head.sequence])
+      guard try statement.step() else { return nil }
+      let attempt = Attempt(
+        event: Self.event(from: statement), subscriber: head.subscriber, number: Int(statement.integer(7)) + 1)
+      statement.reset()
+      try connection.run(
+        """
+        UPDATE deliveries SET attempts = ?3, last_attempt_at = ?4, next_attempt_at = ?5, is_under_way = 1
+        WHERE subscriber = ?1 AND event = ?2
+        """,
+        head.subscriber, head.sequence, attempt.number, now,
+        now.adding(seconds: RetrySchedule.pause(afterAttempts: attempt.number, random: random)))
+      return attempt
+    }
+  }
+
+  /// Records a success; also of a delivery that was cancelled meanwhile, since the subscriber has it now.
+  func succeed(_ attempt: Attempt, code: Int?) throws -> DeliveryOutcome {
+    try database.write { connection in
+      try connection.run(
+        """
+        UPDATE deliveries SET state = 'delivered', is_under_way = 0, last_status = ?3, last_problem = NULL
+        WHERE subscriber = ?1 AND event = ?2 AND is_under_way = 1
+        """,
+        attempt.subscriber, attempt.event.sequence, code)
+      try connection.run(
+        "UPDATE subscriber_states SET failing_since = NULL WHERE subscriber = ?1 AND failing_since IS NOT NULL",
+        attempt.subscriber)
+      return .delivered(code: code)
+    }
+  }
+
+  /// Records a failure: the delivery is postponed or given up, and a subscriber whose deliveries have been failing for
+  /// days is disabled.
+  ///
+  /// - Parameter retryAt: when the next attempt is due; nil where there is none.
+  func fail(
+    _ attempt: Attempt, code: Int?, problem: String, retryAt: Timestamp?, now: Timestamp
+  ) throws -> DeliveryOutcome {
+    try database.write { connection in
+      try connection.run(
+        """
+        UPDATE deliveries SET state = ?3, is_under_way = 0, last_status = ?4, last_problem = ?5, next_attempt_at = ?6
+        WHERE subscriber = ?1 AND event = ?2 AND is_under_way = 1 AND state = 'pending'
+        """,
+        attempt.subscriber, attempt.event.sequence, (retryAt == nil ? Delivery.State.dead : .pending).rawValue, code,
+        problem, retryAt ?? now)
+      try connection.run(
+        """
+        INSERT INTO subscriber_states (subscriber, failing_since) VALUES (?1, ?2)
+        ON CONFLICT (subscriber) DO UPDATE SET failing_since = coalesce(failing_since, excluded.failing_since)
+        """,
+        attempt.subscriber, now)
+      guard retryAt == nil else { return .postponed(problem: problem) }
+      let since = try Self.failingSince(attempt.subscriber, connection) ?? now
+      guard now.seconds(since: since) >= RetrySchedule.failingSecondsMax else { return .dead(problem: problem) }
+      let reason = "it has taken nothing since \(since); last: \(problem)"
+      try Self.disable(attempt.subscriber, reason: reason, now: now, connection)
+      return .disabled(reason: reason)
+    }
+  }
+
+  /// Records that the subscriber wants no event any more: it is disabled, and what it is owed is cancelled.
+  func gone(_ attempt: Attempt, code: Int?, problem: String, now: Timestamp) throws -> DeliveryOutcome {
+    try database.write { connection in
+      try connection.run(
+        """
+        UPDATE deliveries SET is_under_way = 0, last_status = ?4, last_problem = ?3 WHERE subscriber = ?1 AND event = ?2
+        """,
+        attempt.subscriber, attempt.event.sequence, problem, code)
+      try Self.disable(attempt.subscriber, reason: problem, now: now, connection)
+      return .disabled(reason: problem)
+    }
+  }
+
+  /// Makes attempts due again whose outcome nobody recorded: the process died, or the disk was full.
+  func recover(now: Timestamp) throws {
+    try database.write { connection in
+      try connection.run(
+        "UPDATE deliveries SET is_under_way = 0, next_attempt_at = ?1 WHERE is_under_way = 1", now)
+    }
+  }
+
+  /// Cancels what is owed to subscribers that are configured no more.
+  func cancel(except subscribers: [String]) throws {
+    try database.write { connection in
+      var statement = try connection.prepare("SELECT DISTINCT subscriber FROM deliveries WHERE state = 'pending'")
+      var owed: [String] = []
+      while try statement.step() { owed.append(statement.text(0)) }
+      for subscriber in owed where !subscribers.contains(subscriber) {
+        try Self.cancel(subscriber, problem: "the subscriber is configured no more", connection)
+      }
+    }
+  }
+
+  static func disable(
+    _ subscriber: String, reason: String, now: Timestamp, _ connection: borrowing Connection
+  ) throws {
+    try connection.run(
+      """
+      INSERT INTO subscriber_states (subscriber, disabled_at, reason) VALUES (?1, ?2, ?3)
+      ON CONFLICT (subscriber) DO UPDATE SET disabled_at = excluded.disabled_at, reason = excluded.reason
+      """,
+      subscriber, now, reason)
+    try cancel(subscriber, problem: "the subscriber was disabled: \(reason)", connection)
+  }
+
+  private static func cancel(_ subscriber: String, problem: String, _ connection: borrowing Connection) throws {
+    try connection.run(
+      """
+      UPDATE deliveries SET state = 'cancelled', last_problem = coalesce(last_problem, ?2)
+      WHERE subscriber = ?1 AND state = 'pending'
+      """,
+      subscriber, problem)
+  }
+
+  private static func failingSince(_ subscriber: String, _ connection: borrowing Connection) throws -> Timestamp? {
+    var statement = try connection.prepare("SELECT failing_since FROM subscriber_states WHERE subscriber = ?1")
+    try statement.bind([subscriber])
+    guard try statement.step() else { return nil }
+    return statement.optionalInteger(0).map { Timestamp(microseconds: $0) }
+  }
+}

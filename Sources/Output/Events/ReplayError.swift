@@ -1,0 +1,22 @@
+public import Platform
+
+/// Why nothing is sent again.
+public enum ReplayError: Problem, Hashable {
+  case unknownEvent(String)
+  case disabled(DisabledSubscriber)
+
+  public var what: String {
+    switch self {
+    case .unknownEvent(let id): "there is no event \(id)"
+    case .disabled(let subscriber):
+      "the subscriber \(subscriber.id) was disabled at \(subscriber.since): \(subscriber.reason)"
+    }
+  }
+
+  public var advice: String {
+    switch self {
+    case .unknownEvent: "See klamra deliveries list"
+    case .disabled(let subscriber): "Enable it first: klamra deliveries enable \(subscriber.id)"
+    }
+  }
+}

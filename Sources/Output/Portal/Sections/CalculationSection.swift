@@ -1,0 +1,31 @@
+internal import Publication
+internal import Schema
+
+/// The SELECT of a derived dataset and the versions that it read, so that everybody can reckon the figures again.
+struct CalculationSection {
+  let page: DatasetPage
+
+  var html: SafeHTML {
+    guard let calculation = page.calculation else { return "" }
+    let version = page.newest.version
+    let name = "\(page.dataset.id).sql"
+    return """
+      <h2 id="obliczenie">\(Wording.both("Jak to policzono", "How it was worked out"))</h2>
+      <p>Wiersze wersji \(version) liczy to zapytanie z innych zbiorów. \
+      \(Wording.english("This query works the rows of version \(version) out from other datasets."))</p>
+      <ul>
+      \(calculation.inputs.map(line))</ul>
+      <pre><code>\(calculation.select)</code></pre>
+      <p><a href="versions/\(version)/\(name)" download>\(name)</a></p>
+
+      """
+  }
+
+  private func line(_ input: Lineage.Input) -> SafeHTML {
+    let title = input.title.isEmpty ? Bilingual(pl: input.dataset, en: "") : input.title
+    let number: SafeHTML =
+      "<code>\(input.dataset)</code>, \(Wording.both("wersja \(input.version)", "version \(input.version)"))"
+    guard input.isPublic else { return "<li>\(Wording.both(title)) (\(number))</li>\n" }
+    return "<li><a href=\"../\(input.dataset)/#wersja-\(input.version)\">\(Wording.both(title))</a> (\(number))</li>\n"
+  }
+}

@@ -1,0 +1,48 @@
+internal import Publication
+internal import Schema
+
+/// What the mark `#` means, below the table where it may stand.
+///
+/// How many figures are hidden is said; which of them for their own sake and which for others' is not, since it would help
+/// whoever wants to reckon them.
+struct DisclosureSection {
+  let page: DatasetPage
+
+  var html: SafeHTML {
+    guard let control = page.dataset.disclosure else { return "" }
+    let count = page.preview.suppressed
+    let rules = rules(control)
+    return """
+      <h3 id="tajemnica">\(Wording.both("Znak #: tajemnica statystyczna", "The mark #: statistical confidentiality"))</h3>
+      <p>Znak <code>#</code> stoi w kolumnie \(columns(control.marks)) zamiast liczby, której nie wolno ujawnić, bo dotyczy \
+      zbyt małej grupy (\(rules.pl)), albo takiej, z której dałoby się tamtą obliczyć. Ukrytej liczby nie należy czytać jako \
+      zera. W tej wersji ukryto liczb: \(Wording.number(count)).</p>
+      <p class="en" lang="en">The mark <code>#</code> stands in the column \(columns(control.marks)) instead of a figure that \
+      must not be told, since it is about too small a group (\(rules.en)), or one from which such a figure could be reckoned. \
+      A hidden figure is not zero. Figures hidden in this version: \(Wording.number(count)).</p>
+
+      """
+  }
+
+  private func columns(_ names: [String]) -> SafeHTML {
+    SafeHTML.joined(names.map { "<code>\($0)</code>" }, ", ")
+  }
+
+  private func rules(_ control: DisclosureControl) -> Bilingual {
+    var (pl, en): ([String], [String]) = ([], [])
+    if let rule = control.frequency {
+      pl.append("liczba osób lub przypadków poniżej \(rule.minimum)")
+      en.append("fewer than \(rule.minimum) people or cases")
+    }
+    if let rule = control.entities {
+      pl.append("liczba podmiotów poniżej \(rule.minimum)")
+      en.append("fewer than \(rule.minimum) entities")
+    }
+    if let rule = control.dominance {
+      let percent = Check.percent(rule.share)
+      pl.append("jeden podmiot ma więcej niż \(percent.replacing(".", with: ","))\u{a0}% całości")
+      en.append("one entity has more than \(percent)\u{a0}% of the whole")
+    }
+    return Bilingual(pl: pl.joined(separator: "; "), en: en.joined(separator: "; "))
+  }
+}

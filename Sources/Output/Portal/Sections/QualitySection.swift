@@ -1,0 +1,57 @@
+internal import Publication
+internal import Schema
+
+/// What the rows of the newest version were checked for, and how many broke a rule.
+///
+/// A check that has a part in a column that is not public is left out: it would tell that the column is there. So is one
+/// of a column with hidden figures: it was made of the true ones, and how many failed may tell what they are.
+struct QualitySection {
+  let page: DatasetPage
+
+  var html: SafeHTML {
+    let isPublic = Set(page.columns.map(\.name)).subtracting(page.dataset.disclosure?.values ?? [])
+    let rows = page.checks.compactMap { result -> SafeHTML? in
+      guard let check = page.dataset.checks.first(where: { $0.name == result.name }),
+        check.columns.allSatisfy({ isPublic.contains($0) })
+      else { return nil }
+      return row(check.sentence(in: page.dataset), result)
+    }
+    if rows.isEmpty { return "" }
+    return """
+      <h2 id="jakosc">\(Wording.both("Kontrole jakości", "Quality checks"))</h2>
+      <div class="scroll" role="region" aria-labelledby="jakosc" tabindex="0">
+      <table>
+      <caption>Co sprawdzono w wersji \(page.newest.version) i ile wierszy nie spełniło reguły. \
+      \(Wording.english("What version \(page.newest.version) was checked for, and how many rows broke a rule."))</caption>
+      <thead><tr>\
+      <th scope="col">\(Wording.both("Reguła", "Rule"))</th>\
+      <th scope="col" class="number">\(Wording.both("Sprawdzono", "Looked at"))</th>\
+      <th scope="col" class="number">\(Wording.both("Nie spełnia", "Failed"))</th>\
+      <th scope="col">\(Wording.both("Skutek", "Consequence"))</th>\
+      </tr></thead>
+      <tbody>
+      \(rows)</tbody>
+      </table>
+      </div>
+
+      """
+  }
+
+  private func row(_ sentence: Bilingual, _ result: CheckResult) -> SafeHTML {
+    """
+    <tr><th scope="row">\(Wording.both(sentence))</th>\
+    <td class="number">\(Wording.number(result.looked))</td>\
+    <td class="number">\(Wording.number(result.failed))</td>\
+    <td>\(consequence(result.action))</td></tr>
+
+    """
+  }
+
+  private func consequence(_ action: Check.Action) -> SafeHTML {
+    switch action {
+    case .reject: Wording.both("wiersz odrzucony", "row left out")
+    case .warn: Wording.both("wiersz zostaje", "row kept")
+    case .hold: Wording.both("decyzja operatora", "operator decides")
+    }
+  }
+}

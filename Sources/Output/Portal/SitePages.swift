@@ -1,0 +1,52 @@
+public import Catalogues
+internal import Platform
+public import Publication
+public import Schema
+
+/// Pages and catalogues of one configuration.
+public struct SitePages: SiteView {
+  private let site: SiteFacts
+  private let datasets: [Dataset]
+  private let catalogues: [any Catalogue]
+  private let channels: [PageChannel]
+
+  /// - Parameters:
+  ///   - datasets: all that the configuration has.
+  ///   - catalogues: those that the gateway has.
+  ///   - channels: how readers learn of changes.
+  public init(site: SiteFacts, datasets: [Dataset], catalogues: [any Catalogue], channels: [PageChannel] = []) {
+    self.site = site
+    self.datasets = datasets
+    self.catalogues = catalogues
+    self.channels = channels
+  }
+
+  /// The dataset's page, with what catalogues put into it.
+  public func files(of dataset: Dataset, _ records: PublicationRecords) throws -> [PublicDocument] {
+    guard let record = try records.dataset(dataset.id, versionsMax: DatasetPage.versionsMax),
+      let summary = try records.summary(dataset.id)
+    else { return [] }
+    let entry = CatalogueDataset(summary, declared: dataset, site: site)
+    let model = CatalogueModel(site: site, datasets: [entry])
+    let page = DatasetPage(
+      site: site, dataset: dataset, record: record,
+      embeddings: catalogues.compactMap { $0.embedding(of: entry, in: model) }, channels: channels)
+    return [PublicDocument(path: "datasets/\(dataset.id)/index.html", text: page.html)]
+  }
+
+  /// The lists of datasets, the page of wrong addresses, the stylesheet and every catalogue.
+  public func siteFiles(_ records: PublicationRecords) throws -> [PublicDocument] {
+    let model = try CatalogueModel(records, declared: datasets, site: site)
+    return [
+      PublicDocument(path: "assets/\(Stylesheet.fileName)", text: Stylesheet.text),
+      PublicDocument(path: "index.html", text: CataloguePage(model: model, channels: channels).html),
+      // Readers who shorten a dataset's address come here.
+      PublicDocument(
+        path: "datasets/index.html", text: CataloguePage(model: model, root: "../", channels: channels).html),
+      PublicDocument(path: NotFoundPage.fileName, text: NotFoundPage(site: site).html),
+    ] + catalogues.flatMap { $0.files(model) }
+  }
+
+  /// Those of every catalogue there is: one that is switched off leaves nothing.
+  public var places: [PublicPlace] { CatalogueRegistry.all.members.flatMap(\.places) }
+}

@@ -1,0 +1,65 @@
+internal import Platform
+internal import Schema
+internal import Writers
+
+/// `datapackage.json`: the files of a version described by Data Package 2.0 (https://datapackage.org/standard/).
+///
+/// Nothing in it depends on when or where it is written. `titles`, `descriptions`, `unit`, `codeLists`, `codeList`,
+/// `publicationDecision` and `treatment` are our own properties, which the standard allows beside its own.
+struct DataPackage {
+  static let fileName = "datapackage.json"
+
+  let dataset: Dataset
+  let version: Int
+  let site: SiteFacts
+  let files: [PublishedFile]
+  /// What the files may be written by.
+  var writers = FileWriters.all
+
+  var json: JSON {
+    let licence = Licence(spdx: dataset.publication.licence)
+    return .object([
+      "$schema": .string("https://datapackage.org/profiles/2.0/datapackage.json"),
+      "name": .string(dataset.id),
+      "id": .string("\(site.baseURL)/datasets/\(dataset.id)"),
+      "title": .string(dataset.title.pl),
+      "titles": dataset.title.json,
+      "description": dataset.description.isEmpty ? nil : .string(dataset.description.pl),
+      "descriptions": dataset.description.isEmpty ? nil : dataset.description.json,
+      "homepage": .string("\(site.baseURL)/datasets/\(dataset.id)/"),
+      "version": .string(String(version)),
+      "licenses": .array([
+        .object(["name": .string(licence.id), "path": .string(licence.url), "title": .string(licence.title.en)])
+      ]),
+      "attribution": dataset.publication.attribution.isEmpty ? nil : dataset.publication.attribution.json,
+      "contributors": .array([
+        .object(["title": .string(site.publisher.pl), "roles": .array([.string("publisher")])])
+      ]),
+      "publicationDecision": dataset.privacy.decision?.json,
+      "keywords": dataset.publication.keywords.isEmpty
+        ? nil : .array(dataset.publication.keywords.map { .string($0) }),
+      "codeLists": CodeLists.json(dataset.publicIndices.map { dataset.columns[$0] }),
+      "resources": .array(files.compactMap(resource)),
+    ])
+  }
+
+  /// A data file, as its writer describes it; nil for any other.
+  private func resource(_ file: PublishedFile) -> JSON? {
+    if file.isRevisions { return RevisionFile.resource(dataset, file) }
+    guard let (writer, kind) = writers.find(file.path, of: dataset.id) else { return nil }
+    let form = writer.form(of: dataset.publicIndices.map { dataset.columns[$0] })
+    return .object([
+      "name": .string("\(dataset.id)-\(kind.name.map { $0 == "." ? "-" : String($0) }.joined())"),
+      "type": .string("table"),
+      "path": .string(file.path),
+      "format": .string(writer.format),
+      "mediatype": .string(writer.contentType),
+      "compression": kind.packing == .gzip ? .string("gz") : nil,
+      "encoding": .string("utf-8"),
+      "bytes": .integer(file.bytes),
+      "hash": .string("sha256:\(file.digest)"),
+      "dialect": form.dialect,
+      "schema": TableSchema(dataset).json(form),
+    ])
+  }
+}

@@ -1,0 +1,127 @@
+internal import Platform
+internal import Schema
+internal import Writers
+
+/// The files of one version: made under hidden names, then shown.
+struct Edition {
+  /// What consumers get.
+  struct Made {
+    let counts: ChangeCounts
+    let files: [PublishedFile]
+  }
+
+  let dataset: Dataset
+  let facts: VersionFacts
+  let lineage: Lineage
+  let site: SiteFacts
+  let layout: Layout
+
+  private var folder: String { layout.version(dataset.id, facts.number) }
+
+  /// The files of an earlier publication of this version; nil unless all of them are there and whole.
+  func whatIsThere() throws -> Made? {
+    guard try Checksums.fault(in: folder) == nil else { return nil }
+    let manifest = try PublishedManifest(folder: folder)
+    // Files of before a record was erased are none that may stay.
+    guard manifest.rewrites == facts.rewrites.count else { return nil }
+    for delta in manifest.deltas {
+      let path = "\(layout.folder(dataset.id))/\(delta.path)"
+      guard Files.exists(path), try Checksums.measure(path).digest == delta.digest else { return nil }
+    }
+    var files = manifest.files
+    for name in [Manifest.fileName, Checksums.fileName] {
+      let (bytes, digest) = try Checksums.measure("\(folder)/\(name)")
+      files.append(Self.descriptor(name, bytes, digest))
+    }
+    return Made(counts: manifest.counts, files: files + manifest.deltas)
+  }
+
+  /// Reads the rows for the preview alone.
+  func look(at rows: any RowSource, _ preview: Preview) throws {
+    try Snapshot(dataset: dataset, rowsExpected: facts.rows).look(at: rows, preview)
+  }
+
+  /// Makes everything, then shows the deltas and the version's folder.
+  func build(
+    _ rows: any RowSource, _ changes: (any ChangeSource)?, _ revisions: RevisionHistory?, _ preview: Preview,
+    reached: (Publisher.Stage) throws -> Void
+  ) throws -> Made {
+    let part = layout.building(dataset.id, facts.number)
+    let deltaFolder = layout.changes(dataset.id)
+    try Files.removeTree(part)
+    try Files.makeFolder(part, durable: true)
+    var hidden: [String] = []
+    do {
+      var files = try Snapshot(dataset: dataset, rowsExpected: facts.rows).write(rows, to: part, preview: preview)
+      let revised = Delta.isPossible(for: dataset) ? revisions : nil
+      if let revised { files.append(try RevisionFile(dataset: dataset, history: revised).write(to: part)) }
+      var counts = ChangeCounts(inserted: facts.inserted, updated: facts.updated, deleted: facts.deleted)
+      var deltas: [PublishedFile] = []
+      if let previous = facts.previous, let changes, Delta.isPossible(for: dataset) {
+        try Files.makeFolder(deltaFolder, durable: true)
+        (counts, deltas) = try Delta(dataset: dataset, from: previous, to: facts.number).write(changes) { name in
+          hidden.append(layout.hidden(deltaFolder, name))
+          return layout.hidden(deltaFolder, name)
+        }
+      }
+      try describe(&files, counts, deltas, revisedFrom: revised?.first, in: part)
+      try Files.syncFolder(part)
+      try reached(.built)
+      for delta in deltas {
+        let name = String(delta.path.dropFirst("changes/".count))
+        try Files.rename(layout.hidden(deltaFolder, name), to: "\(deltaFolder)/\(name)")
+      }
+      try reached(.deltasShown)
+      try show(part)
+      try reached(.versionShown)
+      return Made(counts: counts, files: files + deltas)
+    } catch {
+      // The error that is thrown says more than a failure to tidy up, and the next start tidies up again.
+      try? Files.removeTree(part)
+      for path in hidden { try? Files.remove(path) }
+      throw error
+    }
+  }
+
+  /// Adds the descriptors, which list the files before them.
+  private func describe(
+    _ files: inout [PublishedFile], _ counts: ChangeCounts, _ deltas: [PublishedFile],
+    revisedFrom: Int?, in part: String
+  ) throws {
+    func add(_ name: String, _ text: String) throws {
+      let (bytes, digest) = try OutputFile.write(text, to: "\(part)/\(name)")
+      files.append(Self.descriptor(name, bytes, digest))
+    }
+    if let select = lineage.select { try add("\(dataset.id).sql", select) }
+    try add(
+      DataPackage.fileName,
+      DataPackage(dataset: dataset, version: facts.number, site: site, files: files).json.document)
+    try add(
+      Manifest.fileName,
+      Manifest(
+        dataset: dataset, facts: facts, counts: counts, lineage: lineage, files: files, deltas: deltas,
+        revisedFrom: revisedFrom
+      ).json.document)
+    try add(Checksums.fileName, Checksums(files).text)
+  }
+
+  private static func descriptor(_ name: String, _ bytes: Int, _ digest: Digest) -> PublishedFile {
+    // RFC 8259, RFC 6922.
+    let type =
+      name.hasSuffix(".json") ? "application/json" : name.hasSuffix(".sql") ? "application/sql" : "text/plain"
+    return PublishedFile(path: name, mediaType: type, bytes: bytes, digest: digest, rows: nil)
+  }
+
+  /// Gives the folder its name. A damaged folder of that name makes way first.
+  private func show(_ part: String) throws {
+    if Files.exists(folder) {
+      let damaged = layout.hidden(layout.versions(dataset.id), "\(facts.number)-damaged")
+      try Files.removeTree(damaged)
+      try Files.rename(folder, to: damaged)
+      try Files.rename(part, to: folder)
+      try Files.removeTree(damaged)
+    } else {
+      try Files.rename(part, to: folder)
+    }
+  }
+}

@@ -1,0 +1,61 @@
+internal import Platform
+
+/// Where published files live under the public folder.
+struct Layout: Sendable {
+  let root: String
+
+  func folder(_ dataset: String) -> String { "\(root)/datasets/\(dataset)" }
+  func versions(_ dataset: String) -> String { "\(folder(dataset))/versions" }
+  func version(_ dataset: String, _ number: Int) -> String { "\(versions(dataset))/\(number)" }
+  func changes(_ dataset: String) -> String { "\(folder(dataset))/changes" }
+  func page(_ dataset: String) -> String { "\(folder(dataset))/index.html" }
+  func latest(_ dataset: String) -> String { "\(folder(dataset))/latest.json" }
+
+  /// Where a version is built; the dot keeps it out of listings and away from readers.
+  func building(_ dataset: String, _ number: Int) -> String { hidden(versions(dataset), String(number)) }
+
+  /// The name under which something is made or taken away: `.<name>.part` in the same folder.
+  func hidden(_ folder: String, _ name: String) -> String { "\(folder)/.\(name)\(AtomicFile.temporarySuffix)" }
+
+  /// Replaces a page or an alias if it says something else than before, so that its time of change means something.
+  static func write(_ text: String, to path: String) throws(FileError) {
+    let bytes = Array(text.utf8)
+    if Files.exists(path), try Files.read(path) == bytes { return }
+    try AtomicFile.write(bytes, to: path)
+  }
+
+  /// The same for a file beside the versions, by its path under the root.
+  func write(_ document: PublicDocument) throws(FileError) {
+    let path = "\(root)/\(document.path)"
+    try Files.makeFolder(Files.parent(of: path), durable: true)
+    try Self.write(document.text, to: path)
+  }
+
+  /// Removes the files of these places that are not among those that were made now.
+  func remove(_ places: [PublicPlace], except paths: Set<String>) throws(FileError) {
+    for place in places {
+      let folder = place.folder.isEmpty ? root : "\(root)/\(place.folder)"
+      guard Files.isFolder(folder) else { continue }
+      for name in try Files.list(folder) where place.holds(name) {
+        let path = place.folder.isEmpty ? name : "\(place.folder)/\(name)"
+        if !paths.contains(path) { try Files.remove("\(root)/\(path)") }
+      }
+    }
+  }
+
+  /// Removes what a crash left half done. Only the one writing process may call it.
+  func removeLeftovers() throws(FileError) {
+    let datasets = "\(root)/datasets"
+    var folders = [root, "\(root)/assets", datasets]
+    if Files.isFolder(datasets) {
+      for dataset in try Files.list(datasets) {
+        folders += [folder(dataset), versions(dataset), changes(dataset)]
+      }
+    }
+    for folder in folders where Files.isFolder(folder) {
+      for name in try Files.list(folder) where name.hasSuffix(AtomicFile.temporarySuffix) {
+        try Files.removeTree("\(folder)/\(name)")
+      }
+    }
+  }
+}

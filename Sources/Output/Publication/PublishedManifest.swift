@@ -1,0 +1,50 @@
+internal import Platform
+
+/// What a published version's `manifest.json` says, as far as anything follows from it.
+///
+/// Manifests of earlier releases lack some members: what is absent is what it was then. A member of another type throws
+/// `JSONError`, for the file is none of ours.
+struct PublishedManifest {
+  /// The digest of the columns of then, `sha256:…`; nil where it was not given.
+  var schemaHash: String?
+  /// How often the files were made again since a row was erased.
+  var rewrites = 0
+  var counts = ChangeCounts()
+  var files: [PublishedFile] = []
+  var deltas: [PublishedFile] = []
+  /// The first version that `revisions.csv` goes back to; nil where there is no such file.
+  var revisedFrom: Int?
+
+  /// The most that a manifest may have, in bytes.
+  private static let limits = JSONLimits(bytesMax: 16 << 20, depthMax: 16)
+
+  /// Reads the manifest in a version's folder.
+  init(folder: String) throws {
+    try self.init(parsing: Files.read("\(folder)/\(Manifest.fileName)"))
+  }
+
+  init(parsing bytes: [UInt8]) throws {
+    let root = try JSONNode(parsing: bytes, limits: Self.limits)
+    schemaHash = try root.optional("schema_hash")?.text()
+    rewrites = try root.optional("rewritten")?.elements().count ?? 0
+    if let changes = try root.optional("changes") {
+      counts.inserted = try changes.optional("inserted")?.integer() ?? 0
+      counts.updated = try changes.optional("updated")?.integer() ?? 0
+      counts.deleted = try changes.optional("deleted")?.integer() ?? 0
+    }
+    files = try root.optional("files")?.elements().map { try PublishedFile($0) } ?? []
+    deltas = try root.optional("deltas")?.elements().map { try PublishedFile($0) } ?? []
+    revisedFrom = try root.optional("revisions")?.member("from").integer()
+  }
+}
+
+extension PublishedFile {
+  /// Reads an entry of a list of files, in a manifest or in `klamra.sqlite`.
+  init(_ node: JSONNode) throws {
+    self.init(
+      path: try node.member("path").text(), mediaType: try node.member("media_type").text(),
+      bytes: try node.member("bytes").integer(),
+      digest: try node.member("sha256").text(as: "a SHA-256") { Digest(hex: $0) },
+      rows: try node.optional("rows")?.integer())
+  }
+}

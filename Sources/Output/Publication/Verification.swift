@@ -1,0 +1,165 @@
+internal import Platform
+public import Schema
+internal import Writers
+
+/// What `klamra verify` found about one published version.
+public struct Verification: Hashable, Sendable {
+  /// The id of the dataset.
+  public let dataset: String
+  /// The version that was looked at.
+  public let version: Int
+  /// Files whose bytes were read.
+  public let files: Int
+  /// Their size in bytes.
+  public let bytes: Int
+  /// Bytes of content that were rendered from stored rows again and found the same.
+  public let bytesRendered: Int
+  /// What is wrong, a sentence each; empty where everything follows from the stored data.
+  public let faults: [String]
+  /// What could not be looked at, and why.
+  public let notes: [String]
+
+  /// Whether nothing is wrong.
+  public var isSound: Bool { faults.isEmpty }
+}
+
+extension Publisher {
+  /// Reads the files of a version, checks them against `SHA256SUMS`, the manifest and the records, and renders the stored
+  /// rows again to show that the published content follows from them.
+  ///
+  /// - Parameters:
+  ///   - rows: the rows of that version; nil checks the digests only.
+  ///   - changes: what led to it, to check its delta; nil leaves that out.
+  ///   - revisions: what was restated, from `firstRevised` on, to check `revisions.csv`; nil leaves that out.
+  /// - Throws: what the disk or the sources throw; a file that is wrong is no error but a fault in the answer.
+  public func verify(
+    _ dataset: Dataset, version: Int, rows: (any RowSource)?, changes: (any ChangeSource)? = nil,
+    revisions: RevisionHistory? = nil
+  ) throws -> Verification {
+    guard let published = try publications.version(version, of: dataset.id) else {
+      throw PublicationError(
+        "version \(version) of \(dataset.id) was never published", advice: "See `klamra history \(dataset.id)`")
+    }
+    guard published.isDownloadable else {
+      throw PublicationError(
+        "version \(version) of \(dataset.id) is no longer kept", advice: "Verify a newer one, or raise versions_kept")
+    }
+    var check = VersionCheck(layout: layout, publications: publications, dataset: dataset, published: published)
+    try check.readFiles()
+    try check.render(rows, changes, revisions)
+    if try publications.newest(dataset.id)?.version == version {
+      try check.lookAtNewest(try view.files(of: dataset, records))
+    }
+    return check.result
+  }
+}
+
+/// One verification on its way.
+struct VersionCheck {
+  let layout: Layout
+  let publications: Publications
+  let dataset: Dataset
+  let published: Published
+
+  private var files = 0
+  private var bytes = 0
+  private var bytesRendered = 0
+  private var faults: [String] = []
+  private var notes: [String] = []
+  private var isOfOtherColumns = false
+
+  init(layout: Layout, publications: Publications, dataset: Dataset, published: Published) {
+    self.layout = layout
+    self.publications = publications
+    self.dataset = dataset
+    self.published = published
+  }
+
+  private var folder: String { layout.version(dataset.id, published.version) }
+
+  var result: Verification {
+    Verification(
+      dataset: dataset.id, version: published.version, files: files, bytes: bytes, bytesRendered: bytesRendered,
+      faults: faults, notes: notes)
+  }
+
+  private func path(_ file: PublishedFile) -> String {
+    "\(file.isDelta ? layout.folder(dataset.id) : folder)/\(file.path)"
+  }
+
+  /// Compares every recorded file with its digest, `SHA256SUMS` with the records, and the folder with both.
+  mutating func readFiles() throws {
+    for file in published.files {
+      let path = path(file)
+      guard Files.exists(path) else {
+        faults.append("\(path) is not there")
+        continue
+      }
+      let (size, digest) = try Checksums.measure(path)
+      files += 1
+      bytes += size
+      if digest != file.digest { faults.append("\(path) has SHA-256 \(digest), published was \(file.digest)") }
+    }
+    guard Files.isFolder(folder) else { return }
+    let listed = Set(published.files.filter { !$0.isDelta }.map(\.path))
+    for name in try Files.list(folder) where !listed.contains(name) {
+      faults.append("\(folder)/\(name) was not published by this gateway")
+    }
+    let sums = "\(folder)/\(Checksums.fileName)"
+    guard Files.exists(sums) else { return }
+    let expected = Checksums(published.files.filter { !$0.isDelta && $0.path != Checksums.fileName })
+    if Checksums(parsing: String(decoding: try Files.read(sums), as: UTF8.self)) != expected {
+      faults.append("\(sums) does not list what was published")
+    }
+  }
+
+  /// What leads consumers to the newest version: the alias that says which it is, and the dataset's page.
+  mutating func lookAtNewest(_ documents: [PublicDocument]) throws {
+    try compare(layout.latest(dataset.id), with: Publisher.alias(of: published))
+    // A page of other columns follows from a configuration that is no more.
+    if isOfOtherColumns { return }
+    for document in documents { try compare("\(layout.root)/\(document.path)", with: document.text) }
+  }
+
+  private mutating func compare(_ path: String, with text: String) throws {
+    guard Files.exists(path) else { return faults.append("\(path) is not there") }
+    guard try Files.read(path) != Array(text.utf8) else { return }
+    faults.append("\(path) does not say what follows from the records and the configuration")
+  }
+
+  /// Renders the rows and the changes again, next to the published content.
+  mutating func render(
+    _ rows: (any RowSource)?, _ changes: (any ChangeSource)?, _ revisions: RevisionHistory?
+  ) throws {
+    guard let rows else { return notes.append("the stored rows were not looked at") }
+    guard faults.isEmpty else { return notes.append("the stored rows were not looked at, since files are damaged") }
+    let manifest = try PublishedManifest(folder: folder)
+    guard manifest.schemaHash == "sha256:\(TableSchema(dataset).digest)" else {
+      isOfOtherColumns = true
+      return notes.append("the columns of \(dataset.id) were changed since, so its rows cannot be rendered as then")
+    }
+    do {
+      bytesRendered += try Snapshot(dataset: dataset, rowsExpected: published.rows).compare(
+        rows, with: published.files.filter(\.isData), in: folder)
+      let deltas = published.files.filter(\.isDelta)
+      if let previous = published.previous, let changes, !deltas.isEmpty {
+        bytesRendered += try Delta(dataset: dataset, from: previous, to: published.version).compare(
+          changes, with: deltas, in: layout.folder(dataset.id))
+      } else if !deltas.isEmpty {
+        notes.append("the stored changes were not looked at")
+      }
+      try compare(revisions)
+    } catch let error as PublicationError {
+      faults.append(error.what)
+    } catch let error as WritingError {
+      faults.append(error.what)
+    }
+  }
+
+  /// Renders the revisions again, next to the published ones.
+  private mutating func compare(_ revisions: RevisionHistory?) throws {
+    guard let file = published.files.first(where: \.isRevisions) else { return }
+    guard let revisions else { return notes.append("the stored revisions were not looked at") }
+    bytesRendered += try RevisionFile(dataset: dataset, history: revisions).compare(with: path(file))
+  }
+}

@@ -1,0 +1,67 @@
+/// What operators and their monitoring ask: whether the gateway lives, whether it can work, and how it is.
+///
+/// - `/healthz` 200 while the process answers
+/// - `/readyz` 200 when nothing keeps it from working, otherwise 503 and one reason a line
+/// - `/status` JSON
+/// - `/metrics` Prometheus text
+///
+/// It tells about the inside of a gateway and has no passwords: it belongs on loopback, or behind a proxy that asks.
+public final class OperatorsListener: Sendable {
+  /// Where the answers come from. The closures are called on worker threads of the server, two at once.
+  public struct Providers: Sendable {
+    /// What keeps the gateway from working, one sentence each; empty when it is ready.
+    public var obstacles: @Sendable () -> [String]
+    /// A JSON object.
+    public var status: @Sendable () -> String
+    /// Makes the figures of `/metrics`, at every request anew.
+    public var metrics: @Sendable () -> [Metric]
+
+    public init(
+      obstacles: @escaping @Sendable () -> [String], status: @escaping @Sendable () -> String,
+      metrics: @escaping @Sendable () -> [Metric]
+    ) {
+      self.obstacles = obstacles
+      self.status = status
+      self.metrics = metrics
+    }
+  }
+
+  /// Where an operator finds it when nothing else is said.
+  public static let defaultAddress = ListenAddress(host: "127.0.0.1", port: 8081)
+
+  private let server: HTTPServer
+  /// Where it listens, with the port that it got.
+  public var address: ListenAddress { server.address }
+
+  public init(_ address: ListenAddress = defaultAddress, _ providers: Providers) throws(ServingError) {
+    var limits = HTTPServer.Limits()
+    limits.connectionsMax = 32
+    limits.threads = 1
+    var options = Router.Options()
+    options.fields = [HTTPHeader("Cache-Control", "no-store"), HTTPHeader("X-Content-Type-Options", "nosniff")]
+    let isLoopback = address.isLoopback
+    options.refusal = { request in
+      !isLoopback || Self.isLocal(request.headers["Host"])
+        ? nil : .text(421, "This listener answers to localhost only.\n")
+    }
+    options.notFound = { _ in .text(404, "There are /healthz, /readyz, /status and /metrics.\n") }
+    server = try HTTPServer(address, limits: limits, router: Router(OperatorsRoute.all(providers), options))
+  }
+
+  /// Closes all connections and frees the port; returns when no reply is under way.
+  public func stop() { server.stop() }
+
+  /// Whether the host is this machine by a name that cannot be given to another address: a page in the operator's
+  /// browser must not reach the listener through a name of its own (DNS rebinding).
+  private static func isLocal(_ host: String?) -> Bool {
+    guard let host else { return false }
+    // The address without its port; without one as well.
+    let name = (try? ListenAddress(host))?.host ?? host
+    return name == "localhost" || name == "::1" || name == "[::1]" || isLoopback(name)
+  }
+
+  private static func isLoopback(_ name: String) -> Bool {
+    let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+    return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
+  }
+}

@@ -1,0 +1,71 @@
+internal import Schema
+
+/// One endpoint for operators: a path without parameters, and where its reply comes from.
+public struct OperatorsRoute: Route {
+  /// GET, and with it HEAD.
+  public let methods = ["GET"]
+  /// Its path.
+  public let pattern: PathPattern
+  /// No body, no query of consequence, and a minute for a slow disk.
+  public let limits = RouteLimits(secondsMax: 60)
+  /// Immediate for the sign of life, which must not wait for anything.
+  public let work: RouteWork
+  /// What documents say about it.
+  public let guide: RouteGuide
+  private let reply: @Sendable () -> HTTPReply
+
+  /// The reply, made at every request.
+  public func answer(_ request: RouteRequest) -> HTTPReply { reply() }
+
+  /// Every endpoint of the operators' listener.
+  public static func all(_ providers: OperatorsListener.Providers) -> [OperatorsRoute] {
+    let endpoints = [health, readiness(providers), status(providers), metrics(providers)]
+    let list = endpoints.map { "\($0.pattern)\n" }.joined()
+    let index = OperatorsRoute(
+      pattern: "/", work: .immediate,
+      guide: guide("Spis adresów", "Index", "Adresy tego serwera.", "The addresses of this server.")
+    ) { .text(200, list) }
+    return [index] + endpoints
+  }
+
+  private static let health = OperatorsRoute(
+    pattern: "/healthz", work: .immediate,
+    guide: guide(
+      "Oznaka życia", "Sign of life", "200, dopóki proces odpowiada.", "200 as long as the process answers.")
+  ) { .text(200, "ok\n") }
+
+  private static func readiness(_ providers: OperatorsListener.Providers) -> OperatorsRoute {
+    OperatorsRoute(
+      pattern: "/readyz", work: .pooled,
+      guide: guide(
+        "Gotowość", "Readiness", "200, gdy nic nie przeszkadza w pracy; inaczej 503 i po jednym powodzie w wierszu.",
+        "200 when nothing keeps the gateway from working; otherwise 503 and one reason a line.")
+    ) {
+      let obstacles = providers.obstacles()
+      return obstacles.isEmpty ? .text(200, "ready\n") : .text(503, obstacles.map { "\($0)\n" }.joined())
+    }
+  }
+
+  private static func status(_ providers: OperatorsListener.Providers) -> OperatorsRoute {
+    OperatorsRoute(
+      pattern: "/status", work: .pooled,
+      guide: guide(
+        "Stan", "State", "To, co pokazuje `klamra status --json`.", "What `klamra status --json` shows.",
+        mediaType: "application/json")
+    ) { .json(200, providers.status() + "\n") }
+  }
+
+  private static func metrics(_ providers: OperatorsListener.Providers) -> OperatorsRoute {
+    OperatorsRoute(
+      pattern: "/metrics", work: .pooled,
+      guide: guide("Metryki", "Metrics", "Wskaźniki w formacie Prometheus.", "Figures in the Prometheus text format.")
+    ) { .text(200, Metric.text(providers.metrics()), type: "text/plain; version=0.0.4; charset=utf-8") }
+  }
+
+  private static func guide(
+    _ titlePL: String, _ titleEN: String, _ textPL: String, _ textEN: String, mediaType: String = "text/plain"
+  ) -> RouteGuide {
+    RouteGuide(
+      title: Bilingual(pl: titlePL, en: titleEN), text: Bilingual(pl: textPL, en: textEN), mediaType: mediaType)
+  }
+}

@@ -1,0 +1,215 @@
+internal import CMicrohttpd
+internal import Glibc
+internal import Synchronization
+
+// What libmicrohttpd calls, on its own threads. Free functions: a closure would inherit the isolation
+// of where it stands.
+
+/// What all requests of a server share.
+final class ServerContext: Sendable {
+  let methods: [String]
+  let bodyBytesMax: Int
+  let respond: Responder
+  let connections: ConnectionBook
+  /// Requests whose replies are not there yet.
+  let tickets = TicketBook()
+  private let counts = Mutex([Int](repeating: 0, count: 6))
+
+  /// Gives the reply, or nil where it comes through the ticket, which is made with the seconds that it may take.
+  typealias Responder = @Sendable (HTTPRequest, (Double) -> ReplyTicket) -> HTTPReply?
+
+  init(methods: [String], limits: HTTPServer.Limits, respond: @escaping Responder) {
+    self.methods = methods
+    bodyBytesMax = limits.bodyBytesMax
+    self.respond = respond
+    connections = ConnectionBook(
+      requestSecondsMax: limits.requestSecondsMax, replyBytesPerSecondMin: limits.replyBytesPerSecondMin)
+  }
+
+  var answered: [Int] { counts.withLock { $0 } }
+
+  func count(_ status: Int) { counts.withLock { $0[min(5, max(0, status / 100))] += 1 } }
+}
+
+/// One request while it arrives; used by one thread at a time.
+final class Exchange {
+  let target: String
+  let targetBytes: Int
+  var hasBegun = false
+  var isTooLarge = false
+  var body: [UInt8] = []
+  var headers = HTTPHeaders()
+  /// Where the reply comes from once the connection goes on.
+  var ticket: ReplyTicket?
+
+  init(target: UnsafePointer<CChar>) {
+    self.target = String(cString: target)
+    targetBytes = strlen(target)
+  }
+}
+
+func requestBegun(
+  _ cls: UnsafeMutableRawPointer?, _ target: UnsafePointer<CChar>?, _ connection: OpaquePointer?
+) -> UnsafeMutableRawPointer? {
+  guard let target else { return nil }
+  let exchange = Exchange(target: target)
+  // libmicrohttpd would split the query into a list in the connection's memory, and where that is used up by some five
+  // hundred items, it neither answers nor closes. The query is ours to read, so the library is left an empty one. What is
+  // written to is its own buffer, which it cuts at the same place after this call.
+  if let mark = strchr(target, Int32(UInt8(ascii: "?"))) { mark[1] = 0 }
+  return Unmanaged.passRetained(exchange).toOpaque()
+}
+
+/// libmicrohttpd asks for unescaping in place; the target is decoded by us, once, from what came.
+func keepPercentEncoding(
+  _ cls: UnsafeMutableRawPointer?, _ connection: OpaquePointer?, _ text: UnsafeMutablePointer<CChar>?
+) -> Int {
+  text.map { strlen($0) } ?? 0
+}
+
+/// Called when a connection was accepted, and before its socket is closed.
+func connectionChanged(
+  _ cls: UnsafeMutableRawPointer?, _ connection: OpaquePointer?,
+  _ slot: UnsafeMutablePointer<UnsafeMutableRawPointer?>?, _ code: MHD_ConnectionNotificationCode
+) {
+  guard let cls, let connection else { return }
+  let book = Unmanaged<ServerContext>.fromOpaque(cls).takeUnretainedValue().connections
+  if code == .CONNECTION_NOTIFY_STARTED {
+    book.open(UInt(bitPattern: connection), socket: klamra_mhd_socket(connection))
+  } else {
+    book.close(UInt(bitPattern: connection))
+  }
+}
+
+func requestCompleted(
+  _ cls: UnsafeMutableRawPointer?, _ connection: OpaquePointer?,
+  _ slot: UnsafeMutablePointer<UnsafeMutableRawPointer?>?, _ code: MHD_RequestTerminationCode
+) {
+  let context = cls.map { Unmanaged<ServerContext>.fromOpaque($0).takeUnretainedValue() }
+  if let context, let connection { context.connections.endReply(UInt(bitPattern: connection)) }
+  guard let slot, let held = slot.pointee else { return }
+  let exchange = Unmanaged<Exchange>.fromOpaque(held).takeRetainedValue()
+  // The client went while the reply was made.
+  if let ticket = exchange.ticket { context?.tickets.remove(ticket) }
+  slot.pointee = nil
+}
+
+/// Called when the headers are there, for every piece of the body, and once more at the end.
+func answerRequest(
+  _ cls: UnsafeMutableRawPointer?, _ connection: OpaquePointer?, _ url: UnsafePointer<CChar>?,
+  _ method: UnsafePointer<CChar>?, _ version: UnsafePointer<CChar>?, _ upload: UnsafePointer<CChar>?,
+  _ uploadSize: UnsafeMutablePointer<Int>?, _ slot: UnsafeMutablePointer<UnsafeMutableRawPointer?>?
+) -> MHD_Result {
+  guard let cls, let connection, let method, let version, let uploadSize, let held = slot?.pointee else { return .NO }
+  let context = Unmanaged<ServerContext>.fromOpaque(cls).takeUnretainedValue()
+  let exchange = Unmanaged<Exchange>.fromOpaque(held).takeUnretainedValue()
+  // The connection goes on: its reply is there.
+  if let ticket = exchange.ticket {
+    exchange.ticket = nil
+    context.tickets.remove(ticket)
+    return ticket.take().map { send($0, connection, context) } ?? .NO
+  }
+  let name = String(cString: method)
+  if !exchange.hasBegun {
+    exchange.hasBegun = true
+    let section = readHeaders(connection)
+    exchange.headers = section.headers
+    let lineBytes = strlen(method) + 1 + exchange.targetBytes + 1 + strlen(version) + 2
+    let isExact = lineBytes + section.bytes + 2 == klamra_mhd_header_bytes(connection)
+    let refusal =
+      isExact
+      ? Strictness.refusal(
+        method: name, version: String(cString: version), headers: exchange.headers, context)
+      : Strictness.malformed
+    // A reply before the body makes libmicrohttpd close the connection afterwards.
+    return refusal.map { send($0, connection, context) } ?? .YES
+  }
+  if uploadSize.pointee > 0 {
+    return receive(upload, uploadSize, exchange, context)
+  }
+  if exchange.isTooLarge { return send(.contentTooLarge, connection, context) }
+  guard
+    let request = HTTPRequest(
+      method: name, target: exchange.target, headers: exchange.headers, body: exchange.body,
+      remoteAddress: remoteAddress(connection))
+  else { return send(Strictness.malformed, connection, context) }
+  let reply = context.respond(request) { seconds in suspend(exchange, connection, context, seconds) }
+  return reply.map { send($0, connection, context) } ?? .YES
+}
+
+/// Takes a connection out of the server's loop until its reply is there.
+///
+/// libmicrohttpd keeps a suspended connection alive without time limits, and calls `answerRequest` again once it has been
+/// resumed, on the thread that serves the connection: a reply that is there at once waits for that thread.
+private func suspend(
+  _ exchange: Exchange, _ connection: OpaquePointer, _ context: ServerContext, _ secondsMax: Double
+) -> ReplyTicket {
+  let address = UInt(bitPattern: connection)
+  let ticket = ReplyTicket(secondsMax: secondsMax) {
+    if let connection = OpaquePointer(bitPattern: address) { MHD_resume_connection(connection) }
+  }
+  exchange.ticket = ticket
+  context.tickets.add(ticket)
+  context.connections.beginWork(address)
+  MHD_suspend_connection(connection)
+  return ticket
+}
+
+private func receive(
+  _ upload: UnsafePointer<CChar>?, _ size: UnsafeMutablePointer<Int>, _ exchange: Exchange, _ context: ServerContext
+) -> MHD_Result {
+  let count = size.pointee
+  size.pointee = 0
+  if exchange.body.count + count > context.bodyBytesMax {
+    // A chunked body told no length. The rest is read once more up to the limit so that the client sees the 413.
+    guard !exchange.isTooLarge || count <= context.bodyBytesMax else { return .NO }
+    exchange.isTooLarge = true
+    exchange.body.removeAll()
+    return .YES
+  }
+  if !exchange.isTooLarge { exchange.body.append(contentsOf: UnsafeRawBufferPointer(start: upload, count: count)) }
+  return .YES
+}
+
+/// The header fields, and the bytes that they take up on the wire when nothing else stands between them.
+///
+/// libmicrohttpd forgives bare line feeds, folded lines, NUL bytes and fields without a name, and shows none of it.
+/// What it forgave is found by counting: such a section is longer or shorter than its fields.
+private struct HeaderSection {
+  var headers = HTTPHeaders()
+  var bytes = 0
+}
+
+private func readHeaders(_ connection: OpaquePointer) -> HeaderSection {
+  var section = HeaderSection()
+  withUnsafeMutablePointer(to: &section) {
+    _ = MHD_get_connection_values_n(connection, .HEADER_KIND, collectHeader, UnsafeMutableRawPointer($0))
+  }
+  return section
+}
+
+private func collectHeader(
+  _ cls: UnsafeMutableRawPointer?, _ kind: MHD_ValueKind, _ key: UnsafePointer<CChar>?, _ keySize: Int,
+  _ value: UnsafePointer<CChar>?, _ valueSize: Int
+) -> MHD_Result {
+  guard let section = cls?.assumingMemoryBound(to: HeaderSection.self), let key else { return .NO }
+  func text(_ start: UnsafePointer<CChar>?, _ count: Int) -> String {
+    String(decoding: UnsafeRawBufferPointer(start: start, count: count), as: UTF8.self)
+  }
+  section.pointee.headers.add(text(key, keySize), text(value, valueSize))
+  // Name and value lie in the received line with the colon and blanks between them; a folded value lies elsewhere.
+  let distance = value.map { UnsafeRawPointer($0) - UnsafeRawPointer(key) } ?? 0
+  section.pointee.bytes += distance + valueSize + 2
+  return .YES
+}
+
+private func remoteAddress(_ connection: OpaquePointer) -> String {
+  guard let address = klamra_mhd_client_address(connection) else { return "" }
+  let isIPv6 = address.pointee.sa_family == sa_family_t(AF_INET6)
+  let length = isIPv6 ? MemoryLayout<sockaddr_in6>.size : MemoryLayout<sockaddr_in>.size
+  return withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(NI_MAXHOST)) { buffer in
+    let status = getnameinfo(
+      address, socklen_t(length), buffer.baseAddress, socklen_t(buffer.count), nil, 0, NI_NUMERICHOST)
+    return status == 0 ? String(cString: buffer.baseAddress!) : ""
+  }
+}

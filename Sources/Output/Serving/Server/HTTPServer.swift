@@ -1,0 +1,175 @@
+internal import CMicrohttpd
+internal import Glibc
+internal import Platform
+internal import Synchronization
+
+/// An HTTP/1.1 server over libmicrohttpd.
+///
+/// It listens from the end of `init` until `stop` or its release. libmicrohttpd parses leniently, so the server refuses
+/// what RFC 9112 forbids before a handler sees it. It has no TLS: a city puts a proxy in front.
+public final class HTTPServer: Sendable {
+  /// What a client may use up.
+  public struct Limits: Sendable {
+    /// Open connections, of all clients.
+    public var connectionsMax = 512
+    /// Open connections of one address; 0 for no limit, as behind a proxy on the same machine.
+    public var connectionsPerAddressMax = 64
+    /// Seconds without a byte in either direction before a connection is closed.
+    public var idleSeconds = 10
+    /// Seconds until a whole request is there, from the start of the connection or the end of the reply before.
+    public var requestSecondsMax = 30.0
+    /// Bytes a second that a client must take of a reply, over half a minute; a reply may take as long as it must.
+    public var replyBytesPerSecondMin = 1024
+    /// Bytes of a connection's memory: the request line and headers must fit (431 otherwise).
+    public var headerBytesMax = 32 << 10
+    /// Bytes of a request body; 413 above. 0 refuses every body.
+    public var bodyBytesMax = 64 << 10
+    /// Threads that answer, at least 1.
+    public var threads = 2
+
+    public init() {}
+  }
+
+  /// Called on the server's threads, several at once. It may read files; it may not wait long.
+  public typealias Handler = @Sendable (HTTPRequest) -> HTTPReply
+
+  /// Where it listens, with the port that it got.
+  public let address: ListenAddress
+  private let context: ServerContext
+  private let router: Router?
+  private let sweeper: Sweeper
+  // The address of the MHD_Daemon; taken out once, by `stop`.
+  private let daemon: Atomic<UInt>
+
+  /// Starts to listen.
+  ///
+  /// - Parameter methods: what the handler is asked for; other methods get 405.
+  public convenience init(
+    _ address: ListenAddress, methods: [String] = ["GET", "HEAD"], limits: Limits = Limits(),
+    handler: @escaping Handler
+  ) throws(ServingError) {
+    try self.init(
+      address, limits, nil, ServerContext(methods: methods, limits: limits) { request, _ in handler(request) })
+  }
+
+  /// Starts to listen, and leads requests to the routes of a router, which ends with the server.
+  ///
+  /// - Parameter limits: without `bodyBytesMax`, which is that of the routes.
+  public convenience init(_ address: ListenAddress, limits: Limits = Limits(), router: Router) throws(ServingError) {
+    var limits = limits
+    limits.bodyBytesMax = router.bodyBytesMax
+    let context = ServerContext(methods: router.methods, limits: limits) { request, later in
+      router.answer(request, later: later)
+    }
+    do {
+      try self.init(address, limits, router, context)
+    } catch {
+      router.stop()
+      throw error
+    }
+  }
+
+  private init(
+    _ address: ListenAddress, _ limits: Limits, _ router: Router?, _ context: ServerContext
+  ) throws(ServingError) {
+    // sendfile(2) has no flag against SIGPIPE, so the process ignores it, as libmicrohttpd asks.
+    signal(SIGPIPE, SIG_IGN)
+    let socket = try listenSocket(address)
+    self.address = socket.address
+    self.context = context
+    self.router = router
+    guard let started = startDaemon(socket.descriptor, limits, context) else {
+      close(socket.descriptor)
+      throw .cannotStart(address)
+    }
+    sweeper = Sweeper(context, late: router?.busy)
+    daemon = Atomic(UInt(bitPattern: started))
+  }
+
+  deinit { stop() }
+
+  /// Stops listening, cuts what is still open and waits for the threads. Further calls do nothing.
+  public func stop() {
+    guard let daemon = OpaquePointer(bitPattern: daemon.exchange(0, ordering: .acquiringAndReleasing)) else { return }
+    sweeper.stop()
+    // No connection may be suspended when libmicrohttpd stops.
+    if let router {
+      router.cancel()
+      context.tickets.complete(with: router.busy, all: true)
+      router.stop()
+    }
+    MHD_stop_daemon(daemon)
+  }
+
+  /// The open connections.
+  var connections: ConnectionBook { context.connections }
+
+  /// Requests answered so far by the hundreds of their status: index 2 counts 200 to 299.
+  public var answered: [Int] { context.answered }
+}
+
+private func startDaemon(
+  _ descriptor: Int32, _ limits: HTTPServer.Limits, _ context: ServerContext
+) -> OpaquePointer? {
+  // The server keeps the context as long as libmicrohttpd's threads live.
+  let cls = Unmanaged.passUnretained(context).toOpaque()
+  func option(_ name: MHD_OPTION, _ value: Int, _ pointer: UnsafeMutableRawPointer? = nil) -> MHD_OptionItem {
+    MHD_OptionItem(option: name, value: value, ptr_value: pointer)
+  }
+  func callback<Function>(_ name: MHD_OPTION, _ function: Function, _ cls: UnsafeMutableRawPointer?) -> MHD_OptionItem {
+    option(name, unsafeBitCast(function, to: Int.self), cls)
+  }
+  let completed: MHD_RequestCompletedCallback = requestCompleted
+  let notified: MHD_NotifyConnectionCallback = connectionChanged
+  let begun:
+    @convention(c) (
+      UnsafeMutableRawPointer?, UnsafePointer<CChar>?, OpaquePointer?
+    ) -> UnsafeMutableRawPointer? = requestBegun
+  let keepEncoded:
+    @convention(c) (
+      UnsafeMutableRawPointer?, OpaquePointer?, UnsafeMutablePointer<CChar>?
+    ) -> Int = keepPercentEncoding
+  var options = [
+    option(.LISTEN_SOCKET, Int(descriptor)),
+    option(.CONNECTION_LIMIT, limits.connectionsMax),
+    option(.PER_IP_CONNECTION_LIMIT, limits.connectionsPerAddressMax),
+    option(.CONNECTION_TIMEOUT, limits.idleSeconds),
+    option(.CONNECTION_MEMORY_LIMIT, limits.headerBytesMax),
+    // Its own strictness covers little, and 0.9.75 sends the headers of its own refusals twice: Strictness refuses.
+    option(.STRICT_FOR_CLIENT, 0),
+    option(.SIGPIPE_HANDLED_BY_APP, 1),
+    callback(.NOTIFY_COMPLETED, completed, cls),
+    callback(.NOTIFY_CONNECTION, notified, cls),
+    callback(.URI_LOG_CALLBACK, begun, cls),
+    callback(.UNESCAPE_CALLBACK, keepEncoded, nil),
+  ]
+  // A pool of one is refused with a warning; without the option there is one thread.
+  if limits.threads > 1 { options.append(option(.THREAD_POOL_SIZE, limits.threads)) }
+  options.append(option(.END, 0))
+  let flags = MHD_USE_EPOLL_INTERNAL_THREAD.rawValue | MHD_ALLOW_SUSPEND_RESUME.rawValue
+  return options.withUnsafeMutableBufferPointer {
+    klamra_mhd_start(flags, 0, answerRequest, cls, $0.baseAddress)
+  }
+}
+
+/// Inspects connections and tickets once a second, on a thread of its own.
+private final class Sweeper: Sendable {
+  private let cancellation = Cancellation()
+  private let thread: Thread
+
+  /// - Parameter late: the reply to a request whose route took too long; nil without a router.
+  init(_ context: ServerContext, late: HTTPReply?) {
+    thread = Thread("sweep") { [cancellation] in
+      while !cancellation.wait(seconds: 1) {
+        context.connections.sweep()
+        if let late { context.tickets.complete(with: late) }
+      }
+    }
+  }
+
+  /// Call it once.
+  func stop() {
+    cancellation.cancel()
+    thread.join()
+  }
+}

@@ -1,0 +1,164 @@
+internal import Glibc
+internal import Platform
+internal import Schema
+
+/// The public site: the files under a folder, as any web server would serve them (RFC 9110).
+///
+/// GET and HEAD; tags, dates and conditions; single byte ranges; `x.csv.gz` for `x.csv` where the client takes gzip.
+/// Hidden files, files that are still written and symbolic links are not there; what is not there is told by `404.html`
+/// of the folder. The one thing that is no plain file is
+/// `/datasets/{id}/latest/…`, which leads to the version that `/datasets/{id}/latest.json` names.
+public struct StaticSite: Sendable {
+  private let root: SiteRoot
+
+  /// - Parameter root: the folder; it need not exist yet.
+  public init(root: String) { self.root = SiteRoot(path: root) }
+
+  /// The reply to any request.
+  public func answer(_ request: HTTPRequest) -> HTTPReply {
+    var reply = respond(request)
+    for field in Self.fields { reply.headers.add(field.name, field.value) }
+    if reply.headers["Cache-Control"] == nil { reply.headers.add("Cache-Control", "no-cache") }
+    return reply
+  }
+
+  /// Pages have no script and one stylesheet, so a text of a dataset can never run as one; open data may be read by
+  /// anybody's page (Fetch, CORS protocol).
+  private static let fields = [
+    HTTPHeader("X-Content-Type-Options", "nosniff"),
+    HTTPHeader(
+      "Content-Security-Policy",
+      "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; "
+        + "frame-ancestors 'none'"),
+    HTTPHeader("Referrer-Policy", "no-referrer"),
+    HTTPHeader("Access-Control-Allow-Origin", "*"),
+  ]
+
+  private func respond(_ request: HTTPRequest) -> HTTPReply {
+    guard request.method == "GET" || request.method == "HEAD" else { return .methodNotAllowed(["GET", "HEAD"]) }
+    guard let names = SiteRoot.names(request.rawPath) else { return notFound }
+    if names.count >= 3, names[0] == "datasets", names[2] == "latest" { return latest(request, names) }
+    let isFolder = names[names.count - 1].isEmpty
+    let path = isFolder ? names.dropLast() + ["index.html"] : names
+    switch root.open(path) {
+    case .file(let plain):
+      // Versions are written once; a folder's page can change beside them.
+      let isImmutable = path.count > 4 && path[0] == "datasets" && path[2] == "versions"
+      return serve(request, plain, path, isImmutable: isImmutable)
+    case .folder where !isFolder:
+      // The path begins with one slash and a name, so it cannot lead to another host.
+      return SiteReplies.redirect(301, to: request.rawPath + "/" + (request.rawQuery.map { "?\($0)" } ?? ""))
+    case .folder, .nothing: return notFound
+    }
+  }
+
+  /// The publisher's page for wrong addresses, where there is one already.
+  private var notFound: HTTPReply {
+    guard case .file(let page) = root.open(["404.html"]) else { return SiteReplies.notFound }
+    return HTTPReply(
+      404, [HTTPHeader("Content-Type", "text/html; charset=utf-8")],
+      body: .file(page.file, offset: 0, count: page.bytes))
+  }
+
+  /// Leads to the same file of the newest version.
+  private func latest(_ request: HTTPRequest, _ names: [String]) -> HTTPReply {
+    guard case .file(let alias) = root.open(names[..<2] + ["latest.json"]), let version = alias.version else {
+      return notFound
+    }
+    let rest = names.dropFirst(3).map { PercentEncoding.encode($0) }.joined(separator: "/")
+    let query = request.rawQuery.map { "?\($0)" } ?? ""
+    return SiteReplies.redirect(
+      302, to: "/datasets/\(PercentEncoding.encode(names[1]))/versions/\(version)/\(rest)\(query)")
+  }
+
+  private func serve(
+    _ request: HTTPRequest, _ plain: SiteFile, _ path: [String], isImmutable: Bool
+  ) -> HTTPReply {
+    var chosen = plain
+    var headers = [HTTPHeader("Content-Type", MediaType.of(path[path.count - 1]))]
+    if case .file(let packed) = root.open(path.dropLast() + [path[path.count - 1] + ".gz"]),
+      packed.isOneMember(of: plain)
+    {
+      headers.append(HTTPHeader("Vary", "Accept-Encoding"))
+      if ContentCoding.prefersGzip(request.headers["Accept-Encoding"]) {
+        chosen = packed
+        headers.append(HTTPHeader("Content-Encoding", "gzip"))
+      }
+    }
+    headers += [
+      HTTPHeader("ETag", chosen.validators.tag),
+      HTTPHeader("Last-Modified", HTTPDate.format(chosen.modified)),
+      HTTPHeader("Cache-Control", isImmutable ? "public, max-age=31536000, immutable" : "no-cache"),
+    ]
+    switch chosen.validators.evaluate(request.headers) {
+    case .preconditionFailed: return HTTPReply(412, headers)
+    case .notModified:
+      // A 304 repeats what would change a stored reply, not what describes a body (RFC 9110 15.4.5).
+      return HTTPReply(304, headers.filter { !$0.name.hasPrefix("Content-") })
+    case .proceed: break
+    }
+    headers.append(HTTPHeader("Accept-Ranges", "bytes"))
+    return part(request, chosen, headers)
+  }
+
+  private func part(_ request: HTTPRequest, _ chosen: SiteFile, _ headers: [HTTPHeader]) -> HTTPReply {
+    // Ranges are defined for GET alone (RFC 9110 14.2).
+    let isAsked = request.method == "GET" && chosen.validators.allowsRange(request.headers)
+    switch RequestedRange(isAsked ? request.headers["Range"] : nil, length: chosen.bytes) {
+    case .whole:
+      return HTTPReply(200, headers, body: .file(chosen.file, offset: 0, count: chosen.bytes))
+    case .part(let range):
+      let field = HTTPHeader("Content-Range", "bytes \(range.lowerBound)-\(range.upperBound - 1)/\(chosen.bytes)")
+      return HTTPReply(
+        206, headers + [field], body: .file(chosen.file, offset: range.lowerBound, count: range.count))
+    case .unsatisfiable:
+      return HTTPReply(416, [HTTPHeader("Content-Range", "bytes */\(chosen.bytes)")])
+    }
+  }
+}
+
+extension StaticSite: Route {
+  /// GET, and with it HEAD.
+  public var methods: [String] { ["GET"] }
+  /// Every path that no other route answers.
+  public var pattern: PathPattern { "/{path...}" }
+  /// Bodies and queries are of no consequence here; what arrives is bounded by the server.
+  public var limits: RouteLimits { RouteLimits(bodyBytesMax: 64 << 10, queryBytesMax: .max) }
+  /// It opens files, which the kernel sends.
+  public var work: RouteWork { .immediate }
+  /// What documents say about it.
+  public var guide: RouteGuide {
+    RouteGuide(
+      title: Bilingual(pl: "Pliki i strony", en: "Files and pages"),
+      text: Bilingual(
+        pl: "Opublikowane pliki i strony, z obsługą zapytań warunkowych i zakresów bajtów.",
+        en: "Published files and pages, with conditional requests and byte ranges."), mediaType: "*/*")
+  }
+
+  /// The reply to a request of the router.
+  public func answer(_ request: RouteRequest) -> HTTPReply { answer(request.http) }
+}
+
+extension SiteFile {
+  /// Whether a gzip file unpacks to the plain one with a single member.
+  ///
+  /// Larger files have several, so that all cores can pack them. Every tool reads such a file, but as a content coding
+  /// many clients take the first member for all (`wget --compression`, LWP, some browsers). The last four bytes tell the
+  /// length of the last member (RFC 1952, section 2.3.1).
+  fileprivate func isOneMember(of plain: SiteFile) -> Bool {
+    guard bytes >= 18, plain.bytes < 1 << 32 else { return false }
+    let length = file.read(4, at: bytes - 4).reversed().reduce(0) { $0 << 8 | Int($1) }
+    return length == plain.bytes
+  }
+
+  /// The version that `latest.json` names; nil where the file is not as the publisher writes it.
+  fileprivate var version: Int? {
+    guard bytes <= 4096 else { return nil }
+    let descriptor = file.release()
+    defer { close(descriptor) }
+    var content = [UInt8](repeating: 0, count: bytes)
+    let count = content.withUnsafeMutableBytes { pread(descriptor, $0.baseAddress, $0.count, 0) }
+    guard count > 0 else { return nil }
+    return try? JSONNode(parsing: Array(content.prefix(count))).member("version").integer()
+  }
+}

@@ -1,0 +1,51 @@
+public import Schema
+
+/// The registry of seam 2: every writer, in the order in which their files are listed.
+///
+/// Nothing else names a member, except what is a CSV table by its nature (`CSVTable`).
+public struct FileWriters: Sendable {
+  /// The writers of this product.
+  public static let all = FileWriters([
+    CSVWriter(),
+    NDJSONWriter(),
+    CSVExcelWriter(),
+  ])
+
+  /// In the order in which their files are listed.
+  public let members: [any FileWriter]
+
+  /// - Parameter members: their names, and the names and endings of their kinds, must differ.
+  public init(_ members: [any FileWriter]) {
+    self.members = members
+    let kinds = members.flatMap(\.kinds)
+    precondition(Set(members.map(\.name)).count == members.count, "two writers have one name")
+    precondition(Set(kinds.map(\.name)).count == kinds.count, "two kinds of file have one name")
+    precondition(Set(kinds.map(\.ending)).count == kinds.count, "two kinds of file have one ending")
+  }
+
+  /// Every kind of file.
+  public var kinds: [FileKind] { members.flatMap(\.kinds) }
+
+  /// The kinds of file that a dataset has.
+  public func kinds(of settings: PublicationSettings) -> [FileKind] { kinds.filter { has($0, settings) } }
+
+  /// The writers of which a dataset has a file, each with the kinds that it has.
+  public func chosen(_ settings: PublicationSettings) -> [(writer: any FileWriter, kinds: [FileKind])] {
+    members.compactMap { writer in
+      let kinds = writer.kinds.filter { has($0, settings) }
+      return kinds.isEmpty ? nil : (writer, kinds)
+    }
+  }
+
+  private func has(_ kind: FileKind, _ settings: PublicationSettings) -> Bool {
+    settings.formats?.contains(kind.name) ?? kind.isDefault
+  }
+
+  /// The writer and the kind of a published data file, by its name; nil for any other file.
+  public func find(_ fileName: String, of dataset: String) -> (writer: any FileWriter, kind: FileKind)? {
+    for writer in members {
+      for kind in writer.kinds where kind.fileName(of: dataset) == fileName { return (writer, kind) }
+    }
+    return nil
+  }
+}

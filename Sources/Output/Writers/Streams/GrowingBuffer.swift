@@ -1,0 +1,26 @@
+/// Memory that grows to what was asked for, and can be given back.
+final class GrowingBuffer {
+  private(set) var base: UnsafeMutableRawPointer?
+  private(set) var capacity = 0
+  var count = 0
+
+  deinit { base?.deallocate() }
+
+  func reserve(_ bytes: Int) -> UnsafeMutableRawPointer {
+    if let base, capacity >= bytes { return base }
+    base?.deallocate()
+    let fresh = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 16)
+    base = fresh
+    capacity = bytes
+    return fresh
+  }
+
+  func release() {
+    base?.deallocate()
+    base = nil
+    capacity = 0
+    count = 0
+  }
+
+  var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: base, count: count) }
+}

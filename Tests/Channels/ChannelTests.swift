@@ -1,0 +1,181 @@
+import Events
+import Platform
+import Schema
+import Settings
+import Testbed
+import Testing
+
+@testable import Channels
+
+/// What every channel of the registry owes the rest of the product.
+@Suite struct ChannelTests {
+  static let names = ChannelRegistry.all.members.map(\.name)
+
+  private func member(_ name: String) throws -> any Channel {
+    try #require(ChannelRegistry.all.members.first { $0.name == name })
+  }
+
+  @Test func namesAreUniqueWords() {
+    #expect(Set(Self.names).count == Self.names.count)
+    for name in Self.names {
+      #expect(!name.isEmpty && name.utf8.allSatisfy { "abcdefghijklmnopqrstuvwxyz0123456789-".utf8.contains($0) })
+    }
+  }
+
+  @Test(arguments: names) func aMemberIsEitherPushedOrPulled(_ name: String) throws {
+    let channel = try member(name)
+    #expect(channel is any PushChannel != (channel is any PullChannel))
+  }
+
+  @Test(arguments: names) func pagesHaveTextsInBothLanguages(_ name: String) throws {
+    let channel = try member(name)
+    for text in [channel.text.pl, channel.text.en] {
+      #expect(text.hasSuffix(".") && text.utf8.count > 40, "\(name): \(text)")
+    }
+    #expect(channel.text.pl != channel.text.en)
+    #expect(!channel.title.pl.isEmpty && !channel.title.en.isEmpty)
+  }
+
+  @Test(arguments: names) func theGuidesNameIt(_ name: String) throws {
+    let channel = try member(name)
+    let guide = String(decoding: try Files.read("docs/subscribers.md"), as: UTF8.self)
+    #expect(guide.lowercased().contains(name))
+    if let channel = channel as? any PullChannel { #expect(guide.contains(channel.fileName)) }
+  }
+
+  /// A fuzz property plays with what the outside says to a channel; a channel that hears nothing needs none.
+  @Test(arguments: names) func hasAFuzzPropertyOrNoInput(_ name: String) throws {
+    let properties = ["webhook": "onlyTheRightSignatureIsValid", "atom": "aFeedIsWellFormedWhateverTheTitlesAre"]
+    let property = try #require(properties[name])
+    let files = try Files.list("Tests/Fuzz").filter { $0.hasSuffix(".swift") }
+    #expect(
+      try files.contains { String(decoding: try Files.read("Tests/Fuzz/\($0)"), as: UTF8.self).contains(property) })
+  }
+
+  /// Independent programs read what a channel sends.
+  @Test(arguments: names) func hasAConformanceLine(_ name: String) throws {
+    let lines = ["webhook": "webhook", "atom": "feedparser"]
+    let word = try #require(lines[name])
+    let files = try Files.list("Tests/Conformance").filter { $0.hasSuffix(".py") }
+    #expect(
+      try files.contains { String(decoding: try Files.read("Tests/Conformance/\($0)"), as: UTF8.self).contains(word) })
+  }
+
+  // MARK: Push: off until a subscriber's file asks for it
+
+  static let pushed = ChannelRegistry.all.push.map(\.name)
+
+  private func channel(_ name: String) throws -> any PushChannel {
+    try #require(ChannelRegistry.all.push.first { $0.name == name })
+  }
+
+  /// Reads a subscriber's file with these lines.
+  private func read(_ lines: [String], in folder: String) -> (settings: (any PushSettings)?, report: Report) {
+    let report = Report()
+    let text = lines.joined(separator: "\n") + "\n"
+    let shape = Shape<any PushSettings>.section("a subscriber") { ChannelRegistry.all.settings(of: $0, in: folder) }
+    let node = SettingsFile.parse(Array(text.utf8), file: "biuro.yaml", into: report)
+    return (node.flatMap { shape.value(of: $0, report) }, report)
+  }
+
+  private func folder() throws -> TemporaryFolder {
+    let folder = try TemporaryFolder()
+    try folder.write("secrets/biuro", WebhookSecret.sampleText + "\n")
+    return folder
+  }
+
+  @Test(arguments: pushed) func itsExampleIsAccepted(_ name: String) throws {
+    let folder = try folder()
+    let notes = try channel(name).settings
+    let lines = ["channel: \(name)"] + notes.map { "\($0.key): \($0.example)" }
+    let (settings, report) = read(lines, in: folder.path)
+    #expect(report.diagnostics.filter { $0.severity == .error }.isEmpty)
+    let destination = try #require(settings).destination(PushEnvironment())
+    _ = try destination.sender()
+  }
+
+  @Test(arguments: pushed) func everyRequiredKeyIsDocumentedAndMissed(_ name: String) throws {
+    let folder = try folder()
+    let notes = try channel(name).settings
+    for note in notes {
+      #expect(!note.text.pl.isEmpty && !note.text.en.isEmpty && note.text.pl != note.text.en, "\(note.key)")
+      let others = notes.filter { $0.key != note.key }.map { "\($0.key): \($0.example)" }
+      let (settings, report) = read(["channel: \(name)"] + others, in: folder.path)
+      #expect((settings == nil) == note.isRequired, "\(note.key)")
+      #expect(report.hasErrors == note.isRequired, "\(note.key)")
+    }
+    let (settings, report) = read(
+      ["channel: \(name)", "undocumented: 1"] + notes.map { "\($0.key): \($0.example)" }, in: folder.path)
+    #expect(settings != nil && report.diagnostics.contains { $0.message.contains("undocumented") })
+  }
+
+  @Test(arguments: pushed) func theSubscribersGuideHasEveryKey(_ name: String) throws {
+    let guide = String(decoding: try Files.read("docs/subscribers.md"), as: UTF8.self)
+    for note in try channel(name).settings { #expect(guide.contains("\(note.key):"), "\(note.key)") }
+  }
+
+  @Test(arguments: pushed) func settingsAreEqualToThemselvesAlone(_ name: String) throws {
+    let folder = try folder()
+    let lines = ["channel: \(name)"] + (try channel(name).settings.map { "\($0.key): \($0.example)" })
+    let one = try #require(read(lines, in: folder.path).settings)
+    let same = try #require(read(lines, in: folder.path).settings)
+    let subscriber = Subscriber(id: "biuro")
+    #expect(Subscription(subscriber, settings: one) == Subscription(subscriber, settings: same))
+    #expect(Subscription(subscriber, settings: one).hashValue == Subscription(subscriber, settings: same).hashValue)
+    #expect(Subscription(subscriber, settings: one) != Subscription(subscriber, settings: OtherSettings()))
+    #expect(Subscription(subscriber, settings: one) != Subscription(Subscriber(id: "radio"), settings: one))
+  }
+
+  @Test func aFileWithoutAChannelIsReadByTheFirst() throws {
+    let folder = try folder()
+    let (settings, report) = read(
+      ["url: https://biuro.example.pl/hook", "secret: {file: secrets/biuro}"], in: folder.path)
+    #expect(!report.hasErrors)
+    #expect(
+      settings as? WebhookSettings
+        == WebhookSettings(url: "https://biuro.example.pl/hook", secret: .file(folder.file("secrets/biuro"))))
+  }
+
+  @Test func anUnknownChannelIsNamed() throws {
+    let (settings, report) = read(["channel: webhok"], in: try folder().path)
+    #expect(settings == nil)
+    #expect(report.diagnostics.contains { $0.message.contains("a channel") && $0.suggestion.contains("webhook") })
+  }
+
+  @Test func severalPushChannelsAreAChoice() throws {
+    let channels = ChannelRegistry([WebhookChannel(), OtherChannel()])
+    let report = Report()
+    let shape = Shape<any PushSettings>.section("a subscriber") { channels.settings(of: $0, in: "/") }
+    let node = try #require(SettingsFile.parse(Array("channel: other\n".utf8), file: "biuro.yaml", into: report))
+    #expect(shape.value(of: node, report) is OtherSettings && !report.hasErrors)
+    let wrong = try #require(SettingsFile.parse(Array("chanel: other\n".utf8), file: "biuro.yaml", into: report))
+    _ = shape.value(of: wrong, report)
+    #expect(report.diagnostics.contains { $0.suggestion == "did you mean \"channel\"?" })
+  }
+
+  // MARK: Pull: on, and of public facts alone
+
+  static let pulled = ChannelRegistry.all.pull.map(\.name)
+
+  @Test(arguments: pulled) func itShowsOnlyWhatPagesShow(_ name: String) throws {
+    let channel = try #require(ChannelRegistry.all.pull.first { $0.name == name })
+    #expect(!channel.eventTypes.contains(.sourceChanged))
+    #expect(channel.eventTypes.isSubset(of: Set(EventType.all)) && channel.eventsMax > 0)
+    #expect(!channel.fileName.contains("/") && channel.mediaType.contains("/"))
+  }
+}
+
+private struct OtherSettings: PushSettings, Hashable {
+  func destination(_ environment: PushEnvironment) throws -> any PushDestination {
+    throw DestinationError(subscriber: "")
+  }
+}
+
+private struct OtherChannel: PushChannel {
+  let name = "other"
+  let title = Bilingual(pl: "Inny", en: "Other")
+  let text = Bilingual(pl: "Inny.", en: "Other.")
+  let settings: [SettingNote] = []
+
+  func settings(of section: Section, in folder: String) -> (any PushSettings)? { OtherSettings() }
+}

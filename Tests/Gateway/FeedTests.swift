@@ -1,0 +1,109 @@
+import Catalogues
+import Channels
+import Configuration
+import Landing
+import Platform
+import Publication
+import Schema
+import Testbed
+import Testing
+
+@testable import Gateway
+
+/// What consumers see besides files and pages once something has happened: feeds, and the catalogue as JSON.
+@Suite struct FeedTests {
+  private let scene: Scene
+
+  init() throws { scene = try Scene() }
+
+  private func engine() throws -> Engine {
+    try Engine(scene.folders, try Configuration.load(folder: scene.folders.config))
+  }
+
+  private func run(_ engine: Engine) {
+    let report = engine.run("rejestr", trigger: .operatorCommand, cancellation: Cancellation())
+    #expect(report.events.count == 1)
+  }
+
+  private func text(_ path: String) throws -> String {
+    String(decoding: try Files.read(scene.folder.file("public/\(path)")), as: UTF8.self)
+  }
+
+  /// The titles of entries, newest first.
+  private func titles(_ path: String) throws -> [String] {
+    try text(path).split(separator: "\n").filter { $0.hasPrefix("    <title>") }.map { line in
+      String(line.dropFirst("    <title>".count).prefix { $0 != "<" })
+    }
+  }
+
+  @Test func aRunPutsItsVersionIntoBothFeeds() throws {
+    let engine = try engine()
+    try scene.drop(schools: 3)
+    run(engine)
+    #expect(try titles("changes.atom") == ["Szkoły: wersja 1 · Schools: version 1"])
+    try scene.drop(schools: 30, revised: [1])
+    run(engine)
+    let expected = ["Szkoły: wersja 2 · Schools: version 2", "Szkoły: wersja 1 · Schools: version 1"]
+    #expect(try titles("changes.atom") == expected)
+    #expect(try titles("datasets/szkoly/changes.atom") == expected)
+    #expect(try !engine.setup.feeds.isBehind())
+    let delta = "http://127.0.0.1:8080/datasets/szkoly/changes/1-2.csv"
+    #expect(
+      try text("changes.atom").contains(
+        "rel=\"enclosure\" title=\"Zmiany od poprzedniej wersji · Changes since the previous version\" href=\"\(delta)\""
+      ))
+  }
+
+  @Test func pagesPointToTheFeeds() throws {
+    try scene.drop(schools: 3)
+    run(try engine())
+    let link = "<link rel=\"alternate\" type=\"application/atom+xml\""
+    #expect(try text("index.html").contains("\(link) title=\"Kanał Atom: Próba\" href=\"changes.atom\">"))
+    let page = try text("datasets/szkoly/index.html")
+    #expect(page.contains("\(link) title=\"Kanał Atom: Szkoły\" href=\"changes.atom\">"))
+    for channel in ChannelRegistry.all.members { #expect(page.contains(channel.text.pl), "\(channel.name)") }
+  }
+
+  @Test func aFeedThatIsBehindIsBroughtUpToDateByAStart() throws {
+    try scene.drop(schools: 3)
+    run(try engine())
+    let before = try text("changes.atom")
+    try Files.remove(scene.folder.file("public/changes.atom"))
+    let engine = try engine()
+    #expect(try engine.setup.feeds.isBehind())
+    try engine.catchUp().check()
+    #expect(try text("changes.atom") == before)
+  }
+
+  @Test func anErasureIsAnEntry() throws {
+    try scene.drop(schools: 3)
+    run(try engine())
+    let outcome = scene.run("erase szkoly 1 --reason wniosek --yes")
+    #expect(outcome.status == .done, "\(outcome.errors)")
+    #expect(try titles("datasets/szkoly/changes.atom").first == "Szkoły: usunięto zapis · Schools: a record was erased")
+  }
+
+  @Test func theCatalogueOfTheEngineIsWhatWasPublished() throws {
+    let engine = try engine()
+    let late = LateEngine()
+    #expect(throws: LateEngineError.self) { try late.catalogue() }
+    late.set(engine)
+    #expect(try late.catalogue().datasets == [])
+    try scene.drop(schools: 3)
+    run(engine)
+    let dataset = try #require(try late.catalogue().datasets.first)
+    #expect(dataset.id == "szkoly" && dataset.version == 1 && dataset.rows == 3)
+    #expect(dataset.distributions.map(\.name) == ["csv", "csv.gz", "ndjson.gz"])
+  }
+
+  @Test func aSubscriberMayNameItsChannel() throws {
+    try scene.subscribe("http://127.0.0.1:1/hook")
+    let path = scene.folder.file("config/subscribers/biuro.yaml")
+    let text = String(decoding: try Files.read(path), as: UTF8.self)
+    let plain = try Configuration.load(folder: scene.folders.config)
+    try scene.folder.write("config/subscribers/biuro.yaml", "channel: webhook\n" + text)
+    #expect(try Configuration.load(folder: scene.folders.config).subscriptions == plain.subscriptions)
+    try scene.folder.write("config/subscribers/biuro.yaml", "channel: gołąb\n" + text)
+    #expect(throws: (any Error).self) { try Configuration.load(folder: scene.folders.config) }
+  }
+}

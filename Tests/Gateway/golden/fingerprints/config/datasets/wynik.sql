@@ -1,0 +1,1 @@
+SELECT day, sum_exact("all") AS "all" FROM sprawdzenia GROUP BY day

@@ -1,0 +1,1 @@
+SELECT id, status(id, 'bdl') AS name FROM source

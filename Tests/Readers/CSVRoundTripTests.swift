@@ -1,0 +1,185 @@
+internal import Readers
+internal import Schema
+internal import Testbed
+internal import Testing
+internal import Text
+
+/// What a writer of RFC 4180 wrote comes back, however the document is cut into pieces.
+@Suite struct CSVRoundTripTests {
+  private struct Style {
+    var delimiter: Character
+    var lineEnd: String
+    var hasLastLineEnd: Bool
+    var hasTrailing: Bool
+    var quotesAll: Bool
+  }
+
+  private static let pieces = [
+    "a", "Kraków", "0612011", " ", "\"", "\n", "\r\n", ";", ",", "\t", "zażółć gęślą jaźń", "€", "𝛑", "x\"y", "'",
+    "a very long piece of text that fills more than one block of sixty-four bytes on its own",
+  ]
+
+  private static func value(_ random: inout Seeded) -> String {
+    (0..<random.below(4)).map { _ in random.pick(pieces) }.joined()
+  }
+
+  private static func line(_ values: [String], _ style: Style) -> String {
+    let fields = values.map { value -> String in
+      let mustQuote = value.unicodeScalars.contains {
+        $0 == "\"" || $0 == "\n" || $0 == "\r" || Character($0) == style.delimiter
+      }
+      guard mustQuote || style.quotesAll else { return value }
+      return "\"" + value.map { $0 == "\"" ? "\"\"" : "\($0)" }.joined() + "\""
+    }
+    return fields.joined(separator: String(style.delimiter)) + (style.hasTrailing ? String(style.delimiter) : "")
+  }
+
+  /// A value as a cell of type `text` has it.
+  private static func cell(_ value: String) -> Value {
+    value.allSatisfy { $0.isWhitespace } ? .null : .text(value)
+  }
+
+  @Test(arguments: 0..<40)
+  func whatWasWrittenIsRead(_ seed: Int) throws {
+    var random = Seeded(UInt64(seed))
+    let style = Style(
+      delimiter: random.pick([";", ",", "\t", "|"]), lineEnd: random.pick(["\n", "\r\n", "\r"]),
+      hasLastLineEnd: random.below(2) == 0, hasTrailing: random.below(3) == 0, quotesAll: random.below(3) == 0)
+    let width = 2 + random.below(6)
+    let names = (0..<width).map { "c\($0)" }
+    let rows = (0..<80).map { _ in (0..<width).map { _ in Self.value(&random) } }
+    var document = ([names] + rows).map { Self.line($0, style) }.joined(separator: style.lineEnd)
+    if style.hasLastLineEnd { document += style.lineEnd }
+    let expected = rows.map { $0.map(Self.cell) }
+    for piece in [1, 2, 3, 7, 31, 63, 64, 65, 100_000] {
+      let reader = try CSVReader(
+        source: PiecesSource(Array(document.utf8), of: piece), format: CSVFormat(delimiter: style.delimiter),
+        fields: names.map { field($0) }, limits: FormatLimits(windowBytes: max(piece, 1)))
+      let reading = try Reading(reader)
+      #expect(reading.rejections == [])
+      #expect(reading.rows == expected, "pieces of \(piece)")
+    }
+  }
+
+  /// The position of a record is the line of the file on which an editor shows it.
+  @Test(arguments: 0..<10)
+  func positionsAreLines(_ seed: Int) throws {
+    var random = Seeded(UInt64(seed) + 1000)
+    var lines = 1
+    var document = "a;b\n"
+    var expected: [Int] = []
+    for number in 0..<200 {
+      expected.append(lines + 1)
+      let breaks = random.below(4)
+      document += "\(number);\"" + String(repeating: "x\n", count: breaks) + "\"\n"
+      lines += 1 + breaks
+      if random.below(10) == 0 {
+        document += "\n"
+        lines += 1
+      }
+    }
+    for piece in [1, 13, 64, 4096] {
+      let reading = try Reading(
+        CSVReader(
+          source: PiecesSource(Array(document.utf8), of: piece), format: CSVFormat(), fields: [field("a"), field("b")],
+          limits: FormatLimits(windowBytes: piece)))
+      #expect(reading.positions == expected)
+    }
+  }
+
+  /// Random bytes from the alphabet of CSV: our reader and a plain one see the same fields, or both refuse.
+  @Test(arguments: 0..<150)
+  func aPlainReaderSeesTheSame(_ seed: Int) throws {
+    var random = Seeded(UInt64(seed) + 5000)
+    let alphabet: [UInt8] = Array("aab1;;\"\"\"\n\r".utf8)
+    var bytes = Array("x;y\n".utf8)
+    for _ in 0..<random.below(400) { bytes.append(random.pick(alphabet)) }
+    let expected = PlainCSV.read(bytes)
+    for piece in [1, 5, 64, 1 << 16] {
+      let source = PiecesSource(bytes, of: piece)
+      let fields = [FieldSpec(name: "x", locator: .index(1), type: .text), field("y")]
+      guard let expected else {
+        #expect(throws: FormatError.self) {
+          try Reading(CSVReader(source: source, format: CSVFormat(), fields: fields))
+        }
+        continue
+      }
+      let reading = try Reading(CSVReader(source: source, format: CSVFormat(), fields: fields))
+      #expect(reading.rows == expected.rows)
+      #expect(reading.rejections.count == expected.rejected)
+    }
+  }
+}
+
+/// The rules of the CSV reader once more, in the plainest way: one byte after the other, all in memory.
+private enum PlainCSV {
+  /// Rows of two columns and the number of lines that are none; nil where a quote is never closed.
+  static func read(_ bytes: [UInt8]) -> (rows: [[Value]], rejected: Int)? {
+    var rows: [[Value]] = []
+    var rejected = 0
+    var line: [[UInt8]] = [[]]
+    var isQuoted = false
+    func end() {
+      var fields = line
+      while fields[fields.count - 1].last == 13 { fields[fields.count - 1].removeLast() }
+      line = [[]]
+      if fields == [[]] { return }
+      if fields.count == 3 && fields[2].isEmpty { fields.removeLast() }
+      let values = fields.map(value)
+      if fields.count != 2 || values.contains(nil) { rejected += 1 } else { rows.append(values.map { $0! }) }
+    }
+    for (index, byte) in bytes.enumerated() {
+      if byte == 34 {
+        let field = line[line.count - 1]
+        if isQuoted {
+          isQuoted = false
+        } else if field.isEmpty {
+          isQuoted = true
+        } else if field[0] == 34 {
+          // A quote right behind a closing one opens again; anywhere else it is a letter.
+          isQuoted = bytes[index - 1] == 34 && closes(field)
+        }
+        line[line.count - 1].append(byte)
+      } else if byte == 59 && !isQuoted {
+        line.append([])
+      } else if byte == 10 && !isQuoted {
+        end()
+      } else {
+        line[line.count - 1].append(byte)
+      }
+    }
+    if isQuoted { return nil }
+    if line != [[]] { end() }
+    return (Array(rows.dropFirst()), rejected)
+  }
+
+  /// Whether the quotes of a field, the last byte included, are an even number without text outside them.
+  private static func closes(_ field: [UInt8]) -> Bool {
+    var isQuoted = false
+    for (index, byte) in field.enumerated() {
+      if byte == 34 { isQuoted.toggle() } else if !isQuoted && index > 0 { return false }
+    }
+    return !isQuoted
+  }
+
+  /// The value of a field; nil where text follows its closing quote.
+  private static func value(_ field: [UInt8]) -> Value? {
+    var text = field
+    if field.first == 34 {
+      text = []
+      var index = 1
+      while index < field.count {
+        if field[index] == 34 {
+          guard index + 1 < field.count, field[index + 1] == 34 else { break }
+          index += 1
+        }
+        text.append(field[index])
+        index += 1
+      }
+      if index < field.count - 1, field[(index + 1)...].contains(where: { ![32, 9, 10, 13].contains($0) }) {
+        return nil
+      }
+    }
+    return text.allSatisfy { [32, 9, 10, 13].contains($0) } ? .null : .text(String(decoding: text, as: UTF8.self))
+  }
+}

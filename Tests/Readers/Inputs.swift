@@ -1,0 +1,42 @@
+internal import Platform
+internal import Readers
+
+/// A document that comes in pieces of so many bytes, as a network would bring it.
+final class PiecesSource: ByteSource {
+  private let bytes: [UInt8]
+  private let piece: Int
+  private var next = 0
+
+  init(_ bytes: [UInt8], of piece: Int) {
+    self.bytes = bytes
+    self.piece = piece
+  }
+
+  func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+    let count = min(buffer.count, piece, bytes.count - next)
+    for index in 0..<count { buffer[index] = bytes[next + index] }
+    next += count
+    return count
+  }
+}
+
+/// A document of any size that is made while it is read.
+final class EndlessSource: ByteSource {
+  private let piece: [UInt8]
+  private var left: Int
+
+  init(_ piece: String, times: Int) {
+    self.piece = Array(piece.utf8)
+    left = times
+  }
+
+  func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+    var count = 0
+    while left > 0, count + piece.count <= buffer.count {
+      UnsafeMutableRawBufferPointer(rebasing: buffer[count...]).copyBytes(from: piece)
+      count += piece.count
+      left -= 1
+    }
+    return count
+  }
+}
