@@ -86,15 +86,39 @@ let package = Package(
         "Publication", "Catalogues", "Notifying", "Serving",
       ]),
     module(
-      "Gateway",
+      "Gateway/State",
       [
-        "Configuration",
+        "Platform", "Schema", "Rows", "SQLite", "Privacy", "Transfer", "Landing", "Formats", "Territory", "Connectors",
+        "Datasets", "Publication", "Notifying", "Configuration",
+      ]),
+    module(
+      "Gateway/Runs",
+      [
         "Platform", "Schema", "Rows", "SQLite", "Settings", "Privacy", "Transfer", "Landing", "Formats", "Territory",
-        "Connectors", "Checks", "Mapping", "Disclosure", "Datasets", "Writers", "Publication", "Catalogues",
-        "Portal", "Notifying", "Serving",
-      ], exclude: ["Configuration"]),
+        "Connectors", "Checks", "Mapping", "Disclosure", "Datasets", "Publication", "Catalogues", "Portal",
+        "Notifying", "Configuration", "State",
+      ]),
+    module(
+      "Gateway/Followers",
+      [
+        "Platform", "Schema", "SQLite", "Landing", "Formats", "Datasets", "Publication", "Notifying", "Configuration",
+        "State", "Runs",
+      ]),
+    module(
+      "Gateway/CommandLine",
+      [
+        "Platform", "Schema", "Rows", "SQLite", "Settings", "Privacy", "Transfer", "Landing", "Formats", "Territory",
+        "Connectors", "Checks", "Mapping", "Datasets", "Publication", "Notifying", "Configuration", "State", "Runs",
+        "Followers",
+      ]),
+    module(
+      "Gateway/Daemon",
+      [
+        "Platform", "Schema", "SQLite", "Landing", "Datasets", "Publication", "Notifying", "Serving", "Configuration",
+        "State", "Runs", "Followers", "CommandLine",
+      ]),
     .executableTarget(
-      name: "klamra", dependencies: ["Gateway", "Platform", "Schema"], swiftSettings: settings),
+      name: "klamra", dependencies: ["CommandLine", "Daemon"], swiftSettings: settings),
     .executableTarget(
       name: "standin", dependencies: ["Platform", "Serving", "Notifying"], swiftSettings: settings),
 
@@ -133,7 +157,8 @@ let package = Package(
     tests(
       "Gateway",
       [
-        "Configuration", "Gateway", "Datasets", "Landing", "Notifying", "Platform", "Schema", "SQLite", "Settings",
+        "Configuration", "State", "Runs", "Followers", "CommandLine", "Daemon", "Datasets", "Landing", "Notifying",
+        "Platform", "Schema", "SQLite", "Settings",
         "Territory",
       ],
       exclude: ["golden"]),
@@ -143,7 +168,7 @@ let package = Package(
       [
         "Platform", "Schema", "SQLite", "Settings", "Transfer", "Landing", "Formats", "Mapping", "Datasets",
         "Writers", "Publication",
-        "Notifying", "Serving", "Configuration", "Gateway",
+        "Notifying", "Serving", "Configuration", "State", "CommandLine",
       ]),
     tests("Tidy", ["Platform"]),
   ]

@@ -1,11 +1,12 @@
+internal import CommandLine
 internal import Datasets
 internal import Formats
-internal import Gateway
 internal import Mapping
 internal import Platform
 internal import Publication
 internal import SQLite
 internal import Schema
+internal import State
 internal import Testbed
 internal import Testing
 

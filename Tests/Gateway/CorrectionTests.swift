@@ -2,9 +2,13 @@ import Platform
 import Testbed
 import Testing
 
+@testable import CommandLine
 @testable import Configuration
+@testable import Daemon
 @testable import Datasets
-@testable import Gateway
+@testable import Followers
+@testable import Runs
+@testable import State
 
 /// What an operator corrects, kept beside the source.
 @Suite struct CorrectionFileTests {

@@ -5,8 +5,12 @@ import Schema
 import Testbed
 import Testing
 
+@testable import CommandLine
 @testable import Configuration
-@testable import Gateway
+@testable import Daemon
+@testable import Followers
+@testable import Runs
+@testable import State
 
 /// Protected datasets from the source's file to what is published.
 @Suite struct DisclosureTests {

@@ -5,7 +5,11 @@ import Schema
 import Testbed
 import Testing
 
-@testable import Gateway
+@testable import CommandLine
+@testable import Daemon
+@testable import Followers
+@testable import Runs
+@testable import State
 
 /// A state folder of another Klamra.
 @Suite struct StateLayoutTests {

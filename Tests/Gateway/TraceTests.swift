@@ -6,8 +6,12 @@ import Schema
 import Testbed
 import Testing
 
+@testable import CommandLine
 @testable import Configuration
-@testable import Gateway
+@testable import Daemon
+@testable import Followers
+@testable import Runs
+@testable import State
 
 @Suite struct TraceTests {
   /// What a command said, as SQLite reads JSON.
@@ -97,7 +101,7 @@ import Testing
       output: Output(terminal: .plain) { _, _ in },
       cancellation: Cancellation())
     let store = try context.store("szkoly")
-    let tracer = Tracer(
+    let tracer = TraceRow(
       configuration: configuration, store: store, runs: try #require(try context.records()).runs,
       archive: try Archive(folder: context.paths.landing), cancellation: Cancellation())
     var traced = 0

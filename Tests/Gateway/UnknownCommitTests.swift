@@ -4,9 +4,13 @@ import SQLite
 import Testbed
 import Testing
 
+@testable import CommandLine
 @testable import Configuration
+@testable import Daemon
 @testable import Datasets
-@testable import Gateway
+@testable import Followers
+@testable import Runs
+@testable import State
 
 /// A COMMIT that fails is unknown, not undone: whoever made it looks before saying that nothing was committed.
 @Suite struct UnknownCommitTests {

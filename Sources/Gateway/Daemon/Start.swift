@@ -1,6 +1,8 @@
 internal import Configuration
 internal import Platform
+internal import Runs
 internal import Serving
+internal import State
 
 /// The beginning of `klamra serve`: the state folder and the public site.
 ///
@@ -17,18 +19,18 @@ struct Start: Sendable {
   var restSeconds = Self.restSecondsMax
 
   /// - Returns: nil where the daemon was told to stop before there was space.
-  func begin() throws -> (Engine, HTTPServer)? {
-    try begin { try Engine(folders, configuration) }
+  func begin() throws -> (Runtime, HTTPServer)? {
+    try begin { try Runtime(folders, configuration) }
   }
 
   /// - Parameter open: what opens the state folder.
-  func begin(_ open: () throws -> Engine) throws -> (Engine, HTTPServer)? {
+  func begin(_ open: () throws -> Runtime) throws -> (Runtime, HTTPServer)? {
     var early: HTTPServer?
     while true {
       do {
-        let engine = try open()
+        let runtime = try open()
         if early != nil { Log.notice("there is space again: runs go on") }
-        return (engine, try early ?? publicServer())
+        return (runtime, try early ?? publicServer())
       } catch let error where Space.isLacking(error) {
         if early == nil {
           early = try publicServer()

@@ -1,8 +1,12 @@
+internal import CommandLine
 internal import Configuration
 internal import Connectors
-internal import Gateway
+internal import Daemon
+internal import Followers
 internal import Platform
+internal import Runs
 internal import Schema
+internal import State
 internal import Testbed
 internal import Testing
 
