@@ -1,0 +1,62 @@
+internal import Testing
+
+/// What belongs in one place stands in no other.
+@Suite struct PlaceTests {
+  /// Where statements of SQL may stand.
+  static let homesOfSQL = ["StoreSQLite", "State", "Mapping", "SQLite"]
+
+  private static let statements = [
+    "SELECT ", "INSERT INTO ", "INSERT OR ", "UPDATE ", "DELETE FROM ", "CREATE TABLE ", "CREATE INDEX ",
+    "ALTER TABLE ",
+    "DROP TABLE ", "PRAGMA ",
+  ]
+
+  @Test func statementsOfSQLStandWhereTablesAre() throws {
+    for file in try SourceTree.sources() where !Self.homesOfSQL.contains(file.module) {
+      for (index, line) in file.lines.enumerated() {
+        let body = line.drop { $0 == " " }
+        guard !body.hasPrefix("//") else { continue }
+        let text = body.drop { $0 == "\"" }
+        if Self.statements.contains(where: { text.hasPrefix($0) || body.contains("\"\($0)") }) {
+          Issue.record("\(file.path):\(index + 1): SQL belongs into \(Self.homesOfSQL.joined(separator: ", "))")
+        }
+      }
+    }
+  }
+
+  /// Names of formats and media types, and the folder of the member that may say them.
+  static let members: [(name: String, home: String)] = [
+    ("text/csv", "CSV"), ("application/x-ndjson", "NDJSON"), ("application/atom+xml", "Atom"),
+    ("csv-excel", "CSVExcel"),
+    ("application/ld+json", "StructuredData"), ("sitemap.xml", "Sitemap"),
+  ]
+
+  @Test func formatsAndMediaTypesAreNamedByTheirMember() throws {
+    for file in try SourceTree.sources() where file.module != "standin" {
+      for (index, line) in file.lines.enumerated() where !line.drop(while: { $0 == " " }).hasPrefix("//") {
+        for member in Self.members where line.contains("\"\(member.name)") {
+          let isHome = file.path.split(separator: "/").contains { $0.hasPrefix(member.home) }
+          if !isHome { Issue.record("\(file.path):\(index + 1): \"\(member.name)\" is said by its member only") }
+        }
+      }
+    }
+  }
+
+  /// JSON is parsed, and a decision takes a code: no text of a message or of a document is searched for a piece of it.
+  @Test func nothingIsSearchedForInMessagesAndJSON() throws {
+    let searches = [
+      ".message.contains(", ".message.hasPrefix(", ".what.contains(", ".what.hasPrefix(", ".problem.contains(",
+      ".problem.hasPrefix(", "\\(error)\".contains(", "\\(error)\".hasPrefix(", "ledger.contains(", "json.contains(",
+      "contains(\"\\\"", "firstRange(of: \"\\\"", "hasPrefix(\"{", "json_extract", "json_each", "->> '",
+    ]
+    for file in try SourceTree.sources() where file.module != "standin" {
+      for (index, line) in file.lines.enumerated() where !line.drop(while: { $0 == " " }).hasPrefix("//") {
+        for search in searches where line.contains(search) {
+          // A step of a layout is frozen, and reads what releases of then have written.
+          if file.path.contains("Migration") { continue }
+          Issue.record("\(file.path):\(index + 1): \(search)")
+        }
+      }
+    }
+  }
+}
