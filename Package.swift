@@ -95,15 +95,39 @@ let package = Package(
         "Territory", "Mapping", "Writers", "Publication", "Catalogues", "Events", "Channels", "Serving",
       ]),
     module(
-      "Gateway",
+      "Gateway/State",
+      [
+        "Platform", "Schema", "Rows", "SQLite", "Privacy", "Transfer", "Landing", "Text", "Readers", "Shapes",
+        "Connectors", "Territory", "Mapping", "Store", "StoreSQLite", "Publication", "Events", "Configuration",
+      ]),
+    module(
+      "Gateway/Runs",
       [
         "Platform", "Schema", "Rows", "SQLite", "Settings", "Privacy", "Transfer", "Landing", "Text", "Readers",
         "Shapes", "Connectors", "Corrections", "Territory", "Checks", "Mapping", "Disclosure", "Store",
-        "StoreSQLite", "Publication", "Catalogues", "Portal", "Events", "Channels", "Serving", "Endpoints",
-        "Configuration",
-      ], exclude: ["Configuration"]),
+        "Publication", "Catalogues", "Portal", "Events", "Channels", "Configuration", "State",
+      ]),
+    module(
+      "Gateway/Followers",
+      [
+        "Platform", "Schema", "SQLite", "Landing", "Readers", "Store", "Publication", "Events", "Channels",
+        "Configuration", "State", "Runs",
+      ]),
+    module(
+      "Gateway/CommandLine",
+      [
+        "Platform", "Schema", "Rows", "SQLite", "Settings", "Transfer", "Landing", "Text", "Readers", "Shapes",
+        "Connectors", "Corrections", "Territory", "Mapping", "Store", "Publication", "Events", "Configuration",
+        "State", "Runs", "Followers",
+      ]),
+    module(
+      "Gateway/Daemon",
+      [
+        "Platform", "Schema", "SQLite", "Landing", "Readers", "Shapes", "Store", "Publication", "Catalogues",
+        "Events", "Serving", "Endpoints", "Configuration", "State", "Runs", "Followers", "CommandLine",
+      ]),
     .executableTarget(
-      name: "klamra", dependencies: ["Gateway", "Platform", "Schema"], swiftSettings: settings),
+      name: "klamra", dependencies: ["CommandLine", "Daemon"], swiftSettings: settings),
     .executableTarget(
       name: "standin", dependencies: ["Platform", "Channels", "Serving"], swiftSettings: settings),
 
@@ -157,22 +181,22 @@ let package = Package(
     tests("Serving", ["Platform", "Schema", "Serving"]),
     tests("Endpoints", ["Platform", "Schema", "Publication", "Catalogues", "Serving", "Endpoints"]),
     tests("Configuration", ["Platform", "Schema", "Settings", "Publication", "Serving", "Configuration"]),
+    tests("Standin", ["Platform", "Channels", "Serving", "standin"]),
     tests(
       "Gateway",
       [
         "Platform", "Schema", "SQLite", "Settings", "Landing", "Readers", "Shapes", "Connectors", "Territory",
         "Store", "StoreSQLite", "Publication", "Catalogues", "Events", "Channels", "Serving", "Endpoints",
-        "Configuration", "Gateway",
+        "Configuration", "State", "Runs", "Followers", "CommandLine", "Daemon",
       ], exclude: ["golden"]),
-    tests("Standin", ["Platform", "Channels", "Serving", "standin"]),
     tests("Upgrades", ["klamra", "standin", "Platform", "SQLite"], exclude: ["README.md", "layout-9", "make.sh"]),
     tests("System", ["klamra", "standin", "Platform", "SQLite"], exclude: ["fixtures"]),
     tests(
       "Fuzz",
       [
         "Platform", "Schema", "SQLite", "Settings", "Transfer", "Landing", "Text", "Readers", "Shapes", "Mapping",
-        "Store", "StoreSQLite", "Writers", "Publication", "Events", "Channels", "Serving", "Configuration",
-        "Gateway",
+        "Store", "StoreSQLite", "Writers", "Publication", "Events", "Channels", "Serving", "Configuration", "State",
+        "CommandLine",
       ]),
     tests("Tidy", ["Platform"]),
   ]

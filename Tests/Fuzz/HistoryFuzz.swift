@@ -1,10 +1,11 @@
-internal import Gateway
+internal import CommandLine
 internal import Mapping
 internal import Platform
 internal import Publication
 internal import Readers
 internal import SQLite
 internal import Schema
+internal import State
 internal import Store
 import StoreSQLite
 internal import Testbed

@@ -1,6 +1,7 @@
+internal import CommandLine
 internal import Configuration
-internal import Gateway
 internal import Platform
+internal import State
 internal import Testbed
 internal import Testing
 

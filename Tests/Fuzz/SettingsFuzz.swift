@@ -1,8 +1,9 @@
+internal import CommandLine
 internal import Configuration
-internal import Gateway
 internal import Platform
 internal import Schema
 internal import Settings
+internal import State
 internal import Testbed
 internal import Testing
 

@@ -2,8 +2,12 @@ import Platform
 import Testbed
 import Testing
 
+@testable import CommandLine
 @testable import Configuration
-@testable import Gateway
+@testable import Daemon
+@testable import Followers
+@testable import Runs
+@testable import State
 
 /// That `klamra check` finds everything in one pass, and what it warns of.
 @Suite struct CheckPassTests {

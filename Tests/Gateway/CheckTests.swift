@@ -3,8 +3,12 @@ import Serving
 import Testbed
 import Testing
 
+@testable import CommandLine
 @testable import Configuration
-@testable import Gateway
+@testable import Daemon
+@testable import Followers
+@testable import Runs
+@testable import State
 
 /// Checks of a dataset, from its file to what operators and citizens see.
 @Suite struct DatasetCheckTests {
@@ -76,8 +80,8 @@ import Testing
     #expect(scene.run("run rejestr").status == .done)
     // The same again is not mapped: what was found still holds.
     #expect(scene.run("run rejestr").status == .done)
-    let engine = try Engine(scene.folders, Configuration.load(folder: scene.folders.config))
-    let text = Metric.text(try Metrics(engine: engine).all())
+    let runtime = try Runtime(scene.folders, Configuration.load(folder: scene.folders.config))
+    let text = Metric.text(try Metrics(runtime: runtime).all())
     #expect(
       text.contains("klamra_check_failed_rows{dataset=\"szkoly\",check=\"postac\",action=\"warn\"} 1\n"), "\(text)")
     #expect(text.contains("klamra_check_rows{dataset=\"szkoly\",check=\"zakres\",action=\"reject\"} 40\n"), "\(text)")

@@ -3,8 +3,13 @@ import Store
 import Testbed
 import Testing
 
+@testable import CommandLine
 @testable import Configuration
-@testable import Gateway
+@testable import Daemon
+@testable import Followers
+@testable import Runs
+@testable import State
+@testable import Store
 @testable import StoreSQLite
 
 /// What an operator corrects, kept beside the source.

@@ -4,8 +4,12 @@ import Platform
 import Testbed
 import Testing
 
+@testable import CommandLine
 @testable import Configuration
-@testable import Gateway
+@testable import Daemon
+@testable import Followers
+@testable import Runs
+@testable import State
 
 /// Webhooks as an operator sees them: a subscriber that answers as it likes, and the commands that watch over it.
 @Suite struct DeliveryCommandTests {
@@ -105,11 +109,11 @@ import Testing
   }
 
   @Test(arguments: [
-    ("deliveries enable buiro", Gateway.ExitStatus.wrong, "there is no subscriber \"buiro\" (did you mean \"biuro\"?)"),
+    ("deliveries enable buiro", CommandStatus.wrong, "there is no subscriber \"buiro\" (did you mean \"biuro\"?)"),
     ("deliveries replay --all --subscriber x", .wrong, "there is no subscriber \"x\""),
     ("deliveries list --rows zero", .wrong, "--rows"),
   ])
-  func mistakesAreSaid(line: String, status: Gateway.ExitStatus, text: String) {
+  func mistakesAreSaid(line: String, status: CommandStatus, text: String) {
     let outcome = scene.run(line)
     #expect(outcome.status == status && outcome.errors.contains(text), "\(outcome)")
   }

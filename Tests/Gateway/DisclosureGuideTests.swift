@@ -2,8 +2,12 @@ import Platform
 import Testbed
 import Testing
 
+@testable import CommandLine
 @testable import Configuration
-@testable import Gateway
+@testable import Daemon
+@testable import Followers
+@testable import Runs
+@testable import State
 
 /// The example of docs/disclosure.md does what the page says. `KLAMRA_RECORD=1 swift test` writes what is published anew.
 @Suite struct DisclosureGuideTests {

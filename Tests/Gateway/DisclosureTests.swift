@@ -6,8 +6,12 @@ import StoreSQLite
 import Testbed
 import Testing
 
+@testable import CommandLine
 @testable import Configuration
-@testable import Gateway
+@testable import Daemon
+@testable import Followers
+@testable import Runs
+@testable import State
 
 /// Protected datasets from the source's file to what is published.
 @Suite struct DisclosureTests {

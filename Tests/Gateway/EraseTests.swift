@@ -8,8 +8,12 @@ import Store
 import Testbed
 import Testing
 
+@testable import CommandLine
 @testable import Configuration
-@testable import Gateway
+@testable import Daemon
+@testable import Followers
+@testable import Runs
+@testable import State
 
 @Suite struct EraseTests {
   /// The name that must be nowhere in the end.
@@ -203,18 +207,45 @@ import Testing
   private struct Crash: Error {}
 
   /// Wherever it is killed, the same command or the followers alone finish it.
-  @Test(arguments: Engine.ErasureStage.allCases, [true, false])
-  func killedAnywhere(stage: Engine.ErasureStage, isRepeated: Bool) throws {
+  @Test(arguments: EraseRow.Stage.allCases, [true, false])
+  func killedWhileErasing(stage: EraseRow.Stage, isRepeated: Bool) throws {
     let scene = try scene()
     let configuration = try Configuration.load(folder: scene.folders.config)
     do {
-      let engine = try Engine(scene.folders, configuration)
-      let store = try engine.setup.store("szkoly")
+      let runtime = try Runtime(scene.folders, configuration)
+      let store = try runtime.environment.store("szkoly")
       #expect(throws: Crash.self) {
-        try engine.erase(store, key: [.text("77")], who: "anna", reason: "x") { if $0 == stage { throw Crash() } }
+        try EraseRow(runtime, CatchUp(runtime)).run(store, key: [.text("77")], who: "anna", reason: "x") {
+          if $0 == stage { throw Crash() }
+        }
       }
     }
-    if isRepeated || stage == .begun || stage == .tidied {
+    try expectFinished(scene, isRepeated: isRepeated || stage != .erased)
+  }
+
+  @Test(arguments: RewriteErased.Stage.allCases, [true, false])
+  func killedWhileRewriting(stage: RewriteErased.Stage, isRepeated: Bool) throws {
+    let scene = try scene()
+    let configuration = try Configuration.load(folder: scene.folders.config)
+    do {
+      let runtime = try Runtime(scene.folders, configuration)
+      let store = try runtime.environment.store("szkoly")
+      #expect(throws: Crash.self) {
+        try EraseRow(runtime, CatchUp(runtime)).run(store, key: [.text("77")], who: "anna", reason: "x") {
+          if $0 == .erased { throw Crash() }
+        }
+      }
+      #expect(try CatchUp(runtime).lagging().map(\.follower) == ["rewrite"])
+      #expect(throws: Crash.self) {
+        try RewriteErased(runtime.followerSite(runtime.environment)).finish(store) { if $0 == stage { throw Crash() } }
+      }
+    }
+    try expectFinished(scene, isRepeated: isRepeated)
+  }
+
+  /// Has the same command, or the followers alone, finish what was cut short.
+  private func expectFinished(_ scene: Scene, isRepeated: Bool) throws {
+    if isRepeated {
       let outcome = scene.run("erase szkoly 77 --reason x --yes")
       #expect(outcome.status == .done, "\(outcome)")
     } else {

@@ -4,7 +4,11 @@ import Store
 import Testbed
 import Testing
 
-@testable import Gateway
+@testable import CommandLine
+@testable import Daemon
+@testable import Followers
+@testable import Runs
+@testable import State
 
 /// What else speaks of an erased row: rejected records, reasons, held runs, datasets that are derived from its own.
 @Suite struct ErasedElsewhereTests {

@@ -8,7 +8,11 @@ import Schema
 import Testbed
 import Testing
 
-@testable import Gateway
+@testable import CommandLine
+@testable import Daemon
+@testable import Followers
+@testable import Runs
+@testable import State
 
 /// What consumers see besides files and pages once something has happened: feeds, and the catalogue as JSON.
 @Suite struct FeedTests {
@@ -16,12 +20,13 @@ import Testing
 
   init() throws { scene = try Scene() }
 
-  private func engine() throws -> Engine {
-    try Engine(scene.folders, try Configuration.load(folder: scene.folders.config))
+  private func runtime() throws -> Runtime {
+    try Runtime(scene.folders, try Configuration.load(folder: scene.folders.config))
   }
 
-  private func run(_ engine: Engine) {
-    let report = engine.run("rejestr", trigger: .operatorCommand, cancellation: Cancellation())
+  private func run(_ runtime: Runtime) {
+    let report = RunSource(runtime, CatchUp(runtime)).run(
+      "rejestr", trigger: .operatorCommand, cancellation: Cancellation())
     #expect(report.events.count == 1)
   }
 
@@ -37,16 +42,16 @@ import Testing
   }
 
   @Test func aRunPutsItsVersionIntoBothFeeds() throws {
-    let engine = try engine()
+    let runtime = try runtime()
     try scene.drop(schools: 3)
-    run(engine)
+    run(runtime)
     #expect(try titles("changes.atom") == ["Szkoły: wersja 1 · Schools: version 1"])
     try scene.drop(schools: 30, revised: [1])
-    run(engine)
+    run(runtime)
     let expected = ["Szkoły: wersja 2 · Schools: version 2", "Szkoły: wersja 1 · Schools: version 1"]
     #expect(try titles("changes.atom") == expected)
     #expect(try titles("datasets/szkoly/changes.atom") == expected)
-    #expect(try !engine.setup.feeds.isBehind())
+    #expect(try !runtime.environment.feeds.isBehind())
     let delta = "http://127.0.0.1:8080/datasets/szkoly/changes/1-2.csv"
     #expect(
       try text("changes.atom").contains(
@@ -56,7 +61,7 @@ import Testing
 
   @Test func pagesPointToTheFeeds() throws {
     try scene.drop(schools: 3)
-    run(try engine())
+    run(try runtime())
     let link = "<link rel=\"alternate\" type=\"application/atom+xml\""
     #expect(try text("index.html").contains("\(link) title=\"Kanał Atom: Próba\" href=\"changes.atom\">"))
     let page = try text("datasets/szkoly/index.html")
@@ -66,31 +71,31 @@ import Testing
 
   @Test func aFeedThatIsBehindIsBroughtUpToDateByAStart() throws {
     try scene.drop(schools: 3)
-    run(try engine())
+    run(try runtime())
     let before = try text("changes.atom")
     try Files.remove(scene.folder.file("public/changes.atom"))
-    let engine = try engine()
-    #expect(try engine.setup.feeds.isBehind())
-    try engine.catchUp().check()
+    let runtime = try runtime()
+    #expect(try runtime.environment.feeds.isBehind())
+    try CatchUp(runtime).catchUp().check()
     #expect(try text("changes.atom") == before)
   }
 
   @Test func anErasureIsAnEntry() throws {
     try scene.drop(schools: 3)
-    run(try engine())
+    run(try runtime())
     let outcome = scene.run("erase szkoly 1 --reason wniosek --yes")
     #expect(outcome.status == .done, "\(outcome.errors)")
     #expect(try titles("datasets/szkoly/changes.atom").first == "Szkoły: usunięto zapis · Schools: a record was erased")
   }
 
-  @Test func theCatalogueOfTheEngineIsWhatWasPublished() throws {
-    let engine = try engine()
-    let late = LateEngine()
-    #expect(throws: LateEngineError.self) { try late.catalogue() }
-    late.set(engine)
+  @Test func theCatalogueOfTheRuntimeIsWhatWasPublished() throws {
+    let runtime = try runtime()
+    let late = LateRuntime()
+    #expect(throws: LateRuntimeError.self) { try late.catalogue() }
+    late.set(runtime)
     #expect(try late.catalogue().datasets == [])
     try scene.drop(schools: 3)
-    run(engine)
+    run(runtime)
     let dataset = try #require(try late.catalogue().datasets.first)
     #expect(dataset.id == "szkoly" && dataset.version == 1 && dataset.rows == 3)
     #expect(dataset.distributions.map(\.name) == ["csv", "csv.gz", "ndjson.gz"])

@@ -2,7 +2,11 @@ import Platform
 import Testbed
 import Testing
 
-@testable import Gateway
+@testable import CommandLine
+@testable import Daemon
+@testable import Followers
+@testable import Runs
+@testable import State
 
 /// Fields that documents have no more, and fields that they never had.
 @Suite struct FieldGuardTests {

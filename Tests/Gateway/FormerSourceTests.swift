@@ -2,7 +2,11 @@ import Platform
 import Testbed
 import Testing
 
-@testable import Gateway
+@testable import CommandLine
+@testable import Daemon
+@testable import Followers
+@testable import Runs
+@testable import State
 
 /// Rows of a source that is gone, and the source that takes its place.
 @Suite struct FormerSourceTests {

@@ -6,8 +6,12 @@ import Store
 import Testbed
 import Testing
 
+@testable import CommandLine
 @testable import Configuration
-@testable import Gateway
+@testable import Daemon
+@testable import Followers
+@testable import Runs
+@testable import State
 
 /// Until when the next data have to come.
 @Suite struct CadenceTests {
@@ -62,16 +66,16 @@ import Testing
     try scene.folder.write("config/sources/rejestr.yaml", scene.source(schedule: "expect: \(text)"))
   }
 
-  private func engine() throws -> Engine {
-    try Engine(scene.folders, try Configuration.load(folder: scene.folders.config))
+  private func runtime() throws -> Runtime {
+    try Runtime(scene.folders, try Configuration.load(folder: scene.folders.config))
   }
 
   private func page() throws -> String {
     String(decoding: try Files.read(scene.folder.file("public/datasets/szkoly/index.html")), as: UTF8.self)
   }
 
-  private func types(_ engine: Engine) throws -> [String] {
-    try engine.outbox.events().map(\.type.rawValue).filter { $0.hasPrefix("dataset.data.") }
+  private func types(_ runtime: Runtime) throws -> [String] {
+    try runtime.outbox.events().map(\.type.rawValue).filter { $0.hasPrefix("dataset.data.") }
   }
 
   private let days: (Double) -> Timestamp = { Timestamp.now.adding(seconds: $0 * 86_400) }
@@ -81,30 +85,30 @@ import Testing
     try scene.drop(schools: 3)
     #expect(scene.run("run rejestr").status == .done)
     do {
-      let engine = try engine()
-      #expect(try engine.watchFreshness(now: days(1)).isEmpty)
-      #expect(try engine.watchFreshness(now: days(3)).map(\.type.rawValue) == ["dataset.data.late"])
-      #expect(try engine.watchFreshness(now: days(3.1)).isEmpty)
+      let runtime = try runtime()
+      #expect(try runtime.watchFreshness(now: days(1)).isEmpty)
+      #expect(try runtime.watchFreshness(now: days(3)).map(\.type.rawValue) == ["dataset.data.late"])
+      #expect(try runtime.watchFreshness(now: days(3.1)).isEmpty)
       #expect(try page().contains("Dane powinny były przyjść do "))
     }
     // Another process, after a crash between the event and the note of it.
-    let engine = try engine()
-    #expect(try engine.watchFreshness(now: days(4)).isEmpty)
-    let row = try #require(try engine.freshnessLog.rows().first)
-    try engine.freshnessLog.put(.init(source: row.source, dataset: row.dataset, since: row.since))
-    _ = try engine.watchFreshness(now: days(4))
-    #expect(try types(engine) == ["dataset.data.late"])
-    let event = try #require(try engine.outbox.events().last)
+    let runtime = try runtime()
+    #expect(try runtime.watchFreshness(now: days(4)).isEmpty)
+    let row = try #require(try runtime.freshnessLog.rows().first)
+    try runtime.freshnessLog.put(.init(source: row.source, dataset: row.dataset, since: row.since))
+    _ = try runtime.watchFreshness(now: days(4))
+    #expect(try types(runtime) == ["dataset.data.late"])
+    let event = try #require(try runtime.outbox.events().last)
     let body = String(decoding: event.body, as: UTF8.self)
     #expect(
       body.contains(#""dataset":"szkoly","version":1,"source":"rejestr","#) && body.contains(#""due":""#), "\(body)")
 
     // A complete run, although nothing is new: the data are confirmed.
-    #expect(engine.run("rejestr", trigger: .schedule, cancellation: Cancellation()).status == .done)
-    #expect(try types(engine) == ["dataset.data.late", "dataset.data.fresh"])
+    #expect(runtime.run("rejestr", trigger: .schedule, cancellation: Cancellation()).status == .done)
+    #expect(try types(runtime) == ["dataset.data.late", "dataset.data.fresh"])
     #expect(try !page().contains("powinny"))
-    _ = try engine.watchFreshness(now: days(9))
-    #expect(try types(engine) == ["dataset.data.late", "dataset.data.fresh", "dataset.data.late"])
+    _ = try runtime.watchFreshness(now: days(9))
+    #expect(try types(runtime) == ["dataset.data.late", "dataset.data.fresh", "dataset.data.late"])
   }
 
   /// A source that answers as ever, although its data should have changed, is late by its version.
@@ -112,54 +116,54 @@ import Testing
     try expect("{run: every 2d, version: every 30d}")
     try scene.drop(schools: 3)
     #expect(scene.run("run rejestr").status == .done)
-    let engine = try engine()
+    let runtime = try runtime()
     let status = try Status(
-      configuration: engine.setup.configuration, records: Records(engine.parts.database),
-      paths: engine.parts.folder.paths,
+      configuration: runtime.environment.configuration, records: Records(runtime.parts.database),
+      paths: runtime.parts.folder.paths,
       publicFolder: scene.folders.public, running: [], isServing: false, now: days(31))
     // Both are late; the one that should have come first is told.
     #expect(status.freshness.map(\.isVersion) == [false] && status.freshness.allSatisfy(\.isLate))
-    let cadence = try #require(engine.setup.configuration.source("rejestr")?.expect?.version)
-    let store = try #require(engine.setup.stores["szkoly"])
-    let last = try #require(try engine.freshnessLog.lastVersion("rejestr", store, engine.runs))
+    let cadence = try #require(runtime.environment.configuration.source("rejestr")?.expect?.version)
+    let store = try #require(runtime.environment.stores["szkoly"])
+    let last = try #require(try runtime.freshnessLog.lastVersion("rejestr", store, runtime.runs))
     #expect(try store.current()?.committedAt == last)
     try expect("{version: every 30d}")
-    try engine.reload(try Configuration.load(folder: scene.folders.config))
-    #expect(try engine.watchFreshness(now: days(29)).isEmpty)
-    #expect(engine.run("rejestr", trigger: .schedule, cancellation: Cancellation()).status == .done)
-    #expect(try engine.watchFreshness(now: days(31)).count == 1)
-    #expect(try engine.freshness(now: days(31)).map(\.dueAt) == [cadence.due(after: last)])
+    try runtime.reload(try Configuration.load(folder: scene.folders.config))
+    #expect(try runtime.watchFreshness(now: days(29)).isEmpty)
+    #expect(runtime.run("rejestr", trigger: .schedule, cancellation: Cancellation()).status == .done)
+    #expect(try runtime.watchFreshness(now: days(31)).count == 1)
+    #expect(try runtime.freshness(now: days(31)).map(\.dueAt) == [cadence.due(after: last)])
     // A replay makes no new data.
-    _ = engine.replay("rejestr", run: nil, cancellation: Cancellation()) { _ in }
-    #expect(try engine.freshness(now: days(31)).allSatisfy(\.isLate))
+    _ = runtime.replay("rejestr", run: nil, cancellation: Cancellation()) { _ in }
+    #expect(try runtime.freshness(now: days(31)).allSatisfy(\.isLate))
   }
 
   @Test func whatNeverRanIsLateToo() throws {
     try expect("every 2d")
-    let engine = try engine()
-    #expect(try engine.watchFreshness().isEmpty)
-    #expect(try engine.watchFreshness(now: days(3)).count == 1)
+    let runtime = try runtime()
+    #expect(try runtime.watchFreshness().isEmpty)
+    #expect(try runtime.watchFreshness(now: days(3)).count == 1)
   }
 
   @Test func nobodyWaitsAnyMore() throws {
     try expect("every 2d")
     try scene.drop(schools: 3)
     #expect(scene.run("run rejestr").status == .done)
-    let engine = try engine()
-    #expect(try engine.watchFreshness(now: days(3)).count == 1)
+    let runtime = try runtime()
+    #expect(try runtime.watchFreshness(now: days(3)).count == 1)
     try scene.folder.write("config/sources/rejestr.yaml", scene.source())
-    try engine.reload(try Configuration.load(folder: scene.folders.config))
+    try runtime.reload(try Configuration.load(folder: scene.folders.config))
     // Who heard that they are late hears that it is over.
-    #expect(try engine.watchFreshness(now: days(3)).map(\.type.rawValue) == ["dataset.data.fresh"])
-    #expect(try engine.watchFreshness(now: days(3)).isEmpty)
+    #expect(try runtime.watchFreshness(now: days(3)).map(\.type.rawValue) == ["dataset.data.fresh"])
+    #expect(try runtime.watchFreshness(now: days(3)).isEmpty)
     #expect(try !page().contains("powinny"))
     // What was not late ends without a word.
     try expect("every 2d")
-    try engine.reload(try Configuration.load(folder: scene.folders.config))
-    #expect(try engine.watchFreshness(now: days(1)).isEmpty)
+    try runtime.reload(try Configuration.load(folder: scene.folders.config))
+    #expect(try runtime.watchFreshness(now: days(1)).isEmpty)
     try scene.folder.write("config/sources/rejestr.yaml", scene.source())
-    try engine.reload(try Configuration.load(folder: scene.folders.config))
-    #expect(try engine.watchFreshness(now: days(3)).isEmpty)
+    try runtime.reload(try Configuration.load(folder: scene.folders.config))
+    #expect(try runtime.watchFreshness(now: days(3)).isEmpty)
   }
 
   /// A version that another mapping made of the same file brings nothing new: the office is still late.
@@ -168,9 +172,9 @@ import Testing
     try scene.drop(schools: 3)
     #expect(scene.run("run rejestr").status == .done)
     func last() throws -> Timestamp? {
-      let engine = try engine()
-      let store = try #require(engine.setup.stores["szkoly"])
-      return try engine.freshnessLog.lastVersion("rejestr", store, engine.runs)
+      let runtime = try runtime()
+      let store = try #require(runtime.environment.stores["szkoly"])
+      return try runtime.freshnessLog.lastVersion("rejestr", store, runtime.runs)
     }
     let first = try #require(try last())
     try scene.folder.write(
@@ -194,16 +198,16 @@ import Testing
     try scene.drop(schools: 3)
     #expect(scene.run("run rejestr").status == .done)
     #expect(scene.run("status --json").output.contains("\"late\": false"))
-    let engine = try engine()
+    let runtime = try runtime()
     let status = try Status(
-      configuration: engine.setup.configuration, records: Records(engine.parts.database),
-      paths: engine.parts.folder.paths,
+      configuration: runtime.environment.configuration, records: Records(runtime.parts.database),
+      paths: runtime.parts.folder.paths,
       publicFolder: scene.folders.public, running: [], isServing: false, now: days(1))
     let seen = Guarded<[UInt8]>([])
     status.print(to: Output(terminal: .plain) { _, bytes in seen.withLock { $0 += bytes } })
     let text = seen.withLock { String(decoding: $0, as: UTF8.self) }
     #expect(text.contains("szkoly is late: a complete run of rejestr was expected by "), "\(text)")
-    let metrics = try Metrics(engine: engine).all().map { "\($0)" }.joined()
+    let metrics = try Metrics(runtime: runtime).all().map { "\($0)" }.joined()
     #expect(metrics.contains("klamra_dataset_late") && metrics.contains("klamra_dataset_due_timestamp_seconds"))
   }
 

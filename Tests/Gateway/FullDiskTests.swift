@@ -5,8 +5,12 @@ import Serving
 import Testbed
 import Testing
 
+@testable import CommandLine
 @testable import Configuration
-@testable import Gateway
+@testable import Daemon
+@testable import Followers
+@testable import Runs
+@testable import State
 
 /// Disks that are full, and results that do not arrive.
 @Suite struct FullDiskTests {
@@ -80,7 +84,7 @@ import Testing
       tries += 1
       if tries > 1 { pages.append(try RawHTTP.request(port, "GET", "/").status == 200) }
       if tries < 3 { throw FileError("write to", "\(scene.folders.state)/lock", code: ENOSPC) }
-      return try Engine(scene.folders, configuration)
+      return try Runtime(scene.folders, configuration)
     }
     #expect(tries == 3)
     #expect(pages == [true, true])

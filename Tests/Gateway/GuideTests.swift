@@ -7,8 +7,12 @@ import Settings
 import Testbed
 import Testing
 
+@testable import CommandLine
 @testable import Configuration
-@testable import Gateway
+@testable import Daemon
+@testable import Followers
+@testable import Runs
+@testable import State
 
 /// The examples of the documents do what the documents say. `KLAMRA_RECORD=1 swift test` writes the transcripts anew.
 @Suite struct GuideTests {
@@ -23,7 +27,7 @@ import Testing
       "config/klamra.yaml", shipped.replacing("connectors: Connectors", with: "connectors: \(Scene.here)/Connectors"))
   }
 
-  private func run(_ line: String) -> (status: Gateway.ExitStatus, text: String) {
+  private func run(_ line: String) -> (status: CommandStatus, text: String) {
     let seen = Guarded<[Output.Stream: [UInt8]]>([:])
     let status = Program.run(line.split(separator: " ").map(String.init), folders: folders) { stream, bytes in
       seen.withLock { $0[stream, default: []] += bytes }

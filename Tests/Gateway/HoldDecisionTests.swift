@@ -2,8 +2,12 @@ import Platform
 import Testbed
 import Testing
 
+@testable import CommandLine
 @testable import Configuration
-@testable import Gateway
+@testable import Daemon
+@testable import Followers
+@testable import Runs
+@testable import State
 
 /// A run of two streams, each of which waits for an operator on its own.
 @Suite struct HoldDecisionTests {

@@ -4,7 +4,8 @@ import Schema
 import Testbed
 import Testing
 
-@testable import Gateway
+@testable import Runs
+@testable import State
 
 /// Reasons of holds that an older Klamra has stored as sentences.
 @Suite struct HoldSentenceTests {

@@ -3,7 +3,11 @@ import SQLite
 import Testbed
 import Testing
 
-@testable import Gateway
+@testable import CommandLine
+@testable import Daemon
+@testable import Followers
+@testable import Runs
+@testable import State
 
 /// `klamra sources --inventory`, and the dataset that is made of it.
 @Suite struct InventoryTests {

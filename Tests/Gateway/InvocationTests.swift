@@ -1,4 +1,8 @@
-import Gateway
+import CommandLine
+import Daemon
+import Followers
+import Runs
+import State
 import Testing
 
 @Suite struct InvocationTests {

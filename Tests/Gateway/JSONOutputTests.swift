@@ -3,7 +3,11 @@ import SQLite
 import Testbed
 import Testing
 
-@testable import Gateway
+@testable import CommandLine
+@testable import Daemon
+@testable import Followers
+@testable import Runs
+@testable import State
 
 /// `--json` is an interface: the shape of what each command prints, as programs rely on it.
 @Suite struct JSONOutputTests {

@@ -5,7 +5,11 @@ import Schema
 import Testbed
 import Testing
 
-@testable import Gateway
+@testable import CommandLine
+@testable import Daemon
+@testable import Followers
+@testable import Runs
+@testable import State
 
 /// State folders in which the counts of a run were one JSON text: layout 9 and before.
 @Suite struct LedgerMigrationTests {

@@ -2,7 +2,11 @@ import Platform
 import Schema
 import Testbed
 
-@testable import Gateway
+@testable import CommandLine
+@testable import Daemon
+@testable import Followers
+@testable import Runs
+@testable import State
 
 /// A gateway with observations of an office: indicator, area, period, value, status, with provisional values among them.
 final class Observatory: Sendable {

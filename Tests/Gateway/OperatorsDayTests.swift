@@ -4,8 +4,12 @@ import Platform
 import Testbed
 import Testing
 
+@testable import CommandLine
 @testable import Configuration
-@testable import Gateway
+@testable import Daemon
+@testable import Followers
+@testable import Runs
+@testable import State
 
 /// What an operator meets on a bad day: runs that are not there, folders that are gone, names that are not plain.
 @Suite struct OperatorsDayTests {
@@ -176,16 +180,16 @@ import Testing
   /// What is refused does not confirm what is stored.
   @Test func latenessGoesOn() throws {
     try scene.folder.write("config/sources/rejestr.yaml", scene.source(schedule: "expect: every 1h"))
-    let engine = try Engine(scene.folders, try Configuration.load(folder: scene.folders.config))
+    let runtime = try Runtime(scene.folders, try Configuration.load(folder: scene.folders.config))
     let later = Timestamp.now.adding(seconds: 7200)
-    #expect(try engine.freshness(now: later).map(\.isLate) == [true])
-    let before = try engine.streams.lastConfirmed(source: "rejestr", stream: "table")
-    #expect(engine.run("rejestr", trigger: .schedule, cancellation: Cancellation()).status == .held)
-    #expect(try engine.streams.lastConfirmed(source: "rejestr", stream: "table") == before)
-    #expect(try engine.freshness(now: later).map(\.isLate) == [true])
+    #expect(try runtime.freshness(now: later).map(\.isLate) == [true])
+    let before = try runtime.streams.lastConfirmed(source: "rejestr", stream: "table")
+    #expect(runtime.run("rejestr", trigger: .schedule, cancellation: Cancellation()).status == .held)
+    #expect(try runtime.streams.lastConfirmed(source: "rejestr", stream: "table") == before)
+    #expect(try runtime.freshness(now: later).map(\.isLate) == [true])
     // So do the metrics say it.
-    #expect(try engine.runs.list(source: "rejestr", limit: 1).first?.state == .rejected)
-    #expect(try engine.runs.lastSuccess(source: "rejestr")?.id == 1)
+    #expect(try runtime.runs.list(source: "rejestr", limit: 1).first?.state == .rejected)
+    #expect(try runtime.runs.lastSuccess(source: "rejestr")?.id == 1)
   }
 
   @Test func whoeverAsksAnewIsAskedAgain() {

@@ -4,8 +4,12 @@ import Platform
 import Testbed
 import Testing
 
+@testable import CommandLine
 @testable import Configuration
-@testable import Gateway
+@testable import Daemon
+@testable import Followers
+@testable import Runs
+@testable import State
 
 /// The whole way from a file to what consumers see, through the command line.
 @Suite struct PipelineTests {
@@ -284,9 +288,9 @@ import Testing
     #expect(outcome.status == .failed, "\(outcome)")
     #expect(outcome.errors.contains("klamra: apteki: ") && !outcome.errors.contains("szkoly"), "\(outcome.errors)")
     #expect(outcome.output.contains("szkoly version 1: published"), "\(outcome.output)")
-    let engine = try Engine(scene.folders, Configuration.load(folder: scene.folders.config))
-    #expect(engine.catchUp().failures.map(\.dataset) == ["apteki"])
-    #expect(try engine.unpublished() == ["apteki"])
+    let runtime = try Runtime(scene.folders, Configuration.load(folder: scene.folders.config))
+    #expect(CatchUp(runtime).catchUp().failures.map(\.dataset) == ["apteki"])
+    #expect(try CatchUp(runtime).lagging().map(\.dataset) == ["apteki"])
   }
 
   @Test func aPreviewIsNoRun() throws {
@@ -309,9 +313,9 @@ import Testing
     try scene.drop(schools: 30)
     let configuration = try Configuration.load(folder: scene.folders.config)
     do {
-      let engine = try Engine(scene.folders, configuration)
-      let run = try engine.runs.begin(source: "rejestr", trigger: .schedule)
-      try engine.runs.enter(.fetching, run)
+      let runtime = try Runtime(scene.folders, configuration)
+      let run = try runtime.runs.begin(source: "rejestr", trigger: .schedule)
+      try runtime.runs.enter(.fetching, run)
       // While somebody works on the folder it may be at work.
       #expect(scene.run("runs").output.contains("fetching"))
     }
@@ -322,7 +326,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("run", Gateway.ExitStatus.wrong, "\"run\" wants a SOURCE, or --all"),
+    ("run", CommandStatus.wrong, "\"run\" wants a SOURCE, or --all"),
     ("run rejest", .wrong, "there is no source \"rejest\" (did you mean \"rejestr\"?)"),
     ("show szkola", .wrong, "there is no dataset \"szkola\""),
     ("show szkoly", .failed, "szkoly has no version"),
@@ -332,7 +336,7 @@ import Testing
     ("preview rejestr", .failed, "no file in "),
     ("deliveries replay", .wrong, "\"deliveries replay\" wants an EVENT, or --all"),
   ])
-  func mistakesAreSaid(line: String, status: Gateway.ExitStatus, text: String) {
+  func mistakesAreSaid(line: String, status: CommandStatus, text: String) {
     let outcome = scene.run(line)
     #expect(outcome.status == status, "\(outcome)")
     #expect(outcome.errors.contains(text), "\(outcome.errors)")

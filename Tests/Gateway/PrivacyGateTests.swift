@@ -7,8 +7,12 @@ import Store
 import Testbed
 import Testing
 
+@testable import CommandLine
 @testable import Configuration
-@testable import Gateway
+@testable import Daemon
+@testable import Followers
+@testable import Runs
+@testable import State
 
 /// A PESEL in every place where one could get out.
 @Suite struct PrivacyGateTests {

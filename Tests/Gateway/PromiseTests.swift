@@ -4,8 +4,12 @@ import Store
 import Testbed
 import Testing
 
+@testable import CommandLine
 @testable import Configuration
-@testable import Gateway
+@testable import Daemon
+@testable import Followers
+@testable import Runs
+@testable import State
 
 /// What a dataset was held to stays so until somebody says otherwise: the secret of hashes, the protection of figures.
 @Suite struct PromiseTests {

@@ -6,8 +6,12 @@ import SQLite
 import Testbed
 import Testing
 
+@testable import CommandLine
 @testable import Configuration
-@testable import Gateway
+@testable import Daemon
+@testable import Followers
+@testable import Runs
+@testable import State
 
 /// What goes after its time, and what never does.
 @Suite struct PruneTests {
@@ -19,19 +23,19 @@ import Testing
 
   private func documents() throws -> [String] { try Files.list(landing) }
 
-  private func engine() throws -> Engine {
-    try Engine(scene.folders, try Configuration.load(folder: scene.folders.config))
+  private func runtime() throws -> Runtime {
+    try Runtime(scene.folders, try Configuration.load(folder: scene.folders.config))
   }
 
   /// Prunes as if so many days had passed.
   @discardableResult
-  private func prune(_ engine: Engine, days: Double, isDryRun: Bool = false) throws -> PruneReport {
-    try engine.prune(
+  private func prune(_ runtime: Runtime, days: Double, isDryRun: Bool = false) throws -> PruneReport {
+    try runtime.prune(
       isDryRun: isDryRun, cancellation: Cancellation(), now: Timestamp.now.adding(seconds: days * 86_400))
   }
 
-  private func count(_ engine: Engine, _ sql: String) throws -> Int {
-    try engine.parts.database.read { connection in
+  private func count(_ runtime: Runtime, _ sql: String) throws -> Int {
+    try runtime.parts.database.read { connection in
       var select = try connection.prepare(sql)
       return try select.step() ? Int(select.integer(0)) : 0
     }
@@ -49,18 +53,18 @@ import Testing
     #expect(scene.run("run rejestr").status == .done)
     #expect(try documents().count == 3)
 
-    let engine = try engine()
-    #expect(try prune(engine, days: 89).isEmpty)
-    let dry = try prune(engine, days: 91, isDryRun: true)
+    let runtime = try runtime()
+    #expect(try prune(runtime, days: 89).isEmpty)
+    let dry = try prune(runtime, days: 91, isDryRun: true)
     #expect(dry.documents == 1 && dry.runs.map(\.runs) == [1] && dry.runs.map(\.records) == [0])
     #expect(try documents().count == 3)
-    let report = try prune(engine, days: 91)
+    let report = try prune(runtime, days: 91)
     #expect(report.documents == 1 && report.documentBytes == dry.documentBytes && report.documentBytes > 0)
     #expect(try documents().count == 2)
-    #expect(try prune(engine, days: 91).isEmpty)
+    #expect(try prune(runtime, days: 91).isEmpty)
     // The record of the run, with what was wrong, is still there.
-    #expect(try engine.runs.run(2)?.state == .failed)
-    #expect(try engine.runs.documents(of: 2).isEmpty)
+    #expect(try runtime.runs.run(2)?.state == .failed)
+    #expect(try runtime.runs.documents(of: 2).isEmpty)
   }
 
   @Test func whatAVersionRefersToStaysForEver() throws {
@@ -70,10 +74,10 @@ import Testing
     }
     let history = scene.run("history szkoly --json").output
     do {
-      let engine = try engine()
-      let report = try prune(engine, days: 36_000)
+      let runtime = try runtime()
+      let report = try prune(runtime, days: 36_000)
       #expect(report.runs.isEmpty && report.documents == 0)
-      #expect(try engine.runs.list().count == 3)
+      #expect(try runtime.runs.list().count == 3)
     }
     #expect(try documents().count == 3)
     // Any of them can be mapped again.
@@ -87,20 +91,20 @@ import Testing
     #expect(scene.run("run rejestr").status == .done)
     try Files.remove(scene.folder.file("config/sources/rejestr.yaml"))
     try Files.remove(scene.folder.file("config/datasets/szkoly.yaml"))
-    #expect(try prune(engine(), days: 36_000).isEmpty)
+    #expect(try prune(runtime(), days: 36_000).isEmpty)
     #expect(try documents().count == 1)
     // Without its file nothing can be traced any more, but the last run of the source stays.
     try Files.remove(scene.folder.file("state/datasets/szkoly.sqlite"))
-    #expect(try prune(engine(), days: 36_000).isEmpty)
+    #expect(try prune(runtime(), days: 36_000).isEmpty)
   }
 
   @Test func aFileThatCannotBeReadKeepsEverything() throws {
     try scene.drop(schools: 30)
     #expect(scene.run("run rejestr").status == .done)
-    let engine = try engine()
+    let runtime = try runtime()
     try scene.folder.write("state/landing/\(String(repeating: "0", count: 64)).zst", "unused")
     try scene.folder.write("state/datasets/other.sqlite", "this is no database, but long enough to be looked at")
-    #expect(throws: SQLiteError.self) { try prune(engine, days: 36_000) }
+    #expect(throws: SQLiteError.self) { try prune(runtime, days: 36_000) }
     #expect(try documents().count == 2)
   }
 
@@ -115,12 +119,12 @@ import Testing
     }
     #expect(try documents().count == 4)
     do {
-      let engine = try engine()
-      let report = try prune(engine, days: 36_000)
+      let runtime = try runtime()
+      let report = try prune(runtime, days: 36_000)
       #expect(report.runs.map(\.records) == [2] && report.documents == 2)
-      #expect(try engine.runs.list().map(\.id) == [4, 1])
-      #expect(try count(engine, "SELECT count(*) FROM fetched_streams") == 2)
-      #expect(try count(engine, "SELECT count(*) FROM quarantine WHERE run NOT IN (SELECT id FROM runs)") == 0)
+      #expect(try runtime.runs.list().map(\.id) == [4, 1])
+      #expect(try count(runtime, "SELECT count(*) FROM fetched_streams") == 2)
+      #expect(try count(runtime, "SELECT count(*) FROM quarantine WHERE run NOT IN (SELECT id FROM runs)") == 0)
     }
     #expect(scene.run("replay rejestr").status == .done)
     #expect(scene.run("run rejestr").status == .done)
@@ -133,7 +137,7 @@ import Testing
     #expect(scene.run("run rejestr").status == .held)
     try dropBroken("x\n")
     #expect(scene.run("run rejestr").status == .failed)
-    #expect(try prune(engine(), days: 36_000).isEmpty)
+    #expect(try prune(runtime(), days: 36_000).isEmpty)
     #expect(scene.run("hold release 1").status == .done)
   }
 
@@ -143,12 +147,12 @@ import Testing
     // A round that died between the references and the files, and a writer that died while it wrote.
     try scene.folder.write("state/landing/\(String(repeating: "a", count: 64)).zst", "old")
     try scene.folder.write("state/landing/readme.txt", "an operator's note")
-    let engine = try engine()
+    let runtime = try runtime()
     try scene.folder.write("state/landing/99999999-1.part", "half")
-    let dry = try prune(engine, days: 0, isDryRun: true)
+    let dry = try prune(runtime, days: 0, isDryRun: true)
     #expect(dry.documents == 1 && dry.leftovers == 1)
     #expect(try documents().count == 4)
-    let report = try prune(engine, days: 0)
+    let report = try prune(runtime, days: 0)
     #expect(report.documents == 1 && report.documentBytes == 3 && report.leftovers == 1)
     #expect(try documents().filter { $0.hasSuffix(".part") || $0.hasPrefix("a") }.isEmpty)
     #expect(Files.exists("\(landing)/readme.txt"))
@@ -156,36 +160,36 @@ import Testing
 
   @Test func leftoversOfAnEarlierProcessOfTheSameNumberGoAtTheStart() throws {
     try scene.folder.write("state/landing/\(getpid())-1.part", "half")
-    let engine = try engine()
+    let runtime = try runtime()
     #expect(try documents().isEmpty)
     // What this process writes is no leftover.
     try scene.folder.write("state/landing/\(getpid())-2.part", "half")
-    #expect(try prune(engine, days: 0).leftovers == 0)
+    #expect(try prune(runtime, days: 0).leftovers == 0)
     #expect(try documents().count == 1)
   }
 
   @Test func aDocumentThatARunIsLandingStays() throws {
-    let engine = try engine()
+    let runtime = try runtime()
     let bytes = Array("landed, and not recorded yet".utf8)
     // There before, so that the run finds it and relies on it without writing it.
     let earlier = try Archive(folder: landing).land(bytes)
     let path = "\(landing)/\(earlier.digest.hex).zst"
-    try engine.slots.perform("rejestr", Cancellation()) {
-      let landed = try engine.parts.archive.land(bytes)
-      #expect(try prune(engine, days: 0).documents == 0 && landed == earlier)
+    try runtime.slots.perform("rejestr", Cancellation()) {
+      let landed = try runtime.parts.archive.land(bytes)
+      #expect(try prune(runtime, days: 0).documents == 0 && landed == earlier)
       #expect(Files.exists(path))
-      let run = try engine.runs.begin(source: "rejestr", trigger: .schedule)
+      let run = try runtime.runs.begin(source: "rejestr", trigger: .schedule)
       let reference = DocumentReference(
         stream: "table", ordinal: 0, requestKey: "a", url: "a", document: landed, status: 200, fetchedAt: .now)
-      try engine.runs.record([reference], run: run)
+      try runtime.runs.record([reference], run: run)
     }
     // The run is not over, whatever its age.
-    try prune(engine, days: 36_000)
+    try prune(runtime, days: 36_000)
     #expect(Files.exists(path))
     // What a run landed and never recorded goes once no run is under way.
-    let lost = try engine.parts.archive.land(Array("never recorded".utf8))
-    #expect(try prune(engine, days: 0).documents == 1)
-    #expect(!engine.parts.archive.contains(lost.digest))
+    let lost = try runtime.parts.archive.land(Array("never recorded".utf8))
+    #expect(try prune(runtime, days: 0).documents == 1)
+    #expect(!runtime.parts.archive.contains(lost.digest))
   }
 
   @Test func deliveriesAndEventsGoAfterTheirTime() throws {
@@ -195,30 +199,30 @@ import Testing
       try scene.drop(schools: 30, revised: [fee])
       #expect(scene.run("run rejestr").status == .done)
     }
-    let engine = try engine()
+    let runtime = try runtime()
     // A third that is dead, and a fourth that is still owed.
     try scene.drop(schools: 30, revised: [3])
-    _ = engine.run("rejestr", trigger: .operatorCommand, cancellation: Cancellation())
-    try engine.parts.database.write { try $0.run("UPDATE deliveries SET state = 'dead' WHERE state = 'pending'") }
+    _ = runtime.run("rejestr", trigger: .operatorCommand, cancellation: Cancellation())
+    try runtime.parts.database.write { try $0.run("UPDATE deliveries SET state = 'dead' WHERE state = 'pending'") }
     try scene.drop(schools: 30, revised: [4])
-    _ = engine.run("rejestr", trigger: .operatorCommand, cancellation: Cancellation())
+    _ = runtime.run("rejestr", trigger: .operatorCommand, cancellation: Cancellation())
 
     func left() throws -> [Int] {
       try ["delivered", "dead", "pending"].map { state in
-        try count(engine, "SELECT count(*) FROM deliveries WHERE state = '\(state)'")
-      } + [try count(engine, "SELECT count(*) FROM events")]
+        try count(runtime, "SELECT count(*) FROM deliveries WHERE state = '\(state)'")
+      } + [try count(runtime, "SELECT count(*) FROM events")]
     }
     #expect(try left() == [2, 1, 1, 4])
-    #expect(try prune(engine, days: 91).deliveries.delivered == 2)
+    #expect(try prune(runtime, days: 91).deliveries.delivered == 2)
     #expect(try left() == [0, 1, 1, 4])
-    #expect(try prune(engine, days: 366).deliveries.dead == 1)
+    #expect(try prune(runtime, days: 366).deliveries.dead == 1)
     #expect(try left() == [0, 0, 1, 4])
-    let dry = try prune(engine, days: 1096, isDryRun: true)
+    let dry = try prune(runtime, days: 1096, isDryRun: true)
     #expect(dry.deliveries.events == 3)
-    #expect(try prune(engine, days: 1096).deliveries.events == 3)
+    #expect(try prune(runtime, days: 1096).deliveries.events == 3)
     #expect(try left() == [0, 0, 1, 1])
     // The newest event says what was announced: nothing is announced again.
-    #expect(engine.catchUp().events.isEmpty)
+    #expect(CatchUp(runtime).catchUp().events.isEmpty)
   }
 
   @Test func theCommandSaysWhatWouldGoAndWhatWent() throws {
@@ -239,11 +243,11 @@ import Testing
     #expect(scene.run("run rejestr").status == .done)
     try scene.folder.write(
       "config/klamra.yaml", Scene.gateway + "retention: {documents: 2d, runs: 3d, deliveries: 1d, dead_letters: 1d}\n")
-    let engine = try engine()
-    #expect(try prune(engine, days: 1).isEmpty)
-    #expect(try prune(engine, days: 2.5).documents == 1)
-    #expect(try prune(engine, days: 3.5).runs.map(\.records) == [1])
-    #expect(try engine.runs.list().map(\.id) == [2])
+    let runtime = try runtime()
+    #expect(try prune(runtime, days: 1).isEmpty)
+    #expect(try prune(runtime, days: 2.5).documents == 1)
+    #expect(try prune(runtime, days: 3.5).runs.map(\.records) == [1])
+    #expect(try runtime.runs.list().map(\.id) == [2])
   }
 
   @Test(arguments: [

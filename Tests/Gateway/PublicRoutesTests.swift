@@ -7,7 +7,10 @@ import Serving
 import Testbed
 import Testing
 
-@testable import Gateway
+@testable import Daemon
+@testable import Followers
+@testable import Runs
+@testable import State
 
 /// What every route of the registries owes the router and the documents.
 @Suite struct PublicRoutesTests {

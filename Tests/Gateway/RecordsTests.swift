@@ -4,7 +4,11 @@ import Schema
 import Testbed
 import Testing
 
-@testable import Gateway
+@testable import CommandLine
+@testable import Daemon
+@testable import Followers
+@testable import Runs
+@testable import State
 
 private func openDatabase(_ folder: TemporaryFolder) throws -> Database {
   try Database(folder.file("klamra.sqlite"), tables: [Quarantine.tables, Holds.tables])

@@ -6,8 +6,12 @@ import Store
 import Testbed
 import Testing
 
+@testable import CommandLine
 @testable import Configuration
-@testable import Gateway
+@testable import Daemon
+@testable import Followers
+@testable import Runs
+@testable import State
 
 /// A release commits what was shown, and nothing else.
 @Suite struct ReleaseTests {
@@ -185,27 +189,27 @@ import Testing
 
   // MARK: Two who decide
 
-  private func engine() throws -> Engine {
-    try Engine(scene.folders, try Configuration.load(folder: scene.folders.config))
+  private func runtime() throws -> Runtime {
+    try Runtime(scene.folders, try Configuration.load(folder: scene.folders.config))
   }
 
   /// While one releases, another rejects: whoever is second hears that it is too late.
   @Test func aRejectionWaitsForTheRelease() throws {
     try holdLosses()
-    let engine = try engine()
-    let hold = try #require(try engine.holds.hold(1))
+    let runtime = try runtime()
+    let hold = try #require(try runtime.holds.hold(1))
     let begun = Guarded(false), entered = Guarded(false), outcome = Guarded<(any Error)?>(nil)
     let other = Thread("reject") {
       _ = begun.wait { $0 ? true : nil }
       entered.withLock { $0 = true }
       do {
-        try engine.reject(hold, by: "jan", reason: "nie", Cancellation())
+        try runtime.reject(hold, by: "jan", reason: "nie", Cancellation())
       } catch {
         outcome.withLock { $0 = error }
       }
     }
     // The release has the source's slot; it tells so before it commits.
-    _ = try engine.release(
+    _ = try runtime.release(
       hold, by: "anna", reason: "tak", cancellation: Cancellation(),
       observer: { _ in
         begun.withLock { $0 = true }
@@ -213,21 +217,21 @@ import Testing
       })
     other.join()
     #expect(outcome.withLock { $0 as? HoldDecidedError } == HoldDecidedError(hold: 1))
-    #expect(try engine.holds.hold(1)?.state == .released)
-    #expect(try engine.runs.run(2)?.state == .committed)
-    #expect(try engine.setup.store("szkoly").current()?.number == 2)
+    #expect(try runtime.holds.hold(1)?.state == .released)
+    #expect(try runtime.runs.run(2)?.state == .committed)
+    #expect(try runtime.environment.store("szkoly").current()?.number == 2)
   }
 
   @Test func ofTwoRejectionsOneIsRecorded() throws {
     try holdLosses()
-    let engine = try engine()
-    let hold = try #require(try engine.holds.hold(1))
-    try engine.reject(hold, by: "anna", reason: "nie", Cancellation())
-    #expect(throws: HoldDecidedError(hold: 1)) { try engine.reject(hold, by: "jan", reason: "tak", Cancellation()) }
+    let runtime = try runtime()
+    let hold = try #require(try runtime.holds.hold(1))
+    try runtime.reject(hold, by: "anna", reason: "nie", Cancellation())
+    #expect(throws: HoldDecidedError(hold: 1)) { try runtime.reject(hold, by: "jan", reason: "tak", Cancellation()) }
     #expect(throws: HoldDecidedError(hold: 1)) {
-      try engine.release(hold, by: "jan", reason: "tak", cancellation: Cancellation(), observer: { _ in })
+      try runtime.release(hold, by: "jan", reason: "tak", cancellation: Cancellation(), observer: { _ in })
     }
-    #expect(try engine.holds.hold(1)?.decidedBy == "anna")
+    #expect(try runtime.holds.hold(1)?.decidedBy == "anna")
   }
 
   /// A process that dies right behind the COMMIT of a release leaves a hold that seems to wait.
@@ -266,37 +270,37 @@ import Testing
     try Connection(scene.folder.file("state/klamra.sqlite"), mode: .writer).execute(sql)
   }
 
-  private func engine() throws -> Engine {
-    try Engine(scene.folders, try Configuration.load(folder: scene.folders.config))
+  private func runtime() throws -> Runtime {
+    try Runtime(scene.folders, try Configuration.load(folder: scene.folders.config))
   }
 
   /// What the file shows at the moment of the COMMIT is what a crash would leave.
   @Test func everythingIsWrittenDownBefore() throws {
     let seen = Guarded<(records: Int, streams: [RunStream], versions: Int)>((0, [], -1))
     do {
-      let engine = try engine()
-      let setup = engine.setup
-      let run = try engine.runs.begin(source: "rejestr", trigger: .schedule)
+      let runtime = try runtime()
+      let environment = runtime.environment
+      let run = try runtime.runs.begin(source: "rejestr", trigger: .schedule)
       let stream = StreamRun(
-        run: run, owner: "rejestr", stream: "table", dataset: try setup.store("szkoly").dataset, occasion: .run,
+        run: run, owner: "rejestr", stream: "table", dataset: try environment.store("szkoly").dataset, occasion: .run,
         fingerprint: StageFingerprint(digest: SHA256.of("x".utf8), former: SHA256.of("y".utf8)))
-      let document = try engine.parts.archive.land(file: scene.folder.file("drop/a.csv"))
+      let document = try runtime.parts.archive.land(file: scene.folder.file("drop/a.csv"))
       let reference = DocumentReference(
         stream: "table", ordinal: 0, requestKey: "a.csv", url: "a.csv", document: document, status: 0, fetchedAt: .now)
-      let source = try setup.source("rejestr")
-      let store = try setup.store("szkoly")
+      let source = try environment.source("rejestr")
+      let store = try environment.store("szkoly")
       struct PowerCut: Error {}
       #expect(throws: PowerCut.self) {
-        let stage = MapStage(source: source, target: source.streams[0], store: store, stores: setup.stores)
+        let stage = MapStage(source: source, target: source.streams[0], store: store, stores: environment.stores)
         return try stage.commit(
-          [reference], stage.fingerprint([reference]), from: engine.parts.archive, declared: nil, run: run,
+          [reference], stage.fingerprint([reference]), from: runtime.parts.archive, declared: nil, run: run,
           rejected: { _ in Quarantine.Unsettled() },
           keep: { outcome in
-            try engine.keep(
+            try CommitStreams(runtime: runtime).keep(
               outcome, of: stream,
               report: RunReport.StreamReport(stream: "table", dataset: "szkoly", outcome: .mapped(outcome)))
-            let records = try engine.quarantine.entries(run: run).count
-            let streams = try engine.streams.streams(of: run)
+            let records = try runtime.quarantine.entries(run: run).count
+            let streams = try runtime.streams.streams(of: run)
             let versions = try store.versions().count
             seen.withLock { $0 = (records, streams, versions) }
             throw PowerCut()
@@ -304,9 +308,9 @@ import Testing
       }
       #expect(try store.versions().isEmpty)
       // The COMMIT never came: what was written down for it is forgotten.
-      engine.forget(stream)
-      #expect(try engine.quarantine.entries(run: run).isEmpty)
-      #expect(try engine.streams.streams(of: run).isEmpty)
+      CommitStreams(runtime: runtime).forget(stream)
+      #expect(try runtime.quarantine.entries(run: run).isEmpty)
+      #expect(try runtime.streams.streams(of: run).isEmpty)
     }
     seen.withLock {
       #expect($0.records == 2 && $0.versions == 0)

@@ -5,8 +5,12 @@ import Platform
 import Testbed
 import Testing
 
+@testable import CommandLine
 @testable import Configuration
-@testable import Gateway
+@testable import Daemon
+@testable import Followers
+@testable import Runs
+@testable import State
 
 /// What a reload changes for webhooks.
 @Suite struct ReloadTests {
@@ -23,16 +27,16 @@ import Testing
     let server = try ScriptedServer { _ in [.reply(204)] }
     try scene.subscribe(server.url("/hook"))
     try scene.drop(schools: 3)
-    let engine = try Engine(scene.folders, try allow("[]"))
-    let deliverer = engine.deliverer()
+    let runtime = try Runtime(scene.folders, try allow("[]"))
+    let deliverer = runtime.deliverer()
     func publish(_ revised: Int) throws {
       try scene.drop(schools: 30, revised: [revised])
-      let report = engine.run("rejestr", trigger: .operatorCommand, cancellation: Cancellation())
+      let report = runtime.run("rejestr", trigger: .operatorCommand, cancellation: Cancellation())
       #expect(report.events.count == 1)
     }
     func reload(_ ranges: String) throws {
-      try engine.reload(try allow(ranges))
-      deliverer.update(subscribers: engine.setup.subscribers)
+      try runtime.reload(try allow(ranges))
+      deliverer.update(subscribers: runtime.environment.subscribers)
     }
 
     try reload("[127.0.0.0/8]")
@@ -44,7 +48,7 @@ import Testing
     try publish(2)
     #expect(try deliverer.deliverDue().postponed == 1)
     #expect(server.requests.count == 1)
-    let problem = try engine.outbox.deliveries(states: [.pending]).first?.lastProblem
+    let problem = try runtime.outbox.deliveries(states: [.pending]).first?.lastProblem
     #expect(problem?.contains("127.0.0.1") == true, "\(problem ?? "")")
   }
 }

@@ -5,8 +5,12 @@ import StoreSQLite
 import Testbed
 import Testing
 
+@testable import CommandLine
 @testable import Configuration
-@testable import Gateway
+@testable import Daemon
+@testable import Followers
+@testable import Runs
+@testable import State
 
 @Suite struct RevisionCommandTests {
   private let office: Observatory
@@ -158,14 +162,14 @@ import Testing
         inserted: index == 0 ? count : 0, updated: index == 0 ? 0 : count, deleted: 0, hash: SHA256.of([]),
         ledger: Ledger())
     }
-    #expect(Engine.first(counts, to: 4, kept: 100) == 1)
-    #expect(Engine.first(counts, to: 4, kept: 1) == 4)
-    #expect(Engine.first(counts, to: 4, kept: 2) == 3)
-    #expect(Engine.first(counts, to: 2, kept: 100) == 1)
+    #expect(VersionPublication.first(counts, to: 4, kept: 100) == 1)
+    #expect(VersionPublication.first(counts, to: 4, kept: 1) == 4)
+    #expect(VersionPublication.first(counts, to: 4, kept: 2) == 3)
+    #expect(VersionPublication.first(counts, to: 2, kept: 100) == 1)
     // The version itself is always there, whatever it costs; others while they cost little.
-    #expect(Engine.first(counts, to: 4, kept: 100, changesMax: 1) == 4)
-    #expect(Engine.first(counts, to: 4, kept: 100, changesMax: 7) == 3)
-    #expect(Engine.first(counts, to: 4, kept: 100, changesMax: 10) == 1)
+    #expect(VersionPublication.first(counts, to: 4, kept: 100, changesMax: 1) == 4)
+    #expect(VersionPublication.first(counts, to: 4, kept: 100, changesMax: 7) == 3)
+    #expect(VersionPublication.first(counts, to: 4, kept: 100, changesMax: 10) == 1)
   }
 
   @Test func aDatasetCanDoWithoutTheFile() throws {

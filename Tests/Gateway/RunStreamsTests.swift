@@ -5,7 +5,11 @@ import Schema
 import Testbed
 import Testing
 
-@testable import Gateway
+@testable import CommandLine
+@testable import Daemon
+@testable import Followers
+@testable import Runs
+@testable import State
 
 /// The table of what runs did with their streams.
 @Suite struct RunStreamsTests {

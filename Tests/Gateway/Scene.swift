@@ -2,13 +2,17 @@ import Glibc
 import Platform
 import Testbed
 
+@testable import CommandLine
 @testable import Configuration
-@testable import Gateway
+@testable import Daemon
+@testable import Followers
+@testable import Runs
+@testable import State
 
 /// A gateway in a temporary folder, with one register that comes as CSV files; commands run as the command line runs them.
 final class Scene: Sendable {
   struct Outcome: Sendable {
-    var status: Gateway.ExitStatus
+    var status: ExitStatus
     var output: String
     var errors: String
   }

@@ -4,8 +4,12 @@ import SQLite
 import Testbed
 import Testing
 
+@testable import CommandLine
 @testable import Configuration
-@testable import Gateway
+@testable import Daemon
+@testable import Followers
+@testable import Runs
+@testable import State
 
 @Suite struct SchedulerTests {
   private let folder: TemporaryFolder
@@ -28,7 +32,7 @@ import Testing
   }
 
   private func due(_ source: Int = 0, now: Timestamp? = nil) throws -> Timestamp? {
-    try Scheduler.next(sources[source], runs, now: now ?? noon)
+    try sources[source].nextRun(runs, now: now ?? noon)
   }
 
   @Test func whatNeverRanIsDueAtOnce() throws {
@@ -117,10 +121,10 @@ import Testing
     try runs.finish(run, .failed, problem: "the service answered 503")
     scheduler.ended("rejestr", failure: true, now: now)
     try scheduler.plan([daily], runs, now: now)
-    #expect(scheduler.nextDueAt == (try Scheduler.next(daily, runs, now: now)))
+    #expect(scheduler.nextDueAt == (try daily.nextRun(runs, now: now)))
     scheduler.ended("rejestr", failure: false, now: now)
     try scheduler.plan([daily], runs, now: now)
-    #expect(scheduler.nextDueAt == (try Scheduler.next(daily, runs, now: now)), "a fault of ours is not tried again")
+    #expect(scheduler.nextDueAt == (try daily.nextRun(runs, now: now)), "a fault of ours is not tried again")
   }
 
   @Test func aSourceThatWentAwayIsForgotten() throws {

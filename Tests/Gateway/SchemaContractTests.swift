@@ -5,9 +5,14 @@ import SQLite
 import Shapes
 import Testbed
 import Testing
+import Text
 
+@testable import CommandLine
 @testable import Configuration
-@testable import Gateway
+@testable import Daemon
+@testable import Followers
+@testable import Runs
+@testable import State
 
 /// Fields of a source that come, go and change, and what the contract says about it.
 @Suite struct SchemaContractTests {
@@ -206,14 +211,14 @@ import Testing
     try begin()
     try write(header: "id;name;pupils;PESEL opiekuna") { plain($0) + ";x" }
     for _ in 0..<2 { #expect(scene.run("run rejestr --refetch").status == .done) }
-    let engine = try Engine(scene.folders, try Configuration.load(folder: scene.folders.config))
-    let events = try engine.outbox.events().filter { $0.type.rawValue == "dataset.source.changed" }
+    let runtime = try Runtime(scene.folders, try Configuration.load(folder: scene.folders.config))
+    let events = try runtime.outbox.events().filter { $0.type.rawValue == "dataset.source.changed" }
     #expect(events.count == 1)
     let event = try #require(events.first)
     let body = String(decoding: event.body, as: UTF8.self)
     #expect(body.contains(#""new_fields":1,"missing_fields":0,"retyped_fields":0,"held":false"#), "\(body)")
     #expect(!body.contains("PESEL"))
-    let metrics = try Metrics(engine: engine).all().map { "\($0)" }.joined()
+    let metrics = try Metrics(runtime: runtime).all().map { "\($0)" }.joined()
     #expect(metrics.contains("klamra_source_schema_changes"))
   }
 

@@ -3,7 +3,11 @@ import Platform
 import Testbed
 import Testing
 
-@testable import Gateway
+@testable import CommandLine
+@testable import Daemon
+@testable import Followers
+@testable import Runs
+@testable import State
 
 @Suite struct ServiceManagerTests {
   /// A datagram socket as systemd has one; the name is a path, or an abstract one after `@`.

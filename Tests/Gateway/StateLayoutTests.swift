@@ -5,8 +5,13 @@ import Schema
 import Shapes
 import Testbed
 import Testing
+import Text
 
-@testable import Gateway
+@testable import CommandLine
+@testable import Daemon
+@testable import Followers
+@testable import Runs
+@testable import State
 
 /// A state folder of another Klamra.
 @Suite struct StateLayoutTests {

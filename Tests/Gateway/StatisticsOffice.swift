@@ -1,8 +1,12 @@
 import Platform
 import Testbed
 
+@testable import CommandLine
 @testable import Configuration
-@testable import Gateway
+@testable import Daemon
+@testable import Followers
+@testable import Runs
+@testable import State
 
 /// A gateway with one dataset whose figures are protected, filled from a CSV file.
 final class StatisticsOffice: Sendable {

@@ -3,7 +3,11 @@ import SQLite
 import Testbed
 import Testing
 
-@testable import Gateway
+@testable import CommandLine
+@testable import Daemon
+@testable import Followers
+@testable import Runs
+@testable import State
 
 /// What is said of a source of which one stream fares otherwise than the other.
 @Suite struct StreamStatusTests {
@@ -31,7 +35,7 @@ import Testing
     try streams.drop("right", pair.right, number: 1)
     let second = streams.scene.run("run rejestr")
 
-    let expected: Gateway.ExitStatus =
+    let expected: CommandStatus =
       pair.reached.contains(.broken)
       ? .failed : pair.reached.contains(.held) ? .held : pair.reached.contains(.rejected) ? .quarantined : .done
     #expect(second.status == expected, "\(second)")

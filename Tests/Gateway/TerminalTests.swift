@@ -1,5 +1,9 @@
-import Gateway
+import CommandLine
+import Daemon
+import Followers
 import Platform
+import Runs
+import State
 import Testing
 
 @Suite struct TerminalTests {

@@ -4,8 +4,12 @@ import Store
 import Testbed
 import Testing
 
+@testable import CommandLine
 @testable import Configuration
-@testable import Gateway
+@testable import Daemon
+@testable import Followers
+@testable import Runs
+@testable import State
 
 /// A source that keeps to every limit of a single step, and never comes to its end.
 @Suite struct TimeLimitTests {
@@ -22,13 +26,13 @@ import Testing
     try scene.drop(schools: 3)
     var configuration = try Configuration.load(folder: scene.folders.config)
     configuration.sources[0].runSecondsMax = seconds
-    let engine = try Engine(scene.folders, configuration)
-    let report = engine.run("rejestr", trigger: .operatorCommand, cancellation: Cancellation())
+    let runtime = try Runtime(scene.folders, configuration)
+    let report = runtime.run("rejestr", trigger: .operatorCommand, cancellation: Cancellation())
     guard case .failed(let error) = report.end else { return _ = Issue.record("\(report)") }
     #expect("\(error)".contains("its time limit") && "\(error)".contains("raise time_limit in sources/rejestr.yaml"))
-    let run = try #require(try engine.runs.list().first)
+    let run = try #require(try runtime.runs.list().first)
     #expect(run.state == .failed && run.problem == "\(error)")
-    #expect(try engine.setup.store("szkoly").current() == nil)
+    #expect(try runtime.environment.store("szkoly").current() == nil)
   }
 
   @Test func isReadFromTheSource() throws {

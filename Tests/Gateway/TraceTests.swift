@@ -7,8 +7,12 @@ import StoreSQLite
 import Testbed
 import Testing
 
+@testable import CommandLine
 @testable import Configuration
-@testable import Gateway
+@testable import Daemon
+@testable import Followers
+@testable import Runs
+@testable import State
 
 @Suite struct TraceTests {
   /// What a command said, as SQLite reads JSON.
@@ -98,7 +102,7 @@ import Testing
       output: Output(terminal: .plain) { _, _ in },
       cancellation: Cancellation())
     let store = try context.store("szkoly")
-    let tracer = Tracer(
+    let tracer = TraceRow(
       configuration: configuration, store: store, stores: context.paths.stores,
       runs: try #require(try context.records()).runs,
       archive: try Archive(folder: context.paths.landing), cancellation: Cancellation())

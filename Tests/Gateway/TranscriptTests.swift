@@ -2,7 +2,11 @@ import Platform
 import Testbed
 import Testing
 
-@testable import Gateway
+@testable import CommandLine
+@testable import Daemon
+@testable import Followers
+@testable import Runs
+@testable import State
 
 /// What a person reads, word for word. `KLAMRA_RECORD=1 swift test` writes the files anew.
 @Suite struct TranscriptTests {

@@ -4,8 +4,12 @@ import SQLite
 import Testbed
 import Testing
 
+@testable import CommandLine
 @testable import Configuration
-@testable import Gateway
+@testable import Daemon
+@testable import Followers
+@testable import Runs
+@testable import State
 
 /// A source with two streams, each into a dataset of its own: `left` into `lewe`, and after it `right` into `prawe`.
 struct TwoStreams {
@@ -132,8 +136,8 @@ struct TwoStreams {
     try Connection(scene.folder.file("state/klamra.sqlite"), mode: .writer).execute(sql)
   }
 
-  func engine() throws -> Engine {
-    try Engine(scene.folders, try Configuration.load(folder: scene.folders.config))
+  func runtime() throws -> Runtime {
+    try Runtime(scene.folders, try Configuration.load(folder: scene.folders.config))
   }
 
   /// The outcomes of a run by stream, as `klamra runs --json` has them.

@@ -5,8 +5,13 @@ import Store
 import Testbed
 import Testing
 
+@testable import CommandLine
 @testable import Configuration
-@testable import Gateway
+@testable import Daemon
+@testable import Followers
+@testable import Runs
+@testable import State
+@testable import Store
 @testable import StoreSQLite
 
 /// A COMMIT that fails is unknown, not undone: whoever made it looks before saying that nothing was committed.

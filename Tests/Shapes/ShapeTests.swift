@@ -1,5 +1,6 @@
 import Schema
 import Testing
+import Text
 
 @testable import Readers
 @testable import Shapes

@@ -1,7 +1,10 @@
+internal import CommandLine
 internal import Configuration
 internal import Events
 internal import Glibc
 internal import Platform
+internal import Runs
+internal import State
 
 /// Commands that people type in other processes.
 extension Daemon {
@@ -26,9 +29,9 @@ extension Daemon {
         terminal: request.terminal, isJSON: invocation.isJSON, isQuiet: invocation.isQuiet, sink: write)
       var context = Context(invocation: invocation, output: output, cancellation: cancellation)
       guard invocation.access == .writing else {
-        throw UsageError("\"\(invocation.command.name)\" is not for the daemon")
+        throw UsageError("\"\(invocation.command.name)\" is not for the daemon", advice: "See klamra help")
       }
-      context.writer = engine
+      context.writer = runtime
       context.isInDaemon = true
       context.person = request.person
       context.deliver = { [deliverer] in deliverer.wake() }

@@ -1,5 +1,6 @@
 internal import Events
 internal import Platform
+internal import Runs
 
 /// What the daemon does once a day.
 extension Daemon {
@@ -16,7 +17,7 @@ extension Daemon {
   func watchFreshness(until cancellation: Cancellation) {
     while !cancellation.wait(seconds: Self.freshnessPauseSeconds) {
       do {
-        if try !engine.watchFreshness().isEmpty { deliverer.wake() }
+        if try !WatchFreshness(runtime).run().isEmpty { deliverer.wake() }
       } catch {
         Log.error("whether data are late is looked at again: \(error)")
       }
@@ -29,7 +30,7 @@ extension Daemon {
     while !cancellation.wait(seconds: pause) {
       pause = Self.prunePauseSeconds
       do {
-        let report = try engine.prune(cancellation: cancellation)
+        let report = try PruneStore(runtime).run(cancellation: cancellation)
         if !report.isEmpty { Log.notice("pruned \(report.summary)") }
       } catch {
         // A daemon that stops is no trouble; the next one goes on.

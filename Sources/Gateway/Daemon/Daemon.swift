@@ -1,15 +1,22 @@
-internal import Channels
+//! Daemon: `klamra serve`.
+//!
+//! The schedule, the threads that work beside it, signals, the control socket, the operators' listener and the service manager.
+
+public import CommandLine
 internal import Configuration
 internal import Events
+internal import Followers
 internal import Glibc
 internal import Landing
 internal import Platform
 internal import Publication
+internal import Runs
 internal import Schema
 internal import Serving
+public import State
 
 /// `klamra serve`: the schedule, the runs, the public site, the operators' listener, the control socket.
-final class Daemon: Sendable {
+public final class Daemon: Sendable {
   /// How long threads at work may take to end once the daemon was told to stop, in seconds; then they are abandoned,
   /// which every stage survives.
   static let graceSecondsMax = 8.0
@@ -30,7 +37,7 @@ final class Daemon: Sendable {
     var undelivered: [String] = []
   }
 
-  let engine: Engine
+  let runtime: Runtime
   let folders: Folders
   let inbox: Guarded<Inbox>
   private let cancellation = Cancellation()
@@ -41,15 +48,15 @@ final class Daemon: Sendable {
   /// When the scheduler last looked around.
   let heartbeat = Guarded(Timestamp.now)
 
-  private init(_ folders: Folders, _ engine: Engine, _ inbox: Guarded<Inbox>) {
+  private init(_ folders: Folders, _ runtime: Runtime, _ inbox: Guarded<Inbox>) {
     self.folders = folders
-    self.engine = engine
+    self.runtime = runtime
     self.inbox = inbox
-    deliverer = engine.deliverer(observer: Deliverer.log)
+    deliverer = DeliverEvents(runtime).deliverer(observer: Deliverer.log)
   }
 
   /// Serves until SIGTERM or SIGINT.
-  static func serve(_ folders: Folders, _ output: Output) throws -> ExitStatus {
+  public static func serve(_ folders: Folders, _ output: Output) throws -> ExitStatus {
     // Before any thread is started, so that all of them inherit it.
     Signals.block()
     let configuration = try Configuration.whole(folder: folders.config)
@@ -59,17 +66,17 @@ final class Daemon: Sendable {
       inbox.withLock { if signal == .stop { $0.isStopping = true } else { $0.isReloading = true } }
     }
     let start = Start(folders: folders, configuration: configuration, inbox: inbox)
-    guard let (engine, publicServer) = try start.begin() else { return .done }
-    try Daemon(folders, engine, inbox).run(publicServer, output)
+    guard let (runtime, publicServer) = try start.begin() else { return .done }
+    try Daemon(folders, runtime, inbox).run(publicServer, output)
     return .done
   }
 
   private func run(_ publicServer: HTTPServer, _ output: Output) throws {
-    let gateway = engine.setup.configuration.gateway
+    let gateway = runtime.environment.configuration.gateway
     let endpoints = OperatorsEndpoints(
-      engine: engine, heartbeat: heartbeat, publicServer: publicServer, publicFolder: folders.public)
+      runtime: runtime, heartbeat: heartbeat, publicServer: publicServer, publicFolder: folders.public)
     let operatorsServer = try OperatorsListener(gateway.operatorsListener, endpoints.providers)
-    let control = try ControlServer(engine.parts.folder.paths.socket) { [self] in command($0, $1, $2) }
+    let control = try ControlServer(runtime.parts.folder.paths.socket) { [self] in command($0, $1, $2) }
     threads.start("deliver") { [self] in
       let busy = deliverer.run(until: cancellation)
       inbox.withLock { $0.undelivered = busy }
@@ -78,7 +85,7 @@ final class Daemon: Sendable {
     threads.start("publish") { [self] in catchUp() }
     threads.start("freshness") { [self] in watchFreshness(until: cancellation) }
 
-    manager.ready("serving \(engine.setup.configuration.sources.count) sources")
+    manager.ready("serving \(runtime.environment.configuration.sources.count) sources")
     output.note("klamra serves http://\(publicServer.address), operators http://\(operatorsServer.address)")
     let outcome = Result { try schedule() }
 
@@ -124,7 +131,7 @@ final class Daemon: Sendable {
         inbox.followsAt = Timestamp.now.adding(seconds: rest)
       }
     }
-    let caught = engine.catchUp()
+    let caught = CatchUp(runtime).catchUp()
     for item in caught.published { Log.notice("published \(item.dataset) version \(item.version)") }
     for failure in caught.failures {
       hasFailed = true
@@ -133,10 +140,12 @@ final class Daemon: Sendable {
     deliverer.wake()
   }
 
-  /// Whether something was committed that is not public, and nobody is at it; then somebody should be.
+  /// Whether a follower lags and no catch-up is under way; then one should be.
   private func isBehind(now: Timestamp) -> Bool {
-    guard engine.slots.running.isEmpty, inbox.withLock({ !$0.isFollowing && $0.followsAt <= now }) else { return false }
-    let isBehind = (try? !engine.unpublished().isEmpty || engine.setup.feeds.isBehind()) ?? false
+    guard runtime.slots.running.isEmpty, inbox.withLock({ !$0.isFollowing && $0.followsAt <= now }) else {
+      return false
+    }
+    let isBehind = (try? CatchUp(runtime).isBehind()) ?? false
     inbox.withLock { inbox in
       inbox.isFollowing = isBehind
       inbox.followsAt = now.adding(seconds: Scheduler.restSecondsMin)
@@ -148,12 +157,12 @@ final class Daemon: Sendable {
 
   private func schedule() throws {
     var scheduler = Scheduler()
-    try scheduler.plan(idleSources, engine.runs, now: .now)
+    try scheduler.plan(idleSources, runtime.runs, now: .now)
     while true {
       let now = Timestamp.now
       heartbeat.withLock { $0 = now }
       // The answer of the database is what proves that the daemon is alive.
-      _ = try engine.runs.held()
+      _ = try runtime.runs.held()
       manager.alive()
       for source in scheduler.take(now: now) { start(source) }
       let letters = sleep(until: scheduler.nextDueAt, now: now)
@@ -161,14 +170,14 @@ final class Daemon: Sendable {
       if letters.isReloading { reload() }
       for end in letters.ended { scheduler.ended(end.source, failure: end.failure) }
       if isBehind(now: .now) { threads.start("publish") { [self] in catchUp() } }
-      try scheduler.plan(idleSources, engine.runs, now: .now)
+      try scheduler.plan(idleSources, runtime.runs, now: .now)
     }
   }
 
   /// The sources that nobody runs: a run under way looks as if it had been interrupted.
   private var idleSources: [SourceSettings] {
-    let running = engine.slots.running
-    return engine.setup.configuration.sources.filter { !running.contains($0.id) }
+    let running = runtime.slots.running
+    return runtime.environment.configuration.sources.filter { !running.contains($0.id) }
   }
 
   /// Waits until something is due or somebody wants something, and empties the inbox.
@@ -189,7 +198,8 @@ final class Daemon: Sendable {
 
   private func start(_ source: String) {
     threads.start("run \(source)") { [self] in
-      let report = engine.run(source, trigger: .schedule, cancellation: cancellation)
+      let report = RunSource(runtime, CatchUp(runtime)).run(
+        source, trigger: .schedule, cancellation: cancellation)
       log(report)
       if !report.events.isEmpty { deliverer.wake() }
       inbox.withLock { $0.ended.append((source, failure(of: report))) }
@@ -199,7 +209,7 @@ final class Daemon: Sendable {
 
   /// Works out what follows from what has come.
   private func derive() {
-    for report in engine.derive(cancellation: cancellation) {
+    for report in DeriveDatasets(runtime, CatchUp(runtime)).run(cancellation: cancellation) {
       log(report)
       if !report.events.isEmpty { deliverer.wake() }
     }
@@ -226,9 +236,9 @@ final class Daemon: Sendable {
     manager.reloading()
     do {
       let configuration = try Configuration.whole(folder: folders.config)
-      let old = engine.setup.configuration.gateway
-      try engine.reload(configuration)
-      deliverer.update(subscribers: engine.setup.subscribers)
+      let old = runtime.environment.configuration.gateway
+      try runtime.reload(configuration)
+      deliverer.update(subscribers: runtime.environment.subscribers)
       if old.publicSite != configuration.gateway.publicSite
         || old.operatorsListener != configuration.gateway.operatorsListener
       {
@@ -239,17 +249,6 @@ final class Daemon: Sendable {
     } catch {
       Log.error("the new configuration is not taken, the old one stays:\n\(error)")
     }
-    manager.ready("serving \(engine.setup.configuration.sources.count) sources")
+    manager.ready("serving \(runtime.environment.configuration.sources.count) sources")
   }
-}
-
-extension Commands {
-  static let serve = Command(
-    "serve", "the daemon: schedule, runs, publication, notification, HTTP",
-    details: """
-      SIGTERM and SIGINT end it within ten seconds; SIGHUP reads the configuration again, and takes it over only if all
-      of it is valid. Under systemd it says when it is ready, reloading and alive (Type=notify, WatchdogSec=).
-      """,
-    access: .serving
-  ) { context in try Daemon.serve(context.folders, context.output) }
 }

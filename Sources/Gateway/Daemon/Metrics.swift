@@ -1,17 +1,22 @@
+internal import CommandLine
 internal import Configuration
 internal import Events
+internal import Followers
 internal import Landing
 internal import Platform
 internal import Publication
+internal import Readers
+internal import Runs
 internal import SQLite
 internal import Schema
 internal import Serving
 internal import Shapes
+internal import State
 internal import Store
 
 /// The figures of the gateway for monitoring.
 struct Metrics {
-  let engine: Engine
+  let runtime: Runtime
 
   func all() throws -> [Metric] {
     let info = Metric.Sample(1, ["version": Program.version, "sqlite": Connection.libraryVersion])
@@ -19,14 +24,14 @@ struct Metrics {
       + (try sources()) + (try drifts()) + (try freshness()) + (try datasets()) + (try deliveries()) + (try checks())
       + [
         Metric(
-          "klamra_holds_waiting", .gauge, "Runs that wait for an operator.", Double(try engine.holds.waiting().count))
+          "klamra_holds_waiting", .gauge, "Runs that wait for an operator.", Double(try runtime.holds.waiting().count))
       ]
   }
 
   private func sources() throws -> [Metric] {
-    let ids = engine.setup.configuration.sources.map(\.id)
-    let running = engine.slots.running
-    let quarantined = try engine.quarantine.newest(engine.streams)
+    let ids = runtime.environment.configuration.sources.map(\.id)
+    let running = runtime.slots.running
+    let quarantined = try runtime.quarantine.newest(runtime.streams)
     return [
       Metric(
         "klamra_source_running", .gauge, "Whether a run of the source is under way.",
@@ -34,13 +39,13 @@ struct Metrics {
       Metric(
         "klamra_source_last_success_timestamp_seconds", .gauge, "When the source's last successful run ended.",
         try ids.compactMap { id in
-          let moment = try engine.runs.lastSuccess(source: id)?.finishedAt
+          let moment = try runtime.runs.lastSuccess(source: id)?.finishedAt
           return moment.map { .init(Double($0.seconds), ["source": id]) }
         }),
       Metric(
         "klamra_source_last_run", .gauge, "1 for the state of the source's newest run.",
         try ids.compactMap { id in
-          let run = try engine.runs.list(source: id, limit: 1).first
+          let run = try runtime.runs.list(source: id, limit: 1).first
           return run.map { .init(1, ["source": id, "state": $0.state.rawValue]) }
         }),
       Metric(
@@ -50,7 +55,7 @@ struct Metrics {
   }
 
   private func freshness() throws -> [Metric] {
-    let all = try engine.freshness()
+    let all = try WatchFreshness(runtime).states()
     func samples(_ value: (Freshness) -> Double) -> [Metric.Sample] {
       all.map { .init(value($0), ["source": $0.source, "dataset": $0.dataset]) }
     }
@@ -65,7 +70,7 @@ struct Metrics {
   }
 
   private func drifts() throws -> [Metric] {
-    let samples = try engine.schemas.drifts().flatMap { drift in
+    let samples = try runtime.schemas.drifts().flatMap { drift in
       Dictionary(grouping: drift.items, by: \.change.kind).sorted { $0.key.rawValue < $1.key.rawValue }.map {
         Metric.Sample(
           Double($0.value.count), ["source": drift.source, "stream": drift.stream, "change": $0.key.rawValue])
@@ -77,11 +82,11 @@ struct Metrics {
   }
 
   private func datasets() throws -> [Metric] {
-    let setup = engine.setup
-    let facts = try setup.configuration.datasets.map { dataset in
+    let environment = runtime.environment
+    let facts = try environment.configuration.datasets.map { dataset in
       (
-        id: dataset.id, version: try setup.stores[dataset.id]?.current(),
-        published: try setup.publisher.cursor(dataset.id) ?? 0
+        id: dataset.id, version: try environment.stores[dataset.id]?.current(),
+        published: try environment.publisher.cursor(dataset.id) ?? 0
       )
     }
     return [
@@ -98,7 +103,7 @@ struct Metrics {
   }
 
   private func checks() throws -> [Metric] {
-    let checks = try engine.streams.newestMapped(of: engine.setup.configuration).checks
+    let checks = try runtime.streams.newestMapped(of: runtime.environment.configuration).checks
     func samples(_ count: (CheckResult) -> Int) -> [Metric.Sample] {
       checks.map {
         .init(
@@ -115,7 +120,7 @@ struct Metrics {
   }
 
   private func deliveries() throws -> [Metric] {
-    let counts = try engine.outbox.counts().sorted { $0.key < $1.key }
+    let counts = try runtime.outbox.counts().sorted { $0.key < $1.key }
     let samples = counts.flatMap { subscriber, counts in
       [
         ("pending", counts.pending), ("delivered", counts.delivered), ("dead", counts.dead),

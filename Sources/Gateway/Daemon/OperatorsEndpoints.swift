@@ -1,10 +1,14 @@
+internal import CommandLine
 internal import Configuration
+internal import Followers
 internal import Platform
+internal import Runs
 internal import Serving
+internal import State
 
 /// What the operators' listener tells of this gateway.
 struct OperatorsEndpoints: Sendable {
-  let engine: Engine
+  let runtime: Runtime
   /// When the scheduler last looked around.
   let heartbeat: Guarded<Timestamp>
   let publicServer: HTTPServer
@@ -23,8 +27,8 @@ struct OperatorsEndpoints: Sendable {
     if silence > Self.heartbeatSecondsMax {
       obstacles.append("the scheduler has been silent for \(Words.duration(silence))")
     }
-    do { _ = try engine.holds.waiting() } catch { obstacles.append("\(error)") }
-    for folder in [engine.parts.folder.paths.folder, publicFolder] {
+    do { _ = try runtime.holds.waiting() } catch { obstacles.append("\(error)") }
+    for folder in [runtime.parts.folder.paths.folder, publicFolder] {
       if let space = Space(folder), space.isObstacle { obstacles.append(space.text) }
     }
     return obstacles
@@ -33,8 +37,8 @@ struct OperatorsEndpoints: Sendable {
   private func status() -> String {
     do {
       return try Status(
-        configuration: engine.setup.configuration, records: Records(engine.parts.database),
-        paths: engine.parts.folder.paths, publicFolder: publicFolder, running: engine.slots.running, isServing: true
+        configuration: runtime.environment.configuration, records: Records(runtime.parts.database),
+        paths: runtime.parts.folder.paths, publicFolder: publicFolder, running: runtime.slots.running, isServing: true
       ).json.pretty
     } catch {
       return JSON.object([.init("problem", .string("\(error)"))]).pretty
@@ -44,7 +48,7 @@ struct OperatorsEndpoints: Sendable {
   private func metrics() -> [Metric] {
     let own = Metric.process() + [Metric.answered(publicServer, listener: "public")]
     do {
-      return try Metrics(engine: engine).all() + own
+      return try Metrics(runtime: runtime).all() + own
     } catch {
       Log.error("the operators' listener has no figures: \(error)")
       return own

@@ -1,6 +1,7 @@
 internal import Configuration
 internal import Endpoints
 internal import Serving
+internal import State
 
 /// The registry of seam 6: what the public listener answers.
 enum PublicRoutes {

@@ -1,6 +1,7 @@
 internal import Configuration
 internal import Landing
 internal import Platform
+internal import Runs
 
 /// When each source is due: its schedule, what it missed while nobody served, and runs that wait to go on.
 struct Scheduler: Sendable {
@@ -29,25 +30,8 @@ struct Scheduler: Sendable {
     let names = Set(sources.map(\.id))
     due = due.filter { names.contains($0.key) }
     for source in sources where !running.contains(source.id) {
-      due[source.id] = moment(source, try Self.next(source, runs, now: now))
+      due[source.id] = moment(source, try source.nextRun(runs, now: now))
     }
-  }
-
-  /// Nil where the source runs only when somebody says so.
-  static func next(_ source: SourceSettings, _ runs: Runs, now: Timestamp) throws -> Timestamp? {
-    let newest = try runs.list(source: source.id, limit: 1).first
-    var moments: [Timestamp] = []
-    if let schedule = source.schedule {
-      moments.append(newest.map { schedule.next(after: $0.startedAt) } ?? now)
-    }
-    if let newest {
-      switch newest.state {
-      case .paused: moments.append(newest.resumesAt ?? now)
-      case .started, .fetching, .mapped: moments.append(now)
-      default: break
-      }
-    }
-    return moments.min()
   }
 
   /// The sources to start now; they count as running from here on.

@@ -1,7 +1,9 @@
 internal import Configuration
 internal import Endpoints
 internal import Platform
+internal import Runs
 internal import Serving
+internal import State
 
 /// The beginning of `klamra serve`: the state folder and the public site.
 ///
@@ -14,24 +16,24 @@ struct Start: Sendable {
   let folders: Folders
   let configuration: Configuration
   let inbox: Guarded<Daemon.Inbox>
-  let late = LateEngine()
+  let late = LateRuntime()
   var manager = ServiceManager()
   var restSeconds = Self.restSecondsMax
 
   /// - Returns: nil where the daemon was told to stop before there was space.
-  func begin() throws -> (Engine, HTTPServer)? {
-    try begin { try Engine(folders, configuration) }
+  func begin() throws -> (Runtime, HTTPServer)? {
+    try begin { try Runtime(folders, configuration) }
   }
 
   /// - Parameter open: what opens the state folder.
-  func begin(_ open: () throws -> Engine) throws -> (Engine, HTTPServer)? {
+  func begin(_ open: () throws -> Runtime) throws -> (Runtime, HTTPServer)? {
     var early: HTTPServer?
     while true {
       do {
-        let engine = try open()
-        late.set(engine)
+        let runtime = try open()
+        late.set(runtime)
         if early != nil { Log.notice("there is space again: runs go on") }
-        return (engine, try early ?? publicServer())
+        return (runtime, try early ?? publicServer())
       } catch let error where Space.isLacking(error) {
         if early == nil {
           early = try publicServer()

@@ -1,10 +1,10 @@
-internal import Platform
-internal import Schema
+public import Platform
+public import Schema
 
 /// What one run did with one stream, as `klamra.sqlite` keeps it and `klamra runs --json` shows it.
-struct RunStream: Hashable, Sendable {
+public struct RunStream: Hashable, Sendable {
   /// How the stream ended.
-  enum Outcome: String, CaseIterable, Sendable {
+  public enum Outcome: String, CaseIterable, Sendable {
     /// A new version of the dataset stands.
     case committed
     /// The documents were mapped, and every row was there already.
@@ -23,87 +23,176 @@ struct RunStream: Hashable, Sendable {
   }
 
   /// The version that was committed.
-  struct Committed: Hashable, Sendable {
-    var version: Int
-    var hash: Digest
+  public struct Committed: Hashable, Sendable {
+    /// The number of the version.
+    public var version: Int
+    /// The hash of the version.
+    public var hash: Digest
     /// Rows of the whole dataset.
-    var rows: Int
+    public var rows: Int
+
+    public init(version: Int, hash: Digest, rows: Int) {
+      self.version = version
+      self.hash = hash
+      self.rows = rows
+    }
   }
 
   /// The counts of documents that were mapped.
-  struct Counts: Hashable, Sendable {
-    var inserted = 0
-    var updated = 0
-    var deleted = 0
-    var ledger = Ledger()
+  public struct Counts: Hashable, Sendable {
+    /// Rows that are new.
+    public var inserted = 0
+    /// Rows that changed.
+    public var updated = 0
+    /// Rows that are gone.
+    public var deleted = 0
+    /// The counts of records and rows.
+    public var ledger = Ledger()
+
+    public init(inserted: Int = 0, updated: Int = 0, deleted: Int = 0, ledger: Ledger = Ledger()) {
+      self.inserted = inserted
+      self.updated = updated
+      self.deleted = deleted
+      self.ledger = ledger
+    }
   }
 
   /// A version of another dataset that a derived dataset was computed from.
-  struct Input: Hashable, Sendable {
-    var dataset: String
-    var version: Int
+  public struct Input: Hashable, Sendable {
+    /// The id of the dataset.
+    public var dataset: String
+    /// The number of the version.
+    public var version: Int
+
+    public init(dataset: String, version: Int) {
+      self.dataset = dataset
+      self.version = version
+    }
   }
 
   /// What became of the operator's corrections.
-  struct Corrections: Hashable, Sendable {
+  public struct Corrections: Hashable, Sendable {
     /// A correction that had no effect.
-    struct Trouble: Hashable, Sendable {
+    public struct Trouble: Hashable, Sendable {
       /// The line of the file that holds it.
-      var line: Int
-      var text: String
+      public var line: Int
+      /// What is wrong with it.
+      public var text: String
+
+      public init(line: Int, text: String) {
+        self.line = line
+        self.text = text
+      }
     }
 
     /// How many values were put right.
-    var applied: Int
-    var troubles: [Trouble] = []
+    public var applied: Int
+    /// Those that had no effect.
+    public var troubles: [Trouble] = []
+
+    public init(applied: Int, troubles: [Trouble] = []) {
+      self.applied = applied
+      self.troubles = troubles
+    }
   }
 
   /// How a field of the documents differs from what was accepted.
-  struct SchemaChange: Hashable, Sendable {
-    var name: String
+  public struct SchemaChange: Hashable, Sendable {
+    /// The name in the documents.
+    public var name: String
     /// The mapping's name of it; empty where the mapping does not read it.
-    var field: String
-    var change: String
-    var before: String?
-    var now: String?
-    var action: String
+    public var field: String
+    /// What changed: `new`, `missing`, `retyped`.
+    public var change: String
+    /// The type before; nil for a new field.
+    public var before: String?
+    /// The type now; nil for a missing one.
+    public var now: String?
+    /// What the stream's policy does about it.
+    public var action: String
+
+    public init(
+      name: String, field: String, change: String, before: String? = nil, now: String? = nil, action: String
+    ) {
+      self.name = name
+      self.field = field
+      self.change = change
+      self.before = before
+      self.now = now
+      self.action = action
+    }
   }
 
   /// Rejected records that still stand although this run mapped nothing.
-  struct EarlierRejections: Hashable, Sendable {
-    var records: Int
+  public struct EarlierRejections: Hashable, Sendable {
+    /// How many records.
+    public var records: Int
     /// The run that rejected them.
-    var run: Int64
+    public var run: Int64
+
+    public init(records: Int, run: Int64) {
+      self.records = records
+      self.run = run
+    }
   }
 
-  var run: Int64
+  /// The number of the run.
+  public var run: Int64
   /// The id of the source, or the owner of a derived dataset.
-  var source: String
-  var stream: String
-  var dataset: String
-  var outcome: Outcome
+  public var source: String
+  /// The name of the stream.
+  public var stream: String
+  /// The id of the dataset.
+  public var dataset: String
+  /// How it ended.
+  public var outcome: Outcome
   /// When the outcome was written down; for a release, when it took effect.
   var settledAt: Timestamp
   /// Empty unless the dataset is derived.
-  var inputs: [Input] = []
+  public var inputs: [Input] = []
   /// Nil unless the outcome is `committed`.
-  var committed: Committed?
+  public var committed: Committed?
   /// Nil unless the outcome is `same` and an earlier run rejected records of the same documents.
-  var earlier: EarlierRejections?
+  public var earlier: EarlierRejections?
   /// The hold that was rejected; nil unless the outcome is `rejected`.
-  var rejectedHold: Int64?
+  public var rejectedHold: Int64?
   /// Why an operator must look, a sentence each; empty unless the outcome is `held`.
-  var reasons: [String] = []
+  public var reasons: [String] = []
   /// Of what is held, with all that decides what becomes of it.
-  var fingerprint: Digest?
+  public var fingerprint: Digest?
   /// Where fields were expected that no document had.
-  var fieldsAbsent: [String] = []
+  public var fieldsAbsent: [String] = []
   /// Nil where the source has no corrections.
-  var corrections: Corrections?
-  var schemaChanges: [SchemaChange] = []
+  public var corrections: Corrections?
+  /// How the fields of the documents changed.
+  public var schemaChanges: [SchemaChange] = []
   /// Nil where nothing was mapped.
-  var counts: Counts?
+  public var counts: Counts?
+
+  public init(
+    run: Int64, source: String, stream: String, dataset: String, outcome: Outcome, settledAt: Timestamp,
+    inputs: [Input] = [], committed: Committed? = nil, earlier: EarlierRejections? = nil, rejectedHold: Int64? = nil,
+    reasons: [String] = [], fingerprint: Digest? = nil, fieldsAbsent: [String] = [], corrections: Corrections? = nil,
+    schemaChanges: [SchemaChange] = [], counts: Counts? = nil
+  ) {
+    self.run = run
+    self.source = source
+    self.stream = stream
+    self.dataset = dataset
+    self.outcome = outcome
+    self.settledAt = settledAt
+    self.inputs = inputs
+    self.committed = committed
+    self.earlier = earlier
+    self.rejectedHold = rejectedHold
+    self.reasons = reasons
+    self.fingerprint = fingerprint
+    self.fieldsAbsent = fieldsAbsent
+    self.corrections = corrections
+    self.schemaChanges = schemaChanges
+    self.counts = counts
+  }
 
   /// Records and rows that this run turned away itself.
-  var quarantined: Int { counts?.ledger.quarantined ?? 0 }
+  public var quarantined: Int { counts?.ledger.quarantined ?? 0 }
 }

@@ -1,4 +1,4 @@
-internal import Platform
+public import Platform
 
 /// The lists of a stream that are only shown, as JSON arrays in columns of `run_streams`.
 enum RunStreamLists {
@@ -31,7 +31,8 @@ enum RunStreamLists {
 }
 
 extension RunStream.SchemaChange {
-  var json: JSON {
+  /// The list as the table holds it.
+  public var json: JSON {
     [
       "name": .string(name), "field": .string(field), "change": .string(change), "before": .optional(before),
       "now": .optional(now), "action": .string(action),

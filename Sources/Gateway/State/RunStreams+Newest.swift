@@ -8,9 +8,16 @@ internal import SQLite
 /// sum of what holds of its streams, each asked by itself; previews are no runs in this sense and write nothing down.
 extension RunStreams {
   /// A stream of a source.
-  struct Key: Hashable, Sendable {
-    var source: String
-    var stream: String
+  public struct Key: Hashable, Sendable {
+    /// The id of the source.
+    public var source: String
+    /// The name of the stream.
+    public var stream: String
+
+    public init(source: String, stream: String) {
+      self.source = source
+      self.stream = stream
+    }
   }
 
   /// Runs of these states may still end otherwise than was written down for a stream before its COMMIT.
@@ -26,14 +33,14 @@ extension RunStreams {
 
   /// The newest run of every stream that mapped its documents: its counts, checks, rejections and corrections are those that
   /// hold. A later run that brought the same documents, or what was rejected, changes none of them.
-  func newestMapped() throws -> [Key: Int64] {
+  public func newestMapped() throws -> [Key: Int64] {
     try newest(Self.mapped)
   }
 
   /// What those runs did with the streams, by run and name of the stream.
   ///
   /// - Parameter keys: the streams that are asked for; others, such as those that the configuration has no more, are left out.
-  func newestMapped(of keys: Set<Key>) throws -> [RunStream] {
+  public func newestMapped(of keys: Set<Key>) throws -> [RunStream] {
     let runs = try newestMapped().filter { keys.contains($0.key) }
     let found = try database.read { connection in
       try runs.compactMap { key, run in try Self.stream(key.stream, of: run, on: connection) }
@@ -43,7 +50,7 @@ extension RunStreams {
 
   /// The newest run after which the dataset agreed with the documents of the stream, whatever became of other streams;
   /// nil where there is none.
-  func lastSuccess(source: String, stream: String) throws -> Int64? {
+  public func lastSuccess(source: String, stream: String) throws -> Int64? {
     try first(source, stream, "s.outcome IN (\(Self.success)) AND r.trigger <> 'preview'", "DESC")?.run
   }
 
@@ -72,7 +79,7 @@ extension RunStreams {
   }
 
   /// The runs whose records must stay although they are old: they say what holds of a stream.
-  func kept() throws -> Set<Int64> {
+  public func kept() throws -> Set<Int64> {
     Set(try newestMapped().values).union(try newest("outcome IN (\(Self.success))").values)
   }
 

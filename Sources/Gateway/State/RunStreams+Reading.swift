@@ -1,15 +1,15 @@
 internal import Platform
-internal import SQLite
+public import SQLite
 internal import Schema
 
 extension RunStreams {
   /// The streams of a run in the order in which they were run; empty before the first was mapped.
-  func streams(of run: Int64) throws -> [RunStream] {
+  public func streams(of run: Int64) throws -> [RunStream] {
     try database.read { try Self.select("s.run = ?1 ORDER BY s.ordinal", [run], on: $0) }
   }
 
   /// The same for several runs.
-  func streams(of runs: [Int64]) throws -> [Int64: [RunStream]] {
+  public func streams(of runs: [Int64]) throws -> [Int64: [RunStream]] {
     try database.read { connection in
       var found: [Int64: [RunStream]] = [:]
       for run in runs { found[run] = try Self.select("s.run = ?1 ORDER BY s.ordinal", [run], on: connection) }
@@ -18,14 +18,14 @@ extension RunStreams {
   }
 
   /// A stream of a run as it stands in the caller's transaction; nil where nothing was written down.
-  static func stream(_ stream: String, of run: Int64, on connection: borrowing Connection) throws -> RunStream? {
+  public static func stream(_ stream: String, of run: Int64, on connection: borrowing Connection) throws -> RunStream? {
     try select("s.run = ?1 AND s.stream = ?2", [run, stream], on: connection).first
   }
 
   /// Reads whole rows with their checks, examples and corrections.
   ///
   /// - Parameter condition: what follows WHERE; the table is called `s`.
-  static func select(
+  public static func select(
     _ condition: String, _ values: [any Bindable], on connection: borrowing Connection
   ) throws -> [RunStream] {
     var select = try connection.prepare(

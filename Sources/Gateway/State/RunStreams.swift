@@ -1,11 +1,11 @@
 internal import Landing
 internal import Platform
-internal import SQLite
+public import SQLite
 internal import Schema
 
 /// What each run did with each stream, in `klamra.sqlite`: written in the transaction that also writes what was rejected and
 /// held, before the COMMIT of the dataset's file. Rows go with the record of their run.
-struct RunStreams: Sendable {
+public struct RunStreams: Sendable {
   /// The counts from `documents` on are NULL where nothing was mapped; columns that end in `_list` hold a JSON array each,
   /// which only this type reads.
   static let tables = """
@@ -84,14 +84,15 @@ struct RunStreams: Sendable {
     ) STRICT, WITHOUT ROWID;
     """
 
-  let database: Database
+  /// `klamra.sqlite`.
+  public let database: Database
 
   /// - Parameter database: `klamra.sqlite`, with `tables`.
-  init(_ database: Database) { self.database = database }
+  public init(_ database: Database) { self.database = database }
 
   /// Writes down what became of a stream, in place of what was there for the run and the stream; its place among the
   /// streams of the run stays.
-  static func put(_ stream: RunStream, on connection: borrowing Connection) throws {
+  public static func put(_ stream: RunStream, on connection: borrowing Connection) throws {
     var place = try connection.prepare(
       """
       SELECT coalesce(
@@ -110,17 +111,17 @@ struct RunStreams: Sendable {
   }
 
   /// Forgets what was written down for a stream of a run that has come to nothing.
-  static func forget(run: Int64, stream: String, on connection: borrowing Connection) throws {
+  public static func forget(run: Int64, stream: String, on connection: borrowing Connection) throws {
     try connection.run("DELETE FROM run_streams WHERE run = ?1 AND stream = ?2", run, stream)
   }
 
   /// Forgets everything that was written down for a run.
-  static func forget(run: Int64, on connection: borrowing Connection) throws {
+  public static func forget(run: Int64, on connection: borrowing Connection) throws {
     try connection.run("DELETE FROM run_streams WHERE run = ?1", run)
   }
 
   /// Takes away the examples of failed checks of every run into a dataset: nothing says which row they are about.
-  static func removeExamples(dataset: String, on connection: borrowing Connection) throws {
+  public static func removeExamples(dataset: String, on connection: borrowing Connection) throws {
     try connection.run(
       """
       DELETE FROM run_check_examples WHERE EXISTS (

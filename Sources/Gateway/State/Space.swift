@@ -1,27 +1,28 @@
 internal import Glibc
-internal import Platform
+public import Platform
 internal import SQLite
 
 /// Whether a folder can take what a run writes.
-struct Space: Hashable, Sendable {
+public struct Space: Hashable, Sendable {
   /// With less than this a run will most likely fail, in bytes.
   static let freeBytesMin = 16 << 20
   /// With less than this nothing can be written: the index of a database alone takes half of it, in bytes.
   static let freeBytesToWriteMin = 64 << 10
 
   /// What is wrong with the folder.
-  let text: String
+  public let text: String
   /// Whether nothing can be written at all.
-  let isObstacle: Bool
+  public let isObstacle: Bool
 
   /// What is in the way or will soon be; nil where nothing is. A folder that is not there yet is no obstacle.
-  init?(_ folder: String) {
+  public init?(_ folder: String) {
     guard Files.isFolder(folder) else { return nil }
     self.init(
       folder, isWritable: access(folder, W_OK | X_OK) == 0, DiskSpace(at: folder) ?? DiskSpace(freeBytes: .max))
   }
 
-  init?(_ folder: String, isWritable: Bool, _ space: DiskSpace) {
+  /// The same with facts that are known already.
+  public init?(_ folder: String, isWritable: Bool, _ space: DiskSpace) {
     guard isWritable else {
       (text, isObstacle) = ("\(folder) cannot be written to: make it writable", true)
       return
@@ -42,7 +43,7 @@ struct Space: Hashable, Sendable {
   }
 
   /// Whether an error says that a file system is full.
-  static func isLacking(_ error: any Error) -> Bool {
+  public static func isLacking(_ error: any Error) -> Bool {
     if let error = error as? FileError { return error.isLackOfSpace }
     return (error as? SQLiteError)?.isLackOfSpace ?? false
   }

@@ -54,6 +54,11 @@ public struct StateFolderError: Problem, Hashable {
   /// `pid 4711 since 2026-11-21T14:05:09Z`.
   public let holder: String
 
+  public init(folder: String, holder: String) {
+    self.folder = folder
+    self.holder = holder
+  }
+
   public var what: String {
     "another klamra\(holder.isEmpty ? "" : " (\(holder))") works on the state folder \(folder)"
   }

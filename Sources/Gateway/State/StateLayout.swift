@@ -1,13 +1,13 @@
 internal import Events
 internal import Landing
 internal import Publication
-internal import SQLite
+public import SQLite
 internal import Transfer
 
 /// The layout of `klamra.sqlite`. A change of any room's tables is a migration as well, in `StateMigrations`.
-enum StateLayout {
+public enum StateLayout {
   /// The tables of every room that keeps something in the file, and how older files get there.
-  static let now = FileLayout(
+  public static let now = FileLayout(
     tables: [
       Runs.tables, RunStreams.tables, Quotas.tables, Publisher.tables, Outbox.tables, Quarantine.tables, Holds.tables,
       FetchedStreams.tables, SourceSchemas.tables, FreshnessLog.tables,

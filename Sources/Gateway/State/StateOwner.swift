@@ -1,23 +1,24 @@
 internal import Glibc
-internal import Platform
+public import Platform
 internal import SQLite
 
 /// The state folder belongs to somebody else, and the system did not let this user work on it.
-struct StateOwnerError: Problem, Hashable {
-  let folder: String
+public struct StateOwnerError: Problem, Hashable {
+  /// The state folder.
+  public let folder: String
   /// The name of the folder's owner, or its number; nil where the system does not say.
-  let owner: String?
+  public let owner: String?
   /// Who tried.
-  let user: String
+  public let user: String
   /// What the system refused.
-  let refusal: String
+  public let refusal: String
 
-  var what: String {
+  public var what: String {
     let whose = owner.map { "the state folder \(folder) belongs to \($0)" } ?? "the state folder \(folder) is closed"
     return "\(whose), and \(user) may not use its databases (\(refusal))"
   }
 
-  var advice: String {
+  public var advice: String {
     guard let owner else { return "Run it as the user whom the daemon runs as" }
     return "Run it as \(owner): sudo -u \(owner) klamra …"
   }
@@ -27,9 +28,9 @@ struct StateOwnerError: Problem, Hashable {
 ///
 /// Even a reader of a database in WAL mode writes: into the index `-shm` beside it, where readers and the writer agree
 /// (https://www.sqlite.org/wal.html, "Read-Only Databases"). So commands that only look need the owner's rights too.
-enum StateOwner {
+public enum StateOwner {
   /// A refusal that comes of being the wrong user, in words that say so; nil for all other errors.
-  static func explain(_ error: any Error, folder: String) -> StateOwnerError? {
+  public static func explain(_ error: any Error, folder: String) -> StateOwnerError? {
     switch error {
     case let error as SQLiteError where error.isRefusedByTheSystem:
       return mismatch(folder, refusal: "SQLite says \"\(error.message)\"")
@@ -40,7 +41,7 @@ enum StateOwner {
   }
 
   /// Makes sure that a folder which is there can be looked into: one that cannot looks as if nothing had ever run.
-  static func check(_ folder: String) throws {
+  public static func check(_ folder: String) throws {
     var facts = stat()
     let isClosed = stat(folder, &facts) != 0 ? errno == EACCES : access(folder, R_OK | X_OK) != 0
     if isClosed, let error = mismatch(folder, refusal: String(cString: strerror(EACCES))) { throw error }

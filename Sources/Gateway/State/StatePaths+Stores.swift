@@ -1,7 +1,7 @@
-internal import Store
+public import Store
 internal import StoreSQLite
 
 extension StatePaths {
   /// The datasets. This is the only place that says how they are stored.
-  var stores: any DatasetStores { SQLiteStores(folder: datasets) }
+  public var stores: any DatasetStores { SQLiteStores(folder: datasets) }
 }

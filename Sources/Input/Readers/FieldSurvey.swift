@@ -1,4 +1,5 @@
 public import Schema
+public import Text
 
 /// Who wants to know which fields documents have.
 public protocol FieldSurvey {

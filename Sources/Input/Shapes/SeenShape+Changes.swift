@@ -1,5 +1,6 @@
 public import Readers
 internal import Schema
+public import Text
 
 /// How a field of a source differs from what was seen before.
 public struct FieldChange: Hashable, Sendable {

@@ -1,6 +1,5 @@
 internal import Platform
-public import Readers
-internal import Text
+public import Text
 
 /// The fields of a source's stream as its documents showed them: what a schema contract is about.
 public struct SeenShape: Hashable, Sendable {

@@ -1,5 +1,6 @@
 internal import Readers
 internal import Schema
+internal import Text
 
 extension SeenType {
   /// What a JSON value is, whatever its text says.

@@ -1,5 +1,6 @@
 public import Readers
 public import Schema
+public import Text
 
 /// Looks at the beginning of a stream's documents and says which fields they have.
 ///

@@ -6,8 +6,12 @@ import Territory
 import Testbed
 import Testing
 
+@testable import CommandLine
 @testable import Configuration
-@testable import Gateway
+@testable import Daemon
+@testable import Followers
+@testable import Runs
+@testable import State
 
 /// The samples of the shipped connectors through the real readers and mappings.
 @Suite struct SampleTests {

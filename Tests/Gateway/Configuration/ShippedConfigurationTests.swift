@@ -1,10 +1,14 @@
 internal import Channels
+internal import CommandLine
 internal import Configuration
 internal import Connectors
+internal import Daemon
 internal import Events
-internal import Gateway
+internal import Followers
 internal import Platform
+internal import Runs
 internal import Schema
+internal import State
 internal import Testbed
 internal import Testing
 

@@ -6,8 +6,12 @@ import Store
 import Testbed
 import Testing
 
+@testable import CommandLine
 @testable import Configuration
-@testable import Gateway
+@testable import Daemon
+@testable import Followers
+@testable import Runs
+@testable import State
 
 /// A process that dies at any stage of a derivation: whoever comes next goes on, and nothing is lost or doubled.
 @Suite struct DerivedCrashTests {
@@ -35,8 +39,8 @@ import Testing
   @Test func beforeTheFirstDerivation() throws {
     do {
       // The input is committed, and then the process is gone.
-      let engine = try Engine(region.scene.folders, try Configuration.load(folder: region.scene.folders.config))
-      let report = engine.run("amount", trigger: .operatorCommand, cancellation: Cancellation())
+      let runtime = try Runtime(region.scene.folders, try Configuration.load(folder: region.scene.folders.config))
+      let report = runtime.run("amount", trigger: .operatorCommand, cancellation: Cancellation())
       #expect(report.status == .done)
     }
     #expect(try region.versions("raport").map(\.number) == [1])
@@ -46,10 +50,10 @@ import Testing
 
   @Test func whileOneIsUnderWay() throws {
     do {
-      let engine = try Engine(region.scene.folders, try Configuration.load(folder: region.scene.folders.config))
-      _ = engine.run("amount", trigger: .operatorCommand, cancellation: Cancellation())
+      let runtime = try Runtime(region.scene.folders, try Configuration.load(folder: region.scene.folders.config))
+      _ = runtime.run("amount", trigger: .operatorCommand, cancellation: Cancellation())
       // Begun, and nothing committed.
-      _ = try engine.runs.begin(source: "derived:na-glowe", trigger: .derivation)
+      _ = try runtime.runs.begin(source: "derived:na-glowe", trigger: .derivation)
     }
     #expect(region.scene.run("derive").status == .done)
     try expectWhole("2024 17 9")
@@ -58,11 +62,11 @@ import Testing
 
   @Test func betweenTheCommitAndTheEndOfTheRun() throws {
     do {
-      let engine = try Engine(region.scene.folders, try Configuration.load(folder: region.scene.folders.config))
-      _ = engine.run("amount", trigger: .operatorCommand, cancellation: Cancellation())
-      let reports = engine.derive(isFollowed: false, cancellation: Cancellation())
+      let runtime = try Runtime(region.scene.folders, try Configuration.load(folder: region.scene.folders.config))
+      _ = runtime.run("amount", trigger: .operatorCommand, cancellation: Cancellation())
+      let reports = runtime.derive(isFollowed: false, cancellation: Cancellation())
       #expect(reports.count == 2)
-      try engine.parts.database.write { connection in
+      try runtime.parts.database.write { connection in
         try connection.run(
           "UPDATE runs SET state = 'started', finished = NULL WHERE id = ?1", reports[0].run)
       }
@@ -83,11 +87,11 @@ import Testing
 
   @Test func betweenTwoDerivations() throws {
     do {
-      let engine = try Engine(region.scene.folders, try Configuration.load(folder: region.scene.folders.config))
-      _ = engine.run("amount", trigger: .operatorCommand, cancellation: Cancellation())
+      let runtime = try Runtime(region.scene.folders, try Configuration.load(folder: region.scene.folders.config))
+      _ = runtime.run("amount", trigger: .operatorCommand, cancellation: Cancellation())
       let cancellation = Cancellation()
       // Cancelled as soon as the first is committed.
-      _ = engine.derive(cancellation: cancellation) { if $0.stage == .commit { cancellation.cancel() } }
+      _ = runtime.derive(cancellation: cancellation) { if $0.stage == .commit { cancellation.cancel() } }
     }
     #expect(try region.versions("na-glowe").map(\.number) == [1, 2])
     #expect(try region.versions("raport").map(\.number) == [1])

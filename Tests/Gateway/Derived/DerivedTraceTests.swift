@@ -7,21 +7,25 @@ import StoreSQLite
 import Testbed
 import Testing
 
+@testable import CommandLine
 @testable import Configuration
-@testable import Gateway
+@testable import Daemon
+@testable import Followers
+@testable import Runs
+@testable import State
 
 @Suite struct DerivedTraceTests {
   private let region: Region
 
   init() throws { region = try Region() }
 
-  private func tracer(_ dataset: String) throws -> (Tracer, any DatasetStore) {
+  private func tracer(_ dataset: String) throws -> (TraceRow, any DatasetStore) {
     let store = try region.store(dataset)
     let records = Records(
       try Database(reading: region.scene.folder.file("state/klamra.sqlite"), layout: StateLayout.now))
     let configuration = try Configuration.load(folder: region.scene.folders.config)
     return (
-      Tracer(
+      TraceRow(
         configuration: configuration, store: store,
         stores: SQLiteStores(folder: region.scene.folder.file("state/datasets")), runs: records.runs,
         archive: try Archive(folder: region.scene.folder.file("state/landing")), cancellation: Cancellation()), store

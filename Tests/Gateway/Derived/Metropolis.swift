@@ -2,8 +2,12 @@ import Platform
 import Testbed
 import Testing
 
+@testable import CommandLine
 @testable import Configuration
-@testable import Gateway
+@testable import Daemon
+@testable import Followers
+@testable import Runs
+@testable import State
 
 /// A gateway with the shipped derived datasets, over figures that a test puts beside each other.
 final class Metropolis: Sendable {

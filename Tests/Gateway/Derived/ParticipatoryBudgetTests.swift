@@ -2,7 +2,11 @@ import Platform
 import Testbed
 import Testing
 
-@testable import Gateway
+@testable import CommandLine
+@testable import Daemon
+@testable import Followers
+@testable import Runs
+@testable import State
 
 /// The shipped source of the participatory budget, with projects of districts and of the whole city.
 @Suite struct ParticipatoryBudgetTests {

@@ -5,8 +5,12 @@ import StoreSQLite
 import Testbed
 import Testing
 
+@testable import CommandLine
 @testable import Configuration
-@testable import Gateway
+@testable import Daemon
+@testable import Followers
+@testable import Runs
+@testable import State
 
 /// A gateway with people and money of gminas, and four datasets that follow from them: `na-glowe` and `razem` from both, and
 /// `raport` from those two.

@@ -2,7 +2,11 @@ import Platform
 import Testbed
 import Testing
 
-@testable import Gateway
+@testable import CommandLine
+@testable import Daemon
+@testable import Followers
+@testable import Runs
+@testable import State
 
 /// Population, revenue per head and the report, reckoned a second time without SQL over figures of chance.
 @Suite struct ReportOracleTests {

@@ -2,7 +2,11 @@ import Platform
 import Testbed
 import Testing
 
-@testable import Gateway
+@testable import CommandLine
+@testable import Daemon
+@testable import Followers
+@testable import Runs
+@testable import State
 
 /// What the report must never do, each with figures that show it.
 @Suite struct ReportTests {

@@ -2,8 +2,12 @@ import Platform
 import Testbed
 import Testing
 
+@testable import CommandLine
 @testable import Configuration
-@testable import Gateway
+@testable import Daemon
+@testable import Followers
+@testable import Runs
+@testable import State
 
 /// The shipped figures of indicators by source: their units, their status, and mistakes in the list of sources.
 @Suite struct ShippedIndicatorTests {

@@ -7,8 +7,10 @@ import StoreSQLite
 import Testbed
 import Testing
 
+@testable import CommandLine
 @testable import Configuration
-@testable import Gateway
+@testable import Runs
+@testable import State
 
 /// Fingerprints of the former kind, in state folders that an older Klamra has written: accepted once, then replaced.
 @Suite struct AcceptedFingerprintTests {

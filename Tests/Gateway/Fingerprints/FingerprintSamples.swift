@@ -7,7 +7,8 @@ import Territory
 import Testbed
 
 @testable import Configuration
-@testable import Gateway
+@testable import Runs
+@testable import State
 @testable import StoreSQLite
 
 /// Stages over every setting that a configuration has, and over the shipped one: what their fingerprints are taken of.

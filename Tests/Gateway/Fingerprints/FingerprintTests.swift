@@ -2,7 +2,8 @@ import Platform
 import Testbed
 import Testing
 
-@testable import Gateway
+@testable import Runs
+@testable import State
 
 /// What was brought and how it was read, in one digest: the same for ever, whatever types and cases are called.
 ///

@@ -1,4 +1,5 @@
 internal import Platform
+internal import Text
 
 /// The members of one JSON object with those of the objects inside it, each with its path and its type.
 struct MemberWalk {

@@ -1,0 +1,45 @@
+internal import Configuration
+internal import Platform
+internal import Runs
+internal import Schema
+internal import State
+
+extension Commands {
+  static let check = Command(
+    "check", "read the whole configuration and show every mistake",
+    details: """
+      Every file below the configuration folder and every connector is read and checked against the others, and every
+      mapping is prepared. Each mistake is shown with its file, line and column, the line itself and, for a misspelt name, the nearest right one.
+      """,
+    access: .none
+  ) { context in
+    let folder = context.folders.config
+    do throws(ConfigurationError) {
+      let configuration = try Configuration.whole(folder: folder)
+      let warnings =
+        configuration.warnings + configuration.absentFolders() + configuration.absentColumns()
+        + configuration.strandedRows(context.paths)
+      for warning in warnings { context.output.error("\(warning)") }
+      let counts = [
+        Words.count(configuration.connectors.count, "connector"), Words.count(configuration.sources.count, "source"),
+        Words.count(configuration.datasets.count, "dataset"),
+        Words.count(configuration.subscriptions.count, "subscriber"),
+      ]
+      context.output.line("\(folder): \(counts.joined(separator: ", ")), no mistakes")
+      context.output.json(
+        ["valid": true, "diagnostics": .array(warnings.map(json))])
+      return .done
+    } catch {
+      context.output.json(["valid": false, "diagnostics": .array(error.diagnostics.map(json))])
+      throw error
+    }
+  }
+
+  private static func json(_ diagnostic: Diagnostic) -> JSON {
+    [
+      "severity": .string(diagnostic.severity.rawValue), "file": .string(diagnostic.location.file),
+      "line": .integer(diagnostic.location.line), "column": .integer(diagnostic.location.column),
+      "message": .string(diagnostic.message), "suggestion": .string(diagnostic.suggestion),
+    ]
+  }
+}

@@ -1,0 +1,137 @@
+internal import Configuration
+
+/// One command of the command line, with everything that help says about it.
+public struct Command: Sendable {
+  /// What a command needs of the state folder.
+  public enum Access: Sendable {
+    /// Nothing: help, check.
+    case none
+    /// Databases opened for reading, whoever works on them meanwhile.
+    case reading
+    /// To be the one writer: in this process where no other holds the state folder, else in the daemon.
+    case writing
+    /// To be the one writer and stay it.
+    case serving
+  }
+
+  struct Argument: Sendable {
+    let name: String
+    let isRequired: Bool
+    let isRepeated: Bool
+    /// Values of columns: `area=1261011`, which may also be written as an option, `--area 1261011`.
+    var isColumns = false
+
+    static func one(_ name: String) -> Argument { Argument(name: name, isRequired: true, isRepeated: false) }
+    static func optional(_ name: String) -> Argument { Argument(name: name, isRequired: false, isRepeated: false) }
+    static func many(_ name: String) -> Argument { Argument(name: name, isRequired: false, isRepeated: true) }
+    static func columns(_ name: String) -> Argument {
+      Argument(name: name, isRequired: false, isRepeated: true, isColumns: true)
+    }
+
+    var usage: String {
+      let text = isRepeated ? "\(name)…" : name
+      return isRequired ? text : "[\(text)]"
+    }
+  }
+
+  struct Option: Sendable {
+    enum Kind: Sendable {
+      case flag
+      case number
+      case text
+      /// Made absolute before the command travels to the daemon, whose working folder is another.
+      case path
+      /// A text; where none is given, the name of the person who types.
+      case person
+    }
+
+    let name: String
+    let kind: Kind
+    /// What help calls the value: `N`, `FILE`.
+    let placeholder: String
+    let summary: String
+
+    static func flag(_ name: String, _ summary: String) -> Option {
+      Option(name: name, kind: .flag, placeholder: "", summary: summary)
+    }
+    static func number(_ name: String, _ placeholder: String, _ summary: String) -> Option {
+      Option(name: name, kind: .number, placeholder: placeholder, summary: summary)
+    }
+    static func text(_ name: String, _ placeholder: String, _ summary: String) -> Option {
+      Option(name: name, kind: .text, placeholder: placeholder, summary: summary)
+    }
+    static func path(_ name: String, _ placeholder: String, _ summary: String) -> Option {
+      Option(name: name, kind: .path, placeholder: placeholder, summary: summary)
+    }
+    static func person(_ name: String, _ placeholder: String, _ summary: String) -> Option {
+      Option(name: name, kind: .person, placeholder: placeholder, summary: summary)
+    }
+
+    var usage: String { kind == .flag ? name : "\(name) \(placeholder)" }
+  }
+
+  /// One word, or two: `hold release`.
+  public let name: String
+  let summary: String
+  let arguments: [Argument]
+  let options: [Option]
+  /// Paragraphs below the usage; empty where the summary says it all.
+  let details: String
+  let access: @Sendable (Invocation) -> Access
+  /// Does the work.
+  public let run: @Sendable (Context) throws -> ExitStatus
+
+  init(
+    _ name: String, _ summary: String, arguments: [Argument] = [], options: [Option] = [], details: String = "",
+    access: Access, run: @escaping @Sendable (Context) throws -> ExitStatus
+  ) {
+    self.name = name
+    self.summary = summary
+    self.arguments = arguments
+    self.options = options
+    self.details = details
+    self.access = { _ in access }
+    self.run = run
+  }
+
+  /// A command whose options say what it needs.
+  init(
+    _ name: String, _ summary: String, arguments: [Argument] = [], options: [Option] = [], details: String = "",
+    accessBy access: @escaping @Sendable (Invocation) -> Access,
+    run: @escaping @Sendable (Context) throws -> ExitStatus
+  ) {
+    self.name = name
+    self.summary = summary
+    self.arguments = arguments
+    self.options = options
+    self.details = details
+    self.access = access
+    self.run = run
+  }
+
+  /// Whether columns of a dataset are given as arguments or options.
+  var takesColumns: Bool { arguments.contains(where: \.isColumns) }
+
+  /// `klamra run [SOURCE…] [--all] [--refetch]`.
+  var usage: String {
+    (["klamra", name] + arguments.map(\.usage) + options.map { "[\($0.usage)]" }).joined(separator: " ")
+  }
+}
+
+/// How a command ended, as the shell sees it.
+public enum ExitStatus: Int32, Sendable {
+  case done = 0
+  case failed = 1
+  /// Wrong usage or configuration.
+  case wrong = 2
+  /// Done, and records went into quarantine.
+  case quarantined = 3
+  /// A finished run waits for an operator.
+  case held = 4
+
+  /// The status of several runs together: what needs the operator most wins.
+  static func worst(_ statuses: [ExitStatus]) -> ExitStatus {
+    let order: [ExitStatus] = [.wrong, .failed, .held, .quarantined, .done]
+    return order.first { statuses.contains($0) } ?? .done
+  }
+}

@@ -1,0 +1,36 @@
+internal import Configuration
+internal import Followers
+internal import Platform
+internal import Runs
+internal import Schema
+
+extension Commands {
+  static let derive = Command(
+    "derive", "work out the datasets that are derived from others", arguments: [.many("DATASET")],
+    options: [.flag("--no-publish", "end after the commits; klamra publish goes on from there")],
+    details: """
+      Derived datasets whose inputs, SELECT or declaration have changed are worked out, inputs first, as after every run; those
+      that are named are worked out in any case. The same inputs give the same rows: no new version, and the same hash.
+      """,
+    access: .writing
+  ) { context in
+    let runtime = try context.runtime()
+    let known = runtime.environment.derivations.order.map(\.dataset.id)
+    let named = context.invocation.arguments
+    for name in named where !known.contains(name) { throw UnknownNameError("derived dataset", name, known.sorted()) }
+    return try RunText.conclude(
+      context.derive(forced: Set(named), isFollowed: !context.invocation.has("--no-publish")), context)
+  }
+}
+
+extension Context {
+  /// Works out what follows from what has come, and shows it.
+  func derive(forced: Set<String> = [], isFollowed: Bool = true) throws -> [RunReport] {
+    let runtime = try runtime()
+    let board = ProgressBoard(sources: runtime.environment.derivations.order.map(\.owner), output: output)
+    let reports = DeriveDatasets(runtime, isFollowed ? CatchUp(runtime) : nil).run(
+      forced: forced, cancellation: cancellation, observer: board.update)
+    for report in reports { board.finish(report.source, RunText.result(report)) }
+    return reports
+  }
+}

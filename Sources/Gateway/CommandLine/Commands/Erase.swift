@@ -1,0 +1,145 @@
+internal import Events
+internal import Followers
+internal import Platform
+internal import Runs
+internal import Schema
+internal import State
+internal import Store
+
+extension Commands {
+  /// `klamra erase`; the log of a daemon leaves its arguments out.
+  public static let erase = Command(
+    "erase", "take a row out of a dataset, its history and all published files",
+    arguments: [.one("DATASET"), .columns("KEY")],
+    options: [
+      .text("--reason", "TEXT", "why; recorded with who and when, never published"),
+      .flag("--dry-run", "say what would go, and leave it"),
+      .flag("--yes", "do it: nothing brings the row back"),
+    ],
+    details: """
+      The key is given in its order, by name (number=0012/2026) or as options; a hashed one as the source has it, or as its
+      token. The row goes from the rows, from the log of changes and from the quarantine; the files of all versions that held
+      it are made again, and subscribers are told that they were. Datasets that are derived from this one are worked out
+      again, and lose their row of the same key. A tombstone stays: no later run, replay or release brings the row back. The
+      landed documents keep their bytes until they are pruned, and so does the source: see docs/privacy.md.
+      """,
+    access: .writing
+  ) { context in
+    let runtime = try context.runtime()
+    let store = try runtime.environment.store(context.argument(0))
+    let (key, plan) = try erasurePlan(store, context)
+    let text = ErasureText(dataset: store.dataset)
+    if let earlier = plan.earlier, earlier.isFinished, plan.holding.isEmpty {
+      context.output.line("The row is erased already: \(text.sentence(earlier))")
+      context.output.json(text.json(earlier, isNew: false))
+      return .done
+    }
+    let rejected = try EraseRow(runtime, CatchUp(runtime)).rejections(of: store.dataset, key: key).count
+    let derived = try DerivedErasure(runtime.environment, of: store.dataset, key: key)
+    if context.invocation.has("--dry-run") || !context.invocation.has("--yes") {
+      for line in text.lines(plan, rejected: rejected) + derived.lines { context.output.line(line) }
+      context.output.json(text.json(plan, rejected: rejected, derived))
+      if context.invocation.has("--dry-run") { return .done }
+      throw UsageError("nothing was erased", advice: "Say it again with --reason TEXT --yes; --dry-run only looks")
+    }
+    let reason = String((context.invocation.text("--reason") ?? "").drop { $0.isWhitespace })
+    guard !reason.isEmpty, reason.count <= Reason.charactersMax else {
+      throw UsageError(
+        "\"erase\" wants a reason of 1 to \(Reason.charactersMax) characters", advice: "Give one with --reason \"TEXT\""
+      )
+    }
+    // What follows from the row first: once it is gone there, working it out again announces nothing of it.
+    for entry in derived.entries {
+      guard let key = entry.key else { continue }
+      let erasure = try EraseRow(runtime, CatchUp(runtime)).run(
+        entry.store, key: key, who: context.person, reason: reason)
+      context.output.line(ErasureText(dataset: entry.store.dataset).sentence(erasure))
+    }
+    let erasure = try EraseRow(runtime, CatchUp(runtime)).run(store, key: key, who: context.person, reason: reason)
+    context.output.line(text.sentence(erasure))
+    let reports = derived.entries.isEmpty ? [] : try context.derive()
+    for line in derived.lines { context.output.line(line) }
+    for report in reports where report.status != .done {
+      context.output.error("\(report.source): \(RunText.result(report))")
+    }
+    context.deliver()
+    if !context.isInDaemon { _ = try DeliverEvents(runtime).deliverer().deliverDue() }
+    context.output.json(text.json(erasure, isNew: true))
+    return ExitStatus.worst([.done] + reports.map(\.status))
+  }
+
+  /// The key as the dataset has it, and what its erasure would take away.
+  ///
+  /// Whoever asks to be erased says what the source knows of them; a token is tried where no row has that one's.
+  private static func erasurePlan(_ store: any DatasetStore, _ context: Context) throws -> ([Value], ErasurePlan) {
+    let arguments = KeyArguments(dataset: store.dataset, help: "klamra help \(context.invocation.command.name)")
+    let key = try arguments.key(context.invocation.arguments.dropFirst())
+    if let hashed = try arguments.hashed(key) {
+      do {
+        return (hashed, try store.plan(erasing: hashed))
+      } catch ErasureError.noSuchRow {}
+    }
+    return (key, try store.plan(erasing: key))
+  }
+}
+
+/// Erasures as a person and a program read them. Nothing here names a key.
+struct ErasureText {
+  let dataset: Dataset
+
+  /// `szkoly: a record was erased on 2026-11-22 10:00:00; versions 1 to 3 were rewritten (anna: on request)`
+  func sentence(_ erasure: Erasure) -> String {
+    let state = erasure.isFinished ? "" : "; not finished yet: klamra publish \(dataset.id) goes on"
+    return "\(dataset.id): a record was erased on \(Words.moment(erasure.at)); \(Self.versions(erasure.versions)) "
+      + "rewritten (\(erasure.who): \(erasure.reason))\(state)"
+  }
+
+  static func versions(_ versions: [Int]) -> String {
+    guard let first = versions.first, let last = versions.last else { return "no version was" }
+    return first == last ? "version \(first) was" : "\(versions.count) versions from \(first) to \(last) were"
+  }
+
+  func lines(_ plan: ErasurePlan, rejected: Int) -> [String] {
+    [
+      "\(dataset.id): the row \(plan.isCurrent ? "is in the newest version" : "is in older versions only")",
+      "  versions that hold it: \(plan.holding.isEmpty ? "none" : plan.holding.map(String.init).joined(separator: ", "))",
+      "  changes in the log: \(plan.changes)",
+      "  rejected records of it: \(rejected)",
+      "  reasons of revisions that quote it: \(plan.reasons)",
+      "  versions whose files would be rewritten: "
+        + "\(plan.versions.isEmpty ? "none" : plan.versions.map(String.init).joined(separator: ", "))",
+    ]
+  }
+
+  func json(_ plan: ErasurePlan, rejected: Int, _ derived: DerivedErasure) -> JSON {
+    [
+      "dataset": .string(dataset.id), "erased": false, "current": .boolean(plan.isCurrent),
+      "holding": .array(plan.holding.map { .integer($0) }), "changes": .integer(plan.changes),
+      "rejected": .integer(rejected), "reasons": .integer(plan.reasons),
+      "versions": .array(plan.versions.map { .integer($0) }), "derived": derived.json,
+    ]
+  }
+
+  func json(_ erasure: Erasure, isNew: Bool) -> JSON {
+    [
+      "dataset": .string(dataset.id), "erased": true, "now": .boolean(isNew), "number": .integer(erasure.number),
+      "at": .string(erasure.at.description), "by": .string(erasure.who), "reason": .string(erasure.reason),
+      "versions": .array(erasure.versions.map { .integer($0) }), "finished": .boolean(erasure.isFinished),
+    ]
+  }
+}
+
+extension Context {
+  /// Says which records were erased from the versions that a command shows.
+  ///
+  /// - Returns: the member of the JSON answer; nil where nothing was erased.
+  func noteErasures(_ store: any DatasetStore, of versions: ClosedRange<Int>? = nil) throws -> JSON? {
+    let erasures = try store.erasures().filter { erasure in
+      versions.map { range in erasure.versions.contains(where: range.contains) } ?? true
+    }
+    if erasures.isEmpty { return nil }
+    let text = ErasureText(dataset: store.dataset)
+    for erasure in erasures { output.note("(\(text.sentence(erasure)))") }
+    return .array(erasures.map { text.json($0, isNew: false) })
+  }
+}

@@ -1,0 +1,56 @@
+internal import Configuration
+internal import Platform
+internal import Runs
+internal import Schema
+internal import Store
+internal import Territory
+
+extension Context {
+  /// Reads values of key columns as they are typed, with the list of areas where there is one.
+  func keyArguments(_ dataset: Dataset) -> KeyArguments {
+    KeyArguments(
+      dataset: dataset, help: "klamra help \(invocation.command.name)", areas: (try? configuration().areas()) ?? nil)
+  }
+
+  /// The values that rows must have, of which there is or was at least one.
+  ///
+  /// - Throws: `NoKeyError` where no version has or had such a row.
+  func keyFilter(_ store: any DatasetStore) throws -> [Int: Value] {
+    let filter = try keyArguments(store.dataset).filter(invocation.arguments.dropFirst())
+    for (index, value) in filter.sorted(by: { $0.key < $1.key }) where try !store.knows([index: value]) {
+      throw NoKeyError(store.dataset, [index: value])
+    }
+    guard try store.knows(filter) else { throw NoKeyError(store.dataset, filter) }
+    return filter
+  }
+
+  /// Says under which other code the same territory was or is: figures of other years are there.
+  func otherCodes(_ dataset: Dataset, _ key: [Int: Value]) -> [String] {
+    guard let list = (try? configuration().areas()) ?? nil else { return [] }
+    return key.sorted { $0.key < $1.key }.flatMap { index, value -> [String] in
+      let (column, code) = (dataset.columns[index], value.description)
+      guard column.type == .area else { return [] }
+      return list.predecessors(of: code).filter(\.isSameTerritory).map { change in
+        "\(code) was \(change.from) before \(change.date): \(column.name)=\(change.from) has what came before"
+      }
+        + list.successors(of: code).filter(\.isSameTerritory).map { change in
+          "\(code) is \(change.to) from \(change.date) on: \(column.name)=\(change.to) has what came then"
+        }
+    }
+  }
+}
+
+/// Values of key columns that no row has or ever had.
+struct NoKeyError: Problem, Hashable {
+  let dataset: String
+  let key: String
+
+  init(_ dataset: Dataset, _ key: [Int: Value]) {
+    self.dataset = dataset.id
+    self.key = key.sorted { $0.key < $1.key }.map { "\(dataset.columns[$0.key].name)=\($0.value)" }
+      .joined(separator: " and ")
+  }
+
+  var what: String { "no row of \(dataset) has \(key), and none ever had" }
+  var advice: String { "klamra show \(dataset) prints the rows" }
+}

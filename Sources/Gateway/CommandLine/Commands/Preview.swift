@@ -1,0 +1,144 @@
+internal import Configuration
+internal import Connectors
+internal import Followers
+internal import Landing
+internal import Mapping
+internal import Platform
+internal import Readers
+internal import Rows
+internal import Runs
+internal import Schema
+internal import State
+internal import Store
+
+extension Commands {
+  static let preview = Command(
+    "preview", "fetch little, map it and print rows and rejects; nothing is committed", arguments: [.one("SOURCE")],
+    options: [
+      .path("--input", "FILE", "map this file instead of fetching"),
+      .text("--stream", "NAME", "only this stream of the connector"), .number("--rows", "N", "this many rows (20)"),
+    ],
+    details: """
+      The first document of each stream is fetched, counted in the quotas as every request is, and mapped as in a run.
+      With --input nothing is fetched, and the state folder is not touched.
+      """,
+    accessBy: { $0.has("--input") ? .none : .writing }
+  ) { context in
+    let configuration = try context.configuration()
+    guard let source = configuration.source(context.argument(0)) else {
+      throw UnknownNameError("source", context.argument(0), configuration.sources.map(\.id))
+    }
+    let wanted = context.invocation.text("--stream")
+    var chosen = source
+    chosen.streams.removeAll { wanted != nil && $0.stream.name != wanted }
+    if chosen.streams.isEmpty { throw UnknownNameError("stream", wanted ?? "", source.streams.map(\.stream.name)) }
+    let documents = try context.writer.map { try PreviewSource($0).documents(of: chosen, context.cancellation) } ?? [:]
+    var isRejecting = false
+    var list: [JSON] = []
+    for target in chosen.streams {
+      let preview = try Preview(target, of: chosen, documents[target.stream.name] ?? [], context)
+      let found = try preview.rows(context.invocation.number("--rows") ?? 20, context.cancellation)
+      preview.print(found, to: context.output)
+      list.append(preview.json(found))
+      isRejecting = isRejecting || !found.rejections.isEmpty
+    }
+    context.output.json(["streams": .array(list)])
+    return isRejecting ? .quarantined : .done
+  }
+}
+
+/// The first rows that a stream's mapping makes of some documents.
+private struct Preview {
+  struct Found {
+    var rows: [[Value]] = []
+    var rejections: [RejectedRecord] = []
+    /// Fields that no document has.
+    var absent: [FieldPresence] = []
+  }
+
+  /// So many rejected records are printed one by one.
+  static let rejectionsMax = 20
+
+  private let target: StreamTarget
+  private let dataset: Dataset
+  private let plan: MappingPlan
+  private let origins: [String]
+
+  /// - Parameter documents: what was fetched; the file of `--input` stands in for it.
+  init(
+    _ target: StreamTarget, of source: SourceSettings, _ documents: [DocumentReference], _ context: Context
+  ) throws {
+    self.target = target
+    dataset = try context.store(target.dataset).dataset
+    var plan: MappingPlan
+    let areas = try context.configuration().areas(for: target)
+    if let file = context.invocation.text("--input") {
+      origins = [RejectionPrivacy.shown(file)]
+      plan = target.stream.plan(
+        into: dataset, parameters: source.parameters.joined, areas: areas, documentCount: 1,
+        corrections: source.corrections?.tally(stream: target.stream.name)
+      ) { _ in try FileSource(path: file) }
+    } else {
+      let archive = try context.runtime().parts.archive
+      origins = documents.map { RejectionPrivacy.shown($0.url) }
+      plan = target.stream.plan(
+        into: dataset, parameters: source.parameters.joined, areas: areas, documentCount: documents.count,
+        corrections: source.corrections?.tally(stream: target.stream.name)
+      ) { try archive.open(documents[$0].document) }
+    }
+    let stores = try context.configuration().datasets.map { ($0.id, context.store($0)) }
+    plan.eachValue = References.values(in: Dictionary(uniqueKeysWithValues: stores))
+    self.plan = plan
+  }
+
+  func rows(_ limit: Int, _ cancellation: Cancellation) throws -> Found {
+    var found = Found()
+    let run = MappingRun(plan, cancellation: cancellation)
+    while let batch = try run.stream.next() {
+      for row in 0..<batch.rowCount where found.rows.count < limit {
+        found.rows.append(dataset.columns.indices.map { batch.cell(row, $0).value })
+      }
+      run.stream.recycle(batch)
+    }
+    let summary = try run.stream.summary()
+    found.rejections = summary.rejections
+    found.absent = summary.fields.filter(\.isAbsent)
+    return found
+  }
+
+  func print(_ found: Found, to output: Output) {
+    output.line("\(target.stream.name) → \(dataset.id), from \(origins.map(VisibleText.shown).joined(separator: ", "))")
+    var table = Table(dataset.columns.map { .init($0.name, widthMax: 40) })
+    for row in found.rows { table.add(row.map(\.description)) }
+    output.table(table)
+    for record in found.rejections.prefix(Self.rejectionsMax) {
+      let rejection = record.rejection
+      let field = rejection.field.isEmpty ? "" : "\(rejection.field) \(rejection.value.debugDescription): "
+      output.line("rejected: \(VisibleText.shown(place(record))): \(field)\(rejection.reason)")
+    }
+    let more = found.rejections.count - Self.rejectionsMax
+    if more > 0 { output.line("… and \(more) more rejected") }
+    for field in found.absent { output.line("warning: \(field.warning)") }
+  }
+
+  func json(_ found: Found) -> JSON {
+    [
+      "stream": .string(target.stream.name), "dataset": .string(dataset.id),
+      "documents": .array(origins.map { .string($0) }),
+      "rows": .array(found.rows.map { RowText.json(dataset.columns, $0) }),
+      "rejected": .array(
+        found.rejections.map {
+          [
+            "place": .string(place($0)), "rule": .string($0.rejection.rule.rawValue),
+            "field": .string($0.rejection.field), "value": .string($0.rejection.value),
+            "reason": .string($0.rejection.reason),
+          ]
+        }), "fields_absent": .array(found.absent.map { .string($0.place) }),
+    ]
+  }
+
+  private func place(_ record: RejectedRecord) -> String {
+    let origin = origins.indices.contains(record.document) ? origins[record.document] : "?"
+    return record.rejection.position > 0 ? "\(origin):\(record.rejection.position)" : origin
+  }
+}

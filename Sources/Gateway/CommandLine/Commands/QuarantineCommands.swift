@@ -1,0 +1,120 @@
+internal import Landing
+internal import Platform
+internal import Schema
+internal import State
+
+extension Commands {
+  static let quarantineList = Command(
+    "quarantine list", "count the rejected records by run, rule and field", arguments: [.optional("SOURCE")],
+    access: .reading
+  ) { context in
+    let counts = try context.records()?.quarantine.counts(source: context.invocation.arguments.first) ?? []
+    var table = Table([
+      .init("RUN", .right), .init("SOURCE"), .init("DATASET"), .init("RULE"), .init("FIELD"), .init("RECORDS", .right),
+    ])
+    for count in counts {
+      table.add(
+        "\(count.run)", count.source, count.dataset, count.rule, count.field, Words.grouped(count.records))
+    }
+    if counts.isEmpty { context.output.line("The quarantine is empty.") } else { context.output.table(table) }
+    context.output.json([
+      "counts": .array(
+        counts.map {
+          [
+            "run": .integer($0.run), "source": .string($0.source), "dataset": .string($0.dataset),
+            "rule": .string($0.rule), "field": .string($0.field), "records": .integer($0.records),
+          ]
+        })
+    ])
+    return .done
+  }
+
+  static let quarantineShow = Command(
+    "quarantine show", "print the rejected records of a run, each with its place and reason", arguments: [.one("RUN")],
+    options: [.number("--rows", "N", "this many records (50)")], access: .reading
+  ) { context in
+    let run = try context.quarantineRun()
+    let entries =
+      try context.records()?.quarantine.entries(run: run, limit: context.invocation.number("--rows") ?? 50) ?? []
+    if entries.isEmpty { try context.expectKept(run) }
+    for entry in entries {
+      let rejection = entry.rejection
+      let origin = VisibleText.shown(entry.origin)
+      let place = rejection.position > 0 ? "\(origin):\(rejection.position)" : origin
+      context.output.line("\(place): \(rejection.rule.rawValue): \(rejection.reason)")
+      if !rejection.field.isEmpty || !rejection.value.isEmpty {
+        context.output.line("  \(rejection.field): \(JSON.string(rejection.value).compact)")
+      }
+      if !entry.document.isEmpty { context.output.line("  document \(entry.document)") }
+      if let discard = entry.discard {
+        context.output.line("  discarded by \(discard.by) at \(Words.moment(discard.at)): \(discard.reason)")
+      }
+    }
+    if entries.isEmpty { context.output.line("Run \(run) has no rejected records.") }
+    context.output.json(["run": .integer(run), "records": .array(entries.map(json))])
+    return .done
+  }
+
+  private static func json(_ entry: Quarantine.Entry) -> JSON {
+    [
+      "source": .string(entry.source), "dataset": .string(entry.dataset), "stream": .string(entry.stream),
+      "document": .string(entry.document), "origin": .string(entry.origin),
+      "position": .integer(entry.rejection.position), "field": .string(entry.rejection.field),
+      "value": .string(entry.rejection.value),
+      "rule": .string(entry.rejection.rule.rawValue), "reason": .string(entry.rejection.reason),
+      "check": .string(entry.rejection.check), "discarded": .optional(entry.discard?.at.description),
+      "discarded_by": .optional(entry.discard?.by), "discard_reason": .optional(entry.discard?.reason),
+    ]
+  }
+}
+
+extension Context {
+  /// The run whose rejected records the first argument means: where that one found its documents unchanged, the one that
+  /// mapped them.
+  func quarantineRun() throws -> Int64 {
+    let run = try knownRun()
+    guard let records = try records(), try records.quarantine.entries(run: run, limit: 1).isEmpty,
+      let earlier = try records.streams.streams(of: run).compactMap(\.earlier?.run).max()
+    else { return run }
+    output.note("(run \(run) brought the documents of run \(earlier) again: these are what run \(earlier) rejected)")
+    return earlier
+  }
+
+  /// - Throws: `QuarantineGoneError` where the run rejected records that are kept no more.
+  func expectKept(_ run: Int64) throws {
+    guard let records = try records() else { return }
+    let rejected = try records.streams.streams(of: run).reduce(0) { $0 + $1.quarantined }
+    if rejected > 0 {
+      throw QuarantineGoneError(run: run, records: rejected, source: try records.runs.run(run)?.source ?? "")
+    }
+  }
+
+  /// The run that the first argument names.
+  ///
+  /// - Throws: `UnknownRunError` where there never was one, or where it is no longer kept.
+  func knownRun() throws -> Int64 {
+    let run = Int64(try number(0, "RUN"))
+    guard try records()?.runs.run(run) != nil else { throw UnknownRunError(run: run) }
+    return run
+  }
+}
+
+/// A run whose rejected records had to make room.
+struct QuarantineGoneError: Problem, Hashable {
+  let run: Int64
+  let records: Int
+  let source: String
+
+  var what: String {
+    "run \(run) rejected \(Words.count(records, "record")), which are kept no more: newer runs of \(source) rejected many, or they were erased"
+  }
+  var advice: String { "klamra replay \(source) --run \(run) maps its documents again, where they are still kept" }
+}
+
+/// A run that nobody knows.
+struct UnknownRunError: Problem, Hashable {
+  let run: Int64
+
+  var what: String { "there is no run \(run)" }
+  var advice: String { "klamra runs lists them; klamra quarantine list those with rejected records" }
+}

@@ -1,0 +1,62 @@
+internal import Configuration
+internal import Connectors
+internal import Followers
+internal import Landing
+internal import Platform
+internal import Readers
+internal import Runs
+internal import Schema
+internal import Settings
+internal import State
+
+extension Commands {
+  static let quarantineCorrect = Command(
+    "quarantine correct", "take the right values from an exported file into the source's corrections",
+    arguments: [.one("RUN"), .one("FILE")],
+    options: [
+      .text("--reason", "TEXT", "why, for lines that do not say it themselves"),
+      .person("--by", "NAME", "who says so, for the record alone; your user name unless said"),
+    ],
+    details: """
+      FILE is what "klamra quarantine export" wrote, with the columns "Poprawna wartość" and "Powód" filled in; lines
+      without a right value are left alone, and (puste) means that there should be no value. Every line becomes a line of
+      the file that the source names as "corrections"; this command writes that file, so it needs the right to.
+      """,
+    access: .reading
+  ) { context in
+    let run = try context.quarantineRun()
+    guard let records = try context.records() else { throw UnknownRunError(run: run) }
+    let entries = try records.quarantine.entries(run: run, limit: QuarantineSheet.rowsMax)
+    if entries.isEmpty { try context.expectKept(run) }
+    let configuration = try context.configuration()
+    let file = context.argument(1)
+    let report = Report()
+    guard let table = OfficeTable(file: file, shown: file, into: report) else {
+      throw ConfigurationError(report.diagnostics, in: file)
+    }
+    let maker = CorrectionMaker(
+      configuration: configuration, runs: records.runs, archive: try Archive(folder: context.paths.landing),
+      by: context.invocation.person("--by"), reason: context.invocation.text("--reason") ?? "",
+      report: report)
+    let made = try maker.corrections(table, entries)
+    try report.throwErrors(in: file)
+    for warning in report.diagnostics { context.output.error("\(warning)") }
+    let written = try CorrectionMaker.write(made, configuration)
+    for (path, count) in written {
+      context.output.line(
+        count == 0 ? "\(path) has all of them already" : "\(Words.count(count, "correction")) written to \(path)")
+    }
+    if written.isEmpty {
+      context.output.line("\(file) has no line with a right value.")
+    } else if try LocalSocket.connect(context.paths.socket) != nil {
+      context.output.line("klamra serves: let it read its configuration again, then klamra replay applies them")
+    } else {
+      context.output.line("klamra replay \(entries.first?.source ?? "") applies them")
+    }
+    context.output.json([
+      "run": .integer(run),
+      "files": .array(written.map { ["path": .string($0.path), "corrections": .integer($0.count)] }),
+    ])
+    return .done
+  }
+}

@@ -1,0 +1,60 @@
+internal import Configuration
+internal import Connectors
+internal import Followers
+internal import Platform
+internal import Readers
+internal import Runs
+internal import Schema
+internal import State
+
+extension Commands {
+  static let quarantineExport = Command(
+    "quarantine export", "write the rejected records of a run as a CSV file for the partner, in Polish",
+    arguments: [.one("RUN")],
+    options: [.path("--output", "FILE", "the file to write; without it standard output")],
+    details: """
+      The file is for spreadsheets: UTF-8 with a byte order mark, semicolons, CR LF. Values stay as they came; one that a
+      spreadsheet would run as a formula gets an apostrophe in front. Discarded records are left out. The file may hold
+      what is not public: it is readable for its owner alone. Whoever knows the right values fills in the last two columns,
+      and klamra quarantine correct takes them.
+      """,
+    access: .reading
+  ) { context in
+    let run = try context.quarantineRun()
+    let entries = try (context.records()?.quarantine.entries(run: run, limit: QuarantineSheet.rowsMax) ?? [])
+      .filter { $0.discard == nil }
+    if entries.isEmpty { try context.expectKept(run) }
+    let bytes = QuarantineSheet(configuration: try context.configuration()).bytes(entries)
+    if let file = context.invocation.text("--output") {
+      try AtomicFile.write(bytes, to: file, isPrivate: true)
+      context.output.line("\(Words.count(entries.count, "record")) of run \(run) written to \(file)")
+    } else if !context.output.isJSON {
+      context.output.write(bytes, to: .standardOutput)
+    }
+    context.output.json(["run": .integer(run), "records": .integer(entries.count)])
+    return entries.isEmpty ? .failed : .done
+  }
+
+  static let quarantineDiscard = Command(
+    "quarantine discard", "say that rejected records of a run will not be mended", arguments: [.one("RUN")],
+    options: [
+      .text("--reason", "TEXT", "why; recorded with who and when"),
+      .text("--field", "FIELD", "only records with this field"),
+    ],
+    details:
+      "Discarded records are counted no more. `klamra quarantine show` still prints them, with who, when and why.",
+    access: .writing
+  ) { context in
+    guard let reason = context.invocation.text("--reason"), !reason.isEmpty else {
+      throw UsageError("\"quarantine discard\" wants a --reason", advice: "See klamra help quarantine discard")
+    }
+    let run = try context.quarantineRun()
+    let word = Quarantine.Discard(at: .now, by: context.person, reason: reason)
+    let count = try context.runtime().quarantine.discard(run: run, field: context.invocation.text("--field"), word)
+    if count == 0, try context.runtime().quarantine.entries(run: run, limit: 1).isEmpty { try context.expectKept(run) }
+    context.output.line(
+      count == 0 ? "Run \(run) has no such open records." : "\(Words.count(count, "record")) of run \(run) discarded")
+    context.output.json(["run": .integer(run), "discarded": .integer(count)])
+    return count == 0 ? .failed : .done
+  }
+}

@@ -1,0 +1,132 @@
+internal import Followers
+internal import Platform
+internal import Runs
+internal import Schema
+internal import Store
+
+extension Commands {
+  /// How many revisions are shown unless told otherwise.
+  private static let revisionsShown = 50
+
+  static let revisions = Command(
+    "revisions", "list the values that were restated: before, after, by how much, when and why",
+    arguments: [.one("DATASET"), .columns("COLUMN=VALUE")],
+    options: [
+      .text("--column", "NAME", "only values of this column"),
+      .text("--kind", "KIND", "only these: restated, final, status, withdrawn, filled or returned"),
+      .number("--rows", "N", "this many revisions (50); 0 for all"),
+    ],
+    details: """
+      A column of the key may be given as area=1261011 or as --area 1261011. Lines come by key, then by version.
+
+      restated: another value took the place of the one before. final: the value before was provisional (status P, E or F),
+      and this is the final one, which may be the same. status: the same value has another status. withdrawn: the row
+      stays, its value is gone. filled: a value stands where the status had said that there is none (H, M, O, Q). returned: a
+      value that had gone is there again, or a row that had gone with another value; it stands beside the last one that was
+      known. Another value that was never there before is no revision, and neither is a row that comes or goes: klamra diff
+      shows those.
+      """,
+    access: .reading
+  ) { context in
+    let store = try context.store(context.argument(0))
+    let dataset = store.dataset
+    let filter = try context.keyFilter(store)
+    let wanted = try RevisionFilter(dataset, context.invocation)
+    let limit = context.invocation.number("--rows") ?? revisionsShown
+    let cursor = try store.revisions(key: filter)
+    let text = try RevisionText(store)
+    var table = text.table
+    var list: [JSON] = []
+    var count = 0
+    var isMore = false
+    while let revision = try cursor.next() {
+      guard wanted.includes(revision) else { continue }
+      if limit > 0, count == limit {
+        isMore = true
+        break
+      }
+      count += 1
+      if context.output.isJSON { list.append(text.json(revision)) } else { table.add(text.cells(revision)) }
+    }
+    if count == 0 { context.output.line("Nothing was restated.") } else { context.output.table(table) }
+    for note in context.otherCodes(dataset, filter) { context.output.note("(\(note))") }
+    if isMore { context.output.note("(the first \(limit) revisions; --rows 0 shows all, COLUMN=VALUE fewer)") }
+    let erasures = try context.noteErasures(store)
+    context.output.json(
+      .object([
+        "dataset": .string(dataset.id), "revisions": .array(list), "complete": .boolean(!isMore), "erasures": erasures,
+      ]))
+    return .done
+  }
+
+  static let revisionsAnnotate = Command(
+    "revisions annotate", "say why a version restated values", arguments: [.one("DATASET"), .one("VERSION")],
+    options: [
+      .text("--reason", "TEXT", "why, in a sentence that citizens will read"),
+      .person("--by", "NAME", "who says so, for the record alone; your user name unless said"),
+      .flag("--yes", "publish it although it holds what looks like personal data"),
+    ],
+    details: """
+      The reason is published: at once on the dataset's page and in its reasons.csv, and in the file revisions.csv of every
+      version that comes after. It belongs to the version, so mapping documents again leaves it as it is. A second reason
+      takes the place of the first, which stays on record.
+      """,
+    access: .writing
+  ) { context in
+    let runtime = try context.runtime()
+    let store = try runtime.environment.store(context.argument(0))
+    let version = try context.number(1, "VERSION")
+    let given = context.invocation.text("--reason") ?? ""
+    let reason = String(given.drop { $0.isWhitespace })
+    guard !reason.isEmpty, reason.count <= Reason.charactersMax else {
+      throw UsageError(
+        reason.isEmpty
+          ? "\"revisions annotate\" wants a reason"
+          : "the reason has \(reason.count) characters, and \(Reason.charactersMax) are allowed",
+        advice: "Give one with --reason \"TEXT\"")
+    }
+    if let mistake = ReasonCheck.mistake(in: reason) {
+      throw UsageError(mistake, advice: "The reason is published; say it in a plain sentence")
+    }
+    if let found = ReasonCheck.personalData(in: reason, store.dataset), !context.invocation.has("--yes") {
+      throw UsageError(
+        "the reason holds \(found), and everybody would read it",
+        advice: "Say it without; where it is none, or may be published, say it again with --yes")
+    }
+    let who = context.invocation.person("--by")
+    try store.give(Reason(version: version, givenAt: .now, who: who, text: reason))
+    try runtime.whileFollowing {
+      try VersionPublication(runtime.followerSite(runtime.environment)).explain(store)
+    }
+    context.output.line("\(store.dataset.id) version \(version): \(reason) (\(who))")
+    context.output.json([
+      "dataset": .string(store.dataset.id), "version": .integer(version), "reason": .string(reason), "by": .string(who),
+    ])
+    return .done
+  }
+}
+
+/// Which revisions a person wants to see, beyond their key.
+private struct RevisionFilter {
+  private let column: Int?
+  private let kind: Revision.Kind?
+
+  init(_ dataset: Dataset, _ invocation: Invocation) throws {
+    if let name = invocation.text("--column") {
+      column = dataset.columns.firstIndex { $0.name == name }
+      if column == nil { throw UnknownNameError("column", name, dataset.columns.map(\.name)) }
+    } else {
+      column = nil
+    }
+    if let word = invocation.text("--kind") {
+      kind = Revision.Kind(rawValue: word)
+      if kind == nil { throw UnknownNameError("kind of revision", word, Revision.Kind.allCases.map(\.rawValue)) }
+    } else {
+      kind = nil
+    }
+  }
+
+  func includes(_ revision: Revision) -> Bool {
+    (column ?? revision.column) == revision.column && (kind ?? revision.kind) == revision.kind
+  }
+}

@@ -1,0 +1,64 @@
+internal import Configuration
+internal import Followers
+internal import Landing
+internal import Platform
+internal import Runs
+
+extension Commands {
+  static let run = Command(
+    "run", "fetch, map, commit, publish and notify now", arguments: [.many("SOURCE")],
+    options: [
+      .flag("--all", "every source of the configuration"),
+      .flag("--refetch", "ask for every document anew, whatever an earlier run has"),
+      .flag("--no-publish", "end after the commit; klamra publish goes on from there"),
+    ],
+    details: """
+      A run that a quota, a crash or Ctrl-C stopped is taken up where it was. Where the daemon holds the state folder
+      the run happens there, and shows here.
+      """,
+    access: .writing
+  ) { context in
+    let runtime = try context.runtime()
+    let configured = runtime.environment.configuration.sources.map(\.id)
+    let sources = context.invocation.has("--all") ? configured : context.invocation.arguments
+    guard !sources.isEmpty else {
+      throw UsageError(
+        "\"run\" wants a SOURCE, or --all", advice: "The configuration has: \(configured.joined(separator: ", "))")
+    }
+    for source in sources where !configured.contains(source) { throw UnknownNameError("source", source, configured) }
+
+    let isFollowed = !context.invocation.has("--no-publish")
+    let board = ProgressBoard(sources: sources, output: context.output)
+    let reports = Guarded<[RunReport]>([])
+    let threads = sources.map { source in
+      Thread("run") {
+        let report = RunSource(runtime, isFollowed ? CatchUp(runtime) : nil).run(
+          source, trigger: .operatorCommand, isRefetch: context.invocation.has("--refetch"),
+          cancellation: context.cancellation, observer: board.update)
+        board.finish(source, RunText.result(report))
+        reports.withLock { $0.append(report) }
+      }
+    }
+    for thread in threads { thread.join() }
+    let done = sources.compactMap { source in reports.withLock { $0.first { $0.source == source } } }
+    // Once, when all of them have come: what follows from several would otherwise be worked out for each.
+    let derived = try context.derive(isFollowed: isFollowed)
+    return try RunText.conclude(done + derived, context)
+  }
+
+  static let replay = Command(
+    "replay", "map landed documents again, without fetching", arguments: [.one("SOURCE")],
+    options: [.number("--run", "N", "the documents of this run; without it those of the newest complete one")],
+    details: "The same documents and the same mapping give the same rows: no new version, and the same hash.",
+    access: .writing
+  ) { context in
+    let runtime = try context.runtime()
+    let source = context.argument(0)
+    let board = ProgressBoard(sources: [source], output: context.output)
+    let report = ReplayRun(runtime, CatchUp(runtime)).run(
+      source, run: context.invocation.number("--run").map(Int64.init), cancellation: context.cancellation,
+      observer: board.update)
+    board.finish(source, RunText.result(report))
+    return try RunText.conclude([report] + context.derive(), context)
+  }
+}

@@ -1,0 +1,11 @@
+public import Runs
+
+extension RunReport {
+  /// How the shell sees the run.
+  public var status: ExitStatus {
+    switch end {
+    case .failed, .paused: .failed
+    case .complete: isHeld || rejectedAgain != nil ? .held : quarantined > 0 ? .quarantined : .done
+    }
+  }
+}

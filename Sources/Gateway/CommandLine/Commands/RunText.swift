@@ -1,0 +1,174 @@
+internal import Corrections
+internal import Events
+internal import Followers
+internal import Landing
+internal import Mapping
+internal import Platform
+internal import Publication
+internal import Readers
+internal import Rows
+public import Runs
+internal import Schema
+internal import State
+internal import Store
+
+/// What a person or a program reads about runs that ended.
+public enum RunText {
+  /// One line: the end of a progress bar.
+  public static func result(_ report: RunReport) -> String {
+    let time = " (\(Words.duration(report.seconds)))"
+    switch report.end {
+    case .failed(let error): return "failed: \(RejectionPrivacy.shown("\(error)"))"
+    case .paused(let until, let why): return "not complete, goes on at \(Words.moment(until)): \(why)"
+    case .complete:
+      return report.streams.map(result).joined(separator: "; ") + report.warnings.map { ", warning: \($0)" }.joined()
+        + time
+    }
+  }
+
+  static func result(_ stream: RunReport.StreamReport) -> String {
+    switch stream.outcome {
+    case .same(let records, let run):
+      return "\(stream.dataset) unchanged" + quarantined(records) + (records > 0 ? " by run \(run)" : "")
+    case .earlier(let version):
+      return "\(stream.dataset) version \(version.number)" + quarantined(version.ledger.quarantined)
+    case .rejected(let hold): return hold.broughtAgain
+    case .mapped(.unchanged(let report)):
+      return "\(stream.dataset) unchanged" + quarantined(report.ledger.quarantined) + suppressed(report)
+        + absent(report) + extras(stream)
+    case .mapped(.held(let reasons, _)):
+      return "\(stream.dataset) held: \(reasons.map(\.description).joined(separator: "; "))"
+    case .mapped(.committed(let version, let report)):
+      return "\(stream.dataset) version \(version.number), \(Words.count(version.rows, "row")) \(changes(version))"
+        + quarantined(report.ledger.quarantined) + suppressed(report) + absent(report) + extras(stream)
+    }
+  }
+
+  /// How many figures were hidden, and which of them an earlier version told: only its removal would help those.
+  private static func suppressed(_ report: CommitReport) -> String {
+    guard let hidden = report.ledger.suppression, hidden.cells > 0 else { return "" }
+    let known = hidden.known > 0 ? ", \(Words.grouped(hidden.known)) published before" : ""
+    return ", \(Words.count(hidden.cells, "figure")) suppressed (\(Words.grouped(hidden.atRisk)) at risk\(known))"
+  }
+
+  static func changes(_ version: Version) -> String {
+    "(+\(Words.grouped(version.inserted)) ~\(Words.grouped(version.updated)) -\(Words.grouped(version.deleted)))"
+  }
+
+  private static func quarantined(_ count: Int) -> String {
+    count == 0 ? "" : ", \(Words.count(count, "record")) quarantined"
+  }
+
+  /// A misspelt name in the connector leaves a column empty, and nothing else tells.
+  private static func absent(_ report: CommitReport) -> String {
+    report.fields.filter(\.isAbsent).map { ", warning: \($0.warning)" }.joined()
+  }
+
+  /// What an operator has corrected; and what the schema contract only reports, since what it holds for is a reason.
+  private static func extras(_ stream: RunReport.StreamReport) -> String {
+    var text = ""
+    if let corrections = stream.corrections {
+      text += ", \(Words.count(corrections.applied, "value")) corrected by the operator"
+      let troubles = corrections.troubles
+      if !troubles.isEmpty { text += ", \(Words.count(troubles.count, "correction")) did nothing: klamra status" }
+    }
+    if !stream.drift.isEmpty { text += ", fields changed: \(stream.drift.map(\.words).joined(separator: ", "))" }
+    return text
+  }
+
+  /// Delivers, prints what was published and announced, and finds the exit status.
+  static func conclude(_ reports: [RunReport], _ context: Context) throws -> ExitStatus {
+    let runtime = try context.runtime()
+    let events = reports.flatMap(\.events)
+    let wake: (() -> Void)? = if context.isInDaemon { context.deliver } else { nil }
+    let deliveries: [Delivery] = try DeliverEvents(runtime).run(events, wake: wake, context.cancellation)
+    for published in reports.flatMap(\.published) { print(published, context) }
+    for delivery in deliveries.sorted(by: { $0.sequence < $1.sequence }) {
+      let outcome =
+        delivery.state == .delivered ? "delivered" : "\(delivery.state.rawValue), \(delivery.lastProblem ?? "")"
+      context.output.line(
+        "event \(delivery.event): \(news(delivery)) to \(delivery.subscriber): \(outcome)"
+      )
+    }
+    for report in reports where report.status != .done {
+      // A line that the board had to cut, or that nobody saw, must be readable somewhere.
+      let text = "\(report.source): \(result(report))"
+      let terminal = context.output.terminal
+      let isCut = terminal.isInteractive && Terminal.width(of: text) >= terminal.width
+      if context.output.isQuiet || isCut { context.output.error(text) }
+    }
+    context.output.json(["sources": .array(reports.map { json($0, deliveries) })])
+    return ExitStatus.worst(reports.map(\.status))
+  }
+
+  private static func news(_ delivery: Delivery) -> String {
+    let isVersion = delivery.type == EventType.versionPublished.rawValue
+    return isVersion ? "\(delivery.dataset) version \(delivery.version)" : "\(delivery.dataset) \(delivery.type)"
+  }
+
+  private static func print(_ published: Published, _ context: Context) {
+    let changes =
+      "+\(Words.grouped(published.inserted)) ~\(Words.grouped(published.updated)) -\(Words.grouped(published.deleted))"
+    context.output.line(
+      "\(published.dataset) version \(published.version): \(Words.count(published.rows, "row")), changes \(changes)")
+    var table = Table([.init("  file"), .init("size", .right), .init("sha256")])
+    for file in published.files {
+      table.add("  \(file.path)", Words.bytes(file.bytes), String(file.digest.hex.prefix(16)))
+    }
+    for line in table.lines.dropFirst() { context.output.line(line) }
+  }
+
+  static func json(_ report: RunReport, _ deliveries: [Delivery]) -> JSON {
+    var members: [JSON.Member] = [
+      .init("source", .string(report.source)), .init("run", .integer(report.run)),
+      .init("status", .string(word(report))), .init("seconds", .number(Words.decimal(report.seconds))),
+    ]
+    switch report.end {
+    case .complete: break
+    case .failed(let error): members.append(.init("problem", .string(RejectionPrivacy.shown("\(error)"))))
+    case .paused(let until, let why):
+      members += [.init("resumes", .string(until.description)), .init("problem", .string(why))]
+    }
+    if !report.warnings.isEmpty { members.append(.init("warnings", .array(report.warnings.map { .string($0) }))) }
+    members += [
+      .init(
+        "streams",
+        .array(
+          report.streams.map { LedgerText.json(RunStream($0, run: report.run, source: report.source)) })),
+      .init("published", .array(report.published.map(json))),
+      .init(
+        "events",
+        .array(
+          report.events.map { event in
+            [
+              "id": .string(event.id), "dataset": .string(event.dataset), "version": .integer(event.version),
+              "deliveries": .array(
+                deliveries.filter { $0.event == event.id }.map {
+                  ["subscriber": .string($0.subscriber), "state": .string($0.state.rawValue)]
+                }),
+            ]
+          })),
+    ]
+    return .object(members)
+  }
+
+  static func json(_ published: Published) -> JSON {
+    [
+      "dataset": .string(published.dataset), "version": .integer(published.version),
+      "rows": .integer(published.rows), "inserted": .integer(published.inserted),
+      "updated": .integer(published.updated), "deleted": .integer(published.deleted),
+      "files": .array(
+        published.files.map {
+          ["path": .string($0.path), "bytes": .integer($0.bytes), "sha256": .string($0.digest.hex)]
+        }),
+    ]
+  }
+
+  private static func word(_ report: RunReport) -> String {
+    switch report.end {
+    case .failed: "failed"
+    case .paused: "paused"
+    case .complete: report.finalState.rawValue
+    }
+  }
+}

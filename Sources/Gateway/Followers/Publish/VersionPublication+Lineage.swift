@@ -1,0 +1,62 @@
+internal import Configuration
+internal import Landing
+internal import Platform
+internal import Publication
+internal import Runs
+internal import Schema
+internal import Store
+
+extension VersionPublication {
+  /// Where the rows of a version come from.
+  func lineage(of version: Version, _ store: any DatasetStore) throws -> Lineage {
+    if Derivations.Entry.dataset(of: version.source) != nil { return try derivedLineage(version, store) }
+    let id = String(version.source.prefix { $0 != "/" })
+    let fetchedAt = try runs.documents(of: version.run).map(\.fetchedAt).max()
+    var source = Lineage.Source(
+      id: id, title: configuration.source(id)?.title ?? Bilingual(pl: id, en: id), run: version.run,
+      fetchedAt: fetchedAt, documents: try store.documents(of: version.number).map(\.digest))
+    source.valuesCorrected = version.ledger.valuesCorrected
+    return Lineage([source])
+  }
+
+  private func derivedLineage(_ version: Version, _ store: any DatasetStore) throws -> Lineage {
+    let record = try DerivationRecord(try runs.documents(of: version.run), in: archive)
+    let inputs = record?.inputs.inputs ?? []
+    func list(_ title: (Bilingual) -> String, _ word: String) -> String {
+      inputs.map { input in
+        let name = configuration.dataset(input.dataset).map { title($0.title) } ?? input.dataset
+        return "\(name) (\(word) \(input.version))"
+      }.joined(separator: ", ")
+    }
+    let title = Bilingual(pl: "obliczenie z: \(list(\.pl, "wersja"))", en: "worked out from: \(list(\.en, "version"))")
+    return Lineage([
+      Lineage.Source(
+        id: version.source, title: title, run: version.run,
+        documents: try documents(of: version, store, inputs),
+        inputs: inputs.map { input in
+          let dataset = configuration.dataset(input.dataset)
+          return Lineage.Input(
+            dataset: input.dataset, version: input.version, title: dataset?.title ?? Bilingual(pl: "", en: ""),
+            isPublic: dataset?.publicIndices.isEmpty == false)
+        },
+        select: record?.sql)
+    ])
+  }
+
+  /// The documents of a derived version that may be named by their digests: not the list of its inputs where it has the hash of rows
+  /// of which consumers do not see every column, since such values can be guessed until the digest fits.
+  private func documents(
+    of version: Version, _ store: any DatasetStore, _ inputs: [DerivationInputs.Input]
+  ) throws -> [Digest] {
+    let documents = try store.documents(of: version.number).map(\.digest)
+    let isOpen = inputs.allSatisfy { input in
+      guard let dataset = configuration.dataset(input.dataset) else { return false }
+      return dataset.publicIndices.count == dataset.columns.count && dataset.disclosure == nil
+    }
+    if isOpen, !inputs.isEmpty { return documents }
+    let list = try runs.documents(of: version.run).first { $0.requestKey == DerivationInputs.inputsKey }?.document
+      .digest
+    // Where nobody knows which of them is the list, none is named.
+    return list == nil ? [] : documents.filter { $0 != list }
+  }
+}

@@ -1,0 +1,48 @@
+internal import Platform
+public import Publication
+internal import Schema
+public import Store
+
+/// What was restated, on its way to consumers.
+extension VersionPublication {
+  /// So many changes of rows are looked at for one version's file of revisions, and at least those of the version itself.
+  private static let changesMax = 1_000_000
+
+  /// The revisions that are published with a version; nil where the dataset has no such file.
+  public func revisions(to version: Version, _ store: any DatasetStore) throws -> RevisionHistory? {
+    let kept = store.dataset.publication.revisionsKept
+    guard kept > 0 else { return nil }
+    let first = Self.first(try store.versions(), to: version.number, kept: kept)
+    return try revisions(from: first, to: version, store)
+  }
+
+  /// The first version that the file of a version goes back to.
+  ///
+  /// It depends on the history alone, so that the file can be made again; and what it costs is bounded.
+  static func first(_ versions: [Version], to last: Int, kept: Int, changesMax: Int = changesMax) -> Int {
+    var first = last
+    var changes = 0
+    for version in versions.reversed() where version.number <= last {
+      changes += version.number == 1 ? 0 : version.inserted + version.updated + version.deleted
+      if version.number < last, changes > changesMax || last - version.number >= kept { break }
+      first = version.number
+    }
+    return first
+  }
+
+  /// The revisions from one version to another.
+  public func revisions(from first: Int, to version: Version, _ store: any DatasetStore) throws -> RevisionHistory {
+    let reasons = try store.reasonsInForce(until: version.committedAt)
+    let range = first...version.number
+    let origins = try store.versions().filter { range.contains($0.number) }.map { version in
+      (
+        version.number,
+        RevisionHistory.Origin(
+          learnedAt: version.committedAt, run: version.run, reason: reasons[version.number]?.text)
+      )
+    }
+    return RevisionHistory(
+      first: first, origins: Dictionary(uniqueKeysWithValues: origins),
+      source: try store.revisions(versions: range, key: [:], order: .version, isPublic: true))
+  }
+}

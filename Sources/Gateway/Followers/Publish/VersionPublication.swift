@@ -1,0 +1,60 @@
+public import Configuration
+public import Landing
+internal import Platform
+public import Publication
+internal import Runs
+internal import Schema
+internal import State
+public import Store
+
+/// Makes the files of versions, with all that belongs to the rows: lineage, revisions, reasons, erasures.
+public struct VersionPublication: Sendable {
+  /// The configuration of the moment.
+  public let configuration: Configuration
+  /// What writes the files.
+  public let publisher: Publisher
+  /// The record of runs.
+  public let runs: Runs
+  /// The landed documents.
+  public let archive: Archive
+
+  public init(_ site: FollowerSite) {
+    configuration = site.environment.configuration
+    publisher = site.environment.publisher
+    runs = site.runs
+    archive = site.archive
+  }
+
+  /// Publishes one version, or finds it published.
+  ///
+  /// - Parameter didBuild: called where its files had to be made.
+  func publish(
+    _ version: Version, _ store: any DatasetStore, didBuild: () -> Void = {}
+  ) throws -> Published {
+    let previous = version.number > 1 ? version.number - 1 : nil
+    // What was stored before anybody looked must be looked at before it is shown.
+    try store.clearForPublication()
+    let facts = VersionFacts(
+      number: version.number, previous: previous, committedAt: version.committedAt, rows: version.rows,
+      inserted: version.inserted, updated: version.updated, deleted: version.deleted, hash: version.hash,
+      checks: version.ledger.checks, rewrites: try store.erasures().rewrites(of: version.number))
+    let published = try publisher.publish(
+      store.dataset, facts, rows: store.rows(version: version.number),
+      changes: previous.map { ChangesToPublish(try store.changes(from: $0, to: version.number)) },
+      lineage: lineage(of: version, store), revisions: try revisions(to: version, store), didBuild: didBuild)
+    try explain(store)
+    return published
+  }
+
+  /// Shows the reasons of revisions that are in force on the dataset's page.
+  public func explain(_ store: any DatasetStore) throws {
+    try publisher.explain(
+      store.dataset,
+      try store.reasonsInForce().values.map { VersionReason(version: $0.version, givenAt: $0.givenAt, text: $0.text) })
+  }
+}
+
+extension [Erasure] {
+  /// When records were erased from a version, oldest first.
+  func rewrites(of version: Int) -> [Timestamp] { filter { $0.versions.contains(version) }.map(\.at) }
+}

@@ -1,0 +1,87 @@
+internal import Configuration
+internal import Events
+internal import Publication
+public import Runs
+public import SQLite
+public import Schema
+public import Store
+
+/// Makes the files of versions again that held an erased record, and tells subscribers that they were.
+public struct RewriteErased: Follower {
+  /// One word for logs and programs.
+  public static let name = "rewrite"
+  /// The stage of a run that its work belongs to.
+  public static let stage = RunProgress.Stage.publish
+
+  private let site: FollowerSite
+  private let publication: VersionPublication
+
+  public init(_ site: FollowerSite) {
+    self.site = site
+    publication = VersionPublication(site)
+  }
+
+  /// Whether it has anything to do for a dataset.
+  public static func follows(_ dataset: Dataset) -> Bool { true }
+
+  /// The newest version that it is done with; 0 before the first.
+  public static func cursor(of store: any DatasetStore, in database: Database) throws -> Int {
+    let newest = try newest(of: store, in: database)
+    guard newest > 0 else { return 0 }
+    let unfinished = try store.erasures().filter { !$0.isFinished }
+    return unfinished.map { ($0.versions.min() ?? newest) - 1 }.min() ?? newest
+  }
+
+  /// The newest version that it could be done with by now.
+  public static func newest(of store: any DatasetStore, in database: Database) throws -> Int {
+    try store.current()?.number ?? 0
+  }
+
+  /// What is not done yet.
+  public static func report(_ lag: FollowerLag) -> String {
+    "\(lag.dataset): files of versions from \(lag.cursor + 1) on held an erased record and are not made again yet"
+  }
+
+  /// Goes on to the newest version of a dataset.
+  public func catchUp(_ store: any DatasetStore, _ caught: inout CaughtUp, progress: (Int, Int) -> Void) throws {
+    try finish(store)
+  }
+
+  /// The steps between which a crash may fall.
+  public enum Stage: CaseIterable, Sendable {
+    case republished
+    case announced
+    case done
+  }
+
+  /// Finishes every erasure of a dataset that is not finished.
+  ///
+  /// - Parameter reached: called after each step; tests throw from it where a crash should fall.
+  func finish(_ store: any DatasetStore, reached: (Stage) throws -> Void = { _ in }) throws {
+    let publisher = site.environment.publisher
+    let erasures = try store.erasures()
+    for erasure in erasures where !erasure.isFinished {
+      for version in try store.versions() where erasure.versions.contains(version.number) {
+        let wanted = erasures.rewrites(of: version.number)
+        if try publisher.isRewritten(store.dataset.id, version: version.number, wanted) { continue }
+        _ = try publication.publish(version, store)
+      }
+      try publication.explain(store)
+      try reached(.republished)
+      let published = try Set(publisher.versions(of: store.dataset.id).map(\.version))
+      let versions = erasure.versions.filter(published.contains)
+      if !versions.isEmpty {
+        _ = try site.outbox.append(
+          VersionRewritten(
+            dataset: store.dataset.id, title: store.dataset.title, erasure: erasure.number, happenedAt: erasure.at,
+            versions: versions,
+            datasetURL: "\(site.environment.configuration.gateway.baseURL)/datasets/\(store.dataset.id)/"),
+          to: site.environment.subscribers)
+      }
+      try reached(.announced)
+      try site.database.scrub()
+      try store.finish(erasure)
+      try reached(.done)
+    }
+  }
+}

@@ -1,0 +1,36 @@
+internal import Configuration
+internal import Connectors
+internal import Events
+internal import Landing
+internal import Mapping
+internal import Platform
+internal import Publication
+internal import Readers
+internal import Rows
+internal import Schema
+public import State
+internal import Store
+
+/// Accepts what has changed about the fields of a source.
+public struct AcceptSchema: UseCase {
+  let runtime: Runtime
+
+  public init(_ runtime: Runtime) { self.runtime = runtime }
+
+  /// Takes what is different about a source, by an operator's word.
+  ///
+  /// - Parameter asEmpty: fields that the mapping reads and that are gone are accepted too.
+  /// - Returns: what was taken.
+  public func run(of source: String, by person: String, reason: String, asEmpty: Bool) throws -> [SchemaDrift] {
+    let drifts = try schemas.drifts(source: source)
+    if !asEmpty, let loss = MappedLoss(drifts, environment.configuration) { throw loss }
+    for var drift in drifts {
+      // What was only reported is stored already, and later runs may know more.
+      if !drift.isHeld, let stored = try schemas.stored(source: source, stream: drift.stream) {
+        (drift.shape, drift.run) = (stored.shape, stored.run)
+      }
+      try schemas.accept(drift, by: person, reason: reason, isLossAccepted: asEmpty)
+    }
+    return drifts
+  }
+}

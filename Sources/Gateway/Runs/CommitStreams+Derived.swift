@@ -1,0 +1,51 @@
+internal import Configuration
+internal import Events
+internal import Landing
+internal import Mapping
+internal import Platform
+internal import Publication
+internal import SQLite
+internal import Schema
+internal import State
+internal import Store
+
+extension CommitStreams {
+  /// Commits one derivation.
+  func commit(
+    _ stage: DeriveStage, run: Int64, _ occasion: Occasion, _ cancellation: Cancellation
+  ) throws -> RunReport.StreamReport {
+    let dataset = stage.entry.dataset
+    let fingerprint = try stage.fingerprint()
+    let stream = StreamRun(
+      run: run, owner: stage.entry.owner, stream: DerivationInputs.stream, dataset: dataset, occasion: occasion,
+      fingerprint: fingerprint.holding(dataset), origin: stage.entry.derivation.file)
+    func report(_ outcome: RunReport.StreamReport.Outcome) -> RunReport.StreamReport {
+      RunReport.StreamReport(
+        stream: stream.stream, dataset: dataset.id, outcome: outcome, fingerprint: stream.fingerprint.digest,
+        inputs: stage.inputs.inputs)
+    }
+    let documents = try stage.land(in: parts.archive)
+    try runs.record(documents, run: run)
+    let limited = Cancellation(within: Double(Derivation.secondsMax), of: cancellation)
+    do {
+      let result = report(
+        try commit(stream, report) { keep in
+          try stage.commit(documents, fingerprint, run: run, occasion, limited, keep: keep)
+        })
+      try settle(result, of: stream)
+      return result
+    } catch  where limited.isOverdue && !cancellation.isCancelled {
+      throw DerivationTimeError(dataset: dataset.id)
+    }
+  }
+}
+
+/// A derivation took longer than it may.
+struct DerivationTimeError: Problem, Hashable {
+  let dataset: String
+
+  var what: String {
+    "working out \(dataset) was ended after \(Words.duration(Double(Derivation.secondsMax))), the time that a derivation may take"
+  }
+  var advice: String { "Look for a join without a condition in its SELECT" }
+}

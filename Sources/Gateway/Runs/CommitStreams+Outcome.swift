@@ -1,0 +1,141 @@
+internal import Configuration
+internal import Landing
+internal import Mapping
+internal import Platform
+internal import Rows
+internal import SQLite
+internal import Schema
+public import State
+internal import Store
+
+/// How the outcome of a stream is kept, for sources and derived datasets alike.
+///
+/// What was rejected and counted is written down before the COMMIT of the dataset's file, so that a crash right behind it loses
+/// nothing; the run is taken up again, or the stream forgotten, where the COMMIT never came.
+extension CommitStreams {
+  /// The one sequence of a commit, for sources and derived datasets alike: what is released is what was shown, commits into a
+  /// dataset take turns, and what becomes of the stream is written down before it takes effect.
+  ///
+  /// - Parameters:
+  ///   - report: how an outcome is reported.
+  ///   - body: makes the rows and commits them; it calls `keep` before the COMMIT.
+  func commit(
+    _ stream: StreamRun, _ report: @escaping (RunReport.StreamReport.Outcome) -> RunReport.StreamReport,
+    _ body: (_ keep: (CommitOutcome) throws -> Void) throws -> RunReport.StreamReport.Outcome
+  ) throws -> RunReport.StreamReport.Outcome {
+    try stream.checkRelease()
+    let outcome = try runtime.whileCommitting(into: stream.dataset.id) {
+      do {
+        return try body { try keep($0, of: stream, report: report(.mapped($0))) }
+      } catch {
+        forget(stream)
+        throw error
+      }
+    }
+    if !stream.occasion.isRelease, !report(outcome).isHeld {
+      try supersede(stream.owner, stream.stream, by: stream.run)
+    }
+    return outcome
+  }
+
+  /// Writes down what the outcome rejected, counted and holds, in one transaction, before it takes effect.
+  func keep(_ outcome: CommitOutcome, of stream: StreamRun, report: RunReport.StreamReport) throws {
+    let privacy = RejectionPrivacy(stream.dataset)
+    let rejected = outcome.report.rejections.map { record in
+      let document = stream.documents.indices.contains(record.document) ? stream.documents[record.document] : nil
+      return Quarantine.Entry(
+        run: stream.run, source: stream.owner, dataset: stream.dataset.id, stream: stream.stream,
+        document: document?.document.digest.hex ?? "", origin: privacy.origin(document?.url ?? stream.origin),
+        rejection: privacy.kept(record.rejection))
+    }
+    // The counts of a held run stand until its release has taken effect.
+    let counts = stream.occasion.isRelease ? nil : RunStream(report, run: stream.run, source: stream.owner)
+    try parts.database.write { connection in
+      try Quarantine.replace(
+        run: stream.run, source: stream.owner, dataset: stream.dataset.id, stream: stream.stream, with: rejected,
+        on: connection)
+      if let counts { try RunStreams.put(counts, on: connection) }
+      guard case .held(let reasons, let report) = outcome else { return }
+      let held = try Holds.add(Holds.Hold(reasons, report, stream), on: connection)
+      if let earlier = held.earlierRun { try Self.close(earlier, supersededBy: stream.run, on: connection) }
+    }
+  }
+
+  /// Forgets what was written down for a commit that did not take effect.
+  func forget(_ stream: StreamRun) {
+    // A release leaves what was held as it is; the error that led here is the one to tell.
+    if stream.occasion.isRelease { return }
+    try? parts.database.write { connection in
+      try Quarantine.forget(run: stream.run, dataset: stream.dataset.id, stream: stream.stream, on: connection)
+      try RunStreams.forget(run: stream.run, stream: stream.stream, on: connection)
+    }
+  }
+
+  /// Writes down what became of a stream once it has: also where nothing was mapped, and what is known only afterwards.
+  func settle(_ report: RunReport.StreamReport, of stream: StreamRun) throws {
+    let result = RunStream(report, run: stream.run, source: stream.owner)
+    try parts.database.write { connection in
+      if !stream.occasion.isRelease, report.isKnown(to: stream.run),
+        try RunStreams.stream(stream.stream, of: stream.run, on: connection) != nil
+      {
+        return
+      }
+      try RunStreams.put(result, on: connection)
+    }
+  }
+
+  /// Ends a run whose streams have all come to their end; a release leaves that to `conclude`.
+  func close(_ report: RunReport, _ occasion: Occasion) throws {
+    if occasion.isRelease { return }
+    try runs.finish(report.run, report.finalState, problem: report.rejectedAgain.map(\.broughtAgain) ?? "")
+  }
+
+  /// A stream has come to its end without an operator: what waited for one is of no interest any more.
+  func supersede(_ owner: String, _ stream: String, by run: Int64) throws {
+    guard let earlier = try holds.supersede(source: owner, stream: stream) else { return }
+    try parts.database.write { try Self.close(earlier, supersededBy: run, on: $0) }
+  }
+
+  /// Ends a held run that nobody needs to look at any more.
+  private static func close(_ run: Int64, supersededBy newer: Int64, on connection: borrowing Connection) throws {
+    guard run != newer, try Holds.waiting(run: run, on: connection).isEmpty else { return }
+    try Runs.finish(run, .rejected, problem: "superseded by run \(newer)", on: connection)
+  }
+}
+
+extension RunReport.StreamReport {
+  /// Whether the run itself had come this far before it was cut short: more was written down then than can be told now.
+  fileprivate func isKnown(to run: Int64) -> Bool {
+    switch outcome {
+    case .earlier: true
+    case .same(_, let earlier): earlier == run
+    case .rejected, .mapped: false
+    }
+  }
+}
+
+extension Holds.Hold {
+  init(_ reasons: [HoldReason], _ counts: CommitReport, _ stream: StreamRun) {
+    self.init(
+      run: stream.run, source: stream.owner, stream: stream.stream, dataset: stream.dataset.id,
+      reasons: reasons, inserted: counts.inserted, updated: counts.updated, deleted: counts.deleted,
+      rowsBefore: counts.rowsBefore, rowsAfter: counts.rowsAfter, quarantined: counts.ledger.quarantined,
+      summary: counts.summary, fingerprint: stream.fingerprint.digest)
+  }
+
+  /// The command that makes the hold again from the same documents.
+  var renewal: String {
+    Derivations.Entry.dataset(of: source).map { "klamra derive \($0)" } ?? "klamra replay \(source)"
+  }
+
+  /// The problem of a run that brings what was rejected.
+  public var broughtAgain: String {
+    "\(dataset) stays as it was: what \(source) brings was rejected as hold \(id)"
+      + (decidedAt.map { " on \(Words.moment($0))" } ?? "") + "; klamra run \(source) --refetch asks again"
+  }
+
+  /// What was decided, for a run that brings it again on demand.
+  var earlierDecision: EarlierDecision {
+    EarlierDecision(hold: id, by: decidedBy, at: decidedAt, reason: decisionReason)
+  }
+}

@@ -1,0 +1,103 @@
+internal import Configuration
+internal import Connectors
+internal import Events
+internal import Landing
+internal import Mapping
+internal import Platform
+internal import Publication
+internal import Rows
+internal import Schema
+internal import Shapes
+internal import State
+internal import Store
+internal import Text
+
+/// What the documents of a stream show of their fields, beside what was seen before.
+struct SchemaLook {
+  var stored: SourceSchemas.Stored?
+  /// Nil where nothing could be seen: documents without a header and without a record, or broken ones.
+  var seen: SeenShape?
+  /// What is different and not ignored, but for fields that the mapping reads and that are missing.
+  var items: [SchemaDrift.Item] = []
+  /// Why records that are there could not be looked at; nil where they could, and where no change of them would hold.
+  var obstacle: String?
+
+  /// Why the run is held; nil where nothing of this holds it.
+  var reason: HoldReason? { SchemaDrift.reason(items) ?? obstacle.map { .fieldsUnseen(why: $0) } }
+}
+
+extension CommitStreams {
+  /// Looks at the beginning of the documents.
+  func look(at documents: [DocumentReference], _ stage: MapStage) throws -> SchemaLook {
+    let stream = stage.target.stream
+    let stored = try schemas.stored(source: stage.source.id, stream: stream.name)
+    var look = SchemaLook(stored: stored)
+    do {
+      let sample = try stage.sample(documents, from: parts.archive, maps: stored?.shape.maps ?? MemberMaps())
+      look.seen = sample.shape
+      if look.seen == nil { look.obstacle = sample.obstacle?.reason }
+    } catch let error as FormatError {
+      // Where those who read all of it find nothing wrong with the document, the contract was still not looked at.
+      look.obstacle = error.what
+    }
+    if !stream.schema.mayHold { look.obstacle = nil }
+    if let stored, let seen = look.seen {
+      look.items = Self.items(seen.changes(since: stored.shape, specs: stream.fields), stream.schema)
+    }
+    return look
+  }
+
+  private static func items(_ changes: [FieldChange], _ policy: SchemaPolicy) -> [SchemaDrift.Item] {
+    changes.map { SchemaDrift.Item($0, policy.action($0)) }.filter { $0.action != .ignore }
+  }
+
+  /// Takes note of what a mapped run showed: the new shape, or what is different about it.
+  ///
+  /// - Returns: what is different, for the run's report.
+  func settle(
+    _ look: SchemaLook, _ outcome: CommitOutcome, fieldsBefore: [FieldPresence], _ occasion: Occasion,
+    _ target: StreamTarget, of source: SourceSettings, run: Int64
+  ) throws -> [SchemaDrift.Item] {
+    guard let seen = look.seen else { return [] }
+    let stream = target.stream
+    let lost = outcome.report.fields.lost(since: fieldsBefore).map { field in
+      FieldChange(
+        name: field.place, field: field.field, kind: .missing, before: look.stored?.shape.field(field.place)?.type)
+    }
+    let items = look.items + Self.items(lost, stream.schema)
+    let shape = seen.merged(with: look.stored?.shape)
+    let isHeld = if case .held = outcome { true } else { false }
+    if !isHeld { try schemas.take(shape, source: source.id, stream: stream.name, run: run) }
+    if items.isEmpty {
+      try schemas.forgetHeld(source: source.id, stream: stream.name)
+    } else if !occasion.isRelease {
+      let drift = SchemaDrift(
+        source: source.id, stream: stream.name, dataset: target.dataset, run: run, seenAt: .now, isHeld: isHeld,
+        shape: shape, items: items)
+      try schemas.note(drift)
+      try announce(drift, since: look.stored?.run ?? 0)
+    }
+    return items
+  }
+
+  /// Takes note of documents that were not mapped, since they are those of before.
+  func settle(_ look: SchemaLook, _ target: StreamTarget, of source: SourceSettings, run: Int64) throws {
+    guard let seen = look.seen, look.items.isEmpty else { return }
+    if look.stored == nil { try schemas.take(seen, source: source.id, stream: target.stream.name, run: run) }
+    try schemas.forgetHeld(source: source.id, stream: target.stream.name)
+  }
+
+  /// Tells subscribers that a source has changed, once for each change.
+  private func announce(_ drift: SchemaDrift, since: Int64) throws {
+    let environment = environment
+    guard let dataset = environment.configuration.dataset(drift.dataset), !dataset.publicIndices.isEmpty else { return }
+    func count(_ kind: FieldChange.Kind) -> Int { drift.items.count { $0.change.kind == kind } }
+    let mark = SHA256.of("\(drift.stream)\n\(since)\n\(drift.itemsText)".utf8)
+    try outbox.append(
+      SourceChanged(
+        dataset: dataset.id, title: dataset.title, version: try environment.publisher.cursor(dataset.id) ?? 0,
+        source: drift.source, happenedAt: drift.seenAt, new: count(.new), missing: count(.missing),
+        retyped: count(.retyped), isHeld: drift.isHeld, mark: mark.hex),
+      to: environment.subscribers)
+  }
+}

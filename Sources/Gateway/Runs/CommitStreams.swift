@@ -1,0 +1,137 @@
+internal import Configuration
+internal import Connectors
+internal import Landing
+internal import Mapping
+internal import Platform
+internal import Rows
+internal import Schema
+internal import State
+internal import Store
+internal import Territory
+
+/// Maps and commits what a run has landed, stream by stream.
+struct CommitStreams: UseCase {
+  let runtime: Runtime
+
+  /// Maps and commits the documents that a run has landed, and closes the run.
+  func commit(
+    _ source: SourceSettings, _ environment: Environment, _ report: inout RunReport, _ occasion: Occasion,
+    cancellation: Cancellation, observer: ProgressObserver
+  ) throws {
+    let targets = source.streams.filter { occasion.stream == nil || $0.stream.name == occasion.stream }
+    for (index, target) in targets.enumerated() {
+      if cancellation.isCancelled { throw CancelledError() }
+      observer(RunProgress(source: source.id, stage: .map, done: index, total: targets.count))
+      report.streams.append(
+        try commit(target, of: source, environment, run: report.run, occasion, cancellation))
+    }
+    observer(RunProgress(source: source.id, stage: .commit, done: 1, total: 1))
+    try close(report, occasion)
+  }
+
+  private func commit(
+    _ target: StreamTarget, of source: SourceSettings, _ environment: Environment, run: Int64, _ occasion: Occasion,
+    _ cancellation: Cancellation
+  ) throws -> RunReport.StreamReport {
+    guard let store = environment.stores[target.dataset] else { throw UnknownNameError("dataset", target.dataset, []) }
+    let name = target.stream.name
+    let areas = try environment.configuration.areas(for: target)
+    let stage = MapStage(
+      source: source, target: target, store: store, stores: environment.stores,
+      areas: areas, areaFiles: try landAreas(areas, for: target, environment.configuration),
+      corrections: source.corrections?.tally(stream: name))
+    let documents = try runs.documents(of: run, stream: name)
+    let declared = try fetched.declared(run: run, stream: name)
+    try lookAtHeaders(documents, stage, run: run)
+    let look = try look(at: documents, stage)
+    let (fieldsBefore, isLossAccepted) = try fieldsBefore(target.stream, of: source, look.stored)
+    let fingerprint = try stage.fingerprint(documents)
+    let stream = StreamRun(
+      run: run, owner: source.id, stream: name, dataset: store.dataset, occasion: occasion,
+      fingerprint: fingerprint.holding(store.dataset), documents: documents)
+    try holds.renew(source: source.id, stream: name, stream.fingerprint)
+    func report(_ outcome: RunReport.StreamReport.Outcome) -> RunReport.StreamReport {
+      RunReport.StreamReport(
+        stream: name, dataset: target.dataset, outcome: outcome, fingerprint: stream.fingerprint.digest,
+        corrections: stage.corrections)
+    }
+    let outcome = try commit(stream, report) { keep in
+      let refused = try holds.rejected(source: source.id, stream: name, fingerprint: stream.fingerprint)
+      if let refused, occasion == .run { return .rejected(refused) }
+      return try stage.commit(
+        documents, fingerprint, from: parts.archive, declared: declared, run: run, occasion: occasion,
+        complete: { intake in
+          intake.fieldsBefore = fieldsBefore
+          intake.isLossAccepted = isLossAccepted
+          intake.allowsLoss = target.stream.schema.missing != .hold
+          intake.drift = look.reason
+          intake.decidedAgainst = refused?.earlierDecision
+          intake.correctionsGone = try stage.correctionsGone()
+        },
+        rejected: { try quarantine.unsettled(run: $0, dataset: target.dataset, stream: name) },
+        keep: keep, cancellation: cancellation)
+    }
+    var result = report(outcome)
+    guard case .mapped(let commit) = outcome else {
+      // Nothing was read: what is known of the fields holds on.
+      try fetched.record(run: run, stream: name, fields: fieldsBefore)
+      try settle(look, target, of: source, run: run)
+      try settle(result, of: stream)
+      return result
+    }
+    let fields = commit.report.fields.map { field in
+      // Documents without a record tell nothing; what was known holds on.
+      field.isUnknown ? fieldsBefore.first { $0.field == field.field } ?? field : field
+    }
+    try fetched.record(run: run, stream: name, fields: fields)
+    result.drift = try settle(look, commit, fieldsBefore: fieldsBefore, occasion, target, of: source, run: run)
+    try settle(result, of: stream)
+    return result
+  }
+
+  /// Lands the list of areas that a stream looks into: what it says there decides about rows as documents do.
+  private func landAreas(
+    _ list: AreaList?, for target: StreamTarget, _ configuration: Configuration
+  ) throws -> [(digest: Digest, origin: String)] {
+    guard let list, try configuration.asksAreas(target, list) else { return [] }
+    let files = try AreaFiles.paths(in: configuration.gateway.territory).map { path in
+      (try parts.archive.land(file: path).digest, path)
+    }
+    try parts.archive.sync()
+    return files
+  }
+
+  /// Notes the columns of all documents, and refuses names in another encoding than the stream's.
+  private func lookAtHeaders(_ documents: [DocumentReference], _ stage: MapStage, run: Int64) throws {
+    var columns: [String] = []
+    var known: Set<String> = []
+    for (document, names) in zip(documents, try stage.headers(documents, from: parts.archive)) {
+      if let broken = names.first(where: { $0.unicodeScalars.contains("\u{FFFD}") }) {
+        throw HeaderEncodingError(origin: document.url, column: broken)
+      }
+      columns += names.filter { known.insert($0).inserted }
+    }
+    if !columns.isEmpty { try fetched.record(run: run, stream: stage.target.stream.name, columns: columns) }
+  }
+
+  /// Which fields the documents of the stream's last successful run had, or those of a run that an operator has accepted
+  /// since; and whether it was accepted that some are gone.
+  private func fieldsBefore(
+    _ stream: StreamManifest, of source: SourceSettings, _ stored: SourceSchemas.Stored?
+  ) throws -> ([FieldPresence], isLossAccepted: Bool) {
+    let last = try streams.lastSuccess(source: source.id, stream: stream.name)
+    if let stored, !stored.takenBy.isEmpty, stored.run > last ?? 0 {
+      return (try fetched.fields(run: stored.run, stream: stream.name, stream.fields), stored.isLossAccepted)
+    }
+    return (try last.map { try fetched.fields(run: $0, stream: stream.name, stream.fields) } ?? [], false)
+  }
+}
+
+/// A header whose letters are not in the encoding that the stream declares.
+struct HeaderEncodingError: Problem, Hashable {
+  let origin: String
+  let column: String
+
+  var what: String { "\(origin): the name of the column \"\(column)\" is not in the encoding of the stream" }
+  var advice: String { "Set the encoding of the stream, most often to windows-1250; nothing was committed" }
+}

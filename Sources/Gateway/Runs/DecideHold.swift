@@ -1,0 +1,134 @@
+internal import Configuration
+internal import Connectors
+internal import Events
+internal import Landing
+internal import Mapping
+public import Platform
+internal import Publication
+internal import SQLite
+internal import Schema
+public import State
+internal import Store
+
+/// Carries out what an operator decides about a run that waits.
+public struct DecideHold: UseCase {
+  let runtime: Runtime
+  let followers: any VersionFollowers
+
+  public init(_ runtime: Runtime, _ followers: any VersionFollowers) {
+    self.runtime = runtime
+    self.followers = followers
+  }
+
+  /// Commits what a held run brought, by an operator's word.
+  public func release(
+    _ hold: Holds.Hold, by person: String, reason: String, cancellation: Cancellation, observer: ProgressObserver
+  ) throws -> RunReport {
+    if let dataset = Derivations.Entry.dataset(of: hold.source) {
+      return try release(hold, ofDerived: dataset, by: person, reason: reason, cancellation, observer)
+    }
+    var report = RunReport(source: hold.source, run: hold.run)
+    let begin = Timestamp.now
+    try slots.perform(hold.source, cancellation) {
+      // While it waited for its turn a newer run may have taken its place.
+      guard try holds.waiting(run: hold.run).contains(hold) else {
+        throw HoldDecidedError(hold: hold.id)
+      }
+      let environment = environment
+      try CommitStreams(runtime: runtime).commit(
+        environment.source(hold.source), environment, &report, .release(hold), cancellation: cancellation,
+        observer: observer)
+      if report.isHeld { return report.warnings.append(hold.heldAgain) }
+      try holds.decide(hold.id, .released, by: person, reason: reason)
+      // Who lets the run pass accepts what its documents look like.
+      for drift in try schemas.drifts(source: hold.source) where drift.stream == hold.stream && drift.isHeld {
+        try schemas.accept(drift, by: person, reason: reason)
+      }
+      try conclude(hold.run)
+      try followers.follow(&report, runtime, observer)
+    }
+    report.seconds = Timestamp.now.seconds(since: begin)
+    return report
+  }
+
+  /// Drops what a held run brought; waits where a release or a run of the source is under way.
+  ///
+  /// - Throws: `HoldDecidedError` and `HoldCommittedError` where it is too late.
+  public func reject(_ hold: Holds.Hold, by person: String, reason: String, _ cancellation: Cancellation) throws {
+    try slots.perform(hold.source, cancellation) {
+      guard try holds.waiting(run: hold.run).contains(hold) else { throw HoldDecidedError(hold: hold.id) }
+      // A release may have died right behind its COMMIT.
+      let owners = [hold.source, "\(hold.source)/\(hold.stream)"]
+      let versions = try environment.stores[hold.dataset]?.versions() ?? []
+      if let version = versions.last(where: { $0.run == hold.run && owners.contains($0.source) }) {
+        throw HoldCommittedError(hold: hold.id, dataset: hold.dataset, version: version.number)
+      }
+      try holds.decide(hold.id, .rejected, by: person, reason: reason)
+      try conclude(hold.run)
+    }
+  }
+
+  /// Ends a held run once nothing of it waits any more.
+  ///
+  /// A run of which a part was rejected is rejected, whatever else it committed: the datasets do not agree with all of
+  /// its documents, and the next run must not be compared with it.
+  public func conclude(_ run: Int64) throws {
+    guard try holds.waiting(run: run).isEmpty else { return }
+    let rejected = try holds.list(run: run).filter { $0.state == .rejected }
+    guard let first = rejected.first else {
+      let isCommitted = try streams.streams(of: run).contains { $0.outcome == .committed }
+      return try runs.finish(run, isCommitted ? .committed : .unchanged)
+    }
+    let all = rejected.map(\.dataset).joined(separator: ", ")
+    let why = first.decisionReason.isEmpty ? "" : ": \(first.decisionReason)"
+    try runs.finish(run, .rejected, problem: "\(all) rejected by \(first.decidedBy)\(why)")
+  }
+
+  /// Commits what a held derivation brought, from the versions that it read then.
+  private func release(
+    _ hold: Holds.Hold, ofDerived dataset: String, by person: String, reason: String, _ cancellation: Cancellation,
+    _ observer: ProgressObserver
+  ) throws -> RunReport {
+    let begin = Timestamp.now
+    let environment = environment
+    guard let entry = environment.derivations[dataset],
+      let record = try DerivationRecord(try runs.documents(of: hold.run), in: parts.archive)
+    else { throw UnknownNameError("derived dataset", dataset, environment.derivations.order.map(\.dataset.id)) }
+    var reports = [RunReport(source: hold.source, run: hold.run)]
+    let commits = CommitStreams(runtime: runtime)
+    try slots.perform(hold.source, cancellation) {
+      // While it waited for its turn a newer derivation may have taken its place.
+      guard try holds.waiting(run: hold.run).contains(hold) else {
+        throw HoldDecidedError(hold: hold.id)
+      }
+      let stage = DeriveStage(
+        entry: entry, sql: record.sql, inputs: record.inputs, stores: environment.stores,
+        areas: try environment.configuration.areas())
+      reports[0].streams = [try commits.commit(stage, run: hold.run, .release(hold), cancellation)]
+      try commits.close(reports[0], .release(hold))
+      if reports[0].isHeld { return reports[0].warnings.append(hold.heldAgain) }
+      try holds.decide(hold.id, .released, by: person, reason: reason)
+      try conclude(hold.run)
+    }
+    followers.follow(&reports, environment, observer)
+    reports[0].seconds = Timestamp.now.seconds(since: begin)
+    return reports[0]
+  }
+}
+
+/// What was held is committed: its release was cut short.
+struct HoldCommittedError: Problem, Hashable {
+  let hold: Int64
+  let dataset: String
+  let version: Int
+
+  var what: String {
+    "hold \(hold) was released, and \(dataset) version \(version) stands: it cannot be rejected any more"
+  }
+  var advice: String { "klamra hold release \(hold) completes what was cut short" }
+}
+
+extension Holds.Hold {
+  /// What is said where a release finds other reasons than those that were shown.
+  var heldAgain: String { "hold \(id) has other reasons than those that were shown: klamra hold show \(id)" }
+}

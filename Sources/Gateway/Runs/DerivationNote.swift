@@ -1,0 +1,70 @@
+public import Configuration
+internal import Landing
+internal import Platform
+internal import Schema
+public import State
+internal import Store
+
+/// A derived dataset that does not follow from the newest versions of its inputs.
+public struct DerivationNote: Hashable, Sendable {
+  /// The id of the dataset.
+  public let dataset: String
+  /// `waits`, `held`, `rejected`, `due`, or `beside` a run of a source that waits.
+  public let state: String
+  /// Goes on behind "is derived and".
+  public let why: String
+
+  /// What can be told; a SELECT that cannot be prepared is the configuration's trouble, a file that cannot be read its dataset's.
+  public static func all(_ configuration: Configuration, _ records: Records?, _ paths: StatePaths) -> [DerivationNote] {
+    guard let derivations = try? configuration.derivations(), !derivations.order.isEmpty else { return [] }
+    let stores = Dictionary(
+      uniqueKeysWithValues: configuration.datasets.map {
+        ($0.id, paths.stores.store($0))
+      })
+    let archive = try? Archive(folder: paths.landing)
+    var states = DerivationStates(
+      derivations, stores, records?.holds, try? configuration.areas(),
+      record: { run in
+        guard let records, let archive else { return nil }
+        return try DerivationRecord(try records.runs.documents(of: run), in: archive)
+      })
+    return derivations.order.compactMap { entry in
+      guard let state = try? states.state(of: entry) else { return nil }
+      if case .current = state { return besides(entry, (try? records?.holds.waiting()) ?? []) }
+      let problem = try? records?.runs.list(source: entry.owner, limit: 1).first?.problem
+      return note(entry.dataset.id, state, problem ?? "")
+    }
+  }
+
+  /// Of a dataset that is up to date with the versions that stand, while a run that would make a newer one waits.
+  private static func besides(_ entry: Derivations.Entry, _ waiting: [Holds.Hold]) -> DerivationNote? {
+    guard let hold = waiting.first(where: { entry.inputs.contains($0.dataset) }) else { return nil }
+    return DerivationNote(
+      dataset: entry.dataset.id, state: "beside",
+      why: "made of the version of \(hold.dataset) that stands, while a run of \(hold.source) waits: "
+        + "klamra hold show \(hold.id)")
+  }
+
+  private static func note(_ dataset: String, _ state: DerivationState, _ problem: String) -> DerivationNote? {
+    switch state {
+    case .current: nil
+    case .waits(let inputs):
+      DerivationNote(dataset: dataset, state: "waits", why: "waits for \(inputs.joined(separator: ", "))")
+    case .apart(let apart):
+      DerivationNote(
+        dataset: dataset, state: "waits",
+        why: "waits: since hold \(apart.hold) was rejected, \(apart.input) follows from an earlier version of "
+          + "\(apart.dataset) than its other inputs")
+    case .held(let hold):
+      DerivationNote(dataset: dataset, state: "held", why: "waits for an operator: klamra hold show \(hold.id)")
+    case .rejected(let hold):
+      DerivationNote(
+        dataset: dataset, state: "rejected",
+        why: "stays as it was: what follows from its inputs was rejected as hold \(hold.id)")
+    case .due:
+      DerivationNote(
+        dataset: dataset, state: "due",
+        why: problem.isEmpty ? "not up to date: klamra derive" : "not up to date; the last time it failed: \(problem)")
+    }
+  }
+}

@@ -1,0 +1,116 @@
+internal import Configuration
+internal import Events
+internal import Landing
+internal import Mapping
+public import Platform
+internal import Publication
+internal import SQLite
+internal import Schema
+internal import State
+internal import Store
+
+/// Makes the datasets that are derived from others.
+public struct DeriveDatasets: UseCase {
+  let runtime: Runtime
+  /// Nil ends after the commits.
+  let followers: (any VersionFollowers)?
+
+  public init(_ runtime: Runtime, _ followers: (any VersionFollowers)?) {
+    self.runtime = runtime
+    self.followers = followers
+  }
+
+  /// Works out every derived dataset of which an input, the SELECT or the declaration has changed, inputs first, and publishes
+  /// what came of it.
+  ///
+  /// Nothing is kept of what is to be done: a derivation that was cut short is due again, since its dataset does not have the
+  /// fingerprint of its inputs.
+  ///
+  /// - Parameter forced: datasets that are worked out even where nothing has changed.
+  /// - Returns: what was worked out or published; what was up to date is not among them.
+  public func run(
+    forced: Set<String> = [], cancellation: Cancellation,
+    observer: @escaping ProgressObserver = { _ in }
+  ) -> [RunReport] {
+    runtime.whileDeriving {
+      let environment = environment
+      var reports = deriveAlone(environment, forced, cancellation, observer)
+      if let followers, !cancellation.isCancelled { followers.follow(&reports, environment, observer) }
+      return reports
+    }
+  }
+
+  private func deriveAlone(
+    _ environment: Environment, _ forced: Set<String>, _ cancellation: Cancellation, _ observer: ProgressObserver
+  ) -> [RunReport] {
+    guard !environment.derivations.order.isEmpty else { return [] }
+    var reports: [RunReport] = []
+    do {
+      try settleInterrupted(environment)
+      var states = DerivationStates(
+        environment.derivations, environment.stores, holds, try environment.configuration.areas(),
+        isRenewing: true,
+        record: { [runs, archive = parts.archive] in try DerivationRecord(try runs.documents(of: $0), in: archive) })
+      for entry in environment.derivations.order where !cancellation.isCancelled {
+        do {
+          let state = try states.state(of: entry, isForced: forced.contains(entry.dataset.id))
+          guard case .due(let stage) = state else { continue }
+          let report = derive(stage, cancellation, observer)
+          if case .complete = report.end, !report.isHeld { states.settle(entry) }
+          reports.append(report)
+        } catch {
+          reports.append(RunReport(source: entry.owner, run: 0, end: .failed(error)))
+        }
+      }
+    } catch {
+      reports.append(RunReport(source: environment.derivations.order[0].owner, run: 0, end: .failed(error)))
+    }
+    return reports
+  }
+
+  /// One derivation, as a run of its own.
+  private func derive(
+    _ stage: DeriveStage, _ cancellation: Cancellation, _ observer: ProgressObserver
+  ) -> RunReport {
+    let begin = Timestamp.now
+    let owner = stage.entry.owner
+    var report = RunReport(source: owner, run: 0)
+    do {
+      let commits = CommitStreams(runtime: runtime)
+      try slots.perform(owner, cancellation) {
+        let run = try runs.begin(source: owner, trigger: .derivation)
+        report.run = run
+        do {
+          observer(RunProgress(source: owner, stage: .map))
+          report.streams = [try commits.commit(stage, run: run, .run, cancellation)]
+          observer(RunProgress(source: owner, stage: .commit, done: 1, total: 1))
+          try commits.close(report, .run)
+        } catch {
+          try? runs.finish(run, .failed, problem: "\(error)")
+          throw error
+        }
+      }
+    } catch {
+      report.end = .failed(error)
+    }
+    report.seconds = Timestamp.now.seconds(since: begin)
+    return report
+  }
+
+  /// Ends the runs of derivations in the middle of which a process died.
+  private func settleInterrupted(_ environment: Environment) throws {
+    for run in try runs.interrupted() {
+      guard let id = Derivations.Entry.dataset(of: run.source), !slots.running.contains(run.source) else { continue }
+      let isCommitted = try environment.stores[id]?.version(ofRun: run.id, source: run.source) != nil
+      try parts.database.write { connection in
+        if !isCommitted {
+          try Quarantine.forget(run: run.id, dataset: id, stream: DerivationInputs.stream, on: connection)
+          try RunStreams.forget(run: run.id, stream: DerivationInputs.stream, on: connection)
+        }
+        try Runs.finish(
+          run.id, isCommitted ? .committed : .failed,
+          problem: isCommitted ? "" : "interrupted; it is worked out again", on: connection)
+      }
+    }
+  }
+}

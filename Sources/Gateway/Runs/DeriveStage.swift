@@ -1,0 +1,100 @@
+internal import Configuration
+internal import Landing
+internal import Mapping
+public import Platform
+internal import Schema
+internal import State
+internal import Store
+internal import Territory
+
+/// From versions of datasets to a version of the one that is derived from them.
+struct DeriveStage: Sendable {
+  let entry: Derivations.Entry
+  /// The SELECT: that of the configuration, or of the run that is looked at again.
+  let sql: String
+  let inputs: DerivationInputs
+  let stores: [String: any DatasetStore]
+  /// What the SELECT may look up.
+  let areas: AreaList?
+
+  private var dataset: Dataset { entry.dataset }
+
+  /// Of the SELECT, the versions of its inputs, all that it looks up and what the dataset asks of its rows.
+  ///
+  /// - Throws: `MappingError` where the SELECT cannot be prepared.
+  func fingerprint() throws -> StageFingerprint {
+    let plan = MappingPlan(dataset: dataset, derivation, inputs: [], areas: areas)
+    let lists = try SelectInputs(of: plan, among: stores.values.map(\.dataset)).lists
+    var writer = FingerprintWriter(of: "derivation", version: StageFingerprint.version)
+    writer.add("select", sql)
+    writer.add("inputs", inputs.inputs)
+    try writer.add(dataset, lists, areas, references: stores.hash)
+    return StageFingerprint(digest: writer.digest, former: try former())
+  }
+
+  private func former() throws -> Digest {
+    var former = FormerFingerprint(areas: areas)
+    former.add(sql: sql)
+    for input in inputs.inputs { former.add("\(input.dataset) \(input.version) \(input.hash.hex)") }
+    try former.add(shapeOf: dataset, references: stores.hash)
+    return former.digest
+  }
+
+  private var derivation: Derivation {
+    var derivation = entry.derivation
+    derivation.sql = sql
+    return derivation
+  }
+
+  /// - Throws: `UnknownNameError` for a dataset that is configured no more.
+  func plan() throws -> MappingPlan {
+    let tables = try inputs.inputs.map { input in
+      guard let store = stores[input.dataset] else {
+        throw UnknownNameError("dataset", input.dataset, stores.keys.sorted())
+      }
+      return store.input(version: input.version)
+    }
+    return MappingPlan(
+      dataset: dataset, derivation, inputs: tables, areas: areas, documentCount: 2,
+      eachValue: References.values(in: stores))
+  }
+
+  /// Lands what says how the rows came about, so that they can be traced as long as their version is there.
+  func land(in archive: Archive) throws -> [DocumentReference] {
+    let now = Timestamp.now
+    let select = DocumentReference(
+      stream: DerivationInputs.stream, ordinal: 0, requestKey: DerivationInputs.selectKey, url: entry.derivation.file,
+      document: try archive.land(Array(sql.utf8)), status: 0, fetchedAt: now)
+    let list = DocumentReference(
+      stream: DerivationInputs.stream, ordinal: 1, requestKey: DerivationInputs.inputsKey,
+      url: inputs.inputs.map { "\($0.dataset) \($0.version)" }.joined(separator: ", "),
+      document: try archive.land(inputs.bytes), status: 0, fetchedAt: now)
+    try archive.sync()
+    return [select, list]
+  }
+
+  /// Makes the rows and commits them.
+  func commit(
+    _ documents: [DocumentReference], _ fingerprint: StageFingerprint, run: Int64, _ occasion: Occasion,
+    _ cancellation: Cancellation,
+    keep: (CommitOutcome) throws -> Void
+  ) throws -> RunReport.StreamReport.Outcome {
+    guard let store = stores[dataset.id] else { throw UnknownNameError("dataset", dataset.id, stores.keys.sorted()) }
+    if let version = try store.version(ofRun: run, source: entry.owner) { return .earlier(version) }
+    var intake = CommitRequest(
+      source: entry.owner, run: run, refresh: .full, fingerprint: fingerprint.digest,
+      documents: documents.map { ($0.document.digest, $0.url) },
+      bytes: documents.reduce(0) { $0 + $1.document.bytes })
+    intake.released = occasion.released
+    return try store.commit(plan(), intake, cancellation, keep: keep)
+  }
+}
+
+extension DerivationInputs.Input: Fingerprinted {
+  /// Writes the dataset, its version and the hash of its rows.
+  public func write(to writer: inout FingerprintWriter) {
+    writer.add("dataset", dataset)
+    writer.add("version", version)
+    writer.add("hash", hash)
+  }
+}

@@ -1,0 +1,31 @@
+internal import Platform
+internal import SQLite
+internal import Schema
+internal import State
+internal import Store
+
+/// Where `klamra.sqlite` quotes a row: rejected records, what held runs would change, examples of broken checks.
+struct ErasedTexts {
+  let dataset: Dataset
+  let key: [Value]
+
+  /// What stands in place of what a held run would change: sums over few values tell them as well as examples do.
+  static let leftOut = "(what it would change is shown no more: a record was erased)"
+
+  /// Takes them all away; done twice it changes nothing.
+  func remove(_ rejected: Set<RejectedPlace>, from database: Database) throws {
+    try database.write { connection in
+      // All that was rejected of the same record goes with it.
+      for place in rejected {
+        try connection.run(
+          """
+          DELETE FROM quarantine
+          WHERE run = ?1 AND dataset = ?2 AND stream = ?3 AND document = ?4 AND position = ?5
+          """, place.run, dataset.id, place.stream, place.document, place.position)
+      }
+      try connection.run(
+        "UPDATE holds SET summary = ?2 WHERE dataset = ?1 AND summary NOT IN ('', ?2)", dataset.id, Self.leftOut)
+      try RunStreams.removeExamples(dataset: dataset.id, on: connection)
+    }
+  }
+}

@@ -1,0 +1,71 @@
+public import Configuration
+public import Connectors
+internal import Landing
+public import Platform
+internal import Settings
+internal import State
+
+/// A quota has no room, or a file is still on its way: the run waits and goes on later.
+struct RunPaused: Error {
+  var until: Timestamp
+  var why: String
+}
+
+extension SourceSettings {
+  /// The source as a fetch wants it, its secrets read.
+  ///
+  /// - Throws: `SecretError` where a secret cannot be read.
+  public func forFetching() throws -> FetchSource {
+    FetchSource(
+      id: id, connector: connector, base: effectiveBase, parameters: parameters,
+      secrets: try secrets.mapValues { try $0.read() }, streams: streams.map(\.stream))
+  }
+}
+
+/// Lands the documents of a source.
+public struct LandDocuments: UseCase {
+  let runtime: Runtime
+
+  public init(runtime: Runtime) { self.runtime = runtime }
+  public init(_ runtime: Runtime) { self.runtime = runtime }
+
+  /// What fetches, within the quotas of this gateway.
+  public func fetcher(_ cancellation: Cancellation) throws -> Fetcher {
+    try Fetcher(archive: parts.archive, runs: runs, quotas: quotas, cancellation: cancellation)
+  }
+
+  /// Lands every document of a source, and notes what it declared.
+  ///
+  /// - Returns: what an operator should look at.
+  /// - Throws: `RunPaused` where the run waits; it is in state `paused` then.
+  func fetch(
+    _ source: SourceSettings, run: Int64, isRefetch: Bool, _ cancellation: Cancellation,
+    _ observer: @escaping ProgressObserver
+  ) throws -> [String] {
+    observer(RunProgress(source: source.id, stage: .fetch))
+    var earlier = 0
+    var last: FetchProgress?
+    let outcome = try fetcher(cancellation).fetch(
+      source.forFetching(), run: run, options: FetchOptions(isRefetch: isRefetch)
+    ) { progress in
+      // The counts begin anew with each stream.
+      if let last, progress.stream != last.stream { earlier += last.documentsDone }
+      last = progress
+      observer(
+        RunProgress(
+          source: source.id, stage: .fetch, done: earlier + progress.documentsDone,
+          total: earlier + progress.documentsTotal))
+    }
+    switch outcome {
+    case .paused(let pause):
+      let place = pause.total > 0 ? " at \(pause.done) of \(pause.total)" : ""
+      throw RunPaused(until: pause.until, why: pause.reason + place)
+    case .complete(let streams):
+      for stream in streams { try fetched.record(run: run, stream: stream.stream, declared: stream.recordsDeclared) }
+      // Everything that the commit refers to must outlive a power failure.
+      try parts.archive.sync()
+      try runs.enter(.mapped, run)
+      return streams.flatMap(\.warnings)
+    }
+  }
+}

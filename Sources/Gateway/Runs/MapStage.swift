@@ -1,0 +1,151 @@
+internal import Configuration
+internal import Connectors
+internal import Corrections
+internal import Landing
+internal import Mapping
+internal import Platform
+internal import Readers
+internal import Rows
+internal import Schema
+internal import State
+internal import Store
+internal import Territory
+
+/// From landed documents to a version: one stream of one source.
+struct MapStage: Sendable {
+  let source: SourceSettings
+  let target: StreamTarget
+  let store: any DatasetStore
+  /// All datasets, for checks that refer to another one.
+  let stores: [String: any DatasetStore]
+  /// What the mapping may look up.
+  var areas: AreaList?
+  /// The files of that list, which are inputs of the version as its documents are.
+  var areaFiles: [(digest: Digest, origin: String)] = []
+  /// What an operator has corrected, and what becomes of it; nil where nothing is corrected.
+  var corrections: CorrectionTally?
+
+  /// Under which name the dataset remembers whose rows are whose. Two streams of a source that fill the same dataset
+  /// must not delete each other's.
+  var owner: String {
+    let rivals = source.streams.filter { $0.dataset == target.dataset }
+    return rivals.count > 1 ? "\(source.id)/\(target.stream.name)" : source.id
+  }
+
+  /// Of the documents, the mapping, its tables, all that it looks up and what the dataset asks of its rows.
+  ///
+  /// - Throws: `MappingError` where the SELECT cannot be prepared.
+  func fingerprint(_ documents: [DocumentReference]) throws -> StageFingerprint {
+    let lists = try target.stream.codeLists.map {
+      NamedText(name: $0.name, text: SHA256.of(try Files.read($0.path)).hex)
+    }
+    let parameters = source.parametersWritten.joined.sorted { $0.key < $1.key }
+      .map { NamedText(name: $0.key, text: $0.value) }
+    return StageFingerprint(
+      digest: try digest(documents, lists, parameters), former: try former(documents, lists, parameters))
+  }
+
+  private func digest(
+    _ documents: [DocumentReference], _ lists: [NamedText], _ parameters: [NamedText]
+  ) throws -> Digest {
+    var writer = FingerprintWriter(of: "stream", version: StageFingerprint.version)
+    writer.add("documents", documents.map(\.document.digest.hex))
+    writer.add("select", target.stream.mapping.sql)
+    writer.add("format", target.stream.format)
+    writer.add("fields", target.stream.fields)
+    writer.add("refresh", target.refresh.rawValue)
+    writer.add("code lists", lists)
+    writer.add("parameters", parameters)
+    writer.add("corrections", corrections?.corrections ?? [])
+    try writer.add(store.dataset, ListUse(of: plan), areas, references: stores.hash)
+    return writer.digest
+  }
+
+  private func former(
+    _ documents: [DocumentReference], _ lists: [NamedText], _ parameters: [NamedText]
+  ) throws -> Digest {
+    let sql = target.stream.mapping.sql
+    var former = FormerFingerprint(areas: areas)
+    for document in documents { former.add(document.document.digest.hex) }
+    former.add(sql: sql)
+    former.add(target.stream, isPartial: target.refresh == .partial)
+    for list in lists {
+      former.add(list.name)
+      former.add(list.text)
+    }
+    for list in BuiltInList.allCases where FormerFingerprint.asks(list, sql) { former.add(list.digest.hex) }
+    for parameter in parameters { former.add("\(parameter.name)=\(parameter.text)") }
+    for correction in corrections?.corrections ?? [] {
+      former.add("\(correction.selector.text) \(correction.field)")
+      former.add(correction.expected)
+      former.add(correction.value)
+    }
+    try former.add(shapeOf: store.dataset, references: stores.hash)
+    return former.digest
+  }
+
+  /// Why a run waits that has no corrections although values of the source's newest version were corrected; nil otherwise.
+  func correctionsGone() throws -> HoldReason? {
+    guard corrections == nil, let last = try store.versions().last(where: { $0.source == owner }),
+      last.ledger.valuesCorrected > 0
+    else { return nil }
+    return .correctionsGone(
+      file: source.corrections?.path, values: last.ledger.valuesCorrected, version: last.number)
+  }
+
+  /// The plan without its documents.
+  private var plan: MappingPlan {
+    target.stream.plan(
+      into: store.dataset, parameters: source.parameters.joined, areas: areas, documentCount: 0,
+      corrections: nil
+    ) { _ in throw RowStreamError.cancelled }
+  }
+
+  func plan(_ documents: [DocumentReference], from archive: Archive) -> MappingPlan {
+    var plan = target.stream.plan(
+      into: store.dataset, parameters: source.parameters.joined, areas: areas, documentCount: documents.count,
+      corrections: corrections
+    ) { try archive.open(documents[$0].document) }
+    plan.eachValue = References.values(in: stores)
+    return plan
+  }
+
+  /// The names in the header of each document; none for formats that have no header.
+  func headers(_ documents: [DocumentReference], from archive: Archive) throws -> [[String]] {
+    guard target.stream.format.profile.hasHeader else { return [] }
+    let plan = plan(documents, from: archive)
+    return try documents.indices.map { try plan.openReader($0).fieldsSeen }
+  }
+
+  /// Maps the documents and commits what they bring.
+  ///
+  /// - Parameters:
+  ///   - fingerprint: of the documents.
+  ///   - complete: adds what is known of earlier runs to what is brought.
+  ///   - rejected: what an earlier run of the stream had to turn away.
+  func commit(
+    _ documents: [DocumentReference], _ fingerprint: StageFingerprint, from archive: Archive, declared: Int?,
+    run: Int64, occasion: Occasion = .run, complete: (inout CommitRequest) throws -> Void = { _ in },
+    rejected: (Int64) throws -> Quarantine.Unsettled, keep: (CommitOutcome) throws -> Void = { _ in },
+    cancellation: Cancellation
+  ) throws -> RunReport.StreamReport.Outcome {
+    var intake = CommitRequest(
+      source: owner, run: run, refresh: target.refresh == .full ? .full : .partial,
+      fingerprint: fingerprint.digest,
+      documents: documents.map { ($0.document.digest, $0.url) } + areaFiles,
+      bytes: documents.reduce(0) { $0 + $1.document.bytes }, recordsDeclared: declared)
+    intake.released = occasion.released
+    intake.corrections = corrections
+    intake.formerly = source.formerly.flatMap { [$0, "\($0)/\(target.stream.name)"] }
+    try complete(&intake)
+    // An interrupted run or release may have come further than it could say.
+    if let version = try store.version(ofRun: run, source: owner) { return .earlier(version) }
+    if !occasion.isForced, let last = try store.checkpoint(of: owner), fingerprint.accepts(last.fingerprint) {
+      if last.fingerprint != fingerprint.digest { try store.renew(checkpointOf: owner, as: fingerprint.digest) }
+      let unsettled = try rejected(last.run)
+      // A row that another source held may be free by now.
+      if !unsettled.hasForeignKeys { return .same(quarantined: unsettled.records, by: last.run) }
+    }
+    return try store.commit(plan(documents, from: archive), intake, cancellation, keep: keep)
+  }
+}

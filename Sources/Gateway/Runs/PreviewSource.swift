@@ -1,0 +1,43 @@
+public import Configuration
+internal import Connectors
+public import Landing
+internal import Mapping
+public import Platform
+internal import Readers
+internal import Rows
+internal import Schema
+internal import Store
+
+/// Lands a little of a source, to be looked at.
+public struct PreviewSource: UseCase {
+  let runtime: Runtime
+
+  public init(_ runtime: Runtime) { self.runtime = runtime }
+
+  /// Lands the first document of each stream, in a run of its own that commits nothing.
+  public func documents(
+    of source: SourceSettings, _ cancellation: Cancellation
+  ) throws -> [String: [DocumentReference]] {
+    try slots.perform(source.id, cancellation) {
+      let fetcher = try LandDocuments(runtime).fetcher(cancellation)
+      let run = try fetcher.begin(source.id, trigger: .preview)
+      defer { try? runs.finish(run, .rejected, problem: "a preview commits nothing") }
+      let outcome = try fetcher.fetch(source.forFetching(), run: run, options: FetchOptions(documentsMax: 1))
+      guard case .complete(let streams) = outcome else {
+        if case .paused(let pause) = outcome { throw PreviewError(source: source.id, pause: pause) }
+        return [:]
+      }
+      return Dictionary(streams.map { ($0.stream, $0.documents) }) { first, _ in first }
+    }
+  }
+}
+
+/// Nothing could be fetched for a preview now.
+struct PreviewError: Problem, Hashable {
+  let source: String
+  let pause: FetchPause
+
+  var what: String { "\(source) cannot be fetched before \(Words.moment(pause.until)): \(pause.reason)" }
+  var advice: String { "Wait until then, or give a file with --input FILE" }
+  var isRetryable: Bool { true }
+}

@@ -1,0 +1,118 @@
+internal import Configuration
+internal import Events
+internal import Landing
+public import Platform
+internal import SQLite
+internal import State
+internal import Store
+
+/// Taking away what has had its time, so that a gateway which runs for years does not fill its disk.
+///
+/// Nothing goes that a version refers to: every published number can be traced to the bytes that it came from for as long
+/// as its version is there, and `klamra replay` has the documents of each source's last run.
+public struct PruneStore: UseCase {
+  let runtime: Runtime
+
+  public init(_ runtime: Runtime) { self.runtime = runtime }
+
+  /// How many runs one transaction takes away, so that nobody waits long for the database.
+  private static let runsAtOnce = 100
+
+  /// One round: references first, each few in a transaction of their own, then the files that nothing refers to.
+  ///
+  /// It can end anywhere, by a crash as by a cancellation; the next round goes on.
+  public func run(isDryRun: Bool = false, cancellation: Cancellation, now: Timestamp = .now) throws -> PruneReport {
+    try runtime.whilePruning {
+      // What was landed before is recorded by now; what a run lands from here on is left alone.
+      slots.whileIdle { parts.archive.forgetLanded() }
+      let retention = environment.configuration.gateway.retention
+      let datasets = parts.folder.paths.stores
+      let reader = try Connection(parts.folder.paths.database, mode: .readOnly)
+      let expired = try Runs.expired(
+        on: reader, referred: datasets.runs().union(holds.waiting().map(\.run)).union(streams.kept()),
+        documentsBefore: retention.documents.before(now),
+        recordsBefore: retention.runs.before(now))
+      var report = PruneReport(expired, isDryRun: isDryRun)
+      let limits = (
+        retention.deliveries.before(now), retention.deadLetters.before(now), retention.events.before(now)
+      )
+      report.deliveries = try outbox.expired(
+        deliveredBefore: limits.0, deadBefore: limits.1, eventsBefore: limits.2)
+      if !isDryRun {
+        try remove(expired, cancellation)
+        while try outbox.removeExpired(deliveredBefore: limits.0, deadBefore: limits.1, eventsBefore: limits.2) {
+          if cancellation.isCancelled { throw CancelledError() }
+        }
+      }
+      report.leftovers = try parts.archive.removeLeftovers(isStarting: false, isDryRun: isDryRun)
+      let used = try UsedDocuments()
+      try Runs.eachDocument(on: reader, except: Set(expired.map(\.id)), used.add)
+      try datasets.eachDocument(used.add)
+      try sweep(used, &report, cancellation)
+      return report
+    }
+  }
+
+  private func remove(_ expired: [ExpiredRun], _ cancellation: Cancellation) throws {
+    var rest = expired[...]
+    while !rest.isEmpty {
+      if cancellation.isCancelled { throw CancelledError() }
+      let some = rest.prefix(Self.runsAtOnce)
+      rest = rest.dropFirst(Self.runsAtOnce)
+      try parts.database.write { connection in
+        try Runs.remove(some, on: connection)
+        for run in some where run.isRecordExpired {
+          for table in ["fetched_streams", "quarantine", "holds"] {
+            try connection.run("DELETE FROM \(table) WHERE run = ?1", run.id)
+          }
+        }
+      }
+    }
+  }
+
+  /// Removes the files of documents that are not used.
+  private func sweep(_ used: UsedDocuments, _ report: inout PruneReport, _ cancellation: Cancellation) throws {
+    let archive = parts.archive
+    var failure: (any Error)?
+    var (documents, bytes) = (0, 0)
+    try archive.visit { digest in
+      if failure != nil { return }
+      do {
+        if cancellation.isCancelled { throw CancelledError() }
+        if try used.contains(digest.hex) || !archive.isRemovable(digest) { return }
+        let size = archive.storedBytes(digest)
+        if !report.isDryRun { try archive.remove(digest) }
+        documents += 1
+        bytes += size
+      } catch {
+        failure = error
+      }
+    }
+    (report.documents, report.documentBytes) = (documents, bytes)
+    if let failure { throw failure }
+  }
+}
+
+/// The documents that something refers to: a table of its own, on disk where it is large, gone with its connection
+/// (https://www.sqlite.org/inmemorydb.html, "Temporary Databases").
+private final class UsedDocuments {
+  private let connection: Connection
+  private var insert: Statement
+  private var select: Statement
+
+  init() throws {
+    connection = try Connection("", mode: .writer)
+    try connection.execute(
+      "PRAGMA journal_mode = OFF; CREATE TABLE used (digest TEXT PRIMARY KEY) WITHOUT ROWID; BEGIN")
+    insert = try connection.prepare("INSERT OR IGNORE INTO used VALUES (?1)", isLongLived: true)
+    select = try connection.prepare("SELECT 1 FROM used WHERE digest = ?1", isLongLived: true)
+  }
+
+  func add(_ digest: String) throws { try insert.run(digest) }
+
+  func contains(_ digest: String) throws -> Bool {
+    defer { select.reset() }
+    try select.bind([digest])
+    return try select.step()
+  }
+}

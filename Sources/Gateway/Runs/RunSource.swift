@@ -1,0 +1,76 @@
+internal import Configuration
+internal import Connectors
+public import Landing
+internal import Mapping
+public import Platform
+internal import Readers
+internal import Rows
+internal import Schema
+internal import State
+internal import Store
+internal import Territory
+
+/// Runs a source: from its documents to what consumers see.
+public struct RunSource: UseCase {
+  let runtime: Runtime
+  /// Nil ends after the commit; the next catch-up publishes this version too.
+  let followers: (any VersionFollowers)?
+
+  public init(_ runtime: Runtime, _ followers: (any VersionFollowers)?) {
+    self.runtime = runtime
+    self.followers = followers
+  }
+
+  /// Runs a source: fetch, land, read, map, check, commit, publish, and the events of it.
+  ///
+  /// Whatever happens is in the report and, where a run was begun, in `klamra.sqlite`. A run that a quota, a crash or a
+  /// cancellation stopped is taken up where it was.
+  public func run(
+    _ source: String, trigger: Run.Trigger, isRefetch: Bool = false, cancellation: Cancellation,
+    observer: @escaping ProgressObserver = { _ in }
+  ) -> RunReport {
+    let begin = Timestamp.now
+    var report = RunReport(source: source, run: 0)
+    do {
+      try slots.perform(source, cancellation, waiting: { observer(RunProgress(source: source, stage: .wait)) }) {
+        try runAlone(&report, trigger, isRefetch: isRefetch, cancellation, observer)
+      }
+    } catch {
+      report.end = .failed(error)
+    }
+    report.seconds = Timestamp.now.seconds(since: begin)
+    return report
+  }
+
+  private func runAlone(
+    _ report: inout RunReport, _ trigger: Run.Trigger, isRefetch: Bool, _ cancellation: Cancellation,
+    _ observer: @escaping ProgressObserver
+  ) throws {
+    let environment = environment
+    let source = try environment.source(report.source)
+    let documents = LandDocuments(runtime: runtime)
+    let interrupted = try runs.interrupted().last { $0.source == source.id && $0.state == .mapped }
+    let run =
+      try interrupted?.id ?? documents.fetcher(cancellation).begin(source.id, trigger: trigger, isRefetch: isRefetch)
+    report.run = run
+    do {
+      try runtime.withinTime(of: source, cancellation) { limited in
+        if interrupted == nil {
+          report.warnings = try documents.fetch(source, run: run, isRefetch: isRefetch, limited, observer)
+        }
+        try CommitStreams(runtime: runtime).commit(
+          source, environment, &report, isRefetch ? .refetch : .run, cancellation: limited, observer: observer)
+      }
+    } catch let pause as RunPaused {
+      report.end = .paused(until: pause.until, why: pause.why)
+      return
+    } catch {
+      // A cancelled fetch keeps its place; everything else ends the run.
+      if !(cancellation.isCancelled && interrupted == nil && report.streams.isEmpty) {
+        try? runs.finish(run, .failed, problem: RejectionPrivacy.shown("\(error)"))
+      }
+      throw error
+    }
+    try followers?.follow(&report, runtime, observer)
+  }
+}

@@ -1,0 +1,50 @@
+internal import Configuration
+internal import Mapping
+internal import Platform
+internal import Rows
+internal import Transfer
+
+extension Runtime {
+  /// Runs the body until the source's time is over.
+  ///
+  /// Each transfer, record and step of a mapping has a limit of its own (`Timeouts`, `RunawayGuard`), and a source that
+  /// keeps to all of them can still go on for ever: one small page after the other, one record each minute.
+  ///
+  /// - Throws: `RunTimeError` where its time was over, and what the body throws.
+  func withinTime<Result>(
+    of source: SourceSettings, _ cancellation: Cancellation, _ body: (Cancellation) throws -> Result
+  ) throws -> Result {
+    let limited = Cancellation(within: Double(source.runSecondsMax), of: cancellation)
+    do {
+      return try body(limited)
+    } catch {
+      guard error.isCancellation, limited.isOverdue, !cancellation.isCancelled else { throw error }
+      throw RunTimeError(source: source.id, secondsMax: source.runSecondsMax)
+    }
+  }
+}
+
+extension Error {
+  /// Whether work ended because somebody, or the time, asked for it.
+  fileprivate var isCancellation: Bool {
+    if self is CancelledError { return true }
+    if let error = self as? TransferError { return error.kind == .cancelled }
+    if case .cancelled? = self as? RowStreamError { return true }
+    return false
+  }
+}
+
+/// A run took longer than it may.
+struct RunTimeError: Problem, Hashable {
+  let source: String
+  let secondsMax: Int
+
+  var what: String {
+    "the run of \(source) was ended after \(Words.duration(Double(secondsMax))), its time limit; what was committed until then stays"
+  }
+  var advice: String {
+    "Look at what the source is so slow at; if it needs the time, raise time_limit in sources/\(source).yaml"
+  }
+  /// The source may be faster the next time.
+  var isRetryable: Bool { true }
+}

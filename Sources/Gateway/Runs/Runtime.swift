@@ -1,0 +1,123 @@
+public import Configuration
+public import Events
+public import Landing
+internal import Platform
+internal import Publication
+public import SQLite
+public import State
+internal import Store
+internal import Transfer
+
+/// A gateway at work: the locked state folder and everything that writes into it.
+public final class Runtime: Sendable {
+  /// What a reload of the configuration leaves as it is.
+  public struct Parts: Sendable {
+    /// The locked state folder.
+    public let folder: StateFolder
+    let publicFolder: String
+    /// `klamra.sqlite`.
+    public let database: Database
+    /// The landed documents.
+    public let archive: Archive
+  }
+
+  /// What no reload changes.
+  public let parts: Parts
+  /// The record of runs.
+  public let runs: Runs
+  /// What runs did with their streams.
+  public let streams: RunStreams
+  let fetched: FetchedStreams
+  /// The fields of sources.
+  public let schemas: SourceSchemas
+  let freshnessLog: FreshnessLog
+  /// What was rejected.
+  public let quarantine: Quarantine
+  /// What waits for an operator.
+  public let holds: Holds
+  /// Events and deliveries.
+  public let outbox: Outbox
+  let quotas: Quotas
+  /// Who may run.
+  public let slots = RunSlots()
+  private let locks = Locks()
+  private let current: Guarded<Environment?>
+
+  /// Locks the state folder and opens what is in it.
+  ///
+  /// - Throws: `StateFolderError` where another klamra holds the folder, `FileError` and `SQLiteError` where it cannot
+  ///   be used, `FileLayoutError` where a newer klamra wrote it, and what the configuration's secrets have against them.
+  public init(_ folders: Folders, _ configuration: Configuration) throws {
+    let folder = try StateFolder(folders.state)
+    let archive = try Archive(folder: folder.paths.landing)
+    try archive.removeLeftovers()
+    try folder.paths.stores.clean()
+    let database = try Database(folder.paths.database, layout: StateLayout.now)
+    try folder.paths.stores.migrate()
+    parts = Parts(folder: folder, publicFolder: folders.public, database: database, archive: archive)
+    runs = Runs(database)
+    streams = RunStreams(database)
+    fetched = FetchedStreams(database)
+    schemas = SourceSchemas(database)
+    freshnessLog = FreshnessLog(database)
+    quarantine = Quarantine(database)
+    holds = Holds(database)
+    outbox = Outbox(database)
+    quotas = Quotas(database)
+    current = Guarded(try Environment(configuration, parts))
+  }
+
+  /// The configuration of now; a run keeps the one that it began with.
+  public var environment: Environment {
+    // It is set by `init` and only ever replaced.
+    current.withLock { $0! }
+  }
+
+  /// Takes over a configuration that is valid as a whole; on an error the old one stays.
+  public func reload(_ configuration: Configuration) throws {
+    try whileFollowing {
+      let environment = try Environment(configuration, parts)
+      current.withLock { $0 = environment }
+    }
+  }
+}
+
+/// The locks of the gateway, as methods. None of them is asked for by work that holds one further down:
+///
+/// 1. the slot of a source (`RunSlots`),
+/// 2. `whileDeriving`,
+/// 3. `whilePruning`,
+/// 4. `whileFollowing`,
+/// 5. `whileCommitting(into:)`.
+///
+/// A derivation takes the slot of its owner, which no source has, after `whileDeriving`.
+extension Runtime {
+  fileprivate struct Locks: Sendable {
+    let deriving = Guarded(())
+    let pruning = Guarded(())
+    let following = Guarded(())
+    let committing = Guarded<Set<String>>([])
+  }
+
+  /// Derived datasets are made one after the other.
+  func whileDeriving<Result>(_ body: () throws -> Result) rethrows -> Result {
+    try locks.deriving.withLock { _ in try body() }
+  }
+
+  /// One round of pruning at a time, and no replay takes up documents while they may be going.
+  func whilePruning<Result>(_ body: () throws -> Result) rethrows -> Result {
+    try locks.pruning.withLock { _ in try body() }
+  }
+
+  /// One publication at a time, and none while the configuration changes.
+  public func whileFollowing<Result>(_ body: () throws -> Result) rethrows -> Result {
+    try locks.following.withLock { _ in try body() }
+  }
+
+  /// Commits into one dataset take turns even where a reload has replaced its store.
+  func whileCommitting<Result>(into dataset: String, _ body: () throws -> Result) rethrows -> Result {
+    _ = locks.committing.wait { $0.insert(dataset).inserted ? true : nil }
+    defer { locks.committing.withLock { _ = $0.remove(dataset) } }
+    return try body()
+  }
+}

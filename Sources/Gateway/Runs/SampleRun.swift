@@ -1,0 +1,90 @@
+internal import Configuration
+public import Connectors
+internal import Mapping
+internal import Platform
+internal import Readers
+internal import Rows
+public import Schema
+public import Territory
+internal import Text
+
+/// What came of a connector's sample, and how it differs from what must come.
+public struct SampleRun: Sendable {
+  var sample: Sample
+  /// Each row as text, in key order.
+  public var rows: [[String]] = []
+  /// What was rejected, in the order of the documents.
+  public var rejections: [Rejection] = []
+  var leftOut = 0
+  /// Sentences; empty where the sample came out right.
+  public var differences: [String] = []
+
+  /// How many differing rows are told one by one.
+  static let differencesMax = 10
+
+  /// Maps the documents of a sample. Throws what the reader or the mapping throw.
+  public init(_ sample: Sample, areas: AreaList? = nil) throws {
+    self.sample = sample
+    let documents = sample.documents
+    let plan = sample.stream.plan(
+      into: sample.dataset, parameters: sample.parameters, areas: areas, documentCount: documents.count
+    ) { try FileSource(path: documents[$0]) }
+    let run = MappingRun(plan, isSorted: true)
+    let columns = sample.dataset.columns
+    while let batch = try run.stream.next() {
+      for row in 0..<batch.rowCount {
+        rows.append(columns.indices.map { text(batch.cell(row, $0).value, columns[$0].type) })
+      }
+      run.stream.recycle(batch)
+    }
+    let summary = try run.stream.summary()
+    rejections = summary.rejections.map(\.rejection)
+    leftOut = summary.ledger.recordsLeftOut
+    compare(try expectedRows())
+  }
+
+  private func text(_ value: Value, _ type: ColumnType) -> String {
+    if type == .boolean, case .integer(let number) = value { return number == 0 ? "false" : "true" }
+    return value.description
+  }
+
+  /// The rows of `expected.csv` in the order of the sample's columns.
+  private func expectedRows() throws -> [[String]] {
+    let fields = sample.dataset.columns.map { FieldSpec(name: $0.name, locator: .column($0.name), type: .text) }
+    let format = CSVFormat(delimiter: ",")
+    let reader = try CSVReader(source: FileSource(path: sample.expected), format: format, fields: fields)
+    var rows: [[String]] = []
+    while true {
+      switch try reader.advance() {
+      case .record: rows.append(reader.cells.map(\.value.description))
+      case .rejected(let rejection):
+        throw FormatError("\(sample.expected), line \(rejection.position): \(rejection.reason)")
+      case .end: return rows
+      }
+    }
+  }
+
+  private mutating func compare(_ expected: [[String]]) {
+    // A record may be rejected for more than one reason.
+    let rejected = Set(rejections.map(\.position)).count
+    if rejected != sample.rejected {
+      differences.append("\(rejected) records were rejected; \(sample.rejected) should be")
+      differences += rejections.prefix(Self.differencesMax).map { "  \($0.position): \($0.reason)" }
+    }
+    if leftOut != sample.leftOut {
+      differences.append("\(leftOut) records were left out; \(sample.leftOut) should be")
+    }
+    let (missing, extra) = (Set(expected).subtracting(rows), Set(rows).subtracting(expected))
+    for row in expected.filter({ missing.contains($0) }).prefix(Self.differencesMax) {
+      differences.append("missing: \(row.joined(separator: ","))")
+    }
+    for row in rows.filter({ extra.contains($0) }).prefix(Self.differencesMax) {
+      differences.append("not expected: \(row.joined(separator: ","))")
+    }
+    if missing.isEmpty, extra.isEmpty, rows != expected {
+      differences.append(
+        rows.count == expected.count
+          ? "the rows are in another order" : "\(rows.count) rows; \(expected.count) expected")
+    }
+  }
+}

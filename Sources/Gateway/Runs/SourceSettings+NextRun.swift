@@ -1,0 +1,24 @@
+public import Configuration
+public import Landing
+public import Platform
+
+extension SourceSettings {
+  /// When it runs next.
+  ///
+  /// - Returns: nil where the source runs only when somebody says so.
+  public func nextRun(_ runs: Runs, now: Timestamp) throws -> Timestamp? {
+    let newest = try runs.list(source: id, limit: 1).first
+    var moments: [Timestamp] = []
+    if let schedule = schedule {
+      moments.append(newest.map { schedule.next(after: $0.startedAt) } ?? now)
+    }
+    if let newest {
+      switch newest.state {
+      case .paused: moments.append(newest.resumesAt ?? now)
+      case .started, .fetching, .mapped: moments.append(now)
+      default: break
+      }
+    }
+    return moments.min()
+  }
+}

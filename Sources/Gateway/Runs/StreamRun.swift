@@ -1,0 +1,43 @@
+internal import Configuration
+internal import Landing
+internal import Mapping
+internal import Platform
+internal import Rows
+internal import SQLite
+internal import Schema
+internal import State
+internal import Store
+
+/// A stream of a run on its way into a dataset: under which names `klamra.sqlite` keeps what becomes of it.
+struct StreamRun: Sendable {
+  let run: Int64
+  /// The id of the source, or the owner of a derived dataset.
+  let owner: String
+  let stream: String
+  let dataset: Dataset
+  let occasion: Occasion
+  /// Of what is brought, with all that decides what becomes of it (`StageFingerprint.holding`).
+  let fingerprint: StageFingerprint
+  /// Where the documents of rejected records are; empty where records have no document of their own.
+  var documents: [DocumentReference] = []
+  /// Where records come from that have none of these documents.
+  var origin = ""
+
+  /// - Throws: `HoldOutdatedError` where a release would commit something else than was shown.
+  func checkRelease() throws {
+    if case .release(let hold) = occasion, !fingerprint.accepts(hold.fingerprint) {
+      throw HoldOutdatedError(hold: hold)
+    }
+  }
+}
+
+/// What was held would become other rows by now.
+struct HoldOutdatedError: Problem, Hashable {
+  let hold: Holds.Hold
+
+  var what: String {
+    "hold \(hold.id) is not what was shown any more: the configuration, or what it looks up, has changed since run "
+      + "\(hold.run) was held; nothing was committed"
+  }
+  var advice: String { "\(hold.renewal) makes the hold anew; then look at it again with klamra hold show" }
+}

@@ -1,0 +1,10 @@
+internal import Platform
+
+/// A row that was erased cannot be traced.
+struct ErasedRowError: Problem, Hashable {
+  let dataset: String
+  let at: Timestamp
+
+  var what: String { "the row was erased from \(dataset) on \(Words.moment(at)), from every version" }
+  var advice: String { "klamra history \(dataset) says by whom and why" }
+}

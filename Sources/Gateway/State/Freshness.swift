@@ -1,0 +1,167 @@
+public import Configuration
+internal import Connectors
+internal import Landing
+public import Platform
+public import SQLite
+public import Schema
+public import Store
+internal import Territory
+
+/// Whether a dataset has what is expected of one of its sources.
+public struct Freshness: Hashable, Sendable {
+  /// The id of the source.
+  public var source: String
+  /// The id of the dataset.
+  public var dataset: String
+  /// Until when data are expected, or were.
+  public var dueAt: Timestamp
+  /// A new version is expected; otherwise a complete run.
+  public var isVersion: Bool
+  /// Whether that moment has passed.
+  public var isLate: Bool
+
+  public init(source: String, dataset: String, dueAt: Timestamp, isVersion: Bool, isLate: Bool) {
+    self.source = source
+    self.dataset = dataset
+    self.dueAt = dueAt
+    self.isVersion = isVersion
+    self.isLate = isLate
+  }
+
+  /// `szkoly is late: a new version from rejestr was expected by 2026-11-15 23:59:59+01:00`.
+  public var sentence: String {
+    "\(dataset) is late: \(isVersion ? "a new version" : "a complete run") of \(source) was expected by "
+      + Words.moment(dueAt)
+  }
+}
+
+/// Since when sources are watched, and which lateness was told, in `klamra.sqlite`.
+public final class FreshnessLog: Sendable {
+  static let tables = """
+    CREATE TABLE IF NOT EXISTS freshness (
+      source TEXT NOT NULL,
+      dataset TEXT NOT NULL,
+      since INTEGER NOT NULL,      -- from when on something is expected of a source that brought nothing yet
+      told INTEGER,                -- the moment that was missed, once subscribers were told; NULL while all is well
+      PRIMARY KEY (source, dataset)
+    ) STRICT, WITHOUT ROWID;
+    """
+
+  /// What is known of one source and dataset.
+  public struct Row: Hashable, Sendable {
+    /// The id of the source.
+    public var source: String
+    /// The id of the dataset.
+    public var dataset: String
+    /// From when on something is expected of a source that brought nothing yet.
+    public var since: Timestamp
+    /// The moment that was missed, once subscribers were told; nil while all is well.
+    public var told: Timestamp?
+
+    public init(source: String, dataset: String, since: Timestamp, told: Timestamp? = nil) {
+      self.source = source
+      self.dataset = dataset
+      self.since = since
+      self.told = told
+    }
+  }
+
+  /// `klamra.sqlite`.
+  public let database: Database
+
+  public init(_ database: Database) { self.database = database }
+
+  /// Everything that is known.
+  public func rows() throws -> [Row] {
+    try database.read { connection in
+      var select = try connection.prepare("SELECT source, dataset, since, told FROM freshness")
+      var rows: [Row] = []
+      while try select.step() {
+        rows.append(
+          Row(
+            source: select.text(0), dataset: select.text(1), since: Timestamp(microseconds: select.integer(2)),
+            told: select.optionalInteger(3).map { Timestamp(microseconds: $0) }))
+      }
+      return rows
+    }
+  }
+
+  /// Records a row in place of the one before.
+  public func put(_ row: Row) throws {
+    try database.write { connection in
+      try connection.run(
+        "INSERT OR REPLACE INTO freshness VALUES (?1, ?2, ?3, ?4)", row.source, row.dataset, row.since, row.told)
+    }
+  }
+
+  /// Forgets a row.
+  public func remove(_ row: Row) throws {
+    try database.write { connection in
+      try connection.run("DELETE FROM freshness WHERE source = ?1 AND dataset = ?2", row.source, row.dataset)
+    }
+  }
+
+  /// When a source last brought, or confirmed, all that it has for a dataset: of several streams the one that waits longest
+  /// decides. What became of streams into other datasets does not matter.
+  private func lastConfirmed(_ source: SourceSettings, _ dataset: String) throws -> Timestamp? {
+    let streams = RunStreams(database)
+    return try source.streams.filter { $0.dataset == dataset }
+      .compactMap { try streams.lastConfirmed(source: source.id, stream: $0.stream.name) }.min()
+  }
+
+  /// When a source last made a version of a dataset with new data: from other documents than its version before.
+  ///
+  /// A replay has no new data, and neither has a version that a correction, another mapping or a changed check made.
+  ///
+  /// - Parameter inputs: files that are inputs of versions as documents are, and come from nobody.
+  func lastVersion(
+    _ source: String, _ store: any DatasetStore, _ runs: Runs, inputs: Set<String> = []
+  ) throws -> Timestamp? {
+    // By stream, where several fill the dataset: what it brought last, and whether that was new.
+    var streams: [String: (committedAt: Timestamp, documents: Set<Digest>, isSettled: Bool)] = [:]
+    for version in try store.versions().reversed() {
+      guard version.source == source || version.source.hasPrefix("\(source)/"),
+        streams[version.source]?.isSettled != true, try runs.run(version.run)?.trigger != .replay
+      else { continue }
+      let documents = try store.documents(of: version.number).filter { !inputs.contains($0.origin) }
+      let digests = Set(documents.map(\.digest))
+      if let newer = streams[version.source], newer.documents != digests {
+        streams[version.source]?.isSettled = true
+      } else {
+        streams[version.source] = (version.committedAt, digests, false)
+      }
+    }
+    return streams.values.map(\.committedAt).max()
+  }
+
+  /// How every dataset stands with each of its sources of which something is expected.
+  public func all(_ configuration: Configuration, stores: (Dataset) -> any DatasetStore, now: Timestamp) throws
+    -> [Freshness]
+  {
+    let rows = try rows()
+    let runs = Runs(database)
+    let territory = configuration.gateway.territory
+    let inputs = Set(AreaFiles.paths(in: territory))
+    var found: [Freshness] = []
+    for source in configuration.sources {
+      guard let expect = source.expect else { continue }
+      for id in Set(source.streams.map(\.dataset)).sorted() {
+        guard let dataset = configuration.dataset(id) else { continue }
+        let since = rows.first { $0.source == source.id && $0.dataset == id }?.since ?? now
+        var dues: [(at: Timestamp, isVersion: Bool)] = []
+        if let cadence = expect.run {
+          dues.append((cadence.due(after: try lastConfirmed(source, id) ?? since), false))
+        }
+        if let cadence = expect.version {
+          dues.append(
+            (cadence.due(after: try lastVersion(source.id, stores(dataset), runs, inputs: inputs) ?? since), true))
+        }
+        guard let first = dues.min(by: { $0.at < $1.at }) else { continue }
+        found.append(
+          Freshness(
+            source: source.id, dataset: id, dueAt: first.at, isVersion: first.isVersion, isLate: now > first.at))
+      }
+    }
+    return found
+  }
+}

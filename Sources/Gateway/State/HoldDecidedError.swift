@@ -1,0 +1,14 @@
+public import Platform
+
+/// A newer run, or another operator, was faster.
+public struct HoldDecidedError: Problem, Hashable {
+  /// The number of the hold.
+  public let hold: Int64
+
+  public init(hold: Int64) {
+    self.hold = hold
+  }
+
+  public var what: String { "hold \(hold) does not wait any more; nothing was committed" }
+  public var advice: String { "klamra hold list shows what waits now" }
+}

@@ -1,0 +1,49 @@
+internal import SQLite
+
+/// What of the quarantine still stands.
+extension Quarantine {
+  /// What waits of a source.
+  public struct Waiting: Hashable, Sendable {
+    /// The runs that rejected it, one for each stream at the most, oldest first.
+    public var runs: [Int64] = []
+    /// How many open records.
+    public var records = 0
+
+    public init(runs: [Int64] = [], records: Int = 0) {
+      self.runs = runs
+      self.records = records
+    }
+  }
+
+  /// The open records of each source: of each stream those that its newest mapped run rejected. A run whose documents were the
+  /// same as before was not mapped, and what the one before it rejected still holds.
+  public func newest(_ streams: RunStreams) throws -> [String: Waiting] {
+    let mapped = try streams.newestMapped()
+    // Records from before streams were kept belong to the newest run of their source.
+    let whole = Dictionary(mapped.map { ($0.key.source, $0.value) }, uniquingKeysWith: max)
+    var places = Set(mapped.map { Place(source: $0.key.source, stream: $0.key.stream, run: $0.value) })
+    places.formUnion(whole.map { Place(source: $0.key, stream: "", run: $0.value) })
+    return try database.read { connection in
+      var select = try connection.prepare(
+        "SELECT count(*) FROM quarantine WHERE source = ?1 AND run = ?3 AND stream = ?2 AND discarded IS NULL")
+      var found: [String: Waiting] = [:]
+      for place in places.sorted(by: { $0.run < $1.run }) {
+        try select.bind([place.source, place.stream, place.run])
+        let records = try select.step() ? Int(select.integer(0)) : 0
+        select.reset()
+        if records == 0 { continue }
+        var waiting = found[place.source] ?? Waiting()
+        if waiting.runs.last != place.run { waiting.runs.append(place.run) }
+        waiting.records += records
+        found[place.source] = waiting
+      }
+      return found
+    }
+  }
+
+  private struct Place: Hashable {
+    var source: String
+    var stream: String
+    var run: Int64
+  }
+}

@@ -1,0 +1,31 @@
+public import Events
+public import Landing
+public import SQLite
+
+/// The tables of `klamra.sqlite` for readers.
+public struct Records: Sendable {
+  /// `klamra.sqlite`.
+  public let database: Database
+  /// The record of runs.
+  public let runs: Runs
+  /// What runs did with their streams.
+  public let streams: RunStreams
+  /// What was rejected.
+  public let quarantine: Quarantine
+  /// What waits for an operator.
+  public let holds: Holds
+  /// Events and deliveries.
+  public let outbox: Outbox
+  /// The fields of sources.
+  public let schemas: SourceSchemas
+
+  public init(_ database: Database) {
+    self.database = database
+    runs = Runs(database)
+    streams = RunStreams(database)
+    quarantine = Quarantine(database)
+    holds = Holds(database)
+    outbox = Outbox(database)
+    schemas = SourceSchemas(database)
+  }
+}

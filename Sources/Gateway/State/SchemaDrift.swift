@@ -1,0 +1,130 @@
+public import Connectors
+public import Platform
+internal import Readers
+public import Schema
+public import Shapes
+internal import Text
+
+/// How the fields of a stream differ from what was accepted, and what the contract says about it.
+public struct SchemaDrift: Hashable, Sendable {
+  /// One field that is different.
+  public struct Item: Hashable, Sendable {
+    /// What changed.
+    public var change: FieldChange
+    /// What the stream's policy does about it.
+    public var action: SchemaPolicy.Action
+
+    /// The change as an operator may be shown it.
+    var shown: ChangedField {
+      let kind: ChangedField.Kind =
+        switch change.kind {
+        case .new: .new
+        case .missing: .missing
+        case .retyped: .retyped
+        }
+      return ChangedField(
+        name: VisibleText.shown(RejectionPrivacy.shown(change.name)), kind: kind, before: change.before?.rawValue,
+        now: change.now?.rawValue)
+    }
+
+    /// `"Uczniowie" was integer and is text`.
+    public var words: String { shown.words }
+
+    public init(_ change: FieldChange, _ action: SchemaPolicy.Action) {
+      self.change = change
+      self.action = action
+    }
+  }
+
+  /// The id of the source.
+  public var source: String
+  /// The name of the stream.
+  public var stream: String
+  /// The id of the dataset that it fills.
+  public var dataset: String
+  /// The run that saw it.
+  public var run: Int64
+  /// When the run saw it.
+  public var seenAt: Timestamp
+  /// Whether the run waits because of it; otherwise it went on, and the change is told until somebody accepts it.
+  public var isHeld: Bool
+  /// The fields as they are now.
+  public var shape: SeenShape
+  /// What differs.
+  public var items: [Item]
+
+  public init(
+    source: String, stream: String, dataset: String, run: Int64, seenAt: Timestamp, isHeld: Bool, shape: SeenShape,
+    items: [Item]
+  ) {
+    self.source = source
+    self.stream = stream
+    self.dataset = dataset
+    self.run = run
+    self.seenAt = seenAt
+    self.isHeld = isHeld
+    self.shape = shape
+    self.items = items
+  }
+
+  /// How many changes a sentence names.
+  static let wordsMax = 20
+
+  /// Why a run is held for these; nil where nothing of them holds.
+  public static func reason(_ items: [Item]) -> HoldReason? {
+    let held = items.filter { $0.action == .hold }
+    if held.isEmpty { return nil }
+    return .fieldsChanged(held.prefix(Self.wordsMax).map(\.shown), more: max(0, held.count - Self.wordsMax))
+  }
+}
+
+extension SchemaPolicy {
+  /// Whether any change of the fields would hold a run.
+  public var mayHold: Bool { [new, missing, retyped, unused].contains(.hold) }
+
+  /// What a change leads to.
+  public func action(_ change: FieldChange) -> Action {
+    switch change.kind {
+    case .new: new
+    case .missing: change.field.isEmpty ? unused : missing
+    case .retyped: change.field.isEmpty ? unused : retyped
+    }
+  }
+}
+
+extension SchemaDrift {
+  /// The changes, for storage: names may hold anything, line ends too.
+  public var itemsText: String {
+    JSON.array(
+      items.map { item in
+        [
+          .string(item.change.kind.rawValue), .string(item.action.rawValue), .string(item.change.name),
+          .string(item.change.field), .optional(item.change.before?.rawValue), .optional(item.change.now?.rawValue),
+        ]
+      }
+    ).compact
+  }
+
+  /// Reads `itemsText` back; throws for anything else, a part of it too.
+  public static func items(text: String) throws -> [Item] {
+    do {
+      return try JSONNode(parsing: text).elements().map { entry in
+        let parts = try entry.elements(count: 6)
+        let kind = try parts[0].text(as: "a change") { FieldChange.Kind(rawValue: $0) }
+        let action = try parts[1].text(as: "an action") { SchemaPolicy.Action(rawValue: $0) }
+        return Item(
+          FieldChange(
+            name: try parts[2].text(), field: try parts[3].text(), kind: kind, before: try type(parts[4]),
+            now: try type(parts[5])), action)
+      }
+    } catch let error as JSONError {
+      throw FormatError(
+        "the changes that were stored of a source cannot be read: \(error.what)",
+        advice: "Restore klamra.sqlite from a backup")
+    }
+  }
+
+  private static func type(_ node: JSONNode) throws -> SeenType? {
+    node.value == .null ? nil : try node.text(as: "a type") { SeenType(rawValue: $0) }
+  }
+}

@@ -1,0 +1,105 @@
+import Configuration
+import Events
+import Platform
+import Publication
+import Schema
+import Store
+import Testbed
+import Testing
+
+@testable import CommandLine
+@testable import Followers
+@testable import Runs
+@testable import State
+
+/// What every follower of the registry promises.
+@Suite struct FollowerTests {
+  static let names = Followers.all.map { $0.name }
+
+  private let scene: Scene
+
+  init() throws { scene = try Scene() }
+
+  /// The gateway with one committed version that nothing has followed yet.
+  private func runtime() throws -> Runtime {
+    try scene.drop(schools: 12)
+    #expect(scene.run("run rejestr --no-publish").status == .done)
+    return try Runtime(scene.folders, Configuration.load(folder: scene.folders.config))
+  }
+
+  private func follower(_ name: String) throws -> any Follower.Type {
+    try #require(Followers.all.first { $0.name == name })
+  }
+
+  @Test func namesAreWordsOfTheirOwn() {
+    #expect(Set(Self.names).count == Self.names.count)
+    for name in Self.names {
+      #expect(!name.isEmpty && name.utf8.allSatisfy { (97...122).contains($0) || $0 == 45 }, "\(name)")
+    }
+  }
+
+  @Test(arguments: names) func theCursorReachesTheNewestVersion(name: String) throws {
+    let runtime = try runtime()
+    let follower = try follower(name)
+    let store = try runtime.environment.store("szkoly")
+    // The macro would take a member of the type for one of a value.
+    let isFollowed = follower.follows(store.dataset)
+    #expect(isFollowed)
+    #expect(CatchUp(runtime).catchUp().failures.isEmpty)
+    let cursor = try follower.cursor(of: store, in: runtime.parts.database)
+    let newest = try follower.newest(of: store, in: runtime.parts.database)
+    let lag = try FollowerLag(follower, store, in: runtime.parts.database)
+    #expect(cursor == 1 && newest == 1 && lag == nil)
+  }
+
+  @Test(arguments: names) func aSecondCatchUpFindsEverythingDone(name: String) throws {
+    let runtime = try runtime()
+    _ = CatchUp(runtime).catchUp()
+    let follower = try follower(name).init(runtime.followerSite(runtime.environment))
+    var caught = CaughtUp()
+    var steps = 0
+    try runtime.whileFollowing {
+      try follower.begin()
+      try follower.catchUp(runtime.environment.store("szkoly"), &caught) { _, _ in steps += 1 }
+    }
+    #expect(caught.published.isEmpty && caught.events.isEmpty && steps == 0)
+  }
+
+  /// A dataset that was never filled has nothing to follow, and lags nowhere.
+  @Test(arguments: names) func anEmptyDatasetDoesNotLag(name: String) throws {
+    let runtime = try Runtime(scene.folders, Configuration.load(folder: scene.folders.config))
+    let store = try runtime.environment.store("szkoly")
+    let cursor = try follower(name).cursor(of: store, in: runtime.parts.database)
+    let lag = try FollowerLag(follower(name), store, in: runtime.parts.database)
+    #expect(cursor == 0 && lag == nil)
+    #expect(CatchUp(runtime).catchUp().failures.isEmpty)
+  }
+
+  @Test func whatLagsIsReported() throws {
+    let runtime = try runtime()
+    let lags = try CatchUp(runtime).lagging()
+    // Nothing is announced before it is public.
+    #expect(lags.map(\.follower) == ["publish"])
+    #expect(lags.first?.sentence == "szkoly version 1 is committed and not public")
+    #expect(lags.first?.cursor == 0 && lags.first?.newest == 1)
+    let status = scene.run("status").output
+    #expect(status.contains("szkoly version 1 is committed and not public: klamra publish szkoly"), "\(status)")
+    _ = CatchUp(runtime).catchUp()
+    #expect(try CatchUp(runtime).lagging().isEmpty)
+    #expect(scene.run("status --json").output.contains("\"followers_behind\": []"))
+  }
+
+  /// A crash between the publication and the announcement: the events come with the next catch-up.
+  @Test func whatIsPublicAndNotAnnouncedIsReportedAndCaughtUp() throws {
+    let runtime = try runtime()
+    let site = runtime.followerSite(runtime.environment)
+    let store = try runtime.environment.store("szkoly")
+    var caught = CaughtUp()
+    try runtime.whileFollowing { try PublishVersions(site).catchUp(store, &caught) { _, _ in } }
+    #expect(caught.published.map(\.version) == [1] && caught.events.isEmpty)
+    let lags = try CatchUp(runtime).lagging()
+    #expect(lags.map(\.sentence) == ["szkoly version 1 is public and not announced"])
+    #expect(CatchUp(runtime).catchUp().events.map(\.version) == [1])
+    #expect(try CatchUp(runtime).lagging().isEmpty)
+  }
+}
