@@ -123,8 +123,9 @@ let package = Package(
     module(
       "Gateway/Daemon",
       [
-        "Platform", "Schema", "SQLite", "Landing", "Readers", "Shapes", "Store", "Publication", "Catalogues",
-        "Events", "Serving", "Endpoints", "Configuration", "State", "Runs", "Followers", "CommandLine",
+        "Platform", "Schema", "SQLite", "Landing", "Readers", "Shapes", "Store", "Writers", "Publication",
+        "Catalogues", "Events", "Channels", "Serving", "Endpoints", "Configuration", "State", "Runs", "Followers",
+        "CommandLine",
       ]),
     .executableTarget(
       name: "klamra", dependencies: ["CommandLine", "Daemon"], swiftSettings: settings),
@@ -185,9 +186,9 @@ let package = Package(
     tests(
       "Gateway",
       [
-        "Platform", "Schema", "SQLite", "Settings", "Landing", "Readers", "Shapes", "Connectors", "Territory",
-        "Store", "StoreSQLite", "Publication", "Catalogues", "Events", "Channels", "Serving", "Endpoints",
-        "Configuration", "State", "Runs", "Followers", "CommandLine", "Daemon",
+        "Platform", "Schema", "SQLite", "Settings", "Landing", "Text", "Readers", "Shapes", "Connectors",
+        "Territory", "Store", "StoreSQLite", "Publication", "Catalogues", "Events", "Channels", "Serving",
+        "Endpoints", "Configuration", "State", "Runs", "Followers", "CommandLine", "Daemon",
       ], exclude: ["golden"]),
     tests("Upgrades", ["klamra", "standin", "Platform", "SQLite"], exclude: ["README.md", "layout-9", "make.sh"]),
     tests("System", ["klamra", "standin", "Platform", "SQLite"], exclude: ["fixtures"]),

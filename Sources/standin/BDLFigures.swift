@@ -1,7 +1,7 @@
 internal import Platform
 
 /// One value of a variable in a unit.
-struct Figure: Sendable, Hashable {
+struct BDLFigure: Sendable, Hashable {
   var year: Int
   /// As JSON number text.
   var value: String
@@ -20,14 +20,14 @@ struct Figure: Sendable, Hashable {
 
 /// The figures that the stand-in serves, before and after a revision.
 enum BDLFigures {
-  static func figures(_ variable: Int, _ unit: String, isRevised: Bool) -> [Figure] {
+  static func figures(_ variable: Int, _ unit: String, isRevised: Bool) -> [BDLFigure] {
     var figures = variable == BDLVariables.population ? population(unit) : invented(variable, unit)
     if isRevised { revise(&figures, variable, unit) }
     return figures
   }
 
   /// What a revision does: one value, one mark, one value that vanishes, and one year more of one variable.
-  private static func revise(_ figures: inout [Figure], _ variable: Int, _ unit: String) {
+  private static func revise(_ figures: inout [BDLFigure], _ variable: Int, _ unit: String) {
     switch (variable, unit) {
     case (BDLVariables.population, "011212161011"):
       if let index = figures.firstIndex(where: { $0.year == 2025 }) { figures[index].value = "816630" }
@@ -36,7 +36,7 @@ enum BDLFigures {
     case (149_164, "011212006092"):
       figures.removeAll { $0.year == 2021 }
     case (1241, _) where !figures.isEmpty:
-      figures.append(Figure(2025, figures[figures.count - 1].value, attribute: 9))
+      figures.append(BDLFigure(2025, figures[figures.count - 1].value, attribute: 9))
     default: break
     }
   }
@@ -45,14 +45,14 @@ enum BDLFigures {
 
   /// Real: Statistics Poland, state on 31 December. The figures of 2020 are on the base of the census of 2011, those of
   /// 2025 on that of 2021: no growth may be computed across them.
-  private static func population(_ unit: String) -> [Figure] {
+  private static func population(_ unit: String) -> [BDLFigure] {
     if unit == "011212161011" {
       return [(2002, 757_547), (2017, 767_348), (2020, 779_966), (2023, 804_237), (2025, 816_614)]
-        .map { Figure($0, String($1)) }
+        .map { BDLFigure($0, String($1)) }
     }
-    if let pair = populations[unit] { return [Figure(2020, String(pair.0)), Figure(2025, String(pair.1))] }
+    if let pair = populations[unit] { return [BDLFigure(2020, String(pair.0)), BDLFigure(2025, String(pair.1))] }
     // Of the parts of gminas only 2020 is known.
-    return parts[unit].map { [Figure(2020, String($0))] } ?? []
+    return parts[unit].map { [BDLFigure(2020, String($0))] } ?? []
   }
 
   private static let populations: [String: (Int, Int)] = [
@@ -72,14 +72,14 @@ enum BDLFigures {
 
   static let inventedYears = 2019...2024
 
-  private static func invented(_ variable: Int, _ unit: String) -> [Figure] {
+  private static func invented(_ variable: Int, _ unit: String) -> [BDLFigure] {
     guard let scale = populations[unit]?.0, let index = BDLVariables.all.firstIndex(where: { $0.id == variable })
     else { return [] }
     return inventedYears.map { year in
       let attribute = marks[Mark(variable, unit, year)] ?? 1
       // Marks that print as 0, "." or "-" come with the value 0.
-      guard [1, 3, 9, 11, 13, 20, 21, 97].contains(attribute) else { return Figure(year, "0", attribute: attribute) }
-      return Figure(year, value(index, scale, unit, year), attribute: attribute)
+      guard [1, 3, 9, 11, 13, 20, 21, 97].contains(attribute) else { return BDLFigure(year, "0", attribute: attribute) }
+      return BDLFigure(year, value(index, scale, unit, year), attribute: attribute)
     }
   }
 

@@ -26,23 +26,23 @@ struct Options: Sendable {
 
   init() {}
 
-  init(_ arguments: [String]) throws(UsageError) {
+  init(_ arguments: [String]) throws(OptionError) {
     var rest = arguments[...]
-    guard rest.popFirst() == "serve" else { throw UsageError("the only command is serve") }
+    guard rest.popFirst() == "serve" else { throw OptionError("the only command is serve") }
     while let name = rest.popFirst() {
       if name == "--revise" {
         start.isRevised = true
         continue
       }
-      guard let value = rest.popFirst() else { throw UsageError("\(name) needs a value, or is unknown") }
+      guard let value = rest.popFirst() else { throw OptionError("\(name) needs a value, or is unknown") }
       try take(name, value)
     }
   }
 
-  private mutating func take(_ name: String, _ value: String) throws(UsageError) {
+  private mutating func take(_ name: String, _ value: String) throws(OptionError) {
     switch name {
     case "--port":
-      guard let port = UInt16(value) else { throw UsageError("\(value) is no port") }
+      guard let port = UInt16(value) else { throw OptionError("\(value) is no port") }
       self.port = port
     case "--state": state = value
     case "--receiver-log": log = value
@@ -50,25 +50,25 @@ struct Options: Sendable {
       do throws(WebhookSecretError) {
         secrets.append(try WebhookSecret(value))
       } catch {
-        throw UsageError("\(error)")
+        throw OptionError("\(error)")
       }
     case "--quota":
-      guard let quotas = QuotaBook.parse(value) else { throw UsageError("\(value) is no quota") }
+      guard let quotas = QuotaBook.parse(value) else { throw OptionError("\(value) is no quota") }
       start.quotas = quotas
     case "--fail":
       let pieces = value.split(separator: ":")
       guard let failure = pieces.first.flatMap({ Failure(rawValue: String($0)) }) else {
-        throw UsageError("\(value) is no way to fail")
+        throw OptionError("\(value) is no way to fail")
       }
       start.failure = failure
       start.failuresLeft = pieces.count > 1 ? Int(pieces[1]) : nil
-    default: throw UsageError("\(name) is unknown")
+    default: throw OptionError("\(name) is unknown")
     }
   }
 }
 
 /// A command line that cannot be understood.
-struct UsageError: Problem {
+struct OptionError: Problem {
   let what: String
   var advice: String { "standin --help shows what there is" }
 

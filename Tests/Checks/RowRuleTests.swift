@@ -1,9 +1,9 @@
-import Checks
 import Platform
 import Rows
 import Schema
 import Testbed
 import Testing
+@testable import Checks
 
 /// The rules on rows against an oracle that knows each rule in one line.
 @Suite struct RowRuleTests {

@@ -1,4 +1,3 @@
-internal import Connectors
 internal import Landing
 internal import Platform
 internal import Readers
@@ -6,6 +5,7 @@ internal import Schema
 internal import Testbed
 internal import Testing
 internal import Transfer
+@testable import Connectors
 
 /// Replies that are complete as HTTP and still wrong. Each ends with a message that says what, where and what to do.
 @Suite struct FetchBadReplyTests {
@@ -36,7 +36,7 @@ internal import Transfer
       let request = StreamRequest(path: try Template(parsing: "/register.csv"))
       let stream = StreamManifest(name: "table", origin: .request(request), format: CSVFormat())
       let http = HTTPSettings(base: server.url("/files"), retries: 0, endsWithConnection: endsWithConnection)
-      let connector = Manifest(
+      let connector = ConnectorManifest(
         id: "register", folder: "", title: Bilingual(pl: "", en: ""), http: http, streams: [stream])
       return FetchSource(id: "register", connector: connector, parameters: ParameterValues([:]))
     }
@@ -169,7 +169,7 @@ internal import Transfer
     let stream = StreamManifest(
       name: "measurements", origin: .request(request),
       format: JSONFormat(records: try path("Lista danych pomiarowych[]")))
-    let connector = Manifest(
+    let connector = ConnectorManifest(
       id: "gios", folder: "", title: Bilingual(pl: "", en: ""), http: HTTPSettings(base: server.url("/rest")),
       streams: [stream])
     return FetchSource(id: "gios", connector: connector, parameters: ParameterValues(["sensors": ["7", "8"]]))

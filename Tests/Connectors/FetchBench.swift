@@ -36,7 +36,7 @@ final class FetchBench {
   let folder: TemporaryFolder
   let archive: Archive
   let runs: Runs
-  let quotas: Transfer.Quotas
+  let quotas: Quotas
   let clock: PretendClock
   let cancellation = Cancellation()
 
@@ -44,9 +44,9 @@ final class FetchBench {
   init(now: Timestamp = Timestamp(seconds: 1_795_262_400)) throws {
     folder = try TemporaryFolder()
     archive = try Archive(folder: folder.file("landing"))
-    let database = try Database(folder.file("klamra.sqlite"), tables: [Runs.tables, Transfer.Quotas.tables])
+    let database = try Database(folder.file("klamra.sqlite"), tables: [Runs.tables, Quotas.tables])
     runs = Runs(database)
-    quotas = Transfer.Quotas(database)
+    quotas = Quotas(database)
     clock = PretendClock(now)
   }
 
@@ -88,7 +88,7 @@ func path(_ text: String) throws -> DocumentPath { try DocumentPath(parsing: tex
 func bdlLike(
   _ server: ScriptedServer, units: [String] = ["011212161011", "011212019012"],
   variables: [String] = ["72305", "60559"],
-  quotas: Connectors.Quotas? = nil, isConditional: Bool = true, secrets: [String: String] = [:], retries: Int = 2
+  quotas: QuotaLimits? = nil, isConditional: Bool = true, secrets: [String: String] = [:], retries: Int = 2
 ) throws -> FetchSource {
   let request = StreamRequest(
     path: try Template(parsing: "/data/by-unit/{unit}"),
@@ -110,7 +110,7 @@ func bdlLike(
       HeaderField(name: "Accept", value: Template(literal: "application/json")),
       HeaderField(name: "X-ClientId", value: try Template(parsing: "{client_id}")),
     ], quotas: quotas, isConditional: isConditional, retries: retries)
-  let connector = Manifest(
+  let connector = ConnectorManifest(
     id: "gus-bdl", folder: "", title: Bilingual(pl: "", en: ""),
     parameters: [
       Parameter(name: "units", type: .code, isMany: true), Parameter(name: "variables", type: .code, isMany: true),

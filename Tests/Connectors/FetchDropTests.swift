@@ -1,4 +1,3 @@
-internal import Connectors
 internal import Glibc
 internal import Landing
 internal import Platform
@@ -7,6 +6,7 @@ internal import Schema
 internal import Testbed
 internal import Testing
 internal import Transfer
+@testable import Connectors
 
 @Suite struct FetchDropTests {
   let bench: FetchBench
@@ -25,7 +25,8 @@ internal import Transfer
       folder: try Template(parsing: "{folder}"), pattern: Template(literal: pattern), settle: Template(literal: "30s"),
       marker: Template(literal: marker), take: Template(literal: take))
     let stream = StreamManifest(name: "table", origin: .drop(rules), format: CSVFormat())
-    let connector = Manifest(id: "csv-register", folder: "", title: Bilingual(pl: "", en: ""), streams: [stream])
+    let connector = ConnectorManifest(
+      id: "csv-register", folder: "", title: Bilingual(pl: "", en: ""), streams: [stream])
     return FetchSource(id: "zlobki", connector: connector, parameters: ParameterValues(["folder": [drop]]))
   }
 

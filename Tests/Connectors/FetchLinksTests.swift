@@ -1,4 +1,3 @@
-internal import Connectors
 internal import Landing
 internal import Platform
 internal import Readers
@@ -6,6 +5,7 @@ internal import Schema
 internal import Testbed
 internal import Testing
 internal import Transfer
+@testable import Connectors
 
 /// Pages that tell the address of the next one.
 @Suite struct FetchLinksTests {
@@ -14,7 +14,7 @@ internal import Transfer
   init() throws { bench = try FetchBench() }
 
   private func source(
-    _ server: ScriptedServer, total: Bool = false, pagesMax: Int = 20, quotas: Connectors.Quotas? = nil,
+    _ server: ScriptedServer, total: Bool = false, pagesMax: Int = 20, quotas: QuotaLimits? = nil,
     secrets: [String: String] = [:]
   ) throws -> FetchSource {
     let request = StreamRequest(
@@ -25,7 +25,7 @@ internal import Transfer
         pagesMax: pagesMax))
     let stream = StreamManifest(
       name: "items", origin: .request(request), format: JSONFormat(records: try path("items[]")))
-    let connector = Manifest(
+    let connector = ConnectorManifest(
       id: "links", folder: "", title: Bilingual(pl: "", en: ""), parameters: [Parameter(name: "key", type: .secret)],
       http: HTTPSettings(
         base: server.url("/api"),
@@ -124,7 +124,7 @@ internal import Transfer
       let number = Int(request.target.filter(\.isNumber).suffix(1)) ?? 0
       return page(number, next: request.target.contains("size") ? "/n1" : number < 5 ? "/n\(number + 1)" : nil)
     }
-    let quotas = Connectors.Quotas(anonymous: [QuotaWindow(seconds: 900, requests: 2)])
+    let quotas = QuotaLimits(anonymous: [QuotaWindow(seconds: 900, requests: 2)])
     // A secret makes no difference to whose quota it is here: the windows are those of both kinds.
     let source = try source(server, quotas: quotas)
     guard case .paused = try bench.run(source) else { return _ = Issue.record("not paused") }

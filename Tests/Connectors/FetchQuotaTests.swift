@@ -1,9 +1,9 @@
-internal import Connectors
 internal import Landing
 internal import Platform
 internal import Testbed
 internal import Testing
 internal import Transfer
+@testable import Connectors
 
 /// Runs that do not fit their quota stop where they are and go on there.
 @Suite struct FetchQuotaTests {
@@ -12,8 +12,8 @@ internal import Transfer
 
   init() throws { bench = try FetchBench() }
 
-  private func windows(_ pairs: (Int, Int)...) -> Connectors.Quotas {
-    Connectors.Quotas(anonymous: pairs.map { QuotaWindow(seconds: $0.0, requests: $0.1) })
+  private func windows(_ pairs: (Int, Int)...) -> QuotaLimits {
+    QuotaLimits(anonymous: pairs.map { QuotaWindow(seconds: $0.0, requests: $0.1) })
   }
 
   private func pause(_ outcome: FetchOutcome) throws -> FetchPause {

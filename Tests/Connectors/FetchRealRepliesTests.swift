@@ -1,4 +1,3 @@
-internal import Connectors
 internal import Landing
 internal import Platform
 internal import Readers
@@ -7,6 +6,7 @@ internal import Settings
 internal import Testbed
 internal import Testing
 internal import Transfer
+@testable import Connectors
 
 /// Replies that the services really gave, through the connectors as they are shipped.
 @Suite(.enabled(if: Shared.isThere, "\(Shared.absence)")) struct FetchRealRepliesTests {
@@ -18,7 +18,8 @@ internal import Transfer
     _ connector: String, stream: String, _ server: ScriptedServer, _ parameters: [String: [String]]
   ) throws -> FetchSource {
     let report = Report()
-    let manifest = try #require(Manifest.read("Connectors/\(connector)", as: "Connectors/\(connector)", into: report))
+    let manifest = try #require(
+      ConnectorManifest.read("Connectors/\(connector)", as: "Connectors/\(connector)", into: report))
     #expect(report.diagnostics.isEmpty)
     let stream = try #require(manifest.stream(stream))
     return FetchSource(

@@ -1,9 +1,9 @@
-internal import Connectors
 internal import Landing
 internal import Platform
 internal import Testbed
 internal import Testing
 internal import Transfer
+@testable import Connectors
 
 @Suite struct FetcherTests {
   let bench: FetchBench
@@ -128,7 +128,7 @@ internal import Transfer
       return [.reply(bdlPage([page], total: 2, page: page, hasNext: page < 1))]
     }
     let windows = [(1, 50), (900, 100)].map { QuotaWindow(seconds: $0.0, requests: $0.1) }
-    let source = try bdlLike(server, quotas: Connectors.Quotas(anonymous: windows))
+    let source = try bdlLike(server, quotas: QuotaLimits(anonymous: windows))
     #expect(try bench.cost(source).requests == 2)
     _ = try bench.fetched(source)
     let cost = try bench.cost(source)

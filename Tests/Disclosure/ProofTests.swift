@@ -1,8 +1,8 @@
-import Disclosure
 import Schema
 import Territory
 import Testbed
 import Testing
+@testable import Disclosure
 
 /// Generated tables through several versions, and an attacker who must find nothing; weaker protections, and the same
 /// attacker, who must find something.

@@ -1,7 +1,7 @@
-import Disclosure
 import Schema
 import Testbed
 import Testing
+@testable import Disclosure
 
 /// Small tables whose answer can be seen.
 @Suite struct RuleTests {

@@ -76,7 +76,7 @@ import Testing
     try scene.folder.write(
       "config/klamra.yaml", Scene.gateway + "public: {listen: \"127.0.0.1:\(port)\"}\n")
     let configuration = try Configuration.load(folder: scene.folders.config)
-    let start = Start(
+    let start = DaemonStart(
       folders: scene.folders, configuration: configuration, inbox: Guarded(Daemon.Inbox()), restSeconds: 0.01)
     var tries = 0
     var pages: [Bool] = []
@@ -96,7 +96,7 @@ import Testing
     try scene.folder.write(
       "config/klamra.yaml", Scene.gateway + "public: {listen: \"127.0.0.1:\(try freePort())\"}\n")
     let inbox = Guarded(Daemon.Inbox(isStopping: true))
-    let start = Start(
+    let start = DaemonStart(
       folders: scene.folders, configuration: try Configuration.load(folder: scene.folders.config), inbox: inbox)
     #expect(try start.begin { throw FileError("write to", "/s/lock", code: ENOSPC) } == nil)
     #expect(throws: FileError.self) { try start.begin { throw FileError("write to", "/s/lock", code: EACCES) } }

@@ -1,8 +1,8 @@
-internal import Landing
 internal import Platform
 internal import SQLite
 internal import Testbed
 internal import Testing
+@testable import Landing
 
 @Suite struct RunsTests {
   let folder: TemporaryFolder

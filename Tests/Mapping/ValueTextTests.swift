@@ -64,25 +64,25 @@ import Text
     var random = Seeded(seed)
     for _ in 0..<500 {
       let value = Double(random.below(2_000_000) - 1_000_000) / 100 + Double(random.below(1000)) / 1000
-      #expect(Spelling.decimal(rounding: value) == rounded(value), "\(value)")
+      #expect(CanonicalText.decimal(rounding: value) == rounded(value), "\(value)")
     }
   }
 
   @Test(
     arguments: [0.1 + 0.2, 1.0 / 3.0, 2.0 / 3.0, 1e15, 123_456_789.123_456_78, 5e-5, -0.0, 999_999_999_999_999, 1e-9]
       as [Double])
-  func singleValues(value: Double) { #expect(Spelling.decimal(rounding: value) == rounded(value)) }
+  func singleValues(value: Double) { #expect(CanonicalText.decimal(rounding: value) == rounded(value)) }
 
   @Test func whatIsNoNumberHasNoText() {
-    #expect(Spelling.decimal(rounding: .nan) == nil)
-    #expect(Spelling.decimal(rounding: .infinity) == nil)
+    #expect(CanonicalText.decimal(rounding: .nan) == nil)
+    #expect(CanonicalText.decimal(rounding: .infinity) == nil)
   }
 
   @Test(arguments: [
     ("1.50", "1.5"), ("1,50", "1.5"), ("1e3", "1000"), ("-0", "0"), ("1 234,5", "1234.5"), ("abc", nil), ("", nil),
   ])
   func aDecimalMayHaveAPointOrAComma(text: String, canonical: String?) {
-    #expect(Spelling.decimal(text) == canonical)
+    #expect(CanonicalText.decimal(text) == canonical)
   }
 }
 
@@ -98,7 +98,7 @@ import Text
     let letters = ["0", "0", "1", "9", ".", "-", "5"]
     for _ in 0..<2000 {
       let text = (0..<random.below(7) + 1).map { _ in random.pick(letters) }.joined()
-      #expect(isCanonical(text) == (Spelling.decimal(text) == text), "\(text)")
+      #expect(isCanonical(text) == (CanonicalText.decimal(text) == text), "\(text)")
     }
   }
 }

@@ -1,7 +1,7 @@
 internal import Glibc
-internal import Platform
 internal import Testbed
 internal import Testing
+@testable import Platform
 
 @Suite struct FilesTests {
   @Test func aFolderIsMadeWithItsParentsAndAgain() throws {

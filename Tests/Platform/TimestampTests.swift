@@ -1,5 +1,5 @@
-internal import Platform
 internal import Testing
+@testable import Platform
 
 @Suite struct TimestampTests {
   @Test(arguments: [

@@ -1,9 +1,9 @@
 import Platform
-import Privacy
 import Rows
 import Schema
 import Testbed
 import Testing
+@testable import Privacy
 
 @Suite struct PrivacyScanTests {
   private static let columns = [

@@ -1,5 +1,5 @@
-import Rows
 import Testing
+@testable import Rows
 
 @Suite struct FieldPresenceTests {
   private func field(_ found: Int, _ missing: Int, isColumn: Bool = true) -> FieldPresence {

@@ -58,7 +58,7 @@ import Testing
     RowBatch.reading(rows) { view in
       for first in rows.indices {
         for second in rows.indices {
-          #expect(sameBytes(view.bytes(first), view.bytes(second)) == (rows[first] == rows[second]))
+          #expect(RowOrder.areSame(view.bytes(first), view.bytes(second)) == (rows[first] == rows[second]))
         }
       }
     }
@@ -151,7 +151,7 @@ import Testing
         let (a, b) = (rank(one), rank(other))
         let isBefore =
           a.0 != b.0 ? a.0 < b.0 : a.1 != b.1 ? a.1 < b.1 : a.2.lexicographicallyPrecedes(b.2)
-        let order = compareCells(batch.cell(0, first), batch.cell(0, second))
+        let order = RowOrder.compare(batch.cell(0, first), batch.cell(0, second))
         #expect((order < 0) == isBefore, "\(one) \(other)")
         #expect((order == 0) == (one == other))
       }

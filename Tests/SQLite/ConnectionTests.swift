@@ -1,8 +1,8 @@
 internal import Glibc
 internal import Platform
-internal import SQLite
 internal import Testbed
 internal import Testing
+@testable import SQLite
 
 @Suite struct ConnectionTests {
   @Test func whatIsWrittenIsThereAfterReopening() throws {

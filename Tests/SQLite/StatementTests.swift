@@ -1,6 +1,6 @@
 internal import Platform
-internal import SQLite
 internal import Testing
+@testable import SQLite
 
 @Suite struct StatementTests {
   /// Sends a value through a parameter and back; gives its SQLite type and its text.

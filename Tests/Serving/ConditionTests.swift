@@ -1,7 +1,7 @@
 internal import Platform
-internal import Serving
 internal import Testbed
 internal import Testing
+@testable import Serving
 
 @Suite struct ConditionTests {
   private static let past = "Sun, 06 Nov 1994 08:49:37 GMT"

@@ -1,7 +1,7 @@
 internal import Platform
-internal import Serving
 internal import Testbed
 internal import Testing
+@testable import Serving
 
 /// A server on a free port that says what it understood.
 func echo(_ limits: HTTPServer.Limits = HTTPServer.Limits()) throws -> HTTPServer {

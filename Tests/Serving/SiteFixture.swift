@@ -41,7 +41,8 @@ final class SiteFixture {
     symlink("/etc", folder.file("public/etc"))
     symlink("index.html", folder.file("public/alias.html"))
     mkfifo(folder.file("public/pipe"), 0o644)
-    let site = StaticSite(root: folder.file("public"))
+    let site = StaticSite(
+      root: folder.file("public"), mediaTypes: MediaTypes(["csv": "text/csv; header=present"]))
     var limits = HTTPServer.Limits()
     limits.bodyBytesMax = 0
     server = try HTTPServer(ListenAddress(host: "127.0.0.1", port: 0), limits: limits) { site.answer($0) }

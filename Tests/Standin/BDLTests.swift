@@ -53,8 +53,8 @@ internal import Testing
       var unit: String
       var year: Int
     }
-    func all(_ isRevised: Bool) -> [Place: Figure] {
-      var figures: [Place: Figure] = [:]
+    func all(_ isRevised: Bool) -> [Place: BDLFigure] {
+      var figures: [Place: BDLFigure] = [:]
       for variable in BDLVariables.all {
         for unit in BDLUnits.gminas {
           for figure in BDLFigures.figures(variable.id, unit.id, isRevised: isRevised) {

@@ -142,7 +142,7 @@ internal import Testing
     ["serve", "--quota", "x"], ["serve", "--receiver-secret", "x"],
   ])
   func refusesWrongArguments(_ arguments: [String]) {
-    #expect(throws: UsageError.self) { try Options(arguments) }
+    #expect(throws: OptionError.self) { try Options(arguments) }
   }
 }
 

@@ -14,6 +14,9 @@ struct SourceFile: Sendable {
     code = path.hasSuffix(".swift") ? Self.code(of: lines) : []
   }
 
+  /// The lines that end; what follows the last line end is none.
+  var lineCount: Int { lines.count - (lines.last?.isEmpty == true ? 1 : 0) }
+
   var text: String { lines.joined(separator: "\n") }
 
   /// `Readers` for `Sources/Input/Readers/CSV/CSVReader.swift`: the last part of the module's path that holds the file.

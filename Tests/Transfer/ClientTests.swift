@@ -1,7 +1,7 @@
 internal import Platform
 internal import Testbed
 internal import Testing
-internal import Transfer
+@testable import Transfer
 
 /// Collects what a client hands out.
 final class Collected {

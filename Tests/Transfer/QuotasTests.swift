@@ -2,7 +2,7 @@ internal import Platform
 internal import SQLite
 internal import Testbed
 internal import Testing
-internal import Transfer
+@testable import Transfer
 
 @Suite struct QuotasTests {
   let folder: TemporaryFolder

@@ -3,7 +3,7 @@ internal import Glibc
 /// Small, whole-file operations.
 public enum Files {
   /// The most that `read` takes into memory, in bytes.
-  public static let readBytesMax = 64 << 20
+  static let readBytesMax = 64 << 20
 
   /// Whether something has this name; a link that leads nowhere does not.
   public static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }

@@ -5,7 +5,7 @@ public struct JSONLimits: Hashable, Sendable {
   /// How deeply arrays and objects may nest.
   public var depthMax = 64
   /// How many values the text may hold, members and elements of all depths together.
-  public var valuesMax = 4_000_000
+  var valuesMax = 4_000_000
 
   public init() {}
 

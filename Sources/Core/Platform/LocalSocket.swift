@@ -7,7 +7,7 @@ public final class LocalSocket: Sendable {
   public let path: String
 
   /// How long a write waits for a peer that does not read, in seconds.
-  public static let writeSecondsMax = 10
+  static let writeSecondsMax = 10
 
   fileprivate init(number: Int32, path: String) {
     self.number = number
@@ -30,7 +30,7 @@ public final class LocalSocket: Sendable {
   deinit { close(number) }
 
   /// The user that runs the peer (unix(7), SO_PEERCRED).
-  public func peerUser() throws(FileError) -> UInt32 { try peer().user }
+  func peerUser() throws(FileError) -> UInt32 { try peer().user }
 
   /// Who speaks at the other end, as the kernel knows: the user and the process that connected.
   public func peer() throws(FileError) -> (user: UInt32, process: Int32) {

@@ -93,12 +93,12 @@ public final class SpooledFile: Sendable {
 }
 
 /// More bytes came than are copied.
-public struct SpoolError: Problem, Hashable {
+struct SpoolError: Problem, Hashable {
   /// The limit.
-  public let bytesMax: Int
+  let bytesMax: Int
 
-  public init(bytesMax: Int) { self.bytesMax = bytesMax }
+  init(bytesMax: Int) { self.bytesMax = bytesMax }
 
-  public var what: String { "the document has more than \(bytesMax) bytes, and has to be read at any place" }
-  public var advice: String { "Ask the source for it in parts" }
+  var what: String { "the document has more than \(bytesMax) bytes, and has to be read at any place" }
+  var advice: String { "Ask the source for it in parts" }
 }

@@ -15,7 +15,7 @@ public final class Thread: Sendable {
   ///
   /// - Parameter stackBytes: from 16 KiB (pthread_attr_setstacksize(3)), in whole pages.
   public init(_ name: String, stackBytes: Int = Thread.stackBytes, _ body: @escaping @Sendable () -> Void) {
-    let start = Unmanaged.passRetained(Start(name: name, body: body))
+    let start = Unmanaged.passRetained(ThreadStart(name: name, body: body))
     var created = pthread_t()
     var attributes = pthread_attr_t()
     pthread_attr_init(&attributes)
@@ -30,7 +30,7 @@ public final class Thread: Sendable {
   public func join() { pthread_join(handle, nil) }
 }
 
-private final class Start: Sendable {
+private final class ThreadStart: Sendable {
   let name: String
   let body: @Sendable () -> Void
 
@@ -41,7 +41,7 @@ private final class Start: Sendable {
 }
 
 private func runThread(_ argument: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
-  let start = Unmanaged<Start>.fromOpaque(argument!).takeRetainedValue()
+  let start = Unmanaged<ThreadStart>.fromOpaque(argument!).takeRetainedValue()
   // pthread_setname_np(3) hides behind _GNU_SOURCE; the kernel takes the name from this file as well.
   let comm = open("/proc/thread-self/comm", O_WRONLY | O_CLOEXEC)
   if comm >= 0 {

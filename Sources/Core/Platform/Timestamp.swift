@@ -118,7 +118,7 @@ public struct Civil: Hashable, Comparable, Sendable, CustomStringConvertible {
   public var weekday: Int { ((daysSinceEpoch + 3) % 7 + 7) % 7 + 1 }
 
   /// Whether the year has a 29 February.
-  public static func isLeap(_ year: Int) -> Bool { (year % 4 == 0 && year % 100 != 0) || year % 400 == 0 }
+  static func isLeap(_ year: Int) -> Bool { (year % 4 == 0 && year % 100 != 0) || year % 400 == 0 }
 
   /// How many days a month has; `month` is 1 to 12.
   public static func days(inMonth month: Int, of year: Int) -> Int {

@@ -47,9 +47,9 @@ public struct LocalTime: Hashable, Comparable, Sendable, CustomStringConvertible
 /// own and count as winter here. The rule is written here since the C library's `localtime_r` depends on the machine's zone and files.
 public struct Zone: Hashable, Sendable {
   /// Seconds east of Greenwich in winter.
-  public let standardOffset: Int
+  let standardOffset: Int
   /// Whether the clock goes forward in March and back in October.
-  public let hasSummerTime: Bool
+  let hasSummerTime: Bool
 
   /// The first year whose summer is known.
   public static let firstSummerYear = 1988

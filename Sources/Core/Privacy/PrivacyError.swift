@@ -1,12 +1,12 @@
-public import Platform
+internal import Platform
 
 /// Values cannot be hashed.
-public struct PrivacyError: Problem, Hashable {
+struct PrivacyError: Problem, Hashable {
   /// What is wrong with the secret.
-  public let reason: String
+  let reason: String
 
-  public var what: String { "the secret under which values are hashed cannot be used: \(reason)" }
-  public var advice: String {
+  var what: String { "the secret under which values are hashed cannot be used: \(reason)" }
+  var advice: String {
     "Make one (head -c 32 /dev/urandom | base64 > secrets/privacy; chmod 600) and name it in klamra.yaml: "
       + "privacy: {secret: {file: secrets/privacy}}"
   }

@@ -4,7 +4,7 @@ public import Schema
 /// The operator's secret under which values are hashed.
 public enum PrivacySecret {
   /// The shortest secret, in bytes.
-  public static let bytesMin = 16
+  static let bytesMin = 16
 
   /// Reads the secret: the bytes of its file without the line feed at the end.
   public static func read(_ path: String?) throws -> [UInt8] {

@@ -36,7 +36,7 @@ public struct FieldPresence: Hashable, Sendable {
   ///
   /// A member that only some records have may well be missing from some documents. A column may not: it is lost where the
   /// share of documents without it has grown.
-  public func isLost(since earlier: FieldPresence) -> Bool {
+  func isLost(since earlier: FieldPresence) -> Bool {
     if earlier.found == 0 || missing == 0 { return false }
     if !isColumn { return found == 0 }
     return missing * (earlier.found + earlier.missing) > earlier.missing * (found + missing)

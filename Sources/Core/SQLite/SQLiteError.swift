@@ -26,11 +26,11 @@ public struct SQLiteError: Problem, Hashable {
   public var primaryCode: Int32 { code & 0xff }
 
   /// Whether the statement was ended from outside: by a progress handler or sqlite3_interrupt.
-  public var isInterrupted: Bool { primaryCode == SQLITE_INTERRUPT }
+  var isInterrupted: Bool { primaryCode == SQLITE_INTERRUPT }
   /// Whether a key, NOT NULL or CHECK forbade it.
-  public var isConstraint: Bool { primaryCode == SQLITE_CONSTRAINT }
+  var isConstraint: Bool { primaryCode == SQLITE_CONSTRAINT }
   /// Whether the authorizer forbade it.
-  public var isUnauthorised: Bool { primaryCode == SQLITE_AUTH }
+  var isUnauthorised: Bool { primaryCode == SQLITE_AUTH }
 
   /// Whether the file is no database, or not a whole one.
   public var isDamage: Bool { [SQLITE_CORRUPT, SQLITE_NOTADB].contains(primaryCode) }

@@ -9,7 +9,7 @@ public final class Report {
   private var lines: [String: [String]] = [:]
 
   /// How much of a line is shown, in characters; a longer line is not shown at all.
-  public static let lineCharactersMax = 240
+  static let lineCharactersMax = 240
 
   public init() {}
 

@@ -16,7 +16,7 @@ public struct Configuration: Hashable, Sendable {
   /// `klamra.yaml`.
   public var gateway: GatewaySettings
   /// All connectors of the catalogue, whether a source uses them or not.
-  public var connectors: [Manifest]
+  public var connectors: [ConnectorManifest]
   /// By id.
   public var datasets: [Dataset]
   /// By id.
@@ -27,7 +27,7 @@ public struct Configuration: Hashable, Sendable {
   public var warnings: [Diagnostic]
 
   public init(
-    folder: String, gateway: GatewaySettings, connectors: [Manifest] = [], datasets: [Dataset] = [],
+    folder: String, gateway: GatewaySettings, connectors: [ConnectorManifest] = [], datasets: [Dataset] = [],
     sources: [SourceSettings] = [], subscriptions: [Subscription] = [], warnings: [Diagnostic] = []
   ) {
     self.folder = folder

@@ -41,7 +41,7 @@ struct ConfigurationReader {
     warnOfOtherEndings()
     let gateway = gatewaySettings()
     let folder = gateway.connectors
-    let connectors = Files.isFolder(folder) ? Manifest.readAll(folder, as: folder, into: report) : []
+    let connectors = Files.isFolder(folder) ? ConnectorManifest.readAll(folder, as: folder, into: report) : []
     let datasetIDs = names("datasets")
     let references = ReferenceChecks()
     let declared = entities("datasets") { id, _ in
@@ -126,7 +126,7 @@ struct ConfigurationReader {
   }
 
   private func connectorNames(_ folder: String) -> [String] {
-    ((try? Files.list(folder)) ?? []).filter { Files.exists("\(folder)/\($0)/\(Manifest.fileName)") }
+    ((try? Files.list(folder)) ?? []).filter { Files.exists("\(folder)/\($0)/\(ConnectorManifest.fileName)") }
   }
 }
 

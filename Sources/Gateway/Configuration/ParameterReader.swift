@@ -3,7 +3,7 @@ internal import Settings
 
 /// Reads a source's parameters as its connector declares them.
 struct ParameterReader {
-  let manifest: Manifest
+  let manifest: ConnectorManifest
   let root: String
 
   /// The values with their folders as paths that can be opened, and as they are written; nil where a parameter is missing
@@ -41,7 +41,7 @@ struct ParameterReader {
 
 /// Reads a source's secrets as its connector declares them.
 struct SecretsReader {
-  let manifest: Manifest
+  let manifest: ConnectorManifest
   let folder: String
 
   func read(_ source: Section) -> [String: SecretReference] {

@@ -10,7 +10,7 @@ struct SourceReader {
   let name: String
   let folder: String
   let root: String
-  let connectors: [Manifest]
+  let connectors: [ConnectorManifest]
   /// The folders of the catalogue, those with mistakes among them.
   let connectorNames: [String]
   let datasets: [Dataset]
@@ -89,7 +89,7 @@ struct SourceReader {
   }
 
   /// The connector that the source names, or the one that it means: a misspelt name must not hide all other mistakes.
-  private func manifest(for section: Section) -> Manifest? {
+  private func manifest(for section: Section) -> ConnectorManifest? {
     guard let name = section.child("connector")?.text else { return nil }
     let meant = connectorNames.contains(name) ? name : Spelling.nearest(to: name, among: connectorNames)
     return connectors.first { $0.id == meant }
@@ -106,7 +106,7 @@ struct SourceReader {
   }
 
   /// - Parameter manifest: nil where it is not known which streams there are.
-  private func streams(of manifest: Manifest?) -> Shape<[StreamTarget]> {
+  private func streams(of manifest: ConnectorManifest?) -> Shape<[StreamTarget]> {
     Shape<[Keyed<StreamTarget>]>.mapping("the streams", keys: .name) { name in
       StreamTargetReader(source: self, manifest: manifest, name: name).target
     }.checked { entries, node, report in

@@ -7,7 +7,7 @@ public struct SourceSettings: Hashable, Sendable {
   /// The name of the file.
   public var id: String
   /// The connector that it uses.
-  public var connector: Manifest
+  public var connector: ConnectorManifest
   /// What people call it.
   public var title: Bilingual
   /// What stands in place of the connector's base address; nil where that holds.
@@ -34,7 +34,7 @@ public struct SourceSettings: Hashable, Sendable {
   public var facts: SourceFacts?
 
   public init(
-    id: String, connector: Manifest, title: Bilingual, base: String? = nil,
+    id: String, connector: ConnectorManifest, title: Bilingual, base: String? = nil,
     parameters: ParameterValues = ParameterValues(), parametersWritten: ParameterValues? = nil,
     secrets: [String: SecretReference] = [:],
     schedule: Schedule? = nil, runSecondsMax: Int = SourceSettings.runSecondsDefault, streams: [StreamTarget] = [],
@@ -80,12 +80,4 @@ public struct StreamTarget: Hashable, Sendable {
     self.dataset = dataset
     self.refresh = refresh
   }
-}
-
-/// What it means that a row does not come again.
-public enum Refresh: String, CaseIterable, Sendable {
-  /// Every run brings everything that the source has: a row that is absent was deleted.
-  case full
-  /// A run brings a part: absent rows stay.
-  case partial
 }

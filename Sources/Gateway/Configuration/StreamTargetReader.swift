@@ -7,7 +7,7 @@ internal import Settings
 struct StreamTargetReader {
   let source: SourceReader
   /// Nil where it is not known.
-  let manifest: Manifest?
+  let manifest: ConnectorManifest?
   let name: String
 
   var target: Shape<StreamTarget> {

@@ -65,7 +65,7 @@ public final class Daemon: Sendable {
     Signals.receive { signal in
       inbox.withLock { if signal == .stop { $0.isStopping = true } else { $0.isReloading = true } }
     }
-    let start = Start(folders: folders, configuration: configuration, inbox: inbox)
+    let start = DaemonStart(folders: folders, configuration: configuration, inbox: inbox)
     guard let (runtime, publicServer) = try start.begin() else { return .done }
     try Daemon(folders, runtime, inbox).run(publicServer, output)
     return .done

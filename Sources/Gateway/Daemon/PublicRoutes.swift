@@ -8,7 +8,7 @@ enum PublicRoutes {
   /// Every route of the public listener: a new member adds one line.
   static func all(_ folders: Folders, _ catalogue: CatalogueDocuments) -> [any Route] {
     [
-      StaticSite(root: folders.public),
+      StaticSite(root: folders.public, mediaTypes: .published),
       CatalogueRoute(catalogue),
       DatasetRoute(catalogue),
     ]

@@ -130,7 +130,7 @@ struct MapStage: Sendable {
     cancellation: Cancellation
   ) throws -> RunReport.StreamReport.Outcome {
     var intake = CommitRequest(
-      source: owner, run: run, refresh: target.refresh == .full ? .full : .partial,
+      source: owner, run: run, refresh: target.refresh,
       fingerprint: fingerprint.digest,
       documents: documents.map { ($0.document.digest, $0.url) } + areaFiles,
       bytes: documents.reduce(0) { $0 + $1.document.bytes }, recordsDeclared: declared)

@@ -31,7 +31,7 @@ struct MappedLoss: Problem, Hashable {
     guard let held = drifts.first(where: \.isHeld), let source = configuration.source(held.source) else { return nil }
     self.source = source.id
     let file = "\(configuration.folder)/sources/\(source.id).yaml"
-    let manifest = "\(configuration.gateway.connectors)/\(source.connector.id)/\(Manifest.fileName)"
+    let manifest = "\(configuration.gateway.connectors)/\(source.connector.id)/\(ConnectorManifest.fileName)"
     var fields: [Field] = []
     for drift in drifts where drift.isHeld {
       let stream = source.streams.first { $0.stream.name == drift.stream }?.stream

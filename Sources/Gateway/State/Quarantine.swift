@@ -32,7 +32,7 @@ public final class Quarantine: Sendable {
   /// go before their time.
   public static let recordsMax = 200_000
   /// How many runs of a source keep their rejected records in any case.
-  public static let runsKept = 20
+  static let runsKept = 20
 
   /// One rejected record or row.
   public struct Entry: Hashable, Sendable {

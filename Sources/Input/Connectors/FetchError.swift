@@ -1,7 +1,7 @@
-public import Platform
+internal import Platform
 
 /// A reply that is complete as HTTP and still not what was asked for.
-public enum FetchError: Problem, Hashable {
+enum FetchError: Problem, Hashable {
   /// The plan of a stream has no request: a list is empty.
   case nothingToAsk(stream: String, parameter: String)
   /// The body tells of a failure.
@@ -31,7 +31,7 @@ public enum FetchError: Problem, Hashable {
   /// A mistake that configuration checks should have found.
   case misconfigured(stream: String, detail: String)
 
-  public var what: String {
+  var what: String {
     switch self {
     case .nothingToAsk(let stream, let parameter):
       "the stream \(stream) has nothing to ask for: \(parameter) is empty"
@@ -63,7 +63,7 @@ public enum FetchError: Problem, Hashable {
     }
   }
 
-  public var advice: String {
+  var advice: String {
     switch self {
     case .nothingToAsk(_, let parameter): "Give the source at least one value of \(parameter)"
     case .refused: "Check the parameters of the source against the reason"
@@ -83,7 +83,7 @@ public enum FetchError: Problem, Hashable {
     }
   }
 
-  public var isRetryable: Bool {
+  var isRetryable: Bool {
     switch self {
     case .totalChanged, .pagesChanged, .totalDisagrees, .emptyPage, .unaskedNotModified, .noFiles, .onlyLinks: true
     default: false

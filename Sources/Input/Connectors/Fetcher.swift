@@ -8,23 +8,23 @@ public import Transfer
 /// the run as it goes, so that a run which a quota, a crash or a stop cut short goes on where it was.
 public final class Fetcher {
   /// A quota that has room again within so many seconds is waited for; otherwise the run is paused.
-  public static let patienceSeconds: Double = 3
+  static let patienceSeconds: Double = 3
   /// What a run recorded at most so long ago is used again when the run goes on, in seconds: the longest window of a
   /// quota, and an hour where there is none to spare.
-  public static let resumeSecondsMax: Double = 8 * 86_400
+  static let resumeSecondsMax: Double = 8 * 86_400
   /// The same for a source without a quota, in seconds.
-  public static let resumeSecondsMaxWithoutQuota: Double = 3600
+  static let resumeSecondsMaxWithoutQuota: Double = 3600
 
   let archive: Archive
   let runs: Runs
-  let quotas: Transfer.Quotas
+  let quotas: Quotas
   let waiting: any Waiting
   let cancellation: Cancellation
   let client: HTTPClient
 
   /// - Parameter waiting: the clock; nil for real time that ends with the cancellation.
   public init(
-    archive: Archive, runs: Runs, quotas: Transfer.Quotas, cancellation: Cancellation = Cancellation(),
+    archive: Archive, runs: Runs, quotas: Quotas, cancellation: Cancellation = Cancellation(),
     waiting: (any Waiting)? = nil
   ) throws {
     self.archive = archive

@@ -7,7 +7,7 @@ public import Platform
 /// Safe to use from several threads. What may be removed is said in Archive+Prune.swift.
 public final class Archive: Sendable {
   /// Up to this number of new documents `sync` syncs each file; above it, the file system at once.
-  public static let filesSyncedSinglyMax = 8
+  static let filesSyncedSinglyMax = 8
 
   /// Where the documents are.
   public let folder: String

@@ -6,7 +6,7 @@ internal import Platform
 /// hashed and compressed by threads of its own while the caller fetches or reads on.
 public final class ArchiveWriter {
   /// Documents up to this size are landed on the caller's thread, in bytes.
-  public static let smallBytesMax = 4 << 20
+  static let smallBytesMax = 4 << 20
 
   private let archive: Archive
   private var small: [UInt8] = []

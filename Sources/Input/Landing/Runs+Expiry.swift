@@ -25,7 +25,7 @@ public struct ExpiredRun: Hashable, Sendable, Identifiable {
 
 extension Runs {
   /// How many runs one call of `expired` gives; the rest is for the next round.
-  public static let expiredMax = 100_000
+  static let expiredMax = 100_000
 
   /// What stays whatever its age: runs that are not over, and of each source the newest, the newest that `klamra replay`
   /// takes, and for each stream the newest whose documents the next fetch compares with.

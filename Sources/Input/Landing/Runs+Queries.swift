@@ -1,4 +1,4 @@
-public import Platform
+internal import Platform
 internal import SQLite
 
 extension Runs {
@@ -100,7 +100,7 @@ extension Runs {
   }
 
   /// Whether any run refers to the document.
-  public func isReferred(_ digest: Digest) throws -> Bool {
+  func isReferred(_ digest: Digest) throws -> Bool {
     try database.read { connection in
       var query = try connection.prepare("SELECT 1 FROM run_documents WHERE digest = ?1 LIMIT 1")
       try query.bind([digest])

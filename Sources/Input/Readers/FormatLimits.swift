@@ -1,7 +1,7 @@
 /// How much of a document a reader takes at once, so that a hostile or broken one cannot take the machine.
 public struct FormatLimits: Hashable, Sendable {
   /// The largest record, in bytes. A larger one ends the reading: most often a quote or a bracket is missing.
-  public var recordBytesMax: Int
+  var recordBytesMax: Int
   /// The largest wanted field, in bytes. A larger one rejects its record.
   public var fieldBytesMax: Int
   /// The most fields of one CSV line.
@@ -9,9 +9,9 @@ public struct FormatLimits: Hashable, Sendable {
   /// How deep JSON arrays and objects may nest.
   public var depthMax: Int
   /// How much may wait for a member that comes after the records of its object, in bytes.
-  public var heldBytesMax: Int
+  var heldBytesMax: Int
   /// How many lines are searched for the header.
-  public var titleLinesMax: Int
+  var titleLinesMax: Int
   /// How much is read from the source at once, in bytes; the window grows when a record is larger.
   public var windowBytes: Int
 

@@ -8,7 +8,7 @@ public import Text
 /// looked at: up to `recordsPerDocumentMax` of each document, `recordsMax` in all.
 public struct ShapeSample {
   /// How many records of one document are looked at.
-  public static let recordsPerDocumentMax = 1000
+  static let recordsPerDocumentMax = 1000
   /// How many records of all documents are looked at.
   public static let recordsMax = 10_000
   /// How many members of JSON are told apart. Where records have more, the members of the object that has the most are

@@ -9,7 +9,7 @@ public struct IPAddress: Hashable, Sendable, CustomStringConvertible {
   init(bytes: [UInt8]) { self.bytes = bytes }
 
   /// Whether it is an IPv4 address.
-  public var isV4: Bool { bytes.count == 4 }
+  var isV4: Bool { bytes.count == 4 }
 
   /// Reads dotted decimals or RFC 4291 text, without brackets, zone or the short, octal and hexadecimal forms of
   /// inet_aton(3); nil for anything else.

@@ -23,11 +23,11 @@ public final class Quotas: Sendable {
     """
 
   /// The pause after a 429 that names none, in seconds; it doubles with each further one.
-  public static let blockSeconds: Double = 20
+  static let blockSeconds: Double = 20
   /// The longest such pause, in seconds.
-  public static let blockSecondsMax: Double = 900
+  static let blockSecondsMax: Double = 900
   /// No service means a longer pause than this; a date beyond it is a mistake.
-  public static let blockSecondsBelieved: Double = 8 * 86_400
+  static let blockSecondsBelieved: Double = 8 * 86_400
 
   private let database: Database
 

@@ -50,7 +50,7 @@ public struct Request: Sendable {
   public var redirectsMax = 5
 
   /// 4 GiB: above the largest municipal register, below what a gzip bomb of a few megabytes becomes.
-  public static let bodyBytesDefault = 4 << 30
+  static let bodyBytesDefault = 4 << 30
 
   public init(
     _ url: String, method: Method = .get, headers: [Header] = [], body: [UInt8] = [], secrets: [String] = []
@@ -63,7 +63,7 @@ public struct Request: Sendable {
   }
 
   /// The address as it may be printed.
-  public var shownURL: String { Masking.mask(url, secrets) }
+  var shownURL: String { Masking.mask(url, secrets) }
 }
 
 /// How long the parts of an exchange may take, in seconds.
@@ -96,7 +96,7 @@ public struct Response: Sendable {
   /// The size of the body after decoding.
   public var bytes: Int
   /// The first `errorBytesMax` bytes of a body that did not go to the sink.
-  public var errorBody: [UInt8]
+  var errorBody: [UInt8]
   /// Whether the server said where the body ends. Without `Content-Length`, chunks or HTTP/2, a body that was cut looks
   /// like a whole one (RFC 9112, section 6.3, rule 8).
   public var isEndCertain: Bool
@@ -104,7 +104,7 @@ public struct Response: Sendable {
   public var seconds: Double
 
   /// How much of an error's body is kept.
-  public static let errorBytesMax = 64 << 10
+  static let errorBytesMax = 64 << 10
 
   public init(
     status: Int, headers: [Header] = [], url: String = "", bytes: Int = 0, errorBody: [UInt8] = [],

@@ -28,11 +28,11 @@ public struct RetryPolicy: Hashable, Sendable {
   /// The first attempt included.
   public var attemptsMax: Int
   /// The pause after the first failure, in seconds; each further one is twice as long.
-  public var pauseSeconds: Double
+  var pauseSeconds: Double
   /// The longest pause, in seconds, unless the server asks for more.
-  public var pauseSecondsMax: Double
+  var pauseSecondsMax: Double
   /// The longest `Retry-After` that is waited for; a longer one ends the attempts.
-  public var retryAfterSecondsMax: Double
+  var retryAfterSecondsMax: Double
 
   public init(
     attemptsMax: Int = 4, pauseSeconds: Double = 1, pauseSecondsMax: Double = 30, retryAfterSecondsMax: Double = 60

@@ -1,8 +1,8 @@
-public import Platform
-public import Schema
+internal import Platform
+internal import Schema
 
 /// A check that cannot be made. Nothing is committed.
-public enum CheckError: Problem {
+enum CheckError: Problem {
   /// A check would have to remember more than it may.
   case tooLarge(check: String, what: String)
   /// A pattern that cannot be used; the configuration's check shows where.
@@ -10,7 +10,7 @@ public enum CheckError: Problem {
   /// The dataset has no such column.
   case noColumn(check: String, column: String, dataset: String)
 
-  public var what: String {
+  var what: String {
     switch self {
     case .tooLarge(let check, let what): "the check \(check) cannot be made: \(what)"
     case .pattern(let check, let error): "the pattern of the check \(check) cannot be used: \(error.what)"
@@ -19,7 +19,7 @@ public enum CheckError: Problem {
     }
   }
 
-  public var advice: String {
+  var advice: String {
     switch self {
     case .tooLarge: "Make the columns the dataset's key, or leave the check to a query of your own"
     case .pattern, .noColumn: "`klamra check` shows where"

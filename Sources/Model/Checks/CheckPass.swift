@@ -143,8 +143,8 @@ final class Repetition {
   func look(at view: RowBatch.View) {
     isRepeated.removeAll(keepingCapacity: true)
     guard view.rowCount > 0 else { return }
-    isRepeated.append(last.withUnsafeBytes { sameBytes($0, view.bytes(0)) })
-    for row in 1..<max(1, view.rowCount) { isRepeated.append(sameBytes(view.bytes(row - 1), view.bytes(row))) }
+    isRepeated.append(last.withUnsafeBytes { RowOrder.areSame($0, view.bytes(0)) })
+    for row in 1..<max(1, view.rowCount) { isRepeated.append(RowOrder.areSame(view.bytes(row - 1), view.bytes(row))) }
     last.removeAll(keepingCapacity: true)
     last.append(contentsOf: view.bytes(view.rowCount - 1))
   }

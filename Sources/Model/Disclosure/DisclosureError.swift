@@ -1,7 +1,7 @@
-public import Platform
+internal import Platform
 
 /// A table that cannot be protected; nothing of it is committed or told.
-public enum DisclosureError: Problem, Hashable {
+enum DisclosureError: Problem, Hashable {
   /// The table is larger than one that can be looked at as a whole.
   case tooManyRows(max: Int)
   /// A number has too many digits to be reckoned with exactly.
@@ -15,7 +15,7 @@ public enum DisclosureError: Problem, Hashable {
   /// Figures could be reckoned, whatever else is hidden: earlier versions have told too much.
   case exposed(keys: [String])
 
-  public var what: String {
+  var what: String {
     switch self {
     case .tooManyRows(let max): "a table with hidden figures may have \(max) rows, and this one has more"
     case .notExact(let column, let key): "\(column) of \(key) has too many digits to be reckoned with exactly"
@@ -30,7 +30,7 @@ public enum DisclosureError: Problem, Hashable {
     }
   }
 
-  public var advice: String {
+  var advice: String {
     switch self {
     case .tooManyRows: "Divide the table into several datasets that do not add up to each other; nothing was committed"
     case .notExact: "Round the figure in the mapping; nothing was committed"

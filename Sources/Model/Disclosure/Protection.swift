@@ -22,7 +22,7 @@ public struct Protection: Sendable {
   /// What is hidden of a table.
   public struct Outcome: Sendable {
     /// By row, then by protected column.
-    public var isHidden: [[Bool]]
+    var isHidden: [[Bool]]
     /// How many figures that are.
     public var counts: SuppressionCounts
   }

@@ -12,7 +12,7 @@ public struct PublishedBefore: Sendable {
     public init(columns: Int) { figures = Array(repeating: Told(), count: columns) }
 
     /// Whether a version had the row.
-    public func isAlive(in version: Int) -> Bool {
+    func isAlive(in version: Int) -> Bool {
       lives.contains { $0.from <= version && version <= $0.to ?? .max }
     }
   }
@@ -24,9 +24,9 @@ public struct PublishedBefore: Sendable {
     /// All values that versions told, the first one first.
     public var values: [Value] = []
     /// The newest version hides it.
-    public var isHidden = false
+    var isHidden = false
     /// Some version hid it.
-    public var wasHidden = false
+    var wasHidden = false
 
     public init() {}
 

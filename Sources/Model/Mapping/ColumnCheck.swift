@@ -105,19 +105,19 @@ struct ColumnCheck {
       guard let number = Int64(text) else { return reject(text, "is not a whole number") }
       batch.append(number)
     case .decimal:
-      guard let canonical = Spelling.decimal(text) else { return reject(text, "is not a decimal number") }
+      guard let canonical = CanonicalText.decimal(text) else { return reject(text, "is not a decimal number") }
       append(canonical, to: batch)
     case .boolean:
-      guard let value = Spelling.boolean(text) else { return reject(text, "is neither true nor false") }
+      guard let value = CanonicalText.boolean(text) else { return reject(text, "is neither true nor false") }
       batch.append(value ? 1 : 0)
     case .date:
-      guard let date = Spelling.date(text) else { return reject(text, "is not a date") }
+      guard let date = CanonicalText.date(text) else { return reject(text, "is not a date") }
       append(date, to: batch)
     case .datetime:
-      guard let moment = Spelling.datetime(text) else { return reject(text, "is not a date with a time") }
+      guard let moment = CanonicalText.datetime(text) else { return reject(text, "is not a date with a time") }
       append(moment, to: batch)
     case .period:
-      guard let period = Spelling.period(text) else {
+      guard let period = CanonicalText.period(text) else {
         return reject(text, "is not a period such as 2024, 2024-Q1, 2024-07 or 2024-07-15")
       }
       append(period, to: batch)
@@ -135,7 +135,7 @@ struct ColumnCheck {
       batch.append(value)
     case .decimal, .text: append(String(value), to: batch)
     case .period:
-      guard let period = Spelling.period(String(value)) else { return reject(String(value), "is not a period") }
+      guard let period = CanonicalText.period(String(value)) else { return reject(String(value), "is not a period") }
       append(period, to: batch)
     case .code, .area:
       return reject(String(value), "came as a number, which has lost its leading zeros; declare the field as code")
@@ -150,7 +150,7 @@ struct ColumnCheck {
     guard type == .decimal || type == .integer, value.isFinite else {
       return reject("\(value)", "came as a floating point number")
     }
-    guard let canonical = Spelling.decimal(rounding: value) else {
+    guard let canonical = CanonicalText.decimal(rounding: value) else {
       return reject("\(value)", "is not a decimal number")
     }
     if type == .decimal {

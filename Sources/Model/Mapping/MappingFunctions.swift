@@ -43,8 +43,8 @@ final class MappingFunctions {
     ) {
       sqlite3_create_function_v2(database, name, 1, MappingFunctions.flags, context, function, nil, nil, nil)
     }
-    add("number") { context, _, arguments in convert(context, arguments, "a number") { Spelling.decimal($0) } }
-    add("day") { context, _, arguments in convert(context, arguments, "a date") { Spelling.date($0) } }
+    add("number") { context, _, arguments in convert(context, arguments, "a number") { CanonicalText.decimal($0) } }
+    add("day") { context, _, arguments in convert(context, arguments, "a date") { CanonicalText.date($0) } }
     registerDates(on: database, context)
     registerAreas(on: database, context)
     registerPeriods(on: database, context)

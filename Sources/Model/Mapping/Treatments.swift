@@ -69,7 +69,7 @@ final class Treatments {
 
   /// The greatest multiple of the step that is not above the number.
   static func floor(_ text: String, _ step: Int) -> String? {
-    guard let decimal = Spelling.decimal(text) else { return nil }
+    guard let decimal = CanonicalText.decimal(text) else { return nil }
     let isNegative = decimal.hasPrefix("-")
     let magnitude = decimal.drop { $0 == "-" }
     guard let whole = Int(magnitude.prefix { $0 != "." }), whole < Int.max / 2 - step else { return nil }
@@ -82,7 +82,7 @@ final class Treatments {
   /// The beginning of a day, a moment or a period, which is one from its first character to its last: the digits of another number
   /// are no year.
   static func period(_ text: String, characters: Int) -> String {
-    guard let found = Spelling.date(text) ?? Moment.canonical(text) ?? PeriodText.canonical(text) else {
+    guard let found = CanonicalText.date(text) ?? Moment.canonical(text) ?? PeriodText.canonical(text) else {
       return unreadable
     }
     let digits = Array(found.utf8.prefix(characters))

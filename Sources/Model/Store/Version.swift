@@ -40,11 +40,3 @@ public struct Version: Hashable, Sendable {
     self.ledger = ledger
   }
 }
-
-/// What a source delivers: everything it has, or a part of it.
-public enum Refresh: String, CaseIterable, Sendable {
-  /// A row that is not delivered any more is deleted.
-  case full
-  /// Rows are added and changed; nothing is ever deleted.
-  case partial
-}

@@ -57,7 +57,7 @@ struct Merge: ~Copyable {
     var hasStored = try stored.advance()
     var hasIncoming = try ordered.advance()
     while hasStored || hasIncoming {
-      let isSame = hasStored && hasIncoming && sameBytes(stored.bytes, ordered.bytes)
+      let isSame = hasStored && hasIncoming && RowOrder.areSame(stored.bytes, ordered.bytes)
       let order = isSame ? 0 : hasStored ? (hasIncoming ? compareKeys() : -1) : 1
       if order < 0 {
         try keepOrDelete()
@@ -83,7 +83,7 @@ struct Merge: ~Copyable {
   @inline(__always)
   private func compareKeys() -> Int {
     for column in keyIndices {
-      let order = compareCells(stored.cell(column), ordered.cell(column))
+      let order = RowOrder.compare(stored.cell(column), ordered.cell(column))
       if order != 0 { return order }
     }
     return 0
@@ -150,7 +150,7 @@ struct Merge: ~Copyable {
     for stride in [Self.stride, 1] {
       while count &+ stride <= countMax {
         let (left, right) = (firstBefore &+ 1 &+ count, firstAfter &+ 1 &+ count)
-        guard sameBytes(before.bytes(left, count: stride), after.bytes(right, count: stride)),
+        guard RowOrder.areSame(before.bytes(left, count: stride), after.bytes(right, count: stride)),
           isOwn(before, left..<left &+ stride)
         else { break }
         count &+= stride

@@ -111,7 +111,7 @@ final class OrderedRows {
   private func compareWithPrevious() -> Int {
     let (before, current) = (place.pointee.previousView, place.pointee.view)
     for column in keyIndices {
-      let order = compareCells(
+      let order = RowOrder.compare(
         before.cell(place.pointee.previousRow, column), current.cell(place.pointee.row, column))
       if order != 0 { return order }
     }
@@ -120,7 +120,7 @@ final class OrderedRows {
 
   /// The current row has the key of the last accepted one, which stands.
   private func passOver() throws {
-    if sameBytes(place.pointee.previousView.bytes(place.pointee.previousRow), bytes) {
+    if RowOrder.areSame(place.pointee.previousView.bytes(place.pointee.previousRow), bytes) {
       repeated += 1
     } else if isErased {
       erased += 1

@@ -42,7 +42,7 @@ public struct Area: Hashable, Sendable {
 
   /// The first day of which the list says anything where a code has no first day of its own: the Local Data Bank's figures
   /// begin with 1995.
-  public static let knownFrom = "1995-01-01"
+  static let knownFrom = "1995-01-01"
 
   /// Whether the code was in force on a day; ISO dates compare as text.
   public func isValid(on day: String) -> Bool {

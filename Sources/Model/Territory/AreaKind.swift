@@ -47,10 +47,10 @@ public enum AreaKind: String, CaseIterable, Sendable {
   }
 
   /// Whether it is a gmina; towns, rural parts and districts lie inside one and must not be added to it.
-  public var isGmina: Bool { self == .gminaUrban || self == .gminaRural || self == .gminaMixed }
+  var isGmina: Bool { self == .gminaUrban || self == .gminaRural || self == .gminaMixed }
 
   /// Whether it is a locality or a part of one: thousands of names, many of them those of gminas.
-  public var isLocality: Bool { self == .locality || self == .localityPart }
+  var isLocality: Bool { self == .locality || self == .localityPart }
 
   /// As officials call it.
   public var words: String {

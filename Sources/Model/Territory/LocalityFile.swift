@@ -9,7 +9,7 @@ internal import Text
 /// has seven digits like that of a gmina, so ours is `S` before it.
 public struct LocalityFile {
   /// How many localities a list may have; a voivodeship has fewer.
-  public static let localitiesMax = 20_000
+  static let localitiesMax = 20_000
 
   /// In the order of their codes.
   public let localities: [Area]

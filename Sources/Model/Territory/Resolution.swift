@@ -22,7 +22,7 @@ public struct Resolution: Hashable, Sendable {
   }
 
   /// How many candidates a sentence names.
-  public static let candidatesNamedMax = 6
+  static let candidatesNamedMax = 6
 
   /// `"Bochnia" may be 1201011 Bochnia (gmina miejska) or 1201022 Bochnia (gmina wiejska)`.
   static func ambiguous(_ text: String, _ candidates: [Area], steps: [String]) -> Resolution {

@@ -5,9 +5,9 @@ internal import Schema
 /// Only what can be added up may be summed and apportioned: inhabitants, revenue, places. Shares, rates and means must be
 /// reckoned anew from their parts. Nothing is invented: where a weight is missing, or a part of a sum, there is no value and
 /// the reason; and a code that was not in force on its day stands for no territory at all.
-public struct Retelling: Sendable {
+struct Retelling: Sendable {
   /// How a value came to be.
-  public enum How: String, CaseIterable, Sendable {
+  enum How: String, CaseIterable, Sendable {
     /// As the source gave it: the territory is the same, though its code may have changed.
     case original
     /// Added up from all the areas that went into this one.
@@ -19,15 +19,15 @@ public struct Retelling: Sendable {
   }
 
   /// What a source says of an area and a period.
-  public struct Figure: Hashable, Sendable {
+  struct Figure: Hashable, Sendable {
     /// Exact decimal text; empty where the source has none.
-    public var value: String
+    var value: String
     /// The observation's status (SDMX code list CL_OBS_STATUS).
-    public var status: String
+    var status: String
     /// The source's own mark.
-    public var mark: String
+    var mark: String
 
-    public init(_ value: String, status: String = "", mark: String = "") {
+    init(_ value: String, status: String = "", mark: String = "") {
       self.value = value
       self.status = status
       self.mark = mark
@@ -35,24 +35,24 @@ public struct Retelling: Sendable {
   }
 
   /// One figure on the territory of the chosen day.
-  public struct Told: Hashable, Sendable {
+  struct Told: Hashable, Sendable {
     /// The code of the chosen day.
-    public var area: String
+    var area: String
     /// The value, empty where there is none; of several areas their marks, and the status that is least final.
-    public var figure: Figure
+    var figure: Figure
     /// How it came to be.
-    public var how: How
+    var how: How
     /// The part of the old area's value, exact decimal text; empty unless apportioned.
-    public var weight = ""
+    var weight = ""
     /// What it was made of, or why it could not be.
-    public var note: String
+    var note: String
   }
 
   private let list: AreaList
   private let day: String
 
   /// - Parameter day: the ISO date whose territory the figures shall be told on.
-  public init(_ list: AreaList, on day: String) {
+  init(_ list: AreaList, on day: String) {
     self.list = list
     self.day = day
   }
@@ -62,7 +62,7 @@ public struct Retelling: Sendable {
   /// - Parameters:
   ///   - then: the last day of the period; it may lie after the chosen day.
   ///   - isAdditive: figures of several areas add up to that of all of them together.
-  public func tell(_ figures: [String: Figure], then: String, isAdditive: Bool) -> [Told] {
+  func tell(_ figures: [String: Figure], then: String, isAdditive: Bool) -> [Told] {
     let crossing = Crossing(list.successions, from: then, to: day)
     var told: [Told] = []
     var pieces: [String: [Piece]] = [:]

@@ -1,10 +1,10 @@
-public import Platform
+internal import Platform
 
 /// A subscriber that is not in the configuration of the moment.
-public struct DestinationError: Problem, Hashable {
+struct DestinationError: Problem, Hashable {
   /// The id of the subscriber.
-  public let subscriber: String
+  let subscriber: String
 
-  public var what: String { "the subscriber \(subscriber) is not configured any more" }
-  public var advice: String { "" }
+  var what: String { "the subscriber \(subscriber) is not configured any more" }
+  var advice: String { "" }
 }

@@ -8,11 +8,11 @@ public final class Deliverer: Sendable {
   /// How many subscribers are served at once.
   public static let workersMax = 4
   /// How many deliveries a subscriber gets before others that wait have their turn.
-  public static let deliveriesPerTurnMax = 20
+  static let deliveriesPerTurnMax = 20
   /// How long `run` waits for attempts under way once it was cancelled, in seconds.
   public static let graceSeconds: Double = 5
   /// How long `run` rests after the database refused something, in seconds.
-  public static let troubleSeconds: Double = 30
+  static let troubleSeconds: Double = 30
   /// How long it takes until `run` sees a cancellation that nobody told it of with `wake`, in seconds.
   private static let tickSeconds: Double = 1
 

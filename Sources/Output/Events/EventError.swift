@@ -1,14 +1,14 @@
-public import Platform
+internal import Platform
 
 /// An event too large to be sent: only addresses of absurd length make one.
-public struct EventError: Problem, Hashable {
+struct EventError: Problem, Hashable {
   /// The dataset whose event it is.
-  public let dataset: String
+  let dataset: String
   /// The size of the body.
-  public let bytes: Int
+  let bytes: Int
 
-  public var what: String {
+  var what: String {
     "an event of \(dataset) has \(bytes) bytes; it must stay below \(VersionPublished.bodyBytesMax)"
   }
-  public var advice: String { "Shorten base_url or the dataset's id" }
+  var advice: String { "Shorten base_url or the dataset's id" }
 }

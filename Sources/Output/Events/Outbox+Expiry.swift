@@ -15,7 +15,7 @@ public struct ExpiredDeliveries: Hashable, Sendable {
 
 extension Outbox {
   /// How many rows one transaction of `removeExpired` takes away, so that nobody waits long for the database.
-  public static let expiredRowsMax = 1000
+  static let expiredRowsMax = 1000
 
   private static let moment = "coalesce(d.last_attempt_at, e.created_at)"
 

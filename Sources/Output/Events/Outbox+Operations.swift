@@ -152,7 +152,7 @@ extension Outbox {
   }
 
   /// Stops a subscriber by the operator's word; what is pending for it is cancelled.
-  public func disable(_ subscriber: String, reason: String, now: Timestamp = .now) throws {
+  func disable(_ subscriber: String, reason: String, now: Timestamp = .now) throws {
     try database.write { connection in
       try Self.disable(subscriber, reason: reason, now: now, connection)
     }

@@ -1,11 +1,11 @@
-public import Platform
+internal import Platform
 
 /// Why nothing is sent again.
-public enum ReplayError: Problem, Hashable {
+enum ReplayError: Problem, Hashable {
   case unknownEvent(String)
   case disabled(DisabledSubscriber)
 
-  public var what: String {
+  var what: String {
     switch self {
     case .unknownEvent(let id): "there is no event \(id)"
     case .disabled(let subscriber):
@@ -13,7 +13,7 @@ public enum ReplayError: Problem, Hashable {
     }
   }
 
-  public var advice: String {
+  var advice: String {
     switch self {
     case .unknownEvent: "See klamra deliveries list"
     case .disabled(let subscriber): "Enable it first: klamra deliveries enable \(subscriber.id)"

@@ -8,9 +8,9 @@ public enum RetrySchedule {
   /// How many attempts a delivery gets before it is dead.
   public static let attemptsMax = pausesSeconds.count + 1
   /// How far a pause may be from the schedule, as a share of it.
-  public static let jitterShare = 0.2
+  static let jitterShare = 0.2
   /// The longest pause that a subscriber can ask for, in seconds: a day.
-  public static let askedSecondsMax: Double = 86_400
+  static let askedSecondsMax: Double = 86_400
   /// A subscriber whose deliveries die and that has not taken one for this long is disabled, in seconds: five days.
   public static let failingSecondsMax: Double = 5 * 86_400
 

@@ -49,7 +49,7 @@ public struct VersionPublished: Announcement, Hashable {
   /// The size that an event stays below, in bytes (Standard Webhooks 1.0.0, "Payload size").
   public static let bodyBytesMax = 20_000
   /// How much of a title goes into an event, in bytes of UTF-8.
-  public static let titleBytesMax = 500
+  static let titleBytesMax = 500
 
   /// The kind of event.
   public var type: EventType { .versionPublished }

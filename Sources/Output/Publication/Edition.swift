@@ -37,13 +37,13 @@ struct Edition {
   }
 
   /// Reads the rows for the preview alone.
-  func look(at rows: any RowSource, _ preview: Preview) throws {
+  func look(at rows: any RowSource, _ preview: RowPreview) throws {
     try Snapshot(dataset: dataset, rowsExpected: facts.rows).look(at: rows, preview)
   }
 
   /// Makes everything, then shows the deltas and the version's folder.
   func build(
-    _ rows: any RowSource, _ changes: (any ChangeSource)?, _ revisions: RevisionHistory?, _ preview: Preview,
+    _ rows: any RowSource, _ changes: (any ChangeSource)?, _ revisions: RevisionHistory?, _ preview: RowPreview,
     reached: (Publisher.Stage) throws -> Void
   ) throws -> Made {
     let part = layout.building(dataset.id, facts.number)

@@ -1,11 +1,11 @@
-public import Platform
+internal import Platform
 
 /// What keeps a version from being published, apart from the operating system's refusals (`FileError`).
-public struct PublicationError: Problem, Hashable {
+struct PublicationError: Problem, Hashable {
   /// What cannot be published, and why.
-  public let what: String
+  let what: String
   /// What to do about it; empty where there is nothing to say.
-  public let advice: String
+  let advice: String
 
   init(_ what: String, advice: String = "") {
     self.what = what

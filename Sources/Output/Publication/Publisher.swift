@@ -142,7 +142,7 @@ public final class Publisher: Sendable {
     }
     try reached(.started)
     let edition = Edition(dataset: dataset, facts: version, lineage: lineage, site: site, layout: layout)
-    let preview = Preview(dataset)
+    let preview = RowPreview(dataset)
     let made: Edition.Made
     if let there = try edition.whatIsThere() {
       made = there

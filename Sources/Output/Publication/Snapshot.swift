@@ -13,7 +13,7 @@ struct Snapshot {
   private var columns: [Column] { dataset.publicIndices.map { dataset.columns[$0] } }
 
   /// Writes the files that the dataset has, and what belongs beside them, each synced.
-  func write(_ rows: any RowSource, to folder: String, preview: Preview) throws -> [PublishedFile] {
+  func write(_ rows: any RowSource, to folder: String, preview: RowPreview) throws -> [PublishedFile] {
     let chosen = writers.chosen(dataset.publication)
     let kinds = chosen.flatMap(\.kinds)
     let renderings = chosen.map { writer, kinds in
@@ -47,19 +47,19 @@ struct Snapshot {
       return targets.isEmpty ? nil : (writer: writer, files: targets)
     }
     let set = try FileSet(renderings, columns: columns, .compare)
-    _ = try scan(rows, set, preview: Preview(dataset))
+    _ = try scan(rows, set, preview: RowPreview(dataset))
     return set.bytesCompared
   }
 
   /// Reads the rows for the preview alone.
-  func look(at rows: any RowSource, _ preview: Preview) throws {
+  func look(at rows: any RowSource, _ preview: RowPreview) throws {
     _ = try scan(rows, FileSet([], columns: columns, .write), preview: preview)
   }
 
   /// Gives every row to the files and the preview.
   ///
   /// - Throws: `PublicationError` when the number of rows is not the one of the history.
-  private func scan(_ rows: any RowSource, _ files: FileSet, preview: Preview) throws -> [WrittenFile] {
+  private func scan(_ rows: any RowSource, _ files: FileSet, preview: RowPreview) throws -> [WrittenFile] {
     do {
       let indices = dataset.publicIndices
       let cells = UnsafeMutableBufferPointer<Cell>.allocate(capacity: indices.count)

@@ -13,7 +13,7 @@ public struct Verification: Hashable, Sendable {
   /// Their size in bytes.
   public let bytes: Int
   /// Bytes of content that were rendered from stored rows again and found the same.
-  public let bytesRendered: Int
+  let bytesRendered: Int
   /// What is wrong, a sentence each; empty where everything follows from the stored data.
   public let faults: [String]
   /// What could not be looked at, and why.

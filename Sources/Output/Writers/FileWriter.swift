@@ -15,6 +15,8 @@ public protocol FileWriter: Sendable {
   var format: String { get }
   /// The media type of the content, whatever it is compressed with (RFC 6838).
   var contentType: String { get }
+  /// What HTTP says of the content besides its type and charset: `; header=present`.
+  var contentParameters: String { get }
 
   /// How a table stands in the files.
   func form(of columns: [Column]) -> TableForm
@@ -31,6 +33,8 @@ public protocol FileWriter: Sendable {
 }
 
 extension FileWriter {
+  /// None.
+  public var contentParameters: String { "" }
   /// None.
   public func examples(_ url: String, _ columns: [Column]) -> [CodeExample] { [] }
   /// None.

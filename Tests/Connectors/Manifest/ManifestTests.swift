@@ -11,12 +11,12 @@ import Text
 /// Reads a manifest from text; the connector is called `test`.
 func readManifest(
   _ text: String, files: [String: String] = ["rows.sql": "SELECT 1"]
-) throws -> (manifest: Manifest?, report: Report) {
+) throws -> (manifest: ConnectorManifest?, report: Report) {
   let folder = try TemporaryFolder()
   try folder.write("test/connector.yaml", text)
   for (name, content) in files { try folder.write("test/\(name)", content) }
   let report = Report()
-  return (Manifest.read(folder.file("test"), as: "test", into: report), report)
+  return (ConnectorManifest.read(folder.file("test"), as: "test", into: report), report)
 }
 
 /// A manifest that is right, to change one thing in.

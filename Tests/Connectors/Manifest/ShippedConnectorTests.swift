@@ -10,9 +10,9 @@ import Transfer
 
 /// What the shipped manifests say, where a slip would change what is fetched.
 @Suite struct ShippedConnectorTests {
-  private func manifest(_ id: String) throws -> Manifest {
+  private func manifest(_ id: String) throws -> ConnectorManifest {
     let report = Report()
-    let manifest = Manifest.read("Connectors/\(id)", as: "Connectors/\(id)", into: report)
+    let manifest = ConnectorManifest.read("Connectors/\(id)", as: "Connectors/\(id)", into: report)
     #expect(report.diagnostics.isEmpty)
     return try #require(manifest)
   }

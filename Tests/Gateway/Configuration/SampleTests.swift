@@ -17,7 +17,7 @@ import Testing
 @Suite struct SampleTests {
   static let samples: [Sample] = {
     let report = Report()
-    return Manifest.readAll("Connectors", as: "Connectors", into: report).flatMap { $0.samples(into: report) }
+    return ConnectorManifest.readAll("Connectors", as: "Connectors", into: report).flatMap { $0.samples(into: report) }
   }()
 
   @Test func everyConnectorHasSamples() { #expect(Self.samples.count >= 8) }

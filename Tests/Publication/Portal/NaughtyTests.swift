@@ -74,8 +74,8 @@ import Testing
   @Test func nothingBecomesMarkup() throws {
     let texts = try Self.texts()
     // Twenty rows a page, so in portions.
-    for start in stride(from: 0, to: min(texts.count, 240), by: Preview.rowsMax) {
-      let bench = try publish(Array(texts[start..<min(start + Preview.rowsMax, texts.count)]))
+    for start in stride(from: 0, to: min(texts.count, 240), by: RowPreview.rowsMax) {
+      let bench = try publish(Array(texts[start..<min(start + RowPreview.rowsMax, texts.count)]))
       for name in ["index.html", "datasets/nieznosne/index.html"] {
         let page = try bench.read(name)
         let tags = try Markup.tags(of: page)

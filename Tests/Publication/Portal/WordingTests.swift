@@ -78,7 +78,7 @@ import Testing
     ], key: ["a", "period"])
 
   private func preview(_ dataset: Dataset, _ rows: [[Value]]) throws -> [[String?]] {
-    let preview = Preview(dataset)
+    let preview = RowPreview(dataset)
     try Snapshot(dataset: dataset, rowsExpected: rows.count).look(at: MemoryRows(rows), preview)
     return preview.table.rows
   }
@@ -86,7 +86,7 @@ import Testing
   @Test func theNewestComeFirstInKeyOrderAmongEquals() throws {
     let rows = (0..<30).flatMap { area in ["2023", "2024", "2024-07"].map { [Value.text("g\(10 + area)"), .text($0)] } }
     let values = try preview(dataset, rows)
-    #expect(values.count == Preview.rowsMax)
+    #expect(values.count == RowPreview.rowsMax)
     #expect(values.map { $0[1] } == Array(repeating: "2024-07", count: 20))
     #expect(values.map { $0[0] } == (10..<30).map { "g\($0)" })
   }
@@ -107,7 +107,7 @@ import Testing
     var wide = dataset
     wide.columns[1].type = .boolean
     let values = try preview(wide, [[.text(String(repeating: "a", count: 1000)), 1], ["b", 0], ["c", nil]])
-    #expect(values[0][0] == String(repeating: "a", count: Preview.valueBytesMax) + "…")
+    #expect(values[0][0] == String(repeating: "a", count: RowPreview.valueBytesMax) + "…")
     #expect(values.map { $0[1] } == ["true", "false", nil])
   }
 }

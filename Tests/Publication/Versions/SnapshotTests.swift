@@ -46,7 +46,7 @@ import Testing
 
   private func write(_ formats: [String]?, to folder: TemporaryFolder) throws -> [PublishedFile] {
     try snapshot(formats, rows: Sample.rows.count).write(
-      MemoryRows(Sample.rows), to: folder.path, preview: Preview(Sample.dataset))
+      MemoryRows(Sample.rows), to: folder.path, preview: RowPreview(Sample.dataset))
   }
 
   @Test func extraFilesStandAfterTheDataFiles() throws {
@@ -83,7 +83,8 @@ import Testing
   @Test func aNumberOfRowsThatIsNotTheHistorysEndsIt() throws {
     let folder = try TemporaryFolder()
     let error = #expect(throws: PublicationError.self) {
-      try snapshot(["count"], rows: 5).write(MemoryRows(Sample.rows), to: folder.path, preview: Preview(Sample.dataset))
+      try snapshot(["count"], rows: 5).write(
+        MemoryRows(Sample.rows), to: folder.path, preview: RowPreview(Sample.dataset))
     }
     #expect(error?.what.contains("5 rows, but 4 were read") == true)
   }

@@ -1,8 +1,8 @@
 import Platform
-import Publication
 import Schema
 import Testbed
 import Testing
+@testable import Publication
 
 @Suite struct VerifyTests {
   private let bench: Bench

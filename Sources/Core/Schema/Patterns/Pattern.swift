@@ -6,7 +6,7 @@ public struct Pattern: Sendable {
   /// The most states of the table.
   public static let statesMax = 2000
   /// The most steps that are looked at while the table is made: some hundredths of a second.
-  public static let stepsLookedAtMax = 2_000_000
+  static let stepsLookedAtMax = 2_000_000
 
   /// Where ranges of scalars begin, ascending, and which class of characters each is of.
   private let starts: [UInt32]

@@ -25,11 +25,11 @@ public struct Period: Hashable, Sendable {
   /// The half, quarter, month or week; of a school year the first month; 0 for a year.
   public let part: UInt8
   /// The day of the month; 0 where the period is longer.
-  public let dayOfMonth: UInt8
+  let dayOfMonth: UInt8
   /// 0 to 23; 0 where the period is longer.
   public let hour: UInt8
   /// The second of the two hours that autumn makes of one.
-  public let isRepeatedHour: Bool
+  let isRepeatedHour: Bool
 
   /// The year that stands in its text.
   public var year: Int { Int(yearStored) }
@@ -107,7 +107,7 @@ public struct Period: Hashable, Sendable {
 
 extension Period {
   /// Days since 1970 of the first day.
-  public var firstDay: Int {
+  var firstDay: Int {
     if kind == .week {
       // 4 January is always in the first week.
       let january = Civil(year: year, month: 1, day: 4)!
@@ -117,7 +117,7 @@ extension Period {
   }
 
   /// Days since 1970 of the last day.
-  public var lastDay: Int {
+  var lastDay: Int {
     switch kind {
     case .week: return firstDay + 6
     case .day, .hour: return firstDay

@@ -46,14 +46,14 @@ public struct DropRules: Hashable, Sendable {
   /// A file name with `*` and `?`.
   public var pattern: String
   /// How long a file must rest to be complete.
-  public var settleSeconds: Int
+  var settleSeconds: Int
   /// With a marker, a file is complete when the file `<name><marker>` is there, however young it is.
   public var marker: String?
   /// The newest file, or all of them together.
   public var take: Take
 
   /// How long a file must rest where the connector says nothing.
-  public static let settleSecondsDefault = 30
+  static let settleSecondsDefault = 30
 
   public init(folder: String, pattern: String, settleSeconds: Int, marker: String?, take: Take) {
     self.folder = folder

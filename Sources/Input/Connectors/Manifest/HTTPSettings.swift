@@ -7,20 +7,21 @@ public struct HTTPSettings: Hashable, Sendable {
   /// Sent with every request.
   public var headers: [HeaderField]
   /// Absent where the source system names no limits.
-  public var quotas: Quotas?
+  public var quotas: QuotaLimits?
   /// Whether `If-None-Match` and `If-Modified-Since` are sent where the last reply allows it.
-  public var isConditional: Bool
+  var isConditional: Bool
   /// How often a request that failed for the moment (5xx, time-out, broken connection) is tried again.
-  public var retries: Int
+  var retries: Int
   /// How long one request may take, in seconds.
   public var requestSecondsMax: Int
   /// The largest reply, in bytes after decompression.
-  public var decodedBytesMax: Int
+  var decodedBytesMax: Int
   /// Whether a CSV reply that does not say how long it is counts as whole when the connection ends.
-  public var endsWithConnection: Bool
+  var endsWithConnection: Bool
 
   public init(
-    base: String, headers: [HeaderField] = [], quotas: Quotas? = nil, isConditional: Bool = false, retries: Int = 4,
+    base: String, headers: [HeaderField] = [], quotas: QuotaLimits? = nil, isConditional: Bool = false,
+    retries: Int = 4,
     requestSecondsMax: Int = 120, decodedBytesMax: Int = 256 << 20, endsWithConnection: Bool = false
   ) {
     self.base = base
@@ -48,7 +49,7 @@ public struct HeaderField: Hashable, Sendable {
 }
 
 /// How many requests a source system allows, in sliding windows that all hold at once.
-public struct Quotas: Hashable, Sendable {
+public struct QuotaLimits: Hashable, Sendable {
   /// For sources that give every secret of the connector; the windows are counted for each credential.
   public var registered: [QuotaWindow]
   /// For sources without a secret.

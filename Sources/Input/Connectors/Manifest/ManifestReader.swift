@@ -3,7 +3,7 @@ internal import Schema
 public import Settings
 internal import Transfer
 
-extension Manifest {
+extension ConnectorManifest {
   /// The name of the file in a connector's folder.
   public static let fileName = "connector.yaml"
 
@@ -12,7 +12,7 @@ extension Manifest {
   /// - Parameters:
   ///   - folder: a path that can be opened; its last part is the connector's id.
   ///   - name: how messages call the folder.
-  public static func read(_ folder: String, as name: String, into report: Report) -> Manifest? {
+  public static func read(_ folder: String, as name: String, into report: Report) -> ConnectorManifest? {
     let file = "\(name)/\(fileName)"
     guard let root = SettingsFile.read("\(folder)/\(fileName)", as: file, into: report) else { return nil }
     let errors = report.errorCount
@@ -21,7 +21,7 @@ extension Manifest {
   }
 
   /// Reads every connector of a catalogue folder; those that cannot be used are reported and left out.
-  public static func readAll(_ folder: String, as name: String, into report: Report) -> [Manifest] {
+  public static func readAll(_ folder: String, as name: String, into report: Report) -> [ConnectorManifest] {
     do {
       return try Files.list(folder).filter { Files.exists("\(folder)/\($0)/\(fileName)") }.compactMap {
         read("\(folder)/\($0)", as: "\(name)/\($0)", into: report)
@@ -41,7 +41,7 @@ struct ManifestReader {
 
   private var id: String { String(name.split(separator: "/").last ?? "") }
 
-  var manifest: Shape<Manifest> {
+  var manifest: Shape<ConnectorManifest> {
     .section("a connector") { section in
       let written = section.required("connector", Shape<String>.identifier.located)
       if let written, written.value != id {
@@ -70,7 +70,7 @@ struct ManifestReader {
         }
       }
       guard let title, let streams else { return nil }
-      return Manifest(
+      return ConnectorManifest(
         id: id, folder: folder, title: title, description: description, parameters: known, http: http,
         streams: streams.map(\.value))
     }
@@ -118,7 +118,7 @@ struct ManifestReader {
     }
   }
 
-  private var quotas: Shape<Quotas> {
+  private var quotas: Shape<QuotaLimits> {
     let windows = Shape<[Keyed<Int>]>.mapping("the windows", keys: .spanText, values: .integer(in: 1...1_000_000_000))
       .map { entries in
         entries.compactMap { entry in
@@ -128,7 +128,7 @@ struct ManifestReader {
     return .section("the quotas") { section in
       let registered = section.optional("registered", windows, default: [])
       let anonymous = section.optional("anonymous", windows, default: [])
-      return Quotas(registered: registered, anonymous: anonymous)
+      return QuotaLimits(registered: registered, anonymous: anonymous)
     }
   }
 

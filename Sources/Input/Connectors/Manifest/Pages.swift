@@ -13,13 +13,13 @@ public struct Pages: Hashable, Sendable {
   /// Counted or linked.
   public var way: Way
   /// The query item that sets how many items a page holds.
-  public var sizeName: String?
+  var sizeName: String?
   /// How many values or items at the most.
   public var size: Int
   /// Absent where the source does not say how much it has.
   public var total: Total?
   /// A source that goes on beyond this many pages runs in a circle.
-  public var pagesMax: Int
+  var pagesMax: Int
 
   /// More pages than this are a circle where the connector says nothing.
   public static let pagesMaxDefault = 10_000

@@ -28,7 +28,7 @@ public struct Sample: Hashable, Sendable, CustomStringConvertible {
   public var description: String { folder }
 }
 
-extension Manifest {
+extension ConnectorManifest {
   /// Reads the samples of the connector; those that cannot be used are reported and left out.
   public func samples(into report: Report) -> [Sample] {
     let folder = "\(folder)/samples"
@@ -43,7 +43,7 @@ extension Manifest {
 
 /// Reads one `sample.yaml`.
 private struct SampleReader {
-  let manifest: Manifest
+  let manifest: ConnectorManifest
   let name: String
   let folder: String
 

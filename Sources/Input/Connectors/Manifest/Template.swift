@@ -50,7 +50,7 @@ public struct Template: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// The names in braces.
-  public var placeholders: [String] {
+  var placeholders: [String] {
     parts.compactMap { if case .placeholder(let name, _) = $0 { name } else { nil } }
   }
 

@@ -34,7 +34,7 @@ public struct DocumentStart: Sendable {
 /// How sure a format is that a document is one of its own.
 public struct Recognition: Hashable, Comparable, Sendable {
   /// From 0 (it is not) to 3 (its bytes, or its name and nothing against it, say so).
-  public let confidence: Int
+  let confidence: Int
   /// What the document is instead, for a sentence: `HTML`, `nothing`. Empty where it may be of the format.
   public let found: String
 
@@ -43,11 +43,11 @@ public struct Recognition: Hashable, Comparable, Sendable {
   /// The threshold: whatever is above it may be of the format.
   public static let none = no("")
   /// Nothing speaks against it.
-  public static let possible = Recognition(confidence: 1, found: "")
+  static let possible = Recognition(confidence: 1, found: "")
   /// It looks like it.
-  public static let likely = Recognition(confidence: 2, found: "")
+  static let likely = Recognition(confidence: 2, found: "")
   /// Its bytes or its name say so.
-  public static let certain = Recognition(confidence: 3, found: "")
+  static let certain = Recognition(confidence: 3, found: "")
 
   public static func < (a: Recognition, b: Recognition) -> Bool { a.confidence < b.confidence }
 }

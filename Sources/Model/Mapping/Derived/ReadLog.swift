@@ -8,7 +8,7 @@ public import Schema
 /// read all the same.
 public final class ReadLog {
   /// How many keys of one input are kept; further ones are counted.
-  public static let keysMax = 1000
+  static let keysMax = 1000
 
   /// What was read of one input.
   public struct Input: Hashable, Sendable {

@@ -8,7 +8,7 @@ internal import Schema
 /// microsecond. A row that is known to follow the one before needs none of that. The format of the pages is public, and
 /// pledged to stay as it is (https://www.sqlite.org/fileformat2.html; https://www.sqlite.org/lts.html).
 struct TableWriter: ~Copyable {
-  private var tree: TreeBuilder
+  private var tree: PageTreeBuilder
   private let layout: RecordLayout
   private let source: Int64
   /// The serial type of each value of the row at hand.
@@ -20,7 +20,7 @@ struct TableWriter: ~Copyable {
   ///   - path: a database that nobody has open, with an empty `rows`.
   ///   - source: what `_source` is in every row.
   init(_ path: String, _ layout: RecordLayout, source: Int64) throws {
-    let tree = try TreeBuilder(path, root: layout.root)
+    let tree = try PageTreeBuilder(path, root: layout.root)
     self.layout = layout
     self.source = source
     types = .allocate(capacity: layout.columns.count)

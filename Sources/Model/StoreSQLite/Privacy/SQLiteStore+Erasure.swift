@@ -20,18 +20,10 @@ extension SQLiteStore {
       found.append(
         Erasure(
           number: Int(select.integer(0)), at: Timestamp(microseconds: select.integer(1)), who: select.text(2),
-          reason: select.text(3), versions: try versions(in: select.text(4), on: connection),
+          reason: select.text(3), versions: try JSONNode(parsing: select.text(4)).elements().map { try $0.integer() },
           isFinished: select.integer(5) != 0))
     }
     return found
-  }
-
-  private static func versions(in json: String, on connection: borrowing Connection) throws -> [Int] {
-    var select = try connection.prepare("SELECT value FROM json_each(?1) ORDER BY key")
-    try select.bind([json])
-    var versions: [Int] = []
-    while try select.step() { versions.append(Int(select.integer(0))) }
-    return versions
   }
 
   /// The erasure that took a row away; nil where none did.
@@ -107,12 +99,11 @@ extension SQLiteStore {
         try forgetReasons(that: QuotedKey(key), on: connection)
         try tombstones.remember(on: connection)
         let versions = "[\(plan.versions.map(String.init).joined(separator: ","))]"
-        // Examples quote values, and nothing says of which row.
-        try connection.run(
-          "UPDATE version_checks SET examples = '[]' WHERE version IN (SELECT value FROM json_each(?1))", versions)
-        // So do corrections.
-        try connection.run(
-          "DELETE FROM version_corrections WHERE version IN (SELECT value FROM json_each(?1))", versions)
+        for version in plan.versions {
+          // Examples quote values, and nothing says of which row; so do corrections.
+          try connection.run("UPDATE version_checks SET examples = '[]' WHERE version = ?1", version)
+          try connection.run("DELETE FROM version_corrections WHERE version = ?1", version)
+        }
         try connection.run(
           """
           INSERT INTO erasures (at, who, reason, token, versions, is_finished) VALUES (?1, ?2, ?3, ?4, ?5, 0)

@@ -95,7 +95,7 @@ public struct Distribution: Hashable, Sendable {
   /// The address of this version's file, whose content never changes.
   public var address: String
   /// The address that leads to the newest version's file.
-  public var latestAddress: String
+  var latestAddress: String
   /// The media type of its content (RFC 6838).
   public var contentType: String
   /// The media type of the file as it is.

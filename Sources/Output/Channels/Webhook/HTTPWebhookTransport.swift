@@ -1,27 +1,27 @@
 internal import Platform
-public import Transfer
+internal import Transfer
 
 /// Posts webhooks over HTTP, to public addresses and those that the operator allows.
 ///
 /// The address is judged when the connection is opened (`AddressGuard`), so a name that resolves to something else at
 /// the next attempt gains nothing.
-public final class HTTPWebhookTransport: WebhookTransport {
+final class HTTPWebhookTransport: WebhookTransport {
   private let client: HTTPClient
   private let attemptSecondsMax: Double
 
   /// How long it may take until the connection stands, in seconds.
-  public static let connectSecondsMax: Double = 10
+  static let connectSecondsMax: Double = 10
 
   /// - Parameters:
   ///   - allowed: the private ranges that the operator allows (`webhooks: allow:` in `klamra.yaml`).
   ///   - attemptSecondsMax: how long an attempt may take from the first packet to the last.
-  public init(allowing allowed: [CIDR] = [], attemptSecondsMax: Double = WebhookLimits.attemptSecondsMax) throws {
+  init(allowing allowed: [CIDR] = [], attemptSecondsMax: Double = WebhookLimits.attemptSecondsMax) throws {
     self.attemptSecondsMax = attemptSecondsMax
     client = try HTTPClient(addresses: .publicOnly(allowing: allowed))
   }
 
   /// Posts once through libcurl; the guard judges the address that is connected to.
-  public func post(
+  func post(
     url: String, headers: [(name: String, value: String)], body: [UInt8]
   ) throws(WebhookFailure) -> WebhookReply {
     var request = Request(url, method: .post, headers: headers.map { Header($0.name, $0.value) }, body: body)

@@ -8,7 +8,7 @@ public struct WebhookSecret: Hashable, Sendable, CustomStringConvertible, Custom
   /// What the text of a secret begins with.
   public static let prefix = "whsec_"
   /// How many bytes a secret may have.
-  public static let bytesAllowed = 24...64
+  static let bytesAllowed = 24...64
 
   let key: [UInt8]
 

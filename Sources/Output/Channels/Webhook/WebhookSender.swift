@@ -1,20 +1,20 @@
-public import Events
-public import Platform
+internal import Events
+internal import Platform
 
 /// Posts events to one address, and says what the answers mean (Standard Webhooks 1.0.0, "Responding").
-public final class WebhookSender: EventSender {
+final class WebhookSender: EventSender {
   private let url: String
   private let secrets: [WebhookSecret]
   private let transport: any WebhookTransport
 
-  public init(url: String, secrets: [WebhookSecret], transport: any WebhookTransport) {
+  init(url: String, secrets: [WebhookSecret], transport: any WebhookTransport) {
     self.url = url
     self.secrets = secrets
     self.transport = transport
   }
 
   /// Posts once and waits for the answer, at most `WebhookLimits.attemptSecondsMax`.
-  public func send(_ event: Event, now: Timestamp) -> AttemptResult {
+  func send(_ event: Event, now: Timestamp) -> AttemptResult {
     do throws(WebhookFailure) {
       return result(try transport.post(url: url, headers: headers(event, now), body: event.body))
     } catch {

@@ -8,9 +8,9 @@ public import Platform
 /// (https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md).
 public enum WebhookSignature {
   /// How far the timestamp of a webhook may be from the receiver's clock, in seconds, either way.
-  public static let toleranceSeconds: Int64 = 300
+  static let toleranceSeconds: Int64 = 300
   /// How many signatures of one header are looked at.
-  public static let signaturesMax = 16
+  static let signaturesMax = 16
 
   /// What a receiver learns about a webhook.
   public enum Verdict: Hashable, Sendable {

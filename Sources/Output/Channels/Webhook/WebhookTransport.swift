@@ -1,7 +1,7 @@
-public import Platform
+internal import Platform
 
 /// What posts a webhook; each worker thread has its own.
-public protocol WebhookTransport: AnyObject {
+protocol WebhookTransport: AnyObject {
   /// Posts once and waits for the answer.
   ///
   /// Redirects are answers like any other; the body of the answer is read to `WebhookLimits.answerBytesMax` and dropped.
@@ -12,32 +12,32 @@ public protocol WebhookTransport: AnyObject {
 }
 
 /// The limits of one attempt.
-public enum WebhookLimits {
+enum WebhookLimits {
   /// How long an attempt may take from the first packet to the last, in seconds.
-  public static let attemptSecondsMax: Double = 20
+  static let attemptSecondsMax: Double = 20
   /// How much of an answer's body is read.
-  public static let answerBytesMax = 4096
+  static let answerBytesMax = 4096
 }
 
 /// The answer of a subscriber, as far as it matters.
-public struct WebhookReply: Hashable, Sendable {
+struct WebhookReply: Hashable, Sendable {
   /// The HTTP status; redirects are not followed.
-  public var status: Int
+  var status: Int
   /// The pause that the header `Retry-After` asks for, in seconds.
-  public var retryAfter: Double?
+  var retryAfter: Double?
 
-  public init(status: Int, retryAfter: Double? = nil) {
+  init(status: Int, retryAfter: Double? = nil) {
     self.status = status
     self.retryAfter = retryAfter
   }
 }
 
 /// Why an attempt brought no answer.
-public struct WebhookFailure: Problem, Hashable {
+struct WebhookFailure: Problem, Hashable {
   /// What went wrong, without anything that the other side sent.
-  public let what: String
-  public var advice: String { "" }
-  public var isRetryable: Bool { true }
+  let what: String
+  var advice: String { "" }
+  var isRetryable: Bool { true }
 
-  public init(_ what: String) { self.what = what }
+  init(_ what: String) { self.what = what }
 }

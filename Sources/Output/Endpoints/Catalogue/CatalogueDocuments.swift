@@ -18,7 +18,7 @@ public final class CatalogueDocuments: Sendable {
   }
 
   /// How old the model may be that a reply is made of, in seconds.
-  public static let reuseSecondsMax = 1.0
+  static let reuseSecondsMax = 1.0
   /// When a client should ask again that was refused, in seconds.
   static let retryAfterSeconds = 10
   /// A document that is smaller is not worth compressing, in bytes.

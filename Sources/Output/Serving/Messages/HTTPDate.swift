@@ -1,12 +1,12 @@
-public import Platform
+internal import Platform
 
 /// Dates of HTTP header fields (RFC 9110 5.6.7).
-public enum HTTPDate {
+enum HTTPDate {
   private static let days = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
   private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
   /// `Sun, 06 Nov 1994 08:49:37 GMT`, rounded down to the second.
-  public static func format(_ moment: Timestamp) -> String {
+  static func format(_ moment: Timestamp) -> String {
     let text = moment.description
     guard let civil = civil(of: moment) else { return text }
     // The time of day is the middle of RFC 3339.
@@ -18,7 +18,7 @@ public enum HTTPDate {
   /// Reads the preferred form and the two obsolete ones; nil for anything else.
   ///
   /// The name of the day is not compared with the date: nothing depends on it.
-  public static func parse(_ text: String) -> Timestamp? {
+  static func parse(_ text: String) -> Timestamp? {
     let words = text.split(separator: " ").map(String.init)
     // Sun, 06 Nov 1994 08:49:37 GMT
     if words.count == 6, words[0].hasSuffix(","), words[5] == "GMT", words[3].count == 4 {

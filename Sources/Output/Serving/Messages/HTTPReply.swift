@@ -42,7 +42,7 @@ public struct HTTPReply: Sendable {
   }
 
   /// The refusal of a method, with the ones that are allowed (RFC 9110 15.5.6).
-  public static func methodNotAllowed(_ allowed: [String]) -> HTTPReply {
+  static func methodNotAllowed(_ allowed: [String]) -> HTTPReply {
     var reply = HTTPReply.text(405, "Metoda niedozwolona. Method not allowed.\n")
     reply.headers.add("Allow", allowed.joined(separator: ", "))
     return reply

@@ -22,7 +22,7 @@ public struct HTTPRequest: Sendable {
   /// The decoded path. An encoded slash is a slash here: whoever maps paths to files decodes `rawPath` by segments.
   public var path: String
   /// The query as it came, without `?`; nil where there was none.
-  public var rawQuery: String?
+  var rawQuery: String?
   /// The decoded query in its order; names may repeat.
   public var query: [QueryItem]
   /// The header fields as they came.
@@ -30,7 +30,7 @@ public struct HTTPRequest: Sendable {
   /// The whole body, decoded from its transfer coding; within the server's limit.
   public var body: [UInt8]
   /// The client's address without its port; empty where it is unknown.
-  public var remoteAddress: String
+  var remoteAddress: String
 
   /// The last value of a query name; nil where it is absent.
   public func value(_ name: String) -> String? { query.last { $0.name == name }?.value }

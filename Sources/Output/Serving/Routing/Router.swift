@@ -12,7 +12,7 @@ public final class Router: Sendable {
     /// Threads that answer requests of pooled routes, at least 1.
     public var workers = 2
     /// Requests that may wait for a worker; 503 above.
-    public var waitingMax = 64
+    var waitingMax = 64
     /// Seconds that `Retry-After` names.
     public var retryAfterSeconds = 5
     /// Fields of every reply that has no field of that name.

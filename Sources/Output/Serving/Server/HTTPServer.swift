@@ -19,7 +19,7 @@ public final class HTTPServer: Sendable {
     /// Seconds until a whole request is there, from the start of the connection or the end of the reply before.
     public var requestSecondsMax = 30.0
     /// Bytes a second that a client must take of a reply, over half a minute; a reply may take as long as it must.
-    public var replyBytesPerSecondMin = 1024
+    var replyBytesPerSecondMin = 1024
     /// Bytes of a connection's memory: the request line and headers must fit (431 otherwise).
     public var headerBytesMax = 32 << 10
     /// Bytes of a request body; 413 above. 0 refuses every body.

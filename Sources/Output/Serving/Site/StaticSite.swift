@@ -11,8 +11,15 @@ internal import Schema
 public struct StaticSite: Sendable {
   private let root: SiteRoot
 
-  /// - Parameter root: the folder; it need not exist yet.
-  public init(root: String) { self.root = SiteRoot(path: root) }
+  private let mediaTypes: MediaTypes
+
+  /// - Parameters:
+  ///   - root: the folder; it need not exist yet.
+  ///   - mediaTypes: of its files.
+  public init(root: String, mediaTypes: MediaTypes = MediaTypes()) {
+    self.root = SiteRoot(path: root)
+    self.mediaTypes = mediaTypes
+  }
 
   /// The reply to any request.
   public func answer(_ request: HTTPRequest) -> HTTPReply {
@@ -75,7 +82,7 @@ public struct StaticSite: Sendable {
     _ request: HTTPRequest, _ plain: SiteFile, _ path: [String], isImmutable: Bool
   ) -> HTTPReply {
     var chosen = plain
-    var headers = [HTTPHeader("Content-Type", MediaType.of(path[path.count - 1]))]
+    var headers = [HTTPHeader("Content-Type", mediaTypes.of(path[path.count - 1]))]
     if case .file(let packed) = root.open(path.dropLast() + [path[path.count - 1] + ".gz"]),
       packed.isOneMember(of: plain)
     {

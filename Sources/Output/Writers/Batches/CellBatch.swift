@@ -9,7 +9,7 @@ public final class CellBatch: @unchecked Sendable {
   /// A batch is full with this number of rows.
   public static let rowsMax = 8192
   /// A batch is full with the first row that reaches this size of text, in bytes.
-  public static let textBytesMax = 4 << 20
+  static let textBytesMax = 4 << 20
 
   private struct Entry {
     var kind: Cell.Kind

@@ -20,6 +20,8 @@ struct CSVWriter: FileWriter {
   let kinds = [plain, packed]
   let format = "csv"
   let contentType = "text/csv"
+  /// Every CSV file has a header line (RFC 4180, 3).
+  let contentParameters = "; header=present"
   let note = Bilingual(
     pl: "Puste pole to brak wartości, a pusty tekst to `\"\"`. Liczby mają kropkę dziesiętną.",
     en: "An empty field is a missing value, and an empty text is `\"\"`. Numbers have a decimal point.")

@@ -17,6 +17,8 @@ struct CSVExcelWriter: FileWriter {
   ]
   let format = "csv"
   let contentType = "text/csv"
+  /// Every CSV file has a header line (RFC 4180, 3).
+  let contentParameters = "; header=present"
   let note = Bilingual(
     pl: """
       Średnik między polami, przecinek dziesiętny, polskie nagłówki. Apostrof na początku tekstu chroni go przed zmianą \

@@ -1,7 +1,7 @@
 internal import Schema
 
 /// Builds nodes from events, within the limits.
-struct TreeBuilder {
+struct NodeBuilder {
   let file: String
   let report: Report
   private var nodes = 0
@@ -32,7 +32,7 @@ struct TreeBuilder {
     }
   }
 
-  private mutating func node(from event: Event, _ parser: inout EventParser, depth: Int) throws(Stop) -> Node {
+  private mutating func node(from event: YAMLEvent, _ parser: inout EventParser, depth: Int) throws(Stop) -> Node {
     nodes += 1
     guard nodes <= SettingsLimits.nodesMax else {
       throw Stop(message: "the file holds more than \(SettingsLimits.nodesMax) values", mark: event.mark)
@@ -48,7 +48,7 @@ struct TreeBuilder {
     }
   }
 
-  private func refuse(_ event: Event) throws(Stop) {
+  private func refuse(_ event: YAMLEvent) throws(Stop) {
     if event.kind == .alias {
       throw Stop(message: "aliases (*name) are not used in settings", mark: event.mark, suggestion: "repeat the value")
     }
@@ -60,7 +60,7 @@ struct TreeBuilder {
     }
   }
 
-  private mutating func sequence(from start: Event, _ parser: inout EventParser, depth: Int) throws(Stop) -> Node {
+  private mutating func sequence(from start: YAMLEvent, _ parser: inout EventParser, depth: Int) throws(Stop) -> Node {
     var items: [Node] = []
     while true {
       let event = try parser.next()
@@ -69,7 +69,7 @@ struct TreeBuilder {
     }
   }
 
-  private mutating func mapping(from start: Event, _ parser: inout EventParser, depth: Int) throws(Stop) -> Node {
+  private mutating func mapping(from start: YAMLEvent, _ parser: inout EventParser, depth: Int) throws(Stop) -> Node {
     var entries: [Node.Entry] = []
     var lines: [String: Int] = [:]
     while true {

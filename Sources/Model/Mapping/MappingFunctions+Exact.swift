@@ -1,5 +1,5 @@
 internal import CSQLite
-public import Platform
+internal import Platform
 internal import Schema
 
 /// Functions that reckon with decimals exactly: SQL's own operators make binary floating point of them.
@@ -64,14 +64,14 @@ extension MappingFunctions {
 }
 
 /// A number that a function was given and cannot reckon with exactly.
-public struct ExactFunctionError: Problem, Hashable {
+struct ExactFunctionError: Problem, Hashable {
   /// The function's name.
-  public let function: String
+  let function: String
   /// What is wrong with what it was given.
-  public let reason: String
+  let reason: String
 
-  public var what: String { "\(function): \(reason)" }
-  public var advice: String {
+  var what: String { "\(function): \(reason)" }
+  var advice: String {
     "Give it whole numbers and decimals as a dataset has them, with at most 18 digits before the point and 12 behind it"
   }
 }

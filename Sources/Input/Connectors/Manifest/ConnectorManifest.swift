@@ -1,7 +1,7 @@
 public import Schema
 
 /// A connector as its `connector.yaml` describes it.
-public struct Manifest: Hashable, Sendable {
+public struct ConnectorManifest: Hashable, Sendable {
   /// The name of the folder.
   public var id: String
   /// The path of the folder.

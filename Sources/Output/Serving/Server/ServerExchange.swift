@@ -32,7 +32,7 @@ final class ServerContext: Sendable {
 }
 
 /// One request while it arrives; used by one thread at a time.
-final class Exchange {
+final class ServerExchange {
   let target: String
   let targetBytes: Int
   var hasBegun = false
@@ -52,7 +52,7 @@ func requestBegun(
   _ cls: UnsafeMutableRawPointer?, _ target: UnsafePointer<CChar>?, _ connection: OpaquePointer?
 ) -> UnsafeMutableRawPointer? {
   guard let target else { return nil }
-  let exchange = Exchange(target: target)
+  let exchange = ServerExchange(target: target)
   // libmicrohttpd would split the query into a list in the connection's memory, and where that is used up by some five
   // hundred items, it neither answers nor closes. The query is ours to read, so the library is left an empty one. What is
   // written to is its own buffer, which it cuts at the same place after this call.
@@ -88,7 +88,7 @@ func requestCompleted(
   let context = cls.map { Unmanaged<ServerContext>.fromOpaque($0).takeUnretainedValue() }
   if let context, let connection { context.connections.endReply(UInt(bitPattern: connection)) }
   guard let slot, let held = slot.pointee else { return }
-  let exchange = Unmanaged<Exchange>.fromOpaque(held).takeRetainedValue()
+  let exchange = Unmanaged<ServerExchange>.fromOpaque(held).takeRetainedValue()
   // The client went while the reply was made.
   if let ticket = exchange.ticket { context?.tickets.remove(ticket) }
   slot.pointee = nil
@@ -102,7 +102,7 @@ func answerRequest(
 ) -> MHD_Result {
   guard let cls, let connection, let method, let version, let uploadSize, let held = slot?.pointee else { return .NO }
   let context = Unmanaged<ServerContext>.fromOpaque(cls).takeUnretainedValue()
-  let exchange = Unmanaged<Exchange>.fromOpaque(held).takeUnretainedValue()
+  let exchange = Unmanaged<ServerExchange>.fromOpaque(held).takeUnretainedValue()
   // The connection goes on: its reply is there.
   if let ticket = exchange.ticket {
     exchange.ticket = nil
@@ -142,7 +142,7 @@ func answerRequest(
 /// libmicrohttpd keeps a suspended connection alive without time limits, and calls `answerRequest` again once it has been
 /// resumed, on the thread that serves the connection: a reply that is there at once waits for that thread.
 private func suspend(
-  _ exchange: Exchange, _ connection: OpaquePointer, _ context: ServerContext, _ secondsMax: Double
+  _ exchange: ServerExchange, _ connection: OpaquePointer, _ context: ServerContext, _ secondsMax: Double
 ) -> ReplyTicket {
   let address = UInt(bitPattern: connection)
   let ticket = ReplyTicket(secondsMax: secondsMax) {
@@ -156,7 +156,8 @@ private func suspend(
 }
 
 private func receive(
-  _ upload: UnsafePointer<CChar>?, _ size: UnsafeMutablePointer<Int>, _ exchange: Exchange, _ context: ServerContext
+  _ upload: UnsafePointer<CChar>?, _ size: UnsafeMutablePointer<Int>, _ exchange: ServerExchange,
+  _ context: ServerContext
 ) -> MHD_Result {
   let count = size.pointee
   size.pointee = 0

@@ -47,7 +47,7 @@ private func find(_ context: OpaquePointer?, _ text: String) -> MeasureUnit? {
   do throws(MeasureUnit.Ambiguous) {
     if let unit = try MeasureUnit.find(text) { return unit }
     let spellings = MeasureUnit.all.flatMap { [$0.code] + $0.spellings }
-    let near = Settings.Spelling.suggestion(for: text, among: spellings)
+    let near = Spelling.suggestion(for: text, among: spellings)
     let known = "there are \(MeasureUnit.all.map(\.code).joined(separator: " "))"
     MappingFunctions.of(context).reject(
       context, value: text, reason: "\"\(text)\" is not a unit of the list; \(near.isEmpty ? known : near)")
@@ -84,13 +84,13 @@ private func number(_ context: OpaquePointer?, _ arguments: UnsafeMutablePointer
   if sqlite3_value_type(value) == SQLITE_INTEGER { return ExactNumber(sqlite3_value_int64(value)) }
   if sqlite3_value_type(value) == SQLITE_FLOAT {
     // SQL arithmetic made it; 15 digits are what a binary number holds exactly.
-    if let text = Spelling.decimal(rounding: sqlite3_value_double(value)), let number = ExactNumber(text) {
+    if let text = CanonicalText.decimal(rounding: sqlite3_value_double(value)), let number = ExactNumber(text) {
       return number
     }
   } else if let bytes = argumentBytes(arguments, 0) {
     if !bytes.isEmpty, ColumnCheck.isCanonicalDecimal(bytes) {
       if let number = ExactNumber(canonical: bytes) { return number }
-    } else if let text = Spelling.decimal(String(decoding: bytes, as: UTF8.self)), let number = ExactNumber(text) {
+    } else if let text = CanonicalText.decimal(String(decoding: bytes, as: UTF8.self)), let number = ExactNumber(text) {
       return number
     }
   }

@@ -14,7 +14,7 @@ extension Configuration {
             suggestion: "make it, mount it, or write where it is", at: ["parameters", parameter.name],
             in: [
               "\(folder)/sources/\(source.id).yaml",
-              "\(gateway.connectors)/\(source.connector.id)/\(Manifest.fileName)",
+              "\(gateway.connectors)/\(source.connector.id)/\(ConnectorManifest.fileName)",
             ])
         }
       }

@@ -21,7 +21,7 @@ extension Commands {
     return .done
   }
 
-  private static func json(_ connector: Manifest) -> JSON {
+  private static func json(_ connector: ConnectorManifest) -> JSON {
     [
       "connector": .string(connector.id), "folder": .string(connector.folder),
       "title": ["pl": .string(connector.title.pl), "en": .string(connector.title.en)],

@@ -3,13 +3,13 @@ internal import Platform
 internal import Schema
 
 /// What a settings file may not exceed.
-public enum SettingsLimits {
+enum SettingsLimits {
   /// Size of the file in bytes.
-  public static let fileBytesMax = 1 << 20
+  static let fileBytesMax = 1 << 20
   /// Lists and mappings inside one another.
-  public static let depthMax = 64
+  static let depthMax = 64
   /// Scalars, lists and mappings together.
-  public static let nodesMax = 100_000
+  static let nodesMax = 100_000
 }
 
 /// Turns YAML 1.1 text into nodes, through libyaml's event parser (https://pyyaml.org/wiki/LibYAML).
@@ -45,7 +45,7 @@ public enum SettingsFile {
     }
     report.remember(file, text: String(decoding: bytes, as: UTF8.self))
     do throws(Stop) {
-      var builder = TreeBuilder(file: file, report: report)
+      var builder = NodeBuilder(file: file, report: report)
       var parser = EventParser(bytes, file: file)
       guard let root = try builder.document(&parser) else {
         report.error("the file is empty", file: file)
@@ -67,7 +67,7 @@ struct Stop: Error {
 }
 
 /// One event, with C strings already copied.
-struct Event {
+struct YAMLEvent {
   enum Kind {
     case streamStart, streamEnd, documentStart, documentEnd, alias, scalar, sequenceStart, sequenceEnd
     case mappingStart, mappingEnd, nothing
@@ -104,15 +104,15 @@ struct EventParser: ~Copyable {
     input.deallocate()
   }
 
-  mutating func next() throws(Stop) -> Event {
+  mutating func next() throws(Stop) -> YAMLEvent {
     var event = yaml_event_t()
     guard yaml_parser_parse(parser, &event) == 1 else { throw failure() }
     defer { yaml_event_delete(&event) }
     return copy(event)
   }
 
-  private func copy(_ event: yaml_event_t) -> Event {
-    var result = Event(kind: .nothing, mark: mark(event.start_mark, to: event.end_mark))
+  private func copy(_ event: yaml_event_t) -> YAMLEvent {
+    var result = YAMLEvent(kind: .nothing, mark: mark(event.start_mark, to: event.end_mark))
     switch event.type {
     case YAML_STREAM_START_EVENT: result.kind = .streamStart
     case YAML_STREAM_END_EVENT: result.kind = .streamEnd

@@ -9,7 +9,7 @@ internal import State
 ///
 /// On a full disk no run can write, and consumers shall have what is published all the same: the site is served, and the
 /// rest begins once there is space.
-struct Start: Sendable {
+struct DaemonStart: Sendable {
   /// How long it waits before it tries again, in seconds.
   static let restSecondsMax = 10.0
 

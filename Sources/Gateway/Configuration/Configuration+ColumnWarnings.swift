@@ -64,7 +64,7 @@ extension Configuration {
             at: ["streams", target.stream.name, "fields", field.field],
             in: [
               "\(folder)/sources/\(source.id).yaml",
-              "\(gateway.connectors)/\(source.connector.id)/\(Manifest.fileName)",
+              "\(gateway.connectors)/\(source.connector.id)/\(ConnectorManifest.fileName)",
             ])
         }
       }

@@ -3,7 +3,7 @@ internal import Platform
 internal import Serving
 
 @main
-enum Main {
+enum StandinMain {
   static func main() {
     let arguments = Array(CommandLine.arguments.dropFirst())
     if arguments.isEmpty || arguments.contains("--help") {
@@ -22,7 +22,7 @@ enum Main {
       standin.server.stop()
     } catch {
       Log.error("\(error)")
-      exit(error is UsageError ? 2 : 1)
+      exit(error is OptionError ? 2 : 1)
     }
   }
 

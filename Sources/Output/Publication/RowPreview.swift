@@ -6,7 +6,7 @@ internal import Schema
 /// "Newest" is by the first period, datetime or date column of the key, else of all public columns; without one, the
 /// first
 /// rows are shown.
-final class Preview {
+final class RowPreview {
   static let rowsMax = 20
   /// How much of a value is shown, in bytes.
   static let valueBytesMax = 300

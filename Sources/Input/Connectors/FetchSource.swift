@@ -6,7 +6,7 @@ public struct FetchSource: Sendable {
   /// The id of the source.
   public var id: String
   /// How the source is talked to.
-  public var connector: Manifest
+  public var connector: ConnectorManifest
   /// The base address of every request; empty where the connector makes none.
   public var base: String
   /// What the operator set, defaults filled in.
@@ -17,7 +17,7 @@ public struct FetchSource: Sendable {
   public var streams: [StreamManifest]
 
   public init(
-    id: String, connector: Manifest, base: String? = nil, parameters: ParameterValues = ParameterValues(),
+    id: String, connector: ConnectorManifest, base: String? = nil, parameters: ParameterValues = ParameterValues(),
     secrets: [String: String] = [:], streams: [StreamManifest]? = nil
   ) {
     self.id = id
@@ -38,7 +38,7 @@ public struct Fetched: Hashable, Sendable {
   /// How many records the source said it has; nil where it did not.
   public var recordsDeclared: Int?
   /// Whether these are, document for document, those of the source's last successful run.
-  public var isUnchanged: Bool
+  var isUnchanged: Bool
   /// What an operator should look at, although the run goes on; each without a full stop.
   public var warnings: [String] = []
 }

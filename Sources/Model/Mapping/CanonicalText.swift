@@ -4,7 +4,7 @@ internal import Text
 /// The values that a mapping makes as text, in the forms that columns store.
 ///
 /// The readers type most values long before; this is for what an SQL function or a literal made.
-enum Spelling {
+enum CanonicalText {
   /// A decimal with a point or, where that does not read, a comma.
   static func decimal(_ text: String) -> String? {
     Decimal.canonical(text, mark: .point, allowsExponent: true) ?? Decimal.canonical(text, mark: .comma)

@@ -5,7 +5,7 @@ internal import Platform
 /// A full page is appended to the file and never touched again. The cell that no longer fits becomes the divider: it goes
 /// up into the parent, with the full page as the child to its left. It is held back until another cell follows it, since
 /// no page but the root may be empty.
-struct TreeBuilder: ~Copyable {
+struct PageTreeBuilder: ~Copyable {
   /// Leaves keep one part in so many free, so that the first rows that are added later do not split every page.
   private static let spareShare = 16
 

@@ -12,7 +12,7 @@ struct Query {
   }
   func first(_ name: String) -> String? { all(name).first }
 
-  func wants(_ figure: Figure) -> Bool {
+  func wants(_ figure: BDLFigure) -> Bool {
     let years = all("year")
     return years.isEmpty || years.contains(String(figure.year))
   }

@@ -1,0 +1,21 @@
+internal import Catalogues
+internal import Channels
+internal import Serving
+internal import Writers
+
+extension MediaTypes {
+  /// Of everything that a member of a registry publishes.
+  static let published: MediaTypes = {
+    var known: [String: String] = [:]
+    for catalogue in CatalogueRegistry.all.members { known.merge(catalogue.mediaTypes) { first, _ in first } }
+    for channel in ChannelRegistry.all.pull { known[lastEnding(channel.fileName)] = channel.mediaType }
+    for writer in FileWriters.all.members {
+      for kind in writer.kinds where kind.packing == .plain {
+        known[lastEnding(kind.ending)] = kind.mediaType + writer.contentParameters
+      }
+    }
+    return MediaTypes(known)
+  }()
+
+  private static func lastEnding(_ name: String) -> String { String(name.split(separator: ".").last ?? "") }
+}

@@ -1,0 +1,63 @@
+internal import Corrections
+internal import Platform
+internal import Rows
+public import Schema
+
+/// The guards of a dataset (docs/operators.md, "What happens in a run"): who must look before a complete run is committed.
+public enum Guards {
+  /// Why somebody must look; none where somebody has looked at all of it.
+  public static func reasons(_ dataset: Dataset, _ intake: CommitRequest, _ report: CommitReport) -> [HoldReason] {
+    let reasons = all(dataset, intake, report)
+    return intake.released.cover(reasons) ? [] : reasons
+  }
+
+  private static func all(_ dataset: Dataset, _ intake: CommitRequest, _ report: CommitReport) -> [HoldReason] {
+    let limits = dataset.limits
+    let lost = lost(intake, report)
+    var reasons = report.promisesBroken
+    if !report.findings.isEmpty { reasons.append(.personalData(report.findings)) }
+    if !lost.isEmpty, !intake.allowsLoss { reasons.append(.fieldsLost(lost.map(\.lost))) }
+    if let drift = intake.drift { reasons.append(drift) }
+    if !intake.isLossAccepted, lost.isEmpty || !intake.allowsLoss {
+      reasons += report.emptied.filter { isLoss($0, dataset, report) }.map {
+        .emptied(column: $0.column, rows: $0.rows)
+      }
+    }
+    let ledger = report.ledger
+    if intake.refresh == .full && ledger.rowsAccepted == 0 {
+      reasons.append(.empty(rowsBefore: report.rowsBefore))
+    } else {
+      // Ten of eleven rows are few and nearly all.
+      let shareMax =
+        report.deleted > limits.deletedRowsFree
+        ? limits.deletedShareMax : max(limits.deletedShareMax, Limits.deletedShareAlways)
+      if Double(report.deleted) > shareMax * Double(report.rowsBefore) {
+        reasons.append(.deletions(rows: report.deleted, of: report.rowsBefore, shareMax: shareMax))
+      }
+    }
+    let quarantined = ledger.quarantined
+    if quarantined > 0, Double(quarantined) > limits.quarantinedShareMax * Double(ledger.recordsRead) {
+      reasons.append(.quarantined(records: quarantined, of: ledger.recordsRead, shareMax: limits.quarantinedShareMax))
+    }
+    for result in ledger.checks where result.action == .hold && result.failed > 0 {
+      let asks = dataset.checks.first { $0.name == result.name }?.plainSentence.en ?? ""
+      reasons.append(.check(name: result.name, asks: asks, failed: result.failed, of: result.looked))
+    }
+    if report.inserted + report.updated + report.deleted > 0 {
+      if let reason = intake.correctionsGone { reasons.append(reason) }
+      if let decision = intake.decidedAgainst { reasons.append(.decidedAgainst(decision)) }
+    }
+    return reasons
+  }
+
+  /// A column that few rows had, such as a sign, may lose its last value, and marks go with what they mark.
+  private static func isLoss(_ column: EmptiedColumn, _ dataset: Dataset, _ report: CommitReport) -> Bool {
+    if dataset.disclosure?.marks.contains(column.column) == true { return false }
+    return column.rows > dataset.limits.deletedRowsFree
+      || Double(column.rows) > Limits.deletedShareAlways * Double(report.rowsBefore)
+  }
+
+  private static func lost(_ intake: CommitRequest, _ report: CommitReport) -> [FieldPresence] {
+    report.fields.lost(since: intake.fieldsBefore)
+  }
+}
