@@ -3,6 +3,7 @@ import Rows
 import Schema
 import Testbed
 import Testing
+
 @testable import Checks
 
 /// The rules on rows against an oracle that knows each rule in one line.

@@ -5,6 +5,7 @@ internal import Schema
 internal import Testbed
 internal import Testing
 internal import Transfer
+
 @testable import Connectors
 
 /// Replies that are complete as HTTP and still wrong. Each ends with a message that says what, where and what to do.

@@ -6,6 +6,7 @@ internal import Schema
 internal import Testbed
 internal import Testing
 internal import Transfer
+
 @testable import Connectors
 
 @Suite struct FetchDropTests {

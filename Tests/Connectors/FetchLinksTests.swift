@@ -5,6 +5,7 @@ internal import Schema
 internal import Testbed
 internal import Testing
 internal import Transfer
+
 @testable import Connectors
 
 /// Pages that tell the address of the next one.

@@ -3,6 +3,7 @@ internal import Platform
 internal import Testbed
 internal import Testing
 internal import Transfer
+
 @testable import Connectors
 
 /// Runs that do not fit their quota stop where they are and go on there.

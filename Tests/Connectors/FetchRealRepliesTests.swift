@@ -6,6 +6,7 @@ internal import Settings
 internal import Testbed
 internal import Testing
 internal import Transfer
+
 @testable import Connectors
 
 /// Replies that the services really gave, through the connectors as they are shipped.

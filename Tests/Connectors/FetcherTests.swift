@@ -3,6 +3,7 @@ internal import Platform
 internal import Testbed
 internal import Testing
 internal import Transfer
+
 @testable import Connectors
 
 @Suite struct FetcherTests {

@@ -2,6 +2,7 @@ import Schema
 import Territory
 import Testbed
 import Testing
+
 @testable import Disclosure
 
 /// Generated tables through several versions, and an attacker who must find nothing; weaker protections, and the same

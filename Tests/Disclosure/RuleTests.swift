@@ -1,6 +1,7 @@
 import Schema
 import Testbed
 import Testing
+
 @testable import Disclosure
 
 /// Small tables whose answer can be seen.

@@ -1,6 +1,7 @@
 import Schema
 import Territory
 import Testbed
+
 @testable import Disclosure
 
 /// Short ways to protect tables, and the memory that the dataset keeps in the product.

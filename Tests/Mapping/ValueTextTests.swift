@@ -89,7 +89,7 @@ import Text
 @Suite struct CanonicalDecimalTests {
   private func isCanonical(_ text: String) -> Bool {
     var copy = text
-    return copy.withUTF8 { ColumnCheck.isCanonicalDecimal(UnsafeRawBufferPointer($0)) }
+    return copy.withUTF8 { DecimalText.isCanonical(UnsafeRawBufferPointer($0)) }
   }
 
   /// A text passes the short check exactly when the parser leaves it as it is.

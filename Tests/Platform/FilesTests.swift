@@ -1,6 +1,7 @@
 internal import Glibc
 internal import Testbed
 internal import Testing
+
 @testable import Platform
 
 @Suite struct FilesTests {

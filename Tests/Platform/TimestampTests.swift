@@ -1,4 +1,5 @@
 internal import Testing
+
 @testable import Platform
 
 @Suite struct TimestampTests {

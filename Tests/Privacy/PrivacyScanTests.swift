@@ -3,6 +3,7 @@ import Rows
 import Schema
 import Testbed
 import Testing
+
 @testable import Privacy
 
 @Suite struct PrivacyScanTests {

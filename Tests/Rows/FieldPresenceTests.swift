@@ -1,4 +1,5 @@
 import Testing
+
 @testable import Rows
 
 @Suite struct FieldPresenceTests {

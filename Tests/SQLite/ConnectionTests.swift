@@ -2,6 +2,7 @@ internal import Glibc
 internal import Platform
 internal import Testbed
 internal import Testing
+
 @testable import SQLite
 
 @Suite struct ConnectionTests {

@@ -1,5 +1,6 @@
 internal import Platform
 internal import Testing
+
 @testable import SQLite
 
 @Suite struct StatementTests {

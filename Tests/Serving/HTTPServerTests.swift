@@ -1,6 +1,7 @@
 internal import Platform
 internal import Testbed
 internal import Testing
+
 @testable import Serving
 
 /// A server on a free port that says what it understood.

@@ -42,7 +42,7 @@ final class Bench {
       fields: fields, documentCount: 1,
       openReader: { _ in RecordsInMemory(rows, columns: 4, failure: failure) })
     var intake = CommitRequest(
-      source: source, run: run, refresh: refresh, fingerprint: SHA256.of("\(run)".utf8),
+      source: Owner(source), run: run, refresh: refresh, fingerprint: SHA256.of("\(run)".utf8),
       documents: [(SHA256.of("document \(run)".utf8), "plik.csv")], bytes: bytes, recordsDeclared: declared)
     let mapping = MappingRun(plan, isSorted: isSorted)
     let outcome = try store.commit(mapping.stream, intake)

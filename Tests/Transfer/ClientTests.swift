@@ -1,6 +1,7 @@
 internal import Platform
 internal import Testbed
 internal import Testing
+
 @testable import Transfer
 
 /// Collects what a client hands out.

@@ -2,6 +2,7 @@ internal import Platform
 internal import SQLite
 internal import Testbed
 internal import Testing
+
 @testable import Transfer
 
 @Suite struct QuotasTests {

@@ -23,25 +23,17 @@ public struct ExactDecimal: Hashable, Sendable, CustomStringConvertible {
     self.isNegative = isNegative && !digits.isEmpty
   }
 
-  /// Reads `-12.50`; nil for anything but digits with at most one point between them and a minus before them.
+  /// Reads `-12.50`; nil for anything that is no `DecimalText`, and for one longer than `bytesMax`.
   public init?(_ text: String) {
-    var bytes = Array(text.utf8)[...]
-    guard bytes.count <= Self.bytesMax else { return nil }
-    let isNegative = bytes.first == UInt8(ascii: "-")
-    if isNegative { bytes.removeFirst() }
-    var digits: [UInt8] = []
-    var point: Int?
-    for byte in bytes {
-      if byte == UInt8(ascii: "."), point == nil, !digits.isEmpty {
-        point = digits.count
-      } else if byte &- 48 < 10 {
-        digits.append(byte - 48)
-      } else {
-        return nil
-      }
+    var text = text
+    let parts = text.withUTF8 { bytes -> (isNegative: Bool, digits: [UInt8], scale: Int)? in
+      guard bytes.count <= Self.bytesMax, let decimal = DecimalText(UnsafeRawBufferPointer(bytes)) else { return nil }
+      return (
+        decimal.isNegative, (Array(decimal.whole) + Array(decimal.fraction)).map { $0 - 48 }, decimal.fraction.count
+      )
     }
-    guard !digits.isEmpty, point != digits.count else { return nil }
-    self.init(isNegative: isNegative, digits: digits, scale: point.map { digits.count - $0 } ?? 0)
+    guard let parts else { return nil }
+    self.init(isNegative: parts.isNegative, digits: parts.digits, scale: parts.scale)
   }
 
   /// Whether it is nothing at all.

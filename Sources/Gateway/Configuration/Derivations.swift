@@ -24,14 +24,7 @@ public struct Derivations: Sendable {
     }
 
     /// The name under which its runs, holds and rows are known: no source can have it.
-    public var owner: String { Self.owner(of: dataset.id) }
-
-    /// The owner of a derived dataset.
-    public static func owner(of dataset: String) -> String { "derived:\(dataset)" }
-    /// The dataset of such a name; nil for the name of a source.
-    public static func dataset(of owner: String) -> String? {
-      owner.hasPrefix("derived:") ? String(owner.dropFirst("derived:".count)) : nil
-    }
+    public var owner: Owner { .derivation(of: dataset.id) }
   }
 
   /// Every derived dataset after those that it is derived from.

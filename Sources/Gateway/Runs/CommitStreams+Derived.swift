@@ -17,7 +17,7 @@ extension CommitStreams {
     let dataset = stage.entry.dataset
     let fingerprint = try stage.fingerprint()
     let stream = StreamRun(
-      run: run, owner: stage.entry.owner, stream: DerivationInputs.stream, dataset: dataset, occasion: occasion,
+      run: run, owner: stage.entry.owner.text, stream: DerivationInputs.stream, dataset: dataset, occasion: occasion,
       fingerprint: fingerprint.holding(dataset), origin: stage.entry.derivation.file)
     func report(_ outcome: RunReport.StreamReport.Outcome) -> RunReport.StreamReport {
       RunReport.StreamReport(

@@ -125,7 +125,7 @@ extension Holds.Hold {
 
   /// The command that makes the hold again from the same documents.
   var renewal: String {
-    Derivations.Entry.dataset(of: source).map { "klamra derive \($0)" } ?? "klamra replay \(source)"
+    Owner(source).derivedDataset.map { "klamra derive \($0)" } ?? "klamra replay \(source)"
   }
 
   /// The problem of a run that brings what was rejected.

@@ -24,7 +24,7 @@ public struct DecideHold: UseCase {
   public func release(
     _ hold: Holds.Hold, by person: String, reason: String, cancellation: Cancellation, observer: ProgressObserver
   ) throws -> RunReport {
-    if let dataset = Derivations.Entry.dataset(of: hold.source) {
+    if let dataset = Owner(hold.source).derivedDataset {
       return try release(hold, ofDerived: dataset, by: person, reason: reason, cancellation, observer)
     }
     var report = RunReport(source: hold.source, run: hold.run)
@@ -58,7 +58,7 @@ public struct DecideHold: UseCase {
     try slots.perform(hold.source, cancellation) {
       guard try holds.waiting(run: hold.run).contains(hold) else { throw HoldDecidedError(hold: hold.id) }
       // A release may have died right behind its COMMIT.
-      let owners = [hold.source, "\(hold.source)/\(hold.stream)"]
+      let owners = [Owner(hold.source), .stream(hold.stream, of: hold.source)]
       let versions = try environment.stores[hold.dataset]?.versions() ?? []
       if let version = versions.last(where: { $0.run == hold.run && owners.contains($0.source) }) {
         throw HoldCommittedError(hold: hold.id, dataset: hold.dataset, version: version.number)

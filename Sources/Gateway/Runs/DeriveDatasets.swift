@@ -59,11 +59,11 @@ public struct DeriveDatasets: UseCase {
           if case .complete = report.end, !report.isHeld { states.settle(entry) }
           reports.append(report)
         } catch {
-          reports.append(RunReport(source: entry.owner, run: 0, end: .failed(error)))
+          reports.append(RunReport(source: entry.owner.text, run: 0, end: .failed(error)))
         }
       }
     } catch {
-      reports.append(RunReport(source: environment.derivations.order[0].owner, run: 0, end: .failed(error)))
+      reports.append(RunReport(source: environment.derivations.order[0].owner.text, run: 0, end: .failed(error)))
     }
     return reports
   }
@@ -73,7 +73,7 @@ public struct DeriveDatasets: UseCase {
     _ stage: DeriveStage, _ cancellation: Cancellation, _ observer: ProgressObserver
   ) -> RunReport {
     let begin = Timestamp.now
-    let owner = stage.entry.owner
+    let owner = stage.entry.owner.text
     var report = RunReport(source: owner, run: 0)
     do {
       let commits = CommitStreams(runtime: runtime)
@@ -100,8 +100,8 @@ public struct DeriveDatasets: UseCase {
   /// Ends the runs of derivations in the middle of which a process died.
   private func settleInterrupted(_ environment: Environment) throws {
     for run in try runs.interrupted() {
-      guard let id = Derivations.Entry.dataset(of: run.source), !slots.running.contains(run.source) else { continue }
-      let isCommitted = try environment.stores[id]?.version(ofRun: run.id, source: run.source) != nil
+      guard let id = Owner(run.source).derivedDataset, !slots.running.contains(run.source) else { continue }
+      let isCommitted = try environment.stores[id]?.version(ofRun: run.id, source: Owner(run.source)) != nil
       try parts.database.write { connection in
         if !isCommitted {
           try Quarantine.forget(run: run.id, dataset: id, stream: DerivationInputs.stream, on: connection)

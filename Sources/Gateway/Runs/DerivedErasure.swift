@@ -21,7 +21,7 @@ public struct DerivedErasure {
     var entries: [Entry] = []
     for entry in environment.derivations.order where entry.inputs.contains(where: reached.contains) {
       reached.insert(entry.dataset.id)
-      guard let store = environment.stores[entry.dataset.id], store.exists else { continue }
+      guard let store = environment.stores[entry.dataset.id], try store.current() != nil else { continue }
       entries.append(Entry(store: store, key: try Self.key(dataset, key, in: store)))
     }
     self.entries = entries

@@ -27,9 +27,9 @@ struct MapStage: Sendable {
 
   /// Under which name the dataset remembers whose rows are whose. Two streams of a source that fill the same dataset
   /// must not delete each other's.
-  var owner: String {
+  var owner: Owner {
     let rivals = source.streams.filter { $0.dataset == target.dataset }
-    return rivals.count > 1 ? "\(source.id)/\(target.stream.name)" : source.id
+    return rivals.count > 1 ? .stream(target.stream.name, of: source.id) : .source(source.id)
   }
 
   /// Of the documents, the mapping, its tables, all that it looks up and what the dataset asks of its rows.
@@ -136,7 +136,7 @@ struct MapStage: Sendable {
       bytes: documents.reduce(0) { $0 + $1.document.bytes }, recordsDeclared: declared)
     intake.released = occasion.released
     intake.corrections = corrections
-    intake.formerly = source.formerly.flatMap { [$0, "\($0)/\(target.stream.name)"] }
+    intake.formerly = source.formerly.flatMap { [.source($0), .stream(target.stream.name, of: $0)] }
     try complete(&intake)
     // An interrupted run or release may have come further than it could say.
     if let version = try store.version(ofRun: run, source: owner) { return .earlier(version) }

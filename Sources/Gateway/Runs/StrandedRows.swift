@@ -10,7 +10,7 @@ public struct StrandedRows: Hashable, Sendable {
   /// The id of the dataset.
   public let dataset: String
   /// The source, or one stream of it, that brought them.
-  public let owner: String
+  public let owner: Owner
   /// How many rows they are.
   public let rows: Int
 
@@ -26,7 +26,9 @@ public struct StrandedRows: Hashable, Sendable {
   public static func all(_ configuration: Configuration, _ paths: StatePaths) -> [StrandedRows] {
     configuration.datasets.filter { $0.derivation == nil }.flatMap { dataset -> [StrandedRows] in
       let owners = configuration.sources.flatMap { source in
-        source.streams.filter { $0.dataset == dataset.id }.flatMap { [source.id, "\(source.id)/\($0.stream.name)"] }
+        source.streams.filter { $0.dataset == dataset.id }.flatMap {
+          [Owner.source(source.id), .stream($0.stream.name, of: source.id)]
+        }
       }
       let found = try? paths.stores.store(dataset).strangers(besides: Set(owners))
       return (found ?? []).map { StrandedRows(dataset: dataset.id, owner: $0.owner, rows: $0.rows) }

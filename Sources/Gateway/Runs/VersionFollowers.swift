@@ -31,7 +31,7 @@ extension VersionFollowers {
   func follow(_ reports: inout [RunReport], _ environment: Environment, _ observer: ProgressObserver) {
     let caught = catchUp(environment.derivations.order.map(\.dataset.id)) { _, _, _ in }
     func index(_ dataset: String) -> Int {
-      let owner = Derivations.Entry.owner(of: dataset)
+      let owner = Owner.derivation(of: dataset).text
       if let known = reports.firstIndex(where: { $0.source == owner }) { return known }
       var report = RunReport(source: owner, run: 0)
       if let version = try? environment.stores[dataset]?.current() {

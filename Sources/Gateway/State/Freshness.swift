@@ -118,9 +118,9 @@ public final class FreshnessLog: Sendable {
     _ source: String, _ store: any DatasetStore, _ runs: Runs, inputs: Set<String> = []
   ) throws -> Timestamp? {
     // By stream, where several fill the dataset: what it brought last, and whether that was new.
-    var streams: [String: (committedAt: Timestamp, documents: Set<Digest>, isSettled: Bool)] = [:]
+    var streams: [Owner: (committedAt: Timestamp, documents: Set<Digest>, isSettled: Bool)] = [:]
     for version in try store.versions().reversed() {
-      guard version.source == source || version.source.hasPrefix("\(source)/"),
+      guard version.source.source == source,
         streams[version.source]?.isSettled != true, try runs.run(version.run)?.trigger != .replay
       else { continue }
       let documents = try store.documents(of: version.number).filter { !inputs.contains($0.origin) }

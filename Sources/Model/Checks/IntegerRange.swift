@@ -50,27 +50,14 @@ struct TextRange: RowRule {
   }
 }
 
-/// The order of two decimal numbers in canonical form.
+/// The order of two decimal numbers in canonical form: without needless zeros a longer whole part is a larger number, and
+/// parts of one length are ordered as texts.
 func compareDecimals(_ a: UnsafeRawBufferPointer, _ b: UnsafeRawBufferPointer) -> Int {
-  let (minusA, minusB) = (a.first == UInt8(ascii: "-"), b.first == UInt8(ascii: "-"))
-  if minusA != minusB { return minusA ? -1 : 1 }
-  guard minusA else { return compareMagnitudes(a, b) }
-  return -compareMagnitudes(UnsafeRawBufferPointer(rebasing: a[1...]), UnsafeRawBufferPointer(rebasing: b[1...]))
-}
-
-/// Without signs. A canonical number has no needless zeros: a longer whole part is a larger number, and equal ones are
-/// ordered as texts.
-@inline(__always)
-private func compareMagnitudes(_ a: UnsafeRawBufferPointer, _ b: UnsafeRawBufferPointer) -> Int {
-  let (wholeA, wholeB) = (wholeCount(a), wholeCount(b))
-  return wholeA != wholeB ? wholeA - wholeB : compareBytes(a, b)
-}
-
-@inline(__always)
-private func wholeCount(_ number: UnsafeRawBufferPointer) -> Int {
-  var count = 0
-  while count < number.count, number[count] != UInt8(ascii: ".") { count &+= 1 }
-  return count
+  guard let a = DecimalText(a), let b = DecimalText(b) else { return compareBytes(a, b) }
+  if a.isNegative != b.isNegative { return a.isNegative ? -1 : 1 }
+  let wholes = a.whole.count != b.whole.count ? a.whole.count - b.whole.count : compareBytes(a.whole, b.whole)
+  let order = wholes != 0 ? wholes : compareBytes(a.fraction, b.fraction)
+  return a.isNegative ? -order : order
 }
 
 @inline(__always)

@@ -78,7 +78,7 @@ struct ColumnCheck {
       batch.append(bytes)
       return nil
     case .decimal:
-      if Self.isCanonicalDecimal(bytes) {
+      if DecimalText.isCanonical(bytes) {
         batch.append(bytes)
         return nil
       }
@@ -176,23 +176,5 @@ struct ColumnCheck {
     Rejection(
       rule: .fieldSize, position: 0, field: name, value: String(decoding: bytes.prefix(1024), as: UTF8.self),
       reason: "\"\(name)\" is longer than \(RowLimits.valueBytesMax >> 20) MiB")
-  }
-
-  /// XSD 1.1 part 2, decimalCanonicalMap: no plus, no needless zero, no exponent.
-  @inline(__always)
-  static func isCanonicalDecimal(_ bytes: UnsafeRawBufferPointer) -> Bool {
-    var index = 0
-    let count = bytes.count
-    if bytes[0] == UInt8(ascii: "-") { index = 1 }
-    let first = index
-    while index < count, bytes[index] &- 48 <= 9 { index += 1 }
-    let whole = index - first
-    if whole == 0 || (whole > 1 && bytes[first] == 48) { return false }
-    if index == count { return !(first == 1 && whole == 1 && bytes[first] == 48) }
-    guard bytes[index] == UInt8(ascii: ".") else { return false }
-    index += 1
-    let fraction = index
-    while index < count, bytes[index] &- 48 <= 9 { index += 1 }
-    return index == count && index > fraction && bytes[count - 1] != 48
   }
 }

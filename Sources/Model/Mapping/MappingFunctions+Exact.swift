@@ -111,7 +111,7 @@ private func number(_ value: OpaquePointer?) throws(BadArgument) -> ExactNumber?
   case SQLITE_TEXT:
     let text = sqlite3_value_text(value)
     let bytes = UnsafeRawBufferPointer(start: text, count: Int(sqlite3_value_bytes(value)))
-    if !bytes.isEmpty, ColumnCheck.isCanonicalDecimal(bytes), let number = ExactNumber(canonical: bytes) {
+    if DecimalText.isCanonical(bytes), let number = ExactNumber(canonical: bytes) {
       return number
     }
     throw BadArgument(reason: "\"\(String(decoding: bytes, as: UTF8.self))\" is not a decimal number that it can take")

@@ -88,7 +88,7 @@ private func number(_ context: OpaquePointer?, _ arguments: UnsafeMutablePointer
       return number
     }
   } else if let bytes = argumentBytes(arguments, 0) {
-    if !bytes.isEmpty, ColumnCheck.isCanonicalDecimal(bytes) {
+    if DecimalText.isCanonical(bytes) {
       if let number = ExactNumber(canonical: bytes) { return number }
     } else if let text = CanonicalText.decimal(String(decoding: bytes, as: UTF8.self)), let number = ExactNumber(text) {
       return number

@@ -5,8 +5,8 @@ public import Schema
 
 /// What a run brings to a dataset.
 public struct CommitRequest: Sendable {
-  /// The id of the source: its rows are its own, and no other source may change them.
-  public var source: String
+  /// Whose rows they are; no other owner may change them.
+  public var source: Owner
   /// The run that brings the rows, in `klamra.sqlite`.
   public var run: Int64
   /// Whether what does not come any more is deleted.
@@ -29,7 +29,7 @@ public struct CommitRequest: Sendable {
   /// The schema contract allows that fields are lost.
   public var allowsLoss = false
   /// Owners that are gone and whose rows are those of `source` from now on.
-  public var formerly: [String] = []
+  public var formerly: [Owner] = []
   /// An operator has accepted that fields were lost.
   public var isLossAccepted = false
   /// The decision against what is brought again; nil where there was none.
@@ -41,7 +41,7 @@ public struct CommitRequest: Sendable {
   public var correctionsGone: HoldReason?
 
   public init(
-    source: String, run: Int64, refresh: Refresh, fingerprint: Digest, documents: [(digest: Digest, origin: String)],
+    source: Owner, run: Int64, refresh: Refresh, fingerprint: Digest, documents: [(digest: Digest, origin: String)],
     bytes: Int = 0, recordsDeclared: Int? = nil, fieldsBefore: [FieldPresence] = []
   ) {
     self.source = source

@@ -1,9 +1,9 @@
 public import Platform
-internal import Schema
+public import Schema
 
 extension DatasetStore {
   /// The version that a run committed for a source, if it did: how an unknown COMMIT is looked up.
-  public func version(ofRun run: Int64, source: String) throws -> Version? {
+  public func version(ofRun run: Int64, source: Owner) throws -> Version? {
     try versions().last { $0.run == run && $0.source == source }
   }
 

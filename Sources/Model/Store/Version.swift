@@ -9,8 +9,8 @@ public struct Version: Hashable, Sendable {
   public var committedAt: Timestamp
   /// The run that made it, in `klamra.sqlite`.
   public var run: Int64
-  /// The id of the source whose run made it.
-  public var source: String
+  /// Whose run made it.
+  public var source: Owner
   /// Rows of the whole dataset in this version.
   public var rows: Int
   /// Keys that the version before did not have.
@@ -25,7 +25,7 @@ public struct Version: Hashable, Sendable {
   public var ledger: Ledger
 
   public init(
-    number: Int, committedAt: Timestamp, run: Int64, source: String, rows: Int, inserted: Int, updated: Int,
+    number: Int, committedAt: Timestamp, run: Int64, source: Owner, rows: Int, inserted: Int, updated: Int,
     deleted: Int, hash: Digest, ledger: Ledger
   ) {
     self.number = number

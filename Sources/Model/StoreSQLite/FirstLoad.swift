@@ -84,7 +84,7 @@ struct FirstLoad {
   private func create(_ temporary: String, _ intake: CommitRequest) throws -> RecordLayout {
     let connection = try open(temporary)
     try DatasetTables(dataset: dataset).create(on: connection)
-    try connection.run("INSERT INTO sources VALUES (0, ?)", intake.source)
+    try connection.run("INSERT INTO sources VALUES (0, ?)", intake.source.text)
     try ScannedColumns.record(dataset.columns, dataset, on: connection)
     try ScannedColumns.recordTreatments(dataset.columns, on: connection)
     try Promises.record(dataset, on: connection)

@@ -1,13 +1,13 @@
 internal import SQLite
-internal import Schema
+public import Schema
 
 /// Whose rows are whose, in a dataset's file: an owner is a source, or one stream of it, and only it changes its rows.
 enum Owners {
   /// The number by which rows name an owner, which is noted where it is new.
-  static func number(of owner: String, on connection: borrowing Connection) throws -> Int64 {
-    try connection.run("INSERT OR IGNORE INTO sources(name) VALUES (?)", owner)
+  static func number(of owner: Owner, on connection: borrowing Connection) throws -> Int64 {
+    try connection.run("INSERT OR IGNORE INTO sources(name) VALUES (?)", owner.text)
     var select = try connection.prepare("SELECT number FROM sources WHERE name = ?")
-    try select.bind([owner])
+    try select.bind([owner.text])
     _ = try select.step()
     return select.integer(0)
   }
@@ -21,8 +21,8 @@ enum Owners {
   }
 
   /// Makes the rows of owners that are gone those of another one. The rows, and with them the version, stay as they are.
-  static func hand(_ former: [String], to owner: String, on connection: borrowing Connection) throws {
-    for (old, name) in try all(on: connection) where former.contains(name) && name != owner {
+  static func hand(_ former: [Owner], to owner: Owner, on connection: borrowing Connection) throws {
+    for (old, name) in try all(on: connection) where former.contains(Owner(name)) && name != owner.text {
       let new = try number(of: owner, on: connection)
       try connection.run("UPDATE rows SET _source = ?2 WHERE _source = ?1", old, new)
       // The log of changes goes on naming the number; the name is free for another source.
@@ -36,16 +36,16 @@ extension SQLiteStore {
   /// Owners that have rows here and are none of these, with how many: nobody updates or deletes them any more.
   ///
   /// Costs a pass over the rows for each, and nothing where there is none.
-  public func strangers(besides owners: Set<String>) throws -> [(owner: String, rows: Int)] {
+  public func strangers(besides owners: Set<Owner>) throws -> [(owner: Owner, rows: Int)] {
     guard exists else { return [] }
     let connection = try reader()
-    var found: [(owner: String, rows: Int)] = []
+    var found: [(owner: Owner, rows: Int)] = []
     // No owner has a blank in its name; one that was handed over has.
-    for (number, name) in try Owners.all(on: connection) where !owners.contains(name) && !name.contains(" ") {
+    for (number, name) in try Owners.all(on: connection) where !owners.contains(Owner(name)) && !name.contains(" ") {
       var select = try connection.prepare("SELECT count(*) FROM rows WHERE _source = ?1")
       try select.bind([number])
-      if try select.step(), select.integer(0) > 0 { found.append((name, Int(select.integer(0)))) }
+      if try select.step(), select.integer(0) > 0 { found.append((Owner(name), Int(select.integer(0)))) }
     }
-    return found.sorted { $0.owner < $1.owner }
+    return found.sorted { $0.owner.text < $1.owner.text }
   }
 }

@@ -35,7 +35,7 @@ public final class SQLiteStore: DatasetStore {
   }
 
   /// Whether a version was ever committed.
-  public var exists: Bool { Files.exists(path) }
+  var exists: Bool { Files.exists(path) }
 
   /// Removes what a crash during a first load left behind.
   public static func clean(folder: String) throws {
@@ -73,19 +73,19 @@ public final class SQLiteStore: DatasetStore {
   }
 
   /// The fingerprint of what a source brought last, and the run that brought it; nil where it has brought nothing.
-  public func checkpoint(of source: String) throws -> (fingerprint: Digest, run: Int64)? {
+  public func checkpoint(of source: Owner) throws -> (fingerprint: Digest, run: Int64)? {
     guard exists else { return nil }
     let connection = try reader()
     var select = try connection.prepare("SELECT fingerprint, run FROM checkpoints WHERE source = ?")
-    try select.bind([source])
+    try select.bind([source.text])
     guard try select.step(), let fingerprint = Digest(hex: select.text(0)) else { return nil }
     return (fingerprint, select.integer(1))
   }
 
   /// Stores another fingerprint of what a source brought last: the same, written by other rules.
-  public func renew(checkpointOf source: String, as fingerprint: Digest) throws {
+  public func renew(checkpointOf source: Owner, as fingerprint: Digest) throws {
     try write { connection in
-      try connection.run("UPDATE checkpoints SET fingerprint = ?2 WHERE source = ?1", source, fingerprint.hex)
+      try connection.run("UPDATE checkpoints SET fingerprint = ?2 WHERE source = ?1", source.text, fingerprint.hex)
     }
   }
 

@@ -12,7 +12,7 @@ enum VersionLog {
     let ledger = version.ledger
     try connection.run(
       "INSERT INTO versions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-      version.number, version.committedAt, version.run, version.source, version.rows, version.inserted,
+      version.number, version.committedAt, version.run, version.source.text, version.rows, version.inserted,
       version.updated, version.deleted, version.hash, ledger.documents, ledger.bytes, ledger.recordsDeclared,
       ledger.recordsRead, ledger.recordsUsed, ledger.recordsLeftOut, ledger.recordsQuarantined, ledger.rowsMapped,
       ledger.rowsAccepted, ledger.rowsRepeated, ledger.rowsQuarantined,
@@ -35,7 +35,7 @@ enum VersionLog {
   static func checkpoint(_ intake: CommitRequest, version: Int, on connection: borrowing Connection) throws {
     try connection.run(
       "INSERT OR REPLACE INTO checkpoints VALUES (?, ?, ?, ?, ?)",
-      intake.source, intake.fingerprint, intake.run, Timestamp.now, version)
+      intake.source.text, intake.fingerprint, intake.run, Timestamp.now, version)
   }
 
   private static let columns = """
@@ -78,7 +78,7 @@ enum VersionLog {
       versions.append(
         Version(
           number: Int(select.integer(0)), committedAt: Timestamp(microseconds: select.integer(1)),
-          run: select.integer(2), source: select.text(3), rows: Int(select.integer(4)),
+          run: select.integer(2), source: Owner(select.text(3)), rows: Int(select.integer(4)),
           inserted: Int(select.integer(5)), updated: Int(select.integer(6)), deleted: Int(select.integer(7)),
           hash: hash, ledger: ledger))
     }

@@ -81,7 +81,7 @@ struct FingerprintSamples {
       else { continue }
       let stage = DeriveStage(
         entry: entry, sql: entry.derivation.sql, inputs: inputs, stores: stores, areas: Self.areas)
-      stages.append((entry.owner, .derive(stage)))
+      stages.append((entry.owner.text, .derive(stage)))
     }
   }
 }

@@ -2,6 +2,7 @@ import Platform
 import Schema
 import Testbed
 import Testing
+
 @testable import Publication
 
 @Suite struct VerifyTests {

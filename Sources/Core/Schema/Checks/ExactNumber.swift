@@ -17,36 +17,16 @@ public struct ExactNumber: Hashable, Comparable, Sendable {
 
   /// A number in its canonical decimal form, `-12.5`; nil where it has more digits than are kept.
   public init?(canonical bytes: UnsafeRawBufferPointer) {
-    var index = 0
-    let isNegative = bytes.first == UInt8(ascii: "-")
-    if isNegative { index = 1 }
+    guard let text = DecimalText(bytes), text.whole.count <= Self.wholeDigitsMax,
+      text.fraction.count <= Self.fractionDigitsMax
+    else { return nil }
     var whole: Int64 = 0
-    let first = index
-    while index < bytes.count, bytes[index] != UInt8(ascii: ".") {
-      let digit = bytes[index] &- 48
-      guard digit < 10, index - first < Self.wholeDigitsMax else { return nil }
-      whole = whole &* 10 &+ Int64(digit)
-      index += 1
-    }
-    guard index > first else { return nil }
+    for digit in text.whole { whole = whole &* 10 &+ Int64(digit &- 48) }
     var fraction: Int64 = 0
-    var digits = 0
-    if index < bytes.count {
-      index += 1
-      while index < bytes.count {
-        let digit = bytes[index] &- 48
-        guard digit < 10, digits < Self.fractionDigitsMax else { return nil }
-        fraction = fraction &* 10 &+ Int64(digit)
-        digits += 1
-        index += 1
-      }
-      while digits < Self.fractionDigitsMax {
-        fraction &*= 10
-        digits += 1
-      }
-    }
+    for digit in text.fraction { fraction = fraction &* 10 &+ Int64(digit &- 48) }
+    for _ in text.fraction.count..<Self.fractionDigitsMax { fraction &*= 10 }
     let magnitude = Int128(whole) * Self.scale + Int128(fraction)
-    scaled = isNegative ? -magnitude : magnitude
+    scaled = text.isNegative ? -magnitude : magnitude
   }
 
   /// A number in its canonical decimal form.

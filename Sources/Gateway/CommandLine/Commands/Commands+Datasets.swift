@@ -105,7 +105,7 @@ extension Commands {
           Words.grouped(version.inserted), Words.grouped(version.updated), Words.grouped(version.deleted),
           CheckCounts(version.ledger.checks)?.text ?? "-",
         ] + suppressed.map { _ in hidden[version.run]?.text ?? "-" } + [
-          version.source, "\(version.run)", String(version.hash.hex.prefix(16)),
+          version.source.text, "\(version.run)", String(version.hash.hex.prefix(16)),
         ])
     }
     context.output.table(table)
@@ -132,7 +132,7 @@ extension Commands {
               "version": .integer(version.number), "committed": .string(version.committedAt.description),
               "rows": .integer(version.rows), "inserted": .integer(version.inserted),
               "updated": .integer(version.updated), "deleted": .integer(version.deleted),
-              "source": .string(version.source), "run": .integer(version.run), "hash": .string(version.hash.hex),
+              "source": .string(version.source.text), "run": .integer(version.run), "hash": .string(version.hash.hex),
               "ledger": LedgerText.json(version.ledger),
             ]
           }),

@@ -27,7 +27,7 @@ extension Context {
   /// Works out what follows from what has come, and shows it.
   func derive(forced: Set<String> = [], isFollowed: Bool = true) throws -> [RunReport] {
     let runtime = try runtime()
-    let board = ProgressBoard(sources: runtime.environment.derivations.order.map(\.owner), output: output)
+    let board = ProgressBoard(sources: runtime.environment.derivations.order.map(\.owner.text), output: output)
     let reports = DeriveDatasets(runtime, isFollowed ? CatchUp(runtime) : nil).run(
       forced: forced, cancellation: cancellation, observer: board.update)
     for report in reports { board.finish(report.source, RunText.result(report)) }

@@ -132,7 +132,7 @@ public struct Status: Sendable {
         }),
       "rows_without_source": .array(
         stranded.map {
-          ["dataset": .string($0.dataset), "source": .string($0.owner), "rows": .integer($0.rows)]
+          ["dataset": .string($0.dataset), "source": .string($0.owner.text), "rows": .integer($0.rows)]
         }),
       "derivations_behind": .array(
         behind.map { ["dataset": .string($0.dataset), "state": .string($0.state), "why": .string($0.why)] }),

@@ -130,7 +130,7 @@ struct TraceText {
         "reason": .optional(trace.reason?.text),
       ],
       "run": [
-        "run": .integer(set.run), "source": .string(set.source), "trigger": .optional(trace.run?.trigger.rawValue),
+        "run": .integer(set.run), "source": .string(set.source.text), "trigger": .optional(trace.run?.trigger.rawValue),
       ],
       "stream": .optional(trace.target?.stream.name), "mapping": .optional(mapping?.file),
       "documents": .array(trace.documents.map(json)), "origin": .string(kind), "why": .optional(why),

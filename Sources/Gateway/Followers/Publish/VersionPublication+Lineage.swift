@@ -9,8 +9,7 @@ internal import Store
 extension VersionPublication {
   /// Where the rows of a version come from.
   func lineage(of version: Version, _ store: any DatasetStore) throws -> Lineage {
-    if Derivations.Entry.dataset(of: version.source) != nil { return try derivedLineage(version, store) }
-    let id = String(version.source.prefix { $0 != "/" })
+    guard let id = version.source.source else { return try derivedLineage(version, store) }
     let fetchedAt = try runs.documents(of: version.run).map(\.fetchedAt).max()
     var source = Lineage.Source(
       id: id, title: configuration.source(id)?.title ?? Bilingual(pl: id, en: id), run: version.run,
@@ -31,7 +30,7 @@ extension VersionPublication {
     let title = Bilingual(pl: "obliczenie z: \(list(\.pl, "wersja"))", en: "worked out from: \(list(\.en, "version"))")
     return Lineage([
       Lineage.Source(
-        id: version.source, title: title, run: version.run,
+        id: version.source.text, title: title, run: version.run,
         documents: try documents(of: version, store, inputs),
         inputs: inputs.map { input in
           let dataset = configuration.dataset(input.dataset)

@@ -62,7 +62,7 @@ public struct TraceRow {
     var trace = Trace(
       dataset: dataset, version: version, key: key, values: values, steps: row.steps, setBy: setBy,
       reason: try store.reasonsInForce()[number], run: try runs.run(setBy.run))
-    if Derivations.Entry.dataset(of: setBy.source) != nil {
+    if setBy.source.derivedDataset != nil {
       trace.documents = try runs.documents(of: setBy.run)
       trace.origin = try derived(trace, budget)
       return trace
@@ -112,13 +112,12 @@ public struct TraceRow {
     }
   }
 
-  /// The stream that fills the dataset, by the name under which the dataset knows it (`MapStage.owner`).
+  /// The stream that fills the dataset, by the owner of its rows (`MapStage.owner`).
   private func target(of version: Version) -> (SourceSettings?, StreamTarget?) {
-    let id = String(version.source.prefix { $0 != "/" })
-    let stream = version.source.dropFirst(id.utf8.count + 1)
-    let source = configuration.source(id)
+    let source = version.source.source.flatMap { configuration.source($0) }
+    let stream = version.source.stream
     let target = source?.streams.first {
-      $0.dataset == dataset.id && (stream.isEmpty || $0.stream.name == stream)
+      $0.dataset == dataset.id && (stream == nil || $0.stream.name == stream)
     }
     return (source, target)
   }
