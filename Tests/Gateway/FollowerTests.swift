@@ -6,6 +6,7 @@ import Schema
 import Store
 import Testbed
 import Testing
+@testable import Daemon
 
 @testable import CommandLine
 @testable import Followers
@@ -50,6 +51,24 @@ import Testing
     let newest = try follower.newest(of: store, in: runtime.parts.database)
     let lag = try FollowerLag(follower, store, in: runtime.parts.database)
     #expect(cursor == 1 && newest == 1 && lag == nil)
+  }
+
+  /// Every follower has its sample, and a lag counts versions.
+  @Test func monitoringSeesWhoLags() throws {
+    let runtime = try runtime()
+    func lags() throws -> [String: Double] {
+      let metric = try #require(try Metrics(runtime: runtime).all().first { $0.name == "klamra_follower_lag_versions" })
+      return Dictionary(
+        uniqueKeysWithValues: metric.samples.map { sample in
+          (sample.labels.first { $0.name == "follower" }?.value ?? "", sample.value)
+        })
+    }
+    let before = try lags()
+    #expect(Set(before.keys) == Set(Self.names))
+    #expect(before["publish"] == 1)
+    _ = CatchUp(runtime).catchUp()
+    let after = try lags()
+    #expect(Set(after.keys) == Set(Self.names) && after.values.allSatisfy { $0 == 0 })
   }
 
   @Test(arguments: names) func aSecondCatchUpFindsEverythingDone(name: String) throws {

@@ -21,7 +21,7 @@ struct Metrics {
   func all() throws -> [Metric] {
     let info = Metric.Sample(1, ["version": Program.version, "sqlite": Connection.libraryVersion])
     return [Metric("klamra_build_info", .gauge, "The versions of klamra and of SQLite.", [info])]
-      + (try sources()) + (try drifts()) + (try freshness()) + (try datasets()) + (try deliveries()) + (try checks())
+      + (try sources()) + (try drifts()) + (try freshness()) + (try datasets()) + (try deliveries()) + (try checks()) + (try followers())
       + [
         Metric(
           "klamra_holds_waiting", .gauge, "Runs that wait for an operator.", Double(try runtime.holds.waiting().count))
@@ -99,6 +99,21 @@ struct Metrics {
       Metric(
         "klamra_dataset_rows", .gauge, "Rows of the newest committed version.",
         facts.map { .init(Double($0.version?.rows ?? 0), ["dataset": $0.id]) }),
+    ]
+  }
+
+  private func followers() throws -> [Metric] {
+    let lagging = try CatchUp(runtime).lagging()
+    let samples = runtime.environment.configuration.datasets.flatMap { dataset in
+      Followers.all.filter { $0.follows(dataset) }.map { follower in
+        let lag = lagging.first { $0.dataset == dataset.id && $0.follower == follower.name }
+        return Metric.Sample(
+          Double(lag.map { $0.newest - $0.cursor } ?? 0), ["follower": follower.name, "dataset": dataset.id])
+      }
+    }
+    return [
+      Metric(
+        "klamra_follower_lag_versions", .gauge, "Versions that the follower has not gone on to yet.", samples)
     ]
   }
 
