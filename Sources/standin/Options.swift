@@ -70,7 +70,7 @@ struct Options: Sendable {
 /// A command line that cannot be understood.
 struct OptionError: Problem {
   let what: String
-  var advice: String { "standin --help shows what there is" }
+  var advice: Advice { "standin --help shows what there is" }
 
   init(_ what: String) { self.what = what }
 }

@@ -139,7 +139,8 @@ import Testing
   @Test func anUnknownChannelIsNamed() throws {
     let (settings, report) = read(["channel: webhok"], in: try folder().path)
     #expect(settings == nil)
-    #expect(report.diagnostics.contains { $0.message.contains("a channel") && $0.suggestion.contains("webhook") })
+    #expect(
+      report.diagnostics.contains { $0.message.contains("a channel") && $0.suggestion.description.contains("webhook") })
   }
 
   @Test func severalPushChannelsAreAChoice() throws {

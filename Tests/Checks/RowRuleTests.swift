@@ -202,6 +202,6 @@ import Testing
     #expect(
       error(.pattern(column: "kod", pattern: "(a"))?.what
         == "the pattern of the check proba cannot be used: the group is not closed")
-    #expect(error(.pattern(column: "kod", pattern: "(a"))?.advice == "`klamra check` shows where")
+    #expect(error(.pattern(column: "kod", pattern: "(a"))?.advice == "`\(.checkConfiguration)` shows where")
   }
 }

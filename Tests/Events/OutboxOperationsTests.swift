@@ -104,8 +104,11 @@ import Testing
     #expect {
       try stage.outbox.replay(.event(events[1].id), subscriber: biuro)
     } throws: { error in
-      "\(error)".hasSuffix("asked by telephone. Enable it first: klamra deliveries enable biuro")
+      guard let error = error as? ReplayError else { return false }
+      return error.what.hasSuffix("asked by telephone")
+        && error.advice == "Enable it first: \(.enableSubscriber("biuro"))"
     }
+    #expect(ReplayError.unknownEvent("evt_x").advice == "See \(.listDeliveries)")
     #expect(try stage.outbox.replay(.all, now: stage.now) == 0)
   }
 

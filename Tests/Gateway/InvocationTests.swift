@@ -1,6 +1,7 @@
 import CommandLine
 import Daemon
 import Followers
+import Platform
 import Runs
 import State
 import Testing

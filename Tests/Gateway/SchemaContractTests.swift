@@ -100,7 +100,13 @@ import Text
     try write(header: "id;name") { "\($0);Szkoła \($0)" }
     #expect(scene.run("run rejestr").status == .held)
     #expect(scene.run("replay rejestr").status == .held)
-    #expect(scene.run("schema accept rejestr --reason Koniec").status == .failed)
+    let refused = scene.run("schema accept rejestr --reason Koniec")
+    #expect(
+      refused.status == .failed
+        && refused.errors.hasSuffix(
+          ", and accept then; or accept that it is empty from now on: "
+            + "klamra schema accept rejestr --as-empty --reason TEXT\n"),
+      "\(refused)")
     #expect(scene.run("replay rejestr").status == .held)
     #expect(scene.run("schema accept rejestr --as-empty --reason Koniec").status == .done)
     let replay = scene.run("replay rejestr")

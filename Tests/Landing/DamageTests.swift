@@ -22,9 +22,11 @@ internal import Testing
     let error = #expect(throws: LandingError.self) {
       try archive.read(expected ?? document, verifying: verifying).count
     }
-    let text = try #require(error).description
-    #expect(text.contains((expected ?? document).digest.hex))
-    #expect(text.contains("--refetch"))
+    let found = try #require(error)
+    #expect(found.what.contains((expected ?? document).digest.hex))
+    #expect(
+      found.advice
+        == "Restore the landing folder from a backup, or fetch the source again with `\(.fetchAgain(source: nil))`")
   }
 
   @Test func anAbsentDocument() throws {

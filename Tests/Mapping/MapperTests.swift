@@ -268,7 +268,11 @@ struct AuthorizerTests {
     }
     #expect {
       try Fixture.map(Fixture.plan("SELECT kod AS area, rok AS period, rok AS wartosc FROM source", documents: []))
-    } throws: { ($0 as? MappingError)?.what.contains("no column \"wartosc\"") == true }
+    } throws: { error in
+      guard let error = error as? MappingError else { return false }
+      return error.what.contains("no column \"wartosc\"")
+        && error.advice == "Correct the SELECT; `\(.preview)` shows what it makes"
+    }
     #expect {
       try Fixture.map(Fixture.plan("SELECT kod AS area, FROM source", documents: []))
     } throws: { ($0 as? MappingError)?.what.contains("syntax error") == true }

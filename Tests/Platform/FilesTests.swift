@@ -38,8 +38,8 @@ internal import Testing
   @Test func aFullDiskIsLookedAtWhereTheFileWouldBe() throws {
     let folder = try TemporaryFolder()
     let gone = FileError("write to", folder.file("x.csv.12-34.part"), code: ENOSPC)
-    #expect(gone.advice.contains("(df -h \(folder.path))"))
-    #expect(FileError("list", folder.path, code: ENOSPC).advice.contains("(df -h \(folder.path))"))
+    #expect(gone.advice.description.contains("(df -h \(folder.path))"))
+    #expect(FileError("list", folder.path, code: ENOSPC).advice.description.contains("(df -h \(folder.path))"))
     #expect(gone.isLackOfSpace && !FileError("open", "/x", code: EIO).isLackOfSpace)
   }
 

@@ -119,7 +119,7 @@ internal import Testing
 @Suite struct ProblemTests {
   private struct Plain: Problem {
     var what: String { "the cat is on the keyboard" }
-    var advice: String
+    var advice: Advice
   }
 
   @Test func adviceFollowsWhatHappened() {
@@ -135,6 +135,6 @@ internal import Testing
   func fileErrorsSayWhatToDo(code: Int32, isRetryable: Bool, advice: String) {
     let error = FileError("open", "/x", code: code)
     #expect(error.isRetryable == isRetryable)
-    #expect(advice.isEmpty ? error.advice.isEmpty : error.advice.contains(advice))
+    #expect(advice.isEmpty ? error.advice.isEmpty : error.advice.description.contains(advice))
   }
 }

@@ -243,18 +243,19 @@ internal import Text
   }
 
   @Test func anotherDelimiter() {
-    #expect(error(Array("Kod,Wartość\n1,2\n".utf8))?.advice.contains("delimiter of the stream to \",\"") == true)
+    #expect(
+      error(Array("Kod,Wartość\n1,2\n".utf8))?.advice.description.contains("delimiter of the stream to \",\"") == true)
   }
 
   @Test func anotherEncoding() {
     let error = error([0x4B, 0x6F, 0x64, 0x3B, 0x57, 0x61, 0x72, 0x74, 0x6F, 0x9C, 0xE6, 0x0A])
-    #expect(error?.advice.contains("windows-1250") == true)
+    #expect(error?.advice.description.contains("windows-1250") == true)
   }
 
   @Test func noHeaderAtAll() {
     let error = error(Array("Raport\n\nx;y;z\n1;2;3\n".utf8))
     #expect(error?.line == 3)
-    #expect(error?.advice.contains("how many lines stand above") == true)
+    #expect(error?.advice.description.contains("how many lines stand above") == true)
   }
 
   @Test func theSearchEnds() throws {

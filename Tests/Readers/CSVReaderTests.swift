@@ -58,6 +58,6 @@ func field(_ name: String, _ type: ColumnType = .text, required: Bool = false) -
       try csv("Kod;Wartosc\n1;2\n", [field("Kod", required: true), field("Wartość", required: true)])
     }
     #expect(error?.what.contains("\"Wartość\"") == true)
-    #expect(error?.advice.contains("\"Wartosc\"") == true)
+    #expect(error?.advice.description.contains("\"Wartosc\"") == true)
   }
 }

@@ -46,7 +46,7 @@ struct CSVTortureTests {
     #expect(reading.rows == [(1...5).map { .integer(Int64($0)) }])
     let error = #expect(throws: FormatError.self) { try torture("duplicate-and-empty-headers", [field("id")]) }
     #expect(error?.what.contains("3 times") == true)
-    #expect(error?.advice.contains("1 or 3 or 5") == true)
+    #expect(error?.advice.description.contains("1 or 3 or 5") == true)
     #expect(try torture("duplicate-and-empty-headers", [field("ID")]).rows == [[.text("4")]])
   }
 
@@ -96,7 +96,7 @@ struct CSVTortureTests {
   @Test func utf16IsRefusedWithTheWayOut() throws {
     let error = #expect(throws: FormatError.self) { try torture("utf16le-bom", [field("nazwa")]) }
     #expect(error?.what.contains("UTF-16") == true)
-    #expect(error?.advice.contains("iconv") == true)
+    #expect(error?.advice.description.contains("iconv") == true)
   }
 
   @Test func theByteOrderMarkIsNoPartOfTheFirstName() throws {
@@ -104,7 +104,7 @@ struct CSVTortureTests {
     let error = #expect(throws: FormatError.self) {
       try torture("utf8-bom", [field("a")], CSVFormat(encoding: .windows1250, delimiter: ","))
     }
-    #expect(error?.advice.contains("utf-8") == true)
+    #expect(error?.advice.description.contains("utf-8") == true)
   }
 
   @Test func polishExcel() throws {

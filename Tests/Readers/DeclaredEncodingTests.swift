@@ -29,7 +29,7 @@ internal import Text
       let bytes = lines(["Malwa", text, "Kubuś".replacing("ś", with: "s")])
       let error = #expect(throws: FormatError.self, "\(text)") { try read(bytes, encoding) }
       #expect(error?.message.hasPrefix("the document is UTF-8, and the stream declares \(encoding.rawValue)") == true)
-      #expect(error?.advice.contains("utf-8") == true)
+      #expect(error?.advice.description.contains("utf-8") == true)
     }
   }
 

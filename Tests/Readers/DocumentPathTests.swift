@@ -1,3 +1,4 @@
+internal import Platform
 internal import Readers
 internal import Testing
 internal import Text
@@ -28,6 +29,6 @@ internal import Text
   ])
   func noPaths(_ text: String) {
     let error = #expect(throws: FormatError.self) { try DocumentPath(parsing: text) }
-    #expect(error?.advice.contains("results[].values[]") == true)
+    #expect(error?.advice.description.contains("results[].values[]") == true)
   }
 }

@@ -79,6 +79,9 @@ import Testing
         "the mapped rows are not in key order",
         "the mapping was cancelled",
       ])
-    #expect(errors.map(\.advice.isEmpty) == [false, true, true])
+    #expect(
+      errors.map(\.advice) == [
+        "The source has probably changed its format; look at it with `\(.preview)`", "", "",
+      ])
   }
 }

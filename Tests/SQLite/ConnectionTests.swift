@@ -31,7 +31,7 @@ internal import Testing
     let error = #expect(throws: SQLiteError.self) {
       try Connection(path, mode: .readOnly).execute("INSERT INTO t VALUES (1)")
     }
-    #expect(error?.advice.contains("writable") == true)
+    #expect(error?.advice.description.contains("writable") == true)
   }
 
   @Test func aFileThatIsNoDatabaseSaysSo() throws {
@@ -41,7 +41,7 @@ internal import Testing
       try Connection(path, mode: .writer).execute("CREATE TABLE t (a)")
     }
     #expect(error?.what.contains(path) == true)
-    #expect(error?.advice.contains("backup") == true)
+    #expect(error?.advice.description.contains("backup") == true)
   }
 
   @Test func aMistakeShowsTheStatement() throws {
@@ -152,7 +152,7 @@ internal import Testing
     }
     let read = SQLiteError(code: 10 | (1 << 8), message: "disk I/O error", path: folder.file("a.sqlite"))
     #expect(!read.isLackOfSpace(on: DiskSpace(freeBytes: 0)))
-    #expect(read.advice.hasPrefix("Look at the disk"))
+    #expect(read.advice.description.hasPrefix("Look at the disk"))
   }
 
   @Test func aDatabaseThatCannotGrowSaysThatItIsFull() throws {
@@ -162,7 +162,7 @@ internal import Testing
       try connection.run("INSERT INTO t VALUES (zeroblob(?1))", 1 << 20)
     }
     #expect(error?.isRetryable == true)
-    #expect(error?.advice.contains("Free some space") == true)
+    #expect(error?.advice.description.contains("Free some space") == true)
   }
 }
 

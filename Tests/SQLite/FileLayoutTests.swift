@@ -66,7 +66,7 @@ import Testing
     let before = try Files.read(path)
     let error = #expect(throws: FileLayoutError.self) { try Database(path, layout: Self.third) }
     #expect(error?.what == "\(path) was written by a newer Klamra: it has layout 4, and this one knows layout 3")
-    #expect(error?.advice.contains("Install the newer Klamra again") == true)
+    #expect(error?.advice.description.contains("Install the newer Klamra again") == true)
     #expect(throws: FileLayoutError.self) { try Database(reading: path, layout: Self.third) }
     #expect(try Files.read(path) == before)
   }
@@ -75,7 +75,7 @@ import Testing
     _ = try Database(path, layout: Self.first)
     let error = #expect(throws: FileLayoutError.self) { try Database(reading: path, layout: Self.third) }
     #expect(error?.what == "\(path) was written by an older Klamra: it has layout 1, and this one reads layout 3")
-    #expect(error?.advice.hasPrefix("Start the daemon, or run a source once") == true)
+    #expect(error?.advice.description.hasPrefix("Start the daemon, or run a source once") == true)
   }
 
   @Test func aMigrationThatFailsLeavesTheOldFile() throws {

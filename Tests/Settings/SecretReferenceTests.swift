@@ -1,3 +1,4 @@
+import Platform
 import Settings
 import Testbed
 import Testing
@@ -15,7 +16,7 @@ import Testing
     let reference = SecretReference.file(folder.file("key"))
     let error = #expect(throws: SecretError.self) { try reference.read() }
     #expect(error?.reason.hasSuffix("is empty") == true)
-    #expect(error?.advice.contains("readable for the user that runs klamra") == true)
+    #expect(error?.advice.description.contains("readable for the user that runs klamra") == true)
   }
 
   @Test func aFileBeyondTheLimitIsRefused() throws {

@@ -83,6 +83,12 @@ import Testing
     #expect { try built("1206", lines: Self.lines + [line]) } throws: { "\($0)".contains(reason) }
   }
 
+  @Test func aGminaThatIsMissingLeadsToANewList() throws {
+    let line = "12;06;99;2;01;1;Nigdzie;0330009;0330009;2026-01-01"
+    let error = #expect(throws: TerritoryError.self) { try built("1206", lines: Self.lines + [line]) }
+    #expect(error?.advice == "Bring the list up to date first: \(.buildAreas)")
+  }
+
   @Test func whatIsNoAreaIsRefused() throws {
     for wanted in ["1299", "PL213", "D1261011-08", "metropolia"] {
       #expect { try built(wanted) } throws: { "\($0)".contains("\"\(wanted)\" is neither a voivodeship") }

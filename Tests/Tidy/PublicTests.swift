@@ -5,7 +5,8 @@ internal import Testing
   /// Asked for by protocols of the standard library, or seen by the compiler only.
   private static let asked: Set<String> = [
     "description", "debugDescription", "customMirror", "hash", "what", "advice", "isRetryable", "errorDescription",
-    "rawValue", "allCases", "subscript", "Element", "Failure", "makeIterator",
+    "rawValue", "allCases", "subscript", "Element", "Failure", "makeIterator", "StringInterpolation", "appendLiteral",
+    "appendInterpolation",
   ]
 
   @Test func publicDeclarationsAreUsedElsewhere() throws {

@@ -68,7 +68,7 @@ internal import Transfer
   @Test func nobodyListens() throws {
     let url = try ScriptedServer { _ in [] }.url()
     let error = expectFailure(.noConnection, Request(url))
-    #expect(error?.isRetryable == true && error?.advice.contains("firewall") == true)
+    #expect(error?.isRetryable == true && error?.advice.description.contains("firewall") == true)
   }
 
   @Test func aHostThatDoesNotExist() {
@@ -131,7 +131,7 @@ internal import Transfer
     let server = try ScriptedServer { _ in [.reply(headers: Array(repeating: line, count: count), "a")] }
     let error = expectFailure(.headerTooLong, Request(server.url()))
     #expect(error?.detail == "the header is longer than 65536 bytes or has more than 200 fields")
-    #expect(error?.advice.contains("connector") == false)
+    #expect(error?.advice.description.contains("connector") == false)
   }
 
   @Test func aLineBreakInAHeaderIsNotSent() throws {

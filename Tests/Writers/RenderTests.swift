@@ -75,6 +75,7 @@ import Testing
     // A stored value that is no number is an error with the column's name, not a broken line.
     let error = #expect(throws: WritingError.self) { _ = try render([.text(text)], [.decimal], as: NDJSONWriter()) }
     #expect(error?.what.contains("c0") == true)
+    #expect(error?.advice == "Replay the source of the dataset (\(.replay(source: nil))) to store it again")
   }
 
   private func isNumber(_ text: String) -> Bool { Array(text.utf8).withUnsafeBytes { NDJSONRenderer.isNumber($0) } }

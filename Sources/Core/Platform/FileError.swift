@@ -17,7 +17,7 @@ public struct FileError: Problem, Hashable {
 
   public var what: String { "cannot \(operation) \(path): \(String(cString: strerror(code)))" }
 
-  public var advice: String {
+  public var advice: Advice {
     switch code {
     case ENOSPC, EDQUOT: "Free some space on that file system (df -h \(folder)), then run again; nothing was lost"
     case EROFS, EACCES, EPERM: "Make it writable for the user that runs klamra, then run again"

@@ -40,7 +40,7 @@ public struct JSONError: Problem, Hashable {
     }
   }
 
-  public var advice: String {
+  public var advice: Advice {
     switch cause {
     case .syntax, .encoding, .duplicate: "Restore the file from a backup, or have its writer correct it"
     case .limit: "Look whether this is the right file"

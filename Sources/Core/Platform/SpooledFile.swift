@@ -100,5 +100,5 @@ struct SpoolError: Problem, Hashable {
   init(bytesMax: Int) { self.bytesMax = bytesMax }
 
   var what: String { "the document has more than \(bytesMax) bytes, and has to be read at any place" }
-  var advice: String { "Ask the source for it in parts" }
+  var advice: Advice { "Ask the source for it in parts" }
 }

@@ -19,9 +19,9 @@ public enum RowStreamError: Problem, Hashable {
     }
   }
 
-  public var advice: String {
+  public var advice: Advice {
     switch self {
-    case .tooManyRejections: "The source has probably changed its format; look at it with `klamra preview SOURCE`"
+    case .tooManyRejections: "The source has probably changed its format; look at it with `\(.preview)`"
     case .cancelled, .outOfOrder: ""
     }
   }

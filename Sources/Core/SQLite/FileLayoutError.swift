@@ -23,7 +23,7 @@ public struct FileLayoutError: Problem, Hashable {
       : "\(path) was written by an older Klamra: it has layout \(found), and this one reads layout \(known)"
   }
 
-  public var advice: String {
+  public var advice: Advice {
     isNewer
       ? "Install the newer Klamra again, or restore the state folder from a backup made before the upgrade"
       : "Start the daemon, or run a source once: whoever writes brings the file up to date"

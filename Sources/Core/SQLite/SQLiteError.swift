@@ -63,7 +63,7 @@ public struct SQLiteError: Problem, Hashable {
     return "SQLite says \"\(message)\" about \(path)\(statement)"
   }
 
-  public var advice: String {
+  public var advice: Advice {
     if isLackOfSpace {
       return "Free some space on that file system (df -h \(Files.parent(of: path))), then run again; nothing was lost"
     }

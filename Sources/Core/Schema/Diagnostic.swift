@@ -30,14 +30,14 @@ public struct Diagnostic: Hashable, Sendable, CustomStringConvertible {
   /// What is wrong, in one sentence without a full stop.
   public var message: String
   /// `did you mean "schedule"?`; empty where there is no suggestion.
-  public var suggestion: String
+  public var suggestion: Advice
   /// The text of the line, for the caret below it.
   public var line: String
   /// How many characters the caret underlines, at least 1.
   public var width: Int
 
   public init(
-    _ severity: Severity = .error, at location: SourceLocation, _ message: String, suggestion: String = "",
+    _ severity: Severity = .error, at location: SourceLocation, _ message: String, suggestion: Advice = "",
     line: String = "", width: Int = 1
   ) {
     self.severity = severity
@@ -78,5 +78,5 @@ public struct ConfigurationError: Problem {
     diagnostics.map(\.description).joined(separator: "\n")
       + "\n\(mistakes) \(mistakes == 1 ? "mistake" : "mistakes") in \(file ?? "the configuration")"
   }
-  public var advice: String { "" }
+  public var advice: Advice { "" }
 }

@@ -63,7 +63,7 @@ public enum SettingsFile {
 struct Stop: Error {
   var message: String
   var mark: Mark
-  var suggestion = ""
+  var suggestion: Advice = ""
 }
 
 /// One event, with C strings already copied.
@@ -169,7 +169,7 @@ struct EventParser: ~Copyable {
     }
     var message = "not valid YAML: \(problem)"
     if let context = parser.pointee.context { message += " (\(String(cString: context)))" }
-    let suggestion =
+    let suggestion: Advice =
       switch problem {
       case "mapping values are not allowed in this context": "put text that holds \": \" in quotation marks"
       case "found character that cannot start any token": "put text that begins with this character in quotation marks"

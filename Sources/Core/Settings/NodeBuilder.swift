@@ -1,3 +1,4 @@
+internal import Platform
 internal import Schema
 
 /// Builds nodes from events, within the limits.

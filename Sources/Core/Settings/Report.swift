@@ -1,3 +1,4 @@
+public import Platform
 public import Schema
 
 /// The mistakes found so far, of one file or of a whole configuration.
@@ -24,12 +25,12 @@ public final class Report {
   /// Notes a mistake at a place in a file.
   ///
   /// - Parameter hidesLine: for lines that hold a secret, which would end up in a log.
-  public func error(_ message: String, at mark: Mark, suggestion: String = "", hidesLine: Bool = false) {
+  public func error(_ message: String, at mark: Mark, suggestion: Advice = "", hidesLine: Bool = false) {
     add(.error, message, mark, suggestion, hidesLine: hidesLine)
   }
 
   /// Notes something that works but should not stay.
-  public func warning(_ message: String, at mark: Mark, suggestion: String = "") {
+  public func warning(_ message: String, at mark: Mark, suggestion: Advice = "") {
     add(.warning, message, mark, suggestion)
   }
 
@@ -62,7 +63,7 @@ public final class Report {
   }
 
   private func add(
-    _ severity: Diagnostic.Severity, _ message: String, _ mark: Mark, _ suggestion: String, hidesLine: Bool = false
+    _ severity: Diagnostic.Severity, _ message: String, _ mark: Mark, _ suggestion: Advice, hidesLine: Bool = false
   ) {
     let place = mark.location
     let all = lines[place.file] ?? []
@@ -70,15 +71,8 @@ public final class Report {
     if hidesLine || line.count > Self.lineCharactersMax { line = "" }
     // A mark over several lines is underlined to the end of its first.
     let width = line.isEmpty ? mark.width : min(mark.width, max(1, line.count - place.column + 1))
+    // The advice of an error is a sentence of its own; here it goes on after a semicolon.
     found.append(
-      Diagnostic(severity, at: place, message, suggestion: inSentence(suggestion), line: line, width: width))
-  }
-
-  /// The advice of an error is a sentence of its own; here it goes on behind a semicolon.
-  private func inSentence(_ suggestion: String) -> String {
-    guard let first = suggestion.first, first.isUppercase, suggestion.dropFirst().first?.isLowercase == true else {
-      return suggestion
-    }
-    return first.lowercased() + suggestion.dropFirst()
+      Diagnostic(severity, at: place, message, suggestion: suggestion.inSentence, line: line, width: width))
   }
 }

@@ -51,7 +51,7 @@ public struct SecretError: Problem, Hashable {
     }
   }
 
-  public var advice: String {
+  public var advice: Advice {
     switch reference {
     case .file: "Put the secret into the file, alone, readable for the user that runs klamra and nobody else"
     case .credential(let name): "Add LoadCredential=\(name):/path/to/the/secret to the unit"

@@ -1,3 +1,5 @@
+internal import Platform
+
 /// A mapping that is being read key by key.
 ///
 /// A key that nobody asked for by the time the section is closed is unknown, and the nearest asked-for key is suggested.
@@ -55,7 +57,7 @@ public final class Section {
   /// Reports every key that nobody asked for, and every required one that is absent.
   func close() {
     for entry in entries where !known.contains(entry.key) {
-      var suggestion = ""
+      var suggestion: Advice = ""
       if let meant = Spelling.nearest(to: entry.key, among: known.filter { !has($0) }) {
         suggestion = "did you mean \"\(meant)\"?"
         // A misspelt key is one mistake, not an unknown key and a missing one.

@@ -1,3 +1,5 @@
+internal import Platform
+
 /// What is expected at a place of a settings file, and how it becomes a value.
 ///
 /// Shapes are put together like the settings are: `.list(of: .text)`, `.integer(in: 1...100)`, `.section("a column") { … }`.
@@ -45,7 +47,7 @@ public struct Shape<Value> {
   }
 
   /// A report that the node is not what is expected.
-  static func refuse(_ node: Node, _ expected: String, _ report: Report, suggestion: String = "") -> Value? {
+  static func refuse(_ node: Node, _ expected: String, _ report: Report, suggestion: Advice = "") -> Value? {
     report.error("expected \(expected), found \(node.kind)", at: node.mark, suggestion: suggestion)
     return nil
   }

@@ -1,3 +1,5 @@
+public import Platform
+
 /// Finds what a misspelt word was meant to be.
 public enum Spelling {
   /// The nearest of `candidates`, or nil where none is near: at most two slips, or a third of the word if it is long.
@@ -19,7 +21,7 @@ public enum Spelling {
   }
 
   /// `did you mean "schedule"?`, or an empty text.
-  public static func suggestion(for word: String, among candidates: some Sequence<String>) -> String {
+  public static func suggestion(for word: String, among candidates: some Sequence<String>) -> Advice {
     nearest(to: word, among: candidates).map { "did you mean \"\($0)\"?" } ?? ""
   }
 

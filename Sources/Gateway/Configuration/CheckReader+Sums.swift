@@ -165,7 +165,7 @@ struct CodeFile {
 /// A list of codes that cannot be used.
 struct CodeFileError: Problem, Hashable {
   let what: String
-  var advice: String { "Write the codes into the first column of a CSV file, below its title" }
+  var advice: Advice { "Write the codes into the first column of a CSV file, below its title" }
 }
 
 extension Shape where Value == String {

@@ -70,5 +70,5 @@ public struct NoAreasError: Problem {
   public init(folder: String) { self.folder = folder }
 
   public var what: String { "there is no list of areas in \(folder)" }
-  public var advice: String { "Copy Territory/ of the release there, or set territory in klamra.yaml" }
+  public var advice: Advice { "Copy Territory/ of the release there, or set territory in klamra.yaml" }
 }

@@ -1,6 +1,6 @@
 internal import Connectors
 internal import Mapping
-internal import Platform
+public import Platform
 internal import Readers
 internal import Rows
 public import Schema
@@ -72,7 +72,7 @@ extension Configuration {
   }
 
   /// A warning at a key, in the first of the files that has it.
-  public func warn(_ message: String, suggestion: String, at keys: [String], in files: [String]) -> [Diagnostic] {
+  public func warn(_ message: String, suggestion: Advice, at keys: [String], in files: [String]) -> [Diagnostic] {
     let report = Report()
     guard let mark = Self.place(of: keys, in: files, report) else { return [] }
     report.warning(message, at: mark, suggestion: suggestion)

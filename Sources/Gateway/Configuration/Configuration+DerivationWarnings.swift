@@ -1,5 +1,6 @@
 internal import Connectors
 internal import Mapping
+internal import Platform
 internal import Schema
 internal import Settings
 

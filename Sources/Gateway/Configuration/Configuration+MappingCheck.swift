@@ -71,7 +71,7 @@ extension Configuration {
   }
 
   /// A mistake at the only place of a word, or at the beginning of the SELECT.
-  func diagnostic(_ text: String, _ word: String?, _ mapping: MappingText, suggestion: String = "") -> Diagnostic {
+  func diagnostic(_ text: String, _ word: String?, _ mapping: MappingText, suggestion: Advice = "") -> Diagnostic {
     guard let found = word.flatMap({ find($0, in: mapping) }) else {
       let place = SourceLocation(file: mapping.file, line: mapping.line, column: 1)
       return Diagnostic(at: place, text, suggestion: suggestion)

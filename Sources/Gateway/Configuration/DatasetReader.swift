@@ -1,4 +1,5 @@
 internal import Connectors
+internal import Platform
 internal import Schema
 internal import Settings
 internal import Writers

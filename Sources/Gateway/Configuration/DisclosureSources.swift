@@ -1,4 +1,5 @@
 internal import Connectors
+internal import Platform
 internal import Schema
 internal import Settings
 
@@ -25,7 +26,7 @@ struct DisclosureSources {
     }
   }
 
-  private func complain(_ message: String, _ source: String, _ target: StreamTarget, suggestion: String) {
+  private func complain(_ message: String, _ source: String, _ target: StreamTarget, suggestion: Advice) {
     let file = "\(folder)/sources/\(source).yaml"
     // The file is read again, since only its nodes know their places.
     var node = SettingsFile.read(file, into: Report())

@@ -1,4 +1,5 @@
 internal import Connectors
+internal import Platform
 internal import Settings
 
 /// Reads a source's parameters as its connector declares them.

@@ -23,7 +23,7 @@ enum PrivacyReader {
     let decision = section.optional("published", decision("the publication of a column"))
     let exemptions = section.optional("detectors_off", exemptions, default: [])
     let treatment = section.optional("treatment", treatment)
-    func refuse(_ what: String, _ advice: String, at key: String) {
+    func refuse(_ what: String, _ advice: Advice, at key: String) {
       section.report.error(what, at: section.place(of: key), suggestion: advice)
     }
     if section.has("published"), privacy != .public {
@@ -39,7 +39,7 @@ enum PrivacyReader {
           "published: {decision: {pl: …, en: …}, legal_basis: {pl: …, en: …}}", at: "treatment")
       }
       if let type, !treatment.fits(type) {
-        refuse("\(treatment) does nothing for \(type.rawValue)", treatment.wants, at: "treatment")
+        refuse("\(treatment) does nothing for \(type.rawValue)", "\(treatment.wants)", at: "treatment")
       }
     }
     return ColumnPrivacy(decision: decision, exemptions: exemptions, treatment: treatment)

@@ -67,7 +67,7 @@ struct SourceReader {
     guard Files.exists(file) else {
       section.report.warning(
         "there is no file \(file): nothing is corrected", at: name.mark,
-        suggestion: "klamra quarantine correct makes it")
+        suggestion: "\(.correctQuarantine) makes it")
       return CorrectionFile(path: file, entries: [])
     }
     // Of a stream with mistakes the fields are not known.
@@ -125,7 +125,7 @@ struct SourceReader {
 }
 
 /// `did you mean …?` or, where nothing is near, what there is.
-func suggestion(for word: String, among words: [String], _ kind: String) -> String {
+func suggestion(for word: String, among words: [String], _ kind: String) -> Advice {
   let near = Spelling.suggestion(for: word, among: words)
   if !near.isEmpty { return near }
   if words.isEmpty { return "there are no \(kind)" }

@@ -1,5 +1,6 @@
 internal import Channels
 internal import Events
+internal import Platform
 internal import Schema
 internal import Settings
 

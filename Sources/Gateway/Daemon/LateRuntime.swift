@@ -25,6 +25,6 @@ final class LateRuntime: Sendable {
 /// A request that came before the state folder could be opened.
 struct LateRuntimeError: Problem, Hashable {
   var what: String { "the state folder is not open yet" }
-  var advice: String { "" }
+  var advice: Advice { "" }
   var isRetryable: Bool { true }
 }

@@ -47,5 +47,5 @@ struct DerivationTimeError: Problem, Hashable {
   var what: String {
     "working out \(dataset) was ended after \(Words.duration(Double(Derivation.secondsMax))), the time that a derivation may take"
   }
-  var advice: String { "Look for a join without a condition in its SELECT" }
+  var advice: Advice { "Look for a join without a condition in its SELECT" }
 }

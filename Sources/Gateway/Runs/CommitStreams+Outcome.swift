@@ -1,7 +1,7 @@
 internal import Configuration
 internal import Landing
 internal import Mapping
-internal import Platform
+public import Platform
 internal import Rows
 internal import SQLite
 internal import Schema
@@ -87,7 +87,7 @@ extension CommitStreams {
   /// Ends a run whose streams have all come to their end; a release leaves that to `conclude`.
   func close(_ report: RunReport, _ occasion: Occasion) throws {
     if occasion.isRelease { return }
-    try runs.finish(report.run, report.finalState, problem: report.rejectedAgain.map(\.broughtAgain) ?? "")
+    try runs.finish(report.run, report.finalState, problem: report.rejectedAgain.map { "\($0.broughtAgain)" } ?? "")
   }
 
   /// A stream has come to its end without an operator: what waited for one is of no interest any more.
@@ -123,15 +123,18 @@ extension Holds.Hold {
       summary: counts.summary, fingerprint: stream.fingerprint.digest)
   }
 
-  /// The command that makes the hold again from the same documents.
-  var renewal: String {
-    Owner(source).derivedDataset.map { "klamra derive \($0)" } ?? "klamra replay \(source)"
+  /// What makes the hold again from the same documents.
+  var renewal: OperatorAction {
+    Owner(source).derivedDataset.map { .derive(dataset: $0) } ?? .replay(source: source)
   }
 
   /// The problem of a run that brings what was rejected.
-  public var broughtAgain: String {
-    "\(dataset) stays as it was: what \(source) brings was rejected as hold \(id)"
-      + (decidedAt.map { " on \(Words.moment($0))" } ?? "") + "; klamra run \(source) --refetch asks again"
+  public var broughtAgain: Advice {
+    let moment = decidedAt.map { " on \(Words.moment($0))" } ?? ""
+    return """
+      \(dataset) stays as it was: what \(source) brings was rejected as hold \(id)\(moment); \
+      \(.fetchAgain(source: source)) asks again
+      """
   }
 
   /// What was decided, for a run that brings it again on demand.

@@ -133,5 +133,5 @@ struct HeaderEncodingError: Problem, Hashable {
   let column: String
 
   var what: String { "\(origin): the name of the column \"\(column)\" is not in the encoding of the stream" }
-  var advice: String { "Set the encoding of the stream, most often to windows-1250; nothing was committed" }
+  var advice: Advice { "Set the encoding of the stream, most often to windows-1250; nothing was committed" }
 }

@@ -43,7 +43,7 @@ public struct CorrectionMaker {
     for name in wanted where !table.header.contains(where: { $0.text == name }) {
       report.error(
         "the column \"\(name)\" is missing", at: table.header.first?.mark ?? table.rows[0].mark,
-        suggestion: "fill in the file that klamra quarantine export writes")
+        suggestion: "fill in the file that \(.exportQuarantine) writes")
     }
     if report.hasErrors { return [] }
     let sheet = QuarantineSheet(configuration: configuration)
@@ -67,7 +67,7 @@ public struct CorrectionMaker {
             : (.column, "the record in this line was not rejected for this column")
         report.error(
           what, at: row.mark(heading.rawValue),
-          suggestion: "leave the columns Plik, Wiersz, Kolumna and Dokument as klamra quarantine export wrote them")
+          suggestion: "leave the columns Plik, Wiersz, Kolumna and Dokument as \(.exportQuarantine) wrote them")
         continue
       }
       let value = SpreadsheetLine.original(row[QuarantineSheet.Heading.value.rawValue])
@@ -97,7 +97,7 @@ public struct CorrectionMaker {
   private func correction(
     _ row: OfficeTable.Row, _ entry: Quarantine.Entry
   ) throws -> (source: SourceSettings, entry: CorrectionFile.Entry)? {
-    func complain(_ heading: QuarantineSheet.Heading, _ message: String, _ hint: String = "") -> Made.Element? {
+    func complain(_ heading: QuarantineSheet.Heading, _ message: String, _ hint: Advice = "") -> Made.Element? {
       report.error(message, at: row.mark(heading.rawValue), suggestion: hint)
       return nil
     }
@@ -115,7 +115,7 @@ public struct CorrectionMaker {
     }
     let why = SpreadsheetLine.original(row[QuarantineSheet.Heading.reason.rawValue])
     guard !why.isEmpty || !reason.isEmpty else {
-      return complain(.reason, "a correction needs a reason", "fill in the column, or give --reason TEXT")
+      return complain(.reason, "a correction needs a reason", "fill in the column, or give \(.givingReason)")
     }
     let document = try runs.documents(of: entry.run, stream: entry.stream).first {
       $0.document.digest.hex == entry.document

@@ -38,7 +38,7 @@ public struct DecideHold: UseCase {
       try CommitStreams(runtime: runtime).commit(
         environment.source(hold.source), environment, &report, .release(hold), cancellation: cancellation,
         observer: observer)
-      if report.isHeld { return report.warnings.append(hold.heldAgain) }
+      if report.isHeld { return report.warnings.append("\(hold.heldAgain)") }
       try holds.decide(hold.id, .released, by: person, reason: reason)
       // Who lets the run pass accepts what its documents look like.
       for drift in try schemas.drifts(source: hold.source) where drift.stream == hold.stream && drift.isHeld {
@@ -106,7 +106,7 @@ public struct DecideHold: UseCase {
         areas: try environment.configuration.areas())
       reports[0].streams = [try commits.commit(stage, run: hold.run, .release(hold), cancellation)]
       try commits.close(reports[0], .release(hold))
-      if reports[0].isHeld { return reports[0].warnings.append(hold.heldAgain) }
+      if reports[0].isHeld { return reports[0].warnings.append("\(hold.heldAgain)") }
       try holds.decide(hold.id, .released, by: person, reason: reason)
       try conclude(hold.run)
     }
@@ -125,10 +125,10 @@ struct HoldCommittedError: Problem, Hashable {
   var what: String {
     "hold \(hold) was released, and \(dataset) version \(version) stands: it cannot be rejected any more"
   }
-  var advice: String { "klamra hold release \(hold) completes what was cut short" }
+  var advice: Advice { "\(.releaseHold(hold)) completes what was cut short" }
 }
 
 extension Holds.Hold {
   /// What is said where a release finds other reasons than those that were shown.
-  var heldAgain: String { "hold \(id) has other reasons than those that were shown: klamra hold show \(id)" }
+  var heldAgain: Advice { "hold \(id) has other reasons than those that were shown: \(.showHold(id))" }
 }

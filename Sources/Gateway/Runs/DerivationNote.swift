@@ -1,6 +1,6 @@
 public import Configuration
 internal import Landing
-internal import Platform
+public import Platform
 internal import Schema
 public import State
 internal import Store
@@ -12,7 +12,7 @@ public struct DerivationNote: Hashable, Sendable {
   /// `waits`, `held`, `rejected`, `due`, or `beside` a run of a source that waits.
   public let state: String
   /// Goes on behind "is derived and".
-  public let why: String
+  public let why: Advice
 
   /// What can be told; a SELECT that cannot be prepared is the configuration's trouble, a file that cannot be read its dataset's.
   public static func all(_ configuration: Configuration, _ records: Records?, _ paths: StatePaths) -> [DerivationNote] {
@@ -42,7 +42,7 @@ public struct DerivationNote: Hashable, Sendable {
     return DerivationNote(
       dataset: entry.dataset.id, state: "beside",
       why: "made of the version of \(hold.dataset) that stands, while a run of \(hold.source) waits: "
-        + "klamra hold show \(hold.id)")
+        + "\(.showHold(hold.id))")
   }
 
   private static func note(_ dataset: String, _ state: DerivationState, _ problem: String) -> DerivationNote? {
@@ -56,7 +56,7 @@ public struct DerivationNote: Hashable, Sendable {
         why: "waits: since hold \(apart.hold) was rejected, \(apart.input) follows from an earlier version of "
           + "\(apart.dataset) than its other inputs")
     case .held(let hold):
-      DerivationNote(dataset: dataset, state: "held", why: "waits for an operator: klamra hold show \(hold.id)")
+      DerivationNote(dataset: dataset, state: "held", why: "waits for an operator: \(.showHold(hold.id))")
     case .rejected(let hold):
       DerivationNote(
         dataset: dataset, state: "rejected",
@@ -64,7 +64,8 @@ public struct DerivationNote: Hashable, Sendable {
     case .due:
       DerivationNote(
         dataset: dataset, state: "due",
-        why: problem.isEmpty ? "not up to date: klamra derive" : "not up to date; the last time it failed: \(problem)")
+        why: problem.isEmpty
+          ? "not up to date: \(.derive(dataset: nil))" : "not up to date; the last time it failed: \(problem)")
     }
   }
 }

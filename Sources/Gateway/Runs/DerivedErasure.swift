@@ -50,12 +50,12 @@ public struct DerivedErasure {
   }
 
   /// A line for each, for the operator who must decide.
-  public var lines: [String] {
+  public var lines: [Advice] {
     entries.map { entry in
       let id = entry.store.dataset.id
       return entry.key == nil
         ? "  \(id) is derived from it: it is worked out again; rows that it has of this one under another key are named in its changes, "
-          + "and its older versions keep them until they are erased there (klamra erase \(id))"
+          + "and its older versions keep them until they are erased there (\(.erase(dataset: id)))"
         : "  \(id) is derived from it: its row of the same key goes too, from every version"
     }
   }

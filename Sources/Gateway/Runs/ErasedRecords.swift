@@ -42,7 +42,7 @@ struct ErasedRecords {
     (self.configuration, self.archive, self.dataset, self.key) = (configuration, archive, dataset, key)
     // Without the list codes are read by their form.
     areas = try? configuration.areas()
-    arguments = KeyArguments(dataset: dataset, help: "klamra help erase", areas: areas)
+    arguments = KeyArguments(dataset: dataset, help: nil, areas: areas)
   }
 
   private struct Rejected {

@@ -1,5 +1,5 @@
 internal import Mapping
-internal import Platform
+public import Platform
 internal import Privacy
 public import Schema
 internal import Store
@@ -12,12 +12,12 @@ internal import Text
 public struct KeyArguments {
   /// The dataset whose key it is.
   public let dataset: Dataset
-  /// Which help says more: `klamra help show`.
-  let help: String
+  /// Where a person reads more; nil where no person has typed.
+  let help: Advice?
   /// What names of areas are looked up in; nil where there is none.
   public var areas: AreaList?
 
-  public init(dataset: Dataset, help: String, areas: AreaList? = nil) {
+  public init(dataset: Dataset, help: Advice?, areas: AreaList? = nil) {
     self.dataset = dataset
     self.help = help
     self.areas = areas
@@ -73,8 +73,9 @@ public struct KeyArguments {
     }
   }
 
-  private var advice: String {
-    "The key of \(dataset.id) is \(dataset.key.joined(separator: ", ")); see \(help)"
+  private var advice: Advice {
+    let key: Advice = "The key of \(dataset.id) is \(dataset.key.joined(separator: ", "))"
+    return help.map { "\(key); see \($0)" } ?? key
   }
 
   /// The column and the text of `column=text`; nil for a value without a name.
@@ -133,7 +134,7 @@ public struct KeyArguments {
     if let code = found.code { return code }
     guard AreaCode.teryt(text) != nil else {
       throw UsageError(
-        "\(column.name): \(found.refusal)", advice: "Give its code; klamra areas resolve explains codes and names")
+        "\(column.name): \(found.refusal)", advice: "Give its code; \(.resolveArea) explains codes and names")
     }
     return text
   }

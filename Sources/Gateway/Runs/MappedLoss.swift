@@ -59,12 +59,14 @@ struct MappedLoss: Problem, Hashable {
       + "would be empty; nothing was accepted"
   }
 
-  var advice: String {
+  var advice: Advice {
     let names = fields.map { field in
       let name = field.suggestion.map { VisibleText.shown($0).debugDescription }
       return "the name that it has now\(name.map { ", perhaps \($0)," } ?? "") at \(field.location)"
     }
-    return "Write \(names.joined(separator: ", ")), and accept then; or accept that it is empty from now on: "
-      + "klamra schema accept \(source) --as-empty --reason TEXT"
+    return """
+      Write \(names.joined(separator: ", ")), and accept then; or accept that it is empty from now on: \
+      \(.acceptAsEmpty(source: source))
+      """
   }
 }

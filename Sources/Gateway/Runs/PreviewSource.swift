@@ -38,6 +38,6 @@ struct PreviewError: Problem, Hashable {
   let pause: FetchPause
 
   var what: String { "\(source) cannot be fetched before \(Words.moment(pause.until)): \(pause.reason)" }
-  var advice: String { "Wait until then, or give a file with --input FILE" }
+  var advice: Advice { "Wait until then, or give a file with \(.readingFile)" }
   var isRetryable: Bool { true }
 }

@@ -24,5 +24,5 @@ struct ReferenceError: Problem, Hashable {
   let dataset: String
 
   var what: String { "a check refers to the dataset \(dataset), which has no version yet" }
-  var advice: String { "Run a source of \(dataset) first" }
+  var advice: Advice { "Run a source of \(dataset) first" }
 }

@@ -83,5 +83,5 @@ struct ReplaySourceError: Problem, Hashable {
   var what: String {
     run.map { "\(source) has no run \($0)" } ?? "\(source) has no run whose documents are complete"
   }
-  var advice: String { "klamra runs \(source) lists its runs" }
+  var advice: Advice { "\(.listRuns(source: source)) lists its runs" }
 }

@@ -42,7 +42,7 @@ struct RunTimeError: Problem, Hashable {
   var what: String {
     "the run of \(source) was ended after \(Words.duration(Double(secondsMax))), its time limit; what was committed until then stays"
   }
-  var advice: String {
+  var advice: Advice {
     "Look at what the source is so slow at; if it needs the time, raise time_limit in sources/\(source).yaml"
   }
   /// The source may be faster the next time.

@@ -1,6 +1,6 @@
 public import Configuration
 internal import Connectors
-internal import Platform
+public import Platform
 public import Schema
 public import State
 internal import Store
@@ -20,7 +20,7 @@ public struct StrandedRows: Hashable, Sendable {
   }
 
   /// What hands them over.
-  public var advice: String { "write formerly: [\(owner)] into the source that took its place" }
+  public var advice: Advice { "write formerly: [\(owner)] into the source that took its place" }
 
   /// Those of all datasets that sources fill; a file that cannot be read has others who say so.
   public static func all(_ configuration: Configuration, _ paths: StatePaths) -> [StrandedRows] {

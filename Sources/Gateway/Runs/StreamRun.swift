@@ -39,5 +39,5 @@ struct HoldOutdatedError: Problem, Hashable {
     "hold \(hold.id) is not what was shown any more: the configuration, or what it looks up, has changed since run "
       + "\(hold.run) was held; nothing was committed"
   }
-  var advice: String { "\(hold.renewal) makes the hold anew; then look at it again with klamra hold show" }
+  var advice: Advice { "\(hold.renewal) makes the hold anew; then look at it again with \(.showHold(nil))" }
 }

@@ -17,7 +17,7 @@ public struct UnknownNameError: Problem, Hashable {
   }
 
   public var what: String { "there is no \(kind) \"\(name)\"" + UsageError.hint(name, among: known) }
-  public var advice: String {
+  public var advice: Advice {
     known.isEmpty ? "The configuration has none" : "The configuration has: \(known.joined(separator: ", "))"
   }
 }

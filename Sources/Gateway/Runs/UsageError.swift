@@ -6,9 +6,9 @@ public struct UsageError: Problem, Hashable {
   /// What cannot be understood.
   public let what: String
   /// How it is written, or which help to read.
-  public let advice: String
+  public let advice: Advice
 
-  public init(_ what: String, advice: String) {
+  public init(_ what: String, advice: Advice) {
     self.what = what
     self.advice = advice
   }

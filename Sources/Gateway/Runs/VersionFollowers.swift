@@ -76,6 +76,6 @@ struct FollowersError: Problem, Hashable {
   let first: String
 
   var what: String { "\(datasets.joined(separator: ", ")) could not be published; \(datasets[0]): \(first)" }
-  var advice: String { "klamra publish DATASET says what is wrong with each" }
+  var advice: Advice { "\(.publish) says what is wrong with each" }
   var isRetryable: Bool { true }
 }

@@ -10,5 +10,5 @@ public struct HoldDecidedError: Problem, Hashable {
   }
 
   public var what: String { "hold \(hold) does not wait any more; nothing was committed" }
-  public var advice: String { "klamra hold list shows what waits now" }
+  public var advice: Advice { "\(.listHolds) shows what waits now" }
 }

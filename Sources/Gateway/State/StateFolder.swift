@@ -62,6 +62,8 @@ public struct StateFolderError: Problem, Hashable {
   public var what: String {
     "another klamra\(holder.isEmpty ? "" : " (\(holder))") works on the state folder \(folder)"
   }
-  public var advice: String { "Wait until it is done, or give this one a folder of its own with --state" }
+  public var advice: Advice {
+    "Wait until it is done, or give this one a folder of its own with \(.choosingStateFolder)"
+  }
   public var isRetryable: Bool { true }
 }

@@ -18,9 +18,9 @@ public struct StateOwnerError: Problem, Hashable {
     return "\(whose), and \(user) may not use its databases (\(refusal))"
   }
 
-  public var advice: String {
+  public var advice: Advice {
     guard let owner else { return "Run it as the user whom the daemon runs as" }
-    return "Run it as \(owner): sudo -u \(owner) klamra …"
+    return "Run it as \(owner): \(.actAs(user: owner))"
   }
 }
 

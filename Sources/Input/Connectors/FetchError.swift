@@ -63,7 +63,7 @@ enum FetchError: Problem, Hashable {
     }
   }
 
-  var advice: String {
+  var advice: Advice {
     switch self {
     case .nothingToAsk(_, let parameter): "Give the source at least one value of \(parameter)"
     case .refused: "Check the parameters of the source against the reason"
@@ -74,12 +74,12 @@ enum FetchError: Problem, Hashable {
     case .totalDisagrees, .emptyPage: "Run again; if it stays so, tell the operator of the service. Nothing was changed"
     case .pagesRepeat, .tooManyPages, .linksRepeat, .strangeLink:
       "Tell the operator of the service, or correct the connector's pages. Nothing was changed"
-    case .unaskedNotModified: "Run again with --refetch"
+    case .unaskedNotModified: "Run again with \(.refetching)"
     case .endUncertain:
       "Ask the service for Content-Length or compression; or say `ends_with_connection: true` in the connector's http, and watch its numbers"
     case .noFiles: "Put a file there, or correct folder and pattern of the source"
     case .onlyLinks: "Put the files themselves there; the folder itself may be a link"
-    case .misconfigured: "Run `klamra check`"
+    case .misconfigured: "Run `\(.checkConfiguration)`"
     }
   }
 

@@ -20,10 +20,10 @@ public enum LandingError: Problem, Hashable {
     }
   }
 
-  public var advice: String {
+  public var advice: Advice {
     switch self {
     case .missing, .damaged, .tooLong:
-      "Restore the landing folder from a backup, or fetch the source again with `klamra run SOURCE --refetch`"
+      "Restore the landing folder from a backup, or fetch the source again with `\(.fetchAgain(source: nil))`"
     case .compression: "Run again with more free memory"
     }
   }

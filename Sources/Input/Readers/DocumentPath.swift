@@ -1,3 +1,4 @@
+internal import Platform
 public import Text
 
 /// A place in a JSON document, or a kind of place: `results[].values[]`, `/results[]/id`, `"Lista stacji"[]`, `.`.

@@ -5,7 +5,7 @@ public struct FormatError: Problem, Hashable {
   /// What is wrong, without the place.
   public let message: String
   /// What to do about it, in a sentence; empty where there is nothing to say.
-  public let advice: String
+  public let advice: Advice
   /// The line, from 1; 0 where it is not known.
   public let line: Int
   /// The column in bytes, from 1; 0 where it is not known.
@@ -13,7 +13,7 @@ public struct FormatError: Problem, Hashable {
   /// The byte, from 0; -1 where it is not known.
   public let offset: Int
 
-  public init(_ message: String, advice: String = "", line: Int = 0, column: Int = 0, offset: Int = -1) {
+  public init(_ message: String, advice: Advice = "", line: Int = 0, column: Int = 0, offset: Int = -1) {
     self.message = message
     self.advice = advice
     self.line = line

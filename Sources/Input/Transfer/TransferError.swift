@@ -49,7 +49,7 @@ public struct TransferError: Problem, Hashable {
 
   public var what: String { "\(detail): \(url)" }
 
-  public var advice: String {
+  public var advice: Advice {
     switch kind {
     case .cancelled: ""
     case .forbiddenAddress: "If this address is yours, allow its range in config/klamra.yaml (webhooks: allow:)"
@@ -67,7 +67,7 @@ public struct TransferError: Problem, Hashable {
     }
   }
 
-  private var statusAdvice: String {
+  private var statusAdvice: Advice {
     switch status ?? 0 {
     case 401, 403: "Check the key or the right to use the service"
     case 404, 410: "Check the address and the parameters of the source"

@@ -19,10 +19,10 @@ enum CheckError: Problem {
     }
   }
 
-  var advice: String {
+  var advice: Advice {
     switch self {
     case .tooLarge: "Make the columns the dataset's key, or leave the check to a query of your own"
-    case .pattern, .noColumn: "`klamra check` shows where"
+    case .pattern, .noColumn: "`\(.checkConfiguration)` shows where"
     }
   }
 }

@@ -30,7 +30,7 @@ enum DisclosureError: Problem, Hashable {
     }
   }
 
-  var advice: String {
+  var advice: Advice {
     switch self {
     case .tooManyRows: "Divide the table into several datasets that do not add up to each other; nothing was committed"
     case .notExact: "Round the figure in the mapping; nothing was committed"

@@ -32,9 +32,9 @@ public enum MappingError: Problem {
     }
   }
 
-  public var advice: String {
+  public var advice: Advice {
     switch self {
-    case .invalid, .columns: "Correct the SELECT; `klamra preview SOURCE` shows what it makes"
+    case .invalid, .columns: "Correct the SELECT; `\(.preview)` shows what it makes"
     case .forbidden:
       "A mapping is one SELECT that reads `source` and the connector's code lists, or other datasets where its dataset is derived, and calls the documented functions"
     case .runaway: "Look for a join without a condition or a recursion without an end"

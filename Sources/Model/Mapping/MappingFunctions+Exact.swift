@@ -71,7 +71,7 @@ struct ExactFunctionError: Problem, Hashable {
   let reason: String
 
   var what: String { "\(function): \(reason)" }
-  var advice: String {
+  var advice: Advice {
     "Give it whole numbers and decimals as a dataset has them, with at most 18 digits before the point and 12 behind it"
   }
 }

@@ -48,7 +48,7 @@ private func find(_ context: OpaquePointer?, _ text: String) -> MeasureUnit? {
     if let unit = try MeasureUnit.find(text) { return unit }
     let spellings = MeasureUnit.all.flatMap { [$0.code] + $0.spellings }
     let near = Spelling.suggestion(for: text, among: spellings)
-    let known = "there are \(MeasureUnit.all.map(\.code).joined(separator: " "))"
+    let known: Advice = "there are \(MeasureUnit.all.map(\.code).joined(separator: " "))"
     MappingFunctions.of(context).reject(
       context, value: text, reason: "\"\(text)\" is not a unit of the list; \(near.isEmpty ? known : near)")
   } catch {

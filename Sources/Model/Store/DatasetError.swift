@@ -29,17 +29,17 @@ public enum DatasetError: Problem {
     }
   }
 
-  public var advice: String {
+  public var advice: Advice {
     switch self {
     case .shapeChanged:
       "Columns can be added; to remove or retype one, declare a new dataset with another id and point the source to it"
     case .notAnEarlierVersion(let dataset, let first, let last):
       first == last
         ? "Name two versions, the earlier one first"
-        : "The smaller number stands first: klamra diff \(dataset) \(last) \(first)"
-    case .noSuchVersion, .notYet: "`klamra history DATASET` lists what there is"
+        : "The smaller number stands first: \(.compare(dataset: dataset, from: last, to: first))"
+    case .noSuchVersion, .notYet: "`\(.history(dataset: nil))` lists what there is"
     case .personalData:
-      "Nothing is published; make the column internal again, erase the rows (klamra erase), or say in the dataset's "
+      "Nothing is published; make the column internal again, erase the rows (\(.erase(dataset: nil))), or say in the dataset's "
         + "detectors_off why it may be there"
     case .unbalanced: "Nothing was committed; run the source again, and if it stays so ask its owner"
     }

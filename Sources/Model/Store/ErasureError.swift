@@ -25,10 +25,10 @@ public enum ErasureError: Problem, Hashable {
     }
   }
 
-  public var advice: String {
+  public var advice: Advice {
     switch self {
     case .noSuchRow(let dataset):
-      "klamra show \(dataset) prints the rows; the key must be written as it is stored, a hashed one as the source has it or as its token"
+      "\(.showRows(dataset: dataset)) prints the rows; the key must be written as it is stored, a hashed one as the source has it or as its token"
     case .secretGone, .secretForeign:
       "Restore it from a backup of the state folder; until then nothing is committed into the dataset"
     case .tokensForeign:

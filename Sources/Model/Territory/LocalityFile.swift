@@ -34,7 +34,7 @@ public struct LocalityFile {
       func value(_ column: String) -> String { rows.value(row, column) }
       let unit = value("WOJ") + value("POW") + value("GMI") + value("RODZ_GMI")
       guard places.contains(where: { unit.hasPrefix($0) }) else { continue }
-      func refused(_ what: String, advice: String = "Use the file as GUS publishes it") -> TerritoryError {
+      func refused(_ what: String, advice: Advice = "Use the file as GUS publishes it") -> TerritoryError {
         TerritoryError(file: path, line: row.line, what, advice: advice)
       }
       guard value("STAN_NA") == state else {
@@ -47,7 +47,7 @@ public struct LocalityFile {
       guard let gmina = list.area(unit) else {
         throw refused(
           "\(value("NAZWA")) lies in \(unit), which is not in the list of areas",
-          advice: "Bring the list up to date first: klamra areas build")
+          advice: "Bring the list up to date first: \(.buildAreas)")
       }
       guard found.count < Self.localitiesMax else {
         throw refused(

@@ -1,3 +1,5 @@
+internal import Platform
+
 /// A published CSV of observations, told on the territory of one day.
 public struct SeriesFile {
   /// The columns of the result.

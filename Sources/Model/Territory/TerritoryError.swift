@@ -8,9 +8,9 @@ public struct TerritoryError: Problem {
   /// What is wrong there, in one sentence without a full stop.
   public let message: String
   /// What to do about it.
-  public let advice: String
+  public let advice: Advice
 
-  init(file: String, line: Int = 1, _ message: String, advice: String = "") {
+  init(file: String, line: Int = 1, _ message: String, advice: Advice = "") {
     location = SourceLocation(file: file, line: line, column: 1)
     self.message = message
     self.advice = advice

@@ -6,5 +6,5 @@ struct DestinationError: Problem, Hashable {
   let subscriber: String
 
   var what: String { "the subscriber \(subscriber) is not configured any more" }
-  var advice: String { "" }
+  var advice: Advice { "" }
 }

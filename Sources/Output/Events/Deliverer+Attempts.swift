@@ -51,7 +51,8 @@ extension Deliverer {
     case .delivered: Log.info("\(subject) delivered")
     case .postponed(let problem): Log.notice("\(subject) postponed: \(problem)")
     case .dead(let problem):
-      Log.warning("\(subject) given up: \(problem). Try again: klamra deliveries replay \(event.id)")
+      let again = OperatorAction.replayDelivery(event: event.id)
+      Log.warning("\(subject) given up: \(problem). Try again: \(again)")
     case .disabled(let reason):
       Log.warning("subscriber \(subscriber.id) disabled: \(reason)")
     }

@@ -10,5 +10,5 @@ struct EventError: Problem, Hashable {
   var what: String {
     "an event of \(dataset) has \(bytes) bytes; it must stay below \(VersionPublished.bodyBytesMax)"
   }
-  var advice: String { "Shorten base_url or the dataset's id" }
+  var advice: Advice { "Shorten base_url or the dataset's id" }
 }

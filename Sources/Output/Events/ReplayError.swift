@@ -13,10 +13,10 @@ enum ReplayError: Problem, Hashable {
     }
   }
 
-  var advice: String {
+  var advice: Advice {
     switch self {
-    case .unknownEvent: "See klamra deliveries list"
-    case .disabled(let subscriber): "Enable it first: klamra deliveries enable \(subscriber.id)"
+    case .unknownEvent: "See \(.listDeliveries)"
+    case .disabled(let subscriber): "Enable it first: \(.enableSubscriber(subscriber.id))"
     }
   }
 }

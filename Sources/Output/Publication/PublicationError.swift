@@ -5,9 +5,9 @@ struct PublicationError: Problem, Hashable {
   /// What cannot be published, and why.
   let what: String
   /// What to do about it; empty where there is nothing to say.
-  let advice: String
+  let advice: Advice
 
-  init(_ what: String, advice: String = "") {
+  init(_ what: String, advice: Advice = "") {
     self.what = what
     self.advice = advice
   }

@@ -38,7 +38,7 @@ extension Publisher {
   ) throws -> Verification {
     guard let published = try publications.version(version, of: dataset.id) else {
       throw PublicationError(
-        "version \(version) of \(dataset.id) was never published", advice: "See `klamra history \(dataset.id)`")
+        "version \(version) of \(dataset.id) was never published", advice: "See `\(.history(dataset: dataset.id))`")
     }
     guard published.isDownloadable else {
       throw PublicationError(

@@ -22,7 +22,7 @@ public enum ServingError: Problem, Hashable {
     }
   }
 
-  public var advice: String {
+  public var advice: Advice {
     switch self {
     case .badAddress: "Write it as address:port, such as 127.0.0.1:8080 or [::1]:8080"
     case .cannotListen(_, _, isTaken: true): "Another program has that port: stop it, or choose another port"

@@ -6,9 +6,9 @@ public struct WritingError: Problem, Hashable {
   /// What is wrong.
   public let what: String
   /// What to do about it; empty where there is nothing to say.
-  public let advice: String
+  public let advice: Advice
 
-  init(_ what: String, advice: String = "") {
+  init(_ what: String, advice: Advice = "") {
     self.what = what
     self.advice = advice
   }

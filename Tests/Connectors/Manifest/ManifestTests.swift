@@ -228,7 +228,7 @@ extension String {
     let found = try #require(report.diagnostics.first)
     #expect(report.diagnostics.count == 1)
     #expect(found.message.hasPrefix("the date pattern \"\(pattern)\" \(message)"), "\(found)")
-    #expect(found.suggestion.hasPrefix(suggestion), "\(found)")
+    #expect(found.suggestion.description.hasPrefix(suggestion), "\(found)")
     // The quotation mark is in column 27.
     #expect(found.location.line == 3 && found.location.column == (column == 0 ? 27 : 27 + column), "\(found)")
     #expect(found.width == (column == 0 ? pattern.count + 2 : 1))

@@ -98,7 +98,7 @@ private struct PowerCut: Error {}
       try Array("dane".utf8).withUnsafeBytes { try file.write($0) }
     }
     #expect(error?.isRetryable == true)
-    #expect(error?.advice.contains("Free some space") == true)
+    #expect(error?.advice.description.contains("Free some space") == true)
   }
 
   @Test(.enabled(if: SmallDisk.isPossible, "mounting a small file system is not allowed here"))
@@ -120,7 +120,7 @@ private struct PowerCut: Error {}
     let error = #expect(throws: FileError.self) {
       try publisher.publish(Sample.dataset, facts, rows: MemoryRows(wide), changes: nil, lineage: Lineage())
     }
-    #expect(error?.advice.contains("Free some space") == true)
+    #expect(error?.advice.description.contains("Free some space") == true)
     #expect(try Files.list("\(disk.path)/datasets/ludnosc/versions") == ["1"])
     #expect(try publisher.verify(Sample.dataset, version: 1, rows: MemoryRows(Sample.rows)).isSound)
     #expect(try publisher.cursor("ludnosc") == 1)
@@ -136,7 +136,7 @@ private struct PowerCut: Error {}
       try publisher.publish(
         Sample.dataset, Sample.facts(1), rows: MemoryRows(Sample.rows), changes: nil, lineage: Lineage())
     }
-    #expect(error?.advice.contains("writable") == true)
+    #expect(error?.advice.description.contains("writable") == true)
     #expect(throws: FileError.self) {
       _ = try Publisher(folder: "\(disk.path)/nowy", database: database, site: Sample.site, view: Sample.view())
     }

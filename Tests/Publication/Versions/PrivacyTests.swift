@@ -82,7 +82,7 @@ import Testing
     var dataset = Sample.dataset
     for index in dataset.columns.indices { dataset.columns[index].privacy = .internal }
     let error = #expect(throws: PublicationError.self) { try bench.publishFirst(nil, dataset) }
-    #expect(error?.advice.contains("privacy: public") == true)
+    #expect(error?.advice.description.contains("privacy: public") == true)
     #expect(try bench.tree().isEmpty)
   }
 }

@@ -75,9 +75,10 @@ import Testing
     let compared = try snapshot(nil, rows: 4).compare(MemoryRows(Sample.rows), with: files, in: folder.path)
     #expect(compared == sizes.reduce(0, +))
     try AtomicFile.write(Array("5\n".utf8), to: folder.file("ludnosc.count.txt"))
-    #expect(throws: WritingError.self) {
+    let error = #expect(throws: WritingError.self) {
       try snapshot(nil, rows: 4).compare(MemoryRows(Sample.rows), with: files, in: folder.path)
     }
+    #expect(error?.advice == "Keep the file for an inquiry, then publish the version again (\(.publish))")
   }
 
   @Test func aNumberOfRowsThatIsNotTheHistorysEndsIt() throws {

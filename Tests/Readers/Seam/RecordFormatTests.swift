@@ -83,7 +83,7 @@ internal import Text
     let _: (any RecordFormat)? = section(unknown, report) { format.read($0, isRequired: false) }
     let found = try #require(report.diagnostics.first)
     #expect(found.message.hasPrefix("unknown key \"nie_ma_takiego\""))
-    let known = found.suggestion.split(separator: "\"").enumerated().filter { $0.offset % 2 == 1 }.map {
+    let known = found.suggestion.description.split(separator: "\"").enumerated().filter { $0.offset % 2 == 1 }.map {
       String($0.element)
     }
     #expect(known.sorted() == profile.settings.map(\.key).sorted())

@@ -1,3 +1,5 @@
+internal import Platform
+
 /// A regular expression that matches in one pass: a table with a row for each state, looked up once a character.
 ///
 /// There is nothing to go back to, so the time follows from the length of the value alone, whatever the pattern. What

@@ -1,3 +1,5 @@
+internal import Platform
+
 /// The non-deterministic machine of a pattern (Thompson's construction): the step between the text and the table.
 struct PatternMachine {
   /// The most steps; repetitions in braces are written out.

@@ -5,11 +5,11 @@ public struct PatternError: Problem, Hashable {
   /// What is wrong, in one sentence.
   public let what: String
   /// What to write instead.
-  public let advice: String
+  public let advice: Advice
   /// The character at which it is wrong, from 0.
   public let offset: Int
 
-  init(_ what: String, at offset: Int, advice: String = "") {
+  init(_ what: String, at offset: Int, advice: Advice = "") {
     self.what = what
     self.advice = advice
     self.offset = offset

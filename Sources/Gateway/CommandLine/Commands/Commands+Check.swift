@@ -39,7 +39,7 @@ extension Commands {
     [
       "severity": .string(diagnostic.severity.rawValue), "file": .string(diagnostic.location.file),
       "line": .integer(diagnostic.location.line), "column": .integer(diagnostic.location.column),
-      "message": .string(diagnostic.message), "suggestion": .string(diagnostic.suggestion),
+      "message": .string(diagnostic.message), "suggestion": .string("\(diagnostic.suggestion)"),
     ]
   }
 }

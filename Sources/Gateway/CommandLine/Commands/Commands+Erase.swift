@@ -37,7 +37,7 @@ extension Commands {
     let rejected = try EraseRow(runtime, CatchUp(runtime)).rejections(of: store.dataset, key: key).count
     let derived = try DerivedErasure(runtime.environment, of: store.dataset, key: key)
     if context.invocation.has("--dry-run") || !context.invocation.has("--yes") {
-      for line in text.lines(plan, rejected: rejected) + derived.lines { context.output.line(line) }
+      for line in text.lines(plan, rejected: rejected) + derived.lines.map(\.description) { context.output.line(line) }
       context.output.json(text.json(plan, rejected: rejected, derived))
       if context.invocation.has("--dry-run") { return .done }
       throw UsageError("nothing was erased", advice: "Say it again with --reason TEXT --yes; --dry-run only looks")
@@ -58,7 +58,7 @@ extension Commands {
     let erasure = try EraseRow(runtime, CatchUp(runtime)).run(store, key: key, who: context.person, reason: reason)
     context.output.line(text.sentence(erasure))
     let reports = derived.entries.isEmpty ? [] : try context.derive()
-    for line in derived.lines { context.output.line(line) }
+    for line in derived.lines { context.output.line("\(line)") }
     for report in reports where report.status != .done {
       context.output.error("\(report.source): \(RunText.result(report))")
     }

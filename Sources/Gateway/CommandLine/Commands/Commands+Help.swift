@@ -1,4 +1,5 @@
 internal import Configuration
+internal import Platform
 internal import Runs
 
 extension Commands {

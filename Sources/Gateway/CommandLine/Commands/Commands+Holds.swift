@@ -127,5 +127,5 @@ struct HoldError: Problem, Hashable {
   let state: Holds.State?
 
   var what: String { state.map { "hold \(id) was \($0.rawValue) already" } ?? "there is no hold \(id)" }
-  var advice: String { "klamra hold list shows what waits" }
+  var advice: Advice { "klamra hold list shows what waits" }
 }

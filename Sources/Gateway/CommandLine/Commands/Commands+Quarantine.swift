@@ -108,7 +108,7 @@ struct QuarantineGoneError: Problem, Hashable {
   var what: String {
     "run \(run) rejected \(Words.count(records, "record")), which are kept no more: newer runs of \(source) rejected many, or they were erased"
   }
-  var advice: String { "klamra replay \(source) --run \(run) maps its documents again, where they are still kept" }
+  var advice: Advice { "klamra replay \(source) --run \(run) maps its documents again, where they are still kept" }
 }
 
 /// A run that nobody knows.
@@ -116,5 +116,5 @@ struct UnknownRunError: Problem, Hashable {
   let run: Int64
 
   var what: String { "there is no run \(run)" }
-  var advice: String { "klamra runs lists them; klamra quarantine list those with rejected records" }
+  var advice: Advice { "klamra runs lists them; klamra quarantine list those with rejected records" }
 }

@@ -1,3 +1,4 @@
+internal import Platform
 internal import Runs
 
 extension Commands {

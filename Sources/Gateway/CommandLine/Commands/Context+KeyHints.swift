@@ -52,5 +52,5 @@ struct NoKeyError: Problem, Hashable {
   }
 
   var what: String { "no row of \(dataset) has \(key), and none ever had" }
-  var advice: String { "klamra show \(dataset) prints the rows" }
+  var advice: Advice { "klamra show \(dataset) prints the rows" }
 }

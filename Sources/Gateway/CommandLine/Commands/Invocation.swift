@@ -172,5 +172,5 @@ public struct Invocation: Sendable {
     }
   }
 
-  private var advice: String { "See klamra help \(command.name)" }
+  private var advice: Advice { "See klamra help \(command.name)" }
 }

@@ -48,6 +48,7 @@ public enum Program {
     prepare: (Cancellation) -> Void = { _ in }, serve: Serve? = nil,
     sink: @escaping @Sendable (Output.Stream, [UInt8]) -> Void
   ) -> ExitStatus {
+    OperatorAction.word(by: \.words)
     let plain = Output(terminal: terminal, sink: sink)
     if words.first == "--version" {
       plain.line("klamra \(version)")

@@ -32,7 +32,7 @@ public enum RunText {
       return "\(stream.dataset) unchanged" + quarantined(records) + (records > 0 ? " by run \(run)" : "")
     case .earlier(let version):
       return "\(stream.dataset) version \(version.number)" + quarantined(version.ledger.quarantined)
-    case .rejected(let hold): return hold.broughtAgain
+    case .rejected(let hold): return "\(hold.broughtAgain)"
     case .mapped(.unchanged(let report)):
       return "\(stream.dataset) unchanged" + quarantined(report.ledger.quarantined) + suppressed(report)
         + absent(report) + extras(stream)

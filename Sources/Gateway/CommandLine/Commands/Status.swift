@@ -135,7 +135,7 @@ public struct Status: Sendable {
           ["dataset": .string($0.dataset), "source": .string($0.owner.text), "rows": .integer($0.rows)]
         }),
       "derivations_behind": .array(
-        behind.map { ["dataset": .string($0.dataset), "state": .string($0.state), "why": .string($0.why)] }),
+        behind.map { ["dataset": .string($0.dataset), "state": .string($0.state), "why": .string("\($0.why)")] }),
       "checks": .array(
         checks.map { check in
           [

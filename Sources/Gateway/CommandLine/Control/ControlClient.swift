@@ -29,6 +29,6 @@ enum ControlClient {
 /// The daemon went away in the middle of a command.
 struct ControlError: Problem, Hashable {
   var what: String { "the daemon ended before the command did" }
-  var advice: String { "See klamra status; running the command again is safe" }
+  var advice: Advice { "See klamra status; running the command again is safe" }
   var isRetryable: Bool { true }
 }

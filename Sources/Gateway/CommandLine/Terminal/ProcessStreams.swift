@@ -43,6 +43,6 @@ struct OutputError: Problem, Hashable {
   let code: Int32
 
   var what: String { "cannot write to standard output: \(String(cString: strerror(code)))" }
-  var advice: String { "What was written is not whole; lead it to where there is space, and ask again" }
+  var advice: Advice { "What was written is not whole; lead it to where there is space, and ask again" }
   var isRetryable: Bool { true }
 }

@@ -107,7 +107,7 @@ struct CorrectionReader {
   private func entry(_ row: OfficeTable.Row) -> CorrectionFile.Entry? {
     let errors = report.errorCount
     func text(_ column: Column) -> String { SpreadsheetLine.original(row[column.rawValue]) }
-    func complain(_ column: Column, _ message: String, _ hint: String = "") {
+    func complain(_ column: Column, _ message: String, _ hint: Advice = "") {
       report.error(message, at: row.mark(column.rawValue), suggestion: hint)
     }
     var name = text(.stream)

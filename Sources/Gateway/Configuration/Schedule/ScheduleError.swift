@@ -13,7 +13,7 @@ public struct ScheduleError: Problem, Hashable {
   }
 
   public var what: String { "the schedule \"\(text)\" \(reason)" }
-  public var advice: String {
+  public var advice: Advice {
     "Write \"every 15m\", \"every 2h\", \"every 1d\" or five cron fields in quotes (minute hour day month weekday), "
       + "such as \"30 4 * * *\""
   }

@@ -6,5 +6,5 @@ struct ErasedRowError: Problem, Hashable {
   let at: Timestamp
 
   var what: String { "the row was erased from \(dataset) on \(Words.moment(at)), from every version" }
-  var advice: String { "klamra history \(dataset) says by whom and why" }
+  var advice: Advice { "\(.history(dataset: dataset)) says by whom and why" }
 }

@@ -102,8 +102,9 @@ public struct NoRowError: Problem, Hashable {
   public var what: String {
     "\(dataset) has no row \(key) in version \(version)" + (deletedBy.map { "; version \($0) deleted it" } ?? "")
   }
-  public var advice: String {
-    if !hints.isEmpty { return hints.joined(separator: "; ") }
-    return deletedBy.map { "Look at an older one with --version \($0 - 1)" } ?? "klamra show \(dataset) prints the rows"
+  public var advice: Advice {
+    if !hints.isEmpty { return Advice(hints.joined(separator: "; ")) }
+    return deletedBy.map { "Look at an older one with \(.choosingVersion($0 - 1))" }
+      ?? "\(.showRows(dataset: dataset)) prints the rows"
   }
 }

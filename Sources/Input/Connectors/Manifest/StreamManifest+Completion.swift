@@ -1,3 +1,4 @@
+internal import Platform
 internal import Readers
 public import Settings
 
@@ -49,7 +50,7 @@ extension StreamManifest {
       for entry in entries where !codeLists.contains(where: { $0.name == entry.key }) {
         let names = codeLists.map(\.name)
         let near = Spelling.suggestion(for: entry.key, among: names)
-        let known = names.isEmpty ? "it has none" : "it has \(names.joined(separator: ", "))"
+        let known: Advice = names.isEmpty ? "it has none" : "it has \(names.joined(separator: ", "))"
         report.error(
           "the connector has no code list \"\(entry.key)\"", at: entry.mark, suggestion: near.isEmpty ? known : near)
       }

@@ -1,3 +1,4 @@
+internal import Platform
 internal import Text
 
 extension DocumentStart {
@@ -9,7 +10,7 @@ extension DocumentStart {
         "this is UTF-16, not UTF-8 or a single-byte encoding",
         advice: "Ask for the document as \"CSV UTF-8\", or convert it: iconv -f UTF-16 -t UTF-8", offset: 0)
     }
-    let kinds: [(start: [UInt8], name: String, advice: String)] = [
+    let kinds: [(start: [UInt8], name: String, advice: Advice)] = [
       ([0x50, 0x4B, 0x03, 0x04], "a ZIP archive, such as XLSX or ODS", "Unpack it, or save the sheet as CSV"),
       ([0x1F, 0x8B], "compressed with gzip", "Unpack it with gunzip"),
       ([0xD0, 0xCF, 0x11, 0xE0], "an old Excel file", "Save the sheet as CSV"),

@@ -1,3 +1,4 @@
+internal import Platform
 public import Text
 
 /// How a CSV document is written: RFC 4180 and what Polish offices make of it.

@@ -1,3 +1,4 @@
+internal import Platform
 internal import Schema
 internal import Text
 
@@ -71,7 +72,7 @@ struct CSVHeader {
         + among, advice: advice(missing, seen: best), line: line)
   }
 
-  private static func advice(_ missing: [String], seen: [String]) -> String {
+  private static func advice(_ missing: [String], seen: [String]) -> Advice {
     if seen.contains(where: { $0.unicodeScalars.contains("\u{FFFD}") }) {
       return "The names are not in the encoding of the stream: set it, most often to windows-1250"
     }

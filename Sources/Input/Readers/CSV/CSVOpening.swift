@@ -1,3 +1,4 @@
+internal import Platform
 internal import Text
 
 /// The start of a CSV document: marks, `sep=`, line ends, and the lines above the table.

@@ -1,3 +1,4 @@
+internal import Platform
 internal import Text
 
 /// Recognises the line that ends a table.

@@ -1,3 +1,4 @@
+internal import Platform
 internal import Schema
 public import Settings
 internal import Text

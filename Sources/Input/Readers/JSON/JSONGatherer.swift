@@ -1,3 +1,5 @@
+internal import Platform
+
 /// Puts the wanted tokens of a document together to records.
 ///
 /// A field outside the record holds for all records of the object it is found in, those before it too: they wait for it.

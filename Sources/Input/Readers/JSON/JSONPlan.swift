@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Platform
 internal import Text
 
 /// The wanted paths of a document as one tree of places, walked along with the document.

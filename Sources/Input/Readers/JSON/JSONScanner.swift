@@ -246,7 +246,7 @@ final class JSONScanner {
   }
 
   func error(
-    _ message: String, advice: String = "Ask the publisher for a document that is valid JSON (RFC 8259)"
+    _ message: String, advice: Advice = "Ask the publisher for a document that is valid JSON (RFC 8259)"
   ) -> FormatError {
     var (line, start) = (linesPassed + 1, lineStart)
     for index in 0..<min(at, window.filled) where base[index] == 10 {

@@ -1,3 +1,4 @@
+internal import Platform
 internal import Text
 
 /// The tree of a `JSONPlan` while it grows; flattened, it is what the walk reads.

@@ -244,7 +244,8 @@ final class JSONWalker {
   /// Where the root ended; behind it only white space has been looked at.
   private var documentEnd = 0
 
-  private static let changed = "Look at the document: the source may have answered with an error, or changed its form"
+  private static let changed: Advice =
+    "Look at the document: the source may have answered with an error, or changed its form"
 
   /// Refuses a value on the way to the records that cannot hold them.
   private func requireKind(_ place: JSONPlan.Node, _ kind: JSONToken.Kind) throws {

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Platform
 
 /// The encodings that Polish municipal systems write.
 public enum TextEncoding: String, CaseIterable, Sendable {

@@ -1,3 +1,5 @@
+internal import Platform
+
 /// Notices what is wrong with a date pattern while it is read: a part that is missing, that is there twice, or that
 /// cannot be told from the next.
 struct DatePatternCheck {
@@ -77,7 +79,7 @@ struct DatePatternCheck {
   }
 
   private func mistake(
-    _ what: String, at column: Int, advice: String = "Write it like dd.mm.yyyy, yyyy-mm-dd or d mmmm yyyy r."
+    _ what: String, at column: Int, advice: Advice = "Write it like dd.mm.yyyy, yyyy-mm-dd or d mmmm yyyy r."
   ) -> FormatError {
     FormatError("the date pattern \"\(pattern)\" \(what)", advice: advice, column: column)
   }

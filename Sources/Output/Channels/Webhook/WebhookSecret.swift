@@ -63,7 +63,7 @@ public enum WebhookSecretError: Problem, Hashable {
     }
   }
 
-  public var advice: String {
+  public var advice: Advice {
     "Make one with: echo \"\(WebhookSecret.prefix)$(head -c 32 /dev/urandom | base64)\""
   }
 }

@@ -36,7 +36,7 @@ struct WebhookReply: Hashable, Sendable {
 struct WebhookFailure: Problem, Hashable {
   /// What went wrong, without anything that the other side sent.
   let what: String
-  var advice: String { "" }
+  var advice: Advice { "" }
   var isRetryable: Bool { true }
 
   init(_ what: String) { self.what = what }

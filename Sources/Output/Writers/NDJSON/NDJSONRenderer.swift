@@ -82,7 +82,7 @@ final class NDJSONRenderer: RowRenderer {
   private func notANumber(_ cell: Cell, _ name: String) -> WritingError {
     WritingError(
       "the column \(name) holds \"\(cell.value.description.prefix(50))\", which is not a number in canonical form",
-      advice: "Replay the source of the dataset (klamra replay) to store it again")
+      advice: "Replay the source of the dataset (\(.replay(source: nil))) to store it again")
   }
 
   /// Whether the bytes are a JSON number without an exponent: `-?(0|[1-9][0-9]*)(\.[0-9]+)?`.

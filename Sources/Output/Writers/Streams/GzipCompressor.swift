@@ -1,4 +1,5 @@
 internal import CDeflate
+internal import Platform
 
 /// Makes gzip members (RFC 1952) with libdeflate: no name, modification time 0, operating system 255.
 ///

@@ -1,4 +1,5 @@
 internal import CDeflate
+internal import Platform
 
 /// Reads gzip members back.
 struct GzipDecompressor: ~Copyable {

@@ -50,7 +50,7 @@ final class PublishedContent {
   private func difference(_ how: String) -> WritingError {
     WritingError(
       "\(path) does not follow from the stored rows: \(how) after \(bytesCompared) bytes",
-      advice: "Keep the file for an inquiry, then publish the version again (klamra publish)")
+      advice: "Keep the file for an inquiry, then publish the version again (\(.publish))")
   }
 
   /// Puts the next bytes into `content`; false at the end.

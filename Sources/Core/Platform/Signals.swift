@@ -1,6 +1,4 @@
-internal import Configuration
 internal import Glibc
-internal import Platform
 
 /// What the system asks of the process.
 public enum Signal: Sendable {
@@ -38,7 +36,7 @@ public enum Signals {
   }
 
   /// Lets Ctrl-C and SIGTERM cancel a command of this process; the second time they end it at once.
-  static func cancel(_ cancellation: Cancellation) {
+  public static func cancel(_ cancellation: Cancellation) {
     block()
     receive { _ in
       // 128 + SIGINT is what shells report for it.
