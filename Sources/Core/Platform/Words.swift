@@ -42,7 +42,8 @@ extension Words {
   /// Three decimals, as JSON numbers have them.
   public static func decimal(_ value: Double) -> String {
     let thousandths = Int((value * 1000).rounded())
-    let digits = String(thousandths % 1000)
-    return "\(thousandths / 1000)." + String(repeating: "0", count: 3 - digits.count) + digits
+    let (whole, rest) = thousandths.magnitude.quotientAndRemainder(dividingBy: 1000)
+    let digits = String(rest)
+    return (thousandths < 0 ? "-" : "") + "\(whole)." + String(repeating: "0", count: 3 - digits.count) + digits
   }
 }
