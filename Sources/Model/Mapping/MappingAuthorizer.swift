@@ -52,6 +52,9 @@ final class MappingAuthorizer {
       if Self.forbiddenFunctions.contains(function) { return refuse("call \(second)()") }
       called.insert(function)
       return SQLITE_OK
+    // So SQLite announces a CREATE, and the first use of a table that it makes itself.
+    case SQLITE_INSERT where first == "sqlite_master", SQLITE_UPDATE where first == "sqlite_master":
+      return refuse("make a table, nor read one that SQLite makes, such as json_each")
     case SQLITE_INSERT, SQLITE_UPDATE, SQLITE_DELETE: return refuse("change the table \(first)")
     case SQLITE_PRAGMA: return refuse("use PRAGMA \(first)")
     case SQLITE_ATTACH: return refuse("attach a file")
