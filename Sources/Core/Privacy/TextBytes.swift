@@ -94,7 +94,7 @@ struct TextBytes {
         if Self.isCapital(byte) { byte |= 0x20 }
       } else if lead == 0xC5 || lead == 0xC4 {
         // The capital letters of Polish are the one before the small ones, but for those of the next block.
-        if [0x84, 0x86, 0x98].contains(byte) || (lead == 0xC5 && [0x81, 0x83, 0x9A, 0xB9, 0xBB].contains(byte)) {
+        if lead == 0xC4 ? [0x84, 0x86, 0x98].contains(byte) : [0x81, 0x83, 0x9A, 0xB9, 0xBB].contains(byte) {
           byte += 1
         }
       } else if lead == 0xC3, byte == 0x93 {
