@@ -139,6 +139,7 @@ internal import Testing
     }
     #expect(line(1, 1) == "uwagi: \(noun) in 1 row: document 1, record 17 (8***)")
     #expect(line(2, 2) == "uwagi: \(noun) in 2 rows: document 1, record 17 (8***), document 3, record 1 (9***)")
+    #expect(line(4, 0) == "uwagi: \(noun) in 4 rows")
     #expect(line(9, 3) == "uwagi: \(noun) in 9 rows: document 1, record 17 (8***), document 3, record 1 (9***), 7*** …")
   }
 
@@ -153,6 +154,18 @@ internal import Testing
     (WeakenedRule(.other("coś nowego"), before: 2, now: 1), "coś nowego was 2 and is 1"),
   ])
   func aWeakenedRuleSaysHowMuch(rule: WeakenedRule, words: String) { #expect(rule.words == words) }
+
+  /// Names are how a dataset's file keeps its rules: each is read as the rule that wrote it, whatever its columns are called.
+  @Test func everyRuleComesBackByItsName() {
+    let columns = [
+      "value", "osoby", "entities", "figures", "margin", "dominance", "the", "total", "minimum", "columns",
+    ]
+    let rules: [ProtectionRule] =
+      columns.flatMap { [.figures($0), .minimum(column: $0), .total("\($0) by areas"), .total($0)] }
+      + [.minimum(column: nil), .entities, .dominance, .margin, .other("coś nowego"), .other("")]
+    for rule in rules { #expect(ProtectionRule(name: rule.name) == rule, "\(rule.name)") }
+    #expect(Set(rules.map(\.name)).count == rules.count)
+  }
 
   @Test(arguments: [
     (0, 0, "0 of 0 rows (100.0 %)"), (1, 3, "1 of 3 rows (33.3 %)"), (2, 3, "2 of 3 rows (66.7 %)"),
