@@ -204,6 +204,15 @@ internal import Testing
     #expect(error?.advice == "Restore the file from a backup; it is not as Klamra writes it")
   }
 
+  /// A number in a damaged file is no reason for the sentence to end the process.
+  @Test(arguments: ["1e999", "1e300", "-1", "-0.5", "1.0001", "99999999999999999999", "null"])
+  func aLimitThatIsNoShareIsNone(digits: String) throws {
+    let json = "{\"code\":\"deletions\",\"rows\":1,\"of\":2,\"share_max\":\(digits)}"
+    let reason = try HoldReason(JSONNode(parsing: json))
+    #expect(reason == .deletions(rows: 1, of: 2, shareMax: 0))
+    #expect(reason.line == "it would delete 1 of 2 rows (50.0 %), and the limit is 0.0 %")
+  }
+
   // MARK: Covering
 
   @Test func coveringAsksForEveryReasonOnceAndInNoOrder() {
