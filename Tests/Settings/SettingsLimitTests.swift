@@ -223,6 +223,23 @@ internal import Testing
     #expect(credential?.advice == "Add LoadCredential=key:/path/to/the/secret to the unit")
   }
 
+  /// Bytes that are no text would be replaced by others, and be another secret.
+  @Test(arguments: [[0xFF], [0x61, 0xC5], [0xED, 0xA0, 0x80], Array(0x80...0x9F)] as [[UInt8]])
+  func aSecretThatIsNoTextIsRefused(bytes: [UInt8]) throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write("key", bytes)
+    let error = #expect(throws: SecretError.self) { try SecretReference.file(path).read() }
+    #expect(error?.reason.hasPrefix("cannot read (a secret is text in UTF-8) \(path)") == true)
+  }
+
+  @Test(arguments: [
+    ("żółw\n", "żółw"), (" a b \t\r\n\n", " a b"), ("a\nb\n", "a\nb"), ("\u{feff}a", "\u{feff}a"), ("a\u{a0}", "a"),
+  ])
+  func aSecretEndsBeforeTheBlanksBehindIt(text: String, secret: String) throws {
+    let folder = try TemporaryFolder()
+    #expect(try SecretReference.file(folder.write("key", text)).read() == secret)
+  }
+
   // MARK: Slips
 
   /// The distance of words, against the definition: what can be made of a word in one step is one away.
