@@ -59,7 +59,8 @@ internal import Testing
   @Test(
     arguments: [
       ("0", 0.0), ("1", 1), ("0.05", 0.05), ("5%", 0.05), ("12.5%", 0.125), ("100%", 1), ("0%", 0), ("5 %", 0.05),
-      ("1.0", 1), ("100.1%", nil), ("1.01", nil), ("-5%", nil), ("5 percent", nil), ("0,5", nil),
+      ("1.0", 1), ("100.1%", nil), ("1.01", nil), ("-5%", nil), ("1 0%", nil), ("5 5 %", nil), ("5  %", 0.05),
+      ("5%%", nil), ("5 percent", nil), ("0,5", nil),
       ("abc", nil), ("NaN", nil), ("inf", nil), ("1e-2", nil), ("0.0.5", nil), ("0x1", nil), ("+0.5", nil),
     ] as [(String, Double?)])
   func shares(text: String, share: Double?) {
