@@ -79,6 +79,21 @@ import Testing
     #expect(mistake(sql)?.what == "ludnosc.sql: the mapping \(what)")
   }
 
+  /// What these give is no matter of the record: another day, another release of SQLite or another run gives another.
+  @Test(arguments: [
+    "random()", "randomblob(4)", "current_time", "current_date", "current_timestamp", "changes()", "total_changes()",
+    "last_insert_rowid()", "date('2024-01-01')", "time('now')", "datetime('now')", "julianday('now')",
+    "unixepoch('now')",
+    "strftime('%Y', '2024-01-01')", "sqlite_version()", "sqlite_source_id()", "sqlite_compileoption_used('x')",
+    "sqlite_compileoption_get(1)", "sqlite_log(1, 'x')", "load_extension('x')",
+  ])
+  func whatIsNoMatterOfTheRecordIsRefused(call: String) throws {
+    let name = String(call.prefix { $0 != "(" })
+    #expect(
+      mistake("SELECT kod AS area, \(call) AS period FROM source")?.what
+        == "ludnosc.sql: the mapping may not call \(name)()")
+  }
+
   @Test(arguments: [
     "DROP TABLE source", "CREATE TABLE t(a)", "UPDATE source SET kod = 1", "REPLACE INTO source VALUES (1, 2, 3)",
     "CREATE VIEW v AS SELECT 1", "REINDEX", "ANALYZE", "DETACH main", "SAVEPOINT s", "EXPLAIN SELECT 1",
@@ -123,6 +138,36 @@ import Testing
       return
     }
     #expect(file == "ludnosc.sql" && fault.word == word)
+  }
+
+  @Test func aCodeListHasAtMostSixteenMebibytes() throws {
+    let folder = try TemporaryFolder()
+    let sql = "SELECT kod AS area, (SELECT rok FROM lata WHERE id = kod) AS period FROM source"
+    func map(_ bytes: Int) throws -> [[Value]] {
+      // One long field, and a short one that is asked for.
+      let head = "id,rok,opis\n1,2020,"
+      let path = try folder.write(
+        "lata.csv",
+        head + String(repeating: "x", count: 1 << 20) + "\n" + Self.lines(bytes - head.utf8.count - (1 << 20) - 1))
+      return try Fixture.map(
+        Fixture.plan(sql, codeLists: [CodeList(name: "lata", file: path)], documents: [[["1", 1, nil]]])
+      ).rows
+    }
+    #expect(try map(16 << 20) == [["1", "2020", nil]])
+    let error = #expect(throws: MappingError.self) { try map((16 << 20) + 1) }
+    #expect(error?.what.hasSuffix("the code list lata has 16777217 bytes, and at most 16777216 are read") == true)
+  }
+
+  /// Records of a code list that are so many bytes together.
+  private static func lines(_ bytes: Int) -> String {
+    var text = ""
+    var number = 2
+    while text.utf8.count < bytes {
+      let start = "\(number),2021,"
+      text += start + String(repeating: "y", count: min(1 << 20, bytes - text.utf8.count - start.utf8.count - 1)) + "\n"
+      number += 1
+    }
+    return text
   }
 
   /// A second thread that asks finds the mistake as the error of the stream.

@@ -20,8 +20,10 @@ final class MappingAuthorizer {
   private static let forbiddenFunctions: Set<String> = [
     "random", "randomblob", "load_extension", "current_time", "current_date", "current_timestamp", "changes",
     "total_changes", "last_insert_rowid", "fts3_tokenizer", "sqlite_offset",
+    // Another release of the library gives another result.
+    "sqlite_version", "sqlite_source_id", "sqlite_compileoption_get", "sqlite_compileoption_used", "sqlite_log",
     // Each of these takes 'now', and an authorizer sees no arguments: day() and period() read dates instead.
-    "date", "time", "datetime", "julianday", "unixepoch", "strftime",
+    "date", "time", "datetime", "julianday", "unixepoch", "strftime", "timediff",
   ]
 
   /// - Parameters:
