@@ -145,6 +145,34 @@ import Testing
   ])
   func normsAndOtherLettersAreNoPlates(text: String) { #expect(found(text, .plate) == []) }
 
+  // MARK: Pictures
+
+  /// A picture is no letter: what stands beside it without a blank is found all the same.
+  @Test(arguments: ["📞", "☎️", "👤", "✉", "😀", "🇵🇱", "👩🏽‍💼", "→", "•", "🏠", "№", "…", "“"])
+  func picturesAreNoLetters(picture: String) {
+    let values: [(DetectorSet, String)] = [
+      (.pesel, "44051401359"), (.nip, "676-101-37-17"), (.phone, "601234567"), (.phone, "12 616 12 34"),
+      (.iban, "61109010140000071219812874"), (.plate, "KRA 12AB"), (.name, "Jan Kowalski"), (.name, "Łukasz Żak"),
+    ]
+    for (detector, value) in values {
+      for text in [
+        picture + value, value + picture, picture + value + picture, "a\(picture)\(value)\(picture)b",
+        "ż\(picture)\(value)\(picture)ż",
+      ] {
+        #expect(found(text, detector) == [value], "\(text)")
+      }
+    }
+    #expect(found("\(picture) jan@onet.pl", .email) == ["jan@onet.pl"])
+  }
+
+  /// Letters of other alphabets go on with a word.
+  @Test(arguments: ["а", "β", "ü", "ß", "日", "ж"])
+  func lettersOfOtherAlphabetsAreLetters(letter: String) {
+    for (detector, value) in [(DetectorSet.phone, "601234567"), (.plate, "KRA 12AB")] {
+      #expect(found(letter + value, detector) == [] && found(value + letter, detector) == [], "\(letter)")
+    }
+  }
+
   // MARK: Letters and blanks
 
   @Test(arguments: ["Ą", "Ć", "Ę", "Ł", "Ń", "Ó", "Ś", "Ź", "Ż", "A", "Z", "M"])

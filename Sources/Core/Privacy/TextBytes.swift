@@ -22,18 +22,19 @@ struct TextBytes {
   @inline(__always)
   func isDigit(_ index: Int) -> Bool { Self.isDigit(self[index]) }
 
-  /// Whether a byte begins a sign of two or three bytes that is no letter.
+  /// Whether a byte begins a sign of two to four bytes that is no letter. Of four bytes texts have pictures, and hardly a
+  /// letter.
   @inline(__always)
-  static func isSign(_ byte: UInt8) -> Bool { byte == 0xC2 || byte == 0xE2 || byte == 0xEF }
+  static func isSign(_ byte: UInt8) -> Bool { byte == 0xC2 || byte == 0xE2 || byte == 0xEF || byte == 0xF0 }
 
-  /// Whether a letter or a digit ends right before an index. Signs of two and three bytes (C2, E2, EF) are no letters.
+  /// Whether a letter or a digit ends right before an index. Signs of two to four bytes (C2, E2, EF, F0) are no letters.
   @inline(__always)
   func isInWord(before index: Int) -> Bool {
     let last = self[index - 1]
     if last < 0x80 { return Self.isLetter(last) || Self.isDigit(last) }
     if last >= 0xC0 { return !Self.isSign(last) }
     let third = self[index - 3]
-    return !Self.isSign(self[index - 2]) && third != 0xE2 && third != 0xEF
+    return !Self.isSign(self[index - 2]) && third != 0xE2 && third != 0xEF && self[index - 4] != 0xF0
   }
 
   /// Whether a letter or a digit begins at an index.
