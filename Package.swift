@@ -141,7 +141,7 @@ let package = Package(
       swiftSettings: settings),
     tests("Platform", ["Platform"]),
     tests("Schema", ["Platform", "Schema"]),
-    tests("Rows", ["Platform", "Schema", "Rows"]),
+    tests("Rows", ["Platform", "Schema", "Rows", "SQLite"]),
     tests("SQLite", ["Platform", "SQLite"]),
     tests("Settings", ["Platform", "Schema", "Settings"], exclude: ["golden"]),
     tests("Privacy", ["Platform", "Schema", "Rows", "Privacy"]),
@@ -158,7 +158,7 @@ let package = Package(
     tests("Corrections", ["Platform", "Schema", "Text", "Readers", "Corrections"]),
     tests("Territory", ["Platform", "Schema", "Text", "Readers", "Territory"]),
     tests("Checks", ["Platform", "Schema", "Rows", "Checks"]),
-    tests("Mapping", ["Platform", "Schema", "Rows", "Text", "Readers", "Territory", "Mapping"]),
+    tests("Mapping", ["Platform", "Schema", "Rows", "SQLite", "Text", "Readers", "Territory", "Mapping"]),
     tests("Disclosure", ["Schema", "Territory", "Disclosure"], exclude: ["golden"]),
     tests("Store", ["Platform", "Schema", "Rows", "Privacy", "Store"]),
     tests(

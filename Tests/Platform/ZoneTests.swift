@@ -65,6 +65,24 @@ import Testing
     #expect(Zone.utc.moments(of: Zone.utc.local(noon)) == .one(noon))
   }
 
+  /// Registers write that a permit has no end as the last second there is.
+  @Test(arguments: [
+    ("9999-12-31T22:59:59Z", "9999-12-31T23:59:59+01:00"), ("9999-12-31T23:00:00Z", "10000-01-01T00:00:00+01:00"),
+    ("9999-12-31T23:59:59Z", "10000-01-01T00:59:59+01:00"), ("9999-07-01T00:00:00Z", "9999-07-01T02:00:00+02:00"),
+    ("0000-01-01T00:00:00Z", "0000-01-01T01:00:00+01:00"),
+  ])
+  func theLastSecondsOfTheCalendarHaveAClock(utc: String, warsaw: String) throws {
+    let moment = try moment(utc)
+    #expect(Zone.warsaw.description(of: moment) == warsaw)
+    #expect(Zone.warsaw.moments(of: Zone.warsaw.local(moment)).first == moment)
+  }
+
+  @Test func momentsBeyondTheCalendarAreWinter() {
+    for moment in [Timestamp(microseconds: .max), Timestamp(microseconds: .min)] {
+      #expect(Zone.warsaw.offset(at: moment) == 3600)
+    }
+  }
+
   @Test func refusesClocksThatDoNotExist() throws {
     let day = try #require(Civil(year: 2026, month: 1, day: 1))
     #expect(LocalTime(day, hour: 24, minute: 0) == nil)

@@ -226,6 +226,19 @@ import Testing
     #expect(found("abc1234 i 44051401359", logins: pattern) == ["login abc1234", "pesel 44051401359"])
   }
 
+  /// Logins are looked for once in a text, however much else it holds.
+  @Test func manyFindsAndFewLogins() {
+    let pattern = "[a-z]{3}[0-9]{4}"
+    let phones = String(repeating: "601234567, ", count: 3000)
+    #expect(found(phones, logins: pattern).count == 3000)
+    let mixed = found(phones + "abc1234 " + phones + "xyz9876", logins: pattern)
+    #expect(mixed.count == 6002 && mixed[3000] == "login abc1234" && mixed.last == "login xyz9876")
+    #expect(
+      found("abc1234 601234567 def5678 601234567 44051401359", logins: pattern).map { $0.prefix(5) } == [
+        "login", "phone", "login", "phone", "pesel",
+      ])
+  }
+
   @Test func severalInOneText() {
     #expect(
       found("Jan Kowalski (44051401359), tel. 601 234 567, jan@example.pl, auto KRA 12AB")

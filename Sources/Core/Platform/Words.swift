@@ -24,11 +24,12 @@ public enum Words {
 
   /// `0.8 s`, `2 min 5 s`, `3 h 20 min`, `4 d 2 h`.
   public static func duration(_ seconds: Double) -> String {
-    if seconds < 60 {
+    // What is rounded to sixty seconds is a minute.
+    if seconds < 59.5 {
       let tenths = Int((max(0, seconds) * 10).rounded())
       return seconds < 9.95 ? "\(tenths / 10).\(tenths % 10) s" : "\(Int(seconds.rounded())) s"
     }
-    let whole = Int(seconds)
+    let whole = max(60, Int(seconds))
     if whole < 3600 { return "\(whole / 60) min \(whole % 60) s" }
     if whole < 86_400 { return "\(whole / 3600) h \(whole / 60 % 60) min" }
     return "\(whole / 86_400) d \(whole / 3600 % 24) h"
@@ -42,7 +43,8 @@ extension Words {
   /// Three decimals, as JSON numbers have them.
   public static func decimal(_ value: Double) -> String {
     let thousandths = Int((value * 1000).rounded())
-    let digits = String(thousandths % 1000)
-    return "\(thousandths / 1000)." + String(repeating: "0", count: 3 - digits.count) + digits
+    let (whole, rest) = thousandths.magnitude.quotientAndRemainder(dividingBy: 1000)
+    let digits = String(rest)
+    return (thousandths < 0 ? "-" : "") + "\(whole)." + String(repeating: "0", count: 3 - digits.count) + digits
   }
 }

@@ -64,7 +64,8 @@ public struct Zone: Hashable, Sendable {
     guard hasSummerTime else { return standardOffset }
     // The changes fall months away from New Year, so the year of the standard offset is the right one.
     let year = LocalTime(secondsSinceEpoch: moment.seconds + Int64(standardOffset)).day.year
-    guard year >= Self.firstSummerYear else { return standardOffset }
+    // An hour before the year 10000 in UTC it is that year here already, and no calendar has its summer.
+    guard year >= Self.firstSummerYear, year <= 9999 else { return standardOffset }
     let last = year >= 1996 ? 10 : 9
     let isSummer = moment >= Self.change(month: 3, of: year) && moment < Self.change(month: last, of: year)
     return standardOffset + (isSummer ? 3600 : 0)

@@ -25,14 +25,36 @@ public struct PersonalData: Sendable {
   ///
   /// - Parameter start: the byte to begin at.
   public func first(in text: UnsafeRawBufferPointer, from start: Int = 0, _ wanted: DetectorSet) -> Hit? {
+    var ahead = LoginAhead.unknown
+    return first(in: text, from: start, wanted, &ahead)
+  }
+
+  /// The login that comes next, as far as it was looked for: a text of many other finds is gone through once.
+  private enum LoginAhead {
+    case unknown
+    case none
+    case at(Range<Int>)
+  }
+
+  private func first(
+    in text: UnsafeRawBufferPointer, from start: Int, _ wanted: DetectorSet, _ ahead: inout LoginAhead
+  ) -> Hit? {
     let scan = PersonalScan(TextBytes(text), wanted)
     let found = scan.first(from: start)
     // Asked in this order, since to look at the pattern is to copy it.
     guard wanted.contains(.login), let logins else { return found }
-    let login = scan.text.firstWord(from: start) { word in
-      logins.matches(UnsafeRawBufferPointer(rebasing: text[word]))
+    switch ahead {
+    case .none: return found
+    case .at(let login) where login.lowerBound >= start: break
+    default:
+      let login = scan.text.firstWord(from: start) { word in
+        logins.matches(UnsafeRawBufferPointer(rebasing: text[word]))
+      }
+      ahead = login.map { .at($0) } ?? .none
     }
-    guard let login, found.map({ login.lowerBound < $0.range.lowerBound }) ?? true else { return found }
+    guard case .at(let login) = ahead, found.map({ login.lowerBound < $0.range.lowerBound }) ?? true else {
+      return found
+    }
     return Hit(detector: .login, range: login)
   }
 
@@ -40,7 +62,8 @@ public struct PersonalData: Sendable {
   public func hits(in text: UnsafeRawBufferPointer, _ wanted: DetectorSet = .all) -> [Hit] {
     var hits: [Hit] = []
     var start = 0
-    while let hit = first(in: text, from: start, wanted) {
+    var ahead = LoginAhead.unknown
+    while let hit = first(in: text, from: start, wanted, &ahead) {
       hits.append(hit)
       start = hit.range.upperBound
     }

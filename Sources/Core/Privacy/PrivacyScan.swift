@@ -53,10 +53,10 @@ public struct PrivacyScan {
         continue
       }
       guard cell.kind == .text, cell.bytes.count >= target.bytesMin,
-        let hit = scanner.first(in: cell.bytes, target.wanted)
+        scanner.first(in: cell.bytes, target.wanted) != nil
       else { continue }
       let origin = view.origin(row)
-      note(hit, cell.bytes, target, document: origin.document, position: origin.position)
+      note(cell.bytes, target, document: origin.document, position: origin.position)
     }
   }
 
@@ -72,8 +72,7 @@ public struct PrivacyScan {
     var text = cell.value.description
     text.withUTF8 { digits in
       let bytes = UnsafeRawBufferPointer(digits)
-      guard let hit = scanner.first(in: bytes, target.wanted) else { return }
-      note(hit, bytes, target, document: origin.document, position: origin.position)
+      note(bytes, target, document: origin.document, position: origin.position)
     }
   }
 
@@ -84,22 +83,15 @@ public struct PrivacyScan {
       if Self.isLong(cell) { look(atNumber: cell, target, .unknown) }
       return
     }
-    guard cell.kind == .text, let hit = scanner.first(in: cell.bytes, target.wanted)
-    else { return }
-    note(hit, cell.bytes, target, document: -1, position: 0)
+    guard cell.kind == .text, scanner.first(in: cell.bytes, target.wanted) != nil else { return }
+    note(cell.bytes, target, document: -1, position: 0)
   }
 
   /// Puts down every kind that a value holds.
-  private mutating func note(
-    _ first: PersonalData.Hit, _ bytes: UnsafeRawBufferPointer, _ target: Target, document: Int, position: Int
-  ) {
+  private mutating func note(_ bytes: UnsafeRawBufferPointer, _ target: Target, document: Int, position: Int) {
     var seen: Set<Detector> = []
-    var hit: PersonalData.Hit? = first
-    while let found = hit {
-      if seen.insert(found.detector).inserted {
-        count(found, bytes, target, document: document, position: position)
-      }
-      hit = scanner.first(in: bytes, from: found.range.upperBound, target.wanted)
+    for hit in scanner.hits(in: bytes, target.wanted) where seen.insert(hit.detector).inserted {
+      count(hit, bytes, target, document: document, position: position)
     }
   }
 

@@ -22,18 +22,19 @@ struct TextBytes {
   @inline(__always)
   func isDigit(_ index: Int) -> Bool { Self.isDigit(self[index]) }
 
-  /// Whether a byte begins a sign of two or three bytes that is no letter.
+  /// Whether a byte begins a sign of two to four bytes that is no letter. Of four bytes texts have pictures, and hardly a
+  /// letter.
   @inline(__always)
-  static func isSign(_ byte: UInt8) -> Bool { byte == 0xC2 || byte == 0xE2 || byte == 0xEF }
+  static func isSign(_ byte: UInt8) -> Bool { byte == 0xC2 || byte == 0xE2 || byte == 0xEF || byte == 0xF0 }
 
-  /// Whether a letter or a digit ends right before an index. Signs of two and three bytes (C2, E2, EF) are no letters.
+  /// Whether a letter or a digit ends right before an index. Signs of two to four bytes (C2, E2, EF, F0) are no letters.
   @inline(__always)
   func isInWord(before index: Int) -> Bool {
     let last = self[index - 1]
     if last < 0x80 { return Self.isLetter(last) || Self.isDigit(last) }
     if last >= 0xC0 { return !Self.isSign(last) }
     let third = self[index - 3]
-    return !Self.isSign(self[index - 2]) && third != 0xE2 && third != 0xEF
+    return !Self.isSign(self[index - 2]) && third != 0xE2 && third != 0xEF && self[index - 4] != 0xF0
   }
 
   /// Whether a letter or a digit begins at an index.
@@ -94,7 +95,7 @@ struct TextBytes {
         if Self.isCapital(byte) { byte |= 0x20 }
       } else if lead == 0xC5 || lead == 0xC4 {
         // The capital letters of Polish are the one before the small ones, but for those of the next block.
-        if [0x84, 0x86, 0x98].contains(byte) || (lead == 0xC5 && [0x81, 0x83, 0x9A, 0xB9, 0xBB].contains(byte)) {
+        if lead == 0xC4 ? [0x84, 0x86, 0x98].contains(byte) : [0x81, 0x83, 0x9A, 0xB9, 0xBB].contains(byte) {
           byte += 1
         }
       } else if lead == 0xC3, byte == 0x93 {

@@ -61,6 +61,10 @@ public struct Connection: ~Copyable {
   ///
   /// - Parameter isLongLived: true for a statement that is kept and run many times.
   public func prepare(_ sql: String, isLongLived: Bool = false) throws(SQLiteError) -> Statement {
+    // C takes a NUL for the end, and what stands behind it would be left out.
+    guard !sql.utf8.contains(0) else {
+      throw SQLiteError(code: SQLITE_MISUSE, message: "the statement has a NUL in it", path: path, sql: sql)
+    }
     let flags = isLongLived ? UInt32(SQLITE_PREPARE_PERSISTENT) : 0
     var statement: OpaquePointer?
     var isAlone = true

@@ -27,7 +27,9 @@ public enum SecretReference: Hashable, Sendable {
       guard size <= Self.bytesMax else {
         throw FileError("read (a secret has at most 8 KiB)", path, code: EFBIG)
       }
-      let text = String(decoding: try Files.read(path), as: UTF8.self)
+      guard let text = String(validating: try Files.read(path), as: UTF8.self) else {
+        throw FileError("read (a secret is text in UTF-8)", path, code: EILSEQ)
+      }
       let secret = String(text.reversed().drop { $0.isWhitespace }.reversed())
       if !secret.isEmpty { return secret }
     } catch {

@@ -174,7 +174,11 @@ extension Shape where Value == Double {
   public static var share: Shape {
     Shape("a share from 0 to 1 (0.05) or in per cent (5%)") { node, report in
       let text = node.text ?? ""
-      let digits = text.hasSuffix("%") ? text.dropLast().filter { $0 != " " } : text
+      var digits = text[...]
+      if digits.last == "%" {
+        digits.removeLast()
+        while digits.last == " " { digits.removeLast() }
+      }
       let isPlain = !digits.isEmpty && digits.utf8.allSatisfy { ($0 >= 48 && $0 <= 57) || $0 == UInt8(ascii: ".") }
       guard isPlain, let number = Double(digits), case let share = text.hasSuffix("%") ? number / 100 : number,
         share <= 1

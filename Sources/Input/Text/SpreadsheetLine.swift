@@ -9,13 +9,17 @@ public enum SpreadsheetLine {
 
   /// The text of a field as it was before `text` defused it.
   public static func original(_ text: String) -> String {
-    guard text.first == "'", let second = text.dropFirst().first, "=+-@".contains(second) else { return text }
-    return String(text.dropFirst())
+    // By scalars, as below: a sign followed by a combining mark is one Character.
+    let scalars = text.unicodeScalars
+    guard scalars.first == "'", let second = scalars.dropFirst().first, beginnings.contains(second) else { return text }
+    return String(scalars.dropFirst())
   }
 
+  /// What begins a formula.
+  private static let beginnings: [Unicode.Scalar] = ["=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"]
+
   private static func defused(_ text: String) -> String {
-    guard let first = text.unicodeScalars.first, ["=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"].contains(first)
-    else { return text }
+    guard let first = text.unicodeScalars.first, beginnings.contains(first) else { return text }
     let rest = text.unicodeScalars.dropFirst()
     let isNumber =
       (first == "-" || first == "+") && !rest.isEmpty

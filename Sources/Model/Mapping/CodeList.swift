@@ -26,6 +26,10 @@ public struct CodeList: Hashable, Sendable {
   }
 
   private func header() throws -> [String] {
+    if let bytes = try? Files.facts(file).bytes, bytes > Self.bytesMax {
+      throw MappingError.invalid(
+        file: file, message: "the code list \(name) has \(bytes) bytes, and at most \(Self.bytesMax) are read")
+    }
     let header = try CSVReader(source: FileSource(path: file), format: CSVFormat(delimiter: ","), fields: []).fieldsSeen
     guard !header.isEmpty else {
       throw MappingError.invalid(file: file, message: "the code list \(name) has no header")

@@ -213,6 +213,9 @@ extension JSONNode {
   /// A text that only explains; empty where there is none.
   fileprivate func note(_ name: String) throws(JSONError) -> String { try optional(name)?.text() ?? "" }
 
-  /// A limit, which only explains; 0 where there is none.
-  fileprivate func share() throws(JSONError) -> Double { Double(try optional("share_max")?.digits() ?? "") ?? 0 }
+  /// A limit, which only explains; 0 where there is none, or a number that is no share.
+  fileprivate func share() throws(JSONError) -> Double {
+    let share = Double(try optional("share_max")?.digits() ?? "") ?? 0
+    return (0...1).contains(share) ? share : 0
+  }
 }

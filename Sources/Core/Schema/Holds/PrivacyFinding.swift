@@ -41,8 +41,7 @@ public struct PrivacyFinding: Hashable, Sendable {
       example.position == 0
         ? example.excerpt : "document \(example.document + 1), record \(example.position) (\(example.excerpt))"
     }
-    let more = rows > examples.count ? " …" : ""
-    return
-      "\(column): \(detector.noun) in \(rows) \(rows == 1 ? "row" : "rows"): \(places.joined(separator: ", "))\(more)"
+    let found = "\(column): \(detector.noun) in \(rows) \(rows == 1 ? "row" : "rows")"
+    return places.isEmpty ? found : "\(found): \(places.joined(separator: ", "))\(rows > examples.count ? " …" : "")"
   }
 }

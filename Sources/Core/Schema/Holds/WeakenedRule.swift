@@ -37,10 +37,15 @@ public enum ProtectionRule: Hashable, Sendable {
   /// Something else, that this version does not know.
   case other(String)
 
+  /// A column of this name would be taken for the minimum of entities.
+  private static let entitiesColumn = "entities"
+  private static let minimumOfThatColumn = "the minimum of the column entities"
+
   /// The name in the dataset's file.
   public var name: String {
     switch self {
     case .figures(let column): "the figures of \(column)"
+    case .minimum(column: Self.entitiesColumn): Self.minimumOfThatColumn
     case .minimum(let column): "the minimum of \(column ?? "the figures")"
     case .entities: "the minimum of entities"
     case .dominance: "the rule of dominance"
@@ -56,6 +61,7 @@ public enum ProtectionRule: Hashable, Sendable {
     switch name {
     case "the minimum of entities": self = .entities
     case "the minimum of the figures": self = .minimum(column: nil)
+    case Self.minimumOfThatColumn: self = .minimum(column: Self.entitiesColumn)
     case "the rule of dominance": self = .dominance
     case "the margin": self = .margin
     default:

@@ -92,14 +92,19 @@ public struct Pattern: Sendable {
     return copy.withUTF8 { matches(UnsafeRawBufferPointer($0)) }
   }
 
+  /// The scalar that begins there and its length; nil for what RFC 3629 does not allow.
   private static func decode(_ bytes: UnsafeRawBufferPointer, _ index: Int) -> (UInt32, Int)? {
     let lead = bytes[index]
     let length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2
-    guard lead >= 0xC2, index + length <= bytes.count else { return nil }
+    guard lead >= 0xC2, lead <= 0xF4, index + length <= bytes.count else { return nil }
     var value = UInt32(lead) & (0x7F >> UInt32(length))
     for byte in bytes[(index + 1)..<(index + length)] {
       guard byte & 0xC0 == 0x80 else { return nil }
       value = value << 6 | UInt32(byte & 0x3F)
+    }
+    // Neither longer than it must be, nor half of a surrogate pair, nor behind the last.
+    guard value >= (length == 4 ? 0x10000 : length == 3 ? 0x800 : 0x80), Unicode.Scalar(value) != nil else {
+      return nil
     }
     return (value, length)
   }

@@ -11,7 +11,7 @@ public enum Decimal {
   /// Writes the canonical form of a number and returns its length; nil where the text is no such number.
   ///
   /// Accepted: a sign (`-`, `+`, U+2212) or brackets around a negative number, thousands in groups of three apart by a
-  /// space, NBSP or U+202F, and blanks around. An exponent only where `allowsExponent` says so (JSON). `target` has room
+  /// space, NBSP, U+202F, U+2009 or U+2007, and blanks around. An exponent only where `allowsExponent` says so (JSON). `target` has room
   /// for `bytesMax`.
   public static func canonical(
     _ text: UnsafeRawBufferPointer, mark: DecimalMark, allowsExponent: Bool = false,
@@ -130,8 +130,11 @@ private struct DecimalScanner {
       guard next < text.count else { return true }
       let bytes = text.baseAddress!.assumingMemoryBound(to: UInt8.self)
       let length = Blank.length(bytes + next, text.count - next)
-      // Blanks between the number and its closing bracket are not a thousands separator.
-      guard length > 0, next + length < text.count, text[next + length] &- 48 < 10 else { return true }
+      // Blanks between the number and its closing bracket are not a thousands separator, and no more are tabs and line
+      // ends: what stands on two lines is two numbers.
+      guard length > 1 || (length == 1 && text[next] == 0x20), next + length < text.count,
+        text[next + length] &- 48 < 10
+      else { return true }
       guard (1...3).contains(group) else { return false }
       isGrouped = true
       group = 0

@@ -1,0 +1,188 @@
+internal import Glibc
+internal import Platform
+internal import SQLite
+internal import Testbed
+internal import Testing
+
+/// What the library refuses, in the words and with the advice that an operator reads.
+@Suite struct SQLiteErrorTests {
+  private static let space = "Free some space on that file system (df -h /data), then run again; nothing was lost"
+  private static let writable =
+    "Make the file, the files -wal and -shm beside it and their folder writable for the user that runs klamra, then run again"
+  private static let disk =
+    "Look at the disk (dmesg, smartctl), then run again; whether the last commit took effect is checked then"
+  private static let held = "Another program holds the file; end it, then run again"
+  private static let damaged = "The file is damaged; restore it from a backup"
+
+  /// Result codes by their numbers (https://www.sqlite.org/rescode.html).
+  @Test(
+    arguments: [
+      (1, "", false), (3, writable, false), (5, held, true), (6, held, true), (8, writable, false), (10, disk, true),
+      (11, damaged, false), (13, space, true), (14, writable, false),
+      (19, "", false), (21, "", false), (23, "", false), (26, damaged, false),
+      // Extended codes belong to their primary one: SQLITE_BUSY_SNAPSHOT, SQLITE_READONLY_DBMOVED, SQLITE_CORRUPT_VTAB, SQLITE_CONSTRAINT_UNIQUE, SQLITE_IOERR_READ.
+      (517, held, true), (1032, writable, false), (267, damaged, false), (2067, "", false), (266, disk, true),
+    ] as [(Int32, String, Bool)])
+  func eachCodeHasItsAdvice(code: Int32, advice: String, isRetryable: Bool) {
+    let error = SQLiteError(code: code, message: "words", path: "/data/klamra.sqlite", sql: "SELECT 1")
+    #expect(error.advice == advice && error.isRetryable == isRetryable)
+    #expect(error.primaryCode == code & 255)
+    #expect(error.what == "SQLite says \"words\" about /data/klamra.sqlite in: SELECT 1")
+  }
+
+  @Test(
+    arguments: [
+      (9, [true, false, false, false, false]), (19, [false, true, false, false, false]),
+      (2067, [false, true, false, false, false]), (23, [false, false, true, false, false]),
+      (11, [false, false, false, true, false]), (26, [false, false, false, true, false]),
+      (267, [false, false, false, true, false]), (8, [false, false, false, false, true]),
+      (3, [false, false, false, false, true]), (14, [false, false, false, false, true]),
+      (1, [false, false, false, false, false]),
+    ] as [(Int32, [Bool])])
+  func kindsAreToldApart(code: Int32, kinds: [Bool]) {
+    let error = SQLiteError(code: code, message: "", path: "p")
+    #expect(
+      [error.isInterrupted, error.isConstraint, error.isUnauthorised, error.isDamage, error.isRefusedByTheSystem]
+        == kinds)
+  }
+
+  @Test func aDamagedFileIsSaidToBeOne() {
+    let error = SQLiteError(damaged: "/data/a.sqlite", what: "page 3 is not a page")
+    #expect(error.isDamage && error.advice == Self.damaged)
+    #expect(error.what == "SQLite says \"page 3 is not a page\" about /data/a.sqlite")
+  }
+
+  @Test func aLongStatementIsShownInPart() {
+    let error = SQLiteError(code: 1, message: "m", path: "p", sql: String(repeating: "x", count: 10_000))
+    #expect(error.what.count < 350)
+  }
+
+  /// The same codes, from the library itself.
+  @Test func theLibraryGivesTheseCodes() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file("a.sqlite")
+    let writer = try Connection(path, mode: .writer)
+    try writer.execute("CREATE TABLE t (a INTEGER PRIMARY KEY, b TEXT NOT NULL CHECK (b <> 'x'))")
+    func code(_ sql: String) -> Int32? {
+      do { try writer.execute(sql) } catch { return error.code }
+      return nil
+    }
+    #expect(code("INSERT INTO t VALUES (1, NULL)") == 1299)
+    #expect(code("INSERT INTO t VALUES (1, 'x')") == 275)
+    #expect(code("INSERT INTO t VALUES (1, 'a')") == nil && code("INSERT INTO t VALUES (1, 'a')") == 1555)
+    #expect(code("SELECT") == 1)
+    let reader = #expect(throws: SQLiteError.self) { try Connection(path, mode: .readOnly).execute("DELETE FROM t") }
+    #expect(reader?.primaryCode == 8 && reader?.isRefusedByTheSystem == true)
+    let absent = #expect(throws: SQLiteError.self) { _ = try Connection(folder.file("nothing"), mode: .readOnly) }
+    #expect(absent?.primaryCode == 14)
+    try folder.write("text.sqlite", [UInt8](repeating: 65, count: 5000))
+    let text = #expect(throws: SQLiteError.self) {
+      try Connection(folder.file("text.sqlite"), mode: .readOnly).execute("SELECT * FROM t")
+    }
+    #expect(text?.primaryCode == 26 && text?.isDamage == true)
+  }
+
+  // MARK: Connections
+
+  /// C takes a NUL for the end of a text: what stands behind it would be left out silently.
+  @Test(arguments: ["SELECT 1\0", "SELECT 1\0; DROP TABLE t", "\0", "SELECT '\0'"])
+  func aStatementWithNulIsRefused(sql: String) throws {
+    let connection = try Connection(":memory:", mode: .memory)
+    let error = #expect(throws: SQLiteError.self) { _ = try connection.prepare(sql) }
+    #expect(error?.message == "the statement has a NUL in it")
+  }
+
+  @Test func whatIsDeletedAndScrubbedIsNowhereInTheFile() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file("a.sqlite")
+    let secret = Array("Jan Kowalski, ul. Długa 5".utf8)
+    func holdsSecret() throws -> Bool {
+      try [path, path + "-wal"].contains { path in
+        guard Files.exists(path) else { return false }
+        let bytes = try Files.read(path)
+        return bytes.indices.contains { bytes[$0...].starts(with: secret) }
+      }
+    }
+    let database = try Database(path, tables: ["CREATE TABLE IF NOT EXISTS t (a TEXT)"])
+    try database.write { connection in
+      for number in 0..<50 { try connection.run("INSERT INTO t VALUES (?1)", "wiersz \(number)") }
+      try connection.run("INSERT INTO t VALUES (?1)", "Jan Kowalski, ul. Długa 5")
+    }
+    #expect(try holdsSecret())
+    try database.write { try $0.run("DELETE FROM t WHERE a LIKE 'Jan%'") }
+    try database.scrub()
+    #expect(try !holdsSecret())
+    #expect(
+      try database.read { connection in
+        var select = try connection.prepare("SELECT count(*) FROM t")
+        _ = try select.step()
+        return select.integer(0)
+      } == 50)
+  }
+
+  /// A reader sees one state while a writer commits others.
+  @Test func aReaderInATransactionSeesOneState() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file("a.sqlite")
+    let database = try Database(path, tables: ["CREATE TABLE IF NOT EXISTS t (a INTEGER)"])
+    try database.write { try $0.run("INSERT INTO t VALUES (1)") }
+    let reader = try Connection(path, mode: .readOnly)
+    func count() throws -> Int64 {
+      var select = try reader.prepare("SELECT count(*) FROM t")
+      _ = try select.step()
+      return select.integer(0)
+    }
+    try reader.execute("BEGIN")
+    #expect(try count() == 1)
+    try database.write { try $0.run("INSERT INTO t VALUES (2)") }
+    #expect(try count() == 1)
+    try reader.execute("COMMIT")
+    #expect(try count() == 2)
+  }
+
+  @Test func foreignKeysHold() throws {
+    let folder = try TemporaryFolder()
+    let database = try Database(
+      folder.file("a.sqlite"),
+      tables: [
+        "CREATE TABLE IF NOT EXISTS p (a INTEGER PRIMARY KEY)",
+        "CREATE TABLE IF NOT EXISTS c (a INTEGER REFERENCES p(a))",
+      ])
+    let error = #expect(throws: SQLiteError.self) { try database.write { try $0.run("INSERT INTO c VALUES (7)") } }
+    #expect(error?.isConstraint == true && error?.message == "FOREIGN KEY constraint failed")
+  }
+
+  @Test func columnsOfATableAreInTheirOrder() throws {
+    let connection = try Connection(":memory:", mode: .memory)
+    try connection.execute(
+      "CREATE TABLE \"a b\" (z, \"select\", \"ż\", d); ATTACH ':memory:' AS other; CREATE TABLE other.t (x)")
+    #expect(try connection.columns(of: "a b") == ["z", "select", "ż", "d"])
+    #expect(try connection.columns(of: "nothing") == [] && connection.columns(of: "t", in: "other") == ["x"])
+  }
+
+  /// The first file is the connection's own; the library attaches no more than ten others unless it was built so.
+  @Test func inputsHaveNamesByTheirPlaces() {
+    #expect((0..<3).map { InputTable.schema($0) } == ["main", "in1", "in2"])
+    #expect(Set((0..<InputTable.schemaCountMax).map { InputTable.schema($0) }).count == 41)
+  }
+
+  @Test func aStatementThatFailsHasItsText() throws {
+    let connection = try Connection(":memory:", mode: .memory)
+    try connection.execute("CREATE TABLE t (a UNIQUE)")
+    var insert = try connection.prepare("INSERT INTO t VALUES (?1)")
+    try insert.run(1)
+    let error = #expect(throws: SQLiteError.self) { try insert.run(1) }
+    #expect(error?.what == "SQLite says \"UNIQUE constraint failed: t.a\" about :memory: in: INSERT INTO t VALUES (?1)")
+    // After the error it runs again.
+    try insert.run(2)
+    #expect(insert.changes == 1)
+  }
+
+  @Test func migrationsAreOneText() {
+    let migration = Migration(
+      "a", .sql("CREATE TABLE t (a)"), .column("b TEXT DEFAULT 'x y'", of: "t"), .sql("DELETE FROM t"))
+    #expect(
+      migration.text
+        == "CREATE TABLE t (a)\nALTER TABLE t ADD COLUMN b TEXT DEFAULT 'x y' -- unless it is there\nDELETE FROM t")
+  }
+}
