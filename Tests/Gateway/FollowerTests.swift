@@ -3,6 +3,7 @@ import Events
 import Platform
 import Publication
 import Schema
+import Serving
 import Store
 import Testbed
 import Testing

@@ -122,7 +122,7 @@ import Testing
     ),
   ])
   func errorsSayWhatToDo(error: MappingError, what: String, advice: String) {
-    #expect(error.what == what && error.advice == advice && !error.isRetryable)
+    #expect(error.what == what && error.advice == Advice(advice) && !error.isRetryable)
   }
 
   /// The word that was not understood, for suggestions.

@@ -1,4 +1,5 @@
 internal import Glibc
+import Platform
 internal import Testbed
 internal import Testing
 
@@ -252,7 +253,7 @@ internal import Testing
   ])
   func everyErrorSaysWhatHappenedAndWhatToDo(code: Int32, why: String, advice: String, isRetryable: Bool) {
     let error = FileError("write to", "/x", code: code)
-    #expect(error.what == "cannot write to /x: \(why)" && error.advice == advice && error.isRetryable == isRetryable)
+    #expect(error.what == "cannot write to /x: \(why)" && error.advice == Advice(advice) && error.isRetryable == isRetryable)
     #expect(error.isLinkRefused == (code == ELOOP) && error.isLackOfSpace == (code == ENOSPC || code == EDQUOT))
   }
 }

@@ -190,7 +190,7 @@ internal import Testing
   ])
   func whatIsWrongHasItsPlace(text: String, what: String, advice: String) {
     let error = #expect(throws: JSONError.self) { try JSON(parsing: text) }
-    #expect(error?.what == what && error?.advice == advice && error?.isRetryable == false)
+    #expect(error?.what == what && error?.advice == Advice(advice) && error?.isRetryable == false)
   }
 
   @Test func limitsAreNamed() {
@@ -213,7 +213,7 @@ internal import Testing
     let error = #expect(throws: JSONError.self) { try inner.member("b").integer() }
     #expect(
       error?.what == "$.a[1].b is the text \"\(String(repeating: "ż", count: 80))\" where a whole number is expected")
-    #expect(error?.advice == Self.other && error?.line == 0)
+    #expect(error?.advice == Advice(Self.other) && error?.line == 0)
     let absent = #expect(throws: JSONError.self) { try inner.member("c") }
     #expect(absent?.description == "$.a[1].c is missing. \(Self.other)")
   }

@@ -1,8 +1,8 @@
-import Rows
 import SQLite
 import Schema
 import Testbed
 import Testing
+@testable import Rows
 
 /// The order of rows, beside the one of SQLite, in which a version's rows are merged.
 @Suite struct RowOrderTests {
@@ -37,7 +37,7 @@ import Testing
     let batch = RowBatch.of([values])
     let found = withExtendedLifetime(batch) {
       values.indices.sorted { a, b in
-        let order = compareCells(batch.cell(0, a), batch.cell(0, b))
+        let order = RowOrder.compare(batch.cell(0, a), batch.cell(0, b))
         return order != 0 ? order < 0 : a < b
       }
     }
@@ -49,11 +49,11 @@ import Testing
     for first in texts {
       for second in texts {
         let (a, b) = (Array(first.utf8), Array(second.utf8))
-        let isSame = a.withUnsafeBytes { a in b.withUnsafeBytes { b in sameBytes(a, b) } }
+        let isSame = a.withUnsafeBytes { a in b.withUnsafeBytes { b in RowOrder.areSame(a, b) } }
         #expect(isSame == (a == b), "\(first.debugDescription) \(second.debugDescription)")
       }
     }
-    #expect(sameBytes(UnsafeRawBufferPointer(start: nil, count: 0), UnsafeRawBufferPointer(start: nil, count: 0)))
+    #expect(RowOrder.areSame(UnsafeRawBufferPointer(start: nil, count: 0), UnsafeRawBufferPointer(start: nil, count: 0)))
   }
 
   /// Several rows that follow each other are one piece of bytes.

@@ -1,8 +1,8 @@
 internal import Glibc
 internal import Platform
-internal import SQLite
 internal import Testbed
 internal import Testing
+@testable import SQLite
 
 /// What the library refuses, in the words and with the advice that an operator reads.
 @Suite struct SQLiteErrorTests {
@@ -25,7 +25,7 @@ internal import Testing
     ] as [(Int32, String, Bool)])
   func eachCodeHasItsAdvice(code: Int32, advice: String, isRetryable: Bool) {
     let error = SQLiteError(code: code, message: "words", path: "/data/klamra.sqlite", sql: "SELECT 1")
-    #expect(error.advice == advice && error.isRetryable == isRetryable)
+    #expect(error.advice == Advice(advice) && error.isRetryable == isRetryable)
     #expect(error.primaryCode == code & 255)
     #expect(error.what == "SQLite says \"words\" about /data/klamra.sqlite in: SELECT 1")
   }
@@ -48,7 +48,7 @@ internal import Testing
 
   @Test func aDamagedFileIsSaidToBeOne() {
     let error = SQLiteError(damaged: "/data/a.sqlite", what: "page 3 is not a page")
-    #expect(error.isDamage && error.advice == Self.damaged)
+    #expect(error.isDamage && error.advice == Advice(Self.damaged))
     #expect(error.what == "SQLite says \"page 3 is not a page\" about /data/a.sqlite")
   }
 

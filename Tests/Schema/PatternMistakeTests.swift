@@ -86,7 +86,7 @@ internal import Testing
     let error = #expect(throws: PatternError.self) { try Pattern(pattern) }
     #expect(error?.what == what)
     #expect(error?.offset == offset)
-    #expect(error?.advice == advice)
+    #expect(error?.advice == Advice(advice))
     #expect(error?.isRetryable == false)
   }
 

@@ -1,7 +1,7 @@
-internal import Platform
-internal import Schema
+@testable import Platform
 internal import Testbed
 internal import Testing
+@testable import Schema
 
 /// Which periods there are, and how they fit together: against the system's `date`, against lists from the standards, and
 /// against plain counting.

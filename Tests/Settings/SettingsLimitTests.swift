@@ -68,7 +68,7 @@ internal import Testing
   func whatIsNoSettingHasItsPlaceAndAdvice(text: String, place: String, message: String, suggestion: String) throws {
     let diagnostic = try #require(report(text).diagnostics.first)
     #expect("\(diagnostic.location.line):\(diagnostic.location.column)" == place)
-    #expect(diagnostic.message == message && diagnostic.suggestion == suggestion)
+    #expect(diagnostic.message == message && diagnostic.suggestion == Advice(suggestion))
   }
 
   // MARK: Reports
@@ -99,8 +99,8 @@ internal import Testing
   ])
   func anAdviceGoesOnBehindASemicolon(advice: String, suggestion: String) {
     let report = Report()
-    report.error("wrong", at: mark(1, 1), suggestion: advice)
-    #expect(report.diagnostics[0].suggestion == suggestion)
+    report.error("wrong", at: mark(1, 1), suggestion: Advice(advice))
+    #expect(report.diagnostics[0].suggestion == Advice(suggestion))
   }
 
   @Test func aLineIsShownUpTo240Characters() {
@@ -207,7 +207,7 @@ internal import Testing
       let value = Shape<SecretReference>.secretReference(in: folder.path).value(
         of: parse("{file: key}", into: report)!, report)
       #expect(value == .file(path) && !report.hasErrors)
-      #expect(report.diagnostics.map(\.suggestion) == (isWarned ? ["chmod 600 \(path)"] : []))
+      #expect(report.diagnostics.map(\.suggestion.description) == (isWarned ? ["chmod 600 \(path)"] : []))
     }
   }
 

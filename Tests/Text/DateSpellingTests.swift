@@ -104,7 +104,7 @@ internal import Testing
   func aWrongPatternSaysWhereAndWhatToWrite(pattern: String, what: String, column: Int, advice: String) {
     let error = #expect(throws: FormatError.self) { try Day.check(pattern: pattern) }
     #expect(error?.message == "the date pattern \"\(pattern)\" \(what)")
-    #expect(error?.column == column && error?.advice == advice)
+    #expect(error?.column == column && error?.advice == Advice(advice))
   }
 
   /// A word that stands apart, or that dates usually end with, is none of the mistakes.
