@@ -3,12 +3,13 @@ import Events
 import Platform
 import Publication
 import Schema
+import Serving
 import Store
 import Testbed
 import Testing
-@testable import Daemon
 
 @testable import CommandLine
+@testable import Daemon
 @testable import Followers
 @testable import Runs
 @testable import State
