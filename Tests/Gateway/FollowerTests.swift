@@ -7,9 +7,9 @@ import Serving
 import Store
 import Testbed
 import Testing
-@testable import Daemon
 
 @testable import CommandLine
+@testable import Daemon
 @testable import Followers
 @testable import Runs
 @testable import State

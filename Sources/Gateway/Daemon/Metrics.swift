@@ -21,7 +21,8 @@ struct Metrics {
   func all() throws -> [Metric] {
     let info = Metric.Sample(1, ["version": Program.version, "sqlite": Connection.libraryVersion])
     return [Metric("klamra_build_info", .gauge, "The versions of klamra and of SQLite.", [info])]
-      + (try sources()) + (try drifts()) + (try freshness()) + (try datasets()) + (try deliveries()) + (try checks()) + (try followers())
+      + (try sources()) + (try drifts()) + (try freshness()) + (try datasets()) + (try deliveries()) + (try checks())
+      + (try followers())
       + [
         Metric(
           "klamra_holds_waiting", .gauge, "Runs that wait for an operator.", Double(try runtime.holds.waiting().count))
