@@ -53,7 +53,7 @@ enum Failure: String, CaseIterable, Sendable {
   }
 
   private static func cutting(_ bytes: [UInt8]) -> @Sendable (UnsafeMutableRawBufferPointer) -> HTTPReply.Step {
-    let sent = Guarded(0)
+    let sent = Monitor(0)
     return { buffer in
       let rest = bytes.prefix(bytes.count / 2).dropFirst(sent.withLock { $0 }).prefix(buffer.count)
       if rest.isEmpty { return .failed }
@@ -65,7 +65,7 @@ enum Failure: String, CaseIterable, Sendable {
 
   /// 16 bytes every tenth of a second; it holds a thread of the server, which is enough for one slow client.
   private static func trickling(_ bytes: [UInt8]) -> @Sendable (UnsafeMutableRawBufferPointer) -> HTTPReply.Step {
-    let sent = Guarded(0)
+    let sent = Monitor(0)
     return { buffer in
       let rest = bytes.dropFirst(sent.withLock { $0 }).prefix(min(16, buffer.count))
       if rest.isEmpty { return .end }

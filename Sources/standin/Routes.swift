@@ -7,7 +7,7 @@ final class Routes: Sendable {
   private let base: String
   private let world: World
   private let receiver: Receiver
-  private let pages: Guarded<BenchPages?> = Guarded(nil)
+  private let pages: Monitor<BenchPages?> = Monitor(nil)
 
   init(base: String, world: World, receiver: Receiver) {
     self.base = base
@@ -98,7 +98,7 @@ final class Routes: Sendable {
 
 /// The routes, set once when the port is known; requests that come earlier wait for them.
 final class RoutesHolder: Sendable {
-  private let routes: Guarded<Routes?> = Guarded(nil)
+  private let routes: Monitor<Routes?> = Monitor(nil)
 
   func set(_ routes: Routes) { self.routes.withLock { $0 = routes } }
 

@@ -19,7 +19,7 @@ final class World: Sendable {
     var requests: [String: Int] = [:]
   }
 
-  let state: Guarded<State>
+  let state: Monitor<State>
   private let start: State
   /// Where a revision is remembered between starts; nil for not at all.
   private let folder: String?
@@ -33,7 +33,7 @@ final class World: Sendable {
     }
     self.start = start
     self.folder = folder
-    state = Guarded(start)
+    state = Monitor(start)
   }
 
   /// The failure that this request gets, counted down.

@@ -18,7 +18,7 @@ private final class Receiver: Sendable {
     let type: String
   }
 
-  let received = Guarded<[Received]>([])
+  let received = Monitor<[Received]>([])
   let server: HTTPServer
 
   init(_ reply: @escaping @Sendable (HTTPRequest) -> HTTPReply = { _ in HTTPReply(204) }) throws {
@@ -109,7 +109,7 @@ private final class Receiver: Sendable {
 
   @Test(arguments: [200, 500])
   func ofALongAnswerOnlyTheBeginningIsRead(_ status: Int) throws {
-    let sent = Guarded(0)
+    let sent = Monitor(0)
     let receiver = try Receiver { _ in
       HTTPReply(
         status,
@@ -164,7 +164,7 @@ private final class Receiver: Sendable {
   }
 
   @Test func aSubscriberThatTakesAndNeverAnswersCostsOneAttemptsTime() throws {
-    let isOver = Guarded(false)
+    let isOver = Monitor(false)
     let receiver = try Receiver { _ in
       _ = isOver.wait(seconds: 60) { $0 ? true : nil }
       return HTTPReply(204)

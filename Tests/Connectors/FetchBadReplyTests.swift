@@ -196,7 +196,7 @@ internal import Transfer
     let endless = try ScriptedServer { request in
       [.reply(page(number(request) == 0 ? [1] : [], of: .max, total: .max))]
     }
-    let totals = Guarded<[Int]>([])
+    let totals = Monitor<[Int]>([])
     let error = #expect(throws: FetchError.self) {
       try bench.run(try source(endless, total: true)) { progress in
         totals.withLock { $0.append(progress.documentsTotal) }

@@ -14,9 +14,9 @@ final class PretendClock: Waiting, Sendable {
     var now: Timestamp
     var pauses: [Double] = []
   }
-  private let state: Guarded<State>
+  private let state: Monitor<State>
 
-  init(_ now: Timestamp) { state = Guarded(State(now: now)) }
+  init(_ now: Timestamp) { state = Monitor(State(now: now)) }
 
   var now: Timestamp { state.withLock { $0.now } }
   var pauses: [Double] { state.withLock { $0.pauses } }

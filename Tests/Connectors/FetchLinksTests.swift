@@ -40,7 +40,7 @@ internal import Transfer
   }
 
   @Test func relativeAndAbsoluteLinksAreFollowedToTheEnd() throws {
-    let port = Guarded<UInt16>(0)
+    let port = Monitor<UInt16>(0)
     let server = try ScriptedServer { request in
       switch request.number {
       case 1: return page(1, next: "?cursor=b&size=2#top")

@@ -39,7 +39,7 @@ internal import Transfer
       let page = Int(request.target.last.map(String.init) ?? "") ?? 0
       return [.reply(bdlPage([page], total: 3, page: page, hasNext: page < 2))]
     }
-    let progress = Guarded<[FetchProgress]>([])
+    let progress = Monitor<[FetchProgress]>([])
     let outcome = try bench.run(try bdlLike(server, units: ["1"])) { step in progress.withLock { $0.append(step) } }
     guard case .complete(let streams) = outcome else { return _ = Issue.record("not complete") }
     #expect(streams[0].documents.count == 3 && server.requests.count == 3)

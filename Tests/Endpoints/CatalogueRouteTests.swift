@@ -18,9 +18,9 @@ import Testing
       var isBroken = false
     }
 
-    private let state: Guarded<State>
+    private let state: Monitor<State>
 
-    init(_ model: CatalogueModel) { state = Guarded(State(model: model)) }
+    init(_ model: CatalogueModel) { state = Monitor(State(model: model)) }
 
     var reads: Int { state.withLock { $0.reads } }
     func change(_ body: (inout CatalogueModel) -> Void) { state.withLock { body(&$0.model) } }

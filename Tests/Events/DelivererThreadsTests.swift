@@ -13,7 +13,7 @@ private final class Door: Sendable {
     var isOpen = false
   }
 
-  private let state = Guarded(State())
+  private let state = Monitor(State())
 
   func pass(_ attempted: Attempted) -> AttemptResult {
     state.withLock {
@@ -71,8 +71,8 @@ private final class Door: Sendable {
 
   @Test func aSubscriberHasOneAttemptUnderWay() throws {
     let stage = try Stage()
-    let underWay = Guarded(0)
-    let most = Guarded(0)
+    let underWay = Monitor(0)
+    let most = Monitor(0)
     stage.world.teach(biuro) { _ in
       let count = underWay.withLock { count in
         count += 1
@@ -139,7 +139,7 @@ private final class Door: Sendable {
     let event = try stage.publish(1, to: [biuro])
     let deliverer = stage.deliverer([biuro])
     let cancellation = Cancellation()
-    let busy = Guarded<[String]>([])
+    let busy = Monitor<[String]>([])
     let thread = Thread("test") {
       let left = deliverer.run(until: cancellation, graceSeconds: 0.05)
       busy.withLock { $0 = left }
@@ -261,7 +261,7 @@ private final class Door: Sendable {
 
   @Test func eachAttemptIsToldToTheObserver() throws {
     let stage = try Stage()
-    let told = Guarded<[String]>([])
+    let told = Monitor<[String]>([])
     stage.world.teach(radio, .gone(problem: "it moved away", code: 8))
     try stage.publish(1, to: [biuro, radio])
     let observer: Deliverer.Observer = { event, subscriber, outcome in

@@ -43,18 +43,18 @@ private final class Game {
   private let subscribers: [Subscriber]
   private var versions = ["ludnosc": 0, "powietrze": 0]
   private var now = Stage.start
-  private let random: Guarded<Seeded>
-  private let taken = Guarded<[Taken]>([])
-  private let calm = Guarded(false)
+  private let random: Monitor<Seeded>
+  private let taken = Monitor<[Taken]>([])
+  private let calm = Monitor(false)
   private var owed: Set<[String]> = []
-  private let notes = Guarded<Set<String>>([])
+  private let notes = Monitor<Set<String>>([])
 
   var corners: Set<String> { notes.withLock { $0 } }
 
   init(seed: UInt64) throws {
     folder = try TemporaryFolder()
     stage = try Stage(folder, world: world)
-    random = Guarded(Seeded(seed))
+    random = Monitor(Seeded(seed))
     subscribers = [
       .sample("all"), .sample("air", datasets: .only(["powietrze"])), .sample("people", datasets: .only(["ludnosc"])),
       .sample("both", datasets: .only(["ludnosc", "powietrze"])), .sample("none", datasets: .only(["rowery"])),
@@ -66,7 +66,7 @@ private final class Game {
 
   private func teach(_ subscriber: Subscriber) {
     let (random, taken, calm, notes) = (random, taken, calm, notes)
-    let current = Guarded<Stage?>(nil)
+    let current = Monitor<Stage?>(nil)
     stages.append(current)
     world.teach(subscriber) { attempted in
       func take(_ isAccepted: Bool) {
@@ -100,7 +100,7 @@ private final class Game {
   }
 
   /// Where the subscribers find the gateway that is running.
-  private var stages: [Guarded<Stage?>] = []
+  private var stages: [Monitor<Stage?>] = []
 
   func move() throws {
     switch number(0..<10) {

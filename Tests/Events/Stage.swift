@@ -13,7 +13,7 @@ final class Stage: Sendable {
   let folder: TemporaryFolder
   let database: Database
   let outbox: Outbox
-  let clock = Guarded(Stage.start)
+  let clock = Monitor(Stage.start)
   let world: FakeWorld
 
   init(_ folder: TemporaryFolder? = nil, world: FakeWorld = FakeWorld()) throws {
@@ -101,7 +101,7 @@ final class FakeWorld: Sendable {
     var answers: [String: Answer] = [:]
   }
 
-  private let state = Guarded(State())
+  private let state = Monitor(State())
 
   var attempts: [Attempted] { state.withLock { $0.attempts } }
 

@@ -20,15 +20,15 @@ extension FuzzTests {
   /// What is stored of a source's fields is read back as it was, whatever they are called.
   @Test func storedShapesComeBack() {
     Fuzz.play("storedShapesComeBack", rounds: 2000) { random in
-      var fields: [SeenShape.Field] = []
+      var fields: [InferredSchema.Field] = []
       for _ in 0..<random.below(8) {
         let name = Self.name(&random)
         if fields.contains(where: { $0.name == name }) { continue }
-        fields.append(.init(name: name, type: random.pick(SeenType.allCases), isAlways: random.once(in: 2)))
+        fields.append(.init(name: name, type: random.pick(InferredType.allCases), isAlways: random.once(in: 2)))
       }
       let maps = (0..<random.below(3)).map { _ in (0..<random.below(3)).map { _ in Self.name(&random) } }
-      let shape = SeenShape(fields: fields, isTyped: random.once(in: 2), maps: MemberMaps(Set(maps)))
-      let back = try SeenShape(text: shape.text)
+      let shape = InferredSchema(fields: fields, isTyped: random.once(in: 2), maps: MemberMaps(Set(maps)))
+      let back = try InferredSchema(text: shape.text)
       try holdEqual(back, shape, "\(shape.text.debugDescription)")
       // Two spellings of a letter are one String and two texts.
       try holdEqual(back.fields.map { Array($0.name.utf8) }, fields.map { Array($0.name.utf8) }, "names")
@@ -40,16 +40,16 @@ extension FuzzTests {
   /// A stored text that was damaged is refused, or says something else: never a part of it.
   @Test func damagedShapesAreNoFreshStart() {
     Fuzz.play("damagedShapesAreNoFreshStart", rounds: 2000) { random in
-      let shape = SeenShape(
-        fields: (0..<3).map { .init(name: "f\($0)", type: random.pick(SeenType.allCases)) }, isTyped: true)
+      let shape = InferredSchema(
+        fields: (0..<3).map { .init(name: "f\($0)", type: random.pick(InferredType.allCases)) }, isTyped: true)
       let text = Array(shape.text.utf8)
       let cut = Array(text.prefix(random.below(text.count)))
       do {
-        _ = try SeenShape(text: String(decoding: cut, as: UTF8.self))
+        _ = try InferredSchema(text: String(decoding: cut, as: UTF8.self))
         throw Falsified("it reads \(shown(cut))")
       } catch is FormatError {}
       let damaged = Mutation.damage(text, times: 1 + random.below(3), &random)
-      do { _ = try SeenShape(text: String(decoding: damaged, as: UTF8.self)) } catch is FormatError {}
+      do { _ = try InferredSchema(text: String(decoding: damaged, as: UTF8.self)) } catch is FormatError {}
     }
   }
 }

@@ -23,7 +23,7 @@ import Testing
 
   /// What a client saw, per stream.
   private final class Seen: Sendable {
-    let streams = Guarded<[Output.Stream: [UInt8]]>([:])
+    let streams = Monitor<[Output.Stream: [UInt8]]>([:])
     @Sendable func take(_ stream: Output.Stream, _ bytes: [UInt8]) {
       streams.withLock { $0[stream, default: []] += bytes }
     }
@@ -80,7 +80,7 @@ import Testing
   }
 
   @Test func hangingUpCancels() throws {
-    let cancelled = Guarded(false)
+    let cancelled = Monitor(false)
     let server = try ControlServer(path) { _, cancellation, write in
       write(.standardError, Array("started\n".utf8))
       Self.waitForCancellation(cancellation)
@@ -97,8 +97,8 @@ import Testing
   }
 
   @Test func aDaemonThatStopsCancelsItsCommands() throws {
-    let running = Guarded(false)
-    let cancelled = Guarded(false)
+    let running = Monitor(false)
+    let cancelled = Monitor(false)
     let server = try ControlServer(path) { _, cancellation, _ in
       running.withLock { $0 = true }
       Self.waitForCancellation(cancellation)
@@ -115,7 +115,7 @@ import Testing
 
   /// A command that does not listen to its cancellation is named, so that the daemon does not end under it.
   @Test func aCommandThatGoesOnIsReported() throws {
-    let running = Guarded(false)
+    let running = Monitor(false)
     let release = Cancellation()
     let server = try ControlServer(path) { _, _, _ in
       running.withLock { $0 = true }
@@ -133,7 +133,7 @@ import Testing
 
   /// Gives up after a minute, so that a test can only fail.
   private static func waitForCancellation(_ cancellation: Cancellation) {
-    for _ in 0..<6000 where !cancellation.isCancelled { _ = Guarded(()).wait(seconds: 0.01) { _ in Bool?.none } }
+    for _ in 0..<6000 where !cancellation.isCancelled { _ = Monitor(()).wait(seconds: 0.01) { _ in Bool?.none } }
   }
 
   @Test func nonsenseIsRefused() throws {

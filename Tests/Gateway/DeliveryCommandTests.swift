@@ -15,7 +15,7 @@ import Testing
 @Suite struct DeliveryCommandTests {
   private static let secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
   private let scene: Scene
-  private let answer = Guarded(204)
+  private let answer = Monitor(204)
   private let subscriber: ScriptedServer
 
   init() throws {

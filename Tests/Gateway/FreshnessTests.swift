@@ -203,7 +203,7 @@ import Testing
       configuration: runtime.environment.configuration, records: Records(runtime.parts.database),
       paths: runtime.parts.folder.paths,
       publicFolder: scene.folders.public, running: [], isServing: false, now: days(1))
-    let seen = Guarded<[UInt8]>([])
+    let seen = Monitor<[UInt8]>([])
     status.print(to: Output(terminal: .plain) { _, bytes in seen.withLock { $0 += bytes } })
     let text = seen.withLock { String(decoding: $0, as: UTF8.self) }
     #expect(text.contains("szkoly is late: a complete run of rejestr was expected by "), "\(text)")

@@ -28,7 +28,7 @@ import Testing
   }
 
   private func run(_ line: String) -> (status: CommandStatus, text: String) {
-    let seen = Guarded<[Output.Stream: [UInt8]]>([:])
+    let seen = Monitor<[Output.Stream: [UInt8]]>([:])
     let status = Program.run(line.split(separator: " ").map(String.init), folders: folders) { stream, bytes in
       seen.withLock { $0[stream, default: []] += bytes }
     }

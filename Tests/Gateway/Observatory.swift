@@ -85,7 +85,7 @@ final class Observatory: Sendable {
 
   /// A command whose arguments may hold spaces.
   func run(_ words: [String]) -> Scene.Outcome {
-    let seen = Guarded<[Output.Stream: [UInt8]]>([:])
+    let seen = Monitor<[Output.Stream: [UInt8]]>([:])
     let status = Program.run(words, folders: scene.folders) { stream, bytes in
       seen.withLock { $0[stream, default: []] += bytes }
     }

@@ -185,7 +185,7 @@ private func openDatabase(_ folder: TemporaryFolder) throws -> Database {
 @Suite struct RunSlotsTests {
   @Test func oneRunPerSourceAndTwoAtOnce() throws {
     let slots = RunSlots()
-    let most = Guarded((now: 0, all: 0, same: 0, sameMost: 0))
+    let most = Monitor((now: 0, all: 0, same: 0, sameMost: 0))
     let threads = (0..<12).map { index in
       Thread("run") {
         let source = index % 2 == 0 ? "a" : "s\(index)"
@@ -196,7 +196,7 @@ private func openDatabase(_ folder: TemporaryFolder) throws -> Database {
             if source == "a" { $0.same += 1 }
             $0.sameMost = max($0.sameMost, $0.same)
           }
-          _ = Guarded(()).wait(seconds: 0.01) { _ in Bool?.none }
+          _ = Monitor(()).wait(seconds: 0.01) { _ in Bool?.none }
           most.withLock {
             $0.now -= 1
             if source == "a" { $0.same -= 1 }
@@ -216,7 +216,7 @@ private func openDatabase(_ folder: TemporaryFolder) throws -> Database {
   @Test func waitingEndsWithACancellation() throws {
     let slots = RunSlots()
     let cancellation = Cancellation()
-    let entered = Guarded(false), leave = Guarded(false)
+    let entered = Monitor(false), leave = Monitor(false)
     let holder = Thread("holder") {
       try? slots.perform("a", Cancellation()) {
         entered.withLock { $0 = true }
@@ -235,7 +235,7 @@ private func openDatabase(_ folder: TemporaryFolder) throws -> Database {
 
 @Suite struct ProgressTests {
   private func record(_ terminal: Terminal, isQuiet: Bool = false, _ body: (ProgressBoard) -> Void) -> String {
-    let seen = Guarded<[UInt8]>([])
+    let seen = Monitor<[UInt8]>([])
     let output = Output(terminal: terminal, isQuiet: isQuiet) { stream, bytes in
       #expect(stream == .standardError)
       seen.withLock { $0 += bytes }
@@ -284,22 +284,22 @@ private func openDatabase(_ folder: TemporaryFolder) throws -> Database {
 
 @Suite struct WordsTests {
   @Test func figures() {
-    #expect(Words.grouped(1_080_642) == "1\u{a0}080\u{a0}642")
-    #expect(Words.grouped(-1000) == "-1\u{a0}000")
-    #expect(Words.grouped(999) == "999")
-    #expect(Words.count(1, "row") == "1 row")
-    #expect(Words.count(2, "delivery", "deliveries") == "2 deliveries")
-    #expect(Words.bytes(999) == "999 B")
-    #expect(Words.bytes(1000) == "1.0 KB")
-    #expect(Words.bytes(999_999) == "1.0 MB")
-    #expect(Words.bytes(2_345_678_901_234) == "2345.7 GB")
-    #expect(Words.duration(0.84) == "0.8 s")
-    #expect(Words.duration(125) == "2 min 5 s")
-    #expect(Words.duration(12_000) == "3 h 20 min")
-    #expect(Words.duration(4 * 86_400 + 7200) == "4 d 2 h")
+    #expect(Formatting.grouped(1_080_642) == "1\u{a0}080\u{a0}642")
+    #expect(Formatting.grouped(-1000) == "-1\u{a0}000")
+    #expect(Formatting.grouped(999) == "999")
+    #expect(Formatting.count(1, "row") == "1 row")
+    #expect(Formatting.count(2, "delivery", "deliveries") == "2 deliveries")
+    #expect(Formatting.bytes(999) == "999 B")
+    #expect(Formatting.bytes(1000) == "1.0 KB")
+    #expect(Formatting.bytes(999_999) == "1.0 MB")
+    #expect(Formatting.bytes(2_345_678_901_234) == "2345.7 GB")
+    #expect(Formatting.duration(0.84) == "0.8 s")
+    #expect(Formatting.duration(125) == "2 min 5 s")
+    #expect(Formatting.duration(12_000) == "3 h 20 min")
+    #expect(Formatting.duration(4 * 86_400 + 7200) == "4 d 2 h")
   }
 
   @Test func moments() throws {
-    #expect(Words.moment(try #require(Timestamp("2026-07-15T12:00:00Z"))) == "2026-07-15 14:00:00+02:00")
+    #expect(Formatting.moment(try #require(Timestamp("2026-07-15T12:00:00Z"))) == "2026-07-15 14:00:00+02:00")
   }
 }

@@ -198,7 +198,7 @@ import Testing
     try holdLosses()
     let runtime = try runtime()
     let hold = try #require(try runtime.holds.hold(1))
-    let begun = Guarded(false), entered = Guarded(false), outcome = Guarded<(any Error)?>(nil)
+    let begun = Monitor(false), entered = Monitor(false), outcome = Monitor<(any Error)?>(nil)
     let other = Thread("reject") {
       _ = begun.wait { $0 ? true : nil }
       entered.withLock { $0 = true }
@@ -276,7 +276,7 @@ import Testing
 
   /// What the file shows at the moment of the COMMIT is what a crash would leave.
   @Test func everythingIsWrittenDownBefore() throws {
-    let seen = Guarded<(records: Int, streams: [RunStream], versions: Int)>((0, [], -1))
+    let seen = Monitor<(records: Int, streams: [RunStream], versions: Int)>((0, [], -1))
     do {
       let runtime = try runtime()
       let environment = runtime.environment

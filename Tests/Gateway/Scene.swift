@@ -35,7 +35,7 @@ final class Scene: Sendable {
 
   /// The same where words hold blanks.
   func run(words: [String]) -> Outcome {
-    let seen = Guarded<[Output.Stream: [UInt8]]>([:])
+    let seen = Monitor<[Output.Stream: [UInt8]]>([:])
     let status = Program.run(words, folders: folders) { stream, bytes in
       seen.withLock { $0[stream, default: []] += bytes }
     }

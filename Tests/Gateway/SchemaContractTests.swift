@@ -160,8 +160,8 @@ import Text
   /// Only the newest shapes are kept, and those that somebody has accepted.
   @Test func oldShapesGo() throws {
     let schemas = SourceSchemas(try Database("\(scene.folder.file("s.sqlite"))", layout: StateLayout.now))
-    func shape(_ number: Int) -> SeenShape {
-      SeenShape(fields: [.init(name: "f\(number)", type: .text)], isTyped: false)
+    func shape(_ number: Int) -> InferredSchema {
+      InferredSchema(fields: [.init(name: "f\(number)", type: .text)], isTyped: false)
     }
     let drift = SchemaDrift(
       source: "a", stream: "s", dataset: "d", run: 0, seenAt: .now, isHeld: true, shape: shape(-1), items: [])

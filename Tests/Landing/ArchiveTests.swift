@@ -122,7 +122,7 @@ func sample(_ count: Int, seed: UInt64 = 1) -> [UInt8] {
 
   @Test func severalThreadsLandTheSameDocuments() throws {
     let bytes = (0..<4).map { sample(5_000_000, seed: UInt64($0)) }
-    let problems = Guarded<[String]>([])
+    let problems = Monitor<[String]>([])
     let threads = (0..<4).map { _ in
       Thread("landing") { [archive] in
         for document in bytes {

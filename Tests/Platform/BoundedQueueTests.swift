@@ -20,7 +20,7 @@ internal import Testing
 
   @Test func theBoundHoldsTheSender() {
     let queue = BoundedQueue<Int>(capacity: 3)
-    let sent = Guarded(0)
+    let sent = Monitor(0)
     let sender = Thread("send") {
       for number in 0..<10 where queue.send(number) { sent.withLock { $0 += 1 } }
       queue.finish()
@@ -35,7 +35,7 @@ internal import Testing
 
   @Test func cancellingFreesASenderThatWaits() {
     let queue = BoundedQueue<Int>(capacity: 1)
-    let outcome = Guarded<[Bool]>([])
+    let outcome = Monitor<[Bool]>([])
     let sender = Thread("send") {
       for number in 0..<3 {
         let isSent = queue.send(number)

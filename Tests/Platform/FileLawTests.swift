@@ -99,7 +99,7 @@ internal import Testing
   @Test func ofSeveralThatCreateAFileOneWins() throws {
     let folder = try TemporaryFolder()
     let path = folder.file("key")
-    let winners = Guarded<[Int]>([])
+    let winners = Monitor<[Int]>([])
     let threads = (0..<8).map { number in
       Thread("creates \(number)") {
         let bytes = [UInt8](repeating: UInt8(number), count: 10_000)
@@ -118,8 +118,8 @@ internal import Testing
   @Test func aReaderSeesOneWholeFileOrTheOther() throws {
     let folder = try TemporaryFolder()
     let path = try folder.write("latest.json", [UInt8](repeating: 0, count: 5000))
-    let isDone = Guarded(false)
-    let torn = Guarded(0)
+    let isDone = Monitor(false)
+    let torn = Monitor(0)
     let reader = Thread("reads") {
       while !isDone.withLock({ $0 }) {
         guard let bytes = try? Files.read(path) else { continue }
@@ -253,7 +253,8 @@ internal import Testing
   ])
   func everyErrorSaysWhatHappenedAndWhatToDo(code: Int32, why: String, advice: String, isRetryable: Bool) {
     let error = FileError("write to", "/x", code: code)
-    #expect(error.what == "cannot write to /x: \(why)" && error.advice == Advice(advice) && error.isRetryable == isRetryable)
+    #expect(
+      error.what == "cannot write to /x: \(why)" && error.advice == Advice(advice) && error.isRetryable == isRetryable)
     #expect(error.isLinkRefused == (code == ELOOP) && error.isLackOfSpace == (code == ENOSPC || code == EDQUOT))
   }
 }

@@ -148,7 +148,7 @@ internal import Testing
     let listener = try LocalListener(folder.file("socket"))
     let client = try #require(try LocalSocket.connect(folder.file("socket")))
     let server = try #require(listener.accept())
-    let outcome = Guarded<[UInt8]?>(nil)
+    let outcome = Monitor<[UInt8]?>(nil)
     let reader = Thread("reads") {
       let bytes = (try? server.read(upTo: 10)) ?? [0xEE]
       outcome.withLock { $0 = bytes }

@@ -70,7 +70,7 @@ internal import Testing
     let folder = try TemporaryFolder()
     let bytes = (0..<100_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
     let file = try spool(bytes, piece: 1 << 16, .init(memoryBytesMax: 0, folder: folder.path))
-    let wrong = Guarded(0)
+    let wrong = Monitor(0)
     let threads = (0..<4).map { number in
       Thread("reads \(number)") {
         var random = Seeded(UInt64(number))

@@ -6,7 +6,7 @@ internal import Testing
 @Suite struct ThreadGroupTests {
   @Test func endWaitsForEveryThread() {
     let group = ThreadGroup()
-    let done = Guarded(0)
+    let done = Monitor(0)
     for number in 0..<16 {
       group.start("worker \(number)") {
         usleep(UInt32(number) * 1000)
@@ -33,7 +33,7 @@ internal import Testing
 
   @Test func aGroupThatEndsStartsNothing() {
     let group = ThreadGroup()
-    let hasRun = Guarded(false)
+    let hasRun = Monitor(false)
     #expect(group.end(within: 0) == [])
     #expect(!group.start("late") { hasRun.withLock { $0 = true } })
     usleep(10_000)
@@ -42,7 +42,7 @@ internal import Testing
 
   @Test func aThreadOfTheGroupMayStartAnother() {
     let group = ThreadGroup()
-    let count = Guarded(0)
+    let count = Monitor(0)
     group.start("first") {
       count.withLock { $0 += 1 }
       group.start("second") { count.withLock { $0 += 1 } }
@@ -57,7 +57,7 @@ internal import Testing
     let group = ThreadGroup()
     let begin = try Self.mappings()
     for _ in 0..<300 {
-      let done = Guarded(false)
+      let done = Monitor(false)
       group.start("short") { done.withLock { $0 = true } }
       _ = done.wait { $0 ? true : nil }
     }

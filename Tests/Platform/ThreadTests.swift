@@ -6,14 +6,14 @@ internal import Testing
 
 @Suite struct ThreadTests {
   @Test func joinWaitsForTheBody() {
-    let done = Guarded(0)
+    let done = Monitor(0)
     let threads = (0..<8).map { number in Thread("worker \(number)") { done.withLock { $0 += 1 } } }
     for thread in threads { thread.join() }
     #expect(done.withLock { $0 } == 8)
   }
 
   @Test func theNameIsCutToWhatTheKernelKeeps() {
-    let name = Guarded("")
+    let name = Monitor("")
     Thread("a name that is far too long") {
       let text = (try? Files.read("/proc/thread-self/comm")) ?? []
       name.withLock { $0 = String(decoding: text, as: UTF8.self) }
@@ -72,9 +72,9 @@ internal import Testing
   }
 }
 
-@Suite struct GuardedTests {
+@Suite struct MonitorTests {
   @Test func countsOfManyThreadsAddUp() {
-    let counter = Guarded(0)
+    let counter = Monitor(0)
     let threads = (0..<4).map { _ in
       Thread("count") { for _ in 0..<10_000 { counter.withLock { $0 += 1 } } }
     }
@@ -83,7 +83,7 @@ internal import Testing
   }
 
   @Test func waitingEndsWhenTheConditionHolds() {
-    let value = Guarded(0)
+    let value = Monitor(0)
     let thread = Thread("sets") { value.withLock { $0 = 7 } }
     let seen = value.wait { $0 == 7 ? "seven" : nil }
     thread.join()
@@ -91,7 +91,7 @@ internal import Testing
   }
 
   @Test func waitingEndsWhenTimeIsUp() {
-    let value = Guarded(0)
+    let value = Monitor(0)
     let start = Timestamp.now
     #expect(value.wait(seconds: 0.05) { $0 == 7 ? true : nil } == nil)
     #expect(Timestamp.now.seconds(since: start) >= 0.04)
@@ -101,14 +101,14 @@ internal import Testing
 
   @Test(arguments: [Double.infinity, .nan, 1e300])
   func aTimeBeyondAllMeasureIsNoTrap(seconds: Double) {
-    let value = Guarded(false)
+    let value = Monitor(false)
     let thread = Thread("sets") { value.withLock { $0 = true } }
     #expect(value.wait(seconds: seconds) { $0 ? true : nil } == true)
     thread.join()
   }
 
   @Test func anErrorLeavesTheLockFree() {
-    let value = Guarded(1)
+    let value = Monitor(1)
     #expect(throws: FileError.self) {
       try value.withLock { _ throws(FileError) in throw FileError("try", "this", code: ENOENT) }
     }

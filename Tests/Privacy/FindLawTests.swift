@@ -236,7 +236,9 @@ import Testing
       error?.what
         == "the secret under which values are hashed cannot be used: cannot open /nowhere/secret: No such file or directory"
     )
-    #expect(error?.advice.description.hasPrefix("Make one (head -c 32 /dev/urandom | base64 > secrets/privacy; chmod 600)") == true)
+    #expect(
+      error?.advice.description.hasPrefix("Make one (head -c 32 /dev/urandom | base64 > secrets/privacy; chmod 600)")
+        == true)
   }
 
   /// Bytes that are no text are a secret as well, and the blanks inside it count.

@@ -2,6 +2,7 @@ import SQLite
 import Schema
 import Testbed
 import Testing
+
 @testable import Rows
 
 /// The order of rows, beside the one of SQLite, in which a version's rows are merged.
@@ -53,7 +54,8 @@ import Testing
         #expect(isSame == (a == b), "\(first.debugDescription) \(second.debugDescription)")
       }
     }
-    #expect(RowOrder.areSame(UnsafeRawBufferPointer(start: nil, count: 0), UnsafeRawBufferPointer(start: nil, count: 0)))
+    #expect(
+      RowOrder.areSame(UnsafeRawBufferPointer(start: nil, count: 0), UnsafeRawBufferPointer(start: nil, count: 0)))
   }
 
   /// Several rows that follow each other are one piece of bytes.

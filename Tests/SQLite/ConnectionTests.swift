@@ -202,7 +202,7 @@ internal import Testing
     let folder = try TemporaryFolder()
     let database = try Database(folder.file("a.sqlite"), tables: ["CREATE TABLE IF NOT EXISTS n (x INTEGER)"])
     try database.write { try $0.run("INSERT INTO n VALUES (0)") }
-    let failures = Guarded<[String]>([])
+    let failures = Monitor<[String]>([])
     let threads = (0..<4).map { _ in
       Thread("count") {
         do {

@@ -2,6 +2,7 @@ internal import Glibc
 internal import Platform
 internal import Testbed
 internal import Testing
+
 @testable import SQLite
 
 /// What the library refuses, in the words and with the advice that an operator reads.

@@ -1,6 +1,7 @@
-@testable import Platform
 internal import Testbed
 internal import Testing
+
+@testable import Platform
 @testable import Schema
 
 /// Which periods there are, and how they fit together: against the system's `date`, against lists from the standards, and

@@ -40,7 +40,7 @@ final class ServingDoor: Sendable {
     var isOpen = false
   }
 
-  private let state = Guarded(State())
+  private let state = Monitor(State())
 
   /// Waits for the door, or for the end of the request; false for the latter.
   func pass(_ request: RouteRequest) -> Bool {

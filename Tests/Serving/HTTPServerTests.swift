@@ -158,7 +158,7 @@ func echo(_ limits: HTTPServer.Limits = HTTPServer.Limits()) throws -> HTTPServe
   @Test func manyClientsAtOnceGetTheirOwnReplies() throws {
     let server = try echo()
     let port = server.address.port
-    let wrong = Guarded(0)
+    let wrong = Monitor(0)
     let threads = (0..<8).map { client in
       Thread("client") {
         guard let connection = try? RawHTTP.Connection(port) else { return wrong.withLock { $0 += 1000 } }
@@ -204,7 +204,7 @@ func echo(_ limits: HTTPServer.Limits = HTTPServer.Limits()) throws -> HTTPServe
 
   @Test func unknownLengthIsChunked() throws {
     let server = try serve {
-      let rest = Guarded(3)
+      let rest = Monitor(3)
       return .produced(count: nil) { buffer in
         guard
           rest.withLock({
@@ -223,7 +223,7 @@ func echo(_ limits: HTTPServer.Limits = HTTPServer.Limits()) throws -> HTTPServe
 
   @Test func aFailureCutsTheBody() throws {
     let server = try serve {
-      let rest = Guarded(1)
+      let rest = Monitor(1)
       return .produced(count: 1000) { buffer in
         guard
           rest.withLock({

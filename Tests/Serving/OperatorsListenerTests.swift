@@ -4,7 +4,7 @@ internal import Testbed
 internal import Testing
 
 @Suite struct OperatorsListenerTests {
-  private func listen(_ obstacles: Guarded<[String]> = Guarded([])) throws -> OperatorsListener {
+  private func listen(_ obstacles: Monitor<[String]> = Monitor([])) throws -> OperatorsListener {
     try OperatorsListener(
       ListenAddress(host: "127.0.0.1", port: 0),
       OperatorsListener.Providers(
@@ -38,7 +38,7 @@ internal import Testing
   }
 
   @Test func readinessFollowsTheObstacles() throws {
-    let obstacles = Guarded<[String]>([])
+    let obstacles = Monitor<[String]>([])
     let listener = try listen(obstacles)
     #expect(try RawHTTP.request(listener.address.port, "GET", "/readyz").status == 200)
     obstacles.withLock { $0 = ["the state folder is read-only", "no configuration"] }

@@ -20,8 +20,8 @@ internal import Testing
 
   /// Requests on threads of their own, and their replies.
   private final class Clients: Sendable {
-    private let replies = Guarded<[Int]>([])
-    private let threads = Guarded<[Thread]>([])
+    private let replies = Monitor<[Int]>([])
+    private let threads = Monitor<[Thread]>([])
 
     func get(_ server: HTTPServer, _ path: String, count: Int = 1) {
       for _ in 0..<count {
@@ -111,7 +111,7 @@ internal import Testing
   }
 
   @Test func aRouteThatSeesNothingIsAnsweredInItsPlace() throws {
-    let isOver = Guarded(false)
+    let isOver = Monitor(false)
     let deaf = FixedRoute("/deaf", limits: RouteLimits(secondsMax: 0.2), work: .pooled) { _ in
       _ = isOver.wait(seconds: 60) { $0 ? true : nil }
       return .text(200, "too late")
@@ -142,7 +142,7 @@ internal import Testing
   }
 
   @Test func requestsOfOneConnectionAreAnsweredInTheirOrder() throws {
-    let count = Guarded(0)
+    let count = Monitor(0)
     let numbered = FixedRoute("/n", work: .pooled) { _ in
       .text(200, "\(count.withLock { number in number += 1; return number })")
     }
@@ -171,7 +171,7 @@ internal import Testing
 
   @Test func aWorkerPoolDoesEverythingThatItTook() {
     let pool = WorkerPool(workers: 3, waitingMax: 1000)
-    let done = Guarded(0)
+    let done = Monitor(0)
     let taken = (0..<500).filter { _ in pool.submit { done.withLock { $0 += 1 } } }.count
     pool.stop()
     #expect(taken == 500 && done.withLock { $0 } == 500)

@@ -8,7 +8,7 @@ import Testing
 @Suite struct SlowClientTests {
   private func wait(_ server: HTTPServer, until fits: ([ConnectionBook.Phase]) -> Bool) {
     for _ in 0..<5000 where !fits(server.connections.phases) {
-      _ = Guarded(()).wait(seconds: 0.002) { _ in Bool?.none }
+      _ = Monitor(()).wait(seconds: 0.002) { _ in Bool?.none }
     }
     #expect(fits(server.connections.phases), "\(server.connections.phases)")
   }

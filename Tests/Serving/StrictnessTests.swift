@@ -59,7 +59,7 @@ internal import Testing
 
   /// As many items as fit into the memory of a connection, and more than libmicrohttpd would list.
   @Test(arguments: [500, 5000, 14_000]) func manyItemsOfAQueryAreServedAtOnce(count: Int) throws {
-    let seen = Guarded<[HTTPRequest.QueryItem]>([])
+    let seen = Monitor<[HTTPRequest.QueryItem]>([])
     let server = try HTTPServer(ListenAddress(host: "127.0.0.1", port: 0)) { request in
       seen.withLock { $0 = request.query }
       return .text(200, request.path)

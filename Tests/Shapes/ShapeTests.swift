@@ -9,7 +9,7 @@ import Text
 /// Which fields documents have, and how they differ from those of before.
 @Suite struct ShapeTests {
   private func shape(_ text: String, _ specs: [FieldSpec], format: CSVFormat = CSVFormat(delimiter: ";")) throws
-    -> SeenShape
+    -> InferredSchema
   {
     var sample = ShapeSample(isTyped: false)
     try format.survey(ReadableDocument(Array(text.utf8)), fields: specs, into: &sample)
@@ -25,7 +25,7 @@ import Text
     try format.survey(ReadableDocument(bytes), fields: [], into: &sample)
   }
 
-  private func shape(json text: String) throws -> SeenShape {
+  private func shape(json text: String) throws -> InferredSchema {
     var sample = ShapeSample(isTyped: true)
     try survey(text, into: &sample)
     return try #require(sample.shape)
@@ -47,7 +47,7 @@ import Text
     #expect(seen.fields.map(\.name) == ["Nr", "Uczniowie", "Średnia", "Data", "Chwila", "Uwagi", "Pusta"])
     #expect(seen.fields.map(\.type) == [.code, .integer, .decimal, .date, .datetime, .text, .empty])
     #expect(!seen.isTyped && seen.fields.allSatisfy(\.isAlways))
-    #expect(try SeenShape(text: seen.text) == seen)
+    #expect(try InferredSchema(text: seen.text) == seen)
   }
 
   /// A stored text that cannot be read is an error, in a part of it too: nobody must take it for a fresh start.
@@ -57,19 +57,21 @@ import Text
     #"{"typed":true,"fields":[["a","text",true]],"maps":[["b",1]]}"#, #"{"typed":true,"fields":[]} "#.dropLast(2) + "",
     #"{"typed":false,"fields":[["a","text",true]]} x"#,
   ])
-  func aStoredTextThatCannotBeRead(text: String) { #expect(throws: FormatError.self) { try SeenShape(text: text) } }
+  func aStoredTextThatCannotBeRead(text: String) {
+    #expect(throws: FormatError.self) { try InferredSchema(text: text) }
+  }
 
   /// Excel writes a line feed where somebody pressed Alt and Enter.
   @Test(arguments: ["Liczba\nmiejsc", "a\r\nb", " \u{301}x", "\r", "\"", "\\n", "x\u{0}", "\u{FEFF}", "1 typed"])
   func namesMayHoldAnything(name: String) throws {
-    let seen = SeenShape(
+    let seen = InferredSchema(
       fields: [.init(name: "a", type: .code), .init(name: name, type: .empty, isAlways: false)], isTyped: true)
-    #expect(try SeenShape(text: seen.text) == seen)
-    #expect(try SeenShape(text: seen.text).fields.map { Array($0.name.utf8) }.last == Array(name.utf8))
+    #expect(try InferredSchema(text: seen.text) == seen)
+    #expect(try InferredSchema(text: seen.text).fields.map { Array($0.name.utf8) }.last == Array(name.utf8))
     let header = "id;\"\(name.replacing("\"", with: "\"\""))\"\n1;2\n"
     guard !name.contains("\0"), Array(name.utf8) == Array(name.drop(while: \.isWhitespace).utf8) else { return }
     let table = try shape(header, [FieldSpec(name: "id", locator: .column("id"), type: .code)])
-    #expect(table.changes(since: try SeenShape(text: table.text), specs: []).isEmpty)
+    #expect(table.changes(since: try InferredSchema(text: table.text), specs: []).isEmpty)
   }
 
   @Test func aTableWithoutAHeaderHasTheFieldsOfItsStream() throws {
@@ -77,7 +79,7 @@ import Text
     format.header = .absent
     let specs = [FieldSpec(name: "b", locator: .index(2), type: .text)]
     let seen = try shape("x;7\ny;8\n", specs, format: format)
-    #expect(seen.fields == [SeenShape.Field(name: "2", type: .integer)])
+    #expect(seen.fields == [InferredSchema.Field(name: "2", type: .integer)])
     #expect(seen.name(of: specs[0]) == "2")
   }
 
@@ -89,12 +91,12 @@ import Text
           {"id": "12", "ucze\u0144": {"razem": 7, "a.b": 2e1}, "uwagi": null, "czy": false, "tagi": []}
         ]}
         """#)
-    let expected: [(String, SeenType, Bool)] = [
+    let expected: [(String, InferredType, Bool)] = [
       ("id", .code, true), ("uczeń.razem", .integer, true), ("uczeń.\"a.b\"", .decimal, true), ("tagi", .array, true),
       ("czy", .boolean, true), ("od", .date, false), ("uwagi", .empty, false),
     ]
     #expect(seen.isTyped)
-    #expect(seen.fields == expected.map { SeenShape.Field(name: $0.0, type: $0.1, isAlways: $0.2) })
+    #expect(seen.fields == expected.map { InferredSchema.Field(name: $0.0, type: $0.1, isAlways: $0.2) })
   }
 
   /// A record that is larger than a field may be: only its members have to keep that limit.
@@ -123,7 +125,7 @@ import Text
     let text = #"{"lista": [{"id": "01", "dni": {\#(days(0, many))}}, {"id": "02", "dni": {\#(days(9000, many))}}]}"#
     let first = try shape(json: text)
     #expect(first.fields == [.init(name: "id", type: .code), .init(name: "dni.*", type: .integer)])
-    #expect(try SeenShape(text: first.text) == first)
+    #expect(try InferredSchema(text: first.text) == first)
     var sample = ShapeSample(isTyped: true, maps: first.maps)
     try survey(#"{"lista": [{"id": "01", "dni": {"d7": 3}, "nowe": true}]}"#, into: &sample)
     let next = try #require(sample.shape)
@@ -167,8 +169,8 @@ import Text
     #expect(seen.fields.map(\.isAlways) == [true, false])
   }
 
-  private func text(_ fields: (String, SeenType)...) -> SeenShape {
-    SeenShape(fields: fields.map { SeenShape.Field(name: $0.0, type: $0.1) }, isTyped: false)
+  private func text(_ fields: (String, InferredType)...) -> InferredSchema {
+    InferredSchema(fields: fields.map { InferredSchema.Field(name: $0.0, type: $0.1) }, isTyped: false)
   }
 
   @Test func whatIsDifferentIsFound() {
@@ -190,11 +192,11 @@ import Text
 
   /// In a table everything is text: only what no longer fits is another type.
   @Test(arguments: [
-    (SeenType.integer, SeenType.decimal, true), (.decimal, .integer, false), (.text, .integer, false),
+    (InferredType.integer, InferredType.decimal, true), (.decimal, .integer, false), (.text, .integer, false),
     (.integer, .text, true), (.code, .integer, false), (.integer, .code, true), (.date, .datetime, true),
     (.datetime, .date, false), (.empty, .text, false), (.text, .empty, false), (.date, .integer, true),
   ])
-  func retypedInATable(before: SeenType, now: SeenType, isRetyped: Bool) {
+  func retypedInATable(before: InferredType, now: InferredType, isRetyped: Bool) {
     #expect(now.isRetyped(from: before, isTyped: false) == isRetyped)
     // What was told once is not told again, whichever of both comes next.
     let merged = now.merged(with: before, isTyped: false)
@@ -203,11 +205,12 @@ import Text
 
   /// JSON says itself what is a number: a code that has become one has lost its zeros.
   @Test(arguments: [
-    (SeenType.code, SeenType.integer, true), (.text, .integer, true), (.integer, .text, true), (.code, .text, false),
+    (InferredType.code, InferredType.integer, true), (.text, .integer, true), (.integer, .text, true),
+    (.code, .text, false),
     (.text, .code, false), (.date, .text, true), (.object, .array, true), (.integer, .decimal, true),
     (.decimal, .integer, false), (.boolean, .text, true), (.empty, .object, false),
   ])
-  func retypedInJSON(before: SeenType, now: SeenType, isRetyped: Bool) {
+  func retypedInJSON(before: InferredType, now: InferredType, isRetyped: Bool) {
     #expect(now.isRetyped(from: before, isTyped: true) == isRetyped)
     let merged = now.merged(with: before, isTyped: true)
     #expect(!now.isRetyped(from: merged, isTyped: true))
@@ -222,9 +225,9 @@ import Text
 
   /// A member that only some records have may be absent from a small document.
   @Test func whatIsMissingNowAndThenIsNoNews() {
-    let before = SeenShape(
+    let before = InferredSchema(
       fields: [.init(name: "id", type: .code), .init(name: "uwagi", type: .text, isAlways: false)], isTyped: true)
-    let now = SeenShape(fields: [.init(name: "id", type: .code)], isTyped: true)
+    let now = InferredSchema(fields: [.init(name: "id", type: .code)], isTyped: true)
     #expect(now.changes(since: before, specs: []).isEmpty)
     #expect(now.merged(with: before).field("uwagi") != nil)
   }

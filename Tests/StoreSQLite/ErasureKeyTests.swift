@@ -21,7 +21,7 @@ import Testing
     for bench in benches { _ = try bench.bring(rows(1...5)) }
     let key: [Value] = [.text("1000003"), 2020]
     let stores = benches.map(\.store)
-    let failures = Guarded<[String]>([])
+    let failures = Monitor<[String]>([])
     let threads = stores.map { store in
       Thread("erase") {
         do { _ = try store.erase(key, who: "a", reason: "b") } catch { failures.withLock { $0.append("\(error)") } }

@@ -9,7 +9,7 @@ final class City: Sendable {
   let folder: TemporaryFolder
   let outside: ChildProcess
   let outsidePort: UInt16
-  private let runs = Guarded(0)
+  private let runs = Monitor(0)
 
   /// What the shipped configuration publishes.
   static let datasets = sources + derived

@@ -58,7 +58,7 @@ public final class ScriptedServer: Sendable {
       var threads: [Thread] = []
       var isStopped = false
     }
-    let state = Guarded(State())
+    let state = Monitor(State())
     let script: Script
     init(_ script: @escaping Script) { self.script = script }
   }

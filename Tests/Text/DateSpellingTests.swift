@@ -173,7 +173,8 @@ internal import Testing
   // MARK: What values look like
 
   @Test(arguments: [
-    ("", SeenType.empty), (" \u{a0}", .empty), ("0", .integer), ("12", .integer), ("-5", .integer), ("1 234", .integer),
+    ("", InferredType.empty), (" \u{a0}", .empty), ("0", .integer), ("12", .integer), ("-5", .integer),
+    ("1 234", .integer),
     ("12,00", .integer), ("1,5", .decimal),
     ("1.5", .decimal), ("(3,5)", .decimal), ("007", .code), ("0612011", .code), ("00", .code),
     ("123456789012345678", .integer), ("1234567890123456789", .code),
@@ -182,23 +183,23 @@ internal import Testing
     ("2024-02-30", .text), ("Kraków", .text), ("12 zł", .text), ("tak", .text), ("12-345", .text), ("1e5", .text),
     ("-", .text), ("PL12", .text), (" 7 ", .integer),
   ])
-  func typesOfTexts(text: String, type: SeenType) {
-    #expect(Array(text.utf8).withUnsafeBytes { SeenType(text: $0) } == type)
+  func typesOfTexts(text: String, type: InferredType) {
+    #expect(Array(text.utf8).withUnsafeBytes { InferredType(text: $0) } == type)
   }
 
   @Test(arguments: [
-    ("12", SeenType.integer, SeenType.code), ("1.0", .decimal, .text), ("-1", .integer, .text),
+    ("12", InferredType.integer, InferredType.code), ("1.0", .decimal, .text), ("-1", .integer, .text),
     ("1e3", .decimal, .text), ("1E3", .decimal, .text), ("0", .integer, .code),
     ("-0.5", .decimal, .text),
   ])
-  func typesOfJSON(text: String, asNumber: SeenType, asText: SeenType) {
-    #expect(Array(text.utf8).withUnsafeBytes { SeenType(jsonNumber: $0) } == asNumber)
-    #expect(Array(text.utf8).withUnsafeBytes { SeenType(jsonText: $0) } == asText)
+  func typesOfJSON(text: String, asNumber: InferredType, asText: InferredType) {
+    #expect(Array(text.utf8).withUnsafeBytes { InferredType(jsonNumber: $0) } == asNumber)
+    #expect(Array(text.utf8).withUnsafeBytes { InferredType(jsonText: $0) } == asText)
   }
 
   @Test func datesInJSONAreSeenAndBlanksAreEmpty() {
-    #expect(Array("2024-07-15".utf8).withUnsafeBytes { SeenType(jsonText: $0) } == .date)
-    #expect(Array("2024-07-15T13:00:00Z".utf8).withUnsafeBytes { SeenType(jsonText: $0) } == .datetime)
-    #expect(Array(" ".utf8).withUnsafeBytes { SeenType(jsonText: $0) } == .empty)
+    #expect(Array("2024-07-15".utf8).withUnsafeBytes { InferredType(jsonText: $0) } == .date)
+    #expect(Array("2024-07-15T13:00:00Z".utf8).withUnsafeBytes { InferredType(jsonText: $0) } == .datetime)
+    #expect(Array(" ".utf8).withUnsafeBytes { InferredType(jsonText: $0) } == .empty)
   }
 }

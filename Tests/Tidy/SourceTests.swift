@@ -151,7 +151,7 @@ internal import Testing
   }
 
   /// Containers whose elements are read and written back in place.
-  private static let containers = ["Guarded<", "Mutex<", "Atomic<", "BoundedQueue<"]
+  private static let containers = ["Monitor<", "Mutex<", "Atomic<", "BoundedQueue<"]
 
   @Test func functionsStandInStructs() throws {
     for file in try SourceTree.sources() {
@@ -219,12 +219,12 @@ internal import Testing
   }
 
   @Test(arguments: [
-    ("let a = Guarded<(@Sendable (String) -> String)?>(nil)", true), ("let a: Guarded<[String: () -> Void]>", true),
-    ("let a: Guarded<Result<() -> Int, any Error>?>", true), ("func a(_ b: Guarded<Int>) -> Int", false),
-    ("let a: (Guarded<Set<Int>>) -> Void", false), ("a < b, c -> d", false),
+    ("let a = Monitor<(@Sendable (String) -> String)?>(nil)", true), ("let a: Monitor<[String: () -> Void]>", true),
+    ("let a: Monitor<Result<() -> Int, any Error>?>", true), ("func a(_ b: Monitor<Int>) -> Int", false),
+    ("let a: (Monitor<Set<Int>>) -> Void", false), ("a < b, c -> d", false),
   ])
   func functionsInContainersAreFound(line: String, isFound: Bool) {
-    #expect(SourceTests.holdsFunction("Guarded<", in: line) == isFound)
+    #expect(SourceTests.holdsFunction("Monitor<", in: line) == isFound)
   }
 
   @Test func callsAreWords() {

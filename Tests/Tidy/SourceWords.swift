@@ -27,7 +27,7 @@ extension SourceWords {
     }
   }
 
-  private static let cache = Guarded<[String: SourceWords]>([:])
+  private static let cache = Monitor<[String: SourceWords]>([:])
 }
 
 /// Walks Swift source and keeps its identifiers; comments are passed over, literals are kept apart.

@@ -84,7 +84,7 @@ internal import Testing
   }
 
   @Test func severalThreadsShareTheLimit() throws {
-    let granted = Guarded(0)
+    let granted = Monitor(0)
     let threads = (0..<4).map { _ in
       Thread("quota") { [quotas, windows, start] in
         for _ in 0..<10 {

@@ -9,7 +9,7 @@ final class Upgraded: Sendable {
   let folder: TemporaryFolder
   /// What the release said about it.
   private let seenFolder: String
-  private let commands = Guarded(0)
+  private let commands = Monitor(0)
 
   /// The releases of which a folder is kept.
   static let releases = (try? Files.list("Tests/Upgrades").filter { $0.hasPrefix("layout-") }) ?? []

@@ -6,7 +6,7 @@ public final class BoundedQueue<Element: Sendable>: Sendable {
     var isCancelled = false
   }
 
-  private let state = Guarded(State())
+  private let state = Monitor(State())
   private let capacity: Int
 
   /// - Parameter capacity: how many elements may wait, at least 1.

@@ -3,7 +3,7 @@ internal import Synchronization
 /// A flag that asks long work to stop at its next safe point.
 public final class Cancellation: Sendable {
   private let flag = Atomic(false)
-  private let waiters = Guarded(false)
+  private let waiters = Monitor(false)
   /// Whose end is ours too.
   private let parent: Cancellation?
   /// On the clock that nobody sets, in seconds; infinite where there is no limit.

@@ -22,7 +22,7 @@ public enum Log {
     var filter: (@Sendable (String) -> String)?
   }
 
-  private static let protection = Guarded(Protection())
+  private static let protection = Monitor(Protection())
 
   /// Has every line gone through before it is written: what must not stand in a log is taken out.
   public static func protect(_ filter: @escaping @Sendable (String) -> String) {

@@ -71,7 +71,7 @@ public enum OperatorAction: Hashable, Sendable {
     var words: (@Sendable (OperatorAction) -> String)?
   }
 
-  private static let wording = Guarded(Wording())
+  private static let wording = Monitor(Wording())
 
   /// Sets the words in which this process names actions: like a locale, once and before any text is made.
   ///

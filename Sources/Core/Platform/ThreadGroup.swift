@@ -11,7 +11,7 @@ public final class ThreadGroup: Sendable {
     var isEnding = false
   }
 
-  private let state = Guarded(State())
+  private let state = Monitor(State())
 
   public init() {}
 

@@ -8,8 +8,8 @@ public final class RowStream: Sendable {
   static let batchesMax = 4
 
   private let full = BoundedQueue<RowBatch>(capacity: batchesMax)
-  private let empty = Guarded<[RowBatch]>([])
-  private let outcome = Guarded<Result<MappingSummary, any Error>?>(nil)
+  private let empty = Monitor<[RowBatch]>([])
+  private let outcome = Monitor<Result<MappingSummary, any Error>?>(nil)
   /// Columns of every row: those of the dataset.
   public let columnCount: Int
 

@@ -7,9 +7,9 @@ internal import Platform
 public final class Database: Sendable {
   /// The file.
   public let path: String
-  private let connection: Guarded<Holder>
+  private let connection: Monitor<Holder>
 
-  /// A class, since `Guarded` keeps copyable values and a connection is not.
+  /// A class, since `Monitor` keeps copyable values and a connection is not.
   private final class Holder {
     let connection: Connection
     init(_ connection: consuming Connection) { self.connection = connection }
@@ -23,7 +23,7 @@ public final class Database: Sendable {
     let connection = try Connection(path, mode: .writer)
     try connection.execute(Self.settings)
     for sql in tables { try connection.execute(sql) }
-    self.connection = Guarded(Holder(connection))
+    self.connection = Monitor(Holder(connection))
   }
 
   /// Opens the file for writing in the same way, and brings it to a layout.
@@ -35,7 +35,7 @@ public final class Database: Sendable {
     try layout.refuseNewer(connection)
     try connection.execute(Self.settings)
     try layout.migrate(connection)
-    self.connection = Guarded(Holder(connection))
+    self.connection = Monitor(Holder(connection))
   }
 
   /// Opens the file for reading only; it must exist and, where a layout is given, have that one.
@@ -43,7 +43,7 @@ public final class Database: Sendable {
     self.path = path
     let connection = try Connection(path, mode: .readOnly)
     try layout?.check(connection)
-    self.connection = Guarded(Holder(connection))
+    self.connection = Monitor(Holder(connection))
   }
 
   private static let settings = """

@@ -26,6 +26,6 @@ public struct FileLayoutError: Problem, Hashable {
   public var advice: Advice {
     isNewer
       ? "Install the newer Klamra again, or restore the state folder from a backup made before the upgrade"
-      : "Start the daemon, or run a source once: whoever writes brings the file up to date"
+      : "Start the daemon, or run a source once: the first command that writes migrates the file"
   }
 }

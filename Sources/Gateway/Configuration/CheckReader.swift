@@ -37,7 +37,7 @@ struct CheckReader {
       guard let rule = rule(kind, section) else { return nil }
       if case .totalRow = rule, action == .reject {
         section.report.error(
-          "a sum over rows cannot reject a row: nobody can say which one is wrong",
+          "a sum over rows cannot reject a row: it does not show which one is wrong",
           at: section.has("action") ? section.place(of: "action") : section.place(of: "check"),
           suggestion: "warn or hold")
       }

@@ -15,7 +15,7 @@ final class ControlServer: Sendable {
 
   private let listener: LocalListener
   private let handler: Handler
-  private let open = Guarded<[Int: LocalSocket]>([:])
+  private let open = Monitor<[Int: LocalSocket]>([:])
   private let threads = ThreadGroup()
   private let isStopping = Cancellation()
 
@@ -83,7 +83,7 @@ final class ControlServer: Sendable {
         cancellation.cancel()
       }
       // Runs write from threads of their own; a frame must not be cut by another.
-      let gate = Guarded(socket)
+      let gate = Monitor(socket)
       let status = handler(request, cancellation) { stream, bytes in
         let kind: ControlFrame.Kind = stream == .standardOutput ? .standardOutput : .standardError
         do {

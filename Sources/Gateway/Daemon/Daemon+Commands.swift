@@ -39,7 +39,7 @@ extension Daemon {
       defer { inbox.withLock { $0.isAwake = true } }
       return try invocation.command.run(context)
     }
-    let time = Words.duration(Timestamp.now.seconds(since: start))
+    let time = Formatting.duration(Timestamp.now.seconds(since: start))
     Log.notice("the command \"\(line)\" ended after \(time) with status \(status.rawValue) (\(status))")
     return status
   }

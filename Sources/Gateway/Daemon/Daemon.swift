@@ -39,16 +39,16 @@ public final class Daemon: Sendable {
 
   let runtime: Runtime
   let folders: Folders
-  let inbox: Guarded<Inbox>
+  let inbox: Monitor<Inbox>
   private let cancellation = Cancellation()
   /// Everything that works beside the scheduler.
   private let threads = ThreadGroup()
   private let manager = ServiceManager()
   let deliverer: Deliverer
   /// When the scheduler last looked around.
-  let heartbeat = Guarded(Timestamp.now)
+  let heartbeat = Monitor(Timestamp.now)
 
-  private init(_ folders: Folders, _ runtime: Runtime, _ inbox: Guarded<Inbox>) {
+  private init(_ folders: Folders, _ runtime: Runtime, _ inbox: Monitor<Inbox>) {
     self.folders = folders
     self.runtime = runtime
     self.inbox = inbox
@@ -61,7 +61,7 @@ public final class Daemon: Sendable {
     Signals.block()
     let configuration = try Configuration.whole(folder: folders.config)
     for warning in configuration.warnings { Log.warning("\(warning)") }
-    let inbox = Guarded(Inbox())
+    let inbox = Monitor(Inbox())
     Signals.receive { signal in
       inbox.withLock { if signal == .stop { $0.isStopping = true } else { $0.isReloading = true } }
     }
@@ -96,7 +96,7 @@ public final class Daemon: Sendable {
       return Log.notice("stopped")
     }
     if case .failure(let error) = outcome { output.error(error) }
-    let time = Words.duration(Self.graceSecondsMax)
+    let time = Formatting.duration(Self.graceSecondsMax)
     Log.notice("abandoned after \(time): \(abandoned.joined(separator: ", ")); the next start goes on there")
     // These threads still work: nothing may be torn down under them.
     if case .failure = outcome { _exit(ExitStatus.failed.rawValue) }
@@ -247,7 +247,7 @@ public final class Daemon: Sendable {
       Log.notice("the configuration was read again: \(configuration.sources.count) sources")
       threads.start("derive") { [self] in derive() }
     } catch {
-      Log.error("the new configuration is not taken, the old one stays:\n\(error)")
+      Log.error("the new configuration is rejected, the old one stays:\n\(error)")
     }
     manager.ready("serving \(runtime.environment.configuration.sources.count) sources")
   }

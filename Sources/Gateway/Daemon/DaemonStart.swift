@@ -15,7 +15,7 @@ struct DaemonStart: Sendable {
 
   let folders: Folders
   let configuration: Configuration
-  let inbox: Guarded<Daemon.Inbox>
+  let inbox: Monitor<Daemon.Inbox>
   let late = LateRuntime()
   var manager = ServiceManager()
   var restSeconds = Self.restSecondsMax

@@ -8,7 +8,7 @@ final class LateRuntime: Sendable {
     weak var runtime: Runtime?
   }
 
-  private let held = Guarded(Held())
+  private let held = Monitor(Held())
 
   /// From now on routes may ask it.
   func set(_ runtime: Runtime) { held.withLock { $0.runtime = runtime } }

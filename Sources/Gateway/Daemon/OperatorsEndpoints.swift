@@ -10,7 +10,7 @@ internal import State
 struct OperatorsEndpoints: Sendable {
   let runtime: Runtime
   /// When the scheduler last looked around.
-  let heartbeat: Guarded<Timestamp>
+  let heartbeat: Monitor<Timestamp>
   let publicServer: HTTPServer
   let publicFolder: String
 
@@ -25,7 +25,7 @@ struct OperatorsEndpoints: Sendable {
     var obstacles: [String] = []
     let silence = Timestamp.now.seconds(since: heartbeat.withLock { $0 })
     if silence > Self.heartbeatSecondsMax {
-      obstacles.append("the scheduler has been silent for \(Words.duration(silence))")
+      obstacles.append("the scheduler has been silent for \(Formatting.duration(silence))")
     }
     do { _ = try runtime.holds.waiting() } catch { obstacles.append("\(error)") }
     for folder in [runtime.parts.folder.paths.folder, publicFolder] {

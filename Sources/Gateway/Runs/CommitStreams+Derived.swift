@@ -12,7 +12,7 @@ internal import Store
 extension CommitStreams {
   /// Commits one derivation.
   func commit(
-    _ stage: DeriveStage, run: Int64, _ occasion: Occasion, _ cancellation: Cancellation
+    _ stage: DeriveStage, run: Int64, _ occasion: RunKind, _ cancellation: Cancellation
   ) throws -> RunReport.StreamReport {
     let dataset = stage.entry.dataset
     let fingerprint = try stage.fingerprint()
@@ -45,7 +45,7 @@ struct DerivationTimeError: Problem, Hashable {
   let dataset: String
 
   var what: String {
-    "working out \(dataset) was ended after \(Words.duration(Double(Derivation.secondsMax))), the time that a derivation may take"
+    "the derivation of \(dataset) was ended after its time limit of \(Formatting.duration(Double(Derivation.secondsMax)))"
   }
   var advice: Advice { "Look for a join without a condition in its SELECT" }
 }

@@ -85,7 +85,7 @@ extension CommitStreams {
   }
 
   /// Ends a run whose streams have all come to their end; a release leaves that to `conclude`.
-  func close(_ report: RunReport, _ occasion: Occasion) throws {
+  func close(_ report: RunReport, _ occasion: RunKind) throws {
     if occasion.isRelease { return }
     try runs.finish(report.run, report.finalState, problem: report.rejectedAgain.map { "\($0.broughtAgain)" } ?? "")
   }
@@ -130,9 +130,9 @@ extension Holds.Hold {
 
   /// The problem of a run that brings what was rejected.
   public var broughtAgain: Advice {
-    let moment = decidedAt.map { " on \(Words.moment($0))" } ?? ""
+    let moment = decidedAt.map { " on \(Formatting.moment($0))" } ?? ""
     return """
-      \(dataset) stays as it was: what \(source) brings was rejected as hold \(id)\(moment); \
+      \(dataset) is unchanged: the documents of \(source) were rejected as hold \(id)\(moment); \
       \(.fetchAgain(source: source)) asks again
       """
   }

@@ -16,7 +16,7 @@ internal import Text
 struct SchemaLook {
   var stored: SourceSchemas.Stored?
   /// Nil where nothing could be seen: documents without a header and without a record, or broken ones.
-  var seen: SeenShape?
+  var seen: InferredSchema?
   /// What is different and not ignored, but for fields that the mapping reads and that are missing.
   var items: [SchemaDrift.Item] = []
   /// Why records that are there could not be looked at; nil where they could, and where no change of them would hold.
@@ -55,7 +55,7 @@ extension CommitStreams {
   ///
   /// - Returns: what is different, for the run's report.
   func settle(
-    _ look: SchemaLook, _ outcome: CommitOutcome, fieldsBefore: [FieldPresence], _ occasion: Occasion,
+    _ look: SchemaLook, _ outcome: CommitOutcome, fieldsBefore: [FieldPresence], _ occasion: RunKind,
     _ target: StreamTarget, of source: SourceSettings, run: Int64
   ) throws -> [SchemaDrift.Item] {
     guard let seen = look.seen else { return [] }

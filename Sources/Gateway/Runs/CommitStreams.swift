@@ -15,7 +15,7 @@ struct CommitStreams: UseCase {
 
   /// Maps and commits the documents that a run has landed, and closes the run.
   func commit(
-    _ source: SourceSettings, _ environment: Environment, _ report: inout RunReport, _ occasion: Occasion,
+    _ source: SourceSettings, _ environment: Environment, _ report: inout RunReport, _ occasion: RunKind,
     cancellation: Cancellation, observer: ProgressObserver
   ) throws {
     let targets = source.streams.filter { occasion.stream == nil || $0.stream.name == occasion.stream }
@@ -30,7 +30,7 @@ struct CommitStreams: UseCase {
   }
 
   private func commit(
-    _ target: StreamTarget, of source: SourceSettings, _ environment: Environment, run: Int64, _ occasion: Occasion,
+    _ target: StreamTarget, of source: SourceSettings, _ environment: Environment, run: Int64, _ occasion: RunKind,
     _ cancellation: Cancellation
   ) throws -> RunReport.StreamReport {
     guard let store = environment.stores[target.dataset] else { throw UnknownNameError("dataset", target.dataset, []) }

@@ -12,16 +12,16 @@ enum CorrectionText {
     let wanted = VisibleText.shown(correction.expected).debugDescription
     switch trouble.cause {
     case .noRecord: return "no record is \(record)"
-    case .otherValue(correction.value): return "\(correction.field) of \(record) is right by now: take the line away"
+    case .otherValue(correction.value): return "\(correction.field) of \(record) is right now: remove the line"
     case .otherValue(let found):
       return "\(correction.field) of \(record) is \(VisibleText.shown(found).debugDescription) and no more \(wanted)"
     case .unreadable(let why):
       let value = VisibleText.shown(correction.value).debugDescription
       return "its own value \(value) cannot stand in \(correction.field): \(why)"
     case .contradiction(let line):
-      return "line \(line) says something else about \(correction.field) of \(record): take one of them away"
+      return "line \(line) contradicts it about \(correction.field) of \(record): remove one of them"
     case .repetition(let line):
-      return "line \(line) says the same about \(correction.field) of \(record): take one of them away"
+      return "line \(line) says the same about \(correction.field) of \(record): remove one of them"
     }
   }
 }

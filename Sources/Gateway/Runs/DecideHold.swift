@@ -123,7 +123,7 @@ struct HoldCommittedError: Problem, Hashable {
   let version: Int
 
   var what: String {
-    "hold \(hold) was released, and \(dataset) version \(version) stands: it cannot be rejected any more"
+    "hold \(hold) was released as \(dataset) version \(version): it can no longer be rejected"
   }
   var advice: Advice { "\(.releaseHold(hold)) completes what was cut short" }
 }

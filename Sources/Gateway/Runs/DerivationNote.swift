@@ -41,7 +41,7 @@ public struct DerivationNote: Hashable, Sendable {
     guard let hold = waiting.first(where: { entry.inputs.contains($0.dataset) }) else { return nil }
     return DerivationNote(
       dataset: entry.dataset.id, state: "beside",
-      why: "made of the version of \(hold.dataset) that stands, while a run of \(hold.source) waits: "
+      why: "made of the current version of \(hold.dataset), while a run of \(hold.source) waits: "
         + "\(.showHold(hold.id))")
   }
 
@@ -60,7 +60,7 @@ public struct DerivationNote: Hashable, Sendable {
     case .rejected(let hold):
       DerivationNote(
         dataset: dataset, state: "rejected",
-        why: "stays as it was: what follows from its inputs was rejected as hold \(hold.id)")
+        why: "unchanged: the result from its inputs was rejected as hold \(hold.id)")
     case .due:
       DerivationNote(
         dataset: dataset, state: "due",

@@ -109,7 +109,7 @@ public struct DeriveDatasets: UseCase {
         }
         try Runs.finish(
           run.id, isCommitted ? .committed : .failed,
-          problem: isCommitted ? "" : "interrupted; it is worked out again", on: connection)
+          problem: isCommitted ? "" : "interrupted; it is computed again", on: connection)
       }
     }
   }

@@ -75,7 +75,7 @@ struct DeriveStage: Sendable {
 
   /// Makes the rows and commits them.
   func commit(
-    _ documents: [DocumentReference], _ fingerprint: StageFingerprint, run: Int64, _ occasion: Occasion,
+    _ documents: [DocumentReference], _ fingerprint: StageFingerprint, run: Int64, _ occasion: RunKind,
     _ cancellation: Cancellation,
     keep: (CommitOutcome) throws -> Void
   ) throws -> RunReport.StreamReport.Outcome {

@@ -54,7 +54,7 @@ public struct DerivedErasure {
     entries.map { entry in
       let id = entry.store.dataset.id
       return entry.key == nil
-        ? "  \(id) is derived from it: it is worked out again; rows that it has of this one under another key are named in its changes, "
+        ? "  \(id) is derived from it and is computed again; its changes name rows that it has of this one under another key, "
           + "and its older versions keep them until they are erased there (\(.erase(dataset: id)))"
         : "  \(id) is derived from it: its row of the same key goes too, from every version"
     }

@@ -125,7 +125,7 @@ struct MapStage: Sendable {
   ///   - rejected: what an earlier run of the stream had to turn away.
   func commit(
     _ documents: [DocumentReference], _ fingerprint: StageFingerprint, from archive: Archive, declared: Int?,
-    run: Int64, occasion: Occasion = .run, complete: (inout CommitRequest) throws -> Void = { _ in },
+    run: Int64, occasion: RunKind = .run, complete: (inout CommitRequest) throws -> Void = { _ in },
     rejected: (Int64) throws -> Quarantine.Unsettled, keep: (CommitOutcome) throws -> Void = { _ in },
     cancellation: Cancellation
   ) throws -> RunReport.StreamReport.Outcome {

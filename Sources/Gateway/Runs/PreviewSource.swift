@@ -37,7 +37,7 @@ struct PreviewError: Problem, Hashable {
   let source: String
   let pause: FetchPause
 
-  var what: String { "\(source) cannot be fetched before \(Words.moment(pause.until)): \(pause.reason)" }
+  var what: String { "\(source) cannot be fetched before \(Formatting.moment(pause.until)): \(pause.reason)" }
   var advice: Advice { "Wait until then, or give a file with \(.readingFile)" }
   var isRetryable: Bool { true }
 }

@@ -57,10 +57,10 @@ public struct PruneReport: Sendable {
     let records = runs.reduce(0) { $0 + $1.records }
     let taken = deliveries.delivered + deliveries.dead
     let parts = [
-      (documents, "\(Words.count(documents, "document")) (\(Words.bytes(documentBytes)))"),
-      (records, Words.count(records, "run record")), (taken, Words.count(taken, "delivery", "deliveries")),
-      (deliveries.events, Words.count(deliveries.events, "event")),
-      (leftovers, Words.count(leftovers, "leftover file")),
+      (documents, "\(Formatting.count(documents, "document")) (\(Formatting.bytes(documentBytes)))"),
+      (records, Formatting.count(records, "run record")), (taken, Formatting.count(taken, "delivery", "deliveries")),
+      (deliveries.events, Formatting.count(deliveries.events, "event")),
+      (leftovers, Formatting.count(leftovers, "leftover file")),
     ].filter { $0.0 > 0 }.map(\.1)
     return parts.isEmpty ? "nothing" : parts.joined(separator: ", ")
   }

@@ -12,7 +12,7 @@ public final class RunSlots: Sendable {
     var nextTicket = 0
   }
 
-  private let state = Guarded(State())
+  private let state = Monitor(State())
 
   /// The sources that have a slot.
   public var running: Set<String> { state.withLock { $0.running } }

@@ -40,10 +40,10 @@ struct RunTimeError: Problem, Hashable {
   let secondsMax: Int
 
   var what: String {
-    "the run of \(source) was ended after \(Words.duration(Double(secondsMax))), its time limit; what was committed until then stays"
+    "the run of \(source) was ended after \(Formatting.duration(Double(secondsMax))), its time limit; what was committed until then stays"
   }
   var advice: Advice {
-    "Look at what the source is so slow at; if it needs the time, raise time_limit in sources/\(source).yaml"
+    "Find out why the source is slow; if it needs the time, raise time_limit in sources/\(source).yaml"
   }
   /// The source may be faster the next time.
   var isRetryable: Bool { true }

@@ -41,7 +41,7 @@ public final class Runtime: Sendable {
   /// Who may run.
   public let slots = RunSlots()
   private let locks = Locks()
-  private let current: Guarded<Environment?>
+  private let current: Monitor<Environment?>
 
   /// Locks the state folder and opens what is in it.
   ///
@@ -64,7 +64,7 @@ public final class Runtime: Sendable {
     holds = Holds(database)
     outbox = Outbox(database)
     quotas = Quotas(database)
-    current = Guarded(try Environment(configuration, parts))
+    current = Monitor(try Environment(configuration, parts))
   }
 
   /// The configuration of now; a run keeps the one that it began with.
@@ -93,10 +93,10 @@ public final class Runtime: Sendable {
 /// A derivation takes the slot of its owner, which no source has, after `whileDeriving`.
 extension Runtime {
   fileprivate struct Locks: Sendable {
-    let deriving = Guarded(())
-    let pruning = Guarded(())
-    let following = Guarded(())
-    let committing = Guarded<Set<String>>([])
+    let deriving = Monitor(())
+    let pruning = Monitor(())
+    let following = Monitor(())
+    let committing = Monitor<Set<String>>([])
   }
 
   /// Derived datasets are made one after the other.

@@ -16,11 +16,11 @@ public struct StrandedRows: Hashable, Sendable {
 
   /// What is wrong, as a sentence without a full stop.
   public var sentence: String {
-    "\(dataset) has \(Words.count(rows, "row")) of \(owner), which does not fill it any more: nothing updates or deletes them"
+    "\(dataset) has \(Formatting.count(rows, "row")) of \(owner), which no longer fills it: nothing updates or deletes them"
   }
 
   /// What hands them over.
-  public var advice: Advice { "write formerly: [\(owner)] into the source that took its place" }
+  public var advice: Advice { "write formerly: [\(owner)] in the source that replaces it" }
 
   /// Those of all datasets that sources fill; a file that cannot be read has others who say so.
   public static func all(_ configuration: Configuration, _ paths: StatePaths) -> [StrandedRows] {

@@ -15,7 +15,7 @@ struct StreamRun: Sendable {
   let owner: String
   let stream: String
   let dataset: Dataset
-  let occasion: Occasion
+  let occasion: RunKind
   /// Of what is brought, with all that decides what becomes of it (`StageFingerprint.holding`).
   let fingerprint: StageFingerprint
   /// Where the documents of rejected records are; empty where records have no document of their own.
@@ -36,7 +36,7 @@ struct HoldOutdatedError: Problem, Hashable {
   let hold: Holds.Hold
 
   var what: String {
-    "hold \(hold.id) is not what was shown any more: the configuration, or what it looks up, has changed since run "
+    "hold \(hold.id) is out of date: the configuration, or a list that it uses, has changed since run "
       + "\(hold.run) was held; nothing was committed"
   }
   var advice: Advice { "\(hold.renewal) makes the hold anew; then look at it again with \(.showHold(nil))" }

@@ -31,7 +31,7 @@ public struct Freshness: Hashable, Sendable {
   /// `szkoly is late: a new version from rejestr was expected by 2026-11-15 23:59:59+01:00`.
   public var sentence: String {
     "\(dataset) is late: \(isVersion ? "a new version" : "a complete run") of \(source) was expected by "
-      + Words.moment(dueAt)
+      + Formatting.moment(dueAt)
   }
 }
 

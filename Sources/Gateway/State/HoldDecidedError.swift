@@ -9,6 +9,6 @@ public struct HoldDecidedError: Problem, Hashable {
     self.hold = hold
   }
 
-  public var what: String { "hold \(hold) does not wait any more; nothing was committed" }
+  public var what: String { "hold \(hold) was already decided; nothing was committed" }
   public var advice: Advice { "\(.listHolds) shows what waits now" }
 }

@@ -49,12 +49,12 @@ public struct SchemaDrift: Hashable, Sendable {
   /// Whether the run waits because of it; otherwise it went on, and the change is told until somebody accepts it.
   public var isHeld: Bool
   /// The fields as they are now.
-  public var shape: SeenShape
+  public var shape: InferredSchema
   /// What differs.
   public var items: [Item]
 
   public init(
-    source: String, stream: String, dataset: String, run: Int64, seenAt: Timestamp, isHeld: Bool, shape: SeenShape,
+    source: String, stream: String, dataset: String, run: Int64, seenAt: Timestamp, isHeld: Bool, shape: InferredSchema,
     items: [Item]
   ) {
     self.source = source
@@ -124,7 +124,7 @@ extension SchemaDrift {
     }
   }
 
-  private static func type(_ node: JSONNode) throws -> SeenType? {
-    node.value == .null ? nil : try node.text(as: "a type") { SeenType(rawValue: $0) }
+  private static func type(_ node: JSONNode) throws -> InferredType? {
+    node.value == .null ? nil : try node.text(as: "a type") { InferredType(rawValue: $0) }
   }
 }

@@ -34,7 +34,7 @@ public final class SourceSchemas: Sendable {
   /// The fields that the next documents are compared with.
   public struct Stored: Hashable, Sendable {
     /// The fields.
-    public var shape: SeenShape
+    public var shape: InferredSchema
     /// The run that had them.
     public var run: Int64
     /// When they were recorded.
@@ -68,7 +68,7 @@ public final class SourceSchemas: Sendable {
       while try select.step() {
         list.append(
           Stored(
-            shape: try SeenShape(text: select.text(4)), run: select.integer(0),
+            shape: try InferredSchema(text: select.text(4)), run: select.integer(0),
             takenAt: Timestamp(microseconds: select.integer(1)), takenBy: select.text(2), reason: select.text(3),
             isLossAccepted: select.integer(5) != 0))
       }
@@ -82,7 +82,7 @@ public final class SourceSchemas: Sendable {
   }
 
   /// Takes a shape that nobody had to accept; one that is stored already stays as it is.
-  public func take(_ shape: SeenShape, source: String, stream: String, run: Int64) throws {
+  public func take(_ shape: InferredSchema, source: String, stream: String, run: Int64) throws {
     if try stored(source: source, stream: stream)?.shape == shape { return }
     try database.write { try Self.insert(shape, source, stream, run, "", "", $0) }
   }
@@ -112,7 +112,7 @@ public final class SourceSchemas: Sendable {
           SchemaDrift(
             source: select.text(0), stream: select.text(1), dataset: select.text(2), run: select.integer(3),
             seenAt: Timestamp(microseconds: select.integer(4)), isHeld: select.integer(5) != 0,
-            shape: try SeenShape(text: select.text(6)), items: try SchemaDrift.items(text: select.text(7))))
+            shape: try InferredSchema(text: select.text(6)), items: try SchemaDrift.items(text: select.text(7))))
       }
       return drifts
     }
@@ -139,7 +139,7 @@ public final class SourceSchemas: Sendable {
   }
 
   private static func insert(
-    _ shape: SeenShape, _ source: String, _ stream: String, _ run: Int64, _ person: String, _ reason: String,
+    _ shape: InferredSchema, _ source: String, _ stream: String, _ run: Int64, _ person: String, _ reason: String,
     isLossAccepted: Bool = false, _ connection: borrowing Connection
   ) throws {
     try connection.run(

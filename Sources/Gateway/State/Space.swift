@@ -32,11 +32,11 @@ public struct Space: Hashable, Sendable {
     if space.isOutOfFiles {
       text = "no more files can be made in \(folder), whose file system has no inode left: \(then)"
     } else if isObstacle {
-      text = "no space is left for \(folder) (\(Words.bytes(space.freeBytes)) free): \(then)"
+      text = "no space is left for \(folder) (\(Formatting.bytes(space.freeBytes)) free): \(then)"
     } else if space.freeBytes < Self.freeBytesMin {
       text =
-        "little space is left for \(folder) (\(Words.bytes(space.freeBytes)) free, wants "
-        + "\(Words.bytes(Self.freeBytesMin))): \(then)"
+        "little space is left for \(folder) (\(Formatting.bytes(space.freeBytes)) free, wants "
+        + "\(Formatting.bytes(Self.freeBytesMin))): \(then)"
     } else {
       return nil
     }

@@ -145,11 +145,11 @@ public final class CorrectionTally: Sendable {
 
   /// In the order of their file.
   public let corrections: [Correction]
-  private let state: Guarded<(counts: [Int: Count], documents: Set<Int>)>
+  private let state: Monitor<(counts: [Int: Count], documents: Set<Int>)>
 
   public init(_ corrections: [Correction]) {
     self.corrections = corrections
-    state = Guarded(([:], []))
+    state = Monitor(([:], []))
   }
 
   /// How many values were corrected.

@@ -11,10 +11,10 @@ public final class Archive: Sendable {
 
   /// Where the documents are.
   public let folder: String
-  private let unsynced = Guarded<Set<Digest>>([])
+  private let unsynced = Monitor<Set<Digest>>([])
   /// Landed by this process, and perhaps recorded by no run yet.
-  let fresh = Guarded<Set<Digest>>([])
-  private let packers = Guarded<[Packer]>([])
+  let fresh = Monitor<Set<Digest>>([])
+  private let packers = Monitor<[Packer]>([])
 
   /// Opens the archive, and makes the folder where it is absent.
   public init(folder: String) throws(FileError) {

@@ -13,7 +13,7 @@ final class LargeDocument {
   private let packer: Packer
   private let hashed = BoundedQueue<Block>(capacity: LargeDocument.blocksMax)
   private let free = BoundedQueue<Block>(capacity: LargeDocument.blocksMax)
-  private let digest = Guarded<Digest?>(nil)
+  private let digest = Monitor<Digest?>(nil)
   private var hasher: Thread?
   private var block: Block
   private var file: PartFile?

@@ -10,9 +10,9 @@ public protocol FieldSurvey {
   /// Begins a record in which each member counts for itself.
   mutating func beginRecord()
   /// A value in a column.
-  mutating func note(_ column: String, _ type: SeenType)
+  mutating func note(_ column: String, _ type: InferredType)
   /// A member of the record at hand, by the keys that lead to it.
-  mutating func note(member path: [String], _ type: SeenType)
+  mutating func note(member path: [String], _ type: InferredType)
   /// Ends a record.
   ///
   /// - Parameter rejection: why its fields could not be seen; nil where they could.
@@ -46,7 +46,7 @@ extension RecordFormat {
       case .rejected(let rejection): survey.endRecord(rejection)
       case .record:
         for (index, name) in shown.enumerated() {
-          survey.note(name, SeenType(text: reader.cells[specs.count + index].bytes))
+          survey.note(name, InferredType(text: reader.cells[specs.count + index].bytes))
         }
         survey.endRecord(nil)
       }

@@ -5,7 +5,7 @@ public final class ReadableDocument: Sendable {
   private let open: @Sendable () throws -> any ByteSource
   private let limits: SpooledFile.Limits
   /// The spooled document, from the first time that it is asked for.
-  private let spooled = Guarded<SpooledFile?>(nil)
+  private let spooled = Monitor<SpooledFile?>(nil)
 
   /// - Parameters:
   ///   - limits: of a document that is read at any place.

@@ -16,7 +16,7 @@ public struct ShapeSample {
   public static let fieldsMax = 2000
 
   private struct Seen {
-    var counts: [SeenType: Int] = [:]
+    var counts: [InferredType: Int] = [:]
     var times = 0
     /// The keys that lead to a member of JSON.
     var place: [String] = []
@@ -27,14 +27,14 @@ public struct ShapeSample {
     }
 
     /// What most values are, with numbers and dates of both kinds counted together.
-    var type: SeenType {
-      func count(_ types: SeenType...) -> Int { types.reduce(0) { $0 + (counts[$1] ?? 0) } }
+    var type: InferredType {
+      func count(_ types: InferredType...) -> Int { types.reduce(0) { $0 + (counts[$1] ?? 0) } }
       let all = counts.reduce(0) { $1.key == .empty ? $0 : $0 + $1.value }
       if all == 0 { return .empty }
       if count(.code) > 0, count(.code, .integer) * 2 > all { return .code }
       if count(.integer, .decimal) * 2 > all { return count(.decimal) * 20 >= all ? .decimal : .integer }
       if count(.date, .datetime) * 2 > all { return count(.datetime) >= count(.date) ? .datetime : .date }
-      for type in [SeenType.boolean, .object, .array] where count(type) * 2 > all { return type }
+      for type in [InferredType.boolean, .object, .array] where count(type) * 2 > all { return type }
       return .text
     }
   }
@@ -62,12 +62,12 @@ public struct ShapeSample {
   }
 
   /// What was seen; nil where there was neither a header nor a record that could be looked at.
-  public var shape: SeenShape? {
+  public var shape: InferredSchema? {
     if names.isEmpty { return nil }
-    return SeenShape(
+    return InferredSchema(
       fields: names.map { name in
         let field = seen[name] ?? Seen()
-        return SeenShape.Field(name: name, type: field.type, isAlways: field.times == chances)
+        return InferredSchema.Field(name: name, type: field.type, isAlways: field.times == chances)
       }, isTyped: isTyped, maps: maps)
   }
 
@@ -114,12 +114,12 @@ extension ShapeSample: FieldSurvey {
   }
 
   /// Counts a value of a column.
-  public mutating func note(_ column: String, _ type: SeenType) {
+  public mutating func note(_ column: String, _ type: InferredType) {
     seen[column, default: Seen()].counts[type, default: 0] += 1
   }
 
   /// Counts a member of the record at hand; one that comes again in it counts once.
-  public mutating func note(member path: [String], _ type: SeenType) {
+  public mutating func note(member path: [String], _ type: InferredType) {
     let place = maps.place(path)
     let name = MemberMaps.name(place)
     if !found.insert(name).inserted { return }

@@ -24,9 +24,9 @@ enum DisclosureError: Problem, Hashable {
     case .tooManyStates(let states, let max):
       "rows that add up were there in \(states) different sets, and \(max) can be told apart"
     case .tooLarge(let figures):
-      "\(figures) figures hang together by their sums, too many to prove that none follows from the others"
+      "\(figures) figures are connected by their sums, too many to prove that none can be derived"
     case .exposed(let keys):
-      "what earlier versions have told would let these figures be reckoned: \(keys.joined(separator: "; "))"
+      "these figures could be derived from earlier versions: \(keys.joined(separator: "; "))"
     }
   }
 

@@ -56,16 +56,16 @@ public struct Protection: Sendable {
     let sums = try SumFinder(table: table, figures: figures, control: control, areas: areas).sums()
     var isHidden = [Bool](repeating: false, count: figures.count)
     var exposed: [Int] = []
-    for part in Parts(figures, sums).all {
+    for part in ConnectedComponents(figures, sums).all {
       do {
-        let hidden = try Protector.protect(part.figures.map { figures[$0] }, part.sums, version: version)
+        let hidden = try SecondarySuppression.protect(part.figures.map { figures[$0] }, part.sums, version: version)
         if let hidden {
           for (place, index) in part.figures.enumerated() { isHidden[index] = hidden[place] }
         } else {
           let named = part.figures.filter { figures[$0].isAtRisk }
           exposed += named.isEmpty ? part.figures : named
         }
-      } catch is Elimination.TooLarge {
+      } catch is GaussianElimination.TooLarge {
         throw DisclosureError.tooLarge(figures: part.figures.count)
       }
     }

@@ -14,14 +14,14 @@ public enum ErasureError: Problem, Hashable {
   public var what: String {
     switch self {
     case .noSuchRow(let dataset): "no version of \(dataset) has a row of this key, and none was erased"
-    case .secretGone(let path): "\(path) is gone: without it nobody can tell which rows were erased"
+    case .secretGone(let path): "\(path) is missing: without it erased rows cannot be recognised"
     case .secretForeign(let path):
-      "\(path) is not the key with which rows were erased: nobody can tell which they were"
+      "\(path) is not the key with which rows were erased: they cannot be recognised"
     case .tokensForeign(let dataset):
       "the keys of \(dataset) are hashed, and its secret has changed: rows that were erased would come back as others"
     case .protected(let dataset):
-      "\(dataset) hides figures so that nobody can reckon them from the others: without one of its rows the versions of before would "
-        + "tell some of them"
+      "\(dataset) has suppressed figures: without one of its rows earlier versions would "
+        + "reveal some of them"
     }
   }
 

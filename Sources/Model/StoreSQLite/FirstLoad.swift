@@ -87,7 +87,7 @@ struct FirstLoad {
     try connection.run("INSERT INTO sources VALUES (0, ?)", intake.source.text)
     try ScannedColumns.record(dataset.columns, dataset, on: connection)
     try ScannedColumns.recordTreatments(dataset.columns, on: connection)
-    try Promises.record(dataset, on: connection)
+    try PrivacyGuarantees.record(dataset, on: connection)
     try connection.execute("COMMIT")
     return try RecordLayout(dataset, on: connection)
   }

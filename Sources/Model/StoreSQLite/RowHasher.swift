@@ -16,8 +16,8 @@ final class RowHasher {
   }
 
   private let full = BoundedQueue<Block>(capacity: 4)
-  private let empty = Guarded<[Block]>([])
-  private let result = Guarded<Digest?>(nil)
+  private let empty = Monitor<[Block]>([])
+  private let result = Monitor<Digest?>(nil)
   private var block: Block
   /// Where the next row goes. It lies behind a pointer, since Swift checks each access to a variable of a class at run
   /// time.

@@ -18,7 +18,7 @@ public final class SQLiteStore: DatasetStore {
   public let path: String
   /// The folder of all datasets.
   let folder: String
-  private let writing = Guarded(())
+  private let writing = Monitor(())
   /// Called when a COMMIT has taken effect; what it throws stands for the error of a COMMIT of unknown outcome.
   private let didCommit: @Sendable () throws -> Void
 
@@ -197,7 +197,7 @@ public final class SQLiteStore: DatasetStore {
     let source = try Owners.number(of: intake.source, on: connection)
     let ordered = OrderedRows(stream, dataset: dataset)
     ordered.tombstones = try Tombstones.stored(dataset, folder: folder, on: connection)
-    let broken = try Promises.broken(dataset, on: connection)
+    let broken = try PrivacyGuarantees.broken(dataset, on: connection)
     var merge = try Merge(
       dataset, rows: ordered, stored: StoredRows(path, dataset: dataset, layout: layout), version: number,
       source: source,
@@ -235,7 +235,7 @@ public final class SQLiteStore: DatasetStore {
   }
 
   private func keepPromises(_ tombstones: Tombstones?, on connection: borrowing Connection) throws {
-    try Promises.record(dataset, on: connection)
+    try PrivacyGuarantees.record(dataset, on: connection)
     try tombstones?.remember(on: connection)
   }
 }

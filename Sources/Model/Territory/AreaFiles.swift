@@ -21,7 +21,7 @@ public enum AreaFiles {
   public typealias Opening = (_ name: String) throws -> (any ByteSource)?
 
   /// What was read last from each folder, so that a daemon reads it once and sees when it has changed.
-  private static let kept = Guarded<[String: AreaList]>([:])
+  private static let kept = Monitor<[String: AreaList]>([:])
 
   /// The files that make the list of a folder, as paths; none where the folder has no list.
   public static func paths(in folder: String) -> [String] {

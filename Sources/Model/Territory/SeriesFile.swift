@@ -24,13 +24,13 @@ public struct SeriesFile {
     let table = try CSVRows(
       file, columns: ["area", "period", "value"], optional: ["indicator", "status", "mark", "source_mark"])
     let mark = table.has("mark") ? "mark" : "source_mark"
-    var groups: [Group: [String: Retelling.Figure]] = [:]
+    var groups: [Group: [String: AreaConversion.Figure]] = [:]
     for row in table.rows {
       let group = Group(indicator: table.value(row, "indicator"), period: table.value(row, "period"))
       guard PeriodEnd.day(of: group.period) != nil else {
         throw TerritoryError(file: file, line: row.line, "\"\(group.period)\" is not a period")
       }
-      let figure = Retelling.Figure(
+      let figure = AreaConversion.Figure(
         table.value(row, "value"), status: table.value(row, "status"), mark: table.value(row, mark))
       guard groups[group, default: [:]].updateValue(figure, forKey: table.value(row, "area")) == nil else {
         throw TerritoryError(
@@ -38,7 +38,7 @@ public struct SeriesFile {
           advice: "A table with more dimensions must be cut to one of each first")
       }
     }
-    let retelling = Retelling(list, on: day)
+    let retelling = AreaConversion(list, on: day)
     for group in groups.keys.sorted() {
       let told = retelling.tell(
         groups[group] ?? [:], then: PeriodEnd.day(of: group.period) ?? "", isAdditive: isAdditive(group.indicator))

@@ -49,7 +49,7 @@ public final class Deliverer: Sendable {
   }
 
   let outbox: Outbox
-  let board: Guarded<Board>
+  let board: Monitor<Board>
   let sender: @Sendable (Subscriber) throws -> any EventSender
   let now: @Sendable () -> Timestamp
   let random: @Sendable () -> Double
@@ -74,7 +74,7 @@ public final class Deliverer: Sendable {
     self.now = now
     self.random = random
     self.observer = observer
-    board = Guarded(Board(subscribers: subscribers))
+    board = Monitor(Board(subscribers: subscribers))
   }
 
   /// Takes over a new configuration; attempts under way end as they began, and what is owed to a subscriber that is

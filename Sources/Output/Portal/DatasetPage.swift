@@ -53,8 +53,8 @@ struct DatasetPage {
   private var late: SafeHTML? {
     dueAt.map {
       """
-      <p><strong>Dane powinny były przyjść do \(Wording.moment($0)).</strong> \
-      \(Wording.english("New data were expected by then and have not come yet."))</p>
+      <p><strong>Termin nowych danych minął \(Wording.moment($0)).</strong> \
+      \(Wording.english("New data were due by then and have not arrived yet."))</p>
 
       """
     }
@@ -64,10 +64,11 @@ struct DatasetPage {
     func fact(_ pl: String, _ en: String, _ value: SafeHTML) -> SafeHTML {
       "<div><dt>\(Wording.both(pl, en))</dt><dd>\(value)</dd></div>\n"
     }
-    let asOf = sources.compactMap(\.fetched).max() ?? newest.committedAt
+    let fetched = sources.compactMap(\.fetched).max()
+    let (pl, en) = fetched == nil ? ("Obliczono", "Computed") : ("Dane pobrano", "Data fetched")
     return """
       <dl class="facts">
-      \(fact("Stan danych na", "Data as of", Wording.moment(asOf)))\
+      \(fact(pl, en, Wording.moment(fetched ?? newest.committedAt)))\
       \(fact("Wersja", "Version", "\(newest.version)"))\
       \(fact("Wiersze", "Rows", "\(Wording.number(newest.rows))"))\
       \(fact("Opublikowano", "Published", Wording.moment(newest.publishedAt)))\

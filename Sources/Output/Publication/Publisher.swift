@@ -30,8 +30,8 @@ public final class Publisher: Sendable {
   /// What consumers see beside the versions.
   let view: any SiteView
   /// One publication at a time in one folder: hidden names are not shared.
-  let turn: Guarded<Void>
-  private let isRefreshed = Guarded(false)
+  let turn: Monitor<Void>
+  private let isRefreshed = Monitor(false)
   private let reached: @Sendable (Stage) throws -> Void
 
   /// Opens the public folder and removes what a crash left half done.
@@ -62,12 +62,12 @@ public final class Publisher: Sendable {
     }
   }
 
-  private static let turns = Guarded<[String: Guarded<Void>]>([:])
+  private static let turns = Monitor<[String: Monitor<Void>]>([:])
 
   /// The lock that all publishers of this process share for a folder.
-  private static func turn(of folder: String) -> Guarded<Void> {
+  private static func turn(of folder: String) -> Monitor<Void> {
     turns.withLock { turns in
-      let turn = turns[folder] ?? Guarded(())
+      let turn = turns[folder] ?? Monitor(())
       turns[folder] = turn
       return turn
     }
@@ -141,9 +141,9 @@ public final class Publisher: Sendable {
         "the dataset \(dataset.id) has no public column", advice: "Give a column `privacy: public` in its file")
     }
     try reached(.started)
-    let edition = Edition(dataset: dataset, facts: version, lineage: lineage, site: site, layout: layout)
+    let edition = VersionBuild(dataset: dataset, facts: version, lineage: lineage, site: site, layout: layout)
     let preview = RowPreview(dataset)
-    let made: Edition.Made
+    let made: VersionBuild.Made
     if let there = try edition.whatIsThere() {
       made = there
       // Only the page still needs the rows.

@@ -153,10 +153,11 @@ import Testing
     #expect(region.scene.run("run people").status == .done)
     let outcome = region.scene.run("trace razem 2024")
     #expect(outcome.status == .done)
-    #expect(outcome.output.contains("ludnosc version 1: \(Words.grouped(1500)) rows"), "\(outcome.output.prefix(900))")
+    #expect(
+      outcome.output.contains("ludnosc version 1: \(Formatting.grouped(1500)) rows"), "\(outcome.output.prefix(900))")
     #expect(
       outcome.output.contains(
-        "… and \(Words.grouped(1480)) rows more of ludnosc version 1: klamra trace ludnosc area="),
+        "… and \(Formatting.grouped(1480)) rows more of ludnosc version 1: klamra trace ludnosc area="),
       "\(outcome.output)")
   }
 
@@ -189,7 +190,7 @@ import Testing
     #expect(region.scene.run("run people").status == .done)
     #expect(region.rows("razem") == ["2024 1 1"])
     let outcome = region.scene.run("trace razem 2024")
-    #expect(outcome.status == .done && outcome.output.contains("ludnosc version 1: \(Words.grouped(30_000)) rows"))
+    #expect(outcome.status == .done && outcome.output.contains("ludnosc version 1: \(Formatting.grouped(30_000)) rows"))
   }
 
   /// The SELECT makes the figure, and the disclosure control hides it: both are told.

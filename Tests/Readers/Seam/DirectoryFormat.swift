@@ -59,7 +59,9 @@ struct DirectoryFormat: RecordFormat {
       case .end: return
       case .rejected(let rejection): survey.endRecord(rejection)
       case .record:
-        for (index, field) in fields.enumerated() { survey.note(field.name, SeenType(text: reader.cells[index].bytes)) }
+        for (index, field) in fields.enumerated() {
+          survey.note(field.name, InferredType(text: reader.cells[index].bytes))
+        }
         survey.endRecord(nil)
       }
     }

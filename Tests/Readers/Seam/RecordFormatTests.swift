@@ -196,8 +196,8 @@ internal import Text
     var records = 0
     mutating func begin(columns: [String]) { names.formUnion(columns) }
     mutating func beginRecord() {}
-    mutating func note(_ column: String, _ type: SeenType) { names.insert(column) }
-    mutating func note(member path: [String], _ type: SeenType) { names.insert(path.joined(separator: ".")) }
+    mutating func note(_ column: String, _ type: InferredType) { names.insert(column) }
+    mutating func note(member path: [String], _ type: InferredType) { names.insert(path.joined(separator: ".")) }
     mutating func endRecord(_ rejection: Rejection?) {
       records += 1
       recordsLeft -= 1
@@ -319,7 +319,7 @@ internal import Text
   }
 
   @Test func theSpooledCopyIsShared() throws {
-    let opened = Guarded(0)
+    let opened = Monitor(0)
     let document = ReadableDocument {
       opened.withLock { $0 += 1 }
       return MemorySource("abc")

@@ -38,7 +38,7 @@ extension Check {
       return ("\(names.pl): wartość jest podana", "\(names.en): a value is given")
     case .unique(let columns):
       let names = list(columns)
-      return ("\(names.pl): wartości się nie powtarzają", "\(names.en): no two rows have the same")
+      return ("\(names.pl): wartości się nie powtarzają", "\(names.en): values are unique")
     case .range(let column, let min, let max):
       let name = name(column)
       switch (min, max) {

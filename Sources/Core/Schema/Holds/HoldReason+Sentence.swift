@@ -8,24 +8,24 @@ extension HoldReason: CustomStringConvertible {
     case .fieldsChanged(let fields, let more):
       "the fields of its documents have changed: \(fields.map(\.words).joined(separator: ", "))"
         + (more > 0 ? ", and \(more) more" : "")
-    case .fieldsUnseen(let why): "the fields of its documents could not be looked at: \(why)"
+    case .fieldsUnseen(let why): "the fields of its documents could not be inspected: \(why)"
     case .emptied(let column, let rows):
       "the column \(column) of the dataset would be empty: \(rows) rows would lose their value"
     case .personalData(let findings):
       "it would publish what looks like personal data: \(findings.map(\.line).joined(separator: "; "))"
     case .otherSecret:
-      "the secret under which values are hashed has changed: every token would be another, and deltas would say which was which"
+      "the secret of hashed values has changed: every token would change, and deltas would reveal which token replaces which"
     case .lessProtection(let rules):
-      "figures that are hidden would be told, since their protection is less than it was: "
+      "suppressed figures would be revealed, since their protection is weaker than before: "
         + rules.map(\.words).joined(separator: "; ")
     case .check(let name, let asks, let failed, let all): "the check \(name) failed for \(failed) of \(all): \(asks)"
     case .deletions(let rows, let all, let limit):
       "it would delete \(rows) of \(all) rows (\(percent(rows, all))), and the limit is \(percentage(limit))"
-    case .empty(let before): "it brings no row, and the dataset has \(before) of this source"
+    case .empty(let before): "it has no rows, and the dataset has \(before) of this source"
     case .quarantined(let records, let all, let limit):
       "\(records) of \(all) records (\(percent(records, all))) were quarantined, and the limit is \(percentage(limit))"
     case .correctionsGone(let file, let values, let version):
-      "its corrections are gone (\(file.map { "\($0) is not there or has none" } ?? "the source names none")), and "
+      "its corrections are gone (\(file.map { "\($0) is missing or empty" } ?? "the source names none")), and "
         + "\(values.grouped) \(values == 1 ? "value" : "values") of version \(version) would be wrong again"
     case .decidedAgainst(let decision): "the same was rejected as hold \(decision.hold) \(words(decision))"
     case .sentence(let text, _): text

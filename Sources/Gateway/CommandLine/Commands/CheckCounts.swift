@@ -25,7 +25,7 @@ struct CheckCounts: Hashable, Sendable {
   var text: String {
     if failed == 0 && idle == 0 { return "all \(checks) pass" }
     let words = failed == 0 ? "\(checks - idle) of \(checks) pass" : "\(failed) of \(checks) fail"
-    return idle == 0 ? words : "\(words), \(idle) looked at nothing"
+    return idle == 0 ? words : "\(words), \(idle) inspected no row"
   }
 
   /// The counts of a run, of all its streams; nil where nothing was checked.

@@ -6,15 +6,15 @@ internal import Text
 
 extension Commands {
   static let areasSeries = Command(
-    "areas series", "tell the figures of a published CSV on the territory of another day", arguments: [.one("FILE")],
+    "areas series", "convert the figures of a published CSV to the territory of another day", arguments: [.one("FILE")],
     options: [
       .text("--on", "PERIOD", "the territory of the last day of this day, month, quarter or year"),
-      .text("--additive", "INDICATORS", "those whose figures add up, with commas; all for every one"),
+      .text("--additive", "INDICATORS", "the additive ones, with commas; all for every one"),
     ],
     details: """
-      FILE has the columns area, period and value, and indicator, status and mark where they are there. Each line of the CSV
-      that is printed says how its value came about: original, summed, apportioned with its weight, or not-comparable with
-      the reason. Only figures that add up are summed and apportioned, so they must be named: inhabitants do, shares, rates
+      FILE has the columns area, period and value, and optionally indicator, status and mark. Each line of the CSV
+      output gives the method for its value: original, summed, apportioned with its weight, or not-comparable with
+      the reason. Only additive figures are summed and apportioned, so name them: inhabitants add up, shares, rates
       and means do not.
       """,
     access: .none

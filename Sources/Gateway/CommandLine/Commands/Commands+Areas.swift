@@ -8,7 +8,7 @@ internal import Text
 
 extension Commands {
   static let areasResolve = Command(
-    "areas resolve", "say which area a code or a name means, and how that was found", arguments: [.many("TEXT")],
+    "areas resolve", "find the area of a code or a name, and say how", arguments: [.many("TEXT")],
     options: [.text("--at", "PERIOD", "on the last day of this day, month, quarter or year")],
     details: """
       TEXT is a TERYT code, a unit id of BDL, a NUTS code, a district's code or a name with its kind: gmina wiejska Bochnia,
@@ -79,13 +79,13 @@ extension Commands {
   }
 
   static let areasBuild = Command(
-    "areas build", "make the list of areas of the files TERC that GUS publishes", arguments: [.many("FILE")],
+    "areas build", "make the list of areas from the TERC files that GUS publishes", arguments: [.many("FILE")],
     options: [.path("--territory", "DIR", "the folder with extra.csv, regions.csv and successions.csv (./Territory)")],
     details: """
       Each FILE is the whole register TERC of one day, as it is downloaded from eteryt.stat.gov.pl. Several of them tell when
       a code came and went, and so does one with the list that is there already, where that is older. areas.csv in the
       folder is replaced as a whole; changes of kind that the registers show are added to successions.csv. A register that
-      is not whole is refused.
+      is incomplete is refused.
       """,
     access: .none
   ) { context in
@@ -100,10 +100,10 @@ extension Commands {
     if !built.changes.isEmpty { try note(built.changes, in: "\(folder)/\(AreaFiles.successions)") }
     let states = built.states.joined(separator: ", ")
     context.output.line(
-      "\(folder)/\(AreaFiles.areas): \(Words.count(built.areas.count, "area")), register of \(states)")
+      "\(folder)/\(AreaFiles.areas): \(Formatting.count(built.areas.count, "area")), register of \(states)")
     if !built.changes.isEmpty {
       context.output.line(
-        "\(folder)/\(AreaFiles.successions): \(Words.count(built.changes.count, "change")) of kind added")
+        "\(folder)/\(AreaFiles.successions): \(Formatting.count(built.changes.count, "change")) of kind added")
     }
     context.output.json([
       "areas": .integer(built.areas.count), "changes": .integer(built.changes.count),
@@ -133,7 +133,7 @@ extension Commands {
     try AtomicFile.write(built.csv, to: "\(folder)/\(AreaFiles.localities)")
     let parts = built.localities.count { $0.kind == .localityPart }
     context.output.line(
-      "\(folder)/\(AreaFiles.localities): \(Words.count(built.localities.count, "area")), "
+      "\(folder)/\(AreaFiles.localities): \(Formatting.count(built.localities.count, "area")), "
         + "\(parts) of them parts of localities, register of \(built.state)")
     context.output.json([
       "localities": .integer(built.localities.count), "parts": .integer(parts), "register": .string(built.state),

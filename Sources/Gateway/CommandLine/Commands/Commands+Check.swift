@@ -21,9 +21,10 @@ extension Commands {
         + configuration.strandedRows(context.paths)
       for warning in warnings { context.output.error("\(warning)") }
       let counts = [
-        Words.count(configuration.connectors.count, "connector"), Words.count(configuration.sources.count, "source"),
-        Words.count(configuration.datasets.count, "dataset"),
-        Words.count(configuration.subscriptions.count, "subscriber"),
+        Formatting.count(configuration.connectors.count, "connector"),
+        Formatting.count(configuration.sources.count, "source"),
+        Formatting.count(configuration.datasets.count, "dataset"),
+        Formatting.count(configuration.subscriptions.count, "subscriber"),
       ]
       context.output.line("\(folder): \(counts.joined(separator: ", ")), no mistakes")
       context.output.json(

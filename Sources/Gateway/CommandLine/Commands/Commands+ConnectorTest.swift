@@ -10,8 +10,8 @@ extension Commands {
   static let connectorTest = Command(
     "connector test", "run the samples of the connectors", arguments: [.optional("ID")],
     details: """
-      Each folder below samples/ of a connector holds documents and the rows that must come of them. They are read and
-      mapped as in a run; nothing is fetched and nothing is kept.
+      Each folder below samples/ of a connector holds documents and the expected rows. They are read and
+      mapped as in a run; nothing is fetched and nothing is stored.
       """,
     access: .none
   ) { context in
@@ -28,7 +28,7 @@ extension Commands {
     for (connector, sample) in samples {
       let (rows, differences) = outcome(sample, areas)
       failures += differences.isEmpty ? 0 : 1
-      let verdict = differences.isEmpty ? "\(Words.count(rows, "row")) as expected" : "not as expected"
+      let verdict = differences.isEmpty ? "\(Formatting.count(rows, "row")) as expected" : "not as expected"
       context.output.line("\(connector)/\(sample.name): \(verdict)")
       for difference in differences { context.output.line("  \(difference)") }
       list.append([

@@ -7,7 +7,7 @@ internal import Schema
 internal import State
 
 extension Commands {
-  static let connectorList = Command("connector list", "the catalogue of connectors", access: .none) { context in
+  static let connectorList = Command("connector list", "list the connectors", access: .none) { context in
     let configuration = try context.configuration()
     var table = Table([.init("CONNECTOR"), .init("STREAMS"), .init("PARAMETERS"), .init("TITLE")])
     for connector in configuration.connectors {

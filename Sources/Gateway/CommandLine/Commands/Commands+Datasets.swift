@@ -18,8 +18,8 @@ extension Commands {
     for dataset in configuration.datasets {
       let version = try context.store(dataset).current()
       table.add(
-        dataset.id, version.map { "\($0.number)" } ?? "-", version.map { Words.grouped($0.rows) } ?? "-",
-        version.map { Words.moment($0.committedAt) } ?? "-",
+        dataset.id, version.map { "\($0.number)" } ?? "-", version.map { Formatting.grouped($0.rows) } ?? "-",
+        version.map { Formatting.moment($0.committedAt) } ?? "-",
         dataset.title.en.isEmpty ? dataset.title.pl : dataset.title.en)
       list.append([
         "dataset": .string(dataset.id), "version": .optional(version?.number), "rows": .optional(version?.rows),
@@ -35,7 +35,7 @@ extension Commands {
     "show", "print the rows of a dataset", arguments: [.one("DATASET"), .columns("COLUMN=VALUE")],
     options: VersionChoice.options + [.number("--rows", "N", "this many rows (20); 0 for all")],
     details: """
-      A day means what was known at its end, on the clock of Kraków. A column of the key chooses rows, as area=1261011 or as
+      A day means what was known at its end, in Polish time. A column of the key selects rows, as area=1261011 or as
       --area 1261011.
       """,
     access: .reading
@@ -70,7 +70,7 @@ extension Commands {
     }
     for note in context.otherCodes(store.dataset, filter) { context.output.note("(\(note))") }
     if context.invocation.has("--as-of") {
-      context.output.note("(version \(version.number), committed \(Words.moment(version.committedAt)))")
+      context.output.note("(version \(version.number), committed \(Formatting.moment(version.committedAt)))")
     }
     context.output.json([
       "dataset": .string(store.dataset.id), "version": .integer(version.number),
@@ -101,8 +101,9 @@ extension Commands {
     for version in versions {
       table.add(
         [
-          "\(version.number)", Words.moment(version.committedAt), Words.grouped(version.rows),
-          Words.grouped(version.inserted), Words.grouped(version.updated), Words.grouped(version.deleted),
+          "\(version.number)", Formatting.moment(version.committedAt), Formatting.grouped(version.rows),
+          Formatting.grouped(version.inserted), Formatting.grouped(version.updated),
+          Formatting.grouped(version.deleted),
           CheckCounts(version.ledger.checks)?.text ?? "-",
         ] + suppressed.map { _ in hidden[version.run]?.text ?? "-" } + [
           version.source.text, "\(version.run)", String(version.hash.hex.prefix(16)),
@@ -174,7 +175,7 @@ extension Commands {
       let rejected = version.ledger.quarantined
       if counts.deleted == 0 || rejected == 0 { continue }
       context.output.note(
-        "(run \(version.run), which made version \(version.number), rejected \(Words.count(rejected, "record")): rows that "
+        "(run \(version.run), which made version \(version.number), rejected \(Formatting.count(rejected, "record")): rows that "
           + "are gone may be among them, see klamra quarantine show \(version.run))")
     }
     let erasures = try context.noteErasures(store, of: first...last)

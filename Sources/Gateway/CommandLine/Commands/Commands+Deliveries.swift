@@ -6,9 +6,9 @@ internal import State
 
 extension Commands {
   static let deliveriesList = Command(
-    "deliveries list", "list the webhooks and how they fared",
+    "deliveries list", "list webhook deliveries and their states",
     options: [
-      .flag("--dead", "only those that were given up"), .flag("--pending", "only those still to be sent"),
+      .flag("--dead", "only dead letters"), .flag("--pending", "only those still to be sent"),
       .text("--subscriber", "ID", "only those of one subscriber"), .number("--rows", "N", "this many (50)"),
     ],
     access: .reading
@@ -28,14 +28,14 @@ extension Commands {
     for item in list {
       table.add(
         item.event, item.dataset, "\(item.version)", item.subscriber, item.state.rawValue, "\(item.attempts)",
-        item.nextAttemptAt.map(Words.moment) ?? "-", item.lastProblem ?? "")
+        item.nextAttemptAt.map(Formatting.moment) ?? "-", item.lastProblem ?? "")
     }
     if list.isEmpty { context.output.line("No deliveries.") } else { context.output.table(table) }
     let disabled = try outbox?.disabledSubscribers() ?? []
     for subscriber in disabled {
       context.output.line(
-        "\(subscriber.id) is disabled since \(Words.moment(subscriber.since)): \(subscriber.reason); "
-          + "klamra deliveries enable \(subscriber.id) lets it have new events")
+        "\(subscriber.id) is disabled since \(Formatting.moment(subscriber.since)): \(subscriber.reason); "
+          + "klamra deliveries enable \(subscriber.id) resumes new events")
     }
     context.output.json([
       "deliveries": .array(list.map(json)),
@@ -69,13 +69,13 @@ extension Commands {
       range, subscriber: subscriber, includingDelivered: context.invocation.has("--delivered"))
     context.deliver()
     if !context.isInDaemon { _ = try DeliverEvents(runtime).deliverer().deliverDue() }
-    context.output.line("\(Words.count(count, "delivery", "deliveries")) to send")
+    context.output.line("\(Formatting.count(count, "delivery", "deliveries")) to send")
     context.output.json(["replayed": .integer(count)])
     return .done
   }
 
   static let deliveriesEnable = Command(
-    "deliveries enable", "let a disabled subscriber have new events", arguments: [.one("SUBSCRIBER")], access: .writing
+    "deliveries enable", "resume events for a disabled subscriber", arguments: [.one("SUBSCRIBER")], access: .writing
   ) { context in
     let runtime = try context.runtime()
     let id = try runtime.environment.subscriber(context.argument(0)).id

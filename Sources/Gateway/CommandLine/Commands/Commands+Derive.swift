@@ -6,11 +6,11 @@ internal import Schema
 
 extension Commands {
   static let derive = Command(
-    "derive", "work out the datasets that are derived from others", arguments: [.many("DATASET")],
+    "derive", "compute the derived datasets", arguments: [.many("DATASET")],
     options: [.flag("--no-publish", "end after the commits; klamra publish goes on from there")],
     details: """
-      Derived datasets whose inputs, SELECT or declaration have changed are worked out, inputs first, as after every run; those
-      that are named are worked out in any case. The same inputs give the same rows: no new version, and the same hash.
+      Derived datasets whose inputs, SELECT or declaration have changed are computed, inputs first, as after every run; those
+      that are named are computed in any case. The same inputs give the same rows: no new version, and the same hash.
       """,
     access: .writing
   ) { context in

@@ -9,17 +9,17 @@ internal import Store
 extension Commands {
   /// `klamra erase`; the log of a daemon leaves its arguments out.
   public static let erase = Command(
-    "erase", "take a row out of a dataset, its history and all published files",
+    "erase", "remove a row from a dataset, its history and all published files",
     arguments: [.one("DATASET"), .columns("KEY")],
     options: [
       .text("--reason", "TEXT", "why; recorded with who and when, never published"),
-      .flag("--dry-run", "say what would go, and leave it"),
-      .flag("--yes", "do it: nothing brings the row back"),
+      .flag("--dry-run", "only show what would be removed"),
+      .flag("--yes", "confirm: the row cannot be restored"),
     ],
     details: """
       The key is given in its order, by name (number=0012/2026) or as options; a hashed one as the source has it, or as its
-      token. The row goes from the rows, from the log of changes and from the quarantine; the files of all versions that held
-      it are made again, and subscribers are told that they were. Datasets that are derived from this one are worked out
+      token. The row is removed from the rows, the log of changes and the quarantine; the files of all versions that held
+      it are rebuilt, and subscribers are notified. Datasets that are derived from this one are computed
       again, and lose their row of the same key. A tombstone stays: no later run, replay or release brings the row back. The
       landed documents keep their bytes until they are pruned, and so does the source: see docs/privacy.md.
       """,
@@ -40,7 +40,7 @@ extension Commands {
       for line in text.lines(plan, rejected: rejected) + derived.lines.map(\.description) { context.output.line(line) }
       context.output.json(text.json(plan, rejected: rejected, derived))
       if context.invocation.has("--dry-run") { return .done }
-      throw UsageError("nothing was erased", advice: "Say it again with --reason TEXT --yes; --dry-run only looks")
+      throw UsageError("nothing was erased", advice: "Add --reason TEXT --yes; --dry-run only shows the effect")
     }
     let reason = String((context.invocation.text("--reason") ?? "").drop { $0.isWhitespace })
     guard !reason.isEmpty, reason.count <= Reason.charactersMax else {
@@ -90,7 +90,7 @@ struct ErasureText {
   /// `szkoly: a record was erased on 2026-11-22 10:00:00; versions 1 to 3 were rewritten (anna: on request)`
   func sentence(_ erasure: Erasure) -> String {
     let state = erasure.isFinished ? "" : "; not finished yet: klamra publish \(dataset.id) goes on"
-    return "\(dataset.id): a record was erased on \(Words.moment(erasure.at)); \(Self.versions(erasure.versions)) "
+    return "\(dataset.id): a record was erased on \(Formatting.moment(erasure.at)); \(Self.versions(erasure.versions)) "
       + "rewritten (\(erasure.who): \(erasure.reason))\(state)"
   }
 

@@ -4,7 +4,7 @@ internal import Runs
 
 extension Commands {
   static let help = Command(
-    "help", "say what the commands do", arguments: [.many("COMMAND")], access: .none
+    "help", "describe the commands", arguments: [.many("COMMAND")], access: .none
   ) { context in
     let words = context.invocation.arguments
     if words.isEmpty {
@@ -41,8 +41,8 @@ extension Commands {
       "Options for every command:",
       "  --config DIR  configuration (./config)",
       "  --state DIR   databases and landed documents (./state)",
-      "  --public DIR  what consumers see (./public)",
-      "                where none is named, ./config/klamra.yaml is not there and /etc/klamra/klamra.yaml is:",
+      "  --public DIR  published files (./public)",
+      "                defaults if ./config/klamra.yaml does not exist and /etc/klamra/klamra.yaml does:",
       "                /etc/klamra, /var/lib/klamra and /var/lib/klamra/public, as of the service",
       "  --json        print the result as one JSON object",
       "  --quiet       print results and errors only",

@@ -21,7 +21,10 @@ extension Commands {
     for hold in holds {
       let decision = isHistory ? [hold.decision ?? "-"] : []
       table.add(
-        ["\(hold.id)", hold.source, hold.dataset, "\(hold.run)", hold.state.rawValue, Words.moment(hold.createdAt)]
+        [
+          "\(hold.id)", hold.source, hold.dataset, "\(hold.run)", hold.state.rawValue,
+          Formatting.moment(hold.createdAt),
+        ]
           + decision + [hold.reasons.map(\.line).joined(separator: "; ")])
     }
     if holds.isEmpty { context.output.line("No run waits.") } else { context.output.table(table) }
@@ -39,12 +42,12 @@ extension Commands {
     if let decision = hold.decision { context.output.line("  \(decision)") }
     for reason in hold.reasons { context.output.line("  \(reason.line)") }
     context.output.line(
-      "  it would insert \(Words.grouped(hold.inserted)), update \(Words.grouped(hold.updated)) and delete "
-        + "\(Words.grouped(hold.deleted)) of \(Words.count(hold.rowsBefore, "row"))")
+      "  it would insert \(Formatting.grouped(hold.inserted)), update \(Formatting.grouped(hold.updated)) and delete "
+        + "\(Formatting.grouped(hold.deleted)) of \(Formatting.count(hold.rowsBefore, "row"))")
     for line in hold.summary { context.output.line("    \(line)") }
     if hold.quarantined > 0 {
       context.output.line(
-        "  \(Words.count(hold.quarantined, "record")) in quarantine: klamra quarantine show \(hold.run)")
+        "  \(Formatting.count(hold.quarantined, "record")) in quarantine: klamra quarantine show \(hold.run)")
       if hold.deleted > 0 { context.output.line("  rows that it would delete may be among them") }
     }
     if hold.state == .waiting {
@@ -55,10 +58,10 @@ extension Commands {
   }
 
   static let holdRelease = Command(
-    "hold release", "commit what a held run brought", arguments: [.one("HOLD")], options: [reason],
+    "hold release", "commit a held run", arguments: [.one("HOLD")], options: [reason],
     details: """
       The landed documents of the run are mapped again and committed, for the reasons that klamra hold show gives and for no
-      other. Where the configuration has changed since, nothing is committed, and klamra replay makes the hold anew.
+      other. If the configuration has changed since, nothing is committed, and klamra replay makes a new hold.
       """,
     access: .writing
   ) { context in
@@ -68,7 +71,7 @@ extension Commands {
       context.invocation.text("--reason") ?? "" == ""
     {
       throw UsageError(
-        "hold \(hold.id) would publish what looks like personal data, and nobody says why it may",
+        "hold \(hold.id) would publish what looks like personal data, and needs a reason",
         advice: "Give the reason: klamra hold release \(hold.id) --reason \"TEXT\"")
     }
     let board = ProgressBoard(sources: [hold.source], output: context.output)
@@ -80,14 +83,14 @@ extension Commands {
   }
 
   static let holdReject = Command(
-    "hold reject", "drop what a held run brought", arguments: [.one("HOLD")], options: [reason], access: .writing
+    "hold reject", "drop a held run", arguments: [.one("HOLD")], options: [reason], access: .writing
   ) {
     context in
     let hold = try waiting(context)
     let runtime = try context.runtime()
     try DecideHold(runtime, CatchUp(runtime)).reject(
       hold, by: context.person, reason: context.invocation.text("--reason") ?? "", context.cancellation)
-    context.output.line("hold \(hold.id) is rejected; \(hold.dataset) stays as it was")
+    context.output.line("hold \(hold.id) is rejected; \(hold.dataset) is unchanged")
     context.output.json(["hold": .integer(hold.id), "state": "rejected"])
     return .done
   }

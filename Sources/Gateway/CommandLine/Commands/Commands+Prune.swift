@@ -7,10 +7,10 @@ internal import State
 
 extension Commands {
   static let prune = Command(
-    "prune", "take away what nothing depends on and what has had its time",
-    options: [.flag("--dry-run", "say what would go, and leave it")],
+    "prune", "remove what is past its retention",
+    options: [.flag("--dry-run", "only show what would be removed")],
     details: """
-      The daemon does this once a day. How long things are kept stands in klamra.yaml under retention. Whatever a version
+      The daemon does this once a day. The periods are in klamra.yaml under retention. What a version
       refers to stays for as long as the version does, and so do runs under way and the last run of each source.
       """,
     access: .writing
@@ -30,10 +30,11 @@ extension PruneReport {
       .init("SOURCE"), .init("RUNS", .right), .init("DOCUMENTS", .right), .init("RECORDS", .right), .init("ENDED"),
     ])
     for entry in runs {
-      let first = Words.moment(entry.oldest).prefix(10)
-      let last = Words.moment(entry.newest).prefix(10)
+      let first = Formatting.moment(entry.oldest).prefix(10)
+      let last = Formatting.moment(entry.newest).prefix(10)
       table.add(
-        entry.source, Words.grouped(entry.runs), Words.grouped(entry.references), Words.grouped(entry.records),
+        entry.source, Formatting.grouped(entry.runs), Formatting.grouped(entry.references),
+        Formatting.grouped(entry.records),
         first == last ? String(first) : "\(first) to \(last)")
     }
     if !table.isEmpty { output.table(table) }

@@ -9,10 +9,10 @@ internal import Store
 
 extension Commands {
   static let publish = Command(
-    "publish", "bring what consumers see up to date with what is stored", arguments: [.optional("DATASET")],
+    "publish", "publish stored versions and repair published files", arguments: [.optional("DATASET")],
     details: """
-      Versions that are not public yet become it, and files that are missing or damaged are made again, byte for byte.
-      Events of versions that nobody was told of go out.
+      Versions that are not public yet are published, and missing or damaged files are rebuilt, byte for byte.
+      Versions that are not announced yet are announced.
       """,
     access: .writing
   ) { context in
@@ -32,10 +32,10 @@ extension Commands {
     if !context.isInDaemon { _ = try DeliverEvents(runtime).deliverer().deliverDue() }
     for item in caught.published { context.output.line("\(item.dataset) version \(item.version): published") }
     let made = checked.filter(\.isMade).map(\.version)
-    for item in made { context.output.line("\(item.dataset) version \(item.version): its files were made again") }
+    for item in made { context.output.line("\(item.dataset) version \(item.version): its files were rebuilt") }
     let verdict = made.isEmpty ? "all whole" : "\(made.count) made again"
     context.output.line(
-      checked.isEmpty ? "0 versions checked" : "\(Words.count(checked.count, "version")) checked, \(verdict)")
+      checked.isEmpty ? "0 versions checked" : "\(Formatting.count(checked.count, "version")) checked, \(verdict)")
     context.output.json([
       "published": .array(caught.published.map(RunText.json)), "checked": .integer(checked.count),
       "made_again": .array(made.map { ["dataset": .string($0.dataset), "version": .integer($0.version)] }),

@@ -14,7 +14,7 @@ extension Commands {
     ])
     for count in counts {
       table.add(
-        "\(count.run)", count.source, count.dataset, count.rule, count.field, Words.grouped(count.records))
+        "\(count.run)", count.source, count.dataset, count.rule, count.field, Formatting.grouped(count.records))
     }
     if counts.isEmpty { context.output.line("The quarantine is empty.") } else { context.output.table(table) }
     context.output.json([
@@ -47,7 +47,7 @@ extension Commands {
       }
       if !entry.document.isEmpty { context.output.line("  document \(entry.document)") }
       if let discard = entry.discard {
-        context.output.line("  discarded by \(discard.by) at \(Words.moment(discard.at)): \(discard.reason)")
+        context.output.line("  discarded by \(discard.by) at \(Formatting.moment(discard.at)): \(discard.reason)")
       }
     }
     if entries.isEmpty { context.output.line("Run \(run) has no rejected records.") }
@@ -106,7 +106,7 @@ struct QuarantineGoneError: Problem, Hashable {
   let source: String
 
   var what: String {
-    "run \(run) rejected \(Words.count(records, "record")), which are kept no more: newer runs of \(source) rejected many, or they were erased"
+    "run \(run) rejected \(Formatting.count(records, "record")), which are gone: newer runs of \(source) rejected many, or they were erased"
   }
   var advice: Advice { "klamra replay \(source) --run \(run) maps its documents again, where they are still kept" }
 }

@@ -11,7 +11,7 @@ internal import State
 
 extension Commands {
   static let quarantineCorrect = Command(
-    "quarantine correct", "take the right values from an exported file into the source's corrections",
+    "quarantine correct", "import the right values of an exported file as the source's corrections",
     arguments: [.one("RUN"), .one("FILE")],
     options: [
       .text("--reason", "TEXT", "why, for lines that do not say it themselves"),
@@ -19,7 +19,7 @@ extension Commands {
     ],
     details: """
       FILE is what "klamra quarantine export" wrote, with the columns "Poprawna wartość" and "Powód" filled in; lines
-      without a right value are left alone, and (puste) means that there should be no value. Every line becomes a line of
+      without a right value are skipped, and (puste) means that there should be no value. Every line becomes a line of
       the file that the source names as "corrections"; this command writes that file, so it needs the right to.
       """,
     access: .reading
@@ -44,12 +44,12 @@ extension Commands {
     let written = try CorrectionMaker.write(made, configuration)
     for (path, count) in written {
       context.output.line(
-        count == 0 ? "\(path) has all of them already" : "\(Words.count(count, "correction")) written to \(path)")
+        count == 0 ? "\(path) has all of them already" : "\(Formatting.count(count, "correction")) written to \(path)")
     }
     if written.isEmpty {
       context.output.line("\(file) has no line with a right value.")
     } else if try LocalSocket.connect(context.paths.socket) != nil {
-      context.output.line("klamra serves: let it read its configuration again, then klamra replay applies them")
+      context.output.line("reload the daemon's configuration; then klamra replay applies them")
     } else {
       context.output.line("klamra replay \(entries.first?.source ?? "") applies them")
     }

@@ -15,7 +15,7 @@ extension Commands {
     details: """
       The file is for spreadsheets: UTF-8 with a byte order mark, semicolons, CR LF. Values stay as they came; one that a
       spreadsheet would run as a formula gets an apostrophe in front. Discarded records are left out. The file may hold
-      what is not public: it is readable for its owner alone. Whoever knows the right values fills in the last two columns,
+      what is not public: only its owner can read it. The partner fills in the last two columns with the right values,
       and klamra quarantine correct takes them.
       """,
     access: .reading
@@ -27,7 +27,7 @@ extension Commands {
     let bytes = QuarantineSheet(configuration: try context.configuration()).bytes(entries)
     if let file = context.invocation.text("--output") {
       try AtomicFile.write(bytes, to: file, isPrivate: true)
-      context.output.line("\(Words.count(entries.count, "record")) of run \(run) written to \(file)")
+      context.output.line("\(Formatting.count(entries.count, "record")) of run \(run) written to \(file)")
     } else if !context.output.isJSON {
       context.output.write(bytes, to: .standardOutput)
     }
@@ -36,13 +36,13 @@ extension Commands {
   }
 
   static let quarantineDiscard = Command(
-    "quarantine discard", "say that rejected records of a run will not be mended", arguments: [.one("RUN")],
+    "quarantine discard", "record that rejected records of a run will not be corrected", arguments: [.one("RUN")],
     options: [
       .text("--reason", "TEXT", "why; recorded with who and when"),
       .text("--field", "FIELD", "only records with this field"),
     ],
     details:
-      "Discarded records are counted no more. `klamra quarantine show` still prints them, with who, when and why.",
+      "Discarded records are no longer counted. `klamra quarantine show` still prints them, with who, when and why.",
     access: .writing
   ) { context in
     guard let reason = context.invocation.text("--reason"), !reason.isEmpty else {
@@ -53,7 +53,8 @@ extension Commands {
     let count = try context.runtime().quarantine.discard(run: run, field: context.invocation.text("--field"), word)
     if count == 0, try context.runtime().quarantine.entries(run: run, limit: 1).isEmpty { try context.expectKept(run) }
     context.output.line(
-      count == 0 ? "Run \(run) has no such open records." : "\(Words.count(count, "record")) of run \(run) discarded")
+      count == 0
+        ? "Run \(run) has no such open records." : "\(Formatting.count(count, "record")) of run \(run) discarded")
     context.output.json(["run": .integer(run), "discarded": .integer(count)])
     return count == 0 ? .failed : .done
   }

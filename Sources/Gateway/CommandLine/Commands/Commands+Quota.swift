@@ -7,7 +7,7 @@ internal import Transfer
 
 extension Commands {
   static let quota = Command(
-    "quota", "show the request quotas, and what each source's next run will cost", access: .writing
+    "quota", "show the request quotas, and how many requests each source's next run needs", access: .writing
   ) { context in
     let runtime = try context.runtime()
     let fetcher = try LandDocuments(runtime).fetcher(context.cancellation)
@@ -21,15 +21,16 @@ extension Commands {
     for cost in costs where seen.insert(cost.credential).inserted {
       for usage in cost.windows {
         windows.add(
-          cost.credential, usage.window.length, Words.grouped(usage.used), Words.grouped(usage.window.requests),
-          usage.resetsAt.map(Words.moment) ?? "-")
+          cost.credential, usage.window.length, Formatting.grouped(usage.used),
+          Formatting.grouped(usage.window.requests),
+          usage.resetsAt.map(Formatting.moment) ?? "-")
       }
     }
     var next = Table([.init("SOURCE"), .init("NEXT RUN", .right), .init("CREDENTIAL"), .init("FITS")])
     for cost in costs {
       next.add(
-        cost.source, Words.count(cost.requests, "request"), cost.credential.isEmpty ? "-" : cost.credential,
-        cost.fits ? "yes" : "no, it will pause and go on")
+        cost.source, Formatting.count(cost.requests, "request"), cost.credential.isEmpty ? "-" : cost.credential,
+        cost.fits ? "yes" : "no, it will pause and resume")
     }
     if !windows.isEmpty {
       context.output.table(windows)

@@ -19,11 +19,11 @@ extension Commands {
     details: """
       A column of the key may be given as area=1261011 or as --area 1261011. Lines come by key, then by version.
 
-      restated: another value took the place of the one before. final: the value before was provisional (status P, E or F),
+      restated: another value replaced the previous one. final: the previous value was provisional (status P, E or F),
       and this is the final one, which may be the same. status: the same value has another status. withdrawn: the row
-      stays, its value is gone. filled: a value stands where the status had said that there is none (H, M, O, Q). returned: a
-      value that had gone is there again, or a row that had gone with another value; it stands beside the last one that was
-      known. Another value that was never there before is no revision, and neither is a row that comes or goes: klamra diff
+      stays, its value was removed. filled: a value where the status had said that there is none (H, M, O, Q). returned: a
+      removed value is back, or a removed row is back with another value; the value before is the last one that was
+      known. Any other first value is not a revision, and neither is an inserted or deleted row: klamra diff
       shows those.
       """,
     access: .reading
@@ -60,7 +60,7 @@ extension Commands {
   }
 
   static let revisionsAnnotate = Command(
-    "revisions annotate", "say why a version restated values", arguments: [.one("DATASET"), .one("VERSION")],
+    "revisions annotate", "record why a version restated values", arguments: [.one("DATASET"), .one("VERSION")],
     options: [
       .text("--reason", "TEXT", "why, in a sentence that citizens will read"),
       .person("--by", "NAME", "who says so, for the record alone; your user name unless said"),
@@ -69,7 +69,7 @@ extension Commands {
     details: """
       The reason is published: at once on the dataset's page and in its reasons.csv, and in the file revisions.csv of every
       version that comes after. It belongs to the version, so mapping documents again leaves it as it is. A second reason
-      takes the place of the first, which stays on record.
+      replaces the first, which stays on record.
       """,
     access: .writing
   ) { context in
@@ -90,7 +90,7 @@ extension Commands {
     }
     if let found = ReasonCheck.personalData(in: reason, store.dataset), !context.invocation.has("--yes") {
       throw UsageError(
-        "the reason holds \(found), and everybody would read it",
+        "the reason contains \(found), and would be public",
         advice: "Say it without; where it is none, or may be published, say it again with --yes")
     }
     let who = context.invocation.person("--by")

@@ -9,11 +9,11 @@ extension Commands {
     "run", "fetch, map, commit, publish and notify now", arguments: [.many("SOURCE")],
     options: [
       .flag("--all", "every source of the configuration"),
-      .flag("--refetch", "ask for every document anew, whatever an earlier run has"),
+      .flag("--refetch", "fetch every document again"),
       .flag("--no-publish", "end after the commit; klamra publish goes on from there"),
     ],
     details: """
-      A run that a quota, a crash or Ctrl-C stopped is taken up where it was. Where the daemon holds the state folder
+      A run that a quota, a crash or Ctrl-C stopped resumes where it was. While a daemon uses the state folder
       the run happens there, and shows here.
       """,
     access: .writing
@@ -29,7 +29,7 @@ extension Commands {
 
     let isFollowed = !context.invocation.has("--no-publish")
     let board = ProgressBoard(sources: sources, output: context.output)
-    let reports = Guarded<[RunReport]>([])
+    let reports = Monitor<[RunReport]>([])
     let threads = sources.map { source in
       Thread("run") {
         let report = RunSource(runtime, isFollowed ? CatchUp(runtime) : nil).run(

@@ -23,11 +23,11 @@ extension Commands {
       ] + suppressed + [.init("PROBLEM", widthMax: 100)])
     let isAtWork = FileLock.isHeld(context.paths.lock)
     for run in list {
-      let time = run.finishedAt.map { Words.duration($0.seconds(since: run.startedAt)) } ?? "-"
+      let time = run.finishedAt.map { Formatting.duration($0.seconds(since: run.startedAt)) } ?? "-"
       table.add(
         [
           "\(run.id)", run.source, run.shownState(isAtWork: isAtWork), run.trigger.rawValue,
-          Words.moment(run.startedAt), time, streams[run.id].flatMap { CheckCounts($0) }?.text ?? "-",
+          Formatting.moment(run.startedAt), time, streams[run.id].flatMap { CheckCounts($0) }?.text ?? "-",
         ] + suppressed.map { _ in hidden[run.id]?.text ?? "-" } + [run.problem])
     }
     context.output.table(table)

@@ -11,7 +11,7 @@ internal import Text
 
 extension Commands {
   static let schemaDiff = Command(
-    "schema diff", "compare the fields that a source was accepted with and those that its documents show",
+    "schema diff", "compare the accepted fields of a source with those of its documents",
     arguments: [.one("SOURCE")],
     details: """
       MAPPED is what the mapping calls a field; a dash stands for one that it does not read. Types are what most of the
@@ -45,10 +45,10 @@ extension Commands {
   }
 
   static let schemaAccept = Command(
-    "schema accept", "take the fields that a source's documents show now", arguments: [.one("SOURCE")],
+    "schema accept", "accept the current fields of a source's documents", arguments: [.one("SOURCE")],
     options: [
       .text("--reason", "TEXT", "why; recorded with who and when"),
-      .flag("--as-empty", "also take fields as empty that the mapping reads and that are gone"),
+      .flag("--as-empty", "also accept as empty missing fields that the mapping reads"),
       .person("--by", "NAME", "who says so, for the record alone; your user name unless said"),
     ],
     details: """
@@ -66,7 +66,7 @@ extension Commands {
       asEmpty: context.invocation.has("--as-empty"))
     for drift in taken {
       context.output.line(
-        "\(source.id), stream \(drift.stream): \(Words.count(drift.items.count, "change")) of run \(drift.run) accepted"
+        "\(source.id), stream \(drift.stream): \(Formatting.count(drift.items.count, "change")) of run \(drift.run) accepted"
       )
       if drift.isHeld { context.output.line("  klamra replay \(source.id) maps what was landed again") }
     }
@@ -96,12 +96,12 @@ struct SchemaComparison {
   private struct Line {
     var name: String
     var field: String
-    var before: SeenType?
-    var now: SeenType?
+    var before: InferredType?
+    var now: InferredType?
     var item: SchemaDrift.Item?
   }
 
-  private var now: SeenShape { drift?.shape ?? before.shape }
+  private var now: InferredSchema { drift?.shape ?? before.shape }
 
   /// In the order of the documents, and then what is missing.
   private var lines: [Line] {
@@ -130,12 +130,13 @@ struct SchemaComparison {
 
   func print(_ source: String, to output: Output) {
     let by = before.takenBy.isEmpty ? "" : ", accepted by \(before.takenBy): \(before.reason)"
-    output.line("\(source), stream \(stream.name): fields of run \(before.run), \(Words.moment(before.takenAt))\(by)")
+    output.line(
+      "\(source), stream \(stream.name): fields of run \(before.run), \(Formatting.moment(before.takenAt))\(by)")
     if let drift {
       let word = drift.isHeld ? "waits" : "went on"
       output.line(
-        "  run \(drift.run), which \(word), shows \(Words.count(drift.items.count, "change")), "
-          + Words.moment(drift.seenAt))
+        "  run \(drift.run), which \(word), shows \(Formatting.count(drift.items.count, "change")), "
+          + Formatting.moment(drift.seenAt))
     }
     var table = Table([
       .init("FIELD", widthMax: 40), .init("MAPPED"), .init("STORED"), .init("SEEN"), .init("CHANGE", widthMax: 80),

@@ -3,7 +3,7 @@ internal import Runs
 
 extension Commands {
   static let serve = Command(
-    "serve", "the daemon: schedule, runs, publication, notification, HTTP",
+    "serve", "run the daemon: schedule, runs, publication, notification, HTTP",
     details: """
       SIGTERM and SIGINT end it within ten seconds; SIGHUP reads the configuration again, and takes it over only if all
       of it is valid. Under systemd it says when it is ready, reloading and alive (Type=notify, WatchdogSec=).

@@ -7,7 +7,7 @@ internal import Schema
 
 extension Commands {
   static let sources = Command(
-    "sources", "the sources and the datasets that they fill",
+    "sources", "list the sources and the datasets that they fill",
     options: [
       .flag("--inventory", "with what is declared about each: institution, system, owner, legal basis, quality")
     ],

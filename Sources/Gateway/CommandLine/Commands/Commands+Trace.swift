@@ -14,7 +14,7 @@ extension Commands {
     details: """
       The key is given in its order (72305 1261011 2024), by name (area=1261011) or as options (--area 1261011). The landed
       documents are mapped again to find the record. A mapping that groups or sorts has no single record for a row; then its
-      documents are named. The row of a derived dataset is worked out again, and each row that was read for it is followed on.
+      documents are named. The row of a derived dataset is computed again, and each row that was read for it is traced.
       """,
     access: .reading
   ) { context in

@@ -19,16 +19,16 @@ extension Commands {
     for name in try context.datasets(runtime.environment) {
       for found in try VerifyDataset(runtime).run(runtime.environment.store(name), cancellation: context.cancellation) {
         all.append(found)
-        let verdict = found.isSound ? "sound" : Words.count(found.faults.count, "fault")
+        let verdict = found.isSound ? "sound" : Formatting.count(found.faults.count, "fault")
         context.output.line(
-          "\(found.dataset) version \(found.version): \(Words.count(found.files, "file")), "
-            + "\(Words.bytes(found.bytes)): \(verdict)")
+          "\(found.dataset) version \(found.version): \(Formatting.count(found.files, "file")), "
+            + "\(Formatting.bytes(found.bytes)): \(verdict)")
         for fault in found.faults { context.output.line("  \(fault)") }
         for note in found.notes { context.output.line("  note: \(note)") }
       }
     }
     let isSound = all.allSatisfy(\.isSound)
-    if !isSound { context.output.note("klamra publish makes damaged files again") }
+    if !isSound { context.output.note("klamra publish rebuilds damaged files") }
     context.output.json(["sound": .boolean(isSound), "versions": .array(all.map(json))])
     return isSound ? .done : .failed
   }

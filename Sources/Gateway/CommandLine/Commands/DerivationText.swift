@@ -9,7 +9,7 @@ struct DerivationText {
   let derivation: TracedDerivation
 
   var lines: [String] {
-    ["The SELECT makes this row again. For it, it looked at these rows, whether or not it used their values:"]
+    ["The SELECT gives this row again. It read these rows, whether or not it used their values:"]
       + derivation.inputs.flatMap(lines)
   }
 
@@ -27,7 +27,7 @@ struct DerivationText {
         ": klamra trace \(input.dataset) \(key(input, $0))"
       }
       lines.append(
-        "  … and \(Words.count(rest, "row")) more of \(input.dataset) version \(input.version)\(example ?? "")")
+        "  … and \(Formatting.count(rest, "row")) more of \(input.dataset) version \(input.version)\(example ?? "")")
     }
     return lines
   }

@@ -127,7 +127,7 @@ public struct Invocation: Sendable {
     func value(_ placeholder: String) throws(UsageError) -> String {
       if let given { return given }
       guard let next = rest.popFirst() else {
-        throw UsageError("\(name) wants a \(placeholder)", advice: advice)
+        throw UsageError("\(name) needs a \(placeholder)", advice: advice)
       }
       return next
     }
@@ -152,7 +152,7 @@ public struct Invocation: Sendable {
       } else {
         let text = try value(option.placeholder)
         if option.kind == .number, (Int(text) ?? -1) < 0 {
-          throw UsageError("\(name) wants a whole number, not \"\(text)\"", advice: advice)
+          throw UsageError("\(name) needs a whole number, not \"\(text)\"", advice: advice)
         }
         values[name] = text
       }
@@ -164,7 +164,7 @@ public struct Invocation: Sendable {
   private func checkArguments() throws(UsageError) {
     let required = command.arguments.filter(\.isRequired)
     if arguments.count < required.count {
-      throw UsageError("\"\(command.name)\" wants a \(required[arguments.count].name)", advice: advice)
+      throw UsageError("\"\(command.name)\" needs a \(required[arguments.count].name)", advice: advice)
     }
     if arguments.count > command.arguments.count, !command.arguments.contains(where: \.isRepeated) {
       throw UsageError(

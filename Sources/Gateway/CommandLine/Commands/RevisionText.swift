@@ -40,7 +40,7 @@ struct RevisionText {
       difference.map { Self.signed($0.amount) } ?? "", difference?.percent.map(Self.signed) ?? "",
       revision.kind.rawValue,
     ] + status + [
-      "\(revision.version)", version.map { Words.moment($0.committedAt) } ?? "", version.map { "\($0.run)" } ?? "",
+      "\(revision.version)", version.map { Formatting.moment($0.committedAt) } ?? "", version.map { "\($0.run)" } ?? "",
       reasons[revision.version]?.text ?? "",
     ]
   }

@@ -16,10 +16,10 @@ internal import Store
 public enum RunText {
   /// One line: the end of a progress bar.
   public static func result(_ report: RunReport) -> String {
-    let time = " (\(Words.duration(report.seconds)))"
+    let time = " (\(Formatting.duration(report.seconds)))"
     switch report.end {
     case .failed(let error): return "failed: \(RejectionPrivacy.shown("\(error)"))"
-    case .paused(let until, let why): return "not complete, goes on at \(Words.moment(until)): \(why)"
+    case .paused(let until, let why): return "not complete, resumes at \(Formatting.moment(until)): \(why)"
     case .complete:
       return report.streams.map(result).joined(separator: "; ") + report.warnings.map { ", warning: \($0)" }.joined()
         + time
@@ -39,7 +39,7 @@ public enum RunText {
     case .mapped(.held(let reasons, _)):
       return "\(stream.dataset) held: \(reasons.map(\.description).joined(separator: "; "))"
     case .mapped(.committed(let version, let report)):
-      return "\(stream.dataset) version \(version.number), \(Words.count(version.rows, "row")) \(changes(version))"
+      return "\(stream.dataset) version \(version.number), \(Formatting.count(version.rows, "row")) \(changes(version))"
         + quarantined(report.ledger.quarantined) + suppressed(report) + absent(report) + extras(stream)
     }
   }
@@ -47,16 +47,17 @@ public enum RunText {
   /// How many figures were hidden, and which of them an earlier version told: only its removal would help those.
   private static func suppressed(_ report: CommitReport) -> String {
     guard let hidden = report.ledger.suppression, hidden.cells > 0 else { return "" }
-    let known = hidden.known > 0 ? ", \(Words.grouped(hidden.known)) published before" : ""
-    return ", \(Words.count(hidden.cells, "figure")) suppressed (\(Words.grouped(hidden.atRisk)) at risk\(known))"
+    let known = hidden.known > 0 ? ", \(Formatting.grouped(hidden.known)) published before" : ""
+    return
+      ", \(Formatting.count(hidden.cells, "figure")) suppressed (\(Formatting.grouped(hidden.atRisk)) at risk\(known))"
   }
 
   static func changes(_ version: Version) -> String {
-    "(+\(Words.grouped(version.inserted)) ~\(Words.grouped(version.updated)) -\(Words.grouped(version.deleted)))"
+    "(+\(Formatting.grouped(version.inserted)) ~\(Formatting.grouped(version.updated)) -\(Formatting.grouped(version.deleted)))"
   }
 
   private static func quarantined(_ count: Int) -> String {
-    count == 0 ? "" : ", \(Words.count(count, "record")) quarantined"
+    count == 0 ? "" : ", \(Formatting.count(count, "record")) quarantined"
   }
 
   /// A misspelt name in the connector leaves a column empty, and nothing else tells.
@@ -68,9 +69,11 @@ public enum RunText {
   private static func extras(_ stream: RunReport.StreamReport) -> String {
     var text = ""
     if let corrections = stream.corrections {
-      text += ", \(Words.count(corrections.applied, "value")) corrected by the operator"
+      text += ", \(Formatting.count(corrections.applied, "value")) corrected by the operator"
       let troubles = corrections.troubles
-      if !troubles.isEmpty { text += ", \(Words.count(troubles.count, "correction")) did nothing: klamra status" }
+      if !troubles.isEmpty {
+        text += ", \(Formatting.count(troubles.count, "correction")) had no effect: klamra status"
+      }
     }
     if !stream.drift.isEmpty { text += ", fields changed: \(stream.drift.map(\.words).joined(separator: ", "))" }
     return text
@@ -108,12 +111,13 @@ public enum RunText {
 
   private static func print(_ published: Published, _ context: Context) {
     let changes =
-      "+\(Words.grouped(published.inserted)) ~\(Words.grouped(published.updated)) -\(Words.grouped(published.deleted))"
+      "+\(Formatting.grouped(published.inserted)) ~\(Formatting.grouped(published.updated)) -\(Formatting.grouped(published.deleted))"
     context.output.line(
-      "\(published.dataset) version \(published.version): \(Words.count(published.rows, "row")), changes \(changes)")
+      "\(published.dataset) version \(published.version): \(Formatting.count(published.rows, "row")), changes \(changes)"
+    )
     var table = Table([.init("  file"), .init("size", .right), .init("sha256")])
     for file in published.files {
-      table.add("  \(file.path)", Words.bytes(file.bytes), String(file.digest.hex.prefix(16)))
+      table.add("  \(file.path)", Formatting.bytes(file.bytes), String(file.digest.hex.prefix(16)))
     }
     for line in table.lines.dropFirst() { context.output.line(line) }
   }
@@ -121,7 +125,7 @@ public enum RunText {
   static func json(_ report: RunReport, _ deliveries: [Delivery]) -> JSON {
     var members: [JSON.Member] = [
       .init("source", .string(report.source)), .init("run", .integer(report.run)),
-      .init("status", .string(word(report))), .init("seconds", .number(Words.decimal(report.seconds))),
+      .init("status", .string(word(report))), .init("seconds", .number(Formatting.decimal(report.seconds))),
     ]
     switch report.end {
     case .complete: break

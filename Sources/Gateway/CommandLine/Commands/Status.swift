@@ -191,10 +191,10 @@ public struct Status: Sendable {
 
 extension Commands {
   static let status = Command(
-    "status", "the gateway at a glance",
+    "status", "show the state of the gateway",
     details: """
-      Where the configuration is invalid, it tells what the state folder knows, shows the mistakes and ends with 2. Where a
-      dataset or the state cannot be read, it says so, tells the rest and ends with 1.
+      If the configuration is invalid, it reports on the state folder, shows the mistakes and ends with 2. If a
+      dataset or the state cannot be read, it says so, reports the rest and ends with 1.
       """,
     access: .reading
   ) { context in
@@ -205,7 +205,7 @@ extension Commands {
       (records, trouble) = (try context.records(), nil)
     } catch let error where Space.isLacking(error) {
       // What the configuration and the datasets tell is better than nothing.
-      (records, trouble) = (nil, "what ran cannot be told: \(error)")
+      (records, trouble) = (nil, "the runs cannot be read: \(error)")
     }
     var (status, mistakes): (Status, ConfigurationError?)
     do {

@@ -4,7 +4,7 @@ internal import State
 
 extension SuppressionCounts {
   /// `12 (5 at risk)`.
-  var text: String { "\(Words.grouped(cells)) (\(Words.grouped(atRisk)) at risk)" }
+  var text: String { "\(Formatting.grouped(cells)) (\(Formatting.grouped(atRisk)) at risk)" }
 
   var json: JSON {
     ["at_risk": .integer(atRisk), "secondary": .integer(secondary), "published_before": .integer(known)]

@@ -31,7 +31,7 @@ struct TraceText {
     let set = trace.setBy
     var way = [
       ("history", history),
-      ("set by", "version \(set.number), committed \(Words.moment(set.committedAt))"),
+      ("set by", "version \(set.number), committed \(Formatting.moment(set.committedAt))"),
     ]
     if let reason = trace.reason { way.append(("reason", "\(reason.text) (\(reason.who))")) }
     let trigger = trace.run.map { ", \($0.trigger.rawValue)" } ?? ", of which no record is left"
@@ -57,7 +57,7 @@ struct TraceText {
     if case .derived(let derivation) = trace.origin {
       way.append(("select", "\(derivation.file) (sha256 \(derivation.select.hex.prefix(16)))"))
       for input in derivation.inputs {
-        way.append(("read", "\(input.dataset) version \(input.version): \(Words.count(input.count, "row"))"))
+        way.append(("read", "\(input.dataset) version \(input.version): \(Formatting.count(input.count, "row"))"))
       }
     }
     return way
@@ -80,8 +80,8 @@ struct TraceText {
 
   private func facts(_ document: DocumentReference) -> [(String, String)] {
     var facts = [
-      ("document", "\(document.document.digest.hex) (\(Words.bytes(document.document.bytes)))"),
-      ("from", document.url), ("fetched", Words.moment(document.fetchedAt)),
+      ("document", "\(document.document.digest.hex) (\(Formatting.bytes(document.document.bytes)))"),
+      ("from", document.url), ("fetched", Formatting.moment(document.fetchedAt)),
     ]
     if document.requestKey != document.url { facts.insert(("request", document.requestKey), at: 2) }
     return facts

@@ -40,7 +40,7 @@ enum VersionChoice {
     guard let canonical = Moment.canonical(text), let start = moment(canonical) else {
       throw UsageError(
         "--as-of wants a day or a moment, not \"\(text)\"",
-        advice: "Write 2026-11-21, 2026-11-21T14:05 (on the clock of Kraków) or 2026-11-21T13:05:09Z")
+        advice: "Write 2026-11-21, 2026-11-21T14:05 (Polish time) or 2026-11-21T13:05:09Z")
     }
     // `14:05` or `14:05:09`, before an offset, which has a colon of its own.
     let hasSeconds = text.prefix { $0 != "+" }.filter { $0 == ":" }.count == 2

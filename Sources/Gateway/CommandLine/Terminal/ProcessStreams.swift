@@ -4,7 +4,7 @@ internal import Platform
 /// The two streams of this process, and whether the result reached its reader.
 public final class ProcessStreams: Sendable {
   private let descriptors: [Output.Stream: Int32]
-  private let failure = Guarded<Int32?>(nil)
+  private let failure = Monitor<Int32?>(nil)
 
   init(standardOutput: Int32 = 1, standardError: Int32 = 2) {
     descriptors = [.standardOutput: standardOutput, .standardError: standardError]
@@ -43,6 +43,6 @@ struct OutputError: Problem, Hashable {
   let code: Int32
 
   var what: String { "cannot write to standard output: \(String(cString: strerror(code)))" }
-  var advice: Advice { "What was written is not whole; lead it to where there is space, and ask again" }
+  var advice: Advice { "The output is incomplete; write it to a place with free space, and run the command again" }
   var isRetryable: Bool { true }
 }

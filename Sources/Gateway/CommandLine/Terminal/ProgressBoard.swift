@@ -11,14 +11,14 @@ final class ProgressBoard: Sendable {
     var drawnAt = Timestamp(seconds: 0)
   }
 
-  private let state: Guarded<State>
+  private let state: Monitor<State>
   private let output: Output
   private let nameWidth: Int
   /// A terminal is drawn at most this often, in seconds.
   private static let redrawSeconds = 0.08
 
   init(sources: [String], output: Output) {
-    state = Guarded(State(order: sources))
+    state = Monitor(State(order: sources))
     self.output = output
     nameWidth = sources.map { Terminal.width(of: $0) }.max() ?? 0
   }

@@ -76,7 +76,7 @@ public struct TraceRow {
     let lists = landed.dropFirst(trace.documents.count).filter { AreaFiles.isOne($0.origin) }
     let digests = landed.dropLast(lists.count).map(\.digest)
     guard let source, let target else {
-      trace.origin = .unknown("\(setBy.source) is configured no more, so its documents cannot be mapped again")
+      trace.origin = .unknown("\(setBy.source) is no longer configured, so its documents cannot be mapped again")
       return trace
     }
     guard trace.documents.map(\.document.digest) == digests else {
@@ -132,8 +132,8 @@ public struct TraceRow {
       case .row(let origin):
         return .record(try record(origin, plan, trace.documents[origin.document], stage.target.stream))
       case .otherValues:
-        return .unknown("the mapping of today makes a row of this key from the documents, but with other values")
-      case .nothing: return .unknown("the mapping of today makes no row of this key from the documents")
+        return .unknown("the current mapping gives a row of this key, but with other values")
+      case .nothing: return .unknown("the current mapping gives no row of this key")
       }
     } catch let error as any Problem where !cancellation.isCancelled {
       return .unknown(error.what)

@@ -32,7 +32,7 @@ extension CSVFormat {
       example: "absent"),
     FormatSetting(
       "skip_lines",
-      Bilingual(pl: "liczba wierszy na początku, które są pomijane", en: "lines at the top that are not looked at"),
+      Bilingual(pl: "liczba wierszy na początku, które są pomijane", en: "number of lines to skip at the top"),
       example: "2"),
     FormatSetting(
       "end",

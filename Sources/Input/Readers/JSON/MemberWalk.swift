@@ -7,10 +7,10 @@ struct MemberWalk {
   static let depthMax = 8
 
   private let scanner: JSONScanner
-  private let body: ([String], SeenType) -> Void
+  private let body: ([String], InferredType) -> Void
 
   /// Calls with every member of a record, by the keys that lead to it; a record that is no object has none.
-  static func each(of record: UnsafeRawBufferPointer, _ body: ([String], SeenType) -> Void) throws {
+  static func each(of record: UnsafeRawBufferPointer, _ body: ([String], InferredType) -> Void) throws {
     guard record.first == UInt8(ascii: "{") else { return }
     try withoutActuallyEscaping(body) { body in
       let scanner = JSONScanner(
@@ -20,14 +20,14 @@ struct MemberWalk {
     }
   }
 
-  private init(scanner: JSONScanner, body: @escaping ([String], SeenType) -> Void) {
+  private init(scanner: JSONScanner, body: @escaping ([String], InferredType) -> Void) {
     self.scanner = scanner
     self.body = body
   }
 
   /// Takes a value and tells of it where it is a member.
   private func value(_ path: [String], isTold: Bool = true) throws {
-    func tell(_ type: SeenType) {
+    func tell(_ type: InferredType) {
       if isTold, !path.isEmpty { body(path, type) }
     }
     switch try scanner.peek() {
@@ -38,7 +38,7 @@ struct MemberWalk {
     case 0x5B:
       tell(.array)
       try elements(path)
-    case 0x22: tell(try text().withUnsafeBytes { SeenType(jsonText: $0) })
+    case 0x22: tell(try text().withUnsafeBytes { InferredType(jsonText: $0) })
     case 0x74:
       _ = try scanner.literal("true", .truth)
       tell(.boolean)
@@ -48,7 +48,7 @@ struct MemberWalk {
     case 0x6E:
       _ = try scanner.literal("null", .null)
       tell(.empty)
-    default: tell(try pinned { try scanner.number() }.withUnsafeBytes { SeenType(jsonNumber: $0) })
+    default: tell(try pinned { try scanner.number() }.withUnsafeBytes { InferredType(jsonNumber: $0) })
     }
   }
 

@@ -35,7 +35,7 @@ final class Tombstones {
     let path = path(folder)
     guard Files.exists(path) else { throw ErasureError.secretGone(path: path) }
     let found = Tombstones(dataset, secret: try Files.read(path), tokens: tokens)
-    if let known = try Promises.fact(secretFact, on: connection), known != found.mark {
+    if let known = try PrivacyGuarantees.fact(secretFact, on: connection), known != found.mark {
       throw ErasureError.secretForeign(path: path)
     }
     return found
@@ -49,7 +49,7 @@ final class Tombstones {
 
   /// Writes down which secret the tokens are made with, in a file of before that was kept as well.
   func remember(on connection: borrowing Connection) throws {
-    try Promises.record(Self.secretFact, mark, on: connection)
+    try PrivacyGuarantees.record(Self.secretFact, mark, on: connection)
   }
 
   /// The same to add one to; makes the secret where there is none.

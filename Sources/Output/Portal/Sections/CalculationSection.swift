@@ -10,9 +10,9 @@ struct CalculationSection {
     let version = page.newest.version
     let name = "\(page.dataset.id).sql"
     return """
-      <h2 id="obliczenie">\(Wording.both("Jak to policzono", "How it was worked out"))</h2>
-      <p>Wiersze wersji \(version) liczy to zapytanie z innych zbiorów. \
-      \(Wording.english("This query works the rows of version \(version) out from other datasets."))</p>
+      <h2 id="obliczenie">\(Wording.both("Sposób obliczenia", "How it was computed"))</h2>
+      <p>To zapytanie oblicza wiersze wersji \(version) z innych zbiorów. \
+      \(Wording.english("This query computes the rows of version \(version) from other datasets."))</p>
       <ul>
       \(calculation.inputs.map(line))</ul>
       <pre><code>\(calculation.select)</code></pre>

@@ -14,12 +14,12 @@ struct DisclosureSection {
     let rules = rules(control)
     return """
       <h3 id="tajemnica">\(Wording.both("Znak #: tajemnica statystyczna", "The mark #: statistical confidentiality"))</h3>
-      <p>Znak <code>#</code> stoi w kolumnie \(columns(control.marks)) zamiast liczby, której nie wolno ujawnić, bo dotyczy \
-      zbyt małej grupy (\(rules.pl)), albo takiej, z której dałoby się tamtą obliczyć. Ukrytej liczby nie należy czytać jako \
-      zera. W tej wersji ukryto liczb: \(Wording.number(count)).</p>
-      <p class="en" lang="en">The mark <code>#</code> stands in the column \(columns(control.marks)) instead of a figure that \
-      must not be told, since it is about too small a group (\(rules.en)), or one from which such a figure could be reckoned. \
-      A hidden figure is not zero. Figures hidden in this version: \(Wording.number(count)).</p>
+      <p>Znak <code>#</code> w kolumnie \(columns(control.marks)) zastępuje liczbę, której nie wolno ujawnić, bo dotyczy \
+      zbyt małej grupy (\(rules.pl)), albo liczbę, z której dałoby się ją obliczyć. Ukryta liczba nie jest \
+      zerem. Liczby ukryte w tej wersji: \(Wording.number(count)).</p>
+      <p class="en" lang="en">The mark <code>#</code> in the column \(columns(control.marks)) replaces a figure that \
+      must not be revealed, since its group is too small (\(rules.en)), or one from which such a figure could be derived. \
+      A suppressed figure is not zero. Figures suppressed in this version: \(Wording.number(count)).</p>
 
       """
   }

@@ -16,9 +16,9 @@ struct DownloadSection {
       <h2 id="pobierz">\(Wording.both("Pobierz", "Download"))</h2>
       <div class="scroll" role="region" aria-labelledby="pobierz" tabindex="0">
       <table>
-      <caption>Adres wersji \(newest.version) nigdy nie zmienia treści; adres „najnowsza” prowadzi zawsze do \
+      <caption>Treść pod adresem wersji \(newest.version) nigdy się nie zmienia; adres „najnowsza” prowadzi zawsze do \
       ostatniej. \
-      \(Wording.english("The content of a version’s address never changes; “latest” leads to the newest."))</caption>
+      \(Wording.english("A version’s content never changes; “latest” leads to the newest version."))</caption>
       <thead><tr>\
       <th scope="col">\(Wording.both("Format", "Format"))</th>\
       <th scope="col">\(Wording.both("Ta wersja", "This version"))</th>\
@@ -46,7 +46,7 @@ struct DownloadSection {
       page.reasons.isEmpty
       ? nil : ", <a href=\"\(ReasonFile.fileName)\">\(Wording.both("powody rewizji", "their reasons"))</a>"
     return """
-      <p>\(Wording.both("Wartości, które zmieniono", "Values that were restated")): \
+      <p>\(Wording.both("Zmienione wartości", "Restated values")): \
       <a href="\(folder)/\(file.path)" download>\(file.path)</a> (\(Wording.number(file.rows ?? 0)))\(reasons)</p>
 
       """

@@ -16,7 +16,7 @@ struct HistorySection {
       <div class="scroll" role="region" aria-labelledby="wersje" tabindex="0">
       <table>
       <caption>+ wiersze dodane, ~ zmienione, − usunięte względem poprzedniej wersji. \
-      \(Wording.english("+ rows added, ~ changed, − removed since the version before."))</caption>
+      \(Wording.english("+ rows added, ~ changed, − removed since the previous version."))</caption>
       <thead><tr>\
       <th scope="col">\(Wording.both("Wersja", "Version"))</th>\
       <th scope="col">\(Wording.both("Zapisano", "Committed"))</th>\

@@ -14,7 +14,7 @@ struct PrivacySection {
     let general: SafeHTML? = dataset.privacy.decision.map { "<dl class=\"facts\">\n\(facts($0))</dl>\n" }
     let columns: SafeHTML? = own.isEmpty ? nil : "<ul>\n\(own.map(line))</ul>\n"
     return """
-      <h2 id="prywatnosc">\(Wording.both("Podstawa publikacji", "Why this may be published"))</h2>
+      <h2 id="prywatnosc">\(Wording.both("Podstawa publikacji", "Basis for publication"))</h2>
       \(general)\(columns)
       """
   }
@@ -40,20 +40,20 @@ extension Treatment {
   /// What citizens read of it.
   var sentence: Bilingual {
     switch self {
-    case .mask: Bilingual(pl: "Z wartości zostaje pierwsza litera.", en: "Only the first letter is kept.")
+    case .mask: Bilingual(pl: "Publikujemy tylko pierwszą literę wartości.", en: "Only the first letter is published.")
     case .hash:
       Bilingual(
-        pl: "Zamiast wartości podajemy stały znacznik (HMAC-SHA-256).",
-        en: "A constant token stands for the value (HMAC-SHA-256).")
+        pl: "Zamiast wartości podajemy stały token (HMAC-SHA-256).",
+        en: "A constant token replaces the value (HMAC-SHA-256).")
     case .drop: Bilingual(pl: "Wartości nie przechowujemy.", en: "Values are not kept.")
     case .prefix(let count):
       Bilingual(pl: "Zostaje początek wartości, znaków: \(count).", en: "The first \(count) characters are kept.")
     case .step(let step):
       Bilingual(
         pl: "Liczby są zaokrąglane w dół do wielokrotności \(step).", en: "Rounded down to multiples of \(step).")
-    case .month: Bilingual(pl: "Zamiast dnia podajemy miesiąc.", en: "The month stands for the day.")
-    case .year: Bilingual(pl: "Zamiast dnia podajemy rok.", en: "The year stands for the day.")
-    case .gmina: Bilingual(pl: "Zamiast części gminy podajemy gminę.", en: "The gmina stands for its part.")
+    case .month: Bilingual(pl: "Zamiast dnia podajemy miesiąc.", en: "The month replaces the day.")
+    case .year: Bilingual(pl: "Zamiast dnia podajemy rok.", en: "The year replaces the day.")
+    case .gmina: Bilingual(pl: "Zamiast części gminy podajemy gminę.", en: "The gmina replaces its part.")
     }
   }
 }

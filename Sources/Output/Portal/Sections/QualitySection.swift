@@ -21,11 +21,11 @@ struct QualitySection {
       <h2 id="jakosc">\(Wording.both("Kontrole jakości", "Quality checks"))</h2>
       <div class="scroll" role="region" aria-labelledby="jakosc" tabindex="0">
       <table>
-      <caption>Co sprawdzono w wersji \(page.newest.version) i ile wierszy nie spełniło reguły. \
-      \(Wording.english("What version \(page.newest.version) was checked for, and how many rows broke a rule."))</caption>
+      <caption>Reguły sprawdzone w wersji \(page.newest.version) i liczba wierszy, które ich nie spełniły. \
+      \(Wording.english("Rules checked in version \(page.newest.version), and the number of rows that failed."))</caption>
       <thead><tr>\
       <th scope="col">\(Wording.both("Reguła", "Rule"))</th>\
-      <th scope="col" class="number">\(Wording.both("Sprawdzono", "Looked at"))</th>\
+      <th scope="col" class="number">\(Wording.both("Sprawdzono", "Checked"))</th>\
       <th scope="col" class="number">\(Wording.both("Nie spełnia", "Failed"))</th>\
       <th scope="col">\(Wording.both("Skutek", "Consequence"))</th>\
       </tr></thead>

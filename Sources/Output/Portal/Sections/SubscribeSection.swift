@@ -11,7 +11,7 @@ struct SubscribeSection {
       <h2 id="subskrypcja">\(Wording.both("Powiadomienia o zmianach", "Notifications"))</h2>
       \(page.channels.map(\.html))<p>Można też odpytywać mały plik z numerem najnowszej wersji i pobierać same zmiany; \
       nagłówek <code>If-None-Match</code> oszczędza łącze.</p>
-      <p class="en" lang="en">A small file that names the newest version can be polled as well, to fetch only the changes; \
+      <p class="en" lang="en">You can also poll a small file that names the newest version, and fetch only the changes; \
       <code>If-None-Match</code> saves traffic.</p>
       <pre><code>curl -s \(address)</code></pre>
 

@@ -12,9 +12,9 @@ final class WorkerPool: Sendable {
     var isStopping = false
   }
 
-  private let state = Guarded(State())
+  private let state = Monitor(State())
   private let waitingMax: Int
-  private let threads: Guarded<[Thread]>
+  private let threads: Monitor<[Thread]>
 
   /// - Parameters:
   ///   - workers: how many jobs are done at once, at least 1.
@@ -23,7 +23,7 @@ final class WorkerPool: Sendable {
     precondition(workers > 0, "a pool has a worker")
     self.waitingMax = waitingMax
     let state = state
-    threads = Guarded((0..<workers).map { _ in Thread("answer") { Self.work(state) } })
+    threads = Monitor((0..<workers).map { _ in Thread("answer") { Self.work(state) } })
   }
 
   /// Adds a job; false where too many wait, or the pool has been stopped.
@@ -45,7 +45,7 @@ final class WorkerPool: Sendable {
     for thread in threads { thread.join() }
   }
 
-  private static func work(_ state: Guarded<State>) {
+  private static func work(_ state: Monitor<State>) {
     while true {
       let job: Job?? = state.wait { state in
         if !state.waiting.isEmpty { return .some(state.waiting.removeFirst()) }

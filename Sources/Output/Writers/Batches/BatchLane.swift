@@ -15,7 +15,7 @@ final class BatchLane: @unchecked Sendable {
   private let renderer: any BatchRenderer
   private let free = BoundedQueue<CellBatch>(capacity: batches)
   private let work = BoundedQueue<CellBatch>(capacity: batches)
-  private let failure = Guarded<(any Error)?>(nil)
+  private let failure = Monitor<(any Error)?>(nil)
   private var batch: CellBatch?
   private var thread: Thread?
 

@@ -11,8 +11,8 @@ final class Assembly: Sendable {
 
   private let free: BoundedQueue<FileBlock>
   private let work: BoundedQueue<FileBlock>
-  private let failure = Guarded<(any Error)?>(nil)
-  private let threads: Guarded<[Thread]>
+  private let failure = Monitor<(any Error)?>(nil)
+  private let threads: Monitor<[Thread]>
 
   /// - Parameters:
   ///   - lanes: how many renderings are filled at the same time.
@@ -22,7 +22,7 @@ final class Assembly: Sendable {
     let blocks = lanes + count * 3
     free = BoundedQueue(capacity: blocks)
     work = BoundedQueue(capacity: blocks)
-    threads = Guarded([])
+    threads = Monitor([])
     for _ in 0..<blocks { _ = free.send(FileBlock()) }
     for number in 0..<count {
       let worker = Thread("publish-\(number)") { [self] in compress() }

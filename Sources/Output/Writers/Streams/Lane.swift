@@ -36,7 +36,7 @@ final class Lane: @unchecked Sendable {
   }
 
   let sink: any BlockSink
-  private let state = Guarded(State())
+  private let state = Monitor(State())
 
   init(_ sink: any BlockSink) { self.sink = sink }
 

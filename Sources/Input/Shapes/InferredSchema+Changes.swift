@@ -18,11 +18,11 @@ public struct FieldChange: Hashable, Sendable {
   /// What happened to it.
   public var kind: Kind
   /// What it was; nil for a new one.
-  public var before: SeenType?
+  public var before: InferredType?
   /// What it is; nil for one that is missing.
-  public var now: SeenType?
+  public var now: InferredType?
 
-  public init(name: String, field: String = "", kind: Kind, before: SeenType? = nil, now: SeenType? = nil) {
+  public init(name: String, field: String = "", kind: Kind, before: InferredType? = nil, now: InferredType? = nil) {
     self.name = name
     self.field = field
     self.kind = kind
@@ -31,13 +31,13 @@ public struct FieldChange: Hashable, Sendable {
   }
 }
 
-extension SeenShape {
+extension InferredSchema {
   /// What is different from the documents of before.
   ///
   /// A field that the mapping reads is never `missing` here: which documents have it is counted while they are mapped.
   ///
   /// - Parameter specs: what the mapping reads.
-  public func changes(since earlier: SeenShape, specs: [FieldSpec]) -> [FieldChange] {
+  public func changes(since earlier: InferredSchema, specs: [FieldSpec]) -> [FieldChange] {
     let before = earlier.folded(maps)
     var wanted: [String: FieldSpec] = [:]
     for spec in specs { wanted[name(of: spec, in: before) ?? ""] = spec }
@@ -62,14 +62,14 @@ extension SeenShape {
   }
 
   /// What is remembered after these documents: their fields with what was known of them, and the ones that may be missing.
-  public func merged(with earlier: SeenShape?) -> SeenShape {
+  public func merged(with earlier: InferredSchema?) -> InferredSchema {
     guard let earlier, earlier.isTyped == isTyped else { return self }
     let before = earlier.folded(maps)
     let known = fields.map { field in
       before.field(field.name).map { Self.merged(field, with: $0, isTyped: isTyped) } ?? field
     }
     let absent = before.fields.filter { !$0.isAlways && field($0.name) == nil }
-    return SeenShape(fields: known + absent, isTyped: isTyped, maps: maps)
+    return InferredSchema(fields: known + absent, isTyped: isTyped, maps: maps)
   }
 
   private static func merged(_ field: Field, with known: Field, isTyped: Bool) -> Field {
@@ -79,7 +79,7 @@ extension SeenShape {
   }
 
   /// The same fields, with the members of more objects made one.
-  func folded(_ more: MemberMaps) -> SeenShape {
+  func folded(_ more: MemberMaps) -> InferredSchema {
     if more == maps || !isTyped { return self }
     let maps = MemberMaps(maps.objects.union(more.objects))
     var fields: [Field] = []
@@ -93,11 +93,11 @@ extension SeenShape {
         fields.append(field)
       }
     }
-    return SeenShape(fields: fields, isTyped: true, maps: maps)
+    return InferredSchema(fields: fields, isTyped: true, maps: maps)
   }
 
   /// What the documents call a field that the mapping reads; nil where it lies outside the records.
-  public func name(of spec: FieldSpec, in other: SeenShape? = nil) -> String? {
+  public func name(of spec: FieldSpec, in other: InferredSchema? = nil) -> String? {
     switch spec.locator {
     case .column(let name): return name
     case .index(let index):

@@ -1,5 +1,5 @@
 /// The changes of territory between two days, in the order in which a figure goes through them.
-struct Crossing {
+struct Crosswalk {
   /// A figure's way to the code of the chosen day.
   struct Way {
     var code: String

@@ -2,11 +2,11 @@ import Testing
 
 @testable import Territory
 
-@Suite struct RetellingTests {
+@Suite struct AreaConversionTests {
   private func told(
     _ values: [String: String], then: String, on day: String, _ list: AreaList
   ) -> [String] {
-    Retelling(list, on: day).tell(values.mapValues { .init($0) }, then: then, isAdditive: true).map {
+    AreaConversion(list, on: day).tell(values.mapValues { .init($0) }, then: then, isAdditive: true).map {
       [$0.area, $0.figure.value.isEmpty ? "-" : $0.figure.value, $0.how.rawValue, $0.weight, $0.note].joined(
         separator: " | ")
     }
@@ -57,14 +57,17 @@ import Testing
     ("A", "E"), ("", "E"), ("P", "E"), ("B", "E"), ("F", "F"), ("E", "E"),
   ])
   func aPartIsAnEstimate(status: String, expected: String) throws {
-    let retelling = Retelling(try Lists.shipped(), on: "2025-12-31")
+    let retelling = AreaConversion(try Lists.shipped(), on: "2025-12-31")
     let told = retelling.tell(
-      ["1207052": Retelling.Figure("10000", status: status), "1261011": Retelling.Figure("7", status: status)],
+      [
+        "1207052": AreaConversion.Figure("10000", status: status),
+        "1261011": AreaConversion.Figure("7", status: status),
+      ],
       then: "2024-12-31", isAdditive: true)
     #expect(told.filter { $0.how == .apportioned }.map(\.figure.status) == [expected, expected])
     #expect(told.filter { $0.how == .original }.map(\.figure.status) == [status])
-    let sum = Retelling(try Lists.shipped(), on: "2024-12-31").tell(
-      ["1207052": Retelling.Figure("1", status: status), "1207132": Retelling.Figure("2", status: "A")],
+    let sum = AreaConversion(try Lists.shipped(), on: "2024-12-31").tell(
+      ["1207052": AreaConversion.Figure("1", status: status), "1207132": AreaConversion.Figure("2", status: "A")],
       then: "2025-12-31", isAdditive: true)
     #expect(sum.map(\.figure.status) == [status.isEmpty ? "A" : status])
   }
@@ -110,13 +113,13 @@ import Testing
 
   @Test func marksAndGapsGoAlong() throws {
     let list = try Lists.shipped()
-    func told(_ figures: [String: Retelling.Figure], on day: String) -> [Retelling.Told] {
-      Retelling(list, on: day).tell(figures, then: "2025-12-31", isAdditive: true)
+    func told(_ figures: [String: AreaConversion.Figure], on day: String) -> [AreaConversion.Told] {
+      AreaConversion(list, on: day).tell(figures, then: "2025-12-31", isAdditive: true)
     }
-    let provisional = Retelling.Figure("6000", status: "P", mark: "*")
+    let provisional = AreaConversion.Figure("6000", status: "P", mark: "*")
     let whole = told(["1207052": provisional, "1207132": .init("1800", status: "A")], on: "2024-12-31")
-    #expect(whole.map(\.figure) == [Retelling.Figure("7800", status: "P", mark: "*")])
-    let gap = Retelling.Figure("", status: "M", mark: ".")
+    #expect(whole.map(\.figure) == [AreaConversion.Figure("7800", status: "P", mark: "*")])
+    let gap = AreaConversion.Figure("", status: "M", mark: ".")
     #expect(told(["1261011": gap], on: "2024-12-31").map(\.figure) == [gap])
     let part = told(["1207052": gap, "1207132": provisional], on: "2024-12-31")
     #expect(part.map(\.how) == [.notComparable] && part[0].note == "the value of 1207052 is empty")
@@ -125,7 +128,7 @@ import Testing
   /// Persons per square kilometre of two gminas are not those of both together.
   @Test func whatDoesNotAddUpIsNotComparable() throws {
     let list = try Lists.shipped()
-    let told = Retelling(list, on: "2025-12-31")
+    let told = AreaConversion(list, on: "2025-12-31")
       .tell(["1207052": .init("80"), "1208043": .init("70")], then: "2024-12-31", isAdditive: false)
     #expect(told.map(\.how) == [.notComparable, .notComparable, .original])
     #expect(told[0].note.contains("nobody has said that these figures add up"))

@@ -2,7 +2,7 @@
 ///
 /// Gauss and Jordan: every row has a figure of its own, its pivot, that no other row has. The figures without a row are
 /// free: each can be changed, and the pivots then follow. No rounding happens anywhere; a number that does not fit ends it.
-struct Elimination {
+struct GaussianElimination {
   /// The most coefficients that are kept: a limit on memory (about 200 MB) and on time.
   static let coefficientsMax = 4_000_000
 

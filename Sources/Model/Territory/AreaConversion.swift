@@ -5,7 +5,7 @@ internal import Schema
 /// Only what can be added up may be summed and apportioned: inhabitants, revenue, places. Shares, rates and means must be
 /// reckoned anew from their parts. Nothing is invented: where a weight is missing, or a part of a sum, there is no value and
 /// the reason; and a code that was not in force on its day stands for no territory at all.
-struct Retelling: Sendable {
+struct AreaConversion: Sendable {
   /// How a value came to be.
   enum How: String, CaseIterable, Sendable {
     /// As the source gave it: the territory is the same, though its code may have changed.
@@ -63,7 +63,7 @@ struct Retelling: Sendable {
   ///   - then: the last day of the period; it may lie after the chosen day.
   ///   - isAdditive: figures of several areas add up to that of all of them together.
   func tell(_ figures: [String: Figure], then: String, isAdditive: Bool) -> [Told] {
-    let crossing = Crossing(list.successions, from: then, to: day)
+    let crossing = Crosswalk(list.successions, from: then, to: day)
     var told: [Told] = []
     var pieces: [String: [Piece]] = [:]
     var known: Set<String> = []
@@ -95,7 +95,7 @@ struct Retelling: Sendable {
   private struct Piece {
     var origin: String
     var figure: Figure
-    var way: Crossing.Way
+    var way: Crosswalk.Way
   }
 
   /// Why a code stands for no territory on a day; nil where it was in force.

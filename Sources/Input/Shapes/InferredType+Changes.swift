@@ -2,7 +2,7 @@ internal import Readers
 internal import Schema
 internal import Text
 
-extension SeenType {
+extension InferredType {
   /// What a JSON value is, whatever its text says.
   private enum Kind { case nothing, number, text, truth, object, array }
 
@@ -20,7 +20,7 @@ extension SeenType {
   /// Whether values of this type, where the other was seen before, mean that the source writes the field in another way.
   ///
   /// In text formats only what no longer fits counts: a text may well look like a number, and a number may be whole.
-  func isRetyped(from before: SeenType, isTyped: Bool) -> Bool {
+  func isRetyped(from before: InferredType, isTyped: Bool) -> Bool {
     if self == before || self == .empty || before == .empty { return false }
     switch (before, self) {
     case (.decimal, .integer), (.datetime, .date), (.text, .code), (.text, .date), (.text, .datetime): return false
@@ -32,7 +32,7 @@ extension SeenType {
   }
 
   /// What is remembered of a field whose values were of one type and are of this one now.
-  func merged(with before: SeenType, isTyped: Bool) -> SeenType {
+  func merged(with before: InferredType, isTyped: Bool) -> InferredType {
     if self == .empty { return before }
     guard before != .empty else { return self }
     if !isRetyped(from: before, isTyped: isTyped) {

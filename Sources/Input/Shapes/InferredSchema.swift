@@ -2,17 +2,17 @@ internal import Platform
 public import Text
 
 /// The fields of a source's stream as its documents showed them: what a schema contract is about.
-public struct SeenShape: Hashable, Sendable {
+public struct InferredSchema: Hashable, Sendable {
   /// One field.
   public struct Field: Hashable, Sendable {
     /// What the documents call it: the name of a column, or the path of a member.
     public var name: String
     /// What most of its values looked like.
-    public var type: SeenType
+    public var type: InferredType
     /// Whether every record that was looked at had it; one that only some have may be missing now and then.
     public var isAlways: Bool
 
-    public init(name: String, type: SeenType, isAlways: Bool = true) {
+    public init(name: String, type: InferredType, isAlways: Bool = true) {
       self.name = name
       self.type = type
       self.isAlways = isAlways
@@ -41,14 +41,14 @@ public struct SeenShape: Hashable, Sendable {
   /// Whether all fields are called by their places, as in a table without a header.
   var isNumbered: Bool { fields.allSatisfy { Int($0.name) != nil } }
 
-  public static func == (a: SeenShape, b: SeenShape) -> Bool {
+  public static func == (a: InferredSchema, b: InferredSchema) -> Bool {
     a.fields == b.fields && a.isTyped == b.isTyped && a.maps == b.maps
   }
 
   public func hash(into hasher: inout Hasher) { hasher.combine(fields) }
 }
 
-extension SeenShape {
+extension InferredSchema {
   /// For storage: names may hold anything, line ends too.
   public var text: String {
     let maps = maps.objects.sorted { $0.lexicographicallyPrecedes($1) }.map { JSON.array($0.map { .string($0) }) }
@@ -66,7 +66,7 @@ extension SeenShape {
       let fields = try stored.member("fields").elements().map { item in
         let parts = try item.elements(count: 3)
         return Field(
-          name: try parts[0].text(), type: try parts[1].text(as: "a type") { SeenType(rawValue: $0) },
+          name: try parts[0].text(), type: try parts[1].text(as: "a type") { InferredType(rawValue: $0) },
           isAlways: try parts[2].boolean())
       }
       let maps = try stored.optional("maps")?.elements().map { try $0.elements().map { try $0.text() } } ?? []

@@ -2,7 +2,7 @@ internal import Schema
 internal import State
 
 /// Why documents are mapped and committed.
-enum Occasion: Hashable, Sendable {
+enum RunKind: Hashable, Sendable {
   /// A run of a source or a derivation.
   case run
   /// A run for which everything is fetched anew, by an operator's word.

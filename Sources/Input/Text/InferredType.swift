@@ -1,7 +1,7 @@
 internal import Schema
 
 /// What the values of a field of a source look like.
-public enum SeenType: String, CaseIterable, Sendable {
+public enum InferredType: String, CaseIterable, Sendable {
   /// No value was seen.
   case empty
   case integer
@@ -38,13 +38,13 @@ public enum SeenType: String, CaseIterable, Sendable {
     self = digits.contains { $0 == UInt8(ascii: ".") || $0 | 0x20 == UInt8(ascii: "e") } ? .decimal : .integer
   }
 
-  private static func digits(_ bytes: UnsafeRawBufferPointer) -> SeenType? {
+  private static func digits(_ bytes: UnsafeRawBufferPointer) -> InferredType? {
     guard bytes.allSatisfy({ $0 &- 48 < 10 }) else { return nil }
     return bytes.count > 1 && bytes[0] == UInt8(ascii: "0") || bytes.count > 18 ? .code : .integer
   }
 
-  private static func number(_ bytes: UnsafeRawBufferPointer) -> SeenType? {
-    withUnsafeTemporaryAllocation(byteCount: Decimal.bytesMax, alignment: 1) { target -> SeenType? in
+  private static func number(_ bytes: UnsafeRawBufferPointer) -> InferredType? {
+    withUnsafeTemporaryAllocation(byteCount: Decimal.bytesMax, alignment: 1) { target -> InferredType? in
       for mark in DecimalMark.allCases {
         guard let length = Decimal.canonical(bytes, mark: mark, into: target.baseAddress!) else { continue }
         return target[..<length].contains(UInt8(ascii: ".")) ? .decimal : .integer
@@ -53,8 +53,8 @@ public enum SeenType: String, CaseIterable, Sendable {
     }
   }
 
-  private static func moment(_ bytes: UnsafeRawBufferPointer) -> SeenType? {
-    withUnsafeTemporaryAllocation(byteCount: Moment.bytesMax, alignment: 1) { target -> SeenType? in
+  private static func moment(_ bytes: UnsafeRawBufferPointer) -> InferredType? {
+    withUnsafeTemporaryAllocation(byteCount: Moment.bytesMax, alignment: 1) { target -> InferredType? in
       if Day.canonical(bytes, patterns: [], into: target.baseAddress!) != nil { return .date }
       return Moment.canonical(bytes, into: target.baseAddress!) != nil ? .datetime : nil
     }

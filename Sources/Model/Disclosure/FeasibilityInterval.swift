@@ -3,15 +3,15 @@
 /// For each figure a proof is looked for that it cannot be reckoned: another table that looks the same from outside, adds up
 /// the same way in every version, has no figure below what a hidden one must be, and has another value here. What is found
 /// is such a table, so a figure that passes is safe; one that fails may be safe all the same, and more is hidden for it.
-struct Freedom {
-  private let elimination: Elimination
+struct FeasibilityInterval {
+  private let elimination: GaussianElimination
   private let figures: [Figure]
   /// By free figure: how many times its change can be made, both ways together; nil where there is no end.
   private var steps: [Int: Int128?] = [:]
 
   /// - Parameter equations: the sums, each with the figures that can move in it.
-  init(_ equations: [Elimination.Row], _ figures: [Figure]) throws {
-    var elimination = Elimination()
+  init(_ equations: [GaussianElimination.Row], _ figures: [Figure]) throws {
+    var elimination = GaussianElimination()
     for equation in equations {
       try elimination.add(equation) { figures[$0].room ?? .max }
     }
@@ -34,7 +34,7 @@ struct Freedom {
   /// Whether a figure is left open at all, by however little.
   func canMove(_ figure: Int) -> Bool { !elimination.movers(of: figure).isEmpty }
 
-  private mutating func stepsMax(_ free: Int, _ change: Elimination.Row) throws -> Int128? {
+  private mutating func stepsMax(_ free: Int, _ change: GaussianElimination.Row) throws -> Int128? {
     if let found = steps[free] { return found }
     var (up, down): (Int128?, Int128?)
     for (figure, coefficient) in change {

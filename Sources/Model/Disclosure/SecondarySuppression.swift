@@ -2,7 +2,7 @@
 ///
 /// Greedy: a figure that is not safe gets another hidden one beside it, the cheapest that helps, until all are safe; then
 /// what proves to be needless is shown again. The same table gives the same choice.
-struct Protector {
+struct SecondarySuppression {
   /// So many figures that were hidden for others are looked at again, and fewer where many hang together: the work of a
   /// look grows with the square of those.
   static let reviewsMax = 200
@@ -47,7 +47,7 @@ struct Protector {
   /// of it for unchanged only ever find the figures of before.
   static func protect(_ figures: [Figure], _ sums: [Sum], version: Int) throws -> [Bool]? {
     for usesChanged in [false, true] {
-      var protector = Protector(figures, sums, version: version, usesChanged: usesChanged)
+      var protector = SecondarySuppression(figures, sums, version: version, usesChanged: usesChanged)
       if try protector.run() { return protector.isHidden }
     }
     return nil
@@ -96,19 +96,19 @@ struct Protector {
     return index == target || (usesChanged && !figure.isKnown)
   }
 
-  private func freedom(_ reach: Reach, target: Int?) throws -> Freedom {
-    var seen: Set<Elimination.Row> = []
-    let equations = sums.compactMap { sum -> Elimination.Row? in
+  private func freedom(_ reach: Reach, target: Int?) throws -> FeasibilityInterval {
+    var seen: Set<GaussianElimination.Row> = []
+    let equations = sums.compactMap { sum -> GaussianElimination.Row? in
       if reach == .now, sum.version < version { return nil }
-      var row: Elimination.Row = [:]
+      var row: GaussianElimination.Row = [:]
       if let total = sum.total, moves(total, in: sum, reach, target: target) { row[total] = -1 }
       for part in sum.parts where moves(part, in: sum, reach, target: target) { row[part, default: 0] += 1 }
       return row.isEmpty || !seen.insert(row).inserted ? nil : row
     }
-    return try Freedom(equations, figures)
+    return try FeasibilityInterval(equations, figures)
   }
 
-  private func freedoms(target: Int?) throws -> (now: Freedom, all: [Freedom]) {
+  private func freedoms(target: Int?) throws -> (now: FeasibilityInterval, all: [FeasibilityInterval]) {
     let hasPast = sums.contains { $0.version < version }
     let now = try freedom(.now, target: target)
     return (now, hasPast ? try [Reach.always, .alwaysKnown].map { try freedom($0, target: target) } : [])
@@ -212,6 +212,6 @@ struct Protector {
   }
 }
 
-private func < (a: (Protector.Cost, Int), b: (Protector.Cost, Int)) -> Bool {
+private func < (a: (SecondarySuppression.Cost, Int), b: (SecondarySuppression.Cost, Int)) -> Bool {
   a.0 < b.0 || (!(b.0 < a.0) && a.1 < b.1)
 }

@@ -1,5 +1,5 @@
 /// A table in parts that have no sum in common, so that each can be looked at alone.
-struct Parts {
+struct ConnectedComponents {
   /// Figures of the table and the sums between them, which count in the part's own order.
   struct Part {
     var figures: [Int]

@@ -5,7 +5,7 @@ internal import Glibc
 /// `Synchronization.Mutex` is enough where nobody waits; this is for queues and for a daemon that sleeps until something
 /// happens. A function stands in it inside a struct only: each access of a bare one would wrap it in another
 /// reabstraction thunk.
-public final class Guarded<Value>: @unchecked Sendable {
+public final class Monitor<Value>: @unchecked Sendable {
   // Sendable because `value` is touched only while `mutex` is held.
   private var value: Value
   private let mutex: UnsafeMutablePointer<pthread_mutex_t>
@@ -15,7 +15,7 @@ public final class Guarded<Value>: @unchecked Sendable {
   static var waitSecondsMax: Double { 10 * 365.25 * 86_400 }
 
   public init(_ value: sending Value) {
-    assert(!"\(Value.self)".contains("->"), "a function in a Guarded grows with every access: put it into a struct")
+    assert(!"\(Value.self)".contains("->"), "a function in a Monitor grows with every access: put it into a struct")
     self.value = value
     mutex = .allocate(capacity: 1)
     condition = .allocate(capacity: 1)

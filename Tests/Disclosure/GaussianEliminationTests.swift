@@ -3,24 +3,24 @@ import Testing
 
 @testable import Disclosure
 
-@Suite struct EliminationTests {
+@Suite struct GaussianEliminationTests {
   /// Sums of figures, as they come: a total and its parts, with small coefficients.
-  private static func equations(_ random: inout Seeded, figures: Int) -> [Elimination.Row] {
+  private static func equations(_ random: inout Seeded, figures: Int) -> [GaussianElimination.Row] {
     (0..<random.below(6) + 1).map { _ in
-      var row: Elimination.Row = [:]
+      var row: GaussianElimination.Row = [:]
       for _ in 0..<random.below(4) + 2 { row[random.below(figures)] = random.pick([1, 1, 1, -1, 2]) }
       return row
     }
   }
 
-  private static func elimination(_ equations: [Elimination.Row]) throws -> Elimination {
-    var elimination = Elimination()
+  private static func elimination(_ equations: [GaussianElimination.Row]) throws -> GaussianElimination {
+    var elimination = GaussianElimination()
     for equation in equations { try elimination.add(equation) { _ in 0 } }
     return elimination
   }
 
   /// The rank of the equations, by fractions.
-  private static func rank(_ equations: [Elimination.Row], figures: Int) -> Int {
+  private static func rank(_ equations: [GaussianElimination.Row], figures: Int) -> Int {
     var rows = equations.map { row in (0..<figures).map { Fraction(Int128(row[$0] ?? 0)) } }
     var rank = 0
     for column in 0..<figures {
@@ -48,7 +48,7 @@ import Testing
         #expect(equation.reduce(0) { $0 + $1.value * (change[$1.key] ?? 0) } == 0, "\(equation) \(change)")
       }
       // The smallest in whole numbers.
-      #expect(change.values.reduce(0, Elimination.greatestCommonDivisor) == 1)
+      #expect(change.values.reduce(0, GaussianElimination.greatestCommonDivisor) == 1)
       for other in free where other != figure { #expect(change[other] == nil) }
     }
   }
@@ -74,9 +74,9 @@ import Testing
   }
 
   @Test func aNumberThatDoesNotFitEndsIt() throws {
-    var elimination = Elimination()
+    var elimination = GaussianElimination()
     try elimination.add([0: 1 << 40, 1: 3]) { $0 == 0 ? 1 : 0 }
-    #expect(throws: Elimination.TooLarge.self) { try elimination.add([0: 7, 1: 1 << 40]) { _ in 0 } }
+    #expect(throws: GaussianElimination.TooLarge.self) { try elimination.add([0: 7, 1: 1 << 40]) { _ in 0 } }
   }
 }
 
@@ -108,7 +108,7 @@ import Testing
       components.append(found)
     }
     let concerned = components.filter { $0.contains { figures[$0].isAtRisk } }
-    let parts = Parts(figures, sums).all
+    let parts = ConnectedComponents(figures, sums).all
     #expect(parts.map { Set($0.figures) } == concerned.sorted { ($0.min() ?? 0) < ($1.min() ?? 0) })
     for part in parts {
       let own = part.sums.map { sum in Set(sum.members.map { part.figures[$0] }) }
@@ -131,19 +131,19 @@ import Testing
     arguments: [(1, 1, 1, false), (1, 2, 1, true), (3, 4, 5, true), (3, 4, 6, false)]
       as [(Int128, Int128, Int128, Bool)])
   func twoFiguresMoveAgainstEachOther(one: Int128, other: Int128, need: Int128, isSafe: Bool) throws {
-    var freedom = try Freedom([[0: 1, 1: 1]], [Self.figure(one, need: need), Self.figure(other)])
+    var freedom = try FeasibilityInterval([[0: 1, 1: 1]], [Self.figure(one, need: need), Self.figure(other)])
     #expect(try freedom.isSafe(0) == isSafe)
     #expect(freedom.canMove(0))
   }
 
   @Test func aFigureAloneInItsSumIsKnown() throws {
-    var freedom = try Freedom([[0: 1]], [Self.figure(5)])
+    var freedom = try FeasibilityInterval([[0: 1]], [Self.figure(5)])
     #expect(!freedom.canMove(0))
     #expect(try !freedom.isSafe(0))
   }
 
   @Test func aFigureInNoSumIsFree() throws {
-    var freedom = try Freedom([], [Self.figure(5, need: 1_000_000)])
+    var freedom = try FeasibilityInterval([], [Self.figure(5, need: 1_000_000)])
     #expect(freedom.canMove(0))
     // It may be more without end.
     #expect(try freedom.isSafe(0))

@@ -3,16 +3,17 @@ internal import Testbed
 internal import Testing
 
 /// Figures, sizes and moments as people read them.
-@Suite struct WordsTests {
+@Suite struct FormattingTests {
   @Test(arguments: [
     (0, "0 rows"), (1, "1 row"), (2, "2 rows"), (-1, "-1 rows"), (1000, "1\u{a0}000 rows"),
     (1_234_567, "1\u{a0}234\u{a0}567 rows"),
     (999_999, "999\u{a0}999 rows"),
   ])
-  func countsHaveTheirNoun(number: Int, text: String) { #expect(Words.count(number, "row") == text) }
+  func countsHaveTheirNoun(number: Int, text: String) { #expect(Formatting.count(number, "row") == text) }
 
   @Test func aNounMayHaveItsOwnPlural() {
-    #expect(Words.count(1, "entry", "entries") == "1 entry" && Words.count(2, "entry", "entries") == "2 entries")
+    #expect(
+      Formatting.count(1, "entry", "entries") == "1 entry" && Formatting.count(2, "entry", "entries") == "2 entries")
   }
 
   @Test(arguments: [
@@ -23,7 +24,7 @@ internal import Testing
     (999_950_000, "1.0 GB"), (1_000_000_000, "1.0 GB"),
     (64_000_000_000, "64.0 GB"), (1_500_000_000_000, "1500.0 GB"),
   ])
-  func sizesAreDecimal(number: Int, text: String) { #expect(Words.bytes(number) == text) }
+  func sizesAreDecimal(number: Int, text: String) { #expect(Formatting.bytes(number) == text) }
 
   @Test(arguments: [
     (0.0, "0.0 s"), (-3, "0.0 s"), (0.04, "0.0 s"), (0.05, "0.1 s"), (0.8, "0.8 s"), (9.94, "9.9 s"), (9.95, "10 s"),
@@ -32,7 +33,7 @@ internal import Testing
     (86_400, "1 d 0 h"), (352_800, "4 d 2 h"),
     (31_536_000, "365 d 0 h"),
   ])
-  func durationsHaveTwoUnits(seconds: Double, text: String) { #expect(Words.duration(seconds) == text) }
+  func durationsHaveTwoUnits(seconds: Double, text: String) { #expect(Formatting.duration(seconds) == text) }
 
   @Test(arguments: [
     (0.0, "0.000"), (1, "1.000"), (0.5, "0.500"), (0.0004, "0.000"), (0.0005, "0.001"), (12.3456, "12.346"),
@@ -42,16 +43,16 @@ internal import Testing
     (1_795_270_509.125, "1795270509.125"),
   ])
   func decimalsAreNumbersOfJSON(value: Double, text: String) throws {
-    #expect(Words.decimal(value) == text)
-    #expect(try JSON(parsing: Words.decimal(value)) == .number(text))
+    #expect(Formatting.decimal(value) == text)
+    #expect(try JSON(parsing: Formatting.decimal(value)) == .number(text))
   }
 
   @Test func momentsAreThoseOfKrakow() throws {
-    #expect(Words.moment(try #require(Timestamp("2026-07-15T12:00:00Z"))) == "2026-07-15 14:00:00+02:00")
-    #expect(Words.moment(try #require(Timestamp("2026-12-31T23:30:00Z"))) == "2027-01-01 00:30:00+01:00")
+    #expect(Formatting.moment(try #require(Timestamp("2026-07-15T12:00:00Z"))) == "2026-07-15 14:00:00+02:00")
+    #expect(Formatting.moment(try #require(Timestamp("2026-12-31T23:30:00Z"))) == "2027-01-01 00:30:00+01:00")
     // The two hours of autumn are told apart by their offsets.
-    #expect(Words.moment(try #require(Timestamp("2026-10-25T00:30:00Z"))) == "2026-10-25 02:30:00+02:00")
-    #expect(Words.moment(try #require(Timestamp("2026-10-25T01:30:00Z"))) == "2026-10-25 02:30:00+01:00")
+    #expect(Formatting.moment(try #require(Timestamp("2026-10-25T00:30:00Z"))) == "2026-10-25 02:30:00+02:00")
+    #expect(Formatting.moment(try #require(Timestamp("2026-10-25T01:30:00Z"))) == "2026-10-25 02:30:00+01:00")
   }
 
   @Test(

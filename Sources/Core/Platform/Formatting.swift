@@ -1,5 +1,5 @@
 /// How counts, sizes, durations and moments are formatted for people.
-public enum Words {
+public enum Formatting {
   /// `1 080 642`, with no-break spaces as Polish and SI print them.
   public static func grouped(_ number: Int) -> String { number.grouped }
 
@@ -39,7 +39,7 @@ public enum Words {
   public static func moment(_ moment: Timestamp) -> String { Zone.warsaw.clock(at: moment) }
 }
 
-extension Words {
+extension Formatting {
   /// Three decimals, as JSON numbers have them.
   public static func decimal(_ value: Double) -> String {
     let thousandths = Int((value * 1000).rounded())

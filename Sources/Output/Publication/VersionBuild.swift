@@ -3,7 +3,7 @@ internal import Schema
 internal import Writers
 
 /// The files of one version: made under hidden names, then shown.
-struct Edition {
+struct VersionBuild {
   /// What consumers get.
   struct Made {
     let counts: ChangeCounts

@@ -6,7 +6,7 @@ internal import Store
 /// What the file of a dataset holds its declaration to: the secret under which values were hashed and the protection of its figures.
 ///
 /// They are `facts` of the file. A run under another secret, or with less protection, waits for an operator.
-enum Promises {
+enum PrivacyGuarantees {
   private static let secret = "hash secret"
 
   static func fact(_ name: String, on connection: borrowing Connection) throws -> String? {
@@ -84,7 +84,7 @@ struct ProtectionFact: Hashable {
 
   func store(on connection: borrowing Connection) throws {
     try connection.run("DELETE FROM facts WHERE substr(name, 1, length(?1)) = ?1", Self.prefix)
-    for (rule, number) in rules { try Promises.record(Self.prefix + rule.name, "\(number)", on: connection) }
+    for (rule, number) in rules { try PrivacyGuarantees.record(Self.prefix + rule.name, "\(number)", on: connection) }
   }
 
   /// The rules that hold no more, or less strictly.
