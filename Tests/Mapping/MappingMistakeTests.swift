@@ -57,7 +57,7 @@ import Testing
     // What a mapping may not do.
     ("ATTACH 'x.db' AS x", "may not attach a file"), ("PRAGMA user_version", "may not use PRAGMA user_version"),
     ("BEGIN", "may not do anything but SELECT"),
-    ("CREATE TABLE t(a)", "may not make a table, nor read one that SQLite makes, such as json_each"),
+    ("CREATE TABLE t(a)", "may not make a table, nor read one that SQLite makes itself"),
     ("SELECT RANDOM() AS area, rok AS period FROM source", "may not call random()"),
     ("SELECT date('now') AS area, rok AS period FROM source", "may not call date()"),
     ("SELECT kod AS area, strftime('%Y', kod) AS period FROM source", "may not call strftime()"),
@@ -68,11 +68,11 @@ import Testing
     ("SELECT count(*) AS area, 1 AS period FROM sqlite_master", "may not read the table sqlite_master"),
     (
       "SELECT value AS area, value AS period FROM json_each('[1]')",
-      "may not make a table, nor read one that SQLite makes, such as json_each"
+      "may not make a table, nor read one that SQLite makes itself"
     ),
     (
       "SELECT name AS area, name AS period FROM pragma_database_list",
-      "may not make a table, nor read one that SQLite makes, such as json_each"
+      "may not make a table, nor read one that SQLite makes itself"
     ),
   ])
   func eachMistakeIsSaid(sql: String, what: String) {

@@ -66,6 +66,17 @@ import Testing
     }
   }
 
+  /// A SELECT that asks for no column of a version reads it all the same, the newest one and an older one.
+  @Test(arguments: [1, 2, 3]) func rowsAreCountedWithoutAskingForAColumn(version: Int) throws {
+    let count: Int64 = version == 3 ? 4 : 3
+    #expect(
+      try rows("SELECT 'x' AS area, count(*) AS last FROM ludnosc", [version]).rows == [["x", nil, .integer(count)]])
+    #expect(
+      try rows("SELECT 'x' AS area, (SELECT count(*) FROM ludnosc) AS last", [version]).rows == [
+        ["x", nil, .integer(count)]
+      ])
+  }
+
   @Test func theLedgerBalances() throws {
     let ledger = try rows(sum, [1]).summary.ledger
     #expect(ledger.recordsRead == 2 && ledger.recordsUsed == 2 && ledger.rowsMapped == 2)
@@ -78,6 +89,9 @@ import Testing
     "SELECT hash AS area FROM versions", "SELECT name AS area FROM main.sqlite_schema",
     "SELECT area, value AS total, period AS last FROM \"rows\"", "SELECT name AS area FROM sources",
     "SELECT count(*) AS area FROM sqlite_schema", "SELECT count(*) AS area FROM main.versions",
+    "SELECT count(*) AS area FROM main.rows", "SELECT count(*) AS area FROM rows",
+    "SELECT ludnosc.area AS area FROM ludnosc, main.rows", "SELECT count(*) AS area FROM versions",
+    "SELECT (SELECT count(*) FROM sources) AS area FROM ludnosc", "SELECT count(*) AS area FROM ludnosc, main.changes",
     "SELECT count(*) AS area FROM pragma_function_list", "SELECT name AS area FROM pragma_function_list",
   ])
   func whatIsBehindIsHidden(sql: String) {
@@ -122,6 +136,10 @@ import Testing
       SELECT area, (SELECT count(*) FROM few) AS total, (SELECT count(*) FROM n) AS last FROM ludnosc GROUP BY area
       """
     #expect(try rows(sql, [3]).rows.map { $0[2] } == [3, 3, 3])
+    // Also that of a table in the file.
+    let named =
+      "WITH rows AS (SELECT area FROM ludnosc), versions AS (SELECT 1) SELECT count(*) AS area FROM rows, versions"
+    #expect(try rows(named, [3]).rows.map { $0[0] } == [] && rows(named, [3]).summary.rejections.count == 1)
   }
 
   @Test func aColumnThatTheFileDoesNotHaveYetIsEmpty() throws {

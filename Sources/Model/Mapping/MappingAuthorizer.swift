@@ -9,6 +9,7 @@ final class MappingAuthorizer {
   private let tables: Set<String>
   private let schema: String
   private let behind: Set<String>
+  private let namesViewsAlone: Bool
   private(set) var refusal: String?
   /// Which columns of which tables the statement reads, in lower case.
   private(set) var read: [String: Set<String>] = [:]
@@ -30,10 +31,14 @@ final class MappingAuthorizer {
   ///   - tables: what may be read, in lower case.
   ///   - schema: the part of the connection that has them.
   ///   - behind: what those of them read that are views; nobody else may.
-  init(tables: Set<String>, schema: String = "main", behind: Set<String> = []) {
+  ///   - namesViewsAlone: the statement names none of the tables behind the views.
+  init(
+    tables: Set<String>, schema: String = "main", behind: Set<String> = [], namesViewsAlone: Bool = false
+  ) {
     self.tables = tables
     self.schema = schema
     self.behind = behind
+    self.namesViewsAlone = namesViewsAlone
   }
 
   /// The authorizer is asked while a statement is compiled; `self` must live until it is removed.
@@ -56,7 +61,7 @@ final class MappingAuthorizer {
       return SQLITE_OK
     // So SQLite announces a CREATE, and the first use of a table that it makes itself.
     case SQLITE_INSERT where first == "sqlite_master", SQLITE_UPDATE where first == "sqlite_master":
-      return refuse("make a table, nor read one that SQLite makes, such as json_each")
+      return refuse("make a table, nor read one that SQLite makes itself")
     case SQLITE_INSERT, SQLITE_UPDATE, SQLITE_DELETE: return refuse("change the table \(first)")
     case SQLITE_PRAGMA: return refuse("use PRAGMA \(first)")
     case SQLITE_ATTACH: return refuse("attach a file")
@@ -71,9 +76,11 @@ final class MappingAuthorizer {
       read[table, default: []].insert(column.lowercased())
       return true
     }
-    if behind.contains(table), tables.contains(view) { return true }
-    // Of a common table expression whose columns nobody asks for SQLite tells the name, and no database.
-    return column.isEmpty && database.isEmpty && !["sqlite_", "pragma_"].contains { table.hasPrefix($0) }
+    // Of a common table expression, and of a view, whose columns nobody asks for SQLite tells a name and nothing else: of a
+    // table in the file of a dataset it would tell the same.
+    let isWithoutColumns = column.isEmpty && (behind.isEmpty || namesViewsAlone)
+    if behind.contains(table) { return tables.contains(view) || isWithoutColumns }
+    return isWithoutColumns && database.isEmpty && !["sqlite_", "pragma_"].contains { table.hasPrefix($0) }
   }
 
   private func refuse(_ what: String) -> Int32 {

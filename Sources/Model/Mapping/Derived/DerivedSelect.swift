@@ -26,7 +26,7 @@ struct DerivedSelect: ~Copyable {
   ) throws -> DerivedSelect {
     let authorizer = MappingAuthorizer(
       tables: Set(tables.map { $0.lowercased() }), schema: "temp",
-      behind: plan.inputs.reduce(into: []) { $0.formUnion($1.behind) })
+      behind: plan.inputs.reduce(into: []) { $0.formUnion($1.behind) }, namesViewsAlone: try namesInputsAlone(plan))
     let compiler = SelectCompiler(plan: plan, authorizer: authorizer)
     return try compiler.compile(on: connection) { written in
       let (sources, read, called) = (try SelectCompiler.match(written, plan), authorizer.read, authorizer.called)
@@ -41,6 +41,29 @@ struct DerivedSelect: ~Copyable {
       }
       let statement = try connection.prepare(SelectCompiler.rows(of: compiler.select, rest))
       return DerivedSelect(statement: statement, sources: sources, read: read, called: called)
+    }
+  }
+}
+
+extension DerivedSelect {
+  /// Whether the SELECT names its inputs and nothing that lies behind them in their files: it can be prepared where there
+  /// is nothing else.
+  private static func namesInputsAlone(_ plan: MappingPlan) throws -> Bool {
+    if plan.inputs.isEmpty { return false }
+    let connection = try Connection(":memory:", mode: .memory)
+    let functions = MappingFunctions(scan: SourceScan(), parameters: [:], areas: plan.areas)
+    functions.register(on: connection.handle)
+    for input in plan.inputs {
+      let columns = input.columns.map { Connection.quote($0) }.joined(separator: ", ")
+      try connection.execute("CREATE TEMP TABLE \(Connection.quote(input.name)) (\(columns))")
+    }
+    return withExtendedLifetime(functions) {
+      do throws(SQLiteError) {
+        _ = try connection.prepare(plan.sql.trimmedStatement)
+        return true
+      } catch {
+        return false
+      }
     }
   }
 }
