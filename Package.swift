@@ -159,7 +159,7 @@ let package = Package(
     tests("Territory", ["Platform", "Schema", "Text", "Readers", "Territory"]),
     tests("Checks", ["Platform", "Schema", "Rows", "Checks"]),
     tests("Mapping", ["Platform", "Schema", "Rows", "SQLite", "Text", "Readers", "Territory", "Mapping"]),
-    tests("Disclosure", ["Schema", "Territory", "Disclosure"], exclude: ["golden"]),
+    tests("Disclosure", ["Platform", "Schema", "Rows", "Territory", "Disclosure"], exclude: ["golden"]),
     tests("Store", ["Platform", "Schema", "Rows", "Privacy", "Store"]),
     tests(
       "StoreSQLite",
