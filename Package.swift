@@ -173,6 +173,8 @@ let package = Package(
       [
         "Platform", "Schema", "SQLite", "Writers", "Publication", "Catalogues", "Portal",
       ], exclude: ["Golden"]),
+    tests("Catalogues", ["Platform", "Schema", "Publication", "Catalogues"]),
+    tests("Portal", ["Platform", "Schema", "Publication", "Catalogues", "Portal"]),
     tests("Events", ["Platform", "Schema", "SQLite", "Events"]),
     tests(
       "Channels",

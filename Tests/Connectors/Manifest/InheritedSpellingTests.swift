@@ -61,8 +61,8 @@ import Text
     ("{dates: dd.mm.yyyy}", "{type: date}", "07.12.2024", "2024-12-07"),
     ("{dates: [dd/mm/yyyy, d mmmm yyyy]}", "{type: date}", "7 grudnia 2024", "2024-12-07"),
     ("{dates: mm/dd/yyyy}", "{type: date}", "12/07/2024", "2024-12-07"),
-    ("{dates: mm/dd/yyyy, zone: utc}", "{type: datetime}", "12/07/2024 10:30", "2024-12-07T10:30:00Z"),
-    ("{zone: utc}", "{type: datetime}", "2024-07-15 10:00", "2024-07-15T10:00:00Z"),
+    ("{dates: mm/dd/yyyy, zone: utc}", "{type: datetime}", "12/07/2024 10:30", "2024-12-07T11:30:00+01:00"),
+    ("{zone: utc}", "{type: datetime}", "2024-07-15 10:00", "2024-07-15T12:00:00+02:00"),
     ("{zone: local}", "{type: datetime}", "2024-07-15 10:00", "2024-07-15T10:00:00+02:00"),
     ("{}", "{type: datetime}", "2024-01-15 10:00", "2024-01-15T10:00:00+01:00"),
   ])
@@ -114,9 +114,11 @@ import Text
       fields: "fields: {x: {type: decimal}, d: {type: date}, t: {type: datetime}}", open: "[mapping]")
     let (stream, report) = try complete(connector, "mapping: |\n  SELECT x FROM source\n")
     #expect(report.diagnostics.isEmpty)
-    let read = try read(try #require(stream), "x;d;t\n0,25;12/07/2024;2024-07-15 10:00\n-;-;-\n")
+    let read = try read(try #require(stream), "x;d;t\n0,25;12/07/2024;07/15/2024 10:00\n-;-;-\n")
     #expect(
-      read.records.map { $0.map(\.description) } == [["0.25", "2024-12-07", "2024-07-15T10:00:00Z"], ["", "", ""]])
+      read.records.map { $0.map(\.description) } == [
+        ["0.25", "2024-12-07", "2024-07-15T12:00:00+02:00"], ["", "", ""],
+      ])
   }
 
   /// Settings that are open are the source's: what it says there holds for its fields, nothing else does.
@@ -130,9 +132,11 @@ import Text
       """
     let (stream, report) = try complete(connector, source)
     #expect(report.diagnostics.isEmpty)
-    let read = try read(try #require(stream), "x,d,t\n1.50,20241207,2024-07-15 10:00\nn/a,n/a,n/a\n")
+    let read = try read(try #require(stream), "x,d,t\n1.50,20241207,20240715 10:00\nn/a,n/a,n/a\n")
     #expect(
-      read.records.map { $0.map(\.description) } == [["1.5", "2024-12-07", "2024-07-15T10:00:00Z"], ["", "", ""]])
+      read.records.map { $0.map(\.description) } == [
+        ["1.5", "2024-12-07", "2024-07-15T12:00:00+02:00"], ["", "", ""],
+      ])
   }
 
   /// A sample completes a stream as a source does.
