@@ -139,6 +139,23 @@ import Text
       ])
   }
 
+  /// Fields may be the connector's and their spelling the source's: it holds for all that say nothing else.
+  @Test func settingsOfTheSourceHoldForFieldsOfTheConnector() throws {
+    let connector = Self.connector(
+      "{}", fields: "fields: {x: {type: decimal}, y: {type: decimal, decimal: \".\"}, d: {type: date}}",
+      open: "[csv, mapping]"
+    ).replacing("    csv: {}\n", with: "")
+    let source = "csv: {decimal: \",\", absent: \"-\", dates: mm/dd/yyyy}\nmapping: |\n  SELECT x FROM source\n"
+    let (stream, report) = try complete(connector, source)
+    #expect(report.diagnostics.isEmpty, "\(report.diagnostics)")
+    let read = try read(try #require(stream), "x;y;d\n1,5;2.5;12/07/2024\n-;-;-\n")
+    #expect(read.records.map { $0.map(\.description) } == [["1.5", "2.5", "2024-12-07"], ["", "", ""]])
+    #expect(read.rejected.isEmpty)
+    // Another source of the same connector spells otherwise.
+    let (other, _) = try complete(connector, "csv: {}\nmapping: |\n  SELECT x FROM source\n")
+    #expect(try self.read(try #require(other), "x;y;d\n1.5;2.5;2024-12-07\n").rejected.isEmpty)
+  }
+
   /// A sample completes a stream as a source does.
   @Test func aSampleOfTheConnectorIsSpelledSoToo() throws {
     let folder = try TemporaryFolder()
