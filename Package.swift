@@ -164,8 +164,8 @@ let package = Package(
     tests(
       "StoreSQLite",
       [
-        "CSQLite", "Platform", "Schema", "Rows", "SQLite", "Privacy", "Text", "Readers", "Mapping", "Store",
-        "StoreSQLite",
+        "CSQLite", "Platform", "Schema", "Rows", "SQLite", "Privacy", "Text", "Readers", "Mapping", "Disclosure",
+        "Store", "StoreSQLite",
       ], exclude: ["golden"]),
     tests("Writers", ["Platform", "Schema", "Writers"], exclude: ["Golden"]),
     tests(
