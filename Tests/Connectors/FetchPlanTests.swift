@@ -13,7 +13,7 @@ import Transfer
     _ request: StreamRequest, _ values: [String: [String]], secrets: [String: String] = [:],
     base: String = "https://api.example.org/v1"
   ) throws -> [PlannedRequest] {
-    let connector = Manifest(
+    let connector = ConnectorManifest(
       id: "c", folder: "", title: Bilingual(pl: "", en: ""), http: HTTPSettings(base: base), streams: [])
     let source = FetchSource(
       id: "s", connector: connector, parameters: ParameterValues(values), secrets: secrets, streams: [])
@@ -138,9 +138,9 @@ import Transfer
   private static func account(
     _ base: String, secrets: [String: String], parameters: [Parameter] = [Parameter(name: "key", type: .secret)]
   ) -> FetchAccount {
-    let quotas = Quotas(
+    let quotas = QuotaLimits(
       registered: [QuotaWindow(seconds: 60, requests: 100)], anonymous: [QuotaWindow(seconds: 60, requests: 10)])
-    let connector = Manifest(
+    let connector = ConnectorManifest(
       id: "c", folder: "", title: Bilingual(pl: "", en: ""), parameters: parameters,
       http: HTTPSettings(base: base, quotas: quotas), streams: [])
     return FetchAccount(FetchSource(id: "s", connector: connector, secrets: secrets, streams: []))

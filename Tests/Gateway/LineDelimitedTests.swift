@@ -99,7 +99,7 @@ import Testing
 
   @Test func theSampleOfTheConnectorComesOutRight() throws {
     let report = Report()
-    let samples = Manifest.readAll(scene.folder.file("connectors"), as: "connectors", into: report)
+    let samples = ConnectorManifest.readAll(scene.folder.file("connectors"), as: "connectors", into: report)
       .flatMap { $0.samples(into: report) }
     #expect(report.diagnostics.isEmpty && samples.count == 1)
     let run = try SampleRun(try #require(samples.first))

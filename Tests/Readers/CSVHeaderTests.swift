@@ -1,8 +1,9 @@
-internal import Platform
-internal import Readers
-internal import Schema
-internal import Testing
-internal import Text
+import Platform
+import Schema
+import Testing
+import Text
+
+@testable import Readers
 
 /// How columns are found, and what is said where they are not.
 @Suite struct CSVHeaderTests {

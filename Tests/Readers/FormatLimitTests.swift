@@ -1,9 +1,10 @@
-internal import Platform
-internal import Readers
-internal import Schema
-internal import Testbed
-internal import Testing
-internal import Text
+import Platform
+import Schema
+import Testbed
+import Testing
+import Text
+
+@testable import Readers
 
 /// Each limit of a reader, at its last allowed value and one beyond.
 @Suite struct FormatLimitTests {

@@ -1,9 +1,10 @@
-internal import Platform
-internal import Readers
-internal import Schema
-internal import Settings
-internal import Testing
-internal import Text
+import Platform
+import Schema
+import Settings
+import Testing
+import Text
+
+@testable import Readers
 
 /// The settings of formats and fields as they are written, and what is said of slips.
 @Suite struct SettingsShapeTests {

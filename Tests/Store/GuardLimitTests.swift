@@ -22,7 +22,7 @@ import Testing
     after change: (inout CommitReport) -> Void
   ) -> [HoldReason] {
     var intake = CommitRequest(
-      source: "men", run: 1, refresh: .full, fingerprint: SHA256.of("x".utf8), documents: [])
+      source: Owner("men"), run: 1, refresh: .full, fingerprint: SHA256.of("x".utf8), documents: [])
     request(&intake)
     var report = CommitReport()
     report.ledger.recordsRead = 1000

@@ -49,11 +49,11 @@ import Testing
   @Test func aVersionThatCannotBeWrittenDownIsNone() throws {
     let bench = try Bench()
     _ = try bench.bring(rows(1...3))
-    let before = try #require(try bench.store.checkpoint(of: "gus"))
+    let before = try #require(try bench.store.checkpoint(of: Owner("gus")))
     #expect(throws: Refusal.self) { try bench.bring(rows(1...3, value: "2")) { _ in throw Refusal() } }
     #expect(try bench.rows() == rows(1...3))
     #expect(try bench.store.versions().count == 1)
-    #expect(try bench.store.checkpoint(of: "gus")?.fingerprint == before.fingerprint)
+    #expect(try bench.store.checkpoint(of: Owner("gus"))?.fingerprint == before.fingerprint)
     #expect(bench.version(try bench.bring(rows(1...3, value: "2")))?.number == 2)
   }
 
@@ -65,31 +65,31 @@ import Testing
     if !isFirst { #expect(throws: Refusal.self) { try bench.bring(rows(1...2)) } }
     #expect(throws: Refusal.self) { try bench.bring(rows(1...3)) }
     let run: Int64 = isFirst ? 1 : 2
-    let version = try #require(try bench.store.version(ofRun: run, source: "gus"))
+    let version = try #require(try bench.store.version(ofRun: run, source: Owner("gus")))
     #expect(version.number == Int(run) && version.rows == 3)
-    #expect(try bench.store.version(ofRun: run, source: "urzad") == nil)
-    #expect(try bench.store.version(ofRun: 9, source: "gus") == nil)
+    #expect(try bench.store.version(ofRun: run, source: Owner("urzad")) == nil)
+    #expect(try bench.store.version(ofRun: 9, source: Owner("gus")) == nil)
     #expect(try bench.rows() == rows(1...3))
   }
 
   @Test func aRunWithoutChangesMovesTheCheckpointAndNothingElse() throws {
     let bench = try Bench()
-    #expect(try bench.store.checkpoint(of: "gus") == nil)
+    #expect(try bench.store.checkpoint(of: Owner("gus")) == nil)
     _ = try bench.bring(rows(1...3))
-    let first = try #require(try bench.store.checkpoint(of: "gus"))
+    let first = try #require(try bench.store.checkpoint(of: Owner("gus")))
     #expect(first.run == 1 && first.fingerprint == SHA256.of("1".utf8))
     _ = try bench.bring(rows(1...3))
-    let second = try #require(try bench.store.checkpoint(of: "gus"))
+    let second = try #require(try bench.store.checkpoint(of: Owner("gus")))
     #expect(second.run == 2 && second.fingerprint == SHA256.of("2".utf8))
     #expect(try bench.store.versions().map(\.run) == [1])
-    #expect(try bench.store.checkpoint(of: "urzad") == nil)
+    #expect(try bench.store.checkpoint(of: Owner("urzad")) == nil)
   }
 
   @Test func aHeldRunLeavesTheCheckpoint() throws {
     let bench = try Bench()
     _ = try bench.bring(rows(1...40))
     _ = try bench.bring(rows(1...2))
-    #expect(try bench.store.checkpoint(of: "gus")?.run == 1)
+    #expect(try bench.store.checkpoint(of: Owner("gus"))?.run == 1)
   }
 
   @Test func aCheckpointIsRenewedForItsOwnerAlone() throws {
@@ -97,12 +97,12 @@ import Testing
     _ = try bench.bring(rows(1...3), source: "gus")
     _ = try bench.bring(rows(4...6), source: "urzad")
     let other = SHA256.of("written by other rules".utf8)
-    try bench.store.renew(checkpointOf: "gus", as: other)
-    #expect(try bench.store.checkpoint(of: "gus")?.fingerprint == other)
-    #expect(try bench.store.checkpoint(of: "gus")?.run == 1)
-    #expect(try bench.store.checkpoint(of: "urzad")?.fingerprint == SHA256.of("2".utf8))
-    try bench.store.renew(checkpointOf: "nikt", as: other)
-    #expect(try bench.store.checkpoint(of: "nikt") == nil)
+    try bench.store.renew(checkpointOf: Owner("gus"), as: other)
+    #expect(try bench.store.checkpoint(of: Owner("gus"))?.fingerprint == other)
+    #expect(try bench.store.checkpoint(of: Owner("gus"))?.run == 1)
+    #expect(try bench.store.checkpoint(of: Owner("urzad"))?.fingerprint == SHA256.of("2".utf8))
+    try bench.store.renew(checkpointOf: Owner("nikt"), as: other)
+    #expect(try bench.store.checkpoint(of: Owner("nikt")) == nil)
   }
 
   @Test func aVersionKeepsItsDocuments() throws {
@@ -123,7 +123,7 @@ import Testing
     let bench = try Bench()
     _ = try bench.bring(rows(1...40), source: "dawny")
     _ = try bench.bring(rows(41...45), source: "obcy")
-    #expect(try bench.store.strangers(besides: ["obcy"]).map(\.rows) == [40])
+    #expect(try bench.store.strangers(besides: [Owner("obcy")]).map(\.rows) == [40])
     let hash = try bench.store.current()?.hash
     guard case .unchanged(let report) = try bench.bring(rows(1...40), source: "nowy", formerly: ["dawny"]) else {
       Issue.record("the same rows from the successor are no change")
@@ -131,8 +131,8 @@ import Testing
     }
     #expect(report.rowsBefore == 40 && report.rejections.isEmpty)
     #expect(try bench.store.current()?.hash == hash)
-    #expect(try bench.store.checkpoint(of: "dawny") == nil && bench.store.checkpoint(of: "nowy") != nil)
-    #expect(try bench.store.strangers(besides: ["nowy", "obcy"]).isEmpty)
+    #expect(try bench.store.checkpoint(of: Owner("dawny")) == nil && bench.store.checkpoint(of: Owner("nowy")) != nil)
+    #expect(try bench.store.strangers(besides: [Owner("nowy"), Owner("obcy")]).isEmpty)
     // What the successor does not bring any more is deleted as its own; that of a third stays.
     let version = bench.version(try bench.bring(rows(1...39), source: "nowy", formerly: ["dawny"]))
     #expect(version?.deleted == 1 && version?.rows == 44)

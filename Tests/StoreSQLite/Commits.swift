@@ -51,7 +51,7 @@ final class Bench {
       source: Owner(source), run: run, refresh: refresh, fingerprint: SHA256.of("\(run)".utf8),
       documents: [(SHA256.of("document \(run)".utf8), "plik.csv")], bytes: bytes, recordsDeclared: declared)
     intake.drift = drift
-    intake.formerly = formerly
+    intake.formerly = formerly.map { Owner($0) }
     let mapping = MappingRun(plan, isSorted: isSorted)
     let outcome = try store.commit(mapping.stream, intake, keep: keep)
     guard isReleased, case .held(let reasons, _) = outcome else { return outcome }

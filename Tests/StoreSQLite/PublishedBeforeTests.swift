@@ -1,4 +1,3 @@
-import Disclosure
 import Mapping
 import Platform
 import Readers
@@ -7,6 +6,7 @@ import Store
 import Testbed
 import Testing
 
+@testable import Disclosure
 @testable import StoreSQLite
 
 /// What versions have told of protected figures, against a memory of every version.
@@ -47,7 +47,7 @@ import Testing
         dataset: store.dataset, sql: "SELECT value, area, period, note, mark FROM source", sqlFile: "t.sql",
         fields: fields, documentCount: 1, openReader: { _ in RecordsInMemory(rows, columns: 5) })
       var request = CommitRequest(
-        source: "s", run: run, refresh: .full, fingerprint: SHA256.of("\(run)".utf8), documents: [])
+        source: Owner("s"), run: run, refresh: .full, fingerprint: SHA256.of("\(run)".utf8), documents: [])
       func commit() throws -> CommitOutcome {
         let mapping = MappingRun(plan, isSorted: true)
         return try store.commit(mapping.stream, request)

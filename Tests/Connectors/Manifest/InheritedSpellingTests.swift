@@ -175,7 +175,7 @@ import Text
 
       """)
     let report = Report()
-    let manifest = try #require(Manifest.read(folder.file("test"), as: "test", into: report))
+    let manifest = try #require(ConnectorManifest.read(folder.file("test"), as: "test", into: report))
     let sample = try #require(manifest.samples(into: report).first)
     #expect(report.diagnostics.isEmpty)
     let field = sample.stream.fields[0]

@@ -198,11 +198,11 @@ import Transfer
     try folder.write("zly/connector.yaml", "connector: zly\n")
     try folder.write("notatki/readme.md", "no connector")
     let report = Report()
-    let found = Manifest.readAll(folder.path, as: "Connectors", into: report)
+    let found = ConnectorManifest.readAll(folder.path, as: "Connectors", into: report)
     #expect(found.map(\.id) == ["a", "b"])
     #expect(report.diagnostics.allSatisfy { $0.location.file == "Connectors/zly/connector.yaml" })
     #expect(!report.diagnostics.isEmpty)
     let none = Report()
-    #expect(Manifest.readAll(folder.file("nie-ma"), as: "Connectors", into: none).isEmpty && none.hasErrors)
+    #expect(ConnectorManifest.readAll(folder.file("nie-ma"), as: "Connectors", into: none).isEmpty && none.hasErrors)
   }
 }
