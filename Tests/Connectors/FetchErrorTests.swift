@@ -6,11 +6,11 @@ import Testing
 /// What is said of a reply that is not what was asked for, what to do, and whether it is tried again.
 @Suite struct FetchErrorTests {
   private static let url = "https://x.pl/d"
-  private static let again = "Run again; if it stays so, tell the operator of the service. Nothing was changed"
-  private static let circle =
+  private static let again: Advice = "Run again; if it stays so, tell the operator of the service. Nothing was changed"
+  private static let circle: Advice =
     "Tell the operator of the service, or correct the connector's pages. Nothing was changed"
 
-  static let cases: [(error: FetchError, what: String, advice: String, isRetryable: Bool)] = [
+  static let cases: [(error: FetchError, what: String, advice: Advice, isRetryable: Bool)] = [
     (
       .nothingToAsk(stream: "dane", parameter: "units"), "the stream dane has nothing to ask for: units is empty",
       "Give the source at least one value of units", false
@@ -63,7 +63,8 @@ import Testing
     ),
     (
       .unaskedNotModified(url: url),
-      "https://x.pl/d: the service answered 304 (not modified) to an unconditional request", "Run again with --refetch",
+      "https://x.pl/d: the service answered 304 (not modified) to an unconditional request",
+      "Run again with \(.refetching)",
       true
     ),
     (

@@ -1,3 +1,4 @@
+import Platform
 import Schema
 import Testbed
 import Testing
@@ -6,7 +7,7 @@ import Testing
 
 /// What is said of a table that cannot be protected, and when it is said.
 @Suite struct DisclosureErrorTests {
-  static let sentences: [(error: DisclosureError, what: String, advice: String)] = [
+  static let sentences: [(error: DisclosureError, what: String, advice: Advice)] = [
     (
       .tooManyRows(max: 200_000), "a table with hidden figures may have 200000 rows, and this one has more",
       "Divide the table into several datasets that do not add up to each other; nothing was committed"

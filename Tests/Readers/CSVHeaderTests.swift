@@ -73,7 +73,7 @@ import Text
       "The header is one field: set the delimiter of the stream to \"\\t\""
     ),
   ])
-  func whatIsMissingIsNamed(text: String, columns: [String], what: String, advice: String) {
+  func whatIsMissingIsNamed(text: String, columns: [String], what: String, advice: Advice) {
     let error = Self.error(text, columns.map { Self.column($0, required: true) })
     #expect(error?.message == what)
     #expect(error?.advice == advice)

@@ -166,7 +166,7 @@ import Testing
       "The header is grouping, title_pl, title_en, area, from, to"
     ),
   ])
-  func whatToDoIsSaid(file: String, text: String, message: String, advice: String) throws {
+  func whatToDoIsSaid(file: String, text: String, message: String, advice: Advice) throws {
     try folder.write(file, text)
     let error = #expect(throws: TerritoryError.self) { try AreaFiles.read(folder.path) }
     #expect(error?.message == message && error?.advice == advice)

@@ -98,7 +98,7 @@ import Testing
       "area,value\n1201011,7\n", 1, "the column \"period\" is missing", "The header is area, period, value"
     ),
   ])
-  func mistakesHaveTheirLine(text: String, line: Int, message: String, advice: String) throws {
+  func mistakesHaveTheirLine(text: String, line: Int, message: String, advice: Advice) throws {
     let error = #expect(throws: TerritoryError.self) { try rows(text) }
     #expect(error?.message == message && error?.advice == advice)
     #expect(error?.location.line == line && error?.location.file == folder.file("t.csv"))
