@@ -1,3 +1,4 @@
+import Platform
 import Rows
 import Schema
 import Testbed
