@@ -159,13 +159,13 @@ let package = Package(
     tests("Territory", ["Platform", "Schema", "Text", "Readers", "Territory"]),
     tests("Checks", ["Platform", "Schema", "Rows", "Checks"]),
     tests("Mapping", ["Platform", "Schema", "Rows", "SQLite", "Text", "Readers", "Territory", "Mapping"]),
-    tests("Disclosure", ["Schema", "Territory", "Disclosure"], exclude: ["golden"]),
+    tests("Disclosure", ["Platform", "Schema", "Rows", "Territory", "Disclosure"], exclude: ["golden"]),
     tests("Store", ["Platform", "Schema", "Rows", "Privacy", "Store"]),
     tests(
       "StoreSQLite",
       [
-        "CSQLite", "Platform", "Schema", "Rows", "SQLite", "Privacy", "Text", "Readers", "Mapping", "Store",
-        "StoreSQLite",
+        "CSQLite", "Platform", "Schema", "Rows", "SQLite", "Privacy", "Text", "Readers", "Mapping", "Disclosure",
+        "Store", "StoreSQLite",
       ], exclude: ["golden"]),
     tests("Writers", ["Platform", "Schema", "Writers"], exclude: ["Golden"]),
     tests(
@@ -173,6 +173,8 @@ let package = Package(
       [
         "Platform", "Schema", "SQLite", "Writers", "Publication", "Catalogues", "Portal",
       ], exclude: ["Golden"]),
+    tests("Catalogues", ["Platform", "Schema", "Publication", "Catalogues"]),
+    tests("Portal", ["Platform", "Schema", "Publication", "Catalogues", "Portal"]),
     tests("Events", ["Platform", "Schema", "SQLite", "Events"]),
     tests(
       "Channels",

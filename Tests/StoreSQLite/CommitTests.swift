@@ -63,7 +63,7 @@ struct CommitTests {
   @Test("reconstructs every version from the log")
   func history() throws {
     let bench = try Bench()
-    var generator = SplitMix(seed: 20_261_121)
+    var generator = Seeded(20_261_121)
     var states: [[[Value]]] = []
     for _ in 0..<12 {
       var state: [[Value]] = []
@@ -115,7 +115,7 @@ struct CommitTests {
   @Test("finds every change among many rows", arguments: [1, 3, 40, 700, 100_000])
   func density(rowsPerChange: UInt64) throws {
     let (bench, other) = (try Bench(), try Bench())
-    var generator = SplitMix(seed: 8 + rowsPerChange)
+    var generator = Seeded(8 + rowsPerChange)
     let foreign = Set((1...9500).filter { _ in generator.next() % 900 == 0 })
     _ = try bench.bring(foreign.sorted().flatMap { rows($0...$0, value: "7") }, source: "liszki")
     let own = Array(1...9500).filter { !foreign.contains($0) }
@@ -396,64 +396,5 @@ struct CommitTests {
     try bench.folder.write("ludnosc.sqlite.part", "half")
     try SQLiteStore.clean(folder: bench.folder.path)
     #expect(try Files.list(bench.folder.path).isEmpty)
-  }
-}
-
-@Suite("The guards")
-struct GuardTests {
-  @Test("hold a run that would delete too much")
-  func deletions() throws {
-    let bench = try Bench()
-    _ = try bench.bring(rows(1...100))
-    guard case .held(let reasons, _) = try bench.bring(rows(1...80)) else { return #expect(Bool(false)) }
-    #expect(
-      reasons.map(\.description) == ["it would delete 20 of 100 rows (20.0 %), and the limit is 5.0 %"])
-    #expect(try bench.store.current()?.number == 1)
-    #expect(try bench.rows().count == 100)
-    #expect(bench.version(try bench.bring(rows(1...80), isReleased: true))?.deleted == 20)
-  }
-
-  @Test("let small deletions pass")
-  func small() throws {
-    let bench = try Bench()
-    _ = try bench.bring(rows(1...20))
-    #expect(bench.version(try bench.bring(rows(1...10)))?.deleted == 10)
-    _ = try bench.bring(rows(1...300), isReleased: true)
-    #expect(bench.version(try bench.bring(rows(1...285)))?.deleted == 15)
-  }
-
-  @Test("hold a run that is empty, the first one too")
-  func empty() throws {
-    let bench = try Bench()
-    guard case .held(let first, _) = try bench.bring([]) else { return #expect(Bool(false)) }
-    #expect(first == [.empty(rowsBefore: 0)])
-    #expect(!bench.store.exists)
-    _ = try bench.bring(rows(1...3))
-    guard case .held(let second, _) = try bench.bring([]) else { return #expect(Bool(false)) }
-    #expect(second == [.empty(rowsBefore: 3)])
-  }
-
-  @Test("hold a run of which too much was quarantined")
-  func quarantined() throws {
-    let bench = try Bench()
-    let some: [[Value]?] = rows(1...10) + [nil]
-    guard case .held(let reasons, let report) = try bench.bring(some) else { return #expect(Bool(false)) }
-    #expect(reasons == [.quarantined(records: 1, of: 11, shareMax: 0.05)])
-    #expect(report.rejections.count == 1)
-    let few: [[Value]?] = rows(1...100) + [nil]
-    #expect(bench.version(try bench.bring(few))?.rows == 100)
-  }
-}
-
-/// A small generator with a seed (SplitMix64, S. Vigna), so that a failure can be run again.
-struct SplitMix: RandomNumberGenerator {
-  private var state: UInt64
-  init(seed: UInt64) { state = seed }
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }

@@ -20,15 +20,21 @@ final class Bench {
     ], key: ["area", "period"])
 
   /// - Parameter shared: a folder that other datasets are in too.
-  init(_ dataset: Dataset = Bench.dataset, in shared: TemporaryFolder? = nil) throws {
-    folder = try shared ?? TemporaryFolder()
-    store = SQLiteStore(folder: folder.path, dataset: dataset)
+  convenience init(_ dataset: Dataset = Bench.dataset, in shared: TemporaryFolder? = nil) throws {
+    let folder = try shared ?? TemporaryFolder()
+    self.init(SQLiteStore(folder: folder.path, dataset: dataset), in: folder)
+  }
+
+  init(_ store: SQLiteStore, in folder: TemporaryFolder) {
+    self.folder = folder
+    self.store = store
   }
 
   /// Brings rows of (area, period, value, note).
   func bring(
     _ rows: [[Value]?], refresh: Refresh = .full, source: String = "gus", isReleased: Bool = false,
-    bytes: Int = 0, declared: Int? = nil, failure: (any Error)? = nil, isSorted: Bool = false
+    bytes: Int = 0, declared: Int? = nil, failure: (any Error)? = nil, isSorted: Bool = false,
+    drift: HoldReason? = nil, formerly: [String] = [], keep: (CommitOutcome) throws -> Void = { _ in }
   ) throws -> CommitOutcome {
     run += 1
     let dataset = store.dataset
@@ -44,12 +50,14 @@ final class Bench {
     var intake = CommitRequest(
       source: Owner(source), run: run, refresh: refresh, fingerprint: SHA256.of("\(run)".utf8),
       documents: [(SHA256.of("document \(run)".utf8), "plik.csv")], bytes: bytes, recordsDeclared: declared)
+    intake.drift = drift
+    intake.formerly = formerly.map { Owner($0) }
     let mapping = MappingRun(plan, isSorted: isSorted)
-    let outcome = try store.commit(mapping.stream, intake)
+    let outcome = try store.commit(mapping.stream, intake, keep: keep)
     guard isReleased, case .held(let reasons, _) = outcome else { return outcome }
     intake.released = reasons
     let again = MappingRun(plan, isSorted: isSorted)
-    return try store.commit(again.stream, intake)
+    return try store.commit(again.stream, intake, keep: keep)
   }
 
   /// The rows of a version as (area, period, value, note).

@@ -87,7 +87,7 @@ extension RowBatch {
 
 @Suite("Pages")
 struct PagesTests {
-  private func rows(_ count: Int, _ generator: inout SplitMix, lengthMax: UInt64) -> [[Value]] {
+  private func rows(_ count: Int, _ generator: inout Seeded, lengthMax: UInt64) -> [[Value]] {
     (0..<count).map { number in
       let text = String(repeating: "ąb", count: Int(generator.next() % (lengthMax + 1)))
       return [
@@ -107,7 +107,7 @@ struct PagesTests {
   /// A leaf, an inner page and the root each end at some of these counts exactly at a row that no longer fits.
   @Test("are what SQLite would have written, for every number of rows")
   func everyCount() throws {
-    var generator = SplitMix(seed: 20_261_122)
+    var generator = Seeded(20_261_122)
     let all = rows(700, &generator, lengthMax: 12)
     for count in Array(0...150) + Array(stride(from: 151, through: 700, by: 7)) {
       let bench = try PagesBench(pageBytes: 512)
@@ -119,7 +119,7 @@ struct PagesTests {
   @Test("hold short and long rows", arguments: [512, 1024, 4096, 65536])
   func sizes(pageBytes: Int) throws {
     for (seed, lengthMax, count) in [(1, 3, 4000), (2, 300, 800), (3, 20_000, 60)] {
-      var generator = SplitMix(seed: UInt64(seed))
+      var generator = Seeded(UInt64(seed))
       let bench = try PagesBench(pageBytes: pageBytes)
       let rows = rows(count, &generator, lengthMax: UInt64(lengthMax))
       try bench.write(rows)
@@ -154,7 +154,7 @@ struct PagesTests {
 
   @Test("are changed by SQLite afterwards as its own")
   func changedLater() throws {
-    var generator = SplitMix(seed: 4)
+    var generator = Seeded(4)
     let bench = try PagesBench(pageBytes: 512)
     try bench.write(rows(2000, &generator, lengthMax: 200))
     let connection = try Connection(bench.path, mode: .writer)
@@ -195,7 +195,7 @@ struct PagesTests {
     let lock = PageFile.lockPage(pageBytes: 65536)
     #expect(lock == 16385)
     #expect(truncate(bench.path, off_t((lock - 3) * 65536)) == 0)
-    var generator = SplitMix(seed: 5)
+    var generator = Seeded(5)
     let rows =
       rows(2000, &generator, lengthMax: 300) + [["0", .text(String(repeating: "ż", count: 200_000)), nil, 9999]]
     try bench.write(rows)
@@ -243,7 +243,7 @@ struct PagesTests {
 
   @Test("that are damaged give an error or rows, and never a crash")
   func damaged() throws {
-    var generator = SplitMix(seed: 6)
+    var generator = Seeded(6)
     let bench = try PagesBench(pageBytes: 512)
     try bench.write(rows(300, &generator, lengthMax: 400))
     let whole = try Files.read(bench.path)

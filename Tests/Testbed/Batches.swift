@@ -6,6 +6,7 @@ extension RowBatch {
   public static func of(_ rows: [[Value]], columns: Int? = nil) -> RowBatch {
     let batch = RowBatch(columnCount: columns ?? rows.first?.count ?? 0)
     for (index, row) in rows.enumerated() {
+      precondition(!batch.isFull, "more rows than a batch holds")
       precondition(batch.add(row, RowOrigin(document: 0, position: index + 1)), "the row does not fit")
     }
     return batch

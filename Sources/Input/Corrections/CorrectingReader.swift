@@ -97,6 +97,11 @@ public final class CorrectingReader: RecordReader {
     if counts[correction, default: .init()].cause == nil { counts[correction, default: .init()].cause = cause }
   }
 
+  /// These found their record, though it is none.
+  private func noteFound(_ matches: some Sequence<Int>) {
+    for match in matches where counts[match] == nil { counts[match] = .init() }
+  }
+
   private func correct(_ matches: [Int], _ outcome: ReadOutcome) -> ReadOutcome {
     var replaced: [Int: Int] = [:]
     for match in matches {
@@ -106,7 +111,10 @@ public final class CorrectingReader: RecordReader {
         continue
       }
       let (one, other) = (tally.corrections[first], tally.corrections[match])
-      guard one.value == other.value else { return contradict(first, match, field) }
+      guard one.value == other.value else {
+        noteFound(matches)
+        return contradict(first, match, field)
+      }
       fail(match, .repetition(line: one.line))
     }
     scratch.restart(bytes: converter.specs.count * (FieldConverter.rewrittenBytesMax + 16))
@@ -122,8 +130,7 @@ public final class CorrectingReader: RecordReader {
       } catch {
         let line = replaced[field].map { "; so says line \(tally.corrections[$0].line) of the corrections" } ?? ""
         if let match = replaced[field] { fail(match, .unreadable(error.reason)) }
-        // The others found their record, and it is none.
-        for match in replaced.values where counts[match] == nil { counts[match] = .init() }
+        noteFound(replaced.values)
         return .rejected(
           Rejection(
             rule: error.rule, position: position, field: converter.specs[field].name,

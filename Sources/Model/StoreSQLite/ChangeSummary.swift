@@ -101,6 +101,6 @@ struct ChangeSummary {
     if isTooLarge { return "" }
     let tenths = thousandfold / before.magnitude.scaled
     let magnitude = tenths < 0 ? -tenths : tenths
-    return " (\(tenths < 0 ? "-" : "+")\(magnitude / 10).\(magnitude % 10) %)"
+    return " (\(after < before ? "-" : "+")\(magnitude / 10).\(magnitude % 10) %)"
   }
 }

@@ -49,12 +49,8 @@ struct ManifestReader {
       }
       let title = section.required("title", .bilingual)
       let description = section.optional("description", .bilingual, default: Bilingual(pl: "", en: ""))
-      let parameters = section.optional("parameters", .mapping("the parameters", keys: .name, values: parameter))
-      let known = (parameters ?? []).map { entry in
-        var parameter = entry.value
-        parameter.name = entry.key
-        return parameter
-      }
+      let parameters = section.optional("parameters", .mapping("the parameters", keys: .name) { parameter($0) })
+      let known = (parameters ?? []).map(\.value)
       let templates = TemplateReader(
         parameters: known, declared: section.child("parameters")?.keys ?? [])
       let http = section.optional("http", http(templates))
@@ -76,7 +72,7 @@ struct ManifestReader {
     }
   }
 
-  private var parameter: Shape<Parameter> {
+  private func parameter(_ name: String) -> Shape<Parameter> {
     .section("a parameter") { section in
       let type = section.required("type", Shape<ParameterType>.choice("a type"))
       let isMany = section.optional("many", .boolean, default: false)
@@ -85,7 +81,7 @@ struct ManifestReader {
       let choices = section.optional("choices", .list(of: .text, countMin: 1), default: [])
       guard let type else { return nil }
       var parameter = Parameter(
-        name: "", type: type, isMany: isMany, isRequired: isRequired, choices: choices, title: title)
+        name: name, type: type, isMany: isMany, isRequired: isRequired, choices: choices, title: title)
       if type == .secret, isMany {
         report.error("a secret has one value", at: section.place(of: "many"))
       }

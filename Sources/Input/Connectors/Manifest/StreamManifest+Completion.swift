@@ -24,6 +24,10 @@ extension StreamManifest {
       let given = member.read(section, isRequired: true)
       if let given { stream.format = AnyRecordFormat(given) }
       isComplete = given != nil
+      if let given, let written = fieldsAsWritten {
+        stream.fields = Shape.fields(of: member, given.fieldDefaults).value(of: written, section.report) ?? []
+        stream.fieldsAsWritten = nil
+      }
     }
     if open.contains(.fields) {
       let fields = section.required("fields", .fields(of: member, stream.format.base.fieldDefaults))

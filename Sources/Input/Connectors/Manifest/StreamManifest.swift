@@ -1,5 +1,6 @@
 public import Readers
 public import Schema
+internal import Settings
 
 /// One table that a connector offers: where its documents come from, how they are read and mapped.
 public struct StreamManifest: Hashable, Sendable {
@@ -19,6 +20,9 @@ public struct StreamManifest: Hashable, Sendable {
   public var codeLists: [CodeListFile]
   /// What each source must declare for itself; empty once a source has done so.
   public var open: Set<OpenPart>
+  /// The connector's own fields as they are written, where the settings that say how they are spelled are open: they are
+  /// read again with those of the source.
+  var fieldsAsWritten: Node?
   /// What becomes of a run whose documents have other fields than those of before.
   public var schema = SchemaPolicy()
 

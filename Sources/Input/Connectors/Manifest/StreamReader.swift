@@ -27,6 +27,9 @@ struct StreamReader {
       var stream = StreamManifest(
         name: name, title: title, origin: origin, format: parts.format, fields: parts.fields, mapping: mapping,
         codeLists: codeLists, open: open)
+      if let key = parts.format.profile.settingsKey, open.contains(StreamManifest.OpenPart(key)), !open.contains(.fields) {
+        stream.fieldsAsWritten = section.child("fields")
+      }
       stream.schema = schema
       return stream
     }
@@ -151,11 +154,28 @@ extension StreamReader {
       let folder = section.required("folder", template)
       let pattern = section.optional("pattern", template, default: Template(literal: "*"))
       let settle = section.optional(
-        "settle", template, default: Template(literal: "\(DropRules.settleSecondsDefault)s"))
+        "settle", literal(template, "a span of time (30s, 15m)") { secondsOfSpan($0) != nil },
+        default: Template(literal: "\(DropRules.settleSecondsDefault)s"))
       let marker = section.optional("marker", template, default: Template(literal: ""))
-      let take = section.optional("take", template, default: Template(literal: DropRules.Take.newest.rawValue))
+      let words = DropRules.Take.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: " or ")
+      let take = section.optional(
+        "take", literal(template, words) { DropRules.Take(rawValue: $0) != nil },
+        default: Template(literal: DropRules.Take.newest.rawValue))
       guard let folder else { return nil }
       return Drop(folder: folder, pattern: pattern, settle: settle, marker: marker, take: take)
+    }
+  }
+
+  /// A template that must have a certain form where it has no placeholders; a parameter's value is checked by its type.
+  private func literal(
+    _ shape: Shape<Template>, _ expected: String, _ isRight: @escaping @Sendable (String) -> Bool
+  ) -> Shape<Template> {
+    shape.checked { template, node, report in
+      guard template.placeholders.isEmpty, let text = template.filled({ _ in nil }), !isRight(text) else {
+        return template
+      }
+      report.error("expected \(expected), found \"\(text)\"", at: node.mark)
+      return nil
     }
   }
 }
