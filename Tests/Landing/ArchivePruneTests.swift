@@ -16,7 +16,7 @@ import Testing
   }
 
   private func visited() throws -> Set<Digest> {
-    let found = Guarded<Set<Digest>>([])
+    let found = Monitor<Set<Digest>>([])
     try archive.visit { digest in found.withLock { _ = $0.insert(digest) } }
     return found.withLock { $0 }
   }
@@ -83,7 +83,7 @@ import Testing
   @Test func removingWhileOthersLand() throws {
     let pieces = (0..<6).map { sample(300, seed: UInt64($0)) }
     let digests = pieces.map { SHA256.of($0) }
-    let problems = Guarded<[String]>([])
+    let problems = Monitor<[String]>([])
     let threads = (0..<3).map { number in
       Thread("landing-\(number)") { [archive] in
         do {

@@ -51,15 +51,15 @@ import Text
 
 /// What is remembered of documents, and what is told of the next ones.
 @Suite struct ShapeChangeTests {
-  private static func shape(_ random: inout Seeded, isTyped: Bool) -> SeenShape {
+  private static func shape(_ random: inout Seeded, isTyped: Bool) -> InferredSchema {
     var names: [String] = []
     for name in ["id", "a.b", "a.c", "dni.d1", "dni.d2", MemberMaps.name(["x.y", "z"]), "żółw"]
     where !random.once(in: 3) {
       names.append(name)
     }
     names.shuffle(using: &random)
-    return SeenShape(
-      fields: names.map { .init(name: $0, type: random.pick(SeenType.allCases), isAlways: !random.once(in: 3)) },
+    return InferredSchema(
+      fields: names.map { .init(name: $0, type: random.pick(InferredType.allCases), isAlways: !random.once(in: 3)) },
       isTyped: isTyped)
   }
 
@@ -101,11 +101,11 @@ import Text
     var random = Seeded(seed)
     for _ in 0..<20 {
       let plain = Self.shape(&random, isTyped: isTyped)
-      let shape = SeenShape(
+      let shape = InferredSchema(
         fields: plain.fields, isTyped: isTyped,
         maps: random.once(in: 2) ? MemberMaps() : MemberMaps([["dni"], [], ["a", "\"b"]]))
-      #expect(try SeenShape(text: shape.text) == shape)
-      #expect(try SeenShape(text: shape.text).text == shape.text, "stored anew it is the same")
+      #expect(try InferredSchema(text: shape.text) == shape)
+      #expect(try InferredSchema(text: shape.text).text == shape.text, "stored anew it is the same")
     }
   }
 
@@ -122,28 +122,28 @@ import Text
       let days = shape.fields.filter { $0.name.hasPrefix("dni.") }
       if let one = folded.field("dni.*") { #expect(one.isAlways == days.allSatisfy(\.isAlways)) }
       // The columns of a table are no members.
-      let table = SeenShape(fields: shape.fields, isTyped: false)
+      let table = InferredSchema(fields: shape.fields, isTyped: false)
       #expect(table.folded(maps) == table)
     }
   }
 
-  private static let members = SeenShape(
+  private static let members = InferredSchema(
     fields: [.init(name: "id", type: .code), .init(name: "a.b", type: .text), .init(name: "dni.*", type: .integer)],
     isTyped: true, maps: MemberMaps([["dni"]]))
-  private static let columns = SeenShape(
+  private static let columns = InferredSchema(
     fields: [.init(name: "Nr", type: .code), .init(name: "Nazwa", type: .text)], isTyped: false)
-  private static let numbered = SeenShape(
+  private static let numbered = InferredSchema(
     fields: [.init(name: "2", type: .code), .init(name: "5", type: .text)], isTyped: false)
 
   @Test func aFieldOfTheMappingIsFoundInTheDocument() throws {
-    func name(_ path: String, in shape: SeenShape = Self.members) throws -> String? {
+    func name(_ path: String, in shape: InferredSchema = Self.members) throws -> String? {
       shape.name(of: FieldSpec(name: "x", locator: .path(try DocumentPath(parsing: path)), type: .text))
     }
     #expect(try name("id") == "id" && name("a.b") == "a.b" && name("dni.d7") == "dni.*")
     // An array ends the way: what lies in it is no field of its own.
     #expect(try name("a.b[].c") == "a.b" && name("a[].b") == "a")
     #expect(try name("/id") == nil && name(".") == nil)
-    func column(_ locator: FieldSpec.Locator, in shape: SeenShape) -> String? {
+    func column(_ locator: FieldSpec.Locator, in shape: InferredSchema) -> String? {
       shape.name(of: FieldSpec(name: "x", locator: locator, type: .text))
     }
     #expect(column(.column("Uwagi"), in: Self.columns) == "Uwagi")
@@ -154,7 +154,7 @@ import Text
   /// A column that the mapping takes by its place is looked up in the documents of before where these have fewer.
   @Test func aColumnByItsPlaceMayBeGone() {
     let spec = FieldSpec(name: "x", locator: .index(2), type: .text)
-    let now = SeenShape(fields: [.init(name: "Nr", type: .code)], isTyped: false)
+    let now = InferredSchema(fields: [.init(name: "Nr", type: .code)], isTyped: false)
     #expect(now.name(of: spec, in: Self.columns) == "Nazwa")
     #expect(now.changes(since: Self.columns, specs: [spec]).isEmpty, "whether it is there is counted elsewhere")
     #expect(now.changes(since: Self.columns, specs: []).map(\.kind) == [.missing])

@@ -7,9 +7,9 @@ import Testing
 @Suite struct ConservationTests {
   private static func tell(
     _ history: InventedHistory, _ figures: [String: String], then: String, on day: String, isAdditive: Bool = true
-  ) -> [Retelling.Told] {
-    Retelling(history.list, on: day).tell(
-      figures.mapValues { Retelling.Figure($0) }, then: then, isAdditive: isAdditive)
+  ) -> [AreaConversion.Told] {
+    AreaConversion(history.list, on: day).tell(
+      figures.mapValues { AreaConversion.Figure($0) }, then: then, isAdditive: isAdditive)
   }
 
   @Test(arguments: 1...40 as ClosedRange<UInt64>) func everyFigureArrivesWhereItBelongs(seed: UInt64) {

@@ -52,7 +52,8 @@ extension Parameter {
     case .span: return secondsOfSpan(text) != nil
     case .date:
       let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-      guard parts.map(\.utf8.count) == [4, 2, 2], !text.contains("+"), let year = Int(parts[0]), let month = Int(parts[1]),
+      guard parts.map(\.utf8.count) == [4, 2, 2], !text.contains("+"), let year = Int(parts[0]),
+        let month = Int(parts[1]),
         let day = Int(parts[2])
       else { return false }
       return Civil(year: year, month: month, day: day) != nil

@@ -27,7 +27,9 @@ struct StreamReader {
       var stream = StreamManifest(
         name: name, title: title, origin: origin, format: parts.format, fields: parts.fields, mapping: mapping,
         codeLists: codeLists, open: open)
-      if let key = parts.format.profile.settingsKey, open.contains(StreamManifest.OpenPart(key)), !open.contains(.fields) {
+      if let key = parts.format.profile.settingsKey, open.contains(StreamManifest.OpenPart(key)),
+        !open.contains(.fields)
+      {
         stream.fieldsAsWritten = section.child("fields")
       }
       stream.schema = schema

@@ -8,7 +8,7 @@ import Text
 
 /// Every pair of types, in tables and in JSON.
 @Suite struct SeenTypeTests {
-  private static let pairs = SeenType.allCases.flatMap { before in SeenType.allCases.map { (before, $0) } }
+  private static let pairs = InferredType.allCases.flatMap { before in InferredType.allCases.map { (before, $0) } }
 
   /// What was told once is not told again.
   @Test(arguments: [false, true]) func aTypeThatIsRememberedIsNoNews(isTyped: Bool) {
@@ -28,24 +28,24 @@ import Text
   }
 
   @Test(arguments: [false, true]) func nothingIsNeverAnotherType(isTyped: Bool) {
-    for type in SeenType.allCases {
+    for type in InferredType.allCases {
       #expect(!type.isRetyped(from: type, isTyped: isTyped))
       #expect(
-        !type.isRetyped(from: .empty, isTyped: isTyped) && !SeenType.empty.isRetyped(from: type, isTyped: isTyped))
+        !type.isRetyped(from: .empty, isTyped: isTyped) && !InferredType.empty.isRetyped(from: type, isTyped: isTyped))
       #expect(type.merged(with: .empty, isTyped: isTyped) == type)
-      #expect(SeenType.empty.merged(with: type, isTyped: isTyped) == type)
+      #expect(InferredType.empty.merged(with: type, isTyped: isTyped) == type)
       #expect(type.merged(with: type, isTyped: isTyped) == type)
     }
   }
 
   /// A text can hold everything, so in a table nothing is news after it.
   @Test func afterATextNothingInATableIsNews() {
-    for type in SeenType.allCases { #expect(!type.isRetyped(from: .text, isTyped: false)) }
+    for type in InferredType.allCases { #expect(!type.isRetyped(from: .text, isTyped: false)) }
   }
 
   /// JSON says itself what a value is: where that changes, it is told.
   @Test func inJSONTheKindOfAValueCounts() {
-    let kinds: [[SeenType]] = [
+    let kinds: [[InferredType]] = [
       [.integer, .decimal], [.code, .date, .datetime, .text], [.boolean], [.object], [.array],
     ]
     for (place, kind) in kinds.enumerated() {
@@ -64,18 +64,21 @@ import Text
       (.decimal, [.empty, .integer, .decimal, .code], [.empty, .integer, .decimal, .code]),
       (.date, [.empty, .date, .datetime], [.empty, .date, .datetime]),
       (.datetime, [.empty, .date, .datetime], [.empty, .date, .datetime]),
-      (.text, SeenType.allCases, []), (.code, SeenType.allCases, []), (.area, SeenType.allCases, []),
-      (.period, SeenType.allCases, []), (.boolean, SeenType.allCases, []), (.geometry, SeenType.allCases, []),
-    ] as [(ColumnType, [SeenType], [SeenType])])
-  func whatFits(type: ColumnType, inTable: [SeenType], inJSON: [SeenType]) {
-    #expect(SeenType.allCases.filter { $0.fits(type, isTyped: false) } == SeenType.allCases.filter(inTable.contains))
-    #expect(SeenType.allCases.filter { $0.fits(type, isTyped: true) } == SeenType.allCases.filter(inJSON.contains))
+      (.text, InferredType.allCases, []), (.code, InferredType.allCases, []), (.area, InferredType.allCases, []),
+      (.period, InferredType.allCases, []), (.boolean, InferredType.allCases, []),
+      (.geometry, InferredType.allCases, []),
+    ] as [(ColumnType, [InferredType], [InferredType])])
+  func whatFits(type: ColumnType, inTable: [InferredType], inJSON: [InferredType]) {
+    #expect(
+      InferredType.allCases.filter { $0.fits(type, isTyped: false) } == InferredType.allCases.filter(inTable.contains))
+    #expect(
+      InferredType.allCases.filter { $0.fits(type, isTyped: true) } == InferredType.allCases.filter(inJSON.contains))
   }
 }
 
 /// Which type a field has of which different values were seen.
 @Suite struct MajorityTests {
-  private static func type(_ counts: [(SeenType, Int)]) -> SeenType? {
+  private static func type(_ counts: [(InferredType, Int)]) -> InferredType? {
     var sample = ShapeSample(isTyped: false)
     sample.begin(columns: ["a"])
     for (type, count) in counts { for _ in 0..<count { sample.note("a", type) } }
@@ -97,8 +100,8 @@ import Text
       // One code with zeros in front says what the other digits are.
       ([(.integer, 99), (.code, 1)], .code), ([(.integer, 50), (.code, 1), (.text, 51)], .text),
       ([(.integer, 51), (.code, 1), (.text, 51)], .code), ([(.decimal, 60), (.code, 1)], .decimal),
-    ] as [([(SeenType, Int)], SeenType)])
-  func mostValuesDecide(counts: [(SeenType, Int)], type: SeenType) { #expect(Self.type(counts) == type) }
+    ] as [([(InferredType, Int)], InferredType)])
+  func mostValuesDecide(counts: [(InferredType, Int)], type: InferredType) { #expect(Self.type(counts) == type) }
 
   @Test func nothingSeenIsNoShape() { #expect(ShapeSample(isTyped: false).shape == nil) }
 
