@@ -23,7 +23,7 @@ import Testing
     (
       .personalData(
         dataset: "szkoly", [PrivacyFinding(column: "uwagi", detector: .pesel, rows: 2, examples: [])]),
-      "szkoly holds what looks like personal data: uwagi: a PESEL number in 2 rows:  …"
+      "szkoly holds what looks like personal data: uwagi: a PESEL number in 2 rows"
     ),
   ]
 
