@@ -29,12 +29,12 @@ import Testing
     ),
     (
       .tooLarge(figures: 70_000),
-      "70000 figures hang together by their sums, too many to prove that none follows from the others",
+      "70000 figures are connected by their sums, too many to prove that none can be derived",
       "Publish fewer breakdowns in one dataset, or raise the minimum so that less must be hidden; nothing was committed"
     ),
     (
       .exposed(keys: ["area=1206012", "area=1206022"]),
-      "what earlier versions have told would let these figures be reckoned: area=1206012; area=1206022",
+      "these figures could be derived from earlier versions: area=1206012; area=1206022",
       "Bring the rows as they were before, or publish the table as a new dataset once the old one is withdrawn; "
         + "nothing was committed"
     ),

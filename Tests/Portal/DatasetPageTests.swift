@@ -120,7 +120,8 @@ import Testing
         SourceRecord(id: "s\($0)", title: Bilingual(pl: "", en: ""), fetched: $1, documents: 1)
       }
       let page = Samples.page(Samples.dataset(), Samples.record { $0.sources = sources })
-      return try Self.between("<dt>Stan danych na", "</div>", in: page)
+      let word = fetched.contains { $0 != nil } ? "Dane pobrano" : "Obliczono"
+      return try Self.between("<dt>\(word)", "</div>", in: page)
     }
     let (early, late) = (Timestamp(seconds: 0), Timestamp(seconds: 86_400))
     #expect(try asOf([early, late, nil]).contains("datetime=\"1970-01-02T00:00:00Z\""))

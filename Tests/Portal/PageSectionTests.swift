@@ -179,8 +179,8 @@ import Testing
 
   @Test(
     arguments: [
-      (.mask, "Z wartości zostaje pierwsza litera."), (.drop, "Wartości nie przechowujemy."),
-      (.hash, "Zamiast wartości podajemy stały znacznik (HMAC-SHA-256)."),
+      (.mask, "Publikujemy tylko pierwszą literę wartości."), (.drop, "Wartości nie przechowujemy."),
+      (.hash, "Zamiast wartości podajemy stały token (HMAC-SHA-256)."),
       (.prefix(3), "Zostaje początek wartości, znaków: 3."),
       (.step(100), "Liczby są zaokrąglane w dół do wielokrotności 100."),
       (.month, "Zamiast dnia podajemy miesiąc."), (.year, "Zamiast dnia podajemy rok."),
@@ -228,7 +228,7 @@ import Testing
   }
 
   @Test func whatWasRestatedIsAFileOfItsOwn() {
-    #expect(!Self.page().contains("Values that were restated"))
+    #expect(!Self.page().contains("Restated values"))
     let page = Self.page(
       { _ in },
       {

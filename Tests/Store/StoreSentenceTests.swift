@@ -23,7 +23,7 @@ import Testing
     (
       .personalData(
         dataset: "szkoly", [PrivacyFinding(column: "uwagi", detector: .pesel, rows: 2, examples: [])]),
-      "szkoly holds what looks like personal data: uwagi: a PESEL number in 2 rows:  …"
+      "szkoly holds what looks like personal data: uwagi: a PESEL number in 2 rows"
     ),
   ]
 
@@ -54,12 +54,12 @@ import Testing
 
   static let erasures: [(error: ErasureError, what: String, advice: Advice)] = [
     (
-      .secretGone(path: "/s/erasure.key"), "/s/erasure.key is gone: without it nobody can tell which rows were erased",
+      .secretGone(path: "/s/erasure.key"), "/s/erasure.key is missing: without it erased rows cannot be recognised",
       "Restore it from a backup of the state folder; until then nothing is committed into the dataset"
     ),
     (
       .secretForeign(path: "/s/erasure.key"),
-      "/s/erasure.key is not the key with which rows were erased: nobody can tell which they were",
+      "/s/erasure.key is not the key with which rows were erased: they cannot be recognised",
       "Restore it from a backup of the state folder; until then nothing is committed into the dataset"
     ),
     (
