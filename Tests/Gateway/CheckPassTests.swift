@@ -149,8 +149,8 @@ import Testing
       "config/datasets/szkoly.yaml", Scene.dataset + "checks: {razem: \(check), id: {check: unique, columns: id}}\n")
     try scene.drop(schools: 3)
     #expect(scene.run("run rejestr").status == .done)
-    #expect(scene.run("runs").output.contains("1 of 2 pass, 1 looked at nothing"), "\(scene.run("runs").output)")
-    #expect(scene.run("history szkoly").output.contains("1 of 2 pass, 1 looked at nothing"))
-    #expect(scene.run("status").output.contains("szkoly: the check razem looked at nothing"))
+    #expect(scene.run("runs").output.contains("1 of 2 pass, 1 inspected no row"), "\(scene.run("runs").output)")
+    #expect(scene.run("history szkoly").output.contains("1 of 2 pass, 1 inspected no row"))
+    #expect(scene.run("status").output.contains("szkoly: the check razem inspected no row"))
   }
 }

@@ -97,7 +97,7 @@ import Testing
     if !isKeyThere { try scene.folder.write("config/sources/rejestr.yaml", scene.source()) }
     let held = scene.run("run rejestr")
     #expect(held.status == .held, "\(held)")
-    let why = isKeyThere ? "rejestr-poprawki.csv is not there or has none" : "the source names none"
+    let why = isKeyThere ? "rejestr-poprawki.csv is missing or empty" : "the source names none"
     #expect(held.errors.contains(why) && held.errors.contains("1 value of version 1 would be wrong again"), "\(held)")
     #expect(scene.run("show szkoly id=4").output.contains("204"))
     // Back again, nothing waits.
@@ -174,7 +174,7 @@ import Testing
     let status = scene.run("status").output
     #expect(status.contains("rejestr: the correction in line 2 did nothing: pupils of id=7 is \"7\" and no more \"8\""))
     #expect(status.contains("rejestr: the correction in line 3 did nothing: no record is id=777"))
-    #expect(status.contains("pupils of id=8 is right by now: take the line away"), "\(status)")
+    #expect(status.contains("pupils of id=8 is right now: remove the line"), "\(status)")
     #expect(scene.run("status --json").output.contains("\"corrections_without_effect\""))
   }
 

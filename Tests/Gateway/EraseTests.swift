@@ -288,7 +288,7 @@ import Testing
     try Files.remove("\(scene.folders.state)/datasets/erasure.key")
     try scene.drop([(1, "Inna", "5")])
     let outcome = scene.run("run rejestr")
-    #expect(outcome.status == .failed && outcome.errors.contains("erasure.key is gone"), "\(outcome)")
+    #expect(outcome.status == .failed && outcome.errors.contains("erasure.key is missing"), "\(outcome)")
   }
 
   @Test func theLogHidesTheKey() {

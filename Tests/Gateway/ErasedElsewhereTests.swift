@@ -47,7 +47,7 @@ import Testing
     #expect(scene.run("erase szkoly 7 --reason x --yes").status == .done)
     let left = scene.run("quarantine show 2")
     // The other record has the word in it: rather one too many.
-    #expect(left.errors.contains("run 2 rejected 2 records, which are kept no more"), "\(left)")
+    #expect(left.errors.contains("run 2 rejected 2 records, which are gone"), "\(left)")
   }
 
   /// Its document is kept no more: words are all that is left to go by.
@@ -101,7 +101,7 @@ import Testing
       scene.run(words: ["revisions", "annotate", "szkoly", "1", "--reason", reason] + rest)
     }
     let refused = annotate([])
-    #expect(refused.status == .wrong && refused.errors.contains("the reason holds \(noun)"), "\(refused)")
+    #expect(refused.status == .wrong && refused.errors.contains("the reason contains \(noun)"), "\(refused)")
     #expect(annotate(["--yes"]).status == .done)
   }
 
@@ -126,7 +126,7 @@ import Testing
     #expect(region.rows("na-glowe").contains("B 2024 10.01"))
     let dry = region.scene.run("erase ludnosc B 2024 --dry-run")
     #expect(dry.output.contains("na-glowe is derived from it: its row of the same key goes too"), "\(dry)")
-    #expect(dry.output.contains("razem is derived from it: it is worked out again"), "\(dry)")
+    #expect(dry.output.contains("razem is derived from it and is computed again"), "\(dry)")
     let outcome = region.scene.run("erase ludnosc B 2024 --reason x --yes")
     #expect(outcome.status == .done, "\(outcome)")
     #expect(!region.rows("na-glowe").contains { $0.hasPrefix("B 2024") })

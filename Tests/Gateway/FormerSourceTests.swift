@@ -25,13 +25,13 @@ import Testing
     #expect(scene.run("run rejestr").status == .done)
     #expect(!scene.run("status").output.contains("rejestr, which"))
     try rename()
-    let sentence = "szkoly has 30 rows of rejestr, which does not fill it any more"
+    let sentence = "szkoly has 30 rows of rejestr, which no longer fills it"
     #expect(scene.run("status").output.contains(sentence))
     #expect(scene.run("status --json").output.contains("\"source\": \"rejestr\""))
     let check = scene.run("check")
     #expect(
       check.status == .done && check.errors.contains("datasets/szkoly.yaml:1:1: warning: \(sentence)"), "\(check)")
-    #expect(check.errors.contains("write formerly: [rejestr] into the source that took its place"))
+    #expect(check.errors.contains("write formerly: [rejestr] in the source that replaces it"))
     #expect(scene.run("run nowy").status == .held)
     let rejected = scene.run("quarantine show 2").output
     #expect(rejected.contains("another source of the dataset, rejestr, holds this key"), "\(rejected)")

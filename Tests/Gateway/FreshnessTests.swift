@@ -89,7 +89,7 @@ import Testing
       #expect(try runtime.watchFreshness(now: days(1)).isEmpty)
       #expect(try runtime.watchFreshness(now: days(3)).map(\.type.rawValue) == ["dataset.data.late"])
       #expect(try runtime.watchFreshness(now: days(3.1)).isEmpty)
-      #expect(try page().contains("Dane powinny były przyjść do "))
+      #expect(try page().contains("Termin nowych danych minął "))
     }
     // Another process, after a crash between the event and the note of it.
     let runtime = try runtime()

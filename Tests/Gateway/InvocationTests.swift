@@ -51,7 +51,7 @@ import Testing
     ("hlep", "there is no command \"hlep\" (did you mean \"help\"?)"),
     ("wxyz", "there is no command \"wxyz\""),
     ("help --jsn", "\"help\" has no option --jsn (did you mean \"--json\"?)"),
-    ("help --state", "--state wants a folder"),
+    ("help --state", "--state needs a folder"),
   ])
   func refuses(line: String, what: String) {
     let error = #expect(throws: UsageError.self) { try parse(line) }

@@ -104,7 +104,7 @@ import Testing
     try scene.drop([])
     let held = scene.run("run rejestr")
     #expect(held.status == .held, "\(held)")
-    #expect(held.errors.contains("it brings no row"))
+    #expect(held.errors.contains("it has no rows"))
   }
 
   @Test func aLinkInTheDropFolderIsLeftAloneWithAWarning() throws {

@@ -99,7 +99,7 @@ import Testing
     try newSecret(scene)
     let outcome = scene.run("run rejestr")
     #expect(
-      outcome.status == .held && outcome.errors.contains("the secret under which values are hashed"), "\(outcome)")
+      outcome.status == .held && outcome.errors.contains("the secret of hashed values"), "\(outcome)")
     #expect(scene.run("hold release 1 --reason klucz-wyciekl").status == .done)
     try scene.drop([(1, "a", "1"), (2, "c", "2")])
     #expect(scene.run("run rejestr").status == .done, "it is the secret of now")
@@ -129,7 +129,7 @@ import Testing
     try change(office) { String($0.split(separator: "disclosure:")[0]) }
     let outcome = office.scene.run("run gus")
     #expect(
-      outcome.status == .held && outcome.errors.contains("figures that are hidden would be told")
+      outcome.status == .held && outcome.errors.contains("suppressed figures would be revealed")
         && outcome.errors.contains("the figures of value is gone"), "\(outcome)")
     #expect(!Files.exists(office.scene.folder.file("public/datasets/tabela/versions/2")))
     #expect(office.scene.run("hold release 1 --reason decyzja-5").status == .done)
@@ -163,7 +163,7 @@ import Testing
     #expect(try office.bring(Self.lines).status == .done)
     for line in ["erase tabela 1206022 M 2024 --dry-run", "erase tabela 1206022 M 2024 --reason x --yes"] {
       let outcome = office.scene.run(line)
-      #expect(outcome.status == .failed && outcome.errors.contains("hides figures"), "\(outcome)")
+      #expect(outcome.status == .failed && outcome.errors.contains("has suppressed figures"), "\(outcome)")
     }
     // Nothing was changed, and the dataset goes on.
     #expect(office.scene.run("verify").status == .done)

@@ -214,16 +214,16 @@ import Testing
     }
     #expect(
       try answer("SELECT indicator, area, period, value, 'F' AS status, clerk FROM source")
-        .contains("makes a row of this key from the documents, but with other values"))
+        .contains("gives a row of this key, but with other values"))
     #expect(
       try answer("SELECT indicator, area, period, value, status, clerk FROM source WHERE area <> '1261011'")
-        .contains("makes no row of this key from the documents"))
+        .contains("gives no row of this key"))
     #expect(
       try answer("SELECT indicator, area, period, value, status, clerk FROM source WHERE reject('nie')")
-        .contains("makes no row of this key"))
+        .contains("gives no row of this key"))
     try Files.remove(office.scene.folder.file("config/sources/gus.yaml"))
     let orphan = office.scene.run("trace ludnosc 72305 1261011 2023")
-    #expect(orphan.status == .failed && orphan.output.contains("gus is configured no more"), "\(orphan)")
+    #expect(orphan.status == .failed && orphan.output.contains("gus is no longer configured"), "\(orphan)")
   }
 
   @Test func bytesThatAreNoTextAreSpelled() {

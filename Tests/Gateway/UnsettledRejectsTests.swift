@@ -44,7 +44,7 @@ import Testing
       let outcome = scene.run("quarantine \(line)")
       #expect(outcome.status == .failed, "\(outcome)")
       #expect(
-        outcome.errors.contains("run 1 rejected 1 record, which are kept no more")
+        outcome.errors.contains("run 1 rejected 1 record, which are gone")
           && outcome.errors.contains("klamra replay rejestr --run 1"), "\(outcome)")
     }
   }

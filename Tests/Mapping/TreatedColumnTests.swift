@@ -92,7 +92,7 @@ import Testing
     let error = #expect(throws: (any Error).self) { try Fixture.map(plan(dataset)) }
     #expect(
       "\(error.map { "\($0)" } ?? "")".hasPrefix(
-        "the secret under which values are hashed cannot be used: no secret is named"))
+        "the secret of hashed values cannot be used: no secret is named"))
     dataset.privacy.secretFile = try folder.write("secret", "0123456789abcdef")
     let first = try Fixture.map(plan(dataset)).rows.map { $0[1] }
     #expect(first[0] == first[1] && first[0] != first[2] && first[3] == .null)

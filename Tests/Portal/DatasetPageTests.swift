@@ -110,7 +110,7 @@ import Testing
   @Test func whatIsLateSaysSinceWhen() {
     #expect(!Samples.page().contains("Dane powinny były"))
     let page = Samples.page(Samples.dataset(), Samples.record { $0.dueAt = Samples.moment })
-    #expect(page.contains("<strong>Dane powinny były przyjść do <time datetime=\"2026-09-21T14:13:20Z\">"))
+    #expect(page.contains("<strong>Termin nowych danych minął <time datetime=\"2026-09-21T14:13:20Z\">"))
   }
 
   /// The newest document of all sources; without one, the commit.

@@ -226,7 +226,7 @@ import Testing
       #expect(try PrivacySecret.read(path).count == count)
     } else {
       let error = #expect(throws: PrivacyError.self) { try PrivacySecret.read(path) }
-      #expect(error?.what == "the secret under which values are hashed cannot be used: \(path) has fewer than 16 bytes")
+      #expect(error?.what == "the secret of hashed values cannot be used: \(path) has fewer than 16 bytes")
     }
   }
 
@@ -234,7 +234,7 @@ import Testing
     let error = #expect(throws: PrivacyError.self) { try PrivacySecret.read("/nowhere/secret") }
     #expect(
       error?.what
-        == "the secret under which values are hashed cannot be used: cannot open /nowhere/secret: No such file or directory"
+        == "the secret of hashed values cannot be used: cannot open /nowhere/secret: No such file or directory"
     )
     #expect(
       error?.advice.description.hasPrefix("Make one (head -c 32 /dev/urandom | base64 > secrets/privacy; chmod 600)")

@@ -24,7 +24,7 @@ import Testing
         + #""f" was ? and is ?, and 3 more"#
     ),
     (
-      .fieldsUnseen(why: "line 3: broken"), "the fields of its documents could not be looked at: line 3: broken"
+      .fieldsUnseen(why: "line 3: broken"), "the fields of its documents could not be inspected: line 3: broken"
     ),
     (
       .emptied(column: "note", rows: 12),
@@ -34,7 +34,7 @@ import Testing
       .deletions(rows: 20, of: 100, shareMax: 0.05),
       "it would delete 20 of 100 rows (20.0 %), and the limit is 5.0 %"
     ),
-    (.empty(rowsBefore: 3), "it brings no row, and the dataset has 3 of this source"),
+    (.empty(rowsBefore: 3), "it has no rows, and the dataset has 3 of this source"),
     (
       .quarantined(records: 1, of: 11, shareMax: 0.125),
       "1 of 11 records (9.1 %) were quarantined, and the limit is 12.5 %"
@@ -54,14 +54,14 @@ import Testing
     ),
     (
       .otherSecret,
-      "the secret under which values are hashed has changed: every token would be another, and deltas would say which was which"
+      "the secret of hashed values has changed: every token would be another, and deltas would say which was which"
     ),
     (
       .lessProtection([
         WeakenedRule(.figures("value"), before: 0, now: nil), WeakenedRule(.margin, before: 2500, now: 1000),
         WeakenedRule(.dominance, before: -7500, now: -9000),
       ]),
-      "figures that are hidden would be told, since their protection is less than it was: the figures of value is gone; "
+      "suppressed figures would be revealed, since their protection is weaker than before: the figures of value is gone; "
         + "the margin was 2500 and is 1000; the rule of dominance allows more"
     ),
     (
@@ -70,7 +70,7 @@ import Testing
     ),
     (
       .correctionsGone(file: "config/a.csv", values: 1, version: 4),
-      "its corrections are gone (config/a.csv is not there or has none), and 1 value of version 4 would be wrong again"
+      "its corrections are gone (config/a.csv is missing or empty), and 1 value of version 4 would be wrong again"
     ),
     (
       .correctionsGone(file: nil, values: 1200, version: 4),

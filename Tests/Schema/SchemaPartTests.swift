@@ -179,7 +179,7 @@ internal import Testing
 
   @Test func aReasonIsOneLine() {
     let reason = HoldReason.fieldsUnseen(why: "wiersz 3:\nzły znak\n")
-    #expect(reason.line == "the fields of its documents could not be looked at: wiersz 3: zły znak ")
+    #expect(reason.line == "the fields of its documents could not be inspected: wiersz 3: zły znak ")
     #expect(reason.description.contains("\n"))
   }
 }

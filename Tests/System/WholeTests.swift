@@ -67,7 +67,7 @@ import Testing
     // A configuration that is not valid as a whole is not taken.
     try city.edit("config/sources/rejestr-zlobkow.yaml", ["dataset: zlobki": "dataset: zlobek"])
     daemon.send(SIGHUP)
-    #expect(daemon.waitForErrors { $0.contains("the new configuration is not taken, the old one stays") })
+    #expect(daemon.waitForErrors { $0.contains("the new configuration is rejected, the old one stays") })
     // The daemon goes on with what it has.
     #expect(try city.run("run powietrze-gios").end == .exit(0))
     try city.edit("config/sources/rejestr-zlobkow.yaml", ["dataset: zlobek": "dataset: zlobki"])

@@ -4,9 +4,9 @@ public import Schema
 extension RowBatch {
   /// A batch of these rows; the first one came from record 1 of document 0.
   public static func of(_ rows: [[Value]], columns: Int? = nil) -> RowBatch {
+    precondition(rows.count <= 4_096, "more rows than a batch holds")
     let batch = RowBatch(columnCount: columns ?? rows.first?.count ?? 0)
     for (index, row) in rows.enumerated() {
-      precondition(!batch.isFull, "more rows than a batch holds")
       precondition(batch.add(row, RowOrigin(document: 0, position: index + 1)), "the row does not fit")
     }
     return batch

@@ -91,7 +91,7 @@ import Testing
       "raport period=2024, in version 1", "config/datasets/raport.sql (sha256 ", "na-glowe version 1: 2 rows",
       "razem version 1: 1 row", "  razem period=2024: people=17 gminas=2", "ludnosc area=B period=2024: people=10",
       "line 5, bytes 45 to 54 of ", "/people/dane.csv",
-      "For it, it looked at these rows, whether or not it used their values",
+      "It read these rows, whether or not it used their values",
     ] {
       #expect(outcome.output.contains(line), "\(line): \(outcome.output)")
     }

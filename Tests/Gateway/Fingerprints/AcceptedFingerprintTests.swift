@@ -93,7 +93,7 @@ import Testing
     #expect(scene.run("hold reject 1 --reason nie").status == .done)
     try execute(path, "UPDATE holds SET fingerprint = '\(fingerprint.former.hex)'")
     let again = scene.run("run rejestr")
-    #expect((again.output + again.errors).contains("was rejected as hold 1"), "\(again)")
+    #expect((again.output + again.errors).contains("were rejected as hold 1"), "\(again)")
     #expect(try value(path, "SELECT fingerprint FROM holds") == fingerprint.digest.hex)
     // Asked again, the decision is one of the reasons.
     let asked = scene.run("run rejestr --refetch")
