@@ -55,12 +55,12 @@ let package = Package(
     module("Core/Settings", ["CYAML", "Platform", "Schema"]),
     module("Core/Privacy", ["Platform", "Schema", "Rows"]),
     // Input: how data come in.
-    module("Input/Transfer", ["CCurl", "CZlib", "Platform", "SQLite"]),
-    module("Input/Landing", ["CZstd", "CShims", "Platform", "SQLite"]),
+    module("Input/Transfer", ["CCurl", "CZlib", "Platform"]),
+    module("Input/Landing", ["CZstd", "CShims", "Platform"]),
     module("Input/Text", ["Platform", "Schema"]),
     module("Input/Readers", ["Platform", "Schema", "Settings", "Text"]),
-    module("Input/Shapes", ["Platform", "Schema", "Text", "Readers"]),
     module("Input/Connectors", ["Platform", "Schema", "Settings", "Transfer", "Landing", "Text", "Readers"]),
+    module("Input/Shapes", ["Platform", "Schema", "Privacy", "Text", "Readers", "Connectors"]),
     module("Input/Corrections", ["Platform", "Schema", "Text", "Readers"]),
     // Model: what the data mean.
     module("Model/Territory", ["Platform", "Schema", "Text", "Readers"]),
@@ -145,15 +145,15 @@ let package = Package(
     tests("SQLite", ["Platform", "SQLite"]),
     tests("Settings", ["Platform", "Schema", "Settings"], exclude: ["golden"]),
     tests("Privacy", ["Platform", "Schema", "Rows", "Privacy"]),
-    tests("Transfer", ["Platform", "SQLite", "Transfer"]),
-    tests("Landing", ["Platform", "SQLite", "Landing"]),
+    tests("Transfer", ["Platform", "Transfer"]),
+    tests("Landing", ["Platform", "Landing"]),
     tests("Text", ["Platform", "Schema", "Text", "Readers"]),
     tests("Readers", ["Platform", "Schema", "Settings", "Text", "Readers"]),
     tests("Shapes", ["Schema", "Text", "Readers", "Shapes"]),
     tests(
       "Connectors",
       [
-        "Platform", "Schema", "SQLite", "Settings", "Transfer", "Landing", "Text", "Readers", "Connectors",
+        "Platform", "Schema", "SQLite", "Settings", "Transfer", "Landing", "Text", "Readers", "Connectors", "State",
       ]),
     tests("Corrections", ["Platform", "Schema", "Text", "Readers", "Corrections"]),
     tests("Territory", ["Platform", "Schema", "Text", "Readers", "Territory"]),
@@ -184,6 +184,7 @@ let package = Package(
     tests("Serving", ["Platform", "Schema", "Serving"]),
     tests("Endpoints", ["Platform", "Schema", "Publication", "Catalogues", "Serving", "Endpoints"]),
     tests("Configuration", ["Platform", "Schema", "Settings", "Publication", "Serving", "Configuration"]),
+    tests("State", ["Platform", "SQLite", "Transfer", "Landing", "State"]),
     tests("Standin", ["Platform", "Channels", "Serving", "standin"]),
     tests(
       "Gateway",

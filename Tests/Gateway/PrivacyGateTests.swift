@@ -1,6 +1,7 @@
 import Events
 import Landing
 import Platform
+import Privacy
 import SQLite
 import Schema
 import Store

@@ -1,5 +1,4 @@
 public import Events
-public import Landing
 public import SQLite
 
 /// The tables of `klamra.sqlite` for readers.
@@ -27,5 +26,11 @@ public struct Records: Sendable {
     holds = Holds(database)
     outbox = Outbox(database)
     schemas = SourceSchemas(database)
+  }
+  /// Takes away what is kept of a run besides its record and its streams, in the caller's transaction.
+  public static func forget(run: Int64, on connection: borrowing Connection) throws {
+    for table in ["fetched_streams", "quarantine", "holds"] {
+      try connection.run("DELETE FROM \(table) WHERE run = ?1", run)
+    }
   }
 }

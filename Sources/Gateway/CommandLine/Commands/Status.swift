@@ -9,6 +9,7 @@ internal import Readers
 internal import Runs
 internal import SQLite
 internal import Schema
+internal import Shapes
 public import State
 internal import Store
 
