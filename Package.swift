@@ -83,7 +83,7 @@ let package = Package(
     module("Output/Publication", ["Platform", "Schema", "SQLite", "Writers"]),
     module("Output/Catalogues", ["Platform", "Schema", "Writers", "Publication"]),
     module("Output/Portal", ["Platform", "Schema", "Writers", "Publication", "Catalogues"]),
-    module("Output/Events", ["Platform", "Schema", "SQLite"]),
+    module("Output/Events", ["Platform", "Schema"]),
     module("Output/Channels", ["CCrypto", "Platform", "Schema", "Settings", "Transfer", "Events"]),
     module("Output/Serving", ["CMicrohttpd", "CShims", "Platform", "Schema"]),
     module("Output/Endpoints", ["Platform", "Schema", "Writers", "Catalogues", "Serving"]),
@@ -175,11 +175,11 @@ let package = Package(
       ], exclude: ["Golden"]),
     tests("Catalogues", ["Platform", "Schema", "Publication", "Catalogues"]),
     tests("Portal", ["Platform", "Schema", "Publication", "Catalogues", "Portal"]),
-    tests("Events", ["Platform", "Schema", "SQLite", "Events"]),
+    tests("Events", ["Platform", "Schema", "SQLite", "Events", "State"]),
     tests(
       "Channels",
       [
-        "Platform", "Schema", "SQLite", "Settings", "Transfer", "Events", "Channels", "Serving",
+        "Platform", "Schema", "SQLite", "Settings", "Transfer", "Events", "Channels", "Serving", "State",
       ], exclude: ["golden"]),
     tests("Serving", ["Platform", "Schema", "Serving"]),
     tests("Endpoints", ["Platform", "Schema", "Publication", "Catalogues", "Serving", "Endpoints"]),

@@ -1,4 +1,4 @@
-public import Events
+internal import Events
 public import SQLite
 
 /// The tables of `klamra.sqlite` for readers.
