@@ -80,7 +80,7 @@ let package = Package(
       ]),
     // Output: what consumers get.
     module("Output/Writers", ["CDeflate", "Platform", "Schema"]),
-    module("Output/Publication", ["Platform", "Schema", "SQLite", "Writers"]),
+    module("Output/Publication", ["Platform", "Schema", "Writers"]),
     module("Output/Catalogues", ["Platform", "Schema", "Writers", "Publication"]),
     module("Output/Portal", ["Platform", "Schema", "Writers", "Publication", "Catalogues"]),
     module("Output/Events", ["Platform", "Schema"]),
@@ -171,7 +171,7 @@ let package = Package(
     tests(
       "Publication",
       [
-        "Platform", "Schema", "SQLite", "Writers", "Publication", "Catalogues", "Portal",
+        "Platform", "Schema", "SQLite", "Writers", "Publication", "Catalogues", "Portal", "State",
       ], exclude: ["Golden"]),
     tests("Catalogues", ["Platform", "Schema", "Publication", "Catalogues"]),
     tests("Portal", ["Platform", "Schema", "Publication", "Catalogues", "Portal"]),

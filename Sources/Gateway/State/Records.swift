@@ -15,6 +15,8 @@ public struct Records: Sendable {
   public let holds: Holds
   /// Events and deliveries.
   public let outbox: Outbox
+  /// What was published.
+  public let publications: Publications
   /// The fields of sources.
   public let schemas: SourceSchemas
 
@@ -25,6 +27,7 @@ public struct Records: Sendable {
     quarantine = Quarantine(database)
     holds = Holds(database)
     outbox = Outbox(database)
+    publications = Publications(database)
     schemas = SourceSchemas(database)
   }
   /// Takes away what is kept of a run besides its record and its streams, in the caller's transaction.
