@@ -5,7 +5,8 @@ public enum StateLayout {
   /// The tables of every room that keeps something in the file, and how older files get there.
   public static let now = FileLayout(
     tables: [
-      Runs.tables, RunStreams.tables, Quotas.tables, Publications.tables, Outbox.tables, Quarantine.tables, Holds.tables,
+      Runs.tables, RunStreams.tables, Quotas.tables, Publications.tables, Outbox.tables, Quarantine.tables,
+      Holds.tables,
       FetchedStreams.tables, SourceSchemas.tables, FreshnessLog.tables,
     ],
     migrations: StateMigrations.all)

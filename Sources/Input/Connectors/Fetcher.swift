@@ -17,14 +17,14 @@ public final class Fetcher {
 
   let archive: Archive
   let runs: any RunLog
-  let quotas: any QuotaBook
+  let quotas: any QuotaCounter
   let waiting: any Waiting
   let cancellation: Cancellation
   let client: HTTPClient
 
   /// - Parameter waiting: the clock; nil for real time that ends with the cancellation.
   public init(
-    archive: Archive, runs: any RunLog, quotas: any QuotaBook, cancellation: Cancellation = Cancellation(),
+    archive: Archive, runs: any RunLog, quotas: any QuotaCounter, cancellation: Cancellation = Cancellation(),
     waiting: (any Waiting)? = nil
   ) throws {
     self.archive = archive

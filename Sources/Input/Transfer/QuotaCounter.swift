@@ -5,7 +5,7 @@ public import Platform
 /// A credential is a text without the secret itself: the service and who asks, such as `bdl.stat.gov.pl anonymous`. Every
 /// request counts when it is granted, whatever becomes of it: services count what reaches them, and none says that a 304
 /// is free.
-public protocol QuotaBook: AnyObject, Sendable {
+public protocol QuotaCounter: AnyObject, Sendable {
   /// Counts a request in all windows, or says when it can be made.
   func reserve(_ credential: String, _ windows: [QuotaWindow], now: Timestamp) throws -> QuotaAnswer
 
