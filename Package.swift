@@ -184,7 +184,7 @@ let package = Package(
     tests("Serving", ["Platform", "Schema", "Serving"]),
     tests("Endpoints", ["Platform", "Schema", "Publication", "Catalogues", "Serving", "Endpoints"]),
     tests("Configuration", ["Platform", "Schema", "Settings", "Publication", "Serving", "Configuration"]),
-    tests("State", ["Platform", "SQLite", "Transfer", "Landing", "State"]),
+    tests("State", ["Platform", "Schema", "SQLite", "Transfer", "Landing", "Publication", "State"]),
     tests("Standin", ["Platform", "Channels", "Serving", "standin"]),
     tests(
       "Gateway",
