@@ -97,7 +97,7 @@ let package = Package(
     module(
       "Gateway/State",
       [
-        "Platform", "Schema", "Rows", "SQLite", "Privacy", "Transfer", "Landing", "Text", "Readers", "Shapes",
+        "Platform", "Schema", "Rows", "SQLite", "Transfer", "Landing", "Text", "Readers", "Shapes",
         "Connectors", "Territory", "Mapping", "Store", "StoreSQLite", "Publication", "Events", "Configuration",
       ]),
     module(
@@ -116,7 +116,8 @@ let package = Package(
     module(
       "Gateway/CommandLine",
       [
-        "Platform", "Schema", "Rows", "SQLite", "Settings", "Transfer", "Landing", "Text", "Readers", "Shapes",
+        "Platform", "Schema", "Rows", "SQLite", "Settings", "Privacy", "Transfer", "Landing", "Text", "Readers",
+        "Shapes",
         "Connectors", "Corrections", "Territory", "Mapping", "Store", "Publication", "Events", "Configuration",
         "State", "Runs", "Followers",
       ]),
@@ -189,7 +190,7 @@ let package = Package(
     tests(
       "Gateway",
       [
-        "Platform", "Schema", "SQLite", "Settings", "Landing", "Text", "Readers", "Shapes", "Connectors",
+        "Platform", "Schema", "SQLite", "Settings", "Privacy", "Landing", "Text", "Readers", "Shapes", "Connectors",
         "Territory", "Store", "StoreSQLite", "Publication", "Catalogues", "Events", "Channels", "Serving",
         "Endpoints", "Configuration", "State", "Runs", "Followers", "CommandLine", "Daemon",
       ], exclude: ["golden"]),

@@ -4,10 +4,6 @@ import Schema
 import Testbed
 import Testing
 
-@testable import CommandLine
-@testable import Daemon
-@testable import Followers
-@testable import Runs
 @testable import State
 
 private func openDatabase(_ folder: TemporaryFolder) throws -> Database {
