@@ -1,11 +1,11 @@
 import Platform
 import SQLite
 import Schema
-import State
 import Testbed
 import Testing
 
 @testable import Events
+@testable import State
 
 @Suite struct OutboxTests {
   let biuro = Subscriber.sample("biuro")

@@ -1,7 +1,6 @@
 import Events
 import Landing
 import Platform
-import Privacy
 import SQLite
 import Schema
 import Store
@@ -12,6 +11,7 @@ import Testing
 @testable import Configuration
 @testable import Daemon
 @testable import Followers
+@testable import Privacy
 @testable import Runs
 @testable import State
 
