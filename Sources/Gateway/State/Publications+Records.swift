@@ -76,6 +76,7 @@ extension Publications {
     }
   }
 
+  /// Records until when data were expected; nil where all is well.
   public func setDelay(of dataset: String, _ dueAt: Timestamp?) throws {
     try database.write { connection in
       guard let dueAt else {
