@@ -55,12 +55,12 @@ let package = Package(
     module("Core/Settings", ["CYAML", "Platform", "Schema"]),
     module("Core/Privacy", ["Platform", "Schema", "Rows"]),
     // Input: how data come in.
-    module("Input/Transfer", ["CCurl", "CZlib", "Platform", "SQLite"]),
-    module("Input/Landing", ["CZstd", "CShims", "Platform", "SQLite"]),
+    module("Input/Transfer", ["CCurl", "CZlib", "Platform"]),
+    module("Input/Landing", ["CZstd", "CShims", "Platform"]),
     module("Input/Text", ["Platform", "Schema"]),
     module("Input/Readers", ["Platform", "Schema", "Settings", "Text"]),
-    module("Input/Shapes", ["Platform", "Schema", "Text", "Readers"]),
     module("Input/Connectors", ["Platform", "Schema", "Settings", "Transfer", "Landing", "Text", "Readers"]),
+    module("Input/Shapes", ["Platform", "Schema", "Privacy", "Text", "Readers", "Connectors"]),
     module("Input/Corrections", ["Platform", "Schema", "Text", "Readers"]),
     // Model: what the data mean.
     module("Model/Territory", ["Platform", "Schema", "Text", "Readers"]),
@@ -80,10 +80,10 @@ let package = Package(
       ]),
     // Output: what consumers get.
     module("Output/Writers", ["CDeflate", "Platform", "Schema"]),
-    module("Output/Publication", ["Platform", "Schema", "SQLite", "Writers"]),
+    module("Output/Publication", ["Platform", "Schema", "Writers"]),
     module("Output/Catalogues", ["Platform", "Schema", "Writers", "Publication"]),
     module("Output/Portal", ["Platform", "Schema", "Writers", "Publication", "Catalogues"]),
-    module("Output/Events", ["Platform", "Schema", "SQLite"]),
+    module("Output/Events", ["Platform", "Schema"]),
     module("Output/Channels", ["CCrypto", "Platform", "Schema", "Settings", "Transfer", "Events"]),
     module("Output/Serving", ["CMicrohttpd", "CShims", "Platform", "Schema"]),
     module("Output/Endpoints", ["Platform", "Schema", "Writers", "Catalogues", "Serving"]),
@@ -97,7 +97,7 @@ let package = Package(
     module(
       "Gateway/State",
       [
-        "Platform", "Schema", "Rows", "SQLite", "Privacy", "Transfer", "Landing", "Text", "Readers", "Shapes",
+        "Platform", "Schema", "Rows", "SQLite", "Transfer", "Landing", "Text", "Readers", "Shapes",
         "Connectors", "Territory", "Mapping", "Store", "StoreSQLite", "Publication", "Events", "Configuration",
       ]),
     module(
@@ -116,7 +116,8 @@ let package = Package(
     module(
       "Gateway/CommandLine",
       [
-        "Platform", "Schema", "Rows", "SQLite", "Settings", "Transfer", "Landing", "Text", "Readers", "Shapes",
+        "Platform", "Schema", "Rows", "SQLite", "Settings", "Privacy", "Transfer", "Landing", "Text", "Readers",
+        "Shapes",
         "Connectors", "Corrections", "Territory", "Mapping", "Store", "Publication", "Events", "Configuration",
         "State", "Runs", "Followers",
       ]),
@@ -145,15 +146,15 @@ let package = Package(
     tests("SQLite", ["Platform", "SQLite"]),
     tests("Settings", ["Platform", "Schema", "Settings"], exclude: ["golden"]),
     tests("Privacy", ["Platform", "Schema", "Rows", "Privacy"]),
-    tests("Transfer", ["Platform", "SQLite", "Transfer"]),
-    tests("Landing", ["Platform", "SQLite", "Landing"]),
+    tests("Transfer", ["Platform", "Transfer"]),
+    tests("Landing", ["Platform", "Landing"]),
     tests("Text", ["Platform", "Schema", "Text", "Readers"]),
     tests("Readers", ["Platform", "Schema", "Settings", "Text", "Readers"]),
     tests("Shapes", ["Schema", "Text", "Readers", "Shapes"]),
     tests(
       "Connectors",
       [
-        "Platform", "Schema", "SQLite", "Settings", "Transfer", "Landing", "Text", "Readers", "Connectors",
+        "Platform", "Schema", "SQLite", "Settings", "Transfer", "Landing", "Text", "Readers", "Connectors", "State",
       ]),
     tests("Corrections", ["Platform", "Schema", "Text", "Readers", "Corrections"]),
     tests("Territory", ["Platform", "Schema", "Text", "Readers", "Territory"]),
@@ -171,24 +172,25 @@ let package = Package(
     tests(
       "Publication",
       [
-        "Platform", "Schema", "SQLite", "Writers", "Publication", "Catalogues", "Portal",
+        "Platform", "Schema", "SQLite", "Writers", "Publication", "Catalogues", "Portal", "State",
       ], exclude: ["Golden"]),
     tests("Catalogues", ["Platform", "Schema", "Publication", "Catalogues"]),
     tests("Portal", ["Platform", "Schema", "Publication", "Catalogues", "Portal"]),
-    tests("Events", ["Platform", "Schema", "SQLite", "Events"]),
+    tests("Events", ["Platform", "Schema", "SQLite", "Events", "State"]),
     tests(
       "Channels",
       [
-        "Platform", "Schema", "SQLite", "Settings", "Transfer", "Events", "Channels", "Serving",
+        "Platform", "Schema", "SQLite", "Settings", "Transfer", "Events", "Channels", "Serving", "State",
       ], exclude: ["golden"]),
     tests("Serving", ["Platform", "Schema", "Serving"]),
     tests("Endpoints", ["Platform", "Schema", "Publication", "Catalogues", "Serving", "Endpoints"]),
     tests("Configuration", ["Platform", "Schema", "Settings", "Publication", "Serving", "Configuration"]),
+    tests("State", ["Platform", "Schema", "SQLite", "Transfer", "Landing", "Publication", "State"]),
     tests("Standin", ["Platform", "Channels", "Serving", "standin"]),
     tests(
       "Gateway",
       [
-        "Platform", "Schema", "SQLite", "Settings", "Landing", "Text", "Readers", "Shapes", "Connectors",
+        "Platform", "Schema", "SQLite", "Settings", "Privacy", "Landing", "Text", "Readers", "Shapes", "Connectors",
         "Territory", "Store", "StoreSQLite", "Publication", "Catalogues", "Events", "Channels", "Serving",
         "Endpoints", "Configuration", "State", "Runs", "Followers", "CommandLine", "Daemon",
       ], exclude: ["golden"]),

@@ -2,6 +2,7 @@ import Events
 import Platform
 import SQLite
 import Schema
+import State
 import Testbed
 
 @testable import Channels

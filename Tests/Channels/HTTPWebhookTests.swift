@@ -1,6 +1,7 @@
 import Events
 import Platform
 import Serving
+import State
 import Testbed
 import Testing
 import Transfer

@@ -4,6 +4,7 @@ internal import Platform
 internal import Readers
 internal import SQLite
 internal import Schema
+import State
 internal import Testbed
 internal import Testing
 internal import Transfer

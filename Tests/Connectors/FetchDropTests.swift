@@ -3,6 +3,7 @@ internal import Landing
 internal import Platform
 internal import Readers
 internal import Schema
+import State
 internal import Testbed
 internal import Testing
 internal import Transfer

@@ -1,5 +1,6 @@
 internal import Landing
 internal import Platform
+import State
 internal import Testbed
 internal import Testing
 internal import Transfer

@@ -1,5 +1,6 @@
 import Platform
 import SQLite
+import State
 import Testing
 
 @testable import Events

@@ -4,6 +4,7 @@ import Testbed
 import Testing
 
 @testable import Events
+@testable import State
 
 /// A door at which attempts wait, and which counts who stands there.
 private final class Door: Sendable {

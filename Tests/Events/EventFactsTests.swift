@@ -1,5 +1,6 @@
 import Platform
 import Schema
+import State
 import Testing
 
 @testable import Events

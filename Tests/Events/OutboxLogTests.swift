@@ -1,4 +1,5 @@
 import Platform
+import State
 import Testing
 
 @testable import Events

@@ -2,6 +2,7 @@ import Platform
 import Testing
 
 @testable import Events
+@testable import State
 
 @Suite struct OutboxOperationsTests {
   let biuro = Subscriber.sample("biuro")

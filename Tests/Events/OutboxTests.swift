@@ -5,6 +5,7 @@ import Testbed
 import Testing
 
 @testable import Events
+@testable import State
 
 @Suite struct OutboxTests {
   let biuro = Subscriber.sample("biuro")

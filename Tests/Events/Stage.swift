@@ -1,6 +1,7 @@
 import Platform
 import SQLite
 import Schema
+import State
 import Testbed
 import Testing
 

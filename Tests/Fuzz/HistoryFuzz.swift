@@ -33,10 +33,10 @@ private final class Annals {
   init() throws {
     folder = try TemporaryFolder()
     store = SQLiteStore(folder: folder.path, dataset: Self.dataset)
-    let database = try Database(folder.file("klamra.sqlite"), tables: [Publisher.tables])
+    let database = try Database(folder.file("klamra.sqlite"), tables: [Publications.tables])
     try database.read { connection in try connection.execute("PRAGMA synchronous = OFF") }
     publisher = try Publisher(
-      folder: folder.file("public"), database: database,
+      folder: folder.file("public"), log: Publications(database),
       site: SiteFacts(
         title: Bilingual(pl: "Próba", en: "Trial"), publisher: Bilingual(pl: "My", en: "We"),
         baseURL: "http://127.0.0.1/"), view: NoPages())

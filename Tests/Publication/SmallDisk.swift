@@ -2,6 +2,7 @@ import Glibc
 import Platform
 import Publication
 import SQLite
+import State
 import Testbed
 
 /// A file system of one megabyte in memory; only root may mount one.
@@ -28,5 +29,5 @@ final class SmallDisk {
 }
 
 extension TemporaryFolder {
-  func database() throws -> Database { try Database(file("klamra.sqlite"), tables: [Publisher.tables]) }
+  func database() throws -> Database { try Database(file("klamra.sqlite"), tables: [Publications.tables]) }
 }

@@ -4,6 +4,7 @@ import Portal
 import Publication
 import SQLite
 import Schema
+import State
 import Testbed
 
 /// Rows from memory, as storage would give them.
@@ -148,13 +149,13 @@ struct Bench {
 
   init() throws {
     folder = try TemporaryFolder()
-    database = try Database(folder.file("klamra.sqlite"), tables: [Publisher.tables])
+    database = try Database(folder.file("klamra.sqlite"), tables: [Publications.tables])
   }
 
   var root: String { folder.file("public") }
 
   func publisher(_ datasets: [Dataset] = [Sample.dataset]) throws -> Publisher {
-    try Publisher(folder: root, database: database, site: Sample.site, view: Sample.view(datasets))
+    try Publisher(folder: root, log: Publications(database), site: Sample.site, view: Sample.view(datasets))
   }
 
   @discardableResult

@@ -2,6 +2,35 @@ internal import Testing
 
 /// What belongs in one place stands in no other.
 @Suite struct PlaceTests {
+  /// Where statements of SQL may stand.
+  static let homesOfSQL = ["StoreSQLite", "State", "Mapping", "SQLite"]
+
+  private static let statements = [
+    "SELECT ", "INSERT INTO ", "INSERT OR ", "UPDATE ", "DELETE FROM ", "CREATE TABLE ", "CREATE INDEX ",
+    "CREATE TEMP ", "ALTER TABLE ", "DROP TABLE ", "PRAGMA ",
+  ]
+
+  @Test func statementsOfSQLStandWhereTablesAre() throws {
+    for file in try SourceTree.sources() where !Self.homesOfSQL.contains(file.module) {
+      for (index, line) in file.lines.enumerated() {
+        let body = line.drop { $0 == " " }
+        guard !body.hasPrefix("//") else { continue }
+        // Commands that consumers copy are for their own databases.
+        if Self.isExample(file.lines[..<index].suffix(2) + [line]) { continue }
+        let text = body.drop { $0 == "\"" }
+        if Self.statements.contains(where: { text.hasPrefix($0) || body.contains("\"\($0)") }) {
+          Issue.record("\(file.path):\(index + 1): SQL belongs into \(Self.homesOfSQL.joined(separator: ", "))")
+        }
+      }
+    }
+  }
+
+  /// Whether the last of some lines stands in a call that makes an example, which is one line or has its arguments below.
+  private static func isExample(_ lines: ArraySlice<Substring>) -> Bool {
+    lines.last?.contains("CodeExample(") == true
+      || lines.dropLast().contains { $0.contains("CodeExample(") && !$0.contains(")") }
+  }
+
   /// Names of formats and media types, and the folder of the member that may say them.
   static let members: [(name: String, home: String)] = [
     ("text/csv", "CSV"), ("application/x-ndjson", "NDJSON"), ("application/atom+xml", "Atom"),

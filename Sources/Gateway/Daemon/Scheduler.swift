@@ -2,6 +2,7 @@ internal import Configuration
 internal import Landing
 internal import Platform
 internal import Runs
+internal import State
 
 /// When each source is due: its schedule, what it missed while nobody served, and runs that wait to go on.
 struct Scheduler: Sendable {

@@ -8,7 +8,8 @@ internal import Publication
 internal import Readers
 internal import Rows
 internal import Schema
-public import State
+public import Shapes
+internal import State
 internal import Store
 
 /// Accepts what has changed about the fields of a source.

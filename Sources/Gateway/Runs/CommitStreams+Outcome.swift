@@ -2,6 +2,7 @@ internal import Configuration
 internal import Landing
 internal import Mapping
 public import Platform
+internal import Privacy
 internal import Rows
 internal import SQLite
 internal import Schema

@@ -7,6 +7,7 @@ public import Platform
 internal import Publication
 internal import SQLite
 internal import Schema
+internal import Shapes
 public import State
 internal import Store
 

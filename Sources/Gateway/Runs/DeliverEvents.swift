@@ -2,6 +2,7 @@ internal import Channels
 internal import Configuration
 public import Events
 public import Platform
+internal import State
 
 /// Sends events to subscribers.
 public struct DeliverEvents: UseCase {

@@ -41,7 +41,7 @@ public struct Environment: Sendable {
     site = SiteFacts(
       title: gateway.title, publisher: gateway.publisher, baseURL: gateway.baseURL, contact: gateway.contact)
     publisher = try Publisher(
-      folder: parts.publicFolder, database: parts.database, site: site,
+      folder: parts.publicFolder, log: Publications(parts.database), site: site,
       view: SitePages(
         site: site, datasets: configuration.datasets,
         catalogues: CatalogueRegistry.all.chosen(gateway.catalogues),

@@ -3,10 +3,11 @@ internal import Configuration
 internal import Events
 internal import Landing
 internal import Platform
+internal import Privacy
 internal import Publication
 internal import SQLite
 public import Schema
-internal import State
+public import State
 public import Store
 
 /// Taking a row out of everything that the gateway keeps and shows.

@@ -13,15 +13,6 @@ internal import State
 internal import Store
 internal import Territory
 
-/// Where a record was rejected.
-public struct RejectedPlace: Hashable, Sendable {
-  var run: Int64
-  var stream: String
-  /// The digest of the document; empty where the row has no single one.
-  var document: String
-  var position: Int64
-}
-
 /// Finds the rejected records of a row: by what its documents have at their places, since what a rejection quotes is only the value
 /// that was wrong.
 ///
@@ -45,22 +36,13 @@ struct ErasedRecords {
     arguments = KeyArguments(dataset: dataset, help: nil, areas: areas)
   }
 
-  private struct Rejected {
-    var place: RejectedPlace
-    var source: String
-    var value: String
-    var reason: String
-    /// The value is the whole key, as rows that clash with another one are told.
-    var isKey: Bool
-  }
-
   /// The places of the row's rejected records. Reads each of their documents once.
   func places(in database: Database) throws -> Set<RejectedPlace> {
     let quoted = QuotedKey(key)
     let whole = key.map(\.description).joined(separator: " | ")
     var found: Set<RejectedPlace> = []
-    var documents: [String: [Rejected]] = [:]
-    for rejected in try rejected(in: database) {
+    var documents: [String: [QuarantinedRecord]] = [:]
+    for rejected in try Quarantine(database).records(dataset: dataset.id) {
       if rejected.isKey, rejected.value == whole {
         found.insert(rejected.place)
       } else if rejected.place.document.isEmpty || rejected.place.position < 1 {
@@ -84,25 +66,6 @@ struct ErasedRecords {
     return found
   }
 
-  private func rejected(in database: Database) throws -> [Rejected] {
-    try database.read { connection in
-      var select = try connection.prepare(
-        "SELECT run, stream, document, position, source, value, reason, rule FROM quarantine WHERE dataset = ?1")
-      try select.bind([dataset.id])
-      var found: [Rejected] = []
-      let keyed = [Rejection.Rule.duplicateKey, .foreignKey].map(\.rawValue)
-      while try select.step() {
-        found.append(
-          Rejected(
-            place: RejectedPlace(
-              run: select.integer(0), stream: select.text(1), document: select.text(2), position: select.integer(3)),
-            source: select.text(4), value: select.text(5), reason: select.text(6),
-            isKey: keyed.contains(select.text(7))))
-      }
-      return found
-    }
-  }
-
   // MARK: What the documents have
 
   /// The records of one document that were rejected.
@@ -115,7 +78,7 @@ struct ErasedRecords {
   }
 
   /// Nil where the document or its stream is there no more, or cannot be read.
-  private func texts(of rejected: [Rejected]) throws -> Texts? {
+  private func texts(of rejected: [QuarantinedRecord]) throws -> Texts? {
     guard let one = rejected.first, let digest = Digest(hex: one.place.document), archive.contains(digest),
       let target = configuration.source(one.source)?.streams.first(where: { $0.stream.name == one.place.stream })
     else { return nil }

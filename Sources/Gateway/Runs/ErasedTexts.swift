@@ -16,15 +16,8 @@ struct ErasedTexts {
   func remove(_ rejected: Set<RejectedPlace>, from database: Database) throws {
     try database.write { connection in
       // All that was rejected of the same record goes with it.
-      for place in rejected {
-        try connection.run(
-          """
-          DELETE FROM quarantine
-          WHERE run = ?1 AND dataset = ?2 AND stream = ?3 AND document = ?4 AND position = ?5
-          """, place.run, dataset.id, place.stream, place.document, place.position)
-      }
-      try connection.run(
-        "UPDATE holds SET summary = ?2 WHERE dataset = ?1 AND summary NOT IN ('', ?2)", dataset.id, Self.leftOut)
+      try Quarantine.remove(rejected, dataset: dataset.id, on: connection)
+      try Holds.conceal(dataset: dataset.id, as: Self.leftOut, on: connection)
       try RunStreams.removeExamples(dataset: dataset.id, on: connection)
     }
   }

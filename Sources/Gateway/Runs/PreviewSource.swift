@@ -6,6 +6,7 @@ public import Platform
 internal import Readers
 internal import Rows
 internal import Schema
+internal import State
 internal import Store
 
 /// Lands a little of a source, to be looked at.

@@ -1,7 +1,7 @@
-public import Events
+internal import Events
 internal import Landing
 public import Platform
-internal import State
+public import State
 
 /// What a round of pruning took away, or would take away.
 public struct PruneReport: Sendable {

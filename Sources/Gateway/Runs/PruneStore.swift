@@ -62,9 +62,7 @@ public struct PruneStore: UseCase {
       try parts.database.write { connection in
         try Runs.remove(some, on: connection)
         for run in some where run.isRecordExpired {
-          for table in ["fetched_streams", "quarantine", "holds"] {
-            try connection.run("DELETE FROM \(table) WHERE run = ?1", run.id)
-          }
+          try Records.forget(run: run.id, on: connection)
         }
       }
     }
@@ -90,29 +88,5 @@ public struct PruneStore: UseCase {
     }
     (report.documents, report.documentBytes) = (documents, bytes)
     if let failure { throw failure }
-  }
-}
-
-/// The documents that something refers to: a table of its own, on disk where it is large, gone with its connection
-/// (https://www.sqlite.org/inmemorydb.html, "Temporary Databases").
-private final class UsedDocuments {
-  private let connection: Connection
-  private var insert: Statement
-  private var select: Statement
-
-  init() throws {
-    connection = try Connection("", mode: .writer)
-    try connection.execute(
-      "PRAGMA journal_mode = OFF; CREATE TABLE used (digest TEXT PRIMARY KEY) WITHOUT ROWID; BEGIN")
-    insert = try connection.prepare("INSERT OR IGNORE INTO used VALUES (?1)", isLongLived: true)
-    select = try connection.prepare("SELECT 1 FROM used WHERE digest = ?1", isLongLived: true)
-  }
-
-  func add(_ digest: String) throws { try insert.run(digest) }
-
-  func contains(_ digest: String) throws -> Bool {
-    defer { select.reset() }
-    try select.bind([digest])
-    return try select.step()
   }
 }

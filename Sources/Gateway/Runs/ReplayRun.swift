@@ -2,6 +2,7 @@ internal import Configuration
 internal import Connectors
 internal import Landing
 public import Platform
+internal import Privacy
 internal import State
 internal import Store
 

@@ -5,6 +5,7 @@ public import Platform
 public import Publication
 internal import Readers
 internal import Schema
+public import Shapes
 public import State
 public import Store
 

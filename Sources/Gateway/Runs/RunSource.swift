@@ -3,6 +3,7 @@ internal import Connectors
 public import Landing
 internal import Mapping
 public import Platform
+internal import Privacy
 internal import Readers
 internal import Rows
 internal import Schema

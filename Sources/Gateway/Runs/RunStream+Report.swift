@@ -2,10 +2,11 @@ internal import Connectors
 internal import Corrections
 internal import Mapping
 public import Platform
+internal import Privacy
 internal import Readers
 internal import Rows
 internal import Schema
-internal import Shapes
+public import Shapes
 public import State
 internal import Store
 internal import Text

@@ -1,5 +1,5 @@
 public import Configuration
-public import Events
+internal import Events
 public import Landing
 internal import Platform
 internal import Publication

@@ -1,6 +1,7 @@
 public import Configuration
-public import Landing
+internal import Landing
 public import Platform
+public import State
 
 extension SourceSettings {
   /// When it runs next.

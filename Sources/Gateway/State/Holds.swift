@@ -253,6 +253,12 @@ public final class Holds: Sendable {
   /// Every hold of a run, whatever became of it.
   public func list(run: Int64) throws -> [Hold] { try select("WHERE run = ?1 ORDER BY id", run) }
 
+  /// Puts a text in place of what the holds of a dataset would change, in the caller's transaction.
+  public static func conceal(dataset: String, as text: String, on connection: borrowing Connection) throws {
+    try connection.run(
+      "UPDATE holds SET summary = ?2 WHERE dataset = ?1 AND summary NOT IN ('', ?2)", dataset, text)
+  }
+
   private static func supersede(
     _ source: String, _ stream: String, at moment: Timestamp, _ connection: borrowing Connection
   ) throws {

@@ -1,5 +1,4 @@
-public import Events
-public import Landing
+internal import Events
 public import SQLite
 
 /// The tables of `klamra.sqlite` for readers.
@@ -16,6 +15,8 @@ public struct Records: Sendable {
   public let holds: Holds
   /// Events and deliveries.
   public let outbox: Outbox
+  /// What was published.
+  public let publications: Publications
   /// The fields of sources.
   public let schemas: SourceSchemas
 
@@ -26,6 +27,13 @@ public struct Records: Sendable {
     quarantine = Quarantine(database)
     holds = Holds(database)
     outbox = Outbox(database)
+    publications = Publications(database)
     schemas = SourceSchemas(database)
+  }
+  /// Takes away what is kept of a run besides its record and its streams, in the caller's transaction.
+  public static func forget(run: Int64, on connection: borrowing Connection) throws {
+    for table in ["fetched_streams", "quarantine", "holds"] {
+      try connection.run("DELETE FROM \(table) WHERE run = ?1", run)
+    }
   }
 }

@@ -1,15 +1,12 @@
-internal import Events
-internal import Landing
-internal import Publication
 public import SQLite
-internal import Transfer
 
 /// The layout of `klamra.sqlite`. A change of any room's tables is a migration as well, in `StateMigrations`.
 public enum StateLayout {
   /// The tables of every room that keeps something in the file, and how older files get there.
   public static let now = FileLayout(
     tables: [
-      Runs.tables, RunStreams.tables, Quotas.tables, Publisher.tables, Outbox.tables, Quarantine.tables, Holds.tables,
+      Runs.tables, RunStreams.tables, Quotas.tables, Publications.tables, Outbox.tables, Quarantine.tables,
+      Holds.tables,
       FetchedStreams.tables, SourceSchemas.tables, FreshnessLog.tables,
     ],
     migrations: StateMigrations.all)

@@ -16,15 +16,15 @@ public final class Fetcher {
   static let resumeSecondsMaxWithoutQuota: Double = 3600
 
   let archive: Archive
-  let runs: Runs
-  let quotas: Quotas
+  let runs: any RunLog
+  let quotas: any QuotaCounter
   let waiting: any Waiting
   let cancellation: Cancellation
   let client: HTTPClient
 
   /// - Parameter waiting: the clock; nil for real time that ends with the cancellation.
   public init(
-    archive: Archive, runs: Runs, quotas: Quotas, cancellation: Cancellation = Cancellation(),
+    archive: Archive, runs: any RunLog, quotas: any QuotaCounter, cancellation: Cancellation = Cancellation(),
     waiting: (any Waiting)? = nil
   ) throws {
     self.archive = archive

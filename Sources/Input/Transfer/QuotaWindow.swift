@@ -34,6 +34,12 @@ public struct QuotaUsage: Hashable, Sendable {
   public var free: Int { max(0, window.requests - used) }
   /// When the oldest request leaves the window; nil where there is none in it.
   public var resetsAt: Timestamp?
+
+  public init(window: QuotaWindow, used: Int, resetsAt: Timestamp?) {
+    self.window = window
+    self.used = used
+    self.resetsAt = resetsAt
+  }
 }
 
 /// Whether a request may be made.

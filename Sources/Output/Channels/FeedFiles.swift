@@ -9,7 +9,7 @@ internal import Synchronization
 /// to show, there is no file.
 public final class FeedFiles: Sendable {
   private let channels: [any PullChannel]
-  private let log: Outbox
+  private let log: any EventLog
   private let folder: String
   private let site: FeedSite
   private let datasets: [String: FeedDataset]
@@ -23,7 +23,7 @@ public final class FeedFiles: Sendable {
   ///   - folder: the public folder.
   ///   - datasets: those that consumers may know of; events of others are left out.
   public init(
-    _ channels: [any PullChannel] = ChannelRegistry.all.pull, log: Outbox, folder: String, site: FeedSite,
+    _ channels: [any PullChannel] = ChannelRegistry.all.pull, log: any EventLog, folder: String, site: FeedSite,
     datasets: [FeedDataset]
   ) {
     self.channels = channels

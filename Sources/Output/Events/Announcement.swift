@@ -20,10 +20,10 @@ public protocol Announcement: Sendable {
 }
 
 extension Announcement {
-  /// The text of the event.
+  /// The text of the event with this number.
   ///
   /// - Throws: `EventError` where it would be too large.
-  func body(sequence: Int) throws(EventError) -> [UInt8] {
+  public func body(sequence: Int) throws(EventError) -> [UInt8] {
     var members = [JSON.Member("dataset", .string(dataset))] + facts
     // Where it always stood: before the counts.
     members.insert(.init("sequence", .integer(sequence)), at: min(3, members.count))

@@ -2,17 +2,17 @@ internal import Platform
 
 /// What happens on a worker's thread.
 extension Deliverer {
-  func serve(_ subscriber: Subscriber, from first: Head) {
+  func serve(_ subscriber: Subscriber, from first: DeliveryHead) {
     // Before the sender is made: what it may reach is of this configuration or a later one.
     let generation = board.withLock { $0.generation }
     do {
       let sender = try sender(subscriber)
-      var head: Head? = first
+      var head: DeliveryHead? = first
       for _ in 0..<Self.deliveriesPerTurnMax {
         let isOver = board.withLock { $0.isStopping || $0.generation != generation }
         guard let current = head, current.isDue(now()), !isOver else { break }
         try attempt(current, for: subscriber, by: sender)
-        head = try outbox.heads(of: [subscriber.id]).first
+        head = try queue.heads(of: [subscriber.id]).first
       }
     } catch {
       board.withLock { $0.trouble = error }
@@ -20,26 +20,26 @@ extension Deliverer {
     board.withLock { $0.finished.append(subscriber.id) }
   }
 
-  private func attempt(_ head: Head, for subscriber: Subscriber, by sender: any EventSender) throws {
+  private func attempt(_ head: DeliveryHead, for subscriber: Subscriber, by sender: any EventSender) throws {
     let luck = random()
     let began = now()
-    guard let attempt = try outbox.begin(head, now: began, random: luck) else { return }
+    guard let attempt = try queue.begin(head, now: began, random: luck) else { return }
     let outcome = try record(sender.send(attempt.event, now: began), of: attempt, luck)
     board.withLock { $0.summary.count(outcome) }
     observer(attempt.event, subscriber, outcome)
   }
 
-  private func record(_ result: AttemptResult, of attempt: Attempt, _ luck: Double) throws -> DeliveryOutcome {
+  private func record(_ result: AttemptResult, of attempt: DeliveryAttempt, _ luck: Double) throws -> DeliveryOutcome {
     let moment = now()
     switch result {
-    case .delivered(let code): return try outbox.succeed(attempt, code: code)
-    case .gone(let problem, let code): return try outbox.gone(attempt, code: code, problem: problem, now: moment)
+    case .delivered(let code): return try queue.succeed(attempt, code: code)
+    case .gone(let problem, let code): return try queue.gone(attempt, code: code, problem: problem, now: moment)
     case .refused(let problem, let code):
-      return try outbox.fail(attempt, code: code, problem: problem, retryAt: nil, now: moment)
+      return try queue.fail(attempt, code: code, problem: problem, retryAt: nil, now: moment)
     case .failed(let problem, let code, let pauseMin):
       let pause = RetrySchedule.pause(afterAttempts: attempt.number, random: luck, pauseSecondsMin: pauseMin)
       let isLast = attempt.number >= RetrySchedule.attemptsMax
-      return try outbox.fail(
+      return try queue.fail(
         attempt, code: code, problem: problem, retryAt: isLast ? nil : moment.adding(seconds: pause), now: moment)
     }
   }

@@ -48,7 +48,7 @@ public final class Deliverer: Sendable {
     var isConfigurationNew = true
   }
 
-  let outbox: Outbox
+  let queue: any DeliveryQueue
   let board: Monitor<Board>
   let sender: @Sendable (Subscriber) throws -> any EventSender
   let now: @Sendable () -> Timestamp
@@ -57,19 +57,21 @@ public final class Deliverer: Sendable {
   private let workersMax: Int
 
   /// - Parameters:
+  ///   - queue: what is owed.
   ///   - sender: makes what hands events to a subscriber; called on the thread that uses it.
   ///   - now: the clock.
   ///   - random: from 0 up to 1, for the jitter of pauses.
   ///   - observer: called on the worker's thread after each attempt was recorded.
   public init(
-    outbox: Outbox, subscribers: [Subscriber], sender: @escaping @Sendable (Subscriber) throws -> any EventSender,
+    outbox queue: any DeliveryQueue, subscribers: [Subscriber],
+    sender: @escaping @Sendable (Subscriber) throws -> any EventSender,
     now: @escaping @Sendable () -> Timestamp = { .now },
     random: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) },
     observer: @escaping Observer = Deliverer.log, workersMax: Int = Deliverer.workersMax
   ) {
     precondition(workersMax > 0, "somebody must do the work")
     self.workersMax = workersMax
-    self.outbox = outbox
+    self.queue = queue
     self.sender = sender
     self.now = now
     self.random = random
@@ -101,7 +103,7 @@ public final class Deliverer: Sendable {
       $0.trouble = nil
     }
     do {
-      try outbox.recover(now: now())
+      try queue.recover(now: now())
       while try handOut().isBusy { _ = board.wait { $0.finished.isEmpty ? nil : true } }
     } catch {
       join(seconds: nil)
@@ -122,7 +124,7 @@ public final class Deliverer: Sendable {
       var pause = Double.infinity
       do {
         // Once: later it would take an attempt under way for one that was cut short.
-        if !isRecovered { try outbox.recover(now: now()) }
+        if !isRecovered { try queue.recover(now: now()) }
         isRecovered = true
         if let dueAt = try handOut().nextDueAt { pause = max(0, dueAt.seconds(since: now())) }
       } catch {
@@ -144,7 +146,7 @@ public final class Deliverer: Sendable {
     }
     guard let ids else { return }
     do {
-      try outbox.cancel(except: ids)
+      try queue.cancel(except: ids)
     } catch {
       board.withLock { $0.isConfigurationNew = true }
       throw error
@@ -166,7 +168,7 @@ public final class Deliverer: Sendable {
     }
     try adoptConfiguration()
     let moment = now()
-    let heads = try outbox.heads(of: idle.map(\.id))
+    let heads = try queue.heads(of: idle.map(\.id))
     let due = heads.filter { $0.isDue(moment) }.sorted { $0.dueAt < $1.dueAt }
     for head in due.prefix(room) {
       guard let subscriber = idle.first(where: { $0.id == head.subscriber }) else { continue }

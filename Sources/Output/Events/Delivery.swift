@@ -38,4 +38,22 @@ public struct Delivery: Hashable, Sendable {
   public let lastCode: Int?
   /// What went wrong last, for the operator; nil after success.
   public let lastProblem: String?
+
+  public init(
+    sequence: Int, event: String, type: String, dataset: String, version: Int, subscriber: String, state: State,
+    attempts: Int, nextAttemptAt: Timestamp?, lastAttemptAt: Timestamp?, lastCode: Int?, lastProblem: String?
+  ) {
+    self.sequence = sequence
+    self.event = event
+    self.type = type
+    self.dataset = dataset
+    self.version = version
+    self.subscriber = subscriber
+    self.state = state
+    self.attempts = attempts
+    self.nextAttemptAt = nextAttemptAt
+    self.lastAttemptAt = lastAttemptAt
+    self.lastCode = lastCode
+    self.lastProblem = lastProblem
+  }
 }

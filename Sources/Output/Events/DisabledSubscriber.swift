@@ -8,4 +8,10 @@ public struct DisabledSubscriber: Hashable, Sendable {
   public let since: Timestamp
   /// Why, for the operator.
   public let reason: String
+
+  public init(id: String, since: Timestamp, reason: String) {
+    self.id = id
+    self.since = since
+    self.reason = reason
+  }
 }

@@ -13,7 +13,7 @@ public struct Subscriber: Hashable, Sendable {
   /// The types of events that it receives.
   public var eventTypes: Set<EventType>
   /// False pauses the subscriber: nothing new is kept for it, and what is pending waits.
-  var isEnabled: Bool
+  public var isEnabled: Bool
 
   public init(
     id: String, datasets: Datasets = .all, eventTypes: Set<EventType> = Set(EventType.all), isEnabled: Bool = true

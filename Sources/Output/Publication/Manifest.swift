@@ -66,12 +66,3 @@ struct ChangeCounts: Hashable, Sendable {
 
   var total: Int { inserted + updated + deleted }
 }
-
-extension PublishedFile {
-  var json: JSON {
-    .object([
-      "path": .string(path), "media_type": .string(mediaType), "bytes": .integer(bytes),
-      "sha256": .string(digest.hex), "rows": rows.map { .integer($0) },
-    ])
-  }
-}

@@ -3,9 +3,9 @@ public import Schema
 
 /// What was published, as pages and catalogues read it.
 public struct PublicationRecords: Sendable {
-  private let publications: Publications
+  private let publications: any PublicationLog
 
-  init(_ publications: Publications) { self.publications = publications }
+  init(_ publications: any PublicationLog) { self.publications = publications }
 
   /// Everything about one dataset; nil before its first publication.
   ///
@@ -13,7 +13,7 @@ public struct PublicationRecords: Sendable {
   public func dataset(_ id: String, versionsMax: Int) throws -> DatasetRecord? {
     let versions = try publications.versions(of: id, limit: versionsMax)
     if versions.isEmpty { return nil }
-    let page = try publications.page(of: id)
+    let page = try publications.page(of: id).map(StoredPage.init(_:))
     return DatasetRecord(
       versions: versions, versionCount: try publications.count(id), preview: page?.preview ?? PreviewTable(),
       sources: page?.sources ?? [], calculation: page?.calculation, checks: page?.checks ?? [],
@@ -22,17 +22,17 @@ public struct PublicationRecords: Sendable {
   }
 
   /// Every published dataset, by its id; also those that the configuration no longer has.
-  public func summaries() throws -> [DatasetSummary] { try publications.described().compactMap(summary) }
+  public func summaries() throws -> [DatasetSummary] { try publications.described(only: nil).compactMap(summary) }
 
   /// One dataset of `summaries`; nil before its first publication.
   public func summary(_ id: String) throws -> DatasetSummary? {
     try publications.described(only: id).first.flatMap(summary)
   }
 
-  private func summary(_ described: Publications.Described) throws -> DatasetSummary? {
+  private func summary(_ described: DescribedDataset) throws -> DatasetSummary? {
     let id = described.id
     guard let newest = try publications.newest(id) else { return nil }
-    let page = try publications.page(of: id)
+    let page = try publications.page(of: id).map(StoredPage.init(_:))
     return DatasetSummary(
       id: id, title: described.title, description: described.description, newest: newest,
       issuedAt: try publications.issued(id), versionCount: try publications.count(id),

@@ -24,4 +24,21 @@ public struct Published: Hashable, Sendable {
   public var files: [PublishedFile]
   /// False once `versions_kept` removed its folder.
   public var isDownloadable: Bool
+
+  public init(
+    dataset: String, version: Int, previous: Int?, committedAt: Timestamp, publishedAt: Timestamp, rows: Int,
+    inserted: Int, updated: Int, deleted: Int, files: [PublishedFile], isDownloadable: Bool
+  ) {
+    self.dataset = dataset
+    self.version = version
+    self.previous = previous
+    self.committedAt = committedAt
+    self.publishedAt = publishedAt
+    self.rows = rows
+    self.inserted = inserted
+    self.updated = updated
+    self.deleted = deleted
+    self.files = files
+    self.isDownloadable = isDownloadable
+  }
 }

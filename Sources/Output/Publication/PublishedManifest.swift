@@ -1,4 +1,4 @@
-internal import Platform
+public import Platform
 
 /// What a published version's `manifest.json` says, as far as anything follows from it.
 ///
@@ -40,11 +40,19 @@ struct PublishedManifest {
 
 extension PublishedFile {
   /// Reads an entry of a list of files, in a manifest or in `klamra.sqlite`.
-  init(_ node: JSONNode) throws {
+  public init(_ node: JSONNode) throws {
     self.init(
       path: try node.member("path").text(), mediaType: try node.member("media_type").text(),
       bytes: try node.member("bytes").integer(),
       digest: try node.member("sha256").text(as: "a SHA-256") { Digest(hex: $0) },
       rows: try node.optional("rows")?.integer())
+  }
+
+  /// The entry of a list of files.
+  public var json: JSON {
+    .object([
+      "path": .string(path), "media_type": .string(mediaType), "bytes": .integer(bytes),
+      "sha256": .string(digest.hex), "rows": rows.map { .integer($0) },
+    ])
   }
 }

@@ -1,5 +1,4 @@
 public import Platform
-internal import SQLite
 public import Schema
 
 extension Publisher {
@@ -11,26 +10,6 @@ extension Publisher {
       guard try publications.delay(of: dataset.id) != dueAt else { return }
       try publications.setDelay(of: dataset.id, dueAt)
       try writeView(dataset)
-    }
-  }
-}
-
-extension Publications {
-  /// Until when data of a dataset were expected that have not come; nil where all is well.
-  func delay(of dataset: String) throws -> Timestamp? {
-    try database.read { connection in
-      var select = try connection.prepare("SELECT due FROM publication_delays WHERE dataset = ?1")
-      try select.bind([dataset])
-      return try select.step() ? Timestamp(microseconds: select.integer(0)) : nil
-    }
-  }
-
-  fileprivate func setDelay(of dataset: String, _ dueAt: Timestamp?) throws {
-    try database.write { connection in
-      guard let dueAt else {
-        return try connection.run("DELETE FROM publication_delays WHERE dataset = ?1", dataset)
-      }
-      try connection.run("INSERT OR REPLACE INTO publication_delays VALUES (?1, ?2)", dataset, dueAt)
     }
   }
 }

@@ -1,5 +1,4 @@
 internal import Platform
-internal import SQLite
 public import Schema
 
 extension Publisher {
@@ -41,32 +40,5 @@ public struct ReasonFile {
       return "\(reason.version),\(reason.givenAt),\"\(quoted)\"\r\n"
     }
     return "version,given,reason\r\n" + lines.joined()
-  }
-}
-
-extension Publications {
-  /// By version.
-  func reasons(of dataset: String) throws -> [Int: String] {
-    try database.read { connection in
-      var statement = try connection.prepare("SELECT version, reason FROM version_reasons WHERE dataset = ?1")
-      try statement.bind([dataset])
-      var reasons: [Int: String] = [:]
-      while try statement.step() { reasons[Int(statement.integer(0))] = statement.text(1) }
-      return reasons
-    }
-  }
-
-  /// Returns whether they differ from those of before.
-  fileprivate func replaceReasons(of dataset: String, with reasons: [VersionReason]) throws -> Bool {
-    let texts = Dictionary(reasons.map { ($0.version, $0.text) }) { $1 }
-    if try self.reasons(of: dataset) == texts { return false }
-    try database.write { connection in
-      try connection.run("DELETE FROM version_reasons WHERE dataset = ?1", dataset)
-      for reason in reasons {
-        try connection.run(
-          "INSERT INTO version_reasons VALUES (?1, ?2, ?3, ?4)", dataset, reason.version, reason.givenAt, reason.text)
-      }
-    }
-    return true
   }
 }

@@ -1,5 +1,4 @@
 internal import Platform
-public import SQLite
 public import Schema
 
 /// Makes versions visible to consumers, each once and whole.
@@ -9,9 +8,6 @@ public import Schema
 /// pages follow. Each step can be run again: after a crash the same call goes on where it was. Files that are there and
 /// whole are never written a second time.
 public final class Publisher: Sendable {
-  /// The tables that this room keeps in `klamra.sqlite`.
-  public static let tables = Publications.tables
-
   /// The steps between which a crash may fall.
   enum Stage: CaseIterable {
     case started
@@ -25,7 +21,7 @@ public final class Publisher: Sendable {
   }
 
   let layout: Layout
-  let publications: Publications
+  let publications: any PublicationLog
   let site: SiteFacts
   /// What consumers see beside the versions.
   let view: any SiteView
@@ -38,19 +34,19 @@ public final class Publisher: Sendable {
   ///
   /// - Parameters:
   ///   - folder: the root of what consumers see.
-  ///   - database: `klamra.sqlite`, with `Publisher.tables`.
+  ///   - log: where it keeps what it has published.
   ///   - view: makes what consumers see beside the versions.
-  public convenience init(folder: String, database: Database, site: SiteFacts, view: any SiteView) throws {
-    try self.init(folder: folder, database: database, site: site, view: view) { _ in }
+  public convenience init(folder: String, log: any PublicationLog, site: SiteFacts, view: any SiteView) throws {
+    try self.init(folder: folder, log: log, site: site, view: view) { _ in }
   }
 
   /// - Parameter reached: called after each step; tests throw from it where a crash should fall.
   init(
-    folder: String, database: Database, site: SiteFacts, view: any SiteView,
+    folder: String, log: any PublicationLog, site: SiteFacts, view: any SiteView,
     reached: @escaping @Sendable (Stage) throws -> Void
   ) throws {
     layout = Layout(root: folder)
-    publications = Publications(database: database)
+    publications = log
     self.site = site
     self.view = view
     self.reached = reached
@@ -76,13 +72,8 @@ public final class Publisher: Sendable {
   /// The newest version of a dataset that consumers have; nil before the first. The follower goes on after it.
   public func cursor(_ dataset: String) throws -> Int? { try publications.cursor(dataset) }
 
-  /// The same, for whoever only reads `klamra.sqlite`.
-  public static func cursor(_ dataset: String, in database: Database) throws -> Int? {
-    try Publications(database: database).cursor(dataset)
-  }
-
   /// What was published of a dataset, the newest version first.
-  public func versions(of dataset: String) throws -> [Published] { try publications.versions(of: dataset) }
+  public func versions(of dataset: String) throws -> [Published] { try publications.versions(of: dataset, limit: -1) }
 
   /// Publishes one version.
   ///
@@ -153,10 +144,15 @@ public final class Publisher: Sendable {
       didBuild()
     }
     let newest = try publications.newest(dataset.id)?.version ?? version.number
-    try publications.record(dataset, version, made.counts, made.files, at: .now)
+    try publications.record(
+      Published(
+        dataset: dataset.id, version: version.number, previous: version.previous, committedAt: version.committedAt,
+        publishedAt: .now, rows: version.rows, inserted: made.counts.inserted, updated: made.counts.updated,
+        deleted: made.counts.deleted, files: made.files, isDownloadable: true), rewrites: version.rewrites)
     if newest <= version.number {
       try publications.describe(
-        dataset, preview: preview.table, extent: preview.extent, lineage: lineage, checks: version.checks)
+        DescribedDataset(id: dataset.id, title: dataset.title, description: dataset.description),
+        PageTexts(preview: preview.table, extent: preview.extent, lineage: lineage, checks: version.checks))
     }
     try reached(.recorded)
     try finish(dataset)

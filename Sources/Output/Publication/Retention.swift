@@ -4,7 +4,7 @@ internal import Schema
 /// Takes old versions away, as `versions_kept` says.
 struct Retention {
   let layout: Layout
-  let publications: Publications
+  let publications: any PublicationLog
 
   /// Removes folders beyond the kept number, and the deltas that end before the oldest kept version.
   ///

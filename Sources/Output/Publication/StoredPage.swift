@@ -1,5 +1,4 @@
 internal import Platform
-internal import SQLite
 internal import Schema
 
 /// What the page of a dataset says besides its versions, as `published_datasets` keeps it in columns of JSON.
@@ -41,6 +40,10 @@ struct StoredPage {
     }
   }
 
+  init(_ texts: PageTexts) throws {
+    try self.init(preview: texts.preview, checks: texts.checks, sources: texts.sources)
+  }
+
   private static func title(_ node: JSONNode) throws -> Bilingual {
     Bilingual(pl: try node.member("pl").text(), en: try node.member("en").text())
   }
@@ -49,17 +52,5 @@ struct StoredPage {
     Lineage.Input(
       dataset: try node.member("dataset").text(), version: try node.member("version").integer(),
       title: try title(node), isPublic: try node.member("public").boolean())
-  }
-}
-
-extension Publications {
-  /// What the page of a dataset says besides its versions; nil where it was never described.
-  func page(of dataset: String) throws -> StoredPage? {
-    try database.read { connection in
-      var select = try connection.prepare("SELECT preview, checks, sources FROM published_datasets WHERE dataset = ?1")
-      try select.bind([dataset])
-      guard try select.step() else { return nil }
-      return try StoredPage(preview: select.text(0), checks: select.text(1), sources: select.text(2))
-    }
   }
 }

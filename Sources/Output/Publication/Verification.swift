@@ -57,7 +57,7 @@ extension Publisher {
 /// One verification on its way.
 struct VersionCheck {
   let layout: Layout
-  let publications: Publications
+  let publications: any PublicationLog
   let dataset: Dataset
   let published: Published
 
@@ -68,7 +68,7 @@ struct VersionCheck {
   private var notes: [String] = []
   private var isOfOtherColumns = false
 
-  init(layout: Layout, publications: Publications, dataset: Dataset, published: Published) {
+  init(layout: Layout, publications: any PublicationLog, dataset: Dataset, published: Published) {
     self.layout = layout
     self.publications = publications
     self.dataset = dataset

@@ -1,6 +1,7 @@
 import Platform
 import SQLite
 import Schema
+import State
 import Testbed
 import Testing
 
@@ -86,7 +87,7 @@ import Testing
 
   private func publisher(_ datasets: [Dataset], _ names: [String]? = nil) throws -> Publisher {
     try Publisher(
-      folder: bench.root, database: bench.database, site: Sample.site,
+      folder: bench.root, log: Publications(bench.database), site: Sample.site,
       view: Sample.view(datasets, catalogues: CatalogueRegistry.all.chosen(names)))
   }
 

@@ -1,6 +1,7 @@
 import Catalogues
 import Platform
 import Schema
+import State
 
 @testable import Publication
 
@@ -38,7 +39,7 @@ extension Bench {
   /// Publishes the described dataset twice, with its site.
   func publishDescribed() throws -> Publisher {
     let publisher = try Publisher(
-      folder: root, database: database, site: Sample.describedSite,
+      folder: root, log: Publications(database), site: Sample.describedSite,
       view: Sample.view([Sample.described], site: Sample.describedSite))
     try publishFirst(publisher, Sample.described)
     try publishSecond(publisher, Sample.described)

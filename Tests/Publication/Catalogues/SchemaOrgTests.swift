@@ -1,5 +1,6 @@
 import Platform
 import Schema
+import State
 import Testbed
 import Testing
 
@@ -73,7 +74,7 @@ import Testing
     let bench = try Bench()
     let first = try bench.publishFirst()
     let publisher = try Publisher(
-      folder: bench.root, database: bench.database, site: Sample.site, view: Sample.view([Sample.described]))
+      folder: bench.root, log: Publications(bench.database), site: Sample.site, view: Sample.view([Sample.described]))
     #expect(try bench.publishFirst(publisher, Sample.described) == first)
     let second = try bench.publishSecond(publisher, Sample.described)
     #expect(second.files.filter(\.isData).map(\.path).last == "ludnosc.excel.csv")

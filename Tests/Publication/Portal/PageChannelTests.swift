@@ -1,5 +1,6 @@
 import Platform
 import Schema
+import State
 import Testbed
 import Testing
 
@@ -11,7 +12,7 @@ import Testing
   private func pages(_ channels: [PageChannel]) throws -> (dataset: String, catalogue: String, folder: String) {
     let bench = try Bench()
     let view = SitePages(site: Sample.site, datasets: [Sample.dataset], catalogues: [], channels: channels)
-    let publisher = try Publisher(folder: bench.root, database: bench.database, site: Sample.site, view: view)
+    let publisher = try Publisher(folder: bench.root, log: Publications(bench.database), site: Sample.site, view: view)
     try bench.publishFirst(publisher)
     return (
       try bench.read("datasets/ludnosc/index.html"), try bench.read("index.html"), try bench.read("datasets/index.html")

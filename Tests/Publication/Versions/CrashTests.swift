@@ -1,5 +1,6 @@
 import Platform
 import Schema
+import State
 import Testbed
 import Testing
 
@@ -11,7 +12,8 @@ private struct PowerCut: Error {}
 
 @Suite struct CrashTests {
   private func publisher(_ bench: Bench, cutAfter stage: Publisher.Stage) throws -> Publisher {
-    try Publisher(folder: bench.root, database: bench.database, site: Sample.site, view: Sample.view()) { reached in
+    try Publisher(folder: bench.root, log: Publications(bench.database), site: Sample.site, view: Sample.view()) {
+      reached in
       if reached == stage { throw PowerCut() }
     }
   }
@@ -106,7 +108,8 @@ private struct PowerCut: Error {}
     let disk = try SmallDisk()
     let folder = try TemporaryFolder()
     let database = try folder.database()
-    let publisher = try Publisher(folder: disk.path, database: database, site: Sample.site, view: Sample.view())
+    let publisher = try Publisher(
+      folder: disk.path, log: Publications(database), site: Sample.site, view: Sample.view())
     try publisher.publish(
       Sample.dataset, Sample.facts(1), rows: MemoryRows(Sample.rows), changes: nil, lineage: Lineage())
     var facts = Sample.facts(2, rows: 40_000)
@@ -130,7 +133,8 @@ private struct PowerCut: Error {}
   func aReadOnlyFolderIsAClearError() throws {
     let disk = try SmallDisk()
     let database = try TemporaryFolder().database()
-    let publisher = try Publisher(folder: disk.path, database: database, site: Sample.site, view: Sample.view())
+    let publisher = try Publisher(
+      folder: disk.path, log: Publications(database), site: Sample.site, view: Sample.view())
     try disk.makeReadOnly()
     let error = #expect(throws: FileError.self) {
       try publisher.publish(
@@ -138,7 +142,8 @@ private struct PowerCut: Error {}
     }
     #expect(error?.advice.description.contains("writable") == true)
     #expect(throws: FileError.self) {
-      _ = try Publisher(folder: "\(disk.path)/nowy", database: database, site: Sample.site, view: Sample.view())
+      _ = try Publisher(
+        folder: "\(disk.path)/nowy", log: Publications(database), site: Sample.site, view: Sample.view())
     }
   }
 }

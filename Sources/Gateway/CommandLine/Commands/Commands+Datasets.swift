@@ -1,7 +1,6 @@
 internal import Configuration
 internal import Followers
 internal import Platform
-internal import Publication
 internal import Runs
 internal import Schema
 internal import State

@@ -1,5 +1,4 @@
 internal import Configuration
-internal import Events
 internal import Followers
 internal import Platform
 internal import Runs

@@ -2,6 +2,7 @@ internal import Configuration
 internal import Connectors
 internal import Followers
 internal import Platform
+internal import Privacy
 internal import Readers
 internal import Runs
 internal import Schema

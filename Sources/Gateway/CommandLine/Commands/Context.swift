@@ -1,7 +1,5 @@
 internal import Configuration
-internal import Events
 internal import Followers
-internal import Landing
 public import Platform
 public import Runs
 internal import SQLite

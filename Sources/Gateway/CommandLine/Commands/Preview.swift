@@ -4,6 +4,7 @@ internal import Followers
 internal import Landing
 internal import Mapping
 internal import Platform
+internal import Privacy
 internal import Readers
 internal import Rows
 internal import Runs

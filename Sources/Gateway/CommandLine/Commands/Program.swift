@@ -1,6 +1,7 @@
 internal import Configuration
 internal import Glibc
 public import Platform
+internal import Privacy
 internal import Runs
 internal import Schema
 internal import Settings

@@ -4,11 +4,13 @@ internal import Followers
 internal import Landing
 internal import Mapping
 internal import Platform
+internal import Privacy
 internal import Publication
 internal import Readers
 internal import Rows
 public import Runs
 internal import Schema
+internal import Shapes
 internal import State
 internal import Store
 

@@ -1,9 +1,7 @@
 internal import Configuration
-internal import Events
 internal import Followers
 internal import Landing
 internal import Platform
-internal import Publication
 internal import Schema
 internal import State
 internal import Store
@@ -30,7 +28,7 @@ extension Status {
       datasets.append(
         DatasetStatus(
           Dataset(id: id, title: Bilingual(pl: id, en: id), columns: [], key: []), paths,
-          published: try records.flatMap { try Publisher.cursor(id, in: $0.database) }, publicFolder: publicFolder))
+          published: try records.flatMap { try $0.publications.cursor(id) }, publicFolder: publicFolder))
     }
     obstacles = [paths.folder, publicFolder].compactMap { Space($0)?.text }
     deliveries = try records?.outbox.counts() ?? [:]

@@ -5,6 +5,7 @@ internal import Landing
 internal import Platform
 internal import Runs
 internal import Schema
+internal import Shapes
 internal import State
 internal import Store
 

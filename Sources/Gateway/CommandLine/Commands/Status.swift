@@ -4,11 +4,10 @@ internal import Events
 internal import Followers
 internal import Landing
 public import Platform
-internal import Publication
 internal import Readers
 internal import Runs
-internal import SQLite
 internal import Schema
+internal import Shapes
 public import State
 internal import Store
 
@@ -86,7 +85,7 @@ public struct Status: Sendable {
     for dataset in configuration.datasets {
       datasets.append(
         DatasetStatus(
-          dataset, paths, published: try records.flatMap { try Publisher.cursor(dataset.id, in: $0.database) },
+          dataset, paths, published: try records.flatMap { try $0.publications.cursor(dataset.id) },
           publicFolder: publicFolder))
     }
     lags = try records.map { try Self.lags(configuration, $0, paths) } ?? []

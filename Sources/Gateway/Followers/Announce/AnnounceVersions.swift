@@ -4,6 +4,7 @@ internal import Publication
 public import Runs
 public import SQLite
 public import Schema
+internal import State
 public import Store
 
 /// Appends an event to the log of events for every version that consumers have.

@@ -3,6 +3,7 @@ internal import Publication
 public import Runs
 public import SQLite
 public import Schema
+internal import State
 public import Store
 
 /// Makes the files of every version that is not public yet.
@@ -21,7 +22,7 @@ public struct PublishVersions: Follower {
 
   /// The newest version that it is done with; 0 before the first.
   public static func cursor(of store: any DatasetStore, in database: Database) throws -> Int {
-    try Publisher.cursor(store.dataset.id, in: database) ?? 0
+    try Publications(database).cursor(store.dataset.id) ?? 0
   }
 
   /// The newest version that it could be done with by now.

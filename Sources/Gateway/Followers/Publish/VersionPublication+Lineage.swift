@@ -4,6 +4,7 @@ internal import Platform
 internal import Publication
 internal import Runs
 internal import Schema
+internal import State
 internal import Store
 
 extension VersionPublication {

@@ -4,7 +4,7 @@ internal import Platform
 public import Publication
 internal import Runs
 internal import Schema
-internal import State
+public import State
 public import Store
 
 /// Makes the files of versions, with all that belongs to the rows: lineage, revisions, reasons, erasures.

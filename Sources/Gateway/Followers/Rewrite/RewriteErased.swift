@@ -4,6 +4,7 @@ internal import Publication
 public import Runs
 public import SQLite
 public import Schema
+internal import State
 public import Store
 
 /// Makes the files of versions again that held an erased record, and tells subscribers that they were.

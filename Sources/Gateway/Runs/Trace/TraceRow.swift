@@ -7,7 +7,7 @@ public import Platform
 internal import Readers
 internal import Rows
 public import Schema
-internal import State
+public import State
 public import Store
 internal import Territory
 

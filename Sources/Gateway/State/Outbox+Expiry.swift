@@ -1,3 +1,4 @@
+internal import Events
 public import Platform
 internal import SQLite
 

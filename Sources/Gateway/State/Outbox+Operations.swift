@@ -1,3 +1,4 @@
+public import Events
 public import Platform
 internal import SQLite
 

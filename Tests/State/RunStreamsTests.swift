@@ -5,10 +5,6 @@ import Schema
 import Testbed
 import Testing
 
-@testable import CommandLine
-@testable import Daemon
-@testable import Followers
-@testable import Runs
 @testable import State
 
 /// The table of what runs did with their streams.

@@ -4,7 +4,6 @@ import Schema
 import Testbed
 import Testing
 
-@testable import Runs
 @testable import State
 
 /// Reasons of holds that an older Klamra has stored as sentences.

@@ -1,5 +1,3 @@
-internal import Mapping
-internal import Privacy
 public import Schema
 
 /// Keeps personal data out of the quarantine: what a rejection quotes may be what must not be kept.

@@ -1,3 +1,4 @@
+public import Landing
 internal import Platform
 internal import SQLite
 
@@ -90,13 +91,6 @@ extension Runs {
       """, source, stream
     ).first
     return try run.map { try documents(of: $0.id, stream: stream) } ?? []
-  }
-
-  /// The same by request: the validators of the next conditional requests.
-  public func lastDocuments(source: String, stream: String) throws -> [String: DocumentReference] {
-    Dictionary(
-      try lastFetched(source: source, stream: stream).map { ($0.requestKey, $0) },
-      uniquingKeysWith: { first, _ in first })
   }
 
   /// Whether any run refers to the document.

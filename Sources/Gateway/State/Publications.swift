@@ -1,17 +1,12 @@
-internal import Platform
-internal import SQLite
+public import Platform
+public import Publication
+public import SQLite
 internal import Schema
 
 /// What was published, in `klamra.sqlite`: the cursor of the publisher, and all that the pages need.
-struct Publications: Sendable {
-  /// `shown` is visible under its own name; `published` also has its alias and pages; `removed` has no folder any more.
-  enum State: String {
-    case shown
-    case published
-    case removed
-  }
-
-  static let tables = """
+public struct Publications: PublicationLog {
+  /// What this room keeps in `klamra.sqlite`. Times are microseconds since the epoch.
+  public static let tables = """
     CREATE TABLE IF NOT EXISTS publications (
       dataset TEXT NOT NULL,
       version INTEGER NOT NULL,
@@ -57,11 +52,12 @@ struct Publications: Sendable {
 
   let database: Database
 
-  /// Records a version as visible; one that is recorded already keeps the moment of its publication.
-  func record(
-    _ dataset: Dataset, _ facts: VersionFacts, _ counts: ChangeCounts, _ files: [PublishedFile], at moment: Timestamp
-  ) throws {
-    let json = JSON.array(files.map(\.json)).compact
+  /// - Parameter database: opened with `Publications.tables`.
+  public init(_ database: Database) { self.database = database }
+
+  /// Records a version as shown; one that is recorded already keeps the moment of its publication.
+  public func record(_ version: Published, rewrites: [Timestamp]) throws {
+    let json = JSON.array(version.files.map(\.json)).compact
     try database.write { connection in
       try connection.run(
         """
@@ -70,61 +66,37 @@ struct Publications: Sendable {
           row_count = excluded.row_count, inserted = excluded.inserted, updated = excluded.updated,
           deleted = excluded.deleted
         """,
-        dataset.id, facts.number, facts.previous, facts.committedAt, moment, facts.rows, counts.inserted,
-        counts.updated, counts.deleted, json)
-      try Self.record(facts.rewrites, dataset.id, facts.number, on: connection)
+        version.dataset, version.version, version.previous, version.committedAt, version.publishedAt, version.rows,
+        version.inserted, version.updated, version.deleted, json)
+      try Self.record(rewrites, version.dataset, version.version, on: connection)
+    }
+  }
+
+  /// In the transaction that records the version.
+  private static func record(
+    _ rewrites: [Timestamp], _ dataset: String, _ version: Int, on connection: borrowing Connection
+  ) throws {
+    try connection.run("DELETE FROM version_rewrites WHERE dataset = ?1 AND version = ?2", dataset, version)
+    for moment in rewrites {
+      try connection.run("INSERT OR IGNORE INTO version_rewrites VALUES (?1, ?2, ?3)", dataset, version, moment)
     }
   }
 
   /// Records what the pages of a dataset say besides its versions.
-  func describe(
-    _ dataset: Dataset, preview: PreviewTable, extent: TimeExtent?, lineage: Lineage, checks: [CheckResult]
-  ) throws {
-    let table = JSON.object([
-      "columns": .array(preview.columns.map { .string($0) }),
-      "rows": .array(preview.rows.map { .array($0.map { .optional($0) }) }),
-      "suppressed": preview.suppressed > 0 ? .integer(preview.suppressed) : nil,
-      "extent": extent.map { .object(["first": .string($0.first), "last": .string($0.last)]) },
-    ]).compact
-    let sources = JSON.array(
-      lineage.sources.map { source in
-        .object([
-          "id": .string(source.id), "pl": .string(source.title.pl), "en": .string(source.title.en),
-          "run": .integer(Int(source.run)), "documents": .integer(source.documents.count),
-          "fetched": source.fetchedAt.map { .string($0.description) },
-          "select": source.select.map { .string($0) },
-          "inputs": source.inputs.isEmpty ? nil : .array(source.inputs.map(Self.json)),
-        ])
-      }
-    ).compact
-    let counts = JSON.array(
-      checks.map {
-        [
-          "name": .string($0.name), "action": .string($0.action.rawValue), "looked": .integer($0.looked),
-          "failed": .integer($0.failed),
-        ]
-      }
-    ).compact
+  public func describe(_ dataset: DescribedDataset, _ page: PageTexts) throws {
     try database.write { connection in
       try connection.run(
         """
         INSERT OR REPLACE INTO published_datasets (dataset, title_pl, title_en, description_pl, description_en, preview,
           sources, checks) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
         """,
-        dataset.id, dataset.title.pl, dataset.title.en, dataset.description.pl, dataset.description.en, table, sources,
-        counts)
+        dataset.id, dataset.title.pl, dataset.title.en, dataset.description.pl, dataset.description.en, page.preview,
+        page.sources, page.checks)
     }
   }
 
-  private static func json(_ input: Lineage.Input) -> JSON {
-    .object([
-      "dataset": .string(input.dataset), "version": .integer(input.version), "pl": .string(input.title.pl),
-      "en": .string(input.title.en), "public": .boolean(input.isPublic),
-    ])
-  }
-
   /// Moves a version on; one that was removed meanwhile stays so.
-  func mark(_ dataset: String, _ version: Int, _ state: State) throws {
+  public func mark(_ dataset: String, _ version: Int, _ state: PublicationState) throws {
     try database.write { connection in
       try connection.run(
         "UPDATE publications SET state = ?3 WHERE dataset = ?1 AND version = ?2 AND state <> 'removed'",
@@ -133,7 +105,7 @@ struct Publications: Sendable {
   }
 
   /// The newest version that went all the way.
-  func cursor(_ dataset: String) throws -> Int? {
+  public func cursor(_ dataset: String) throws -> Int? {
     try database.read { connection in
       var statement = try connection.prepare(
         "SELECT max(version) FROM publications WHERE dataset = ?1 AND state <> 'shown'")
@@ -143,18 +115,17 @@ struct Publications: Sendable {
   }
 
   /// Recorded versions of a dataset, the newest first; all unless a number of them is asked for.
-  func versions(of dataset: String, limit: Int = -1) throws -> [Published] {
+  public func versions(of dataset: String, limit: Int = -1) throws -> [Published] {
     try versions("WHERE dataset = ?1 ORDER BY version DESC LIMIT ?2", [dataset, limit])
   }
 
-  func newest(_ dataset: String) throws -> Published? { try versions(of: dataset, limit: 1).first }
-
-  func version(_ number: Int, of dataset: String) throws -> Published? {
+  /// One version; nil where it was never recorded.
+  public func version(_ number: Int, of dataset: String) throws -> Published? {
     try versions("WHERE dataset = ?1 AND version = ?2", [dataset, number]).first
   }
 
   /// Versions with a folder, beyond the newest `kept` of all.
-  func downloadable(_ dataset: String, after kept: Int) throws -> [Published] {
+  public func downloadable(_ dataset: String, after kept: Int) throws -> [Published] {
     try versions(
       """
       WHERE dataset = ?1 AND state <> 'removed' AND version NOT IN
@@ -162,7 +133,8 @@ struct Publications: Sendable {
       """, [dataset, kept])
   }
 
-  func count(_ dataset: String) throws -> Int {
+  /// How many versions of a dataset were recorded.
+  public func count(_ dataset: String) throws -> Int {
     try database.read { connection in
       var statement = try connection.prepare("SELECT count(*) FROM publications WHERE dataset = ?1")
       try statement.bind([dataset])
@@ -188,7 +160,7 @@ struct Publications: Sendable {
             publishedAt: Timestamp(microseconds: statement.integer(3)), rows: Int(statement.integer(4)),
             inserted: Int(statement.integer(5)), updated: Int(statement.integer(6)), deleted: Int(statement.integer(7)),
             files: try Self.files(statement.text(8)),
-            isDownloadable: statement.text(9) != State.removed.rawValue))
+            isDownloadable: statement.text(9) != PublicationState.removed.rawValue))
       }
       return versions
     }

@@ -1,8 +1,8 @@
 public import Connectors
 public import Platform
+internal import Privacy
 internal import Readers
 public import Schema
-public import Shapes
 internal import Text
 
 /// How the fields of a stream differ from what was accepted, and what the contract says about it.

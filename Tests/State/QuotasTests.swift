@@ -2,8 +2,9 @@ internal import Platform
 internal import SQLite
 internal import Testbed
 internal import Testing
+internal import Transfer
 
-@testable import Transfer
+@testable import State
 
 @Suite struct QuotasTests {
   let folder: TemporaryFolder

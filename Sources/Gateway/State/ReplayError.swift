@@ -1,3 +1,4 @@
+internal import Events
 internal import Platform
 
 /// Why nothing is sent again.

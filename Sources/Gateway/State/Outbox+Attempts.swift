@@ -1,43 +1,22 @@
-internal import Platform
+public import Events
+public import Platform
 internal import SQLite
-
-/// The oldest event that a subscriber still waits for; the ones after it wait behind it, so that order is kept.
-struct Head: Hashable {
-  let subscriber: String
-  let sequence: Int
-  let dueAt: Timestamp
-
-  /// Whether it is to be tried now.
-  ///
-  /// A moment further away than any pause means that the clock was set back since: then it is due as well.
-  func isDue(_ now: Timestamp) -> Bool {
-    dueAt <= now || dueAt.seconds(since: now) > RetrySchedule.askedSecondsMax
-  }
-}
-
-/// An attempt that has begun.
-struct Attempt: Hashable {
-  let event: Event
-  let subscriber: String
-  /// From 1.
-  let number: Int
-}
 
 extension Outbox {
   /// The heads of these subscribers' queues.
-  func heads(of subscribers: [String]) throws -> [Head] {
+  public func heads(of subscribers: [String]) throws -> [DeliveryHead] {
     try database.read { connection in
       var statement = try connection.prepare(
         """
         SELECT event, next_attempt_at FROM deliveries
         WHERE subscriber = ?1 AND state = 'pending' ORDER BY event LIMIT 1
         """)
-      var heads: [Head] = []
+      var heads: [DeliveryHead] = []
       for subscriber in subscribers {
         try statement.bind([subscriber])
         if try statement.step() {
           let dueAt = Timestamp(microseconds: statement.integer(1))
-          heads.append(Head(subscriber: subscriber, sequence: Int(statement.integer(0)), dueAt: dueAt))
+          heads.append(DeliveryHead(subscriber: subscriber, sequence: Int(statement.integer(0)), dueAt: dueAt))
         }
         statement.reset()
       }
@@ -48,7 +27,7 @@ extension Outbox {
   /// Marks that an attempt begins, before anything is sent; nil when the delivery is pending no more.
   ///
   /// Were this written after the attempt only, a full disk would have the same event posted again and again.
-  func begin(_ head: Head, now: Timestamp, random: Double) throws -> Attempt? {
+  public func begin(_ head: DeliveryHead, now: Timestamp, random: Double) throws -> DeliveryAttempt? {
     try database.write { connection in
       var statement = try connection.prepare(
         """
@@ -58,7 +37,7 @@ extension Outbox {
         """)
       try statement.bind([head.subscriber, head.sequence])
       guard try statement.step() else { return nil }
-      let attempt = Attempt(
+      let attempt = DeliveryAttempt(
         event: Self.event(from: statement), subscriber: head.subscriber, number: Int(statement.integer(7)) + 1)
       statement.reset()
       try connection.run(
@@ -73,7 +52,7 @@ extension Outbox {
   }
 
   /// Records a success; also of a delivery that was cancelled meanwhile, since the subscriber has it now.
-  func succeed(_ attempt: Attempt, code: Int?) throws -> DeliveryOutcome {
+  public func succeed(_ attempt: DeliveryAttempt, code: Int?) throws -> DeliveryOutcome {
     try database.write { connection in
       try connection.run(
         """
@@ -92,8 +71,8 @@ extension Outbox {
   /// days is disabled.
   ///
   /// - Parameter retryAt: when the next attempt is due; nil where there is none.
-  func fail(
-    _ attempt: Attempt, code: Int?, problem: String, retryAt: Timestamp?, now: Timestamp
+  public func fail(
+    _ attempt: DeliveryAttempt, code: Int?, problem: String, retryAt: Timestamp?, now: Timestamp
   ) throws -> DeliveryOutcome {
     try database.write { connection in
       try connection.run(
@@ -119,7 +98,7 @@ extension Outbox {
   }
 
   /// Records that the subscriber wants no event any more: it is disabled, and what it is owed is cancelled.
-  func gone(_ attempt: Attempt, code: Int?, problem: String, now: Timestamp) throws -> DeliveryOutcome {
+  public func gone(_ attempt: DeliveryAttempt, code: Int?, problem: String, now: Timestamp) throws -> DeliveryOutcome {
     try database.write { connection in
       try connection.run(
         """
@@ -132,7 +111,7 @@ extension Outbox {
   }
 
   /// Makes attempts due again whose outcome nobody recorded: the process died, or the disk was full.
-  func recover(now: Timestamp) throws {
+  public func recover(now: Timestamp) throws {
     try database.write { connection in
       try connection.run(
         "UPDATE deliveries SET is_under_way = 0, next_attempt_at = ?1 WHERE is_under_way = 1", now)
@@ -140,7 +119,7 @@ extension Outbox {
   }
 
   /// Cancels what is owed to subscribers that are configured no more.
-  func cancel(except subscribers: [String]) throws {
+  public func cancel(except subscribers: [String]) throws {
     try database.write { connection in
       var statement = try connection.prepare("SELECT DISTINCT subscriber FROM deliveries WHERE state = 'pending'")
       var owed: [String] = []

@@ -1,3 +1,4 @@
+internal import Landing
 public import Platform
 public import SQLite
 

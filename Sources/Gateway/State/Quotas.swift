@@ -1,12 +1,9 @@
 public import Platform
 public import SQLite
+public import Transfer
 
-/// The requests made on each credential, counted in sliding windows that survive restarts and are shared by all sources.
-///
-/// A credential is a text without the secret itself: the service and who asks, such as `bdl.stat.gov.pl anonymous`. Every
-/// request counts when it is granted, whatever becomes of it: services count what reaches them, and none says that a 304
-/// is free.
-public final class Quotas: Sendable {
+/// The requests made on each credential, counted in sliding windows, in `klamra.sqlite`.
+public final class Quotas: QuotaCounter {
   /// What this room keeps in `klamra.sqlite`. Times are microseconds since the epoch.
   public static let tables = """
     CREATE TABLE IF NOT EXISTS quota_requests (

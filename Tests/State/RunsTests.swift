@@ -1,9 +1,10 @@
+internal import Landing
 internal import Platform
 internal import SQLite
 internal import Testbed
 internal import Testing
 
-@testable import Landing
+@testable import State
 
 @Suite struct RunsTests {
   let folder: TemporaryFolder

@@ -1,0 +1,64 @@
+internal import Platform
+public import SQLite
+internal import Schema
+
+/// Where a record was rejected.
+public struct RejectedPlace: Hashable, Sendable {
+  /// The run that rejected it.
+  public var run: Int64
+  /// The stream of the source that it came from; empty where that was not kept.
+  public var stream: String
+  /// The digest of the document, in hexadecimal digits; empty where the row has no single one.
+  public var document: String
+  /// The place in the document, from 1; less where the row has none.
+  public var position: Int64
+}
+
+/// A rejected record with what the quarantine quotes of it.
+public struct QuarantinedRecord: Sendable {
+  /// Where it was rejected.
+  public var place: RejectedPlace
+  /// The source of the run.
+  public var source: String
+  /// The value that is quoted.
+  public var value: String
+  /// The sentence that says what is wrong.
+  public var reason: String
+  /// Whether the value is the whole key, as rows that clash with another one quote it.
+  public var isKey: Bool
+}
+
+extension Quarantine {
+  /// All rejected records that were meant for a dataset, open or discarded.
+  public func records(dataset: String) throws -> [QuarantinedRecord] {
+    try database.read { connection in
+      var select = try connection.prepare(
+        "SELECT run, stream, document, position, source, value, reason, rule FROM quarantine WHERE dataset = ?1")
+      try select.bind([dataset])
+      var found: [QuarantinedRecord] = []
+      let keyed = [Rejection.Rule.duplicateKey, .foreignKey].map(\.rawValue)
+      while try select.step() {
+        found.append(
+          QuarantinedRecord(
+            place: RejectedPlace(
+              run: select.integer(0), stream: select.text(1), document: select.text(2), position: select.integer(3)),
+            source: select.text(4), value: select.text(5), reason: select.text(6),
+            isKey: keyed.contains(select.text(7))))
+      }
+      return found
+    }
+  }
+
+  /// Forgets all that was rejected of a dataset's record at these places, in the caller's transaction.
+  public static func remove(
+    _ places: Set<RejectedPlace>, dataset: String, on connection: borrowing Connection
+  ) throws {
+    for place in places {
+      try connection.run(
+        """
+        DELETE FROM quarantine
+        WHERE run = ?1 AND dataset = ?2 AND stream = ?3 AND document = ?4 AND position = ?5
+        """, place.run, dataset, place.stream, place.document, place.position)
+    }
+  }
+}

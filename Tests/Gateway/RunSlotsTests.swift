@@ -1,0 +1,128 @@
+import Platform
+import Testbed
+import Testing
+
+@testable import CommandLine
+@testable import Runs
+
+@Suite struct RunSlotsTests {
+  @Test func oneRunPerSourceAndTwoAtOnce() throws {
+    let slots = RunSlots()
+    let most = Monitor((now: 0, all: 0, same: 0, sameMost: 0))
+    let threads = (0..<12).map { index in
+      Thread("run") {
+        let source = index % 2 == 0 ? "a" : "s\(index)"
+        try? slots.perform(source, Cancellation()) {
+          most.withLock {
+            $0.now += 1
+            $0.all = max($0.all, $0.now)
+            if source == "a" { $0.same += 1 }
+            $0.sameMost = max($0.sameMost, $0.same)
+          }
+          _ = Monitor(()).wait(seconds: 0.01) { _ in Bool?.none }
+          most.withLock {
+            $0.now -= 1
+            if source == "a" { $0.same -= 1 }
+          }
+        }
+      }
+    }
+    for thread in threads { thread.join() }
+    most.withLock {
+      #expect($0.all == 2)
+      #expect($0.sameMost == 1)
+      #expect($0.now == 0)
+    }
+    #expect(slots.running.isEmpty)
+  }
+
+  @Test func waitingEndsWithACancellation() throws {
+    let slots = RunSlots()
+    let cancellation = Cancellation()
+    let entered = Monitor(false), leave = Monitor(false)
+    let holder = Thread("holder") {
+      try? slots.perform("a", Cancellation()) {
+        entered.withLock { $0 = true }
+        _ = leave.wait { $0 ? true : nil }
+      }
+    }
+    _ = entered.wait { $0 ? true : nil }
+    cancellation.cancel()
+    #expect(throws: CancelledError.self) { try slots.perform("a", cancellation) {} }
+    leave.withLock { $0 = true }
+    holder.join()
+    // The ticket of the cancelled one stands in nobody's way.
+    #expect(try slots.perform("a", Cancellation()) { 1 } == 1)
+  }
+}
+
+@Suite struct ProgressTests {
+  private func record(_ terminal: Terminal, isQuiet: Bool = false, _ body: (ProgressBoard) -> Void) -> String {
+    let seen = Monitor<[UInt8]>([])
+    let output = Output(terminal: terminal, isQuiet: isQuiet) { stream, bytes in
+      #expect(stream == .standardError)
+      seen.withLock { $0 += bytes }
+    }
+    body(ProgressBoard(sources: ["ludność", "gios"], output: output))
+    return seen.withLock { String(decoding: $0, as: UTF8.self) }
+  }
+
+  @Test func plainLinesWhereThereIsNoTerminal() {
+    let text = record(.plain) { board in
+      for done in 0...50 { board.update(RunProgress(source: "gios", stage: .fetch, done: done, total: 50)) }
+      board.update(RunProgress(source: "gios", stage: .commit))
+      board.finish("gios", "version 1")
+    }
+    #expect(text == "gios: fetch\ngios: commit\ngios: version 1\n")
+  }
+
+  @Test func barsOnATerminal() {
+    let text = record(Terminal(isInteractive: true, width: 80)) { board in
+      board.update(RunProgress(source: "ludność", stage: .fetch, done: 5, total: 10))
+      board.update(RunProgress(source: "gios", stage: .map))
+      board.finish("ludność", "version 1")
+    }
+    #expect(
+      text == """
+        \rludność  ████████▍···············  fetch 5/10\u{1b}[K
+        \u{1b}[1A\rludność  ████████▍···············  fetch 5/10\u{1b}[K
+        \rgios     ████████████████▊·······  map\u{1b}[K
+        \u{1b}[2A\rludność  version 1\u{1b}[K
+        \rgios     ████████████████▊·······  map\u{1b}[K
+
+        """)
+  }
+
+  @Test func quietIsQuiet() {
+    let text = record(.plain, isQuiet: true) { board in
+      board.update(RunProgress(source: "gios", stage: .fetch))
+      board.finish("gios", "version 1")
+    }
+    #expect(text.isEmpty)
+  }
+
+  @Test(arguments: [(0, "········"), (1, "████████"), (0.5, "████····"), (0.51, "████▏···"), (2, "████████")])
+  func bar(share: Double, expected: String) { #expect(ProgressBoard.bar(share, width: 8) == expected) }
+}
+
+@Suite struct WordsTests {
+  @Test func figures() {
+    #expect(Formatting.grouped(1_080_642) == "1\u{a0}080\u{a0}642")
+    #expect(Formatting.grouped(-1000) == "-1\u{a0}000")
+    #expect(Formatting.grouped(999) == "999")
+    #expect(Formatting.count(1, "row") == "1 row")
+    #expect(Formatting.count(2, "delivery", "deliveries") == "2 deliveries")
+    #expect(Formatting.bytes(999) == "999 B")
+    #expect(Formatting.bytes(1000) == "1.0 KB")
+    #expect(Formatting.bytes(999_999) == "1.0 MB")
+    #expect(Formatting.bytes(2_345_678_901_234) == "2345.7 GB")
+    #expect(Formatting.duration(0.84) == "0.8 s")
+    #expect(Formatting.duration(125) == "2 min 5 s")
+    #expect(Formatting.duration(12_000) == "3 h 20 min")
+    #expect(Formatting.duration(4 * 86_400 + 7200) == "4 d 2 h")
+  }
+
+  @Test func moments() throws {
+    #expect(Formatting.moment(try #require(Timestamp("2026-07-15T12:00:00Z"))) == "2026-07-15 14:00:00+02:00")
+  }
+}
