@@ -59,8 +59,8 @@ let package = Package(
     module("Input/Landing", ["CZstd", "CShims", "Platform"]),
     module("Input/Text", ["Platform", "Schema"]),
     module("Input/Readers", ["Platform", "Schema", "Settings", "Text"]),
-    module("Input/Connectors", ["Platform", "Schema", "Settings", "Transfer", "Landing", "Text", "Readers"]),
     module("Input/Shapes", ["Platform", "Schema", "Privacy", "Text", "Readers", "Connectors"]),
+    module("Input/Connectors", ["Platform", "Schema", "Settings", "Transfer", "Landing", "Text", "Readers"]),
     module("Input/Corrections", ["Platform", "Schema", "Text", "Readers"]),
     // Model: what the data mean.
     module("Model/Territory", ["Platform", "Schema", "Text", "Readers"]),
@@ -97,8 +97,8 @@ let package = Package(
     module(
       "Gateway/State",
       [
-        "Platform", "Schema", "Rows", "SQLite", "Transfer", "Landing", "Text", "Readers", "Shapes",
-        "Connectors", "Territory", "Mapping", "Store", "StoreSQLite", "Publication", "Events", "Configuration",
+        "Platform", "Schema", "Rows", "SQLite", "Transfer", "Landing", "Text", "Readers", "Shapes", "Connectors",
+        "Territory", "Mapping", "Store", "StoreSQLite", "Publication", "Events", "Configuration",
       ]),
     module(
       "Gateway/Runs",
@@ -117,9 +117,8 @@ let package = Package(
       "Gateway/CommandLine",
       [
         "Platform", "Schema", "Rows", "SQLite", "Settings", "Privacy", "Transfer", "Landing", "Text", "Readers",
-        "Shapes",
-        "Connectors", "Corrections", "Territory", "Mapping", "Store", "Publication", "Events", "Configuration",
-        "State", "Runs", "Followers",
+        "Shapes", "Connectors", "Corrections", "Territory", "Mapping", "Store", "Publication", "Events",
+        "Configuration", "State", "Runs", "Followers",
       ]),
     module(
       "Gateway/Daemon",

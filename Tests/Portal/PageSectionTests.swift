@@ -172,7 +172,9 @@ import Testing
         "liczba osób lub przypadków poniżej 5; liczba podmiotów poniżej 3; jeden podmiot ma więcej niż 75,5\u{a0}% całości"
       ))
     #expect(page.contains("fewer than 3 entities; one entity has more than 75.5\u{a0}% of the whole"))
-    #expect(page.contains("<code>mark</code>, <code>mark2</code>") && page.contains("Liczby ukryte w tej wersji: 12\u{a0}345."))
+    #expect(
+      page.contains("<code>mark</code>, <code>mark2</code>")
+        && page.contains("Liczby ukryte w tej wersji: 12\u{a0}345."))
     // Which columns decide is nobody's business.
     #expect(!page.contains("firms") && !page.contains("largest"))
   }

@@ -54,7 +54,7 @@ internal import Testing
     let searches = [
       ".message.contains(", ".message.hasPrefix(", ".what.contains(", ".what.hasPrefix(", ".problem.contains(",
       ".problem.hasPrefix(", "\\(error)\".contains(", "\\(error)\".hasPrefix(", "ledger.contains(", "json.contains(",
-      "contains(\"\\\"", "firstRange(of: \"\\\"", "json_extract", "json_each", "->> '",
+      "contains(\"\\\"", "firstRange(of: \"\\\"", "json_extract(", "json_each(", "->> '",
     ]
     for file in try SourceTree.sources() where file.module != "standin" {
       for (index, line) in file.lines.enumerated() where !line.drop(while: { $0 == " " }).hasPrefix("//") {

@@ -1,5 +1,4 @@
 public import Glibc
-internal import Platform
 
 /// Who gives an order, for the record.
 public enum Person {
