@@ -59,8 +59,8 @@ let package = Package(
     module("Input/Landing", ["CZstd", "CShims", "Platform"]),
     module("Input/Text", ["Platform", "Schema"]),
     module("Input/Readers", ["Platform", "Schema", "Settings", "Text"]),
-    module("Input/Shapes", ["Platform", "Schema", "Privacy", "Text", "Readers", "Connectors"]),
     module("Input/Connectors", ["Platform", "Schema", "Settings", "Transfer", "Landing", "Text", "Readers"]),
+    module("Input/Shapes", ["Platform", "Schema", "Privacy", "Text", "Readers", "Connectors"]),
     module("Input/Corrections", ["Platform", "Schema", "Text", "Readers"]),
     // Model: what the data mean.
     module("Model/Territory", ["Platform", "Schema", "Text", "Readers"]),
@@ -97,14 +97,14 @@ let package = Package(
     module(
       "Gateway/State",
       [
-        "Platform", "Schema", "Rows", "SQLite", "Transfer", "Landing", "Text", "Readers", "Shapes", "Connectors",
+        "Platform", "Schema", "Rows", "SQLite", "Transfer", "Landing", "Text", "Readers", "Connectors", "Shapes",
         "Territory", "Mapping", "Store", "StoreSQLite", "Publication", "Events", "Configuration",
       ]),
     module(
       "Gateway/Runs",
       [
         "Platform", "Schema", "Rows", "SQLite", "Settings", "Privacy", "Transfer", "Landing", "Text", "Readers",
-        "Shapes", "Connectors", "Corrections", "Territory", "Checks", "Mapping", "Disclosure", "Store",
+        "Connectors", "Shapes", "Corrections", "Territory", "Checks", "Mapping", "Disclosure", "Store",
         "Publication", "Catalogues", "Portal", "Events", "Channels", "Configuration", "State",
       ]),
     module(
@@ -117,7 +117,7 @@ let package = Package(
       "Gateway/CommandLine",
       [
         "Platform", "Schema", "Rows", "SQLite", "Settings", "Privacy", "Transfer", "Landing", "Text", "Readers",
-        "Shapes", "Connectors", "Corrections", "Territory", "Mapping", "Store", "Publication", "Events",
+        "Connectors", "Shapes", "Corrections", "Territory", "Mapping", "Store", "Publication", "Events",
         "Configuration", "State", "Runs", "Followers",
       ]),
     module(
@@ -149,12 +149,12 @@ let package = Package(
     tests("Landing", ["Platform", "Landing"]),
     tests("Text", ["Platform", "Schema", "Text", "Readers"]),
     tests("Readers", ["Platform", "Schema", "Settings", "Text", "Readers"]),
-    tests("Shapes", ["Schema", "Text", "Readers", "Shapes"]),
     tests(
       "Connectors",
       [
         "Platform", "Schema", "SQLite", "Settings", "Transfer", "Landing", "Text", "Readers", "Connectors", "State",
       ]),
+    tests("Shapes", ["Schema", "Text", "Readers", "Shapes"]),
     tests("Corrections", ["Platform", "Schema", "Text", "Readers", "Corrections"]),
     tests("Territory", ["Platform", "Schema", "Text", "Readers", "Territory"]),
     tests("Checks", ["Platform", "Schema", "Rows", "Checks"]),
@@ -189,7 +189,7 @@ let package = Package(
     tests(
       "Gateway",
       [
-        "Platform", "Schema", "SQLite", "Settings", "Privacy", "Landing", "Text", "Readers", "Shapes", "Connectors",
+        "Platform", "Schema", "SQLite", "Settings", "Privacy", "Landing", "Text", "Readers", "Connectors", "Shapes",
         "Territory", "Store", "StoreSQLite", "Publication", "Catalogues", "Events", "Channels", "Serving",
         "Endpoints", "Configuration", "State", "Runs", "Followers", "CommandLine", "Daemon",
       ], exclude: ["golden"]),

@@ -146,11 +146,11 @@ import Testing
       "id=4;pupils;dużo;204;Biuro;anna;2026-11-21", "name=Szkoła 4;pupils;dużo;205;Biuro;jan;2026-11-21",
       "id=7;pupils;7;77;Biuro;anna;2026-11-21", "name=Szkoła 7;pupils;7;77;Biuro;jan;2026-11-21")
     let run = scene.run("run rejestr")
-    #expect(run.errors.contains("1 value corrected by the operator, 3 corrections did nothing"), "\(run)")
+    #expect(run.errors.contains("1 value corrected by the operator, 3 corrections had no effect"), "\(run)")
     #expect(scene.run("quarantine show 1").output.contains("lines 2 and 3 of the corrections say two things about it"))
     let status = scene.run("status").output
-    #expect(status.contains("line 3 says something else about pupils of id=4: take one of them away"), "\(status)")
-    #expect(status.contains("line 2 says something else about pupils of name=Szkoła 4"))
+    #expect(status.contains("line 3 contradicts it about pupils of id=4: remove one of them"), "\(status)")
+    #expect(status.contains("line 2 contradicts it about pupils of name=Szkoła 4"))
     #expect(status.contains("line 4 says the same about pupils of name=Szkoła 7"))
     let trace = scene.run("trace szkoly 7").output
     #expect(trace.contains("by anna") && !trace.contains("by jan"), "\(trace)")
@@ -158,7 +158,7 @@ import Testing
 
   @Test func aCorrectionThatIsWrongItselfHasFoundItsRecord() throws {
     try correct("id=4;pupils;dużo;około 200;Biuro;anna;2026-11-21")
-    #expect(scene.run("run rejestr").errors.contains("1 correction did nothing"))
+    #expect(scene.run("run rejestr").errors.contains("1 correction had no effect"))
     let status = scene.run("status").output
     #expect(
       status.contains(#"its own value "około 200" cannot stand in pupils: this is not a whole number"#), "\(status)")
@@ -170,10 +170,10 @@ import Testing
       "id=7;pupils;8;9;Biuro;anna;2026-11-21", "id=777;pupils;1;2;Biuro;anna;2026-11-21",
       "id=8;pupils;9;8;Biuro;anna;2026-11-21")
     let run = scene.run("run rejestr")
-    #expect(run.errors.contains("0 values corrected by the operator, 3 corrections did nothing"), "\(run)")
+    #expect(run.errors.contains("0 values corrected by the operator, 3 corrections had no effect"), "\(run)")
     let status = scene.run("status").output
-    #expect(status.contains("rejestr: the correction in line 2 did nothing: pupils of id=7 is \"7\" and no more \"8\""))
-    #expect(status.contains("rejestr: the correction in line 3 did nothing: no record is id=777"))
+    #expect(status.contains("rejestr: the correction in line 2 had no effect: pupils of id=7 is \"7\" and no more \"8\""))
+    #expect(status.contains("rejestr: the correction in line 3 had no effect: no record is id=777"))
     #expect(status.contains("pupils of id=8 is right now: remove the line"), "\(status)")
     #expect(scene.run("status --json").output.contains("\"corrections_without_effect\""))
   }

@@ -15,7 +15,7 @@ internal import Testing
     ),
     (
       .unique(columns: ["regon"]), ["regon"], "„regon”: wartości się nie powtarzają",
-      "“regon”: no two rows have the same"
+      "“regon”: values are unique"
     ),
     (.range(column: "wiek", min: "0", max: "120"), ["wiek"], "„wiek” od 0 do 120", "“wiek” from 0 to 120"),
     (.range(column: "wiek", min: "-5.5", max: nil), ["wiek"], "„wiek” co najmniej -5.5", "“wiek” at least -5.5"),

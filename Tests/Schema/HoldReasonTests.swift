@@ -54,7 +54,7 @@ import Testing
     ),
     (
       .otherSecret,
-      "the secret of hashed values has changed: every token would be another, and deltas would say which was which"
+      "the secret of hashed values has changed: every token would change, and deltas would reveal which token replaces which"
     ),
     (
       .lessProtection([

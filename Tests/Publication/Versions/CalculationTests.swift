@@ -50,7 +50,7 @@ import Testing
     let bench = try Bench()
     try publish(bench, Self.select)
     let page = try bench.read("datasets/ludnosc/index.html")
-    #expect(page.contains("<h2 id=\"obliczenie\">Jak to policzono "))
+    #expect(page.contains("<h2 id=\"obliczenie\">Sposób obliczenia "))
     #expect(
       page.contains("-- a &lt; b &amp;&amp; &quot;c&quot;\nFROM   dochody JOIN tajne USING (area)\n</code></pre>"))
     #expect(
