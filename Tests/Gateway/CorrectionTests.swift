@@ -172,7 +172,8 @@ import Testing
     let run = scene.run("run rejestr")
     #expect(run.errors.contains("0 values corrected by the operator, 3 corrections had no effect"), "\(run)")
     let status = scene.run("status").output
-    #expect(status.contains("rejestr: the correction in line 2 had no effect: pupils of id=7 is \"7\" and no more \"8\""))
+    #expect(
+      status.contains("rejestr: the correction in line 2 had no effect: pupils of id=7 is \"7\" and no more \"8\""))
     #expect(status.contains("rejestr: the correction in line 3 had no effect: no record is id=777"))
     #expect(status.contains("pupils of id=8 is right now: remove the line"), "\(status)")
     #expect(scene.run("status --json").output.contains("\"corrections_without_effect\""))

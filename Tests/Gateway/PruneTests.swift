@@ -228,12 +228,12 @@ import Testing
   @Test func theCommandSaysWhatWouldGoAndWhatWent() throws {
     try scene.drop(schools: 30)
     #expect(scene.run("run rejestr").status == .done)
-    #expect(scene.run("prune --dry-run").output == "would go: nothing\n")
+    #expect(scene.run("prune --dry-run").output == "would be removed: nothing\n")
     try scene.folder.write("state/landing/\(String(repeating: "a", count: 64)).zst", "old")
-    #expect(scene.run("prune --dry-run").output == "would go: 1 document (3 B)\n")
+    #expect(scene.run("prune --dry-run").output == "would be removed: 1 document (3 B)\n")
     #expect(scene.run("prune --dry-run --json").output.contains("\"dry_run\": true"))
-    #expect(scene.run("prune").output == "gone: 1 document (3 B)\n")
-    #expect(scene.run("prune").output == "gone: nothing\n")
+    #expect(scene.run("prune").output == "removed: 1 document (3 B)\n")
+    #expect(scene.run("prune").output == "removed: nothing\n")
   }
 
   @Test func spansAreTakenFromTheConfiguration() throws {

@@ -17,7 +17,7 @@ import Testing
   private static let folders = Folders(config: "/nowhere/config", state: "/nowhere/state", public: "/nowhere/public")
   private static var all: [any Route] {
     let site = SiteFacts(title: text, publisher: text, baseURL: "https://dane.example.pl")
-    return PublicRoutes.all(folders, CatalogueDocuments { CatalogueModel(site: site, datasets: []) })
+    return PublicRoutes.all(RouteSite(folders) { CatalogueModel(site: site, datasets: []) })
   }
   private static let text = Bilingual(pl: "Dane", en: "Data")
   private static var routes: [any Route] {

@@ -15,8 +15,9 @@ internal import Testing
 
   /// `[text](path)` of every document leads somewhere.
   @Test func linksBetweenDocumentsHold() throws {
-    for path in Self.documents {
-      let file = try SourceFile(path)
+    let guides = try ["docs", "Connectors"].flatMap { try SourceTree.files(under: $0, suffix: ".md") }
+    for file in try Self.documents.map({ try SourceFile($0) }) + guides {
+      let path = file.path
       for (index, line) in file.lines.enumerated() {
         for part in line.components(between: "](", and: ")") where !part.contains("://") && !part.hasPrefix("#") {
           let target = part.prefix { $0 != "#" }

@@ -83,15 +83,6 @@ internal import Testing
     }
   }
 
-  /// Lines of one file; beyond that it has more than one subject.
-  static let linesMax = 600
-
-  @Test func filesStayShort() throws {
-    for file in try SourceTree.sources() + SourceTree.files(under: "Tests", suffix: ".swift") {
-      #expect(file.lines.count <= Self.linesMax, "\(file.path)")
-    }
-  }
-
   /// Lines of one function.
   static let functionLinesMax = 70
   /// How many functions may be longer. This number only goes down.

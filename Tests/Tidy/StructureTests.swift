@@ -39,7 +39,7 @@ internal import Testing
     }
   }
 
-  /// `CSVReader.swift` declares or extends `CSVReader`, `Engine+Run.swift` extends `Engine`, and the file of a module says what
+  /// `CSVReader.swift` declares or extends `CSVReader`, `Runtime+TimeLimit.swift` extends `Runtime`, and the file of a module says what
   /// the module is for.
   @Test func filesHoldATypeOfTheirName() throws {
     for file in try SourceTree.sources() {

@@ -98,6 +98,7 @@ import Testing
       func end(_ output: BatchOutput) throws { Issue.record("a rendering that failed has no end") }
     }
     struct RefusingWriter: FileWriter {
+      func examples(_ url: String, _ columns: [Column]) -> [CodeExample] { [] }
       let name = "refusing"
       let kinds = FooterWriter().kinds
       let note = FooterWriter().note

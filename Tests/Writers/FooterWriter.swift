@@ -6,6 +6,7 @@ import Schema
 ///
 /// Four bytes of name, each batch as its number of rows and then a line a row, and at the end the place of each batch.
 struct FooterWriter: FileWriter {
+  func examples(_ url: String, _ columns: [Column]) -> [CodeExample] { [] }
   let name = "footer"
   let kinds = [
     FileKind(

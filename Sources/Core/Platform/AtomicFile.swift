@@ -11,7 +11,7 @@ public struct AtomicFile: ~Copyable {
   private let file: Descriptor
   private var isCommitted = false
 
-  /// Names that end so are leftovers of a crash; a room removes them when it starts.
+  /// Names that end so are leftovers of a crash; their owner removes them when it starts.
   public static let temporarySuffix = ".part"
 
   /// - Parameter isPrivate: true lets nobody but the owner read the file.

@@ -1,7 +1,7 @@
 extension JSON {
   /// Reads a JSON text, strictly by RFC 8259: one value in UTF-8 without a byte-order mark, no name twice in an object.
   ///
-  /// For texts that fit into memory, such as manifests and stored state; records are read by Formats. A whole number within 64
+  /// For texts that fit into memory, such as manifests and stored state; records are read by Readers. A whole number within 64
   /// bits is `.integer`; every other number is `.number` with its digits as they stand.
   ///
   /// - Throws: with the line and the column of the first byte that is wrong.

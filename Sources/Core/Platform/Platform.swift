@@ -6,7 +6,7 @@
 
 /// An error that a person can act on.
 ///
-/// Every error that leaves a room conforms: it says what happened and where, and what to do about it.
+/// Every error that leaves a module conforms: it says what happened and where, and what to do about it.
 public protocol Problem: Error, CustomStringConvertible, Sendable {
   /// What happened and where, in one sentence without a full stop.
   var what: String { get }

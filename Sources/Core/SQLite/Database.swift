@@ -2,7 +2,7 @@ internal import Platform
 
 /// A database that several threads of the one writing process share: one connection behind one lock.
 ///
-/// `klamra.sqlite` is opened so. Each room that keeps something in it brings its own tables (`create`) and its own
+/// `klamra.sqlite` is opened so. Each type that keeps something in it brings its own tables (`create`) and its own
 /// statements; transactions are short.
 public final class Database: Sendable {
   /// The file.
@@ -17,7 +17,7 @@ public final class Database: Sendable {
 
   /// Opens the file for writing, in WAL mode with full durability, and makes the tables.
   ///
-  /// - Parameter tables: `CREATE TABLE IF NOT EXISTS …` of every room that uses this file.
+  /// - Parameter tables: `CREATE TABLE IF NOT EXISTS …` of every type that uses this file.
   public init(_ path: String, tables: [String] = []) throws {
     self.path = path
     let connection = try Connection(path, mode: .writer)

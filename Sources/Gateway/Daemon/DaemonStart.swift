@@ -1,5 +1,4 @@
 internal import Configuration
-internal import Endpoints
 internal import Platform
 internal import Runs
 internal import Serving
@@ -55,8 +54,7 @@ struct DaemonStart: Sendable {
     var limits = HTTPServer.Limits()
     limits.connectionsMax = PublicSettings.connectionsMax
     limits.connectionsPerAddressMax = settings.connectionsPerAddress
-    let catalogue = CatalogueDocuments { [late] in try late.catalogue() }
-    return try HTTPServer(
-      settings.listener, limits: limits, router: Router(PublicRoutes.all(folders, catalogue)))
+    let site = RouteSite(folders) { [late] in try late.catalogue() }
+    return try HTTPServer(settings.listener, limits: limits, router: Router(PublicRoutes.all(site)))
   }
 }

@@ -1,16 +1,15 @@
-internal import Configuration
 internal import Endpoints
 internal import Serving
 internal import State
 
 /// The registry of seam 6: what the public listener answers.
 enum PublicRoutes {
-  /// Every route of the public listener: a new member adds one line.
-  static func all(_ folders: Folders, _ catalogue: CatalogueDocuments) -> [any Route] {
+  /// Every route of the public listener: a new member adds one line, and takes from the site what it needs.
+  static func all(_ site: RouteSite) -> [any Route] {
     [
-      StaticSite(root: folders.public, mediaTypes: .published),
-      CatalogueRoute(catalogue),
-      DatasetRoute(catalogue),
+      StaticSite(root: site.folders.public, mediaTypes: .published),
+      CatalogueRoute(site.catalogue),
+      DatasetRoute(site.catalogue),
     ]
   }
 }

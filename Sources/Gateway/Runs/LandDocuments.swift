@@ -26,7 +26,6 @@ extension SourceSettings {
 public struct LandDocuments: UseCase {
   let runtime: Runtime
 
-  public init(runtime: Runtime) { self.runtime = runtime }
   public init(_ runtime: Runtime) { self.runtime = runtime }
 
   /// What fetches, within the quotas of this gateway.

@@ -17,9 +17,6 @@ enum RunKind: Hashable, Sendable {
   /// Maps even where the fingerprint says that nothing can be new.
   var isForced: Bool { self == .replay || isRelease }
 
-  /// Somebody asks again for what was decided about: it becomes a hold of its own, and is not refused at once.
-  var asksAgain: Bool { self == .refetch || self == .replay }
-
   /// The only stream that is committed; nil for all.
   var stream: String? { if case .release(let hold) = self { hold.stream } else { nil } }
 

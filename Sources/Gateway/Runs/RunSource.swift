@@ -49,7 +49,7 @@ public struct RunSource: UseCase {
   ) throws {
     let environment = environment
     let source = try environment.source(report.source)
-    let documents = LandDocuments(runtime: runtime)
+    let documents = LandDocuments(runtime)
     let interrupted = try runs.interrupted().last { $0.source == source.id && $0.state == .mapped }
     let run =
       try interrupted?.id ?? documents.fetcher(cancellation).begin(source.id, trigger: trigger, isRefetch: isRefetch)

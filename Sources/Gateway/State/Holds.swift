@@ -4,7 +4,7 @@ public import Schema
 
 /// Complete runs that wait for an operator before they are committed, in `klamra.sqlite`.
 public final class Holds: Sendable {
-  /// What this room keeps in `klamra.sqlite`.
+  /// What this type keeps in `klamra.sqlite`.
   public static let tables = """
     CREATE TABLE IF NOT EXISTS holds (
       id INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -7,7 +7,7 @@ public import SQLite
 /// Everything here is one short transaction, and every step may be repeated after a crash: an event that is there is
 /// not made twice, and a delivery whose attempt was cut short is pending again.
 public final class Outbox: EventLog, DeliveryQueue {
-  /// What this room keeps in `klamra.sqlite`.
+  /// What this type keeps in `klamra.sqlite`.
   public static let tables = """
     CREATE TABLE IF NOT EXISTS events (
       sequence   INTEGER PRIMARY KEY AUTOINCREMENT,  -- a number is never given twice

@@ -5,7 +5,7 @@ internal import Schema
 
 /// What was published, in `klamra.sqlite`: the cursor of the publisher, and all that the pages need.
 public struct Publications: PublicationLog {
-  /// What this room keeps in `klamra.sqlite`. Times are microseconds since the epoch.
+  /// What this type keeps in `klamra.sqlite`. Times are microseconds since the epoch.
   public static let tables = """
     CREATE TABLE IF NOT EXISTS publications (
       dataset TEXT NOT NULL,

@@ -4,7 +4,7 @@ public import Schema
 
 /// Records that did not reach a dataset, kept in `klamra.sqlite` as long as the record of their run, within `recordsMax`.
 public final class Quarantine: Sendable {
-  /// What this room keeps in `klamra.sqlite`.
+  /// What this type keeps in `klamra.sqlite`.
   public static let tables = """
     CREATE TABLE IF NOT EXISTS quarantine (
       run INTEGER NOT NULL,

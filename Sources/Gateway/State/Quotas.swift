@@ -4,7 +4,7 @@ public import Transfer
 
 /// The requests made on each credential, counted in sliding windows, in `klamra.sqlite`.
 public final class Quotas: QuotaCounter {
-  /// What this room keeps in `klamra.sqlite`. Times are microseconds since the epoch.
+  /// What this type keeps in `klamra.sqlite`. Times are microseconds since the epoch.
   public static let tables = """
     CREATE TABLE IF NOT EXISTS quota_requests (
       credential TEXT NOT NULL,

@@ -4,7 +4,7 @@ public import SQLite
 
 /// The runs of all sources and the documents that each of them fetched, in `klamra.sqlite`.
 public final class Runs: RunLog {
-  /// What this room keeps in `klamra.sqlite`. Times are microseconds since the epoch.
+  /// What this type keeps in `klamra.sqlite`. Times are microseconds since the epoch.
   public static let tables = """
     CREATE TABLE IF NOT EXISTS runs (
       id INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -1,8 +1,8 @@
 public import SQLite
 
-/// The layout of `klamra.sqlite`. A change of any room's tables is a migration as well, in `StateMigrations`.
+/// The layout of `klamra.sqlite`. A change of any type's tables is a migration as well, in `StateMigrations`.
 public enum StateLayout {
-  /// The tables of every room that keeps something in the file, and how older files get there.
+  /// The tables of every type that keeps something in the file, and how older files get there.
   public static let now = FileLayout(
     tables: [
       Runs.tables, RunStreams.tables, Quotas.tables, Publications.tables, Outbox.tables, Quarantine.tables,

@@ -42,7 +42,7 @@ struct ColumnCheck {
       }
       let value = sqlite3_column_double(statement, source)
       if numbers == .exact {
-        return reject("\(value)", "came as a floating point number: reckon with ratio, sum_exact and the like")
+        return reject("\(value)", "is a floating point number: compute with ratio, sum_exact and the like")
       }
       return appendReal(value, to: batch)
     }

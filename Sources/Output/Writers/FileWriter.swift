@@ -20,7 +20,7 @@ public protocol FileWriter: Sendable {
 
   /// How a table stands in the files.
   func form(of columns: [Column]) -> TableForm
-  /// Commands that read a file of this kind, to copy; empty where there is nothing to show.
+  /// Commands that read a file of this kind, to copy; at least one.
   ///
   /// - Parameter url: the address of the file.
   func examples(_ url: String, _ columns: [Column]) -> [CodeExample]
@@ -35,8 +35,6 @@ public protocol FileWriter: Sendable {
 extension FileWriter {
   /// None.
   public var contentParameters: String { "" }
-  /// None.
-  public func examples(_ url: String, _ columns: [Column]) -> [CodeExample] { [] }
   /// None.
   public func extraFiles(of dataset: Dataset, _ columns: [Column]) -> [ExtraFile] { [] }
 }

@@ -10,6 +10,7 @@ import Testing
 @Suite struct SnapshotTests {
   /// Counts the rows of each batch, and has a file beside its own.
   private struct CountingWriter: FileWriter {
+    func examples(_ url: String, _ columns: [Column]) -> [CodeExample] { [] }
     let name = "counting"
     let kinds = [
       FileKind(

@@ -37,7 +37,7 @@ extension PruneReport {
         first == last ? String(first) : "\(first) to \(last)")
     }
     if !table.isEmpty { output.table(table) }
-    output.line("\(isDryRun ? "would go" : "gone"): \(summary)")
+    output.line("\(isDryRun ? "would be removed" : "removed"): \(summary)")
   }
 
   var json: JSON {

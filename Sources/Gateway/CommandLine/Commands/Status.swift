@@ -78,7 +78,7 @@ public struct Status: Sendable {
       sources.append(
         SourceStatus(
           id: source.id, run: run,
-          nextAt: isServing ? try records.flatMap { try source.nextRun($0.runs, now: .now) } : nil,
+          nextAt: isServing ? try records.flatMap { try source.nextRun($0.runs, now: now) } : nil,
           isRunning: running.contains(source.id), quarantined: quarantined[source.id] ?? .init(),
           problem: run.map { $0.problem.isEmpty ? waiting.joined(separator: "; ") : $0.problem } ?? ""))
     }

@@ -50,7 +50,7 @@ public struct OperatorsRoute: Route {
     OperatorsRoute(
       pattern: "/status", work: .pooled,
       guide: guide(
-        "Stan", "State", "Stan bramy, źródeł i zbiorów danych jako JSON.",
+        "Stan", "State", "Stan systemu, źródeł i zbiorów danych jako JSON.",
         "The state of the gateway, its sources and its datasets, as JSON.",
         mediaType: "application/json")
     ) { .json(200, providers.status() + "\n") }
