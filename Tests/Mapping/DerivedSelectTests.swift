@@ -122,13 +122,13 @@ import Testing
   }
 
   /// What SQL's own operators make of decimals has binary noise: it is turned away, not rounded.
-  @Test func figuresAreReckonedExactlyOrNotAtAll() throws {
+  @Test func figuresAreComputedExactlyOrNotAtAll() throws {
     let people = try input("ludnosc", [("12", 2024, "0.1"), ("14", 2024, "0.2")])
     let (found, summary) = try rows("SELECT area, value * 3 AS total FROM ludnosc", [people])
     #expect(found.isEmpty && summary.rejections.count == 2 && summary.ledger.rowsQuarantined == 2)
     #expect(
       summary.rejections.first?.rejection.reason.hasSuffix(
-        "came as a floating point number: reckon with ratio, sum_exact and the like") == true)
+        "is a floating point number: compute with ratio, sum_exact and the like") == true)
     #expect(
       try rows("SELECT area, multiply_exact(value, 3) AS total FROM ludnosc", [people]).rows.map { $0[1] } == [
         "0.3", "0.6",

@@ -114,7 +114,7 @@ import Testing
     let (rows, summary) = try rows("SELECT area, avg(value) AS total, count(*) AS last FROM ludnosc GROUP BY area", [1])
     #expect(rows.isEmpty)
     #expect(summary.ledger.rowsQuarantined == 2)
-    #expect(summary.rejections.first?.rejection.reason.contains("came as a floating point number") == true)
+    #expect(summary.rejections.first?.rejection.reason.contains("is a floating point number") == true)
     #expect(summary.ledger.imbalance == nil || summary.ledger.rowsAccepted == 0)
   }
 
