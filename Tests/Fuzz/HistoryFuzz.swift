@@ -52,15 +52,15 @@ private final class Annals {
       dataset: Self.dataset, sql: "SELECT \(Self.columns.joined(separator: ", ")) FROM source", sqlFile: "t.sql",
       fields: fields,
       documentCount: 1, openReader: { _ in RecordsInMemory(rows, columns: Self.columns.count) })
-    var intake = CommitRequest(
+    var request = CommitRequest(
       source: "s", run: run, refresh: .full, fingerprint: SHA256.of("\(run)".utf8),
       documents: [(SHA256.of("document \(run)".utf8), "plik.csv")])
     let mapping = MappingRun(plan, isSorted: true)
-    var outcome = try store.commit(mapping.stream, intake)
+    var outcome = try store.commit(mapping.stream, request)
     if case .held(let reasons, _) = outcome {
-      intake.released = reasons
+      request.released = reasons
       let again = MappingRun(plan, isSorted: true)
-      outcome = try store.commit(again.stream, intake)
+      outcome = try store.commit(again.stream, request)
     }
     try hold(outcome.report.rejections.isEmpty, "\(outcome.report.rejections)")
     guard case .committed(let version, _) = outcome else { return nil }

@@ -282,7 +282,7 @@ import Testing
       let environment = runtime.environment
       let run = try runtime.runs.begin(source: "rejestr", trigger: .schedule)
       let stream = StreamRun(
-        run: run, owner: "rejestr", stream: "table", dataset: try environment.store("szkoly").dataset, occasion: .run,
+        run: run, owner: "rejestr", stream: "table", dataset: try environment.store("szkoly").dataset, kind: .run,
         fingerprint: StageFingerprint(digest: SHA256.of("x".utf8), former: SHA256.of("y".utf8)))
       let document = try runtime.parts.archive.land(file: scene.folder.file("drop/a.csv"))
       let reference = DocumentReference(

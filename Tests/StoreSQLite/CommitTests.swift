@@ -348,9 +348,9 @@ struct CommitTests {
     let store = SQLiteStore(folder: bench.folder.path, dataset: wider)
     let stream = RowStream(columnCount: 5)
     stream.finish(.success(MappingSummary()))
-    let intake = CommitRequest(
+    let request = CommitRequest(
       source: "gus", run: 9, refresh: .partial, fingerprint: SHA256.of([]), documents: [])
-    guard case .unchanged = try store.commit(stream, intake) else { return #expect(Bool(false)) }
+    guard case .unchanged = try store.commit(stream, request) else { return #expect(Bool(false)) }
     let cursor = try store.rows()
     #expect(try cursor.next())
     #expect(cursor.cell(4).value == .null)
@@ -359,7 +359,7 @@ struct CommitTests {
     let stream2 = RowStream(columnCount: 3)
     stream2.finish(.success(MappingSummary()))
     #expect(throws: DatasetError.self) {
-      try SQLiteStore(folder: bench.folder.path, dataset: narrower).commit(stream2, intake)
+      try SQLiteStore(folder: bench.folder.path, dataset: narrower).commit(stream2, request)
     }
   }
 

@@ -47,17 +47,17 @@ final class Bench {
       sqlFile: "t.sql",
       fields: fields, documentCount: 1,
       openReader: { _ in RecordsInMemory(rows, columns: 4, failure: failure) })
-    var intake = CommitRequest(
+    var request = CommitRequest(
       source: Owner(source), run: run, refresh: refresh, fingerprint: SHA256.of("\(run)".utf8),
       documents: [(SHA256.of("document \(run)".utf8), "plik.csv")], bytes: bytes, recordsDeclared: declared)
-    intake.drift = drift
-    intake.formerly = formerly.map { Owner($0) }
+    request.drift = drift
+    request.formerly = formerly.map { Owner($0) }
     let mapping = MappingRun(plan, isSorted: isSorted)
-    let outcome = try store.commit(mapping.stream, intake, keep: keep)
+    let outcome = try store.commit(mapping.stream, request, keep: keep)
     guard isReleased, case .held(let reasons, _) = outcome else { return outcome }
-    intake.released = reasons
+    request.released = reasons
     let again = MappingRun(plan, isSorted: isSorted)
-    return try store.commit(again.stream, intake, keep: keep)
+    return try store.commit(again.stream, request, keep: keep)
   }
 
   /// The rows of a version as (area, period, value, note).

@@ -12,12 +12,12 @@ internal import Store
 extension CommitStreams {
   /// Commits one derivation.
   func commit(
-    _ stage: DeriveStage, run: Int64, _ occasion: RunKind, _ cancellation: Cancellation
+    _ stage: DeriveStage, run: Int64, _ kind: RunKind, _ cancellation: Cancellation
   ) throws -> RunReport.StreamReport {
     let dataset = stage.entry.dataset
     let fingerprint = try stage.fingerprint()
     let stream = StreamRun(
-      run: run, owner: stage.entry.owner.text, stream: DerivationInputs.stream, dataset: dataset, occasion: occasion,
+      run: run, owner: stage.entry.owner.text, stream: DerivationInputs.stream, dataset: dataset, kind: kind,
       fingerprint: fingerprint.holding(dataset), origin: stage.entry.derivation.file)
     func report(_ outcome: RunReport.StreamReport.Outcome) -> RunReport.StreamReport {
       RunReport.StreamReport(
@@ -30,7 +30,7 @@ extension CommitStreams {
     do {
       let result = report(
         try commit(stream, report) { keep in
-          try stage.commit(documents, fingerprint, run: run, occasion, limited, keep: keep)
+          try stage.commit(documents, fingerprint, run: run, kind, limited, keep: keep)
         })
       try settle(result, of: stream)
       return result

@@ -33,7 +33,7 @@ extension CommitStreams {
         throw error
       }
     }
-    if !stream.occasion.isRelease, !report(outcome).isHeld {
+    if !stream.kind.isRelease, !report(outcome).isHeld {
       try supersede(stream.owner, stream.stream, by: stream.run)
     }
     return outcome
@@ -50,7 +50,7 @@ extension CommitStreams {
         rejection: privacy.kept(record.rejection))
     }
     // The counts of a held run stand until its release has taken effect.
-    let counts = stream.occasion.isRelease ? nil : RunStream(report, run: stream.run, source: stream.owner)
+    let counts = stream.kind.isRelease ? nil : RunStream(report, run: stream.run, source: stream.owner)
     try parts.database.write { connection in
       try Quarantine.replace(
         run: stream.run, source: stream.owner, dataset: stream.dataset.id, stream: stream.stream, with: rejected,
@@ -65,7 +65,7 @@ extension CommitStreams {
   /// Forgets what was written down for a commit that did not take effect.
   func forget(_ stream: StreamRun) {
     // A release leaves what was held as it is; the error that led here is the one to tell.
-    if stream.occasion.isRelease { return }
+    if stream.kind.isRelease { return }
     try? parts.database.write { connection in
       try Quarantine.forget(run: stream.run, dataset: stream.dataset.id, stream: stream.stream, on: connection)
       try RunStreams.forget(run: stream.run, stream: stream.stream, on: connection)
@@ -76,7 +76,7 @@ extension CommitStreams {
   func settle(_ report: RunReport.StreamReport, of stream: StreamRun) throws {
     let result = RunStream(report, run: stream.run, source: stream.owner)
     try parts.database.write { connection in
-      if !stream.occasion.isRelease, report.isKnown(to: stream.run),
+      if !stream.kind.isRelease, report.isKnown(to: stream.run),
         try RunStreams.stream(stream.stream, of: stream.run, on: connection) != nil
       {
         return
@@ -86,8 +86,8 @@ extension CommitStreams {
   }
 
   /// Ends a run whose streams have all come to their end; a release leaves that to `conclude`.
-  func close(_ report: RunReport, _ occasion: RunKind) throws {
-    if occasion.isRelease { return }
+  func close(_ report: RunReport, _ kind: RunKind) throws {
+    if kind.isRelease { return }
     try runs.finish(report.run, report.finalState, problem: report.rejectedAgain.map { "\($0.broughtAgain)" } ?? "")
   }
 

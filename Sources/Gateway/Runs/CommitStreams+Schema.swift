@@ -55,7 +55,7 @@ extension CommitStreams {
   ///
   /// - Returns: what is different, for the run's report.
   func settle(
-    _ look: SchemaLook, _ outcome: CommitOutcome, fieldsBefore: [FieldPresence], _ occasion: RunKind,
+    _ look: SchemaLook, _ outcome: CommitOutcome, fieldsBefore: [FieldPresence], _ kind: RunKind,
     _ target: StreamTarget, of source: SourceSettings, run: Int64
   ) throws -> [SchemaDrift.Item] {
     guard let seen = look.seen else { return [] }
@@ -70,7 +70,7 @@ extension CommitStreams {
     if !isHeld { try schemas.take(shape, source: source.id, stream: stream.name, run: run) }
     if items.isEmpty {
       try schemas.forgetHeld(source: source.id, stream: stream.name)
-    } else if !occasion.isRelease {
+    } else if !kind.isRelease {
       let drift = SchemaDrift(
         source: source.id, stream: stream.name, dataset: target.dataset, run: run, seenAt: .now, isHeld: isHeld,
         shape: shape, items: items)

@@ -15,22 +15,22 @@ struct CommitStreams: UseCase {
 
   /// Maps and commits the documents that a run has landed, and closes the run.
   func commit(
-    _ source: SourceSettings, _ environment: Environment, _ report: inout RunReport, _ occasion: RunKind,
+    _ source: SourceSettings, _ environment: Environment, _ report: inout RunReport, _ kind: RunKind,
     cancellation: Cancellation, observer: ProgressObserver
   ) throws {
-    let targets = source.streams.filter { occasion.stream == nil || $0.stream.name == occasion.stream }
+    let targets = source.streams.filter { kind.stream == nil || $0.stream.name == kind.stream }
     for (index, target) in targets.enumerated() {
       if cancellation.isCancelled { throw CancelledError() }
       observer(RunProgress(source: source.id, stage: .map, done: index, total: targets.count))
       report.streams.append(
-        try commit(target, of: source, environment, run: report.run, occasion, cancellation))
+        try commit(target, of: source, environment, run: report.run, kind, cancellation))
     }
     observer(RunProgress(source: source.id, stage: .commit, done: 1, total: 1))
-    try close(report, occasion)
+    try close(report, kind)
   }
 
   private func commit(
-    _ target: StreamTarget, of source: SourceSettings, _ environment: Environment, run: Int64, _ occasion: RunKind,
+    _ target: StreamTarget, of source: SourceSettings, _ environment: Environment, run: Int64, _ kind: RunKind,
     _ cancellation: Cancellation
   ) throws -> RunReport.StreamReport {
     guard let store = environment.stores[target.dataset] else { throw UnknownNameError("dataset", target.dataset, []) }
@@ -47,7 +47,7 @@ struct CommitStreams: UseCase {
     let (fieldsBefore, isLossAccepted) = try fieldsBefore(target.stream, of: source, look.stored)
     let fingerprint = try stage.fingerprint(documents)
     let stream = StreamRun(
-      run: run, owner: source.id, stream: name, dataset: store.dataset, occasion: occasion,
+      run: run, owner: source.id, stream: name, dataset: store.dataset, kind: kind,
       fingerprint: fingerprint.holding(store.dataset), documents: documents)
     try holds.renew(source: source.id, stream: name, stream.fingerprint)
     func report(_ outcome: RunReport.StreamReport.Outcome) -> RunReport.StreamReport {
@@ -57,16 +57,16 @@ struct CommitStreams: UseCase {
     }
     let outcome = try commit(stream, report) { keep in
       let refused = try holds.rejected(source: source.id, stream: name, fingerprint: stream.fingerprint)
-      if let refused, occasion == .run { return .rejected(refused) }
+      if let refused, kind == .run { return .rejected(refused) }
       return try stage.commit(
-        documents, fingerprint, from: parts.archive, declared: declared, run: run, occasion: occasion,
-        complete: { intake in
-          intake.fieldsBefore = fieldsBefore
-          intake.isLossAccepted = isLossAccepted
-          intake.allowsLoss = target.stream.schema.missing != .hold
-          intake.drift = look.reason
-          intake.decidedAgainst = refused?.earlierDecision
-          intake.correctionsGone = try stage.correctionsGone()
+        documents, fingerprint, from: parts.archive, declared: declared, run: run, kind: kind,
+        complete: { request in
+          request.fieldsBefore = fieldsBefore
+          request.isLossAccepted = isLossAccepted
+          request.allowsLoss = target.stream.schema.missing != .hold
+          request.drift = look.reason
+          request.decidedAgainst = refused?.earlierDecision
+          request.correctionsGone = try stage.correctionsGone()
         },
         rejected: { try quarantine.unsettled(run: $0, dataset: target.dataset, stream: name) },
         keep: keep, cancellation: cancellation)
@@ -84,7 +84,7 @@ struct CommitStreams: UseCase {
       field.isUnknown ? fieldsBefore.first { $0.field == field.field } ?? field : field
     }
     try fetched.record(run: run, stream: name, fields: fields)
-    result.drift = try settle(look, commit, fieldsBefore: fieldsBefore, occasion, target, of: source, run: run)
+    result.drift = try settle(look, commit, fieldsBefore: fieldsBefore, kind, target, of: source, run: run)
     try settle(result, of: stream)
     return result
   }

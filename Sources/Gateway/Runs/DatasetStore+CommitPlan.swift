@@ -10,15 +10,15 @@ internal import Territory
 extension DatasetStore {
   /// Makes the rows of a plan and commits them, whether records or other datasets are what they are made of.
   func commit(
-    _ plan: MappingPlan, _ intake: CommitRequest, _ cancellation: Cancellation,
+    _ plan: MappingPlan, _ request: CommitRequest, _ cancellation: Cancellation,
     keep: (CommitOutcome) throws -> Void = { _ in }
   ) throws -> RunReport.StreamReport.Outcome {
     func map(isSorted: Bool) throws -> RunReport.StreamReport.Outcome {
       let mapping = MappingRun(plan, isSorted: isSorted, cancellation: cancellation)
-      guard let disclosure = dataset.disclosure else { return .mapped(try commit(mapping.stream, intake, keep: keep)) }
+      guard let disclosure = dataset.disclosure else { return .mapped(try commit(mapping.stream, request, keep: keep)) }
       let stage = DisclosureStage(
         mapping, dataset, disclosure, areas: plan.areas, before: try publishedBefore(disclosure))
-      return .mapped(try commit(stage.stream, intake, keep: keep))
+      return .mapped(try commit(stage.stream, request, keep: keep))
     }
     do {
       do {
@@ -29,7 +29,7 @@ extension DatasetStore {
     } catch {
       // A COMMIT that failed, or the rename of a first version, may have taken effect all the same: look before saying
       // that it did not.
-      if let version = try? version(ofRun: intake.run, source: intake.source) { return .earlier(version) }
+      if let version = try? version(ofRun: request.run, source: request.source) { return .earlier(version) }
       throw error
     }
   }

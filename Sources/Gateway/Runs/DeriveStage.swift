@@ -75,18 +75,18 @@ struct DeriveStage: Sendable {
 
   /// Makes the rows and commits them.
   func commit(
-    _ documents: [DocumentReference], _ fingerprint: StageFingerprint, run: Int64, _ occasion: RunKind,
+    _ documents: [DocumentReference], _ fingerprint: StageFingerprint, run: Int64, _ kind: RunKind,
     _ cancellation: Cancellation,
     keep: (CommitOutcome) throws -> Void
   ) throws -> RunReport.StreamReport.Outcome {
     guard let store = stores[dataset.id] else { throw UnknownNameError("dataset", dataset.id, stores.keys.sorted()) }
     if let version = try store.version(ofRun: run, source: entry.owner) { return .earlier(version) }
-    var intake = CommitRequest(
+    var request = CommitRequest(
       source: entry.owner, run: run, refresh: .full, fingerprint: fingerprint.digest,
       documents: documents.map { ($0.document.digest, $0.url) },
       bytes: documents.reduce(0) { $0 + $1.document.bytes })
-    intake.released = occasion.released
-    return try store.commit(plan(), intake, cancellation, keep: keep)
+    request.released = kind.released
+    return try store.commit(plan(), request, cancellation, keep: keep)
   }
 }
 

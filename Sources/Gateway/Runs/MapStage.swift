@@ -125,27 +125,27 @@ struct MapStage: Sendable {
   ///   - rejected: what an earlier run of the stream had to turn away.
   func commit(
     _ documents: [DocumentReference], _ fingerprint: StageFingerprint, from archive: Archive, declared: Int?,
-    run: Int64, occasion: RunKind = .run, complete: (inout CommitRequest) throws -> Void = { _ in },
+    run: Int64, kind: RunKind = .run, complete: (inout CommitRequest) throws -> Void = { _ in },
     rejected: (Int64) throws -> Quarantine.Unsettled, keep: (CommitOutcome) throws -> Void = { _ in },
     cancellation: Cancellation
   ) throws -> RunReport.StreamReport.Outcome {
-    var intake = CommitRequest(
+    var request = CommitRequest(
       source: owner, run: run, refresh: target.refresh,
       fingerprint: fingerprint.digest,
       documents: documents.map { ($0.document.digest, $0.url) } + areaFiles,
       bytes: documents.reduce(0) { $0 + $1.document.bytes }, recordsDeclared: declared)
-    intake.released = occasion.released
-    intake.corrections = corrections
-    intake.formerly = source.formerly.flatMap { [.source($0), .stream(target.stream.name, of: $0)] }
-    try complete(&intake)
+    request.released = kind.released
+    request.corrections = corrections
+    request.formerly = source.formerly.flatMap { [.source($0), .stream(target.stream.name, of: $0)] }
+    try complete(&request)
     // An interrupted run or release may have come further than it could say.
     if let version = try store.version(ofRun: run, source: owner) { return .earlier(version) }
-    if !occasion.isForced, let last = try store.checkpoint(of: owner), fingerprint.accepts(last.fingerprint) {
+    if !kind.isForced, let last = try store.checkpoint(of: owner), fingerprint.accepts(last.fingerprint) {
       if last.fingerprint != fingerprint.digest { try store.renew(checkpointOf: owner, as: fingerprint.digest) }
       let unsettled = try rejected(last.run)
       // A row that another source held may be free by now.
       if !unsettled.hasForeignKeys { return .same(quarantined: unsettled.records, by: last.run) }
     }
-    return try store.commit(plan(documents, from: archive), intake, cancellation, keep: keep)
+    return try store.commit(plan(documents, from: archive), request, cancellation, keep: keep)
   }
 }

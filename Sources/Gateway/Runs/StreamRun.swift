@@ -15,7 +15,7 @@ struct StreamRun: Sendable {
   let owner: String
   let stream: String
   let dataset: Dataset
-  let occasion: RunKind
+  let kind: RunKind
   /// Of what is brought, with all that decides what becomes of it (`StageFingerprint.holding`).
   let fingerprint: StageFingerprint
   /// Where the documents of rejected records are; empty where records have no document of their own.
@@ -25,7 +25,7 @@ struct StreamRun: Sendable {
 
   /// - Throws: `HoldOutdatedError` where a release would commit something else than was shown.
   func checkRelease() throws {
-    if case .release(let hold) = occasion, !fingerprint.accepts(hold.fingerprint) {
+    if case .release(let hold) = kind, !fingerprint.accepts(hold.fingerprint) {
       throw HoldOutdatedError(hold: hold)
     }
   }

@@ -6,25 +6,25 @@ public import Schema
 /// The guards of a dataset (docs/operators.md, "What happens in a run"): who must look before a complete run is committed.
 public enum Guards {
   /// Why somebody must look; none where somebody has looked at all of it.
-  public static func reasons(_ dataset: Dataset, _ intake: CommitRequest, _ report: CommitReport) -> [HoldReason] {
-    let reasons = all(dataset, intake, report)
-    return intake.released.cover(reasons) ? [] : reasons
+  public static func reasons(_ dataset: Dataset, _ request: CommitRequest, _ report: CommitReport) -> [HoldReason] {
+    let reasons = all(dataset, request, report)
+    return request.released.cover(reasons) ? [] : reasons
   }
 
-  private static func all(_ dataset: Dataset, _ intake: CommitRequest, _ report: CommitReport) -> [HoldReason] {
+  private static func all(_ dataset: Dataset, _ request: CommitRequest, _ report: CommitReport) -> [HoldReason] {
     let limits = dataset.limits
-    let lost = lost(intake, report)
+    let lost = lost(request, report)
     var reasons = report.promisesBroken
     if !report.findings.isEmpty { reasons.append(.personalData(report.findings)) }
-    if !lost.isEmpty, !intake.allowsLoss { reasons.append(.fieldsLost(lost.map(\.lost))) }
-    if let drift = intake.drift { reasons.append(drift) }
-    if !intake.isLossAccepted, lost.isEmpty || !intake.allowsLoss {
+    if !lost.isEmpty, !request.allowsLoss { reasons.append(.fieldsLost(lost.map(\.lost))) }
+    if let drift = request.drift { reasons.append(drift) }
+    if !request.isLossAccepted, lost.isEmpty || !request.allowsLoss {
       reasons += report.emptied.filter { isLoss($0, dataset, report) }.map {
         .emptied(column: $0.column, rows: $0.rows)
       }
     }
     let ledger = report.ledger
-    if intake.refresh == .full && ledger.rowsAccepted == 0 {
+    if request.refresh == .full && ledger.rowsAccepted == 0 {
       reasons.append(.empty(rowsBefore: report.rowsBefore))
     } else {
       // Ten of eleven rows are few and nearly all.
@@ -44,8 +44,8 @@ public enum Guards {
       reasons.append(.check(name: result.name, asks: asks, failed: result.failed, of: result.looked))
     }
     if report.inserted + report.updated + report.deleted > 0 {
-      if let reason = intake.correctionsGone { reasons.append(reason) }
-      if let decision = intake.decidedAgainst { reasons.append(.decidedAgainst(decision)) }
+      if let reason = request.correctionsGone { reasons.append(reason) }
+      if let decision = request.decidedAgainst { reasons.append(.decidedAgainst(decision)) }
     }
     return reasons
   }
@@ -57,7 +57,7 @@ public enum Guards {
       || Double(column.rows) > Limits.deletedShareAlways * Double(report.rowsBefore)
   }
 
-  private static func lost(_ intake: CommitRequest, _ report: CommitReport) -> [FieldPresence] {
-    report.fields.lost(since: intake.fieldsBefore)
+  private static func lost(_ request: CommitRequest, _ report: CommitReport) -> [FieldPresence] {
+    report.fields.lost(since: request.fieldsBefore)
   }
 }

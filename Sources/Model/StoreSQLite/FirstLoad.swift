@@ -16,14 +16,14 @@ struct FirstLoad {
   let path: String
 
   func commit(
-    _ stream: RowStream, _ intake: CommitRequest, _ keep: (CommitOutcome) throws -> Void
+    _ stream: RowStream, _ request: CommitRequest, _ keep: (CommitOutcome) throws -> Void
   ) throws -> CommitOutcome {
     let temporary = path + AtomicFile.temporarySuffix
     try Files.remove(temporary)
     var isKept = false
     defer { if !isKept { try? Files.remove(temporary) } }
 
-    let outcome = try fill(temporary, stream, intake)
+    let outcome = try fill(temporary, stream, request)
     try keep(outcome)
     guard case .committed = outcome else { return outcome }
     let file = try Descriptor(reading: temporary)
@@ -36,13 +36,13 @@ struct FirstLoad {
     return outcome
   }
 
-  private func fill(_ temporary: String, _ stream: RowStream, _ intake: CommitRequest) throws -> CommitOutcome {
+  private func fill(_ temporary: String, _ stream: RowStream, _ request: CommitRequest) throws -> CommitOutcome {
     let ordered = OrderedRows(stream, dataset: dataset)
     let hasher = RowHasher()
     var scan = PrivacyScan(dataset)
     let isScanned = !scan.isEmpty
     do {
-      var table = try TableWriter(temporary, create(temporary, intake), source: 0)
+      var table = try TableWriter(temporary, create(temporary, request), source: 0)
       while try ordered.advance() {
         let (view, row) = ordered.current
         try table.append(view, row)
@@ -55,7 +55,7 @@ struct FirstLoad {
       throw error
     }
 
-    var report = try CommitReport(summary: stream.summary(), ordered: ordered, intake)
+    var report = try CommitReport(summary: stream.summary(), ordered: ordered, request)
     report.inserted = ordered.accepted
     report.rowsAfter = ordered.accepted
     report.ledger.add(ChangeChecks(dataset).results(compared: 0), dataset)
@@ -64,15 +64,15 @@ struct FirstLoad {
     if let sentence = report.ledger.imbalance {
       throw DatasetError.unbalanced(dataset: dataset.id, sentence: sentence)
     }
-    let reasons = Guards.reasons(dataset, intake, report)
+    let reasons = Guards.reasons(dataset, request, report)
     let connection = try open(temporary)
     guard reasons.isEmpty else {
       report.summary = try ChangeSummary(dataset).firstRows(on: connection)
       return .held(reasons, report)
     }
 
-    let version = Version(number: 1, intake: intake, report: report, hash: hasher.digest())
-    try VersionLog.append(version, intake, report.corrections, to: connection)
+    let version = Version(number: 1, request: request, report: report, hash: hasher.digest())
+    try VersionLog.append(version, request, report.corrections, to: connection)
     try connection.execute("COMMIT")
     // From its first moment in public on, so that no later commit has to wait for readers until it may change the mode
     // (https://www.sqlite.org/wal.html, section 3.3). Closing the connection empties and removes the log.
@@ -81,10 +81,10 @@ struct FirstLoad {
   }
 
   /// Makes the tables, and says how `rows` is laid out.
-  private func create(_ temporary: String, _ intake: CommitRequest) throws -> RecordLayout {
+  private func create(_ temporary: String, _ request: CommitRequest) throws -> RecordLayout {
     let connection = try open(temporary)
     try DatasetTables(dataset: dataset).create(on: connection)
-    try connection.run("INSERT INTO sources VALUES (0, ?)", intake.source.text)
+    try connection.run("INSERT INTO sources VALUES (0, ?)", request.source.text)
     try ScannedColumns.record(dataset.columns, dataset, on: connection)
     try ScannedColumns.recordTreatments(dataset.columns, on: connection)
     try PrivacyGuarantees.record(dataset, on: connection)
@@ -109,11 +109,11 @@ struct FirstLoad {
 
 extension CommitReport {
   /// Completes the ledger with what became of the mapped rows.
-  init(summary: MappingSummary, ordered: OrderedRows, _ intake: CommitRequest) {
+  init(summary: MappingSummary, ordered: OrderedRows, _ request: CommitRequest) {
     self.init()
     ledger = summary.ledger
-    ledger.bytes = intake.bytes
-    ledger.recordsDeclared = intake.recordsDeclared
+    ledger.bytes = request.bytes
+    ledger.recordsDeclared = request.recordsDeclared
     ledger.rowsAccepted = ordered.accepted
     ledger.rowsRepeated = ordered.repeated
     ledger.rowsErased = ordered.erased
@@ -121,14 +121,14 @@ extension CommitReport {
     rejections = summary.rejections + ordered.rejections
     fieldsSeen = summary.fieldsSeen
     fields = summary.fields
-    corrections = intake.corrections?.inForce ?? []
+    corrections = request.corrections?.inForce ?? []
   }
 }
 
 extension Version {
-  init(number: Int, intake: CommitRequest, report: CommitReport, hash: Digest) {
+  init(number: Int, request: CommitRequest, report: CommitReport, hash: Digest) {
     self.init(
-      number: number, committedAt: .now, run: intake.run, source: intake.source, rows: report.rowsAfter,
+      number: number, committedAt: .now, run: request.run, source: request.source, rows: report.rowsAfter,
       inserted: report.inserted, updated: report.updated, deleted: report.deleted, hash: hash, ledger: report.ledger)
   }
 }

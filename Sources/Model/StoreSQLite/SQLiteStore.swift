@@ -93,14 +93,14 @@ public final class SQLiteStore: DatasetStore {
 
   /// Merges the rows of a run with the stored ones in one transaction; the first version is a file of its own, renamed into place.
   public func commit(
-    _ stream: RowStream, _ intake: CommitRequest, keep: (CommitOutcome) throws -> Void
+    _ stream: RowStream, _ request: CommitRequest, keep: (CommitOutcome) throws -> Void
   ) throws -> CommitOutcome {
     do {
       return try writing.withLock { _ in
         let outcome =
           exists
-          ? try merge(stream, intake, keep)
-          : try FirstLoad(dataset: dataset, path: path).commit(stream, intake, keep)
+          ? try merge(stream, request, keep)
+          : try FirstLoad(dataset: dataset, path: path).commit(stream, request, keep)
         if case .committed = outcome { try didCommit() }
         return outcome
       }
@@ -137,13 +137,13 @@ public final class SQLiteStore: DatasetStore {
   }
 
   private func merge(
-    _ stream: RowStream, _ intake: CommitRequest, _ keep: (CommitOutcome) throws -> Void
+    _ stream: RowStream, _ request: CommitRequest, _ keep: (CommitOutcome) throws -> Void
   ) throws -> CommitOutcome {
     let connection = try open()
     // All of a new column or nothing: half of it would never be completed.
     try connection.transaction { try DatasetTables(dataset: dataset).adopt(on: $0) }
-    if !intake.formerly.isEmpty {
-      try connection.transaction { try Owners.hand(intake.formerly, to: intake.source, on: $0) }
+    if !request.formerly.isEmpty {
+      try connection.transaction { try Owners.hand(request.formerly, to: request.source, on: $0) }
     }
     let checkpointed = try checkpoint(connection)
     try connection.execute("BEGIN IMMEDIATE")
@@ -152,7 +152,7 @@ public final class SQLiteStore: DatasetStore {
       let isWhole =
         try checkpointed != nil && checkpointed == dataVersion(connection) && DatabaseFile.understands(connection)
       let layout = try isWhole ? RecordLayout(dataset, on: connection) : nil
-      let outcome = try mergeInTransaction(stream, intake, layout, on: connection)
+      let outcome = try mergeInTransaction(stream, request, layout, on: connection)
       try keep(outcome)
       if case .committed = outcome {
         try connection.execute("COMMIT")
@@ -160,7 +160,7 @@ public final class SQLiteStore: DatasetStore {
         try connection.execute("ROLLBACK")
         if case .unchanged = outcome {
           let version = try VersionLog.newest(on: connection)?.number ?? 0
-          try VersionLog.checkpoint(intake, version: version, on: connection)
+          try VersionLog.checkpoint(request, version: version, on: connection)
           try keepPromises(nil, on: connection)
         }
       }
@@ -190,24 +190,24 @@ public final class SQLiteStore: DatasetStore {
   }
 
   private func mergeInTransaction(
-    _ stream: RowStream, _ intake: CommitRequest, _ layout: RecordLayout?, on connection: borrowing Connection
+    _ stream: RowStream, _ request: CommitRequest, _ layout: RecordLayout?, on connection: borrowing Connection
   ) throws -> CommitOutcome {
     let newest = try VersionLog.newest(on: connection)
     let number = (newest?.number ?? 0) + 1
-    let source = try Owners.number(of: intake.source, on: connection)
+    let source = try Owners.number(of: request.source, on: connection)
     let ordered = OrderedRows(stream, dataset: dataset)
     ordered.tombstones = try Tombstones.stored(dataset, folder: folder, on: connection)
     let broken = try PrivacyGuarantees.broken(dataset, on: connection)
     var merge = try Merge(
       dataset, rows: ordered, stored: StoredRows(path, dataset: dataset, layout: layout), version: number,
       source: source,
-      refresh: intake.refresh, scan: PrivacyScan(dataset), on: connection)
+      refresh: request.refresh, scan: PrivacyScan(dataset), on: connection)
     let hash = try merge.run()
     guard merge.rowsStored == newest?.rows ?? 0 else {
       throw SQLiteError(
         damaged: path, what: "it holds \(merge.rowsStored) rows, and its newest version has \(newest?.rows ?? 0)")
     }
-    var report = try CommitReport(summary: stream.summary(), ordered: ordered, intake)
+    var report = try CommitReport(summary: stream.summary(), ordered: ordered, request)
     report.inserted = merge.report.inserted
     report.updated = merge.report.updated
     report.deleted = merge.report.deleted
@@ -222,14 +222,14 @@ public final class SQLiteStore: DatasetStore {
       throw DatasetError.unbalanced(dataset: dataset.id, sentence: sentence)
     }
     report.emptied = try merge.emptiedColumns(on: connection)
-    let reasons = Guards.reasons(dataset, intake, report)
+    let reasons = Guards.reasons(dataset, request, report)
     guard reasons.isEmpty else {
       report.summary = try ChangeSummary(dataset).lines(version: number, on: connection)
       return .held(reasons, report)
     }
     if report.inserted + report.updated + report.deleted == 0 { return .unchanged(report) }
-    let version = Version(number: number, intake: intake, report: report, hash: hash)
-    try VersionLog.append(version, intake, report.corrections, to: connection)
+    let version = Version(number: number, request: request, report: report, hash: hash)
+    try VersionLog.append(version, request, report.corrections, to: connection)
     try keepPromises(ordered.tombstones, on: connection)
     return .committed(version, report)
   }

@@ -7,7 +7,8 @@ internal import Store
 /// The list of versions in a dataset's file, and the checkpoints of its sources.
 enum VersionLog {
   static func append(
-    _ version: Version, _ intake: CommitRequest, _ corrections: [AppliedCorrection], to connection: borrowing Connection
+    _ version: Version, _ request: CommitRequest, _ corrections: [AppliedCorrection],
+    to connection: borrowing Connection
   ) throws {
     let ledger = version.ledger
     try connection.run(
@@ -18,7 +19,7 @@ enum VersionLog {
       ledger.rowsAccepted, ledger.rowsRepeated, ledger.rowsQuarantined,
       ledger.rowsErased)
     var insert = try connection.prepare("INSERT INTO version_documents VALUES (?, ?, ?, ?)")
-    for (ordinal, document) in intake.documents.enumerated() {
+    for (ordinal, document) in request.documents.enumerated() {
       try insert.run(version.number, ordinal, document.digest, document.origin)
     }
     if ledger.valuesCorrected > 0 {
@@ -28,14 +29,14 @@ enum VersionLog {
     }
     try CorrectionLog.append(corrections, version: version.number, to: connection)
     try CheckLog.append(ledger.checks, version: version.number, to: connection)
-    try checkpoint(intake, version: version.number, on: connection)
+    try checkpoint(request, version: version.number, on: connection)
   }
 
   /// Remembers what the source brought last, whether or not it made a version.
-  static func checkpoint(_ intake: CommitRequest, version: Int, on connection: borrowing Connection) throws {
+  static func checkpoint(_ request: CommitRequest, version: Int, on connection: borrowing Connection) throws {
     try connection.run(
       "INSERT OR REPLACE INTO checkpoints VALUES (?, ?, ?, ?, ?)",
-      intake.source.text, intake.fingerprint, intake.run, Timestamp.now, version)
+      request.source.text, request.fingerprint, request.run, Timestamp.now, version)
   }
 
   private static let columns = """
