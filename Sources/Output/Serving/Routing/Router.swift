@@ -80,9 +80,10 @@ public final class Router: Sendable {
       let ticket = later(limit)
       let isTaken = pool?.submit { [self] in
         // Its time may have been over while it waited.
-        if !routed.cancellation.isCancelled { ticket.complete(finished(route.answer(routed))) }
-        ticket.complete(busy)
+        let reply = routed.cancellation.isCancelled ? busy : finished(route.answer(routed))
+        // Before the reply goes out: its client may ask again at once.
         end(index)
+        ticket.complete(reply)
       }
       if isTaken != true {
         end(index)
