@@ -23,25 +23,15 @@ public final class Runtime: Sendable {
 
   /// What no reload changes.
   public let parts: Parts
-  /// The record of runs.
-  public let runs: Runs
-  /// What runs did with their streams.
-  public let streams: RunStreams
+  /// The tables that readers know as well.
+  private let records: Records
   let fetched: FetchedStreams
-  /// The fields of sources.
-  public let schemas: SourceSchemas
   let freshnessLog: FreshnessLog
-  /// What was rejected.
-  public let quarantine: Quarantine
-  /// What waits for an operator.
-  public let holds: Holds
-  /// Events and deliveries.
-  public let outbox: Outbox
   let quotas: Quotas
   /// Who may run.
   public let slots = RunSlots()
   private let locks = Locks()
-  private let current: Monitor<Environment?>
+  private let current: Monitor<Environment>
 
   /// Locks the state folder and opens what is in it.
   ///
@@ -55,23 +45,28 @@ public final class Runtime: Sendable {
     let database = try Database(folder.paths.database, layout: StateLayout.now)
     try folder.paths.stores.migrate()
     parts = Parts(folder: folder, publicFolder: folders.public, database: database, archive: archive)
-    runs = Runs(database)
-    streams = RunStreams(database)
+    records = Records(database)
     fetched = FetchedStreams(database)
-    schemas = SourceSchemas(database)
     freshnessLog = FreshnessLog(database)
-    quarantine = Quarantine(database)
-    holds = Holds(database)
-    outbox = Outbox(database)
     quotas = Quotas(database)
     current = Monitor(try Environment(configuration, parts))
   }
 
   /// The configuration of now; a run keeps the one that it began with.
-  public var environment: Environment {
-    // It is set by `init` and only ever replaced.
-    current.withLock { $0! }
-  }
+  public var environment: Environment { current.withLock { $0 } }
+
+  /// The record of runs.
+  public var runs: Runs { records.runs }
+  /// What runs did with their streams.
+  public var streams: RunStreams { records.streams }
+  /// The fields of sources.
+  public var schemas: SourceSchemas { records.schemas }
+  /// What was rejected.
+  public var quarantine: Quarantine { records.quarantine }
+  /// What waits for an operator.
+  public var holds: Holds { records.holds }
+  /// Events and deliveries.
+  public var outbox: Outbox { records.outbox }
 
   /// Takes over a configuration that is valid as a whole; on an error the old one stays.
   public func reload(_ configuration: Configuration) throws {

@@ -30,6 +30,7 @@ public struct Records: Sendable {
     publications = Publications(database)
     schemas = SourceSchemas(database)
   }
+
   /// Takes away what is kept of a run besides its record and its streams, in the caller's transaction.
   public static func forget(run: Int64, on connection: borrowing Connection) throws {
     for table in ["fetched_streams", "quarantine", "holds"] {
