@@ -135,9 +135,9 @@ import Testing
     let store = SQLiteStore(
       folder: scene.folder.file("state/datasets"),
       dataset: try #require(try Configuration.load(folder: scene.folders.config).dataset("szkoly")))
-    #expect(try store.corrections(of: 1).count == 1)
+    #expect(try store.sources(of: 1).corrections.count == 1)
     #expect(scene.run("erase szkoly 4 --reason RODO --yes").status == .done)
-    #expect(try store.corrections(of: 1).isEmpty)
+    #expect(try store.sources(of: 1).corrections.isEmpty)
   }
 
   /// Two people, two values: nobody knows which is right, and both hear of it.

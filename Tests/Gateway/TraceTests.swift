@@ -57,7 +57,8 @@ import Testing
     let lines = ["72305;1206143;1996;8000;A", "72305;1261011;2024;806201;A"]
     #expect(try office.bring(lines).status == .done)
     let dataset = try #require(try Configuration.load(folder: scene.folders.config).dataset("ludnosc"))
-    let documents = try SQLiteStore(folder: scene.folder.file("state/datasets"), dataset: dataset).documents(of: 1)
+    let documents = try SQLiteStore(folder: scene.folder.file("state/datasets"), dataset: dataset).sources(of: 1)
+      .documents
     #expect(documents.count == 4)
     for (document, path) in zip(documents.dropFirst(), ["areas.csv", "successions.csv", "groupings.csv"]) {
       #expect(document.digest == SHA256.of(try Files.read("Territory/\(path)")) && document.origin.hasSuffix(path))

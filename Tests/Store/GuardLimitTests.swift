@@ -30,7 +30,7 @@ import Testing
     report.rowsBefore = 1000
     report.rowsAfter = 1000
     change(&report)
-    return Guards.reasons(dataset, intake, report)
+    return HoldGuards.reasons(dataset, intake, report)
   }
 
   /// The share that may go, the number that may always go, what goes of how many, and whether somebody must look.

@@ -32,7 +32,7 @@ import Testing
   ) -> [HoldReason] {
     var report = Self.quiet
     change(&report)
-    return Guards.reasons(dataset, request, report)
+    return HoldGuards.reasons(dataset, request, report)
   }
 
   @Test func aQuietRunIsNotHeld() { #expect(reasons { _ in }.isEmpty) }

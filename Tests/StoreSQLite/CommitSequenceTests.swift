@@ -107,15 +107,15 @@ import Testing
 
   @Test func aVersionKeepsItsDocuments() throws {
     let bench = try Bench()
-    #expect(try bench.store.documents(of: 1).isEmpty)
+    #expect(try bench.store.sources(of: 1).documents.isEmpty)
     _ = try bench.bring(rows(1...3))
     _ = try bench.bring(rows(1...3, value: "2"))
     for version in 1...2 {
-      let documents = try bench.store.documents(of: version)
+      let documents = try bench.store.sources(of: version).documents
       #expect(documents.map(\.origin) == ["plik.csv"])
       #expect(documents.map(\.digest) == [SHA256.of("document \(version)".utf8)])
     }
-    #expect(try bench.store.documents(of: 3).isEmpty)
+    #expect(try bench.store.sources(of: 3).documents.isEmpty)
   }
 
   /// Rows of a source that is gone pass to another one, and the versions stay as they are.
@@ -123,7 +123,7 @@ import Testing
     let bench = try Bench()
     _ = try bench.bring(rows(1...40), source: "dawny")
     _ = try bench.bring(rows(41...45), source: "obcy")
-    #expect(try bench.store.strangers(besides: [Owner("obcy")]).map(\.rows) == [40])
+    #expect(try bench.store.owners(except: [Owner("obcy")]).map(\.rows) == [40])
     let hash = try bench.store.current()?.hash
     guard case .unchanged(let report) = try bench.bring(rows(1...40), source: "nowy", formerly: ["dawny"]) else {
       Issue.record("the same rows from the successor are no change")
@@ -132,7 +132,7 @@ import Testing
     #expect(report.rowsBefore == 40 && report.rejections.isEmpty)
     #expect(try bench.store.current()?.hash == hash)
     #expect(try bench.store.checkpoint(of: Owner("dawny")) == nil && bench.store.checkpoint(of: Owner("nowy")) != nil)
-    #expect(try bench.store.strangers(besides: [Owner("nowy"), Owner("obcy")]).isEmpty)
+    #expect(try bench.store.owners(except: [Owner("nowy"), Owner("obcy")]).isEmpty)
     // What the successor does not bring any more is deleted as its own; that of a third stays.
     let version = bench.version(try bench.bring(rows(1...39), source: "nowy", formerly: ["dawny"]))
     #expect(version?.deleted == 1 && version?.rows == 44)

@@ -24,7 +24,7 @@ struct CommitTests {
     #expect(version.ledger.rowsAccepted == 3)
     #expect(try bench.rows() == rows(1...3))
     #expect(try bench.store.current() == version)
-    #expect(try bench.store.documents(of: 1).map(\.origin) == ["plik.csv"])
+    #expect(try bench.store.sources(of: 1).documents.map(\.origin) == ["plik.csv"])
   }
 
   @Test("finds exactly what changed")

@@ -133,10 +133,10 @@ import Testing
     let (bench, model) = try Self.grow(seed: seed, runs: 5)
     let ever = Set(model.versions.flatMap { $0.keys })
     for area in Self.areas + ["0"] {
-      #expect(try bench.store.knows([1: .text(area)]) == ever.contains { $0.area == area })
+      #expect(try bench.store.hasRow([1: .text(area)]) == ever.contains { $0.area == area })
       for period in [2019, 2020, 2021] as [Int64] {
         let isKnown = ever.contains(NaiveHistory.Key(area: area, period: period))
-        #expect(try bench.store.knows([1: .text(area), 2: .integer(period)]) == isKnown)
+        #expect(try bench.store.hasRow([1: .text(area), 2: .integer(period)]) == isKnown)
       }
     }
   }
@@ -147,7 +147,7 @@ import Testing
     for known in [[], ["gus"], ["urzad"], ["gus", "urzad"]] as [Set<String>] {
       let expected = ["gus", "urzad"].filter { !known.contains($0) && count($0) > 0 }.map { "\($0) \(count($0))" }
       #expect(
-        try bench.store.strangers(besides: Set(known.map { Owner($0) })).map { "\($0.owner) \($0.rows)" } == expected)
+        try bench.store.owners(except: Set(known.map { Owner($0) })).map { "\($0.owner) \($0.rows)" } == expected)
     }
   }
 }

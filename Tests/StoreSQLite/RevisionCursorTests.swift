@@ -89,10 +89,10 @@ import Testing
 
   @Test func whatWasEverThereIsKnown() throws {
     let bench = try bench()
-    #expect(try bench.store.knows([:]) && bench.store.knows([1: "1000001"]) && bench.store.knows([2: 2020]))
+    #expect(try bench.store.hasRow([:]) && bench.store.hasRow([1: "1000001"]) && bench.store.hasRow([2: 2020]))
     // Its row was deleted by the last version.
-    #expect(try bench.store.knows([1: "1000005", 2: 2020]))
-    #expect(try !bench.store.knows([1: "9"]) && !bench.store.knows([1: "1000001", 2: 2021]))
+    #expect(try bench.store.hasRow([1: "1000005", 2: 2020]))
+    #expect(try !bench.store.hasRow([1: "9"]) && !bench.store.hasRow([1: "1000001", 2: 2021]))
   }
 
   @Test func aKeyColumnChooses() throws {

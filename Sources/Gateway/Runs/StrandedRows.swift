@@ -30,7 +30,7 @@ public struct StrandedRows: Hashable, Sendable {
           [Owner.source(source.id), .stream($0.stream.name, of: source.id)]
         }
       }
-      let found = try? paths.stores.store(dataset).strangers(besides: Set(owners))
+      let found = try? paths.stores.store(dataset).owners(except: Set(owners))
       return (found ?? []).map { StrandedRows(dataset: dataset.id, owner: $0.owner, rows: $0.rows) }
     }
   }

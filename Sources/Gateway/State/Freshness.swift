@@ -123,7 +123,7 @@ public final class FreshnessLog: Sendable {
       guard version.source.source == source,
         streams[version.source]?.isSettled != true, try runs.run(version.run)?.trigger != .replay
       else { continue }
-      let documents = try store.documents(of: version.number).filter { !inputs.contains($0.origin) }
+      let documents = try store.sources(of: version.number).documents.filter { !inputs.contains($0.origin) }
       let digests = Set(documents.map(\.digest))
       if let newer = streams[version.source], newer.documents != digests {
         streams[version.source]?.isSettled = true

@@ -24,8 +24,12 @@ public protocol DatasetStore: VersionHistory, ReasonRegister, ErasureRegister {
   func checkpoint(of source: Owner) throws -> (fingerprint: Digest, run: Int64)?
   /// Stores another fingerprint of what a source brought last: the same, written by other rules.
   func renew(checkpointOf source: Owner, as fingerprint: Digest) throws
-  /// Owners that have rows and are none of these, with how many: no source updates or deletes them any more.
-  func strangers(besides owners: Set<Owner>) throws -> [(owner: Owner, rows: Int)]
+  /// The owners that have rows, with the number of their rows, by name.
+  ///
+  /// Costs a pass over the rows for each owner that is counted.
+  ///
+  /// - Parameter known: owners that are left out.
+  func owners(except known: Set<Owner>) throws -> [(owner: Owner, rows: Int)]
 }
 
 extension DatasetStore {

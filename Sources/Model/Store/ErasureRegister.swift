@@ -3,10 +3,10 @@ public import Schema
 
 /// Rows that were taken out of every version of a dataset.
 public protocol ErasureRegister: AnyObject, Sendable {
-  /// Every erasure, oldest first.
-  func erasures() throws -> [Erasure]
-  /// The erasure that took a row away; nil where none did.
-  func erasure(of key: [Value]) throws -> Erasure?
+  /// The erasures, oldest first.
+  ///
+  /// - Parameter key: only the one that took this row away; nil for all.
+  func erasures(of key: [Value]?) throws -> [Erasure]
   /// What an erasure of a row would take away; changes nothing.
   ///
   /// - Throws: `ErasureError.noSuchRow` where no version has the row and none was erased, `ErasureError.protected` for a
@@ -21,6 +21,9 @@ public protocol ErasureRegister: AnyObject, Sendable {
 }
 
 extension ErasureRegister {
+  /// Every erasure, oldest first.
+  public func erasures() throws -> [Erasure] { try erasures(of: nil) }
+
   /// Erases a row now.
   public func erase(_ key: [Value], who: String, reason: String) throws -> Erasure {
     try erase(key, who: who, reason: reason, now: .now)

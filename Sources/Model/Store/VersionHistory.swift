@@ -1,6 +1,4 @@
-public import Corrections
 public import Disclosure
-public import Platform
 public import SQLite
 public import Schema
 
@@ -15,16 +13,12 @@ public protocol VersionHistory: AnyObject, Sendable {
 
   // MARK: Versions
 
-  /// The newest version; nil before the first.
-  func current() throws -> Version?
-  /// All versions, oldest first.
-  func versions() throws -> [Version]
-  /// The documents that a version was made from, in order.
-  func documents(of version: Int) throws -> [(digest: Digest, origin: String)]
-  /// The corrections that took effect in a version, in the order of their file.
+  /// The versions, oldest first.
   ///
-  /// None are left of a version in which a row was erased, and of one from before they were kept.
-  func corrections(of version: Int) throws -> [AppliedCorrection]
+  /// - Parameter count: only so many, the newest; nil for all.
+  func versions(last count: Int?) throws -> [Version]
+  /// What a version was made from; nothing where there is no such version.
+  func sources(of version: Int) throws -> VersionSources
 
   // MARK: Rows
 
@@ -37,7 +31,7 @@ public protocol VersionHistory: AnyObject, Sendable {
   /// Whether any version has or had a row with these values of its key.
   ///
   /// - Parameter key: values by the index of their columns; columns that are not named may have any.
-  func knows(_ key: [Int: Value]) throws -> Bool
+  func hasRow(_ key: [Int: Value]) throws -> Bool
   /// What changed between two versions, in key order; rows that came and went in between do not show.
   func changes(from first: Int, to last: Int) throws -> ChangeCursor
   /// What was restated: values that were known before and are others now, or none, or are there again.
@@ -56,6 +50,12 @@ public protocol VersionHistory: AnyObject, Sendable {
 }
 
 extension VersionHistory {
+  /// All versions, oldest first.
+  public func versions() throws -> [Version] { try versions(last: nil) }
+
+  /// The newest version; nil before the first.
+  public func current() throws -> Version? { try versions(last: 1).first }
+
   /// The rows of the newest version in key order.
   public func rows() throws -> RowCursor { try rows(version: nil) }
 

@@ -1,4 +1,4 @@
-public import Corrections
+internal import Corrections
 internal import Platform
 internal import SQLite
 
@@ -16,16 +16,9 @@ enum CorrectionLog {
         correction.reason, correction.by, correction.at, correction.line, applied.values)
     }
   }
-}
 
-extension SQLiteStore {
-  /// The corrections that took effect in a version, in the order of the file that they stood in; at most as many as a source
-  /// may have.
-  ///
-  /// Of a version in which a row was erased, and of one from before they were kept, none are left.
-  public func corrections(of version: Int) throws -> [AppliedCorrection] {
-    guard exists else { return [] }
-    let connection = try reader()
+  /// Those of a version, in the order of the file that they stood in.
+  static func corrections(of version: Int, on connection: borrowing Connection) throws -> [AppliedCorrection] {
     var select = try connection.prepare(
       """
       SELECT record, field, expected, value, reason, who, at, line, applied FROM version_corrections

@@ -64,7 +64,7 @@ struct FirstLoad {
     if let sentence = report.ledger.imbalance {
       throw DatasetError.unbalanced(dataset: dataset.id, sentence: sentence)
     }
-    let reasons = Guards.reasons(dataset, request, report)
+    let reasons = HoldGuards.reasons(dataset, request, report)
     let connection = try open(temporary)
     guard reasons.isEmpty else {
       report.summary = try ChangeSummary(dataset).firstRows(on: connection)

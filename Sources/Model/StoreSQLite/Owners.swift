@@ -33,15 +33,13 @@ enum Owners {
 }
 
 extension SQLiteStore {
-  /// Owners that have rows here and are none of these, with how many: nobody updates or deletes them any more.
-  ///
-  /// Costs a pass over the rows for each, and nothing where there is none.
-  public func strangers(besides owners: Set<Owner>) throws -> [(owner: Owner, rows: Int)] {
+  /// The owners that have rows, with the number of their rows, by name.
+  public func owners(except known: Set<Owner>) throws -> [(owner: Owner, rows: Int)] {
     guard exists else { return [] }
     let connection = try reader()
     var found: [(owner: Owner, rows: Int)] = []
     // No owner has a blank in its name; one that was handed over has.
-    for (number, name) in try Owners.all(on: connection) where !owners.contains(Owner(name)) && !name.contains(" ") {
+    for (number, name) in try Owners.all(on: connection) where !known.contains(Owner(name)) && !name.contains(" ") {
       var select = try connection.prepare("SELECT count(*) FROM rows WHERE _source = ?1")
       try select.bind([number])
       if try select.step(), select.integer(0) > 0 { found.append((Owner(name), Int(select.integer(0)))) }

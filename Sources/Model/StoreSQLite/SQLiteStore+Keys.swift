@@ -5,7 +5,7 @@ extension SQLiteStore {
   /// Whether any version has or had a row with these values of its key.
   ///
   /// - Parameter key: values by the index of their columns; columns that are not named may have any.
-  public func knows(_ key: [Int: Value]) throws -> Bool {
+  public func hasRow(_ key: [Int: Value]) throws -> Bool {
     if key.isEmpty { return true }
     let wanted = key.sorted { $0.key < $1.key }
     let conditions = wanted.enumerated().map { place, value in

@@ -46,30 +46,25 @@ public final class SQLiteStore: DatasetStore {
 
   // MARK: Looking
 
-  /// The newest version; nil before the first.
-  public func current() throws -> Version? {
-    guard exists else { return nil }
-    return try VersionLog.newest(on: reader())
+  /// The versions, oldest first; where a count is given, the newest of them.
+  public func versions(last count: Int?) throws -> [Version] {
+    guard exists else { return [] }
+    return try VersionLog.read(last: count, on: reader())
   }
 
-  /// All versions, oldest first.
-  public func versions() throws -> [Version] {
-    guard exists else { return [] }
-    return try VersionLog.all(on: reader())
-  }
-
-  /// The documents that a version was made from, in order.
-  public func documents(of version: Int) throws -> [(digest: Digest, origin: String)] {
-    guard exists else { return [] }
+  /// What a version was made from; nothing where there is no such version.
+  public func sources(of version: Int) throws -> VersionSources {
+    guard exists else { return VersionSources() }
     let connection = try reader()
+    var sources = VersionSources()
     var select = try connection.prepare(
       "SELECT digest, origin FROM version_documents WHERE version = ? ORDER BY ordinal")
     try select.bind([version])
-    var documents: [(digest: Digest, origin: String)] = []
     while try select.step() {
-      if let digest = Digest(hex: select.text(0)) { documents.append((digest, select.text(1))) }
+      if let digest = Digest(hex: select.text(0)) { sources.documents.append((digest, select.text(1))) }
     }
-    return documents
+    sources.corrections = try CorrectionLog.corrections(of: version, on: connection)
+    return sources
   }
 
   /// The fingerprint of what a source brought last, and the run that brought it; nil where it has brought nothing.
@@ -222,7 +217,7 @@ public final class SQLiteStore: DatasetStore {
       throw DatasetError.unbalanced(dataset: dataset.id, sentence: sentence)
     }
     report.emptied = try merge.emptiedColumns(on: connection)
-    let reasons = Guards.reasons(dataset, request, report)
+    let reasons = HoldGuards.reasons(dataset, request, report)
     guard reasons.isEmpty else {
       report.summary = try ChangeSummary(dataset).lines(version: number, on: connection)
       return .held(reasons, report)

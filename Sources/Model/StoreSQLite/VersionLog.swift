@@ -47,8 +47,10 @@ enum VersionLog {
     """
 
   /// All versions, oldest first.
-  static func all(on connection: borrowing Connection) throws -> [Version] {
-    try read("SELECT \(columns) FROM versions ORDER BY number", on: connection)
+  /// The versions, oldest first; where a count is given, the newest of them.
+  static func read(last count: Int?, on connection: borrowing Connection) throws -> [Version] {
+    // SQLite takes a negative limit for none (https://www.sqlite.org/lang_select.html).
+    try read("SELECT \(columns) FROM versions ORDER BY number DESC LIMIT \(count ?? -1)", on: connection).reversed()
   }
 
   static func newest(on connection: borrowing Connection) throws -> Version? {

@@ -173,7 +173,7 @@ public final class Publisher: Sendable {
 
   /// What follows from the records: retention, the alias, the pages.
   private func finish(_ dataset: Dataset) throws {
-    try Retention(layout: layout, publications: publications).apply(to: dataset)
+    try PublicRetention(layout: layout, publications: publications).apply(to: dataset)
     guard let newest = try publications.newest(dataset.id) else { return }
     try Layout.write(Self.alias(of: newest), to: layout.latest(dataset.id))
     try reached(.aliased)

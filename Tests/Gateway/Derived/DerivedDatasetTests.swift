@@ -165,7 +165,7 @@ import Testing
       decoding: try Files.read(region.scene.folder.file("public/datasets/na-glowe/index.html")), as: UTF8.self)
     #expect(page.contains("obliczenie z: Zbiór (wersja 2), Zbiór (wersja 1)"), "\(page)")
     // The SELECT is kept with its versions, byte for byte.
-    let documents = try region.store("na-glowe").documents(of: 2).map(\.digest)
+    let documents = try region.store("na-glowe").sources(of: 2).documents.map(\.digest)
     let sql = try Files.read(region.scene.folder.file("config/datasets/na-glowe.sql"))
     #expect(documents.first == SHA256.of(sql))
     #expect(documents.count == 2)

@@ -17,10 +17,10 @@ extension Context {
   /// - Throws: `NoKeyError` where no version has or had such a row.
   func keyFilter(_ store: any DatasetStore) throws -> [Int: Value] {
     let filter = try keyArguments(store.dataset).filter(invocation.arguments.dropFirst())
-    for (index, value) in filter.sorted(by: { $0.key < $1.key }) where try !store.knows([index: value]) {
+    for (index, value) in filter.sorted(by: { $0.key < $1.key }) where try !store.hasRow([index: value]) {
       throw NoKeyError(store.dataset, [index: value])
     }
-    guard try store.knows(filter) else { throw NoKeyError(store.dataset, filter) }
+    guard try store.hasRow(filter) else { throw NoKeyError(store.dataset, filter) }
     return filter
   }
 

@@ -14,7 +14,7 @@ extension VersionPublication {
     let fetchedAt = try runs.documents(of: version.run).map(\.fetchedAt).max()
     var source = Lineage.Source(
       id: id, title: configuration.source(id)?.title ?? Bilingual(pl: id, en: id), run: version.run,
-      fetchedAt: fetchedAt, documents: try store.documents(of: version.number).map(\.digest))
+      fetchedAt: fetchedAt, documents: try store.sources(of: version.number).documents.map(\.digest))
     source.valuesCorrected = version.ledger.valuesCorrected
     return Lineage([source])
   }
@@ -48,7 +48,7 @@ extension VersionPublication {
   private func documents(
     of version: Version, _ store: any DatasetStore, _ inputs: [DerivationInputs.Input]
   ) throws -> [Digest] {
-    let documents = try store.documents(of: version.number).map(\.digest)
+    let documents = try store.sources(of: version.number).documents.map(\.digest)
     let isOpen = inputs.allSatisfy { input in
       guard let dataset = configuration.dataset(input.dataset) else { return false }
       return dataset.publicIndices.count == dataset.columns.count && dataset.disclosure == nil

@@ -54,7 +54,7 @@ public struct TraceRow {
     guard let values = row.values, let number = row.setBy,
       let setBy = try store.versions().first(where: { $0.number == number })
     else {
-      if let erasure = try store.erasure(of: key) { throw ErasedRowError(dataset: dataset.id, at: erasure.at) }
+      if let erasure = try store.erasures(of: key).first { throw ErasedRowError(dataset: dataset.id, at: erasure.at) }
       let names = zip(dataset.key, key).map { "\($0)=\($1)" }.joined(separator: " ")
       let deleted = row.steps.last.flatMap { $0.operation == .delete ? $0.version : nil }
       throw NoRowError(dataset: dataset.id, key: names, version: version.number, deletedBy: deleted)
@@ -71,7 +71,7 @@ public struct TraceRow {
     trace.target = target
     // Of several streams into other datasets only one made this version; without it, what the run fetched in all.
     trace.documents = try runs.documents(of: setBy.run, stream: target?.stream.name)
-    let landed = try store.documents(of: number)
+    let landed = try store.sources(of: number).documents
     // The list of areas is landed behind the documents.
     let lists = landed.dropFirst(trace.documents.count).filter { AreaFiles.isOne($0.origin) }
     let digests = landed.dropLast(lists.count).map(\.digest)
@@ -96,7 +96,7 @@ public struct TraceRow {
     of version: Version, _ source: SourceSettings, _ target: StreamTarget
   ) throws -> CorrectionTally? {
     if version.ledger.valuesCorrected == 0 { return nil }
-    let kept = try store.corrections(of: version.number).map(\.correction)
+    let kept = try store.sources(of: version.number).corrections.map(\.correction)
     return kept.isEmpty ? source.corrections?.tally(stream: target.stream.name) : CorrectionTally(kept)
   }
 

@@ -42,7 +42,7 @@ public final class TraceBudget {
 extension TraceRow {
   /// Makes a row again from the versions that its derivation read, and follows the rows that were read for it.
   public func derived(_ trace: Trace, _ budget: TraceBudget) throws -> Trace.Origin {
-    let digests = try store.documents(of: trace.setBy.number).map(\.digest)
+    let digests = try store.sources(of: trace.setBy.number).documents.map(\.digest)
     let gone = digests.filter { !archive.contains($0) }
     guard gone.isEmpty else { return .notKept(gone) }
     guard trace.documents.map(\.document.digest) == digests, digests.count == 2,

@@ -6,10 +6,17 @@ public import Schema
 public import Store
 
 extension SQLiteStore {
-  /// Every erasure, oldest first.
-  public func erasures() throws -> [Erasure] {
+  /// The erasures, oldest first; where a key is given, only the one that took that row away.
+  public func erasures(of key: [Value]?) throws -> [Erasure] {
     guard exists else { return [] }
-    return try Self.erasures(on: reader())
+    let connection = try reader()
+    guard let key else { return try Self.erasures(on: connection) }
+    guard let tombstones = try Tombstones.stored(dataset, folder: folder, on: connection) else { return [] }
+    var select = try connection.prepare("SELECT number FROM erasures WHERE token = ?1")
+    try select.bind([tombstones.token(key).hex])
+    guard try select.step() else { return [] }
+    let number = Int(select.integer(0))
+    return try Self.erasures(on: connection).filter { $0.number == number }
   }
 
   private static func erasures(on connection: borrowing Connection) throws -> [Erasure] {
@@ -26,18 +33,6 @@ extension SQLiteStore {
     return found
   }
 
-  /// The erasure that took a row away; nil where none did.
-  public func erasure(of key: [Value]) throws -> Erasure? {
-    guard exists else { return nil }
-    let connection = try reader()
-    guard let tombstones = try Tombstones.stored(dataset, folder: folder, on: connection) else { return nil }
-    var select = try connection.prepare("SELECT number FROM erasures WHERE token = ?1")
-    try select.bind([tombstones.token(key).hex])
-    guard try select.step() else { return nil }
-    let number = Int(select.integer(0))
-    return try Self.erasures(on: connection).first { $0.number == number }
-  }
-
   /// What an erasure of a row would take away; changes nothing.
   ///
   /// - Throws: `ErasureError.noSuchRow` where no version has the row and none was erased, `ErasureError.protected` for a dataset
@@ -50,7 +45,7 @@ extension SQLiteStore {
     let steps = try row(key: key, version: newest.number).steps
     var holding: [Int] = []
     for version in 1...newest.number where try row(key: key, version: version).values != nil { holding.append(version) }
-    let earlier = try erasure(of: key)
+    let earlier = try erasures(of: key).first
     guard !holding.isEmpty || earlier != nil else { throw ErasureError.noSuchRow(dataset: dataset.id) }
     // A file of restated values goes back over versions.
     let quoted = QuotedKey(key)

@@ -2,7 +2,7 @@ internal import Platform
 internal import Schema
 
 /// Takes old versions away, as `versions_kept` says.
-struct Retention {
+struct PublicRetention {
   let layout: Layout
   let publications: any PublicationLog
 

@@ -4,7 +4,7 @@ internal import Rows
 public import Schema
 
 /// The guards of a dataset (docs/operators.md, "What happens in a run"): who must look before a complete run is committed.
-public enum Guards {
+public enum HoldGuards {
   /// Why somebody must look; none where somebody has looked at all of it.
   public static func reasons(_ dataset: Dataset, _ request: CommitRequest, _ report: CommitReport) -> [HoldReason] {
     let reasons = all(dataset, request, report)
