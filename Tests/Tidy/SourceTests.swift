@@ -174,8 +174,14 @@ internal import Testing
     let files = try SourceTree.sources().filter { $0.path.contains("Migrations") }
     #expect(files.count > 1)
     for file in files {
-      for (index, line) in file.lines.enumerated() where line.contains("\\(") {
-        Issue.record("\(file.path):\(index + 1): a migration stays as it was released and inserts nothing")
+      for (index, line) in file.lines.enumerated() {
+        if line.contains("\\(") {
+          Issue.record("\(file.path):\(index + 1): a migration stays as it was released and inserts nothing")
+        }
+        // The tables of now change, and what a step does would change with them.
+        if line.contains(".tables") {
+          Issue.record("\(file.path):\(index + 1): a migration stays as it was released and knows no table of now")
+        }
       }
     }
   }
