@@ -1,15 +1,15 @@
-/// A text for an operator that names actions as values, so that they get their words where the text is shown.
+/// A text for an operator that names actions as values; they are worded where the text is shown.
 ///
 ///     "Correct the SELECT; \(.preview) shows what it makes"
 ///
-/// Two are equal where their texts and actions are, whatever words the process has for these.
+/// Two texts are equal when their parts are equal, regardless of how this process words the actions.
 public struct Advice: Hashable, Sendable {
   private enum Part: Hashable, Sendable {
     case text(String)
     case action(OperatorAction)
   }
 
-  /// Texts are never empty, and no two stand side by side.
+  /// Texts are never empty, and no two texts are adjacent.
   private var parts: [Part] = []
 
   /// A text without actions.
@@ -18,7 +18,7 @@ public struct Advice: Hashable, Sendable {
   /// Whether there is nothing to say.
   public var isEmpty: Bool { parts.isEmpty }
 
-  /// The same as the rest of a sentence: a capital that only begins a sentence becomes small.
+  /// The same text as the rest of a sentence: a capital that only begins a sentence becomes lower case.
   public var inSentence: Advice {
     guard case .text(let text) = parts.first, let first = text.first, first.isUppercase,
       text.dropFirst().first?.isLowercase == true
@@ -58,7 +58,7 @@ public struct Advice: Hashable, Sendable {
     }
   }
 
-  /// One text after the other.
+  /// The two texts joined.
   public static func + (first: Advice, second: Advice) -> Advice {
     var advice = first
     advice.append(second)
@@ -79,7 +79,7 @@ extension Advice: ExpressibleByStringInterpolation {
 
     /// A piece of the text.
     public mutating func appendLiteral(_ literal: String) { advice.append(literal) }
-    /// An action, to be worded where the text is shown.
+    /// An action, worded where the text is shown.
     public mutating func appendInterpolation(_ action: OperatorAction) { advice.parts.append(.action(action)) }
     /// Another text with its actions.
     public mutating func appendInterpolation(_ other: Advice) { advice.append(other) }

@@ -1,20 +1,20 @@
 internal import Glibc
 
-/// A file that appears whole or not at all.
+/// A file that appears complete or not at all.
 ///
-/// It is written under a temporary name in the folder where it will live, synced, renamed and the folder synced
-/// (fsync(2), rename(2)). Dropped without `commit`, it leaves nothing behind.
+/// It is written under a temporary name in its final folder and synced; then it is renamed and the folder is synced
+/// (fsync(2), rename(2)). If it is dropped without `commit`, nothing remains.
 public struct AtomicFile: ~Copyable {
-  /// The name that the file will have.
+  /// The final name of the file.
   public let path: String
   private let temporary: String
   private let file: Descriptor
   private var isCommitted = false
 
-  /// Names that end so are leftovers of a crash; their owner removes them when it starts.
+  /// The suffix of temporary names. Files that have it are leftovers of a crash; their owner removes them at start.
   public static let temporarySuffix = ".part"
 
-  /// - Parameter isPrivate: true lets nobody but the owner read the file.
+  /// - Parameter isPrivate: true makes the file readable only by its owner.
   public init(_ path: String, isPrivate: Bool = false) throws(FileError) {
     self.path = path
     temporary = "\(path).\(getpid())-\(UInt32.random(in: .min ... .max))\(Self.temporarySuffix)"
@@ -40,7 +40,7 @@ public struct AtomicFile: ~Copyable {
   public consuming func commit(durable: Bool = true) throws(FileError) {
     if durable { try file.sync() }
     guard rename(temporary, path) == 0 else {
-      // Taken before the text is put together, since that may allocate and change errno.
+      // Read before the message is built, since building it may allocate and change errno.
       let code = errno
       throw FileError("rename \(temporary) to", path, code: code)
     }
@@ -48,14 +48,15 @@ public struct AtomicFile: ~Copyable {
     if durable { try Files.syncFolder(Files.parent(of: path)) }
   }
 
-  /// Makes the file visible under its name, unless one of that name is there already: of several that try at once one wins, and
-  /// whoever reads finds a whole file (link(2)).
+  /// Makes the file visible under its name unless that name exists (link(2)).
   ///
-  /// - Returns: false where a file was there, which stays as it is.
+  /// Of several concurrent callers one succeeds, and a reader always finds a complete file.
+  ///
+  /// - Returns: false if a file of that name existed; it is left unchanged.
   @discardableResult
   public consuming func create() throws(FileError) -> Bool {
     try file.sync()
-    // The temporary name goes when this value does.
+    // The temporary name is removed when this value is dropped.
     let status = link(temporary, path)
     let code = errno
     guard status == 0 || code == EEXIST else { throw FileError("link \(temporary) to", path, code: code) }
@@ -63,10 +64,10 @@ public struct AtomicFile: ~Copyable {
     return status == 0
   }
 
-  /// Writes a whole small file at once where none is, and leaves one that is there.
+  /// Writes a whole small file at once, unless one of that name exists.
   ///
-  /// - Parameter isPrivate: true lets nobody but the owner read the file.
-  /// - Returns: false where a file was there.
+  /// - Parameter isPrivate: true makes the file readable only by its owner.
+  /// - Returns: false if a file of that name existed.
   @discardableResult
   public static func create(_ bytes: [UInt8], at path: String, isPrivate: Bool = false) throws(FileError) -> Bool {
     let file = try AtomicFile(path, isPrivate: isPrivate)
@@ -76,7 +77,7 @@ public struct AtomicFile: ~Copyable {
 
   /// Writes a whole small file at once.
   ///
-  /// - Parameter isPrivate: true lets nobody but the owner read the file.
+  /// - Parameter isPrivate: true makes the file readable only by its owner.
   public static func write(_ bytes: [UInt8], to path: String, isPrivate: Bool = false) throws(FileError) {
     let file = try AtomicFile(path, isPrivate: isPrivate)
     try file.write(bytes)

@@ -22,10 +22,10 @@ public enum Base64 {
     return String(decoding: text, as: UTF8.self)
   }
 
-  /// The bytes of the text; nil where it is not exactly what `encode` writes for some bytes.
+  /// The bytes of the text; nil unless `encode` writes exactly this text for some bytes.
   ///
-  /// White space, missing padding, other alphabets and stray bits in the last character are refused, so that every byte
-  /// sequence has one spelling only (RFC 4648, sections 3.2, 3.3 and 3.5).
+  /// White space, missing padding, other alphabets and stray bits in the last character are refused, so every byte
+  /// sequence has exactly one encoding (RFC 4648, sections 3.2, 3.3 and 3.5).
   public static func decode(_ text: some Collection<UInt8>) -> [UInt8]? {
     guard text.count % 4 == 0 else { return nil }
     var bytes: [UInt8] = []
@@ -46,7 +46,7 @@ public enum Base64 {
         bytes.append(UInt8(truncatingIfNeeded: bits >> UInt32(held)))
       }
     }
-    // Six bits are left over before "=", four before "==": they and the count of paddings must fit each other.
+    // Six bits remain before "=" and four before "==": the number of bits and the padding must match.
     guard paddings == (held == 0 ? 0 : held / 2), bits & (1 << UInt32(held) - 1) == 0 else { return nil }
     return bytes
   }

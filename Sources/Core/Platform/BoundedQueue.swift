@@ -1,4 +1,4 @@
-/// A bounded queue between two threads; the bound is what keeps memory flat.
+/// A queue between two threads. Its bound keeps memory use constant.
 public final class BoundedQueue<Element: Sendable>: Sendable {
   private struct State {
     var elements: [Element] = []
@@ -16,7 +16,7 @@ public final class BoundedQueue<Element: Sendable>: Sendable {
     self.capacity = capacity
   }
 
-  /// Waits for room and adds the element; false once the receiver has cancelled.
+  /// Waits for space and adds the element; false once the receiver has cancelled.
   public func send(_ element: Element) -> Bool {
     state.wait { state in
       if state.isCancelled { return false }
@@ -26,10 +26,10 @@ public final class BoundedQueue<Element: Sendable>: Sendable {
     } ?? false
   }
 
-  /// Says that nothing more will come.
+  /// Marks the end: no more elements will be sent.
   public func finish() { state.withLock { $0.isFinished = true } }
 
-  /// Says that nothing more is wanted; senders stop waiting and what is queued is dropped.
+  /// Ends the receiving side: senders stop waiting, and queued elements are dropped.
   public func cancel() {
     state.withLock {
       $0.isCancelled = true

@@ -12,7 +12,7 @@ public final class MemorySource: ByteSource {
   public init(_ bytes: [UInt8]) { self.bytes = bytes }
   public init(_ text: String) { bytes = Array(text.utf8) }
 
-  /// Copies the next bytes; 0 when all were given.
+  /// Copies the next bytes; 0 at the end.
   public func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
     let count = min(buffer.count, bytes.count - next)
     guard count > 0 else { return 0 }
@@ -28,6 +28,6 @@ public final class FileSource: ByteSource {
 
   public init(path: String) throws(FileError) { file = try Descriptor(reading: path) }
 
-  /// Reads the next bytes of the file; throws `FileError` where the disk fails.
+  /// Reads the next bytes of the file; throws `FileError` when the read fails.
   public func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int { try file.read(into: buffer) }
 }

@@ -4,9 +4,9 @@ internal import Synchronization
 public final class Cancellation: Sendable {
   private let flag = Atomic(false)
   private let waiters = Monitor(false)
-  /// Whose end is ours too.
+  /// When the parent is cancelled, so is this one.
   private let parent: Cancellation?
-  /// On the clock that nobody sets, in seconds; infinite where there is no limit.
+  /// In seconds of the monotonic clock; infinite if there is no limit.
   private let deadline: Double
 
   public init() {
@@ -14,33 +14,33 @@ public final class Cancellation: Sendable {
     deadline = .infinity
   }
 
-  /// Part of a larger piece of work: it ends with that, and by itself when its time is over.
+  /// A cancellation for a part of a larger piece of work: cancelled with its parent, or when its own time has passed.
   public init(within seconds: Double, of parent: Cancellation) {
     self.parent = parent
     deadline = Monotonic.seconds + seconds
   }
 
-  /// Whether its time is over.
+  /// Whether its time has passed.
   public var isOverdue: Bool { Monotonic.seconds >= deadline }
 
-  /// Asks for the end; asking again is fine.
+  /// Requests the stop; calling it again has no effect.
   public func cancel() {
     flag.store(true, ordering: .releasing)
     waiters.withLock { $0 = true }
   }
 
-  /// Whether the end was asked for.
+  /// Whether a stop was requested.
   public var isCancelled: Bool {
     flag.load(ordering: .acquiring) || parent?.isCancelled == true || (deadline.isFinite && isOverdue)
   }
 
-  /// Sleeps, but not longer than until the work is cancelled; true when it is.
+  /// Sleeps until the time has passed or the work is cancelled; true if it is cancelled.
   public func wait(seconds: Double) -> Bool {
     let end = Monotonic.seconds + seconds
     while !isCancelled {
       let rest = min(end, deadline) - Monotonic.seconds
       if rest <= 0 { return isCancelled }
-      // A parent wakes only those that wait for it, so it is looked at now and then.
+      // A parent wakes only its own waiters, so it is polled.
       _ = waiters.wait(seconds: parent == nil ? rest : min(rest, Self.lookSeconds)) { $0 ? true : nil }
     }
     return true

@@ -12,10 +12,10 @@ public struct Descriptor: ~Copyable, Sendable {
     guard number >= 0 else { throw FileError("open", path) }
   }
 
-  /// Opens the file that itself has this name, in a folder into which others write.
+  /// Opens the file of exactly this name, in a folder that others can write to.
   ///
-  /// A symbolic link is refused (`ELOOP`, open(2) with O_NOFOLLOW): it would lead wherever its maker wants. Nor is a pipe
-  /// waited for.
+  /// A symbolic link is refused (`ELOOP`, open(2) with O_NOFOLLOW), since its creator chooses its target. Opening a
+  /// pipe does not block.
   public init(readingEntry path: String) throws(FileError) {
     number = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
     self.path = path
@@ -24,7 +24,7 @@ public struct Descriptor: ~Copyable, Sendable {
 
   /// Creates the file, or empties it.
   ///
-  /// - Parameter isPrivate: true lets nobody but the owner read a file that is new.
+  /// - Parameter isPrivate: true makes a new file readable only by its owner.
   public init(writing path: String, isPrivate: Bool = false) throws(FileError) {
     number = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, isPrivate ? 0o600 : 0o644)
     self.path = path
@@ -38,17 +38,17 @@ public struct Descriptor: ~Copyable, Sendable {
     guard number >= 0 else { throw FileError("open", path) }
   }
 
-  /// Creates a file without a name in a folder, for reading and writing; it is gone when it is closed.
+  /// Creates a file without a name in a folder, for reading and writing; closing it removes it.
   public init(namelessIn folder: String) throws(FileError) {
     path = folder
-    // O_TMPFILE is an expression in C and does not reach Swift: __O_TMPFILE | O_DIRECTORY.
+    // O_TMPFILE is a C expression that Swift does not import: __O_TMPFILE | O_DIRECTORY.
     var made = open(folder, O_RDWR | O_CLOEXEC | 0o20000000 | O_DIRECTORY, 0o600)
     if made < 0, [EOPNOTSUPP, EISDIR, EINVAL].contains(errno) { made = Self.unlinked(in: folder) }
     number = made
     guard number >= 0 else { throw FileError("create a file in", folder) }
   }
 
-  /// For file systems without nameless files: a file that loses its name at once.
+  /// For file systems without O_TMPFILE: a file that is unlinked right after it is created.
   private static func unlinked(in folder: String) -> Int32 {
     let name = "\(folder)/.klamra-\(UInt64.random(in: .min ... .max))"
     let made = open(name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
@@ -58,14 +58,14 @@ public struct Descriptor: ~Copyable, Sendable {
 
   deinit { if number >= 0 { close(number) } }
 
-  /// The size in bytes, now.
+  /// The current size in bytes.
   public func size() throws(FileError) -> Int {
     var facts = stat()
     guard fstat(number, &facts) == 0 else { throw FileError("look at", path) }
     return Int(facts.st_size)
   }
 
-  /// Which file this is.
+  /// The identity of the open file.
   public func identity() throws(FileError) -> FileIdentity {
     var facts = stat()
     guard fstat(number, &facts) == 0 else { throw FileError("look at", path) }

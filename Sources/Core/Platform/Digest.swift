@@ -79,16 +79,16 @@ public struct SHA256: ~Copyable {
 
   deinit { EVP_MD_CTX_free(context) }
 
-  /// Goes on with these bytes.
+  /// Adds these bytes.
   public mutating func update(_ bytes: UnsafeRawBufferPointer) {
     guard let base = bytes.baseAddress, !bytes.isEmpty else { return }
     EVP_DigestUpdate(context, base, bytes.count)
   }
 
-  /// Goes on with these bytes.
+  /// Adds these bytes.
   public mutating func update(_ bytes: [UInt8]) { bytes.withUnsafeBytes { update($0) } }
 
-  /// The digest of everything so far; the hash can go on afterwards.
+  /// The digest of everything added so far; more bytes can be added afterwards.
   public func digest() -> Digest {
     withUnsafeTemporaryAllocation(byteCount: 32, alignment: 8) { buffer in
       guard let copy = EVP_MD_CTX_new(), EVP_MD_CTX_copy_ex(copy, context) == 1,

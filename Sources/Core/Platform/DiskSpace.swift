@@ -1,10 +1,10 @@
 internal import Glibc
 
-/// What is left of a file system.
+/// The free space of a file system.
 public struct DiskSpace: Hashable, Sendable {
-  /// What a process without special rights may still write, in bytes.
+  /// Free space for an unprivileged process, in bytes.
   public let freeBytes: Int
-  /// Whether no further file can be made, although there may be bytes left.
+  /// Whether no more files can be created, even if bytes are free.
   public let isOutOfFiles: Bool
 
   public init(freeBytes: Int, isOutOfFiles: Bool = false) {
@@ -12,7 +12,7 @@ public struct DiskSpace: Hashable, Sendable {
     self.isOutOfFiles = isOutOfFiles
   }
 
-  /// The space where a file or folder is; nil where nobody can tell (statvfs(3)).
+  /// The free space of the file system that holds this file or folder; nil if statvfs(3) fails.
   public init?(at path: String) {
     var facts = statvfs()
     guard statvfs(path, &facts) == 0 else { return nil }

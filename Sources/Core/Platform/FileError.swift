@@ -2,7 +2,7 @@ public import Glibc
 
 /// A file operation that the operating system refused.
 public struct FileError: Problem, Hashable {
-  /// What was tried, as a verb phrase: `open`, `write to`, `rename`.
+  /// The attempted operation as a verb phrase: `open`, `write to`, `rename`.
   public let operation: String
   /// The file or folder.
   public let path: String
@@ -27,13 +27,13 @@ public struct FileError: Problem, Hashable {
     }
   }
 
-  /// Whether a symbolic link was met where none is followed.
+  /// Whether a symbolic link was found where links are refused.
   public var isLinkRefused: Bool { code == ELOOP }
 
   /// Whether the file system is full.
   public var isLackOfSpace: Bool { [ENOSPC, EDQUOT].contains(code) }
 
-  /// What is there to look at: a file that could not be written is gone again.
+  /// The folder to inspect: a file that could not be written no longer exists.
   private var folder: String { Files.isFolder(path) ? path : Files.parent(of: path) }
 
   public var isRetryable: Bool { [ENOSPC, EDQUOT, EINTR, EAGAIN, EIO, EMFILE, ENFILE].contains(code) }

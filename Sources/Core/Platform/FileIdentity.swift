@@ -1,4 +1,4 @@
-/// Which file something is, whatever its names are: its file system and its number there.
+/// The identity of a file, independent of its names: its file system and its inode.
 public struct FileIdentity: Hashable, Sendable {
   /// `st_dev` of stat(2).
   public let device: UInt64

@@ -4,9 +4,9 @@ internal import Glibc
 public struct FileLock: ~Copyable, Sendable {
   private let number: Int32
 
-  /// Takes the lock and writes a note about its holder into the file; nil where another process holds it.
+  /// Takes the lock and writes a note about its holder into the file; nil if another process holds it.
   ///
-  /// - Throws: `FileError` where the file cannot be made or written.
+  /// - Throws: `FileError` if the file cannot be created or written.
   public init?(_ path: String, note: String) throws(FileError) {
     number = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
     guard number >= 0 else { throw FileError("open the lock", path) }
@@ -22,8 +22,9 @@ public struct FileLock: ~Copyable, Sendable {
 
   deinit { if number >= 0 { close(number) } }
 
-  /// Whether a process holds the lock, as the kernel lists it (proc_locks(5)). Asking by taking it would get in the way of
-  /// whoever takes it in that moment. True where the kernel does not say.
+  /// Whether a process holds the lock, as the kernel lists it (proc_locks(5)); true if the kernel does not say.
+  ///
+  /// A trial lock would answer this too, but could make a concurrent attempt to take the lock fail.
   public static func isHeld(_ path: String) -> Bool {
     var facts = stat()
     guard stat(path, &facts) == 0 else { return false }

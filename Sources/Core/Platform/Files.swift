@@ -2,19 +2,19 @@ internal import Glibc
 
 /// Small, whole-file operations.
 public enum Files {
-  /// The most that `read` takes into memory, in bytes.
+  /// The largest file that `read` loads, in bytes.
   static let readBytesMax = 64 << 20
 
-  /// Whether something has this name; a link that leads nowhere does not.
+  /// Whether the name exists; a dangling link does not count.
   public static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
-  /// Whether a folder has this name, or a link to one.
+  /// Whether the name is a folder or a link to one.
   public static func isFolder(_ path: String) -> Bool {
     var facts = stat()
     return stat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFDIR
   }
 
-  /// Whether a symbolic link has this name, wherever it leads.
+  /// Whether the name is a symbolic link, dangling or not.
   public static func isLink(_ path: String) -> Bool {
     var facts = stat()
     return lstat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFLNK
@@ -52,7 +52,7 @@ public enum Files {
     return names.sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }
   }
 
-  /// Calls with every name in a folder, in no order, without `.` and `..`: for folders of any size.
+  /// Calls the body with every name in a folder, in no particular order, without `.` and `..`; for folders of any size.
   ///
   /// The body may remove the file that it is called with.
   public static func visit(_ folder: String, _ body: (String) -> Void) throws(FileError) {
@@ -66,14 +66,14 @@ public enum Files {
     }
   }
 
-  /// Lets nobody but the owner into a folder (0700) or at a file (0600).
+  /// Gives only the owner access: mode 0700 for a folder, 0600 for a file.
   public static func makePrivate(_ path: String) throws(FileError) {
     guard chmod(path, isFolder(path) ? 0o700 : 0o600) == 0 else { throw FileError("protect", path) }
   }
 
   /// Makes a folder and its parents; an existing one is fine.
   ///
-  /// - Parameter durable: true syncs the folder above each new one, so that it is there after a power cut.
+  /// - Parameter durable: true syncs the parent of each new folder, so that the folder survives a power failure.
   public static func makeFolder(_ path: String, durable: Bool = false) throws(FileError) {
     if isFolder(path) { return }
     if let slash = path.lastIndex(of: "/"), slash != path.startIndex {
@@ -84,7 +84,7 @@ public enum Files {
       return
     }
     let code = errno
-    // EEXIST also when a file has that name; another thread that made the folder first is fine.
+    // EEXIST is also returned when a file has that name. A folder created by another thread in the meantime is fine.
     guard code == EEXIST, isFolder(path) else {
       throw FileError("make the folder", path, code: code == EEXIST ? ENOTDIR : code)
     }

@@ -1,26 +1,26 @@
-/// Writes the fingerprint of a value: the digest by which it is known again years later.
+/// Writes the fingerprint of a value: a digest that identifies it across releases.
 ///
-/// A value says what counts of it, field by field, each under a name of its own. What is hashed is
+/// A value writes the fields that count, each under its own name. For every field the hash covers
 ///
 ///     kind name-length ":" name payload-length ":" payload "\n"
 ///
-/// for every field, with the kind `t` for a text, `i` for a whole number, `d` for a binary number, `b` for a truth, `n`
-/// for none, `l` for a list (the payload is its count, its elements follow), `(` and `)` around a value of several
-/// fields. Lengths are those of the bytes in UTF-8. It can be read back in one way only, so that two different values
-/// never have the same bytes, and nothing in it depends on what a type or a case is called in Swift.
+/// The kind is `t` for a text, `i` for an integer, `d` for a floating-point number, `b` for a boolean, `n` for an
+/// absent value, `l` for a list (the payload is its count, its elements follow), `(` and `)` around a value of several
+/// fields. Lengths are in bytes of UTF-8. The encoding is unambiguous, so two different values never have the same
+/// bytes. It does not depend on Swift names of types or cases.
 public struct FingerprintWriter: ~Copyable {
   private var hash = SHA256()
 
   /// - Parameters:
-  ///   - subject: what the fingerprint is of; others never have the same.
-  ///   - version: of the rules by which it is written. Whoever changes them gives it the next number, and looks after
-  ///     the fingerprints that are stored.
+  ///   - subject: the kind of value; fingerprints of different subjects are never equal.
+  ///   - version: the version of the rules for writing it. A change of these rules increments it, and must handle the
+  ///     fingerprints that are stored.
   public init(of subject: StaticString, version: Int) {
     add("subject", "\(subject)")
     add("version", version)
   }
 
-  /// The fingerprint of all that was written so far.
+  /// The fingerprint of everything written so far.
   public var digest: Digest { hash.digest() }
 
   private mutating func field(_ kind: Unicode.Scalar, _ name: StaticString, _ payload: String) {
@@ -30,18 +30,18 @@ public struct FingerprintWriter: ~Copyable {
   /// A text.
   public mutating func add(_ name: StaticString, _ text: String) { field("t", name, text) }
 
-  /// A text, or that there is none.
+  /// A text or its absence.
   public mutating func add(_ name: StaticString, optional text: String?) {
     if let text { add(name, text) } else { field("n", name, "") }
   }
 
-  /// A whole number.
+  /// An integer.
   public mutating func add(_ name: StaticString, _ number: Int) { field("i", name, String(number)) }
 
-  /// A binary number, bit by bit.
+  /// A floating-point number, by its bit pattern.
   public mutating func add(_ name: StaticString, _ number: Double) { field("d", name, String(number.bitPattern)) }
 
-  /// A truth.
+  /// A boolean.
   public mutating func add(_ name: StaticString, _ truth: Bool) { field("b", name, truth ? "1" : "0") }
 
   /// A digest, as its hexadecimal digits.
@@ -54,26 +54,26 @@ public struct FingerprintWriter: ~Copyable {
     field(")", name, "")
   }
 
-  /// A value of several fields, or that there is none.
+  /// A value of several fields, or its absence.
   public mutating func add(_ name: StaticString, optional value: (some Fingerprinted)?) {
     if let value { add(name, value) } else { field("n", name, "") }
   }
 
-  /// Texts in their order.
+  /// Texts in order.
   public mutating func add(_ name: StaticString, _ texts: [String]) {
     field("l", name, String(texts.count))
     for text in texts { add("", text) }
   }
 
-  /// Values in their order.
+  /// Values in order.
   public mutating func add(_ name: StaticString, _ values: [some Fingerprinted]) {
     field("l", name, String(values.count))
     for value in values { add("", value) }
   }
 }
 
-/// A value that says itself what counts of it when it is to be known again.
+/// A value that writes its own fingerprint.
 public protocol Fingerprinted {
-  /// Writes every field that counts under its name. A name, once used, never means something else.
+  /// Writes every field that counts under its name. A name must never change its meaning.
   func write(to writer: inout FingerprintWriter)
 }

@@ -1,4 +1,4 @@
-/// How counts, sizes, durations and moments are formatted for people.
+/// Formats counts, sizes, durations and moments for people.
 public enum Formatting {
   /// `1 080 642`, with no-break spaces as Polish and SI print them.
   public static func grouped(_ number: Int) -> String { number.grouped }
@@ -24,7 +24,7 @@ public enum Formatting {
 
   /// `0.8 s`, `2 min 5 s`, `3 h 20 min`, `4 d 2 h`.
   public static func duration(_ seconds: Double) -> String {
-    // What is rounded to sixty seconds is a minute.
+    // Seconds that round up to sixty are shown as a minute.
     if seconds < 59.5 {
       let tenths = Int((max(0, seconds) * 10).rounded())
       return seconds < 9.95 ? "\(tenths / 10).\(tenths % 10) s" : "\(Int(seconds.rounded())) s"
@@ -35,12 +35,12 @@ public enum Formatting {
     return "\(whole / 86_400) d \(whole / 3600 % 24) h"
   }
 
-  /// `2026-11-21 15:05:09+01:00`: the wall clock of Kraków, and how far it is from UTC, in which the log counts.
+  /// `2026-11-21 15:05:09+01:00`: the local time in Kraków with its offset from UTC, which the log uses.
   public static func moment(_ moment: Timestamp) -> String { Zone.warsaw.clock(at: moment) }
 }
 
 extension Formatting {
-  /// Three decimals, as JSON numbers have them.
+  /// Three decimals, in JSON's number syntax.
   public static func decimal(_ value: Double) -> String {
     let thousandths = Int((value * 1000).rounded())
     let (whole, rest) = thousandths.magnitude.quotientAndRemainder(dividingBy: 1000)

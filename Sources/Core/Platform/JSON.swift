@@ -5,7 +5,7 @@ public indirect enum JSON: Hashable, Sendable, ExpressibleByStringLiteral, Expre
   case null
   case boolean(Bool)
   case integer(Int64)
-  /// A number by its digits, written as they are.
+  /// A number by its digits, which are written unchanged.
   case number(String)
   case string(String)
   case array([JSON])
@@ -40,7 +40,7 @@ public indirect enum JSON: Hashable, Sendable, ExpressibleByStringLiteral, Expre
 
   /// A whole number.
   public static func integer(_ value: Int) -> JSON { .integer(Int64(value)) }
-  /// A value that is written in one line even where the rest is indented.
+  /// A value that is written on one line even if the rest is indented.
   public static func line(_ value: JSON) -> JSON { .number(value.compact) }
   /// A text, or null.
   public static func optional(_ value: String?) -> JSON { value.map { .string($0) } ?? .null }

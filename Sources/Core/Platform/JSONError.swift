@@ -1,16 +1,16 @@
-/// Why a JSON text was not read, or does not say what was asked of it.
+/// Why a JSON text could not be parsed, or does not hold the value that was asked for.
 public struct JSONError: Problem, Hashable {
   /// What is wrong.
   public enum Cause: Hashable, Sendable {
-    /// The bytes are no JSON text (RFC 8259): what was expected instead.
+    /// The bytes are not JSON (RFC 8259); the payload says what was expected.
     case syntax(String)
-    /// A string holds bytes that are no UTF-8.
+    /// A string holds bytes that are not UTF-8.
     case encoding
     /// Two members of an object have this name.
     case duplicate(String)
-    /// The text is larger than the reader allows: which limit.
+    /// The text exceeds this limit of the parser.
     case limit(String)
-    /// A value is there, and is something else than was asked for: what was expected and what it is.
+    /// A value has another type than was asked for: what was expected and what it is.
     case type(path: String, expected: String, found: String)
     /// An object lacks a member.
     case absent(path: String)
@@ -18,9 +18,9 @@ public struct JSONError: Problem, Hashable {
 
   /// What is wrong.
   public let cause: Cause
-  /// Counted from 1; 0 where the error concerns a value rather than a place in the text.
+  /// Counted from 1; 0 if the error concerns a value rather than a place in the text.
   public let line: Int
-  /// In bytes from the beginning of the line, counted from 1; 0 where there is no line.
+  /// In bytes from the start of the line, counted from 1; 0 if there is no line.
   public let column: Int
 
   init(_ cause: Cause, line: Int = 0, column: Int = 0) {

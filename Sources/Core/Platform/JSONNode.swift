@@ -1,11 +1,11 @@
-/// A JSON value with its place in the text, read by typed accessors: an error names the path, `$.files[2].bytes`.
+/// A JSON value with its path, read by typed accessors; errors name the path, `$.files[2].bytes`.
 public struct JSONNode: Hashable, Sendable {
   /// The value.
   public let value: JSON
-  /// Where it stands, from `$`.
+  /// Its path, from `$`.
   public let path: String
 
-  /// The whole of a value.
+  /// The root of a value.
   public init(_ value: JSON) { self.init(value, "$") }
 
   /// Reads a text; see `JSON.init(parsing:limits:)`.
@@ -25,13 +25,13 @@ public struct JSONNode: Hashable, Sendable {
 
   // MARK: Members and elements
 
-  /// The member of an object; throws where it is absent, and where this is no object.
+  /// The member of an object; throws if it is absent or this is not an object.
   public func member(_ name: String) throws(JSONError) -> JSONNode {
     guard let node = try find(name) else { throw JSONError(.absent(path: "\(path).\(name)")) }
     return node
   }
 
-  /// The member of an object; nil where it is absent or null. Throws where this is no object.
+  /// The member of an object; nil if it is absent or null. Throws if this is not an object.
   public func optional(_ name: String) throws(JSONError) -> JSONNode? {
     guard let node = try find(name), node.value != .null else { return nil }
     return node
@@ -42,13 +42,13 @@ public struct JSONNode: Hashable, Sendable {
     return members.first { $0.name == name }.map { JSONNode($0.value, "\(path).\(name)") }
   }
 
-  /// The elements of an array in their order.
+  /// The elements of an array in order.
   public func elements() throws(JSONError) -> [JSONNode] {
     guard case .array(let elements) = value else { throw wrong("an array") }
     return elements.enumerated().map { JSONNode($0.element, "\(path)[\($0.offset)]") }
   }
 
-  /// The elements of an array that has exactly so many.
+  /// The elements of an array of exactly this length.
   public func elements(count: Int) throws(JSONError) -> [JSONNode] {
     let elements = try elements()
     if elements.count != count { throw wrong("an array of \(count)") }
@@ -72,7 +72,7 @@ public struct JSONNode: Hashable, Sendable {
     return value
   }
 
-  /// A whole number within 64 bits, written without fraction and exponent.
+  /// An integer within 64 bits, written without fraction and exponent.
   public func integer() throws(JSONError) -> Int {
     switch value {
     case .integer(let value): return Int(value)
@@ -81,7 +81,7 @@ public struct JSONNode: Hashable, Sendable {
     }
   }
 
-  /// The digits of a number, exactly as they stand.
+  /// The digits of a number, exactly as written.
   public func digits() throws(JSONError) -> String {
     switch value {
     case .integer(let value): return String(value)
@@ -90,9 +90,9 @@ public struct JSONNode: Hashable, Sendable {
     }
   }
 
-  /// A text turned into another type, such as a digest or the case of an enumeration.
+  /// A text converted to another type, such as a digest or a case of an enumeration.
   ///
-  /// - Parameter expected: what it is, with its article, for the error.
+  /// - Parameter expected: the type with its article, for the error.
   public func text<T>(as expected: String, _ convert: (String) -> T?) throws(JSONError) -> T {
     guard case .string(let text) = value, let converted = convert(text) else { throw wrong(expected) }
     return converted
@@ -111,6 +111,6 @@ public struct JSONNode: Hashable, Sendable {
     return JSONError(.type(path: path, expected: expected, found: found))
   }
 
-  /// How much of a wrong value an error shows.
+  /// The most characters of a wrong value that an error shows.
   private static let foundCharactersMax = 80
 }

@@ -1,10 +1,11 @@
 extension JSON {
-  /// Reads a JSON text, strictly by RFC 8259: one value in UTF-8 without a byte-order mark, no name twice in an object.
+  /// Parses a JSON text strictly by RFC 8259: one value in UTF-8 without a byte-order mark; names in an object are
+  /// unique.
   ///
-  /// For texts that fit into memory, such as manifests and stored state; records are read by Readers. A whole number within 64
-  /// bits is `.integer`; every other number is `.number` with its digits as they stand.
+  /// For texts that fit into memory, such as manifests and stored state; the readers of Input parse records. An integer
+  /// within 64 bits becomes `.integer`; every other number becomes `.number` with its digits as written.
   ///
-  /// - Throws: with the line and the column of the first byte that is wrong.
+  /// - Throws: `JSONError` with the line and column of the first wrong byte.
   public init(parsing bytes: [UInt8], limits: JSONLimits = JSONLimits()) throws(JSONError) {
     var parser = JSONTextParser(bytes: bytes, limits: limits)
     self = try parser.document()
@@ -65,7 +66,7 @@ private struct JSONTextParser {
       let start = position
       guard next == UInt8(ascii: "\"") else { throw error(.syntax("the name of a member is expected")) }
       let name = try string()
-      // Swift compares texts by what they mean, and JSON by their characters.
+      // Swift compares strings by canonical equivalence, JSON by code points.
       if !names.insert(name).inserted, members.contains(where: { $0.name.utf8.elementsEqual(name.utf8) }) {
         position = start
         throw error(.duplicate(name))
@@ -210,7 +211,7 @@ private struct JSONTextParser {
     while let byte = next, byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { position += 1 }
   }
 
-  /// Takes a sign, with the blanks before it, where it comes next.
+  /// Consumes a sign, with the blanks before it, if it comes next.
   private mutating func take(_ sign: UInt8) -> Bool {
     skipBlanks()
     guard next == sign else { return false }
@@ -226,7 +227,7 @@ private struct JSONTextParser {
     return JSONError(cause, line: before.count { $0 == 0x0A } + 1, column: before.count - start + 1)
   }
 
-  /// The first byte of a string that is no UTF-8.
+  /// The error at the first byte of a string that is not UTF-8.
   private func encodingError(from opening: Int) -> JSONError {
     var place = opening + 1
     while place < position {

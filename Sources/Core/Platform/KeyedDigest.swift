@@ -1,12 +1,12 @@
 internal import CCrypto
 
-/// HMAC-SHA-256 (RFC 2104): a digest that only who has the key can make, so that nobody else can try values.
+/// HMAC-SHA-256 (RFC 2104): only the holder of the key can compute the digest, which prevents guessing of values.
 public enum KeyedDigest {
   /// The digest of a piece under a key.
   public static func of(_ bytes: UnsafeRawBufferPointer, key: [UInt8]) -> Digest {
     withUnsafeTemporaryAllocation(byteCount: 32, alignment: 8) { buffer in
       var written: UInt32 = 0
-      // An empty piece has no address, which the function takes for a mistake.
+      // An empty buffer has no address, which the C function treats as an error.
       var nothing: UInt8 = 0
       let result = withUnsafePointer(to: &nothing) { none in
         HMAC(
@@ -21,7 +21,7 @@ public enum KeyedDigest {
   /// The digest of a piece under a key.
   public static func of(_ bytes: [UInt8], key: [UInt8]) -> Digest { bytes.withUnsafeBytes { of($0, key: key) } }
 
-  /// So many bytes that nobody can guess (RAND_bytes(3)).
+  /// Random bytes from a cryptographic generator (RAND_bytes(3)).
   public static func randomKey(bytes count: Int) -> [UInt8] {
     [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
       precondition(RAND_bytes(buffer.baseAddress, Int32(count)) == 1, "libcrypto has no random bytes")

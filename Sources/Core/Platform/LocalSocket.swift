@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// One end of a stream between two processes of this machine (unix(7)); closed with its last reference.
+/// One end of a connection between two processes of this machine (unix(7)); closed with its last reference.
 public final class LocalSocket: Sendable {
   private let number: Int32
   /// The file of the socket.
@@ -16,7 +16,7 @@ public final class LocalSocket: Sendable {
     setsockopt(number, SOL_SOCKET, SO_SNDTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
   }
 
-  /// Connects to a listener; nil where nobody listens.
+  /// Connects to a listener; nil if there is none.
   public static func connect(_ path: String) throws(FileError) -> LocalSocket? {
     let number = try makeSocket(path)
     let status = try withAddress(path) { Glibc.connect(number, $0, $1) }
@@ -32,9 +32,9 @@ public final class LocalSocket: Sendable {
   /// The user that runs the peer (unix(7), SO_PEERCRED).
   func peerUser() throws(FileError) -> UInt32 { try peer().user }
 
-  /// Who speaks at the other end, as the kernel knows: the user and the process that connected.
+  /// The user and the process of the peer, as the kernel recorded them when it connected.
   public func peer() throws(FileError) -> (user: UInt32, process: Int32) {
-    // struct ucred {pid, uid, gid} hides behind _GNU_SOURCE; its layout is part of the kernel's interface.
+    // struct ucred {pid, uid, gid} requires _GNU_SOURCE; its layout is part of the kernel's interface.
     var credentials: (pid: Int32, uid: UInt32, gid: UInt32) = (0, .max, .max)
     var size = socklen_t(MemoryLayout.size(ofValue: credentials))
     guard getsockopt(number, SOL_SOCKET, SO_PEERCRED, &credentials, &size) == 0 else {
@@ -67,17 +67,17 @@ public final class LocalSocket: Sendable {
     }
   }
 
-  /// Wakes whoever reads on either side; nothing more will be written.
+  /// Ends the connection: readers on both sides wake, and nothing more can be written.
   public func hangUp() { shutdown(number, Int32(SHUT_RDWR)) }
 }
 
-/// A place in the file system where other processes of this machine connect.
+/// A socket in the file system to which other processes of this machine connect.
 public final class LocalListener: Sendable {
   private let number: Int32
   /// The file of the socket.
   public let path: String
 
-  /// Replaces a socket that somebody left behind; only this user and root may connect.
+  /// Replaces a socket left by an earlier process; only this user and root may connect.
   public init(_ path: String) throws(FileError) {
     try Files.remove(path)
     let number = try makeSocket(path)
@@ -123,8 +123,8 @@ private func makeSocket(_ path: String) throws(FileError) -> Int32 {
   return number
 }
 
-/// Calls with the address of a path, also where the path is longer than the 107 bytes of an address (unix(7)):
-/// it is then reached through its open folder.
+/// Calls the body with the address of a path. A path longer than the 107 bytes of an address (unix(7)) is reached
+/// through its open folder.
 private func withAddress(
   _ path: String, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32
 ) throws(FileError) -> Int32 {

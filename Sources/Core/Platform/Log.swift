@@ -2,11 +2,11 @@ internal import Glibc
 
 /// Lines for the operator on standard error.
 ///
-/// The level is what the operator must do (syslog(3)): `error` act, `warning` look today, `notice` know, `info` read when
-/// curious. Under systemd the line starts with `<n>` so that the journal knows the level (systemd.exec(5),
+/// The level says what the operator must do (syslog(3)): `error` act, `warning` look today, `notice` know, `info` read
+/// when curious. Under systemd the line starts with `<n>`, from which the journal takes the level (systemd.exec(5),
 /// SyslogLevelPrefix=).
 public enum Log {
-  /// What the operator must do, as the numbers of syslog(3).
+  /// What the operator must do, numbered as in syslog(3).
   public enum Level: Int, Sendable {
     case error = 3
     case warning = 4
@@ -16,15 +16,15 @@ public enum Log {
 
   private static let isJournal = getenv("JOURNAL_STREAM") != nil
 
-  /// A closure that is read out of a generic container and written back gains a reabstraction thunk each time, until a
-  /// call of it overflows the stack; in a struct it stays what it is.
+  /// A closure that is read out of a generic container and written back gains a reabstraction thunk each time, until
+  /// calling it overflows the stack; inside a struct it is not wrapped.
   private struct Protection: Sendable {
     var filter: (@Sendable (String) -> String)?
   }
 
   private static let protection = Monitor(Protection())
 
-  /// Has every line gone through before it is written: what must not stand in a log is taken out.
+  /// Sets a filter for every line, which removes what must not appear in a log.
   public static func protect(_ filter: @escaping @Sendable (String) -> String) {
     protection.withLock { $0.filter = filter }
   }
@@ -34,11 +34,11 @@ public enum Log {
     let text = protection.withLock { $0.filter }?(line) ?? line
     let line = (isJournal ? "<\(level.rawValue)>" : "\(Timestamp.now) \(level): ") + oneLine(text) + "\n"
     var bytes = Array(line.utf8)
-    // One write(2) keeps lines of several threads whole.
+    // A single write(2) keeps lines of several threads apart.
     _ = bytes.withUnsafeMutableBytes { Glibc.write(2, $0.baseAddress, $0.count) }
   }
 
-  /// The text without control characters: what a source sends cannot end a line, begin another or steer a terminal.
+  /// The text without control characters: text from a source cannot end a line, begin another or steer a terminal.
   static func oneLine(_ text: String) -> String {
     guard text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7f }) else { return text }
     var result = ""
@@ -54,9 +54,9 @@ public enum Log {
     return result
   }
 
-  /// Something is wrong and stays so until somebody acts.
+  /// Something is wrong and stays so until an operator acts.
   public static func error(_ text: String) { write(.error, text) }
-  /// Something to look at today.
+  /// Something to check today.
   public static func warning(_ text: String) { write(.warning, text) }
   /// Something to know: a version, a start, an end.
   public static func notice(_ text: String) { write(.notice, text) }

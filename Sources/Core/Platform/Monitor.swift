@@ -1,12 +1,12 @@
 internal import Glibc
 
-/// A value behind a lock, with waiting: a pthread mutex and condition in one place.
+/// A value behind a lock, with waiting: a pthread mutex and a condition variable.
 ///
-/// `Synchronization.Mutex` is enough where nobody waits; this is for queues and for a daemon that sleeps until something
-/// happens. A function stands in it inside a struct only: each access of a bare one would wrap it in another
+/// `Synchronization.Mutex` is enough where no thread waits; this is for queues and for a daemon that sleeps until an
+/// event. Store a function in it only inside a struct: each access of a bare function would wrap it in another
 /// reabstraction thunk.
 public final class Monitor<Value>: @unchecked Sendable {
-  // Sendable because `value` is touched only while `mutex` is held.
+  // Sendable because `value` is accessed only while `mutex` is held.
   private var value: Value
   private let mutex: UnsafeMutablePointer<pthread_mutex_t>
   private let condition: UnsafeMutablePointer<pthread_cond_t>
@@ -22,7 +22,7 @@ public final class Monitor<Value>: @unchecked Sendable {
     pthread_mutex_init(mutex, nil)
     var attributes = pthread_condattr_t()
     pthread_condattr_init(&attributes)
-    // Timed waits must not jump with the wall clock.
+    // Changes of the wall clock must not affect timed waits.
     pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC)
     pthread_cond_init(condition, &attributes)
     pthread_condattr_destroy(&attributes)
@@ -35,7 +35,7 @@ public final class Monitor<Value>: @unchecked Sendable {
     mutex.deallocate()
   }
 
-  /// Works on the value alone, then wakes everyone who waits.
+  /// Runs the body with exclusive access to the value, then wakes all waiters.
   public func withLock<Result, Failure: Error>(
     _ body: (inout Value) throws(Failure) -> Result
   ) throws(Failure) -> Result {
@@ -47,14 +47,14 @@ public final class Monitor<Value>: @unchecked Sendable {
     return try body(&value)
   }
 
-  /// Waits until the body returns something, and returns that.
+  /// Waits until the body returns a value, and returns that value.
   ///
-  /// - Parameter seconds: how long to wait at the most; nil for as long as it takes. Returns nil when time is up.
+  /// - Parameter seconds: the longest wait, after which nil is returned; nil waits without a limit.
   public func wait<Result>(seconds: Double? = nil, until body: (inout Value) -> Result?) -> Result? {
     var deadline = timespec()
     if let seconds {
       clock_gettime(CLOCK_MONOTONIC, &deadline)
-      // Not a number, and longer than the limit, wait as long as the limit; the conversion to Int would trap.
+      // NaN and values above the limit wait as long as the limit; the conversion to Int would trap.
       let bounded = seconds < Self.waitSecondsMax ? max(0, seconds) : Self.waitSecondsMax
       let nanoseconds = Double(deadline.tv_nsec) + bounded * 1e9
       deadline.tv_sec += Int((nanoseconds / 1e9).rounded(.down))

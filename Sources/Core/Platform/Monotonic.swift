@@ -1,8 +1,8 @@
 internal import Glibc
 
-/// The clock that nobody sets (clock_gettime(2), CLOCK_MONOTONIC): for how long something takes.
+/// The clock that is never set (clock_gettime(2), CLOCK_MONOTONIC), for measuring durations.
 public enum Monotonic {
-  /// Seconds since a moment that is the same for the whole process.
+  /// Seconds since a moment that is fixed for the process.
   public static var seconds: Double {
     var time = timespec()
     clock_gettime(CLOCK_MONOTONIC, &time)

@@ -1,20 +1,20 @@
-/// What an operator can do, named by the act: which command does it is known to the command line alone.
+/// An action of the operator. Only the command line knows which command performs it.
 ///
-/// A case without a payload, or with nil for it, leaves open which source, dataset or hold is meant.
+/// A case without a payload, or with nil, leaves open which source, dataset or hold is meant.
 public enum OperatorAction: Hashable, Sendable {
-  // MARK: Acts
+  // MARK: Actions
 
   /// Checks the configuration.
   case checkConfiguration
-  /// Looks at what a source brings and what its mapping makes of it; nothing is committed.
+  /// Shows what a source delivers and what its mapping makes of it; commits nothing.
   case preview
   /// Fetches a source in full, whether it has changed or not.
   case fetchAgain(source: String?)
-  /// Maps the landed documents of a source again.
+  /// Maps the stored documents of a source again.
   case replay(source: String?)
-  /// Makes a derived dataset from its inputs; nil for all that are due.
+  /// Computes a derived dataset from its inputs; nil for all that are due.
   case derive(dataset: String?)
-  /// Brings what consumers see up to date with what is stored.
+  /// Publishes what is stored but not yet published.
   case publish
   /// Lists the runs of a source.
   case listRuns(source: String)
@@ -30,57 +30,58 @@ public enum OperatorAction: Hashable, Sendable {
   case listHolds
   /// Shows why a run is held.
   case showHold(Int64?)
-  /// Commits what a held run brought.
+  /// Commits the result of a held run.
   case releaseHold(Int64)
-  /// Accepts that columns are empty from now on, since the source's documents have their fields no more.
+  /// Accepts that columns are empty from now on, since the source's documents no longer have their fields.
   case acceptAsEmpty(source: String)
-  /// Writes rejected records into a sheet to be filled in.
+  /// Writes rejected records into a sheet to be completed.
   case exportQuarantine
-  /// Makes corrections from a sheet that was filled in.
+  /// Creates corrections from a completed sheet.
   case correctQuarantine
   /// Lists the notifications of subscribers.
   case listDeliveries
-  /// Lets a disabled subscriber have notifications again.
+  /// Enables the notifications of a disabled subscriber.
   case enableSubscriber(String)
   /// Sends the notification of an event again.
   case replayDelivery(event: String)
-  /// Brings the list of areas up to date.
+  /// Updates the list of areas.
   case buildAreas
   /// Looks up the code of an area.
   case resolveArea
 
-  // MARK: Ways of doing what was just tried
+  // MARK: Variants of the action just attempted
 
-  /// Does it as another user of the system.
+  /// Repeats it as another user of the system.
   case actAs(user: String)
-  /// Fetches in full what is fetched only where it has changed.
+  /// Fetches in full what is otherwise fetched only if it changed.
   case refetching
-  /// Looks at an earlier version.
+  /// Selects an earlier version.
   case choosingVersion(Int)
   /// Reads a file in place of the source.
   case readingFile
-  /// Says why.
+  /// Gives a reason.
   case givingReason
-  /// Works on another state folder.
+  /// Uses another state folder.
   case choosingStateFolder
 
   // MARK: Words
 
-  /// A closure in a generic container would grow with every access; in a struct it stays what it is.
+  /// A closure in a generic container would be wrapped again with every access; inside a struct it is not.
   private struct Wording: Sendable {
     var words: (@Sendable (OperatorAction) -> String)?
   }
 
   private static let wording = Monitor(Wording())
 
-  /// Sets the words in which this process names actions: like a locale, once and before any text is made.
+  /// Sets how this process words actions: like a locale, once, before any text is made.
   ///
-  /// Log lines and the problems of runs are made where no command line is around, so that it cannot be asked for each.
+  /// Log lines and problems of runs are created where the command line is not reachable, so it cannot be asked each
+  /// time.
   public static func word(by words: @escaping @Sendable (OperatorAction) -> String) {
     wording.withLock { $0.words = words }
   }
 
-  /// What the action is called where the process has no words of its own: a noun phrase.
+  /// The wording without a command line: a noun phrase.
   var plain: String {
     switch self {
     case .checkConfiguration: "the check of the configuration"

@@ -1,12 +1,12 @@
 public import Glibc
 
-/// Who gives an order, for the record.
+/// The person who gives an order, for the record.
 public enum Person {
   /// The user of this process.
   public static var here: String { name(geteuid(), process: nil) }
 
-  /// The user's name, and who logged in to become that user where the kernel knows (proc(5), `loginuid`): behind
-  /// `sudo -u klamra` stands a person.
+  /// The user's name, and the login from which that user was assumed if the kernel knows it (proc(5), `loginuid`), such
+  /// as the person who runs `sudo -u klamra`.
   public static func name(_ user: uid_t, process: pid_t?) -> String {
     let own = name(user)
     let path = "/proc/\(process.map { "\($0)" } ?? "self")/loginuid"

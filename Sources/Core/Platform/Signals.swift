@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// What the system asks of the process.
+/// What the system requests of the process.
 public enum Signal: Sendable {
   /// SIGTERM or SIGINT: end soon.
   case stop
@@ -8,18 +8,19 @@ public enum Signal: Sendable {
   case reload
 }
 
-/// Signals, received by one thread that waits for them (sigwait(3)) instead of handlers that may call nothing.
+/// Signals, received by a thread that waits for them (sigwait(3)), since signal handlers may call almost nothing.
 public enum Signals {
-  /// Keeps the signals from their default action in this thread and in those that it starts from now on.
+  /// Blocks the signals in this thread and in the threads that it starts afterwards.
   public static func block() {
     var set = watched()
     pthread_sigmask(SIG_BLOCK, &set, nil)
   }
 
-  /// Calls with each signal that comes, on a thread of its own, for as long as the process lives.
+  /// Calls the body with each signal, on its own thread, for the lifetime of the process.
   ///
-  /// The one thread that outlives `main`, so that a second Ctrl-C ends a command that hangs. That is safe: it waits in the
-  /// kernel, and the body may only set what is guarded or `_exit`, so that it needs nothing that exit(3) tears down.
+  /// It is the one thread that outlives `main`, so that a second Ctrl-C ends a command that hangs. This is safe: the
+  /// thread waits in the kernel, and the body may only set guarded values or call `_exit`, so it uses nothing that
+  /// exit(3) tears down.
   public static func receive(_ body: @escaping @Sendable (Signal) -> Void) {
     _ = Thread("signals") {
       var set = watched()
@@ -35,11 +36,11 @@ public enum Signals {
     return set
   }
 
-  /// Lets Ctrl-C and SIGTERM cancel a command of this process; the second time they end it at once.
+  /// Makes Ctrl-C and SIGTERM cancel a command of this process; the second signal ends it at once.
   public static func cancel(_ cancellation: Cancellation) {
     block()
     receive { _ in
-      // 128 + SIGINT is what shells report for it.
+      // Shells report 128 + SIGINT.
       if cancellation.isCancelled { _exit(130) }
       cancellation.cancel()
     }

@@ -1,18 +1,18 @@
 internal import Glibc
 
-/// Bytes of known size that can be read at any place: in memory while they are few, in a file without a name when they
-/// are more.
+/// Bytes of known size with random access: a small number in memory, more in a file without a name.
 ///
-/// The file has no name from the start (open(2), O_TMPFILE), or loses it at once where the file system knows no such
-/// files, so that nothing is left of it when the process ends. May be read by several threads at once.
+/// The file is opened with O_TMPFILE (open(2)), or unlinked at once if the file system lacks it, so nothing remains
+/// when the process ends. Several threads may read at once.
 public final class SpooledFile: Sendable {
-  /// How much is copied, and where to.
+  /// How much is copied, and where it is stored.
   public struct Limits: Hashable, Sendable {
-    /// What stays in memory, in bytes; more goes into a file.
+    /// The most bytes kept in memory; more go into a file.
     public var memoryBytesMax: Int
-    /// The most bytes that are copied at all.
+    /// The most bytes that are copied.
     public var bytesMax: Int
-    /// The folder of the file: on a disk, since `/tmp` may be memory (Filesystem Hierarchy Standard 3.0, section 5.15).
+    /// The folder of the file: on a disk, since `/tmp` may be in memory (Filesystem Hierarchy Standard 3.0, section
+    /// 5.15).
     public var folder: String
 
     public init(memoryBytesMax: Int = 4 << 20, bytesMax: Int = 4 << 30, folder: String = "/var/tmp") {
@@ -27,20 +27,20 @@ public final class SpooledFile: Sendable {
     case file(FileBox)
   }
 
-  /// A descriptor that a value can hold.
+  /// Holds a descriptor in a copyable value.
   private final class FileBox: Sendable {
     let descriptor: Descriptor
     init(_ descriptor: consuming Descriptor) { self.descriptor = descriptor }
   }
 
   private let storage: Storage
-  /// How many bytes there are.
+  /// The number of bytes.
   public let count: Int
 
-  /// How much is asked for at once, in bytes.
+  /// The size of one read, in bytes.
   private static let pieceBytes = 1 << 18
 
-  /// Copies everything that `read` gives until it gives 0 bytes.
+  /// Copies everything that `read` returns, until it returns 0 bytes.
   ///
   /// Throws what `read` throws, `FileError` where the file cannot be written, and `SpoolError` beyond `bytesMax`.
   public init(_ limits: Limits = Limits(), read: (UnsafeMutableRawBufferPointer) throws -> Int) throws {
@@ -70,7 +70,7 @@ public final class SpooledFile: Sendable {
   /// Whether the bytes are in memory.
   var isInMemory: Bool { if case .memory = storage { true } else { false } }
 
-  /// Copies the bytes from an offset on into the buffer, and returns how many: fewer than its size only at the end.
+  /// Copies bytes from an offset into the buffer and returns their number: less than the buffer's size only at the end.
   public func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws(FileError) -> Int {
     precondition(offset >= 0, "an offset is counted from the first byte")
     guard offset < count, !buffer.isEmpty else { return 0 }
@@ -83,7 +83,7 @@ public final class SpooledFile: Sendable {
     }
   }
 
-  /// Some of the bytes; those of the range that lie behind the end are left out. The caller bounds the range.
+  /// The bytes of a range; the part of the range after the end is left out. The caller bounds the range.
   public func bytes(in range: Range<Int>) throws(FileError) -> [UInt8] {
     let wanted = range.clamped(to: 0..<count)
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: wanted.count, alignment: 1)
@@ -92,7 +92,7 @@ public final class SpooledFile: Sendable {
   }
 }
 
-/// More bytes came than are copied.
+/// There are more bytes than the limit.
 struct SpoolError: Problem, Hashable {
   /// The limit.
   let bytesMax: Int

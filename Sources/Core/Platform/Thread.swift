@@ -1,14 +1,14 @@
 internal import Glibc
 
-/// A thread of its own for work that blocks: curl, SQLite, fsync, compression.
+/// A dedicated thread for work that blocks: curl, SQLite, fsync, compression.
 ///
-/// Klamra runs blocking C calls here and never on Swift's cooperative pool, which has one thread per core. Its owner joins
-/// it, or starts it in a `ThreadGroup`: a thread must not outlive `main`.
+/// Klamra makes blocking C calls here and never on Swift's cooperative pool, which has one thread per core. The owner
+/// joins the thread or starts it in a `ThreadGroup`: a thread must not outlive `main`.
 public final class Thread: Sendable {
   // A pthread_t is an integer on Linux; it is written once, before the initialiser returns.
   private let handle: pthread_t
 
-  /// The stack of a thread: SQLite's parser and deep recursion checks fit well into a megabyte.
+  /// The stack size of a thread in bytes: SQLite's parser and deep recursion checks need less than a megabyte.
   public static let stackBytes = 1 << 20
 
   /// Starts the thread. The kernel keeps 15 bytes of the name (proc(5), /proc/thread-self/comm).
@@ -42,7 +42,7 @@ private final class ThreadStart: Sendable {
 
 private func runThread(_ argument: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
   let start = Unmanaged<ThreadStart>.fromOpaque(argument!).takeRetainedValue()
-  // pthread_setname_np(3) hides behind _GNU_SOURCE; the kernel takes the name from this file as well.
+  // pthread_setname_np(3) requires _GNU_SOURCE; the kernel accepts the name through this file as well.
   let comm = open("/proc/thread-self/comm", O_WRONLY | O_CLOEXEC)
   if comm >= 0 {
     _ = start.name.withCString { write(comm, $0, min(strlen($0), 15)) }

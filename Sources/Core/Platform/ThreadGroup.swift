@@ -1,11 +1,11 @@
 /// The threads that one owner has started and waits for before it ends.
 ///
-/// A thread that outlives `main` works while exit(3) runs the exit handlers of the C libraries, and dies in what they
-/// have freed. Whoever starts threads that nobody joins one by one therefore starts them in a group and ends the group.
+/// A thread that outlives `main` runs while exit(3) runs the exit handlers of the C libraries, and crashes on memory
+/// that they freed. Threads that are not joined one by one are therefore started in a group that is ended as a whole.
 public final class ThreadGroup: Sendable {
   private struct State {
     var working: [Int: (name: String, thread: Thread)] = [:]
-    /// Threads whose bodies have returned, to be joined.
+    /// Threads whose bodies have returned, not yet joined.
     var finished: [Thread] = []
     var started = 0
     var isEnding = false
@@ -15,9 +15,9 @@ public final class ThreadGroup: Sendable {
 
   public init() {}
 
-  /// Starts a thread; once the group is ending it starts none and returns false.
+  /// Starts a thread; false, without starting one, once the group is ending.
   ///
-  /// - Parameter name: what `end` reports of it; the kernel keeps 15 bytes.
+  /// - Parameter name: the name that `end` reports; the kernel keeps 15 bytes.
   @discardableResult
   public func start(_ name: String, _ body: @escaping @Sendable () -> Void) -> Bool {
     let finished: [Thread]? = state.withLock { state in
@@ -37,17 +37,17 @@ public final class ThreadGroup: Sendable {
     return true
   }
 
-  /// The names of the threads at work, in the order in which they were started.
+  /// The names of the running threads, in the order in which they were started.
   public var working: [String] {
     state.withLock { state in state.working.sorted { $0.key < $1.key }.map(\.value.name) }
   }
 
-  /// Starts no more threads, and waits for those at work; the owner has asked them to stop before.
+  /// Starts no more threads and waits for the running ones; the owner must have asked them to stop.
   ///
-  /// No thread of the group may call it: it would wait for itself.
+  /// No thread of the group may call it, since it would wait for itself.
   ///
-  /// - Parameter seconds: how long it waits at the most.
-  /// - Returns: the names of the threads that have not come back; while there are any the process may only `_exit`.
+  /// - Parameter seconds: the longest wait.
+  /// - Returns: the names of the threads still running; if there are any, the process may only `_exit`.
   public func end(within seconds: Double) -> [String] {
     state.withLock { $0.isEnding = true }
     _ = state.wait(seconds: seconds) { $0.working.isEmpty ? true : nil }

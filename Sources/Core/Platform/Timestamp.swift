@@ -8,7 +8,7 @@ public struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertible
   public init(microseconds: Int64) { self.microseconds = microseconds }
   public init(seconds: Int64) { microseconds = seconds * 1_000_000 }
 
-  /// This moment by the wall clock (clock_gettime(2), CLOCK_REALTIME).
+  /// The current wall-clock time (clock_gettime(2), CLOCK_REALTIME).
   public static var now: Timestamp {
     var time = timespec()
     clock_gettime(CLOCK_REALTIME, &time)
@@ -18,9 +18,9 @@ public struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertible
   /// Whole seconds since the epoch, rounded down.
   public var seconds: Int64 { floorDivide(microseconds, 1_000_000) }
 
-  /// The moment that lies so many seconds later; a number beyond a thousand years counts as a thousand years.
+  /// This moment plus a number of seconds, which is limited to a thousand years.
   public func adding(seconds: Double) -> Timestamp {
-    // What a server says in Retry-After arrives here, and the conversion to Int64 would trap.
+    // Retry-After of a server ends up here, and the conversion to Int64 would trap.
     let bound = 1000 * 365.25 * 86_400
     let bounded = seconds.isNaN ? 0 : min(max(seconds, -bound), bound)
     let (sum, isOver) = microseconds.addingReportingOverflow(Int64(bounded * 1_000_000))
@@ -56,7 +56,7 @@ public struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertible
       let civil = Civil(year: year, month: month, day: day), hour < 24, minute < 60, second < 60
     else { return nil }
     self.init(seconds: Int64(civil.daysSinceEpoch) * 86_400 + Int64(hour * 3600 + minute * 60 + second))
-    // The separators, which the numbers above did not look at.
+    // Checks the separators, which the parsing of the numbers skipped.
     guard description == text else { return nil }
   }
 
@@ -66,7 +66,7 @@ public struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertible
 /// The quotient rounded down, also for moments before 1970; the divisor is positive.
 public func floorDivide(_ a: Int64, _ b: Int64) -> Int64 { a % b < 0 ? a / b - 1 : a / b }
 
-/// Two digits, as dates and times want them.
+/// Two digits, for dates and times.
 func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
 
 /// A day of the proleptic Gregorian calendar.
@@ -78,7 +78,7 @@ public struct Civil: Hashable, Comparable, Sendable, CustomStringConvertible {
   /// From 1 to the last of the month.
   public let day: Int
 
-  /// Nil where there is no such day in the years 0 to 9999, which four digits can write.
+  /// Nil if the day does not exist or the year is not within 0 to 9999, which four digits can express.
   public init?(year: Int, month: Int, day: Int) {
     guard (0...9999).contains(year), (1...12).contains(month), day >= 1,
       day <= Civil.days(inMonth: month, of: year)
@@ -88,7 +88,7 @@ public struct Civil: Hashable, Comparable, Sendable, CustomStringConvertible {
     self.day = day
   }
 
-  /// The day that lies `daysSinceEpoch` after 1970-01-01.
+  /// The day `daysSinceEpoch` days after 1970-01-01.
   ///
   /// The civil-from-days method of H. Hinnant (https://howardhinnant.github.io/date_algorithms.html): years begin in
   /// March, so the leap day is the last of its year.
@@ -120,7 +120,7 @@ public struct Civil: Hashable, Comparable, Sendable, CustomStringConvertible {
   /// Whether the year has a 29 February.
   static func isLeap(_ year: Int) -> Bool { (year % 4 == 0 && year % 100 != 0) || year % 400 == 0 }
 
-  /// How many days a month has; `month` is 1 to 12.
+  /// The number of days of a month; `month` is 1 to 12.
   public static func days(inMonth month: Int, of year: Int) -> Int {
     switch month {
     case 2: isLeap(year) ? 29 : 28

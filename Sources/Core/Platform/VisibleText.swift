@@ -1,13 +1,13 @@
-/// Texts that strangers chose, such as names of files, as people may be shown them.
+/// Untrusted text, such as file names, made safe to show.
 public enum VisibleText {
-  /// The text without anything that would steer a terminal or turn the direction of what stands around it.
+  /// The text without characters that steer a terminal or change the direction of the surrounding text.
   public static func shown(_ text: String) -> String {
     var result = ""
     for scalar in text.unicodeScalars { append(scalar, to: &result) }
     return result
   }
 
-  /// Controls, and what turns the direction of the text around it, become visible: `\n`, `\u{1b}`.
+  /// Makes control and direction characters visible: `\n`, `\u{1b}`.
   public static func append(_ scalar: Unicode.Scalar, to result: inout String) {
     switch scalar.properties.generalCategory {
     case .control, .format, .lineSeparator, .paragraphSeparator:

@@ -1,32 +1,32 @@
-/// A moment as a clock on the wall shows it: a day and a second of it, without a zone.
+/// Local time: a day and a second of the day, without a zone.
 public struct LocalTime: Hashable, Comparable, Sendable, CustomStringConvertible {
-  /// The day on the calendar.
+  /// The calendar day.
   public let day: Civil
-  /// Seconds since midnight as the wall clock counts them, 0 to 86,399.
+  /// Seconds since midnight by the wall clock, 0 to 86,399.
   public let second: Int
 
-  /// Nil where no wall clock shows that second.
+  /// Nil if the second is out of range.
   public init?(_ day: Civil, second: Int) {
     guard (0..<86_400).contains(second) else { return nil }
     self.day = day
     self.second = second
   }
 
-  /// Nil where there is no such hour, minute or second.
+  /// Nil if the hour, minute or second is out of range.
   public init?(_ day: Civil, hour: Int, minute: Int, second: Int = 0) {
     guard (0..<24).contains(hour), (0..<60).contains(minute), (0..<60).contains(second) else { return nil }
     self.day = day
     self.second = hour * 3600 + minute * 60 + second
   }
 
-  /// The moment that lies `secondsSinceEpoch` after 1970-01-01T00:00:00 on the same wall clock.
+  /// The local time `secondsSinceEpoch` after 1970-01-01T00:00:00 on the same clock.
   init(secondsSinceEpoch: Int64) {
     let days = floorDivide(secondsSinceEpoch, 86_400)
     day = Civil(daysSinceEpoch: Int(days))
     second = Int(secondsSinceEpoch - days * 86_400)
   }
 
-  /// Seconds since 1970-01-01T00:00:00 on the same wall clock.
+  /// Seconds since 1970-01-01T00:00:00 on the same clock.
   var secondsSinceEpoch: Int64 { Int64(day.daysSinceEpoch) * 86_400 + Int64(second) }
 
   /// From 0 to 23.
@@ -40,51 +40,51 @@ public struct LocalTime: Hashable, Comparable, Sendable, CustomStringConvertible
   public static func < (a: LocalTime, b: LocalTime) -> Bool { (a.day, a.second) < (b.day, b.second) }
 }
 
-/// A time zone that keeps the daylight-saving rule of the European Union.
+/// A time zone with the daylight-saving rule of the European Union.
 ///
-/// Summer time lasts from the last Sunday of March to the last Sunday of October, 01:00 UTC both (Directive 2000/84/EC,
-/// in Poland so since 1996); from 1988 to 1995 it ended on the last Sunday of September. Earlier years had rules of their
-/// own and count as winter here. The rule is written here since the C library's `localtime_r` depends on the machine's zone and files.
+/// Summer time lasts from the last Sunday of March to the last Sunday of October, at 01:00 UTC (Directive 2000/84/EC,
+/// in Poland since 1996); from 1988 to 1995 it ended on the last Sunday of September. Earlier years had other rules and
+/// count as winter here. The C library's `localtime_r` is not used, since it depends on the machine's zone and files.
 public struct Zone: Hashable, Sendable {
   /// Seconds east of Greenwich in winter.
   let standardOffset: Int
   /// Whether the clock goes forward in March and back in October.
   let hasSummerTime: Bool
 
-  /// The first year whose summer is known.
+  /// The first year whose summer time is known.
   public static let firstSummerYear = 1988
 
   /// Europe/Warsaw: UTC+1, in summer UTC+2.
   public static let warsaw = Zone(standardOffset: 3600, hasSummerTime: true)
-  /// Universal time.
+  /// UTC.
   public static let utc = Zone(standardOffset: 0, hasSummerTime: false)
 
-  /// Seconds east of Greenwich at a moment.
+  /// The offset from UTC at a moment, in seconds east of Greenwich.
   public func offset(at moment: Timestamp) -> Int {
     guard hasSummerTime else { return standardOffset }
-    // The changes fall months away from New Year, so the year of the standard offset is the right one.
+    // The changes are months away from New Year, so the standard offset gives the right year.
     let year = LocalTime(secondsSinceEpoch: moment.seconds + Int64(standardOffset)).day.year
-    // An hour before the year 10000 in UTC it is that year here already, and no calendar has its summer.
+    // In the last hour of 9999 UTC the local year is 10000, for which no calendar day exists.
     guard year >= Self.firstSummerYear, year <= 9999 else { return standardOffset }
     let last = year >= 1996 ? 10 : 9
     let isSummer = moment >= Self.change(month: 3, of: year) && moment < Self.change(month: last, of: year)
     return standardOffset + (isSummer ? 3600 : 0)
   }
 
-  /// What the wall clock shows at a moment.
+  /// The local time at a moment.
   public func local(_ moment: Timestamp) -> LocalTime {
     LocalTime(secondsSinceEpoch: moment.seconds + Int64(offset(at: moment)))
   }
 
-  /// The moments at which the wall clock shows a time.
+  /// The moments that correspond to a local time.
   public enum Moments: Hashable, Sendable {
     case one(Timestamp)
-    /// The hour that comes twice in autumn.
+    /// The hour that occurs twice in autumn.
     case two(earlier: Timestamp, later: Timestamp)
-    /// The hour that spring leaves out; `gapEnd` is the moment of the change.
+    /// The hour that is skipped in spring; `gapEnd` is the moment of the change.
     case none(gapEnd: Timestamp)
 
-    /// The only moment, the earlier of two, or the end of the gap.
+    /// The only moment, the earlier of the two, or the end of the gap.
     public var first: Timestamp {
       switch self {
       case .one(let moment), .two(let moment, _), .none(let moment): moment
@@ -92,7 +92,7 @@ public struct Zone: Hashable, Sendable {
     }
   }
 
-  /// The moments at which a clock in this zone shows this time: one, two in autumn, none in spring.
+  /// The moments at which a clock in this zone shows this local time: usually one, two in autumn, none in spring.
   public func moments(of local: LocalTime) -> Moments {
     let standard = Timestamp(seconds: local.secondsSinceEpoch - Int64(standardOffset))
     guard hasSummerTime else { return .one(standard) }

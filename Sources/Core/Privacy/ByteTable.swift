@@ -1,11 +1,11 @@
-/// A mark for each of so many numbers, made once and read by every thread.
+/// One mark for each number below a size, made once and read by all threads.
 ///
-/// It is never freed or changed, so that nobody counts references to it: with an array the detectors took half as long again.
+/// It is never freed or changed, which avoids reference counting: with an array the detectors took half as long again.
 struct ByteTable: @unchecked Sendable {
-  /// For a loop that asks for one of them at every byte.
+  /// For a loop that reads a mark for every byte.
   let marks: UnsafePointer<UInt8>
 
-  /// - Parameter mark: sets the marks, which are all 0.
+  /// - Parameter mark: sets the marks; all of them are 0 before.
   init(size: Int, _ mark: (UnsafeMutableBufferPointer<UInt8>) -> Void) {
     let table = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: size)
     table.initialize(repeating: 0)

@@ -1,12 +1,12 @@
 internal import Platform
 
-/// Polish numbers that carry a check digit: whether one can be real. None says that the number was ever given out.
+/// Check digits of Polish numbers. A valid check digit does not mean that the number was ever issued.
 public enum CheckDigit {
-  /// PESEL: 11 digits with a real day of birth (https://www.gov.pl/web/gov/czym-jest-numer-pesel).
+  /// PESEL: 11 digits with a valid date of birth (https://www.gov.pl/web/gov/czym-jest-numer-pesel).
   ///
-  /// Weights 1 3 7 9 1 3 7 9 1 3; the last digit fills the sum up to a multiple of 10. The month says the century: 80 is
-  /// added for 18xx, nothing for 19xx, 20 for 20xx, 40 for 21xx and 60 for 22xx (act on population records of 24 September
-  /// 2010, article 15).
+  /// Weights 1 3 7 9 1 3 7 9 1 3; the last digit completes the sum to a multiple of 10. The month encodes the century:
+  /// 80 is added for 18xx, nothing for 19xx, 20 for 20xx, 40 for 21xx and 60 for 22xx (act on population records of 24
+  /// September 2010, article 15).
   public static func pesel(_ text: UnsafeRawBufferPointer) -> Bool {
     guard text.count == 11, isDigits(text) else { return false }
     let sum = weigh(text, [1, 3, 7, 9, 1, 3, 7, 9, 1, 3])
@@ -17,10 +17,10 @@ public enum CheckDigit {
     return Civil(year: year, month: month % 20, day: digit(text, 4) * 10 + digit(text, 5)) != nil
   }
 
-  /// NIP: 10 digits, also with the hyphens and blanks of `676-101-37-17`.
+  /// NIP: 10 digits, also with hyphens or blanks, as in `676-101-37-17`.
   ///
-  /// Weights 6 5 7 2 3 4 5 6 7; the last digit is the sum modulo 11, and 10 was never given out (act on the identification of
-  /// taxpayers of 13 October 1995).
+  /// Weights 6 5 7 2 3 4 5 6 7; the last digit is the sum modulo 11, and numbers with the remainder 10 are not issued
+  /// (act on the identification of taxpayers of 13 October 1995).
   public static func nip(_ text: UnsafeRawBufferPointer) -> Bool {
     guard text.count <= 20 else { return false }
     return withUnsafeTemporaryAllocation(byteCount: 20, alignment: 1) { digits in
@@ -47,8 +47,8 @@ public enum CheckDigit {
 
   /// SIMC, the code of a locality in TERYT: 7 digits.
   ///
-  /// Weights 2 3 4 5 6 7; the last digit is the sum modulo 11, and 0 stands for 10. The documentation of the files does not
-  /// say so; it holds for every real code that was tried.
+  /// Weights 2 3 4 5 6 7; the last digit is the sum modulo 11, and 0 stands for 10. The documentation of the files does
+  /// not state the rule; it holds for every code that was tried.
   public static func simc(_ text: UnsafeRawBufferPointer) -> Bool {
     guard text.count == 7, isDigits(text), text.contains(where: { $0 != 48 }) else { return false }
     return digit(text, 6) == weigh(text, [2, 3, 4, 5, 6, 7]) % 11 % 10

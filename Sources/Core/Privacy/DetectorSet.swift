@@ -1,6 +1,6 @@
 public import Schema
 
-/// Which kinds of personal data are looked for.
+/// A set of kinds of personal data to search for.
 public struct DetectorSet: OptionSet, Hashable, Sendable {
   /// One bit for each detector.
   public let rawValue: UInt16
@@ -14,7 +14,7 @@ public struct DetectorSet: OptionSet, Hashable, Sendable {
   /// Every kind.
   public static let all = DetectorSet(Detector.allCases)
 
-  // By their places in `Detector.allCases`, and computed: a constant would be looked up for every value.
+  // By position in `Detector.allCases`, and computed: a constant would be looked up for every value.
   static var pesel: DetectorSet { DetectorSet(rawValue: 1 << 0) }
   static var nip: DetectorSet { DetectorSet(rawValue: 1 << 1) }
   static var email: DetectorSet { DetectorSet(rawValue: 1 << 2) }
@@ -24,8 +24,8 @@ public struct DetectorSet: OptionSet, Hashable, Sendable {
   static var login: DetectorSet { DetectorSet(rawValue: 1 << 6) }
   static var name: DetectorSet { DetectorSet(rawValue: 1 << 7) }
 
-  /// What begins with a digit.
+  /// Detectors of matches that begin with a digit.
   static var numbers: DetectorSet { DetectorSet(rawValue: 1 << 0 | 1 << 1 | 1 << 3 | 1 << 4) }
-  /// What begins with a capital letter.
+  /// Detectors of matches that begin with a capital letter.
   static var words: DetectorSet { DetectorSet(rawValue: 1 << 1 | 1 << 4 | 1 << 5 | 1 << 7) }
 }

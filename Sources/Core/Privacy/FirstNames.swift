@@ -1,13 +1,14 @@
-/// First names as the register PESEL has them most often (https://dane.gov.pl/pl/dataset/1667), with their cases.
+/// The most frequent first names in the PESEL register (https://dane.gov.pl/pl/dataset/1667), with their grammatical
+/// cases.
 enum FirstNames {
   static func contains(_ folded: UInt64) -> Bool {
     sieve[Int(folded & 0xFFFF)] != 0 && all.contains(folded)
   }
 
-  /// Whether it is a name as it stands in a register of names.
+  /// Whether it is a first name in the nominative, as registers write it.
   static func isNominative(_ folded: UInt64) -> Bool { inRegister.contains(folded) }
 
-  /// Which ends of the numbers occur at all: nearly every other word is told by this alone.
+  /// Which low bits of the hashes occur at all: this rules out nearly every other word.
   private static let sieve = ByteTable(size: 1 << 16) { table in
     for folded in all { table[Int(folded & 0xFFFF)] = 1 }
   }
@@ -37,7 +38,7 @@ enum FirstNames {
     return found
   }()
 
-  /// The cases of a name. Some are of no name at all, which does no harm.
+  /// The cases of a name. Some results are not real forms, which does no harm.
   private static func forms(of name: String) -> [String] {
     func with(_ stem: some StringProtocol, _ endings: [String]) -> [String] { endings.map { stem + $0 } }
     if name.hasSuffix("a") {
@@ -65,7 +66,7 @@ enum FirstNames {
     return forms
   }
 
-  /// Words behind a first name that make it something else than a private person's.
+  /// Words after a first name that show that the name is not a private person's.
   static let notSurnames = set(
     """
     Chrzciciel Chrzciciela Ewangelista Ewangelisty Nepomucen Nepomucena Kanty Kantego Wielki Wielkiego Sprawiedliwy Apostoł
@@ -73,7 +74,7 @@ enum FirstNames {
     Biskupia Lubelski Mazowiecki Śląski Pomorski Wielkopolski Kujawski Podlaski Krakowski
     """)
 
-  /// Words before a name that make it a place's.
+  /// Words before a name that show that it belongs to a place.
   static let placeWords = set(
     """
     ul ulica ulicy ulice al aleja alei aleje pl plac placu os osiedle osiedlu osiedla im imienia św święty świętego święta
@@ -84,7 +85,7 @@ enum FirstNames {
     błogosławiona błogosławionej
     """)
 
-  /// Titles that may stand between the two.
+  /// Titles that may stand between these words and the name.
   static let titles = set(
     """
     gen generała płk pułkownika prof profesora dr doktora ks księdza mjr majora kpt kapitana marszałka bp biskupa abp

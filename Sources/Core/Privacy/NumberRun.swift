@@ -1,17 +1,17 @@
 internal import Schema
 
-/// Digits in groups that signs divide: `85 07 15 12345`, `676-101-37-17`, `12/616 12 34`.
+/// Digits in groups divided by separators: `85 07 15 12345`, `676-101-37-17`, `12/616 12 34`.
 struct NumberRun {
-  /// The most groups and digits that are looked at; a longer number is none of those looked for.
+  /// The most groups and digits that are read; a longer number matches no detector.
   static let groupsMax = 11
   static let digitsMax = 28
 
-  /// What divides two groups.
+  /// A separator between two groups.
   enum Joint: UInt8 {
     case none, blank, hyphen, dot, slash, bracket
   }
 
-  /// All digits without what divides them, and the digits and bytes up to the end of each group.
+  /// All digits without separators, and the digits and bytes up to the end of each group.
   private(set) var digits: [UInt8] = []
   private(set) var counts: [Int] = []
   private(set) var ends: [Int] = []
@@ -44,16 +44,17 @@ struct NumberRun {
     case UInt8(ascii: "."): return (.dot, 1)
     case UInt8(ascii: "/"): return (.slash, 1)
     case UInt8(ascii: ")"): return (.bracket, 1 + text.blank(index + 1))
-    // The hyphens and dashes of typography, and the minus of mathematics.
+    // Typographic hyphens and dashes, and the minus sign.
     case 0xE2 where text[index + 1] == 0x80 && (0x90...0x94).contains(text[index + 2]): return (.hyphen, 3)
     case 0xE2 where text[index + 1] == 0x88 && text[index + 2] == 0x92: return (.hyphen, 3)
     default: return (.none, 0)
     }
   }
 
-  /// How many groups the first so many digits are; nil where no group ends there, or other signs than `allowed` divide them.
+  /// The number of groups that hold the first `count` digits; nil if no group ends there or other separators than
+  /// `allowed` occur.
   ///
-  /// - Parameter isMixed: the signs may differ.
+  /// - Parameter isMixed: the separators may differ.
   func groups(of count: Int, _ allowed: [Joint], isMixed: Bool = false) -> Int? {
     guard let last = counts.firstIndex(of: count) else { return nil }
     let used = joints[..<last]
@@ -73,7 +74,7 @@ struct NumberRun {
       && shape.dropFirst().allSatisfy { $0 == 3 }
   }
 
-  /// The remainder by 97 of an account number, the country and check digits behind it (ISO 13616, ISO 7064).
+  /// The remainder modulo 97 of an account number followed by its country and check digits (ISO 13616, ISO 7064).
   static func remainder97(_ digits: some Sequence<UInt8>) -> Int {
     digits.reduce(0) { ($0 * 10 + Int($1 &- 48)) % 97 }
   }

@@ -1,35 +1,35 @@
 internal import Platform
 public import Schema
 
-/// Looks for personal data in texts: numbers by their check digits, the rest by its form.
+/// Searches texts for personal data: numbers by their check digits, the rest by form.
 ///
-/// A text is gone through once. A table says of each byte whether anything can begin there (a digit, an at sign, a capital
-/// letter); all other bytes cost one look. What is found may be something else all the same: an operator decides.
+/// A text is read once. A table says for each byte whether a match can begin there (a digit, an at sign, a capital
+/// letter); every other byte costs one lookup. A match may be a false positive: an operator decides.
 public struct PersonalData: Sendable {
-  /// Something that looks like personal data.
+  /// A match of a detector.
   public struct Hit: Hashable, Sendable {
-    /// What it looks like.
+    /// The kind of personal data.
     public var detector: Detector
-    /// Where it stands in the text, in bytes.
+    /// Its place in the text, in bytes.
     public var range: Range<Int>
   }
 
   private let logins: Pattern?
 
-  /// - Parameter logins: the pattern of employees' logins; one that cannot be read finds nothing.
+  /// - Parameter logins: the pattern of employees' logins; an invalid pattern matches nothing.
   public init(logins: String? = nil) {
     self.logins = logins.flatMap { try? Pattern($0) }
   }
 
-  /// The first thing found; nil where there is nothing of these kinds.
+  /// The first match; nil if there is none of these kinds.
   ///
-  /// - Parameter start: the byte to begin at.
+  /// - Parameter start: the byte at which the search begins.
   public func first(in text: UnsafeRawBufferPointer, from start: Int = 0, _ wanted: DetectorSet) -> Hit? {
     var ahead = LoginAhead.unknown
     return first(in: text, from: start, wanted, &ahead)
   }
 
-  /// The login that comes next, as far as it was looked for: a text of many other finds is gone through once.
+  /// The next login, as far as it was searched for: a text with many other matches is searched for logins only once.
   private enum LoginAhead {
     case unknown
     case none
@@ -41,7 +41,7 @@ public struct PersonalData: Sendable {
   ) -> Hit? {
     let scan = PersonalScan(TextBytes(text), wanted)
     let found = scan.first(from: start)
-    // Asked in this order, since to look at the pattern is to copy it.
+    // Checked in this order, since reading the pattern copies it.
     guard wanted.contains(.login), let logins else { return found }
     switch ahead {
     case .none: return found
@@ -58,7 +58,7 @@ public struct PersonalData: Sendable {
     return Hit(detector: .login, range: login)
   }
 
-  /// Everything found, in order; nothing overlaps.
+  /// All matches in order, without overlaps.
   public func hits(in text: UnsafeRawBufferPointer, _ wanted: DetectorSet = .all) -> [Hit] {
     var hits: [Hit] = []
     var start = 0
@@ -70,7 +70,7 @@ public struct PersonalData: Sendable {
     return hits
   }
 
-  /// The text with everything that was found masked.
+  /// The text with all matches masked.
   public func masked(_ text: String, _ wanted: DetectorSet = .all) -> String {
     let bytes = Array(text.utf8)
     let hits = bytes.withUnsafeBytes { self.hits(in: $0, wanted) }
@@ -86,7 +86,7 @@ public struct PersonalData: Sendable {
     return String(decoding: result, as: UTF8.self)
   }
 
-  /// What may be shown of a find: its first character, of a name and an address that of each word, and stars.
+  /// A match as it may be shown: its first character, or that of each word of a name or address, and asterisks.
   public static func excerpt(of hit: Hit, in text: UnsafeRawBufferPointer) -> String {
     let words = hit.detector == .name || hit.detector == .email
     var shown = ""

@@ -1,8 +1,8 @@
 internal import Schema
 
-/// Numbers of accounts with their country (ISO 13616).
+/// Account numbers with a country code (ISO 13616).
 extension PersonalScan {
-  /// How long account numbers of a country are (the registry of ISO 13616).
+  /// The length of account numbers by country (the ISO 13616 registry).
   private static let accountLengths: [UInt16: Int] = Dictionary(
     uniqueKeysWithValues: [
       ("PL", 28), ("AT", 20), ("BE", 16), ("BG", 22), ("CH", 21), ("CY", 28), ("CZ", 24), ("DE", 22), ("DK", 18),
@@ -14,9 +14,9 @@ extension PersonalScan {
       return (UInt16(letters[0]) << 8 | UInt16(letters[1]), length)
     })
 
-  /// An account number with its country: `PL61 1090 1014 0000 0712 1981 2874`.
+  /// An account number with a country code: `PL61 1090 1014 0000 0712 1981 2874`.
   func account(_ start: Int) -> Range<Int>? {
-    // As they are typed, in whatever case.
+    // Account numbers are typed in either case.
     func capital(_ index: Int) -> UInt8 {
       let byte = text[index]
       return TextBytes.isLetter(byte) ? byte & 0xDF : byte

@@ -1,13 +1,13 @@
 internal import Schema
 
-/// E-mail addresses (RFC 5321, as far as addresses are really written).
+/// E-mail addresses (RFC 5321, as far as they occur in practice).
 extension PersonalScan {
-  /// An address around an at sign of so many bytes: `a@b.pl`, `jan.k (at) onet.pl`.
+  /// An address around an at sign of this length in bytes: `a@b.pl`, `jan.k (at) onet.pl`.
   ///
-  /// - Parameter floor: nothing before it is looked at.
+  /// - Parameter floor: the first byte that may belong to the address.
   func address(_ at: Int, _ length: Int, from floor: Int) -> PersonalData.Hit? {
     let (before, behind) = (text.unseen(before: at), text.unseen(at + length))
-    // Blanks on both sides, or none: a blank on one side ends a sentence.
+    // Blanks on both sides or on neither: a blank on one side ends a sentence.
     let isApart = text[at - before - 1] == 0x20 && text[at + length + behind] == 0x20
     let last = at - before - (isApart ? 1 : 0)
     var start = last
@@ -24,11 +24,11 @@ extension PersonalScan {
       || byte == 0x2B || byte == 0x25
   }
 
-  /// Where a domain of two labels or more ends, the last of them letters alone.
+  /// The end of a domain of two or more labels, the last of which has only letters.
   private func endOfDomain(_ start: Int) -> Int? {
     func isPart(_ index: Int) -> Bool {
       let byte = text[index]
-      // The bytes of a letter of another alphabet follow its first, which is one.
+      // The continuation bytes of a letter of another alphabet count as its first byte does.
       return byte >= 0x80 ? text.isInWord(before: index + 1) : TextBytes.isLetter(byte) || TextBytes.isDigit(byte)
     }
     var (end, label, dots) = (start, start, 0)

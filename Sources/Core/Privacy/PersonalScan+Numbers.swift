@@ -1,16 +1,16 @@
 internal import Schema
 
-/// Numbers with check digits, and what becomes of all others.
+/// Numbers with check digits, and the dispatch for all other numbers.
 extension PersonalScan {
-  /// What the digits from a byte on are, which follow each other up to `end`.
+  /// The kind of number formed by the contiguous digits from a byte up to `end`.
   @inline(__always)
   func number(_ start: Int, _ end: Int) -> PersonalData.Hit? {
-    // Most numbers are short and stand alone: years, house numbers.
+    // Most numbers are short and alone: years, house numbers.
     let count = end - start
     if count < 9, !isJointAndDigit(end) { return nil }
     if count > NumberRun.digitsMax { return nil }
     if text.isInWord(before: start) { return glued(start) }
-    // A plus, and two zeros in front, may begin a telephone number of more digits.
+    // A plus sign or two leading zeros may begin a longer telephone number.
     let isLong = text[start - 1] == UInt8(ascii: "+") || (text[start] == 48 && text[start + 1] == 48)
     guard isLong ? lengths(from: start, isLong) & Self.lengthsOfAll != 0 : lengths(from: start, isLong) != 0 else {
       return nil
@@ -18,16 +18,16 @@ extension PersonalScan {
     return number(start, NumberRun(text, from: start), glued: nil)
   }
 
-  /// How many digits the numbers have that are looked for, a bit each: 9 to 11, and 26.
+  /// The lengths of the numbers that are searched for, one bit each: 9 to 11, and 26 digits.
   private static var lengthsOfMost: UInt32 { 0b111 << 9 | 1 << 26 }
-  /// The same with those that have a country in front: 9 to 15.
+  /// The same including numbers with a country prefix: 9 to 15, and 26 digits.
   private static var lengthsOfAll: UInt32 { 0b1111111 << 9 | 1 << 26 }
 
-  /// After how many digits a group ends, a bit each: what decides nearly always, before anything is kept.
+  /// The digit counts at which a group ends, one bit each. This decides nearly always, before anything is stored.
   ///
-  /// Numbers whose groups dots, strokes or several signs divide have known shapes: coordinates and dates have others.
+  /// Numbers divided by dots, slashes or several separators have known shapes: coordinates and dates have others.
   ///
-  /// - Parameter isLong: of any shape, and of any length; otherwise of those that are looked for.
+  /// - Parameter isLong: accepts any shape and any length instead of those that are searched for.
   private func lengths(from start: Int, _ isLong: Bool) -> UInt32 {
     var (index, digits) = (start, 0)
     var (found, shape): (UInt32, UInt64) = (0, 0)
@@ -45,14 +45,14 @@ extension PersonalScan {
       let (joint, length) = NumberRun.joint(text, index)
       guard joint != .none, text.isDigit(index + length) else { return found }
       if first == .none { first = joint }
-      // Behind a bracket a telephone number has any shape.
+      // After a bracket a telephone number may have any shape.
       if joint != first, first != .bracket { isPlain = false }
       if joint == .dot || joint == .slash { isPlain = false }
       index += length
     }
   }
 
-  /// Sizes of groups, four bits each: of telephone numbers, of tax numbers and of a PESEL.
+  /// Group sizes, four bits each: of telephone numbers, of tax numbers and of a PESEL.
   private static func isShape(_ shape: UInt64) -> Bool {
     switch shape {
     case 0x333, 0x2322, 0x3222, 0x2223, 0x2333: true
@@ -70,7 +70,8 @@ extension PersonalScan {
     return (0x09...0x0D).contains(byte) || byte == 0x29 || TextBytes.isSign(byte) || byte == 0x25 || byte == 0x26
   }
 
-  /// Digits right behind letters: `PESEL85071512348`, `tel601234567`, `pl61…`. Letters with digits before them are part of a code.
+  /// Digits directly after letters: `PESEL85071512348`, `tel601234567`, `pl61…`. Letters preceded by digits are part of
+  /// a code.
   private func glued(_ start: Int) -> PersonalData.Hit? {
     let first = text.startOfLetters(before: start)
     guard first < start, !text.isInWord(before: first) else { return nil }
@@ -80,10 +81,10 @@ extension PersonalScan {
     return number(start, NumberRun(text, from: start), glued: text.folded(first..<start))
   }
 
-  /// Words in front of a tax number.
+  /// Words before a tax number.
   private static let taxWords = Set(["nip", "pl"].map { TextBytes.folded($0) })
 
-  /// - Parameter glued: the word whose letters stand right before the digits; nil where none does.
+  /// - Parameter glued: the word whose letters directly precede the digits; nil if there is none.
   private func number(_ start: Int, _ run: NumberRun, glued word: UInt64?) -> PersonalData.Hit? {
     func hit(_ detector: Detector, _ groups: Int, isChecked: Bool = false) -> PersonalData.Hit? {
       let end = run.ends[groups - 1]
@@ -100,7 +101,7 @@ extension PersonalScan {
     {
       return found
     }
-    // Digits behind a decimal sign are part of a number.
+    // Digits after a decimal separator are part of a number.
     let isFraction = (text[start - 1] == 0x2E || text[start - 1] == 0x2C) && text.isDigit(start - 2)
     if isFraction { return nil }
     if wanted.contains(.nip), word.map(Self.taxWords.contains) ?? true,
@@ -117,17 +118,17 @@ extension PersonalScan {
     return nil
   }
 
-  /// What may divide the digits of numbers.
+  /// The separators that may divide the digits of numbers.
   static var signs: [NumberRun.Joint] { [.blank, .hyphen, .dot, .slash] }
 
-  /// Whether nothing goes on behind a number with a check digit but letters alone: `85071512348r.`
+  /// Whether nothing but letters follows a number with a check digit: `85071512348r.`
   private func isFree(_ end: Int) -> Bool {
     guard text.isWord(at: end) else { return true }
     let last = text.endOfLetters(end)
     return last > end && !text.isDigit(last)
   }
 
-  /// One kind of sign wherever it stands; several, dots and strokes where they divide the day of birth from the rest.
+  /// One kind of separator anywhere; several kinds, dots and slashes only between the date of birth and the rest.
   private func groupsOfPESEL(_ run: NumberRun) -> Int? {
     if let groups = run.groups(of: 11, [.blank, .hyphen]) { return groups }
     guard let groups = run.groups(of: 11, Self.signs, isMixed: true),
@@ -145,14 +146,14 @@ extension PersonalScan {
     NumberRun.remainder97(digits.dropFirst(2) + Array("2521".utf8) + digits.prefix(2)) == 1
   }
 
-  /// A PESEL of somebody who may be alive: born from 1900 to 2039.
+  /// A PESEL of a person who may be alive: born from 1900 to 2039.
   private func isPESEL(_ digits: [UInt8]) -> Bool {
     let month = Int(digits[2] &- 48) * 10 + Int(digits[3] &- 48)
     guard month <= 12 || ((21...32).contains(month) && digits[0] <= 51) else { return false }
     return digits.withUnsafeBytes { CheckDigit.pesel(UnsafeRawBufferPointer(rebasing: $0[..<11])) }
   }
 
-  /// The first three digits are the number of a tax office, from 101 on.
+  /// The first three digits are the number of a tax office, which is at least 101.
   private func isTaxNumber(_ run: NumberRun, _ groups: Int) -> Bool {
     guard groups == 1 || [[3, 3, 2, 2], [3, 2, 2, 3], [3, 3, 4]].contains(run.shape(groups)),
       run.digits[0] != 48, !isDecimal(run.ends[groups - 1])

@@ -1,10 +1,10 @@
 internal import Schema
 
-/// Names of persons: a frequent first name and a surname, in any case of Polish grammar.
+/// Names of persons: a frequent first name and a surname, in any grammatical case of Polish.
 extension PersonalScan {
-  /// What a word that begins with a capital letter is the name of.
+  /// The name that begins with this capitalised word, unless it is a place's or a public figure's.
   ///
-  /// A street, a school or a square has its patron's name, and a saint or a king is no private person.
+  /// A street, a school or a square bears its patron's name, and a saint or a king is not a private person.
   func personName(_ start: Int, _ end: Int) -> PersonalData.Hit? {
     guard end - start >= 3, FirstNames.contains(text.folded(start..<end)) else { return nil }
     let isLoud = isCapital(secondLetter(start))
@@ -34,7 +34,7 @@ extension PersonalScan {
       || (byte == 0xC4 && [0x84, 0x86, 0x98].contains(next)) || (byte == 0xC3 && next == 0x93)
   }
 
-  /// The end of a capitalised word behind one blank or hyphen; nil where there is none.
+  /// The end of a capitalised word after one blank or hyphen; nil if there is none.
   private func nextName(after end: Int, isLoud: Bool) -> Int? {
     let gap = text[end] == 0x2D ? 1 : text.blank(end)
     let next = end + gap
@@ -44,7 +44,7 @@ extension PersonalScan {
     return FirstNames.notSurnames.contains(text.folded(next..<last)) ? nil : last
   }
 
-  /// A word before the first name that ends as surnames do: `Kowalski Jan`, `Kowalski, Jan`.
+  /// A word before the first name with the ending of a surname: `Kowalski Jan`, `Kowalski, Jan`.
   private func surname(before start: Int) -> Int? {
     guard start > 0, !text.isInWord(before: start), let word = text.word(before: start, signsMax: 4),
       isCapital(word.lowerBound), word.count >= 5
@@ -59,7 +59,7 @@ extension PersonalScan {
     return isSurname ? word.lowerBound : nil
   }
 
-  /// Whether a place bears the name: the words before say so, or the value is the name of a street without its "ul.".
+  /// Whether a place bears the name: the words before it say so, or the value is a street name without its "ul.".
   private func isPatron(_ start: Int, firstName: Range<Int>, words: Int, _ end: Int) -> Bool {
     var index = start
     var isTitled = false
@@ -71,7 +71,7 @@ extension PersonalScan {
       isTitled = true
       index = word.lowerBound
     }
-    // Columns of streets have the patron alone, in the genitive: "ks. Józefa Tischnera 9", "Tadeusza Kościuszki 3".
+    // Columns of streets hold only the patron, in the genitive: "ks. Józefa Tischnera 9", "Tadeusza Kościuszki 3".
     guard words > 0, text.word(before: index, signsMax: index) == nil, isTitled || isHouseNumber(after: end) else {
       return false
     }
@@ -85,7 +85,7 @@ extension PersonalScan {
     if !FirstNames.isNominative(text.folded(firstName)) {
       return ends(firstName, ["a", "ego", "y", "i"]) && !ends(firstName, ["owi"])
     }
-    // Of Józef, or Józefa: the surname tells.
+    // The name is Józef's or Józefa's; the surname decides.
     guard let surname = text.word(before: end, signsMax: 0), !ends(surname, ["ski", "cki", "dzki"]) else {
       return false
     }

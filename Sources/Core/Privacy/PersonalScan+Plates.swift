@@ -1,6 +1,6 @@
 /// Number plates of vehicles registered in Poland (regulation on the registration of vehicles, Dz.U. 2022 poz. 1847).
 extension PersonalScan {
-  /// The districts in which vehicles are registered: their letters are the beginning of a plate.
+  /// The registration districts; a plate begins with the letters of its district.
   private static let districts: Set<UInt32> = {
     let cities = """
       BI BL BS CB CG CT CW DB DJ DL DW DX EL EP ES FG FZ GA GD GS KR KK KN KT KE LB LC LU LZ NE NO OB OP PK PL PN PO PY PP PZ RK
@@ -32,9 +32,9 @@ extension PersonalScan {
     return found
   }()
 
-  /// `KR 1234A`, `KRA 12AB`: the letters of a district, then five characters, of three letters also four.
+  /// `KR 1234A`, `KRA 12AB`: the letters of a district, then five characters, or four after three letters.
   ///
-  /// - Parameter end: where the letters end that begin at `start`.
+  /// - Parameter end: the end of the letters that begin at `start`.
   func plate(_ start: Int, _ end: Int) -> Range<Int>? {
     var code: UInt32 = 0
     for index in start..<end {
@@ -55,7 +55,8 @@ extension PersonalScan {
     }
     let count = index - first
     guard !text.isWord(at: index), Self.districts.contains(code) else { return nil }
-    // A decimal sign or a hyphen goes on with a number: a norm, a postal code. So does one before digits alone: a model, a file.
+    // A decimal separator or a hyphen continues a number: a standard, a postal code. A prefix before digits only is a
+    // model or a file.
     if [0x2D, 0x2E, 0x2C].contains(text[index]), text.isDigit(index + 1) { return nil }
     if isHyphen, digits == count { return nil }
     let isPlate = count == 5 ? digits >= 2 : count == 4 && end - start == 3 && (2...3).contains(digits)

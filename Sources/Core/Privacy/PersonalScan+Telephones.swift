@@ -13,13 +13,13 @@ extension PersonalScan {
     ["tel", "telefon", "telefonu", "telefony", "kom", "komórka", "fax", "faks", "phone", "mobile", "infolinia"].map {
       TextBytes.folded($0)
     })
-  /// Currencies, units and what is counted.
+  /// Currencies, units and counted things.
   private static let units = Set(
     [
       "pln", "eur", "euro", "usd", "zł", "złotych", "tys", "mln", "mld", "szt", "sztuk", "km", "ha", "kg", "osób",
       "mieszkańców", "rows", "records", "bytes",
     ].map { TextBytes.folded($0) })
-  /// Words behind which a short number is no part of the next one.
+  /// Words after which a short number is not part of the next one.
   private static let numbering = Set(
     ["nr", "numer", "pok", "pokój", "lok", "pozycja", "poz"].map { TextBytes.folded($0) })
   /// Words that announce another number of nine digits.
@@ -41,9 +41,9 @@ extension PersonalScan {
     return false
   }
 
-  /// How many groups of the digits are a telephone number; nil where none are.
+  /// The number of groups that form a telephone number; nil if none do.
   ///
-  /// - Parameter isAnnounced: a word right before the digits has announced it.
+  /// - Parameter isAnnounced: a word directly before the digits has announced the number.
   func telephone(_ run: NumberRun, _ start: Int, isAnnounced: Bool) -> Int? {
     let signs = Self.signs
     let digits = run.digits
@@ -59,14 +59,14 @@ extension PersonalScan {
       return groups
     }
     let isAnnounced = isAnnounced || self.isAnnounced(start)
-    // A landline's area code is often divided by another sign than the rest.
+    // The area code of a landline is often divided by another separator than the rest.
     if let groups = run.groups(of: 9, signs, isMixed: true), run.shape(groups) == [2, 3, 2, 2],
       run.joints[1] == run.joints[2], isAnnounced || Self.landline.contains(Self.prefix(digits))
     {
       return groups
     }
     guard let groups = run.groups(of: 9, signs) else {
-      // The zero that once stood before the area code.
+      // The zero that was once dialled before the area code.
       guard isAnnounced, run.digits[0] == 48, let groups = run.groups(of: 10, signs) else { return nil }
       return groups
     }
@@ -85,7 +85,7 @@ extension PersonalScan {
 
   private static func prefix(_ digits: [UInt8]) -> Int { Int(digits[0] &- 48) * 10 + Int(digits[1] &- 48) }
 
-  /// The longest number of 10 to 15 digits (ITU-T E.164), whatever divides it.
+  /// The longest number of 10 to 15 digits (ITU-T E.164), with any separators.
   private func international(_ run: NumberRun, from countMin: Int) -> Int? {
     if run.digits.starts(with: Array("48".utf8)) { return run.counts.firstIndex(of: 11).map { $0 + 1 } }
     return run.counts.lastIndex { (countMin...15).contains($0) }.map { $0 + 1 }
@@ -105,7 +105,7 @@ extension PersonalScan {
     let next = end + text.blank(end)
     if text[next] == UInt8(ascii: "%") { return true }
     if text.has("m2", at: next), !text.isWord(at: next + 2) { return true }
-    // The whole word: "601234567 Halina" is no area in hectares.
+    // The whole word: "601234567 Halina" is not an area in hectares.
     return Self.units.contains(text.folded(next..<max(next, text.endOfLetters(next))))
   }
 

@@ -1,6 +1,6 @@
 internal import Schema
 
-/// One way through a text.
+/// One pass over a text.
 struct PersonalScan {
   let text: TextBytes
   let wanted: DetectorSet
@@ -15,11 +15,11 @@ struct PersonalScan {
     static let digit: UInt8 = 1
     static let at: UInt8 = 2
     static let capital: UInt8 = 4
-    /// C5, which Ł, Ś, Ź and Ż begin with.
+    /// C5, the lead byte of Ł, Ś, Ź and Ż.
     static let polish: UInt8 = 8
-    /// An at sign in another spelling: `(at)`, `%40`.
+    /// Another spelling of the at sign: `(at)`, `%40`.
     static let spelt: UInt8 = 16
-    /// EF, which letters and digits of full width begin with.
+    /// EF, the lead byte of full-width letters and digits.
     static let wide: UInt8 = 32
   }
 
@@ -41,7 +41,7 @@ struct PersonalScan {
     return kinds
   }
 
-  /// The first find from a byte on.
+  /// The first match from a byte on.
   func first(from start: Int) -> PersonalData.Hit? {
     guard let bytes = text.bytes else { return nil }
     let (kinds, looked, count) = (Self.kinds.marks, looked, text.count)
@@ -81,10 +81,10 @@ struct PersonalScan {
     }
   }
 
-  /// How far around a sign of full width one looks, in bytes: more than anything that is looked for has.
+  /// How far around a full-width character is searched, in bytes: more than the length of any match.
   private static let wideReach = 300
 
-  /// What is found around a sign of full width (U+FF01 to U+FF5E), in a copy that has the plain one instead.
+  /// The match around a full-width character (U+FF01 to U+FF5E), found in a copy with plain characters instead.
   private func wide(_ index: Int, from start: Int) -> PersonalData.Hit? {
     guard text.plain(index) != nil else { return nil }
     var plain: [UInt8] = []

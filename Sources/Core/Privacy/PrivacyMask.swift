@@ -1,6 +1,6 @@
 public import Schema
 
-/// Values for the eyes of operators: examples of changes and of broken checks, which are kept.
+/// Masks values that operators are shown and that are stored: examples of changes and of failed checks.
 public struct PrivacyMask {
   private let dataset: Dataset
   private let scanner: PersonalData
@@ -10,7 +10,7 @@ public struct PrivacyMask {
     scanner = PersonalData(logins: dataset.privacy.logins)
   }
 
-  /// A value of a column: personal ones are not shown at all, what looks personal is masked.
+  /// A value of a column: personal ones are not shown at all, and what looks personal is masked.
   public func shown(_ column: Column, _ value: Value) -> String {
     if column.privacy == .personal { return "…" }
     let text = value.description
@@ -32,7 +32,7 @@ public struct PrivacyMask {
     if columns.contains(where: { $0.privacy == .personal }) { return "…" }
     var wanted = DetectorSet.all
     for exemption in columns.flatMap(\.guarding.exemptions) { wanted.remove(DetectorSet([exemption.detector])) }
-    // Figures and codes have no names in them; a number of nine digits is no telephone.
+    // Figures and codes hold no names; a number of nine digits is not a telephone number.
     if !columns.contains(where: { $0.type == .text }) { wanted = wanted.intersection(DetectorSet([.pesel, .iban])) }
     return scanner.masked(sentence, wanted)
   }

@@ -1,16 +1,15 @@
 public import Rows
 public import Schema
 
-/// Looks for personal data in the rows that a run brings: in every row that is new or other than before, on its way from
-/// the mapping to the commit.
+/// Searches the rows of a run for personal data: every new or changed row, between mapping and commit.
 public struct PrivacyScan {
-  /// A column to look at; no more than numbers, since it is taken up for every row.
+  /// A column to scan; only numbers, since it is read for every row.
   private struct Target {
     let index: Int
     let wanted: DetectorSet
-    /// The shortest value that can hold something, in bytes.
+    /// The shortest value that can match, in bytes.
     let bytesMin: Int
-    /// The column holds numbers: only one of as many digits as a PESEL has is looked at.
+    /// The column holds numbers: only those with as many digits as a PESEL are scanned.
     let isNumber: Bool
   }
 
@@ -20,7 +19,7 @@ public struct PrivacyScan {
   /// What was found so far.
   public private(set) var findings: [PrivacyFinding] = []
 
-  /// - Parameter names: only these columns; nil for all that are looked through.
+  /// - Parameter names: scans only these columns; nil for all that have detectors.
   public init(_ dataset: Dataset, only names: Set<String>? = nil) {
     scanner = PersonalData(logins: dataset.privacy.logins)
     self.names = dataset.columns.map(\.name)
@@ -36,15 +35,15 @@ public struct PrivacyScan {
     }
   }
 
-  /// The shortest address, plate and name, in bytes: `a@b.pl`, `KR1234A` without its last, `Jan Lis`.
+  /// The shortest address, plate and name, in bytes: `a@b.pl`, `KR1234A` without its last character, `Jan Lis`.
   private static let emailBytesMin = 6
-  /// The shortest number that is looked for, in digits.
+  /// The shortest number that is searched for, in digits.
   private static let numberBytesMin = 9
 
-  /// Whether there is nothing to look for.
+  /// Whether there is nothing to scan.
   public var isEmpty: Bool { targets.isEmpty }
 
-  /// Looks at a row.
+  /// Scans a row.
   public mutating func look(at view: RowBatch.View, _ row: Int) {
     for target in targets {
       let cell = view.cell(row, target.index)
@@ -76,7 +75,7 @@ public struct PrivacyScan {
     }
   }
 
-  /// Looks at one value that stands nowhere in a document.
+  /// Scans one value that does not come from a document.
   public mutating func look(at cell: Cell, column: Int) {
     guard let target = targets.first(where: { $0.index == column }) else { return }
     if target.isNumber {
@@ -87,7 +86,7 @@ public struct PrivacyScan {
     note(cell.bytes, target, document: -1, position: 0)
   }
 
-  /// Puts down every kind that a value holds.
+  /// Records every kind that a value holds.
   private mutating func note(_ bytes: UnsafeRawBufferPointer, _ target: Target, document: Int, position: Int) {
     var seen: Set<Detector> = []
     for hit in scanner.hits(in: bytes, target.wanted) where seen.insert(hit.detector).inserted {

@@ -1,7 +1,7 @@
 internal import Platform
 public import Schema
 
-/// The operator's secret under which values are hashed.
+/// The operator's secret with which values are hashed.
 public enum PrivacySecret {
   /// The shortest secret, in bytes.
   static let bytesMin = 16
@@ -22,17 +22,17 @@ public enum PrivacySecret {
   /// How many hexadecimal digits a token has: 128 bits.
   static let tokenLength = 32
 
-  /// What a value becomes under a secret.
+  /// The token of a value under a secret.
   public static func token(_ text: String, _ secret: [UInt8]) -> String {
     String(KeyedDigest.of(Array(text.utf8), key: secret).hex.prefix(tokenLength))
   }
 
-  /// What a value becomes in a column that is hashed.
+  /// The token of a value in a hashed column.
   public static func token(_ text: String, _ dataset: Dataset) throws -> String {
     token(text, try read(dataset.privacy.secretFile))
   }
 
-  /// What tells one secret from another without telling it.
+  /// A mark that distinguishes secrets without revealing them.
   public static func mark(_ dataset: Dataset) throws -> String {
     KeyedDigest.of(Array("klamra".utf8), key: try read(dataset.privacy.secretFile)).hex
   }

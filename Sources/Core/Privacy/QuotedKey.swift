@@ -1,6 +1,6 @@
 public import Schema
 
-/// Recognises the key of a row in sentences that people and the gateway have written.
+/// Finds the key of a row in sentences written by people or by the gateway.
 public struct QuotedKey: Sendable {
   private let words: [[UInt8]]
 
@@ -9,7 +9,7 @@ public struct QuotedKey: Sendable {
     words = key.compactMap { $0 == .null ? nil : Array($0.description.utf8) }.filter { !$0.isEmpty }
   }
 
-  /// Whether a text has every value of the key as words of its own: the key 1 is not in 2021.
+  /// Whether a text has every key value as a whole word: the key 1 does not occur in 2021.
   public func isQuoted(in text: String) -> Bool {
     let bytes = Array(text.utf8)
     return !words.isEmpty && words.allSatisfy { Self.has($0, in: bytes) }
@@ -24,7 +24,7 @@ public struct QuotedKey: Sendable {
     }
   }
 
-  /// Whether a byte is part of a letter or a digit; letters of other alphabets are two bytes and more.
+  /// Whether a byte is part of a letter or a digit; letters of other alphabets have two or more bytes.
   private static func isPart(_ byte: UInt8) -> Bool {
     byte >= 0x80 || byte &- 48 <= 9 || (byte | 0x20) &- 97 < 26
   }

@@ -1,6 +1,6 @@
 public import Schema
 
-/// Keeps personal data out of the quarantine: what a rejection quotes may be what must not be kept.
+/// Keeps personal data out of the quarantine: a rejection may quote a value that must not be stored.
 public struct RejectionPrivacy {
   private let dataset: Dataset
   private let scanner: PersonalData
@@ -10,10 +10,11 @@ public struct RejectionPrivacy {
     scanner = PersonalData(logins: dataset.privacy.logins)
   }
 
-  /// The rejection as it may be kept.
+  /// The rejection in a form that may be stored.
   ///
-  /// Where columns are treated, a value that was rejected before its treatment is not kept at all: a reader names fields of
-  /// the source, and nobody knows which column they would have become. What looks like personal data is masked, unless the
+  /// If columns are treated, a value that was rejected before its treatment is not stored at all: a reader names fields
+  /// of the source, and their target column is unknown. What looks like personal data is masked unless the operator
+  /// exempted the column.
   /// operator has said that it may stand in the column.
   public func kept(_ rejection: Rejection) -> Rejection {
     var kept = rejection
@@ -30,10 +31,10 @@ public struct RejectionPrivacy {
     return kept
   }
 
-  /// The name of a file or an address, which may be that of a person.
+  /// The name of a file or an address, which may hold a person's name; masked.
   public func origin(_ text: String) -> String { scanner.masked(text) }
 
-  /// A sentence without what it quotes.
+  /// A sentence without its quotations.
   static func withoutQuotes(_ text: String) -> String {
     var result = ""
     var isQuoted = false

@@ -1,14 +1,15 @@
-/// What other spellings of blanks and signs texts have.
+/// Other spellings of blanks and signs.
 extension TextBytes {
-  /// The most blanks that are taken for one.
+  /// The most blanks that count as one.
   private static let blanksMax = 64
 
-  /// The length of the blanks at an index, as many as there are: spaces, ends of lines, signs that nobody sees, and what addresses
-  /// and pages of the web write for a blank; 0 where there is none.
+  /// The length of the run of blanks at an index; 0 if there is none.
+  ///
+  /// Blanks are spaces, line ends, invisible characters, and the encodings of a blank in URLs and HTML.
   @inline(__always)
   func blank(_ index: Int) -> Int {
     let byte = self[index]
-    // A letter, a digit, most signs.
+    // A letter, a digit or one of most signs.
     if byte > 0x26 && byte < 0xC2 { return 0 }
     if byte == 0x20 {
       let next = self[index + 1]
@@ -42,7 +43,7 @@ extension TextBytes {
     }
   }
 
-  /// The length of a sign without width at an index: U+00AD, U+200B to U+200D, U+2060, U+FEFF.
+  /// The length of a zero-width character at an index: U+00AD, U+200B to U+200D, U+2060, U+FEFF.
   func unseen(_ index: Int) -> Int {
     switch (self[index], self[index + 1], self[index + 2]) {
     case (0xC2, 0xAD, _): 2
@@ -51,12 +52,12 @@ extension TextBytes {
     }
   }
 
-  /// The same for a sign that ends before an index.
+  /// The length of a zero-width character that ends before an index.
   func unseen(before index: Int) -> Int {
     unseen(index - 3) == 3 ? 3 : unseen(index - 2) == 2 ? 2 : 0
   }
 
-  /// The length of an at sign in another spelling.
+  /// The length of another spelling of the at sign.
   func atSign(_ index: Int) -> Int {
     for spelling: StaticString in ["(at)", "[at]", "&#64;", "%40"] where has(spelling, at: index) {
       return spelling.utf8CodeUnitCount
@@ -64,7 +65,7 @@ extension TextBytes {
     return 0
   }
 
-  /// The plain sign in place of one of full width; nil where there is none.
+  /// The plain character for a full-width one; nil if there is none.
   func plain(_ index: Int) -> UInt8? {
     guard self[index] == 0xEF else { return nil }
     switch (self[index + 1], self[index + 2]) {

@@ -1,4 +1,4 @@
-/// The bytes of a text in UTF-8 and what words are in it; borrowed, as long as the text is.
+/// The bytes of a text in UTF-8 and its words; borrowed, valid as long as the text.
 struct TextBytes {
   let bytes: UnsafePointer<UInt8>?
   let count: Int
@@ -8,7 +8,7 @@ struct TextBytes {
     count = text.count
   }
 
-  /// A byte of the text; 0 before and behind it.
+  /// A byte of the text; 0 before its start and after its end.
   @inline(__always)
   subscript(index: Int) -> UInt8 { index >= 0 && index < count ? bytes![index] : 0 }
 
@@ -22,12 +22,13 @@ struct TextBytes {
   @inline(__always)
   func isDigit(_ index: Int) -> Bool { Self.isDigit(self[index]) }
 
-  /// Whether a byte begins a sign of two to four bytes that is no letter. Of four bytes texts have pictures, and hardly a
-  /// letter.
+  /// Whether a byte begins a character of two to four bytes that is not a letter. Characters of four bytes are mostly
+  /// emoji.
   @inline(__always)
   static func isSign(_ byte: UInt8) -> Bool { byte == 0xC2 || byte == 0xE2 || byte == 0xEF || byte == 0xF0 }
 
-  /// Whether a letter or a digit ends right before an index. Signs of two to four bytes (C2, E2, EF, F0) are no letters.
+  /// Whether a letter or a digit ends directly before an index. Characters with lead bytes C2, E2, EF, F0 are not
+  /// letters.
   @inline(__always)
   func isInWord(before index: Int) -> Bool {
     let last = self[index - 1]
@@ -45,7 +46,7 @@ struct TextBytes {
     return !Self.isSign(byte)
   }
 
-  /// Where the letters end that begin at an index.
+  /// The end of the letters that begin at an index.
   @inline(__always)
   func endOfLetters(_ start: Int) -> Int {
     var end = start
@@ -58,14 +59,14 @@ struct TextBytes {
     return end
   }
 
-  /// Where the letters begin that end before an index.
+  /// The start of the letters that end before an index.
   func startOfLetters(before index: Int) -> Int {
     var start = index
     while start > 0, isInWord(before: start), !isDigit(start - 1) { start -= 1 }
     return start
   }
 
-  /// Whether the text has these bytes, in small ASCII letters, at an index, in whatever case.
+  /// Whether these bytes stand at an index, in either case; `word` has lower-case ASCII letters.
   func has(_ word: StaticString, at index: Int) -> Bool {
     guard index >= 0, index + word.utf8CodeUnitCount <= count else { return false }
     for offset in 0..<word.utf8CodeUnitCount {
@@ -75,7 +76,7 @@ struct TextBytes {
     return true
   }
 
-  /// The word that ends before an index, behind at most so many signs and blanks; nil where there is none so near.
+  /// The word that ends before an index, at most `signsMax` signs and blanks away; nil if there is none so near.
   func word(before index: Int, signsMax: Int) -> Range<Int>? {
     var end = index
     while end > 0, index - end <= signsMax, !isInWord(before: end) { end -= 1 }
@@ -85,7 +86,7 @@ struct TextBytes {
     return start < end ? start..<end : nil
   }
 
-  /// A number for the letters of a word, the same for capital and small ones (FNV-1a).
+  /// A hash of the letters of a word, equal for upper and lower case (FNV-1a).
   func folded(_ range: Range<Int>) -> UInt64 {
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
     var lead: UInt8 = 0
@@ -94,7 +95,7 @@ struct TextBytes {
       if byte < 0x80 {
         if Self.isCapital(byte) { byte |= 0x20 }
       } else if lead == 0xC5 || lead == 0xC4 {
-        // The capital letters of Polish are the one before the small ones, but for those of the next block.
+        // A Polish capital letter is one code point before its small letter, except in the next block.
         if lead == 0xC4 ? [0x84, 0x86, 0x98].contains(byte) : [0x81, 0x83, 0x9A, 0xB9, 0xBB].contains(byte) {
           byte += 1
         }
@@ -126,7 +127,7 @@ struct TextBytes {
       let begin = index
       while isPart(index) { index += 1 }
       var end = index
-      // The dot of a sentence is no part of its last word.
+      // The full stop of a sentence is not part of its last word.
       while end > begin, self[end - 1] == 0x2E { end -= 1 }
       if end > begin, self[index] < 0x80, test(begin..<end) { return begin..<end }
     }

@@ -1,13 +1,13 @@
 public import Schema
 
-/// A rejection and the document that it stands in.
+/// A rejection and its document.
 public struct RejectedRecord: Hashable, Sendable {
-  /// The most that a mapping or a commit keeps; with more the run fails rather than fill the disk.
+  /// The most rejections that a mapping or a commit keeps; beyond it the run fails rather than fill the disk.
   public static let countMax = 100_000
 
-  /// The ordinal of the document in the run, from 0; -1 where a row has no single origin.
+  /// The ordinal of the document in the run, from 0; -1 if the row has no single origin.
   public var document: Int
-  /// What is wrong with it, and where in the document.
+  /// What is wrong, and where in the document.
   public var rejection: Rejection
 
   public init(document: Int, rejection: Rejection) {

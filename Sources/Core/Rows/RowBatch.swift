@@ -1,25 +1,26 @@
 public import Schema
 
-/// Rows on their way from one thread to another: one block of bytes and 8 bytes a cell.
+/// Rows in transit between threads: one block of bytes, and 8 bytes for each cell.
 ///
-/// The bytes of a row are one piece, in the form that the dataset's hash is made of. Each cell begins with one byte: 0 for
-/// null; 1 for an integer, whose 8 bytes follow, little-endian; 2 for a text of 253 bytes or more, whose length follows in
-/// 4 bytes; 3 and above for a shorter text, of 3 bytes less. So two rows are the same exactly when their bytes are, and a
-/// row is hashed as it lies.
+/// The bytes of a row are contiguous, in the form that the dataset's hash covers. Each cell begins with one byte: 0 for
+/// null; 1 for an integer, followed by 8 bytes, little-endian; 2 for a text of 253 bytes or more, followed by its
+/// length in 4 bytes; 3 and above for a shorter text, of 3 bytes less. Two rows are therefore equal exactly if their
+/// bytes are, and a row is hashed without conversion.
 ///
-/// A batch is filled by one thread and then read by another; it is never changed after it was handed over, and comes back
-/// through `RowStream.recycle` when it has been read.
+/// A batch is filled by one thread and then read by another. It is not changed after the hand-over, and returns through
+/// `RowStream.recycle` once it has been read.
 public final class RowBatch: @unchecked Sendable {
-  // Sendable because a batch has one owner at a time: the channel that carries it is the hand-over.
+  // Sendable because a batch has one owner at a time: the channel that carries it transfers ownership.
 
-  /// A full batch: this many rows or bytes. Small enough for the second-level cache, large enough to make a hop cheap.
+  /// The rows or bytes of a full batch: small enough for the second-level cache, large enough to make a hand-over
+  /// cheap.
   @inlinable static var rowsMax: Int { 4096 }
   @inlinable static var bytesTarget: Int { 256 << 10 }
 
   @usableFromInline
   struct PackedCell {
     @usableFromInline var offset: UInt32
-    /// The length of a text, or one of the two marks below.
+    /// The length of a text, or one of the two markers below.
     @usableFromInline var length: UInt32
 
     @inlinable @inline(__always)
@@ -31,11 +32,11 @@ public final class RowBatch: @unchecked Sendable {
 
   @inlinable static var nullMark: UInt32 { .max }
   @inlinable static var integerMark: UInt32 { .max - 1 }
-  /// The longest text whose length fits into the byte before it, in bytes.
+  /// The longest text whose length fits into the type byte, in bytes.
   @inlinable static var shortTextBytesMax: Int { 252 }
 
-  /// What changes while a batch is filled. It lies behind a pointer, since Swift checks every access to a variable of a
-  /// class at run time, and there are several per value.
+  /// The state that changes while a batch is filled. It is behind a pointer, since Swift checks every access to a
+  /// variable of a class at run time, and each value needs several.
   @usableFromInline
   struct State {
     @usableFromInline var rowCount = 0
@@ -46,13 +47,13 @@ public final class RowBatch: @unchecked Sendable {
     init(arena: UnsafeMutableRawBufferPointer) { self.arena = arena }
   }
 
-  /// How many cells a row has.
+  /// The number of cells of a row.
   public let columnCount: Int
   @usableFromInline let state: UnsafeMutablePointer<State>
   @usableFromInline let cells: UnsafeMutablePointer<PackedCell>
-  /// Where the bytes of each row end; those of the first begin at 0.
+  /// The end offsets of the rows; the first row begins at 0.
   @usableFromInline let ends: UnsafeMutablePointer<UInt32>
-  /// Which document, and where in it, each row came from.
+  /// The document and position that each row came from.
   @usableFromInline let origins: UnsafeMutablePointer<RowOrigin>
 
   public init(columnCount: Int) {
@@ -72,15 +73,15 @@ public final class RowBatch: @unchecked Sendable {
     origins.deallocate()
   }
 
-  /// How many rows there are.
+  /// The number of rows.
   @inlinable @inline(__always)
   public var rowCount: Int { state.pointee.rowCount }
 
-  /// Whether the batch should be handed over.
+  /// Whether the batch is full and should be handed over.
   @inlinable @inline(__always)
   public var isFull: Bool { state.pointee.rowCount >= Self.rowsMax || state.pointee.used >= Self.bytesTarget }
 
-  /// Takes out all rows; what is borrowed from them is no longer valid.
+  /// Removes all rows; borrowed values become invalid.
   public func removeAll() {
     state.pointee.rowCount = 0
     state.pointee.used = 0
@@ -89,10 +90,10 @@ public final class RowBatch: @unchecked Sendable {
 
   // MARK: Filling
 
-  /// Adds a whole row; where a cell is nil or the row too long (`RowLimits`), nothing is added, and the result is false.
+  /// Adds a whole row. If a cell is nil or the row too long (`RowLimits`), nothing is added, and the result is false.
   ///
-  /// The cells are asked for once each, in the order of the columns. What a row changes is kept in local variables
-  /// meanwhile, which makes this twice as fast as cell by cell.
+  /// Each cell is requested once, in the order of the columns. The changing state is kept in local variables, which is
+  /// twice as fast as adding cell by cell.
   @inlinable @inline(__always)
   public func appendRow(_ origin: RowOrigin, _ cell: (Int) -> Cell?) -> Bool {
     var (used, capacity) = (state.pointee.used, state.pointee.arena.count)
@@ -107,7 +108,7 @@ public final class RowBatch: @unchecked Sendable {
       }
       (packed[column], used) = Self.put(cell, at: used, base)
     }
-    // Who is refused here is told why by the checks that take the row value by value.
+    // The checks that read this row value by value report the reason.
     if used &- state.pointee.used > RowLimits.rowBytesMax { return false }
     state.pointee.used = used
     state.pointee.cellCount &+= columnCount
@@ -115,7 +116,7 @@ public final class RowBatch: @unchecked Sendable {
     return true
   }
 
-  /// Writes a cell behind the bytes that are used, and says where the next one goes. There must be room.
+  /// Writes a cell after the used bytes and returns the offset of the next cell. The caller must have reserved space.
   @inlinable @inline(__always)
   static func put(_ cell: Cell, at used: Int, _ base: UnsafeMutableRawPointer) -> (packed: PackedCell, end: Int) {
     let place = base + used
@@ -143,15 +144,15 @@ public final class RowBatch: @unchecked Sendable {
     }
   }
 
-  /// Adds no value to the row at hand, in the order of the columns.
+  /// Adds a null to the current row, in the order of the columns.
   @inlinable @inline(__always)
   public func appendNull() { append(.null) }
 
-  /// Adds a whole number to the row at hand, in the order of the columns.
+  /// Adds an integer to the current row, in the order of the columns.
   @inlinable @inline(__always)
   public func append(_ value: Int64) { append(.integer(value)) }
 
-  /// Adds a text to the row at hand, in the order of the columns.
+  /// Adds a text to the current row, in the order of the columns.
   @inlinable @inline(__always)
   public func append(_ bytes: UnsafeRawBufferPointer) { append(.text(bytes)) }
 
@@ -165,7 +166,7 @@ public final class RowBatch: @unchecked Sendable {
     state.pointee.used = end
   }
 
-  /// Ends the row at hand, which has a cell for every column.
+  /// Ends the current row, which has a cell for every column.
   @inlinable @inline(__always)
   public func endRow(_ origin: RowOrigin) {
     origins[state.pointee.rowCount] = origin
@@ -173,21 +174,21 @@ public final class RowBatch: @unchecked Sendable {
     state.pointee.rowCount += 1
   }
 
-  /// The bytes of a row that was not ended.
+  /// The bytes of the unfinished row.
   @inlinable @inline(__always)
   public var openRowBytes: Int {
     let rowCount = state.pointee.rowCount
     return state.pointee.used - (rowCount == 0 ? 0 : Int(ends[rowCount - 1]))
   }
 
-  /// Takes back the cells of a row that was not ended.
+  /// Discards the cells of the unfinished row.
   public func dropRow() {
     let rowCount = state.pointee.rowCount
     state.pointee.cellCount = rowCount * columnCount
     state.pointee.used = rowCount == 0 ? 0 : Int(ends[rowCount - 1])
   }
 
-  /// Takes out rows that were ended, given in ascending order; those behind them move up.
+  /// Removes finished rows, given in ascending order; later rows move up.
   public func remove(rows: some Sequence<Int>) {
     var removed = rows.makeIterator()
     guard var gone = removed.next() else { return }
@@ -218,10 +219,10 @@ public final class RowBatch: @unchecked Sendable {
     state.pointee.used = used
   }
 
-  /// Makes room for so many bytes behind those that are used.
+  /// Reserves space after the used bytes.
   @usableFromInline
   func grow(from used: Int, _ count: Int) {
-    // Offsets are 32 bits wide; a row is at most 64 MiB (RowLimits), so a batch stays far below.
+    // Offsets are 32 bits wide; a row is at most 64 MiB (RowLimits), so a batch stays far below the limit.
     let arena = state.pointee.arena
     precondition(used + count < Int(UInt32.max) - 2, "a batch of rows is larger than 4 GiB")
     let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: max(arena.count * 2, used + count), alignment: 8)
@@ -238,7 +239,7 @@ public final class RowBatch: @unchecked Sendable {
   /// One value, borrowed from the batch.
   public func cell(_ row: Int, _ column: Int) -> Cell { view.cell(row, column) }
 
-  /// The rows without the reference counting: valid as long as somebody holds the batch and fills it no more.
+  /// The rows without reference counting: valid as long as the batch is held and not changed.
   public var view: View {
     View(
       rowCount: state.pointee.rowCount, columnCount: columnCount, cells: cells, ends: ends, origins: origins,
@@ -247,7 +248,7 @@ public final class RowBatch: @unchecked Sendable {
 
   /// The rows of a batch, borrowed.
   public struct View {
-    /// Rows that were in the batch when the view was made.
+    /// The number of rows when the view was made.
     public let rowCount: Int
     @usableFromInline let columnCount: Int
     @usableFromInline let cells: UnsafeMutablePointer<PackedCell>
@@ -267,14 +268,14 @@ public final class RowBatch: @unchecked Sendable {
       return .text(UnsafeRawBufferPointer(start: base, count: Int(packed.length)))
     }
 
-    /// All bytes of a row, or of several that follow each other, borrowed.
+    /// The bytes of one row or of several consecutive rows, borrowed.
     @inlinable @inline(__always)
     public func bytes(_ row: Int, count: Int = 1) -> UnsafeRawBufferPointer {
       let start = row == 0 ? 0 : Int(ends[row &- 1])
       return UnsafeRawBufferPointer(start: arena + start, count: Int(ends[row &+ count &- 1]) &- start)
     }
 
-    /// Where a row came from.
+    /// The record that a row came from.
     @inlinable @inline(__always)
     public func origin(_ row: Int) -> RowOrigin { origins[row] }
   }

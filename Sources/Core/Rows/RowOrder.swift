@@ -1,11 +1,11 @@
 public import Glibc
 public import Schema
 
-/// How rows and values are compared: as SQLite orders them, and byte by byte.
+/// The order of rows and values: SQLite's order, and equality by bytes.
 public enum RowOrder {
   /// SQLite's BINARY order: NULL, then numbers, then texts by their bytes (https://www.sqlite.org/datatype3.html, 4.1).
   ///
-  /// - Returns: less than 0 where `a` comes first, 0 where both are the same.
+  /// - Returns: less than 0 if `a` comes first, 0 if both are equal.
   @inlinable @inline(__always)
   public static func compare(_ a: Cell, _ b: Cell) -> Int {
     if a.kind != b.kind { return Int(a.kind.rawValue) - Int(b.kind.rawValue) }
@@ -19,7 +19,7 @@ public enum RowOrder {
     }
   }
 
-  /// Whether two rows or values are the same, byte by byte.
+  /// Whether two rows or values are equal byte by byte.
   @inlinable @inline(__always)
   public static func areSame(_ a: UnsafeRawBufferPointer, _ b: UnsafeRawBufferPointer) -> Bool {
     a.count == b.count && (a.isEmpty || memcmp(a.baseAddress!, b.baseAddress!, a.count) == 0)

@@ -1,8 +1,8 @@
-/// Where a row came from: the ordinal of the document in the run and the position of the record in it.
+/// The origin of a row: the ordinal of the document in the run and the position of the record in it.
 public struct RowOrigin: Hashable, Sendable {
-  /// From 0; -1 where the mapping mixes records, so that a row has no single origin.
+  /// From 0; -1 if the mapping combines records, so that a row has no single origin.
   public var document: Int
-  /// The line or ordinal from 1; 0 where it is not known.
+  /// The line or ordinal from 1; 0 if unknown.
   public var position: Int
 
   @inlinable @inline(__always)
@@ -11,9 +11,9 @@ public struct RowOrigin: Hashable, Sendable {
     self.position = position
   }
 
-  /// Of a row that no single record made.
+  /// The origin of a row that does not come from a single record.
   public static let unknown = RowOrigin(document: -1, position: 0)
-  /// The row of a record that was rejected while it was made; it goes no further.
+  /// The origin of a row whose record was rejected during mapping; the row is dropped.
   public static let rejected = RowOrigin(document: -2, position: 0)
   /// Whether it is `rejected`.
   @inlinable @inline(__always)

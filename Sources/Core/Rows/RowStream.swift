@@ -1,16 +1,16 @@
 internal import Platform
 
-/// Rows in batches, from the thread that makes them to the one that merges them.
+/// Rows in batches, from the producing thread to the merging thread.
 ///
 /// At most `batchesMax` batches exist at a time, so memory does not grow with the number of rows.
 public final class RowStream: Sendable {
-  /// Batches in flight: one being filled, one being read, and two that wait.
+  /// The number of batches: one being filled, one being read, and two waiting.
   static let batchesMax = 4
 
   private let full = BoundedQueue<RowBatch>(capacity: batchesMax)
   private let empty = Monitor<[RowBatch]>([])
   private let outcome = Monitor<Result<MappingSummary, any Error>?>(nil)
-  /// Columns of every row: those of the dataset.
+  /// The number of columns of every row: those of the dataset.
   public let columnCount: Int
 
   public init(columnCount: Int) { self.columnCount = columnCount }
@@ -24,23 +24,23 @@ public final class RowStream: Sendable {
     return RowBatch(columnCount: columnCount)
   }
 
-  /// Hands a filled batch over; false when the reader wants no more.
+  /// Hands over a filled batch; false if the reader has cancelled.
   public func send(_ batch: RowBatch) -> Bool { full.send(batch) }
 
-  /// Ends the stream with the counts, or with what went wrong.
+  /// Ends the stream with the counts or with an error.
   public func finish(_ result: Result<MappingSummary, any Error>) {
     outcome.withLock { $0 = result }
     full.finish()
   }
 
-  /// The next batch, or nil after the last; give it back with `recycle`.
+  /// The next batch, or nil after the last; return it with `recycle`.
   public func next() throws -> RowBatch? {
     if let batch = full.receive() { return batch }
     if case .failure(let error) = outcome.withLock({ $0 }) { throw error }
     return nil
   }
 
-  /// Gives a batch back that was read, so that its memory is used again.
+  /// Returns a batch after reading, so that its memory is reused.
   public func recycle(_ batch: RowBatch) { empty.withLock { $0.append(batch) } }
 
   /// Stops the mapping at its next batch.

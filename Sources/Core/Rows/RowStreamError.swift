@@ -1,11 +1,11 @@
 public import Platform
 public import Schema
 
-/// Rows that did not come to their end. Nothing is committed.
+/// The rows did not reach their end. Nothing is committed.
 public enum RowStreamError: Problem, Hashable {
-  /// The reader wanted no more rows, or the run was ended.
+  /// The reader cancelled the stream, or the run was ended.
   case cancelled
-  /// Rows did not come in key order; run again with the order asked for.
+  /// The rows were not in key order; run again with a sort.
   case outOfOrder
   /// More than `RejectedRecord.countMax` records were rejected.
   case tooManyRejections(first: Rejection)

@@ -4,9 +4,9 @@ public import Schema
 extension Cell {
   /// A column of the current row, borrowed until the next step; nil for a floating point number or a blob.
   ///
-  /// The value is asked for once and then read: each `sqlite3_column_…` call would look it up and take the connection's
-  /// mutex again. The blob call gives a text's bytes as they are, where the text call would copy them to add a NUL
-  /// (https://www.sqlite.org/c3ref/column_blob.html).
+  /// The value is requested once and then read: each `sqlite3_column_…` call would look it up again and take the
+  /// connection's mutex. The blob call returns a text's bytes in place, while the text call would copy them to add a
+  /// NUL (https://www.sqlite.org/c3ref/column_blob.html).
   @inline(__always)
   public init?(_ statement: OpaquePointer, column: Int32) {
     let value = sqlite3_column_value(statement, column)

@@ -3,7 +3,7 @@ internal import Platform
 
 /// One open database, used by one thread at a time and closed when it goes out of scope.
 public struct Connection: ~Copyable {
-  /// What a connection is opened for.
+  /// The purpose for which a connection is opened.
   public enum Mode: Sendable {
     /// Opened for reading; the file must exist.
     case readOnly
@@ -21,7 +21,7 @@ public struct Connection: ~Copyable {
   /// The C handle, for the modules that register functions and virtual tables.
   public let handle: OpaquePointer
 
-  /// Settings of the whole library, made once before its first use. A refusal would cost time and nothing else.
+  /// Settings of the whole library, made once before its first use. If they are refused, only speed is lost.
   private static let isConfigured = klamra_sqlite_config_without_memory_counts() == SQLITE_OK
 
   public init(_ path: String, mode: Mode) throws(SQLiteError) {
@@ -42,7 +42,7 @@ public struct Connection: ~Copyable {
     self.path = path
     handle = opened
     sqlite3_busy_timeout(handle, Self.busyMillisecondsMax)
-    // A schema that somebody else wrote must not call our functions (https://www.sqlite.org/security.html).
+    // A schema written by others must not call our functions (https://www.sqlite.org/security.html).
     _ = klamra_sqlite_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0)
     _ = klamra_sqlite_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1)
     _ = klamra_sqlite_db_config(handle, SQLITE_DBCONFIG_DQS_DML, 0)
@@ -51,17 +51,17 @@ public struct Connection: ~Copyable {
 
   deinit { sqlite3_close_v2(handle) }
 
-  /// Runs one or more statements that return nothing of interest.
+  /// Runs one or more statements whose results are ignored.
   public func execute(_ sql: String) throws(SQLiteError) {
     let status = sqlite3_exec(handle, sql, nil, nil, nil)
     guard status == SQLITE_OK else { throw error(status, sql) }
   }
 
-  /// Compiles one statement; a second one after it is an error, not silently left out.
+  /// Compiles one statement; a second statement in the text is an error.
   ///
   /// - Parameter isLongLived: true for a statement that is kept and run many times.
   public func prepare(_ sql: String, isLongLived: Bool = false) throws(SQLiteError) -> Statement {
-    // C takes a NUL for the end, and what stands behind it would be left out.
+    // C ends the text at a NUL and would ignore the rest.
     guard !sql.utf8.contains(0) else {
       throw SQLiteError(code: SQLITE_MISUSE, message: "the statement has a NUL in it", path: path, sql: sql)
     }
@@ -85,7 +85,7 @@ public struct Connection: ~Copyable {
     return compiled
   }
 
-  /// Whether nothing but blanks, comments and semicolons is left, as SQLite's own parser sees it.
+  /// Whether only blanks, comments and semicolons are left, by SQLite's own parser.
   private func isEmpty(_ text: UnsafePointer<CChar>) -> Bool {
     var text = text
     while text.pointee != 0 {
@@ -99,7 +99,7 @@ public struct Connection: ~Copyable {
     return true
   }
 
-  /// Compiles, binds and runs one statement to its end.
+  /// Compiles, binds and runs one statement to completion.
   public func run(_ sql: String, _ values: any Bindable...) throws(SQLiteError) {
     var statement = try prepare(sql)
     try statement.bind(values)
@@ -108,8 +108,8 @@ public struct Connection: ~Copyable {
 
   /// Runs the body in a transaction: committed when it returns, rolled back when it throws.
   ///
-  /// A COMMIT that fails has an unknown outcome; the error says so with its code, and the caller opens the file again and
-  /// looks (https://www.sqlite.org/lang_transaction.html, "Response To Errors Within A Transaction").
+  /// A failed COMMIT has an unknown outcome. The error carries its code, and the caller reopens the file to see the
+  /// outcome (https://www.sqlite.org/lang_transaction.html, "Response To Errors Within A Transaction").
   public func transaction<Result: ~Copyable>(
     _ body: (borrowing Connection) throws -> Result
   ) throws -> Result {
@@ -124,7 +124,7 @@ public struct Connection: ~Copyable {
     }
   }
 
-  /// The number of rows that the last INSERT, UPDATE or DELETE touched.
+  /// The number of rows that the last INSERT, UPDATE or DELETE changed.
   public var changes: Int { Int(sqlite3_changes64(handle)) }
 
   /// The rowid of the last row that was inserted.
@@ -134,12 +134,13 @@ public struct Connection: ~Copyable {
     SQLiteError(code: status, message: String(cString: sqlite3_errmsg(handle)), path: path, sql: sql)
   }
 
-  /// The version of the library that is loaded, such as `3.40.1`.
+  /// The version of the loaded library, such as `3.40.1`.
   public static var libraryVersion: String { String(cString: sqlite3_libversion()) }
 
-  /// A name as an SQL identifier: in double quotes, its own doubled (https://www.sqlite.org/lang_keywords.html).
+  /// A name as an SQL identifier: in double quotes, with embedded quotes doubled
+  /// (https://www.sqlite.org/lang_keywords.html).
   public static func quote(_ name: String) -> String {
-    // By scalars: a quote followed by a combining mark is one Character, and not equal to a quote.
+    // By scalars: a quote followed by a combining mark is one Character that does not equal a quote.
     var quoted = "\""
     for scalar in name.unicodeScalars {
       if scalar == "\"" { quoted += "\"" }
@@ -150,10 +151,10 @@ public struct Connection: ~Copyable {
 }
 
 extension Connection {
-  /// Writes the file anew without the bytes of what was deleted, in it and in its log; for a connection in WAL mode.
+  /// Rewrites the file and its log without the bytes of deleted rows; for a connection in WAL mode.
   ///
-  /// Takes as long as copying the file (https://www.sqlite.org/lang_vacuum.html). Where somebody reads meanwhile, the log
-  /// keeps what it has until the next checkpoint.
+  /// Takes as long as copying the file (https://www.sqlite.org/lang_vacuum.html). If a reader is active, the log keeps
+  /// its content until the next checkpoint.
   public func scrub() throws(SQLiteError) {
     try execute("VACUUM")
     try execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -2,20 +2,20 @@ internal import Platform
 
 /// A database that several threads of the one writing process share: one connection behind one lock.
 ///
-/// `klamra.sqlite` is opened so. Each type that keeps something in it brings its own tables (`create`) and its own
+/// `klamra.sqlite` is opened this way. Each type that stores something in it defines its own tables (`create`) and
 /// statements; transactions are short.
 public final class Database: Sendable {
   /// The file.
   public let path: String
   private let connection: Monitor<Holder>
 
-  /// A class, since `Monitor` keeps copyable values and a connection is not.
+  /// A class, since `Monitor` holds copyable values and a connection is not copyable.
   private final class Holder {
     let connection: Connection
     init(_ connection: consuming Connection) { self.connection = connection }
   }
 
-  /// Opens the file for writing, in WAL mode with full durability, and makes the tables.
+  /// Opens the file for writing, in WAL mode with full durability, and creates the tables.
   ///
   /// - Parameter tables: `CREATE TABLE IF NOT EXISTS …` of every type that uses this file.
   public init(_ path: String, tables: [String] = []) throws {
@@ -26,7 +26,7 @@ public final class Database: Sendable {
     self.connection = Monitor(Holder(connection))
   }
 
-  /// Opens the file for writing in the same way, and brings it to a layout.
+  /// Opens the file for writing in the same way and migrates it to a layout.
   ///
   /// - Throws: `FileLayoutError` for a file of a newer Klamra.
   public init(_ path: String, layout: FileLayout) throws {
@@ -38,7 +38,7 @@ public final class Database: Sendable {
     self.connection = Monitor(Holder(connection))
   }
 
-  /// Opens the file for reading only; it must exist and, where a layout is given, have that one.
+  /// Opens the file for reading only; it must exist and have the given layout, if any.
   public init(reading path: String, layout: FileLayout? = nil) throws {
     self.path = path
     let connection = try Connection(path, mode: .readOnly)
@@ -53,15 +53,15 @@ public final class Database: Sendable {
     PRAGMA secure_delete = FAST;
     """
 
-  /// Works in one transaction; nobody else uses the connection meanwhile.
+  /// Runs the body in one transaction, with exclusive use of the connection.
   public func write<Result>(_ body: (borrowing Connection) throws -> Result) throws -> Result {
     try connection.withLock { try $0.connection.transaction(body) }
   }
 
-  /// Takes away what deleted rows have left in the file (`Connection.scrub`).
+  /// Removes the remains of deleted rows from the file (`Connection.scrub`).
   public func scrub() throws { try connection.withLock { try $0.connection.scrub() } }
 
-  /// Reads without a transaction of its own.
+  /// Runs the body with the connection, without a transaction.
   public func read<Result>(_ body: (borrowing Connection) throws -> Result) throws -> Result {
     try connection.withLock { try body($0.connection) }
   }

@@ -1,14 +1,14 @@
-/// The tables of one kind of database file, and the migrations that bring an older file to them.
+/// The tables of one kind of database file, and the migrations of older files.
 ///
-/// The number of the layout stands in the file (https://www.sqlite.org/pragma.html#pragma_user_version); a file from
-/// before layouts were numbered has 0. A new file gets the tables of now; a file with tables gets the migrations that it
-/// lacks, all in one transaction, so that a process that dies on the way leaves the file as it was.
+/// The number of the layout is stored in the file (https://www.sqlite.org/pragma.html#pragma_user_version); a file from
+/// before layouts were numbered has 0. A new file gets the current tables. An existing file gets the migrations that it
+/// lacks, all in one transaction, so an interrupted migration leaves the file unchanged.
 public struct FileLayout: Sendable {
   private let tables: [String]
   private let migrations: [Migration]
 
   /// - Parameters:
-  ///   - tables: the statements that make a new file; none where whoever makes it does so itself, and then calls `mark`.
+  ///   - tables: the statements that create a new file; empty if the caller creates it itself and then calls `mark`.
   ///   - migrations: the first leads from a file without a number to layout 1, the next from 1 to 2, and so on.
   public init(tables: [String], migrations: [Migration]) {
     precondition(!migrations.isEmpty, "the first layout has number 1")
@@ -16,12 +16,13 @@ public struct FileLayout: Sendable {
     self.migrations = migrations
   }
 
-  /// The layout of now.
+  /// The number of the current layout.
   public var number: Int { migrations.count }
 
-  /// Brings a file to the layout of now; one that has it is left alone. Only for the process that writes.
+  /// Migrates a file to the current layout; a file that has it is unchanged. Only for the process that writes.
   ///
-  /// - Throws: `FileLayoutError` for a file of a newer Klamra, and what a migration throws; the file is then as before.
+  /// - Throws: `FileLayoutError` for a file of a newer Klamra, and the error of a migration; the file is then
+  ///   unchanged.
   public func migrate(_ connection: borrowing Connection) throws {
     try refuseNewer(connection)
     if try Self.number(in: connection) == number { return }
@@ -35,21 +36,21 @@ public struct FileLayout: Sendable {
     }
   }
 
-  /// Writes the number into a file that was just made.
+  /// Writes the layout number into a new file.
   public func mark(_ connection: borrowing Connection) throws(SQLiteError) {
     try connection.execute("PRAGMA user_version = \(number)")
   }
 
-  /// Makes sure that a reader understands the file.
+  /// Checks that a reader understands the file.
   ///
   /// - Parameter attached: the name and the path of an attached file; nil for the connection's own.
-  /// - Throws: `FileLayoutError` for a file with any other layout than that of now.
+  /// - Throws: `FileLayoutError` for a file with any other layout than the current one.
   public func check(_ connection: borrowing Connection, attached: (schema: String, path: String)? = nil) throws {
     let found = try Self.number(in: connection, attached?.schema ?? "main")
     if found != number { throw FileLayoutError(path: attached?.path ?? connection.path, found: found, known: number) }
   }
 
-  /// Makes sure that the file is none of a newer Klamra, before anything is done to it.
+  /// Checks that the file is not of a newer Klamra, before any change.
   public func refuseNewer(_ connection: borrowing Connection) throws {
     let found = try Self.number(in: connection)
     if found > number { throw FileLayoutError(path: connection.path, found: found, known: number) }

@@ -1,10 +1,10 @@
 public import Platform
 
-/// A database file whose layout is not the one that this Klamra works with. Nothing in it was changed.
+/// A database file whose layout this Klamra does not support. The file is unchanged.
 public struct FileLayoutError: Problem, Hashable {
   /// The file.
   public let path: String
-  /// The number that stands in it.
+  /// The layout number in the file.
   public let found: Int
   /// The layout of this Klamra.
   public let known: Int

@@ -1,20 +1,20 @@
 /// One step from a layout of a database file to the next, kept as it was released.
 ///
-/// It is text only, which names the tables and words of its day, so that no change of today's tables can change what it
-/// does to an old file. Tests pin the text by its digest.
+/// It is plain text with the table names of its time, so later changes of the tables cannot change its effect on an old
+/// file. Tests pin the text by its digest.
 public struct Migration: Sendable {
   /// A piece of a migration.
   public enum Part: Sendable {
     /// Statements.
     case sql(String)
-    /// A column that the table may have already, as files of one layout were not all made by one Klamra; the declaration
-    /// begins with its name.
+    /// A column that the table may already have, since files of one layout were created by different releases; the
+    /// declaration begins with the column's name.
     case column(_ declaration: String, of: String)
   }
 
-  /// What it does, in words joined by hyphens.
+  /// Its purpose, in words joined by hyphens.
   public let name: String
-  /// What is done, in this order.
+  /// The steps, in order.
   public let parts: [Part]
 
   public init(_ name: String, _ parts: Part...) {
@@ -22,7 +22,7 @@ public struct Migration: Sendable {
     self.parts = parts
   }
 
-  /// Everything that it does, as one text.
+  /// All statements as one text.
   public var text: String {
     parts.map { part in
       switch part {
@@ -32,7 +32,7 @@ public struct Migration: Sendable {
     }.joined(separator: "\n")
   }
 
-  /// Does it, in the caller's transaction.
+  /// Applies the steps, in the caller's transaction.
   func apply(to connection: borrowing Connection) throws {
     for part in parts {
       switch part {

@@ -1,15 +1,15 @@
 internal import CSQLite
 public import Platform
 
-/// What SQLite refused, with its extended result code (https://www.sqlite.org/rescode.html).
+/// An error of SQLite, with its extended result code (https://www.sqlite.org/rescode.html).
 public struct SQLiteError: Problem, Hashable {
   /// The extended result code.
   public let code: Int32
-  /// SQLite's own words.
+  /// SQLite's message.
   public let message: String
   /// The file of the database.
   public let path: String
-  /// The statement; empty where there was none.
+  /// The statement; empty if there was none.
   public let sql: String
 
   public init(code: Int32, message: String, path: String, sql: String = "") {
@@ -19,7 +19,7 @@ public struct SQLiteError: Problem, Hashable {
     self.sql = sql
   }
 
-  /// A file whose pages are not what they should be.
+  /// A file whose pages are damaged.
   public init(damaged path: String, what: String) { self.init(code: SQLITE_CORRUPT, message: what, path: path) }
 
   /// The code without its extension.
@@ -27,31 +27,31 @@ public struct SQLiteError: Problem, Hashable {
 
   /// Whether the statement was ended from outside: by a progress handler or sqlite3_interrupt.
   var isInterrupted: Bool { primaryCode == SQLITE_INTERRUPT }
-  /// Whether a key, NOT NULL or CHECK forbade it.
+  /// Whether a key, NOT NULL or CHECK constraint failed.
   var isConstraint: Bool { primaryCode == SQLITE_CONSTRAINT }
   /// Whether the authorizer forbade it.
   var isUnauthorised: Bool { primaryCode == SQLITE_AUTH }
 
-  /// Whether the file is no database, or not a whole one.
+  /// Whether the file is not a database, or is damaged.
   public var isDamage: Bool { [SQLITE_CORRUPT, SQLITE_NOTADB].contains(primaryCode) }
 
-  /// Whether the system refused to open or write the file.
+  /// Whether the operating system refused to open or write the file.
   public var isRefusedByTheSystem: Bool {
     [SQLITE_READONLY, SQLITE_PERM, SQLITE_CANTOPEN].contains(primaryCode)
   }
 
-  /// Whether the file system is full. SQLite says so only of the database and its log; where the index beside them cannot
-  /// grow it speaks of the disk (https://www.sqlite.org/rescode.html#ioerr_shmsize).
+  /// Whether the file system is full. SQLite reports this only for the database and its log; if the index beside them
+  /// cannot grow, it reports a disk error (https://www.sqlite.org/rescode.html#ioerr_shmsize).
   public var isLackOfSpace: Bool { isLackOfSpace(on: DiskSpace(at: Files.parent(of: path))) }
 
-  /// The same, where that much is left of the file system; nil where nobody knows.
+  /// The same for a given free space of the file system; nil if unknown.
   public func isLackOfSpace(on space: DiskSpace?) -> Bool {
     if primaryCode == SQLITE_FULL { return true }
     guard Self.growing.contains(code), let space else { return false }
     return space.freeBytes < Self.freeBytesMin || space.isOutOfFiles
   }
 
-  /// With less than this, what could not grow most likely had no room: the index grows by 32 KiB.
+  /// With less free space than this, a failure to grow most likely means a full disk: the index grows by 32 KiB.
   private static let freeBytesMin = 1 << 20
 
   /// Write, fsync, fsync of the folder, truncate; open, size and map the index (SQLITE_IOERR_…).

@@ -6,7 +6,7 @@ extension Statement {
   @inline(__always)
   public func cell(_ index: Int) -> Cell { Cell(handle, column: Int32(truncatingIfNeeded: index)) ?? .null }
 
-  /// Binds a value without copying it: it must stay until the statement has been run.
+  /// Binds a value without copying it: it must remain valid until the statement has run.
   public func bind(_ cell: Cell, at index: Int) {
     let parameter = Int32(truncatingIfNeeded: index)
     switch cell.kind {

@@ -3,7 +3,7 @@ public import Platform
 
 /// A compiled statement; finalised when it goes out of scope.
 public struct Statement: ~Copyable {
-  /// The C handle, for the modules that bind and read in bulk.
+  /// The C handle, for modules that bind and read in bulk.
   public let handle: OpaquePointer
   /// The file of its connection.
   public let path: String
@@ -15,7 +15,7 @@ public struct Statement: ~Copyable {
 
   deinit { sqlite3_finalize(handle) }
 
-  /// Goes to the next row; false at the end.
+  /// Steps to the next row; false at the end.
   @inline(__always)
   public mutating func step() throws(SQLiteError) -> Bool {
     let status = sqlite3_step(handle)
@@ -24,10 +24,10 @@ public struct Statement: ~Copyable {
     throw error(status)
   }
 
-  /// How many rows the last statement of the connection that changes any has changed.
+  /// The number of rows changed by the last changing statement of the connection.
   public var changes: Int { Int(sqlite3_changes64(sqlite3_db_handle(handle))) }
 
-  /// Makes the statement ready to run again; bindings stay.
+  /// Makes the statement ready to run again; bindings are kept.
   public mutating func reset() { sqlite3_reset(handle) }
 
   /// Binds values to `?1`, `?2` and so on.
@@ -38,7 +38,7 @@ public struct Statement: ~Copyable {
     }
   }
 
-  /// Runs the statement to its end with these values, and makes it ready again.
+  /// Runs the statement to completion with these values, then resets it.
   public mutating func run(_ values: any Bindable...) throws(SQLiteError) {
     // Also after an error: a statement that is not reset keeps its lock.
     defer { reset() }
@@ -46,13 +46,13 @@ public struct Statement: ~Copyable {
     while try step() {}
   }
 
-  /// How many columns a row has.
+  /// The number of columns of a row.
   public var columnCount: Int { Int(sqlite3_column_count(handle)) }
-  /// The name of a column, as the statement calls it.
+  /// The name of a result column.
   public func columnName(_ index: Int) -> String { String(cString: sqlite3_column_name(handle, Int32(index))) }
-  /// Whether the value in this row is NULL.
+  /// Whether the column is NULL in this row.
   public func isNull(_ index: Int) -> Bool { sqlite3_column_type(handle, Int32(index)) == SQLITE_NULL }
-  /// The value as an integer; 0 for NULL and for text that is no number.
+  /// The value as an integer; 0 for NULL and for text that is not a number.
   public func integer(_ index: Int) -> Int64 { sqlite3_column_int64(handle, Int32(index)) }
   /// The value as a floating-point number; 0 for NULL.
   func real(_ index: Int) -> Double { sqlite3_column_double(handle, Int32(index)) }
@@ -67,7 +67,7 @@ public struct Statement: ~Copyable {
   /// The bytes of a text or blob, valid until the next `step`, `reset` or conversion of the same column.
   @inline(__always)
   public func bytes(_ index: Int) -> UnsafeRawBufferPointer {
-    // Pointer first, then the length: sqlite3_column_bytes speaks of the last conversion (c3ref/column_blob.html).
+    // Pointer first, then the length: sqlite3_column_bytes refers to the last conversion (c3ref/column_blob.html).
     let pointer = sqlite3_column_text(handle, Int32(index))
     return UnsafeRawBufferPointer(start: pointer, count: Int(sqlite3_column_bytes(handle, Int32(index))))
   }
@@ -81,11 +81,11 @@ public struct Statement: ~Copyable {
 
 /// A value that can be bound to a parameter of a statement.
 public protocol Bindable: Sendable {
-  /// Returns SQLite's result code.
+  /// Binds the value; returns SQLite's result code.
   func bind(to statement: OpaquePointer, at index: Int32) -> Int32
 }
 
-/// `SQLITE_TRANSIENT`, a cast macro that the importer leaves out: SQLite copies the bytes at once.
+/// `SQLITE_TRANSIENT`, a cast macro that Swift does not import: SQLite copies the bytes at once.
 private nonisolated func transient() -> sqlite3_destructor_type {
   unsafeBitCast(-1, to: sqlite3_destructor_type.self)
 }

@@ -1,9 +1,9 @@
 internal import CSQLite
 
-/// What SQLite did not understand of a statement.
+/// What SQLite rejected in a statement.
 ///
-/// Its result code is SQLITE_ERROR for all of these (https://www.sqlite.org/rescode.html#error), and what is wrong stands
-/// in the message alone. It is read here and nowhere else; tests compare with what the library says.
+/// The result code is SQLITE_ERROR for all of these (https://www.sqlite.org/rescode.html#error), so the message is the
+/// only source. Only this type parses it; tests compare it with the library's messages.
 public enum StatementFault: Hashable, Sendable {
   case unknownTable(String)
   case unknownColumn(String)
@@ -12,7 +12,7 @@ public enum StatementFault: Hashable, Sendable {
   case syntax(near: String)
   case other
 
-  /// - Parameter message: SQLite's own.
+  /// - Parameter message: SQLite's message.
   init(message: String) {
     func name(_ start: String) -> String? {
       message.hasPrefix(start) && message.count > start.count ? String(message.dropFirst(start.count)) : nil
@@ -32,7 +32,7 @@ public enum StatementFault: Hashable, Sendable {
     }
   }
 
-  /// The word of the statement that it is about; nil where SQLite names none.
+  /// The word of the statement that the fault concerns; nil if SQLite names none.
   public var word: String? {
     switch self {
     case .unknownTable(let word), .unknownColumn(let word), .unknownFunction(let word), .ambiguousColumn(let word),
@@ -44,6 +44,6 @@ public enum StatementFault: Hashable, Sendable {
 }
 
 extension SQLiteError {
-  /// What was not understood of the statement.
+  /// What SQLite rejected in the statement.
   public var fault: StatementFault { primaryCode == SQLITE_ERROR ? StatementFault(message: message) : .other }
 }

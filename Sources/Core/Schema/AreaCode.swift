@@ -3,7 +3,7 @@
 /// A BDL id is `MM WW R PP OO GG K`: macroregion (2), voivodeship (2), region (1), subregion (2), powiat (2), gmina (2)
 /// and kind (1). TERYT takes the voivodeship, powiat, gmina and kind.
 public enum AreaCode {
-  /// The TERYT code in `text`: 2, 4 or 7 digits as they are, or taken out of a BDL id of 12 digits; nil otherwise.
+  /// The TERYT code in `text`: 2, 4 or 7 digits unchanged, or extracted from a BDL id of 12 digits; nil otherwise.
   ///
   /// `011212161011` gives `1261011`, `011212161000` (a powiat) `1261`, `011200000000` (a voivodeship) `12`. Units above
   /// a voivodeship have no TERYT code.

@@ -1,11 +1,11 @@
 public import Platform
 
-/// A list that is built into the project and that functions of mappings ask: what they give changes with it.
+/// A built-in list that functions of mappings read: their results change with the list.
 public enum BuiltInList: CaseIterable, Sendable {
   case units
   case signs
 
-  /// The functions that ask the list.
+  /// The functions that read the list.
   public var functions: Set<String> {
     switch self {
     case .units: ["unit", "unit_base", "convert"]
@@ -13,7 +13,7 @@ public enum BuiltInList: CaseIterable, Sendable {
     }
   }
 
-  /// Of all that the functions can give.
+  /// The digest of everything that the functions can return.
   public var digest: Digest {
     switch self {
     case .units:

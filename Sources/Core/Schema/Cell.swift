@@ -1,17 +1,18 @@
-/// One value on its way through the record path, borrowed from the buffer that holds it.
+/// One value in the record path, borrowed from the buffer that holds it.
 ///
-/// A cell is 24 bytes and owns nothing: its `bytes` are valid until the reader, statement or batch that gave it moves on.
+/// A cell is 24 bytes and owns nothing: its `bytes` are valid until the reader, statement or batch that returned it
+/// advances.
 public struct Cell {
-  /// How a value is held.
+  /// The representation of a value.
   public enum Kind: UInt8, Sendable {
     case null
     case integer
     case text
   }
 
-  /// How this value is held.
+  /// The representation of this value.
   public var kind: Kind
-  /// The number of a cell of kind `integer`.
+  /// The integer of a cell of kind `integer`.
   public var integer: Int64
   /// The UTF-8 of a cell of kind `text`.
   public var bytes: UnsafeRawBufferPointer
@@ -23,25 +24,25 @@ public struct Cell {
     self.bytes = bytes
   }
 
-  /// No value.
+  /// A null.
   @inlinable @inline(__always)
   public static var null: Cell {
     Cell(kind: .null, integer: 0, bytes: UnsafeRawBufferPointer(start: nil, count: 0))
   }
 
-  /// A whole number, or 0 and 1 for a boolean.
+  /// An integer, or 0 and 1 for a boolean.
   @inlinable @inline(__always)
   public static func integer(_ value: Int64) -> Cell {
     Cell(kind: .integer, integer: value, bytes: UnsafeRawBufferPointer(start: nil, count: 0))
   }
 
-  /// Text in somebody else's buffer.
+  /// Text in a borrowed buffer.
   @inlinable @inline(__always)
   public static func text(_ bytes: UnsafeRawBufferPointer) -> Cell {
     Cell(kind: .text, integer: 0, bytes: bytes)
   }
 
-  /// The value for a person; malformed UTF-8 shows as U+FFFD.
+  /// The value for display; malformed UTF-8 shows as U+FFFD.
   public var value: Value {
     switch kind {
     case .null: .null
@@ -52,8 +53,10 @@ public struct Cell {
 }
 
 extension UnsafeMutableRawPointer {
-  /// Copies the bytes of a value, which must not overlap. Most values are so short that a call to `memcpy` takes longer than
-  /// the copying: up to 16 bytes are moved as two words that may share some bytes.
+  /// Copies the bytes of a value; source and target must not overlap.
+  ///
+  /// Most values are so short that a call to `memcpy` takes longer than the copying: up to 16 bytes are moved as two
+  /// words that may share some bytes.
   @inlinable @inline(__always)
   public func copyValue(from source: UnsafeRawPointer, byteCount count: Int) {
     if count > 16 {

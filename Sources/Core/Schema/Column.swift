@@ -1,4 +1,4 @@
-/// A text for citizens: Polish first, English beside it.
+/// A text for citizens in Polish and English.
 public struct Bilingual: Hashable, Sendable {
   /// In Polish.
   public var pl: String
@@ -11,14 +11,14 @@ public struct Bilingual: Hashable, Sendable {
   }
 }
 
-/// What a column holds, and so how its values are read, stored, compared and published.
+/// The type of a column, which decides how its values are read, stored, compared and published.
 public enum ColumnType: String, CaseIterable, Sendable {
   case text
-  /// An identifier: text always, so `0612011` keeps its zero.
+  /// An identifier: always text, so `0612011` keeps its zero.
   case code
-  /// A whole number of 64 bits.
+  /// An integer of 64 bits.
   case integer
-  /// An exact number, kept as its canonical decimal text (`Decimal.canonical`).
+  /// An exact number, stored as its canonical decimal text (`Decimal.canonical`).
   case decimal
   case boolean
   /// `2024-07-15`.
@@ -43,11 +43,11 @@ public enum PrivacyClass: String, CaseIterable, Sendable {
   case personal
 }
 
-/// What a code of a column stands for.
+/// The meaning of a code of a column.
 public struct CodeMeaning: Hashable, Sendable {
-  /// The code as it stands in the data.
+  /// The code as it appears in the data.
   public var code: String
-  /// For people who do not know the source's codes.
+  /// Its meaning for people who do not know the source's codes.
   public var meaning: Bilingual
 
   public init(code: String, meaning: Bilingual) {
@@ -60,20 +60,20 @@ public struct CodeMeaning: Hashable, Sendable {
 public struct Column: Hashable, Sendable {
   /// Lower-case letters, digits and underscores; the name of the field in every published file.
   public var name: String
-  /// What the values are.
+  /// The type of the values.
   public var type: ColumnType
-  /// A row without a value here is rejected. Key columns are always required.
+  /// Whether a row without a value here is rejected. Key columns are always required.
   public var isRequired: Bool
-  /// What citizens read above the column.
+  /// The title for citizens.
   public var title: Bilingual
   public var description: Bilingual
-  /// The unit of measure, in words of the source: `osoba`, `µg/m³`.
+  /// The unit of measure in the source's words: `osoba`, `µg/m³`.
   public var unit: String?
-  /// What its codes stand for, as far as the operator has said; values without an entry are as good as others.
+  /// The meanings of codes that the operator has declared; values without a meaning are equally valid.
   public var codes: [CodeMeaning]
   /// Who may see the values.
   public var privacy: PrivacyClass
-  /// Why it is public, what is looked for in it, and what is done to its values.
+  /// Why it is public, which detectors apply, and how its values are treated.
   public var guarding: ColumnPrivacy
 
   public init(

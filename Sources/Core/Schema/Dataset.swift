@@ -1,11 +1,11 @@
 /// A dataset as the operator declares it in `config/datasets/<id>.yaml`.
 public struct Dataset: Hashable, Sendable {
-  /// Lower-case letters, digits and hyphens; also the name of the file and of the address.
+  /// Lower-case letters, digits and hyphens; also the name of the file and part of the URL.
   public var id: String
-  /// What citizens call it.
+  /// The title for citizens.
   public var title: Bilingual
   public var description: Bilingual
-  /// In the order in which they are published.
+  /// The columns in the order of publication.
   public var columns: [Column]
   /// The names of the key columns, in key order: the order of rows in storage and in every published file.
   public var key: [String]
@@ -13,13 +13,13 @@ public struct Dataset: Hashable, Sendable {
   public var limits: Limits
   /// How it is published.
   public var publication: PublicationSettings
-  /// What its rows must keep, beyond the types of the columns.
+  /// The rules for its rows, beyond the types of the columns.
   public var checks: [Check]
-  /// Which figures must not be told, and not be reckoned from others; nil where all may be.
+  /// Which figures must be hidden and must not be computable from others; nil if all may be published.
   public var disclosure: DisclosureControl?
-  /// Why it may be published, and how personal data are kept out of it.
+  /// The legal basis of publication, and how personal data are kept out.
   public var privacy: DatasetPrivacy
-  /// Where its rows come from if no source brings them.
+  /// The derivation of its rows, if no source delivers them.
   public var derivation: Derivation?
 
   public init(
@@ -47,7 +47,7 @@ public struct Dataset: Hashable, Sendable {
   public var publicIndices: [Int] { columns.indices.filter { columns[$0].privacy == .public } }
 }
 
-/// When a finished run must wait for an operator.
+/// When a complete run must wait for an operator.
 public struct Limits: Hashable, Sendable {
   /// The share of the stored rows that a run may delete: 0.05 is 5 %.
   public var deletedShareMax: Double
@@ -56,7 +56,8 @@ public struct Limits: Hashable, Sendable {
   /// The share of the records that may be quarantined.
   public var quarantinedShareMax: Double
 
-  /// Where a run would delete more than this share, it is held however few rows that are, unless `deletedShareMax` is more.
+  /// A run that would delete a larger share is always held, regardless of the number of rows, unless `deletedShareMax`
+  /// is larger.
   public static let deletedShareAlways = 0.5
 
   public init(deletedShareMax: Double = 0.05, deletedRowsFree: Int = 10, quarantinedShareMax: Double = 0.05) {

@@ -1,7 +1,7 @@
-/// A kind of personal data that is looked for in what is about to be published.
+/// A kind of personal data that is searched for before publication.
 public enum Detector: String, CaseIterable, Hashable, Sendable {
   case pesel
-  /// The number says nothing of whether its owner is a person or a company.
+  /// The number does not show whether its owner is a person or a company.
   case nip
   case email
   case phone
@@ -13,7 +13,7 @@ public enum Detector: String, CaseIterable, Hashable, Sendable {
   /// A first name and a surname.
   case name
 
-  /// What was found, for sentences: `a PESEL number`.
+  /// The noun for sentences: `a PESEL number`.
   public var noun: String {
     switch self {
     case .pesel: "a PESEL number"
@@ -28,17 +28,17 @@ public enum Detector: String, CaseIterable, Hashable, Sendable {
   }
 }
 
-/// What is done to the values of a column before anything keeps them.
+/// The treatment of a column's values before they are stored.
 public enum Treatment: Hashable, Sendable, CustomStringConvertible {
-  /// The first letter stays: `K***`.
+  /// Only the first letter is kept: `K***`.
   case mask
-  /// A keyed hash: the same value has the same token, and nobody without the key can try values.
+  /// A keyed hash: equal values have equal tokens, and values cannot be guessed without the key.
   case hash
   /// No value is kept.
   case drop
-  /// So many characters of a text stay.
+  /// Only the first characters of a text are kept.
   case prefix(Int)
-  /// A number is brought down to a multiple.
+  /// A number is rounded down to a multiple.
   case step(Int)
   /// A day becomes its month.
   case month
@@ -47,7 +47,7 @@ public enum Treatment: Hashable, Sendable, CustomStringConvertible {
   /// A part of a gmina becomes the gmina.
   case gmina
 
-  /// Whether different values may become the same one.
+  /// Whether different values may become equal.
   public var isCoarse: Bool { self != .hash }
 
   public var description: String {
@@ -64,11 +64,11 @@ public enum Treatment: Hashable, Sendable, CustomStringConvertible {
   }
 }
 
-/// Why a column may be published: who decided it, and on what law it rests.
+/// Why a column may be published: the decision and its legal basis.
 public struct PublicationDecision: Hashable, Sendable {
-  /// Who decided, when: `zarządzenie nr 12/2025`.
+  /// The decision: `zarządzenie nr 12/2025`.
   public var decision: Bilingual
-  /// The law that allows or orders it.
+  /// The law that permits or requires it.
   public var basis: Bilingual
 
   public init(decision: Bilingual, basis: Bilingual) {
@@ -77,11 +77,11 @@ public struct PublicationDecision: Hashable, Sendable {
   }
 }
 
-/// A detector that does not apply to a column, in the operator's words.
+/// A detector that does not apply to a column, with the operator's reason.
 public struct DetectorExemption: Hashable, Sendable {
-  /// What is not looked for.
+  /// The detector.
   public var detector: Detector
-  /// Why it may be there.
+  /// Why such values may occur.
   public var reason: String
 
   public init(detector: Detector, reason: String) {
@@ -90,13 +90,13 @@ public struct DetectorExemption: Hashable, Sendable {
   }
 }
 
-/// What an operator decided about one column.
+/// The operator's privacy decisions about one column.
 public struct ColumnPrivacy: Hashable, Sendable {
-  /// Why it is public; nil where the dataset's decision holds.
+  /// Why it is public; nil if the dataset's decision applies.
   public var decision: PublicationDecision?
-  /// What is not looked for in it.
+  /// Detectors that do not apply.
   public var exemptions: [DetectorExemption]
-  /// What is done to its values; nil keeps them as they come.
+  /// The treatment of its values; nil keeps them unchanged.
   public var treatment: Treatment?
 
   public init(
@@ -108,13 +108,13 @@ public struct ColumnPrivacy: Hashable, Sendable {
   }
 }
 
-/// What an operator decided about a dataset, and what the gateway's file adds.
+/// The operator's privacy decisions about a dataset, and the settings from the gateway's file.
 public struct DatasetPrivacy: Hashable, Sendable {
-  /// Why its public columns may be published, as far as they do not say themselves.
+  /// Why its public columns may be published, unless a column has its own decision.
   public var decision: PublicationDecision?
-  /// What logins of employees look like; nil looks for none. A pattern (`docs/checks.md`).
+  /// The pattern of employees' logins (`docs/checks.md`); nil searches for none.
   public var logins: String?
-  /// The file of the secret under which values are hashed; nil where there is none.
+  /// The file of the secret for hashes; nil if there is none.
   public var secretFile: String?
 
   public init(decision: PublicationDecision? = nil, logins: String? = nil, secretFile: String? = nil) {
@@ -130,14 +130,14 @@ extension Dataset {
     column.guarding.decision ?? privacy.decision
   }
 
-  /// Whether values of any column are treated.
+  /// Whether any column is treated.
   public var isTreated: Bool { columns.contains { $0.guarding.treatment != nil } }
 
-  /// What is looked for in a column before it is published.
+  /// The detectors that apply to a column before it is published.
   ///
-  /// Free text may hold anything. A code is no sentence: what only has the form of an identifier (a telephone, a plate, a
-  /// name) is not looked for there, what has a check digit is. A number of eleven digits can be a PESEL that a column too far to the
-  /// left or to the right has brought. Other types cannot hold such values.
+  /// Free text may hold anything. In a code only numbers with a check digit are searched for, not what merely has the
+  /// form of an identifier (a telephone number, a plate, a name). An integer of eleven digits can be a PESEL if the
+  /// columns of the source have shifted. Other types cannot hold such values.
   public func detectors(of column: Column) -> [Detector] {
     guard column.privacy == .public else { return [] }
     let candidates: [Detector]

@@ -1,17 +1,17 @@
-/// The grammar of decimal numbers as columns keep them, `-? digits (. digits)?`: the parts of one that was read.
+/// A decimal number as columns store it, `-? digits (. digits)?`, split into its parts.
 ///
-/// The canonical form is that of XML Schema 1.1 part 2, 3.3.3 and decimalCanonicalMap: no plus, no leading or trailing zero
-/// without meaning, no exponent, `0` for every zero.
+/// The canonical form is that of XML Schema 1.1 part 2, 3.3.3 and decimalCanonicalMap: no plus, no superfluous leading
+/// or trailing zero, no exponent, `0` for every zero.
 @frozen
 public struct DecimalText {
-  /// Whether a minus stands in front.
+  /// Whether the number has a minus sign.
   public let isNegative: Bool
   /// The digits before the point; at least one.
   public let whole: UnsafeRawBufferPointer
-  /// The digits after the point; none where there is no point.
+  /// The digits after the point; empty if there is no point.
   public let fraction: UnsafeRawBufferPointer
 
-  /// Nil where the text is anything else. The parts point into `text`.
+  /// Nil if the text is not such a number. The parts point into `text`.
   @inlinable @inline(__always)
   public init?(_ text: UnsafeRawBufferPointer) {
     let count = text.count
@@ -33,7 +33,7 @@ public struct DecimalText {
     fraction = UnsafeRawBufferPointer(rebasing: text[Swift.min(point &+ 1, count)..<count])
   }
 
-  /// Whether the number has no other form in which a column keeps it.
+  /// Whether the number is in its canonical form.
   @inlinable @inline(__always)
   public var isCanonical: Bool {
     if whole.count > 1, whole[0] == 48 { return false }

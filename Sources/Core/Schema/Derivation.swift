@@ -1,15 +1,15 @@
-/// How a dataset follows from others: one SELECT, in which they are tables with their ids for names.
+/// The derivation of a dataset from others: one SELECT, in which the datasets are tables named by their ids.
 public struct Derivation: Hashable, Sendable {
   /// The SELECT.
   public var sql: String
-  /// Where it stands, for messages.
+  /// The file of the SELECT, for messages.
   public var file: String
-  /// The line of the file in which it begins: 1, or its line in a declaration that holds it.
+  /// The line of the file in which it begins: 1, or its line in the declaration that contains it.
   public var line: Int
 
-  /// How long one derivation may take, in seconds.
+  /// The time limit of one derivation, in seconds.
   public static let secondsMax = 3600
-  /// From how many datasets one may be derived: one file that is opened, and those that SQLite attaches to it
+  /// The most inputs of a derivation: one opened file, and those that SQLite attaches to it
   /// (https://www.sqlite.org/limits.html, SQLITE_MAX_ATTACHED).
   public static let inputsMax = 11
 

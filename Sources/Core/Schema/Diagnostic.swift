@@ -18,7 +18,7 @@ public struct SourceLocation: Hashable, Sendable, CustomStringConvertible {
   public var description: String { "\(file):\(line):\(column)" }
 }
 
-/// One mistake in a configuration, shown as compilers show theirs.
+/// One mistake in a configuration, shown in the style of a compiler.
 public struct Diagnostic: Hashable, Sendable, CustomStringConvertible {
   /// Whether it stops the configuration from being used.
   public enum Severity: String, Sendable { case error, warning }
@@ -31,9 +31,9 @@ public struct Diagnostic: Hashable, Sendable, CustomStringConvertible {
   public var message: String
   /// `did you mean "schedule"?`; empty where there is no suggestion.
   public var suggestion: Advice
-  /// The text of the line, for the caret below it.
+  /// The text of the line, shown above the caret.
   public var line: String
-  /// How many characters the caret underlines, at least 1.
+  /// The number of characters that the caret underlines, at least 1.
   public var width: Int
 
   public init(
@@ -48,22 +48,22 @@ public struct Diagnostic: Hashable, Sendable, CustomStringConvertible {
     self.width = width
   }
 
-  /// `file:line:column: error: message`, the line, and a caret under the place.
+  /// `file:line:column: error: message`, the line, and a caret below the place.
   public var description: String {
     var text = "\(location): \(severity.rawValue): \(message)"
     if !suggestion.isEmpty { text += "; \(suggestion)" }
     guard !line.isEmpty else { return text }
-    // Tabs stay tabs, so that the caret stands where the terminal shows the column.
+    // Tabs are kept, so that the caret is at the terminal's column.
     let margin = String(line.prefix(max(0, location.column - 1)).map { $0 == "\t" ? "\t" : " " })
     return text + "\n  \(line)\n  \(margin)^" + String(repeating: "~", count: max(0, width - 1))
   }
 }
 
-/// All the mistakes of a configuration, or of a file that somebody has filled in.
+/// All mistakes of a configuration, or of a file that an operator completed.
 public struct ConfigurationError: Problem {
   /// In the order of files and lines.
   public let diagnostics: [Diagnostic]
-  /// The file, where it is none of the configuration.
+  /// The file, if it is not part of the configuration.
   public let file: String?
 
   public init(_ diagnostics: [Diagnostic], in file: String? = nil) {
@@ -71,7 +71,7 @@ public struct ConfigurationError: Problem {
     self.file = file
   }
 
-  /// How many mistakes there are; warnings are none.
+  /// The number of errors; warnings do not count.
   public var mistakes: Int { diagnostics.count { $0.severity == .error } }
 
   public var what: String {

@@ -1,16 +1,16 @@
-/// What an operator declares under `disclosure:`: which figures of a dataset tell about single people or enterprises, and
-/// which rows and columns are sums of others, so that what is hidden cannot be reckoned from what is not.
+/// The operator's declaration under `disclosure:`: which figures reveal single people or enterprises, and which rows
+/// and columns are sums of others, so that hidden figures cannot be computed from published ones.
 public struct DisclosureControl: Hashable, Sendable {
-  /// What stands in the mark column beside a hidden figure, as in the Local Data Bank: statistical confidentiality.
+  /// The mark beside a hidden figure, as in the Local Data Bank: statistical confidentiality.
   public static let mark = "#"
   /// The status of a row with a hidden figure (SDMX code list CL_OBS_STATUS: missing value, suppressed).
   public static let status = "Q"
 
   /// A figure is at risk where its count is above 0 and below the minimum.
   public struct Threshold: Hashable, Sendable {
-    /// The column that counts; nil where the figure counts itself.
+    /// The column that counts; nil if the figure itself is the count.
     public var column: String?
-    /// The first count that is no risk.
+    /// The smallest count without risk.
     public var minimum: Int
 
     public init(column: String?, minimum: Int) {
@@ -19,7 +19,7 @@ public struct DisclosureControl: Hashable, Sendable {
     }
   }
 
-  /// A figure is at risk where one contributor has more than a share of it.
+  /// A figure is at risk if one contributor has more than a share of it.
   public struct Dominance: Hashable, Sendable {
     /// The column that holds the largest contribution.
     public var column: String
@@ -32,7 +32,7 @@ public struct DisclosureControl: Hashable, Sendable {
     }
   }
 
-  /// Where the totals of a column are known from.
+  /// The source of the totals of a column.
   public enum Tree: String, CaseIterable, Sendable {
     /// The list of areas: parents and groupings.
     case areas
@@ -40,23 +40,23 @@ public struct DisclosureControl: Hashable, Sendable {
     case periods
   }
 
-  /// Which figures are sums of others.
+  /// Figures that are sums of others.
   public enum Total: Hashable, Sendable {
-    /// The row of an area or a period is the sum of those within it.
+    /// The row of an area or a period is the sum of the rows within it.
     case tree(column: String, Tree)
-    /// The row with one code is the sum of those with others; without parts, of all that are no totals of the column.
+    /// The row with one code is the sum of those with the other codes; without parts, of all codes that are not totals.
     case rows(column: String, total: String, parts: [String])
     /// In every row one column is the sum of others.
     case columns(total: String, parts: [String])
-    /// In every group of rows with the same values, the row with such a key is the sum of all others.
+    /// In every group of rows with the same values, the row with this key is the sum of all others.
     case groups(by: [String], total: [Check.Condition])
   }
 
-  /// An operator's decision that what was hidden may be shown.
+  /// An operator's decision to show figures that would be hidden.
   public struct Lift: Hashable, Sendable {
-    /// The key, or a part of it, of the rows.
+    /// The key of the rows, or a part of it.
     public var rows: [Check.Condition]
-    /// For whoever asks later.
+    /// The reason, for the record.
     public var reason: String
 
     public init(rows: [Check.Condition], reason: String) {
@@ -67,21 +67,21 @@ public struct DisclosureControl: Hashable, Sendable {
 
   /// The columns whose figures may be hidden.
   public var values: [String]
-  /// For each of them, the column that tells that its figure is hidden.
+  /// The mark column of each of them, which shows that the figure is hidden.
   public var marks: [String]
   /// The column of the status; nil where there is none.
   public var status: String?
-  /// Fewer people than this.
+  /// The minimum number of people.
   public var frequency: Threshold?
-  /// Fewer enterprises or institutions than this.
+  /// The minimum number of enterprises or institutions.
   public var entities: Threshold?
-  /// Too much of one of them.
+  /// The largest share of one contributor.
   public var dominance: Dominance?
   /// How closely a figure at risk may be bounded from the others, as a share of it in hundredths of a per cent.
   public var margin: Int
-  /// Everything that adds up, as far as consumers may know it.
+  /// All sums that consumers may know.
   public var totals: [Total]
-  /// What is hidden no more.
+  /// Figures that are no longer hidden.
   public var lifts: [Lift]
 
   public init(
@@ -99,7 +99,8 @@ public struct DisclosureControl: Hashable, Sendable {
     self.lifts = lifts
   }
 
-  /// The columns that only decide what is hidden: they are emptied in every row, since they tell as much as the figures.
+  /// The columns that only decide what is hidden. They are emptied in every row, since they reveal as much as the
+  /// figures.
   public var auxiliaries: [String] {
     var seen: Set<String> = []
     return [frequency?.column, entities?.column, dominance?.column].compactMap { $0 }.filter {
@@ -109,22 +110,22 @@ public struct DisclosureControl: Hashable, Sendable {
 }
 
 extension DisclosureControl {
-  /// Whether the list of areas says what adds up.
+  /// Whether the list of areas defines sums.
   public var asksAreas: Bool {
     totals.contains { if case .tree(_, .areas) = $0 { true } else { false } }
   }
 }
 
-/// How many figures of a run were hidden.
+/// The number of hidden figures of a run.
 public struct SuppressionCounts: Hashable, Sendable {
-  /// Because they tell about single people or enterprises.
+  /// Figures that reveal single people or enterprises.
   public var atRisk = 0
-  /// So that the others cannot be reckoned from them.
+  /// Figures hidden so that the others cannot be computed from them.
   public var secondary = 0
-  /// Of those at risk, the ones that an earlier version has published with the same value.
+  /// Figures at risk that an earlier version published with the same value.
   public var known = 0
 
-  /// All of them.
+  /// All hidden figures.
   public var cells: Int { atRisk + secondary }
 
   public init() {}

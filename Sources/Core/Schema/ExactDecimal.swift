@@ -1,14 +1,14 @@
-/// A decimal number that is reckoned with exactly: how much a figure was restated must have no binary noise.
+/// A decimal number with exact arithmetic, so that the amount of a revision has no binary noise.
 ///
 /// Numbers are those of decimal columns (`Decimal.canonical`), which have at most 100 digits.
 public struct ExactDecimal: Hashable, Sendable, CustomStringConvertible {
-  /// The most bytes of a number that is read.
+  /// The longest text that is parsed, in bytes.
   public static let bytesMax = 256
 
   private var isNegative: Bool
-  /// The most significant first, no zero in front; empty for zero.
+  /// The most significant digit first, without leading zeros; empty for zero.
   private var digits: [UInt8]
-  /// How many digits stand behind the point; the last of them is no zero.
+  /// The number of digits after the point; the last of them is not zero.
   private var scale: Int
 
   private init(isNegative: Bool, digits: [UInt8], scale: Int) {
@@ -23,7 +23,7 @@ public struct ExactDecimal: Hashable, Sendable, CustomStringConvertible {
     self.isNegative = isNegative && !digits.isEmpty
   }
 
-  /// Reads `-12.50`; nil for anything that is no `DecimalText`, and for one longer than `bytesMax`.
+  /// Parses `-12.50`; nil for anything that is not a `DecimalText`, and for a text longer than `bytesMax`.
   public init?(_ text: String) {
     var text = text
     let parts = text.withUTF8 { bytes -> (isNegative: Bool, digits: [UInt8], scale: Int)? in
@@ -36,10 +36,10 @@ public struct ExactDecimal: Hashable, Sendable, CustomStringConvertible {
     self.init(isNegative: parts.isNegative, digits: parts.digits, scale: parts.scale)
   }
 
-  /// Whether it is nothing at all.
+  /// Whether it is zero.
   public var isZero: Bool { digits.isEmpty }
 
-  /// The canonical form: no zeros that say nothing, no exponent, no plus.
+  /// The canonical form: no superfluous zeros, no exponent, no plus.
   public var description: String {
     var whole = digits
     if whole.count <= scale { whole = Array(repeating: 0, count: scale + 1 - whole.count) + whole }
@@ -65,7 +65,7 @@ public struct ExactDecimal: Hashable, Sendable, CustomStringConvertible {
       scale: scale)
   }
 
-  /// Nothing at all.
+  /// Zero.
   public static let zero = ExactDecimal(isNegative: false, digits: [], scale: 0)
 
   /// The exact sum.
@@ -75,7 +75,7 @@ public struct ExactDecimal: Hashable, Sendable, CustomStringConvertible {
 
   /// The exact product.
   public static func * (a: ExactDecimal, b: ExactDecimal) -> ExactDecimal {
-    // No sum of products of digits comes near 2^63 with the few digits that a number may have.
+    // Numbers have so few digits that sums of digit products stay far below 2^63.
     var places = [Int](repeating: 0, count: a.digits.count + b.digits.count)
     for (row, left) in a.digits.reversed().enumerated() {
       for (column, right) in b.digits.reversed().enumerated() { places[row + column] += Int(left) * Int(right) }
@@ -91,17 +91,17 @@ public struct ExactDecimal: Hashable, Sendable, CustomStringConvertible {
       isNegative: a.isNegative != b.isNegative, digits: digits.reversed(), scale: a.scale + b.scale)
   }
 
-  /// How many per cent of the size of `base` this is, rounded to so many places, a half away from zero; nil of zero.
+  /// This number in per cent of the absolute value of `base`, rounded half away from zero; nil if `base` is zero.
   public func percent(of base: ExactDecimal, places: Int = 2) -> ExactDecimal? {
     guard !base.isZero else { return nil }
-    // (n / 10^s) / (b / 10^t) · 100 · 10^places, as a quotient of whole numbers.
+    // (n / 10^s) / (b / 10^t) · 100 · 10^places, as a quotient of integers.
     let quotient = Self.quotient(
       digits + Array(repeating: 0, count: base.scale + 2 + places), base.digits + Array(repeating: 0, count: scale),
       .halfAway)
     return ExactDecimal(isNegative: isNegative, digits: quotient, scale: places)
   }
 
-  /// The quotient, rounded to so many places; nil of a division by zero.
+  /// The quotient, rounded to a number of places; nil for a division by zero.
   public func divided(by divisor: ExactDecimal, places: Int, _ rounding: Rounding = .halfAway) -> ExactDecimal? {
     guard !divisor.isZero else { return nil }
     let quotient = Self.quotient(
@@ -110,7 +110,7 @@ public struct ExactDecimal: Hashable, Sendable, CustomStringConvertible {
     return ExactDecimal(isNegative: isNegative != divisor.isNegative, digits: quotient, scale: places)
   }
 
-  // MARK: Whole numbers as digits
+  // MARK: Integers as digits
 
   private func digits(scale wanted: Int) -> [UInt8] { digits + Array(repeating: 0, count: wanted - scale) }
 
@@ -148,7 +148,7 @@ public struct ExactDecimal: Hashable, Sendable, CustomStringConvertible {
     return Array(result.reversed().drop { $0 == 0 })
   }
 
-  /// `a` is not less than `b`.
+  /// Requires that `a` is not less than `b`.
   private static func difference(_ a: [UInt8], _ b: [UInt8]) -> [UInt8] {
     var result: [UInt8] = []
     var borrow: UInt8 = 0

@@ -7,39 +7,39 @@ public struct Ledger: Hashable, Sendable {
   public var documents = 0
   /// Their size in bytes, decoded: what the readers read.
   public var bytes = 0
-  /// What the source said it holds, where it said so.
+  /// The number of records that the source declared, if it did.
   public var recordsDeclared: Int?
-  /// Records in the documents, those that could not be read among them.
+  /// Records in the documents, including unreadable ones.
   public var recordsRead = 0
   /// Records from which the mapping made at least one row.
   public var recordsUsed = 0
   /// Records that the mapping's WHERE or JOIN left out.
   public var recordsLeftOut = 0
-  /// Records that broke a rule of their own, or that the mapping rejected.
+  /// Records that broke a rule for records, or that the mapping rejected.
   public var recordsQuarantined = 0
-  /// Rows that the mapping made.
+  /// Rows that the mapping produced.
   public var rowsMapped = 0
-  /// Rows that went into the version.
+  /// Rows in the new version.
   public var rowsAccepted = 0
-  /// Rows that came again, the same in every column.
+  /// Repeated rows, equal in every column.
   public var rowsRepeated = 0
-  /// Rows that an operator has erased, and that came again.
+  /// Rows that an operator has erased and that were delivered again.
   public var rowsErased = 0
   /// Rows that broke a rule of the dataset.
   public var rowsQuarantined = 0
-  /// Values that an operator's corrections put in place of wrong ones.
+  /// Values that an operator's corrections replaced.
   public var valuesCorrected = 0
-  /// How the dataset's checks fared, in the order of their declaration.
+  /// The results of the dataset's checks, in the order of their declaration.
   public var checks: [CheckResult] = []
-  /// How many figures were hidden; nil where the dataset hides none.
+  /// The number of hidden figures; nil if the dataset hides none.
   public var suppression: SuppressionCounts?
 
-  /// Records and rows that were turned away.
+  /// Records and rows that were rejected.
   public var quarantined: Int { recordsQuarantined + rowsQuarantined }
 
   public init() {}
 
-  /// Nil when the counts balance; otherwise the sentence that says which do not.
+  /// Nil if the counts balance; otherwise a sentence that says which do not.
   public var imbalance: String? {
     if let declared = recordsDeclared, declared != recordsRead {
       return "the source declared \(declared) records and \(recordsRead) were read"

@@ -1,18 +1,18 @@
-/// Who brings rows to a dataset, and owns them: nobody else updates or deletes them.
+/// The owner of rows in a dataset: only the owner updates or deletes them.
 ///
-/// It is stored and shown as a text: `gus`, `gus/ludnosc`, `derived:wskazniki`. Neither an id nor the name of a stream has
-/// a slash or a colon.
+/// It is stored and shown as a text: `gus`, `gus/ludnosc`, `derived:wskazniki`. Ids and names of streams contain no
+/// slash or colon.
 public enum Owner: Hashable, Sendable {
   /// A source, by its id.
   case source(String)
-  /// One stream of a source, where several of them bring rows to the dataset.
+  /// One stream of a source, if several of its streams deliver rows to the dataset.
   case stream(String, of: String)
   /// The SELECT of the derived dataset of this id.
   case derivation(of: String)
 
   private static let derived = "derived:"
 
-  /// Reads the stored text; every text is one.
+  /// Parses the stored text; any text is valid.
   public init(_ text: String) {
     if text.hasPrefix(Self.derived) {
       self = .derivation(of: String(text.dropFirst(Self.derived.count)))
@@ -23,7 +23,7 @@ public enum Owner: Hashable, Sendable {
     }
   }
 
-  /// As it is stored.
+  /// The stored text.
   public var text: String {
     switch self {
     case .source(let id): id
@@ -40,10 +40,10 @@ public enum Owner: Hashable, Sendable {
     }
   }
 
-  /// The name of the stream; nil where the source as a whole is the owner.
+  /// The name of the stream; nil if the source as a whole is the owner.
   public var stream: String? { if case .stream(let name, _) = self { name } else { nil } }
 
-  /// The id of the dataset that a SELECT makes; nil for a source.
+  /// The id of the dataset that a SELECT derives; nil for a source.
   public var derivedDataset: String? { if case .derivation(let dataset) = self { dataset } else { nil } }
 }
 

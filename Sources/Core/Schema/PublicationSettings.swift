@@ -1,20 +1,20 @@
 /// How a dataset is published.
 public struct PublicationSettings: Hashable, Sendable {
-  /// The kinds of file that every version has, by their names; nil for those that every dataset has without asking.
+  /// The names of the file formats of every version; nil for the default formats.
   public var formats: [String]?
   /// SPDX identifier: `CC-BY-4.0`.
   public var licence: String
-  /// Who must be named, and how: `GUS, Bank Danych Lokalnych`.
+  /// The required attribution: `GUS, Bank Danych Lokalnych`.
   public var attribution: Bilingual
-  /// Words for catalogues, in Polish.
+  /// Keywords for catalogues, in Polish.
   public var keywords: [String]
-  /// What it is about, for catalogues.
+  /// Its themes, for catalogues.
   public var themes: [DataTheme]
-  /// The place that it is about, for catalogues; nil where the operator has not said.
+  /// The place that it covers, for catalogues; nil if the operator has not declared one.
   public var place: Bilingual?
-  /// How many versions stay downloadable; older folders are removed. 0 keeps all.
+  /// The number of versions that stay downloadable; older folders are removed. 0 keeps all.
   public var versionsKept: Int
-  /// How many versions back the file of restated values goes; 0 leaves it out.
+  /// The number of versions that the file of revisions covers; 0 omits the file.
   public var revisionsKept: Int
 
   public init(
@@ -49,7 +49,7 @@ public enum DataTheme: String, CaseIterable, Sendable {
   case technology = "TECH"
   case transport = "TRAN"
 
-  /// What the theme is called in the authority table.
+  /// The title of the theme in the authority table.
   public var title: Bilingual {
     switch self {
     case .agriculture:
@@ -72,6 +72,6 @@ public enum DataTheme: String, CaseIterable, Sendable {
     }
   }
 
-  /// Its address in the authority table.
+  /// The theme's URI in the authority table.
   public var address: String { "http://publications.europa.eu/resource/authority/data-theme/\(rawValue)" }
 }

@@ -1,7 +1,7 @@
-/// What a source delivers: everything that it has, or a part of it.
+/// What a source delivers: all of its rows, or a part.
 public enum Refresh: String, CaseIterable, Sendable {
-  /// Every run brings everything: a row that is not delivered any more is deleted.
+  /// Every run delivers all rows: a row that is no longer delivered is deleted.
   case full
-  /// A run brings a part: rows are added and changed, and nothing is ever deleted.
+  /// A run delivers a part: rows are added and changed, never deleted.
   case partial
 }

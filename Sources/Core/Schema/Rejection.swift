@@ -1,10 +1,10 @@
 /// Why a record did not reach a dataset: one line of the quarantine.
 public struct Rejection: Hashable, Sendable {
-  /// What was broken, from a fixed list so that counts can be kept per rule.
+  /// The broken rule, from a fixed list, so that rejections can be counted by rule.
   public enum Rule: String, CaseIterable, Sendable {
     /// A byte sequence that the declared encoding does not have.
     case encoding
-    /// U+FFFD in the file: text that was destroyed before it came.
+    /// U+FFFD in the file: text that was damaged before delivery.
     case damagedText = "damaged-text"
     case nulByte = "nul-byte"
     /// More or fewer fields than the header has.
@@ -14,29 +14,29 @@ public struct Rejection: Hashable, Sendable {
     case type
     case required
     case duplicateKey = "duplicate-key"
-    /// The key is held by another source of the same dataset.
+    /// Another source of the same dataset owns the key.
     case foreignKey = "other-source"
-    /// The mapping called `reject(...)` or a mapping function refused its argument.
+    /// The mapping called `reject(...)`, or a mapping function refused its argument.
     case mapping
     case structure
-    /// A check that the dataset declares.
+    /// A declared check of the dataset.
     case check
   }
 
   /// The rule that was broken.
   public var rule: Rule
-  /// The line (text formats, from 1) or the ordinal of the record (JSON, from 1); 0 where it is not known.
+  /// The line (text formats, from 1) or the ordinal of the record (JSON, from 1); 0 if unknown.
   public var position: Int
-  /// The field or column; empty where the whole record is meant.
+  /// The field or column; empty if the whole record is meant.
   public var field: String
   /// The offending value, cut to `valueBytesMax`.
   public var value: String
   /// One sentence for the operator.
   public var reason: String
-  /// The name of the check, where one rejected it.
+  /// The name of the check, if one rejected it.
   public var check: String
 
-  /// How much of a value is kept, in bytes.
+  /// The longest stored value, in bytes.
   public static let valueBytesMax = 200
 
   public init(rule: Rule, position: Int, field: String = "", value: String = "", reason: String, check: String = "") {
@@ -48,7 +48,7 @@ public struct Rejection: Hashable, Sendable {
     self.check = check
   }
 
-  /// At most `valueBytesMax` bytes of the value, ending between two characters, and an ellipsis where something is gone.
+  /// At most `valueBytesMax` bytes of the value, cut between two characters, with an ellipsis if it was cut.
   private static func cut(_ value: String) -> String {
     let bytes = value.utf8
     guard bytes.count > valueBytesMax else { return value }

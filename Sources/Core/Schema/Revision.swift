@@ -1,25 +1,26 @@
-/// One value that a version restated: what was known before, and what is known since.
+/// One value that a version restated: the value before and after.
 ///
-/// A value that was never there before is news and no revision, and so is a row that comes or goes as it was; but where a
+/// A value without a predecessor is new and not a revision, and neither is a row that is added or removed unchanged. A
+/// value that replaces an absent one counts if a status had declared that there is none.
 /// status had said that there is none, this was restated.
 public struct Revision: Hashable, Sendable {
-  /// What became of the value.
+  /// What happened to the value.
   public enum Kind: String, CaseIterable, Sendable {
-    /// Another value took its place.
+    /// Another value replaced it.
     case restated
-    /// A provisional value, and the final one that took its place or confirmed it.
+    /// A final value replaced or confirmed a provisional one.
     case final
     /// The same value has another status.
     case status
-    /// The row stays, and its value is gone.
+    /// The row remains, but its value was withdrawn.
     case withdrawn
-    /// A value stands where there was said to be none: a gap, a secret, or what cannot exist.
+    /// A value replaces one that was declared absent: a gap, a confidential value, or one that cannot exist.
     case filled
-    /// A value that had been withdrawn is there again; or a row that had gone, with another value than it had.
+    /// A withdrawn value was restored; or a removed row returned with another value.
     case returned
   }
 
-  /// What became of the value.
+  /// What happened to the value.
   public var kind: Kind
   /// The version that restated it.
   public var version: Int
@@ -27,14 +28,14 @@ public struct Revision: Hashable, Sendable {
   public var key: [Value]
   /// The index of the column in `Dataset.columns`.
   public var column: Int
-  /// What stood there, or what was known last of a value that returned; null only for the status of a value that is absent
-  /// before and after, and for one that was filled.
+  /// The earlier value, or the last known one of a value that returned; null only for a status change of an absent
+  /// value, and for one that was filled.
   public var before: Value
-  /// What stands there since; null where it was withdrawn.
+  /// The new value; null if it was withdrawn.
   public var after: Value
-  /// The observation's status before; null where the column has none beside it.
+  /// The earlier observation status; null if the column has none.
   public var statusBefore: Value
-  /// The observation's status since.
+  /// The new observation status.
   public var statusAfter: Value
 
   public init(
@@ -51,9 +52,9 @@ public struct Revision: Hashable, Sendable {
     self.statusAfter = statusAfter
   }
 
-  /// By how much a number changed, exactly, and in per cent of its size before; nil for what is no number.
+  /// The exact change of a number, and the change in per cent of its earlier absolute value; nil for other types.
   ///
-  /// - Parameter type: that of the column: a code of digits is no number.
+  /// - Parameter type: the type of the column: a code of digits is not a number.
   public func difference(_ type: ColumnType) -> (amount: ExactDecimal, percent: ExactDecimal?)? {
     guard type == .decimal || type == .integer, before != .null, after != .null,
       let old = ExactDecimal(before.description), let new = ExactDecimal(after.description)
@@ -65,18 +66,18 @@ public struct Revision: Hashable, Sendable {
 
 /// How the rows of a dataset are compared for revisions.
 public struct RevisionRule: Sendable {
-  /// The statuses of values that a later one is expected to replace: provisional, estimated, forecast
-  /// (SDMX code list CL_OBS_STATUS).
+  /// The statuses of values that are expected to be replaced: provisional, estimated, forecast (SDMX code list
+  /// CL_OBS_STATUS).
   public static let provisional: Set<String> = ["P", "E", "F"]
 
-  /// The statuses that say that there is no value. Not so `L`, whose value was not collected yet: it is expected.
+  /// The statuses that declare a value absent. `L` is not among them: its value is not collected yet, but expected.
   public static let gaps: Set<String> = ["H", "M", "O", "Q"]
 
   private let columns: [Int]
-  /// The columns of the common schema that belong together: an observation's value and its status.
+  /// The columns of the common schema that belong together: the value of an observation and its status.
   private let observation: (value: Int, status: Int)?
 
-  /// - Parameter isPublic: looks only at columns that may be published.
+  /// - Parameter isPublic: compares only columns that may be published.
   public init(_ dataset: Dataset, isPublic: Bool = false) {
     let payload = dataset.columns.indices.filter { index in
       let column = dataset.columns[index]
@@ -88,15 +89,16 @@ public struct RevisionRule: Sendable {
     columns = payload.filter { $0 != status || value == nil }
   }
 
-  /// Whether an observation's status is told beside its value.
+  /// Whether an observation's status is reported with its value.
   public var hasStatus: Bool { observation != nil }
 
-  /// Calls with every value of a row that was restated, in the order of the columns.
+  /// Calls the body with every restated value of a row, in the order of the columns.
   ///
   /// - Parameters:
-  ///   - isNew: the version inserted the row, which had been there before.
-  ///   - earlier: the last value of a column that was known before, with the status in the second column where there is one;
-  ///     asked only for values that come where none stood.
+  ///   - isNew: whether the version inserted a row that had existed before.
+  ///   - earlier: the last known value of a column, with the status in the second column if there is one; called only
+  ///   for
+  ///     values that replace an absent one.
   public func each(
     version: Int, key: @autoclosure () -> [Value], isNew: Bool = false, old: (Int) -> Value, new: (Int) -> Value,
     earlier: (Int, Int?) throws -> (value: Value, status: Value)?, _ body: (Revision) -> Void
@@ -124,7 +126,7 @@ public struct RevisionRule: Sendable {
     }
   }
 
-  /// What became of a value that had gone; nil where its row came back as it was.
+  /// What happened to a value that had been removed; nil if its row returned unchanged.
   private static func kind(back found: Revision, isNew: Bool) -> Revision.Kind? {
     if isNew, found.before == found.after, found.statusBefore == found.statusAfter { return nil }
     return isFinal(found) ? .final : .returned
@@ -134,7 +136,7 @@ public struct RevisionRule: Sendable {
     provisional.contains(found.statusBefore.description) && !provisional.contains(found.statusAfter.description)
   }
 
-  /// What became of a value; nil where it is the first, or nothing changed.
+  /// What happened to a value; nil if it is the first, or nothing changed.
   private static func kind(_ found: Revision, isObserved: Bool) -> Revision.Kind? {
     let isOtherStatus = found.statusBefore != found.statusAfter
     if found.before == .null {

@@ -1,16 +1,16 @@
-/// How a number is brought to fewer places, by the name that SELECTs write.
+/// How a number is rounded, by the name used in SELECTs.
 public enum Rounding: String, CaseIterable, Sendable {
-  /// To the nearest; a half goes away from zero: 2.5 is 3 and -2.5 is -3.
+  /// To the nearest; a half away from zero: 2.5 becomes 3 and -2.5 becomes -3.
   case halfAway = "half-away"
-  /// To the nearest; a half goes to the even digit: 2.5 is 2 and 3.5 is 4.
+  /// To the nearest; a half to the even digit: 2.5 becomes 2 and 3.5 becomes 4.
   case halfEven = "half-even"
-  /// Towards zero: what is too much is cut off.
+  /// Towards zero: truncated.
   case down
 
-  /// Whether the size of a quotient grows by one in its last place.
+  /// Whether the absolute value of a quotient is rounded up in its last place.
   ///
   /// - Parameters:
-  ///   - half: how the rest compares with half of the divisor: below 0, 0 or above 0.
+  ///   - half: how the remainder compares with half of the divisor: below 0, 0 or above 0.
   ///   - isOdd: whether the last digit is odd.
   func isUp(half: Int, isOdd: Bool) -> Bool {
     switch self {
@@ -22,9 +22,9 @@ public enum Rounding: String, CaseIterable, Sendable {
 }
 
 extension ExactNumber {
-  /// The quotient of both, rounded to so many places, 0 to `fractionDigitsMax`.
+  /// The quotient, rounded to a number of places from 0 to `fractionDigitsMax`.
   ///
-  /// - Returns: nil of a division by zero, and where a step on the way is larger than 128 bits; `ExactDecimal` has no such
+  /// - Returns: nil for a division by zero, and if an intermediate result exceeds 128 bits; `ExactDecimal` has no such
   ///   bound.
   public static func quotient(
     _ a: ExactNumber, by b: ExactNumber, places: Int, _ rounding: Rounding = .halfAway

@@ -2,24 +2,24 @@ internal import CYAML
 internal import Platform
 internal import Schema
 
-/// What a settings file may not exceed.
+/// Limits of a settings file.
 enum SettingsLimits {
   /// Size of the file in bytes.
   static let fileBytesMax = 1 << 20
-  /// Lists and mappings inside one another.
+  /// Nesting depth of lists and mappings.
   static let depthMax = 64
-  /// Scalars, lists and mappings together.
+  /// Total number of scalars, lists and mappings.
   static let nodesMax = 100_000
 }
 
-/// Turns YAML 1.1 text into nodes, through libyaml's event parser (https://pyyaml.org/wiki/LibYAML).
+/// Parses YAML 1.1 text into nodes, with libyaml's event parser (https://pyyaml.org/wiki/LibYAML).
 ///
-/// Of YAML only what settings need: one document, no anchors and aliases (the way to a file that unfolds to gigabytes),
-/// no tags, keys that are text. A key given twice is a mistake, not a silent overwrite.
+/// Only the part of YAML that settings need is accepted: one document, no anchors and aliases (which can expand to
+/// gigabytes), no tags, keys that are text. A duplicate key is an error.
 public enum SettingsFile {
-  /// Reads and parses a file; nil where it has no content that could be read, and then the report says why.
+  /// Reads and parses a file; nil if it has no readable content, which the report then explains.
   ///
-  /// - Parameter name: how messages call the file; the path when it is left out.
+  /// - Parameter name: the name of the file in messages; the path if omitted.
   public static func read(_ path: String, as name: String? = nil, into report: Report) -> Node? {
     let name = name ?? path
     do throws(FileError) {
@@ -59,7 +59,7 @@ public enum SettingsFile {
   }
 }
 
-/// A mistake after which the rest of the file cannot be understood.
+/// A mistake after which the rest of the file cannot be parsed.
 struct Stop: Error {
   var message: String
   var mark: Mark
@@ -90,7 +90,7 @@ struct EventParser: ~Copyable {
     self.file = file
     parser = .allocate(capacity: 1)
     parser.initialize(to: yaml_parser_t())
-    // libyaml keeps the pointer, so the bytes need an address of their own.
+    // libyaml keeps the pointer, so the bytes need a stable address.
     input = .allocate(capacity: bytes.count)
     _ = input.initialize(fromContentsOf: bytes)
     precondition(yaml_parser_initialize(parser) == 1, "libyaml has no memory for a parser")
@@ -160,7 +160,7 @@ struct EventParser: ~Copyable {
       return Stop(
         message: "there is no memory to read the file", mark: mark(parser.pointee.mark, to: parser.pointee.mark))
     }
-    // At the end of the file libyaml points behind the last line; a person looks for where the broken part begins.
+    // At the end of the file libyaml points after the last line; a person looks for the start of the broken part.
     let isBehindTheEnd = parser.pointee.problem_mark.line >= lineCount && parser.pointee.context != nil
     let start = isBehindTheEnd ? parser.pointee.context_mark : parser.pointee.problem_mark
     let place = start.line < lineCount ? mark(start, to: start) : lastPlace
@@ -179,13 +179,13 @@ struct EventParser: ~Copyable {
     return Stop(message: message, mark: place, suggestion: suggestion)
   }
 
-  /// Lines of the file; an end of line at the end of the file begins no other.
+  /// The number of lines; a line end at the end of the file begins no further line.
   private var lineCount: Int {
     let breaks = input.count { $0 == UInt8(ascii: "\n") }
     return input.last == UInt8(ascii: "\n") ? breaks : breaks + 1
   }
 
-  /// Behind the last character of the last line.
+  /// The place after the last character of the last line.
   private var lastPlace: Mark {
     let text = input.last == UInt8(ascii: "\n") ? input.dropLast() : input[...]
     let start = text.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? text.startIndex
@@ -193,16 +193,16 @@ struct EventParser: ~Copyable {
     return Mark(SourceLocation(file: file, line: max(1, lineCount), column: characters + 1))
   }
 
-  /// A byte that is not UTF-8, or a control character: libyaml gives its offset only.
+  /// A byte that is not UTF-8, or a control character: libyaml reports only its offset.
   private func readerFailure(_ problem: String) -> Stop {
     let offset = min(Int(parser.pointee.problem_offset), input.count)
     let lines = input[..<offset].split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     let before = lines.last.map { String(decoding: $0, as: UTF8.self) } ?? ""
     let location = SourceLocation(file: file, line: max(1, lines.count), column: before.count + 1)
-    // What libyaml says of it is only shown: whether the bytes are UTF-8 is asked of them.
+    // libyaml's message is only shown; the bytes decide whether they are UTF-8.
     var rest = input[offset...].makeIterator()
     var decoder = Unicode.UTF8()
-    // The octet that is wrong may be the first of its character, or a later one.
+    // The reported octet may be the first of its character or a later one.
     let isBroken = if case .error = decoder.decode(&rest) { true } else { false }
     let isEncoding = isBroken || String(validating: input[..<offset], as: Unicode.UTF8.self) == nil
     return Stop(

@@ -1,8 +1,8 @@
 public import Schema
 
-/// A place in a settings file and how many characters of its line it covers.
+/// A place in a settings file and the number of characters that it covers.
 public struct Mark: Hashable, Sendable {
-  /// Where it begins.
+  /// Its start.
   public var location: SourceLocation
   /// In characters, at least 1.
   public var width: Int
@@ -13,7 +13,7 @@ public struct Mark: Hashable, Sendable {
   }
 }
 
-/// One value of a settings file, with the place where it stands.
+/// One value of a settings file, with its place.
 public struct Node: Hashable, Sendable {
   /// How a scalar was written: a plain one may be empty by omission, a quoted one is empty on purpose.
   public enum Style: Hashable, Sendable { case plain, quoted, block }
@@ -29,17 +29,17 @@ public struct Node: Hashable, Sendable {
   public struct Entry: Hashable, Sendable {
     /// The text before the colon.
     public var key: String
-    /// Where the key stands.
+    /// The place of the key.
     public var keyMark: Mark
-    /// What stands behind the colon.
+    /// The value after the colon.
     public var value: Node
   }
 
-  /// What it holds.
+  /// Its content.
   public var content: Content
-  /// Where it stands.
+  /// Its place.
   public var mark: Mark
-  /// The key that holds this node, or the node itself: where something is said about what is absent from it.
+  /// The key that holds this node, or the node itself: the place of messages about absent keys.
   public var owner: Mark
 
   public init(_ content: Content, mark: Mark, owner: Mark? = nil) {
@@ -58,14 +58,14 @@ public struct Node: Hashable, Sendable {
     if case .mapping(let entries) = content { entries.map(\.key) } else { [] }
   }
 
-  /// Whether a key was written with nothing after it.
+  /// Whether the key has no value.
   public var isEmpty: Bool {
     if case .scalar(let text, .plain) = content { text.isEmpty } else { false }
   }
 
   /// The place of a part of a scalar, counted in characters from its start.
   ///
-  /// Exact for text on one line without escapes, which is where templates and paths are written; otherwise the scalar.
+  /// Exact for text on one line without escapes, as templates and paths are written; otherwise the place of the scalar.
   public func mark(at offset: Int, width: Int) -> Mark {
     guard case .scalar(let text, let style) = content, style != .block else { return mark }
     let margin = style == .quoted ? 1 : 0
@@ -75,7 +75,7 @@ public struct Node: Hashable, Sendable {
     return Mark(location, width: width)
   }
 
-  /// What the node is, for a sentence: `a list`, `a mapping`, `"abc"`.
+  /// The kind of node, for a sentence: `a list`, `a mapping`, `"abc"`.
   public var kind: String {
     switch content {
     case .scalar(let text, .plain) where text.isEmpty: "nothing"
@@ -86,7 +86,7 @@ public struct Node: Hashable, Sendable {
   }
 }
 
-/// Text in quotation marks, shortened to what a message can carry.
+/// Text in quotation marks, shortened for a message.
 func quoted(_ text: String) -> String {
   let line = text.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)[0]
   let isShort = line.count <= 60 && line.count == text.count

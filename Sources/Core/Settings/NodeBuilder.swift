@@ -12,7 +12,7 @@ struct NodeBuilder {
     self.report = report
   }
 
-  /// The root of the only document; nil where there is none.
+  /// The root of the only document; nil if there is none.
   mutating func document(_ parser: inout EventParser) throws(Stop) -> Node? {
     var root: Node?
     var documents = 0

@@ -1,17 +1,17 @@
 internal import Glibc
 public import Platform
 
-/// Where a secret is kept; the secret itself never stands in a configuration.
+/// The location of a secret; the secret itself is never part of a configuration.
 public enum SecretReference: Hashable, Sendable {
   /// A file, as a path that can be opened.
   case file(String)
-  /// A credential that systemd hands over (`LoadCredential=` in the unit, systemd.exec(5)).
+  /// A credential that systemd passes (`LoadCredential=` in the unit, systemd.exec(5)).
   case credential(String)
 
   /// The largest secret, in bytes.
   public static let bytesMax = 8192
 
-  /// The file that holds the secret; nil for a credential outside of systemd.
+  /// The file that holds the secret; nil for a credential outside systemd.
   public var path: String? {
     switch self {
     case .file(let path): path
@@ -41,9 +41,9 @@ public enum SecretReference: Hashable, Sendable {
 
 /// A secret that cannot be read.
 public struct SecretError: Problem, Hashable {
-  /// Where the secret should be.
+  /// The location of the secret.
   public let reference: SecretReference
-  /// What is wrong with it.
+  /// Why it cannot be read.
   public let reason: String
 
   public var what: String {

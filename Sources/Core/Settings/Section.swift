@@ -1,19 +1,19 @@
 internal import Platform
 
-/// A mapping that is being read key by key.
+/// A mapping that is read key by key.
 ///
-/// A key that nobody asked for by the time the section is closed is unknown, and the nearest asked-for key is suggested.
-/// Read every key before looking at the results, so that all mistakes are found in one pass.
+/// A key that was not requested when the section is closed is unknown, and the nearest requested key is suggested. Read
+/// every key before using the results, so that all mistakes are found in one pass.
 public final class Section {
   /// The mapping.
   public let node: Node
-  /// Where mistakes go.
+  /// Receives the mistakes.
   public let report: Report
-  /// What the section describes, with its article: `a source`, `the field`.
+  /// The subject of the section with its article: `a source`, `the field`.
   public let subject: String
   private let entries: [Node.Entry]
   private var known: [String] = []
-  /// Required keys that are absent, with what they should hold.
+  /// Required keys that are absent, with their expected values.
   private var missing: [(key: String, expected: String)] = []
 
   init(_ node: Node, entries: [Node.Entry], subject: String, report: Report) {
@@ -23,7 +23,7 @@ public final class Section {
     self.report = report
   }
 
-  /// The value of a key that must be there; nil when it is absent or wrong, and then the report says so.
+  /// The value of a required key; nil if it is absent or wrong, which is reported.
   public func required<Value>(_ key: String, _ shape: Shape<Value>) -> Value? {
     guard let child = child(key) else {
       missing.append((key, shape.expected))
@@ -32,35 +32,35 @@ public final class Section {
     return shape.value(of: child, report)
   }
 
-  /// The value of a key that may be absent; nil also when it is wrong.
+  /// The value of an optional key; nil also if it is wrong.
   public func optional<Value>(_ key: String, _ shape: Shape<Value>) -> Value? {
     child(key).flatMap { shape.value(of: $0, report) }
   }
 
-  /// The value of a key, or the default when it is absent or wrong.
+  /// The value of a key, or the default if it is absent or wrong.
   public func optional<Value>(_ key: String, _ shape: Shape<Value>, default value: Value) -> Value {
     optional(key, shape) ?? value
   }
 
-  /// Whether a key is there; asking does not make it known.
+  /// Whether a key exists; this does not count as a request.
   public func has(_ key: String) -> Bool { entries.contains { $0.key == key } }
 
-  /// The node of a key, unread; asking makes the key known.
+  /// The unread node of a key; this counts as a request.
   public func child(_ key: String) -> Node? {
     if !known.contains(key) { known.append(key) }
     return entries.first { $0.key == key }?.value
   }
 
-  /// The place of a key, or of the section where the key is absent.
+  /// The place of a key, or of the section if the key is absent.
   public func place(of key: String) -> Mark { entries.first { $0.key == key }?.keyMark ?? node.owner }
 
-  /// Reports every key that nobody asked for, and every required one that is absent.
+  /// Reports every key that was not requested, and every required key that is absent.
   func close() {
     for entry in entries where !known.contains(entry.key) {
       var suggestion: Advice = ""
       if let meant = Spelling.nearest(to: entry.key, among: known.filter { !has($0) }) {
         suggestion = "did you mean \"\(meant)\"?"
-        // A misspelt key is one mistake, not an unknown key and a missing one.
+        // A misspelt key is one mistake, not an unknown key plus a missing one.
         missing.removeAll { $0.key == meant }
       } else if known.count <= keysListedMax {
         suggestion = "\(subject) may have \(known.map { "\"\($0)\"" }.joined(separator: ", "))"
@@ -72,6 +72,6 @@ public final class Section {
     }
   }
 
-  /// How many keys a message lists; more would bury the mistake.
+  /// The most keys that a message lists; more would hide the mistake.
   private var keysListedMax: Int { 12 }
 }

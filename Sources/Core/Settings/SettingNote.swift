@@ -1,14 +1,14 @@
 public import Schema
 
-/// One key of a settings file, as documents describe it. Whoever reads the key says it.
+/// The documentation of one settings key, written beside the code that reads it.
 public struct SettingNote: Hashable, Sendable {
-  /// The key as it is written.
+  /// The key.
   public let key: String
-  /// Whether the file is refused without it.
+  /// Whether the key is required.
   public let isRequired: Bool
-  /// What it means: a clause without a full stop.
+  /// Its meaning: a clause without a full stop.
   public let text: Bilingual
-  /// A value that is accepted, as it is written in YAML on one line.
+  /// An accepted value, in YAML on one line.
   public let example: String
 
   public init(_ key: String, isRequired: Bool = true, _ text: Bilingual, example: String) {

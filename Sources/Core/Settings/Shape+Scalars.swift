@@ -11,7 +11,7 @@ extension Shape where Value == String {
     }
   }
 
-  /// Text that may be empty, where that is written as `""`.
+  /// Text that may be empty, if that is written as `""`.
   public static var anyText: Shape {
     Shape("text") { node, report in node.text ?? refuse(node, "text", report) }
   }
@@ -45,7 +45,7 @@ extension Shape where Value == String {
   public static var webAddress: Shape {
     text.checked(as: "an address (https://…)") { text, node, report in
       guard let mistake = mistakeInAddress(text) else { return text }
-      // What may hold a password is not shown.
+      // A text that may hold a password is not shown.
       let hides = text.contains("@")
       report.error("\(hides ? "the address" : quoted(text)) \(mistake)", at: node.mark, hidesLine: hides)
       return nil
@@ -57,7 +57,7 @@ private func isLetterOrDigit(_ byte: UInt8) -> Bool {
   (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
 }
 
-/// Why a text is not a web address that Klamra would use; nil where it is one.
+/// Why a text is not a valid web address for Klamra; nil if it is.
 private func mistakeInAddress(_ text: String) -> String? {
   let lower = text.lowercased()
   guard lower.hasPrefix("http://") || lower.hasPrefix("https://") else {
@@ -75,7 +75,7 @@ private func mistakeInAddress(_ text: String) -> String? {
 }
 
 extension Shape {
-  /// One of the words of an enumeration.
+  /// One of several words.
   public static func choice(_ subject: String, of words: [(word: String, value: Value)]) -> Shape {
     let list = words.map { "\"\($0.word)\"" }.joined(separator: ", ")
     return Shape("\(subject) (\(list))") { node, report in
@@ -88,14 +88,14 @@ extension Shape {
 }
 
 extension Shape where Value: CaseIterable & RawRepresentable<String> {
-  /// One of the cases of an enumeration, by its raw value.
+  /// One of the cases of an enumeration, by raw value.
   public static func choice(_ subject: String) -> Shape {
     choice(subject, of: Value.allCases.map { ($0.rawValue, $0) })
   }
 }
 
 extension Shape where Value == Bool {
-  /// `true` or `false`; `yes`, `no`, `tak` and `nie` are understood too.
+  /// `true` or `false`; `yes`, `no`, `tak` and `nie` are accepted too.
   public static var boolean: Shape {
     Shape("true or false") { node, report in
       switch node.text?.lowercased() {
@@ -108,7 +108,7 @@ extension Shape where Value == Bool {
 }
 
 extension Shape where Value == Int {
-  /// A whole number in decimal digits, within a range.
+  /// An integer in decimal digits, within a range.
   public static func integer(in range: ClosedRange<Int>) -> Shape {
     let expected = "a whole number from \(range.lowerBound) to \(range.upperBound)"
     return Shape(expected) { node, report in
@@ -120,7 +120,7 @@ extension Shape where Value == Int {
     }
   }
 
-  /// A span of time in seconds: `30s`, `15m`, `2h`, `7d`.
+  /// A time span in seconds: `30s`, `15m`, `2h`, `7d`.
   public static func seconds(in range: ClosedRange<Int>) -> Shape {
     Shape("a span of time (30s, 15m, 2h, 7d)") { node, report in
       guard let seconds = node.text.flatMap(secondsOfSpan) else {

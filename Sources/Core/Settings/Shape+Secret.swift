@@ -26,7 +26,7 @@ extension Shape where Value == SecretReference {
     }
   }
 
-  /// A file that is there; one that everybody may read gets a warning.
+  /// An existing file; a warning if everyone may read it.
   private static func file(in folder: String) -> Shape<String> {
     Shape<String>.text.checked(as: "the path of a file") { text, node, report in
       let path = text.hasPrefix("/") ? text : "\(folder)/\(text)"

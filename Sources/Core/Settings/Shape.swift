@@ -1,12 +1,12 @@
 internal import Platform
 
-/// What is expected at a place of a settings file, and how it becomes a value.
+/// What is expected at a place of a settings file, and its conversion to a value.
 ///
-/// Shapes are put together like the settings are: `.list(of: .text)`, `.integer(in: 1...100)`, `.section("a column") { … }`.
+/// Shapes are composed as the settings are: `.list(of: .text)`, `.integer(in: 1...100)`, `.section("a column") { … }`.
 public struct Shape<Value> {
-  /// What is expected, with its article, for messages: `a whole number from 1 to 100`.
+  /// The expectation with its article, for messages: `a whole number from 1 to 100`.
   public let expected: String
-  /// Whether nothing at all (`key:` and the end of the line) is a value.
+  /// Whether an empty value (`key:` and the end of the line) is accepted.
   let takesNothing: Bool
   private let read: (Node, Report) -> Value?
 
@@ -16,7 +16,7 @@ public struct Shape<Value> {
     self.read = read
   }
 
-  /// The value of a node; nil when it is not as expected, and then the report says so.
+  /// The value of a node; nil if it is not as expected, which is reported.
   public func value(of node: Node, _ report: Report) -> Value? {
     if node.isEmpty && !takesNothing {
       report.error("expected \(expected), found nothing", at: node.owner, suggestion: "give a value or remove the key")
@@ -25,14 +25,14 @@ public struct Shape<Value> {
     return read(node, report)
   }
 
-  /// The value made into another one that cannot fail.
+  /// Converts the value; the conversion cannot fail.
   public func map<Other>(_ transform: @escaping (Value) -> Other) -> Shape<Other> {
     Shape<Other>(expected, takesNothing: takesNothing) { node, report in
       value(of: node, report).map(transform)
     }
   }
 
-  /// The value made into another one by what has a say in it; nil from `check` must come with a report.
+  /// Converts the value with a check; if `check` returns nil it must have reported why.
   public func checked<Other>(
     as expected: String? = nil, _ check: @escaping (Value, Node, Report) -> Other?
   ) -> Shape<Other> {
@@ -41,23 +41,23 @@ public struct Shape<Value> {
     }
   }
 
-  /// The value with its place, for checks that need several files.
+  /// The value with its place, for checks across files.
   public var located: Shape<Located<Value>> {
     checked { value, node, _ in Located(value, mark: node.mark) }
   }
 
-  /// A report that the node is not what is expected.
+  /// Reports that the node is not as expected.
   static func refuse(_ node: Node, _ expected: String, _ report: Report, suggestion: Advice = "") -> Value? {
     report.error("expected \(expected), found \(node.kind)", at: node.mark, suggestion: suggestion)
     return nil
   }
 }
 
-/// A value and the place where it was written.
+/// A value and its place.
 public struct Located<Value> {
-  /// What was written.
+  /// The value.
   public var value: Value
-  /// Where it stands.
+  /// Its place.
   public var mark: Mark
 
   public init(_ value: Value, mark: Mark) {
@@ -71,9 +71,9 @@ extension Located: Hashable where Value: Hashable {}
 extension Located: Sendable where Value: Sendable {}
 
 extension Shape {
-  /// A mapping with the keys that `body` asks for and no others.
+  /// A mapping with the keys that `body` requests and no others.
   ///
-  /// - Parameter subject: what it describes, with its article.
+  /// - Parameter subject: the subject with its article.
   public static func section(_ subject: String, _ body: @escaping (Section) -> Value?) -> Shape {
     Shape("\(subject) (a mapping)") { node, report in
       guard case .mapping(let entries) = node.content else {
@@ -86,7 +86,7 @@ extension Shape {
     }
   }
 
-  /// A list of one thing; the wrong items are reported and left out.
+  /// A list of items of one shape; wrong items are reported and left out.
   public static func list<Item>(of item: Shape<Item>, countMin: Int = 0) -> Shape where Value == [Item] {
     let expected = countMin > 0 ? "a list with at least \(countMin) item\(countMin == 1 ? "" : "s")" : "a list"
     return Shape(expected) { node, report in
@@ -102,7 +102,7 @@ extension Shape {
     }
   }
 
-  /// One thing, or a list of it.
+  /// One item, or a list of items.
   public static func oneOrMany<Item>(_ item: Shape<Item>) -> Shape where Value == [Item] {
     Shape("\(item.expected), or a list of it") { node, report in
       if case .sequence(let nodes) = node.content { return nodes.compactMap { item.value(of: $0, report) } }
@@ -110,14 +110,14 @@ extension Shape {
     }
   }
 
-  /// A mapping whose keys the operator chooses, in the order of the file.
+  /// A mapping with keys chosen by the operator, in the order of the file.
   public static func mapping<Item>(
     _ subject: String, keys: Shape<String>, values: Shape<Item>
   ) -> Shape where Value == [Keyed<Item>] {
     mapping(subject, keys: keys) { _ in values }
   }
 
-  /// A mapping whose values may depend on their key.
+  /// The same, with values whose shape depends on the key.
   public static func mapping<Item>(
     _ subject: String, keys: Shape<String>, values: @escaping (String) -> Shape<Item>
   ) -> Shape where Value == [Keyed<Item>] {
@@ -135,13 +135,13 @@ extension Shape {
   }
 }
 
-/// One entry of a mapping whose keys the operator chooses.
+/// One entry of a mapping with keys chosen by the operator.
 public struct Keyed<Value> {
   /// The operator's key.
   public var key: String
-  /// Where it stands.
+  /// The place of the key.
   public var mark: Mark
-  /// What was written.
+  /// The value.
   public var value: Value
 }
 

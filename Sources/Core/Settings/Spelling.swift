@@ -1,17 +1,18 @@
 public import Platform
 
-/// Finds what a misspelt word was meant to be.
+/// Finds the intended word for a misspelt one.
 public enum Spelling {
-  /// The nearest of `candidates`, or nil where none is near: at most two slips, or a third of the word if it is long.
+  /// The nearest of `candidates`, or nil if none is near: at most two edits, or a third of the word's length if it is
+  /// long.
   ///
-  /// Case and the difference of `-` and `_` count for nothing.
+  /// Case and the difference between `-` and `_` are ignored.
   public static func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
     let wanted = folded(word)
     var best: (candidate: String, slips: Int)?
     for candidate in candidates where candidate != word {
       let other = folded(candidate)
       let limit = max(2, wanted.count / 3)
-      // Of a short word nearly every letter could differ: then it is another word, not a misspelt one.
+      // In a short word nearly every letter could differ: it is then another word, not a misspelt one.
       guard abs(other.count - wanted.count) <= limit else { continue }
       let slips = distance(wanted, other)
       guard slips <= limit, slips * 2 <= max(wanted.count, other.count), slips < best?.slips ?? .max else { continue }
@@ -25,9 +26,10 @@ public enum Spelling {
     nearest(to: word, among: candidates).map { "did you mean \"\($0)\"?" } ?? ""
   }
 
-  /// The number of letters to insert, delete, replace or swap with their neighbour.
+  /// The number of insertions, deletions, replacements and swaps of neighbours.
   ///
-  /// The optimal string alignment variant of the Damerau-Levenshtein distance: three rows of the table are enough.
+  /// The optimal string alignment variant of the Damerau-Levenshtein distance, which needs only three rows of the
+  /// table.
   static func distance(_ a: [Character], _ b: [Character]) -> Int {
     if a.isEmpty || b.isEmpty { return max(a.count, b.count) }
     var before: [Int] = []
@@ -46,7 +48,7 @@ public enum Spelling {
   }
 
   private static func folded(_ word: String) -> [Character] {
-    // A word longer than any key cannot be a slip of one; the bound keeps the table small.
+    // A word longer than any key is not a misspelt key; the bound limits the size of the table.
     word.lowercased().prefix(64).map { $0 == "-" ? "_" : $0 }
   }
 }

@@ -1,14 +1,14 @@
 extension Check {
-  /// What the check asks, in a sentence for citizens: the operator's own, or one made of the rule.
+  /// The rule of the check as a sentence for citizens: the operator's own, or one derived from the rule.
   ///
-  /// - Parameter naming: what a column is called.
+  /// - Parameter naming: the title of a column.
   public func sentence(_ naming: (String) -> Bilingual) -> Bilingual {
     if !title.pl.isEmpty { return title }
     let (pl, en) = words(naming)
     return Bilingual(pl: pl, en: en)
   }
 
-  /// The same with the columns' titles, or their names where they have none.
+  /// The same with the columns' titles, or their names if they have none.
   public func sentence(in dataset: Dataset) -> Bilingual {
     sentence { name in
       guard let column = dataset.columns.first(where: { $0.name == name }), !column.title.pl.isEmpty else {

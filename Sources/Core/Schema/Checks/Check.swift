@@ -1,19 +1,19 @@
 /// A rule that the rows of a dataset must keep, as the operator declares it under `checks:`.
 public struct Check: Hashable, Sendable {
-  /// What becomes of a row, or of the whole run, that breaks the rule.
+  /// The consequence for a row, or for the whole run, that breaks the rule.
   public enum Action: String, CaseIterable, Sendable {
-    /// The row goes to quarantine.
+    /// The row is quarantined.
     case reject
-    /// The row goes on; the count is in the ledger, on the pages and in the metrics.
+    /// The row is accepted; the count appears in the ledger, on the pages and in the metrics.
     case warn
-    /// The rows go on, and the run waits for an operator.
+    /// The rows are accepted, and the run waits for an operator.
     case hold
   }
 
-  /// What is asked of the rows. Values are in the form that the column stores.
+  /// The condition that rows must meet. Values are in the form that the column stores.
   public enum Rule: Hashable, Sendable {
     case required(columns: [String])
-    /// No two rows of a run have the same values; a row with an absent one is passed over.
+    /// No two rows of a run have the same values; a row with an absent value is skipped.
     case unique(columns: [String])
     case range(column: String, min: String?, max: String?)
     /// The whole text matches (`docs/operators.md`, "Patterns").
@@ -23,14 +23,14 @@ public struct Check: Hashable, Sendable {
     case sum(parts: [String], total: String, tolerance: String)
     /// In every group of rows, the value of the total's row is the sum of all others.
     case totalRow(column: String, by: [String], total: [Condition], tolerance: String)
-    /// The value is one of a column of another dataset; nil for that dataset's only key column.
+    /// The value occurs in a column of another dataset; nil for that dataset's only key column.
     case reference(column: String, dataset: String, to: String?)
-    /// The value differs from that of the version before by at most a share, in hundredths of a per cent; differences of
-    /// at most `ignored` never count.
+    /// The value differs from that of the previous version by at most a share, in hundredths of a per cent; differences
+    /// of at most `ignored` never count.
     case change(column: String, shareMax: Int, ignored: String)
   }
 
-  /// A column and the value that it must have.
+  /// A column and its required value.
   public struct Condition: Hashable, Sendable {
     /// The name of the column.
     public var column: String
@@ -43,13 +43,13 @@ public struct Check: Hashable, Sendable {
     }
   }
 
-  /// The operator's name for it: the label of figures and counts.
+  /// The operator's name for the check, which labels metrics and counts.
   public var name: String
-  /// What is asked of the rows.
+  /// The rule.
   public var rule: Rule
-  /// What happens to what breaks it.
+  /// The consequence of breaking it.
   public var action: Action
-  /// What citizens read; empty texts where the rule's own sentence stands.
+  /// The sentence for citizens; empty texts if the rule's own sentence is used.
   public var title: Bilingual
 
   public init(name: String, rule: Rule, action: Action = .warn, title: Bilingual = Bilingual(pl: "", en: "")) {
@@ -59,7 +59,7 @@ public struct Check: Hashable, Sendable {
     self.title = title
   }
 
-  /// Every column that has a part in it, without repetition.
+  /// Every column that takes part, without repetition.
   public var columns: [String] {
     let all: [String]
     switch rule {
@@ -74,14 +74,14 @@ public struct Check: Hashable, Sendable {
     return all.filter { seen.insert($0).inserted }
   }
 
-  /// Whether it compares with the version before, which only the merge knows.
+  /// Whether it compares with the previous version, which only the merge has.
   public var isOnChanges: Bool {
     if case .change = rule { true } else { false }
   }
 }
 
 extension Check.Rule {
-  /// Whether it compares a total with its parts, and has nothing to say where there is no total.
+  /// Whether it compares a total with its parts, and does not apply without a total.
   public var hasTotal: Bool {
     switch self {
     case .sum, .totalRow: true

@@ -1,12 +1,12 @@
-/// How a check fared in one run.
+/// The result of a check in one run.
 public struct CheckResult: Hashable, Sendable {
   /// A row that broke the rule.
   public struct Example: Hashable, Sendable {
-    /// The ordinal of the document in the run; -1 where the row has no single one.
+    /// The ordinal of the document in the run; -1 if the row has no single document.
     public var document: Int
-    /// The line or ordinal of the record; 0 where it is not known.
+    /// The line or ordinal of the record; 0 if unknown.
     public var position: Int
-    /// The values and what is wrong with them.
+    /// The values and the reason.
     public var text: String
 
     public init(document: Int, position: Int, text: String) {
@@ -18,9 +18,9 @@ public struct CheckResult: Hashable, Sendable {
 
   /// The name of the check.
   public var name: String
-  /// What became of the rows, as it was declared then.
+  /// The action of the check as it was declared at the time.
   public var action: Check.Action
-  /// How many rows, or groups of rows, were looked at.
+  /// The number of rows, or groups of rows, that were checked.
   public var looked: Int
   /// How many of them broke the rule.
   public var failed: Int
@@ -38,10 +38,10 @@ public struct CheckResult: Hashable, Sendable {
     self.examples = examples
   }
 
-  /// Whether it found nothing to look at, so that nothing is known of what it asks.
+  /// Whether nothing was checked, so that the rule is neither met nor broken.
   public var isIdle: Bool { looked == 0 && failed == 0 }
 
-  /// Counts a row that broke the rule, and keeps it as an example while there are few.
+  /// Counts a row that broke the rule, and keeps it as an example up to the limit.
   public mutating func fail(document: Int, position: Int, _ text: @autoclosure () -> String) {
     failed += 1
     guard examples.count < Self.examplesMax else { return }

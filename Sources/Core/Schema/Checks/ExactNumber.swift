@@ -1,10 +1,10 @@
-/// A decimal number for sums and comparisons, exact: 18 digits before the point and 12 behind it.
+/// An exact decimal number for sums and comparisons: 18 digits before the point and 12 after it.
 ///
-/// Whoever meets a number that does not fit must say so, and never go on with another one.
+/// A number that does not fit must be reported; it must never be replaced by another.
 public struct ExactNumber: Hashable, Comparable, Sendable {
-  /// Digits behind the point that are kept.
+  /// The most digits after the point.
   public static let fractionDigitsMax = 12
-  /// Digits before the point.
+  /// The most digits before the point.
   public static let wholeDigitsMax = 18
 
   /// The number times 10 to the power of `fractionDigitsMax`.
@@ -12,10 +12,10 @@ public struct ExactNumber: Hashable, Comparable, Sendable {
 
   public init(scaled: Int128) { self.scaled = scaled }
 
-  /// A whole number.
+  /// An integer.
   public init(_ value: Int64) { scaled = Int128(value) * Self.scale }
 
-  /// A number in its canonical decimal form, `-12.5`; nil where it has more digits than are kept.
+  /// A number in its canonical decimal form, `-12.5`; nil if it has too many digits.
   public init?(canonical bytes: UnsafeRawBufferPointer) {
     guard let text = DecimalText(bytes), text.whole.count <= Self.wholeDigitsMax,
       text.fraction.count <= Self.fractionDigitsMax
@@ -36,7 +36,7 @@ public struct ExactNumber: Hashable, Comparable, Sendable {
     self = number
   }
 
-  /// The number in a cell; nil for an absent one, and where it does not fit.
+  /// The number in a cell; nil if absent or too large.
   public init?(_ cell: Cell) {
     switch cell.kind {
     case .integer:
@@ -49,18 +49,18 @@ public struct ExactNumber: Hashable, Comparable, Sendable {
 
   private static let scale: Int128 = 1_000_000_000_000
 
-  /// Without its sign.
+  /// The absolute value.
   public var magnitude: ExactNumber { ExactNumber(scaled: scaled < 0 ? -scaled : scaled) }
 
   public static func < (a: ExactNumber, b: ExactNumber) -> Bool { a.scaled < b.scaled }
 
-  /// The sum of both. Sums of 10⁸ numbers of any size fit; a larger one stays at the largest number there is.
+  /// The sum. Sums of 10⁸ numbers of any size fit; a larger sum saturates.
   public static func + (a: ExactNumber, b: ExactNumber) -> ExactNumber {
     let (sum, isTooLarge) = a.scaled.addingReportingOverflow(b.scaled)
     return ExactNumber(scaled: !isTooLarge ? sum : a.scaled < 0 ? -.max : .max)
   }
 
-  /// What is left of the first.
+  /// The difference.
   public static func - (a: ExactNumber, b: ExactNumber) -> ExactNumber { a + ExactNumber(scaled: -b.scaled) }
 }
 

@@ -1,7 +1,7 @@
 public import Platform
 
 extension Check: Fingerprinted {
-  /// Its name, rule and action; what citizens read of it changes no row.
+  /// Its name, rule and action; its title changes no row.
   public func write(to writer: inout FingerprintWriter) {
     writer.add("name", name)
     writer.add("rule", rule)
@@ -10,7 +10,7 @@ extension Check: Fingerprinted {
 }
 
 extension Check.Rule: Fingerprinted {
-  /// The kind of rule, and every value that it is made of.
+  /// The kind of rule and all of its values.
   public func write(to writer: inout FingerprintWriter) {
     switch self {
     case .required(let columns):

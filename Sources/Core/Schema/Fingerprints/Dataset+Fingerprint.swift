@@ -1,11 +1,11 @@
 public import Platform
 
 extension Dataset {
-  /// What a dataset asks of its rows: with other rules the same documents may make other rows.
+  /// The rules for the rows: with other rules the same documents may produce other rows.
   ///
   /// Titles, descriptions, units, meanings of codes, privacy classes, limits and everything about publication do not
-  /// count: they change no row. What its rules look up elsewhere (the list of areas, other datasets, the secret of
-  /// hashes) is added by those who know it.
+  /// count: they change no row. The caller adds what the rules read from elsewhere (the list of areas, other datasets,
+  /// the secret of hashes).
   public func writeShape(to writer: inout FingerprintWriter) {
     writer.add("columns", columns)
     writer.add("key", key)
@@ -13,7 +13,7 @@ extension Dataset {
     writer.add("checks", checks)
   }
 
-  /// What holds a run: the limits, and where personal data are looked for.
+  /// What can hold a run: the limits, and the columns with detectors.
   public func writeGuards(to writer: inout FingerprintWriter) {
     writer.add("deleted share", limits.deletedShareMax)
     writer.add("deleted rows", limits.deletedRowsFree)
@@ -22,13 +22,13 @@ extension Dataset {
     writer.add("guarded", columns.map { GuardedColumn(column: $0, detectors: detectors(of: $0)) })
   }
 
-  /// Whether the list of areas decides about rows: a column may hold its codes alone, or its parents add figures up.
+  /// Whether rows depend on the list of areas: it restricts a column's codes, or defines sums.
   public var asksAreas: Bool {
     columns.contains { $0.type == .area } || disclosure?.asksAreas == true
   }
 }
 
-/// What is looked for in a column before it is published.
+/// The detectors that apply to a column before it is published.
 private struct GuardedColumn: Fingerprinted {
   let column: Column
   let detectors: [Detector]
@@ -41,7 +41,7 @@ private struct GuardedColumn: Fingerprinted {
 }
 
 extension Column: Fingerprinted {
-  /// Its name, what it may hold and what is done to its values.
+  /// Its name, type and treatment.
   public func write(to writer: inout FingerprintWriter) {
     writer.add("name", name)
     writer.add("type", type.rawValue)
@@ -51,7 +51,7 @@ extension Column: Fingerprinted {
 }
 
 extension Treatment: Fingerprinted {
-  /// The kind of treatment, with its number where it has one.
+  /// The kind of treatment, with its number if it has one.
   public func write(to writer: inout FingerprintWriter) {
     switch self {
     case .mask: writer.add("kind", "mask")

@@ -1,7 +1,7 @@
 public import Platform
 
 extension DisclosureControl: Fingerprinted {
-  /// Everything but the reasons for which figures are shown again: they hide nothing and show nothing.
+  /// Everything but the reasons for lifts, which do not affect what is hidden.
   public func write(to writer: inout FingerprintWriter) {
     writer.add("values", values)
     writer.add("marks", marks)
@@ -16,7 +16,7 @@ extension DisclosureControl: Fingerprinted {
 }
 
 extension DisclosureControl.Threshold: Fingerprinted {
-  /// The column that counts, and the first count that is no risk.
+  /// The column that counts, and the smallest count without risk.
   public func write(to writer: inout FingerprintWriter) {
     writer.add("column", optional: column)
     writer.add("minimum", minimum)
@@ -32,7 +32,7 @@ extension DisclosureControl.Dominance: Fingerprinted {
 }
 
 extension DisclosureControl.Total: Fingerprinted {
-  /// The kind of sum, and every value that it is made of.
+  /// The kind of sum and all of its values.
   public func write(to writer: inout FingerprintWriter) {
     switch self {
     case .tree(let column, let tree):

@@ -1,25 +1,25 @@
-/// A field of a source's documents that is different, as an operator may be shown it.
+/// A changed field of a source's documents, in a form that an operator may be shown.
 public struct ChangedField: Hashable, Sendable {
-  /// What is different about it.
+  /// The kind of change.
   public enum Kind: String, CaseIterable, Sendable {
     case new
     case missing
     case retyped
   }
 
-  /// The name, without what steers a terminal and without personal data.
+  /// The name, without control characters and personal data.
   public var name: String
-  /// What is different about it.
+  /// The kind of change.
   public var kind: Kind
-  /// The type that its values had; nil where that is not known, and for a field that has not changed its type.
+  /// The former type of its values; nil if unknown, and for a field that has not changed its type.
   public var before: String?
-  /// The type that they have; nil where `before` is.
+  /// The current type; nil if `before` is nil.
   public var now: String?
 
   public init(name: String, kind: Kind, before: String? = nil, now: String? = nil) {
     self.name = name
     self.kind = kind
-    // What an operator is shown of a new or a missing field is its name: its type is no part of what was decided.
+    // Of a new or a missing field an operator is shown the name only: its type is not part of the decision.
     self.before = kind == .retyped ? before : nil
     self.now = kind == .retyped ? now : nil
   }

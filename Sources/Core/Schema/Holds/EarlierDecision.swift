@@ -1,14 +1,14 @@
 public import Platform
 
-/// An operator's decision against what is brought again.
+/// An operator's rejection of the same result in an earlier run.
 public struct EarlierDecision: Hashable, Sendable {
   /// The hold that was rejected.
   public var hold: Int64
-  /// Who rejected it; empty where nobody is known.
+  /// The person who rejected it; empty if unknown.
   public var by: String
-  /// When; nil where that is not known.
+  /// When; nil if unknown.
   public var at: Timestamp?
-  /// Why, in the words of who decided.
+  /// The reason, in that person's words.
   public var reason: String
 
   public init(hold: Int64, by: String = "", at: Timestamp? = nil, reason: String = "") {

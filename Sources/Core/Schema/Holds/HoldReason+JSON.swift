@@ -1,15 +1,16 @@
 public import Platform
 
-/// How a reason is stored and shown to programs: an object with its code, what counts of it, and what only explains it.
+/// A reason in storage and for programs: an object with its code, the facts, and what only explains them.
 extension HoldReason {
   /// `{"code": "deletions", "rows": 200, …}`.
   public var json: JSON {
     .object([JSON.Member("code", .string(code.rawValue))] + facts + notes.filter { $0.value != .null })
   }
 
-  /// The code and what counts, in one spelling: two reasons with the same are the same to an operator who decides.
+  /// The code and the facts, in one canonical form: an operator's decision treats two reasons with the same identity as
+  /// equal.
   ///
-  /// Wording and limits are left out. Limits are settings, which the fingerprint of a hold knows.
+  /// Wording and limits are left out. Limits are settings, which the fingerprint of a hold covers.
   public var identity: String { JSON.object([JSON.Member("code", .string(code.rawValue))] + facts).compact }
 
   private var facts: [JSON.Member] {
@@ -91,7 +92,7 @@ extension PrivacyFinding {
   fileprivate var facts: JSON {
     [
       "column": .string(column), "detector": .string(detector.rawValue), "rows": .integer(rows),
-      // Without a record nothing is shown of the document either.
+      // Without a record the document is not shown either.
       "places": .array(
         examples.map { [.integer($0.position == 0 ? -1 : $0.document), .integer($0.position)] }),
     ]
@@ -101,7 +102,7 @@ extension PrivacyFinding {
 // MARK: Reading
 
 extension HoldReason {
-  /// Reads `json` back.
+  /// Parses `json`.
   public init(_ node: JSONNode) throws(JSONError) {
     let code = try node.member("code").text(as: "the code of a reason", Code.init)
     switch code {
@@ -210,10 +211,10 @@ extension JSONNode {
     return list
   }
 
-  /// A text that only explains; empty where there is none.
+  /// A text that only explains; empty if absent.
   fileprivate func note(_ name: String) throws(JSONError) -> String { try optional(name)?.text() ?? "" }
 
-  /// A limit, which only explains; 0 where there is none, or a number that is no share.
+  /// A limit, which only explains; 0 if absent or not a share.
   fileprivate func share() throws(JSONError) -> Double {
     let share = Double(try optional("share_max")?.digits() ?? "") ?? 0
     return (0...1).contains(share) ? share : 0

@@ -1,7 +1,7 @@
 internal import Platform
 
 extension HoldReason: CustomStringConvertible {
-  /// The sentence that operators read. Nothing is ever decided by it.
+  /// The sentence for operators. No decision depends on it.
   public var description: String {
     switch self {
     case .fieldsLost(let fields): "its documents have lost \(fields.map(\.words).joined(separator: ", "))"
@@ -32,7 +32,7 @@ extension HoldReason: CustomStringConvertible {
     }
   }
 
-  /// The sentence in one line.
+  /// The sentence on one line.
   public var line: String { description.replacing("\n", with: " ") }
 
   private func words(_ decision: EarlierDecision) -> String {
@@ -44,7 +44,7 @@ extension HoldReason: CustomStringConvertible {
     percentage(whole == 0 ? 1 : Double(part) / Double(whole))
   }
 
-  /// One decimal, never in binary noise: `5.0 %`.
+  /// One decimal, without binary noise: `5.0 %`.
   private func percentage(_ share: Double) -> String {
     let tenths = Int((share * 1000).rounded())
     return "\(tenths / 10).\(tenths % 10) %"

@@ -1,36 +1,35 @@
 /// Why a complete run waits for an operator.
 ///
-/// What is decided by is the code and what counts of its payload (`identity`); the sentence is only shown. So a sentence
-/// may be worded anew while holds wait.
+/// Decisions depend on the code and the facts of its payload (`identity`); the sentence is only shown. It may therefore
+/// be reworded while holds wait.
 public enum HoldReason: Hashable, Sendable {
-  /// Fields that the documents of before had and these have no more.
+  /// Fields that the earlier documents had and these no longer have.
   case fieldsLost([LostField])
-  /// Fields of the documents are others than those that were accepted: the first few, and how many more.
+  /// The fields of the documents differ from the accepted ones: the first few, and how many more.
   case fieldsChanged([ChangedField], more: Int)
-  /// The fields of the documents could not be looked at, and why.
+  /// The fields of the documents could not be inspected, and why.
   case fieldsUnseen(why: String)
-  /// A column would lose every value that it has.
+  /// A column would lose all of its values.
   case emptied(column: String, rows: Int)
   case deletions(rows: Int, of: Int, shareMax: Double)
   case empty(rowsBefore: Int)
   case quarantined(records: Int, of: Int, shareMax: Double)
-  /// What looks like personal data would become public.
+  /// A column that is about to be published holds what looks like personal data.
   case personalData([PrivacyFinding])
   /// Values are hashed under another secret than before.
   case otherSecret
-  /// Figures are protected less than they were.
+  /// Figures are protected less than before.
   case lessProtection([WeakenedRule])
-  /// A check that holds was broken; `asks` is its sentence.
+  /// A check with the action `hold` failed; `asks` is its sentence.
   case check(name: String, asks: String, failed: Int, of: Int)
   /// Values that an operator has corrected would be wrong again.
   case correctionsGone(file: String?, values: Int, version: Int)
-  /// An operator has rejected the same before, and somebody asks again.
+  /// An operator has rejected the same result before.
   case decidedAgainst(EarlierDecision)
-  /// A sentence that was stored before reasons had codes and that nothing is known of but this: what it was about, where
-  /// that could be told.
+  /// A sentence stored before reasons had codes, with its kind if the sentence shows it.
   case sentence(String, about: Code?)
 
-  /// The word for a kind of reason in storage and in JSON. A word, once used, never means something else.
+  /// The name of a kind of reason in storage and in JSON. A name must never change its meaning.
   public enum Code: String, CaseIterable, Sendable {
     case fieldsLost = "fields_lost"
     case fieldsChanged = "fields_changed"
@@ -68,16 +67,16 @@ public enum HoldReason: Hashable, Sendable {
     }
   }
 
-  /// What it is about: its code, or that which a stored sentence had.
+  /// Its kind: its code, or that of a stored sentence.
   public var subject: Code { if case .sentence(_, let code?) = self { code } else { code } }
 }
 
 extension [HoldReason] {
-  /// Whether an operator who was shown these has seen all that is found now.
+  /// Whether an operator who was shown these reasons has seen all that are found now.
   ///
-  /// A reason was seen where one of the same identity was shown. A sentence from before codes stands for one reason that is not
-  /// among the others: of its own kind where that is known, otherwise of any but personal data. What was brought is the
-  /// same in any case: the fingerprint of the hold says so.
+  /// A reason was seen if one of the same identity was shown. A sentence from before codes stands for one reason that
+  /// is not among the others: of its own kind if that is known, otherwise of any kind but personal data. The
+  /// fingerprint of the hold ensures that the result itself is the same.
   public func cover(_ found: [HoldReason]) -> Bool {
     let known = Set(map(\.identity))
     var sentences = filter { $0.code == .legacy }

@@ -1,12 +1,12 @@
-/// A field that the documents of before had and those of now have no more, or fewer of them.
+/// A field that earlier documents had and that some or all of the current ones lack.
 public struct LostField: Hashable, Sendable {
-  /// What the documents call it: the name of a column, or a path.
+  /// The field's name in the documents: a column name, or a path.
   public var place: String
-  /// A column, and no member of a record.
+  /// Whether it is a column rather than a member of a record.
   public var isColumn: Bool
   /// Documents that have it.
   public var found: Int
-  /// Documents that do not; nil where none has it.
+  /// Documents that do not; nil if all lack it.
   public var missing: Int?
 
   public init(place: String, isColumn: Bool, found: Int = 0, missing: Int? = nil) {
@@ -16,7 +16,7 @@ public struct LostField: Hashable, Sendable {
     self.missing = missing
   }
 
-  /// `the column Uczniowie`, and in how many documents it is missing where that is not all of them.
+  /// `the column Uczniowie`, with the number of documents that lack it unless all do.
   public var words: String {
     let share = missing.map { " (in \($0) of \(found + $0) documents)" } ?? ""
     return "the \(isColumn ? "column" : "field") \(place)\(share)"

@@ -1,12 +1,12 @@
-/// What looks like personal data in a public column, and in how many rows.
+/// A kind of personal data found in a public column, and the number of rows.
 public struct PrivacyFinding: Hashable, Sendable {
-  /// Where one of them stands. The value itself is nowhere.
+  /// The place of one match. The value itself is not stored.
   public struct Example: Hashable, Sendable {
-    /// The ordinal of the document in the run; -1 where the row has no single one.
+    /// The ordinal of the document in the run; -1 if the row has no single document.
     public var document: Int
-    /// The line or ordinal of the record; 0 where it is not known.
+    /// The line or ordinal of the record; 0 if unknown.
     public var position: Int
-    /// The find, masked but for a letter.
+    /// The match, masked except for a letter.
     public var excerpt: String
 
     public init(document: Int, position: Int, excerpt: String) {
@@ -18,11 +18,11 @@ public struct PrivacyFinding: Hashable, Sendable {
 
   /// The name of the column.
   public var column: String
-  /// What it looks like.
+  /// The detector that matched.
   public var detector: Detector
-  /// Rows that have it.
+  /// The number of rows with a match.
   public var rows: Int
-  /// The first few.
+  /// The first few matches.
   public var examples: [Example]
 
   /// The most examples that a finding keeps.

@@ -1,10 +1,10 @@
-/// A rule of a disclosure control that is gone, or that hides less than it did.
+/// A rule of a disclosure control that was removed, or that hides less than before.
 public struct WeakenedRule: Hashable, Sendable {
-  /// The rule, by the name under which datasets keep it (`ProtectionRule`).
+  /// The rule, by the name under which datasets store it (`ProtectionRule`).
   public var rule: ProtectionRule
-  /// How strict it was.
+  /// The earlier strictness.
   public var before: Int
-  /// How strict it is; nil where it is gone.
+  /// The current strictness; nil if the rule was removed.
   public var now: Int?
 
   public init(_ rule: ProtectionRule, before: Int, now: Int?) {
@@ -16,28 +16,28 @@ public struct WeakenedRule: Hashable, Sendable {
   /// `the margin was 2500 and is 1000`.
   public var words: String {
     guard let now else { return "\(rule.words) is gone" }
-    // A share that one may have counts the other way round.
+    // A permitted share is stricter the smaller it is.
     return before < 0 ? "\(rule.words) allows more" : "\(rule.words) was \(before) and is \(now)"
   }
 }
 
 /// A rule of a disclosure control that a dataset remembers.
 ///
-/// `name` is how the dataset's file keeps it, and is frozen; `words` is what people read, and may be worded anew.
+/// `name` is its key in the dataset's file and must not change; `words` is for people and may be reworded.
 public enum ProtectionRule: Hashable, Sendable {
   /// These figures are protected.
   case figures(String)
-  /// Fewer people than a minimum; nil where the figures count themselves.
+  /// A minimum number of people; nil if the figures themselves are the counts.
   case minimum(column: String?)
   case entities
   case dominance
   case margin
-  /// These add up, in the dataset's notation.
+  /// A sum, in the dataset's notation.
   case total(String)
-  /// Something else, that this version does not know.
+  /// A rule that this version does not know.
   case other(String)
 
-  /// A column of this name would be taken for the minimum of entities.
+  /// A column of this name would be confused with the minimum of entities.
   private static let entitiesColumn = "entities"
   private static let minimumOfThatColumn = "the minimum of the column entities"
 
@@ -55,7 +55,7 @@ public enum ProtectionRule: Hashable, Sendable {
     }
   }
 
-  /// Reads a name; anything is one.
+  /// Parses a name; any text is valid.
   public init(name: String) {
     func rest(_ start: String) -> String? { name.hasPrefix(start) ? String(name.dropFirst(start.count)) : nil }
     switch name {

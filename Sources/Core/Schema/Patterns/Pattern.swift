@@ -1,28 +1,28 @@
 internal import Platform
 
-/// A regular expression that matches in one pass: a table with a row for each state, looked up once a character.
+/// A regular expression that matches in one pass: a state table with one lookup for each character.
 ///
-/// There is nothing to go back to, so the time follows from the length of the value alone, whatever the pattern. What
-/// cannot be done so (references to groups, looking ahead) is refused when the pattern is read.
+/// There is no backtracking, so the time depends only on the length of the value, whatever the pattern. What needs
+/// backtracking (back-references, look-ahead) is refused when the pattern is parsed.
 public struct Pattern: Sendable {
   /// The most states of the table.
   public static let statesMax = 2000
-  /// The most steps that are looked at while the table is made: some hundredths of a second.
+  /// The most machine steps visited while the table is built: some hundredths of a second.
   static let stepsLookedAtMax = 2_000_000
 
-  /// Where ranges of scalars begin, ascending, and which class of characters each is of.
+  /// The starts of ranges of scalars, ascending, and the character class of each.
   private let starts: [UInt32]
   private let classes: [UInt8]
   /// The class of each ASCII character.
   private let ascii: [UInt8]
   private let classCount: Int
-  /// For each state and class the next state; 0 is the one from which nothing matches.
+  /// For each state and class the next state; state 0 never matches.
   private let table: [UInt16]
   private let accepts: [Bool]
 
-  /// Reads a pattern that the whole of a value must match.
+  /// Parses a pattern that must match the whole of a value.
   ///
-  /// - Throws: `PatternError` where it is wrong, or larger than the table may be.
+  /// - Throws: `PatternError` if the pattern is invalid or too large.
   public init(_ text: String) throws(PatternError) {
     let machine = try PatternMachine(try PatternParser.parse(text))
     let alphabet = try Alphabet(machine.sets)
@@ -63,7 +63,7 @@ public struct Pattern: Sendable {
     accepts = states.map { $0.contains(machine.end) }
   }
 
-  /// Whether all of a text matches; bytes that are no UTF-8 never do.
+  /// Whether the whole text matches; bytes that are not UTF-8 never do.
   public func matches(_ bytes: UnsafeRawBufferPointer) -> Bool {
     var state = 1
     var index = 0
@@ -86,13 +86,13 @@ public struct Pattern: Sendable {
     }
   }
 
-  /// Whether all of a text matches.
+  /// Whether the whole text matches.
   public func matches(_ text: String) -> Bool {
     var copy = text
     return copy.withUTF8 { matches(UnsafeRawBufferPointer($0)) }
   }
 
-  /// The scalar that begins there and its length; nil for what RFC 3629 does not allow.
+  /// The scalar at an index and its length; nil for malformed UTF-8 (RFC 3629).
   private static func decode(_ bytes: UnsafeRawBufferPointer, _ index: Int) -> (UInt32, Int)? {
     let lead = bytes[index]
     let length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2
@@ -102,7 +102,7 @@ public struct Pattern: Sendable {
       guard byte & 0xC0 == 0x80 else { return nil }
       value = value << 6 | UInt32(byte & 0x3F)
     }
-    // Neither longer than it must be, nor half of a surrogate pair, nor behind the last.
+    // Not overlong, not a surrogate, and not above the last scalar.
     guard value >= (length == 4 ? 0x10000 : length == 3 ? 0x800 : 0x80), Unicode.Scalar(value) != nil else {
       return nil
     }
@@ -110,11 +110,11 @@ public struct Pattern: Sendable {
   }
 }
 
-/// The classes of characters that a pattern cannot tell apart.
+/// Classes of characters that a pattern does not distinguish.
 private struct Alphabet {
   var starts: [UInt32] = []
   var classes: [UInt8] = []
-  /// For each class, which sets it is in.
+  /// For each class, the sets that contain it.
   var members: [[Bool]] = []
 
   init(_ sets: [ScalarSet]) throws(PatternError) {

@@ -1,13 +1,13 @@
 internal import Platform
 
-/// The non-deterministic machine of a pattern (Thompson's construction): the step between the text and the table.
+/// The non-deterministic automaton of a pattern (Thompson's construction), from which the table is built.
 struct PatternMachine {
-  /// The most steps; repetitions in braces are written out.
+  /// The most steps; repetitions in braces are expanded.
   static let stepsMax = 20_000
 
-  /// Steps that cost no character.
+  /// Transitions that consume no character.
   private(set) var free: [[Int]] = []
-  /// The characters that lead on from a step, and where to; nil where only free steps do.
+  /// The transition on a character set; nil if the step has only free transitions.
   private(set) var edges: [(set: Int, target: Int)?] = []
   private(set) var sets: [ScalarSet] = []
   private(set) var start = 0
@@ -29,12 +29,12 @@ struct PatternMachine {
     return free.count - 1
   }
 
-  /// Adds a part behind a step and returns the step behind the part.
+  /// Appends a part after a step and returns the step after the part.
   private mutating func append(_ node: PatternNode, from begin: Int) throws(PatternError) -> Int {
     switch node {
     case .empty: return begin
     case .one(let set):
-      // A step has one edge; one that is taken already is left by a free step.
+      // A step has one edge; a used step is left by a free transition.
       let own = try step()
       free[begin].append(own)
       let target = try step()
@@ -85,7 +85,7 @@ struct PatternMachine {
     return sets.count - 1
   }
 
-  /// The steps that can be reached from these without a character, ascending.
+  /// The steps reachable from these without consuming a character, ascending.
   func closure(_ steps: [Int]) -> [Int] {
     var seen = Set(steps)
     var open = steps

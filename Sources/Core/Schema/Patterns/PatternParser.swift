@@ -1,12 +1,12 @@
 public import Platform
 
-/// A pattern that cannot be used, and where in it.
+/// An invalid pattern, and the place of the mistake.
 public struct PatternError: Problem, Hashable {
   /// What is wrong, in one sentence.
   public let what: String
   /// What to write instead.
   public let advice: Advice
-  /// The character at which it is wrong, from 0.
+  /// The character of the mistake, from 0.
   public let offset: Int
 
   init(_ what: String, at offset: Int, advice: Advice = "") {
@@ -16,23 +16,23 @@ public struct PatternError: Problem, Hashable {
   }
 }
 
-/// What a pattern asks for.
+/// The syntax tree of a pattern.
 indirect enum PatternNode {
   case empty
   case one(ScalarSet)
   case sequence([PatternNode])
   case choice([PatternNode])
-  /// At least `min` times, at most `max` times; nil for any number.
+  /// At least `min` times, at most `max` times; nil without a maximum.
   case repetition(PatternNode, min: Int, max: Int?)
 }
 
-/// Reads a pattern: literals, `.`, classes, groups, `|`, and repetitions. What needs backtracking is refused.
+/// Parses a pattern: literals, `.`, classes, groups, `|`, and repetitions. What needs backtracking is refused.
 struct PatternParser {
   /// The longest pattern, in characters.
   static let charactersMax = 1000
   /// The largest number in braces.
   static let repetitionsMax = 1000
-  /// How deep groups may stand in each other.
+  /// The deepest nesting of groups.
   static let depthMax = 50
 
   private let scalars: [Unicode.Scalar]
@@ -72,7 +72,7 @@ struct PatternParser {
   private mutating func sequence() throws(PatternError) -> PatternNode {
     var parts: [PatternNode] = []
     while let scalar = peek, scalar != "|", scalar != ")" {
-      // The whole value is matched, so an end at the end says nothing.
+      // The whole value is matched, so an anchor at the end has no effect.
       if scalar == "$", next + 1 == scalars.count {
         next += 1
         break
@@ -238,7 +238,7 @@ extension PatternParser {
 }
 
 extension ScalarSet {
-  /// The one scalar that it has; nil where there are more or none.
+  /// The only scalar of the set; nil if it has none or several.
   fileprivate var single: UInt32? {
     ranges.count == 1 && ranges[0].lowerBound == ranges[0].upperBound ? ranges[0].lowerBound : nil
   }

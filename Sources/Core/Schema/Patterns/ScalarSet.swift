@@ -22,7 +22,7 @@ struct ScalarSet: Hashable {
   static let all = ScalarSet([0...scalarMax])
   static let digits = ScalarSet([48...57])
   static let wordCharacters = ScalarSet([48...57, 65...90, 95...95, 97...122])
-  /// Blanks of ASCII, and those that spreadsheets put into numbers and names.
+  /// ASCII blanks, and those that spreadsheets use in numbers and names.
   static let blanks = ScalarSet(anyOf: " \t\n\r\u{b}\u{c}\u{a0}\u{202f}\u{2009}")
   /// Every letter of every script (Unicode, General_Category L).
   static let letters = categories([
@@ -46,7 +46,7 @@ struct ScalarSet: Hashable {
 
   func contains(_ scalar: UInt32) -> Bool { ranges.contains { $0.contains(scalar) } }
 
-  /// Asks every scalar once for each set that a pattern uses; about 30 ms.
+  /// Checks every scalar once for each set that a pattern uses; about 30 ms.
   private static func categories(_ wanted: Set<Unicode.GeneralCategory>) -> ScalarSet {
     var ranges: [ClosedRange<UInt32>] = []
     var start: UInt32?

@@ -1,4 +1,4 @@
-/// How often a series has a value: the codes of the SDMX code list CL_FREQ 2.1 that periods of the schema can have.
+/// How often a series has a value: the codes of the SDMX code list CL_FREQ 2.1 for the schema's periods.
 public enum Frequency: String, CaseIterable, Sendable {
   case annual = "A"
   case halfYearly = "S"
@@ -23,7 +23,7 @@ public enum Frequency: String, CaseIterable, Sendable {
 }
 
 extension Period {
-  /// The frequency of a series of such periods. School years are annual: CL_FREQ has no code for years by where they begin.
+  /// The frequency of a series of such periods. School years are annual: CL_FREQ has no code for years by their start.
   public var frequency: Frequency {
     switch kind {
     case .schoolYear, .year: .annual
@@ -38,7 +38,7 @@ extension Period {
 }
 
 extension Period.Kind {
-  /// The kind by a code of CL_FREQ, or `school` for the school year from 1 September; nil for all else.
+  /// The kind for a code of CL_FREQ, or `school` for the school year from 1 September; nil for any other text.
   public init?(frequency text: String) {
     if text == "school" {
       self = .schoolYear

@@ -1,6 +1,6 @@
 internal import Platform
 
-/// The canonical text, one for every period, which is all that columns of the type `period` store.
+/// The canonical text, one for each period; columns of the type `period` store no other.
 ///
 /// | kind | text |
 /// |---|---|
@@ -9,20 +9,20 @@ internal import Platform
 /// | month | `2024-07` |
 /// | week | `2024-W07` |
 /// | day, hour | `2024-07-15`, `2024-07-15T13` |
-/// | the hour that autumn repeats | `2024-10-27T02` is the first, `2024-10-27T02+01:00` the second |
+/// | the hour repeated in autumn | `2024-10-27T02` is the first, `2024-10-27T02+01:00` the second |
 /// | school year, academic year | `2024-09-01/P1Y`, `2024-10-01/P1Y` (ISO 8601: start and duration; SDMX: time range) |
 extension Period: LosslessStringConvertible {
   /// The most bytes of a canonical text.
   public static let bytesMax = 19
 
-  /// Reads the canonical text; nil for every other spelling.
+  /// Parses the canonical text; nil for every other spelling.
   public init?(_ description: String) {
     var copy = description
     guard let period = copy.withUTF8({ Period(canonical: UnsafeRawBufferPointer($0)) }) else { return nil }
     self = period
   }
 
-  /// Reads the canonical text; nil for every other spelling. Takes a few nanoseconds.
+  /// Parses the canonical text; nil for every other spelling. Takes a few nanoseconds.
   public init?(canonical text: UnsafeRawBufferPointer) {
     guard text.count >= 4, text.count <= Self.bytesMax, let century = Self.two(text, 0), let rest = Self.two(text, 2)
     else { return nil }
@@ -48,7 +48,7 @@ extension Period: LosslessStringConvertible {
     }
   }
 
-  /// What begins with a day.
+  /// Parses a text that begins with a day.
   private init?(_ text: UnsafeRawBufferPointer, _ year: Int) {
     guard text.count >= 10, text[7] == UInt8(ascii: "-"), let month = Self.two(text, 5), let day = Self.two(text, 8),
       month > 0, month <= 12, day > 0, day <= Civil.days(inMonth: month, of: year)
@@ -74,7 +74,7 @@ extension Period: LosslessStringConvertible {
     return tens < 10 && ones < 10 ? Int(tens) * 10 + Int(ones) : nil
   }
 
-  /// Writes the canonical text and returns its length; `target` has room for `bytesMax`.
+  /// Writes the canonical text and returns its length; `target` must have space for `bytesMax`.
   public func write(to target: UnsafeMutableRawPointer) -> Int {
     let bytes = target.assumingMemoryBound(to: UInt8.self)
     var count = 0

@@ -1,13 +1,14 @@
 public import Platform
 
-/// A period of time as the common schema has it: a year or a part of one, a day, or an hour of the clocks of Warsaw.
+/// A period of time in the common schema: a year or a part of one, a day, or an hour of local time in Warsaw.
 ///
-/// Its text is that of ISO 8601 and of SDMX 3.0 (section 6, "observational time period"); `Period+Text.swift` reads and
-/// writes it. Years are 0 to 9999, which four digits can write.
+/// Its text is that of ISO 8601 and of SDMX 3.0 (section 6, "observational time period"); `Period+Text.swift` parses
+/// and writes it. Years are 0 to 9999, which four digits can express.
 public struct Period: Hashable, Sendable {
-  /// How long a period is, from the longest to the shortest.
+  /// The kinds of periods, from the longest to the shortest.
   public enum Kind: UInt8, CaseIterable, Sendable {
-    /// Twelve months that do not begin in January: 1 September of a school year, 1 October of an academic one.
+    /// Twelve months that do not begin in January: from 1 September for a school year, from 1 October for an academic
+    /// one.
     case schoolYear
     case year
     case half
@@ -19,7 +20,7 @@ public struct Period: Hashable, Sendable {
     case hour
   }
 
-  /// How long it is.
+  /// Its kind.
   public let kind: Kind
   private let yearStored: Int16
   /// The half, quarter, month or week; of a school year the first month; 0 for a year.
@@ -28,10 +29,10 @@ public struct Period: Hashable, Sendable {
   let dayOfMonth: UInt8
   /// 0 to 23; 0 where the period is longer.
   public let hour: UInt8
-  /// The second of the two hours that autumn makes of one.
+  /// Whether it is the second occurrence of the hour that is repeated in autumn.
   let isRepeatedHour: Bool
 
-  /// The year that stands in its text.
+  /// The year in its text.
   public var year: Int { Int(yearStored) }
 
   init(
@@ -51,10 +52,10 @@ public struct Period: Hashable, Sendable {
     self.init(unchecked: .year, year)
   }
 
-  /// A half, quarter, month, week or school year (by its first month, 9 or 10); nil where the year has no such part.
+  /// A half, quarter, month, week or school year (by its first month, 9 or 10); nil if the year has no such part.
   public init?(_ kind: Kind, _ part: Int, of year: Int) {
     guard (0...9999).contains(year), let parts = Self.parts(kind), parts.contains(part) else { return nil }
-    // Their first or last day may lie in a year that four digits cannot write.
+    // Its first or last day may fall in a year that four digits cannot express.
     if kind == .schoolYear || kind == .week, year == 9999 || year == 0 { return nil }
     if kind == .week, part == 53, Self.weeks(of: year) < 53 { return nil }
     self.init(unchecked: kind, year, part)
@@ -63,10 +64,10 @@ public struct Period: Hashable, Sendable {
   /// A day.
   public init(day: Civil) { self.init(unchecked: .day, day.year, day.month, day: day.day) }
 
-  /// An hour of the clocks of Warsaw; nil where spring leaves it out, and where `isRepeated` does not hold.
+  /// An hour of local time in Warsaw; nil if it is skipped in spring, or is not repeated although `isRepeated` is true.
   public init?(day: Civil, hour: Int, isRepeated: Bool = false) {
     guard let local = LocalTime(day, hour: hour, minute: 0) else { return nil }
-    // Only a Sunday at two o'clock is ever left out or repeated; years whose summers are not known are taken as they are.
+    // Only two o'clock on a Sunday is ever skipped or repeated; years with unknown summer time are not checked.
     if isRepeated || (hour == 2 && day.weekday == 7 && day.year >= Zone.firstSummerYear) {
       switch Zone.warsaw.moments(of: local) {
       case .one: if isRepeated { return nil }
@@ -89,7 +90,7 @@ public struct Period: Hashable, Sendable {
     }
   }
 
-  /// How many weeks a year has by ISO 8601: 53 where it begins or ends on a Thursday, otherwise 52.
+  /// The number of ISO 8601 weeks of a year: 53 if it begins or ends on a Thursday, otherwise 52.
   static func weeks(of year: Int) -> Int {
     func endsOnThursday(_ year: Int) -> Bool { Civil(daysSinceEpoch: Self.newYear(year + 1) - 1).weekday == 4 }
     let startsOnThursday = Civil(daysSinceEpoch: newYear(year)).weekday == 4
@@ -152,14 +153,14 @@ extension Period {
     }
   }
 
-  /// Whether the whole of the other period lies in this one; every period contains itself.
+  /// Whether the other period lies within this one; every period contains itself.
   public func contains(_ other: Period) -> Bool {
     if kind == .hour { return self == other }
     return firstDay <= other.firstDay && other.lastDay <= lastDay
   }
 
-  /// The period of the given kind that contains this one; nil where none does: a year is in no quarter, and the week of
-  /// New Year may be in no year.
+  /// The period of the given kind that contains this one; nil if there is none: a year is in no quarter, and the week
+  /// of New Year may be in no year.
   public func containing(_ kind: Kind) -> Period? {
     if kind == self.kind { return self }
     let start = start
@@ -187,7 +188,7 @@ extension Period {
 }
 
 extension Period: Comparable {
-  /// By the start; of those that start together, the longest first: `2024`, `2024-S1`, `2024-Q1`, `2024-01`, `2024-01-01`.
+  /// By start; of periods with the same start the longest first: `2024`, `2024-S1`, `2024-Q1`, `2024-01`, `2024-01-01`.
   public static func < (a: Period, b: Period) -> Bool {
     let (first, second) = (a.firstDay, b.firstDay)
     if first != second { return first < second }

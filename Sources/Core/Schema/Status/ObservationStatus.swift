@@ -57,9 +57,9 @@ public enum ObservationStatus: String, CaseIterable, Sendable {
     }
   }
 
-  /// Which status a figure has that is made of several: the first of these that one of them has. It has no value where one
-  /// of them has none, is as little final as the least final, and says what limits any of them; a small value among
-  /// ordinary ones limits nothing.
+  /// The order in which a combined figure takes its status from its parts: the first of these that one of them has.
+  /// Missing values come first, then less final ones, then limits of any part; a small value among ordinary ones does
+  /// not limit the result.
   public static let precedence: [ObservationStatus] = [
     .missing, .suppressed, .cannotExist, .notCollected, .holiday,
     .forecast, .estimated, .imputed, .provisional, .unvalidated, .experimental,
@@ -67,7 +67,7 @@ public enum ObservationStatus: String, CaseIterable, Sendable {
     .normal, .notSignificant,
   ]
 
-  /// The status of a figure that is made of figures of these; nil of none.
+  /// The status of a figure combined from figures of these statuses; nil if there are none.
   public static func ofAll(_ all: some Sequence<ObservationStatus>) -> ObservationStatus? {
     all.min { $0.rank < $1.rank }
   }

@@ -1,8 +1,8 @@
-/// The lists of codes that ship with the project, for columns of datasets to name: `codes: obs-status`.
+/// The code lists that ship with the project, which columns refer to by name: `codes: obs-status`.
 public enum SharedCodes: String, CaseIterable, Sendable {
   /// CL_OBS_STATUS.
   case observationStatus = "obs-status"
-  /// CL_FREQ, as far as periods have it.
+  /// CL_FREQ, as far as periods use it.
   case frequency = "freq"
   /// The conventional signs of GUS's publications.
   case gusSigns = "gus-signs"
@@ -13,7 +13,7 @@ public enum SharedCodes: String, CaseIterable, Sendable {
   /// The codes of units of measure.
   case units
 
-  /// Every code with what it means.
+  /// Every code with its meaning.
   public var meanings: [CodeMeaning] {
     switch self {
     case .observationStatus:

@@ -1,9 +1,10 @@
-/// What a sign beside or instead of a value means to the source that wrote it. The same sign means different things to
-/// different sources: `-` is a zero to GUS's publications, and no datum at all to its data bank.
+/// The meaning of a sign beside or instead of a value, for the source that wrote it.
+///
+/// The same sign has different meanings: `-` is a zero in GUS's publications and no data in its data bank.
 public struct SourceSign: Hashable, Sendable {
-  /// Who writes the sign.
+  /// The sources of signs.
   public enum Source: String, CaseIterable, Sendable {
-    /// The conventional signs of GUS's publications, which Polish offices use too.
+    /// The conventional signs of GUS's publications, which other Polish offices use too.
     case gus
     /// The attribute symbols of the Local Data Bank; upper and lower case differ.
     case bdl
@@ -13,26 +14,26 @@ public struct SourceSign: Hashable, Sendable {
     case sdmx
   }
 
-  /// What becomes of the value beside the sign.
+  /// The effect on the value beside the sign.
   public enum Value: String, Sendable {
-    /// As it is.
+    /// The value is kept.
     case kept
-    /// There is none, whatever stands there.
+    /// The value is absent, whatever is written there.
     case absent
-    /// It is a zero.
+    /// The value is zero.
     case zero
   }
 
-  /// As the source writes it.
+  /// The sign as the source writes it.
   public let sign: String
   /// Its code in CL_OBS_STATUS.
   public let status: ObservationStatus
-  /// What the value beside it is.
+  /// The effect on the value beside it.
   public let value: Value
   /// For people who do not know the source's signs.
   public let meaning: Bilingual
 
-  /// The sign of a source; nil where it has none such. Every dash is `-`, and blanks around do not count.
+  /// The sign of a source; nil if it is unknown. Every dash is read as `-`, and surrounding blanks are ignored.
   public static func find(_ text: String, of source: Source) -> SourceSign? {
     let trimmed = text.split { $0.isWhitespace }.joined(separator: " ")
     let sign = ["–", "—", "‐", "−"].contains(trimmed) ? "-" : trimmed
@@ -58,7 +59,7 @@ public struct SourceSign: Hashable, Sendable {
     meaning = Bilingual(pl: pl, en: en)
   }
 
-  /// *Objaśnienia znaków umownych*, as they stand in every yearbook of GUS.
+  /// *Objaśnienia znaków umownych*, as printed in every yearbook of GUS.
   private static let gus = [
     SourceSign("-", .normal, .zero, "zjawisko nie wystąpiło", "the phenomenon did not occur"),
     SourceSign("0", .notSignificant, .zero, "wielkość mniejsza niż 0,5 jednostki", "less than half of the unit"),
@@ -69,8 +70,8 @@ public struct SourceSign: Hashable, Sendable {
     SourceSign("#", .suppressed, .absent, "tajemnica statystyczna", "statistical confidentiality"),
   ]
 
-  /// Attributes of the data bank (https://bdl.stat.gov.pl/bdl/metadane/atrybut; in the API `/attributes`). Symbols that
-  /// several attributes share have one status; `Connectors/gus-bdl/attributes.csv` has them by id.
+  /// Attributes of the data bank (https://bdl.stat.gov.pl/bdl/metadane/atrybut; in the API `/attributes`). Attributes
+  /// that share a symbol have one status here; `Connectors/gus-bdl/attributes.csv` lists them by id.
   private static let bdl = [
     SourceSign(
       "-", .cannotExist, .absent, "brak: zmiana poziomu, wykazu lub listy cech",

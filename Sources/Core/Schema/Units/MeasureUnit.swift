@@ -1,29 +1,28 @@
 /// A unit of measure of the list that ships with the project (`UnitTable`).
 public struct MeasureUnit: Hashable, Sendable {
-  /// In the manner of Eurostat's SDMX code list UNIT: `PER`, `THS_PLN`, `KM2`, `PC`.
+  /// Its code, in the style of Eurostat's SDMX code list UNIT: `PER`, `THS_PLN`, `KM2`, `PC`.
   public let code: String
-  /// The unit that its factor counts; units of one base can be converted into each other.
+  /// The unit of its factor; units of the same base can be converted into each other.
   public let base: String
-  /// How many of the base unit one of it is, exactly.
+  /// The exact number of base units in one of this unit.
   public let factor: ExactNumber
   /// Its full name.
   public let name: Bilingual
-  /// How sources write it, besides the code and the names.
+  /// Other spellings in sources, besides the code and the names.
   public let spellings: [String]
 
-  /// A text that names several units.
+  /// A text that matches several units.
   public struct Ambiguous: Error, Hashable, Sendable {
-    /// What it may be.
+    /// The units that it may mean.
     public let candidates: [MeasureUnit]
   }
 
   /// All units, in the order of the documentation.
   public static let all: [MeasureUnit] = UnitTable.units
 
-  /// The unit by its code, its name or one of its spellings; nil where the list has none.
+  /// The unit by its code, name or one of its spellings; nil if the list has none.
   ///
-  /// Letters count as they are written (`Mg` is not `mg`); only where that finds nothing, case does not matter. All kinds
-  /// of blanks are one.
+  /// Case is significant (`Mg` is not `mg`); only if nothing matches is it ignored. All kinds of blanks are equal.
   public static func find(_ text: String) throws(Ambiguous) -> MeasureUnit? {
     if let found = index.exact[text] { return try single(found) }
     let spaced = text.spaced
@@ -48,15 +47,15 @@ public struct MeasureUnit: Hashable, Sendable {
     return (exact, folded)
   }()
 
-  /// Why a value cannot be brought into another unit.
+  /// Why a value cannot be converted into another unit.
   public enum ConversionFault: Error, Hashable, Sendable {
     /// The units measure different things.
     case incompatible
-    /// The value has no end behind the point, or more digits than are kept.
+    /// The value has an infinite decimal expansion or too many digits.
     case inexact
   }
 
-  /// The value in another unit, exactly; never rounded.
+  /// The exact value in another unit; never rounded.
   public func convert(_ value: ExactNumber, to target: MeasureUnit) throws(ConversionFault) -> ExactNumber {
     guard base == target.base else { throw .incompatible }
     let divisor = Self.commonDivisor(factor.scaled, target.factor.scaled)
@@ -74,6 +73,6 @@ public struct MeasureUnit: Hashable, Sendable {
 }
 
 extension String {
-  /// Without blanks at the ends, and with one space for each run of them.
+  /// Without blanks at the ends, and with one space for each run of blanks.
   fileprivate var spaced: String { split { $0.isWhitespace }.joined(separator: " ") }
 }

@@ -1,8 +1,8 @@
-/// The units of measure that ship with the project: every unit of the Local Data Bank (its measures), and those that
-/// municipal and environmental sources use beside them.
+/// The units of measure that ship with the project: every unit (measure) of the Local Data Bank, and others that
+/// municipal and environmental sources use.
 ///
-/// One line for each: code, base unit, factor, Polish and English name, spellings. Factors are exact; names of the Local
-/// Data Bank are spellings. docs/periods-units-status.md shows the same table, and a test compares the two.
+/// One line for each: code, base unit, factor, Polish and English name, spellings. Factors are exact; names of the
+/// Local Data Bank are spellings. docs/periods-units-status.md shows the same table, and a test compares the two.
 enum UnitTable {
   static let units: [MeasureUnit] = lines.split(separator: "\n").compactMap { line in
     let parts = line.split(separator: "|", omittingEmptySubsequences: false).map(String.init)
