@@ -1,14 +1,14 @@
 internal import Platform
 
 extension DropFolder {
-  /// How far the date of a file may lie ahead of the clock, in minutes: two machines never agree to the second.
+  /// How far the date of a file may be ahead of the clock, in minutes: clocks of two machines always differ slightly.
   static let minutesAheadMax = 5
 
-  /// What somebody should look at, although the run goes on.
+  /// Warnings that do not stop the run.
   ///
-  /// The newest file is the one with the latest date, and a date is what its maker says it is. A file dated in the future,
-  /// or a right one that was put there later with an older date (`cp -p`, unzip), would otherwise hide what came last
-  /// without a word.
+  /// The newest file is the one with the latest date, which its creator sets. A file dated in the future would silently
+  /// hide later files, and a correct file added later with an older date (`cp -p`, unzip) would be ignored without a
+  /// warning.
   func warnings(_ rules: DropRules, taken: [DroppedFile], now: Timestamp) -> [String] {
     var list: [String] = []
     if !links.isEmpty {
@@ -29,7 +29,7 @@ extension DropFolder {
     return list
   }
 
-  /// A few names, and how many there are besides.
+  /// The first few names, and the number of the others.
   private static func names(_ names: [String]) -> String {
     let shown = names.prefix(3).joined(separator: ", ")
     return names.count > 3 ? "\(shown) and \(names.count - 3) more" : shown

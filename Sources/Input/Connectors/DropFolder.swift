@@ -6,13 +6,14 @@ struct DroppedFile: Hashable {
   var name: String
   var path: String
   var bytes: Int
-  /// When its content was written, as its maker says (cp -p keeps it).
+  /// The time of its content, set by its creator (cp -p keeps it).
   var modified: Timestamp
-  /// When the file itself was last touched, which nobody can set back: a file still being copied is young here.
+  /// The time of the last change of the inode, which cannot be set back: a file being copied is recent here.
   var changed: Timestamp
   var identity: FileIdentity
 
-  /// Nil for what is no file: a link is none, wherever it leads, or whoever may write here could read as Klamra.
+  /// Nil unless it is a regular file. Links are excluded, since a person with write access here could otherwise read
+  /// any file as Klamra.
   init?(_ name: String, in folder: String) {
     self.name = name
     path = "\(folder)/\(name)"
@@ -24,7 +25,7 @@ struct DroppedFile: Hashable {
     identity = FileIdentity(device: UInt64(facts.st_dev), inode: UInt64(facts.st_ino))
   }
 
-  /// Stands in the record of runs where a reply has its ETag: the same tag is the same content.
+  /// Recorded in place of an ETag: equal tags mean equal content.
   var tag: String { "\(bytes)-\(modified.microseconds)-\(changed.microseconds)" }
 
   private static func moment(_ time: timespec) -> Timestamp {
@@ -32,11 +33,11 @@ struct DroppedFile: Hashable {
   }
 }
 
-/// The files of a drop folder, sorted into those that can be taken and those still on their way.
+/// The files of a drop folder, split into complete ones and those still being written.
 struct DropFolder {
   private(set) var complete: [DroppedFile] = []
   private(set) var incomplete: [DroppedFile] = []
-  /// Names of links, which are left alone.
+  /// Names of symbolic links, which are ignored.
   private(set) var links: [String] = []
 
   init(_ rules: DropRules, now: Timestamp) throws {
@@ -56,7 +57,7 @@ struct DropFolder {
     }
   }
 
-  /// What a run takes: the newest file, or all by name.
+  /// The files of a run: the newest, or all by name.
   func taken(_ take: DropRules.Take) -> [DroppedFile] {
     switch take {
     case .all: complete
@@ -65,7 +66,7 @@ struct DropFolder {
   }
 }
 
-/// File names with `*` and `?`.
+/// File-name patterns with `*` and `?`.
 enum Glob {
   static func matches(_ name: String, _ pattern: String) -> Bool {
     let (name, pattern) = (Array(name), Array(pattern))
@@ -79,7 +80,7 @@ enum Glob {
         position += 1
         wanted += 1
       } else if let last = star {
-        // The last star takes one character more.
+        // The last star matches one more character.
         star = (last.pattern, last.name + 1)
         wanted = last.pattern + 1
         position = last.name + 1

@@ -1,22 +1,22 @@
 internal import Landing
 public import Transfer
 
-/// What the next run of a source will cost, and what is left to pay with.
+/// The number of requests of a source's next run, and the remaining quota.
 public struct FetchCost: Hashable, Sendable {
   /// The id of the source.
   public var source: String
-  /// On whose account: the host, and `anonymous` or the mark of a key.
+  /// The credential: the host, and `anonymous` or the mark of a key.
   public var credential: String
-  /// How many requests the next run makes, by what the last one needed.
+  /// The requests of the next run, estimated from the last one.
   public var requests: Int
-  /// The windows as they stand; empty where the connector names no quota.
+  /// The current windows; empty if the connector declares no quota.
   public var windows: [QuotaUsage]
   /// Whether the next run fits into every window now.
   public var fits: Bool { windows.allSatisfy { requests <= $0.free || $0.window.seconds <= 60 } }
 }
 
 extension Fetcher {
-  /// Estimates the next run of a source. Nothing is asked of the service.
+  /// Estimates the next run of a source, without a request to the service.
   public func cost(of source: FetchSource) throws -> FetchCost {
     let account = FetchAccount(source)
     var requests = 0
@@ -29,7 +29,7 @@ extension Fetcher {
       var pageItem: String?
       if case .number(let item, _, _)? = request.pages?.way { pageItem = item }
       if case .next? = request.pages?.way {
-        // Where a page leads is known once it is there: the last run's pages are counted together.
+        // The next page is known only after the previous one: the pages of the last run are counted together.
         requests += max(0, max(plan.requests.count, last.count) - done.count)
         continue
       }

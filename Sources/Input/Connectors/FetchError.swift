@@ -1,34 +1,35 @@
 internal import Platform
 
-/// A reply that is complete as HTTP and still not what was asked for.
+/// A reply that is complete HTTP but not the expected content.
 enum FetchError: Problem, Hashable {
-  /// The plan of a stream has no request: a list is empty.
+  /// The plan of a stream has no request, since a list is empty.
   case nothingToAsk(stream: String, parameter: String)
-  /// The body tells of a failure.
+  /// The body reports a failure.
   case refused(url: String, code: String, reason: String)
-  /// The body is not of the format that the connector declares.
+  /// The body is not in the declared format.
   case wrongFormat(url: String, found: String, expected: String)
-  /// The page does not say what the connector says it does.
+  /// The page lacks a value that the connector expects.
   case factMissing(url: String, path: String)
   case totalChanged(url: String, before: Int, after: Int)
-  /// One page says that there are so many pages, a later one that there are others.
+  /// Two pages declare different numbers of pages.
   case pagesChanged(url: String, page: Int, before: Int, after: Int)
-  /// The source counts otherwise than its pages.
+  /// The declared total differs from the content of the pages.
   case totalDisagrees(url: String, declared: Int, found: Int, of: String)
   case emptyPage(url: String, page: Int, pages: Int)
   case pagesRepeat(url: String, page: Int, earlier: Int)
   case tooManyPages(url: String, pagesMax: Int)
-  /// The page names a next one that is not followed.
+  /// The page links to a next page that is not allowed.
   case strangeLink(url: String, link: String, reason: String)
   case linksRepeat(url: String, page: Int, link: String)
-  /// 304 to a request that named no validator.
+  /// 304 to a request without a validator.
   case unaskedNotModified(url: String)
-  /// Neither the header nor the format, with its article, says where the body ends, so that a cut one looks whole.
+  /// Neither the header nor the format (with its article) marks the end of the body, so a truncated one would look
+  /// complete.
   case endUncertain(url: String, format: String)
   case noFiles(folder: String, pattern: String)
-  /// All that could be taken from a drop folder are links.
+  /// All matching files of a drop folder are symbolic links.
   case onlyLinks(folder: String, names: [String])
-  /// A mistake that configuration checks should have found.
+  /// A mistake that the configuration checks should have found.
   case misconfigured(stream: String, detail: String)
 
   var what: String {

@@ -3,9 +3,9 @@ internal import Platform
 internal import Readers
 internal import Transfer
 
-/// From page to page until the source says that there is none.
+/// Follows pages until the source declares the last one.
 extension FetchJob {
-  /// The longest address of a next page, in bytes.
+  /// The longest URL of a next page, in bytes.
   static let linkBytesMax = 8 << 10
 
   func followPages(_ planned: PlannedRequest) throws {
@@ -41,10 +41,9 @@ extension FetchJob {
     try declare(tally, pages)
   }
 
-  /// The request for the page that a page names.
+  /// The request for the page that a page links to.
   ///
-  /// What a source sends must not lead elsewhere: to another host, where the requests' secrets would go with it, or from
-  /// https to http.
+  /// A link must not lead to another host, which would receive the requests' secrets, or from https to http.
   private func next(_ link: String, after page: PlannedRequest, number: Int) throws(FetchError) -> PlannedRequest {
     let secrets = Array(source.secrets.values)
     func strange(_ reason: String) -> FetchError {
@@ -59,24 +58,24 @@ extension FetchJob {
       throw strange("it leads from \(here.scheme)://\(here.host):\(here.port) elsewhere")
     }
     let masked = Masking.mask(there.text, secrets)
-    // A place in the list may look like a secret. Two pages must not share a key all the same, or one would be taken for
-    // the other when the run goes on.
+    // A page token may be masked as a secret. Two pages must still have different keys, or one would be used for the
+    // other when the run resumes.
     let mark = SHA256.of(Array(there.text.utf8)).hex.prefix(8)
     return PlannedRequest(url: there.text, key: masked == there.text ? masked : "\(masked)#page-\(number)-\(mark)")
   }
 
-  /// The first page may tell how many there will be.
+  /// The most pages of the first page's estimate that are believed.
   private static let documentsExpectedMax = 1_000_000
 
   private func expect(_ facts: PageFacts) {
-    // A foretaste for the progress bar: numbers that no service has are not believed, and not added up.
+    // An estimate for the progress bar: implausible numbers are limited, so that the sum cannot overflow.
     if let pages = facts.pages { documentsTotal += min(max(0, pages - 1), Self.documentsExpectedMax) }
     if let total = facts.total, let size = request.pages?.size, size > 0, !facts.isLast {
       documentsTotal += min(max(0, (total - 1) / size), Self.documentsExpectedMax)
     }
   }
 
-  /// Compares what the source declared with what its pages held.
+  /// Compares the declared total with the content of the pages.
   private func declare(_ tally: PageTally, _ pages: Pages) throws(FetchError) {
     guard let declared = tally.declared, !isEnough else { return }
     if let path = pages.total?.counts {
@@ -84,14 +83,14 @@ extension FetchJob {
         throw .totalDisagrees(url: tally.url, declared: declared, found: tally.counted, of: path.description)
       }
     } else {
-      // The records are counted by whoever reads them; the ledger of the run compares.
+      // The readers count the records; the ledger of the run compares.
       let (sum, isTooMuch) = (recordsDeclared ?? 0).addingReportingOverflow(declared)
       recordsDeclared = isTooMuch ? Int.max : sum
     }
   }
 }
 
-/// What the pages of one request have brought so far.
+/// The totals of one request's pages so far.
 private struct PageTally {
   let url: String
   let pagesMax: Int
@@ -111,12 +110,12 @@ private struct PageTally {
     pages += 1
   }
 
-  /// - Parameter number: how the source calls the page.
+  /// - Parameter number: the source's number for the page.
   mutating func count(_ digest: Digest, _ facts: PageFacts, as number: Int) throws(FetchError) {
     if let earlier = seen.updateValue(number, forKey: digest) {
       throw .pagesRepeat(url: url, page: number, earlier: earlier)
     }
-    // The last page is known by this number: one that shrinks would end the list early, and nobody would miss the rest.
+    // This number decides which page is the last: if it shrank, the list would end early and lose its rest unnoticed.
     if let count = facts.pages {
       if let before = pagesDeclared, before != count {
         throw .pagesChanged(url: url, page: number, before: before, after: count)

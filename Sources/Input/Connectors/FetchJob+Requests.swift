@@ -4,10 +4,10 @@ internal import Readers
 internal import Transfer
 
 extension FetchJob {
-  /// Bodies up to this size are kept in memory beside the archive, so that paging need not read them back.
+  /// Bodies up to this size are also kept in memory, so that paging need not read them back from the archive.
   private static let memoryBytesMax = 4 << 20
 
-  /// Makes a request: within the quota, conditionally where that is possible, again where it failed for the moment.
+  /// Makes a request: within the quota, conditionally where possible, and with retries after transient failures.
   func ask(_ planned: PlannedRequest, page: Int) throws -> (DocumentReference, PageFacts) {
     let known = knownDocument(planned)
     let policy = RetryPolicy(attemptsMax: 1 + (source.connector.http?.retries ?? 0))
@@ -15,7 +15,7 @@ extension FetchJob {
       do {
         return try retrying(policy) { try self.exchange(planned, page: page, known) }
       } catch let refusal as Refusal {
-        // 429: nobody uses this account before the moment that the service named.
+        // 429: the account is blocked until the moment that the service named.
         let until = try fetcher.quotas.refuse(account.credential, retryAt: refusal.retryAt, now: fetcher.waiting.now)
         try wait(until: until, because: "\(account.credential): the service answered 429, too many requests")
       }
@@ -29,7 +29,7 @@ extension FetchJob {
     return try run(fetcher.waiting)
   }
 
-  /// The document of the last successful run, where a conditional request may bring it back.
+  /// The document of the last successful run, if a conditional request may confirm it.
   private func knownDocument(_ planned: PlannedRequest) -> DocumentReference? {
     guard source.connector.http?.isConditional == true, !options.isRefetch, let known = previous[planned.key],
       known.etag != nil || known.lastModified != nil, fetcher.archive.contains(known.document.digest)
@@ -46,7 +46,7 @@ extension FetchJob {
     var memory: [UInt8] = []
     let response = try fetcher.client.perform(request, fetcher.cancellation, beforeRedirect: reserve) { piece in
       try writer.write(piece)
-      // Too large for memory: one byte beyond the limit says so.
+      // One byte above the limit marks a body that is too large for memory.
       let room = Self.memoryBytesMax + 1 - memory.count
       if room > 0 { memory.append(contentsOf: piece.prefix(room)) }
     }
@@ -67,7 +67,7 @@ extension FetchJob {
       throw FetchError.endUncertain(url: planned.key, format: format.titleWithArticle)
     }
     let isSmall = memory.count <= Self.memoryBytesMax
-    // Looked at before it is landed: what is no document of this stream does not enter the archive.
+    // Checked before it is stored: a body that is not a document of this stream must not enter the archive.
     var facts = isSmall ? try reader.facts(of: .memory(memory), page: page, url: planned.key) : PageFacts()
     let document = try writer.finish()
     if !isSmall { facts = try reader.facts(of: .landed(fetcher.archive, document), page: page, url: planned.key) }
@@ -78,7 +78,7 @@ extension FetchJob {
     return (reference, facts)
   }
 
-  /// The known document once more; a 304 may bring newer validators (RFC 9110, section 15.4.5).
+  /// The known document again; a 304 may carry newer validators (RFC 9110, section 15.4.5).
   private func again(
     _ known: DocumentReference, _ response: Response, _ page: Int, _ now: Timestamp
   ) throws -> (DocumentReference, PageFacts) {
@@ -107,7 +107,7 @@ extension FetchJob {
     return request
   }
 
-  /// Counts a request, redirects included, on the account, waiting for a short while where it must.
+  /// Counts a request (also a redirect) on the account, and waits if the quota is free again soon.
   private func reserve() throws {
     while true {
       let now = fetcher.waiting.now

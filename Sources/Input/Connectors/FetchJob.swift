@@ -4,8 +4,8 @@ internal import Transfer
 
 /// The fetch of one stream over HTTP.
 final class FetchJob {
-  /// Recorded documents wait so long for others, in seconds: a commit for each of a thousand pages would cost more than
-  /// the pages.
+  /// How long recorded documents wait to be committed together, in seconds: a commit for each of a thousand pages would
+  /// cost more than fetching them.
   static let recordingSeconds = 0.5
 
   let fetcher: Fetcher
@@ -18,9 +18,9 @@ final class FetchJob {
   private let run: Int64
   private let progress: (FetchProgress) -> Void
   private let plan: FetchPlan
-  /// What this run has already, by request.
+  /// The documents that this run already has, by request.
   private let recorded: [String: DocumentReference]
-  /// What the last successful run had, by request.
+  /// The documents of the last successful run, by request.
   let previous: [String: DocumentReference]
   var documents: [DocumentReference] = []
   private var unrecorded = 0
@@ -82,7 +82,7 @@ final class FetchJob {
     }
   }
 
-  /// A document of this run, or one fetched now.
+  /// A document that this run already has, or fetches now.
   func obtain(_ planned: PlannedRequest, page: Int) throws -> (document: Document, facts: PageFacts) {
     if fetcher.cancellation.isCancelled {
       throw TransferError(.cancelled, url: planned.key, detail: "cancelled")
@@ -99,7 +99,7 @@ final class FetchJob {
     return (reference.document, facts)
   }
 
-  /// Documents recorded by a process that died may not have reached the disk.
+  /// Documents recorded by a process that crashed may not have reached the disk.
   private func isWhole(_ document: Document) -> Bool {
     guard fetcher.archive.contains(document.digest), let reader = try? fetcher.archive.open(document, verifying: true)
     else { return false }

@@ -1,14 +1,14 @@
 internal import Platform
 internal import Transfer
 
-/// One request of a stream, before its pages.
+/// One request of a stream, without its pages.
 struct PlannedRequest: Hashable {
-  /// Without the query item that counts pages.
+  /// Without the query item of the page number.
   var url: String
-  /// The same with secrets masked: how the request is known from run to run.
+  /// The same with secrets masked: the identity of the request across runs.
   var key: String
 
-  /// This request for one page.
+  /// The request for one page.
   func page(_ item: String, _ number: Int) -> PlannedRequest {
     func with(_ text: String) -> String {
       "\(text)\(text.contains("?") ? "&" : "?")\(PercentEncoding.encode(item))=\(number)"
@@ -16,7 +16,7 @@ struct PlannedRequest: Hashable {
     return PlannedRequest(url: with(url), key: with(key))
   }
 
-  /// Whether a key recorded by a run belongs to this request or to one of its pages.
+  /// Whether a recorded key belongs to this request or one of its pages.
   func covers(_ recorded: String, pageItem: String?) -> Bool {
     if recorded == key { return true }
     guard let pageItem else { return false }
@@ -25,8 +25,8 @@ struct PlannedRequest: Hashable {
   }
 }
 
-/// The requests of a stream in their order: every combination of `each`, the last changing fastest, and for each of them
-/// the batches.
+/// The requests of a stream in order: every combination of `each`, the last one changing fastest, and the batches of
+/// each.
 struct FetchPlan {
   let requests: [PlannedRequest]
 
@@ -71,7 +71,7 @@ struct FetchPlan {
     guard let path = request.path.filled(value) else { return nil }
     var items: [String] = []
     for item in request.query {
-      // An item whose parameter has no value is left out.
+      // An item is omitted if its parameter has no value.
       if let text = item.value.filled(value) { items.append("\(PercentEncoding.encode(item.name))=\(text)") }
     }
     items += batch.map { "\(PercentEncoding.encode($0.name))=\(PercentEncoding.encode($0.value))" }
@@ -83,7 +83,7 @@ struct FetchPlan {
   }
 }
 
-/// On whose account requests are made, and how many a service allows.
+/// The account of the requests, and its quota.
 struct FetchAccount {
   /// Without the secret: `bdl.stat.gov.pl anonymous`, or with the first digits of the digest of the secrets.
   let credential: String

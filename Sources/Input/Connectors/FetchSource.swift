@@ -1,19 +1,19 @@
 public import Landing
 public import Platform
 
-/// What is fetched: a source, resolved to its connector, its values and its secrets.
+/// A source to fetch, with its connector, values and secrets resolved.
 public struct FetchSource: Sendable {
   /// The id of the source.
   public var id: String
-  /// How the source is talked to.
+  /// The connector.
   public var connector: ConnectorManifest
-  /// The base address of every request; empty where the connector makes none.
+  /// The base URL of every request; empty if the connector makes none.
   public var base: String
-  /// What the operator set, defaults filled in.
+  /// The operator's values, with defaults filled in.
   public var parameters: ParameterValues
   /// The secrets by the names of their parameters.
   public var secrets: [String: String]
-  /// The streams to fetch, each complete with what the source declares for it.
+  /// The streams to fetch, completed by the source's declarations.
   public var streams: [StreamManifest]
 
   public init(
@@ -29,45 +29,45 @@ public struct FetchSource: Sendable {
   }
 }
 
-/// What one stream brought.
+/// The result of one stream.
 public struct Fetched: Hashable, Sendable {
   /// The name of the stream.
   public var stream: String
-  /// In the order in which their records are mapped.
+  /// The documents in the order in which their records are mapped.
   public var documents: [DocumentReference]
-  /// How many records the source said it has; nil where it did not.
+  /// The number of records that the source declared; nil if it declared none.
   public var recordsDeclared: Int?
-  /// Whether these are, document for document, those of the source's last successful run.
+  /// Whether the documents are exactly those of the source's last successful run.
   var isUnchanged: Bool
-  /// What an operator should look at, although the run goes on; each without a full stop.
+  /// Warnings for the operator that do not stop the run; each without a full stop.
   public var warnings: [String] = []
 }
 
-/// How a fetch ended, where it did not fail.
+/// The outcome of a fetch that did not fail.
 public enum FetchOutcome: Hashable, Sendable {
   /// Every stream of the source, in the order of the source.
   case complete([Fetched])
-  /// Stopped before its end; the run waits in state `paused`, and the source's next run goes on with what is missing.
+  /// Stopped early; the run stays `paused`, and the source's next run resumes it.
   case paused(FetchPause)
 }
 
-/// Why a fetch stopped, and when it can go on.
+/// Why a fetch stopped, and when it can resume.
 public struct FetchPause: Error, Hashable, Sendable {
-  /// The moment from which it can go on.
+  /// The earliest moment at which it can resume.
   public var until: Timestamp
   /// For the operator, without a full stop.
   public var reason: String
-  /// Documents that are there already, and how many the plan needs.
+  /// The number of documents already fetched.
   public var done = 0
-  /// How many documents the plan needs, as far as is known.
+  /// The number of documents of the plan, as far as known.
   public var total = 0
 }
 
-/// What an operator may ask of a fetch.
+/// Options of a fetch.
 public struct FetchOptions: Hashable, Sendable {
-  /// Asks for everything again: no conditional requests, nothing taken from an earlier run.
+  /// Fetches everything again: no conditional requests, no documents of an earlier run.
   public var isRefetch: Bool
-  /// Ends each stream after so many documents; for previews. What is fetched then is not complete.
+  /// The most documents of each stream, for previews; the result is then incomplete.
   public var documentsMax: Int?
 
   public init(isRefetch: Bool = false, documentsMax: Int? = nil) {
@@ -76,14 +76,14 @@ public struct FetchOptions: Hashable, Sendable {
   }
 }
 
-/// How far a fetch is.
+/// The progress of a fetch.
 public struct FetchProgress: Hashable, Sendable {
   /// The name of the stream.
   public var stream: String
-  /// Documents that are there.
+  /// The number of documents fetched.
   public var documentsDone: Int
-  /// An estimate that grows as pages are found.
+  /// The estimated total, which grows as pages are found.
   public var documentsTotal: Int
-  /// Their size together.
+  /// The total size of the documents, in bytes.
   public var bytes: Int
 }

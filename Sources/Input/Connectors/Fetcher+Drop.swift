@@ -3,10 +3,11 @@ internal import Platform
 internal import Transfer
 
 extension Fetcher {
-  /// Lands the complete files of a drop folder.
+  /// Stores the complete files of a drop folder.
   ///
-  /// A file that is still being written is left until it is complete. Where nothing is complete, the run waits for what is
-  /// on its way; where nothing is there at all, the last successful run's files hold. Symbolic links are left alone.
+  /// A file that is still being written is skipped until it is complete. If no file is complete, the run waits for
+  /// those being written; if there are no files, those of the last successful run are used again. Symbolic links are
+  /// ignored.
   func take(
     _ rules: DropRules, _ stream: StreamManifest, _ source: FetchSource, _ run: Int64, _ options: FetchOptions,
     _ progress: (FetchProgress) -> Void
@@ -46,7 +47,7 @@ extension Fetcher {
   }
 
   private func land(_ file: DroppedFile, _ stream: StreamManifest, _ rules: DropRules) throws -> DocumentReference {
-    // Whoever wrote to it while it was read, or put another in its place, has not finished with it.
+    // A file that was changed or replaced while it was read is not finished.
     guard let document = try landed(file), let after = DroppedFile(file.name, in: rules.folder), after.tag == file.tag,
       document.bytes == file.bytes
     else {
@@ -57,7 +58,7 @@ extension Fetcher {
       status: 0, fetchedAt: waiting.now)
   }
 
-  /// Lands the very file that was looked at; nil where its name now stands for another, or for a link.
+  /// Stores exactly the file that was inspected; nil if its name now refers to another file or a link.
   private func landed(_ file: DroppedFile) throws -> Document? {
     do {
       let open = try Descriptor(readingEntry: file.path)

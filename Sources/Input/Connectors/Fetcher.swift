@@ -2,15 +2,15 @@ public import Landing
 public import Platform
 public import Transfer
 
-/// Turns a source into landed documents.
+/// Fetches the documents of a source and stores them in the archive.
 ///
-/// One thread uses it at a time; the archive, the runs and the quotas are shared by all. What it fetched is recorded in
-/// the run as it goes, so that a run which a quota, a crash or a stop cut short goes on where it was.
+/// Used by one thread at a time; the archive, the runs and the quotas are shared. Fetched documents are recorded in the
+/// run at once, so a run that was interrupted by a quota, a crash or a stop resumes where it was.
 public final class Fetcher {
-  /// A quota that has room again within so many seconds is waited for; otherwise the run is paused.
+  /// The longest wait for a quota, in seconds; beyond it the run is paused.
   static let patienceSeconds: Double = 3
-  /// What a run recorded at most so long ago is used again when the run goes on, in seconds: the longest window of a
-  /// quota, and an hour where there is none to spare.
+  /// The age up to which a resumed run reuses its recorded documents, in seconds: the longest quota window plus a
+  /// margin.
   static let resumeSecondsMax: Double = 8 * 86_400
   /// The same for a source without a quota, in seconds.
   static let resumeSecondsMaxWithoutQuota: Double = 3600
@@ -35,7 +35,7 @@ public final class Fetcher {
     client = try HTTPClient()
   }
 
-  /// The run to fetch into: the source's newest, where that one stopped while it fetched, or a new one.
+  /// The run to fetch into: the source's newest if it stopped during its fetch, otherwise a new one.
   public func begin(_ source: String, trigger: Run.Trigger, isRefetch: Bool = false) throws -> Int64 {
     if !isRefetch, trigger != .preview, let unfinished = try runs.resumable(source: source) { return unfinished.id }
     return try runs.begin(source: source, trigger: trigger, at: waiting.now)
@@ -43,9 +43,9 @@ public final class Fetcher {
 
   /// Fetches every stream of the source.
   ///
-  /// The run enters `fetching`, and `paused` where a quota or a file on its way stops it; every other state is the
-  /// caller's to set. Throws `TransferError`, `FetchError`, and what archive and database throw; what was landed until
-  /// then stays recorded.
+  /// The run enters `fetching`, and `paused` if a quota or an unfinished file stops it; the caller sets every other
+  /// state. Throws `TransferError`, `FetchError`, and errors of the archive and the database; documents stored before
+  /// an error stay recorded.
   public func fetch(
     _ source: FetchSource, run: Int64, options: FetchOptions = FetchOptions(),
     progress: @escaping (FetchProgress) -> Void = { _ in }

@@ -5,18 +5,18 @@ internal import Schema
 internal import Text
 internal import Transfer
 
-/// What a document says about itself and its pages.
+/// The facts of a document about itself and its pages.
 struct PageFacts: Hashable {
-  /// Whether another page follows.
+  /// Whether it is the last page.
   var isLast = true
-  /// How many pages there are in all, where the source says so.
+  /// The total number of pages, if the source declares it.
   var pages: Int?
-  /// What the source declares for the whole request.
+  /// The declared total of the whole request.
   var total: Int?
-  /// How many of the things that `total` counts are in this document; nil where they are the records themselves.
+  /// The number of items in this document that `total` counts; nil if it counts the records.
   var counted: Int?
   var isEmpty = false
-  /// The address of the next page, as the document has it.
+  /// The URL of the next page, as written in the document.
   var next: String?
 }
 
@@ -35,7 +35,7 @@ enum FetchedBody: Sendable {
     }
   }
 
-  /// The first bytes, for a look at what they are.
+  /// The first bytes, for recognising their format.
   func head(_ count: Int) throws -> [UInt8] {
     if case .memory(let bytes) = self { return Array(bytes.prefix(count)) }
     let source = try source()
@@ -45,16 +45,16 @@ enum FetchedBody: Sendable {
   }
 }
 
-/// Looks into a document as far as paging, totals and failures ask.
+/// Reads the facts that paging, totals and failures need from a document.
 struct PageReader {
   let stream: StreamManifest
   let request: StreamRequest
-  /// Values that no message may quote.
+  /// Values that must not appear in messages.
   let secrets: [String]
 
   /// - Parameters:
-  ///   - number: which page this is, from the first number on.
-  ///   - url: for errors, secrets masked.
+  ///   - number: the number of this page, from the first number on.
+  ///   - url: for errors, with secrets masked.
   func facts(of body: FetchedBody, page number: Int, url: String) throws -> PageFacts {
     try checkKind(body, url)
     guard let format = stream.format.base as? any PagedFormat else { return PageFacts() }
@@ -97,10 +97,10 @@ struct PageReader {
     return facts
   }
 
-  /// What the service says, as a message may quote it.
+  /// The service's text in a form that a message may quote.
   private func shown(_ value: Value) -> String { ForeignText.shown(value.description, secrets: secrets) }
 
-  /// The failure that the body of an error status tells of, as one sentence.
+  /// The failure that the body of an error status reports, as one sentence.
   func explanation(_ body: [UInt8]) -> String? {
     guard let failure = request.failure else { return nil }
     let paths = [failure.code] + (failure.reason.map { [$0] } ?? [])
@@ -109,7 +109,7 @@ struct PageReader {
     return words.isEmpty ? nil : words.joined(separator: " (") + (words.count > 1 ? ")" : "")
   }
 
-  /// HTML where data should be is the commonest failure with status 200.
+  /// HTML instead of data is the most common failure with status 200.
   private func checkKind(_ body: FetchedBody, _ url: String) throws {
     let format = type(of: stream.format.base)
     let recognition = format.recognise(DocumentStart(try body.head(DocumentStart.bytesMax)))
@@ -129,7 +129,7 @@ struct PageReader {
     }
   }
 
-  /// Null and the empty text are no address: so some services end.
+  /// Null and the empty text are not URLs: some services mark the last page this way.
   private func address(_ value: Value?, _ path: DocumentPath, _ url: String) throws(FetchError) -> String? {
     switch value {
     case nil, .null: return nil

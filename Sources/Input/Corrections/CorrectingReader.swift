@@ -3,10 +3,10 @@ public import Readers
 public import Schema
 internal import Text
 
-/// A reader that puts an operator's corrections in place of wrong values, before anybody judges them.
+/// A reader that applies an operator's corrections before the values are checked.
 ///
-/// It reads every document twice at once: with the declared fields, and with their texts as they came. A record that a
-/// correction means is made of its texts again.
+/// It reads every document twice in parallel: with the declared fields, and with all fields as text. A record with a
+/// matching correction is rebuilt from its texts.
 public final class CorrectingReader: RecordReader {
   private let typed: any RecordReader
   private let raw: RawRecords
@@ -17,16 +17,16 @@ public final class CorrectingReader: RecordReader {
   private let isTyped: Bool
   private let scratch = Scratch()
   private let own: UnsafeMutableBufferPointer<Cell>
-  /// The right values, where cells may point to them.
+  /// The correct values, in memory that cells can point to.
   private let values: [UnsafeMutableRawBufferPointer]
   private var isOwn = false
   private var counts: [Int: CorrectionTally.Count] = [:]
-  /// What was corrected in the current record.
+  /// The corrections of the current record.
   public private(set) var applied: [Correction] = []
 
   /// - Parameters:
   ///   - document: the ordinal of the document in the run.
-  ///   - isTyped: numbers may then be written with a point, whatever the fields say.
+  ///   - isTyped: whether the format types numbers, which then have a decimal point, whatever the fields declare.
   ///   - open: opens the document with some fields.
   public init(
     _ tally: CorrectionTally, fields: [FieldSpec], document: Int, isTyped: Bool,
@@ -56,16 +56,16 @@ public final class CorrectingReader: RecordReader {
 
   /// The current record, corrected.
   public var cells: UnsafeMutableBufferPointer<Cell> { isOwn ? own : typed.cells }
-  /// Where the record is in the document, as it came.
+  /// The position of the record in the document, uncorrected.
   public var position: Int { typed.position }
-  /// The bytes of the record, as they came.
+  /// The bytes of the record, uncorrected.
   public var extent: Range<Int>? { typed.extent }
   /// The names in the header.
   public var fieldsSeen: [String] { typed.fieldsSeen }
-  /// Which of the wanted fields the document has.
+  /// Whether the document has each of the wanted fields.
   public var fieldsFound: [Bool] { typed.fieldsFound }
 
-  /// Goes to the next record; throws whatever the readers throw.
+  /// Advances to the next record; throws the errors of the readers.
   public func advance() throws -> ReadOutcome {
     isOwn = false
     applied = []
@@ -80,7 +80,7 @@ public final class CorrectingReader: RecordReader {
     return matches.isEmpty ? outcome : correct(matches, outcome)
   }
 
-  /// The corrections of the current record whose wrong value is there.
+  /// The corrections of the current record whose wrong value occurs.
   private func match() -> [Int] {
     index.candidates(raw).filter { candidate in
       let correction = tally.corrections[candidate]
@@ -92,12 +92,12 @@ public final class CorrectingReader: RecordReader {
     }
   }
 
-  /// A correction has found its record, and did nothing there.
+  /// Records that a correction found its record but had no effect.
   private func fail(_ correction: Int, _ cause: CorrectionTally.Cause) {
     if counts[correction, default: .init()].cause == nil { counts[correction, default: .init()].cause = cause }
   }
 
-  /// These found their record, though it is none.
+  /// Records that these corrections found their record, which could not be read.
   private func noteFound(_ matches: some Sequence<Int>) {
     for match in matches where counts[match] == nil { counts[match] = .init() }
   }
@@ -143,7 +143,7 @@ public final class CorrectingReader: RecordReader {
     return .record
   }
 
-  /// Two people say two things about one value: nobody knows which is right, so neither is taken.
+  /// Two corrections of one value disagree. Neither can be trusted, so the record is rejected.
   private func contradict(_ first: Int, _ second: Int, _ field: Int) -> ReadOutcome {
     let lines = [first, second].map { tally.corrections[$0].line }
     fail(first, .contradiction(line: lines[1]))
@@ -157,13 +157,13 @@ public final class CorrectingReader: RecordReader {
 
   private func cell(_ field: Int, _ text: UnsafeRawBufferPointer) throws(FieldFault) -> Cell {
     guard isTyped else { return try converter.cell(field, text, scratch: scratch) }
-    // Whether the text was a number in the document is not known here.
+    // The original JSON type of the text is not known here.
     if let cell = try? converter.cell(field, text, scratch: scratch) { return cell }
     return try converter.cell(field, text, isJSONNumber: true, scratch: scratch)
   }
 }
 
-/// The records of a document with the texts of their fields as they came.
+/// The records of a document with the unconverted texts of their fields.
 final class RawRecords {
   private let reader: any RecordReader
   private let count: Int
@@ -179,10 +179,10 @@ final class RawRecords {
     count = fields.count
   }
 
-  /// Goes to the next record; false where it has no texts, or where there is none.
+  /// Advances to the next record; false if it has no texts, or at the end.
   func advance() throws -> Bool { if case .record = try reader.advance() { true } else { false } }
 
-  /// Goes to a record by its position; false where it has no texts.
+  /// Advances to a record by its position; false if it has no texts.
   func advance(to position: Int) throws -> Bool {
     while true {
       switch try reader.advance() {
@@ -194,7 +194,7 @@ final class RawRecords {
     }
   }
 
-  /// Without blanks around it; empty where there is no value.
+  /// Without surrounding blanks; empty if absent.
   func bytes(_ field: Int) -> UnsafeRawBufferPointer { Blank.trimmed(reader.cells[field].bytes) }
 
   func text(_ field: Int) -> [UInt8] { Array(bytes(field)) }
@@ -202,12 +202,12 @@ final class RawRecords {
   var digest: String { RecordDigest.of((0..<count).map(text)).hex }
 }
 
-/// Finds the corrections that may mean a record.
+/// Finds the corrections that may apply to a record.
 struct CorrectionIndex {
-  /// The place of each field.
+  /// The index of each field.
   let fields: [String: Int]
   private var digests: [(digits: String, correction: Int)] = []
-  /// By the places of key fields, and then by their texts.
+  /// By the indices of key fields, then by their texts.
   private var keys: [[Int]: [[[UInt8]]: [Int]]] = [:]
 
   init(_ corrections: [Correction], _ specs: [FieldSpec]) {
@@ -233,7 +233,7 @@ struct CorrectionIndex {
   }
 }
 
-/// What the documents have at places that were turned away.
+/// The original values of rejected records.
 public enum RawRecord {
   /// The digest of a record and the text of one of its fields; nil where the record has no texts.
   public static func read(

@@ -1,7 +1,7 @@
 public import Platform
 
 extension Correction: Fingerprinted {
-  /// Which values become what. Why, by whom and when changes no row.
+  /// The selector and the values. Reason, author and date change no row.
   public func write(to writer: inout FingerprintWriter) {
     switch selector {
     case .key(let parts): writer.add("key", parts)

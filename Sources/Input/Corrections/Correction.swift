@@ -1,20 +1,20 @@
 internal import Platform
 
-/// An operator's word that one value of a source is wrong, and what it should be.
+/// An operator's correction of one wrong value of a source.
 public struct Correction: Hashable, Sendable {
-  /// Which records are meant.
+  /// The records that it applies to.
   public enum Selector: Hashable, Sendable {
-    /// Those in which every one of these fields has this text.
+    /// The records in which each of these fields has this text.
     case key([KeyPart])
-    /// Those whose `RecordDigest` begins so, in hexadecimal digits.
+    /// The records whose `RecordDigest` begins with these hexadecimal digits.
     case digest(String)
   }
 
   /// A field and its text in the documents.
   public struct KeyPart: Hashable, Sendable {
-    /// What the mapping calls the field.
+    /// The field's name in the mapping.
     public var field: String
-    /// Without blanks around it.
+    /// The text without surrounding blanks.
     public var text: String
 
     public init(field: String, text: String) {
@@ -23,21 +23,21 @@ public struct Correction: Hashable, Sendable {
     }
   }
 
-  /// Which records are meant.
+  /// The records that it applies to.
   public var selector: Selector
-  /// What the mapping calls the field.
+  /// The field's name in the mapping.
   public var field: String
-  /// The wrong text, without blanks around it; empty where a value is missing. Any other text is left alone.
+  /// The wrong text without surrounding blanks; empty if a value is missing. Other texts are not changed.
   public var expected: String
-  /// The right text, spelled as in the documents; empty for no value.
+  /// The correct text, spelled as in the documents; empty for no value.
   public var value: String
-  /// Why, in the operator's words.
+  /// The operator's reason.
   public var reason: String
-  /// Who says so.
+  /// The author.
   public var by: String
-  /// When it was said, as it is written.
+  /// The date, as written.
   public var at: String
-  /// The line of the file in which it stands.
+  /// The line in the file.
   public var line: Int
 
   public init(
@@ -56,7 +56,7 @@ public struct Correction: Hashable, Sendable {
 }
 
 extension Correction.Selector {
-  /// As the file has it: `id=5, year=2024`, or the digits of a digest.
+  /// The selector as written in the file: `id=5, year=2024`, or the digits of a digest.
   public var text: String {
     switch self {
     case .key(let parts): parts.map { "\($0.field)=\($0.text)" }.joined(separator: ", ")
@@ -64,7 +64,7 @@ extension Correction.Selector {
     }
   }
 
-  /// Nil where the text is neither.
+  /// Nil if the text is neither.
   public init?(text: String) {
     if text.contains("=") {
       var parts: [Correction.KeyPart] = []
@@ -81,14 +81,14 @@ extension Correction.Selector {
   }
 }
 
-/// The digest of a record: of the texts of its fields, as the stream declares them.
+/// The digest of a record, over the texts of the stream's declared fields.
 ///
-/// The same record has it in every document, wherever it stands. A stream with other fields has others.
+/// It does not depend on the record's place in a document. If the fields of the stream change, so does the digest.
 public enum RecordDigest {
-  /// How many hexadecimal digits name a record.
+  /// The number of hexadecimal digits that identify a record.
   public static let digitsShown = 16
 
-  /// Of texts without blanks around them.
+  /// The digest of texts without surrounding blanks.
   static func of(_ texts: [[UInt8]]) -> Digest {
     var hash = SHA256()
     for text in texts {
@@ -99,11 +99,11 @@ public enum RecordDigest {
   }
 }
 
-/// A correction that took effect.
+/// A correction that was applied.
 public struct AppliedCorrection: Hashable, Sendable {
-  /// What was said.
+  /// The correction.
   public var correction: Correction
-  /// How many values it put right.
+  /// The number of values that it corrected.
   public var values: Int
 
   public init(correction: Correction, values: Int) {
@@ -112,38 +112,38 @@ public struct AppliedCorrection: Hashable, Sendable {
   }
 }
 
-/// The corrections of a stream, and what became of them in one run.
+/// The corrections of a stream and their outcome in one run.
 public final class CorrectionTally: Sendable {
-  /// What became of one correction in one document, or in all.
+  /// The outcome of one correction in one document, or in all.
   struct Count {
     var applied = 0
-    /// Why it did not take effect, where it did not; the first reason stands.
+    /// Why it was not applied, if it was not; the first cause is kept.
     var cause: Cause?
   }
 
-  /// Why a correction did nothing, or not everywhere.
+  /// Why a correction was not applied, or not everywhere.
   public enum Cause: Hashable, Sendable {
-    /// No record is the one that is meant.
+    /// No record matches the selector.
     case noRecord
     /// The record has this text in place of the wrong one.
     case otherValue(String)
-    /// The right value cannot be read as the field's type, and why.
+    /// The correct value cannot be parsed as the field's type, and why.
     case unreadable(String)
-    /// The line of another correction of the same value, which says something else: the record is rejected.
+    /// Another correction of the same value, on this line, disagrees: the record is rejected.
     case contradiction(line: Int)
-    /// The line of another correction of the same value, which says the same and took effect.
+    /// Another correction of the same value, on this line, agrees and was applied.
     case repetition(line: Int)
   }
 
-  /// What became of one correction that did nothing, or not everywhere.
+  /// A correction that was not applied, or not everywhere.
   public struct Trouble: Hashable, Sendable {
     /// The correction.
     public var correction: Correction
-    /// Why.
+    /// The cause.
     public var cause: Cause
   }
 
-  /// In the order of their file.
+  /// In the order of the file.
   public let corrections: [Correction]
   private let state: Monitor<(counts: [Int: Count], documents: Set<Int>)>
 
@@ -152,10 +152,10 @@ public final class CorrectionTally: Sendable {
     state = Monitor(([:], []))
   }
 
-  /// How many values were corrected.
+  /// The number of corrected values.
   public var applied: Int { state.withLock { $0.counts.reduce(0) { $0 + $1.value.applied } } }
 
-  /// The corrections that found another value than the wrong one, and those that found no record.
+  /// The corrections that found another value than the wrong one, or no record.
   public var troubles: [Trouble] {
     state.withLock { state in
       corrections.enumerated().compactMap { index, correction in
@@ -165,7 +165,7 @@ public final class CorrectionTally: Sendable {
     }
   }
 
-  /// The corrections that took effect, in the order of their file.
+  /// The corrections that were applied, in the order of the file.
   public var inForce: [AppliedCorrection] {
     state.withLock { state in
       corrections.enumerated().compactMap { index, correction in
@@ -175,7 +175,7 @@ public final class CorrectionTally: Sendable {
     }
   }
 
-  /// Counts a document that was read to its end; a mapping may read one twice, and it counts once.
+  /// Adds the counts of a completely read document; a mapping may read a document twice, but it is counted once.
   func count(document: Int, _ counts: [Int: Count]) {
     state.withLock { state in
       guard state.documents.insert(document).inserted else { return }

@@ -1,4 +1,4 @@
-//! Corrections: values of a source that an operator puts right before they are mapped.
+//! Corrections: values of a source that an operator corrects before they are mapped.
 //!
-//! A correction names a record by its key or its digest, the wrong text of a field and the right one. A reader around the
-//! format's own puts the right text in place, and counts what became of each correction.
+//! A correction names a record by its key or digest, the wrong text of a field and the correct one. A reader around the
+//! format's reader substitutes the correct text and counts the outcome of each correction.

@@ -1,12 +1,12 @@
 public import Readers
 
-/// The texts of records as they stand in a document, also of those that could not be read as what they should be.
+/// The unconverted texts of records, also of those that could not be read as their declared types.
 public enum RawTexts {
-  /// The texts of all fields by the position of their record, in one pass over the document; a record that has no texts is not
-  /// among them. Memory: the records that are asked for.
+  /// The texts of all fields by the position of their record, in one pass over the document; records without texts are
+  /// left out. Memory grows with the number of requested records.
   ///
   /// - Parameter positions: lines or ordinals, as `RecordReader.position` counts.
-  /// - Throws: what the reader throws.
+  /// - Throws: the errors of the reader.
   public static func read(
     at positions: Set<Int>, fields: [FieldSpec], open: ([FieldSpec]) throws -> any RecordReader
   ) throws -> [Int: [String]] {

@@ -1,21 +1,22 @@
 internal import Glibc
 public import Platform
 
-/// How documents that nobody needs any more leave the archive.
+/// The removal of documents that are no longer needed.
 ///
-/// References go first, in the databases, and files after them: a process that dies in between leaves files that nobody
-/// refers to, which the next round finds. A run, however, lands a file before it records the reference. So the archive
-/// remembers what this process has landed, and removes nothing of that.
+/// References are removed first, in the databases, and files afterwards: a process that crashes in between leaves files
+/// without references, which the next round finds. A run, however, stores a file before it records the reference.
+/// Therefore the archive remembers what this process has stored, and does not remove it.
 extension Archive {
-  /// Removes what a crash left half-written. Only for the process that holds the state folder's lock.
+  /// Removes incomplete files left by a crash. Only for the process that holds the state folder's lock.
   ///
   /// - Parameters:
-  ///   - isStarting: nothing is written yet, so that no file is spared; afterwards those of this process are.
-  ///   - isDryRun: the files stay.
-  /// - Returns: how many files there were.
+  ///   - isStarting: true before anything is written, so that every file is removed; later, those of this process are
+  ///   kept.
+  ///   - isDryRun: true keeps the files.
+  /// - Returns: the number of files.
   @discardableResult
   public func removeLeftovers(isStarting: Bool = true, isDryRun: Bool = false) throws(FileError) -> Int {
-    // By the number of the process, which in a container is that of the process before: so never at the start.
+    // By process id, which a container may reuse across restarts: therefore not at the start.
     let own = "\(getpid())-"
     var count = 0
     var failure: FileError?
@@ -28,10 +29,11 @@ extension Archive {
     return count
   }
 
-  /// Says that every run which landed something has recorded it: call it while no run is under way.
+  /// Forgets what this process has stored; call it only while no run is under way, since every run has then recorded
+  /// its documents.
   public func forgetLanded() { fresh.withLock { $0 = [] } }
 
-  /// Calls with every document of the archive, in no order; other files are passed over.
+  /// Calls the body with every document of the archive, in no order; other files are skipped.
   public func visit(_ body: (Digest) -> Void) throws(FileError) {
     try Files.visit(folder) { name in
       guard name.hasSuffix(".zst"), let digest = Digest(hex: String(name.dropLast(4))) else { return }
@@ -39,15 +41,15 @@ extension Archive {
     }
   }
 
-  /// Whether a document may go, as far as the archive knows: a run under way may be about to refer to it.
+  /// Whether the archive permits removal: a run under way may be about to refer to the document.
   public func isRemovable(_ digest: Digest) -> Bool { fresh.withLock { !$0.contains(digest) } }
 
-  /// The size of a document's file, in bytes; 0 where there is none.
+  /// The size of a document's file, in bytes; 0 if there is none.
   public func storedBytes(_ digest: Digest) -> Int { (try? Files.facts(path(of: digest)).bytes) ?? 0 }
 
-  /// Removes a document, unless it was landed meanwhile.
+  /// Removes a document, unless it was stored again in the meantime.
   public func remove(_ digest: Digest) throws(FileError) {
-    // Under the lock, so that nobody finds the file there and relies on it while it goes.
+    // Under the lock, so that a concurrent run does not find the file and rely on it while it is removed.
     try fresh.withLock { landed throws(FileError) in
       if !landed.contains(digest) { try Files.remove(path(of: digest)) }
     }

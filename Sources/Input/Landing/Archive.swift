@@ -2,21 +2,21 @@ internal import CShims
 internal import Glibc
 public import Platform
 
-/// The folder of landed documents: `<sha256>.zst`, each written once and shared by every run that met it.
+/// The archive of fetched documents: `<sha256>.zst`, each written once and shared by all runs that fetched it.
 ///
-/// Safe to use from several threads. What may be removed is said in Archive+Prune.swift.
+/// Safe to use from several threads. Archive+Prune.swift has the rules of removal.
 public final class Archive: Sendable {
-  /// Up to this number of new documents `sync` syncs each file; above it, the file system at once.
+  /// Up to this number of new documents `sync` syncs each file; above it, the whole file system.
   static let filesSyncedSinglyMax = 8
 
-  /// Where the documents are.
+  /// The folder of the documents.
   public let folder: String
   private let unsynced = Monitor<Set<Digest>>([])
-  /// Landed by this process, and perhaps recorded by no run yet.
+  /// Documents stored by this process, possibly not yet recorded by a run.
   let fresh = Monitor<Set<Digest>>([])
   private let packers = Monitor<[Packer]>([])
 
-  /// Opens the archive, and makes the folder where it is absent.
+  /// Opens the archive; creates the folder if absent.
   public init(folder: String) throws(FileError) {
     self.folder = folder
     try Files.makeFolder(folder)
@@ -25,47 +25,47 @@ public final class Archive: Sendable {
   /// Begins a document whose bytes arrive in pieces.
   public func writer() -> ArchiveWriter { ArchiveWriter(self) }
 
-  /// Lands a document that is in memory.
+  /// Stores a document in memory.
   public func land(_ bytes: UnsafeRawBufferPointer) throws -> Document {
     let writer = writer()
     try writer.write(bytes)
     return try writer.finish()
   }
 
-  /// Lands a document that is in memory.
+  /// Stores a document in memory.
   public func land(_ bytes: [UInt8]) throws -> Document { try bytes.withUnsafeBytes { try land($0) } }
 
-  /// Lands a file of any size as it is now.
+  /// Stores the current content of a file of any size.
   public func land(file path: String) throws -> Document {
     try reader(landing: path).finish()
   }
 
-  /// Lands an open file from where it stands.
+  /// Stores an open file from its current offset.
   public func land(_ file: consuming Descriptor) throws -> Document {
     try LandingReader(file, writer()).finish()
   }
 
-  /// Reads a file and lands what is read along the way, so that mapping need not wait for the archive.
+  /// Reads a file and stores what is read at the same time, so that mapping need not wait for the archive.
   ///
-  /// What is made of the bytes must not be committed before `LandingReader.finish` has named the document.
+  /// The result of mapping must not be committed before `LandingReader.finish` has returned the document.
   public func reader(landing path: String) throws -> LandingReader {
     try LandingReader(Descriptor(reading: path), writer())
   }
 
-  /// Whether there is a file for the document; reading it shows whether it is whole.
+  /// Whether the document's file exists; only reading shows whether it is complete.
   public func contains(_ digest: Digest) -> Bool { Files.exists(path(of: digest)) }
 
   /// Reads a document back.
   ///
-  /// - Parameter verifying: true computes the SHA-256 again and compares it at the end, which costs about 2 ns a byte;
-  ///   the checksum inside the file is always compared.
+  /// - Parameter verifying: true computes the SHA-256 again and compares it at the end, at about 2 ns a byte; the
+  ///   checksum inside the file is always compared.
   public func open(_ document: Document, verifying: Bool = false) throws -> DocumentReader {
     try DocumentReader(document, path: path(of: document.digest), verifying: verifying)
   }
 
-  /// Reads back a document of which only the digest is known, and computes it again.
+  /// Reads back a document by digest alone, and verifies the digest.
   ///
-  /// - Parameter bytesMax: the most that it may hold, in bytes.
+  /// - Parameter bytesMax: the largest accepted size, in bytes.
   public func open(_ digest: Digest, bytesMax: Int) throws -> DocumentReader {
     try DocumentReader(
       Document(digest: digest, bytes: bytesMax), path: path(of: digest), verifying: true, isSizeKnown: false)
@@ -74,7 +74,7 @@ public final class Archive: Sendable {
   /// A whole document in memory; for pages and samples, not for bulk files.
   public func read(_ document: Document, verifying: Bool = false) throws -> [UInt8] {
     let reader = try open(document, verifying: verifying)
-    // One byte of room beyond the end lets the reader see the end.
+    // One byte of space after the end lets the reader see the end.
     return try [UInt8](unsafeUninitializedCapacity: document.bytes + 1) { buffer, filled in
       let memory = UnsafeMutableRawBufferPointer(buffer)
       while true {
@@ -85,11 +85,11 @@ public final class Archive: Sendable {
     }
   }
 
-  /// Makes every document landed so far survive a power failure.
+  /// Makes every document stored so far survive a power failure.
   ///
-  /// Files are renamed into place unsynced, since an fsync for each of a thousand small pages costs more than fetching
-  /// them. One syncfs(2) does them all; a run calls this once, before it commits what it made of them. Few documents are
-  /// synced one by one, for syncfs waits for whatever else the file system holds back.
+  /// Files are renamed into place unsynced, since an fsync for each of a thousand small pages would take longer than
+  /// fetching them. A run calls this once before its commit: one syncfs(2) covers all files. A few documents are synced
+  /// one by one, since syncfs also waits for unrelated writes of the file system.
   public func sync() throws(FileError) {
     let digests = unsynced.withLock { digests in
       defer { digests = [] }
@@ -118,16 +118,16 @@ public final class Archive: Sendable {
 
   func path(of digest: Digest) -> String { "\(folder)/\(digest.hex).zst" }
 
-  /// Gives a complete file its name.
+  /// Gives a complete file its final name.
   func keep(_ file: consuming PartFile, as digest: Digest) throws(FileError) {
-    // Before the file is looked for: from here on nobody removes one that is there already.
+    // Before the check for the file: from here on an existing one cannot be removed.
     fresh.withLock { _ = $0.insert(digest) }
     try file.commit(as: path(of: digest))
   }
 
   func didLand(_ digest: Digest) { unsynced.withLock { _ = $0.insert(digest) } }
 
-  /// Compressors are kept: making one costs more than compressing a page.
+  /// Compressors are reused: creating one costs more than compressing a page.
   func takePacker() throws -> Packer { try packers.withLock { $0.popLast() } ?? Packer() }
 
   func giveBack(_ packer: Packer) {
@@ -137,7 +137,7 @@ public final class Archive: Sendable {
 
 /// A compressor and its output buffer; one writer uses it at a time.
 final class Packer: @unchecked Sendable {
-  // Sendable because the archive hands it to one writer, and the writer to one thread.
+  // Sendable because the archive passes it to one writer, which passes it to one thread.
   let compressor: Compressor
   let scratch = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 17, alignment: 16)
 

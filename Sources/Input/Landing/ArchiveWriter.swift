@@ -1,11 +1,11 @@
 internal import Platform
 
-/// A document on its way into the archive. Dropped without `finish`, it leaves nothing behind.
+/// A document being written to the archive. If it is dropped without `finish`, nothing remains.
 ///
-/// One thread uses it at a time. A document of up to `smallBytesMax` stays in memory until its end; a larger one is
-/// hashed and compressed by threads of its own while the caller fetches or reads on.
+/// Used by one thread at a time. A document of up to `smallBytesMax` stays in memory until its end; a larger one is
+/// hashed and compressed by other threads while the caller continues.
 public final class ArchiveWriter {
-  /// Documents up to this size are landed on the caller's thread, in bytes.
+  /// Documents up to this size are stored on the caller's thread, in bytes.
   static let smallBytesMax = 4 << 20
 
   private let archive: Archive
@@ -30,7 +30,7 @@ public final class ArchiveWriter {
     try large.write(piece)
   }
 
-  /// Ends the document and gives it its name in the archive. Call it once.
+  /// Ends the document and names it in the archive. Call it once.
   ///
   /// The name is visible at once and durable after `Archive.sync`.
   public func finish() throws -> Document {

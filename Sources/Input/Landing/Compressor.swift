@@ -2,7 +2,7 @@ internal import CZstd
 
 /// A zstd compressor (RFC 8878) at the level of the archive; freed when it goes out of scope.
 ///
-/// Level 1: on municipal CSV it is as fast as SHA-256 and within a fifth of the size of level 3.
+/// Level 1: on municipal CSV it is as fast as SHA-256, and its output is at most a fifth larger than that of level 3.
 struct Compressor: ~Copyable {
   static let level: Int32 = 1
   private let context: OpaquePointer
@@ -10,7 +10,7 @@ struct Compressor: ~Copyable {
   init() throws(LandingError) {
     guard let context = ZSTD_createCCtx() else { throw .compression("no memory for its context") }
     self.context = context
-    // A frame with a checksum makes damage show wherever a document is read, even unverified.
+    // The frame's checksum reveals damage wherever a document is read, even without verification.
     ZSTD_CCtx_setParameter(context, ZSTD_c_compressionLevel, Self.level)
     ZSTD_CCtx_setParameter(context, ZSTD_c_checksumFlag, 1)
   }
@@ -20,15 +20,15 @@ struct Compressor: ~Copyable {
   /// Begins a document.
   ///
   /// - Parameters:
-  ///   - bytes: its size where that is known: small documents then need small tables.
-  ///   - threads: how many threads of zstd's own compress beside the caller; 0 for none.
+  ///   - bytes: its size if known: small documents then need only small tables.
+  ///   - threads: the number of additional zstd threads; 0 for none.
   func begin(bytes: Int?, threads: Int) {
     ZSTD_CCtx_reset(context, ZSTD_reset_session_only)
     ZSTD_CCtx_setParameter(context, ZSTD_c_nbWorkers, Int32(threads))
     if let bytes { ZSTD_CCtx_setPledgedSrcSize(context, UInt64(bytes)) }
   }
 
-  /// Compresses the next piece and hands out what is ready.
+  /// Compresses the next piece and passes on the finished output.
   ///
   /// - Parameter isLast: true ends the frame; nothing can follow.
   func compress(
@@ -48,7 +48,7 @@ struct Compressor: ~Copyable {
 
 /// A zstd decompressor; freed when it goes out of scope.
 struct Decompressor: ~Copyable {
-  /// Frames that ask for a larger window are refused: 2^27 bytes is what zstd itself allows by default.
+  /// Frames with a larger window are refused: 2^27 bytes is zstd's own default.
   static let windowLogMax: Int32 = 27
   private let context: OpaquePointer
 
@@ -60,9 +60,9 @@ struct Decompressor: ~Copyable {
 
   deinit { ZSTD_freeDCtx(context) }
 
-  /// What one step did.
+  /// The result of one step.
   enum Step {
-    /// This much was read and this much written; `isFrameEnd` when the frame is complete and its checksum right.
+    /// Bytes read and written; `isFrameEnd` when the frame is complete and its checksum matches.
     case progress(read: Int, written: Int, isFrameEnd: Bool)
     case failure(String)
   }

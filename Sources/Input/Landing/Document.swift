@@ -1,10 +1,10 @@
 public import Platform
 
-/// One fetched file or response, landed byte for byte and named by its SHA-256.
+/// One fetched file or response, stored byte for byte and named by its SHA-256.
 public struct Document: Hashable, Sendable {
-  /// The SHA-256 of its bytes, and its name.
+  /// The SHA-256 of its bytes, which is its name.
   public let digest: Digest
-  /// The size of the document itself, not of the compressed file.
+  /// The size of the uncompressed document.
   public let bytes: Int
 
   public init(digest: Digest, bytes: Int) {
@@ -13,23 +13,23 @@ public struct Document: Hashable, Sendable {
   }
 }
 
-/// A document as one run fetched it: which request it answers, and what the source said about it.
+/// A document as one run fetched it, with its request and its metadata.
 public struct DocumentReference: Hashable, Sendable {
-  /// The stream of the connector that asked for it.
+  /// The stream that requested it.
   public var stream: String
-  /// The place among the documents of the stream, from 0; records are mapped in this order.
+  /// The ordinal among the documents of the stream, from 0; records are mapped in this order.
   public var ordinal: Int
-  /// The request in a stable spelling without secrets: the same request has the same key in every run.
+  /// The request in a stable form without secrets: equal requests have equal keys in all runs.
   public var requestKey: String
-  /// Where it came from, secrets masked; a path for a file of a drop folder.
+  /// Its origin with secrets masked; a path for a file of a drop folder.
   public var url: String
-  /// What came.
+  /// The document.
   public var document: Document
   /// The validators that a conditional request sends back (RFC 9110, section 8.8).
   public var etag: String?
-  /// The header field `Last-Modified` as it came.
+  /// The header field `Last-Modified`, unchanged.
   public var lastModified: String?
-  /// The HTTP status; 304 where the document of an earlier run was used again, 0 for a file.
+  /// The HTTP status; 304 if the document of an earlier run was used again, 0 for a file.
   public var status: Int
   /// When the answer was complete.
   public var fetchedAt: Timestamp

@@ -1,11 +1,11 @@
 public import Platform
 
-/// The bytes of a landed document, in pieces. One thread uses it at a time.
+/// Reads the bytes of an archived document. Used by one thread at a time.
 public final class DocumentReader: ByteSource {
-  /// What is read.
+  /// The document.
   public let document: Document
   private let path: String
-  /// Where it is not, the SHA-256 says whether all of it was read.
+  /// If it is not known, the SHA-256 shows whether everything was read.
   private let isSizeKnown: Bool
   private let file: Descriptor
   private let decompressor: Decompressor
@@ -29,10 +29,10 @@ public final class DocumentReader: ByteSource {
 
   deinit { input.deallocate() }
 
-  /// Fills the buffer as far as it goes; 0 at the end.
+  /// Fills the buffer; 0 at the end.
   ///
-  /// Throws `LandingError.damaged` where the file is not what it should be: its own checksum, its length, or (when
-  /// verifying) its SHA-256. A document that does not throw until it returns 0 is whole.
+  /// Throws `LandingError.damaged` if the file fails its checksum, its length or, when verifying, its SHA-256. A
+  /// document is intact only once 0 was returned without an error.
   public func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
     if buffer.isEmpty { return 0 }
     var written = 0
@@ -59,7 +59,7 @@ public final class DocumentReader: ByteSource {
     return written
   }
 
-  /// The last checks, made once.
+  /// The final checks, made once.
   private func end() throws -> Int {
     if isVerified { return 0 }
     guard !isSizeKnown || given == document.bytes else {

@@ -1,5 +1,5 @@
-//! Landing: the archive of documents, and what a record of runs must offer.
+//! Landing: the archive of fetched documents, and the protocol of the run log.
 //!
-//! Whatever is fetched is kept here byte for byte before anything looks inside: content-addressed, compressed, shared by
-//! all runs. A run refers to its documents, so it can be mapped again without asking the source, and a run that was cut
-//! short goes on where it stopped.
+//! Everything fetched is stored here byte for byte before it is parsed: content-addressed, compressed, shared by all
+//! runs. A run refers to its documents, so it can be mapped again without asking the source, and an interrupted run
+//! resumes where it stopped.

@@ -1,14 +1,14 @@
 public import Platform
 
-/// Why a document cannot be landed or read back.
+/// Why a document cannot be stored or read back.
 public enum LandingError: Problem, Hashable {
-  /// The archive has no such document.
+  /// The archive lacks the document.
   case missing(Digest, path: String)
-  /// The stored file is not what its name says.
+  /// The stored file does not match its name.
   case damaged(Digest, path: String, detail: String)
-  /// The document is longer than the reader was told to expect, in bytes.
+  /// The document is longer than the reader's limit, in bytes.
   case tooLong(Digest, bytesMax: Int)
-  /// The compressor refused to go on.
+  /// The compressor failed.
   case compression(String)
 
   public var what: String {

@@ -1,8 +1,8 @@
 internal import Platform
 
-/// The bytes of a file, landed while they are read. One thread uses it at a time; dropped, it lands nothing.
+/// Reads a file and stores its bytes at the same time. Used by one thread at a time; if dropped, nothing is stored.
 ///
-/// What the caller sees is exactly what the archive keeps, whatever happens to the file meanwhile.
+/// The caller sees exactly the bytes that the archive stores, even if the file changes in the meantime.
 public final class LandingReader {
   private let file: Descriptor
   private let writer: ArchiveWriter
@@ -22,7 +22,7 @@ public final class LandingReader {
     return count
   }
 
-  /// Lands what was not read yet, and ends the document. Call it once.
+  /// Stores the unread rest, and ends the document. Call it once.
   public func finish() throws -> Document {
     let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
     defer { chunk.deallocate() }

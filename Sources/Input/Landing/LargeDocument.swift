@@ -1,15 +1,15 @@
 internal import Platform
 
-/// A document too large for memory: one thread hashes it, two compress it, and the caller only hands over blocks.
+/// A document too large for memory: one thread hashes it, two compress it, and the caller only passes blocks.
 ///
-/// A block is filled again when the hash is done with it; zstd keeps a copy of what it still needs.
+/// A block is reused when the hash is done with it; zstd copies what it still needs.
 final class LargeDocument {
   static let blockBytes = 1 << 20
   static let blocksMax = 4
-  /// Threads of zstd's own. Level 1 takes nearly twice as long as SHA-256, so that two keep two cores even.
+  /// zstd's own threads. Level 1 takes nearly twice as long as SHA-256, so two of them keep up with it.
   static let compressorThreads = 2
 
-  // Not one of the archive's: its threads and buffers go when the document ends.
+  // Not from the archive's pool: its threads and buffers are freed when the document ends.
   private let packer: Packer
   private let hashed = BoundedQueue<Block>(capacity: LargeDocument.blocksMax)
   private let free = BoundedQueue<Block>(capacity: LargeDocument.blocksMax)
@@ -61,7 +61,7 @@ final class LargeDocument {
     return digest
   }
 
-  /// Gives the block to the hash and to the compressor, and takes the next free one.
+  /// Passes the block to the hash and the compressor, and takes the next free one.
   private func pass(isLast: Bool) throws {
     let full = block
     guard hashed.send(full), var part = file.take() else {
@@ -75,9 +75,9 @@ final class LargeDocument {
   }
 }
 
-/// A reusable piece of memory that travels between the two threads.
+/// A reusable memory block that travels between the two threads.
 private final class Block: @unchecked Sendable {
-  // Sendable because it is filled only while the writer holds it alone, between `free.receive` and `hashed.send`.
+  // Sendable because it is filled only while the writer alone holds it, between `free.receive` and `hashed.send`.
   private let memory: UnsafeMutableRawBufferPointer
   var count = 0
 
@@ -87,7 +87,7 @@ private final class Block: @unchecked Sendable {
   var isFull: Bool { count == memory.count }
   var filled: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: memory[..<count]) }
 
-  /// Copies as much as fits; returns how much that was.
+  /// Copies as much as fits; returns the number of bytes.
   func fill(from bytes: UnsafeRawBufferPointer) -> Int {
     let room = min(bytes.count, memory.count - count)
     UnsafeMutableRawBufferPointer(rebasing: memory[count...]).copyMemory(

@@ -1,7 +1,7 @@
 internal import Glibc
 internal import Platform
 
-/// A file of the archive while it is written: its name is its digest, which only the last byte settles.
+/// A file of the archive being written: its name is its digest, which is known only at the end.
 struct PartFile: ~Copyable {
   private let temporary: String
   private let file: Descriptor
@@ -20,10 +20,10 @@ struct PartFile: ~Copyable {
     bytes += piece.count
   }
 
-  /// Gives the file its name.
+  /// Gives the file its final name.
   ///
-  /// A file of that name and size is left alone: it holds the same document. One of another size was cut short by a power
-  /// failure before it was synced, or written by another release of zstd; it is replaced.
+  /// An existing file of that name and size is kept: it holds the same document. One of another size was truncated by a
+  /// power failure before its sync, or written by another release of zstd; it is replaced.
   consuming func commit(as path: String) throws(FileError) {
     if let facts = try? Files.facts(path), facts.bytes == bytes { return }
     guard rename(temporary, path) == 0 else { throw FileError("rename \(temporary) to", path) }

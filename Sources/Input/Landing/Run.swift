@@ -2,56 +2,56 @@ public import Platform
 
 /// One execution of a source, as `klamra runs` lists it.
 public struct Run: Hashable, Sendable, Identifiable {
-  /// Why the run was begun.
+  /// Why the run was started.
   public enum Trigger: String, CaseIterable, Sendable {
     case schedule
     case operatorCommand = "operator"
     case replay
     case file
     case preview
-    /// An input of a derived dataset, or its SELECT, has changed.
+    /// An input of a derived dataset, or its SELECT, changed.
     case derivation
   }
 
-  /// How far a run is, or how it ended.
+  /// The progress or the outcome of a run.
   public enum State: String, CaseIterable, Sendable {
     case started
     case fetching
-    /// Stopped by a quota; goes on at `resumesAt` with the requests not yet made.
+    /// Stopped by a quota; resumes at `resumesAt` with the remaining requests.
     case paused
     case mapped
     /// Complete, and waiting for an operator.
     case held
     case committed
-    /// Complete, with nothing new in it.
+    /// Complete, without changes.
     case unchanged
     case failed
-    /// Held, then refused by an operator.
+    /// Held, then rejected by an operator.
     case rejected
 
-    /// Nothing more will happen to a run in such a state.
+    /// Whether the run can no longer change.
     public var isFinal: Bool { [.committed, .unchanged, .failed, .rejected].contains(self) }
-    /// A process works on a run in such a state, or died while it did.
+    /// Whether a process is working on the run, or crashed while it did.
     public var isUnderWay: Bool { [.started, .fetching, .mapped].contains(self) }
-    /// The datasets agree with the documents of a run in such a state.
+    /// Whether the datasets agree with the documents of the run.
     public var isSuccess: Bool { self == .committed || self == .unchanged }
   }
 
-  /// Counted over all sources; never used twice.
+  /// Unique over all sources; never reused.
   public let id: Int64
   /// The id of the source.
   public var source: String
-  /// Why it was begun.
+  /// Why it was started.
   public var trigger: Trigger
-  /// How far it is.
+  /// Its progress or outcome.
   public var state: State
-  /// When it was begun.
+  /// When it was started.
   public var startedAt: Timestamp
   /// When it ended or was held; nil while it is under way.
   public var finishedAt: Timestamp?
-  /// When a paused run can go on.
+  /// When a paused run can resume.
   public var resumesAt: Timestamp?
-  /// What went wrong, in the words that the operator saw; empty where nothing did.
+  /// The problem in the words that the operator saw; empty if there was none.
   public var problem: String
 
   public init(

@@ -2,24 +2,24 @@ public import Readers
 internal import Schema
 public import Text
 
-/// How a field of a source differs from what was seen before.
+/// The difference of a source's field from what was seen before.
 public struct FieldChange: Hashable, Sendable {
-  /// What happened to it.
+  /// The kind of change.
   public enum Kind: String, CaseIterable, Sendable {
     case new
     case missing
     case retyped
   }
 
-  /// What the documents call it.
+  /// The field's name in the documents.
   public var name: String
-  /// What the mapping calls it; empty for a field that the mapping does not read.
+  /// The field's name in the mapping; empty for a field that the mapping does not read.
   public var field: String
-  /// What happened to it.
+  /// The kind of change.
   public var kind: Kind
-  /// What it was; nil for a new one.
+  /// The earlier type; nil for a new field.
   public var before: InferredType?
-  /// What it is; nil for one that is missing.
+  /// The current type; nil for a missing field.
   public var now: InferredType?
 
   public init(name: String, field: String = "", kind: Kind, before: InferredType? = nil, now: InferredType? = nil) {
@@ -32,11 +32,11 @@ public struct FieldChange: Hashable, Sendable {
 }
 
 extension InferredSchema {
-  /// What is different from the documents of before.
+  /// The differences from the earlier documents.
   ///
-  /// A field that the mapping reads is never `missing` here: which documents have it is counted while they are mapped.
+  /// A field that the mapping reads is never `missing` here: its presence is counted during the mapping.
   ///
-  /// - Parameter specs: what the mapping reads.
+  /// - Parameter specs: the fields that the mapping reads.
   public func changes(since earlier: InferredSchema, specs: [FieldSpec]) -> [FieldChange] {
     let before = earlier.folded(maps)
     var wanted: [String: FieldSpec] = [:]
@@ -61,7 +61,8 @@ extension InferredSchema {
     return changes
   }
 
-  /// What is remembered after these documents: their fields with what was known of them, and the ones that may be missing.
+  /// The schema to store after these documents: their fields merged with the known ones, and earlier fields that may be
+  /// missing.
   public func merged(with earlier: InferredSchema?) -> InferredSchema {
     guard let earlier, earlier.isTyped == isTyped else { return self }
     let before = earlier.folded(maps)
@@ -78,7 +79,7 @@ extension InferredSchema {
       isAlways: field.isAlways && known.isAlways)
   }
 
-  /// The same fields, with the members of more objects made one.
+  /// The same fields, with the members of more objects merged.
   func folded(_ more: MemberMaps) -> InferredSchema {
     if more == maps || !isTyped { return self }
     let maps = MemberMaps(maps.objects.union(more.objects))
@@ -96,12 +97,12 @@ extension InferredSchema {
     return InferredSchema(fields: fields, isTyped: true, maps: maps)
   }
 
-  /// What the documents call a field that the mapping reads; nil where it lies outside the records.
+  /// The name in the documents of a field that the mapping reads; nil if it is outside the records.
   public func name(of spec: FieldSpec, in other: InferredSchema? = nil) -> String? {
     switch spec.locator {
     case .column(let name): return name
     case .index(let index):
-      // Without a header a field is called by its place.
+      // Without a header a field is named by its position.
       if isNumbered, field("\(index)") != nil { return "\(index)" }
       if fields.indices.contains(index - 1) { return fields[index - 1].name }
       return other.flatMap { $0.fields.indices.contains(index - 1) ? $0.fields[index - 1].name : nil }

@@ -1,15 +1,15 @@
 internal import Platform
 public import Text
 
-/// The fields of a source's stream as its documents showed them: what a schema contract is about.
+/// The fields of a source's stream, as inferred from its documents: the subject of a schema policy.
 public struct InferredSchema: Hashable, Sendable {
   /// One field.
   public struct Field: Hashable, Sendable {
-    /// What the documents call it: the name of a column, or the path of a member.
+    /// The field's name in the documents: a column name, or the path of a member.
     public var name: String
-    /// What most of its values looked like.
+    /// The most frequent type of its values.
     public var type: InferredType
-    /// Whether every record that was looked at had it; one that only some have may be missing now and then.
+    /// Whether every inspected record had it; a field of only some records may be absent at times.
     public var isAlways: Bool
 
     public init(name: String, type: InferredType, isAlways: Bool = true) {
@@ -19,13 +19,13 @@ public struct InferredSchema: Hashable, Sendable {
     }
   }
 
-  /// In the order of the documents; no two have one name.
+  /// In the order of the documents; names are unique.
   public let fields: [Field]
-  /// Whether the format itself says what is a number and what is a text.
+  /// Whether the format itself distinguishes numbers from texts.
   public let isTyped: Bool
-  /// The objects whose members are one field.
+  /// The objects whose members are merged into one field.
   public let maps: MemberMaps
-  /// Where each field is, by its name: documents may have thousands.
+  /// The index of each field by name, since documents may have thousands.
   private let places: [String: Int]
 
   public init(fields: [Field], isTyped: Bool, maps: MemberMaps = MemberMaps()) {
@@ -35,10 +35,10 @@ public struct InferredSchema: Hashable, Sendable {
     places = Dictionary(fields.indices.map { (fields[$0].name, $0) }) { first, _ in first }
   }
 
-  /// The field of a name.
+  /// The field with a name.
   public func field(_ name: String) -> Field? { places[name].map { fields[$0] } }
 
-  /// Whether all fields are called by their places, as in a table without a header.
+  /// Whether all fields are named by position, as in a table without a header.
   var isNumbered: Bool { fields.allSatisfy { Int($0.name) != nil } }
 
   public static func == (a: InferredSchema, b: InferredSchema) -> Bool {
@@ -49,7 +49,7 @@ public struct InferredSchema: Hashable, Sendable {
 }
 
 extension InferredSchema {
-  /// For storage: names may hold anything, line ends too.
+  /// The stored form; names may contain any character, line ends too.
   public var text: String {
     let maps = maps.objects.sorted { $0.lexicographicallyPrecedes($1) }.map { JSON.array($0.map { .string($0) }) }
     return JSON.object([
@@ -59,7 +59,7 @@ extension InferredSchema {
     ]).compact
   }
 
-  /// Reads `text` back; throws `FormatError` for anything else, a part of it too.
+  /// Parses `text`; throws `FormatError` for anything else, including a truncated text.
   public init(text: String) throws {
     do {
       let stored = try JSONNode(parsing: text)

@@ -3,7 +3,7 @@ internal import Schema
 internal import Text
 
 extension InferredType {
-  /// What a JSON value is, whatever its text says.
+  /// The kind of a JSON value, independent of its text.
   private enum Kind { case nothing, number, text, truth, object, array }
 
   private var kind: Kind {
@@ -17,9 +17,10 @@ extension InferredType {
     }
   }
 
-  /// Whether values of this type, where the other was seen before, mean that the source writes the field in another way.
+  /// Whether values of this type, after the earlier one, mean that the source writes the field differently.
   ///
-  /// In text formats only what no longer fits counts: a text may well look like a number, and a number may be whole.
+  /// In text formats only a value that no longer fits counts: a text may happen to look like a number, and a number may
+  /// be whole.
   func isRetyped(from before: InferredType, isTyped: Bool) -> Bool {
     if self == before || self == .empty || before == .empty { return false }
     switch (before, self) {
@@ -31,7 +32,7 @@ extension InferredType {
     }
   }
 
-  /// What is remembered of a field whose values were of one type and are of this one now.
+  /// The type to store for a field that changed from one type to this one.
   func merged(with before: InferredType, isTyped: Bool) -> InferredType {
     if self == .empty { return before }
     guard before != .empty else { return self }
@@ -46,7 +47,7 @@ extension InferredType {
     }
   }
 
-  /// Whether a field that is declared so can hold such values.
+  /// Whether a field of the declared type can hold such values.
   func fits(_ type: ColumnType, isTyped: Bool) -> Bool {
     switch type {
     case .integer: [.empty, .integer, .code].contains(self)

@@ -5,16 +5,16 @@ internal import Readers
 public import Schema
 internal import Text
 
-/// How the fields of a stream differ from what was accepted, and what the contract says about it.
+/// The differences of a stream's fields from the accepted ones, with the policy's reactions.
 public struct SchemaDrift: Hashable, Sendable {
-  /// One field that is different.
+  /// One changed field.
   public struct Item: Hashable, Sendable {
-    /// What changed.
+    /// The change.
     public var change: FieldChange
-    /// What the stream's policy does about it.
+    /// The policy's reaction.
     public var action: SchemaPolicy.Action
 
-    /// The change as an operator may be shown it.
+    /// The change in a form that an operator may be shown.
     var shown: ChangedField {
       let kind: ChangedField.Kind =
         switch change.kind {
@@ -42,15 +42,16 @@ public struct SchemaDrift: Hashable, Sendable {
   public var stream: String
   /// The id of the dataset that it fills.
   public var dataset: String
-  /// The run that saw it.
+  /// The run that found it.
   public var run: Int64
-  /// When the run saw it.
+  /// When the run found it.
   public var seenAt: Timestamp
-  /// Whether the run waits because of it; otherwise it went on, and the change is told until somebody accepts it.
+  /// Whether the run waits because of it; otherwise it continued, and the change is reported until an operator accepts
+  /// it.
   public var isHeld: Bool
-  /// The fields as they are now.
+  /// The current fields.
   public var shape: InferredSchema
-  /// What differs.
+  /// The changes.
   public var items: [Item]
 
   public init(
@@ -67,10 +68,10 @@ public struct SchemaDrift: Hashable, Sendable {
     self.items = items
   }
 
-  /// How many changes a sentence names.
+  /// The most changes that a sentence names.
   static let wordsMax = 20
 
-  /// Why a run is held for these; nil where nothing of them holds.
+  /// The reason to hold a run for these changes; nil if none of them does.
   public static func reason(_ items: [Item]) -> HoldReason? {
     let held = items.filter { $0.action == .hold }
     if held.isEmpty { return nil }
@@ -82,7 +83,7 @@ extension SchemaPolicy {
   /// Whether any change of the fields would hold a run.
   public var mayHold: Bool { [new, missing, retyped, unused].contains(.hold) }
 
-  /// What a change leads to.
+  /// The reaction to a change.
   public func action(_ change: FieldChange) -> Action {
     switch change.kind {
     case .new: new
@@ -93,7 +94,7 @@ extension SchemaPolicy {
 }
 
 extension SchemaDrift {
-  /// The changes, for storage: names may hold anything, line ends too.
+  /// The stored form of the changes; names may contain any character, line ends too.
   public var itemsText: String {
     JSON.array(
       items.map { item in
@@ -105,7 +106,7 @@ extension SchemaDrift {
     ).compact
   }
 
-  /// Reads `itemsText` back; throws for anything else, a part of it too.
+  /// Parses `itemsText`; throws for anything else, including a truncated text.
   public static func items(text: String) throws -> [Item] {
     do {
       return try JSONNode(parsing: text).elements().map { entry in

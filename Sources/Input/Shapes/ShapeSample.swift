@@ -2,17 +2,17 @@ public import Readers
 public import Schema
 public import Text
 
-/// Looks at the beginning of a stream's documents and says which fields they have.
+/// Infers the fields of a stream from the beginning of its documents.
 ///
-/// The names of columns are those of every document. Types, and the members of JSON, are those of the records that were
-/// looked at: up to `recordsPerDocumentMax` of each document, `recordsMax` in all.
+/// Column names come from every document. Types and JSON members come from the inspected records: up to
+/// `recordsPerDocumentMax` of each document, `recordsMax` in total.
 public struct ShapeSample {
-  /// How many records of one document are looked at.
+  /// The most records inspected in one document.
   static let recordsPerDocumentMax = 1000
-  /// How many records of all documents are looked at.
+  /// The most records inspected in all documents.
   public static let recordsMax = 10_000
-  /// How many members of JSON are told apart. Where records have more, the members of the object that has the most are
-  /// taken for data and are one field, `values.*`. The columns of a table are bounded by `FormatLimits.fieldsMax`.
+  /// The most JSON members that are distinguished. Above it the keys of the object with the most members are treated as
+  /// data, and its members are one field, `values.*`. `FormatLimits.fieldsMax` limits the columns of a table.
   public static let fieldsMax = 2000
 
   private struct Seen {
@@ -26,7 +26,7 @@ public struct ShapeSample {
       times = max(times, other.times)
     }
 
-    /// What most values are, with numbers and dates of both kinds counted together.
+    /// The type of most values, with numbers and dates of both kinds counted together.
     var type: InferredType {
       func count(_ types: InferredType...) -> Int { types.reduce(0) { $0 + (counts[$1] ?? 0) } }
       let all = counts.reduce(0) { $1.key == .empty ? $0 : $0 + $1.value }
@@ -43,25 +43,25 @@ public struct ShapeSample {
   private var seen: [String: Seen] = [:]
   private var records = 0
   private let isTyped: Bool
-  /// Records of the document at hand.
+  /// The number of records of the current document.
   private var recordsOfDocument = 0
-  /// Records, or documents with columns, that could have had each field.
+  /// The number of records, or of documents with columns, that could have had each field.
   private var chances = 0
   private var maps: MemberMaps
-  /// The fields of the record at hand.
+  /// The fields of the current record.
   private var found: Set<String> = []
-  /// What is wrong with the first record that could not be looked at; nil where all could.
+  /// The first rejection of a record; nil if all records could be inspected.
   public private(set) var obstacle: Rejection?
 
   /// - Parameters:
-  ///   - isTyped: whether the format itself says what is a number and what is a text.
-  ///   - maps: the objects whose members were one field before.
+  ///   - isTyped: whether the format itself distinguishes numbers from texts.
+  ///   - maps: the objects whose members were merged before.
   public init(isTyped: Bool, maps: MemberMaps = MemberMaps()) {
     self.isTyped = isTyped
     self.maps = maps
   }
 
-  /// What was seen; nil where there was neither a header nor a record that could be looked at.
+  /// The inferred schema; nil without a header and without a readable record.
   public var shape: InferredSchema? {
     if names.isEmpty { return nil }
     return InferredSchema(
@@ -71,7 +71,7 @@ public struct ShapeSample {
       }, isTyped: isTyped, maps: maps)
   }
 
-  /// Makes one field of the members of the largest object.
+  /// Merges the members of the largest object into one field.
   private mutating func fold() {
     maps.add(largestOf: names.compactMap { seen[$0]?.place })
     let before = (names: names, seen: seen, found: found)
@@ -92,12 +92,12 @@ public struct ShapeSample {
 }
 
 extension ShapeSample: FieldSurvey {
-  /// What is left of the limits for one document and for all.
+  /// The remaining number of records, by the limits for one document and for all.
   public var recordsLeft: Int {
     min(Self.recordsPerDocumentMax - recordsOfDocument, Self.recordsMax - records)
   }
 
-  /// The columns of a document are counted once, whatever its records hold.
+  /// Counts the columns of a document once, whatever its records hold.
   public mutating func begin(columns: [String]) {
     recordsOfDocument = 0
     if columns.isEmpty { return }
@@ -107,7 +107,7 @@ extension ShapeSample: FieldSurvey {
     for name in Set(columns) { seen[name, default: Seen()].times += 1 }
   }
 
-  /// Counts a record whose members are its own.
+  /// Counts a record with its own members.
   public mutating func beginRecord() {
     chances += 1
     found.removeAll(keepingCapacity: true)
@@ -118,7 +118,7 @@ extension ShapeSample: FieldSurvey {
     seen[column, default: Seen()].counts[type, default: 0] += 1
   }
 
-  /// Counts a member of the record at hand; one that comes again in it counts once.
+  /// Counts a member of the current record; a repeated member counts once.
   public mutating func note(member path: [String], _ type: InferredType) {
     let place = maps.place(path)
     let name = MemberMaps.name(place)

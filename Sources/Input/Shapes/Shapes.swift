@@ -1,4 +1,4 @@
-//! Shapes: which fields the documents of a source have, and how that differs from what was seen before.
+//! Shapes: the fields of a source's documents, and their differences from earlier documents.
 //!
-//! A format reports what it finds in a document; this module keeps count, says which type a field most often has, and
-//! compares it with what is stored. What becomes of a difference is decided elsewhere.
+//! A format reports the fields of a document; this module counts them, infers the most frequent type of each, and
+//! compares them with the stored schema. The reaction to a difference is decided elsewhere.

@@ -1,8 +1,8 @@
-/// One line of a CSV file that is written.
+/// Writes one line of a CSV file.
 public enum CSVLine {
-  /// The fields with their delimiters, without a line end; quoted where they must be (RFC 4180, section 2).
+  /// The fields with delimiters, without a line end; quoted where necessary (RFC 4180, section 2).
   ///
-  /// A tab is quoted too: programs that open the file guess it for the delimiter.
+  /// A text with a tab is quoted too, since programs may guess the tab as the delimiter.
   public static func text(_ fields: [String], delimiter: Character = ",") -> String {
     fields.map { field in
       let isPlain = field.unicodeScalars.allSatisfy {

@@ -1,4 +1,4 @@
-/// What a wall-clock time without an offset means.
+/// The zone of a local time without an offset.
 public enum ClockZone: String, CaseIterable, Sendable {
   /// Europe/Warsaw.
   case local

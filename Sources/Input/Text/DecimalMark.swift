@@ -1,8 +1,8 @@
-/// What separates the whole part of a number from its fraction.
+/// The separator between the integer part of a number and its fraction.
 public enum DecimalMark: String, CaseIterable, Sendable {
   case comma = ","
   case point = "."
 
-  /// The mark as it stands in a text.
+  /// The mark as a byte.
   public var byte: UInt8 { self == .comma ? UInt8(ascii: ",") : UInt8(ascii: ".") }
 }

@@ -4,13 +4,13 @@ public import Platform
 public struct FormatError: Problem, Hashable {
   /// What is wrong, without the place.
   public let message: String
-  /// What to do about it, in a sentence; empty where there is nothing to say.
+  /// What to do about it, as a sentence; empty if there is no advice.
   public let advice: Advice
-  /// The line, from 1; 0 where it is not known.
+  /// The line, from 1; 0 if unknown.
   public let line: Int
-  /// The column in bytes, from 1; 0 where it is not known.
+  /// The column in bytes, from 1; 0 if unknown.
   public let column: Int
-  /// The byte, from 0; -1 where it is not known.
+  /// The byte offset, from 0; -1 if unknown.
   public let offset: Int
 
   public init(_ message: String, advice: Advice = "", line: Int = 0, column: Int = 0, offset: Int = -1) {

@@ -1,12 +1,12 @@
 internal import Schema
 
-/// What the values of a field of a source look like.
+/// The type that the values of a source's field appear to have.
 public enum InferredType: String, CaseIterable, Sendable {
   /// No value was seen.
   case empty
   case integer
   case decimal
-  /// Digits that are no number: with a zero in front, or a JSON text of digits.
+  /// Digits that are not a number: with a leading zero, or in a JSON string.
   case code
   case date
   case datetime
@@ -21,7 +21,7 @@ public enum InferredType: String, CaseIterable, Sendable {
     self = bytes.isEmpty ? .empty : Self.digits(bytes) ?? Self.number(bytes) ?? Self.moment(bytes) ?? .text
   }
 
-  /// The type of a text of JSON, which is none of a number.
+  /// The type of a JSON string, which is never a number.
   public init(jsonText text: UnsafeRawBufferPointer) {
     let bytes = Blank.trimmed(text)
     if bytes.isEmpty {

@@ -1,8 +1,8 @@
-/// Suggestions for a name that is not there.
+/// Suggestions for an unknown name.
 public enum Nearest {
-  /// The candidate with the fewest letters to change, if those are few.
+  /// The candidate with the fewest changed letters, if these are few.
   public static func name(to wanted: String, among candidates: [String]) -> String? {
-    // Of a name of two letters one may be wrong: with both, everything would resemble it.
+    // In a name of two letters one may be wrong: with two, every name would be similar.
     let limit = wanted.count < 3 ? 1 : max(2, wanted.count / 3)
     var best: (distance: Int, name: String)?
     for candidate in candidates {

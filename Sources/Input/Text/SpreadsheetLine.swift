@@ -1,13 +1,14 @@
-/// One line of a CSV file that people open in a spreadsheet.
+/// Writes one line of a CSV file for spreadsheets.
 public enum SpreadsheetLine {
-  /// The fields with semicolons between them and CR LF at the end, as spreadsheets with Polish settings expect it.
+  /// The fields with semicolons and CR LF at the end, as spreadsheets with Polish settings expect.
   ///
-  /// A text that a spreadsheet would take for a formula gets an apostrophe (OWASP, "CSV Injection"); numbers keep their sign.
+  /// A text that a spreadsheet would evaluate as a formula gets an apostrophe (OWASP, "CSV Injection"); numbers keep
+  /// their sign.
   public static func text(_ fields: [String]) -> String {
     CSVLine.text(fields.map(defused), delimiter: ";") + "\r\n"
   }
 
-  /// The text of a field as it was before `text` defused it.
+  /// The original text of a field that `text` has escaped.
   public static func original(_ text: String) -> String {
     // By scalars, as below: a sign followed by a combining mark is one Character.
     let scalars = text.unicodeScalars
@@ -15,7 +16,7 @@ public enum SpreadsheetLine {
     return String(scalars.dropFirst())
   }
 
-  /// What begins a formula.
+  /// The characters that begin a formula.
   private static let beginnings: [Unicode.Scalar] = ["=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"]
 
   private static func defused(_ text: String) -> String {

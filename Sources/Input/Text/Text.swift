@@ -1,4 +1,4 @@
 //! Text: numbers, dates, periods and encodings as people write them.
 //!
-//! Each parser takes the bytes of one value and gives its canonical form, or says that it is none; none of them guesses.
-//! Nothing here knows in which kind of document the value stood.
+//! Each parser converts the bytes of one value to canonical form or refuses it; none of them guesses. Nothing here
+//! depends on the format of the document.

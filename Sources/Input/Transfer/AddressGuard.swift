@@ -1,17 +1,17 @@
-/// Which addresses may be connected to.
+/// The addresses to which connections are allowed.
 ///
-/// The decision is made on the address of each connection, at the moment it is opened: a name that resolves to something
-/// else the second time, a redirect and an odd spelling of an address all end here.
+/// The check is made on the address of each connection when it is opened. It therefore also covers names that resolve
+/// differently the second time, redirects, and unusual spellings of an address.
 public enum AddressGuard: Hashable, Sendable {
-  /// Any address: for what an operator wrote into the configuration, a source on the city's own network among it.
+  /// Any address: for URLs in the operator's configuration, including sources on the city's own network.
   case open
-  /// Public unicast addresses and the ranges listed: for what somebody else may choose.
+  /// Public unicast addresses and the listed ranges: for URLs that others may choose.
   case publicOnly(allowing: [CIDR] = [])
-  /// Public unicast addresses and those of the same kind as this one: where a service that lives at it may redirect to.
-  /// One on the internet leads nobody into the city's network, one in that network not to this machine.
+  /// Public unicast addresses and those of the same kind as this one: for redirects of a service at this address. A
+  /// service on the internet cannot redirect into the city's network, and one in that network not to this machine.
   case like(IPAddress)
 
-  /// Nil when the address may be connected to, otherwise what it is.
+  /// Nil if connecting is allowed, otherwise the kind of address.
   public func objection(to address: IPAddress) -> String? {
     switch self {
     case .open: nil
@@ -27,7 +27,7 @@ public enum AddressGuard: Hashable, Sendable {
       return objection(to: embedded, allowing: allowed).map { "\($0), inside an IPv6 address" }
     }
     if address.isV4 { return special.first { $0.range.contains(address) }?.name }
-    // Everything that IANA has not handed out as global unicast is closed by default, 2000::/3 is what it has.
+    // Everything that IANA has not allocated as global unicast is closed by default; 2000::/3 is allocated.
     guard globalUnicast.contains(address) else { return reserved(address) }
     return special.first { $0.range.contains(address) }?.name
   }

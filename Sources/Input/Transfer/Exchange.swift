@@ -2,14 +2,14 @@ internal import CCurl
 internal import Glibc
 internal import Platform
 
-/// What libcurl's callbacks share with the client during one exchange.
+/// The state shared between libcurl's callbacks and the client during one exchange.
 ///
-/// The callbacks are free functions that find their exchange through the pointer given to libcurl; a closure would carry
-/// the isolation of the place where it was written.
+/// The callbacks are free functions that find their exchange through the pointer given to libcurl; a closure would
+/// inherit the actor isolation of its context.
 final class Exchange {
   typealias Sink = (UnsafeRawBufferPointer) throws -> Void
 
-  /// Header lines beyond these limits end the exchange.
+  /// Limits of the header; a longer one ends the exchange.
   static let headerBytesMax = 64 << 10
   static let headersMax = 200
 
@@ -24,15 +24,15 @@ final class Exchange {
   private(set) var headerBytes = 0
   private(set) var bytes = 0
   private(set) var errorBody: [UInt8] = []
-  /// What the sink threw.
+  /// The error thrown by the sink.
   private(set) var failure: (any Error)?
   private(set) var isOverlong = false
-  /// The content coding of the body, where it is one that nobody asked for.
+  /// The content coding of the body, if it was not requested.
   private(set) var foreignCoding: String?
   private(set) var isMiscoded = false
   private var decoder: BodyDecoder?
   private(set) var hasTooManyHeaders = false
-  /// Whether the empty line that ends the header has come.
+  /// Whether the empty line that ends the header was received.
   private(set) var hasHeaderEnded = false
   private(set) var objection: String?
 
@@ -49,17 +49,17 @@ final class Exchange {
     (foreignCoding, isMiscoded, decoder) = (nil, false, nil)
   }
 
-  /// How the body is packed; nil where it is not.
+  /// The content coding of the body; nil if there is none.
   var coding: String? {
     let values = headers.filter { $0.name.lowercased() == "content-encoding" }.map { $0.value.lowercased() }
     let text = values.joined(separator: ", ")
     return ["", "identity"].contains(text) ? nil : text
   }
 
-  /// Whether a body says itself where it ends, and did.
+  /// Whether the compressed body marks its own end, and reached it.
   var isUnpacked: Bool { decoder?.isAtEnd == true }
 
-  /// Takes a piece of the body as it travels; false ends the exchange.
+  /// Receives a piece of the undecoded body; false ends the exchange.
   func receive(_ piece: UnsafeRawBufferPointer) -> Bool {
     guard let coding else { return body(piece) }
     guard ["gzip", "x-gzip", "deflate"].contains(coding) else {
@@ -76,7 +76,7 @@ final class Exchange {
     }
   }
 
-  /// Takes one header line; false ends the exchange.
+  /// Receives one header line; false ends the exchange.
   func header(_ line: UnsafeRawBufferPointer) -> Bool {
     headerBytes += line.count
     if headerBytes > Self.headerBytesMax || headers.count >= Self.headersMax {
@@ -85,7 +85,7 @@ final class Exchange {
     }
     let text = String(decoding: line, as: UTF8.self)
     if text.hasPrefix("HTTP/") {
-      // An interim answer (100, 103) was before it: its fields are not those of the answer.
+      // An interim answer (100, 103) preceded: its fields are not those of the final answer.
       headers = []
       hasHeaderEnded = false
       status = text.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
@@ -97,9 +97,9 @@ final class Exchange {
     return true
   }
 
-  /// Takes a piece of the decoded body; false ends the exchange.
+  /// Receives a piece of the decoded body; false ends the exchange.
   private func body(_ piece: UnsafeRawBufferPointer) -> Bool {
-    // Counted here, after decoding: CURLOPT_MAXFILESIZE counts what travels, and a gzip bomb passes it.
+    // Counted after decoding: CURLOPT_MAXFILESIZE counts transferred bytes, so a gzip bomb would pass it.
     if bytes + piece.count > bodyBytesMax {
       isOverlong = true
       return false

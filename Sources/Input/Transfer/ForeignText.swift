@@ -1,13 +1,13 @@
 internal import Platform
 
-/// Texts that a service chose, as messages and the log may quote them.
+/// Texts from a service, made safe for messages and the log.
 public enum ForeignText {
-  /// How much of such a text is quoted, in characters.
+  /// The longest quoted text, in characters.
   public static let charactersMax = 300
 
-  /// The text without secrets, which services like to repeat, without anything that would steer a terminal, and cut.
+  /// The text without secrets, which services often repeat, and without control characters, cut to the limit.
   ///
-  /// Secrets are masked before the cut: half of one would not be found any more.
+  /// Secrets are masked before the cut, since half of one would not be found.
   public static func shown(_ text: String, secrets: [String]) -> String {
     let masked = Masking.mask(text, secrets)
     var result = ""

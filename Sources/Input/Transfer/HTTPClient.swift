@@ -2,27 +2,27 @@ internal import CCurl
 internal import Glibc
 public import Platform
 
-/// An HTTP client that keeps its connections between requests. One thread uses it at a time.
+/// An HTTP client that reuses connections. Used by one thread at a time.
 ///
-/// Only http and https, no proxy from the environment, no cookies, no user and password in an address; bodies are asked for
+/// Only http and https; no proxy from the environment, no cookies, no user and password in a URL. Bodies are requested
 /// in gzip and counted after decoding.
 public final class HTTPClient {
-  /// How the gateway names itself.
+  /// The User-Agent of the gateway.
   public static let agent = "klamra/0.1"
 
   private let handle: UnsafeMutableRawPointer
   private let exchange: Exchange
   private let addresses: AddressGuard
 
-  /// Once per process, before any thread of it uses libcurl (curl_global_init(3)).
+  /// Once per process, before any of its threads uses libcurl (curl_global_init(3)).
   private static let isReady: Bool = {
-    // A peer that closes its end must be an error of one exchange, not a signal to the process; without signals libcurl
-    // leaves that to the program (https://curl.se/libcurl/c/CURLOPT_NOSIGNAL.html).
+    // A peer that closes its end must cause an error of one exchange, not a signal to the process; with
+    // CURLOPT_NOSIGNAL libcurl leaves that to the program (https://curl.se/libcurl/c/CURLOPT_NOSIGNAL.html).
     signal(SIGPIPE, SIG_IGN)
     return curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
   }()
 
-  /// - Parameter addresses: which addresses this client may connect to.
+  /// - Parameter addresses: the addresses to which this client may connect.
   public init(addresses: AddressGuard = .open) throws(TransferError) {
     guard Self.isReady, let handle = curl_easy_init() else {
       throw TransferError(.other, url: "", detail: "libcurl has no memory for a client")
@@ -34,10 +34,10 @@ public final class HTTPClient {
 
   deinit { curl_easy_cleanup(handle) }
 
-  /// Makes one request, redirects included, and hands a body of status 2xx to the sink piece by piece.
+  /// Makes one request, following redirects, and passes a body of status 2xx to the sink piece by piece.
   ///
-  /// Any complete answer is returned, also an error status; `TransferError` is thrown where there is none. What the sink
-  /// throws ends the exchange and is thrown on. A request that is made again gives its body from the beginning.
+  /// Any complete answer is returned, also one with an error status; `TransferError` is thrown if there is none. An
+  /// error of the sink ends the exchange and is rethrown. A repeated request delivers its body from the beginning.
   public func perform(
     _ request: Request, cancellation: Cancellation? = nil,
     _ sink: (UnsafeRawBufferPointer) throws -> Void = { _ in }
@@ -45,9 +45,9 @@ public final class HTTPClient {
     try perform(request, cancellation, beforeRedirect: {}, sink)
   }
 
-  /// Makes one request as `perform(_:cancellation:_:)` does, asking before every redirect that it follows.
+  /// Makes one request as `perform(_:cancellation:_:)` does, with a callback before every followed redirect.
   ///
-  /// - Parameter beforeRedirect: called before each further request; what it throws ends the exchange and is thrown on.
+  /// - Parameter beforeRedirect: called before each further request; its error ends the exchange and is rethrown.
   public func perform(
     _ request: Request, _ cancellation: Cancellation?, beforeRedirect: () throws -> Void,
     _ sink: (UnsafeRawBufferPointer) throws -> Void
@@ -66,21 +66,21 @@ public final class HTTPClient {
       redirects += 1
       hop = try redirected(hop, response, count: redirects)
       try beforeRedirect()
-      // An operator chose the first address; whoever answers there chooses the next.
+      // The operator chose the first address; the server that answers there chooses the next.
       if redirects == 1, addresses == .open { exchange.addresses = peer.map { .like($0) } ?? .publicOnly() }
     }
   }
 
-  /// The address that answered last, also where its connection was used again.
+  /// The address of the last answer, also if its connection was reused.
   private var peer: IPAddress? {
     var text: UnsafeMutablePointer<CChar>?
     guard klamra_curl_get_string(handle, CURLINFO_PRIMARY_IP, &text) == CURLE_OK, let text else { return nil }
     return IPAddress(String(cString: text))
   }
 
-  /// The request that a redirect asks for.
+  /// The request that follows a redirect.
   ///
-  /// Followed here and not by libcurl, which would send our header fields, keys among them, to any host.
+  /// Not left to libcurl, which would send our header fields, including keys, to any host.
   private func redirected(_ request: Request, _ response: Response, count: Int) throws(TransferError) -> Request {
     func problem(_ detail: String) -> TransferError {
       TransferError(.badRedirect, url: request.shownURL, status: response.status, detail: detail)
@@ -164,12 +164,12 @@ public final class HTTPClient {
     case .post:
       klamra_curl_set_offset(handle, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(request.body.count))
       var body = request.body.isEmpty ? [0] : request.body
-      // libcurl keeps a copy; the size was set before, as CURLOPT_COPYPOSTFIELDS(3) wants it.
+      // libcurl copies the body; the size was set before, as CURLOPT_COPYPOSTFIELDS(3) requires.
       klamra_curl_set_pointer(handle, CURLOPT_COPYPOSTFIELDS, &body)
     }
   }
 
-  /// Whether the answer itself says where its body ends.
+  /// Whether the answer itself marks the end of its body.
   private func isEndCertain(_ request: Request) -> Bool {
     if !hasBody(request) || exchange.isUnpacked { return true }
     var version = 0
@@ -198,18 +198,18 @@ public final class HTTPClient {
   private func text(_ option: CURLoption, _ value: String) { klamra_curl_set_string(handle, option, value) }
   private func number(_ option: CURLoption, _ value: Int) { klamra_curl_set_long(handle, option, value) }
 
-  /// libcurl reads 0 as "no limit".
+  /// libcurl interprets 0 as "no limit".
   private func milliseconds(_ seconds: Double) -> Int { max(1, Int(seconds * 1000)) }
 }
 
-/// The header fields of a request as libcurl wants them; freed when it goes out of scope.
+/// The header fields of a request as a libcurl list; freed when it goes out of scope.
 struct HeaderList: ~Copyable {
   private(set) var list: UnsafeMutablePointer<curl_slist>?
 
   init(_ request: Request) throws(TransferError) {
     // Without this, libcurl waits a second for "100 Continue" before it sends a body (RFC 9110, section 10.1.1).
     var lines = request.method == .post ? ["Expect:"] : []
-    // Unpacked by `BodyDecoder`, not by libcurl.
+    // Decompressed by `BodyDecoder`, not by libcurl.
     if !request.headers.contains(where: { $0.name.lowercased() == "accept-encoding" }) {
       lines.append("Accept-Encoding: gzip")
     }

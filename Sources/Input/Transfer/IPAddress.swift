@@ -11,8 +11,8 @@ public struct IPAddress: Hashable, Sendable, CustomStringConvertible {
   /// Whether it is an IPv4 address.
   var isV4: Bool { bytes.count == 4 }
 
-  /// Reads dotted decimals or RFC 4291 text, without brackets, zone or the short, octal and hexadecimal forms of
-  /// inet_aton(3); nil for anything else.
+  /// Parses dotted decimals or RFC 4291 text, without brackets, zone or the short, octal and hexadecimal forms of
+  /// inet_aton(3); nil for any other text.
   public init?(_ text: some StringProtocol) {
     var buffer = [UInt8](repeating: 0, count: 16)
     let text = String(text)
@@ -25,7 +25,7 @@ public struct IPAddress: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
-  /// The address of a socket; nil for a family that is not the internet's.
+  /// The address of a socket; nil for other address families.
   init?(_ address: UnsafeRawPointer, length: Int) {
     guard length >= MemoryLayout<sockaddr>.size else { return nil }
     switch Int32(address.loadUnaligned(as: sockaddr.self).sa_family) {
@@ -43,7 +43,7 @@ public struct IPAddress: Hashable, Sendable, CustomStringConvertible {
     return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
-  /// The IPv4 address inside an IPv6 one: mapped (RFC 4291), behind NAT64 (RFC 6052) or behind 6to4 (RFC 3056).
+  /// The IPv4 address embedded in an IPv6 one: mapped (RFC 4291), NAT64 (RFC 6052) or 6to4 (RFC 3056).
   var embedded: IPAddress? {
     if CIDR.mapped.contains(self) || CIDR.nat64.contains(self) { return IPAddress(bytes: Array(bytes[12...])) }
     if CIDR.sixToFour.contains(self) { return IPAddress(bytes: Array(bytes[2..<6])) }
@@ -55,10 +55,10 @@ public struct IPAddress: Hashable, Sendable, CustomStringConvertible {
 public struct CIDR: Hashable, Sendable, CustomStringConvertible {
   /// The first address of the range.
   public let address: IPAddress
-  /// How many leading bits count.
+  /// The number of significant leading bits.
   public let prefix: Int
 
-  /// Reads a range; nil where the text is none, or where bits below the prefix are set.
+  /// Parses a range; nil if the text is not one, or has bits set below the prefix.
   public init?(_ text: some StringProtocol) {
     let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
     guard let first = parts.first, let address = IPAddress(first) else { return nil }
@@ -78,7 +78,7 @@ public struct CIDR: Hashable, Sendable, CustomStringConvertible {
     self.prefix = prefix
   }
 
-  /// Whether the address lies in the range; an IPv4 address lies in no IPv6 range.
+  /// Whether the range contains the address; an IPv4 address is in no IPv6 range.
   public func contains(_ other: IPAddress) -> Bool {
     guard other.bytes.count == address.bytes.count else { return false }
     var rest = prefix

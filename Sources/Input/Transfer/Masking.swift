@@ -1,18 +1,18 @@
 internal import Platform
 
-/// Secrets stay out of logs, errors and the record of runs.
+/// Keeps secrets out of logs, errors and the run log.
 public enum Masking {
-  /// What stands in place of a secret.
+  /// The replacement for a secret.
   public static let mask = "***"
 
-  /// Names of query parameters whose values are secrets wherever they appear.
+  /// Names of query parameters whose values are always secret.
   static let secretNames: Set<String> = [
     "access_token", "api-key", "api_key", "apikey", "auth", "client-id", "client_id", "clientid", "client_secret",
     "key",
     "password", "secret", "sig", "signature", "token", "x-clientid",
   ]
 
-  /// Replaces the given values, and the values of query parameters that are secret by their name.
+  /// Replaces the given values, and the values of query parameters with secret names.
   public static func mask(_ text: String, _ secrets: [String]) -> String {
     var masked = maskQuery(text)
     for secret in secrets where secret.utf8.count >= 4 {

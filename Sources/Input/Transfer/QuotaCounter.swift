@@ -1,26 +1,25 @@
 public import Platform
 
-/// Counts the requests that are made on each credential, for all sources and across restarts.
+/// Counts the requests on each credential, for all sources and across restarts.
 ///
-/// A credential is a text without the secret itself: the service and who asks, such as `bdl.stat.gov.pl anonymous`. Every
-/// request counts when it is granted, whatever becomes of it: services count what reaches them, and none says that a 304
-/// is free.
+/// A credential is a text without the secret itself: the service and the account, such as `bdl.stat.gov.pl anonymous`.
+/// Every granted request counts, whatever its outcome: services count what reaches them, and none exempts a 304.
 public protocol QuotaCounter: AnyObject, Sendable {
-  /// Counts a request in all windows, or says when it can be made.
+  /// Counts a request in all windows, or returns when it can be made.
   func reserve(_ credential: String, _ windows: [QuotaWindow], now: Timestamp) throws -> QuotaAnswer
 
-  /// Obeys a 429: nobody uses the credential before the returned moment.
+  /// Applies a 429: the credential is blocked until the returned moment.
   ///
-  /// - Parameter retryAt: what the service asked for; nil where it said nothing.
+  /// - Parameter retryAt: the moment that the service named; nil if it named none.
   @discardableResult
   func refuse(_ credential: String, retryAt: Timestamp?, now: Timestamp) throws -> Timestamp
 
-  /// Forgets earlier refusals once the service answers again.
+  /// Clears earlier refusals once the service answers again.
   func accept(_ credential: String) throws
 
-  /// The windows of a credential as they stand.
+  /// The current windows of a credential.
   func usage(_ credential: String, _ windows: [QuotaWindow], now: Timestamp) throws -> [QuotaUsage]
 
-  /// Until when a 429 closed the credential; nil where it is open.
+  /// The moment until which a 429 blocks the credential; nil if it is not blocked.
   func blockedUntil(_ credential: String, now: Timestamp) throws -> Timestamp?
 }

@@ -1,10 +1,10 @@
 public import Platform
 
-/// How many requests a service allows in any stretch of time of this length.
+/// The number of requests that a service allows in any interval of this length.
 public struct QuotaWindow: Hashable, Sendable, CustomStringConvertible {
-  /// How long the window is.
+  /// The length of the window, in seconds.
   public var seconds: Int
-  /// How many requests it allows.
+  /// The number of requests that it allows.
   public var requests: Int
 
   public init(seconds: Int, requests: Int) {
@@ -12,10 +12,10 @@ public struct QuotaWindow: Hashable, Sendable, CustomStringConvertible {
     self.requests = requests
   }
 
-  /// The length as configurations write it: `1s`, `15m`, `12h`, `7d`.
+  /// The length in the notation of configurations: `1s`, `15m`, `12h`, `7d`.
   public var length: String {
     for (unit, name) in [(86_400, "d"), (3600, "h"), (60, "m")] where seconds % unit == 0 {
-      // Twelve hours stay hours, and 24 hours are a day.
+      // Twelve hours are shown as hours, 24 hours as a day.
       return "\(seconds / unit)\(name)"
     }
     return "\(seconds)s"
@@ -32,7 +32,7 @@ public struct QuotaUsage: Hashable, Sendable {
   public var used: Int
   /// Requests that it still allows.
   public var free: Int { max(0, window.requests - used) }
-  /// When the oldest request leaves the window; nil where there is none in it.
+  /// When the oldest request leaves the window; nil if it has none.
   public var resetsAt: Timestamp?
 
   public init(window: QuotaWindow, used: Int, resetsAt: Timestamp?) {
@@ -44,8 +44,8 @@ public struct QuotaUsage: Hashable, Sendable {
 
 /// Whether a request may be made.
 public enum QuotaAnswer: Hashable, Sendable {
-  /// It may, and it is counted already.
+  /// It may be made and is already counted.
   case granted
-  /// Not before this moment.
+  /// It may not be made before this moment.
   case wait(until: Timestamp, because: String)
 }

@@ -1,10 +1,10 @@
 public import Platform
 
-/// A header field; names compare without regard to case (RFC 9110, section 5.1).
+/// A header field; names are compared case-insensitively (RFC 9110, section 5.1).
 public struct Header: Hashable, Sendable {
   /// The name of the field.
   public var name: String
-  /// Its value, without blanks around it.
+  /// Its value, without surrounding blanks.
   public var value: String
 
   public init(_ name: String, _ value: String) {
@@ -13,43 +13,43 @@ public struct Header: Hashable, Sendable {
   }
 }
 
-/// What is asked of a server, and how much of its time and bytes are taken.
+/// A request to a server, with its limits of time and size.
 public struct Request: Sendable {
-  /// What is to be done (RFC 9110, section 9).
+  /// The method (RFC 9110, section 9).
   public enum Method: String, Sendable {
     case get = "GET"
     case head = "HEAD"
     case post = "POST"
   }
 
-  /// What happens to a body that is longer than `bodyBytesMax`.
+  /// What happens to a body longer than `bodyBytesMax`.
   public enum Overlong: Sendable {
-    /// The transfer fails: half a document is none.
+    /// The transfer fails: half a document is useless.
     case fails
     /// The rest is not read: only the status matters.
     case isCut
   }
 
-  /// GET where nothing else is said.
+  /// The method; GET by default.
   public var method: Method
-  /// An absolute http or https address.
+  /// An absolute http or https URL.
   public var url: String
-  /// Fields of the header, in their order.
+  /// The header fields, in order.
   public var headers: [Header]
-  /// Sent with a POST.
+  /// The body of a POST.
   public var body: [UInt8]
-  /// Values that are never shown: they are masked wherever an address or an error is printed.
+  /// Values that are masked wherever a URL or an error is shown.
   public var secrets: [String]
-  /// How long the exchange may take.
+  /// The time limits of the exchange.
   public var timeouts = Timeouts()
-  /// The most that a body may hold after decoding, in bytes.
+  /// The largest body after decoding, in bytes.
   public var bodyBytesMax = Request.bodyBytesDefault
-  /// What a longer body means.
+  /// What happens to a longer body.
   public var overlong = Overlong.fails
-  /// How many redirects are followed. A POST follows none.
+  /// The number of followed redirects. A POST follows none.
   public var redirectsMax = 5
 
-  /// 4 GiB: above the largest municipal register, below what a gzip bomb of a few megabytes becomes.
+  /// 4 GiB: above the largest municipal register, below the expansion of a gzip bomb of a few megabytes.
   static let bodyBytesDefault = 4 << 30
 
   public init(
@@ -62,19 +62,19 @@ public struct Request: Sendable {
     self.secrets = secrets
   }
 
-  /// The address as it may be printed.
+  /// The URL in a form that may be shown.
   var shownURL: String { Masking.mask(url, secrets) }
 }
 
-/// How long the parts of an exchange may take, in seconds.
+/// Time limits of an exchange, in seconds.
 public struct Timeouts: Hashable, Sendable {
-  /// Until the connection stands, TLS included.
+  /// Until the connection is established, including TLS.
   public var connect: Double
   /// From the first packet to the last.
   public var total: Double
-  /// An exchange slower than `bytesPerSecondMin` for this long is given up.
+  /// An exchange slower than `bytesPerSecondMin` for this long is aborted.
   public var stalled: Double
-  /// Below this an exchange counts as stalled.
+  /// The rate below which an exchange counts as stalled.
   public var bytesPerSecondMin: Int
 
   public init(connect: Double = 15, total: Double = 3600, stalled: Double = 60, bytesPerSecondMin: Int = 64) {
@@ -85,25 +85,25 @@ public struct Timeouts: Hashable, Sendable {
   }
 }
 
-/// A complete answer. A body of status 2xx went to the sink; of any other, its beginning is here.
+/// A complete answer. A body of status 2xx went to the sink; of any other the beginning is kept here.
 public struct Response: Sendable {
   /// The status code (RFC 9110, section 15).
   public var status: Int
-  /// Fields of the header, in their order.
+  /// The header fields, in order.
   public var headers: [Header]
-  /// Where the answer came from after redirects.
+  /// The URL of the answer, after redirects.
   public var url: String
   /// The size of the body after decoding.
   public var bytes: Int
   /// The first `errorBytesMax` bytes of a body that did not go to the sink.
   var errorBody: [UInt8]
-  /// Whether the server said where the body ends. Without `Content-Length`, chunks or HTTP/2, a body that was cut looks
-  /// like a whole one (RFC 9112, section 6.3, rule 8).
+  /// Whether the server marked the end of the body. Without `Content-Length`, chunks or HTTP/2, a truncated body looks
+  /// complete (RFC 9112, section 6.3, rule 8).
   public var isEndCertain: Bool
-  /// How long the exchange took.
+  /// The duration of the exchange, in seconds.
   public var seconds: Double
 
-  /// How much of an error's body is kept.
+  /// How much of an error's body is kept, in bytes.
   static let errorBytesMax = 64 << 10
 
   public init(
@@ -122,13 +122,13 @@ public struct Response: Sendable {
   /// Whether the status is 2xx.
   public var isSuccess: Bool { (200..<300).contains(status) }
 
-  /// The value of a header field; nil where it is absent, the last one where it came more than once.
+  /// The value of a header field; nil if absent, the last one if repeated.
   public func header(_ name: String) -> String? {
     headers.last { $0.name.lowercased() == name.lowercased() }?.value
   }
 
-  /// The moment before which the server does not want to be asked again, from `Retry-After` (RFC 9110, section 10.2.3)
-  /// or, where that is absent, from `X-Rate-Limit-Reset`.
+  /// The earliest moment for another request, from `Retry-After` (RFC 9110, section 10.2.3) or, if that is absent, from
+  /// `X-Rate-Limit-Reset`.
   public func retryAt(now: Timestamp) -> Timestamp? {
     RetryAfter.moment(header("Retry-After"), now: now) ?? RetryAfter.moment(header("X-Rate-Limit-Reset"), now: now)
   }

@@ -1,11 +1,11 @@
 internal import CCurl
 public import Platform
 
-/// How servers say "not before".
+/// Parses the moment before which a server wants no further request.
 public enum RetryAfter {
-  /// Reads a number of seconds, an HTTP date in any of its three spellings, an RFC 3339 moment or seconds since 1970.
+  /// Parses a number of seconds, an HTTP date in any of its three forms, an RFC 3339 moment or seconds since 1970.
   ///
-  /// Nil for anything else, and for a value that says nothing about the future.
+  /// Nil for any other text, and for a moment in the past.
   public static func moment(_ text: String?, now: Timestamp) -> Timestamp? {
     guard let text = text.map({ trimmed($0) }), !text.isEmpty else { return nil }
     if let seconds = Int64(text) {
@@ -15,7 +15,7 @@ public enum RetryAfter {
     }
     if let moment = Timestamp(text) { return moment }
     let seconds = curl_getdate(text, nil)
-    // libcurl reads years of five digits, which no other date of ours can hold.
+    // libcurl accepts years of five digits, which no other date type here can hold.
     return seconds < 0 || seconds > lastSecond ? nil : Timestamp(seconds: Int64(seconds))
   }
 

@@ -1,11 +1,11 @@
 public import Platform
 
-/// The clock, the dice and the patience of whoever waits; tests bring their own.
+/// The clock, the random numbers and the sleeping of retries; tests substitute their own.
 public protocol Waiting {
   var now: Timestamp { get }
-  /// From 0 up to 1.
+  /// A number from 0 up to, but not including, 1.
   func random() -> Double
-  /// Sleeps; true when the work was cancelled meanwhile.
+  /// Sleeps; true if the work was cancelled in the meantime.
   func wait(seconds: Double) -> Bool
 }
 
@@ -17,21 +17,21 @@ public struct SystemWaiting: Waiting, Sendable {
 
   /// The wall clock.
   public var now: Timestamp { .now }
-  /// From the system.
+  /// A random number from the system.
   public func random() -> Double { .random(in: 0..<1) }
-  /// Sleeps until the time is up or the work is cancelled.
+  /// Sleeps until the time has passed or the work is cancelled.
   public func wait(seconds: Double) -> Bool { cancellation.wait(seconds: seconds) }
 }
 
-/// How often and after what pauses a failed request is made again.
+/// How often and after which pauses a failed request is repeated.
 public struct RetryPolicy: Hashable, Sendable {
-  /// The first attempt included.
+  /// The number of attempts, including the first.
   public var attemptsMax: Int
   /// The pause after the first failure, in seconds; each further one is twice as long.
   var pauseSeconds: Double
   /// The longest pause, in seconds, unless the server asks for more.
   var pauseSecondsMax: Double
-  /// The longest `Retry-After` that is waited for; a longer one ends the attempts.
+  /// The longest accepted `Retry-After`, in seconds; a longer one ends the attempts.
   var retryAfterSecondsMax: Double
 
   public init(
@@ -47,15 +47,15 @@ public struct RetryPolicy: Hashable, Sendable {
   public static let none = RetryPolicy(attemptsMax: 1)
 
   /// The pause after a failed attempt, counted from 1: between half and all of the doubled pause, so that clients that
-  /// failed together do not come back together.
+  /// failed together do not retry together.
   public func pause(afterAttempt attempt: Int, random: Double) -> Double {
     let doubled = pauseSeconds * Double(1 << UInt64(min(max(attempt - 1, 0), 30)))
     return min(doubled, pauseSecondsMax) * (0.5 + random / 2)
   }
 
-  /// Runs the body until it succeeds, fails for good or has had its attempts.
+  /// Runs the body until it succeeds, fails permanently or has used its attempts.
   ///
-  /// - Parameter body: gets the number of the attempt, from 1.
+  /// - Parameter body: receives the number of the attempt, from 1.
   public func run<Result>(_ waiting: some Waiting, _ body: (Int) throws -> Result) throws -> Result {
     var attempt = 1
     while true {

@@ -1,4 +1,4 @@
-//! Transfer: bytes from and to the outside world, over libcurl.
+//! Transfer: network transfers over libcurl.
 //!
-//! One exchange at a time, with every limit that keeps a hostile or broken peer from hurting the gateway: time, size after
-//! decoding, redirects, and the addresses that may be spoken to. Quotas say when a source may be asked at all.
+//! One exchange at a time, with limits that protect the gateway from a hostile or broken peer: time, size after
+//! decoding, redirects, and allowed addresses. Quotas decide when a source may be requested at all.

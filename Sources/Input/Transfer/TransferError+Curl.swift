@@ -2,7 +2,7 @@ internal import CCurl
 public import Platform
 
 extension TransferError {
-  /// What a result code of libcurl means here (libcurl-errors(3)).
+  /// The error for a result code of libcurl (libcurl-errors(3)).
   static func of(_ code: CURLcode, _ request: Request, _ exchange: Exchange) -> TransferError {
     func error(_ kind: Kind, _ detail: String) -> TransferError {
       TransferError(kind, url: request.shownURL, status: exchange.status == 0 ? nil : exchange.status, detail: detail)
@@ -15,7 +15,8 @@ extension TransferError {
       return error(.forbiddenAddress, "the name stands for \(objection), which must not be connected to")
     }
     if exchange.isOverlong { return error(.tooLong, "the body is longer than \(request.bodyBytesMax) bytes") }
-    // libcurl keeps a line until it is whole, and calls one of more than 100 kB a lack of memory (CURL_MAX_HTTP_HEADER).
+    // libcurl buffers a line until it is complete, and reports one of more than 100 kB as out of memory
+    // (CURL_MAX_HTTP_HEADER).
     let isLineOverlong = code == CURLE_OUT_OF_MEMORY && !exchange.hasHeaderEnded
     if exchange.hasTooManyHeaders || isLineOverlong {
       return error(
@@ -57,11 +58,11 @@ extension TransferError {
 }
 
 extension Response {
-  /// Throws `TransferError` for a status of 400 and above, quoting what the service says about it.
+  /// Throws `TransferError` for a status of 400 and above, quoting the service's explanation.
   ///
-  /// A part of a document (206, RFC 9110 section 15.3.7), for which nobody asked, is no answer either.
+  /// A partial document (206, RFC 9110 section 15.3.7) was not requested and is refused too.
   ///
-  /// - Parameter explain: makes a sentence of an error's body, where the caller knows its shape.
+  /// - Parameter explain: turns an error's body into a sentence, if the caller knows its structure.
   public func requireSuccess(
     of request: Request, now: Timestamp, explain: ([UInt8]) -> String? = { _ in nil }
   ) throws(TransferError) {

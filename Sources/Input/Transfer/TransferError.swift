@@ -1,42 +1,42 @@
 public import Platform
 
-/// Why an exchange brought no usable answer.
+/// Why an exchange returned no usable answer.
 public struct TransferError: Problem, Hashable {
-  /// What went wrong, in kinds that a program may tell apart.
+  /// The kinds of errors that a program may distinguish.
   public enum Kind: String, CaseIterable, Sendable {
-    /// Somebody asked for the work to stop.
+    /// The work was cancelled.
     case cancelled
-    /// The address guard forbids the address that the name stands for.
+    /// The address guard forbids the resolved address.
     case forbiddenAddress = "forbidden-address"
     case badURL = "bad-url"
     case nameNotFound = "name-not-found"
     case noConnection = "no-connection"
     case tls
     case timeout
-    /// The peer sent next to nothing for too long.
+    /// The peer sent almost nothing for too long.
     case stalled
-    /// The body ended before its end.
+    /// The body was truncated.
     case cut
     case tooLong = "too-long"
-    /// The header is longer than `Exchange` takes.
+    /// The header exceeds the limits of `Exchange`.
     case headerTooLong = "header-too-long"
     case badRedirect = "bad-redirect"
-    /// The answer is not HTTP, or not in an encoding that was asked for.
+    /// The answer is not HTTP, or is in a content coding that was not requested.
     case notHTTP = "not-http"
     /// A complete answer with a status of 400 and above.
     case status
     case other
   }
 
-  /// What went wrong.
+  /// The kind of error.
   public let kind: Kind
-  /// The address, secrets masked.
+  /// The URL with secrets masked.
   public let url: String
-  /// The status of the answer, where there was one.
+  /// The status of the answer, if there was one.
   public let status: Int?
-  /// When the server may be asked again, where it said so.
+  /// When the server may be asked again, if it said so.
   public let retryAt: Timestamp?
-  /// What went wrong in words, without the address.
+  /// The details in words, without the URL.
   public let detail: String
 
   public init(_ kind: Kind, url: String, status: Int? = nil, retryAt: Timestamp? = nil, detail: String) {
@@ -80,7 +80,7 @@ public struct TransferError: Problem, Hashable {
   public var isRetryable: Bool {
     switch kind {
     case .nameNotFound, .noConnection, .timeout, .stalled, .cut: true
-    // 408, 425, 429: RFC 9110 section 15.5.9, RFC 8470, RFC 6585. 501 and 505 will not change by waiting.
+    // 408, 425, 429: RFC 9110 section 15.5.9, RFC 8470, RFC 6585. 501 and 505 do not change with time.
     case .status: [408, 425, 429, 500, 502, 503, 504, 507].contains(status ?? 0) || (520...530).contains(status ?? 0)
     default: false
     }

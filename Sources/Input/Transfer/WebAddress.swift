@@ -1,17 +1,17 @@
 internal import CCurl
 
-/// An absolute http or https address, taken apart by libcurl so that both agree on what its host is.
+/// An absolute http or https URL, parsed by libcurl so that both agree on its host.
 public struct WebAddress: Hashable, Sendable, CustomStringConvertible {
-  /// The whole address.
+  /// The whole URL.
   public let text: String
   /// `http` or `https`.
   public let scheme: String
-  /// In lower case.
+  /// The host, in lower case.
   public let host: String
-  /// The port, that of the scheme where the address names none.
+  /// The port; that of the scheme if the URL names none.
   public let port: Int
 
-  /// Nil where the text is no absolute http or https address without user and password.
+  /// Nil unless the text is an absolute http or https URL without user and password.
   public init?(_ text: String) { self.init(text, against: nil) }
 
   private init?(_ text: String, against base: String?) {
@@ -41,10 +41,10 @@ public struct WebAddress: Hashable, Sendable, CustomStringConvertible {
     self.port = port
   }
 
-  /// The address that a reference found at this one means (RFC 3986, section 5).
+  /// The URL of a reference relative to this one (RFC 3986, section 5).
   public func resolving(_ reference: String) -> WebAddress? { WebAddress(reference, against: text) }
 
-  /// Whether both are served by the same party: scheme, host and port agree (RFC 6454).
+  /// Whether both have the same origin: scheme, host and port agree (RFC 6454).
   public func hasSameOrigin(as other: WebAddress) -> Bool {
     scheme == other.scheme && host == other.host && port == other.port
   }

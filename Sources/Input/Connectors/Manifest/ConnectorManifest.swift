@@ -1,19 +1,19 @@
 public import Schema
 
-/// A connector as its `connector.yaml` describes it.
+/// A connector as described by its `connector.yaml`.
 public struct ConnectorManifest: Hashable, Sendable {
   /// The name of the folder.
   public var id: String
   /// The path of the folder.
   public var folder: String
-  /// What people call it.
+  /// The title for people.
   public var title: Bilingual
   public var description: Bilingual
-  /// What a source may set, in the order of the file.
+  /// The parameters of its sources, in the order of the file.
   public var parameters: [Parameter]
-  /// Absent where every stream reads files.
+  /// HTTP settings; nil if every stream reads files.
   public var http: HTTPSettings?
-  /// The tables that it offers, in the order of the file.
+  /// Its streams, in the order of the file.
   public var streams: [StreamManifest]
 
   public init(
@@ -29,28 +29,28 @@ public struct ConnectorManifest: Hashable, Sendable {
     self.streams = streams
   }
 
-  /// The parameter of a name.
+  /// The parameter with a name.
   public func parameter(_ name: String) -> Parameter? { parameters.first { $0.name == name } }
 
-  /// The stream of a name.
+  /// The stream with a name.
   public func stream(_ name: String) -> StreamManifest? { streams.first { $0.name == name } }
 }
 
-/// Something that a source sets: which units, which folder, which key.
+/// A parameter that a source sets: units, a folder, a key.
 public struct Parameter: Hashable, Sendable {
   /// The key in the manifest and in sources.
   public var name: String
-  /// What is checked.
+  /// The type that is checked.
   public var type: ParameterType
-  /// Whether a source gives a list.
+  /// Whether it is a list.
   public var isMany: Bool
-  /// Whether every source must give it.
+  /// Whether every source must set it.
   public var isRequired: Bool
-  /// What holds where the source says nothing; empty where nothing does.
+  /// The default values; empty if there are none.
   public var defaults: [String]
   /// The only values allowed; empty allows all of the type.
   public var choices: [String]
-  /// What people call it.
+  /// The title for people.
   public var title: Bilingual
 
   public init(
@@ -67,7 +67,7 @@ public struct Parameter: Hashable, Sendable {
   }
 }
 
-/// What the values of a parameter look like. All travel as text; the type is what is checked.
+/// The types of parameters. All values are text; the type is only checked.
 public enum ParameterType: String, CaseIterable, Sendable {
   /// Letters, digits, `.`, `_` and `-`: an identifier of the source system, which keeps its zeros.
   case code
@@ -78,25 +78,25 @@ public enum ParameterType: String, CaseIterable, Sendable {
   case date
   /// `30s`, `15m`.
   case span
-  /// A path; a relative one starts at the folder that holds the configuration's folder.
+  /// A path; a relative one starts at the parent of the configuration's folder.
   case folder
-  /// Given under `secrets:` of the source, never inline.
+  /// Set under `secrets:` of the source, never inline.
   case secret
 }
 
-/// The parameters of one source, defaults filled in. Secrets are not among them.
+/// The parameters of one source, with defaults filled in; without secrets.
 public struct ParameterValues: Hashable, Sendable {
   /// By the name of the parameter; one that is not a list has one value.
   public var values: [String: [String]]
 
   public init(_ values: [String: [String]] = [:]) { self.values = values }
 
-  /// The values of a parameter; empty where it has none.
+  /// The values of a parameter; empty if it has none.
   public func all(_ name: String) -> [String] { values[name] ?? [] }
 
-  /// The value of a parameter that is not a list; nil where it has none.
+  /// The value of a parameter that is not a list; nil if it has none.
   public func first(_ name: String) -> String? { values[name]?.first }
 
-  /// Each parameter as one text, as the mapping's `parameter('name')` gives it: a list is joined by commas.
+  /// Each parameter as one text, as the mapping's `parameter('name')` returns it: a list is joined by commas.
   public var joined: [String: String] { values.mapValues { $0.joined(separator: ",") } }
 }

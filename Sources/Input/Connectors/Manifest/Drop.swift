@@ -1,15 +1,15 @@
 internal import Platform
 internal import Settings
 
-/// A folder into which somebody else puts files. Every part is a template over the source's parameters.
+/// A folder that receives files from others. Every part is a template over the source's parameters.
 public struct Drop: Hashable, Sendable {
-  /// Where the files are put.
+  /// The folder.
   public var folder: Template
   /// A file name with `*` and `?`.
   public var pattern: Template
   /// A file is complete when neither its size nor its time has changed for this long.
   public var settle: Template
-  /// The ending of a file put beside a complete one (`.ok`); nothing where files are known by `settle`.
+  /// The suffix of a marker file beside a complete file (`.ok`); empty if `settle` decides.
   public var marker: Template
   /// `newest`: the newest file is the whole table. `all`: all files together are.
   public var take: Template
@@ -22,7 +22,7 @@ public struct Drop: Hashable, Sendable {
     self.take = take
   }
 
-  /// The rules for one source, whose parameters were checked before.
+  /// The rules for one source, whose parameters must have been checked.
   public func rules(for parameters: ParameterValues) -> DropRules {
     func text(_ template: Template) -> String? { template.filled { parameters.first($0) } }
     return DropRules(
@@ -33,9 +33,9 @@ public struct Drop: Hashable, Sendable {
   }
 }
 
-/// Which files of a folder a source takes, and when.
+/// The rules by which a source selects files of a folder.
 public struct DropRules: Hashable, Sendable {
-  /// Which of the complete files make the table.
+  /// The complete files that form the table.
   public enum Take: String, CaseIterable, Sendable {
     case newest
     case all
@@ -45,14 +45,14 @@ public struct DropRules: Hashable, Sendable {
   public var folder: String
   /// A file name with `*` and `?`.
   public var pattern: String
-  /// How long a file must rest to be complete.
+  /// The time without changes after which a file is complete, in seconds.
   var settleSeconds: Int
-  /// With a marker, a file is complete when the file `<name><marker>` is there, however young it is.
+  /// With a marker, a file is complete once `<name><marker>` exists, whatever its age.
   public var marker: String?
   /// The newest file, or all of them together.
   public var take: Take
 
-  /// How long a file must rest where the connector says nothing.
+  /// The default time without changes, in seconds.
   static let settleSecondsDefault = 30
 
   public init(folder: String, pattern: String, settleSeconds: Int, marker: String?, take: Take) {
@@ -63,7 +63,7 @@ public struct DropRules: Hashable, Sendable {
     self.take = take
   }
 
-  /// The paths of the files that a run would take now; none where the folder cannot be read.
+  /// The paths of the files that a run would select now; empty if the folder cannot be read.
   public func filesNow() -> [String] {
     (try? DropFolder(self, now: .now)).map { $0.taken(take).map(\.path) } ?? []
   }

@@ -1,22 +1,22 @@
 public import Transfer
 
-/// How the requests of a connector are sent.
+/// The HTTP settings of a connector.
 public struct HTTPSettings: Hashable, Sendable {
-  /// Without a slash at the end; a source may put another one in its place.
+  /// The base URL without a slash at the end; a source may override it.
   public var base: String
   /// Sent with every request.
   public var headers: [HeaderField]
-  /// Absent where the source system names no limits.
+  /// Quotas; nil if the source system declares no limits.
   public var quotas: QuotaLimits?
-  /// Whether `If-None-Match` and `If-Modified-Since` are sent where the last reply allows it.
+  /// Whether `If-None-Match` and `If-Modified-Since` are sent if the last reply allows it.
   var isConditional: Bool
-  /// How often a request that failed for the moment (5xx, time-out, broken connection) is tried again.
+  /// The number of retries after a transient failure (5xx, time-out, broken connection).
   var retries: Int
-  /// How long one request may take, in seconds.
+  /// The time limit of one request, in seconds.
   public var requestSecondsMax: Int
   /// The largest reply, in bytes after decompression.
   var decodedBytesMax: Int
-  /// Whether a CSV reply that does not say how long it is counts as whole when the connection ends.
+  /// Whether a CSV reply of unknown length counts as complete when the connection ends.
   var endsWithConnection: Bool
 
   public init(
@@ -35,7 +35,7 @@ public struct HTTPSettings: Hashable, Sendable {
   }
 }
 
-/// A header of every request; it is left out where a parameter in its template has no value.
+/// A header of every request; omitted if a parameter in its template has no value.
 public struct HeaderField: Hashable, Sendable {
   /// A token (RFC 9110 section 5.6.2).
   public var name: String
@@ -48,9 +48,9 @@ public struct HeaderField: Hashable, Sendable {
   }
 }
 
-/// How many requests a source system allows, in sliding windows that all hold at once.
+/// The quota of a source system, in sliding windows that all apply.
 public struct QuotaLimits: Hashable, Sendable {
-  /// For sources that give every secret of the connector; the windows are counted for each credential.
+  /// For sources with all secrets of the connector; counted for each credential.
   public var registered: [QuotaWindow]
   /// For sources without a secret.
   public var anonymous: [QuotaWindow]

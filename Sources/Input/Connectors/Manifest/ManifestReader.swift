@@ -7,11 +7,11 @@ extension ConnectorManifest {
   /// The name of the file in a connector's folder.
   public static let fileName = "connector.yaml"
 
-  /// Reads the connector in a folder, with everything it refers to; nil where it cannot be used.
+  /// Reads the connector in a folder with all files that it refers to; nil if it is invalid.
   ///
   /// - Parameters:
   ///   - folder: a path that can be opened; its last part is the connector's id.
-  ///   - name: how messages call the folder.
+  ///   - name: the name of the folder in messages.
   public static func read(_ folder: String, as name: String, into report: Report) -> ConnectorManifest? {
     let file = "\(name)/\(fileName)"
     guard let root = SettingsFile.read("\(folder)/\(fileName)", as: file, into: report) else { return nil }
@@ -20,7 +20,7 @@ extension ConnectorManifest {
     return report.errorCount == errors ? manifest : nil
   }
 
-  /// Reads every connector of a catalogue folder; those that cannot be used are reported and left out.
+  /// Reads every connector of a catalogue folder; invalid ones are reported and left out.
   public static func readAll(_ folder: String, as name: String, into report: Report) -> [ConnectorManifest] {
     do {
       return try Files.list(folder).filter { Files.exists("\(folder)/\($0)/\(fileName)") }.compactMap {
@@ -144,8 +144,8 @@ extension Shape where Value == String {
   /// A file below a folder, as a path that can be opened.
   ///
   /// - Parameters:
-  ///   - ending: how its name must end.
-  ///   - shown: how messages call the folder.
+  ///   - ending: the required suffix of its name.
+  ///   - shown: the name of the folder in messages.
   public static func file(_ subject: String, ending: String, in folder: String, shown: String) -> Shape {
     text.checked(as: "the name of a file (…\(ending))") { path, node, report in
       guard path.hasSuffix(ending), !path.hasPrefix("/"), !path.split(separator: "/").contains("..") else {
@@ -163,7 +163,7 @@ extension Shape where Value == String {
     }
   }
 
-  /// A token as RFC 9110 section 5.6.2 has it.
+  /// A token as defined in RFC 9110 section 5.6.2.
   static var headerName: Shape {
     text.checked { name, node, report in
       let isToken = name.utf8.allSatisfy { byte in
@@ -175,7 +175,7 @@ extension Shape where Value == String {
     }
   }
 
-  /// A span of time that stays text.
+  /// A time span, kept as text.
   static var spanText: Shape {
     text.checked(as: "a span of time (1s, 15m, 12h, 7d)") { text, node, report in
       guard let seconds = secondsOfSpan(text), seconds > 0 else {
@@ -188,7 +188,7 @@ extension Shape where Value == String {
 }
 
 extension String {
-  /// Without the character at the end, however often it stands there.
+  /// The text without the trailing run of this character.
   func trimmed(of character: Character) -> String {
     var text = self
     while text.last == character { text.removeLast() }

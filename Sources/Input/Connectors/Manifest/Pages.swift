@@ -1,27 +1,27 @@
 public import Readers
 
-/// How a reply that comes in pages is followed to its end.
+/// How the pages of a reply are followed to the end.
 public struct Pages: Hashable, Sendable {
-  /// From one page to the next.
+  /// The step from one page to the next.
   public enum Way: Hashable, Sendable {
-    /// A query item counts the pages from a first number on.
+    /// A query item holds the page number, which starts at a first number.
     case number(item: String, from: Int, last: LastPage)
-    /// Every page but the last holds the address of the next one, absolute or relative, at this path.
+    /// Every page but the last holds the URL of the next one, absolute or relative, at this path.
     case next(DocumentPath)
   }
 
-  /// Counted or linked.
+  /// By number or by link.
   public var way: Way
-  /// The query item that sets how many items a page holds.
+  /// The query item for the page size.
   var sizeName: String?
-  /// How many values or items at the most.
+  /// The page size.
   public var size: Int
-  /// Absent where the source does not say how much it has.
+  /// The declared total; nil if the source declares none.
   public var total: Total?
-  /// A source that goes on beyond this many pages runs in a circle.
+  /// The most pages; a source with more is assumed to loop.
   var pagesMax: Int
 
-  /// More pages than this are a circle where the connector says nothing.
+  /// The default of `pagesMax`.
   public static let pagesMaxDefault = 10_000
 
   public init(
@@ -34,7 +34,7 @@ public struct Pages: Hashable, Sendable {
     self.pagesMax = pagesMax
   }
 
-  /// Pages that are counted.
+  /// Numbered pages.
   public init(
     number: String, from: Int = 0, sizeName: String? = nil, size: Int = 0, last: LastPage, total: Total? = nil,
     pagesMax: Int = Pages.pagesMaxDefault
@@ -44,7 +44,7 @@ public struct Pages: Hashable, Sendable {
   }
 }
 
-/// How the last page is known.
+/// How the last page is recognised.
 public enum LastPage: Hashable, Sendable {
   /// `links.next is absent`: the page has nothing at this path.
   case absent(DocumentPath)
@@ -52,11 +52,11 @@ public enum LastPage: Hashable, Sendable {
   case count(DocumentPath)
 }
 
-/// The number of things that a source says it has.
+/// The total that a source declares.
 public struct Total: Hashable, Sendable {
-  /// Where every page says it.
+  /// The path of the total in every page.
   public var path: DocumentPath
-  /// What it counts, over all pages of one request; nil where it counts the records themselves.
+  /// The items that the total counts, over all pages of one request; nil if it counts the records.
   public var counts: DocumentPath?
 
   public init(path: DocumentPath, counts: DocumentPath? = nil) {

@@ -3,12 +3,12 @@ internal import Schema
 public import Settings
 
 extension Parameter {
-  /// How a source or a default gives the values: one, or a list where the parameter is many.
+  /// The shape of the values in a source or a default: one value, or a list if the parameter is a list.
   public var shape: Shape<[String]> {
     isMany ? .list(of: item, countMin: isRequired ? 1 : 0) : item.map { [$0] }
   }
 
-  /// One value, checked by type and kept as text.
+  /// One value, checked by type, kept as text.
   private var item: Shape<String> {
     Shape<String>.text.checked(as: expectation) { text, node, report in
       if !choices.isEmpty, !choices.contains(text) {
@@ -60,7 +60,7 @@ extension Parameter {
     }
   }
 
-  /// Digits, with a sign before them and, where allowed, a fraction after a point.
+  /// Digits with an optional sign and, if allowed, a fraction after a point.
   private func isDecimal(_ text: String, fraction: Bool) -> Bool {
     let digits = text.hasPrefix("-") ? text.dropFirst() : text[...]
     let parts = digits.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)

@@ -2,25 +2,25 @@ internal import Platform
 public import Schema
 public import Settings
 
-/// A small input of a connector and the rows that must come of it: `samples/<case>/sample.yaml`.
+/// A small input of a connector with its expected rows: `samples/<case>/sample.yaml`.
 public struct Sample: Hashable, Sendable, CustomStringConvertible {
   /// The name of its folder.
   public var name: String
   /// The path of its folder.
   public var folder: String
-  /// The stream, completed by what the sample declares.
+  /// The stream, completed by the sample's declarations.
   public var stream: StreamManifest
-  /// The documents in their order, as paths that can be opened.
+  /// The documents in order, as paths that can be opened.
   public var documents: [String]
-  /// What `parameter('name')` gives.
+  /// The values that `parameter('name')` returns.
   public var parameters: [String: String]
-  /// A dataset made for the sample: the columns of its rows and their key.
+  /// A dataset with the columns and the key of the expected rows.
   public var dataset: Dataset
-  /// A CSV file with a header, in key order; an empty field is no value.
+  /// A CSV file with a header, in key order; an empty field is an absent value.
   public var expected: String
-  /// How many records must be rejected.
+  /// The expected number of rejected records.
   public var rejected: Int
-  /// How many records the mapping must leave out.
+  /// The expected number of records that the mapping leaves out.
   public var leftOut: Int
 
   static let fileName = "sample.yaml"
@@ -29,7 +29,7 @@ public struct Sample: Hashable, Sendable, CustomStringConvertible {
 }
 
 extension ConnectorManifest {
-  /// Reads the samples of the connector; those that cannot be used are reported and left out.
+  /// Reads the samples of the connector; invalid ones are reported and left out.
   public func samples(into report: Report) -> [Sample] {
     let folder = "\(folder)/samples"
     let names = ((try? Files.list(folder)) ?? []).filter { Files.exists("\(folder)/\($0)/\(Sample.fileName)") }

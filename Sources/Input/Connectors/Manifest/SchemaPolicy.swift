@@ -1,24 +1,24 @@
 public import Settings
 
-/// What becomes of a run whose documents have other fields than those of before: the schema contract of a stream.
+/// What happens to a run whose documents have changed fields: the schema policy of a stream.
 public struct SchemaPolicy: Hashable, Sendable {
-  /// What a change leads to.
+  /// The reaction to a change.
   public enum Action: String, CaseIterable, Sendable {
-    /// Nobody is told.
+    /// The change is not reported.
     case ignore
-    /// The run goes on, and the change is told until an operator accepts it.
+    /// The run continues, and the change is reported until an operator accepts it.
     case report
     /// The run waits for an operator.
     case hold
   }
 
-  /// A field that was not there before.
+  /// A new field.
   public var new = Action.report
-  /// A field that the mapping reads, and that documents have no more.
+  /// A field that the mapping reads is no longer in the documents.
   public var missing = Action.hold
-  /// A field that the mapping reads, whose values are of another type, and not of the declared one.
+  /// A field that the mapping reads has values of a new type that is not the declared one.
   public var retyped = Action.hold
-  /// A field that the mapping does not read is missing or of another type.
+  /// A field that the mapping does not read is missing or has a new type.
   public var unused = Action.report
 
   public init() {}
@@ -27,7 +27,7 @@ public struct SchemaPolicy: Hashable, Sendable {
 extension Shape where Value == SchemaPolicy {
   /// `{new: report, missing: hold, retyped: hold, unused: report}`, each key optional.
   ///
-  /// - Parameter base: what holds for keys that are absent.
+  /// - Parameter base: the actions for absent keys.
   public static func schemaPolicy(over base: SchemaPolicy = SchemaPolicy()) -> Shape {
     let action = Shape<SchemaPolicy.Action>.choice("an action")
     return .section("a schema contract") { section in

@@ -7,7 +7,7 @@ extension Shape where Value == MappingText {
   public static func mapping(in folder: String, shown: String) -> Shape {
     Shape("the SELECT, or the name of the file that holds it (….sql)") { node, report in
       if case .scalar(let sql, .block) = node.content {
-        // The block begins in the line after its indicator.
+        // The block begins on the line after its indicator.
         return MappingText(sql: sql, file: node.mark.location.file, line: node.mark.location.line + 1)
       }
       guard

@@ -33,7 +33,7 @@ extension Shape where Value == Pages {
     }
   }
 
-  /// The last page is the one without the address of another.
+  /// The last page is the one without a link to the next.
   private static func next(_ section: Section) -> Pages.Way? {
     let path = section.optional("next", .path)
     for key in ["number", "from", "last"] {

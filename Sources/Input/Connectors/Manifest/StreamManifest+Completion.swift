@@ -3,13 +3,13 @@ internal import Readers
 public import Settings
 
 extension StreamManifest {
-  /// The stream with the parts that it leaves open and with other code lists, as a source or a sample gives them in a section.
+  /// The stream with its open parts and overridden code lists, as a source or a sample gives them in a section.
   ///
-  /// Nil where a part is missing or wrong, or given although the connector gives it itself.
+  /// Nil if a part is missing or invalid, or is given although the connector defines it.
   ///
   /// - Parameters:
-  ///   - folder: where the files of a mapping and of code lists are looked for, as a path that can be opened.
-  ///   - shown: how messages call that folder.
+  ///   - folder: the folder of mapping and code-list files, as a path that can be opened.
+  ///   - shown: the name of that folder in messages.
   public func completed(by section: Section, in folder: String, shown: String) -> StreamManifest? {
     let errors = section.report.errorCount
     for part in OpenPart.all where !open.contains(part) && section.has(part.key) {
@@ -46,7 +46,7 @@ extension StreamManifest {
     return isComplete && section.report.errorCount == errors ? stream : nil
   }
 
-  /// Lists that take the place of the connector's own, by their names.
+  /// Lists that override the connector's, by name.
   private func codeLists(in folder: String, shown: String) -> Shape<[CodeListFile]> {
     Shape<[Keyed<String>]>.mapping(
       "the code lists", keys: .name, values: .file("the code list", ending: ".csv", in: folder, shown: shown)

@@ -2,15 +2,15 @@ public import Readers
 public import Schema
 internal import Settings
 
-/// One table that a connector offers: where its documents come from, how they are read and mapped.
+/// One table of a connector: the origin of its documents, their format, fields and mapping.
 public struct StreamManifest: Hashable, Sendable {
   /// Its key in the file.
   public var name: String
-  /// What people call it; empty where the manifest says nothing.
+  /// The title for people; empty if the manifest has none.
   public var title: Bilingual
   /// Requests or files.
   public var origin: Origin
-  /// How the documents are read.
+  /// The format of the documents.
   public var format: AnyRecordFormat
   /// The columns of the table `source` that the mapping reads.
   public var fields: [FieldSpec]
@@ -18,12 +18,12 @@ public struct StreamManifest: Hashable, Sendable {
   public var mapping: MappingText
   /// Tables that the mapping may join.
   public var codeLists: [CodeListFile]
-  /// What each source must declare for itself; empty once a source has done so.
+  /// The parts that each source must declare; empty once a source has completed the stream.
   public var open: Set<OpenPart>
-  /// The connector's own fields as they are written, where the settings that say how they are spelled are open: they are
-  /// read again with those of the source.
+  /// The connector's fields as written, if the settings that define their spelling are open: they are read again with
+  /// those of the source.
   var fieldsAsWritten: Node?
-  /// What becomes of a run whose documents have other fields than those of before.
+  /// What happens to a run whose documents have changed fields.
   public var schema = SchemaPolicy()
 
   /// Where the documents of a stream come from.
@@ -34,7 +34,7 @@ public struct StreamManifest: Hashable, Sendable {
 
   /// A part of a stream that the connector leaves to its sources.
   public struct OpenPart: Hashable, Sendable {
-    /// The key that gives it.
+    /// Its key.
     public let key: String
 
     public init(_ key: String) { self.key = key }
@@ -65,13 +65,13 @@ public struct StreamManifest: Hashable, Sendable {
   }
 }
 
-/// The SELECT of a stream, and where it stands.
+/// The SELECT of a stream, and its place.
 public struct MappingText: Hashable, Sendable {
   /// One SELECT.
   public var sql: String
-  /// Where it stands, for messages.
+  /// Its file, for messages.
   public var file: String
-  /// The line of the file in which the SELECT begins: 1, or its line in a source that holds it.
+  /// The line of the file in which the SELECT begins: 1, or its line in the source that contains it.
   public var line: Int
 
   public init(sql: String, file: String, line: Int) {
@@ -96,17 +96,17 @@ public struct CodeListFile: Hashable, Sendable {
 
 /// The requests of a stream.
 public struct StreamRequest: Hashable, Sendable {
-  /// Added to the base address: `/data/by-unit/{unit}`.
+  /// The path, appended to the base URL: `/data/by-unit/{unit}`.
   public var path: Template
-  /// Added to the path, in the order of the file.
+  /// The query items, in the order of the file.
   public var query: [QueryItem]
   /// One request for every combination of these parameters' values, the last one changing fastest.
   public var each: [Each]
-  /// Values that share a request, up to a number of them.
+  /// Values that are combined in a request, up to a number of them.
   public var batch: Batch?
-  /// Absent where one reply holds everything.
+  /// Nil if one reply holds everything.
   public var pages: Pages?
-  /// How the source says that something failed, where it does so in a body.
+  /// How a body reports a failure, if the source does so.
   public var failure: FailureBody?
 
   public init(
@@ -122,7 +122,7 @@ public struct StreamRequest: Hashable, Sendable {
   }
 }
 
-/// One `name=value` of a query; it is left out where a parameter in its template has no value.
+/// One `name=value` of a query; omitted if a parameter in its template has no value.
 public struct QueryItem: Hashable, Sendable {
   /// Its key in the file.
   public var name: String
@@ -135,7 +135,7 @@ public struct QueryItem: Hashable, Sendable {
   }
 }
 
-/// A placeholder that takes every value of a parameter in turn.
+/// A placeholder that takes each value of a parameter in turn.
 public struct Each: Hashable, Sendable {
   /// The name in braces.
   public var placeholder: String
@@ -154,7 +154,7 @@ public struct Batch: Hashable, Sendable {
   public var name: String
   /// A parameter that is a list.
   public var parameter: String
-  /// How many values or items at the most.
+  /// The most values of one request.
   public var size: Int
 
   public init(name: String, parameter: String, size: Int) {
@@ -164,11 +164,11 @@ public struct Batch: Hashable, Sendable {
   }
 }
 
-/// How a body that tells of a failure is recognised, whatever its status.
+/// How a body that reports a failure is recognised, whatever its status.
 public struct FailureBody: Hashable, Sendable {
-  /// A document that has something here is a failure, not data.
+  /// The path of the error code: a document with a value here is a failure, not data.
   public var code: DocumentPath
-  /// Where the failure is explained.
+  /// The path of the explanation.
   public var reason: DocumentPath?
 
   public init(code: DocumentPath, reason: DocumentPath? = nil) {

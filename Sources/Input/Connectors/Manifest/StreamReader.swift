@@ -125,7 +125,7 @@ extension StreamReader {
     }
   }
 
-  /// `{var-id: variables, size: 100}`: the query item, its parameter and how many values share a request.
+  /// `{var-id: variables, size: 100}`: the query item, its parameter and the most values of a request.
   private var batch: Shape<Batch> {
     Shape<[Keyed<String>]>.mapping("a batch", keys: .text, values: .text).checked { entries, node, report in
       let items = entries.filter { $0.key != "size" }
@@ -168,7 +168,8 @@ extension StreamReader {
     }
   }
 
-  /// A template that must have a certain form where it has no placeholders; a parameter's value is checked by its type.
+  /// A template that must have a certain form if it has no placeholders; the value of a parameter is checked by its
+  /// type.
   private func literal(
     _ shape: Shape<Template>, _ expected: String, _ isRight: @escaping @Sendable (String) -> Bool
   ) -> Shape<Template> {

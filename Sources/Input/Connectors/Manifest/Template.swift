@@ -1,15 +1,15 @@
 /// Text with placeholders: `/data/by-unit/{unit}`.
 public struct Template: Hashable, Sendable, CustomStringConvertible {
-  /// A stretch of text, or a name in braces.
+  /// Literal text, or a name in braces.
   public enum Part: Hashable, Sendable {
     case literal(String)
-    /// The name of a parameter, and how many characters of the text stand before its brace.
+    /// The name of a parameter, and the offset of its brace in characters.
     case placeholder(String, at: Int)
   }
 
   /// The text as it was written.
   public let description: String
-  /// The pieces in their order.
+  /// The parts in order.
   public let parts: [Part]
 
   /// A text without placeholders.
@@ -18,7 +18,7 @@ public struct Template: Hashable, Sendable, CustomStringConvertible {
     parts = literal.isEmpty ? [] : [.literal(literal)]
   }
 
-  /// Reads `{name}`; a brace that opens no placeholder is a mistake, which the error places.
+  /// Parses `{name}`; a brace that begins no placeholder is an error.
   public init(parsing text: String) throws(TemplateError) {
     description = text
     var parts: [Part] = []
@@ -54,7 +54,7 @@ public struct Template: Hashable, Sendable, CustomStringConvertible {
     parts.compactMap { if case .placeholder(let name, _) = $0 { name } else { nil } }
   }
 
-  /// The text with values in place of names; nil where a name has no value.
+  /// The text with values in place of names; nil if a name has no value.
   public func filled(_ value: (String) -> String?) -> String? {
     var text = ""
     for part in parts {
@@ -69,7 +69,7 @@ public struct Template: Hashable, Sendable, CustomStringConvertible {
   }
 }
 
-/// A template that cannot be read.
+/// A template that cannot be parsed.
 public struct TemplateError: Error, Hashable {
   /// What is wrong.
   public var message: String

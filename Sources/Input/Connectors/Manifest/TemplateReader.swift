@@ -2,17 +2,17 @@ internal import Platform
 internal import Schema
 internal import Settings
 
-/// Reads templates and checks that their placeholders name something.
+/// Reads templates and checks that their placeholders exist.
 struct TemplateReader {
   let parameters: [Parameter]
-  /// The names of all parameters, those with mistakes among them: these are not reported a second time.
+  /// The names of all parameters, including invalid ones, which are not reported again.
   let declared: [String]
 
   /// A template.
   ///
   /// - Parameters:
-  ///   - places: placeholders that stand for something else than a parameter (`each`).
-  ///   - allowsSecrets: false where the text ends up in a log or a file name.
+  ///   - places: placeholders that are not parameters (`each`).
+  ///   - allowsSecrets: false if the text may appear in a log or a file name.
   func template(places: [String] = [], allowsSecrets: Bool = true) -> Shape<Template> {
     Shape<String>.anyText.checked(as: "text with {placeholders}") { text, node, report in
       do throws(TemplateError) {
@@ -46,7 +46,7 @@ struct TemplateReader {
     }
   }
 
-  /// The name of a parameter that is a list.
+  /// The name of a list parameter.
   var listName: Shape<String> {
     Shape<String>.text.checked(as: "the name of a parameter") { name, node, report in
       guard let parameter = parameters.first(where: { $0.name == name }) else {

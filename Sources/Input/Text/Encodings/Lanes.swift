@@ -1,4 +1,4 @@
-/// One byte eight times in a word, to be compared with eight bytes at once.
+/// One byte repeated eight times in a word, for comparing eight bytes at once.
 @frozen public struct Lanes {
   /// One in the lowest bit of every byte.
   @inlinable @inline(__always)
@@ -14,14 +14,14 @@
   @inlinable @inline(__always)
   public init(of byte: UInt8) { word = UInt64(byte) &* Self.ones }
 
-  /// Eight bytes of which the first is the lowest.
+  /// Eight bytes, the first in the lowest position.
   @inlinable @inline(__always)
   public static func load(_ bytes: UnsafePointer<UInt8>) -> UInt64 {
     UInt64(littleEndian: UnsafeRawPointer(bytes).loadUnaligned(as: UInt64.self))
   }
 
-  /// One in the high bit of every byte that is another; the other bits mean nothing. Exact for every byte, as nothing is
-  /// carried from one to the next.
+  /// A set high bit for every byte that differs; the other bits are undefined. Exact for every byte, since nothing
+  /// carries from one to the next.
   @inlinable @inline(__always)
   public func differing(_ other: UInt64) -> UInt64 {
     let difference = word ^ other
@@ -32,16 +32,16 @@
   @inlinable @inline(__always)
   public static func gathered(_ word: UInt64) -> UInt64 { ((word >> 7) &* 0x0102_0408_1020_4080) >> 56 }
 
-  /// A bit for each of eight bytes: whether it is not a digit.
+  /// One bit for each of eight bytes: whether it is not a digit.
   @inlinable @inline(__always)
   public static func nonDigits(_ word: UInt64) -> UInt64 {
     let values = word ^ (ones &* 0x30)
     return gathered((((values & lows) &+ (ones &* 0x76)) | values) & highs)
   }
 
-  /// The number that the first one to eight bytes of a word make, which must be digits.
+  /// The number formed by the first one to eight bytes of a word, which must be digits.
   ///
-  /// Pairs, then fours, then all eight are put together by one multiplication each (D. Lemire, "Quickly parsing eight
+  /// Pairs, then fours, then all eight are combined by one multiplication each (D. Lemire, "Quickly parsing eight
   /// digits", 2018).
   @inlinable @inline(__always)
   public static func number(_ word: UInt64, digits: Int) -> Int64 {
@@ -52,7 +52,7 @@
     return Int64(truncatingIfNeeded: fours >> 32)
   }
 
-  /// A bit for each of 64 bytes: whether it is this one.
+  /// One bit for each of 64 bytes: whether it equals this byte.
   @inlinable @inline(__always)
   public func places(in block: UnsafePointer<UInt8>) -> UInt64 {
     var bits: UInt64 = 0

@@ -1,6 +1,6 @@
-/// A text that somebody saved in an office: UTF-8, with or without its mark, or what Excel writes on a Polish Windows.
+/// A text saved in an office: UTF-8, with or without a byte-order mark, or the encoding of Excel on a Polish Windows.
 public enum SavedText {
-  /// The text in UTF-8 without a mark; nil where it is in neither encoding.
+  /// The text in UTF-8 without a mark; nil if it is in neither encoding.
   public static func decode(_ bytes: [UInt8]) -> String? {
     let body = bytes.starts(with: TextEncoding.mark) ? Array(bytes.dropFirst(TextEncoding.mark.count)) : bytes
     if body.contains(0) { return nil }

@@ -1,16 +1,16 @@
-/// What is wrong with a text.
+/// A fault of a text.
 public enum TextFault {
   case none
   /// Not UTF-8 (RFC 3629): the offset of the first byte that does not belong.
   case malformed(Int)
   case nul
-  /// U+FFFD: somebody's converter has destroyed a character before the document came.
+  /// U+FFFD: a conversion destroyed a character before the document was delivered.
   case damaged
 }
 
-/// Whether a text is sound: in UTF-8, with neither NUL nor a character that was destroyed before.
+/// Checks that a text is sound: well-formed UTF-8 without NUL and U+FFFD.
 public enum TextCheck {
-  /// Whether all bytes are ASCII and none is NUL: eight bytes at a time.
+  /// Whether all bytes are ASCII and none is NUL, eight bytes at a time.
   @inlinable @inline(__always)
   public static func isPlain(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> Bool {
     let raw = UnsafeRawPointer(bytes)
@@ -53,7 +53,7 @@ public enum TextCheck {
     if case .none = fault(bytes, count) { true } else { false }
   }
 
-  /// The length of the well-formed multi-byte sequence at the start; 0 where there is none (RFC 3629 section 4).
+  /// The length of the well-formed multi-byte sequence at the start; 0 if there is none (RFC 3629 section 4).
   @inline(__always)
   static func sequenceLength(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> Int {
     @inline(__always) func follows(_ index: Int, _ low: UInt8 = 0x80, _ high: UInt8 = 0xBF) -> Bool {

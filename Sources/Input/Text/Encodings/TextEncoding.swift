@@ -1,10 +1,10 @@
 internal import Glibc
 internal import Platform
 
-/// The encodings that Polish municipal systems write.
+/// The encodings of Polish municipal systems.
 public enum TextEncoding: String, CaseIterable, Sendable {
   case utf8 = "utf-8"
-  /// What Excel saves as CSV on a Polish Windows, and most of GUS.
+  /// The encoding of CSV from Excel on a Polish Windows, and of most files of GUS.
   case windows1250 = "windows-1250"
   case iso88592 = "iso-8859-2"
   /// DOS-era tax and land systems.
@@ -18,10 +18,10 @@ public enum TextEncoding: String, CaseIterable, Sendable {
 public struct SingleByteTable {
   /// Four bytes for each byte from 0x80: the length of its UTF-8 (0 where the byte is undefined), then the UTF-8.
   private let entries: [UInt8]
-  /// Which one it is.
+  /// The encoding.
   public let encoding: TextEncoding
 
-  /// The table that iconv(3) of the C library has for the encoding; nil for UTF-8.
+  /// The table of the C library's iconv(3) for the encoding; nil for UTF-8.
   public init?(_ encoding: TextEncoding) throws(FormatError) {
     if encoding == .utf8 { return nil }
     guard let handle = iconv_open("UTF-8", encoding.rawValue), handle != iconv_t(bitPattern: -1) else {
@@ -32,7 +32,7 @@ public struct SingleByteTable {
     defer { iconv_close(handle) }
     var entries = [UInt8](repeating: 0, count: 128 * 4)
     for upper in 128...255 {
-      // A control code is no text: a file that has one was written in another encoding.
+      // A control code is not text: a file with one was written in another encoding.
       if encoding == .iso88592 && upper < 0xA0 { continue }
       var output: (UInt8, UInt8, UInt8, UInt8) = (0, 0, 0, 0)
       let length = withUnsafeMutableBytes(of: &output) { SingleByteTable.convert(handle, UInt8(upper), into: $0) }
@@ -56,7 +56,7 @@ public struct SingleByteTable {
     }
   }
 
-  /// Writes the UTF-8 of the text and returns its length; nil at a byte that the encoding does not have.
+  /// Writes the UTF-8 of the text and returns its length; nil at an undefined byte.
   ///
   /// At most three bytes are written for each byte.
   public func decode(_ text: UnsafeRawBufferPointer, into target: UnsafeMutablePointer<UInt8>) -> Int? {
@@ -80,12 +80,12 @@ public struct SingleByteTable {
     }
   }
 
-  /// The first byte that the encoding does not have.
+  /// The first byte that is undefined in the encoding.
   public func undefinedByte(in text: UnsafeRawBufferPointer) -> UInt8? {
     text.first { $0 >= 0x80 && entries[Int($0 - 0x80) * 4] == 0 }
   }
 
-  /// The bytes of a text in this encoding; nil where it has a character that the encoding does not have.
+  /// The bytes of a text in this encoding; nil if a character cannot be encoded.
   public func encode(_ text: String) -> [UInt8]? {
     var bytes: [UInt8] = []
     for scalar in text.unicodeScalars {
@@ -105,7 +105,7 @@ public struct SingleByteTable {
 }
 
 extension SingleByteTable {
-  /// One byte as a character; U+FFFD where the encoding does not have it.
+  /// One byte as a character; U+FFFD if it is undefined.
   public func shown(_ byte: UInt8) -> String {
     withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 4) { target -> String in
       let length = withUnsafeBytes(of: byte) { decode($0, into: target.baseAddress!) }

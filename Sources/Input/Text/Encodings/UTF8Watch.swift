@@ -1,22 +1,24 @@
 public import Platform
 
-/// Hands on a document whose stream declares a single-byte encoding, and refuses it at its end where it is UTF-8.
+/// Passes on a document with a declared single-byte encoding, and refuses it at its end if it is UTF-8.
 ///
-/// Every byte is a character of such an encoding, so nothing else would notice: `Dęby` would be published as `DÄ™by`. The
-/// first byte outside ASCII that is no UTF-8 ends the looking, which in a document of the declared encoding is the first
-/// letter or nearly; what is ASCII is passed eight bytes at a time. Nothing of the document is kept.
+/// Every byte is a character in such an encoding, so no other check would notice: `Dęby` would be published as `DÄ™by`.
+/// The first byte outside ASCII that is not UTF-8 ends the check, which in a correctly declared document is almost the
+/// first letter; ASCII is skipped eight bytes at a time. Nothing of the document is kept.
 public final class UTF8Watch: ByteSource {
-  /// So many other letters and signs of Latin scripts make sure that it is UTF-8; of the Polish letters one is enough.
+  /// The number of letters and signs of Latin scripts, other than Polish letters, that prove UTF-8; one Polish letter
+  /// is enough.
   ///
-  /// As UTF-8 each of those is two or three characters of windows-1250, ISO 8859-2 or cp852 that no text has side by side
-  /// (`Ĺ‚`, `Â°`), while `RÓŻA` of windows-1250 happens to be well formed and stands for a letter of another script.
+  /// In UTF-8 each of those is two or three characters of windows-1250, ISO 8859-2 or cp852 that never occur next to
+  /// each other (`Ĺ‚`, `Â°`), while `RÓŻA` of windows-1250 happens to be well-formed and stands for a letter of another
+  /// script.
   static let signsEnough = 3
 
   private let source: any ByteSource
   private let encoding: TextEncoding
-  /// Whether all that came so far is UTF-8.
+  /// Whether everything so far is UTF-8.
   private var isPossible = true
-  /// Bytes that the sequence at hand still wants, the range of the next one, and the two before it.
+  /// The number of continuation bytes still expected, the range of the next one, and the two bytes before it.
   private var left = 0
   private var range: ClosedRange<UInt8> = 0x80...0xBF
   private var lead: UInt8 = 0
@@ -27,7 +29,7 @@ public final class UTF8Watch: ByteSource {
     self.encoding = encoding
   }
 
-  /// Reads on; throws `FormatError` at the end of a document that is UTF-8 beyond doubt.
+  /// Reads on; throws `FormatError` at the end of a document that is certainly UTF-8.
   public func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
     let count = try source.read(into: buffer)
     guard isPossible else { return count }
@@ -36,7 +38,7 @@ public final class UTF8Watch: ByteSource {
     return count
   }
 
-  /// Says that the document is UTF-8, if what came of it leaves no doubt.
+  /// Throws if the document so far is certainly UTF-8.
   public func refuseIfSure() throws(FormatError) {
     guard isPossible, signs >= Self.signsEnough else { return }
     throw FormatError(
@@ -62,7 +64,7 @@ public final class UTF8Watch: ByteSource {
     }
   }
 
-  /// Takes a byte outside ASCII, or one that a sequence wants; false where it makes the document no UTF-8 (RFC 3629, 4).
+  /// Processes a byte outside ASCII or an expected continuation byte; false if the document is not UTF-8 (RFC 3629, 4).
   private func take(_ byte: UInt8) -> Bool {
     if left > 0 {
       guard range.contains(byte) else { return false }
@@ -85,7 +87,7 @@ public final class UTF8Watch: ByteSource {
     return true
   }
 
-  /// Counts a sequence by its lead and its last byte: the letters of Latin scripts, and signs such as `–`, `€` and `°`.
+  /// Counts a sequence by its first and last byte: letters of Latin scripts, and signs such as `–`, `€` and `°`.
   private func count(_ last: UInt8) {
     switch (lead, last) {
     case (0xC3, 0x93), (0xC3, 0xB3), (0xC4, 0x84...0x87), (0xC4, 0x98...0x99), (0xC5, 0x81...0x84),

@@ -1,10 +1,10 @@
-/// Why a text is not taken as a period, and what would be.
+/// Why a text is not accepted as a period.
 public enum PeriodFault: Error, Hashable, Sendable, CustomStringConvertible {
-  /// It is spelt like no period.
+  /// The spelling is unknown.
   case unknown
   /// The calendar does not have that day.
   case noSuchDay
-  /// There is no such half, quarter, month or week.
+  /// The half, quarter, month or week does not exist.
   case noSuchPart(String)
   /// `15/07/2024`.
   case eitherWayRound
@@ -16,12 +16,12 @@ public enum PeriodFault: Error, Hashable, Sendable, CustomStringConvertible {
   case stockWithoutDay
   /// `13:30`.
   case notAFullHour
-  /// The hour that spring leaves out.
+  /// The hour that is skipped in spring.
   case hourLeftOut
-  /// Text and year speak of two years.
+  /// The text names another year than the record.
   case otherYear(Int)
 
-  /// What is read, for people who got a rejection.
+  /// The accepted spellings, for the reader of a rejection.
   public static let accepted =
     "accepted are 2024, 2024-S1, 2024-Q1, 2024-07, 2024-W07, 2024-07-15, 2024-07-15T13, 2024/2025 for a school year, "
     + "and spellings such as I kw. 2024, lipiec 2024, 15 lipca 2024 r., stan na 31.12.2024"

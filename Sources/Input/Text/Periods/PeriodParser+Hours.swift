@@ -8,7 +8,8 @@ extension PeriodParser {
     return date
   }
 
-  /// What follows a date: nothing, or a time, which is an hour even at midnight: hourly series have a record for it.
+  /// The rest after a date: nothing, or a time. A time is an hour even at midnight, since hourly series have a record
+  /// for it.
   mutating func hour(of day: Civil) throws(PeriodFault) -> Period {
     if isAtEnd { return Period(day: day) }
     if !take(.letter(UInt8(ascii: "t"))) { guard isApart(next) || takeMark(",") != nil else { throw .unknown } }
@@ -29,7 +30,7 @@ extension PeriodParser {
     return try Self.local(Int64(day.daysSinceEpoch) * 86_400 + Int64(hour * 3600) - offset)
   }
 
-  /// `Z`, `+02:00`, `+0200`, `+02` in seconds; nil where there is none.
+  /// `Z`, `+02:00`, `+0200`, `+02` in seconds; nil if absent.
   private mutating func offset() throws(PeriodFault) -> Int64? {
     if take(.letter(UInt8(ascii: "z"))) { return 0 }
     guard let sign = takeMark("+-") else { return nil }
@@ -45,7 +46,7 @@ extension PeriodParser {
     return Int64(hours * 3600 + minutes * 60)
   }
 
-  /// The hour that the clocks of Warsaw show at a moment; the later of two that they show twice is marked.
+  /// The local hour of Warsaw at a moment; the second occurrence of a repeated hour is marked.
   private static func local(_ seconds: Int64) throws(PeriodFault) -> Period {
     let moment = Timestamp(seconds: seconds)
     let local = Zone.warsaw.local(moment)

@@ -11,7 +11,7 @@ extension PeriodParser {
     return try schoolYear(first, second, digits, firstMonth: firstMonth)
   }
 
-  /// `2024/2025`, `2024/25`; the marks alone mean a school year, and never one that could be a month.
+  /// `2024/2025`, `2024/25`. The slash alone means a school year, unless the second number could be a month.
   mutating func schoolYear(_ first: Int, _ second: Int, _ digits: Int) throws(PeriodFault) -> Period {
     skip()
     if digits == 2, (1...12).contains(second) { throw .schoolYearOrMonth }

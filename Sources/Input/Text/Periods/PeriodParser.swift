@@ -1,10 +1,10 @@
 internal import Platform
 internal import Schema
 
-/// Reads one period from its tokens, from left to right.
+/// Parses one period from its tokens, left to right.
 struct PeriodParser {
   private var text: PeriodTokens
-  /// The number of the token that is read next.
+  /// The index of the next token.
   private(set) var next = 0
 
   init(_ text: PeriodTokens) { self.text = text }
@@ -50,7 +50,7 @@ struct PeriodParser {
     text.removeLast(text.tokens.count - count + 1)
   }
 
-  // MARK: What a period begins with
+  // MARK: The first token
 
   /// `2024`, `2024-07`, `2024-07-15`, `2024 Q1`, `2024 I kw.`, `2024/25`.
   private mutating func yearFirst(_ year: Int) throws(PeriodFault) -> Period {
@@ -105,7 +105,7 @@ struct PeriodParser {
     case .number(let month, let digits) where digits <= 2:
       guard let mark else { throw .unknown }
       next += 1
-      // A year that the record has elsewhere comes behind a blank: `30.06` of 2024. But `1-3 2024` may be three months.
+      // A year given elsewhere in the record follows a blank: `30.06` of 2024. But `1-3 2024` may be three months.
       guard take(mark) || (mark == UInt8(ascii: ".") && isApart(next)), let year = number(digits: 4...4) else {
         throw .unknown
       }
@@ -191,7 +191,7 @@ struct PeriodParser {
     case UInt8(ascii: "s"), UInt8(ascii: "h"): return try part(.half, number, of: year)
     case UInt8(ascii: "w"): return try part(.week, number, of: year)
     case UInt8(ascii: "m"): return try part(.month, number, of: year)
-    // SDMX writes a year as `2024-A1`, too.
+    // SDMX also writes a year as `2024-A1`.
     case UInt8(ascii: "a") where number == 1: return try known(Period(year: year))
     default: throw .unknown
     }
@@ -216,7 +216,7 @@ struct PeriodParser {
     return kind
   }
 
-  /// What stands behind `2024 I` or `2024 1`.
+  /// The rest after `2024 I` or `2024 1`.
   private mutating func namedPart(_ number: Int, of year: Int) throws(PeriodFault) -> Period {
     _ = takeMark(".")
     return try part(try partName(), number, of: year)
@@ -238,12 +238,12 @@ struct PeriodParser {
 
   // MARK: Tokens
 
-  /// Goes on to the next token.
+  /// Advances to the next token.
   mutating func skip() { next += 1 }
 
   var isAtEnd: Bool { next >= text.tokens.count }
 
-  /// A mark that stands in no text where there are no more tokens.
+  /// A mark that occurs in no text, if there are no more tokens.
   var token: PeriodTokens.Token { peek(0) }
 
   private func peek(_ offset: Int) -> PeriodTokens.Token {

@@ -1,10 +1,10 @@
 public import Schema
 
-/// Periods in the spellings of Polish and English sources, to the canonical text of the common schema.
+/// Converts periods in the spellings of Polish and English sources to the canonical text of the common schema.
 ///
-/// docs/periods-units-status.md has the table of spellings. What could mean two things is read as neither.
+/// docs/periods-units-status.md has the table of spellings. An ambiguous text is refused.
 public enum PeriodText {
-  /// Reads a period in any spelling; says why where it does not.
+  /// Parses a period in any spelling; throws the reason if it cannot.
   public static func read(_ text: UnsafeRawBufferPointer) throws(PeriodFault) -> Period {
     if let period = Period(canonical: text) { return period }
     guard let tokens = PeriodTokens(text), !tokens.tokens.isEmpty else { throw .unknown }
@@ -12,10 +12,10 @@ public enum PeriodText {
     return try parser.read()
   }
 
-  /// Reads the part of a year that a text names: `I kwartał`, `styczeń`, `stan w dniu 31 XII`, as sources with one
-  /// variable for each quarter or month have them.
+  /// Parses a part of a given year: `I kwartał`, `styczeń`, `stan w dniu 31 XII`, as in sources with one variable for
+  /// each quarter or month.
   ///
-  /// `ogółem`, `razem`, `rok`, and a text of blanks, are the whole year. A text that names a year must name this one.
+  /// `ogółem`, `razem`, `rok` and blank text mean the whole year. A year in the text must be the given one.
   public static func read(_ text: UnsafeRawBufferPointer, ofYear year: Int) throws(PeriodFault) -> Period {
     guard let whole = Period(year: year), var tokens = PeriodTokens(text) else { throw .unknown }
     switch tokens.tokens.count {
@@ -38,13 +38,13 @@ public enum PeriodText {
     return period
   }
 
-  /// Writes the canonical text of a period and returns its length; nil where the text is no period. `target` has room
-  /// for `Period.bytesMax`.
+  /// Writes the canonical text of a period and returns its length; nil if the text is not a period. `target` must have
+  /// space for `Period.bytesMax`.
   public static func canonical(_ text: UnsafeRawBufferPointer, into target: UnsafeMutableRawPointer) -> Int? {
     try? read(text).write(to: target)
   }
 
-  /// The canonical text of a period; nil where the text is no period.
+  /// The canonical text of a period; nil if the text is not a period.
   public static func canonical(_ text: String) -> String? {
     Scalar.rewrite(text, bytes: Period.bytesMax) { canonical($0, into: $1) }
   }

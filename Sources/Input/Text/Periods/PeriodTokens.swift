@@ -1,22 +1,22 @@
-/// The numbers, words and marks of a text that may be a period: folded to lower case without diacritics, every kind of
-/// dash as `-`, every kind of blank as none.
+/// The numbers, words and marks of a text that may be a period: in lower case without diacritics, every dash as `-`,
+/// blanks removed.
 struct PeriodTokens {
   enum Token {
-    /// A number, and how many digits it is written with.
+    /// A number, and the number of its digits.
     case number(Int, digits: Int)
     case word(PeriodWord)
     case mark(UInt8)
   }
 
-  /// The longest text that is looked at, in bytes.
+  /// The longest accepted text, in bytes.
   static let bytesMax = 96
 
   private(set) var tokens: [Token] = []
-  /// For each token, whether a blank stands before it.
+  /// For each token, whether a blank precedes it.
   private(set) var isApart: [Bool] = []
   private var sawBlank = false
 
-  /// Nil where there is a word or a mark that has no place in a period.
+  /// Nil if a word or a mark cannot be part of a period.
   init?(_ text: UnsafeRawBufferPointer) {
     guard text.count <= Self.bytesMax else { return nil }
     tokens.reserveCapacity(16)
@@ -28,7 +28,7 @@ struct PeriodTokens {
     if !isRead { return nil }
   }
 
-  /// A token behind all others.
+  /// Appends a token.
   mutating func append(_ token: Token) { append(token, isApart: true) }
 
   private mutating func append(_ token: Token, isApart: Bool) {
@@ -36,7 +36,7 @@ struct PeriodTokens {
     self.isApart.append(isApart)
   }
 
-  /// Cuts words that stand at an end.
+  /// Removes words at the end.
   mutating func removeLast(_ count: Int) {
     tokens.removeLast(count)
     isApart.removeLast(count)
@@ -78,7 +78,7 @@ struct PeriodTokens {
     return true
   }
 
-  /// Nil where a byte has no place in a period.
+  /// Nil if a byte cannot be part of a period.
   private static func fold(_ text: UnsafeRawBufferPointer, into target: UnsafeMutableRawBufferPointer) -> Int? {
     var count = 0
     var index = 0
@@ -101,7 +101,7 @@ struct PeriodTokens {
       let (letter, length) = folded(byte, text[index + 1], index + 2 < text.count ? text[index + 2] : 0)
       guard length > 0 else { return nil }
       index += length
-      // A combining mark of a decomposed letter leaves nothing behind.
+      // A combining mark of a decomposed letter yields no character.
       if letter > 0 {
         target[count] = letter
         count += 1
@@ -110,7 +110,7 @@ struct PeriodTokens {
     return count
   }
 
-  /// The ASCII that stands for a character of two or three bytes, and its length; 0 and 0 for all others.
+  /// The ASCII equivalent of a character of two or three bytes, and its length; 0 and 0 for all others.
   private static func folded(_ first: UInt8, _ second: UInt8, _ third: UInt8) -> (letter: UInt8, length: Int) {
     switch (first, second) {
     case (0xC2, 0xA0): (0x20, 2)

@@ -1,4 +1,4 @@
-/// What a word can mean in the text of a period.
+/// The meaning of a word in the text of a period.
 enum PeriodWord: Hashable {
   case month(Int)
   /// `I` to `XII`: the number of a quarter, or a month.
@@ -15,15 +15,15 @@ enum PeriodWord: Hashable {
   case end
   /// `godz.`
   case hour
-  /// `st`, `nd` behind a number.
+  /// `st`, `nd` after a number.
   case suffix
   /// `ogółem`, `total`: the whole year.
   case total
-  /// `of`, `the`: nothing.
+  /// `of`, `the`: without meaning.
   case filler
   case letter(UInt8)
 
-  /// The meaning of lower-case ASCII letters; nil for a word that has no place in a period.
+  /// The meaning of a word of lower-case ASCII letters; nil for a word that cannot be part of a period.
   static func meaning(of letters: UnsafeRawBufferPointer) -> PeriodWord? {
     guard letters.count <= 16 else { return nil }
     let key = Key(letters)
@@ -31,7 +31,7 @@ enum PeriodWord: Hashable {
     return letters.count == 1 && "qkshwmatz".utf8.contains(letters[0]) ? .letter(letters[0]) : nil
   }
 
-  /// Up to 16 letters as two words, so that a look-up compares numbers.
+  /// Up to 16 letters as two machine words, so that a lookup compares integers.
   private struct Key: Equatable {
     var low: UInt64 = 0
     var high: UInt64 = 0

@@ -1,7 +1,7 @@
-/// White space as Polish exports have it: space, tab, line ends, NBSP (U+00A0), thin space (U+2009), figure space (U+2007)
-/// and narrow NBSP (U+202F).
+/// White space of Polish exports: space, tab, line ends, NBSP (U+00A0), thin space (U+2009), figure space (U+2007) and
+/// narrow NBSP (U+202F).
 public enum Blank {
-  /// The length of the blank character at the start; 0 where there is none.
+  /// The length of the blank character at the start; 0 if there is none.
   @inline(__always)
   static func length(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> Int {
     guard count > 0 else { return 0 }
@@ -15,7 +15,7 @@ public enum Blank {
     }
   }
 
-  /// The length of the blank character at the end; 0 where there is none.
+  /// The length of the blank character at the end; 0 if there is none.
   @inline(__always)
   static func lengthAtEnd(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> Int {
     guard count > 0 else { return 0 }
@@ -27,7 +27,7 @@ public enum Blank {
     }
   }
 
-  /// The text without the blanks around it.
+  /// The text without surrounding blanks.
   public static func trimmed(_ text: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
     guard let base = text.baseAddress, !text.isEmpty else { return text }
     let bytes = base.assumingMemoryBound(to: UInt8.self)
@@ -45,6 +45,6 @@ public enum Blank {
     return UnsafeRawBufferPointer(rebasing: text[start..<end])
   }
 
-  /// Whether there is nothing else.
+  /// Whether the text consists only of blanks.
   public static func isBlank(_ text: UnsafeRawBufferPointer) -> Bool { trimmed(text).isEmpty }
 }

@@ -1,19 +1,19 @@
-/// Tests and conversions for values that already are, or nearly are, in canonical form: the common case in the inner loops.
+/// Tests and conversions of values that are canonical, or nearly so: the common case in the inner loops.
 ///
-/// Each answers "no" where it is not certain, and then the careful parsers are asked. Sixteen bytes are looked at in two
-/// machine words whatever the length of the text is: it is followed by `slackBytes` that may be read.
+/// Each answers "no" if uncertain, and the full parsers are used instead. Sixteen bytes are read as two machine words
+/// whatever the length of the text, so it must be followed by `slackBytes` of readable memory.
 public enum Canonical {
-  /// How many bytes behind a text may be read, and behind a target written.
+  /// The number of bytes after a text that may be read, and after a target that may be written.
   public static let slackBytes = 64
 
-  /// A bit for each of the first 16 bytes of a text: whether it is not a digit. Bits behind the text are zero.
+  /// One bit for each of the first 16 bytes of a text: whether it is not a digit. Bits after the text are zero.
   @inlinable @inline(__always)
   static func nonDigits(_ text: UnsafePointer<UInt8>, _ count: Int) -> UInt64 {
     let bits = Lanes.nonDigits(Lanes.load(text)) | Lanes.nonDigits(Lanes.load(text + 8)) &<< 8
     return bits & ((1 &<< UInt64(truncatingIfNeeded: count)) &- 1)
   }
 
-  /// A number of at most 16 digits; nil for all else.
+  /// A number of at most 16 digits; nil for any other text.
   @inlinable @inline(__always)
   public static func integer(_ text: UnsafePointer<UInt8>, _ count: Int) -> Int64? {
     let sign = text[0] == UInt8(ascii: "-") ? 1 : 0
@@ -34,8 +34,8 @@ public enum Canonical {
     return value
   }
 
-  /// How many bytes of the text are the canonical form, but for the mark at `mark`, which must become a point; a mark of
-  /// -1 where nothing must change, a length of 0 where the text must be looked at more closely.
+  /// The length of the text in canonical form, and the index of the mark that must become a point: -1 if nothing must
+  /// change. A length of 0 means that the full parser must be used.
   @inlinable @inline(__always)
   public static func decimal(_ text: UnsafePointer<UInt8>, _ count: Int, mark: UInt8) -> (length: Int, mark: Int) {
     let sign = text[0] == UInt8(ascii: "-") ? 1 : 0
@@ -43,11 +43,11 @@ public enum Canonical {
     guard digits > 0, digits <= 16 else { return (0, -1) }
     let others = nonDigits(text + sign, digits)
     let whole = others == 0 ? digits : others.trailingZeroBitCount
-    // A zero in front that is not alone, or no digit at all.
+    // A leading zero that is not alone, or no digit at all.
     guard text[sign] != 48 || whole == 1, whole > 0 else { return (0, -1) }
     var length = whole &+ sign
     if others != 0 {
-      // One mark, and a digit behind it.
+      // One mark, followed by a digit.
       guard others & (others &- 1) == 0, text[length] == mark, whole < digits &- 1 else { return (0, -1) }
       var end = count
       while text[end &- 1] == 48 { end &-= 1 }
@@ -57,7 +57,7 @@ public enum Canonical {
     return sign == 1 && text[1] == 48 ? (0, -1) : (length, -1)
   }
 
-  /// Copies a text that `decimal` has looked at, and what lies behind it, in words: faster than to count its bytes.
+  /// Copies a text that `decimal` has accepted in whole words, which is faster than counting bytes.
   @inlinable @inline(__always)
   public static func copy(_ text: UnsafePointer<UInt8>, to target: UnsafeMutablePointer<UInt8>) {
     for offset in stride(from: 0, to: 24, by: 8) {
@@ -73,14 +73,14 @@ public enum Canonical {
     return count == 7 && nonDigits(text, 7) == 0b1_0000 && text[4] == UInt8(ascii: "-") && isMonth(text + 5)
   }
 
-  /// `2024-07-15`, of the days that every month has.
+  /// `2024-07-15`, limited to days that every month has.
   @inlinable @inline(__always)
   public static func isDate(_ text: UnsafePointer<UInt8>, _ count: Int) -> Bool {
     guard count == 10, nonDigits(text, 10) == 0b1001_0000, text[4] == UInt8(ascii: "-"), text[7] == UInt8(ascii: "-"),
       isMonth(text + 5)
     else { return false }
     let day = (text[8] &- 48) &* 10 &+ (text[9] &- 48)
-    // The careful parser refuses the year 0.
+    // The full parser refuses the year 0.
     return day >= 1 && day <= 28 && text[0] != 48
   }
 

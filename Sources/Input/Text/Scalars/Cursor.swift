@@ -1,4 +1,4 @@
-/// A place in a short text that is read from left to right.
+/// A position in a short text that is parsed left to right.
 struct Cursor {
   private let text: UnsafeRawBufferPointer
   private(set) var next = 0
@@ -16,14 +16,14 @@ struct Cursor {
 
   mutating func take(_ character: Unicode.Scalar) -> Bool { take(UInt8(ascii: character)) }
 
-  /// Takes any one of the ASCII characters and says which.
+  /// Consumes one of the ASCII characters and returns it.
   mutating func take(anyOf characters: StaticString) -> UInt8? {
     guard let byte, characters.withUTF8Buffer({ $0.contains(byte) }) else { return nil }
     next += 1
     return byte
   }
 
-  /// The number that the next digits make; nil, and nothing taken, where there are fewer or more than allowed.
+  /// The number formed by the next digits; nil, without consuming any, if their count is not allowed.
   mutating func number(digits: ClosedRange<Int>) -> Int? {
     var value = 0
     var end = next
@@ -37,7 +37,7 @@ struct Cursor {
     return value
   }
 
-  /// The number of the next `count` digits, whatever follows them.
+  /// The number formed by the next `count` digits, whatever follows.
   mutating func number(exactly count: Int) -> Int? {
     guard next + count <= text.count else { return nil }
     var value = 0
@@ -49,7 +49,7 @@ struct Cursor {
     return value
   }
 
-  /// Takes all blanks; false where there is none.
+  /// Consumes all blanks; false if there are none.
   @discardableResult
   mutating func blanks() -> Bool {
     guard let base = text.baseAddress else { return false }
@@ -62,7 +62,7 @@ struct Cursor {
     return next > start
   }
 
-  /// The letters that come next, in lower case.
+  /// The next letters, in lower case.
   mutating func word() -> String {
     let start = next
     while next < text.count, text[next] >= 0x80 || (text[next] | 0x20) &- 97 < 26 {
@@ -77,7 +77,7 @@ struct Cursor {
   }
 }
 
-/// Writes digits and marks into a buffer that is large enough.
+/// Writes digits and marks into a buffer, which must be large enough.
 struct Pen {
   private let target: UnsafeMutablePointer<UInt8>
   private(set) var count = 0
@@ -89,7 +89,7 @@ struct Pen {
     count += 1
   }
 
-  /// A number with zeros in front.
+  /// A number with leading zeros.
   mutating func put(_ value: Int, digits: Int) {
     var rest = value
     for index in stride(from: digits - 1, through: 0, by: -1) {

@@ -1,10 +1,10 @@
 internal import Platform
 
-/// How a source spells its dates, as an operator writes it: `dd.mm.yyyy`, `d mmmm yyyy r.`, `yyyymmdd`.
+/// An operator's pattern for the dates of a source: `dd.mm.yyyy`, `d mmmm yyyy r.`, `yyyymmdd`.
 ///
-/// `yyyy` is a year of four digits; `mm` and `dd` are two digits, `m` and `d` one or two; `mmmm` is a Polish month in words,
-/// `roman` a month in Roman numerals. A space stands for one or more blanks; every other character for itself. Letters may be
-/// of either case.
+/// `yyyy` is a year of four digits; `mm` and `dd` are two digits, `m` and `d` one or two; `mmmm` is a Polish month
+/// name, `roman` a month in Roman numerals. A space matches one or more blanks; every other character matches itself.
+/// Case is ignored.
 public struct DatePattern: Hashable, Sendable {
   private enum Token: Hashable {
     case year
@@ -15,7 +15,7 @@ public struct DatePattern: Hashable, Sendable {
     case blanks
     case literal(UInt8)
 
-    /// The part of a date that it stands for.
+    /// The part of the date that it matches.
     var part: DatePatternCheck.Part? {
       switch self {
       case .year: .year
@@ -25,7 +25,7 @@ public struct DatePattern: Hashable, Sendable {
       }
     }
 
-    /// Whether it takes one digit or two, so that a digit behind it could be its own.
+    /// Whether it matches one digit or two, so that a following digit would be ambiguous.
     var isOpen: Bool {
       switch self {
       case .month(let digits), .day(let digits): digits.count > 1
@@ -36,7 +36,7 @@ public struct DatePattern: Hashable, Sendable {
 
   private var tokens: [Token] = []
 
-  /// - Throws: `FormatError` whose `column` is the character of the pattern that is wrong, 0 where that is all of it.
+  /// - Throws: `FormatError` whose `column` is the wrong character of the pattern, or 0 if the whole pattern is wrong.
   public init(_ pattern: String) throws(FormatError) {
     var checker = DatePatternCheck(pattern)
     var rest = pattern.lowercased()[...]
@@ -58,7 +58,7 @@ public struct DatePattern: Hashable, Sendable {
     try checker.finish()
   }
 
-  /// Reads a date at the cursor; on nil the cursor is of no more use.
+  /// Parses a date at the cursor; after nil the cursor must not be used.
   func read(_ cursor: inout Cursor) -> Civil? {
     var (year, month, day) = (0, 0, 0)
     for token in tokens {

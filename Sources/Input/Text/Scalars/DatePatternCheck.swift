@@ -1,14 +1,14 @@
 internal import Platform
 
-/// Notices what is wrong with a date pattern while it is read: a part that is missing, that is there twice, or that
-/// cannot be told from the next.
+/// Finds mistakes in a date pattern while it is parsed: a part that is missing or repeated, or cannot be separated from
+/// the next.
 struct DatePatternCheck {
   enum Part: String, CaseIterable {
     case year
     case month
     case day
 
-    /// How it is written.
+    /// Its spellings.
     var spellings: String {
       switch self {
       case .year: "yyyy"
@@ -21,16 +21,16 @@ struct DatePatternCheck {
   private let pattern: String
   private var parts: Set<Part> = []
   private var column = 1
-  /// The word before, where it takes one digit or two and nothing has come after it.
+  /// The previous part, if it matches one digit or two and nothing has followed it.
   private var open: String?
-  /// Letters that stand for themselves, and may be a misspelt part; with whether they touch a part before them.
+  /// Literal letters that may be a misspelt part, and whether they touch a part before them.
   private var strays: [(text: String, column: Int, isGlued: Bool)] = []
   private var isInStray = false
   private var isAfterPart = false
 
   init(_ pattern: String) { self.pattern = pattern }
 
-  /// A word of the pattern.
+  /// Processes a part of the pattern.
   mutating func take(_ word: String, part: Part?, isOpen: Bool) throws(FormatError) {
     defer {
       column += word.count
@@ -49,7 +49,7 @@ struct DatePatternCheck {
     }
   }
 
-  /// A character that stands for itself.
+  /// Processes a literal character.
   mutating func pass(_ character: Character) {
     open = nil
     if character.isLetter, isInStray {
@@ -62,9 +62,9 @@ struct DatePatternCheck {
     column += 1
   }
 
-  /// The end of the pattern.
+  /// Checks the complete pattern.
   func finish() throws(FormatError) {
-    // `2024 r.` and `2024 roku` are how Polish dates end, and a T stands before a time.
+    // Polish dates end in `2024 r.` or `2024 roku`, and a T precedes a time.
     let suspects = strays.filter { !["r", "roku", "t"].contains($0.text) }
     guard let missing = Part.allCases.first(where: { !parts.contains($0) }) else {
       guard let glued = suspects.first(where: \.isGlued) else { return }

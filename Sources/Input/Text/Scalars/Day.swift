@@ -1,15 +1,15 @@
 public import Platform
 
-/// Dates in the spellings of Polish municipal exports, to ISO 8601: `2024-07-15`.
+/// Converts dates in the spellings of Polish municipal exports to ISO 8601: `2024-07-15`.
 public enum Day {
   /// The length of the canonical form.
   public static let bytesMax = 10
 
-  /// Reads a date in any unambiguous spelling; nil for all else, and for a day that the calendar does not have.
+  /// Parses a date in any unambiguous spelling; nil for other texts, and for a day that does not exist.
   ///
-  /// `2024-07-15`, `2024/07/15`, `2024.07.15`, `15.07.2024`, `15-07-2024`, `15.VII.2024`, `15 VII 2024`,
-  /// `15 lipca 2024`, each with `r.` or `roku` behind it, and with a time of midnight, which exports of databases add.
-  /// `15/07/2024` is read only where a pattern says so: elsewhere it may be the 7th of a month.
+  /// `2024-07-15`, `2024/07/15`, `2024.07.15`, `15.07.2024`, `15-07-2024`, `15.VII.2024`, `15 VII 2024`, `15 lipca
+  /// 2024`, each optionally followed by `r.` or `roku`, and by a time of midnight, which database exports add.
+  /// `15/07/2024` needs a pattern, since its first number may be the month.
   public static func read(_ text: String) -> Civil? {
     var copy = text
     return copy.withUTF8 { read(UnsafeRawBufferPointer($0), patterns: []) }
@@ -17,7 +17,7 @@ public enum Day {
 
   /// Checks a pattern such as `dd.mm.yyyy` (`DatePattern`).
   ///
-  /// - Throws: `FormatError` whose `column` is the character that is wrong, 0 where that is the whole pattern.
+  /// - Throws: `FormatError` whose `column` is the wrong character, or 0 if the whole pattern is wrong.
   public static func check(pattern: String) throws(FormatError) { _ = try DatePattern(pattern) }
 
   static func read(_ text: UnsafeRawBufferPointer, patterns: [DatePattern]) -> Civil? {
@@ -34,8 +34,8 @@ public enum Day {
     return nil
   }
 
-  /// Writes the canonical form of a date in one of the spellings, or in any unambiguous one where there are none; returns
-  /// its length, nil where the text is no date. `target` has room for `bytesMax`.
+  /// Writes the canonical form of a date in one of the patterns, or in any unambiguous spelling if there are none;
+  /// returns its length, nil if the text is not a date. `target` must have space for `bytesMax`.
   public static func canonical(
     _ text: UnsafeRawBufferPointer, patterns: [DatePattern], into target: UnsafeMutableRawPointer
   ) -> Int? {
@@ -53,7 +53,7 @@ public enum Day {
     pen.put(day.day, digits: 2)
   }
 
-  /// Reads a date whose order of year, month and day cannot be mistaken.
+  /// Parses a date with an unambiguous order of year, month and day.
   static func unambiguous(_ cursor: inout Cursor) -> Civil? {
     var yearFirst = cursor
     if let year = yearFirst.number(digits: 4...4), let mark = yearFirst.take(anyOf: "-/.") {
@@ -80,7 +80,7 @@ public enum Day {
     return Civil(year: year, month: month, day: day)
   }
 
-  /// What may stand behind a date: nothing, `r.`, `roku`, or midnight.
+  /// Accepts the rest after a date: nothing, `r.`, `roku`, or midnight.
   private static func rest(_ cursor: inout Cursor) -> Bool {
     if cursor.isAtEnd { return true }
     let isApart = cursor.blanks()

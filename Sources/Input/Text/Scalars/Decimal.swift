@@ -1,6 +1,6 @@
 /// Exact numbers as text.
 ///
-/// The canonical form is that of XML Schema 1.1 part 2, section 3.3.3: digits with a point, no zeros that say nothing, no
+/// The canonical form is that of XML Schema 1.1 part 2, section 3.3.3: digits with a point, no superfluous zeros, no
 /// exponent, no plus, and `0` for every zero.
 public enum Decimal {
   /// The most digits of a number, before and after the point together.
@@ -8,11 +8,11 @@ public enum Decimal {
   /// The most bytes of a canonical form: the digits, a sign, a point and a zero before it.
   public static let bytesMax = digitsMax + 3
 
-  /// Writes the canonical form of a number and returns its length; nil where the text is no such number.
+  /// Writes the canonical form of a number and returns its length; nil if the text is not a number.
   ///
-  /// Accepted: a sign (`-`, `+`, U+2212) or brackets around a negative number, thousands in groups of three apart by a
-  /// space, NBSP, U+202F, U+2009 or U+2007, and blanks around. An exponent only where `allowsExponent` says so (JSON). `target` has room
-  /// for `bytesMax`.
+  /// Accepted: a sign (`-`, `+`, U+2212) or brackets around a negative number, groups of three digits separated by a
+  /// space, NBSP, U+202F, U+2009 or U+2007, and surrounding blanks. An exponent only if `allowsExponent` is true
+  /// (JSON). `target` must have space for `bytesMax`.
   public static func canonical(
     _ text: UnsafeRawBufferPointer, mark: DecimalMark, allowsExponent: Bool = false,
     into target: UnsafeMutableRawPointer
@@ -24,7 +24,7 @@ public enum Decimal {
     }
   }
 
-  /// The canonical form of a number; nil where the text is no such number.
+  /// The canonical form of a number; nil if the text is not a number.
   public static func canonical(
     _ text: String, mark: DecimalMark = .point, allowsExponent: Bool = false
   ) -> String? {
@@ -32,15 +32,15 @@ public enum Decimal {
   }
 }
 
-/// Reads one number into its digits, its sign and the place of its point.
+/// Parses one number into its digits, its sign and the position of its point.
 private struct DecimalScanner {
   private let text: UnsafeRawBufferPointer
   private let mark: UInt8
   private let digits: UnsafeMutableRawBufferPointer
   private var next = 0
-  /// Digits kept; zeros in front of the first other digit are not.
+  /// The number of kept digits; leading zeros are not kept.
   private var count = 0
-  /// How many of the kept digits stand before the point; negative where zeros must be put behind it.
+  /// The number of kept digits before the point; negative if zeros must follow it.
   private var whole = 0
   private var isNegative = false
   private var hasDigit = false
@@ -97,7 +97,7 @@ private struct DecimalScanner {
     if next > 0 { skipSpacesAfterSign() }
   }
 
-  /// `- 5` is how some spreadsheets align a minus.
+  /// Some spreadsheets align a minus as `- 5`.
   private mutating func skipSpacesAfterSign() {
     guard next < text.count else { return }
     skipBlanks()
@@ -130,8 +130,8 @@ private struct DecimalScanner {
       guard next < text.count else { return true }
       let bytes = text.baseAddress!.assumingMemoryBound(to: UInt8.self)
       let length = Blank.length(bytes + next, text.count - next)
-      // Blanks between the number and its closing bracket are not a thousands separator, and no more are tabs and line
-      // ends: what stands on two lines is two numbers.
+      // Blanks between the number and its closing bracket do not separate thousands, and neither do tabs and line ends:
+      // text on two lines is two numbers.
       guard length > 1 || (length == 1 && text[next] == 0x20), next + length < text.count,
         text[next + length] &- 48 < 10
       else { return true }
@@ -146,7 +146,7 @@ private struct DecimalScanner {
     var zeros = 0
     while next < text.count, text[next] &- 48 < 10 {
       if count == 0 && text[next] == 48 {
-        // A zero behind the point and before the first digit moves the point; it is not kept.
+        // A zero after the point and before the first digit moves the point; it is not kept.
         next += 1
         hasDigit = true
         zeros += 1
@@ -165,7 +165,7 @@ private struct DecimalScanner {
     var value = 0
     let start = next
     while next < text.count, text[next] &- 48 < 10 {
-      // Past this every number is refused or zero, so more digits change nothing.
+      // Above this every number is refused or zero, so more digits change nothing.
       value = min(value * 10 + Int(text[next] - 48), 1_000_000)
       next += 1
     }
@@ -173,7 +173,7 @@ private struct DecimalScanner {
     return next > start
   }
 
-  /// Writes the canonical form; nil where it has more than `digitsMax` digits.
+  /// Writes the canonical form; nil if it has more than `digitsMax` digits.
   mutating func write(to target: UnsafeMutablePointer<UInt8>) -> Int? {
     while count > max(0, whole), digits[count - 1] == 0 { count -= 1 }
     while count > 0 && whole < count && digits[count - 1] == 0 { count -= 1 }

@@ -1,25 +1,25 @@
 internal import Platform
 
-/// Moments in time, to RFC 3339 with the offset of Europe/Warsaw: `2024-07-15T13:00:00+02:00`.
+/// Converts moments to RFC 3339 with the offset of Europe/Warsaw: `2024-07-15T13:00:00+02:00`.
 public enum Moment {
-  /// The most bytes of a canonical form: nine digits of a second at the most.
+  /// The longest canonical form in bytes, with nine digits of a second.
   public static let bytesMax = 35
 
-  /// Writes the canonical form of a date with a time and returns its length; nil where the text is none.
+  /// Writes the canonical form of a date with a time and returns its length; nil if the text is not one.
   ///
-  /// Any date that `Day` reads, `T` or blanks, `13:00`, `13:00:09` or `13:00:09.123`, and `Z`, `+02:00`, `+0200` or
-  /// nothing, which `zone` explains. Zeros at the end of a fraction are dropped. An hour that clocks leave out in spring
-  /// is refused; the hour that comes twice in autumn is the first of the two.
+  /// Accepted: any date that `Day` parses, `T` or blanks, `13:00`, `13:00:09` or `13:00:09.123`, and `Z`, `+02:00`,
+  /// `+0200` or nothing, for which `zone` applies. Trailing zeros of a fraction are dropped. An hour skipped in spring
+  /// is refused; the hour repeated in autumn means its first occurrence.
   public static func canonical(
     _ text: UnsafeRawBufferPointer, zone: ClockZone = .local, into target: UnsafeMutableRawPointer
   ) -> Int? { canonical(text, patterns: [], zone: zone, into: target) }
 
-  /// The canonical form of a moment; nil where the text is none, or a time that the clock skips.
+  /// The canonical form of a moment; nil if the text is not one, or is a time that the clock skips.
   public static func canonical(_ text: String, zone: ClockZone = .local) -> String? {
     Scalar.rewrite(text, bytes: bytesMax) { canonical($0, zone: zone, into: $1) }
   }
 
-  /// Likewise for dates in the given spellings, or any unambiguous one where there are none.
+  /// The same for dates in the given patterns, or in any unambiguous spelling if there are none.
   public static func canonical(
     _ text: UnsafeRawBufferPointer, patterns: [DatePattern], zone: ClockZone, into target: UnsafeMutableRawPointer
   ) -> Int? {
@@ -36,7 +36,7 @@ public enum Moment {
     return nil
   }
 
-  /// Reads the time behind a date and writes both.
+  /// Parses the time after a date and writes both.
   private static func write(
     _ day: Civil, _ cursor: inout Cursor, _ zone: ClockZone, _ target: UnsafeMutableRawPointer
   ) -> Int? {

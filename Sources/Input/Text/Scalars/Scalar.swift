@@ -1,6 +1,6 @@
-/// What the scalar parsers share.
+/// Helpers of the scalar parsers.
 enum Scalar {
-  /// Runs a parser of bytes on a text, with room for `bytes` of result.
+  /// Runs a byte parser on a text, with space for `bytes` of result.
   static func rewrite(
     _ text: String, bytes: Int, _ body: (UnsafeRawBufferPointer, UnsafeMutableRawPointer) -> Int?
   ) -> String? {

@@ -1,6 +1,6 @@
-/// Yes and no as Polish systems write them.
+/// Booleans in the spellings of Polish systems.
 public enum Truth {
-  /// `TAK`/`NIE`, `T`/`N`, `prawda`/`fałsz`, `true`/`false`, `yes`/`no`, `1`/`0`, in any case; nil for all else.
+  /// `TAK`/`NIE`, `T`/`N`, `prawda`/`fałsz`, `true`/`false`, `yes`/`no`, `1`/`0`, in any case; nil for any other text.
   public static func read(_ text: UnsafeRawBufferPointer) -> Bool? {
     let trimmed = Blank.trimmed(text)
     guard (1...7).contains(trimmed.count) else { return nil }
@@ -11,7 +11,7 @@ public enum Truth {
     }
   }
 
-  /// Reads yes or no in any of their spellings; nil for everything else.
+  /// Parses a boolean in any of its spellings; nil for any other text.
   public static func read(_ text: String) -> Bool? {
     var copy = text
     return copy.withUTF8 { read(UnsafeRawBufferPointer($0)) }

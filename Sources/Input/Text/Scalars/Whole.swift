@@ -1,8 +1,8 @@
-/// Whole numbers of 64 bits.
+/// Integers of 64 bits.
 public enum Whole {
-  /// Reads a whole number in any spelling of `Decimal`, if its value is whole: `1 234`, `12,00`, in JSON `1e3`.
+  /// Parses an integer in any spelling of `Decimal`, if its value is whole: `1 234`, `12,00`, in JSON `1e3`.
   ///
-  /// Nil where the text is no number, has a fraction or does not fit into 64 bits.
+  /// Nil if the text is not a number, has a fraction or does not fit into 64 bits.
   public static func read(
     _ text: UnsafeRawBufferPointer, mark: DecimalMark = .point, allowsExponent: Bool = false
   ) -> Int64? {
@@ -13,7 +13,7 @@ public enum Whole {
     }
   }
 
-  /// Reads a whole number of 64 bits; nil where the text is none, has a fraction or is too large.
+  /// Parses an integer of 64 bits; nil if the text is not a number, has a fraction or is too large.
   public static func read(
     _ text: String, mark: DecimalMark = .point, allowsExponent: Bool = false
   ) -> Int64? {
@@ -21,11 +21,11 @@ public enum Whole {
     return copy.withUTF8 { read(UnsafeRawBufferPointer($0), mark: mark, allowsExponent: allowsExponent) }
   }
 
-  /// The value of a canonical decimal; nil where it has a fraction or does not fit.
+  /// The value of a canonical decimal; nil if it has a fraction or does not fit.
   private static func canonical(_ digits: UnsafeRawBufferPointer) -> Int64? {
     let isNegative = digits.first == UInt8(ascii: "-")
     var value: Int64 = 0
-    // Counted downwards, as the negative range is the larger one.
+    // Accumulated as a negative number, since the negative range is larger by one.
     for byte in digits.dropFirst(isNegative ? 1 : 0) {
       guard byte != UInt8(ascii: ".") else { return nil }
       let (product, isTooLarge) = value.multipliedReportingOverflow(by: 10)
