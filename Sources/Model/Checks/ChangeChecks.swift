@@ -1,7 +1,7 @@
 public import Rows
 public import Schema
 
-/// The checks that compare a row with the version before, at work in a merge.
+/// The checks that compare a row with the previous version, as used by a merge.
 public struct ChangeChecks {
   private struct Entry {
     let check: Check
@@ -30,12 +30,12 @@ public struct ChangeChecks {
   /// Whether the dataset has no such check.
   public var isEmpty: Bool { entries.isEmpty }
 
-  /// Looks at a row that was there before with other values.
+  /// Checks a row that existed before with other values.
   ///
   /// - Parameters:
-  ///   - before: the values before, by column.
-  ///   - after: the values now, by column.
-  /// - Returns: the check that rejects the row; the values of before stay then.
+  ///   - before: the earlier values, by column.
+  ///   - after: the new values, by column.
+  /// - Returns: the check that rejects the row, which then keeps its earlier values.
   public mutating func look(
     at before: (Int) -> Cell, _ after: (Int) -> Cell, _ origin: RowOrigin
   ) -> (check: Check, value: String, reason: String)? {
@@ -54,7 +54,8 @@ public struct ChangeChecks {
     return rejected
   }
 
-  /// What is wrong with the new value, as it goes on behind it; a value that is gone has changed by all of it.
+  /// What is wrong with the new value, as the continuation of a sentence; a removed value has changed by its full
+  /// amount.
   private static func complaint(_ old: Cell, _ new: Cell, _ entry: Entry) -> String? {
     if new.kind == .null {
       return "has no value any more, was \(old.value) before, and may change by \(Check.percent(Int(entry.shareMax))) %"
@@ -64,14 +65,14 @@ public struct ChangeChecks {
     }
     let difference = (after - before).magnitude
     if difference <= entry.ignored { return nil }
-    // At most 10³⁰ by 10⁴, which 128 bits hold.
+    // At most 10³⁰ by 10⁴, which fits into 128 bits.
     if difference.scaled * 10_000 <= before.magnitude.scaled * entry.shareMax { return nil }
     return "was \(before) before, and may change by \(Check.percent(Int(entry.shareMax))) %"
   }
 
-  /// What came of it.
+  /// The results of the checks.
   ///
-  /// - Parameter compared: how many rows the version before had too.
+  /// - Parameter compared: the number of rows that the previous version had too.
   public func results(compared: Int) -> [CheckResult] {
     entries.map { entry in
       var result = entry.result
@@ -82,7 +83,7 @@ public struct ChangeChecks {
 }
 
 extension Ledger {
-  /// Puts the results of both kinds of checks into the order in which they are declared.
+  /// Merges the results of both kinds of checks in the order of their declaration.
   public mutating func add(_ results: [CheckResult], _ dataset: Dataset) {
     let all = checks + results
     checks = dataset.checks.compactMap { check in all.first { $0.name == check.name } }

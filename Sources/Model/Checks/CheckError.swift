@@ -1,11 +1,11 @@
 internal import Platform
 internal import Schema
 
-/// A check that cannot be made. Nothing is committed.
+/// A check that cannot be evaluated. Nothing is committed.
 enum CheckError: Problem {
-  /// A check would have to remember more than it may.
+  /// A check would exceed its memory limit.
   case tooLarge(check: String, what: String)
-  /// A pattern that cannot be used; the configuration's check shows where.
+  /// An invalid pattern; checking the configuration shows its place.
   case pattern(check: String, PatternError)
   /// The dataset has no such column.
   case noColumn(check: String, column: String, dataset: String)

@@ -1,12 +1,12 @@
 public import Rows
 public import Schema
 
-/// The checks of a dataset at work on the batches of one mapping, those that look at single rows or groups of them.
+/// Evaluates the checks of single rows and groups of rows on the batches of one mapping.
 ///
-/// A check looks at all rows of a batch before the next one does, so that its loop is short and nothing is decided anew
-/// for every row. Checks against the version before are made by the merge, which alone knows that version.
+/// Each check processes all rows of a batch before the next check starts, so that its loop is short and no decision is
+/// repeated for every row. The merge evaluates checks against the previous version, which only it has.
 public final class CheckPass {
-  /// Goes through a column of another dataset; nil stands for its key.
+  /// Visits the values of a column of another dataset; nil for its key.
   public typealias EachValue =
     @Sendable (_ dataset: String, _ column: String?, _ body: (Cell) throws -> Void) throws -> Void
 
@@ -26,10 +26,10 @@ public final class CheckPass {
   private var entries: [Entry] = []
   private let repetition: Repetition?
 
-  /// Nil where the dataset has no such check.
+  /// Nil if the dataset has no such check.
   ///
-  /// - Parameter eachValue: called with every value of a column of another dataset, for the checks that refer to one.
-  /// - Throws: `CheckError` where a check cannot be made, and what `eachValue` throws.
+  /// - Parameter eachValue: visits every value of a column of another dataset, for checks that refer to one.
+  /// - Throws: `CheckError` if a check cannot be evaluated, and the errors of `eachValue`.
   public init?(_ dataset: Dataset, eachValue: EachValue) throws {
     let checks = dataset.checks.filter { !$0.isOnChanges }
     if checks.isEmpty { return nil }
@@ -41,7 +41,7 @@ public final class CheckPass {
     }
   }
 
-  /// Looks at the rows of a batch.
+  /// Checks the rows of a batch.
   ///
   /// - Returns: the rows to reject, ascending, each with the first check that it broke.
   public func look(at view: RowBatch.View) throws -> [(row: Int, rejection: Rejection)] {
@@ -56,7 +56,7 @@ public final class CheckPass {
     return rejected.sorted { $0.key < $1.key }.map { (row: $0.key, rejection: $0.value) }
   }
 
-  /// What came of it, once all batches were looked at.
+  /// The results, once all batches were checked.
   public func results() -> [CheckResult] {
     entries.indices.map { index in
       entries[index].conclude()
@@ -65,11 +65,11 @@ public final class CheckPass {
   }
 }
 
-/// A check that looks at the rows of a mapping.
+/// A check on the rows of a mapping.
 protocol RowRule {
-  /// Looks at a batch and puts down what it finds.
+  /// Checks a batch and records its findings.
   mutating func look(at view: RowBatch.View, _ findings: inout Findings) throws
-  /// Puts down what only shows at the end.
+  /// Records findings that are known only at the end.
   mutating func conclude(_ findings: inout Findings)
 }
 
@@ -77,11 +77,11 @@ extension RowRule {
   mutating func conclude(_ findings: inout Findings) {}
 }
 
-/// What one check has found so far.
+/// The findings of one check so far.
 struct Findings {
   private let check: Check
   private(set) var result: CheckResult
-  /// Rows of the batch at hand that the check rejects.
+  /// Rows of the current batch that the check rejects.
   private(set) var rejections: [(row: Int, rejection: Rejection)] = []
   private var view: RowBatch.View?
   private(set) var repetition: Repetition?
@@ -97,12 +97,12 @@ struct Findings {
     rejections.removeAll(keepingCapacity: true)
   }
 
-  /// Counts what was looked at.
+  /// Counts checked rows or groups.
   mutating func looked(at count: Int) { result.looked += count }
 
-  /// Puts down a row that broke the rule.
+  /// Records a row that broke the rule.
   ///
-  /// - Parameter complaint: the field, its value, and what is wrong, as it goes on behind the value.
+  /// - Parameter complaint: the field, its value, and what is wrong, as the continuation of a sentence.
   mutating func fail(_ row: Int, _ complaint: () -> (field: String, value: String, reason: String)) {
     let origin = view?.origin(row) ?? .unknown
     result.fail(document: origin.document, position: origin.position, Self.text(complaint()))
@@ -117,7 +117,7 @@ struct Findings {
       ))
   }
 
-  /// Puts down a group of rows that broke the rule.
+  /// Records a group of rows that broke the rule.
   mutating func fail(group text: String) { result.fail(document: -1, position: 0, text) }
 
   private static func text(_ complaint: (field: String, value: String, reason: String)) -> String {
@@ -126,7 +126,7 @@ struct Findings {
 }
 
 extension Check {
-  /// A row that comes twice, the same in every column, would count twice; the merge takes it for one.
+  /// Whether an exactly repeated row would be counted twice; the merge treats it as one row.
   fileprivate var isSpoiltByRepetition: Bool {
     switch rule {
     case .unique, .totalRow: true
@@ -135,7 +135,7 @@ extension Check {
   }
 }
 
-/// Which rows of a batch repeat the one before them in every column.
+/// The rows of a batch that repeat the previous row in every column.
 final class Repetition {
   private var isRepeated: [Bool] = []
   private var last: [UInt8] = []

@@ -1,4 +1,4 @@
-//! Checks: a dataset's rules on rows, on groups of them, and on what a row may become from one version to the next.
+//! Checks: a dataset's rules for rows, for groups of rows, and for changes between versions.
 //!
-//! Rules on rows look at each batch after the mapping has filled it; rules on changes are asked by the merge, which alone
-//! knows the version before. Both count what they looked at and what broke them, with examples.
+//! Rules for rows are evaluated on each batch after the mapping has filled it; rules for changes are evaluated by the
+//! merge, which alone has the previous version. Both count the checked and the failed rows, and keep examples.

@@ -2,7 +2,7 @@ internal import Glibc
 internal import Rows
 internal import Schema
 
-/// A whole number lies between two.
+/// An integer is within a range.
 struct IntegerRange: RowRule {
   let column: Place
   let min: Int64
@@ -22,7 +22,7 @@ struct IntegerRange: RowRule {
   }
 }
 
-/// A decimal number, a date or a period lies between two; decimals of any length are compared exactly.
+/// A decimal number, a date or a period is within a range; decimals of any length are compared exactly.
 struct TextRange: RowRule {
   let column: Place
   let min: [UInt8]?
@@ -50,8 +50,8 @@ struct TextRange: RowRule {
   }
 }
 
-/// The order of two decimal numbers in canonical form: without needless zeros a longer whole part is a larger number, and
-/// parts of one length are ordered as texts.
+/// The order of two decimal numbers in canonical form: without superfluous zeros a longer integer part is the larger
+/// number, and parts of equal length are ordered as texts.
 func compareDecimals(_ a: UnsafeRawBufferPointer, _ b: UnsafeRawBufferPointer) -> Int {
   guard let a = DecimalText(a), let b = DecimalText(b) else { return compareBytes(a, b) }
   if a.isNegative != b.isNegative { return a.isNegative ? -1 : 1 }

@@ -3,7 +3,7 @@ internal import Platform
 internal import Rows
 internal import Schema
 
-/// Makes the rule of a check that looks at rows.
+/// Creates the rule of a check on rows.
 enum RowRules {
   static func rule(of check: Check, _ dataset: Dataset, eachValue: CheckPass.EachValue) throws -> any RowRule {
     let columns = dataset.columns
@@ -80,7 +80,7 @@ enum RowRules {
   }
 }
 
-/// A column of the dataset that a rule looks at.
+/// A column of the dataset that a rule reads.
 struct Place {
   var index: Int
   var name: String
@@ -164,7 +164,7 @@ struct UniqueRule: RowRule {
     }
   }
 
-  /// Puts the values of a row into `key`; false where one is absent.
+  /// Appends the values of a row to `key`; false if one is absent.
   private mutating func collect(_ view: RowBatch.View, _ row: Int) -> Bool {
     key.removeAll(keepingCapacity: true)
     for column in columns {

@@ -1,7 +1,7 @@
 internal import Rows
 internal import Schema
 
-/// In every row the parts add up to the total. A row without a total is passed over; an absent part counts as nothing.
+/// In every row the parts add up to the total. A row without a total is skipped; an absent part counts as zero.
 struct SumRule: RowRule {
   let parts: [Place]
   let total: Place
@@ -39,9 +39,9 @@ struct SumRule: RowRule {
 
 /// In every group, the value of the total's row is the sum of the values of all other rows.
 ///
-/// A group without such a row is passed over; so is one whose total has no value.
+/// A group without such a row is skipped, and so is one whose total has no value.
 struct TotalRowRule: RowRule {
-  /// The most groups that are kept in mind.
+  /// The most groups that are kept in memory.
   static let groupsMax = 1_000_000
 
   fileprivate struct Group {
@@ -86,7 +86,7 @@ struct TotalRowRule: RowRule {
     let failed = decided.filter { _, group in
       group.isTooLong || (group.sum - (group.total ?? group.sum)).magnitude > tolerance
     }
-    // The table of groups has no order; examples come in that of their keys.
+    // The hash table has no order; examples are sorted by their keys.
     for (key, group) in failed.map({ (text($0.key), $0.value) }).sorted(by: { $0.0 < $1.0 }) {
       findings.fail(
         group: group.isTooLong

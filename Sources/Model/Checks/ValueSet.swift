@@ -1,13 +1,14 @@
 internal import Glibc
 internal import Schema
 
-/// A set of byte strings, exact, without an allocation for each: one piece of memory for all bytes and a table of places.
+/// An exact set of byte strings without an allocation for each: one block of memory for all bytes and a hash table of
+/// offsets.
 final class ValueSet {
-  /// The most bytes that a set keeps; each value costs about 20 more.
+  /// The most bytes that a set stores; each value costs about 20 more.
   static let bytesMax = 256 << 20
 
   private var arena: [UInt8] = []
-  /// Where each value begins in `arena`; one more than there are values.
+  /// The start of each value in `arena`; one entry more than there are values.
   private var starts: [Int32] = [0]
   private var hashes: [UInt32] = []
   /// Numbers of values from 1; 0 is a free slot. Its size is a power of two, at least twice the number of values.
@@ -15,13 +16,13 @@ final class ValueSet {
 
   var count: Int { hashes.count }
 
-  /// Whether a value is in the set.
+  /// Whether the set contains a value.
   @inline(__always)
   func contains(_ bytes: UnsafeRawBufferPointer) -> Bool { find(bytes, Self.hash(bytes)).isFound }
 
   /// Adds a value.
   ///
-  /// - Returns: false where it was there already; nil where there is no room for it.
+  /// - Returns: false if the set already contains it; nil if it does not fit.
   func insert(_ bytes: UnsafeRawBufferPointer) -> Bool? {
     let hash = Self.hash(bytes)
     let (slot, isFound) = find(bytes, hash)
@@ -68,7 +69,7 @@ final class ValueSet {
     slots = larger
   }
 
-  /// Eight bytes at a time; nothing depends on its being hard to guess, since values are compared whole.
+  /// Hashes eight bytes at a time. Collisions do no harm, since values are compared in full.
   @inline(__always)
   private static func hash(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
     var hash: UInt64 = 0x9E37_79B9_7F4A_7C15 ^ UInt64(truncatingIfNeeded: bytes.count)
@@ -93,7 +94,7 @@ final class ValueSet {
 }
 
 extension Cell {
-  /// Calls with the value as a set keeps it: a text's bytes, or the eight of a number.
+  /// Calls the body with the value as the set stores it: the bytes of a text, or the eight bytes of an integer.
   @inline(__always)
   func withSetBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
     if kind == .text { return try body(bytes) }

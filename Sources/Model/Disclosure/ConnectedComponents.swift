@@ -1,12 +1,12 @@
-/// A table in parts that have no sum in common, so that each can be looked at alone.
+/// The parts of a table that have no sum in common, so that each can be protected separately.
 struct ConnectedComponents {
-  /// Figures of the table and the sums between them, which count in the part's own order.
+  /// Figures of the table, and the sums between them by indices within the part.
   struct Part {
     var figures: [Int]
     var sums: [Sum]
   }
 
-  /// Only those in which something is at risk or was hidden, in the order of their first figures.
+  /// Only parts with a figure at risk or an earlier hidden one, in the order of their first figures.
   private(set) var all: [Part] = []
 
   init(_ figures: [Figure], _ sums: [Sum]) {

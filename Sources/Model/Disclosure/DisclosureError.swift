@@ -1,18 +1,18 @@
 internal import Platform
 
-/// A table that cannot be protected; nothing of it is committed or told.
+/// A table that cannot be protected; nothing of it is committed or revealed.
 enum DisclosureError: Problem, Hashable {
-  /// The table is larger than one that can be looked at as a whole.
+  /// The table has too many rows to be protected as a whole.
   case tooManyRows(max: Int)
-  /// A number has too many digits to be reckoned with exactly.
+  /// A number has too many digits for exact arithmetic.
   case notExact(column: String, key: String)
-  /// Nobody can say what an area is a part of.
+  /// The parent of an area is unknown.
   case unknownArea(code: String, column: String)
-  /// A group of rows came and went too often.
+  /// A group of rows changed its composition too often.
   case tooManyStates(Int, max: Int)
-  /// Too much hangs together to be proven safe.
+  /// A connected part is too large to be proven safe.
   case tooLarge(figures: Int)
-  /// Figures could be reckoned, whatever else is hidden: earlier versions have told too much.
+  /// Some figures can be computed whatever else is hidden, since earlier versions have revealed too much.
   case exposed(keys: [String])
 
   var what: String {

@@ -3,26 +3,26 @@ public import Rows
 public import Schema
 public import Territory
 
-/// The stage between mapping and commit: takes the rows of a run, hides what must be hidden, and hands the table on in key
-/// order as the public may know it.
+/// The stage between mapping and commit: collects the rows of a run, hides figures, and sends the protected table in
+/// key order.
 ///
-/// A table can only be protected as a whole, so its rows are all kept in memory meanwhile: about 1 KB each with what is
-/// known of their past, `rowsMax` of them at most.
+/// A table can only be protected as a whole, so all its rows are kept in memory: about 1 KB each including their past,
+/// at most `rowsMax` of them.
 public final class DisclosureStage: RowProducer {
   /// The most rows of a table with hidden figures.
   public static let rowsMax = 200_000
 
-  /// The protected rows; they end with the run, or with its error.
+  /// The protected rows; the stream ends with the run or with its error.
   public let stream: RowStream
   private let mapping: any RowProducer
   private let thread: Thread
 
-  /// Starts at once.
+  /// Starts the stage at once.
   ///
   /// - Parameters:
-  ///   - mapping: whose rows are taken; its order does not matter.
+  ///   - mapping: the source of the rows, in any order.
   ///   - dataset: must declare `disclosure`.
-  ///   - before: what the dataset's versions have told.
+  ///   - before: what the dataset's versions have published.
   public init(
     _ mapping: any RowProducer, _ dataset: Dataset, _ control: DisclosureControl, areas: AreaList?,
     before: PublishedBefore
@@ -57,7 +57,7 @@ public final class DisclosureStage: RowProducer {
 }
 
 extension Ledger {
-  /// Checks were made of the true figures: where they failed stays, and what they found there does not.
+  /// The checks saw the true figures: the places of failures are kept, the values are removed.
   fileprivate mutating func withholdExamples(of dataset: Dataset, _ control: DisclosureControl) {
     let hidden = Set(control.values + control.auxiliaries)
     for index in checks.indices {
@@ -74,9 +74,9 @@ extension Ledger {
 private struct CollectedTable {
   private let columns: ProtectedColumns
   private let batches: [RowBatch]
-  /// The rows in key order; those that repeat the key of the one before stay with it.
+  /// The rows in key order; rows with equal keys are consecutive.
   private var order: [(batch: Int, row: Int, key: [Value])] = []
-  /// For each of `order`, the number of its key among the different ones.
+  /// For each element of `order`, the ordinal of its key among the distinct keys.
   private var places: [Int] = []
 
   init(_ stream: RowStream, _ dataset: Dataset, _ control: DisclosureControl) throws {
@@ -93,7 +93,7 @@ private struct CollectedTable {
       batches.append(batch)
     }
     self.batches = batches
-    // Equal keys keep their order: which of them stands is for the commit to say.
+    // Equal keys keep their order, since the commit decides which of them is kept.
     let sorted = order.enumerated().sorted { a, b in
       if keyOrder(a.element.key, b.element.key) { return true }
       return a.element.key == b.element.key && a.offset < b.offset
@@ -123,7 +123,7 @@ private struct CollectedTable {
     }
   }
 
-  /// Hands the rows on without what is hidden, and without what would tell it.
+  /// Sends the rows without hidden figures and without what would reveal them.
   func send(_ isHidden: [[Bool]], to stream: RowStream) throws {
     var batch = stream.batch()
     for (index, (number, row, _)) in order.enumerated() {
@@ -142,7 +142,7 @@ private struct CollectedTable {
   }
 }
 
-/// Where a dataset keeps what the protection reads and writes.
+/// The columns of a dataset that the protection reads and writes.
 private struct ProtectedColumns {
   let names: [String]
   let key: [Int]
@@ -162,7 +162,7 @@ private struct ProtectedColumns {
     status = control.status.flatMap { names.firstIndex(of: $0) }
   }
 
-  /// What stands in a column instead of what the mapping made; nil where that stays.
+  /// The replacement for the mapped value of a column; nil if the value is kept.
   func replacement(of column: Int, _ isHidden: [Bool]) -> Cell? {
     if auxiliaries.contains(column) { return .null }
     if let place = values.firstIndex(of: column), isHidden[place] { return .null }

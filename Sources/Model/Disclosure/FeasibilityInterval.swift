@@ -1,15 +1,16 @@
-/// How far hidden figures can move while everything that is told stays as it is.
+/// The feasibility intervals of hidden figures, given everything published.
 ///
-/// For each figure a proof is looked for that it cannot be reckoned: another table that looks the same from outside, adds up
-/// the same way in every version, has no figure below what a hidden one must be, and has another value here. What is found
+/// A figure is proven safe by another table that is consistent with the published figures and sums of every version,
+/// has no figure below its lower bound, and differs in this figure. The search may miss such a table, so a figure that
+/// fails may still be safe; more is then hidden than necessary.
 /// is such a table, so a figure that passes is safe; one that fails may be safe all the same, and more is hidden for it.
 struct FeasibilityInterval {
   private let elimination: GaussianElimination
   private let figures: [Figure]
-  /// By free figure: how many times its change can be made, both ways together; nil where there is no end.
+  /// By free figure: the number of times its change can be applied, in both directions together; nil if unbounded.
   private var steps: [Int: Int128?] = [:]
 
-  /// - Parameter equations: the sums, each with the figures that can move in it.
+  /// - Parameter equations: the sums, each with the figures that can change in it.
   init(_ equations: [GaussianElimination.Row], _ figures: [Figure]) throws {
     var elimination = GaussianElimination()
     for equation in equations {
@@ -19,7 +20,7 @@ struct FeasibilityInterval {
     self.figures = figures
   }
 
-  /// Whether a figure may be so much more or less that nobody knows it.
+  /// Whether a figure can vary enough in both directions to be protected.
   mutating func isSafe(_ figure: Int) throws -> Bool {
     let need = figures[figure].need
     for free in elimination.movers(of: figure) {
@@ -31,7 +32,7 @@ struct FeasibilityInterval {
     return false
   }
 
-  /// Whether a figure is left open at all, by however little.
+  /// Whether a figure can vary at all.
   func canMove(_ figure: Int) -> Bool { !elimination.movers(of: figure).isEmpty }
 
   private mutating func stepsMax(_ free: Int, _ change: GaussianElimination.Row) throws -> Int128? {

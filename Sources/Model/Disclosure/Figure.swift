@@ -1,44 +1,44 @@
 /// One figure of a table, as the protection sees it.
 ///
-/// Values are whole numbers: of the smallest unit that any figure of the table is written in.
+/// Values are integers, in the smallest unit that occurs in the table.
 struct Figure: Hashable {
-  /// The value; 0 where there is none now.
+  /// The value; 0 if there is none now.
   var value: Int128 = 0
-  /// The new table has it, with a value.
+  /// Whether the new table has it, with a value.
   var isPresent = false
-  /// It must not be told, for a reason of its own.
+  /// Whether it must be hidden for its own sake (primary suppression).
   var isAtRisk = false
-  /// The version before hid it.
+  /// Whether the previous version hid it.
   var isSticky = false
-  /// It is gone now, and was hidden when it was there: it stays unknown in the sums of then.
+  /// Whether it is now absent but was hidden before: it remains unknown in the sums of earlier versions.
   var isGhost = false
-  /// The newest version that told it; 0 where none did.
+  /// The newest version that published it; 0 if none did.
   var publishedUntil = 0
-  /// Everything that versions told of it.
+  /// All values that versions published.
   var publishedValues: Set<Int128> = []
-  /// By how much it may be more or less, at least, for all that consumers can reckon.
+  /// The required distance to each bound that consumers can compute.
   var need: Int128 = 1
 
-  /// Consumers know it: a version told the value that it has now.
+  /// Whether consumers know it, since a version published its current value.
   var isKnown: Bool { publishedValues.contains(value) }
 
-  /// How far it can be less. Nobody hides nothing, so whoever knows this program takes a hidden figure for at least one
-  /// unit; a figure that is gone or negative has no bound.
+  /// The distance to its lower bound. A zero is never hidden, so a consumer who knows this program assumes a hidden
+  /// figure to be at least one unit; an absent or negative figure has no bound.
   var room: Int128? {
     if isGhost || value < 0 { return nil }
     return max(0, value - 1)
   }
 }
 
-/// Figures that add up: the total is the sum of the parts. What is no figure of the table is constant and left out.
+/// A total and its parts. Rows that are not figures of the table are constant and left out.
 struct Sum: Hashable {
-  /// The version in which it held.
+  /// The version in which the sum held.
   var version: Int
-  /// Nil where the total was no figure that could be hidden.
+  /// Nil if the total is not a figure that can be hidden.
   var total: Int?
-  /// Each once.
+  /// The parts, each once.
   var parts: [Int]
 
-  /// The total first.
+  /// All members, the total first.
   var members: [Int] { (total.map { [$0] } ?? []) + parts }
 }

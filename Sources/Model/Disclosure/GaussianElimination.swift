@@ -1,21 +1,21 @@
-/// Sums brought into a form that shows every way in which hidden figures can change together, in whole numbers.
+/// Gauss-Jordan elimination of the sums in integers, which shows all ways in which hidden figures can change together.
 ///
-/// Gauss and Jordan: every row has a figure of its own, its pivot, that no other row has. The figures without a row are
-/// free: each can be changed, and the pivots then follow. No rounding happens anywhere; a number that does not fit ends it.
+/// Every row has a pivot, a figure that occurs in no other row. Figures without a row are free: each can be changed,
+/// and the pivots follow. Nothing is rounded; a number that does not fit ends the elimination.
 struct GaussianElimination {
-  /// The most coefficients that are kept: a limit on memory (about 200 MB) and on time.
+  /// The most coefficients: a limit on memory (about 200 MB) and time.
   static let coefficientsMax = 4_000_000
 
   /// A linear combination of figures that is constant.
   typealias Row = [Int: Int]
 
-  /// By pivot.
+  /// Rows by pivot.
   private(set) var rows: [Int: Row] = [:]
-  /// The pivots of the rows that a free figure is in.
+  /// The pivots of the rows in which a free figure occurs.
   private var uses: [Int: Set<Int>] = [:]
   private var coefficients = 0
 
-  /// Adds a combination that is known to be constant.
+  /// Adds a linear combination that is constant.
   ///
   /// - Parameter rank: the figure of the highest rank becomes the pivot; among equals the first.
   mutating func add(_ equation: Row, rank: (Int) -> Int128) throws {
@@ -43,7 +43,7 @@ struct GaussianElimination {
     rows[pivot] = row
   }
 
-  /// `a` and `b` together so that a figure of both falls out.
+  /// The combination of `a` and `b` that eliminates a figure.
   private static func combine(_ a: Row, _ b: Row, without figure: Int) throws -> Row {
     guard let first = a[figure], let second = b[figure] else { return a }
     let common = greatestCommonDivisor(first, second)
@@ -59,7 +59,7 @@ struct GaussianElimination {
     return divisor > 1 ? result.mapValues { $0 / divisor } : result
   }
 
-  /// The change of a free figure, and what it brings with it: the smallest one in whole numbers.
+  /// The smallest integer change of a free figure, with the changes of the pivots that follow from it.
   func change(of free: Int) throws -> Row {
     let pivots = uses[free] ?? []
     var unit = 1
@@ -71,24 +71,24 @@ struct GaussianElimination {
     var change = [free: unit]
     for pivot in pivots {
       guard let row = rows[pivot], let own = row[pivot], let coefficient = row[free] else { continue }
-      // own · x + coefficient · unit = 0; own divides it, since unit is a multiple of what is left of own.
+      // own · x + coefficient · unit = 0; own divides the product, since unit is a multiple of the reduced own.
       change[pivot] = -(try Self.product(coefficient, unit)) / own
     }
     return change
   }
 
-  /// The free figures whose changes move a figure; empty where its value can be computed.
+  /// The free figures whose changes affect a figure; empty if its value can be computed.
   func movers(of figure: Int) -> [Int] {
     guard let row = rows[figure] else { return [figure] }
     return row.keys.filter { $0 != figure }.sorted()
   }
 
-  /// A number that does not fit, or too many of them.
+  /// A number that does not fit, or too many coefficients.
   struct TooLarge: Error {}
 
   private static func product(_ a: Int, _ b: Int) throws -> Int {
     let (product, isTooLarge) = a.multipliedReportingOverflow(by: b)
-    // Room for the sums and signs that follow.
+    // Leaves space for the sums and signs that follow.
     if isTooLarge || product.magnitude > 1 << 62 { throw TooLarge() }
     return product
   }

@@ -3,13 +3,13 @@ public import Territory
 
 /// Decides which figures of a table are hidden.
 public struct Protection: Sendable {
-  /// A row as the mapping made it.
+  /// A row from the mapping.
   public struct Row: Sendable {
     /// The values of the key, in key order.
     public var key: [Value]
-    /// The protected figures, in the order of `values`; nil where there is none.
+    /// The protected figures, in the order of `values`; nil if absent.
     public var figures: [ExactNumber?]
-    /// What decides, in the order of `auxiliaries`.
+    /// The auxiliary values, in the order of `auxiliaries`.
     public var auxiliaries: [ExactNumber?]
 
     public init(key: [Value], figures: [ExactNumber?], auxiliaries: [ExactNumber?]) {
@@ -19,11 +19,11 @@ public struct Protection: Sendable {
     }
   }
 
-  /// What is hidden of a table.
+  /// The hidden figures of a table.
   public struct Outcome: Sendable {
     /// By row, then by protected column.
     var isHidden: [[Bool]]
-    /// How many figures that are.
+    /// The number of hidden figures.
     public var counts: SuppressionCounts
   }
 
@@ -32,21 +32,21 @@ public struct Protection: Sendable {
   private let areas: AreaList?
 
   /// - Parameters:
-  ///   - control: what the dataset declares.
+  ///   - control: the dataset's declaration.
   ///   - keyNames: the columns of the key, in key order.
-  ///   - areas: what is asked for the parents of areas.
+  ///   - areas: the source of the parents of areas.
   public init(_ control: DisclosureControl, keyNames: [String], areas: AreaList?) {
     self.control = control
     self.keyNames = keyNames
     self.areas = areas
   }
 
-  /// Looks at a whole table.
+  /// Protects a whole table.
   ///
   /// - Parameters:
-  ///   - rows: with different keys, in key order: the same rows always have the same figures hidden.
-  ///   - before: what was told so far.
-  /// - Throws: `DisclosureError`; then nothing of the table may be told.
+  ///   - rows: with distinct keys, in key order; equal tables have equal results.
+  ///   - before: what was published so far.
+  /// - Throws: `DisclosureError`; then nothing of the table may be revealed.
   public func protect(_ rows: [Row], after before: PublishedBefore) throws -> Outcome {
     let version = before.version + 1
     var table = TableRows(keyNames: keyNames, version: version)
@@ -75,7 +75,7 @@ public struct Protection: Sendable {
     return outcome(rows.count, figures, isHidden)
   }
 
-  /// So many figures are named in an error.
+  /// The most figures that an error names.
   private static let keysNamedMax = 5
 
   private var columnCount: Int { control.values.count }
@@ -127,7 +127,7 @@ public struct Protection: Sendable {
     return figures
   }
 
-  /// Rows that only earlier versions had, as far as they hid something.
+  /// Adds rows that only earlier versions had, if they hid something.
   private func appendGhosts(
     _ before: PublishedBefore, _ scale: Scale, _ table: inout TableRows, _ figures: inout [Figure]
   ) {

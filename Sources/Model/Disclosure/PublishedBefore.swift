@@ -1,12 +1,12 @@
 public import Schema
 
-/// What the versions of a dataset have told so far: whoever kept them knows it.
+/// What the versions of a dataset have published so far, which consumers may have kept.
 public struct PublishedBefore: Sendable {
   /// One row, through all versions.
   public struct Past: Sendable {
-    /// The versions that have it, as from and to; nil while the newest has it.
+    /// The versions that have it, as ranges; `to` is nil while the newest version has it.
     public var lives: [(from: Int, to: Int?)] = []
-    /// For each protected column.
+    /// The published figures, by protected column.
     public var figures: [Told]
 
     public init(columns: Int) { figures = Array(repeating: Told(), count: columns) }
@@ -17,20 +17,20 @@ public struct PublishedBefore: Sendable {
     }
   }
 
-  /// What was told of one figure.
+  /// What was published of one figure.
   public struct Told: Sendable {
-    /// The newest version that told it; 0 where none did.
+    /// The newest version that published it; 0 if none did.
     public var until = 0
-    /// All values that versions told, the first one first.
+    /// All published values, the first one first.
     public var values: [Value] = []
-    /// The newest version hides it.
+    /// Whether the newest version hides it.
     var isHidden = false
-    /// Some version hid it.
+    /// Whether any version hid it.
     var wasHidden = false
 
     public init() {}
 
-    /// Notes how the figure stood up to a version; earlier states come first.
+    /// Records the figure's state up to a version; earlier states come first.
     public mutating func note(_ value: Value, mark: Value, until version: Int) {
       isHidden = value == .null && mark == .text(DisclosureControl.mark)
       if isHidden { wasHidden = true }
@@ -40,7 +40,7 @@ public struct PublishedBefore: Sendable {
     }
   }
 
-  /// The newest version; 0 where there is none.
+  /// The newest version; 0 if there is none.
   public var version: Int
   /// By key, in key order of the columns.
   public var rows: [[Value]: Past]

@@ -1,8 +1,8 @@
 internal import Schema
 
-/// The smallest unit that the figures of a table are written in.
+/// The smallest unit in which the figures of a table are written.
 struct Scale {
-  /// In `ExactNumber.scaled`: 10¹² for whole numbers.
+  /// In units of `ExactNumber.scaled`: 10¹² for integers.
   private var unit: Int128 = 1_000_000_000_000
 
   init(_ rows: [Protection.Row]) {
@@ -11,10 +11,10 @@ struct Scale {
     }
   }
 
-  /// How many units a number is.
+  /// A number in units.
   func units(_ number: ExactNumber) -> Int128 { number.scaled / unit }
 
-  /// Nil for what is no whole number of units: such a figure has another value now.
+  /// Nil for a value that is not a whole number of units: the figure's current value then differs.
   func units(_ value: Value) -> Int128? {
     let number: ExactNumber? =
       switch value {
@@ -26,11 +26,11 @@ struct Scale {
     return number.scaled / unit
   }
 
-  /// So many of what is counted, in units.
+  /// A count in units.
   func units(_ count: Int) -> Int128 { ExactNumber(Int64(count)).scaled / unit }
 }
 
-/// When a figure tells about single people or enterprises.
+/// The rules by which a figure reveals single people or enterprises.
 ///
 /// "Fewer than three entities" and "more than three quarters" are those of the Polish law on official statistics (ustawa z
 /// dnia 29 czerwca 1995 r. o statystyce publicznej, art. 38).
@@ -45,7 +45,7 @@ struct RiskRules {
     auxiliaries = control.auxiliaries
   }
 
-  /// - Parameter row: the numbers of the row's auxiliary columns. One that is absent is a risk: nobody knows better.
+  /// - Parameter row: the numbers of the row's auxiliary columns. An absent one counts as a risk.
   func isAtRisk(_ figure: ExactNumber, _ row: [ExactNumber?]) -> Bool {
     func number(_ column: String?) -> ExactNumber? {
       guard let column, let place = auxiliaries.firstIndex(of: column) else { return figure }
@@ -57,12 +57,12 @@ struct RiskRules {
     }
     guard let dominance = control.dominance else { return false }
     guard let largest = number(dominance.column) else { return true }
-    // At most 10³⁰ by 10⁴, which 128 bits hold.
+    // At most 10³⁰ by 10⁴, which fits into 128 bits.
     return largest.magnitude.scaled * 10_000 > figure.magnitude.scaled * Int128(dominance.share)
   }
 
-  /// By how much a figure at risk must be able to differ for all that consumers know: a share of it, and where the figure
-  /// counts people itself, as many as the minimum.
+  /// The distance by which a figure at risk must be able to vary: a share of it, and if the figure counts people
+  /// itself, at least the minimum.
   func need(_ value: Int128) -> Int128 {
     let share = ((value < 0 ? -value : value) * Int128(control.margin) + 9_999) / 10_000
     let own = [control.frequency, control.entities].compactMap { $0 }.filter { $0.column == nil }

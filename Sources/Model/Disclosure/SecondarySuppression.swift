@@ -1,25 +1,25 @@
-/// Hides what must be hidden in one part of a table, whose figures hang together by sums.
+/// Secondary suppression in one connected component of a table.
 ///
-/// Greedy: a figure that is not safe gets another hidden one beside it, the cheapest that helps, until all are safe; then
-/// what proves to be needless is shown again. The same table gives the same choice.
+/// Greedy: beside a figure that is not safe, the cheapest figure that helps is hidden too, until all are safe; then
+/// unnecessary suppressions are undone. The result is deterministic.
 struct SecondarySuppression {
-  /// So many figures that were hidden for others are looked at again, and fewer where many hang together: the work of a
-  /// look grows with the square of those.
+  /// The most secondary suppressions that are reviewed, fewer if many figures are connected: the cost of a review grows
+  /// with the square of their number.
   static let reviewsMax = 200
-  /// Looks, each times the square of the hidden figures.
+  /// The limit on the number of reviews times the square of the hidden figures.
   static let reviewWorkMax = 2_000_000
 
   let figures: [Figure]
   let sums: [Sum]
-  /// The version that is being made.
+  /// The new version.
   let version: Int
   /// Which figures are hidden.
   private(set) var isHidden: [Bool]
-  /// Figures that earlier versions told may be hidden to protect others, where their value has changed since.
+  /// Whether figures that earlier versions published may be hidden to protect others, if their value has changed since.
   private let usesChanged: Bool
-  /// The sums of now that each figure is in.
+  /// The sums of the new version that contain each figure.
   private let sumsOf: [[Int]]
-  /// In how many of them it is the total.
+  /// The number of them in which the figure is the total.
   private let totals: [Int]
 
   private init(_ figures: [Figure], _ sums: [Sum], version: Int, usesChanged: Bool) {
@@ -40,11 +40,11 @@ struct SecondarySuppression {
     }
   }
 
-  /// Which figures to hide; nil where some could be reckoned whatever is hidden.
+  /// The figures to hide; nil if some can be computed whatever is hidden.
   ///
-  /// What an earlier version told protects nothing, since consumers may take it for unchanged. Where that leaves no way,
-  /// everything that has changed since is hidden: then all that is told is the table of before, and consumers who take any
-  /// of it for unchanged only ever find the figures of before.
+  /// A figure that an earlier version published protects nothing, since consumers may assume it unchanged. If no
+  /// solution remains, everything that has changed since is hidden: then only the earlier table is published, and
+  /// consumers who assume any of it unchanged compute only earlier figures.
   static func protect(_ figures: [Figure], _ sums: [Sum], version: Int) throws -> [Bool]? {
     for usesChanged in [false, true] {
       var protector = SecondarySuppression(figures, sums, version: version, usesChanged: usesChanged)
@@ -71,22 +71,22 @@ struct SecondarySuppression {
     return true
   }
 
-  // MARK: What is safe
+  // MARK: Safety
 
-  /// Which versions are looked at, and how.
+  /// The versions that are considered, and how.
   private enum Reach: CaseIterable {
-    /// The one that is being made.
+    /// The new version.
     case now
-    /// All. A figure that was told once, and hidden later, is unknown in the versions since.
+    /// All versions. A figure that was published once and hidden later is unknown in the versions since.
     case always
-    /// All. A figure that was told once is taken for known in every version before this one: what it was while it was
-    /// hidden is not kept, and it may have been what was told.
+    /// All versions. A figure that was published once is assumed known in every version before this one: its value
+    /// while hidden is not stored, and may equal the published one.
     case alwaysKnown
   }
 
-  /// Whether a figure can move in a sum of some version.
+  /// Whether a figure can vary in a sum of some version.
   ///
-  /// - Parameter target: a figure that earlier versions told, and whose new value must not be told.
+  /// - Parameter target: a figure that earlier versions published, and whose new value must stay hidden.
   private func moves(_ index: Int, in sum: Sum, _ reach: Reach, target: Int?) -> Bool {
     let figure = figures[index]
     if figure.isGhost { return sum.version > figure.publishedUntil }
@@ -114,16 +114,17 @@ struct SecondarySuppression {
     return (now, hasPast ? try [Reach.always, .alwaysKnown].map { try freedom($0, target: target) } : [])
   }
 
-  /// The hidden figures that could be reckoned, in their order. One that consumers know already is beyond help.
+  /// The hidden figures that can be computed, in order. One that consumers already know cannot be protected.
   private func openFigures() throws -> [Int] {
     var (now, all) = try freedoms(target: nil)
     return try figures.indices.filter { index in
       let figure = figures[index]
-      // What is gone has no bounds that anybody knows; but it must not be what two versions differ by.
+      // An absent figure has no known bounds, but it must not equal the difference between two versions.
       if figure.isGhost { return !all.allSatisfy { $0.canMove(index) } }
       guard isHidden[index], figure.isPresent, !figure.isKnown else { return false }
       if figure.publishedUntil == 0 || usesChanged {
-        // A total that changed with its hidden parts: who takes these for unchanged only finds what it was before.
+        // A total that changed with its hidden parts: a consumer who assumes these unchanged computes only its earlier
+        // value.
         let isTold = figure.publishedUntil > 0 && !figure.isAtRisk
         return try !now.isSafe(index) || !(isTold || all.allSatisfy { $0.canMove(index) })
       }
@@ -132,9 +133,9 @@ struct SecondarySuppression {
     }
   }
 
-  // MARK: What to hide with it
+  // MARK: Candidates
 
-  /// The figure that protects another at the least loss; nil where there is none.
+  /// The figure that protects another at the lowest cost; nil if there is none.
   private func candidate(for figure: Int) -> Int? {
     let own = sumsOf[figure]
     let alone = own.filter { sum in sums[sum].members.allSatisfy { $0 == figure || !isHidden[$0] } }
@@ -153,7 +154,7 @@ struct SecondarySuppression {
     return best?.index
   }
 
-  /// Hiding nothing hides nothing: a figure of 0 cannot be less.
+  /// Whether hiding the figure can help: a figure of 0 cannot be smaller.
   private func isHideable(_ index: Int) -> Bool {
     let figure = figures[index]
     return figure.isPresent && !isHidden[index] && figure.value != 0
@@ -161,9 +162,9 @@ struct SecondarySuppression {
   }
 
   fileprivate struct Cost: Comparable {
-    /// It is too small to let the figure move far enough.
+    /// Whether it is too small to let the figure vary far enough.
     var isShort: Bool
-    /// Sums in which it would stand hidden alone.
+    /// The number of sums in which it would be the only hidden figure.
     var alone: Int
     var totals: Int
     var value: Int128
@@ -182,7 +183,7 @@ struct SecondarySuppression {
       isShort: room < figures[figure].need, alone: alone, totals: totals[index], value: value < 0 ? -value : value)
   }
 
-  /// The sums of all hidden figures that hang together with one.
+  /// The sums of all hidden figures that are connected to one.
   private func connected(to figure: Int) -> [Int] {
     var (found, waiting) = (Set(sumsOf[figure]), [figure])
     var seen: Set<Int> = [figure]
@@ -197,7 +198,7 @@ struct SecondarySuppression {
     return found.sorted()
   }
 
-  /// Shows again what was hidden for others and is not needed, the largest first.
+  /// Undoes unnecessary secondary suppressions, the largest figures first.
   private mutating func review() throws {
     let secondary = figures.indices.filter { index in
       let figure = figures[index]

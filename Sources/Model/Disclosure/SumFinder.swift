@@ -1,18 +1,18 @@
 internal import Schema
 internal import Territory
 
-/// Finds everything in a table that adds up, now and in every version before.
+/// Finds all sums in a table, in the new version and in every earlier one.
 struct SumFinder {
-  /// The most states of one group of rows, by versions, that are told apart.
+  /// The most states of one group of rows that are distinguished over all versions.
   static let statesMax = 1_000
 
   let table: TableRows
   let figures: [Figure]
   let control: DisclosureControl
-  /// What is asked for the parents of areas; nil where no total needs it.
+  /// The source of the parents of areas; nil if no total needs it.
   let areas: AreaList?
 
-  /// A total and its parts, as rows.
+  /// A total and its parts, as row indices.
   private typealias Rows = (total: Int, parts: [Int])
 
   private var columnCount: Int { control.values.count }
@@ -44,7 +44,7 @@ struct SumFinder {
 
   // MARK: Rows
 
-  /// Looks at every group as it is now and as it was whenever something of it came, went, or was hidden.
+  /// Finds the sums of every group, now and for each earlier state of its rows or hidden figures.
   private func over(
     groups: [[Int]], _ find: ([Int]) throws -> [Rows], add: (Sum) -> Void
   ) throws {
@@ -61,7 +61,7 @@ struct SumFinder {
 
   private func figure(_ row: Int, _ column: Int) -> Int { row * columnCount + column }
 
-  /// The versions in which what is hidden of a group may be another than in the version before them, and the one of now.
+  /// The versions in which the hidden figures of a group may differ from the previous version, and the new one.
   private func versions(of group: [Int]) throws -> [Int] {
     var versions: Set<Int> = [table.version]
     var wasHidden = false
@@ -76,7 +76,7 @@ struct SumFinder {
         if figure.isSticky || figure.isGhost { wasHidden = true }
       }
     }
-    // Where nothing was ever hidden, the sums of before hold nothing that can still be hidden.
+    // If nothing was ever hidden, the sums of earlier versions contain nothing that could still be hidden.
     if !wasHidden { return [table.version] }
     guard versions.count <= Self.statesMax else {
       throw DisclosureError.tooManyStates(versions.count, max: Self.statesMax)
@@ -84,7 +84,7 @@ struct SumFinder {
     return versions.filter { $0 <= table.version }.sorted()
   }
 
-  /// Nil where there is nothing to reckon with: an absent total tells nothing, and absent parts are constant.
+  /// Nil if the sum carries no information: an absent total reveals nothing, and absent parts are constant.
   private func sum(_ total: Int, _ parts: [Int], _ version: Int) -> Sum? {
     if version == table.version {
       guard figures[total].isPresent else { return nil }
@@ -106,7 +106,7 @@ struct SumFinder {
     return found.isEmpty ? [] : [(top, found)]
   }
 
-  /// The codes of a column that are declared to be totals.
+  /// The codes of a column that are declared as totals.
   private func totals(of column: String) -> Set<String> {
     Set(
       control.totals.compactMap { total in
@@ -145,7 +145,7 @@ struct SumFinder {
     if tree == .areas {
       for row in table.rows.indices {
         let code = table.text(row, place)
-        // What lies in a statistical region is in no list of parents.
+        // The areas of a statistical region are not in the list of parents.
         let isInTree = areas?.area(code).map { ![.nuts1, .nuts2, .nuts3].contains($0.kind) } ?? false
         guard isInTree || areas?.grouping(code) != nil || known.contains(code) else {
           throw DisclosureError.unknownArea(code: code, column: column)
@@ -159,7 +159,7 @@ struct SumFinder {
     }
   }
 
-  /// Every row below the nearest one around it that is there.
+  /// Each row with its nearest existing ancestor.
   private func nearest(_ alive: [Int], _ place: Int, _ tree: DisclosureControl.Tree) -> [Rows] {
     let byCode = Dictionary(alive.map { (table.text($0, place), $0) }) { first, _ in first }
     var parts: [Int: [Int]] = [:]
@@ -184,7 +184,7 @@ struct SumFinder {
     switch tree {
     case .periods: PeriodTree.around(code)
     case .areas:
-      // Beginning with the area itself.
+      // The path begins with the area itself.
       areas.flatMap { areas in areas.area(code).map { areas.path(of: $0).dropFirst().map(\.code) } } ?? []
     }
   }
@@ -198,7 +198,7 @@ struct SumFinder {
     }
   }
 
-  /// The last day of the row's period; without one, a day in the far future, on which members without an end are.
+  /// The last day of the row's period; without a period, a day in the far future, on which open-ended members count.
   private func day(of row: Int) -> String {
     table.rows[row].key.lazy.compactMap { value in
       if case .text(let text) = value { PeriodEnd.day(of: text) } else { nil }
@@ -206,10 +206,10 @@ struct SumFinder {
   }
 }
 
-/// Which periods lie in which.
+/// The containment of periods.
 enum PeriodTree {
-  /// The periods around one, from the inside out: of `2024-07-15` its month, quarter, half and year. A week or a school
-  /// year may lie in two years, and so adds up to none.
+  /// The periods around one, from the inside out: for `2024-07-15` its month, quarter, half and year. A week or a
+  /// school year may overlap two years, and so adds up to none.
   static func around(_ period: String) -> [String] {
     let bytes = Array(period.utf8)
     guard bytes.count > 5, bytes[4] == UInt8(ascii: "-"), !bytes.contains(UInt8(ascii: "/")) else { return [] }

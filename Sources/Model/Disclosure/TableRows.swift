@@ -1,29 +1,29 @@
 internal import Schema
 
-/// The rows of a table by their keys, those that only earlier versions had among them.
+/// The rows of a table by key, including rows that only earlier versions had.
 struct TableRows {
-  /// A row, and when it was there.
+  /// A row with the versions that had it.
   struct Row {
     /// The values of the key, in key order.
     var key: [Value]
     var isPresent: Bool
-    /// The versions before that had it.
+    /// The earlier versions that had it.
     var lives: [(from: Int, to: Int?)] = []
   }
 
   /// The names of the key's columns.
   let keyNames: [String]
   var rows: [Row] = []
-  /// The version that is being made.
+  /// The new version.
   let version: Int
 
-  /// Whether a row was there in a version.
+  /// Whether a version had the row.
   func isAlive(_ row: Int, in wanted: Int) -> Bool {
     wanted == version
       ? rows[row].isPresent : rows[row].lives.contains { $0.from <= wanted && wanted <= $0.to ?? .max }
   }
 
-  /// The rows that share the values of some columns, in the order of their first.
+  /// The rows grouped by the values of some columns, in the order of their first rows.
   func groups(by columns: [Int]) -> [[Int]] {
     var places: [[Value]: Int] = [:]
     var groups: [[Int]] = []
@@ -39,9 +39,9 @@ struct TableRows {
     return groups
   }
 
-  /// The positions of the key's columns without some of them.
+  /// The positions of the key's columns, except some.
   func positions(without names: [String]) -> [Int] { keyNames.indices.filter { !names.contains(keyNames[$0]) } }
 
-  /// A text of the key; numbers as they are written.
+  /// A key value as text; integers in decimal digits.
   func text(_ row: Int, _ column: Int) -> String { rows[row].key[column].description }
 }

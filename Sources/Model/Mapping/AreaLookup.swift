@@ -3,20 +3,20 @@ internal import Schema
 internal import Territory
 internal import Text
 
-/// Finds the codes of areas for `area(x)` and `area(x, period)`, and knows those that columns of areas may hold. What is
-/// refused is looked up each time.
+/// Resolves the codes of areas for `area(x)` and `area(x, period)`, and validates the codes of area columns. Refusals
+/// are not cached.
 final class AreaLookup {
   private let list: AreaList?
-  /// What was found before.
+  /// Cached results.
   let kept = KeptTexts()
-  /// Codes that columns took before.
+  /// Cached codes that columns have accepted.
   private let taken = KeptTexts()
   /// The last of them. Behind a pointer, since Swift checks each access to a variable of a class at run time.
   private let last: UnsafeMutablePointer<ShortText>
-  /// What `area(x, period)` took as it is, from before the list's registers.
+  /// Codes that `area(x, period)` accepted unchanged, for days before the list's registers.
   private var unlisted: Set<String> = []
 
-  /// How many codes may be taken that the list does not have.
+  /// The most codes accepted that are not in the list.
   static let unlistedMax = 10_000
 
   init(_ list: AreaList?) {
@@ -27,7 +27,7 @@ final class AreaLookup {
 
   deinit { last.deallocate() }
 
-  /// Whether a column of areas may hold a text. Rows of one area stand together, so most calls compare two words.
+  /// Whether a column of areas may hold a text. Rows of one area are adjacent, so most calls compare two words.
   @inline(__always)
   func isCode(_ bytes: UnsafeRawBufferPointer) -> Bool {
     guard let short = ShortText(bytes) else { return isListed(bytes) }
@@ -46,13 +46,13 @@ final class AreaLookup {
 
   private func isListed(_ bytes: UnsafeRawBufferPointer) -> Bool {
     let code = String(decoding: bytes, as: UTF8.self)
-    // Without a list nothing but the form can be asked for; a gateway does not run so.
+    // Without a list only the form can be checked; a gateway never runs without one.
     guard let list else { return code.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F } }
-    // A figure of a grouping stands under its id beside those of its members.
+    // A figure of a grouping is stored under the grouping's id, beside the figures of its members.
     return list.area(code) != nil || list.grouping(code) != nil || unlisted.contains(code)
   }
 
-  /// Why a column of areas does not hold a text.
+  /// Why a column of areas refuses a text.
   func refusal(_ text: String) -> String {
     guard let list else { return "is not an area code" }
     let found = list.resolve(text)
@@ -60,7 +60,7 @@ final class AreaLookup {
     return "is not an area code: \(found.refusal)"
   }
 
-  /// Gives the code to `use`, or the reason why there is none.
+  /// Passes the code to `use`, or the reason why there is none.
   @inline(__always)
   func find(
     _ text: UnsafeRawBufferPointer, period: UnsafeRawBufferPointer, use: (UnsafeRawBufferPointer) -> Void
@@ -80,7 +80,7 @@ final class AreaLookup {
     }
   }
 
-  /// Asks the list; what it finds is kept.
+  /// Looks up the list; results are cached.
   ///
   /// - Parameter period: empty for any time.
   @inline(never)

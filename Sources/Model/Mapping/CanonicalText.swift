@@ -1,16 +1,16 @@
 internal import Platform
 internal import Text
 
-/// The values that a mapping makes as text, in the forms that columns store.
+/// Converts texts that a mapping produces to the forms that columns store.
 ///
-/// The readers type most values long before; this is for what an SQL function or a literal made.
+/// The readers type most values earlier; this is for results of SQL functions and literals.
 enum CanonicalText {
-  /// A decimal with a point or, where that does not read, a comma.
+  /// A decimal with a point or, if that cannot be parsed, a comma.
   static func decimal(_ text: String) -> String? {
     Decimal.canonical(text, mark: .point, allowsExponent: true) ?? Decimal.canonical(text, mark: .comma)
   }
 
-  /// The canonical form of 15 significant digits of a binary number.
+  /// The canonical form of a binary number, rounded to 15 significant digits.
   static func decimal(rounding value: Double) -> String? {
     guard value.isFinite else { return nil }
     if value == value.rounded(), abs(value) < 1e15 { return String(Int64(value)) }
@@ -23,11 +23,11 @@ enum CanonicalText {
   static func period(_ text: String) -> String? { PeriodText.canonical(text) }
 }
 
-/// Decimal text of a binary number with a given number of digits.
+/// The decimal text of a binary number with a given number of digits.
 private enum Significant {
   static func text(_ value: Double, digits: Int) -> String {
-    // Swift prints the shortest text that reads back to the same number: up to 17 digits. Rounding those digits by hand
-    // needs no C variadics.
+    // Swift prints the shortest text that parses back to the same number: up to 17 digits. Rounding those digits
+    // directly avoids C variadics.
     let shortest = "\(abs(value))"
     var mantissa: [UInt8] = []
     var exponent = 0

@@ -3,10 +3,10 @@ internal import Readers
 internal import SQLite
 internal import Schema
 
-/// A small table beside the source: `unit,teryt,name` in a CSV file of the connector.
+/// A small lookup table for a mapping: `unit,teryt,name` in a CSV file of the connector.
 ///
-/// The file is UTF-8, comma-separated, with a header. Every column is text; the first one is the key, so that joins on it
-/// are look-ups.
+/// The file is UTF-8, comma-separated, with a header. Every column is text; the first one is the key, so that joins on
+/// it are indexed.
 public struct CodeList: Hashable, Sendable {
   /// The name of the table in SQL.
   public var name: String
@@ -16,7 +16,7 @@ public struct CodeList: Hashable, Sendable {
   /// The largest code list, in bytes.
   public static let bytesMax = 16 << 20
 
-  /// Whether its rows are read only where the SELECT asks for them.
+  /// Whether its rows are read only if the SELECT reads the table.
   public var isOptional: Bool
 
   public init(name: String, file: String, isOptional: Bool = false) {
@@ -37,10 +37,10 @@ public struct CodeList: Hashable, Sendable {
     return header
   }
 
-  /// Makes the table without its rows.
+  /// Creates the table without its rows.
   func declare(on connection: borrowing Connection) throws { try Self.declare(name, try header(), on: connection) }
 
-  /// Makes an empty table with the columns of a code list.
+  /// Creates an empty table with the columns of a code list.
   static func declare(_ name: String, _ header: [String], on connection: borrowing Connection) throws {
     let columns = header.map { "\(Connection.quote($0)) TEXT" }.joined(separator: ", ")
     try connection.execute(

@@ -4,23 +4,23 @@ internal import Rows
 internal import SQLite
 internal import Schema
 
-/// Brings one value of a SELECT into the form that its column stores, or says why that cannot be done.
+/// Converts one value of a SELECT to the form that its column stores, or rejects it with a reason.
 struct ColumnCheck {
   private let name: String
   private let type: ColumnType
   let isRequired: Bool
-  /// The column of the SELECT that fills it; -1 where none does.
+  /// The column of the SELECT that fills it; -1 if none does.
   let source: Int32
-  /// What becomes of floating point numbers.
+  /// The treatment of floating-point numbers.
   enum Numbers {
-    /// To the 15 digits that they hold exactly.
+    /// Rounded to the 15 digits that they represent exactly.
     case rounded
-    /// They are turned away.
+    /// Rejected.
     case exact
   }
 
   private let numbers: Numbers
-  /// What columns of areas ask. The mapper keeps it for as long as there are rows.
+  /// Validates the codes of area columns. The mapper retains it while rows are made.
   private let areas: Unmanaged<AreaLookup>
 
   init(_ dataset: Dataset, column: Int, source: Int?, areas: AreaLookup, numbers: Numbers) {
@@ -49,7 +49,7 @@ struct ColumnCheck {
     return append(cell, to: batch)
   }
 
-  /// Takes a value that did not go through SQLite.
+  /// Accepts a value that did not pass through SQLite.
   @inline(__always)
   func append(_ cell: Cell, to batch: RowBatch) -> Rejection? {
     switch cell.kind {
@@ -61,7 +61,7 @@ struct ColumnCheck {
     }
   }
 
-  /// An empty text is no value: a published CSV could not tell the two apart.
+  /// An empty text is treated as NULL, since a published CSV could not distinguish them.
   @inline(__always)
   private func appendNull(to batch: RowBatch) -> Rejection? {
     if isRequired {
@@ -97,7 +97,7 @@ struct ColumnCheck {
     return appendConverted(bytes, to: batch)
   }
 
-  /// The slow way, for values that the reader did not type already.
+  /// The slow path, for values that the reader did not type.
   private func appendConverted(_ bytes: UnsafeRawBufferPointer, to batch: RowBatch) -> Rejection? {
     let text = String(decoding: bytes, as: UTF8.self)
     switch type {
@@ -144,8 +144,8 @@ struct ColumnCheck {
     return nil
   }
 
-  /// SQL arithmetic makes binary floating point; 15 digits are what it holds exactly, and hide its noise
-  /// (IEEE 754 double: DBL_DIG).
+  /// SQL arithmetic produces binary floating point; 15 digits are represented exactly and hide its noise (IEEE 754
+  /// double: DBL_DIG).
   private func appendReal(_ value: Double, to batch: RowBatch) -> Rejection? {
     guard type == .decimal || type == .integer, value.isFinite else {
       return reject("\(value)", "came as a floating point number")

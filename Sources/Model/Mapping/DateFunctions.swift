@@ -2,23 +2,23 @@ internal import CSQLite
 internal import Platform
 internal import Text
 
-/// Arithmetic with dates: what a mapping needs of SQLite's date functions, without those that know what day it is.
+/// Date arithmetic for mappings, in place of SQLite's date functions, which can read the current date.
 ///
-/// | function | gives |
+/// | function | result |
 /// |---|---|
-/// | `add_days(date, n)` | the day that lies `n` days later |
-/// | `add_months(date, n)` | the same day `n` months later, or the last of a month that is too short |
-/// | `days_between(a, b)` | how many days lie from `a` to `b` |
+/// | `add_days(date, n)` | the day `n` days later |
+/// | `add_months(date, n)` | the same day `n` months later, or the last day of a shorter month |
+/// | `days_between(a, b)` | the number of days from `a` to `b` |
 /// | `date_part(part, date)` | `year`, `quarter`, `month`, `week`, `day`, `weekday` or `day_of_year` as a number |
 ///
-/// Dates are read as `day(x)` reads them. NULL for NULL; what is no date or no whole number rejects the record.
+/// Dates are parsed as by `day(x)`. NULL for NULL; a text that is not a date or not an integer rejects the record.
 enum DateFunctions {
   /// A part of a date, by its name in SQL.
   enum Part: String, CaseIterable {
     case year
     case quarter
     case month
-    /// Of ISO 8601: the first week has the year's first Thursday, so days around New Year may be in a week of the year
+    /// ISO 8601: the first week has the year's first Thursday, so days around New Year may be in a week of the year
     /// before or after.
     case week
     case day
@@ -39,15 +39,15 @@ enum DateFunctions {
     }
   }
 
-  /// Nil beyond the years 0 to 9999, which four digits can write.
+  /// Nil outside the years 0 to 9999, which four digits can express.
   static func add(days count: Int, to date: Civil) -> Civil? {
-    // Ten thousand years: a longer way leads beyond them from any date, and must not overflow.
+    // Ten thousand years: a larger count leaves the range from any date, and must not overflow.
     guard (-3_652_425...3_652_425).contains(count) else { return nil }
     let sum = Civil(daysSinceEpoch: date.daysSinceEpoch + count)
     return Civil(year: sum.year, month: sum.month, day: sum.day)
   }
 
-  /// 31 January and a month are the last day of February: a date never slips into the month after the one meant.
+  /// 31 January plus one month is the last day of February: a date never overflows into the following month.
   static func add(months count: Int, to date: Civil) -> Civil? {
     guard (-120_000...120_000).contains(count) else { return nil }
     let months = date.year * 12 + date.month - 1 + count
@@ -68,7 +68,7 @@ enum DateFunctions {
 }
 
 extension MappingFunctions {
-  /// - Parameter context: this object, as the callbacks get it.
+  /// - Parameter context: this object, as the callbacks receive it.
   func registerDates(on database: OpaquePointer, _ context: UnsafeMutableRawPointer) {
     func add(
       _ name: String,
@@ -90,7 +90,7 @@ extension MappingFunctions {
       sqlite3_result_int64(context, Int64(to.daysSinceEpoch - from.daysSinceEpoch))
     }
     add("date_part") { context, _, arguments in
-      // A part that there is not is a mistake of the mapping, not of a record.
+      // An unknown part is a mistake of the mapping, not of a record.
       guard let part = DateFunctions.Part(rawValue: argument(arguments, 0) ?? "") else {
         let known = DateFunctions.Part.allCases.map(\.rawValue).joined(separator: ", ")
         return sqlite3_result_error(
@@ -103,7 +103,7 @@ extension MappingFunctions {
   }
 }
 
-/// The date in a text, as `day(x)` reads it; nil when the record was rejected.
+/// The date in a text, as `day(x)` parses it; nil if the record was rejected.
 private func date(_ context: OpaquePointer?, _ text: String) -> Civil? {
   if let date = Day.read(text) { return date }
   MappingFunctions.of(context).reject(context, value: text, reason: "\"\(text)\" is not a date")

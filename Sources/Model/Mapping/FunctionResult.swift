@@ -1,6 +1,6 @@
-/// What a function of a mapping makes of its arguments.
+/// The result of a mapping function.
 enum FunctionResult {
   case text(String)
-  /// The record goes to quarantine for this reason.
+  /// The record is quarantined for this reason.
   case refused(String)
 }

@@ -1,7 +1,7 @@
-/// Short texts that were found for other short texts, in a table of fixed size: a newer one takes the place of an older.
+/// A cache from short texts to short texts, in a table of fixed size: newer entries replace older ones.
 ///
-/// Mappings call functions for every record and mean the same few thousand places and periods all the time; most calls
-/// then cost a comparison of 32 bytes.
+/// Mappings call functions for every record, mostly with the same few thousand areas and periods; most calls then cost
+/// a comparison of 32 bytes.
 final class KeptTexts {
   private struct Entry {
     var text = ShortText.none
@@ -21,7 +21,7 @@ final class KeptTexts {
 
   deinit { entries.deallocate() }
 
-  /// What was kept for a text and a period; nil where nothing was, or no more.
+  /// The cached text for a text and a period; nil if there is none.
   @inline(__always)
   func found(_ text: ShortText, _ period: ShortText) -> ShortText? {
     let entry = entries + Self.place(text, period)
@@ -42,7 +42,7 @@ final class KeptTexts {
 }
 
 extension KeptTexts {
-  /// Keeps what fits. Only printable ASCII, which every column that holds codes takes without a second look.
+  /// Caches a result that fits. Only printable ASCII, which every column of codes accepts without further checks.
   func keep(_ found: String, for text: UnsafeRawBufferPointer, _ period: UnsafeRawBufferPointer) {
     guard !found.isEmpty, found.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else { return }
     guard let text = ShortText(text), let period = ShortText(period),

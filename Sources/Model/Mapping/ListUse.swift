@@ -3,20 +3,19 @@ internal import SQLite
 public import Schema
 internal import Territory
 
-/// Which lists decide about the rows of a mapping: the list of areas, and those that are built into the project.
+/// The lists on which the rows of a mapping depend: the list of areas, and the built-in ones.
 ///
-/// One rule for all that is mapped. The list of areas counts where the dataset asks it (a column of areas may hold its
-/// codes alone, a disclosure control adds up by its parents), and where the SELECT calls `area` or reads the table
-/// `areas`, unless that is a code list of the connector's own. A built-in list counts where the SELECT calls one of its
-/// functions. What a SELECT calls and reads SQLite says when it has prepared it; words in comments, texts and names of
-/// columns do not matter.
+/// One rule for all mappings. The list of areas counts if the dataset needs it (a column of areas validates codes, a
+/// disclosure control sums by parents), and if the SELECT calls `area` or reads the table `areas`, unless that is a
+/// code list of the connector. A built-in list counts if the SELECT calls one of its functions. SQLite reports the
+/// calls and tables when the SELECT is prepared, so words in comments, texts and column names do not matter.
 public struct ListUse: Hashable, Sendable {
-  /// Whether the list of areas decides about rows.
+  /// Whether rows depend on the list of areas.
   public let asksAreas: Bool
-  /// The built-in lists that decide, in their order.
+  /// The built-in lists on which rows depend, in order.
   public let builtIn: [BuiltInList]
 
-  /// The name under which a SELECT may read the list of areas.
+  /// The table name of the list of areas in a SELECT.
   public static let areas = "areas"
 
   init(_ dataset: Dataset, functions: Set<String>, tables: Set<String>) {
@@ -24,9 +23,10 @@ public struct ListUse: Hashable, Sendable {
     builtIn = BuiltInList.allCases.filter { !functions.isDisjoint(with: $0.functions) }
   }
 
-  /// Asks SQLite what the SELECT over records calls and reads; no document is opened and no code list read but for its header.
+  /// Prepares the SELECT over records to find its calls and tables; opens no document, and reads only the headers of
+  /// code lists.
   ///
-  /// - Throws: `MappingError` where the SELECT cannot be prepared.
+  /// - Throws: `MappingError` if the SELECT cannot be prepared.
   public init(of plan: MappingPlan) throws {
     let connection = try Connection(":memory:", mode: .memory)
     let scan = SourceScan(fields: plan.fields, documentCount: 0, openReader: plan.openReader)
@@ -39,13 +39,13 @@ public struct ListUse: Hashable, Sendable {
     for list in plan.codeLists { try list.declare(on: connection) }
     var tables = Set(plan.codeLists.map { $0.name.lowercased() } + [SourceTable.name])
     let hasOwn = plan.codeLists.contains { $0.name.lowercased() == Self.areas && !$0.isOptional }
-    // Where there is no list yet, what asks it must be found all the same.
+    // If there is no list yet, its use must still be detected.
     if tables.insert(Self.areas).inserted { try CodeList.declare(Self.areas, Area.columns, on: connection) }
     let authorizer = MappingAuthorizer(tables: tables)
     try SelectCompiler(plan: plan, authorizer: authorizer).compile(on: connection) { _ in }
     self.init(
       plan.dataset, functions: authorizer.called, tables: hasOwn ? [] : Set(authorizer.read.keys))
-    // SQLite calls them without asking; they live as long as the connection.
+    // SQLite refers to them without retaining; they must live as long as the connection.
     withExtendedLifetime(functions) {}
   }
 }

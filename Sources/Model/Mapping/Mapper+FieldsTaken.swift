@@ -3,8 +3,8 @@ internal import SQLite
 internal import Schema
 
 extension Mapper {
-  /// For each column of the dataset the field that it takes as it is, whatever else the SELECT does; nil where it is worked out or
-  /// comes from another table (https://www.sqlite.org/c3ref/column_database_name.html).
+  /// For each column of the dataset, the field that it copies unchanged; nil if it is computed or comes from another
+  /// table (https://www.sqlite.org/c3ref/column_database_name.html).
   public var fieldsTaken: [String?] {
     plan.dataset.columns.indices.map { index in
       let source = Int32(columns.source(index))

@@ -13,33 +13,34 @@ public struct Mapper: ~Copyable {
   private let scan: SourceScan
   private let progress: RunawayGuard
   private let functions: MappingFunctions
-  /// What is done to the values of columns; nil where nothing is.
+  /// The treatments of columns; nil if there are none.
   private let treatments: Treatments?
   var statement: Statement
   let columns: RowColumns
   private let cancellation: Cancellation
   private let isSorted: Bool
-  /// The SELECT groups or sorts, so that a row has no single record that it came from.
+  /// Whether the SELECT groups or sorts, so that a row has no single source record.
   private let isMixing: Bool
-  /// Where the SELECT only picks fields and calls simple functions; empty for any other.
+  /// For a SELECT that only selects fields and calls simple functions; empty for any other.
   private let picked: PickedFields
-  /// The calls of such a SELECT.
+  /// The function calls of such a SELECT.
   private let calls: PickedCalls
-  /// What the dataset asks of every row; nil where it asks nothing.
+  /// The dataset's checks on rows; nil if there are none.
   private let pass: CheckPass?
 
   /// Prepares the SELECT.
   ///
-  /// - Parameter isSorted: asks SQLite to sort the rows by the dataset's key, spilling to disk; for mappings that do not
-  ///   come in key order by themselves.
+  /// - Parameter isSorted: lets SQLite sort the rows by the dataset's key, spilling to disk; for mappings whose rows do
+  ///   not
+  ///   come in key order.
   public init(
     _ plan: MappingPlan, isSorted: Bool = false, cancellation: Cancellation = Cancellation(),
     stallSeconds: Int = 60
   ) throws {
-    // Everything is made before anything is kept: a structure without copies is whole or not there.
+    // Everything is created before any property is set: a noncopyable struct is initialised as a whole or not at all.
     let connection = try Connection(":memory:", mode: .memory)
     sqlite3_limit(connection.handle, SQLITE_LIMIT_LENGTH, Int32(RowLimits.statementBytesMax))
-    // The sorter may use this much memory before it spills, in KiB.
+    // The sorter's memory before it spills to disk, in KiB.
     try connection.execute("PRAGMA temp_store = FILE; PRAGMA cache_size = -32768")
     let scan = SourceScan(fields: plan.fields, documentCount: plan.documentCount, openReader: plan.openReader)
     for list in plan.codeLists {
@@ -55,7 +56,7 @@ public struct Mapper: ~Copyable {
     guard status == SQLITE_OK else {
       throw MappingError.invalid(file: plan.sqlFile, message: "the table source could not be made (\(status))")
     }
-    // SQLite declares the table at its first use; the authorizer would take that for a CREATE TABLE of the mapping.
+    // SQLite declares the table at its first use; the authorizer would mistake that for a CREATE TABLE of the mapping.
     try connection.execute("SELECT 1 FROM source WHERE 0")
     let compiled = try Self.prepare(plan, treatments, isSorted: isSorted, on: connection)
     for list in plan.codeLists where list.isOptional && compiled.tables.contains(list.name.lowercased()) {
@@ -84,15 +85,15 @@ public struct Mapper: ~Copyable {
     self.columns = columns
   }
 
-  /// What the SELECT's columns are, where it takes the short way.
+  /// The columns of the SELECT, if it is executed without SQLite.
   var pickedColumns: [PickedColumn]? { picked.isEmpty ? nil : picked.picked }
 
-  /// The columns of the dataset that the SELECT does not give.
+  /// The columns of the dataset that the SELECT does not fill.
   public var unfilledColumns: [String] {
     plan.dataset.columns.indices.filter { columns.source($0) < 0 }.map { plan.dataset.columns[$0].name }
   }
 
-  /// Makes all rows, and ends the stream with the counts or the error. Blocks; call it on a thread of its own.
+  /// Produces all rows, and ends the stream with the counts or the error. Blocks; call it on a dedicated thread.
   public consuming func run(into stream: RowStream) {
     do {
       stream.finish(.success(try fill(stream)))
@@ -105,7 +106,7 @@ public struct Mapper: ~Copyable {
     var filling = RowFilling(into: stream, pass, scan, cancellation)
     var walk = picked.isEmpty ? nil : RecordWalk(scan)
     while let origin = try next(&walk) {
-      // Sorting has its record of a row before the function that rejects it.
+      // The sorter records a row's origin before the function that rejects the record runs.
       if origin.isRejected || (isSorted && scan.isRejected(origin)) { continue }
       let cells = walk?.cells
       try filling.add(origin) { append(cells, origin, to: $0) }
@@ -115,7 +116,7 @@ public struct Mapper: ~Copyable {
     summary.ledger.documents = plan.documentCount
     summary.ledger.recordsRead = scan.recordsRead
     summary.ledger.recordsQuarantined = scan.recordsQuarantined
-    // Which records went into an aggregate cannot be told; all that were offered count as used.
+    // The records of an aggregate are not known individually; all offered records count as used.
     summary.ledger.recordsUsed = isMixing ? scan.recordsRead - scan.recordsQuarantined : scan.recordsUsed
     summary.ledger.recordsLeftOut = scan.recordsRead - summary.ledger.recordsUsed - scan.recordsQuarantined
     summary.ledger.valuesCorrected = plan.corrections?.applied ?? 0
@@ -125,7 +126,7 @@ public struct Mapper: ~Copyable {
     return summary
   }
 
-  /// Goes to the next row and says where it came from; nil after the last.
+  /// Steps to the next row and returns its origin; nil after the last.
   @inline(__always)
   private mutating func next(_ walk: inout RecordWalk?) throws -> RowOrigin? {
     if walk != nil {
@@ -150,9 +151,9 @@ public struct Mapper: ~Copyable {
     }
   }
 
-  /// Puts the current row into the batch, each value in the form that its column stores.
+  /// Appends the current row to the batch, each value in the form that its column stores.
   ///
-  /// - Parameter cells: the record's fields, where they are taken as they are; otherwise the statement has the values.
+  /// - Parameter cells: the record's fields, if they are copied unchanged; otherwise the statement has the values.
   @inline(__always)
   private func append(
     _ cells: UnsafeMutableBufferPointer<Cell>?, _ origin: RowOrigin, to batch: RowBatch
@@ -163,13 +164,13 @@ public struct Mapper: ~Copyable {
   }
 }
 
-/// A SELECT that may run.
+/// A compiled SELECT.
 private struct Compiled: ~Copyable {
   let statement: Statement
-  /// It groups or sorts.
+  /// Whether it groups or sorts.
   let isMixing: Bool
   let picked: [PickedColumn]?
-  /// What it reads, in lower case.
+  /// The tables that it reads, in lower case.
   let tables: Set<String>
 }
 
@@ -191,7 +192,7 @@ extension Mapper {
       var text = treatments?.wrapped(select, names) ?? select
       if isSorted {
         let key = plan.dataset.key.map { Connection.quote($0) }.joined(separator: ", ")
-        // The origin is asked for before the sorting.
+        // The origin must be read before sorting.
         text = SelectCompiler.rows("*, klamra_origin() AS _origin", of: text, "ORDER BY \(key)")
       }
       return Compiled(

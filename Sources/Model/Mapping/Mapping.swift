@@ -1,5 +1,5 @@
 //! Mapping: the documents of a run as an SQL table, and one SELECT from it into the columns of a dataset.
 //!
-//! The reader's records appear as the virtual table `source`; code lists are tables beside it. The SELECT runs under an
-//! authorizer that lets it read these and nothing else, and under a progress handler that ends it when it runs away. Every
+//! The reader's records appear as the virtual table `source`; code lists are further tables. The SELECT runs under an
+//! authorizer that permits reading only these, and under a progress handler that ends it if it makes no progress. Every
 //! record is counted as used, left out or quarantined; every row as accepted or quarantined.

@@ -1,37 +1,38 @@
 internal import CSQLite
 internal import Platform
 
-/// What a mapping may do (https://www.sqlite.org/c3ref/set_authorizer.html): read its tables, call harmless functions.
+/// The permissions of a mapping (https://www.sqlite.org/c3ref/set_authorizer.html): reading its tables and calling safe
+/// functions.
 ///
-/// Everything is denied that is not listed; the first denial is kept, so that the operator reads what was wrong and not
-/// only "not authorized".
+/// Everything else is denied. The first denial is kept, so that the operator learns what was denied and not only "not
+/// authorized".
 final class MappingAuthorizer {
   private let tables: Set<String>
   private let schema: String
   private let behind: Set<String>
   private let namesViewsAlone: Bool
   private(set) var refusal: String?
-  /// Which columns of which tables the statement reads, in lower case.
+  /// The columns that the statement reads, by table, in lower case.
   private(set) var read: [String: Set<String>] = [:]
-  /// Which functions the statement calls, in lower case.
+  /// The functions that the statement calls, in lower case.
   private(set) var called: Set<String> = []
 
-  /// Functions whose result is not a matter of the record alone. Mapping the same documents again must give the same
-  /// rows, or `klamra replay` could not prove anything.
+  /// Functions whose result does not depend on the record alone. Mapping the same documents again must produce the same
+  /// rows, or `klamra replay` would prove nothing.
   private static let forbiddenFunctions: Set<String> = [
     "random", "randomblob", "load_extension", "current_time", "current_date", "current_timestamp", "changes",
     "total_changes", "last_insert_rowid", "fts3_tokenizer", "sqlite_offset",
-    // Another release of the library gives another result.
+    // Other releases of the library give other results.
     "sqlite_version", "sqlite_source_id", "sqlite_compileoption_get", "sqlite_compileoption_used", "sqlite_log",
-    // Each of these takes 'now', and an authorizer sees no arguments: day() and period() read dates instead.
+    // Each of these accepts 'now', and an authorizer sees no arguments: day() and period() parse dates instead.
     "date", "time", "datetime", "julianday", "unixepoch", "strftime", "timediff",
   ]
 
   /// - Parameters:
-  ///   - tables: what may be read, in lower case.
-  ///   - schema: the part of the connection that has them.
-  ///   - behind: what those of them read that are views; nobody else may.
-  ///   - namesViewsAlone: the statement names none of the tables behind the views.
+  ///   - tables: the tables that may be read, in lower case.
+  ///   - schema: their schema.
+  ///   - behind: the tables that views among them read; only the views may read these.
+  ///   - namesViewsAlone: whether the statement names none of the tables behind the views.
   init(
     tables: Set<String>, schema: String = "main", behind: Set<String> = [], namesViewsAlone: Bool = false
   ) {
@@ -41,7 +42,7 @@ final class MappingAuthorizer {
     self.namesViewsAlone = namesViewsAlone
   }
 
-  /// The authorizer is asked while a statement is compiled; `self` must live until it is removed.
+  /// The authorizer is called while a statement is compiled; `self` must live until it is removed.
   func install(on database: OpaquePointer) {
     sqlite3_set_authorizer(database, authorizeMapping, Unmanaged.passUnretained(self).toOpaque())
   }
@@ -59,7 +60,7 @@ final class MappingAuthorizer {
       if Self.forbiddenFunctions.contains(function) { return refuse("call \(second)()") }
       called.insert(function)
       return SQLITE_OK
-    // So SQLite announces a CREATE, and the first use of a table that it makes itself.
+    // SQLite reports these for a CREATE, and for the first use of a table that it creates itself.
     case SQLITE_INSERT where first == "sqlite_master", SQLITE_UPDATE where first == "sqlite_master":
       return refuse("make a table, nor read one that SQLite makes itself")
     case SQLITE_INSERT, SQLITE_UPDATE, SQLITE_DELETE: return refuse("change the table \(first)")
@@ -70,14 +71,14 @@ final class MappingAuthorizer {
   }
 
   private func verdict(table: String, column: String, _ database: String, _ view: String) -> Bool {
-    // A sub-query or common table expression has no name of its own in the schema.
+    // A sub-query or common table expression has no name in the schema.
     if table.isEmpty { return true }
     if tables.contains(table), database.isEmpty || database == schema {
       read[table, default: []].insert(column.lowercased())
       return true
     }
-    // Of a common table expression, and of a view, whose columns nobody asks for SQLite tells a name and nothing else: of a
-    // table in the file of a dataset it would tell the same.
+    // For a common table expression, or a view of which no column is read, SQLite reports only a name; it would report
+    // the same for a table in the file of a dataset.
     let isWithoutColumns = column.isEmpty && (behind.isEmpty || namesViewsAlone)
     if behind.contains(table) { return tables.contains(view) || isWithoutColumns }
     return isWithoutColumns && database.isEmpty && !["sqlite_", "pragma_"].contains { table.hasPrefix($0) }

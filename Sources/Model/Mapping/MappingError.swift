@@ -3,19 +3,19 @@ internal import Rows
 public import SQLite
 internal import Schema
 
-/// A mapping that could not be prepared or run to its end. Nothing is committed.
+/// A mapping that could not be prepared or completed. Nothing is committed.
 public enum MappingError: Problem {
-  /// SQLite did not understand the SELECT; the message carries the place, the fault what is decided by.
+  /// SQLite rejected the SELECT; the message has the place, and decisions depend on the fault.
   case invalid(file: String, message: String, fault: StatementFault = .other)
-  /// The SELECT wanted something other than to read its source, its code lists and functions.
+  /// The SELECT tried something other than reading its source, code lists and functions.
   case forbidden(file: String, what: String)
-  /// The SELECT's columns are not the dataset's.
+  /// The SELECT's columns do not match the dataset's.
   case columns(file: String, dataset: String, ColumnMismatch)
-  /// No record was read and no row made for too long.
+  /// No record was read and no row produced for too long.
   case runaway(file: String, seconds: Int)
-  /// The SELECT made a value or a row that SQLite was told not to make.
+  /// The SELECT produced a value or a row above SQLite's limit.
   case tooLarge(file: String)
-  /// A SELECT over datasets called `reject`, or a function that could not read its argument.
+  /// A SELECT over datasets called `reject`, or a function that could not parse its argument.
   case noRecord(reason: String)
 
   public var what: String {
@@ -44,7 +44,7 @@ public enum MappingError: Problem {
   }
 }
 
-/// How the columns of a SELECT and those of its dataset differ.
+/// A difference between the columns of a SELECT and those of its dataset.
 public enum ColumnMismatch: Hashable, Sendable {
   /// The dataset has no such column.
   case unknown(String)
@@ -53,7 +53,7 @@ public enum ColumnMismatch: Hashable, Sendable {
   /// A required column is missing.
   case missing(String)
 
-  /// What is said of it.
+  /// The description of the difference.
   public var words: String {
     switch self {
     case .unknown(let name): "the dataset has no column \"\(name)\""

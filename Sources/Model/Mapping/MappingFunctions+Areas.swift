@@ -2,7 +2,7 @@ internal import CSQLite
 internal import Privacy
 
 extension MappingFunctions {
-  /// - Parameter context: this object, as the callbacks get it.
+  /// - Parameter context: this object, as the callbacks receive it.
   func registerAreas(on database: OpaquePointer, _ context: UnsafeMutableRawPointer) {
     func add(
       _ name: String, _ arguments: Int32,
@@ -34,7 +34,7 @@ private func findArea(
   guard let text = bytes(arguments, 0) else { return sqlite3_result_null(context) }
   var period = UnsafeRawBufferPointer(start: nil, count: 0)
   if count == 2 {
-    // Without a period nobody can say whether the code held: NULL must not mean "any time".
+    // Without a period the validity of the code is unknown: NULL must not mean "any time".
     guard let given = bytes(arguments, 1) else { return sqlite3_result_null(context) }
     guard !given.isEmpty else {
       return MappingFunctions.of(context).reject(context, value: "", reason: MappingFunctions.emptyPeriod)
@@ -47,7 +47,7 @@ private func findArea(
   }
 }
 
-/// NULL for NULL, else 1 or 0: what follows from a wrong number is the mapping's to say.
+/// NULL for NULL, else 1 or 0: the mapping decides what follows from an invalid number.
 private func check(
   _ context: OpaquePointer?, _ arguments: UnsafeMutablePointer<OpaquePointer?>?,
   _ isValid: (UnsafeRawBufferPointer) -> Bool

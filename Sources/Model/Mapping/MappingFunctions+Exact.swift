@@ -2,19 +2,19 @@ internal import CSQLite
 internal import Platform
 internal import Schema
 
-/// Functions that reckon with decimals exactly: SQL's own operators make binary floating point of them.
+/// Functions with exact decimal arithmetic; SQL's own operators convert decimals to binary floating point.
 ///
-/// | function | gives |
+/// | function | result |
 /// |---|---|
-/// | `ratio(a, b, places)`, `ratio(a, b, places, rounding)` | the quotient; NULL of a division by zero |
-/// | `round_exact(x, places)`, `round_exact(x, places, rounding)` | the number with so many places at the most |
-/// | `add_exact(a, b)`, `subtract_exact(a, b)`, `multiply_exact(a, b)` | what their names say |
-/// | `sum_exact(x)` | the sum of a group or window; NULL of no number |
-/// | `avg_exact(x, places)`, `avg_exact(x, places, rounding)` | the mean of a group or window; NULL of no number |
+/// | `ratio(a, b, places)`, `ratio(a, b, places, rounding)` | the quotient; NULL for a division by zero |
+/// | `round_exact(x, places)`, `round_exact(x, places, rounding)` | the number with at most so many places |
+/// | `add_exact(a, b)`, `subtract_exact(a, b)`, `multiply_exact(a, b)` | the exact sum, difference, product |
+/// | `sum_exact(x)` | the sum of a group or window; NULL without numbers |
+/// | `avg_exact(x, places)`, `avg_exact(x, places, rounding)` | the mean of a group or window; NULL without numbers |
 ///
-/// Numbers are whole ones and decimals in their canonical form; sums and quotients take those of at most 18 digits before the
-/// point and 12 behind it. A rounding is one of `Rounding`, `half-away` where none is named. What cannot be reckoned exactly
-/// ends the mapping. The collation `decimal` puts decimals, which are texts, in the order of their size.
+/// Arguments are integers and decimals in canonical form; sums and quotients accept at most 18 digits before the point
+/// and 12 after it. The rounding is one of `Rounding`, `half-away` by default. A result that cannot be exact ends the
+/// mapping. The collation `decimal` orders decimals, which are stored as text, by value.
 extension MappingFunctions {
   func registerExact(on database: OpaquePointer, _ context: UnsafeMutableRawPointer) {
     let flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC
@@ -63,11 +63,11 @@ extension MappingFunctions {
   }
 }
 
-/// A number that a function was given and cannot reckon with exactly.
+/// An argument that a function cannot process exactly.
 struct ExactFunctionError: Problem, Hashable {
   /// The function's name.
   let function: String
-  /// What is wrong with what it was given.
+  /// What is wrong with the argument.
   let reason: String
 
   var what: String { "\(function): \(reason)" }
@@ -76,17 +76,17 @@ struct ExactFunctionError: Problem, Hashable {
   }
 }
 
-/// What an argument of a function has against it.
+/// The reason why an argument is refused.
 private struct BadArgument: Error {
   let reason: String
 }
 
-/// The places of a result, and how it is brought to them.
+/// The decimal places of a result, and the rounding.
 private struct Precision {
   var places: Int
   var rounding = Rounding.halfAway
 
-  /// - Parameter first: the argument that says how many places.
+  /// - Parameter first: the index of the argument with the number of places.
   init(_ values: UnsafeMutablePointer<OpaquePointer?>?, from first: Int, of count: Int32) throws(BadArgument) {
     let value = values![first]
     places = Int(sqlite3_value_int64(value))
@@ -121,9 +121,9 @@ private func number(_ value: OpaquePointer?) throws(BadArgument) -> ExactNumber?
   }
 }
 
-/// As many digits as there are.
+/// The number with all of its digits.
 private func decimal(_ number: ExactNumber) -> ExactDecimal {
-  // The text of a number is always one that reads back.
+  // The description of a number always parses.
   ExactDecimal(number.description)!
 }
 
@@ -134,7 +134,7 @@ private func quotient(_ a: ExactNumber, _ b: ExactNumber, _ precision: Precision
   return decimal(a).divided(by: decimal(b), places: precision.places, precision.rounding)?.description
 }
 
-/// Calls with the first arguments as numbers; one that is NULL makes the result NULL.
+/// Calls the body with the first arguments as numbers; NULL if one of them is NULL.
 private func reckon(
   _ context: OpaquePointer?, _ name: String, _ values: UnsafeMutablePointer<OpaquePointer?>?, numbers count: Int,
   _ body: ([ExactNumber]) throws -> String?
@@ -160,12 +160,12 @@ private func fail(_ context: OpaquePointer?, _ name: String, _ error: any Error)
 
 // MARK: Sums
 
-/// A sum on its way, in the memory that SQLite keeps for a group; all zero at first.
+/// A running sum in the memory that SQLite keeps for a group; initially zero.
 private struct RunningSum {
-  /// The sum, in units of the last place of an `ExactNumber`. Two halves: what SQLite gives is aligned to 8 bytes.
+  /// The sum, in units of the last place of an `ExactNumber`. Two halves, since SQLite's memory is aligned to 8 bytes.
   var high: Int64 = 0
   var low: UInt64 = 0
-  /// How many numbers are in it.
+  /// The number of summands.
   var count: Int64 = 0
   var places: Int64 = 0
   var rounding: Int64 = 0
@@ -203,7 +203,7 @@ private func addNumber(_ context: OpaquePointer?, _ count: Int32, _ values: Unsa
   }
 }
 
-/// Takes a number out again that has left a window.
+/// Removes a number that has left a window.
 private func removeNumber(_ context: OpaquePointer?, _ values: UnsafeMutablePointer<OpaquePointer?>?) {
   guard let sum = running(context, isNew: true), let number = try? number(values![0]) else { return }
   sum.pointee.total -= number.scaled
@@ -223,7 +223,7 @@ private func showSum(_ context: OpaquePointer?, isMean: Bool) {
 
 // MARK: Order
 
-/// Numbers by their size, before all that are none.
+/// Numbers by value, before all texts that are not numbers.
 private func compareDecimals(_ a: UnsafeRawBufferPointer, _ b: UnsafeRawBufferPointer) -> Int32 {
   switch (ExactNumber(canonical: a), ExactNumber(canonical: b)) {
   case (let a?, let b?): a < b ? -1 : a > b ? 1 : 0

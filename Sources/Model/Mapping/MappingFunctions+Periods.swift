@@ -3,19 +3,20 @@ internal import Platform
 internal import Schema
 internal import Text
 
-/// Periods in mappings.
+/// Period functions of mappings.
 ///
-/// | function | gives |
+/// | function | result |
 /// |---|---|
 /// | `period(x)` | the canonical text of a period in any spelling |
-/// | `period_of(year, text)` | the part of the year that a text names: `period_of(2024, 'I kwartał')` is `2024-Q1` |
+/// | `period_of(year, text)` | the named part of the year: `period_of(2024, 'I kwartał')` is `2024-Q1` |
 /// | `period_start(p)`, `period_end(p)` | the first and the last day |
 /// | `period_frequency(p)` | its code in the SDMX list CL_FREQ: `A`, `S`, `Q`, `M`, `W`, `D`, `H` |
 /// | `period_in(p, frequency)` | the longer period that contains it: `period_in('2024-07', 'Q')` is `2024-Q3` |
 ///
-/// All read what `period(x)` reads. NULL for NULL; what is no period rejects the record with what would be one.
+/// All of them parse what `period(x)` parses. NULL for NULL; any other text rejects the record, with the accepted
+/// spellings.
 extension MappingFunctions {
-  /// - Parameter context: this object, as the callbacks get it.
+  /// - Parameter context: this object, as the callbacks receive it.
   func registerPeriods(on database: OpaquePointer, _ context: UnsafeMutableRawPointer) {
     func add(
       _ name: String, _ count: Int32,
@@ -25,7 +26,7 @@ extension MappingFunctions {
     }
     add("period", 1) { context, _, arguments in
       guard let text = argumentBytes(arguments, 0) else { return sqlite3_result_null(context) }
-      // Most periods are canonical already, and go through as they are.
+      // Most periods are already canonical and are returned unchanged.
       if Period(canonical: text) != nil { return resultText(context, text) }
       if let period = read(context, text) { result(context, period) }
     }
@@ -50,7 +51,7 @@ extension MappingFunctions {
       convert(context, arguments) { result(context, $0.frequency.rawValue) }
     }
     add("period_in", 2) { context, _, arguments in
-      // A frequency that there is not is a mistake of the mapping, not of a record.
+      // An unknown frequency is a mistake of the mapping, not of a record.
       let name = argument(arguments, 1) ?? ""
       guard let kind = Period.Kind(frequency: name) else {
         let known = Frequency.allCases.map(\.rawValue).joined(separator: ", ")
@@ -68,7 +69,7 @@ extension MappingFunctions {
 }
 
 extension MappingFunctions {
-  /// What `period(x)` makes of a text, also without SQLite.
+  /// The result of `period(x)`, also used without SQLite.
   static func period(_ text: UnsafeRawBufferPointer) -> FunctionResult {
     do throws(PeriodFault) {
       return .text(try PeriodText.read(text).description)
@@ -77,13 +78,13 @@ extension MappingFunctions {
     }
   }
 
-  /// Why a text is not what was wanted. A long text is cut.
+  /// Why a text is refused. A long text is cut.
   static func refusal(_ text: UnsafeRawBufferPointer, _ wanted: String, _ fault: PeriodFault) -> String {
     "\"\(String(decoding: text.prefix(256), as: UTF8.self))\" is not \(wanted): \(fault)"
   }
 }
 
-/// The bytes of an argument; nil for NULL. Valid until SQLite is asked for another form of the same value.
+/// The bytes of an argument; nil for NULL. Valid until SQLite converts the value.
 func argumentBytes(
   _ arguments: UnsafeMutablePointer<OpaquePointer?>?, _ index: Int
 ) -> UnsafeRawBufferPointer? {
@@ -99,7 +100,7 @@ private func convert(
   if let period = read(context, text) { use(period) }
 }
 
-/// The period in a text; nil when the record was rejected.
+/// The period in a text; nil if the record was rejected.
 private func read(_ context: OpaquePointer?, _ text: UnsafeRawBufferPointer) -> Period? {
   do throws(PeriodFault) {
     return try PeriodText.read(text)
@@ -109,7 +110,7 @@ private func read(_ context: OpaquePointer?, _ text: UnsafeRawBufferPointer) -> 
   }
 }
 
-/// The part of a year that a text names; nil when the record was rejected.
+/// The named part of a year; nil if the record was rejected.
 private func read(_ context: OpaquePointer?, _ text: UnsafeRawBufferPointer, of year: Period) -> Period? {
   do throws(PeriodFault) {
     return try PeriodText.read(text, ofYear: year.year)

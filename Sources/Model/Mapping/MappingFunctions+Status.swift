@@ -2,20 +2,21 @@ internal import CSQLite
 internal import Platform
 internal import Schema
 
-/// Signs of sources in mappings.
+/// Functions for the signs of sources.
 ///
-/// | function | gives |
+/// | function | result |
 /// |---|---|
 /// | `status(sign)` | the code of CL_OBS_STATUS for a conventional sign of GUS's publications: `status('#')` is `Q` |
 /// | `status(sign, source)` | the same for the signs of `gus`, `bdl`, `eurostat`, or `sdmx` |
-/// | `sign_value(value, sign, source)` | the value, `0`, or NULL, as the sign has it |
-/// | `status_of_all(a, b, …)` | the status of a figure that is made of figures of these; NULL is none |
+/// | `sign_value(value, sign, source)` | the value, `0`, or NULL, according to the sign |
+/// | `status_of_all(a, b, …)` | the status of a figure combined from figures of these statuses; NULLs are ignored |
 /// | `status_of_all(x)` | the same for a group |
 ///
-/// NULL for no sign, `sign_value` gives the value then. An unknown sign rejects the record; an unknown source is a
-/// mistake of the mapping, as is anything but a code in `status_of_all`. Keep the sign itself in a column of its own: a status is coarser than it.
+/// NULL for no sign; `sign_value` then returns the value. An unknown sign rejects the record. An unknown source is a
+/// mistake of the mapping, as is anything but a code in `status_of_all`. Keep the sign itself in a separate column,
+/// since a status is coarser.
 extension MappingFunctions {
-  /// - Parameter context: this object, as the callbacks get it.
+  /// - Parameter context: this object, as the callbacks receive it.
   func registerStatus(on database: OpaquePointer, _ context: UnsafeMutableRawPointer) {
     func add(
       _ name: String, _ count: Int32,
@@ -44,7 +45,7 @@ extension MappingFunctions {
       database, "status_of_all", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC, context, nil,
       { context, _, arguments in
         guard case .known(let next?) = code(context, arguments, 0) else { return }
-        // One more than the place in the order, since SQLite gives zeros at first.
+        // One more than the rank, since SQLite's memory starts as zeros.
         let least = sqlite3_aggregate_context(context, Int32(MemoryLayout<Int64>.size))?
           .assumingMemoryBound(to: Int64.self)
         guard let least else { return sqlite3_result_error_nomem(context) }
@@ -70,7 +71,7 @@ extension MappingFunctions {
   }
 }
 
-/// The sign of a source; nil when the record was rejected or the mapping is wrong.
+/// The sign of a source; nil if the record was rejected or the mapping is wrong.
 private func sign(_ context: OpaquePointer?, _ text: String, of name: String?) -> SourceSign? {
   guard let source = SourceSign.Source(rawValue: name ?? "") else {
     let known = SourceSign.Source.allCases.map(\.rawValue).joined(separator: ", ")
@@ -84,13 +85,13 @@ private func sign(_ context: OpaquePointer?, _ text: String, of name: String?) -
   return nil
 }
 
-/// What stands for a status in an argument.
+/// The meaning of an argument that may hold a status.
 private enum StatusArgument {
   case known(ObservationStatus?)
   case wrong
 }
 
-/// The status of an argument; `wrong` when the mapping is, and the error is set.
+/// The status of an argument; `wrong` if the mapping is wrong, with the error set.
 private func code(
   _ context: OpaquePointer?, _ arguments: UnsafeMutablePointer<OpaquePointer?>?, _ index: Int
 ) -> StatusArgument {

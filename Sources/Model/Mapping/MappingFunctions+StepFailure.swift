@@ -3,10 +3,10 @@ internal import Rows
 internal import SQLite
 
 extension MappingFunctions {
-  /// What stopped a SELECT between two rows.
+  /// The error that stopped a SELECT between two rows.
   ///
-  /// A callback leaves its reason where it stood; SQLite itself only knows that something failed. What is no mistake of the
-  /// SELECT (a full disk below the sorter, a damaged file) is given back as it is (https://www.sqlite.org/rescode.html).
+  /// A callback stores its error, while SQLite only knows that something failed. Errors that the SELECT did not cause
+  /// (a full disk under the sorter, a damaged file) are returned unchanged (https://www.sqlite.org/rescode.html).
   func meaning(of error: SQLiteError, _ plan: MappingPlan, _ progress: RunawayGuard) -> any Error {
     if let failure = scan.failure ?? failure { return failure }
     switch error.primaryCode {

@@ -3,18 +3,17 @@ internal import Platform
 internal import Schema
 internal import Settings
 
-/// Units of measure in mappings.
+/// Unit functions of mappings.
 ///
-/// | function | gives |
+/// | function | result |
 /// |---|---|
 /// | `unit(x)` | the code of a unit by its code, name or spelling: `unit('tys. zł')` is `THS_PLN` |
 /// | `unit_base(x)` | the code of its base unit: `PLN` |
-/// | `convert(value, from, to)` | the value in another unit, exactly: `convert('1,5', 'tys. zł', 'zł')` is `1500` |
+/// | `convert(value, from, to)` | the exact value in another unit: `convert('1,5', 'tys. zł', 'zł')` is `1500` |
 ///
-/// NULL for NULL. A unit that the list does not have, units that measure different things, and a value that cannot be
-/// written exactly reject the record.
+/// NULL for NULL. An unknown unit, incompatible units, and a value without an exact decimal form reject the record.
 extension MappingFunctions {
-  /// - Parameter context: this object, as the callbacks get it.
+  /// - Parameter context: this object, as the callbacks receive it.
   func registerUnits(on database: OpaquePointer, _ context: UnsafeMutableRawPointer) {
     func add(
       _ name: String, _ count: Int32,
@@ -42,7 +41,7 @@ extension MappingFunctions {
   }
 }
 
-/// The unit of a text; nil when the record was rejected.
+/// The unit of a text; nil if the record was rejected.
 private func find(_ context: OpaquePointer?, _ text: String) -> MeasureUnit? {
   do throws(MeasureUnit.Ambiguous) {
     if let unit = try MeasureUnit.find(text) { return unit }
@@ -78,12 +77,12 @@ private func convert(_ context: OpaquePointer?, _ value: ExactNumber, _ source: 
   MappingFunctions.of(context).reject(context, value: value.description, reason: reason)
 }
 
-/// The first argument as a number, exactly; nil when the record was rejected.
+/// The first argument as an exact number; nil if the record was rejected.
 private func number(_ context: OpaquePointer?, _ arguments: UnsafeMutablePointer<OpaquePointer?>?) -> ExactNumber? {
   let value = arguments![0]
   if sqlite3_value_type(value) == SQLITE_INTEGER { return ExactNumber(sqlite3_value_int64(value)) }
   if sqlite3_value_type(value) == SQLITE_FLOAT {
-    // SQL arithmetic made it; 15 digits are what a binary number holds exactly.
+    // A result of SQL arithmetic; 15 digits are represented exactly in binary.
     if let text = CanonicalText.decimal(rounding: sqlite3_value_double(value)), let number = ExactNumber(text) {
       return number
     }

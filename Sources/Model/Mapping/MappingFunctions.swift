@@ -3,29 +3,31 @@ internal import Platform
 internal import Schema
 internal import Territory
 
-/// The functions that a mapping may call, beyond SQLite's own.
+/// The functions that a mapping may call, in addition to SQLite's own.
 ///
-/// | function | gives |
+/// | function | result |
 /// |---|---|
-/// | `area(x)`, `area(x, period)` | AreaFunctions.swift |
+/// | `area(x)`, `area(x, period)` | see MappingFunctions+Areas.swift |
 /// | `pesel_valid(x)`, `nip_valid(x)`, `regon_valid(x)`, `simc_valid(x)` | 1 or 0, by the check digit |
-/// | `period(x)`, `period_of(year, text)`, `period_start(p)` … | PeriodFunctions.swift |
-/// | `unit(x)`, `convert(value, from, to)`, `status(mark, source)` … | UnitFunctions.swift, StatusFunctions.swift |
+/// | `period(x)`, `period_of(year, text)`, `period_start(p)` … | see MappingFunctions+Periods.swift |
+/// | `unit(x)`, `convert(value, from, to)` | see MappingFunctions+Units.swift |
+/// | `status(mark, source)` … | see MappingFunctions+Status.swift |
 /// | `number(x)` | canonical decimal text of a Polish or English spelling |
 /// | `day(x)` | an ISO date of a Polish or ISO spelling |
-/// | `add_days(date, n)`, `add_months(date, n)`, `days_between(a, b)`, `date_part(part, date)` | DateFunctions.swift |
-/// | `ratio(a, b, places)`, `sum_exact(x)` and the rest | ExactFunctions.swift |
+/// | `add_days(date, n)`, `add_months(date, n)`, `days_between(a, b)`, `date_part(part, date)` | see
+/// DateFunctions.swift |
+/// | `ratio(a, b, places)`, `sum_exact(x)` … | see MappingFunctions+Exact.swift |
 /// | `parameter(name)` | the source's parameter |
-/// | `reject(reason)` | nothing: the record goes to quarantine |
+/// | `reject(reason)` | no result: the record is quarantined |
 ///
-/// A function that cannot read its argument rejects the record; it never guesses.
+/// A function that cannot parse its argument rejects the record; it never guesses.
 final class MappingFunctions {
   let scan: SourceScan
   let areas: AreaLookup
-  /// The periods that `period(x)` found before.
+  /// Cached results of `period(x)`.
   let periods = KeptTexts()
   private let parameters: [String: String]
-  /// What a callback could not throw.
+  /// An error that a callback could not throw.
   var failure: (any Error)?
 
   init(scan: SourceScan, parameters: [String: String], areas: AreaList?) {
@@ -71,16 +73,16 @@ final class MappingFunctions {
       }, nil, nil, nil)
   }
 
-  /// Not deterministic to SQLite: it would make a call with constants once, and only the first record would be rejected by
-  /// it, while all others got NULL.
+  /// Not declared deterministic: SQLite would evaluate a call with constants once, so only the first record would be
+  /// rejected, and all others would get NULL.
   static let flags = SQLITE_UTF8
 
-  /// Why `area(x, period)` refuses a period without a character.
+  /// Why `area(x, period)` refuses an empty period.
   static let emptyPeriod = "\"\" is not a period"
 
-  /// Makes a call for which nothing was kept.
+  /// Makes a call without a cached result.
   ///
-  /// - Parameter period: the second argument; empty where there is none.
+  /// - Parameter period: the second argument; empty if there is none.
   func call(_ function: PickedFunction, _ text: [UInt8], _ period: [UInt8]) -> FunctionResult {
     text.withUnsafeBytes { text in
       period.withUnsafeBytes { period in
@@ -110,7 +112,7 @@ final class MappingFunctions {
   }
 }
 
-/// The text of an argument, the first unless said otherwise; nil for NULL.
+/// The text of an argument, by default the first; nil for NULL.
 func argument(_ arguments: UnsafeMutablePointer<OpaquePointer?>?, _ index: Int = 0) -> String? {
   let value = arguments![index]
   guard sqlite3_value_type(value) != SQLITE_NULL, let text = sqlite3_value_text(value) else { return nil }
@@ -122,7 +124,7 @@ func result(_ context: OpaquePointer?, _ text: String) {
   copy.withUTF8 { resultText(context, UnsafeRawBufferPointer($0)) }
 }
 
-/// NULL stays NULL; a spelling that `read` does not know rejects the record.
+/// NULL stays NULL; a spelling that `read` does not accept rejects the record.
 private func convert(
   _ context: OpaquePointer?, _ arguments: UnsafeMutablePointer<OpaquePointer?>?, _ wanted: String,
   _ read: (String) -> String?

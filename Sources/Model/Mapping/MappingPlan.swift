@@ -6,29 +6,29 @@ public import SQLite
 public import Schema
 public import Territory
 
-/// All that a mapping needs to know: where records come from, the SELECT, and the dataset that wants its rows.
+/// The input of a mapping: the source of its records, the SELECT, and the dataset for its rows.
 public struct MappingPlan: Sendable {
   /// The dataset whose columns the SELECT must fill.
   public var dataset: Dataset
   /// One SELECT.
   public var sql: String
-  /// Where the SELECT stands, for messages.
+  /// The file of the SELECT, for messages.
   public var sqlFile: String
-  /// The columns of the table `source`, in their order.
+  /// The columns of the table `source`, in order.
   public var fields: [FieldSpec]
   /// The tables that the SELECT may join.
   public var codeLists: [CodeList]
-  /// What `area(x)` looks up; nil where there is no list, and codes are read by their form alone.
+  /// The list for `area(x)`; nil if there is none, and codes are then checked by form alone.
   public var areas: AreaList?
-  /// What `parameter('name')` gives.
+  /// The values that `parameter('name')` returns.
   public var parameters: [String: String]
-  /// What `openReader` puts in place of wrong values; nil where nothing is corrected.
+  /// The corrections that `openReader` applies; nil if there are none.
   public var corrections: CorrectionTally?
-  /// How many documents there are; `openReader` is asked for 0 to below this.
+  /// The number of documents; `openReader` is called with 0 up to this number, exclusive.
   public var documentCount: Int
   /// Opens the records of a document by its ordinal; called again for a second scan.
   public var openReader: @Sendable (Int) throws -> any RecordReader
-  /// Calls with every value of a column of another dataset, for the checks that refer to one; nil stands for its key.
+  /// Visits every value of a column of another dataset, for checks that refer to one; nil for its key.
   public var eachValue: CheckPass.EachValue
 
   /// The datasets that the SELECT reads instead of records; empty for one that reads `source`.
@@ -54,7 +54,7 @@ public struct MappingPlan: Sendable {
 
   /// The plan of a derived dataset.
   ///
-  /// - Parameter documentCount: how many documents say what was read.
+  /// - Parameter documentCount: the number of documents that record the inputs.
   public init(
     dataset: Dataset, _ derivation: Derivation, inputs: [InputTable], areas: AreaList? = nil, documentCount: Int = 0,
     eachValue: @escaping CheckPass.EachValue = { _, _, _ in }

@@ -1,14 +1,14 @@
 internal import SQLite
 
-/// What a SELECT does, read from the program that SQLite made of it (https://www.sqlite.org/opcode.html).
+/// Properties of a SELECT, derived from its compiled program (https://www.sqlite.org/opcode.html).
 struct MappingProgram {
-  /// It groups or sorts, so that a row has no single record that it came from.
+  /// Whether it groups or sorts, so that a row has no single source record.
   private(set) var isMixing = false
-  /// Where it only picks and names fields of the source, or calls the simplest functions of them: what each of its columns
-  /// is. Such a SELECT needs no virtual machine per row; the reader's values are taken as they are, at a third of the cost.
+  /// The columns of a SELECT that only selects and renames fields of the source, or calls the simplest functions on
+  /// them. It needs no virtual machine for each row; the reader's values are used directly, at a third of the cost.
   private(set) var picked: [PickedColumn]?
 
-  /// Where in the program of such a SELECT one is. Anything else, and anything elsewhere, may jump or compute.
+  /// The current part of the program of such a SELECT. Any other instruction, or one elsewhere, may jump or compute.
   private enum Phase: Int {
     case opening
     case columns
@@ -18,7 +18,7 @@ struct MappingProgram {
   init(_ select: String, on connection: borrowing Connection) throws(SQLiteError) {
     var isScan = true
     var phase = Phase.opening
-    /// What each register holds.
+    /// The content of each register.
     var registers: [Int: PickedColumn] = [:]
     var result: [Int]?
     var program = try connection.prepare("EXPLAIN \(select)")
@@ -30,7 +30,7 @@ struct MappingProgram {
       case (.opening, "Init"), (.opening, "VOpen"), (.opening, "Integer"), (_, "Explain"), (_, "Noop"): break
       case (.opening, "VFilter"): phase = .columns
       case (.columns, "VColumn"): registers[third] = .field(second)
-      // With a first number other than 0 some of the arguments are constants.
+      // If the first number is not 0, some of the arguments are constants.
       case (.columns, "Function") where first == 0:
         if let call = Self.call(program.text(5), from: second, registers) {
           registers[third] = call
@@ -51,8 +51,8 @@ struct MappingProgram {
     picked = columns.count == result.count ? columns : nil
   }
 
-  /// A call whose arguments stand in registers from a first one on; nil for a function of another kind, or of anything but
-  /// fields.
+  /// A call whose arguments are in consecutive registers; nil for a function of another kind, or for arguments that are
+  /// not fields.
   private static func call(_ name: String, from first: Int, _ registers: [Int: PickedColumn]) -> PickedColumn? {
     guard let (function, count) = PickedFunction.called(name) else { return nil }
     let fields = (first..<first + count).compactMap { register -> Int? in

@@ -2,13 +2,13 @@ public import Platform
 public import Rows
 internal import Schema
 
-/// A mapping at work on a thread of its own; its rows come out of `stream`.
+/// A mapping running on its own thread; `stream` delivers its rows.
 public final class MappingRun: RowProducer {
-  /// The rows as they are made; they end with the run, or with its error.
+  /// The rows as they are produced; the stream ends with the run or with its error.
   public let stream: RowStream
   private let thread: Thread
 
-  /// Starts at once. A mapping that cannot be prepared shows as an error of the stream.
+  /// Starts at once. If the mapping cannot be prepared, the stream ends with the error.
   public init(_ plan: MappingPlan, isSorted: Bool = false, cancellation: Cancellation = Cancellation()) {
     let stream = RowStream(columnCount: plan.dataset.columns.count)
     self.stream = stream

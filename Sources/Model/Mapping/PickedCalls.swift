@@ -1,9 +1,9 @@
 internal import Platform
 internal import Schema
 
-/// Calls the functions of a SELECT that otherwise only picks fields, once for each record and without SQLite.
+/// Calls the functions of a SELECT that otherwise only selects fields, for each record and without SQLite.
 ///
-/// What SQLite would do is done: the calls are made in the order of the SELECT, and the first that refuses its argument
+/// The behaviour is SQLite's: the calls are made in the order of the SELECT, and the first that refuses its argument
 /// rejects the record.
 struct PickedCalls: ~Copyable {
   /// One call in the SELECT.
@@ -11,23 +11,23 @@ struct PickedCalls: ~Copyable {
     let function: PickedFunction
     /// The field of the first argument.
     let text: Int
-    /// The field of the second; -1 where there is none.
+    /// The field of the second argument; -1 if there is none.
     let period: Int
-    /// What was found before, for any record.
+    /// Cached results, for any record.
     let kept: Unmanaged<KeptTexts>
-    /// Where a short result lies until the next record.
+    /// The storage of a short result until the next record.
     let place: UnsafeMutableRawPointer
-    /// Where a longer one lies.
+    /// The storage of a longer result.
     var long = UnsafeMutableRawBufferPointer(start: nil, count: 0)
   }
 
   private let functions: MappingFunctions
   private let sites: UnsafeMutableBufferPointer<Site>
   private let places: UnsafeMutableRawPointer
-  /// What the calls made of the current record, in the order of the SELECT.
+  /// The results for the current record, in the order of the SELECT.
   let results: UnsafeMutableBufferPointer<Cell>
 
-  /// - Parameter functions: must live as long as this does.
+  /// - Parameter functions: must outlive this value.
   init(_ columns: [PickedColumn], _ functions: MappingFunctions) {
     self.functions = functions
     let calls = columns.compactMap { column in
@@ -57,7 +57,7 @@ struct PickedCalls: ~Copyable {
   @inline(__always)
   var isEmpty: Bool { sites.isEmpty }
 
-  /// Makes the calls for a record; false when one of them has rejected it.
+  /// Makes the calls for a record; false if one of them has rejected it.
   @inline(__always)
   func make(_ cells: UnsafeMutableBufferPointer<Cell>) throws -> Bool {
     let (sites, count, fields) = (sites.baseAddress!, sites.count, cells.baseAddress!)
@@ -76,7 +76,7 @@ struct PickedCalls: ~Copyable {
         results[index] = .null
         continue
       }
-      // An empty period is never kept together with a text, but for calls that have none.
+      // An empty period is only used as a cache key for calls without a period.
       guard site.pointee.period < 0 || period != .empty, let short = Self.short(text),
         let found = site.pointee.kept._withUnsafeGuaranteedRef({ $0.found(short, period) })
       else { return try makeSlowly(fields) }
@@ -91,7 +91,7 @@ struct PickedCalls: ~Copyable {
     cell.kind == .integer ? ShortText(digits: cell.integer) : ShortText(cell.bytes)
   }
 
-  /// The same with a look at the lists, for records with something that is not kept.
+  /// The same with a lookup, for records whose results are not all cached.
   @inline(never)
   private func makeSlowly(_ fields: UnsafeMutablePointer<Cell>) throws -> Bool {
     for index in sites.indices {
@@ -122,7 +122,7 @@ struct PickedCalls: ~Copyable {
     return false
   }
 
-  /// The bytes of an argument, as SQLite hands it to a function that wants a text; nil for NULL.
+  /// The bytes of an argument, as SQLite passes it to a function that expects text; nil for NULL.
   private static func bytes(_ cell: Cell) -> [UInt8]? {
     switch cell.kind {
     case .null: nil

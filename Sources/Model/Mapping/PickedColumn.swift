@@ -1,21 +1,21 @@
 internal import Schema
 
-/// A column of a SELECT that needs no SQLite.
+/// A column of a SELECT that can be computed without SQLite.
 enum PickedColumn: Equatable {
-  /// A field of the source, by its place.
+  /// A field of the source, by index.
   case field(Int)
   /// A function of fields.
   case call(PickedFunction, [Int])
 }
 
-/// The functions that are called without SQLite: each makes a text of texts, and always the same.
+/// The functions that can be called without SQLite: each is a pure function from texts to a text.
 enum PickedFunction: Equatable {
   /// `area(x)`, `area(x, period)`.
   case area
   /// `period(x)`.
   case period
 
-  /// The function that the program of a SELECT calls, and how many arguments it gets: `area(2)`.
+  /// The function in the program of a SELECT, with its number of arguments: `area(2)`.
   static func called(_ name: String) -> (PickedFunction, arguments: Int)? {
     switch name {
     case "area(1)": (.area, 1)
@@ -25,6 +25,6 @@ enum PickedFunction: Equatable {
     }
   }
 
-  /// The types of columns that store what it makes as it is.
+  /// The column types that store its result unchanged.
   var types: [ColumnType] { self == .area ? [.area, .code, .text] : [.period, .code, .text] }
 }

@@ -2,30 +2,30 @@ internal import Readers
 internal import Rows
 internal import Schema
 
-/// The short way for a SELECT that picks and names fields, and calls the simplest functions of them: a record's values as
-/// the reader has typed them already, without SQLite.
+/// The fast path for a SELECT that only selects and renames fields, and calls the simplest functions on them: it uses
+/// the reader's typed values without SQLite.
 ///
-/// A row that needs a second look (a required value that is missing, a value of another type) is left to the checks.
+/// A row that needs more (a required value is missing, a value has another type) is left to the checks.
 struct PickedFields: ~Copyable {
   private struct Column {
-    /// The field of the source, or the number of the call; -1 where the SELECT does not fill the column.
+    /// The index of the source field or of the call; -1 if the SELECT does not fill the column.
     var place: Int
     var isCall: Bool
     var isRequired: Bool
-    /// The values come in the form that the column stores.
+    /// Whether the values already have the form that the column stores.
     var isTyped: Bool
   }
 
   private let columns: UnsafeMutableBufferPointer<Column>
   private let results: UnsafeMutableBufferPointer<Cell>
-  /// What each column of the SELECT is; none for another kind of SELECT.
+  /// The columns of the SELECT; empty for another kind of SELECT.
   let picked: [PickedColumn]
   /// Whether it is another kind of SELECT.
   let isEmpty: Bool
 
   /// - Parameters:
-  ///   - picked: what each column of the SELECT is; none for another kind of SELECT.
-  ///   - results: what the calls make of the current record.
+  ///   - picked: the columns of the SELECT; empty for another kind of SELECT.
+  ///   - results: the results of the calls for the current record.
   init(
     _ picked: [PickedColumn], of specs: [FieldSpec], _ dataset: Dataset,
     _ rows: borrowing RowColumns, results: UnsafeMutableBufferPointer<Cell>
@@ -44,7 +44,7 @@ struct PickedFields: ~Copyable {
       if source >= 0, !picked.isEmpty {
         switch picked[source] {
         case .field(let field):
-          // An area is more than the code that a reader sees in it.
+          // An area column validates more than the reader's type `code`.
           taken.isTyped = specs[field].type == column.type && column.type != .area
           taken.place = field
         case .call(let function, _):
@@ -59,7 +59,7 @@ struct PickedFields: ~Copyable {
 
   deinit { columns.deallocate() }
 
-  /// Appends the row of a record; false where the checks must look at it.
+  /// Appends the row of a record; false if the checks must process it.
   @inline(__always)
   func append(_ cells: UnsafeMutableBufferPointer<Cell>, _ origin: RowOrigin, to batch: RowBatch) -> Bool {
     let (columns, fields, results) = (columns.baseAddress!, cells.baseAddress, results.baseAddress)

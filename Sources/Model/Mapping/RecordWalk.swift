@@ -1,7 +1,7 @@
 internal import Readers
 internal import Schema
 
-/// One way through the records of all documents, first to last.
+/// One pass over the records of all documents, first to last.
 struct RecordWalk {
   let scan: SourceScan
   private var isCounting: Bool
@@ -18,7 +18,7 @@ struct RecordWalk {
 
   var hasBegun: Bool { row > 0 || isAtEnd }
 
-  /// Begins again, as SQLite asks of the cursor of an inner loop; what was counted is not counted twice.
+  /// Restarts, as SQLite requires of the cursor of an inner loop; nothing is counted twice.
   mutating func restart() {
     isCounting = false
     document = -1
@@ -27,7 +27,7 @@ struct RecordWalk {
     row = 0
   }
 
-  /// Goes to the next record that the reader accepts, through all documents.
+  /// Advances to the next record that the reader accepts, through all documents.
   @inline(__always)
   mutating func advance() throws {
     while true {

@@ -2,15 +2,15 @@ internal import CSQLite
 internal import Rows
 internal import Schema
 
-/// The columns of a dataset as those who make its rows see them: each value is brought into the form that its column
-/// stores, and no row is too long.
+/// The columns of a dataset during row production: each value is converted to the form that its column stores, and the
+/// row length is limited.
 struct RowColumns: ~Copyable {
-  /// One for each column of the dataset; behind a pointer, so that no value is copied to be asked.
+  /// One for each column of the dataset; behind a pointer, to avoid copies on access.
   private let checks: UnsafeMutableBufferPointer<ColumnCheck>
 
   /// - Parameters:
-  ///   - sources: the column of the SELECT for each of the dataset's; nil where it has none.
-  ///   - areas: must live as long as rows are made.
+  ///   - sources: the column of the SELECT for each column of the dataset; nil if it has none.
+  ///   - areas: must live as long as rows are produced.
   init(_ dataset: Dataset, sources: [Int?], areas: AreaLookup, numbers: ColumnCheck.Numbers) {
     checks = .allocate(capacity: sources.count)
     for (index, source) in sources.enumerated() {
@@ -24,13 +24,13 @@ struct RowColumns: ~Copyable {
     checks.deallocate()
   }
 
-  /// The column of the SELECT that fills a column; -1 where none does.
+  /// The column of the SELECT that fills a column; -1 if none does.
   func source(_ index: Int) -> Int { Int(checks[index].source) }
 
   /// Whether a column must have a value.
   func isRequired(_ index: Int) -> Bool { checks[index].isRequired }
 
-  /// Puts a statement's current row into the batch, and ends it there.
+  /// Appends a statement's current row to the batch.
   @inline(__always)
   func append(_ statement: OpaquePointer, _ origin: RowOrigin, to batch: RowBatch) -> Rejection? {
     for index in 0..<checks.count {
@@ -39,7 +39,7 @@ struct RowColumns: ~Copyable {
     return end(origin, of: batch)
   }
 
-  /// Puts a row whose values did not go through SQLite into the batch, and ends it there.
+  /// Appends a row whose values did not pass through SQLite.
   func append(_ cell: (Int) -> Cell, _ origin: RowOrigin, to batch: RowBatch) -> Rejection? {
     for index in 0..<checks.count {
       if let rejection = checks[index].append(cell(index), to: batch) { return rejection }

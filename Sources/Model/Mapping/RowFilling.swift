@@ -3,11 +3,11 @@ internal import Platform
 internal import Rows
 internal import Schema
 
-/// Fills batches with rows and sends them on, each looked at by the dataset's checks; what breaks a rule is kept as a
-/// rejection in its place.
+/// Fills batches with rows, applies the dataset's checks and sends the batches; a row that breaks a rule is replaced by
+/// a rejection.
 struct RowFilling: ~Copyable {
   private let stream: RowStream
-  /// What the dataset asks of every row; nil where it asks nothing.
+  /// The dataset's checks on rows; nil if there are none.
   private let pass: CheckPass?
   private let scan: SourceScan
   private let cancellation: Cancellation
@@ -23,9 +23,9 @@ struct RowFilling: ~Copyable {
     batch = stream.batch()
   }
 
-  /// Adds one row, or puts down why there is none.
+  /// Adds one row, or records its rejection.
   ///
-  /// - Parameter fill: puts the row into the batch and ends it there.
+  /// - Parameter fill: appends the row to the batch.
   @inline(__always)
   mutating func add(_ origin: RowOrigin, _ fill: (RowBatch) -> Rejection?) throws {
     rowsMapped += 1
@@ -40,7 +40,7 @@ struct RowFilling: ~Copyable {
     }
   }
 
-  /// Sends what is left; returns the counts of rows and the results of the checks.
+  /// Sends the last batch; returns the counts of rows and the results of the checks.
   mutating func finish() throws -> Ledger {
     try look()
     if batch.rowCount > 0, !stream.send(batch) { throw RowStreamError.cancelled }
@@ -51,7 +51,7 @@ struct RowFilling: ~Copyable {
     return ledger
   }
 
-  /// Lets the checks look at the whole batch, and takes out what they reject.
+  /// Checks the whole batch and removes rejected rows.
   private mutating func look() throws {
     guard let pass else { return }
     let rejected = try pass.look(at: batch.view)

@@ -1,22 +1,22 @@
 internal import CSQLite
 internal import Platform
 
-/// Ends a mapping that makes no headway, and one that was cancelled (https://www.sqlite.org/c3ref/progress_handler.html).
+/// Ends a mapping that makes no progress or was cancelled (https://www.sqlite.org/c3ref/progress_handler.html).
 ///
-/// Headway is a record read or a row made. A large but healthy mapping may take hours; a join without a condition that
+/// Progress is a record read or a row produced. A large mapping may run for hours; a join without a condition that
 /// finds nothing stops after `stallSecondsMax`.
 final class RunawayGuard {
-  /// How long a mapping may work between two records or rows, in seconds.
+  /// The longest time between two records or rows, in seconds.
   static let stallSecondsMax = 60
 
-  /// How many virtual machine steps lie between two looks at the clock: some milliseconds.
+  /// The number of virtual machine steps between two clock checks: some milliseconds.
   private static let stepsBetweenLooks: Int32 = 500_000
 
   private let scan: SourceScan
   private let cancellation: Cancellation
   private let stallSeconds: Int
   private var lastActivity: UInt64 = 0
-  /// On the clock that nobody sets: a wall clock that is put right ends no mapping.
+  /// By the monotonic clock, so that setting the wall clock does not end a mapping.
   private var lastMoved = Monotonic.seconds
   private(set) var isRunaway = false
 

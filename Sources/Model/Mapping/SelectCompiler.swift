@@ -2,17 +2,18 @@ internal import CSQLite
 internal import SQLite
 internal import Schema
 
-/// Compiles an operator's SELECT under the authorizer: it may read its tables and call functions, and nothing else.
+/// Compiles an operator's SELECT under the authorizer: it may read its tables and call functions, nothing else.
 struct SelectCompiler {
   let plan: MappingPlan
   let authorizer: MappingAuthorizer
 
-  /// The SELECT without what ends a statement, so that it can stand in brackets.
+  /// The SELECT without the end of the statement, so that it can be put in brackets.
   var select: String { plan.sql.trimmedStatement }
 
-  /// - Parameter body: gets the SELECT, compiled alone first, so that a message speaks of the operator's text and not of ours;
-  ///   what it compiles around that is asked of the authorizer too.
-  /// - Throws: `MappingError` for what is not one SELECT that may be run.
+  /// - Parameter body: receives the SELECT. It is first compiled alone, so that errors refer to the operator's text;
+  ///   what the
+  ///   body compiles around it is subject to the authorizer too.
+  /// - Throws: `MappingError` unless the text is one permitted SELECT.
   func compile<Result: ~Copyable>(
     on connection: borrowing Connection, _ body: (consuming Statement) throws -> Result
   ) throws -> Result {
@@ -30,12 +31,12 @@ struct SelectCompiler {
     }
   }
 
-  /// A SELECT with something behind it. The line feed ends a comment in the last line of the file.
+  /// A SELECT with a suffix. The line feed ends a comment in the last line of the file.
   static func rows(_ columns: String = "*", of select: String, _ rest: String) -> String {
     "SELECT \(columns) FROM (\(select)\n) \(rest)"
   }
 
-  /// Finds the SELECT's column for each of the dataset's; a column too many or a key column missing is an error.
+  /// Finds the SELECT's column for each column of the dataset; an extra column or a missing key column is an error.
   static func match(_ statement: borrowing Statement, _ plan: MappingPlan) throws -> [Int?] {
     var found: [String: Int] = [:]
     for index in 0..<statement.columnCount {
@@ -61,7 +62,7 @@ struct SelectCompiler {
 }
 
 extension String {
-  /// Without white space and the semicolon at the end, so that it can stand in brackets.
+  /// Without white space and the semicolon at the end, so that it can be put in brackets.
   var trimmedStatement: String {
     var bytes = Array(utf8)[...]
     while let last = bytes.last, [0x20, 0x09, 0x0A, 0x0D, UInt8(ascii: ";")].contains(last) { bytes = bytes.dropLast() }

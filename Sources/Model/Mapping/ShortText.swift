@@ -1,4 +1,5 @@
-/// Up to 15 bytes of text in two words, so that texts are compared and hashed in registers; the last byte is the length.
+/// Up to 15 bytes of text in two words, so that texts are compared and hashed in registers; the last byte is the
+/// length.
 struct ShortText: Equatable {
   private(set) var low: UInt64
   private(set) var high: UInt64
@@ -6,10 +7,10 @@ struct ShortText: Equatable {
   /// The longest text that fits, in bytes.
   static let bytesMax = 15
 
-  /// Equal to no text: its length is more than fits.
+  /// Equal to no text: its length exceeds the maximum.
   static var none: ShortText { ShortText(low: 0, high: ~0) }
 
-  /// Equal to the text without a byte.
+  /// Equal to the empty text.
   static var empty: ShortText { ShortText(low: 0, high: 0) }
 
   private init(low: UInt64, high: UInt64) { (self.low, self.high) = (low, high) }
@@ -21,7 +22,7 @@ struct ShortText: Equatable {
     guard count <= Self.bytesMax else { return nil }
     (low, high) = (0, UInt64(truncatingIfNeeded: count) << 56)
     guard let base = bytes.baseAddress else { return }
-    // Two loads that may share some bytes; the second is shifted behind the first.
+    // Two loads that may overlap; the second is shifted after the first.
     if count >= 8 {
       low = UInt64(littleEndian: base.loadUnaligned(as: UInt64.self))
       let rest = UInt64(littleEndian: base.loadUnaligned(fromByteOffset: count &- 8, as: UInt64.self))
@@ -37,7 +38,7 @@ struct ShortText: Equatable {
     }
   }
 
-  /// The digits of a number, as SQLite writes them; nil for one that is negative or has more than eight digits.
+  /// The decimal digits of a number, as SQLite writes them; nil if it is negative or has more than eight digits.
   @inline(__always)
   init?(digits number: Int64) {
     guard number >= 0, number < 100_000_000 else { return nil }
@@ -57,7 +58,7 @@ struct ShortText: Equatable {
 }
 
 extension ShortText {
-  /// Writes the text, and zeros behind it, to 16 bytes.
+  /// Writes the text, padded with zeros, to 16 bytes.
   @inline(__always)
   func store(to place: UnsafeMutableRawPointer) {
     place.storeBytes(of: low.littleEndian, as: UInt64.self)

@@ -3,25 +3,26 @@ internal import Readers
 internal import Rows
 internal import Schema
 
-/// The records of a run's documents, one after the other, with every one of them counted.
+/// The records of a run's documents in order, with counts.
 ///
-/// A mapping may scan its source more than once (a join that puts it inside, a UNION): only the first scan counts and
-/// quarantines, later ones see the same records again.
+/// A mapping may scan its source more than once (as the inner table of a join, or in a UNION): only the first scan
+/// counts and quarantines, later ones see the same records again.
 final class SourceScan {
   let fields: [FieldSpec]
   let documentCount: Int
   private let openReader: (Int) throws -> any RecordReader
-  /// There are no records that could be turned away: what would reject one ends the mapping.
+  /// Whether there are no records to reject; a rejection then ends the mapping.
   private let isWithoutRecords: Bool
 
-  /// What every record changes. It lies behind a pointer, since Swift checks each access to a variable of a class at
+  /// The state that every record changes. Behind a pointer, since Swift checks each access to a variable of a class at
   /// run time.
   struct Counters {
     var recordsRead = 0
     var recordsUsed = 0
-    /// Grows with every record and row: how the progress handler tells a slow mapping from a stuck one.
+    /// Increases with every record and row: the progress handler uses it to distinguish a slow mapping from a stuck
+    /// one.
     var activity: UInt64 = 0
-    /// The record that the counting scan is at, and what has become of it.
+    /// The current record of the counting scan, and its outcome.
     var current = RowOrigin.unknown
     var isCurrentUsed = true
     var isCurrentRejected = true
@@ -31,12 +32,12 @@ final class SourceScan {
   private(set) var rejections: [RejectedRecord] = []
   private(set) var recordsQuarantined = 0
   private(set) var fieldsSeen: [String] = []
-  /// Which documents had which fields; only of documents that were read to their end.
+  /// The fields of each document; only of documents that were read to their end.
   private(set) var presence: [FieldPresence]
-  /// What a callback of SQLite could not throw.
+  /// An error that an SQLite callback could not throw.
   var failure: (any Error)?
   private var scansStarted = 0
-  /// The records that the mapping refused: at most as many as rejections are kept.
+  /// The records that the mapping refused, limited like rejections.
   private var refused: Set<RowOrigin> = []
 
   var recordsRead: Int { counters.pointee.recordsRead }
@@ -75,7 +76,7 @@ final class SourceScan {
 
   func open(_ document: Int) throws -> any RecordReader { try openReader(document) }
 
-  /// The counting scan has come to the end of a document.
+  /// Called when the counting scan has reached the end of a document.
   func closed(_ reader: any RecordReader) {
     if fieldsSeen.isEmpty { fieldsSeen = reader.fieldsSeen }
     for (index, isFound) in reader.fieldsFound.enumerated() { presence[index].count(isFound) }
@@ -97,7 +98,7 @@ final class SourceScan {
     try keep(RejectedRecord(document: document, rejection: rejection))
   }
 
-  /// The mapping made a row while this record was the current one; false when the record was rejected.
+  /// Called when the mapping produced a row from the current record; false if the record was rejected.
   @inline(__always)
   func rowMade() -> Bool {
     counters.pointee.activity &+= 1
@@ -109,8 +110,7 @@ final class SourceScan {
     return true
   }
 
-  /// The origin of a row on its way through a sorter: the document and the position in one number, -1 for a row of a
-  /// rejected record.
+  /// The origin of a row for a sorter: document and position in one number, -1 for a row of a rejected record.
   func packedOrigin() -> Int64 {
     rowMade() ? Int64(current.document + 1) << 40 | Int64(current.position) : -1
   }
@@ -119,7 +119,8 @@ final class SourceScan {
     packed < 0 ? nil : RowOrigin(document: Int(packed >> 40) - 1, position: Int(packed & 0xFF_FFFF_FFFF))
   }
 
-  /// The mapping refused the current record, by `reject(…)` or by a function that could not read its argument.
+  /// Called when the mapping refuses the current record, by `reject(…)` or by a function that cannot parse its
+  /// argument.
   func rejectCurrent(_ rejection: Rejection) throws {
     if isWithoutRecords { throw MappingError.noRecord(reason: rejection.reason) }
     guard !counters.pointee.isCurrentRejected else { return }
@@ -132,10 +133,10 @@ final class SourceScan {
     try keep(RejectedRecord(document: current.document, rejection: placed))
   }
 
-  /// Whether the mapping refused the record that a row came from.
+  /// Whether the mapping refused the record of a row.
   func isRejected(_ origin: RowOrigin) -> Bool { !refused.isEmpty && refused.contains(origin) }
 
-  /// A row that the dataset's columns do not allow.
+  /// Called for a row that the dataset's columns do not allow.
   func rejectRow(_ rejection: Rejection, at origin: RowOrigin) throws {
     var placed = rejection
     placed.position = origin.position

@@ -5,12 +5,12 @@ internal import Schema
 
 /// The virtual table `source` (https://www.sqlite.org/vtab.html): read-only, scanned from its first record to its last.
 ///
-/// The table is eponymous: a SELECT names it without a CREATE. Its columns are the fields that the connector declares, each
-/// with the type that the reader gave it, so that no SQL function has to be called per value.
+/// The table is eponymous: a SELECT names it without a CREATE. Its columns are the connector's declared fields, typed
+/// by the reader, so that no SQL function is called for each value.
 enum SourceTable {
   static let name = "source"
 
-  /// Makes the table known to a connection, which then keeps `scan` until it is closed.
+  /// Registers the table with a connection, which then retains `scan` until it is closed.
   static func register(on database: OpaquePointer, scan: SourceScan) -> Int32 {
     let registered = SourceModule(scan)
     return sqlite3_create_module_v2(
@@ -18,7 +18,7 @@ enum SourceTable {
       { Unmanaged<SourceModule>.fromOpaque($0!).release() })
   }
 
-  /// `CREATE TABLE` as SQLite wants it declared: names and affinities.
+  /// The `CREATE TABLE` that declares names and affinities to SQLite.
   static func declaration(_ fields: [FieldSpec]) -> String {
     let columns = fields.map { field in
       let quoted = "\"" + field.name.map { $0 == "\"" ? "\"\"" : String($0) }.joined() + "\""
@@ -28,7 +28,7 @@ enum SourceTable {
   }
 }
 
-/// The table of C functions that SQLite calls, and what they work on; SQLite keeps a pointer to both.
+/// The table of C functions that SQLite calls, and their data; SQLite keeps a pointer to both.
 private final class SourceModule {
   let functions: UnsafeMutablePointer<sqlite3_module>
   let scan: SourceScan
@@ -54,13 +54,13 @@ private final class SourceModule {
   deinit { functions.deallocate() }
 }
 
-/// SQLite's own part first, then ours: SQLite hands back a pointer to `base`.
+/// SQLite's part first, then ours: SQLite passes back a pointer to `base`.
 private struct SourceVirtualTable {
   var base = sqlite3_vtab()
   var scan: Unmanaged<SourceScan>
 }
 
-/// A scan in memory that SQLite points to, so that nothing is looked up per value.
+/// A cursor in memory that SQLite points to, so that nothing is looked up for each value.
 private struct SourceCursor {
   var base = sqlite3_vtab_cursor()
   var walk: RecordWalk
@@ -91,7 +91,7 @@ private func sourceDisconnect(_ table: UnsafeMutablePointer<sqlite3_vtab>?) -> I
 private func sourceBestIndex(
   _ table: UnsafeMutablePointer<sqlite3_vtab>?, _ info: UnsafeMutablePointer<sqlite3_index_info>?
 ) -> Int32 {
-  // A scan is the only way, and it is dear: SQLite then puts the source outermost and reads it once.
+  // A scan is the only plan, and its high cost makes SQLite put the source outermost and read it once.
   info!.pointee.estimatedCost = 1e9
   info!.pointee.estimatedRows = 1_000_000
   return SQLITE_OK
@@ -160,7 +160,7 @@ private func sourceRowid(
   return SQLITE_OK
 }
 
-/// Gives SQLite a copy of the bytes: aggregates, sorters and sub-queries keep values after the reader has moved on.
+/// Passes SQLite a copy of the bytes: aggregates, sorters and sub-queries keep values after the reader has advanced.
 @inline(__always)
 func resultText(_ context: OpaquePointer?, _ bytes: UnsafeRawBufferPointer) {
   let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)

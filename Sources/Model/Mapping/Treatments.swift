@@ -4,23 +4,23 @@ internal import Privacy
 internal import Schema
 internal import Text
 
-/// The treatments of a dataset's columns at work: between the SELECT and everything that keeps its rows.
+/// Applies the treatments of a dataset's columns, between the SELECT and everything that stores its rows.
 ///
-/// The SELECT is wrapped, so that sorting, checks, rejections and the trace see treated values alone.
+/// The SELECT is wrapped, so sorting, checks, rejections and the trace see only treated values.
 final class Treatments {
   private let columns: [Column]
   private let secret: [UInt8]
 
-  /// - Throws: `PrivacyError` where values are to be hashed and the secret cannot be used.
+  /// - Throws: `PrivacyError` if values are to be hashed and the secret cannot be used.
   init(_ dataset: Dataset) throws {
     columns = dataset.columns
     let isHashed = columns.contains { $0.guarding.treatment == .hash }
     secret = isHashed ? try PrivacySecret.read(dataset.privacy.secretFile) : []
   }
 
-  /// The SELECT with the treated columns in place of its own.
+  /// The SELECT with treated columns in place of the original ones.
   ///
-  /// - Parameter names: what the columns of the SELECT are called.
+  /// - Parameter names: the names of the SELECT's columns.
   func wrapped(_ select: String, _ names: [String]) -> String {
     let values = names.map { name -> String in
       let quoted = "\"" + name.replacing("\"", with: "\"\"") + "\""
@@ -46,7 +46,7 @@ final class Treatments {
       }, nil, nil, nil)
   }
 
-  /// What stands in place of a value that a treatment cannot read; it says nothing of the value.
+  /// The replacement for a value that a treatment cannot parse; it reveals nothing about the value.
   static let unreadable = "(untreatable)"
 
   private func treat(_ text: String, _ index: Int) -> String? {
@@ -67,7 +67,7 @@ final class Treatments {
     }
   }
 
-  /// The greatest multiple of the step that is not above the number.
+  /// The largest multiple of the step that does not exceed the number.
   static func floor(_ text: String, _ step: Int) -> String? {
     guard let decimal = CanonicalText.decimal(text) else { return nil }
     let isNegative = decimal.hasPrefix("-")
@@ -79,8 +79,7 @@ final class Treatments {
     return up == 0 ? "0" : "-\(up)"
   }
 
-  /// The beginning of a day, a moment or a period, which is one from its first character to its last: the digits of another number
-  /// are no year.
+  /// The beginning of a text that is entirely a day, a moment or a period: the digits of another number are not a year.
   static func period(_ text: String, characters: Int) -> String {
     guard let found = CanonicalText.date(text) ?? Moment.canonical(text) ?? PeriodText.canonical(text) else {
       return unreadable
@@ -93,11 +92,11 @@ final class Treatments {
     return String(decoding: digits, as: UTF8.self)
   }
 
-  /// The years that anybody's data speaks of; four other digits are something else.
+  /// The plausible years; four other digits are not a year.
   static let years = 1800...2199
 
-  /// The gmina of a code of TERYT: of a town or a rural part the gmina with both, of a district the town with the rights of
-  /// a powiat (regulation on TERYT, Dz.U. 1998 nr 157 poz. 1031).
+  /// The gmina of a TERYT code: for a town or a rural part the whole gmina, for a district its city with powiat status
+  /// (regulation on TERYT, Dz.U. 1998 nr 157 poz. 1031).
   static func gmina(_ text: String) -> String {
     let code = Array(text.utf8.prefix(7))
     guard code.count == 7, code.allSatisfy({ $0 &- 48 <= 9 }) else { return unreadable }

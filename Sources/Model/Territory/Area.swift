@@ -1,26 +1,26 @@
-/// One area of the list: a unit of TERYT, a statistical region, or a district by the project's own codes.
+/// One area of the list: a unit of TERYT, a statistical region, or a district with one of the project's own codes.
 public struct Area: Hashable, Sendable {
-  /// TERYT with 2, 4 or 7 digits, a NUTS code, or a code of our own, which begins with a letter.
+  /// TERYT with 2, 4 or 7 digits, a NUTS code, or one of the project's own codes, which begin with a letter.
   public var code: String
-  /// What it is.
+  /// Its kind.
   public var kind: AreaKind
-  /// In Polish.
+  /// The name in Polish.
   public var name: String
-  /// In English, where that is another word; empty otherwise.
+  /// The name in English if it differs; empty otherwise.
   public var nameEN: String
-  /// The code of the area that it lies in; empty at the top.
+  /// The code of the containing area; empty at the top.
   public var parent: String
-  /// The first day on which the code was in force; empty where the list does not know an end before it.
+  /// The first day on which the code was valid; empty if unknown.
   public var validFrom: String
-  /// The last day; empty while it is in force.
+  /// The last day; empty while it is valid.
   public var validTo: String
-  /// The unit id in the Local Data Bank; empty where that is not known or there is none.
+  /// The unit id in the Local Data Bank; empty if unknown or absent.
   public var bdl: String
-  /// The NUTS region that it is or lies in, by the classification of 2021.
+  /// The NUTS region that it is or belongs to, by the classification of 2021.
   public var nuts2021: String
   /// The same by the classification of 2024.
   public var nuts2024: String
-  /// The day of the register that lists it; empty for what is not in the register.
+  /// The date of the register that lists it; empty if it is in no register.
   public var state: String
 
   public init(
@@ -40,11 +40,11 @@ public struct Area: Hashable, Sendable {
     self.state = state
   }
 
-  /// The first day of which the list says anything where a code has no first day of its own: the Local Data Bank's figures
-  /// begin with 1995.
+  /// The first day covered by the list, for codes without a first day: the figures of the Local Data Bank begin in
+  /// 1995.
   static let knownFrom = "1995-01-01"
 
-  /// Whether the code was in force on a day; ISO dates compare as text.
+  /// Whether the code was valid on a day; ISO dates compare as text.
   public func isValid(on day: String) -> Bool {
     (validFrom.isEmpty ? Self.knownFrom : validFrom) <= day && (validTo.isEmpty || day <= validTo)
   }
@@ -52,7 +52,7 @@ public struct Area: Hashable, Sendable {
   /// `1201022 Bochnia (gmina wiejska)`.
   public var label: String { "\(code) \(name) (\(kind.words))" }
 
-  /// The columns of `areas.csv`, in their order.
+  /// The columns of `areas.csv`, in order.
   public static let columns = [
     "code", "kind", "name", "name_en", "parent", "valid_from", "valid_to", "bdl", "nuts_2021", "nuts_2024", "state",
   ]

@@ -1,26 +1,26 @@
 internal import Schema
 
-/// Figures told on the territory of another day, each with how it came about.
+/// Converts figures to the territory of another day, with the provenance of each.
 ///
-/// Only what can be added up may be summed and apportioned: inhabitants, revenue, places. Shares, rates and means must be
-/// reckoned anew from their parts. Nothing is invented: where a weight is missing, or a part of a sum, there is no value and
-/// the reason; and a code that was not in force on its day stands for no territory at all.
+/// Only additive figures may be summed and apportioned: inhabitants, revenue, places. Shares, rates and means must be
+/// computed again from their parts. Nothing is invented: if a weight or a summand is missing, there is no value but a
+/// reason; and a code that was not valid on its day stands for no territory.
 struct AreaConversion: Sendable {
-  /// How a value came to be.
+  /// How a value was obtained.
   enum How: String, CaseIterable, Sendable {
-    /// As the source gave it: the territory is the same, though its code may have changed.
+    /// From the source: the territory is the same, though its code may have changed.
     case original
-    /// Added up from all the areas that went into this one.
+    /// The sum of all areas that were merged into this one.
     case summed
     /// A part of an area's value, by the weight of a succession: an estimate (status `E`), not rounded.
     case apportioned
-    /// It cannot be told on that territory.
+    /// It cannot be given for that territory.
     case notComparable = "not-comparable"
   }
 
-  /// What a source says of an area and a period.
+  /// A source's figure for an area and a period.
   struct Figure: Hashable, Sendable {
-    /// Exact decimal text; empty where the source has none.
+    /// Exact decimal text; empty if the source has none.
     var value: String
     /// The observation's status (SDMX code list CL_OBS_STATUS).
     var status: String
@@ -34,34 +34,34 @@ struct AreaConversion: Sendable {
     }
   }
 
-  /// One figure on the territory of the chosen day.
+  /// One figure on the territory of the target day.
   struct Told: Hashable, Sendable {
-    /// The code of the chosen day.
+    /// The code on the target day.
     var area: String
-    /// The value, empty where there is none; of several areas their marks, and the status that is least final.
+    /// The value, empty if there is none; for several areas the combined marks, and the least final status.
     var figure: Figure
-    /// How it came to be.
+    /// How it was obtained.
     var how: How
     /// The part of the old area's value, exact decimal text; empty unless apportioned.
     var weight = ""
-    /// What it was made of, or why it could not be.
+    /// Its origin, or why there is no value.
     var note: String
   }
 
   private let list: AreaList
   private let day: String
 
-  /// - Parameter day: the ISO date whose territory the figures shall be told on.
+  /// - Parameter day: the ISO date of the target territory.
   init(_ list: AreaList, on day: String) {
     self.list = list
     self.day = day
   }
 
-  /// Tells the figures of one period, by the codes that were in force then, on the territory of the day.
+  /// Converts the figures of one period, by the codes that were valid then, to the territory of the target day.
   ///
   /// - Parameters:
-  ///   - then: the last day of the period; it may lie after the chosen day.
-  ///   - isAdditive: figures of several areas add up to that of all of them together.
+  ///   - then: the last day of the period; it may be after the target day.
+  ///   - isAdditive: whether figures of several areas add up to that of the combined area.
   func tell(_ figures: [String: Figure], then: String, isAdditive: Bool) -> [Told] {
     let crossing = Crosswalk(list.successions, from: then, to: day)
     var told: [Told] = []
@@ -91,14 +91,14 @@ struct AreaConversion: Sendable {
     return told.sorted { ($0.area, $0.note) < ($1.area, $1.note) }
   }
 
-  /// A figure that has come to a code of the chosen day.
+  /// A figure that was converted to a code of the target day.
   private struct Piece {
     var origin: String
     var figure: Figure
     var way: Crosswalk.Way
   }
 
-  /// Why a code stands for no territory on a day; nil where it was in force.
+  /// Why a code stands for no territory on a day; nil if it was valid.
   private func refusal(_ code: String, on day: String) -> String? {
     if let area = list.area(code), area.isValid(on: day) { return nil }
     let found = list.resolve(code, on: day)
@@ -144,7 +144,7 @@ struct AreaConversion: Sendable {
       weight: pieces.count == 1 && weights.count == 1 ? weights[0] : "", note: origins)
   }
 
-  /// That of all of them; what is no code of the list says nothing that could be weighed.
+  /// The combined status; texts that are not codes of the list are ignored.
   private static func status(_ all: [String]) -> String {
     if Set(all).count == 1 { return all[0] }
     return ObservationStatus.ofAll(all.compactMap { ObservationStatus(rawValue: $0) })?.rawValue ?? ""

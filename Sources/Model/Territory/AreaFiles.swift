@@ -2,36 +2,36 @@ public import Platform
 internal import Schema
 internal import Text
 
-/// The folder that holds the list of areas.
+/// The folder of the list of areas.
 public enum AreaFiles {
-  /// The list itself, which is built.
+  /// The list itself, a generated file.
   public static let areas = "areas.csv"
-  /// What became of areas.
+  /// The successions of areas.
   public static let successions = "successions.csv"
   /// Named sets of areas.
   public static let groupings = "groupings.csv"
 
-  /// Localities of some areas, where an operator wants them.
+  /// Localities of some areas, if an operator wants them.
   public static let localities = "localities.csv"
 
-  /// The most bytes of one file that is read back: a hundred times the country.
+  /// The largest file, in bytes: a hundred times the whole country.
   public static let bytesMax = 32 << 20
 
-  /// Opens a file of the list; nil where there is none of that name.
+  /// Opens a file of the list; nil if there is no file of that name.
   public typealias Opening = (_ name: String) throws -> (any ByteSource)?
 
-  /// What was read last from each folder, so that a daemon reads it once and sees when it has changed.
+  /// The last list read from each folder, so that a daemon reads it once and notices changes.
   private static let kept = Monitor<[String: AreaList]>([:])
 
-  /// The files that make the list of a folder, as paths; none where the folder has no list.
+  /// The paths of the list's files in a folder; empty if the folder has no list.
   public static func paths(in folder: String) -> [String] {
     guard Files.exists("\(folder)/\(areas)") else { return [] }
     return names.map { "\(folder)/\($0)" }.filter { Files.exists($0) }
   }
 
-  /// Reads the list in a folder; nil where the folder has none.
+  /// Reads the list in a folder; nil if the folder has none.
   ///
-  /// - Throws: `TerritoryError` with file and line, or what reading the files throws.
+  /// - Throws: `TerritoryError` with file and line, or the errors of reading the files.
   public static func read(_ folder: String) throws -> AreaList? {
     let paths = paths(in: folder)
     if paths.isEmpty { return nil }
@@ -50,9 +50,9 @@ public enum AreaFiles {
     return list
   }
 
-  /// Reads a list from elsewhere than a folder, such as the one that a run landed. It is no table that a mapping can join.
+  /// Reads a list from another place than a folder, such as the documents of a run. Mappings cannot join it as a table.
   ///
-  /// - Parameter origin: what messages call the place.
+  /// - Parameter origin: the name of the place in messages.
   public static func read(_ origin: String, _ open: Opening) throws -> AreaList {
     try load(origin, SHA256.of(Array(origin.utf8)), file: "", open)
   }
@@ -89,7 +89,7 @@ public enum AreaFiles {
 
   /// Reads a file of areas.
   ///
-  /// - Parameter outside: what areas lie in must be among these codes or in the file; nil asks for nothing.
+  /// - Parameter outside: parents must be among these codes or in the file; nil skips this check.
   static func areas(
     in file: String, open: (() throws -> any ByteSource)? = nil, within outside: Set<String>? = nil
   ) throws -> [Area] {
@@ -106,7 +106,7 @@ public enum AreaFiles {
         throw TerritoryError(
           file: file, line: row.line, "the code \"\(value("code"))\" is missing or stands there twice")
       }
-      // What columns of areas store, and mappings rely on.
+      // Columns of areas store such codes, and mappings depend on it.
       guard value("code").utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
         throw TerritoryError(
           file: file, line: row.line, "the code \"\(value("code"))\" has a blank or a letter outside ASCII")
@@ -129,7 +129,7 @@ public enum AreaFiles {
 
   /// Reads a file of successions.
   ///
-  /// - Parameter codes: the codes of the list; nil where they are not known yet.
+  /// - Parameter codes: the codes of the list; nil if they are not known yet.
   static func successions(
     in file: String, open: (() throws -> any ByteSource)? = nil, codes: Set<String>?
   ) throws -> [Succession] {

@@ -1,4 +1,4 @@
-/// What an area is.
+/// The kinds of areas.
 public enum AreaKind: String, CaseIterable, Sendable {
   case country
   case nuts1
@@ -6,33 +6,33 @@ public enum AreaKind: String, CaseIterable, Sendable {
   case nuts3
   case voivodeship
   case powiat
-  /// A city that is a powiat and a gmina at once; the gmina has a code of its own.
+  /// A city with powiat status, which is also a gmina with a separate code.
   case cityPowiat = "city-powiat"
   case gminaUrban = "gmina-urban"
   case gminaRural = "gmina-rural"
   case gminaMixed = "gmina-urban-rural"
   /// The town in an urban-rural gmina.
   case town
-  /// The country around the town of an urban-rural gmina.
+  /// The rural part of an urban-rural gmina.
   case ruralPart = "rural-part"
   /// A district of Warszawa, which is a unit of TERYT.
   case warsawDistrict = "warsaw-district"
   /// A part of Kraków, Łódź, Poznań or Wrocław that registers and statistics use.
   case delegatura
-  /// A district of a city by the project's own codes: TERYT has none.
+  /// A district of a city with one of the project's own codes: TERYT has none.
   case district
   /// A village, town or city of the register SIMC.
   case locality
-  /// A part of one that has a name of its own.
+  /// A named part of a locality.
   case localityPart = "locality-part"
 
-  /// The kind of a unit of TERYT by the digit at the end of its code (RODZ in the file TERC).
+  /// The kind of a TERYT unit by the last digit of its code (RODZ in the file TERC).
   public init?(teryt digit: UInt8) {
     guard let kind = Self.allCases.first(where: { $0.digit == digit }) else { return nil }
     self = kind
   }
 
-  /// The digit that TERYT ends the code with; nil for what has none.
+  /// The last digit of the TERYT code; nil if the kind has none.
   public var digit: UInt8? {
     switch self {
     case .gminaUrban: UInt8(ascii: "1")
@@ -46,13 +46,13 @@ public enum AreaKind: String, CaseIterable, Sendable {
     }
   }
 
-  /// Whether it is a gmina; towns, rural parts and districts lie inside one and must not be added to it.
+  /// Whether it is a gmina; towns, rural parts and districts are parts of one and must not be added to it.
   var isGmina: Bool { self == .gminaUrban || self == .gminaRural || self == .gminaMixed }
 
-  /// Whether it is a locality or a part of one: thousands of names, many of them those of gminas.
+  /// Whether it is a locality or a part of one: these have thousands of names, many shared with gminas.
   var isLocality: Bool { self == .locality || self == .localityPart }
 
-  /// As officials call it.
+  /// The official term.
   public var words: String {
     switch self {
     case .country: "państwo"
@@ -98,7 +98,7 @@ public enum AreaKind: String, CaseIterable, Sendable {
     }
   }
 
-  /// Kinds by the words that stand around a name, all in small letters: `gmina wiejska Bochnia`, `Bochnia (2)`.
+  /// Kinds by the words around a name, in lower case: `gmina wiejska Bochnia`, `Bochnia (2)`.
   static let spellings: [String: Set<AreaKind>] = [
     "1": [.gminaUrban], "2": [.gminaRural], "3": [.gminaMixed], "4": [.town], "5": [.ruralPart], "8": [.warsawDistrict],
     "9": [.delegatura], "m": [.gminaUrban], "w": [.gminaRural], "m-w": [.gminaMixed], "mw": [.gminaMixed],

@@ -1,10 +1,10 @@
 extension AreaList {
-  /// The area itself where it was in force, or the same territory under the code of that day.
+  /// The area itself if it was valid, or the same territory under the code of that day.
   func inForce(_ area: Area, on day: String?, steps: [String]) -> Resolution {
     guard let day, !area.isValid(on: day) else { return Resolution(area: area, code: area.code, steps: steps) }
     var steps = steps
     var current = area
-    // A code that is renamed so often is a circle in the list.
+    // More renames than this indicate a cycle in the list.
     for _ in 0..<8 where !current.isValid(on: day) {
       let isOver = !current.validTo.isEmpty && current.validTo < day
       let ways = isOver ? successors(of: current.code) : predecessors(of: current.code)

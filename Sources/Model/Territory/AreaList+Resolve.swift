@@ -2,14 +2,15 @@ internal import Schema
 internal import Text
 
 extension AreaList {
-  /// Finds the area of a TERYT code, a unit id of the Local Data Bank, a NUTS code, a code of our own, or a name.
+  /// Finds the area of a TERYT code, a unit id of the Local Data Bank, a NUTS code, one of the project's own codes, or
+  /// a name.
   ///
-  /// Nothing is guessed. A name that fits several areas gives all of them as candidates. A code is refused that was not in
-  /// force on the day, where what it became is not one area. One that the list does not have is refused too, but for days
-  /// before its oldest register, of which the list knows only part: then a gmina of a powiat that is there is taken as it
-  /// is, unless the list has its number with another kind.
+  /// Nothing is guessed. A name that fits several areas returns all of them as candidates. A code that was not valid on
+  /// the day is refused, unless its territory was one area then. An unknown code is refused too, except for days before
+  /// the list's oldest register, which the list covers only in part: then a gmina of a known powiat is accepted
+  /// unchanged, unless the list has its number with another kind.
   ///
-  /// - Parameter day: an ISO date on which the area must be in force; nil for any day.
+  /// - Parameter day: an ISO date on which the area must be valid; nil for any day.
   public func resolve(_ text: String, on day: String? = nil) -> Resolution {
     let trimmed = AreaName.trimmed(text)
     if trimmed.utf8.allSatisfy({ $0 >= 48 && $0 <= 57 }) { return resolve(digits: trimmed, on: day) }
@@ -40,14 +41,14 @@ extension AreaList {
     return inForce(area, on: day, steps: steps + ["\(code) is in the list: \(area.label)"])
   }
 
-  /// The areas that have the number of a gmina, whatever their kind; its town and rural part are no areas of their own here.
+  /// The areas with the number of a gmina, of any kind; its town and rural part are not included.
   private func areas(numbered six: String) -> [Area] {
     (UInt8(ascii: "1")...UInt8(ascii: "9")).compactMap { digit in
       area(six + String(UnicodeScalar(digit))).flatMap { [.town, .ruralPart].contains($0.kind) ? nil : $0 }
     }
   }
 
-  /// Six digits are a gmina without its kind: certain only where one gmina of the day has the number.
+  /// Six digits are a gmina without its kind: certain only if one gmina of the day has the number.
   private func resolve(six digits: String, on day: String?) -> Resolution {
     let found = areas(numbered: digits).filter { area in day.map { area.isValid(on: $0) } ?? area.validTo.isEmpty }
     let steps = ["\(digits) is a gmina of TERYT without the digit of its kind"]
@@ -58,7 +59,7 @@ extension AreaList {
     return inForce(area, on: day, steps: steps + ["only \(area.label) has that number"])
   }
 
-  /// What the digits would be with the zero that a spreadsheet takes away; empty where that is nothing either.
+  /// The digits with the leading zero that a spreadsheet removes; empty if that is not a code either.
   private func zeroLost(_ digits: String) -> String {
     guard let area = AreaCode.teryt("0" + digits).flatMap({ self.area($0) }) else { return "" }
     return "; with a zero that a spreadsheet may have taken away, 0\(digits) is \(area.label)"
@@ -92,7 +93,7 @@ extension AreaList {
     if name.kinds?.isEmpty == true {
       return Resolution(refusal: "\"\(text)\" names two kinds of area that exclude each other")
     }
-    // A bare numeral is a number, whatever district bears it.
+    // A bare numeral is a number, even if a district has that name.
     let isNumeral = name.name.utf8.allSatisfy { "ivx0123456789".utf8.contains($0) }
     let named = isNumeral && name.kinds == nil ? [] : areas(named: name.name)
     let found = fitting(named, name)
@@ -108,21 +109,21 @@ extension AreaList {
     if let area = valid.first {
       return Resolution(area: area, code: area.code, steps: steps + ["only \(area.label) bears it"])
     }
-    // Towns and rural parts come and go with the kind of their gmina, which is the one that may have had another code.
+    // Towns and rural parts change with the kind of their gmina, which is the area that may have had another code.
     let whole = found.count == 1 ? found : found.filter { $0.kind != .town && $0.kind != .ruralPart }
     guard whole.count == 1 else { return .ambiguous(text, found, steps: steps) }
     return inForce(whole[0], on: day, steps: steps + ["\(whole[0].label) bears it"])
   }
 
-  /// Those that are of the kind, and lie where the name says.
+  /// The areas of the given kind and place.
   private func fitting(_ areas: [Area], _ name: AreaName) -> [Area] {
     var found = areas
     if let kinds = name.kinds {
       found = found.filter { kinds.contains($0.kind) }
     } else {
-      // Localities are asked for by their word alone; most gminas have one of their name.
+      // Localities are found only with their kind, since most gminas share a name with one.
       found = found.filter { !$0.kind.isLocality }
-      // Statistical regions bear the names of voivodeships and powiats: without the word for them, those are meant.
+      // Statistical regions share names with voivodeships and powiats: without the word for a region, those are meant.
       found = found.filter { ![.nuts1, .nuts2, .nuts3].contains($0.kind) || AreaName.folded($0.name) == name.name }
     }
     guard !name.around.isEmpty else { return found }

@@ -2,9 +2,9 @@ public import Platform
 internal import Schema
 internal import Text
 
-/// All areas, what became of them, and their groupings: read once, shared and never changed.
+/// All areas with their successions and groupings: read once, shared and immutable.
 ///
-/// A class, since tens of thousands of texts are shared between threads; two lists are the same when their files were.
+/// A class, since tens of thousands of texts are shared between threads; two lists are equal if their files were.
 public final class AreaList: Hashable, Sendable {
   /// In the order of their codes.
   public let areas: [Area]
@@ -12,11 +12,11 @@ public final class AreaList: Hashable, Sendable {
   public let successions: [Succession]
   /// In the order of their ids.
   public let groupings: [Grouping]
-  /// The file `areas.csv` that it was read from; empty for a list that was made otherwise.
+  /// The file `areas.csv` that it was read from; empty for a list from elsewhere.
   public let file: String
-  /// Of the files that it was read from.
+  /// The digest of the files that it was read from.
   public let digest: Digest
-  /// The days between which the register says that there is no other area: the oldest and the newest that was read.
+  /// The days between which the register is complete: the oldest and the newest register that was read.
   public let known: ClosedRange<String>?
 
   private let byCode: [String: Int]
@@ -40,7 +40,7 @@ public final class AreaList: Hashable, Sendable {
     self.groupings = groupings.sorted { $0.id < $1.id }
     self.digest = digest
     self.file = file
-    // Of localities only some are there, and their register says nothing of gminas.
+    // Only some localities are in the list, and their register does not cover gminas.
     let states = areas.filter { !$0.state.isEmpty && !$0.kind.isLocality }.map(\.state)
     known = states.min().flatMap { first in states.max().map { first...$0 } }
     byCode = Dictionary(areas.indices.map { (areas[$0].code, $0) }) { first, _ in first }
@@ -60,28 +60,29 @@ public final class AreaList: Hashable, Sendable {
   public static func == (a: AreaList, b: AreaList) -> Bool { a === b || a.digest == b.digest }
   public func hash(into hasher: inout Hasher) { hasher.combine(digest) }
 
-  /// The area of a code.
+  /// The area with a code.
   public func area(_ code: String) -> Area? { byCode[code].map { areas[$0] } }
 
-  /// The area of a unit id of the Local Data Bank, which is that of a locality too: `011212161011-0950463`.
+  /// The area with a unit id of the Local Data Bank, also for localities: `011212161011-0950463`.
   public func area(unit: String) -> Area? { byUnit[unit].map { areas[$0] } }
 
-  /// The areas that a name may mean, in the order of their codes.
+  /// The areas with a name, in the order of their codes.
   func areas(named name: String) -> [Area] { (byName[name] ?? []).map { areas[$0] } }
 
-  /// The areas that a name without Polish letters may mean.
+  /// The areas with a name without Polish letters.
   func areas(plainlyNamed name: String) -> [Area] { (byPlainName[name] ?? []).map { areas[$0] } }
 
-  /// The grouping of an id.
+  /// The grouping with an id.
   public func grouping(_ id: String) -> Grouping? { groupings.first { $0.id == id } }
 
-  /// What became of an area after it went out of force.
+  /// The successors of an area after it ceased to be valid.
   public func successors(of code: String) -> [Succession] { ways[code] ?? [] }
 
-  /// What an area was made of.
+  /// The predecessors of an area.
   public func predecessors(of code: String) -> [Succession] { origins[code] ?? [] }
 
-  /// The gminas of a voivodeship, a powiat or a region as a grouping, each with its own days; nil for another area.
+  /// The gminas of a voivodeship, a powiat or a region as a grouping, each with its own days; nil for another kind of
+  /// area.
   public func gminas(of area: Area) -> Grouping? {
     let isRegion = [.nuts1, .nuts2, .nuts3].contains(area.kind)
     guard isRegion || [.voivodeship, .powiat, .cityPowiat].contains(area.kind) else { return nil }
@@ -93,10 +94,10 @@ public final class AreaList: Hashable, Sendable {
       members: members.map { Grouping.Member(area: $0.code, from: $0.validFrom, to: $0.validTo) })
   }
 
-  /// The area and those around it, from the inside out.
+  /// The area and its ancestors, from the inside out.
   public func path(of area: Area) -> [Area] {
     var path = [area]
-    // The list may be wrong; a circle must not keep anyone.
+    // The list may contain a cycle; the loop must still end.
     while path.count < 8, let parent = self.area(path[path.count - 1].parent) { path.append(parent) }
     return path
   }

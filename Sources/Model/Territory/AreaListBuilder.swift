@@ -2,34 +2,36 @@ internal import Platform
 internal import Schema
 internal import Text
 
-/// Makes `areas.csv` of the files that GUS publishes and of the facts that the register does not hold.
+/// Builds `areas.csv` from the files that GUS publishes and from facts that the register does not contain.
 ///
-/// - The files TERC of one or more days, after the list that is there already where that is older: what the newest has is in
-///   force; what only an older one has ended between the two, and what an older one does not have began between them.
+/// - The files TERC of one or more days, following the existing list if that is older. Areas of the newest file are
+///   valid; areas only in an older one ended between the two, and areas only in the newer one began between them.
 /// - `extra.csv`: areas that no TERC has (regions, districts) or that are newer than the newest.
-/// - `regions.csv`: BDL ids, NUTS codes and English names of voivodeships and powiats; gminas get theirs from their powiat.
-/// - `successions.csv`: the days on which codes began and ended, and by changes of kind the codes of before and after.
+/// - `regions.csv`: BDL ids, NUTS codes and English names of voivodeships and powiats; gminas inherit them from their
+///   powiat.
+/// - `successions.csv`: the days on which codes began and ended, and for changes of kind the codes before and after.
 public struct AreaListBuilder {
-  /// The areas that came of it, in the order of their codes.
+  /// The resulting areas, in the order of their codes.
   public private(set) var areas: [Area] = []
-  /// The days of the registers, the oldest first.
+  /// The dates of the registers, the oldest first.
   public let states: [String]
-  /// Changes of kind that the registers show and `successions.csv` does not have yet.
+  /// Changes of kind that the registers show and `successions.csv` lacks.
   public private(set) var changes: [Succession] = []
 
   private let folder: String
   private var byCode: [String: Area] = [:]
-  /// For each register that followed another: how many codes went without another of the same number, and of how many.
+  /// For each register after another: how many codes disappeared without another of the same number, and of how many.
   private var losses: [(state: String, gone: Int, of: Int)] = []
 
-  /// Voivodeships of a whole register (act on the three-tier division of the state of 24 July 1998).
+  /// The voivodeships of a complete register (act on the three-tier division of the state of 24 July 1998).
   static let voivodeships = 16
-  /// The share of codes that may go from one register to the next, changes of kind aside: gminas are abolished one at a time.
+  /// The largest share of codes that may disappear between registers, not counting changes of kind: gminas are
+  /// abolished one at a time.
   static let goneShareMax = 0.02
 
   /// - Parameters:
   ///   - registers: files TERC, in any order.
-  ///   - folder: where the other files are; each may be missing.
+  ///   - folder: the folder of the other files; each may be missing.
   public init(registers: [String], folder: String) throws {
     self.folder = folder
     let files = try registers.map { try RegisterFile($0) }.sorted { $0.state < $1.state }
@@ -47,30 +49,30 @@ public struct AreaListBuilder {
     let successions = try Self.optional(path) { try AreaFiles.successions(in: $0, codes: nil) }
     for succession in successions { complete(succession) }
     _ = try Self.optional(path) { try AreaFiles.successions(in: $0, codes: Set(byCode.keys)) }
-    // What goes on under its code stands on both sides of a line.
+    // A code that continues is on both sides of a line.
     let goingOn = Set(successions.filter { $0.from == $0.to }.map { "\($0.date) \($0.from)" })
     for succession in successions { apply(succession, goingOn) }
     changes.removeAll { change in successions.contains { $0.from == change.from && $0.to == change.to } }
     try addRegions("\(folder)/regions.csv")
     for (code, area) in byCode where area.kind == .delegatura || area.kind == .warsawDistrict {
-      // The parts of a city lie in its only gmina, which has the number 01.
+      // The parts of a city belong to its only gmina, which has the number 01.
       let gmina = String(code.prefix(4)) + "011"
       if byCode[gmina] != nil { byCode[code]?.parent = gmina }
     }
     for (code, area) in byCode where area.kind == .town || area.kind == .ruralPart {
-      // The parts of an urban-rural gmina lie in it, and it has their number with the digit 3.
+      // The parts of an urban-rural gmina have its number with another last digit; the gmina's is 3.
       let gmina = String(code.dropLast()) + "3"
       if byCode[gmina] != nil { byCode[code]?.parent = gmina }
     }
     areas = byCode.values.sorted { $0.code < $1.code }
   }
 
-  /// The file, in UTF-8 with commas, as `areas.csv` is written.
+  /// The content of `areas.csv`, in UTF-8 with commas.
   public var csv: [UInt8] {
     ([Area.columns] + areas.map(\.values)).flatMap { Array((CSVLine.text($0) + "\n").utf8) }
   }
 
-  /// Refuses what cannot be the whole country, or does not fit the files beside it: nothing may be written then.
+  /// Throws if the result cannot be the whole country, or contradicts the other files; then nothing may be written.
   public func check() throws {
     let found = areas.filter { $0.kind == .voivodeship && $0.state == states.last }.count
     guard found == Self.voivodeships else {
@@ -99,7 +101,7 @@ public struct AreaListBuilder {
 
   // MARK: Registers
 
-  /// Begins with what an older list had of its registers; returns the day of the newest of them.
+  /// Starts with the registers of an existing older list; returns the date of the newest of them.
   private mutating func addList(olderThan state: String) throws -> String? {
     let path = "\(folder)/\(AreaFiles.areas)"
     let listed = try Self.optional(path) { try AreaFiles.areas(in: $0) }.filter { !$0.state.isEmpty }
@@ -123,7 +125,7 @@ public struct AreaListBuilder {
     }
     let inForce = byCode.values.filter { $0.validTo.isEmpty }.count + ended.count
     for var area in file.areas {
-      // What comes back had gone for a while, but one code has one span: it counts as never gone.
+      // An area that returns was absent for a while, but one code has one time span: it counts as never absent.
       if let known = byCode[area.code] {
         area.validFrom = known.validFrom
       } else if let days, let before {
@@ -144,10 +146,11 @@ public struct AreaListBuilder {
     }
   }
 
-  /// The last day of what was there at one register, and the first of what is there at the next.
+  /// The last day of areas that only the earlier register has, and the first day of those that only the later one has.
   ///
-  /// Gminas change on 1 January (act on gmina self-government of 8 March 1990, article 4). Where one lies between the two
-  /// registers, that was the day; else all that is known is what each of them has, and between them the list says nothing.
+  /// Gminas change on 1 January (act on gmina self-government of 8 March 1990, article 4). If there is one between the
+  /// two registers, that was the day; otherwise only the dates of the registers are known, and the list has a gap
+  /// between them.
   static func change(after before: String, by state: String) -> (last: String, first: String) {
     guard let from = Int(before.prefix(4)), let to = Int(state.prefix(4)), to == from + 1 else {
       return (before, state)
@@ -157,7 +160,7 @@ public struct AreaListBuilder {
 
   // MARK: Successions
 
-  /// Adds the codes before and after a change of kind that no register has.
+  /// Adds the codes before and after a change of kind that are in no register.
   private mutating func complete(_ succession: Succession) {
     guard succession.change == .kind else { return }
     if let old = byCode[succession.from] {
@@ -180,9 +183,9 @@ public struct AreaListBuilder {
     gmina.hasSuffix("3") ? ["4", "5"].map { gmina.dropLast() + $0 } : []
   }
 
-  /// A code that only one side of a change has began or ended with it, whatever day the registers suggest.
+  /// A code on only one side of a change began or ended with it, whatever day the registers suggest.
   private mutating func apply(_ succession: Succession, _ goingOn: Set<String>) {
-    // The parts of an urban-rural gmina come and go with its kind.
+    // The parts of an urban-rural gmina begin and end with its kind.
     let isKind = succession.change == .kind
     if !goingOn.contains("\(succession.date) \(succession.to)") {
       for code in [succession.to] + (isKind ? Self.parts(of: succession.to) : []) {
@@ -211,7 +214,7 @@ public struct AreaListBuilder {
       for (other, area) in byCode where other.hasPrefix(code) && (code.utf8.count == 4 || other == code) {
         byCode[other]?.nuts2021 = rows.value(row, "nuts_2021")
         byCode[other]?.nuts2024 = rows.value(row, "nuts_2024")
-        // BDL has no districts and no delegatury but those of Warszawa.
+        // BDL has no districts, and no delegatury except those of Warszawa.
         if other == code {
           byCode[other]?.bdl = bdl
         } else if area.kind != .delegatura {

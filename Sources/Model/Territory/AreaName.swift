@@ -1,10 +1,11 @@
-/// Names of areas as officials and exports write them, taken apart: the name itself, its kind, and what it lies in.
+/// Parses names of areas as officials and exports write them: the name itself, its kind, and the containing area.
 struct AreaName {
-  /// In small letters, with single blanks.
+  /// In lower case, with single blanks.
   var name: String
-  /// The kinds that all the words around the name allow: nil where there are none, empty where they exclude each other.
+  /// The kinds that all words around the name allow: nil if there are no such words, empty if they contradict each
+  /// other.
   var kinds: Set<AreaKind>?
-  /// `powiat bocheński` in `Bochnia (gmina wiejska), powiat bocheński`; empty where nothing is said.
+  /// `powiat bocheński` in `Bochnia (gmina wiejska), powiat bocheński`; empty if absent.
   var around: String
 
   /// `Bochnia (2)`, `gmina wiejska Bochnia`, `Skawina - obszar wiejski (5)`, `Bochnia (w), powiat bocheński`.
@@ -15,7 +16,7 @@ struct AreaName {
     if let comma = text.firstIndex(of: ",") {
       let rest = Self.folded(String(text[text.index(after: comma)...]))
       text = Self.folded(String(text[..<comma]))
-      // `Bochnia, gmina wiejska` says a kind, `Bochnia, powiat bocheński` a place.
+      // `Bochnia, gmina wiejska` names a kind, `Bochnia, powiat bocheński` a place.
       if rest.count > 3, let kinds = AreaKind.spellings[rest] { said.append(kinds) } else { around = rest }
     }
     if text.hasSuffix(")"), let open = text.lastIndex(of: "("),
@@ -43,26 +44,26 @@ struct AreaName {
   private static let prefixes = AreaKind.spellings.filter { $0.key.count > 3 || ["m.", "gm.", "dz."].contains($0.key) }
     .sorted { ($0.key.count, $0.key) > ($1.key.count, $1.key) }
 
-  /// Words for a kind behind a name. A name may itself end in `miasto`, but then without a dash.
+  /// Words for a kind after a name. A name may itself end in `miasto`, but then without a dash.
   private static let endings =
     ["-miasto", "-obszar wiejski", " obszar wiejski"].map { end in
       (end, AreaKind.spellings[String(end.dropFirst())] ?? [])
     } + ["miejsko-wiejska", "miejska", "wiejska"].map { (" gmina \($0)", AreaKind.spellings[$0] ?? []) }
 
-  /// What follows the words; an abbreviation may stand without a blank: `m.Bochnia`.
+  /// The text after the words; an abbreviation need not be followed by a blank: `m.Bochnia`.
   private static func rest(of text: String, after words: String) -> String? {
     if text.hasPrefix(words + " ") { return String(text.dropFirst(words.count + 1)) }
     guard words.hasSuffix("."), text.hasPrefix(words), text.count > words.count else { return nil }
     return String(text.dropFirst(words.count))
   }
 
-  /// The spellings under which an area is found.
+  /// The spellings by which an area is found.
   static func spellings(of area: Area) -> Set<String> {
     var found: Set<String> = [folded(area.name)]
     if !area.nameEN.isEmpty { found.insert(folded(area.nameEN)) }
     switch area.kind {
     case .district: found.formUnion(districtSpellings(area))
-    // `Kraków-Nowa Huta` is what people call Nowa Huta, and so is a district.
+    // `Kraków-Nowa Huta` is commonly called Nowa Huta, which is also a district.
     case .delegatura:
       if let hyphen = area.name.firstIndex(of: "-") {
         found.insert(folded(String(area.name[area.name.index(after: hyphen)...])))
@@ -72,8 +73,8 @@ struct AreaName {
     return found
   }
 
-  /// `Dzielnica VIII Dębniki` is also `VIII Dębniki`, `8 Dębniki`, `Dębniki` and `VIII`, and `Łagiewniki-Borek Fałęcki` each
-  /// of its halves.
+  /// `Dzielnica VIII Dębniki` is also `VIII Dębniki`, `8 Dębniki`, `Dębniki` and `VIII`; `Łagiewniki-Borek Fałęcki` is
+  /// also each of its halves.
   private static func districtSpellings(_ area: Area) -> Set<String> {
     let words = folded(area.name).split(separator: " ").map(String.init)
     guard words.count > 2 else { return [] }
@@ -100,7 +101,7 @@ struct AreaName {
     return String(rest)
   }
 
-  /// Small letters, single blanks, no blanks at the ends nor around a hyphen.
+  /// Lower case, single blanks, no blanks at the ends or around a hyphen.
   static func folded(_ text: String) -> String {
     var result = ""
     var isBlank = false
@@ -109,7 +110,7 @@ struct AreaName {
         isBlank = true
         continue
       }
-      // Exports write the dash of a name in three ways.
+      // Exports write the dash of a name in several ways.
       let isDash = ["-", "–", "—", "\u{2011}"].contains(character)
       if isBlank, !result.isEmpty, !isDash, result.last != "-" { result.append(" ") }
       isBlank = false

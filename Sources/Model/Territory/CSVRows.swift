@@ -2,14 +2,14 @@ internal import Platform
 internal import Readers
 internal import Schema
 
-/// The rows of a small CSV file by the names of their columns, each with its line.
+/// The rows of a small CSV file by column names, each with its line.
 struct CSVRows {
   struct Row {
     let line: Int
     fileprivate let values: [String]
   }
 
-  /// How many rows are read into memory: twenty years of every gmina's towns and parts, or an indicator of all of them.
+  /// The most rows: twenty years of every gmina's towns and parts, or an indicator for all of them.
   static let rowsMax = 1_000_000
 
   let file: String
@@ -17,9 +17,9 @@ struct CSVRows {
   private let places: [String: Int]
 
   /// - Parameters:
-  ///   - open: opens what is read under the name of the file; nil opens the file.
-  ///   - columns: those that must be there.
-  ///   - optional: those that may.
+  ///   - open: opens the content under the name of the file; nil opens the file.
+  ///   - columns: the required columns.
+  ///   - optional: the optional columns.
   init(
     _ file: String, open: (() throws -> any ByteSource)? = nil, delimiter: Character = ",", columns: [String],
     optional: [String] = []
@@ -53,7 +53,7 @@ struct CSVRows {
     }
   }
 
-  /// The value of a column, empty where the file has none.
+  /// The value of a column; empty if the file lacks the column.
   func value(_ row: Row, _ column: String) -> String { places[column].map { row.values[$0] } ?? "" }
 
   func has(_ column: String) -> Bool { places[column] != nil }

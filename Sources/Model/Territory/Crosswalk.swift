@@ -1,15 +1,15 @@
-/// The changes of territory between two days, in the order in which a figure goes through them.
+/// The changes of territory between two days, in the order in which they are applied to a figure.
 struct Crosswalk {
-  /// A figure's way to the code of the chosen day.
+  /// The path of a figure to a code of the target day.
   struct Way {
     var code: String
-    /// The parts of the figure that went on, one for each split.
+    /// The shares of the figure that continued, one for each split.
     var weights: [String] = []
-    /// Why the figure cannot go this way; empty where it can.
+    /// Why the figure cannot take this path; empty if it can.
     var problem = ""
   }
 
-  /// The changes of one day by the codes that figures come with, and by those that they go on with.
+  /// The changes of one day by source code and by target code.
   private struct Step {
     var leaving: [String: [Succession]]
     var arriving: [String: [Succession]]
@@ -20,7 +20,7 @@ struct Crosswalk {
 
   /// - Parameters:
   ///   - then: the last day of the figures' period.
-  ///   - day: the day whose territory they are told on; it may be the earlier one.
+  ///   - day: the target day; it may be the earlier one.
   init(_ successions: [Succession], from then: String, to day: String) {
     let isForward = then <= day
     self.isForward = isForward
@@ -32,7 +32,7 @@ struct Crosswalk {
     }
   }
 
-  /// Where a figure of a code goes.
+  /// The paths of a code's figure.
   func ways(of code: String) -> [Way] {
     var ways = [Way(code: code)]
     for step in steps {
@@ -66,7 +66,7 @@ struct Crosswalk {
     return [next]
   }
 
-  /// The codes of the figures' day that an area of the chosen day is made of.
+  /// The codes on the figures' day that form an area of the target day.
   func parts(of code: String) -> Set<String> {
     var codes: Set<String> = [code]
     for step in steps.reversed() {

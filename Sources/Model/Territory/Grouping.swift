@@ -1,14 +1,14 @@
 public import Schema
 
-/// A named set of areas whose members may come and go: the gminas of an association, a functional area.
+/// A named set of areas whose members may change: the gminas of an association, a functional area.
 public struct Grouping: Hashable, Sendable {
-  /// One area for one span of time.
+  /// The membership of one area for one time span.
   public struct Member: Hashable, Sendable {
     /// The code of the area.
     public var area: String
-    /// The first day; empty where it was always one.
+    /// The first day; empty if there is none.
     public var from: String
-    /// The last day; empty while it is one.
+    /// The last day; empty while it is a member.
     public var to: String
 
     public init(area: String, from: String = "", to: String = "") {
@@ -18,9 +18,9 @@ public struct Grouping: Hashable, Sendable {
     }
   }
 
-  /// Small letters and hyphens: `metropolia-krakowska`.
+  /// Lower-case letters and hyphens: `metropolia-krakowska`.
   public var id: String
-  /// What citizens call it.
+  /// The title for citizens.
   public var title: Bilingual
   /// In the order of their codes.
   public var members: [Member]
@@ -31,7 +31,7 @@ public struct Grouping: Hashable, Sendable {
     self.members = members
   }
 
-  /// The areas that belonged to it on a day, in the order of their codes.
+  /// The member areas on a day, in the order of their codes.
   public func members(on day: String) -> [String] {
     members.filter { ($0.from.isEmpty || $0.from <= day) && ($0.to.isEmpty || day <= $0.to) }.map(\.area)
   }

@@ -2,24 +2,24 @@ internal import Platform
 internal import Schema
 internal import Text
 
-/// Makes `localities.csv` of the file SIMC as GUS publishes it:
-/// `WOJ;POW;GMI;RODZ_GMI;RM;MZ;NAZWA;SYM;SYMPOD;STAN_NA`, UTF-8 with or without its mark.
+/// Builds `localities.csv` from the file SIMC as GUS publishes it:
+/// `WOJ;POW;GMI;RODZ_GMI;RM;MZ;NAZWA;SYM;SYMPOD;STAN_NA`, UTF-8 with or without a byte-order mark.
 ///
-/// The country has a hundred thousand localities, which nearly nobody wants: those of chosen areas are taken. A code of SIMC
-/// has seven digits like that of a gmina, so ours is `S` before it.
+/// The country has a hundred thousand localities, of which few are needed: only those of chosen areas are included. A
+/// SIMC code has seven digits like that of a gmina, so the project's code prefixes it with `S`.
 public struct LocalityFile {
-  /// How many localities a list may have; a voivodeship has fewer.
+  /// The most localities of a list; a voivodeship has fewer.
   static let localitiesMax = 20_000
 
   /// In the order of their codes.
   public let localities: [Area]
-  /// The day of the register.
+  /// The date of the register.
   public let state: String
 
   /// - Parameters:
   ///   - path: the file SIMC.
-  ///   - wanted: codes of areas or ids of groupings; localities that lie in one of them are taken.
-  /// - Throws: `TerritoryError` with file and line for a file that is none, a gmina that the list does not have, and too many.
+  ///   - wanted: codes of areas or ids of groupings; their localities are included.
+  /// - Throws: `TerritoryError` with file and line for another kind of file, an unknown gmina, and too many localities.
   public init(_ path: String, in wanted: [String], of list: AreaList) throws {
     let rows = try CSVRows(
       path, delimiter: ";", columns: ["WOJ", "POW", "GMI", "RODZ_GMI", "NAZWA", "SYM", "SYMPOD", "STAN_NA"])
@@ -74,12 +74,12 @@ public struct LocalityFile {
     localities = found.values.sorted { $0.code < $1.code }
   }
 
-  /// The file, in UTF-8 with commas, as `localities.csv` is written.
+  /// The content of `localities.csv`, in UTF-8 with commas.
   public var csv: [UInt8] {
     ([Area.columns] + localities.map(\.values)).flatMap { Array((CSVLine.text($0) + "\n").utf8) }
   }
 
-  /// What codes of units begin with that lie in the areas. The town and the rural part of a gmina have its number.
+  /// The prefixes of the units' codes in the areas. The town and the rural part of a gmina have its number.
   private static func places(_ wanted: [String], _ list: AreaList) throws -> Set<String> {
     var places: Set<String> = []
     for text in wanted {

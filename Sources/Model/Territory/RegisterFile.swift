@@ -2,12 +2,13 @@ internal import Platform
 internal import Schema
 internal import Text
 
-/// The file TERC as GUS publishes it: `WOJ;POW;GMI;RODZ;NAZWA;NAZWA_DOD;STAN_NA`, UTF-8 with or without its mark.
+/// The file TERC as GUS publishes it: `WOJ;POW;GMI;RODZ;NAZWA;NAZWA_DOD;STAN_NA`, UTF-8 with or without a byte-order
+/// mark.
 ///
-/// Older files call the last but one column `NAZDOD`.
+/// In older files the second to last column is `NAZDOD`.
 struct RegisterFile {
   let path: String
-  /// The day of the register.
+  /// The date of the register.
   let state: String
   private(set) var areas: [Area] = []
 
@@ -41,7 +42,7 @@ struct RegisterFile {
     _ state: String, _ path: String, _ line: Int
   ) throws -> Area {
     let (voivodeship, powiat, gmina, kind) = code
-    // A spreadsheet makes 2 of 02: such a file would give wrong codes all the way down.
+    // A spreadsheet turns 02 into 2: such a file would give wrong codes throughout.
     for part in [voivodeship, powiat, gmina] where !part.isEmpty {
       guard part.utf8.count == 2, part.utf8.allSatisfy({ $0 >= 48 && $0 <= 57 }) else {
         throw TerritoryError(

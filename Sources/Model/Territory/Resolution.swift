@@ -1,14 +1,14 @@
-/// What a code or a name came to, and how.
+/// The result of resolving a code or a name, with its steps.
 public struct Resolution: Hashable, Sendable {
-  /// The area; nil where it is not certain, and for a code that the list can neither confirm nor deny.
+  /// The area; nil if uncertain, and for a code that the list can neither confirm nor deny.
   public var area: Area?
-  /// The code; nil where it is not certain.
+  /// The code; nil if uncertain.
   public var code: String?
-  /// Sentences, in the order in which they were found out.
+  /// The steps of the resolution, as sentences.
   public var steps: [String]
-  /// What else it may be; more than one where it is ambiguous.
+  /// The other possible areas; more than one if the text is ambiguous.
   public var candidates: [Area]
-  /// Why there is no code; empty where there is one.
+  /// Why there is no code; empty if there is one.
   public var refusal: String
 
   init(
@@ -21,7 +21,7 @@ public struct Resolution: Hashable, Sendable {
     self.refusal = refusal
   }
 
-  /// How many candidates a sentence names.
+  /// The most candidates that a sentence names.
   static let candidatesNamedMax = 6
 
   /// `"Bochnia" may be 1201011 Bochnia (gmina miejska) or 1201022 Bochnia (gmina wiejska)`.

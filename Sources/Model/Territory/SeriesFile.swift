@@ -1,10 +1,10 @@
 internal import Platform
 
-/// A published CSV of observations, told on the territory of one day.
+/// A published CSV of observations, converted to the territory of one day.
 public struct SeriesFile {
   /// The columns of the result.
   public static let columns = ["indicator", "period", "area", "value", "status", "mark", "how", "weight", "note"]
-  /// The rows, by indicator, period and area; an indicator or value that is not there is empty.
+  /// The rows by indicator, period and area; an absent indicator or value is empty.
   public private(set) var rows: [[String]] = []
 
   private struct Group: Hashable, Comparable {
@@ -15,10 +15,11 @@ public struct SeriesFile {
   }
 
   /// - Parameters:
-  ///   - file: UTF-8 with commas; the columns `area`, `period` and `value`, and `indicator`, `status` and `mark` where they
-  ///     are there. At most a million rows.
-  ///   - day: the ISO date whose territory the figures shall be told on.
-  ///   - isAdditive: says of an indicator whether figures of several areas add up.
+  ///   - file: UTF-8 with commas; the columns `area`, `period` and `value`, and optionally `indicator`, `status` and
+  ///   `mark`.
+  ///     At most a million rows.
+  ///   - day: the ISO date of the target territory.
+  ///   - isAdditive: whether figures of several areas add up, by indicator.
   /// - Throws: `TerritoryError` for a row without a period, and for two values of one area, period and indicator.
   public init(_ file: String, in list: AreaList, on day: String, isAdditive: (String) -> Bool) throws {
     let table = try CSVRows(

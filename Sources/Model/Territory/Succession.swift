@@ -1,11 +1,11 @@
-/// What became of an area on one day: one line of `successions.csv`.
+/// The change of an area on one day: one line of `successions.csv`.
 ///
-/// A split has a line for each part, a merger one for each area that went into it. An area that goes on under its code
-/// stands on both sides of one of its lines.
+/// A split has a line for each part, a merger one for each merged area. An area that continues under its code is on
+/// both sides of one of its lines.
 public struct Succession: Hashable, Sendable {
-  /// What happened.
+  /// The kind of change.
   public enum Change: String, CaseIterable, Sendable {
-    /// Another kind, so another last digit: the same territory under another code.
+    /// A change of kind changes the last digit: the same territory under another code.
     case kind
     /// Another code for another reason; the same territory.
     case rename
@@ -17,15 +17,15 @@ public struct Succession: Hashable, Sendable {
 
   /// The first day of the new state.
   public var date: String
-  /// What happened.
+  /// The kind of change.
   public var change: Change
   /// The code before.
   public var from: String
   /// The code after.
   public var to: String
-  /// The part of `from` that went into `to`, from 0 to 1, as exact decimal text; empty where nobody knows.
+  /// The share of `from` that became part of `to`, from 0 to 1, as exact decimal text; empty if unknown.
   public var weight: String
-  /// What the weight was reckoned from.
+  /// The figures from which the weight was computed.
   public var basis: String
 
   public init(date: String, change: Change, from: String, to: String, weight: String = "", basis: String = "") {

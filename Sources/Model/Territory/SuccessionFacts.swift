@@ -2,16 +2,16 @@ internal import Platform
 internal import Schema
 internal import Text
 
-/// What lines of `successions.csv` must keep to among each other.
+/// The rules between lines of `successions.csv`.
 struct SuccessionFacts {
   let file: String
-  /// The parts of each split by its day and code; nil where a part's weight is not known.
+  /// The parts of each split by day and code; nil if the weight of a part is unknown.
   private var splits: [String: (sum: ExactDecimal?, line: Int)] = [:]
   private var ways: [String: Set<String>] = [:]
 
   init(file: String) { self.file = file }
 
-  /// - Throws: `TerritoryError` for a weight that is none, and for a change that leads back to where it came from.
+  /// - Throws: `TerritoryError` for an invalid weight, and for a cycle of changes.
   mutating func add(_ succession: Succession, line: Int) throws {
     var weight: ExactDecimal?
     if !succession.weight.isEmpty {
@@ -38,7 +38,7 @@ struct SuccessionFacts {
     }
   }
 
-  /// - Throws: `TerritoryError` for a split whose parts are not the whole.
+  /// - Throws: `TerritoryError` for a split whose parts do not add up to the whole.
   func end() throws {
     for (key, split) in splits.sorted(by: { $0.value.line < $1.value.line }) {
       guard let sum = split.sum, sum.description != "1" else { continue }

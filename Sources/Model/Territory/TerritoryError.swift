@@ -3,7 +3,7 @@ public import Schema
 
 /// A list of areas that cannot be read or built.
 public struct TerritoryError: Problem {
-  /// Where it is.
+  /// The place.
   public let location: SourceLocation
   /// What is wrong there, in one sentence without a full stop.
   public let message: String

@@ -1,18 +1,18 @@
 internal import SQLite
 
 extension Connection {
-  /// A connection that has each of the datasets as a view of its name, all of them as they are at this moment or were before.
+  /// Opens a connection with a view for each input dataset, all of them in their current or an earlier state.
   ///
-  /// - Parameter reads: notes which rows are read; nil where nobody asks.
+  /// - Parameter reads: records the rows that are read; nil records nothing.
   static func reading(_ inputs: [InputTable], reads: ReadLog? = nil) throws -> Connection {
-    // Whatever is attached to a connection that only reads is only read as well.
+    // A file attached to a read-only connection is read-only too.
     let connection = try Connection(inputs[0].path, mode: .readOnly)
-    // The sorter may use this much memory before it spills, in KiB.
+    // The sorter's memory before it spills to disk, in KiB.
     try connection.execute("PRAGMA temp_store = FILE; PRAGMA cache_size = -32768")
     for (index, input) in inputs.enumerated().dropFirst() {
       try connection.run("ATTACH ?1 AS \(InputTable.schema(index))", input.path)
     }
-    // From here on one state of each file, whatever is committed meanwhile.
+    // From here on each file is read in one state, whatever is committed in the meantime.
     try connection.execute("BEGIN")
     for (index, input) in inputs.enumerated() {
       let rows = try input.rows(connection, InputTable.schema(index))

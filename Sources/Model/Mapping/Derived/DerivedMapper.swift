@@ -5,12 +5,12 @@ internal import Rows
 internal import SQLite
 public import Schema
 
-/// Makes the rows of a derived dataset: steps through its SELECT over the files of other datasets, and checks every row against
-/// the columns as those of any mapping are checked.
+/// Produces the rows of a derived dataset: steps through its SELECT over the files of other datasets, and checks every
+/// row against the columns like any mapping.
 struct DerivedMapper: ~Copyable {
   private let plan: MappingPlan
   private let connection: Connection
-  /// Keeps rejected rows, and has no records.
+  /// Keeps rejected rows; there are no records.
   private let scan: SourceScan
   private let functions: MappingFunctions
   private let progress: RunawayGuard
@@ -22,7 +22,8 @@ struct DerivedMapper: ~Copyable {
 
   /// - Parameters:
   ///   - isSorted: asks SQLite to sort the rows by the dataset's key.
-  ///   - cancellation: also ends a SELECT that takes too long; one that groups makes no row for a long time.
+  ///   - cancellation: also ends a SELECT that exceeds its time limit, since a grouping SELECT may run long without a
+  ///   row.
   init(_ plan: MappingPlan, isSorted: Bool = false, cancellation: Cancellation = Cancellation()) throws {
     try self.init(plan, isSorted ? .sorted : .asWritten, nil, cancellation)
   }
@@ -52,7 +53,7 @@ struct DerivedMapper: ~Copyable {
     columns = RowColumns(plan.dataset, sources: sources, areas: functions.areas, numbers: .exact)
   }
 
-  /// Makes all rows, and ends the stream with the counts or the error. Blocks; call it on a thread of its own.
+  /// Produces all rows, and ends the stream with the counts or the error. Blocks; call it on a dedicated thread.
   consuming func run(into stream: RowStream) {
     do {
       stream.finish(.success(try fill(stream)))
@@ -74,15 +75,15 @@ struct DerivedMapper: ~Copyable {
     var summary = MappingSummary()
     summary.ledger = try filling.finish()
     summary.ledger.documents = plan.documentCount
-    // Nothing is read but rows that were accounted for when they came; what counts is what the SELECT made of them.
+    // The inputs were already accounted for in their own runs; only the rows of the SELECT are counted.
     summary.ledger.recordsRead = count
     summary.ledger.recordsUsed = count
     summary.rejections = scan.rejections
     return summary
   }
 
-  /// The values of the first row that the columns take; nil where there is none. Steps through all rows, so that all that is
-  /// read for them is known.
+  /// The values of the first row that the columns accept; nil if there is none. Steps through all rows, so that
+  /// everything read for them is recorded.
   fileprivate mutating func first() throws -> [Value]? {
     let batch = RowBatch(columnCount: plan.dataset.columns.count)
     var values: [Value]?
@@ -108,20 +109,21 @@ struct DerivedMapper: ~Copyable {
   }
 }
 
-/// One row of a derived dataset, made again, and the rows that were read for it.
+/// One row of a derived dataset, computed again, and the rows that were read for it.
 public struct DerivedRow {
-  /// The values in the order of the dataset's columns; nil where the SELECT makes no row of the key.
+  /// The values in the order of the dataset's columns; nil if the SELECT returns no row for the key.
   public let values: [Value]?
-  /// By input, in their order.
+  /// The rows read, by input.
   public let reads: [ReadLog.Input]
 
   /// - Parameter key: the values of the key columns, in key order.
-  /// - Throws: `MappingError`, and what storage throws.
+  /// - Throws: `MappingError`, and storage errors.
   public static func make(_ plan: MappingPlan, key: [Value], cancellation: Cancellation) throws -> DerivedRow {
     var plan = plan
-    // The row passed its checks when it came.
+    // The row passed its checks when it was committed.
     plan.dataset.checks = []
-    // By the values first, where indices and the SELECT's own conditions help; then as the texts that columns make of numbers.
+    // First by value, which can use indices and conditions of the SELECT; then by the text that columns store for
+    // numbers.
     let row = try make(plan, key, isText: false, cancellation)
     return row.values == nil ? try make(plan, key, isText: true, cancellation) : row
   }
@@ -137,7 +139,7 @@ public struct DerivedRow {
 }
 
 extension Value {
-  /// As a statement binds it.
+  /// The value as a statement binds it.
   fileprivate var asBindable: any Bindable {
     switch self {
     case .null: Optional<String>.none

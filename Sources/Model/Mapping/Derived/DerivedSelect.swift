@@ -2,20 +2,20 @@ internal import CSQLite
 internal import SQLite
 public import Schema
 
-/// The SELECT of a derived dataset, compiled under the rules of every mapping.
+/// The SELECT of a derived dataset, compiled under the same rules as every mapping.
 struct DerivedSelect: ~Copyable {
   let statement: Statement
-  /// The column of the SELECT for each of the dataset's.
+  /// The column of the SELECT for each column of the dataset.
   let sources: [Int?]
-  /// Which columns of which datasets it reads, in lower case.
+  /// The columns read, by dataset, in lower case.
   let read: [String: Set<String>]
-  /// Which functions it calls, in lower case.
+  /// The functions called, in lower case.
   let called: Set<String>
 
-  /// What is asked of the SELECT beyond its rows as they come.
+  /// How the SELECT is modified.
   enum Wish {
     case asWritten
-    /// In the order of the dataset's key.
+    /// Sorted by the dataset's key.
     case sorted
     /// Only rows of one key; `?1` and so on are its values.
     case key(isText: Bool)
@@ -46,8 +46,8 @@ struct DerivedSelect: ~Copyable {
 }
 
 extension DerivedSelect {
-  /// Whether the SELECT names its inputs and nothing that lies behind them in their files: it can be prepared where there
-  /// is nothing else.
+  /// Whether the SELECT names only its inputs and no internal tables of their files: then it can be prepared where only
+  /// the inputs exist.
   private static func namesInputsAlone(_ plan: MappingPlan) throws -> Bool {
     if plan.inputs.isEmpty { return false }
     let connection = try Connection(":memory:", mode: .memory)
@@ -68,19 +68,19 @@ extension DerivedSelect {
   }
 }
 
-/// Which datasets a SELECT reads, asked of SQLite without any of their files.
+/// The datasets that a SELECT reads, as SQLite reports them without access to the files.
 public struct SelectInputs: Sendable {
-  /// Names of columns by the id of the dataset; a dataset of which only the rows are counted has none.
+  /// The columns read, by dataset id; empty for a dataset of which only rows are counted.
   public let columns: [String: Set<String>]
-  /// Decimal columns that are compared as texts, each with its dataset.
+  /// Decimal columns that are compared as text, with their datasets.
   public let textComparisons: [(dataset: String, column: String)]
-  /// Which lists the SELECT asks.
+  /// The lists that the SELECT uses.
   public let lists: ListUse
 
   /// - Parameters:
-  ///   - plan: its inputs do not matter.
-  ///   - datasets: what the SELECT may read.
-  /// - Throws: `MappingError` where it cannot be prepared or its columns are not the dataset's.
+  ///   - plan: its inputs are ignored.
+  ///   - datasets: the datasets that the SELECT may read.
+  /// - Throws: `MappingError` if it cannot be prepared or its columns do not match the dataset's.
   public init(of plan: MappingPlan, among datasets: [Dataset]) throws {
     let connection = try Connection(":memory:", mode: .memory)
     let functions = MappingFunctions(scan: SourceScan(), parameters: [:], areas: plan.areas)
@@ -102,7 +102,7 @@ public struct SelectInputs: Sendable {
     columns = select.read.mapValues { $0.subtracting([""]) }.filter { name, _ in
       datasets.contains { $0.id == name }
     }
-    // A dataset that is called areas is no list.
+    // A dataset named `areas` is not the list.
     lists = ListUse(plan.dataset, functions: select.called, tables: [])
     let compared = try TextComparisons(in: plan.sql.trimmedStatement, among: decimals, on: connection)
     textComparisons = compared.columns.map { ($0.dataset, $0.name) }

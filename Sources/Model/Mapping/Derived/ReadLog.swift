@@ -2,19 +2,19 @@ internal import CSQLite
 internal import SQLite
 public import Schema
 
-/// Which rows of its inputs a SELECT looked at.
+/// Records which rows of its inputs a SELECT read.
 ///
-/// A row is noted where it has passed whatever the SELECT asks of the table alone: what a join or a HAVING drops afterwards was
-/// read all the same.
+/// A row is recorded once it has passed the conditions on its table alone; rows that a join or a HAVING drops
+/// afterwards are recorded too.
 public final class ReadLog {
-  /// How many keys of one input are kept; further ones are counted.
+  /// The most keys of one input that are kept; further ones are only counted.
   static let keysMax = 1000
 
-  /// What was read of one input.
+  /// The rows read of one input.
   public struct Input: Hashable, Sendable {
-    /// The keys of the rows, in key order, in the order in which they were first read.
+    /// The keys of the rows, in key order of columns, in the order in which they were first read.
     public fileprivate(set) var keys: [[Value]] = []
-    /// How many rows were read; a row that a SELECT comes to twice counts once as long as its key is kept.
+    /// The number of rows read; a row that is read twice counts once as long as its key is kept.
     public fileprivate(set) var count = 0
     fileprivate var known: Set<[Value]> = []
   }
@@ -26,8 +26,8 @@ public final class ReadLog {
 
   private static let function = "klamra_read"
 
-  /// The rows, with a note of each. In a sub-query SQLite asks for the note after everything else that a row must pass
-  /// (https://www.sqlite.org/optoverview.html): it takes sub-queries for dear.
+  /// Wraps the rows in a SELECT that records each. In a sub-query SQLite evaluates this condition last
+  /// (https://www.sqlite.org/optoverview.html), since it considers sub-queries expensive.
   static func noting(_ rows: String, of input: InputTable, _ ordinal: Int) -> String {
     let columns = input.columns.map { Connection.quote($0) }.joined(separator: ", ")
     let key = input.key.map { "r.\(Connection.quote($0))" }.joined(separator: ", ")

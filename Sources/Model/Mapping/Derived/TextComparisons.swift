@@ -2,22 +2,22 @@ internal import CSQLite
 internal import SQLite
 internal import Schema
 
-/// Where a SELECT puts decimals in order as the texts that they are, in which 9 comes after 10.
+/// Finds the places where a SELECT orders decimals as text, by which 9 comes after 10.
 ///
-/// SQLite says so itself: each decimal column gets a collation of its own, and the program that SQLite makes of the SELECT
-/// names the collation of every comparison (https://www.sqlite.org/opcode.html). A column that is compared with
-/// `COLLATE decimal`, or only asked whether it is equal, is not among them; what is sorted or worked out first is not seen.
+/// SQLite reports them: each decimal column gets its own collation, and the compiled program names the collation of
+/// every comparison (https://www.sqlite.org/opcode.html). A column that is compared with `COLLATE decimal`, or only for
+/// equality, is not among them; values that are sorted or computed first are not found.
 struct TextComparisons {
   /// A decimal column of a dataset.
   struct Column: Hashable {
     let dataset: String
     let name: String
 
-    /// The name of its collation, which must be on the connection before the table is.
+    /// The name of its collation, which must be registered before the table is created.
     var collation: String { "\(name) of \(dataset)" }
 
     func register(on connection: borrowing Connection) {
-      // Nothing is ever compared with it.
+      // No comparison ever runs with it.
       sqlite3_create_collation_v2(connection.handle, collation, SQLITE_UTF8, nil, { _, _, _, _, _ in 0 }, nil)
     }
   }
@@ -25,13 +25,13 @@ struct TextComparisons {
   /// In the order of the program, each once.
   private(set) var columns: [Column] = []
 
-  /// - Parameter known: the columns whose collations the tables have.
+  /// - Parameter known: the columns whose tables have the collations.
   init(in select: String, among known: [Column], on connection: borrowing Connection) throws(SQLiteError) {
     var program = try connection.prepare("EXPLAIN \(select)")
     var waiting: Column?
     while try program.step() {
       let (opcode, operand) = (program.text(1), program.text(5))
-      // `min` and `max` take the collation of the instruction before; so does `nullif`, which asks for equality alone.
+      // `min` and `max` use the collation of the previous instruction; so does `nullif`, which tests only for equality.
       if let column = waiting, operand.hasPrefix("max(") || operand.hasPrefix("min(") { note(column) }
       waiting = nil
       guard ["Lt", "Le", "Gt", "Ge", "CollSeq"].contains(opcode),
