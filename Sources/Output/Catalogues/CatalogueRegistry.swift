@@ -9,15 +9,15 @@ public struct CatalogueRegistry: Sendable {
   /// In the order in which they are made.
   public let members: [any Catalogue]
 
-  /// - Parameter members: their names must differ.
+  /// - Parameter members: their names must be unique.
   public init(_ members: [any Catalogue]) {
     precondition(Set(members.map(\.name)).count == members.count, "two catalogues have one name")
     self.members = members
   }
 
-  /// The catalogues that a gateway has.
+  /// The catalogues of a gateway.
   ///
-  /// - Parameter names: what the operator asks for; nil for those that every gateway has without asking.
+  /// - Parameter names: the operator's choice; nil for the default ones.
   public func chosen(_ names: [String]?) -> [any Catalogue] {
     members.filter { names?.contains($0.name) ?? $0.isDefault }
   }

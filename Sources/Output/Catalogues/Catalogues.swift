@@ -1,4 +1,4 @@
-//! Catalogues: lists of all datasets for programs that look for data.
+//! Catalogues: machine-readable lists of all datasets.
 //!
-//! Seam 3. A member is a `Catalogue` in a folder of its own and one line in `CatalogueRegistry`. It makes files from one
+//! Seam 3. A member is a `Catalogue` in its own folder and one line in `CatalogueRegistry`. It makes files from one
 //! typed `CatalogueModel`, never from tables or pages.

@@ -1,12 +1,12 @@
 internal import Schema
 public import Settings
 
-/// The registry of seam 4: every channel, known by its name alone.
+/// The registry of seam 4: every channel by name.
 public struct ChannelRegistry: Sendable {
-  /// Every channel of the product: the one line that a new member adds.
+  /// Every channel of the product; a new member adds one entry.
   public static let all = ChannelRegistry([WebhookChannel(), AtomChannel()])
 
-  /// In the order in which documents and pages list them; the first push channel is the one of files without `channel:`.
+  /// In the order of documents and pages; the first push channel is the default of files without `channel:`.
   public let members: [any Channel]
 
   /// - Parameter members: names must be unique.
@@ -21,15 +21,15 @@ public struct ChannelRegistry: Sendable {
   /// The channels that consumers read.
   public var pull: [any PullChannel] { members.compactMap { $0 as? any PullChannel } }
 
-  /// Reads the channel of a subscriber's file and that channel's settings; nil where they have mistakes.
+  /// Reads the channel of a subscriber's file and its settings; nil if they have mistakes.
   ///
-  /// - Parameter folder: where relative paths begin.
+  /// - Parameter folder: the base of relative paths.
   public func settings(of section: Section, in folder: String) -> (any PushSettings)? {
     let words = push.map { (word: $0.name, value: $0) }
-    // A choice of one is no choice, and messages do not list the key.
+    // With a single channel there is no choice, and messages do not list the key.
     let isAsked = words.count > 1 || section.has("channel")
     let chosen = isAsked ? section.optional("channel", .choice("a channel", of: words)) : nil
-    // Where the name is wrong, the settings of the first channel would be reported as unknown for the wrong reason.
+    // With a wrong name, the settings would be reported as unknown for the wrong reason.
     if chosen == nil, section.has("channel") { return nil }
     return (chosen ?? push.first)?.settings(of: section, in: folder)
   }

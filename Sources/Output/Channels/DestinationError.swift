@@ -1,6 +1,6 @@
 internal import Platform
 
-/// A subscriber that is not in the configuration of the moment.
+/// A subscriber that is not in the current configuration.
 struct DestinationError: Problem, Hashable {
   /// The id of the subscriber.
   let subscriber: String

@@ -1,12 +1,12 @@
 public import Events
 
-/// Where the events of every subscriber go, with the secrets of one reading of the configuration.
+/// The destinations of all subscribers, with the secrets as read with the configuration.
 public struct Destinations: Sendable {
   private let all: [String: any PushDestination]
 
   /// Reads the secrets of all subscribers.
   ///
-  /// - Throws: a `Problem` where a secret cannot be used.
+  /// - Throws: a `Problem` if a secret cannot be used.
   public init(_ subscriptions: [Subscription], _ environment: PushEnvironment) throws {
     all = Dictionary(
       uniqueKeysWithValues: try subscriptions.map {
@@ -14,9 +14,9 @@ public struct Destinations: Sendable {
       })
   }
 
-  /// What makes attempts for a subscriber.
+  /// Creates a sender for a subscriber.
   ///
-  /// - Throws: `DestinationError` where the subscriber is not configured any more, and what the channel has against it.
+  /// - Throws: `DestinationError` if the subscriber is no longer configured, and the errors of the channel.
   public func sender(to subscriber: Subscriber) throws -> any EventSender {
     guard let destination = all[subscriber.id] else { throw DestinationError(subscriber: subscriber.id) }
     return try destination.sender()

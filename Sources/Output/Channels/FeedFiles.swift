@@ -2,11 +2,10 @@ public import Events
 internal import Platform
 internal import Synchronization
 
-/// The files of the pull channels below the public folder: of the site, and of each dataset.
+/// The files of the pull channels in the public folder: of the site, and of each dataset.
 ///
-/// It follows the log of events from the sequence number that it has come to. The number is kept in memory alone: after a
-/// start every file is rendered once, and a file whose bytes are the same is left as it is. Where a dataset has no event
-/// to show, there is no file.
+/// They follow the event log by its sequence numbers. The position is kept only in memory: after a start every file is
+/// rendered once, and an unchanged file is not rewritten. A dataset without events to show has no file.
 public final class FeedFiles: Sendable {
   private let channels: [any PullChannel]
   private let log: any EventLog
@@ -21,7 +20,7 @@ public final class FeedFiles: Sendable {
 
   /// - Parameters:
   ///   - folder: the public folder.
-  ///   - datasets: those that consumers may know of; events of others are left out.
+  ///   - datasets: the datasets known to consumers; events of others are left out.
   public init(
     _ channels: [any PullChannel] = ChannelRegistry.all.pull, log: any EventLog, folder: String, site: FeedSite,
     datasets: [FeedDataset]
@@ -39,10 +38,10 @@ public final class FeedFiles: Sendable {
     return try log.datasets(after: cursor).newest > cursor
   }
 
-  /// Brings every file up to date; what fails is tried again by the next call, and keeps no other file from its turn.
+  /// Updates every file. A failed file is retried by the next call and does not block the others.
   ///
-  /// - Returns: the paths of files that were written, below the public folder.
-  /// - Throws: the first of what was in the way.
+  /// - Returns: the paths of the written files, relative to the public folder.
+  /// - Throws: the first error.
   @discardableResult
   public func catchUp() throws -> [String] {
     let news = try log.datasets(after: cursor.withLock { $0 })
@@ -66,7 +65,7 @@ public final class FeedFiles: Sendable {
   private func write(_ channel: any PullChannel, _ scope: FeedScope) throws -> String? {
     let events = try events(of: scope.dataset?.id, for: channel)
     let path = scope.dataset.map { "datasets/\($0.id)/\(channel.fileName)" } ?? channel.fileName
-    // The publication makes the folder; before it there is nothing to announce.
+    // The publication creates the folder; before it there is nothing to announce.
     guard !events.isEmpty, Files.isFolder(Files.parent(of: "\(folder)/\(path)")) else { return nil }
     let bytes = try channel.render(events, of: scope)
     if let known = try? Files.read("\(folder)/\(path)"), known == bytes { return nil }
@@ -74,13 +73,13 @@ public final class FeedFiles: Sendable {
     return path
   }
 
-  /// The newest events that a channel shows, newest first.
+  /// The newest events for a channel, newest first.
   private func events(of dataset: String?, for channel: any PullChannel) throws -> [Event] {
     var events: [Event] = []
     var before: Int?
     while events.count < channel.eventsMax {
       let page = try log.events(before: before, dataset: dataset, limit: Self.pageEventsMax)
-      // Version 0 is that of news from before the first publication.
+      // Version 0 marks events before the first publication.
       events += page.filter {
         channel.eventTypes.contains($0.type) && $0.version > 0 && datasets[$0.dataset] != nil
       }

@@ -1,8 +1,8 @@
 public import Events
 
-/// A subscriber together with how its events reach it: one file of `config/subscribers/`.
+/// A subscriber with its channel settings: one file of `config/subscribers/`.
 public struct Subscription: Hashable, Sendable {
-  /// Who receives which events.
+  /// The subscriber.
   public var subscriber: Subscriber
   /// The settings of its channel.
   public var settings: any PushSettings

@@ -1,31 +1,31 @@
 public import Platform
 public import Schema
 
-/// Facts about a dataset that subscribers are told, each once.
+/// Facts about a dataset that are sent to subscribers, each once.
 public protocol Announcement: Sendable {
   /// The kind of event.
   var type: EventType { get }
-  /// The same for the same facts, whenever and however often they are told.
+  /// Equal for equal facts, whenever and however often they are announced.
   var eventID: String { get }
   /// The id of the dataset.
   var dataset: String { get }
-  /// What citizens call the dataset; shortened where the message would grow too large.
+  /// The title for citizens; shortened if the message would be too large.
   var title: Bilingual { get }
-  /// The version that it is about, or the newest public one; 0 before the first.
+  /// The version of the event, or the newest public one; 0 before the first.
   var version: Int { get }
   /// When it happened.
   var happenedAt: Timestamp { get }
-  /// What the event says besides, `version` among it.
+  /// The type-specific facts, including `version`.
   var facts: [JSON.Member] { get }
 }
 
 extension Announcement {
   /// The text of the event with this number.
   ///
-  /// - Throws: `EventError` where it would be too large.
+  /// - Throws: `EventError` if it would be too large.
   public func body(sequence: Int) throws(EventError) -> [UInt8] {
     var members = [JSON.Member("dataset", .string(dataset))] + facts
-    // Where it always stood: before the counts.
+    // Kept in its original position, before the counts.
     members.insert(.init("sequence", .integer(sequence)), at: min(3, members.count))
     members.append(
       .init(
@@ -40,9 +40,9 @@ extension Announcement {
   }
 }
 
-/// How much of a title goes into an event.
+/// The limits of a title in an event.
 enum AnnouncementTitle {
-  /// The whole characters of a text that fit.
+  /// The longest prefix of whole characters that fits.
   static func shortened(_ text: String) -> String {
     guard text.utf8.count > VersionPublished.titleBytesMax else { return text }
     var bytes = "…".utf8.count

@@ -1,21 +1,21 @@
 public import Platform
 public import Schema
 
-/// New data of a dataset were expected and have not come, or have come at last.
+/// New data of a dataset are overdue, or have arrived at last.
 public struct DataFreshness: Announcement, Hashable {
   /// The id of the dataset.
   public var dataset: String
-  /// What citizens call it.
+  /// The title for citizens.
   public var title: Bilingual
   /// The newest public version; 0 before the first.
   public var version: Int
   /// The id of the source that is late.
   public var source: String
-  /// When data were expected at the latest.
+  /// When data were due.
   public var dueAt: Timestamp
-  /// Whether they are late, or were.
+  /// Whether they are late now, rather than no longer.
   public var isLate: Bool
-  /// When it was found.
+  /// When it was detected.
   public var happenedAt: Timestamp
 
   public init(
@@ -34,12 +34,12 @@ public struct DataFreshness: Announcement, Hashable {
   /// The kind of event.
   public var type: EventType { isLate ? .dataLate : .dataFresh }
 
-  /// Made of the dataset, the source and the moment that was missed.
+  /// Derived from the dataset, the source and the missed moment.
   public var eventID: String {
     "evt_" + SHA256.of("\(type)\n\(dataset)\n\(source)\n\(dueAt.microseconds)".utf8).hex.prefix(32)
   }
 
-  /// What the event says besides its dataset.
+  /// The type-specific facts.
   public var facts: [JSON.Member] {
     [
       .init("version", .integer(version)), .init("source", .string(source)), .init("due", .string(dueAt.description)),

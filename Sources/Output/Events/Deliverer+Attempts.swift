@@ -1,9 +1,9 @@
 internal import Platform
 
-/// What happens on a worker's thread.
+/// The work on a worker's thread.
 extension Deliverer {
   func serve(_ subscriber: Subscriber, from first: DeliveryHead) {
-    // Before the sender is made: what it may reach is of this configuration or a later one.
+    // Read before the sender is created: its destination is of this configuration or a later one.
     let generation = board.withLock { $0.generation }
     do {
       let sender = try sender(subscriber)
@@ -44,7 +44,7 @@ extension Deliverer {
     }
   }
 
-  /// The lines for the operator: what needs a hand is a warning.
+  /// Log lines for the operator: a warning if action is needed.
   public static let log: Observer = { event, subscriber, outcome in
     let subject = "notification of \(event.dataset) version \(event.version) to \(subscriber.id)"
     switch outcome {

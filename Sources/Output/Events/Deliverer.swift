@@ -1,50 +1,50 @@
 public import Platform
 
-/// Sends what the outbox owes.
+/// Sends pending deliveries.
 ///
-/// One attempt at a time per subscriber, the oldest event first; several subscribers at once, each on a thread of its
-/// own, so that one that hangs delays nobody else. The caller's thread hands out the work and does none of it.
+/// One attempt at a time per subscriber, the oldest event first; several subscribers at once, each on its own thread,
+/// so that a hanging one delays no other. The caller's thread only distributes the work.
 public final class Deliverer: Sendable {
   /// How many subscribers are served at once.
   public static let workersMax = 4
-  /// How many deliveries a subscriber gets before others that wait have their turn.
+  /// How many deliveries a subscriber gets before other waiting subscribers have their turn.
   static let deliveriesPerTurnMax = 20
-  /// How long `run` waits for attempts under way once it was cancelled, in seconds.
+  /// How long a cancelled `run` waits for running attempts, in seconds.
   public static let graceSeconds: Double = 5
-  /// How long `run` rests after the database refused something, in seconds.
+  /// How long `run` pauses after a database error, in seconds.
   static let troubleSeconds: Double = 30
-  /// How long it takes until `run` sees a cancellation that nobody told it of with `wake`, in seconds.
+  /// How long it takes until `run` notices a cancellation without `wake`, in seconds.
   private static let tickSeconds: Double = 1
 
-  /// What one call of `deliverDue` did.
+  /// The results of one call of `deliverDue`.
   public struct Summary: Hashable, Sendable {
-    /// Attempts after which the subscriber has the event.
+    /// Successful attempts.
     public var delivered = 0
-    /// Attempts that failed and will be made again.
+    /// Failed attempts that will be repeated.
     public var postponed = 0
     /// Deliveries that were given up.
     public var dead = 0
-    /// Subscribers that want no event any more, or took none for too long.
+    /// Subscribers that want no more events, or have failed for too long.
     public var disabled = 0
 
     public init() {}
   }
 
-  /// What is told of each attempt: the event, the subscriber and the outcome.
+  /// Called after each attempt with the event, the subscriber and the outcome.
   public typealias Observer = @Sendable (Event, Subscriber, DeliveryOutcome) -> Void
 
   struct Board {
     var subscribers: [Subscriber]
     var workers: [String: Thread] = [:]
-    /// Subscribers whose workers are done and wait to be joined.
+    /// Subscribers whose workers have finished and wait to be joined.
     var finished: [String] = []
     var trouble: (any Error)?
     var summary = Summary()
     var isAwake = false
     var isStopping = false
-    /// Counts the configurations; a turn that began under an earlier one ends with the attempt under way.
+    /// The number of the configuration; a turn begun under an earlier one ends with its running attempt.
     var generation = 0
-    /// Whether the subscribers are not compared with the outbox yet.
+    /// Whether the subscribers have not been compared with the outbox yet.
     var isConfigurationNew = true
   }
 
@@ -57,8 +57,8 @@ public final class Deliverer: Sendable {
   private let workersMax: Int
 
   /// - Parameters:
-  ///   - queue: what is owed.
-  ///   - sender: makes what hands events to a subscriber; called on the thread that uses it.
+  ///   - queue: the pending deliveries.
+  ///   - sender: creates a sender for a subscriber; called on the thread that uses it.
   ///   - now: the clock.
   ///   - random: from 0 up to 1, for the jitter of pauses.
   ///   - observer: called on the worker's thread after each attempt was recorded.
@@ -79,8 +79,8 @@ public final class Deliverer: Sendable {
     board = Monitor(Board(subscribers: subscribers))
   }
 
-  /// Takes over a new configuration; attempts under way end as they began, and what is owed to a subscriber that is
-  /// configured no more is cancelled.
+  /// Applies a new configuration. Running attempts end unchanged, and deliveries to subscribers that are no longer
+  /// configured are cancelled.
   public func update(subscribers: [Subscriber]) {
     board.withLock {
       $0.subscribers = subscribers
@@ -90,12 +90,12 @@ public final class Deliverer: Sendable {
     }
   }
 
-  /// Says that there is something to look at: a new event, a replay, a cancellation.
+  /// Wakes `run`: there is a new event, a replay or a cancellation.
   public func wake() { board.withLock { $0.isAwake = true } }
 
   /// Sends everything that is due and returns when nothing more is.
   ///
-  /// A delivery that fails is left for a later call. Throws what the database refused, after attempts under way ended.
+  /// A failed delivery is left to a later call. Throws database errors, after running attempts have ended.
   public func deliverDue() throws -> Summary {
     board.withLock {
       $0.summary = Summary()
@@ -112,10 +112,10 @@ public final class Deliverer: Sendable {
     return board.withLock { $0.summary }
   }
 
-  /// Sends what is owed as it becomes due, until it is cancelled.
+  /// Sends deliveries as they become due, until it is cancelled.
   ///
-  /// - Parameter graceSeconds: how long it then waits for attempts under way; one that is cut short is made again.
-  /// - Returns: the subscribers with an attempt that is still under way, on a thread that outlives the call.
+  /// - Parameter graceSeconds: how long it then waits for running attempts; an interrupted one is repeated.
+  /// - Returns: the subscribers with an attempt still running, on a thread that outlives the call.
   @discardableResult
   public func run(until cancellation: Cancellation, graceSeconds: Double = Deliverer.graceSeconds) -> [String] {
     board.withLock { $0.isStopping = false }
@@ -123,7 +123,7 @@ public final class Deliverer: Sendable {
     while !cancellation.isCancelled {
       var pause = Double.infinity
       do {
-        // Once: later it would take an attempt under way for one that was cut short.
+        // Only once: later it would mistake a running attempt for an interrupted one.
         if !isRecovered { try queue.recover(now: now()) }
         isRecovered = true
         if let dueAt = try handOut().nextDueAt { pause = max(0, dueAt.seconds(since: now())) }
@@ -153,9 +153,9 @@ public final class Deliverer: Sendable {
     }
   }
 
-  /// Starts a worker for each subscriber that has something due, as far as there is room.
+  /// Starts a worker for each subscriber with due deliveries, up to the limit.
   ///
-  /// - Returns: whether anybody works now, and when the next delivery becomes due that nobody works on.
+  /// - Returns: whether any worker is running, and when the next delivery without a worker becomes due.
   private func handOut() throws -> (isBusy: Bool, nextDueAt: Timestamp?) {
     joinFinished()
     let (idle, room) = try board.withLock { board throws in
@@ -180,7 +180,7 @@ public final class Deliverer: Sendable {
     return (isBusy, heads.filter { !$0.isDue(moment) }.map(\.dueAt).min())
   }
 
-  /// Waits for something to do.
+  /// Waits for work.
   private func sleep(seconds: Double, until cancellation: Cancellation) {
     var left = seconds
     while left > 0, !cancellation.isCancelled {
@@ -203,7 +203,7 @@ public final class Deliverer: Sendable {
     for thread in threads { thread.join() }
   }
 
-  /// Waits for every worker, or for so many seconds.
+  /// Waits for every worker, or for a number of seconds.
   private func join(seconds: Double?) {
     _ = board.wait(seconds: seconds) { $0.finished.count == $0.workers.count ? true : nil }
     joinFinished()

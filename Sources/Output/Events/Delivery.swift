@@ -1,16 +1,16 @@
 public import Platform
 
-/// One event on its way to one subscriber.
+/// The delivery of one event to one subscriber.
 public struct Delivery: Hashable, Sendable {
-  /// Where a delivery is on its way.
+  /// The states of a delivery.
   public enum State: String, CaseIterable, Sendable {
-    /// Still to be sent, or to be sent again.
+    /// To be sent, or to be sent again.
     case pending
-    /// The subscriber has it.
+    /// The subscriber has received it.
     case delivered
-    /// Given up: refused, or after the last attempt of the schedule; an operator can replay it.
+    /// Given up: refused, or after the last scheduled attempt; an operator can replay it.
     case dead
-    /// Not to be sent: the subscriber was disabled or is configured no more.
+    /// Not to be sent: the subscriber was disabled or is no longer configured.
     case cancelled
   }
 
@@ -22,21 +22,21 @@ public struct Delivery: Hashable, Sendable {
   public let type: String
   /// The dataset that the event is about.
   public let dataset: String
-  /// The version that the event is about.
+  /// The version of the event.
   public let version: Int
   /// The id of the subscriber.
   public let subscriber: String
-  /// Where it is on its way.
+  /// Its state.
   public let state: State
-  /// How many attempts have ended; one that is under way does not count yet.
+  /// The number of completed attempts.
   public let attempts: Int
   /// When the next attempt is due; nil unless pending.
   public let nextAttemptAt: Timestamp?
   /// When the last attempt ended; nil before the first.
   public let lastAttemptAt: Timestamp?
-  /// What the channel's protocol calls the last answer, such as an HTTP status; nil where there was none.
+  /// The last answer's code in the channel's protocol, such as an HTTP status; nil if there was none.
   public let lastCode: Int?
-  /// What went wrong last, for the operator; nil after success.
+  /// The last problem, for the operator; nil after success.
   public let lastProblem: String?
 
   public init(

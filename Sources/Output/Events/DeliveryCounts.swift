@@ -1,16 +1,16 @@
 public import Platform
 
-/// How many deliveries there are in each state, for the operators' metrics.
+/// The number of deliveries in each state, for the operators' metrics.
 public struct DeliveryCounts: Hashable, Sendable {
-  /// Still to be sent.
+  /// To be sent.
   public var pending = 0
-  /// Taken by the subscriber.
+  /// Received by the subscriber.
   public var delivered = 0
   /// Given up; an operator can replay them.
   public var dead = 0
-  /// Not to be sent any more.
+  /// Not to be sent.
   public var cancelled = 0
-  /// When the oldest event that a subscriber still waits for was made.
+  /// The creation time of the oldest pending event.
   public var oldestPendingAt: Timestamp?
 
   public init() {}

@@ -1,6 +1,6 @@
 public import Platform
 
-/// The oldest event that a subscriber still waits for; the ones after it wait behind it, so that order is kept.
+/// The oldest pending event of a subscriber; later events wait for it, so that the order is kept.
 public struct DeliveryHead: Hashable, Sendable {
   /// The id of the subscriber.
   public let subscriber: String
@@ -15,9 +15,9 @@ public struct DeliveryHead: Hashable, Sendable {
     self.dueAt = dueAt
   }
 
-  /// Whether it is to be tried now.
+  /// Whether it is due now.
   ///
-  /// A moment further away than any pause means that the clock was set back since: then it is due as well.
+  /// A moment further away than any pause means that the clock was set back: then it is due as well.
   func isDue(_ now: Timestamp) -> Bool {
     dueAt <= now || dueAt.seconds(since: now) > RetrySchedule.askedSecondsMax
   }
@@ -25,7 +25,7 @@ public struct DeliveryHead: Hashable, Sendable {
 
 /// An attempt that has begun.
 public struct DeliveryAttempt: Hashable, Sendable {
-  /// What is delivered.
+  /// The event.
   public let event: Event
   /// The id of the subscriber.
   public let subscriber: String
@@ -39,34 +39,34 @@ public struct DeliveryAttempt: Hashable, Sendable {
   }
 }
 
-/// The deliveries that are owed, as the deliverer works them off. Every step may be repeated after a crash: a delivery whose
-/// attempt was cut short is pending again.
+/// The queue of deliveries for the deliverer. Every step may be repeated after a crash: a delivery with an interrupted
+/// attempt is pending again.
 public protocol DeliveryQueue: AnyObject, Sendable {
   /// The heads of these subscribers' queues.
   func heads(of subscribers: [String]) throws -> [DeliveryHead]
 
-  /// Marks that an attempt begins, before anything is sent; nil when the delivery is pending no more.
+  /// Records the start of an attempt before anything is sent; nil if the delivery is no longer pending.
   ///
-  /// - Parameter random: from 0 up to 1, for the jitter of the pause that follows.
+  /// - Parameter random: from 0 up to 1, for the jitter of the following pause.
   func begin(_ head: DeliveryHead, now: Timestamp, random: Double) throws -> DeliveryAttempt?
 
-  /// Records a success; also of a delivery that was cancelled meanwhile, since the subscriber has it now.
+  /// Records a success, also of a delivery that was cancelled in the meantime, since the subscriber has received it.
   func succeed(_ attempt: DeliveryAttempt, code: Int?) throws -> DeliveryOutcome
 
-  /// Records a failure: the delivery is postponed or given up, and a subscriber whose deliveries have been failing for
-  /// days is disabled.
+  /// Records a failure: the delivery is postponed or given up, and a subscriber whose deliveries have failed for days
+  /// is disabled.
   ///
-  /// - Parameter retryAt: when the next attempt is due; nil where there is none.
+  /// - Parameter retryAt: when the next attempt is due; nil if there is none.
   func fail(
     _ attempt: DeliveryAttempt, code: Int?, problem: String, retryAt: Timestamp?, now: Timestamp
   ) throws -> DeliveryOutcome
 
-  /// Records that the subscriber wants no event any more: it is disabled, and what it is owed is cancelled.
+  /// Records that the subscriber wants no more events: it is disabled, and its pending deliveries are cancelled.
   func gone(_ attempt: DeliveryAttempt, code: Int?, problem: String, now: Timestamp) throws -> DeliveryOutcome
 
-  /// Makes attempts due again whose outcome nobody recorded: the process died, or the disk was full.
+  /// Makes attempts without a recorded outcome due again: the process crashed, or the disk was full.
   func recover(now: Timestamp) throws
 
-  /// Cancels what is owed to subscribers that are configured no more.
+  /// Cancels pending deliveries to subscribers that are no longer configured.
   func cancel(except subscribers: [String]) throws
 }

@@ -1,6 +1,6 @@
 public import Platform
 
-/// A subscriber that gets nothing until `klamra deliveries enable`.
+/// A subscriber that receives nothing until `klamra deliveries enable`.
 public struct DisabledSubscriber: Hashable, Sendable {
   /// The id of the subscriber.
   public let id: String

@@ -2,15 +2,15 @@ public import Platform
 
 /// Something that happened to a dataset, frozen when it was appended to the log.
 public struct Event: Hashable, Sendable {
-  /// Counts the events of this gateway from 1; a later event has a higher number.
+  /// The number of the event in this gateway, from 1; a later event has a higher number.
   public let sequence: Int
-  /// The same for every attempt to deliver it and after every crash: by which a subscriber recognises repetitions.
+  /// Equal for every delivery attempt, also after a crash: subscribers recognise repetitions by it.
   public let id: String
   /// What happened.
   public let type: EventType
-  /// The dataset that it happened to.
+  /// The dataset.
   public let dataset: String
-  /// The version that it is about; for events of other types the newest public one, 0 before the first.
+  /// The published version; for other types the newest public one, 0 before the first.
   public let version: Int
   /// When it was appended to the log.
   public let createdAt: Timestamp

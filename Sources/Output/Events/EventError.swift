@@ -1,10 +1,10 @@
 public import Platform
 
-/// An event too large to be sent: only addresses of absurd length make one.
+/// An event that is too large to be sent, which only extremely long URLs can cause.
 public struct EventError: Problem, Hashable {
-  /// The dataset whose event it is.
+  /// The dataset of the event.
   let dataset: String
-  /// The size of the body.
+  /// The size of the body, in bytes.
   let bytes: Int
 
   public var what: String {

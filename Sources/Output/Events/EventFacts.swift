@@ -5,12 +5,12 @@ public import Schema
 public struct EventFacts: Hashable, Sendable {
   /// When it happened.
   public let happenedAt: Timestamp
-  /// What citizens call the dataset.
+  /// The title of the dataset for citizens.
   public let title: Bilingual
   /// The member `data` of the text: the facts that depend on the type.
   public let data: JSONNode
 
-  /// - Throws: `JSONError` where the text is not one that Klamra writes.
+  /// - Throws: `JSONError` if the text is not in Klamra's form.
   public init(_ event: Event) throws(JSONError) {
     let text = try JSONNode(parsing: event.body, limits: JSONLimits(bytesMax: VersionPublished.bodyBytesMax))
     happenedAt = try text.member("timestamp").text(as: "a moment") { Timestamp($0) }

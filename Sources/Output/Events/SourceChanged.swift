@@ -1,29 +1,29 @@
 public import Platform
 public import Schema
 
-/// The fields of the documents that a dataset is made of have changed.
+/// The fields of a dataset's source documents have changed.
 ///
-/// It says how many, and never which: a field that is not published may tell something by its name.
+/// It contains the number of changed fields, never their names: the name of an unpublished field may reveal something.
 public struct SourceChanged: Announcement, Hashable {
   /// The id of the dataset.
   public var dataset: String
-  /// What citizens call it.
+  /// The title for citizens.
   public var title: Bilingual
   /// The newest public version; 0 before the first.
   public var version: Int
   /// The id of the source.
   public var source: String
-  /// When the change was seen.
+  /// When the change was detected.
   public var happenedAt: Timestamp
-  /// Fields that were not there before.
+  /// The number of new fields.
   public var new: Int
-  /// Fields that are gone.
+  /// The number of missing fields.
   public var missing: Int
-  /// Fields whose values are of another type.
+  /// The number of fields with a new type.
   public var retyped: Int
   /// Whether a new version waits for an operator because of it.
   public var isHeld: Bool
-  /// What tells this change from others of the source: the same documents seen again are no news.
+  /// Identifies the change among those of the source: the same documents are not announced again.
   public var mark: String
 
   public init(
@@ -45,12 +45,12 @@ public struct SourceChanged: Announcement, Hashable {
   /// The kind of event.
   public var type: EventType { .sourceChanged }
 
-  /// Made of the dataset, the source and the mark.
+  /// Derived from the dataset, the source and the mark.
   public var eventID: String {
     "evt_" + SHA256.of("\(type)\n\(dataset)\n\(source)\n\(mark)".utf8).hex.prefix(32)
   }
 
-  /// What the event says besides its dataset.
+  /// The type-specific facts.
   public var facts: [JSON.Member] {
     [
       .init("version", .integer(version)), .init("source", .string(source)), .init("new_fields", .integer(new)),

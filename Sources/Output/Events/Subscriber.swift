@@ -1,18 +1,18 @@
-/// Who receives events, as an operator declares it in `config/subscribers/<id>.yaml`. How events reach it is its channel's.
+/// A recipient of events, as declared in `config/subscribers/<id>.yaml`. Its channel has separate settings.
 public struct Subscriber: Hashable, Sendable {
-  /// Which datasets a subscriber wants to hear of.
+  /// The datasets of a subscriber's events.
   public enum Datasets: Hashable, Sendable {
     case all
     case only(Set<String>)
   }
 
-  /// The name of the file, without its ending.
+  /// The name of the file without its extension.
   public var id: String
   /// The datasets whose events it receives.
   public var datasets: Datasets
   /// The types of events that it receives.
   public var eventTypes: Set<EventType>
-  /// False pauses the subscriber: nothing new is kept for it, and what is pending waits.
+  /// False pauses the subscriber: new events are not queued for it, and pending ones wait.
   public var isEnabled: Bool
 
   public init(
@@ -24,7 +24,7 @@ public struct Subscriber: Hashable, Sendable {
     self.isEnabled = isEnabled
   }
 
-  /// Whether events of this type about this dataset are for the subscriber.
+  /// Whether the subscriber receives events of this type about this dataset.
   public func wants(_ type: EventType, about dataset: String) -> Bool {
     guard eventTypes.contains(type) else { return false }
     return switch datasets {

@@ -1,11 +1,11 @@
 public import Platform
 public import Schema
 
-/// The facts about a published version that subscribers are told.
+/// The facts about a published version that are sent to subscribers.
 public struct VersionPublished: Announcement, Hashable {
   /// The id of the dataset.
   public var dataset: String
-  /// What citizens call the dataset; shortened where the message would grow too large.
+  /// The title for citizens; shortened if the message would be too large.
   public var title: Bilingual
   /// The version that became public.
   public var version: Int
@@ -15,13 +15,13 @@ public struct VersionPublished: Announcement, Hashable {
   public var committedAt: Timestamp
   /// Rows of the version.
   public var rows: Int
-  /// Rows that the version before did not have.
+  /// Rows that are new in this version.
   public var inserted: Int
-  /// Rows with other values than in the version before.
+  /// Rows with other values than in the previous version.
   public var updated: Int
-  /// Rows that only the version before had.
+  /// Rows that were removed since the previous version.
   public var deleted: Int
-  /// The address of `manifest.json` of the version.
+  /// The URL of the version's `manifest.json`.
   public var manifestURL: String
   /// The changes since the previous version; nil for the first.
   public var deltaURL: String?
@@ -48,7 +48,7 @@ public struct VersionPublished: Announcement, Hashable {
 
   /// The size that an event stays below, in bytes (Standard Webhooks 1.0.0, "Payload size").
   public static let bodyBytesMax = 20_000
-  /// How much of a title goes into an event, in bytes of UTF-8.
+  /// The largest part of a title in an event, in bytes of UTF-8.
   static let titleBytesMax = 500
 
   /// The kind of event.
@@ -56,16 +56,16 @@ public struct VersionPublished: Announcement, Hashable {
   /// When the version was committed.
   public var happenedAt: Timestamp { committedAt }
 
-  /// The id follows from the facts alone, so the same publication has the same id whenever and however often it is told.
+  /// The id is derived from the facts alone, so the same publication always has the same id.
   ///
-  /// The hash of the rows is part of it: should a version be lost with a disk and its number be given to other rows,
-  /// that is other news.
+  /// It includes the hash of the rows: if a version is lost with a disk and its number is given to other rows, that is
+  /// a new event.
   public var eventID: String {
     let facts = "\(EventType.versionPublished)\n\(dataset)\n\(version)\n\(sha256.hex)"
     return "evt_" + SHA256.of(facts.utf8).hex.prefix(32)
   }
 
-  /// What the event says besides its dataset.
+  /// The type-specific facts.
   public var facts: [JSON.Member] {
     [
       .init("version", .integer(version)), .init("previous_version", .optional(previousVersion)),

@@ -1,21 +1,22 @@
 public import Platform
 public import Schema
 
-/// A record was erased, and the files of versions were made again without it.
+/// A record was erased, and the files of versions were rewritten without it.
 ///
-/// Who has copies is asked to take them anew (Regulation (EU) 2016/679, article 19). Nothing says which record.
+/// Holders of copies are asked to fetch them again (Regulation (EU) 2016/679, article 19). The event does not identify
+/// the record.
 public struct VersionRewritten: Announcement, Hashable {
   /// The id of the dataset.
   public var dataset: String
-  /// What citizens call it.
+  /// The title for citizens.
   public var title: Bilingual
-  /// Counts the erasures of the dataset from 1.
+  /// The number of the erasure in the dataset, from 1.
   public var erasure: Int
   /// When the record was erased.
   public var happenedAt: Timestamp
-  /// The versions whose files were made again, ascending; at least one.
+  /// The versions whose files were rewritten, ascending; at least one.
   public var versions: [Int]
-  /// The address of the dataset's page.
+  /// The URL of the dataset's page.
   public var datasetURL: String
 
   public init(
@@ -29,19 +30,19 @@ public struct VersionRewritten: Announcement, Hashable {
     self.datasetURL = datasetURL
   }
 
-  /// How many versions an event lists; of more it names the first and the last alone.
+  /// The most versions that an event lists; above it only the first and the last are named.
   public static let versionsMax = 1000
 
   /// The kind of event.
   public var type: EventType { .versionRewritten }
   /// The newest of the versions.
   public var version: Int { versions.last ?? 0 }
-  /// Follows from the erasure.
+  /// Derived from the erasure.
   public var eventID: String {
     "evt_" + SHA256.of("\(type)\n\(dataset)\n\(erasure)\n\(happenedAt)".utf8).hex.prefix(32)
   }
 
-  /// What the event says besides its dataset.
+  /// The type-specific facts.
   public var facts: [JSON.Member] {
     [
       .init("first_version", .integer(versions.first ?? 0)), .init("last_version", .integer(version)),

@@ -3,12 +3,13 @@ internal import Platform
 internal import Publication
 internal import Schema
 
-/// `index.html`, and the same as `datasets/index.html`: every published dataset with a sentence, its state and a way to its page.
+/// `index.html`, and the same as `datasets/index.html`: every published dataset with its description, its state and a
+/// link to its page.
 struct CataloguePage {
   let model: CatalogueModel
-  /// The way from the page to the public root: empty, or `../`.
+  /// The relative path from the page to the public root: empty, or `../`.
   var root = ""
-  /// How readers learn of changes.
+  /// The channels offered to readers.
   var channels: [PageChannel] = []
 
   private var site: SiteFacts { model.site }

@@ -5,15 +5,15 @@ internal import Schema
 
 /// `datasets/<id>/index.html`: the newest rows first, then the files, the history, the columns, the conditions.
 struct DatasetPage {
-  /// How many versions the page lists.
+  /// The most versions that the page lists.
   static let versionsMax = 100
 
   let site: SiteFacts
   let dataset: Dataset
   let record: DatasetRecord
-  /// What catalogues put into its head.
+  /// The catalogues' data in its head.
   var embeddings: [PageEmbedding] = []
-  /// How readers learn of changes.
+  /// The channels offered to readers.
   var channels: [PageChannel] = []
 
   var versions: [Published] { record.versions }
@@ -117,7 +117,7 @@ struct DatasetPage {
     case .integer, .decimal: return "<td class=\"number\">\(Wording.number(value))</td>"
     case .boolean: return "<td>\(value == "true" ? Wording.both("tak", "yes") : Wording.both("nie", "no"))</td>"
     case .text, .geometry: return "<td class=\"text\">\(value)</td>"
-    // A code may be as long as a text, and then it must break.
+    // A code may be as long as a text, and must then be allowed to wrap.
     case .code, .area: return value.utf8.count > 24 ? "<td>\(value)</td>" : "<td class=\"word\">\(value)</td>"
     case .date, .period: return "<td class=\"word\">\(value)</td>"
     case .datetime: return "<td class=\"word\">\(Wording.localMoment(value))</td>"

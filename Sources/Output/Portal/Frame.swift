@@ -2,10 +2,10 @@ internal import Catalogues
 internal import Publication
 internal import Schema
 
-/// What every page shares: head, masthead, footer.
+/// The common parts of every page: head, masthead, footer.
 struct Frame {
   let site: SiteFacts
-  /// The way from the page to the public root: empty, or `../../`.
+  /// The relative path from the page to the public root: empty, or `../../`.
   let root: String
 
   func page(
@@ -45,7 +45,7 @@ struct Frame {
     return html.text
   }
 
-  /// A block of data and a link to the same as a file. The block is no script: nothing runs it.
+  /// A data block and a link to the same data as a file. The block is not executed.
   private func embedded(_ embedding: PageEmbedding) -> SafeHTML {
     """
     <link rel="alternate" type="\(embedding.mediaType)" href="\(root)\(embedding.path)">

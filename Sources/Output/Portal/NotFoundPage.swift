@@ -1,7 +1,7 @@
 internal import Publication
 internal import Schema
 
-/// `404.html`: what the built-in server, and a web server that is told so, shows for an address that leads nowhere.
+/// `404.html`: shown for unknown paths by the built-in server, or by a web server that is configured so.
 struct NotFoundPage {
   static let fileName = "404.html"
 
@@ -15,7 +15,7 @@ struct NotFoundPage {
       <a href="\(site.rootPath)">Data catalogue</a></p>
 
       """
-    // Shown under any address, so its links cannot be relative.
+    // Shown at any path, so its links cannot be relative.
     return Frame(site: site, root: site.rootPath).page(
       title: "Nie ma takiej strony – \(site.title.pl)", description: site.title.pl, main: main)
   }

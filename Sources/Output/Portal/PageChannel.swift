@@ -1,8 +1,8 @@
 public import Schema
 
-/// A way in which readers of a page learn of changes.
+/// A channel as pages describe it.
 public struct PageChannel: Hashable, Sendable {
-  /// A file of news that lies in the root of the site and in the folder of each dataset.
+  /// A feed file in the root of the site and in the folder of each dataset.
   public struct Feed: Hashable, Sendable {
     /// Its name in every folder.
     public var fileName: String
@@ -15,11 +15,11 @@ public struct PageChannel: Hashable, Sendable {
     }
   }
 
-  /// What it is called.
+  /// Its title.
   public var title: Bilingual
   /// What it offers: one or two sentences.
   public var text: Bilingual
-  /// Where it is read; nil where the publisher sends it.
+  /// Its feed; nil for a push channel.
   public var feed: Feed?
 
   public init(title: Bilingual, text: Bilingual, feed: Feed? = nil) {
@@ -28,12 +28,12 @@ public struct PageChannel: Hashable, Sendable {
     self.feed = feed
   }
 
-  /// By which a program that knows the page finds the feed
-  /// (https://html.spec.whatwg.org/multipage/links.html#rel-alternate); nil where there is none.
+  /// The link by which programs discover the feed (https://html.spec.whatwg.org/multipage/links.html#rel-alternate);
+  /// nil if there is none.
   ///
   /// - Parameters:
-  ///   - subject: what the feed is about.
-  ///   - folder: the way from the page to the feed's folder: empty, or ending in a slash.
+  ///   - subject: the subject of the feed.
+  ///   - folder: the relative path from the page to the feed's folder: empty, or ending in a slash.
   func link(_ subject: String, _ folder: String) -> SafeHTML? {
     feed.map { feed in
       """
@@ -43,7 +43,7 @@ public struct PageChannel: Hashable, Sendable {
     }
   }
 
-  /// What a page says about it, in both languages.
+  /// Its description on a page, in both languages.
   var html: SafeHTML {
     """
     <p>\(name(title.pl)). \(text.pl)</p>

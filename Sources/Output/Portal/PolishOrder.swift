@@ -1,8 +1,8 @@
-/// The order of the Polish alphabet, in which citizens look for a title: `Słownik` stands before `Stan`.
+/// Polish alphabetical order, for lists of titles: `Słownik` comes before `Stan`.
 ///
-/// Capital and small letters are alike; what is no letter stands where Unicode has it.
+/// Case is ignored; characters other than letters are ordered as in Unicode.
 enum PolishOrder {
-  /// A letter with a mark follows its plain one, and comes before the next.
+  /// A letter with a diacritic follows the plain one.
   private static let marked: [Unicode.Scalar: (plain: Unicode.Scalar, place: UInt32)] = [
     "ą": ("a", 1), "ć": ("c", 1), "ę": ("e", 1), "ł": ("l", 1), "ń": ("n", 1), "ó": ("o", 1), "ś": ("s", 1),
     "ź": ("z", 1), "ż": ("z", 2),

@@ -1,4 +1,4 @@
-//! Portal: what people see in a browser.
+//! Portal: the pages for people.
 //!
-//! Pages in Polish with the English beside it, made from the publisher's records, the configuration and the model of the
-//! catalogue. They are plain files without scripts. `SitePages` brings pages and catalogues together for the publisher.
+//! Pages in Polish and English, made from the publisher's records, the configuration and the catalogue model. They are
+//! plain files without scripts. `SitePages` combines pages and catalogues for the publisher.

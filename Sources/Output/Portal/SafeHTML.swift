@@ -1,10 +1,10 @@
 internal import Platform
 
-/// HTML that is safe to send: literals of the source as they are, everything else escaped.
+/// HTML that is safe to send: literals of the source code are markup, everything else is escaped.
 ///
-/// Only a literal can become markup: the literal type is `StaticString`, which no run-time text can be turned into. A
-/// `String` in an interpolation is always escaped, for element content and quoted attributes alike (OWASP, "Cross Site
-/// Scripting Prevention", rules for HTML and attribute contexts). Addresses are built from identifiers, not from data.
+/// Only a literal can become markup: the literal type is `StaticString`, which no run-time text can become. A `String`
+/// in an interpolation is always escaped, for element content and quoted attributes alike (OWASP, "Cross Site Scripting
+/// Prevention", rules for HTML and attribute contexts). URLs are built from identifiers, not from data.
 struct SafeHTML: ExpressibleByStringInterpolation, Hashable, Sendable {
   typealias StringLiteralType = StaticString
 
@@ -16,9 +16,10 @@ struct SafeHTML: ExpressibleByStringInterpolation, Hashable, Sendable {
   /// Any text, escaped.
   init(_ value: String) { text = Self.escape(value) }
 
-  /// A block of JSON inside a `script` element that nothing runs.
+  /// A block of JSON inside a `script` element that is not executed.
   ///
-  /// `<`, `>` and `&` become escapes of JSON, so that no text can end the element or begin a comment in it (HTML, 4.12.1.3).
+  /// `<`, `>` and `&` become JSON escapes, so that no text can end the element or begin a comment in it (HTML,
+  /// 4.12.1.3).
   init(block json: JSON) {
     text = json.compact.replacing("<", with: "\\u003c").replacing(">", with: "\\u003e").replacing("&", with: "\\u0026")
   }
@@ -34,11 +35,11 @@ struct SafeHTML: ExpressibleByStringInterpolation, Hashable, Sendable {
     mutating func appendInterpolation(_ value: String) { text += SafeHTML.escape(value) }
     mutating func appendInterpolation(_ value: Int) { text += String(value) }
     mutating func appendInterpolation(_ value: SafeHTML) { text += value.text }
-    /// Pieces one after the other.
+    /// Appends all pieces.
     mutating func appendInterpolation(_ values: [SafeHTML]) {
       for value in values { text += value.text }
     }
-    /// The piece if it is there.
+    /// Appends the piece if there is one.
     mutating func appendInterpolation(_ value: SafeHTML?) { text += value?.text ?? "" }
   }
 
@@ -46,7 +47,7 @@ struct SafeHTML: ExpressibleByStringInterpolation, Hashable, Sendable {
 
   static func += (a: inout SafeHTML, b: SafeHTML) { a.text += b.text }
 
-  /// Pieces with something between them.
+  /// The pieces with a separator.
   static func joined(_ pieces: [SafeHTML], _ separator: SafeHTML) -> SafeHTML {
     var all: SafeHTML = ""
     for (index, piece) in pieces.enumerated() {
@@ -67,7 +68,7 @@ struct SafeHTML: ExpressibleByStringInterpolation, Hashable, Sendable {
       case "\"": escaped += "&quot;"
       case "'": escaped += "&#39;"
       case "\t", "\n": escaped.unicodeScalars.append(scalar)
-      // Control characters are no part of an HTML document (https://html.spec.whatwg.org/, 13.2.3.5).
+      // Control characters are not allowed in an HTML document (https://html.spec.whatwg.org/, 13.2.3.5).
       case "\u{0}"..<" ", "\u{7f}"..<"\u{a0}": escaped += "\u{fffd}"
       default: escaped.unicodeScalars.append(scalar)
       }

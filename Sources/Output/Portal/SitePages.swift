@@ -11,9 +11,9 @@ public struct SitePages: SiteView {
   private let channels: [PageChannel]
 
   /// - Parameters:
-  ///   - datasets: all that the configuration has.
-  ///   - catalogues: those that the gateway has.
-  ///   - channels: how readers learn of changes.
+  ///   - datasets: all configured datasets.
+  ///   - catalogues: the gateway's catalogues.
+  ///   - channels: the channels offered to readers.
   public init(site: SiteFacts, datasets: [Dataset], catalogues: [any Catalogue], channels: [PageChannel] = []) {
     self.site = site
     self.datasets = datasets
@@ -21,7 +21,7 @@ public struct SitePages: SiteView {
     self.channels = channels
   }
 
-  /// The dataset's page, with what catalogues put into it.
+  /// The dataset's page, with the catalogues' data.
   public func files(of dataset: Dataset, _ records: PublicationRecords) throws -> [PublicDocument] {
     guard let record = try records.dataset(dataset.id, versionsMax: DatasetPage.versionsMax),
       let summary = try records.summary(dataset.id)
@@ -34,19 +34,19 @@ public struct SitePages: SiteView {
     return [PublicDocument(path: "datasets/\(dataset.id)/index.html", text: page.html)]
   }
 
-  /// The lists of datasets, the page of wrong addresses, the stylesheet and every catalogue.
+  /// The lists of datasets, the 404 page, the stylesheet and every catalogue.
   public func siteFiles(_ records: PublicationRecords) throws -> [PublicDocument] {
     let model = try CatalogueModel(records, declared: datasets, site: site)
     return [
       PublicDocument(path: "assets/\(Stylesheet.fileName)", text: Stylesheet.text),
       PublicDocument(path: "index.html", text: CataloguePage(model: model, channels: channels).html),
-      // Readers who shorten a dataset's address come here.
+      // For readers who shorten a dataset's URL.
       PublicDocument(
         path: "datasets/index.html", text: CataloguePage(model: model, root: "../", channels: channels).html),
       PublicDocument(path: NotFoundPage.fileName, text: NotFoundPage(site: site).html),
     ] + catalogues.flatMap { $0.files(model) }
   }
 
-  /// Those of every catalogue there is: one that is switched off leaves nothing.
+  /// The places of all catalogues, so that the files of a disabled one are removed.
   public var places: [PublicPlace] { CatalogueRegistry.all.members.flatMap(\.places) }
 }

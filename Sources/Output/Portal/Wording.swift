@@ -2,9 +2,9 @@ internal import Platform
 internal import Publication
 internal import Schema
 
-/// Numbers, sizes and dates as Polish readers write them, and the pattern for two languages on one page.
+/// Polish formats of numbers, sizes and dates, and the pattern for two languages on one page.
 enum Wording {
-  /// Polish, with the English beside it; once where both are the same.
+  /// Polish and English; once if both are equal.
   static func both(_ text: Bilingual) -> SafeHTML {
     guard !text.en.isEmpty, text.en != text.pl else { return SafeHTML(text.pl) }
     guard !text.pl.isEmpty else { return english(text.en) }
@@ -23,7 +23,7 @@ enum Wording {
     return all
   }
 
-  /// A text in which code stands between backticks.
+  /// A text with code between backticks.
   static func code(_ text: String) -> SafeHTML {
     let pieces = text.split(separator: "`", omittingEmptySubsequences: false).enumerated().map {
       index, piece -> SafeHTML in
@@ -32,7 +32,7 @@ enum Wording {
     return SafeHTML.joined(pieces, "")
   }
 
-  /// `1 234 567`: thousands apart by a no-break space, four digits together, as Polish typesetting has it.
+  /// `1 234 567`: groups of three separated by a no-break space, four digits ungrouped, as in Polish typography.
   static func number(_ value: Int) -> String { number(String(value)) }
 
   /// The same for a canonical decimal, with its decimal comma: `806 201,5`.
@@ -67,7 +67,7 @@ enum Wording {
     "listopada", "grudnia",
   ]
 
-  /// `21 listopada 2026, 10:05` on the clocks of Kraków, with the exact moment for machines.
+  /// `21 listopada 2026, 10:05` in local time of Kraków, with the exact moment for machines.
   static func moment(_ moment: Timestamp) -> SafeHTML {
     let local = Zone.warsaw.local(moment)
     let minutes = local.minute < 10 ? "0\(local.minute)" : "\(local.minute)"
@@ -75,7 +75,7 @@ enum Wording {
     return "<time datetime=\"\(moment.description)\">\(day), \(local.hour):\(minutes)</time>"
   }
 
-  /// An RFC 3339 value as its own clock shows it, to the minute: `2026-11-20 12:00`; any other text as it is.
+  /// An RFC 3339 value in its own offset, to the minute: `2026-11-20 12:00`; any other text unchanged.
   static func localMoment(_ value: String) -> SafeHTML {
     let bytes = Array(value.utf8)
     guard bytes.count >= 20, bytes.count <= 40, bytes[10] == UInt8(ascii: "T"), bytes[16] == UInt8(ascii: ":") else {

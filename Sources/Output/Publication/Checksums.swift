@@ -13,13 +13,13 @@ struct Checksums: Hashable, Sendable {
 
   init(_ files: [PublishedFile]) { lines = files.map { Line(digest: $0.digest, name: $0.path) } }
 
-  /// Reads what `text` wrote; nil for anything else.
+  /// Parses the output of `text`; nil for anything else.
   init?(parsing text: String) {
     lines = []
     for line in text.split(separator: "\n") {
       guard let digest = Digest(hex: line.prefix(64)), line.dropFirst(64).hasPrefix("  ") else { return nil }
       let name = line.dropFirst(66)
-      // Names of this folder only.
+      // Only names in this folder.
       guard !name.isEmpty, !name.contains("/"), name != "..", name != "." else { return nil }
       lines.append(Line(digest: digest, name: String(name)))
     }
@@ -27,7 +27,7 @@ struct Checksums: Hashable, Sendable {
 
   var text: String { lines.map { "\($0.digest)  \($0.name)\n" }.joined() }
 
-  /// Reads a file for its size and digest.
+  /// Reads a file and returns its size and digest.
   static func measure(_ path: String) throws(FileError) -> (bytes: Int, digest: Digest) {
     let file = try Descriptor(reading: path)
     let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
@@ -42,7 +42,7 @@ struct Checksums: Hashable, Sendable {
     }
   }
 
-  /// The first thing that is wrong with a version's folder; nil where every listed file is there and whole.
+  /// The first fault of a version's folder; nil if every listed file exists and is intact.
   static func fault(in folder: String) throws(FileError) -> String? {
     guard Files.isFolder(folder) else { return "\(folder) is not there" }
     let path = "\(folder)/\(fileName)"

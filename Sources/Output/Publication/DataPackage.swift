@@ -2,10 +2,10 @@ internal import Platform
 internal import Schema
 internal import Writers
 
-/// `datapackage.json`: the files of a version described by Data Package 2.0 (https://datapackage.org/standard/).
+/// `datapackage.json`: the description of a version's files by Data Package 2.0 (https://datapackage.org/standard/).
 ///
-/// Nothing in it depends on when or where it is written. `titles`, `descriptions`, `unit`, `codeLists`, `codeList`,
-/// `publicationDecision` and `treatment` are our own properties, which the standard allows beside its own.
+/// Its content does not depend on the time or place of writing. `titles`, `descriptions`, `unit`, `codeLists`,
+/// `codeList`, `publicationDecision` and `treatment` are Klamra's own properties, which the standard allows.
 struct DataPackage {
   static let fileName = "datapackage.json"
 
@@ -13,7 +13,7 @@ struct DataPackage {
   let version: Int
   let site: SiteFacts
   let files: [PublishedFile]
-  /// What the files may be written by.
+  /// The available writers.
   var writers = FileWriters.all
 
   var json: JSON {
@@ -43,7 +43,7 @@ struct DataPackage {
     ])
   }
 
-  /// A data file, as its writer describes it; nil for any other.
+  /// A data file as its writer describes it; nil for any other file.
   private func resource(_ file: PublishedFile) -> JSON? {
     if file.isRevisions { return RevisionFile.resource(dataset, file) }
     guard let (writer, kind) = writers.find(file.path, of: dataset.id) else { return nil }

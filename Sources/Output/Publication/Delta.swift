@@ -2,11 +2,11 @@ internal import Glibc
 internal import Schema
 internal import Writers
 
-/// The published changes between two versions that follow each other.
+/// The published changes between two consecutive versions.
 ///
-/// `op` (I, U, D), the key in key order, the other public columns. A deleted row has its key only. An update that
-/// touched
-/// nothing public is left out. A dataset whose key is not public has no delta, since its rows cannot be named.
+/// `op` (I, U, D), the key in key order, the other public columns. A deleted row has only its key. An update of
+/// unpublished columns alone is left out. A dataset without a public key has no delta, since its rows cannot be
+/// identified.
 struct Delta {
   let dataset: Dataset
   let from: Int
@@ -23,7 +23,7 @@ struct Delta {
 
   /// Writes the delta, plain and packed, under hidden names, each synced.
   ///
-  /// - Parameter place: gives the path for a name.
+  /// - Parameter place: returns the path for a name.
   func write(_ changes: any ChangeSource, at place: (String) -> String) throws -> (ChangeCounts, [PublishedFile]) {
     let targets = Self.kinds.map { FileTarget(place(name($0)), $0.packing) }
     let (counts, written, _) = try scan(changes, targets, .write)
@@ -35,9 +35,9 @@ struct Delta {
     return (counts, files)
   }
 
-  /// Renders the changes again and compares them with published files; how many bytes were compared.
+  /// Renders the changes again and compares them with published files; returns the number of compared bytes.
   ///
-  /// - Throws: `WritingError` where a file has another content.
+  /// - Throws: `WritingError` if the content of a file differs.
   func compare(_ changes: any ChangeSource, with files: [PublishedFile], in folder: String) throws -> Int {
     let targets = Self.kinds.flatMap { kind in
       files.filter { $0.path == "changes/\(name(kind))" }.map { FileTarget("\(folder)/\($0.path)", kind.packing) }

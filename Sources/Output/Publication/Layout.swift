@@ -1,6 +1,6 @@
 internal import Platform
 
-/// Where published files live under the public folder.
+/// The paths of published files under the public folder.
 struct Layout: Sendable {
   let root: String
 
@@ -11,13 +11,13 @@ struct Layout: Sendable {
   func page(_ dataset: String) -> String { "\(folder(dataset))/index.html" }
   func latest(_ dataset: String) -> String { "\(folder(dataset))/latest.json" }
 
-  /// Where a version is built; the dot keeps it out of listings and away from readers.
+  /// The folder in which a version is built; the leading dot hides it from listings and readers.
   func building(_ dataset: String, _ number: Int) -> String { hidden(versions(dataset), String(number)) }
 
-  /// The name under which something is made or taken away: `.<name>.part` in the same folder.
+  /// The hidden name for creating or removing something: `.<name>.part` in the same folder.
   func hidden(_ folder: String, _ name: String) -> String { "\(folder)/.\(name)\(AtomicFile.temporarySuffix)" }
 
-  /// Replaces a page or an alias if it says something else than before, so that its time of change means something.
+  /// Replaces a page or an alias only if its content changes, so that its modification time is meaningful.
   static func write(_ text: String, to path: String) throws(FileError) {
     let bytes = Array(text.utf8)
     if Files.exists(path), try Files.read(path) == bytes { return }
@@ -31,7 +31,7 @@ struct Layout: Sendable {
     try Self.write(document.text, to: path)
   }
 
-  /// Removes the files of these places that are not among those that were made now.
+  /// Removes the files of these places that are not among the given paths.
   func remove(_ places: [PublicPlace], except paths: Set<String>) throws(FileError) {
     for place in places {
       let folder = place.folder.isEmpty ? root : "\(root)/\(place.folder)"
@@ -43,7 +43,7 @@ struct Layout: Sendable {
     }
   }
 
-  /// Removes what a crash left half done. Only the one writing process may call it.
+  /// Removes leftovers of a crash. Only for the one writing process.
   func removeLeftovers() throws(FileError) {
     let datasets = "\(root)/datasets"
     var folders = [root, "\(root)/assets", datasets]

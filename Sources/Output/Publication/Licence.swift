@@ -1,12 +1,12 @@
 public import Schema
 
-/// What the page and the descriptor say about a licence, known by its SPDX identifier.
+/// A licence as pages and descriptors show it, known by its SPDX identifier.
 public struct Licence: Hashable, Sendable {
   /// The SPDX identifier: `CC-BY-4.0`.
   public let id: String
-  /// What it is called; the identifier where it is not known.
+  /// Its title; the identifier if the licence is unknown.
   public let title: Bilingual
-  /// Where its text is.
+  /// The URL of its text.
   public let url: String
 
   /// - Parameter id: an SPDX identifier.

@@ -1,25 +1,25 @@
 public import Platform
 public import Schema
 
-/// Where the rows of a version came from.
+/// The origin of a version's rows.
 public struct Lineage: Hashable, Sendable {
   /// One source that contributed.
   public struct Source: Hashable, Sendable {
     /// The source's id in the configuration.
     public var id: String
-    /// What citizens read about it.
+    /// The title for citizens.
     public var title: Bilingual
     /// The run that fetched it.
     public var run: Int64
-    /// When its documents were fetched; nil where nothing was.
+    /// When its documents were fetched; nil if there was no fetch.
     public var fetchedAt: Timestamp?
-    /// The landed documents, by digest.
+    /// The archived documents, by digest.
     public var documents: [Digest]
-    /// How many values the publisher corrected in them.
+    /// The number of values that the publisher corrected.
     public var valuesCorrected = 0
-    /// The versions of other datasets that the rows were worked out from; empty where a source brought them.
+    /// The versions of other datasets from which the rows were derived; empty for a source.
     public var inputs: [Input]
-    /// The SELECT that worked them out; nil where a source brought them.
+    /// The SELECT of the derivation; nil for a source.
     public var select: String?
 
     public init(
@@ -42,9 +42,9 @@ public struct Lineage: Hashable, Sendable {
     public var dataset: String
     /// 1, 2, 3 … within that dataset.
     public var version: Int
-    /// What citizens read about it.
+    /// The title for citizens.
     public var title: Bilingual
-    /// Whether it has a page of its own.
+    /// Whether it has a page.
     public var isPublic: Bool
 
     public init(
@@ -57,7 +57,7 @@ public struct Lineage: Hashable, Sendable {
     }
   }
 
-  /// Everything that the version was made of.
+  /// The sources of the version.
   public var sources: [Source]
 
   public init(_ sources: [Source] = []) { self.sources = sources }

@@ -1,12 +1,11 @@
 internal import Platform
 internal import Schema
 
-/// `manifest.json`: what a version is, what it follows, what it was made of, and every file with its size and digest.
+/// `manifest.json`: the version, its predecessor and its sources, and every file with its size and digest.
 ///
-/// A digest that covers unpublished columns is itself unpublished: the rows of a small dataset could be guessed from
-/// it.
-/// Such a dataset's manifest has neither the version's hash nor the digests of its documents; nor has that of a dataset
-/// with hidden figures, which stand in the documents.
+/// A digest that covers unpublished columns is not published: the rows of a small dataset could be guessed from it. The
+/// manifest of such a dataset has neither the version's hash nor the digests of its documents; nor has that of a
+/// dataset with hidden figures, which the documents contain.
 struct Manifest {
   static let fileName = "manifest.json"
 
@@ -16,7 +15,7 @@ struct Manifest {
   let lineage: Lineage
   let files: [PublishedFile]
   let deltas: [PublishedFile]
-  /// The first version that `revisions.csv` goes back to; nil where there is no such file.
+  /// The first version that `revisions.csv` covers; nil if there is no such file.
   let revisedFrom: Int?
 
   var json: JSON {
@@ -58,7 +57,7 @@ struct Manifest {
   }
 }
 
-/// Changes that a consumer can see.
+/// Changes that are visible to consumers.
 struct ChangeCounts: Hashable, Sendable {
   var inserted = 0
   var updated = 0

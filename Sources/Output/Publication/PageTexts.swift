@@ -1,13 +1,13 @@
 internal import Platform
 internal import Schema
 
-/// What the pages of a dataset say besides its versions, as it is kept: texts of JSON, which only this module reads.
+/// The stored content of a dataset's pages besides its versions: JSON texts, which only this module parses.
 public struct PageTexts: Hashable, Sendable {
-  /// The newest rows, and what time the version covers.
+  /// The newest rows, and the time that the version covers.
   public let preview: String
-  /// Where the rows came from, and how they were calculated.
+  /// The sources of the rows, and their derivation.
   public let sources: String
-  /// How the checks fared: counts only, since examples would show values that are not public.
+  /// The results of the checks: counts only, since examples would reveal unpublished values.
   public let checks: String
 
   public init(preview: String, sources: String, checks: String) {

@@ -1,21 +1,21 @@
 internal import Platform
 internal import Schema
 
-/// Takes old versions away, as `versions_kept` says.
+/// Removes old versions according to `versions_kept`.
 struct PublicRetention {
   let layout: Layout
   let publications: any PublicationLog
 
   /// Removes folders beyond the kept number, and the deltas that end before the oldest kept version.
   ///
-  /// The delta that leads to the oldest kept version stays: whoever holds the version before it can still catch up.
+  /// The delta to the oldest kept version stays, so that consumers with the version before it can still catch up.
   func apply(to dataset: Dataset) throws {
     let kept = dataset.publication.versionsKept
     guard kept > 0 else { return }
     for version in try publications.downloadable(dataset.id, after: kept) {
       let folder = layout.version(dataset.id, version.version)
       if Files.exists(folder) {
-        // Gone at once for consumers, then file by file.
+        // First hidden from consumers at once, then removed file by file.
         let hidden = layout.hidden(layout.versions(dataset.id), "\(version.version)-old")
         try Files.removeTree(hidden)
         try Files.rename(folder, to: hidden)

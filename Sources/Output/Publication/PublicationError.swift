@@ -1,10 +1,10 @@
 internal import Platform
 
-/// What keeps a version from being published, apart from the operating system's refusals (`FileError`).
+/// Why a version cannot be published, apart from errors of the operating system (`FileError`).
 struct PublicationError: Problem, Hashable {
   /// What cannot be published, and why.
   let what: String
-  /// What to do about it; empty where there is nothing to say.
+  /// What to do about it; empty if there is no advice.
   let advice: Advice
 
   init(_ what: String, advice: Advice = "") {

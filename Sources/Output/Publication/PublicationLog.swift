@@ -1,23 +1,23 @@
 public import Platform
 public import Schema
 
-/// How far the publication of a version is.
+/// The progress of a version's publication.
 public enum PublicationState: String, Sendable {
-  /// Visible under its own name.
+  /// Visible under its final name.
   case shown
-  /// The alias and the pages say so as well.
+  /// The alias and the pages refer to it as well.
   case published
-  /// It has no folder any more.
+  /// Its folder was removed.
   case removed
 }
 
-/// What a dataset is called.
+/// The title and description of a dataset.
 public struct DescribedDataset: Hashable, Sendable {
   /// The id of the dataset.
   public let id: String
-  /// What citizens call it.
+  /// The title for citizens.
   public let title: Bilingual
-  /// A sentence about it.
+  /// A short description.
   public let description: Bilingual
 
   public init(id: String, title: Bilingual, description: Bilingual) {
@@ -27,39 +27,39 @@ public struct DescribedDataset: Hashable, Sendable {
   }
 }
 
-/// What was published, as the publisher keeps it: its cursor, and all that pages and catalogues are made of.
+/// The publisher's records: its cursor, and the input of pages and catalogues.
 ///
-/// Each function that writes is a transaction of its own; done twice it changes nothing more.
+/// Each writing function is one transaction and idempotent.
 public protocol PublicationLog: Sendable {
-  /// Records a version as shown; one that is recorded already keeps the moment of its publication.
+  /// Records a version as shown; a recorded one keeps the moment of its publication.
   ///
-  /// - Parameter rewrites: when records were erased from it, in place of what was recorded before.
+  /// - Parameter rewrites: when records were erased from it; replaces earlier entries.
   func record(_ version: Published, rewrites: [Timestamp]) throws
 
-  /// Records what the pages of a dataset say besides its versions.
+  /// Records the content of a dataset's pages besides its versions.
   func describe(_ dataset: DescribedDataset, _ page: PageTexts) throws
 
-  /// Moves a version on; one that was removed meanwhile stays so.
+  /// Advances the state of a version; a removed one stays removed.
   func mark(_ dataset: String, _ version: Int, _ state: PublicationState) throws
 
-  /// The newest version that went all the way.
+  /// The newest version whose publication is complete.
   func cursor(_ dataset: String) throws -> Int?
 
   /// Recorded versions of a dataset, the newest first.
   ///
-  /// - Parameter limit: how many at the most; all where it is negative.
+  /// - Parameter limit: the largest number; negative for all.
   func versions(of dataset: String, limit: Int) throws -> [Published]
 
-  /// One version; nil where it was never recorded.
+  /// One version; nil if it was never recorded.
   func version(_ number: Int, of dataset: String) throws -> Published?
 
   /// Versions with a folder, beyond the newest `kept` of all.
   func downloadable(_ dataset: String, after kept: Int) throws -> [Published]
 
-  /// How many versions of a dataset were recorded.
+  /// The number of recorded versions of a dataset.
   func count(_ dataset: String) throws -> Int
 
-  /// What datasets are called, by their ids.
+  /// The titles and descriptions of datasets, by id.
   ///
   /// - Parameter only: one dataset; nil for all.
   func described(only: String?) throws -> [DescribedDataset]
@@ -70,19 +70,19 @@ public protocol PublicationLog: Sendable {
   /// The newest versions of a dataset, at most `DatasetSummary.versionsMax`, without the lists of their files.
   func versionSummaries(of dataset: String) throws -> [VersionSummary]
 
-  /// What the pages of a dataset say besides its versions; nil where it was never described.
+  /// The content of a dataset's pages besides its versions; nil if it was never recorded.
   func page(of dataset: String) throws -> PageTexts?
 
-  /// Until when data of a dataset were expected that have not come; nil where all is well.
+  /// When missing data of a dataset were due; nil if nothing is late.
   func delay(of dataset: String) throws -> Timestamp?
 
-  /// Records until when data were expected; nil where all is well.
+  /// Records when missing data were due; nil if nothing is late.
   func setDelay(of dataset: String, _ dueAt: Timestamp?) throws
 
-  /// Why versions restated values, by version.
+  /// The reasons for revisions, by version.
   func reasons(of dataset: String) throws -> [Int: String]
 
-  /// Records why versions restated values, and returns whether that differs from what was recorded.
+  /// Records the reasons for revisions, and returns whether they differ from the recorded ones.
   func replaceReasons(of dataset: String, with reasons: [VersionReason]) throws -> Bool
 
   /// When versions were rewritten, by version, oldest first.

@@ -1,15 +1,15 @@
 public import Platform
 public import Schema
 
-/// What was published, as pages and catalogues read it.
+/// The records of the publication, for pages and catalogues.
 public struct PublicationRecords: Sendable {
   private let publications: any PublicationLog
 
   init(_ publications: any PublicationLog) { self.publications = publications }
 
-  /// Everything about one dataset; nil before its first publication.
+  /// All records of one dataset; nil before its first publication.
   ///
-  /// - Parameter versionsMax: how many versions are read, the newest first.
+  /// - Parameter versionsMax: the most versions to read, the newest first.
   public func dataset(_ id: String, versionsMax: Int) throws -> DatasetRecord? {
     let versions = try publications.versions(of: id, limit: versionsMax)
     if versions.isEmpty { return nil }
@@ -21,7 +21,7 @@ public struct PublicationRecords: Sendable {
       dueAt: try publications.delay(of: id), rewrites: try publications.rewrites(of: id))
   }
 
-  /// Every published dataset, by its id; also those that the configuration no longer has.
+  /// Every published dataset, by id; also those that are no longer configured.
   public func summaries() throws -> [DatasetSummary] { try publications.described(only: nil).compactMap(summary) }
 
   /// One dataset of `summaries`; nil before its first publication.
@@ -41,29 +41,29 @@ public struct PublicationRecords: Sendable {
   }
 }
 
-/// Everything that was recorded about one dataset.
+/// All records of one dataset.
 public struct DatasetRecord: Hashable, Sendable {
   /// The newest first; at least one.
   public var versions: [Published]
-  /// How many there are, also those that were not read.
+  /// The number of versions, including those that were not read.
   public var versionCount: Int
   /// The newest rows.
   public var preview: PreviewTable
-  /// Where the rows of the newest version came from.
+  /// The sources of the newest version's rows.
   public var sources: [SourceRecord]
-  /// How the newest version was derived from other datasets; nil where a source brought it.
+  /// The derivation of the newest version; nil if a source delivered it.
   public var calculation: Calculation?
-  /// How the checks of the newest version fared.
+  /// The check results of the newest version.
   public var checks: [CheckResult]
-  /// Why versions restated values, by version.
+  /// The reasons for revisions, by version.
   public var reasons: [Int: String]
-  /// Until when data were expected that have not come.
+  /// When missing data were due; nil if nothing is late.
   public var dueAt: Timestamp?
-  /// When versions were rewritten since a record was erased, by version.
+  /// When versions were rewritten after an erasure, by version.
   public var rewrites: [Int: [Timestamp]]
 }
 
-/// What lists of datasets say about one version.
+/// One version in lists of datasets.
 public struct VersionSummary: Hashable, Sendable {
   /// 1, 2, 3 … within the dataset.
   public var number: Int
@@ -82,42 +82,42 @@ public struct VersionSummary: Hashable, Sendable {
   }
 }
 
-/// What lists of datasets say about one.
+/// One dataset in lists of datasets.
 public struct DatasetSummary: Hashable, Sendable {
-  /// How many versions of a dataset a list names.
+  /// The most versions of a dataset in a list.
   public static let versionsMax = 100
 
   /// The id of the dataset.
   public var id: String
-  /// What citizens call it.
+  /// The title for citizens.
   public var title: Bilingual
-  /// A sentence about it.
+  /// A short description.
   public var description: Bilingual
   /// The newest version.
   public var newest: Published
   /// When the first version was committed.
   public var issuedAt: Timestamp
-  /// How many versions there are.
+  /// The number of versions.
   public var versionCount: Int
   /// The newest versions without their files, the newest first; at most `versionsMax`.
   public var versions: [VersionSummary]
-  /// What time the newest version covers.
+  /// The time that the newest version covers.
   public var extent: TimeExtent?
-  /// Where the rows of the newest version came from.
+  /// The sources of the newest version's rows.
   public var sources: [SourceRecord]
-  /// Until when data were expected that have not come.
+  /// When missing data were due; nil if nothing is late.
   public var dueAt: Timestamp?
 }
 
-/// A source as the records describe it.
+/// A source in the records.
 public struct SourceRecord: Hashable, Sendable {
   /// The source's id in the configuration.
   public var id: String
-  /// What citizens read about it.
+  /// The title for citizens.
   public var title: Bilingual
-  /// When its documents were fetched; nil where nothing was.
+  /// When its documents were fetched; nil if there was no fetch.
   public var fetched: Timestamp?
-  /// How many documents there were.
+  /// The number of documents.
   public var documents: Int
 
   public init(id: String, title: Bilingual, fetched: Timestamp?, documents: Int) {
@@ -128,7 +128,7 @@ public struct SourceRecord: Hashable, Sendable {
   }
 }
 
-/// How a derived dataset was made from others.
+/// The derivation of a dataset from others.
 public struct Calculation: Hashable, Sendable {
   /// The SELECT of the newest version.
   public var select: String

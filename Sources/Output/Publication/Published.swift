@@ -1,12 +1,12 @@
 public import Platform
 
-/// One version that consumers can see.
+/// One version that is visible to consumers.
 public struct Published: Hashable, Sendable {
   /// The id of the dataset.
   public var dataset: String
   /// 1, 2, 3 … within the dataset.
   public var version: Int
-  /// The version that its delta starts from; nil for the first.
+  /// The version before its delta; nil for the first.
   public var previous: Int?
   /// When its data was committed.
   public var committedAt: Timestamp
@@ -14,7 +14,7 @@ public struct Published: Hashable, Sendable {
   public var publishedAt: Timestamp
   /// Rows of its files.
   public var rows: Int
-  /// Changes that a consumer can see: an update of unpublished columns alone is not one.
+  /// Inserted rows that are visible to consumers: an update of unpublished columns does not count.
   public var inserted: Int
   /// Lines `U` of its delta.
   public var updated: Int

@@ -6,7 +6,7 @@ public struct PublishedFile: Hashable, Sendable {
   public var path: String
   /// Its media type (RFC 6838).
   public var mediaType: String
-  /// Its size.
+  /// Its size in bytes.
   public var bytes: Int
   /// Its SHA-256.
   public var digest: Digest
@@ -23,10 +23,10 @@ public struct PublishedFile: Hashable, Sendable {
 
   /// Whether it holds changes instead of rows.
   public var isDelta: Bool { path.hasPrefix("changes/") }
-  /// Whether it holds the values that were restated.
+  /// Whether it holds revised values.
   public var isRevisions: Bool { path == RevisionFile.fileName }
   /// Whether it holds the rows of the version.
   public var isData: Bool { rows != nil && !isDelta && !isRevisions }
-  /// Whether it says what the version is and of which files it consists.
+  /// Whether it is the manifest, which lists the version's files.
   public var isManifest: Bool { path == Manifest.fileName }
 }

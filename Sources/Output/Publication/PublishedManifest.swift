@@ -1,21 +1,21 @@
 public import Platform
 
-/// What a published version's `manifest.json` says, as far as anything follows from it.
+/// The relevant parts of a published version's `manifest.json`.
 ///
-/// Manifests of earlier releases lack some members: what is absent is what it was then. A member of another type throws
-/// `JSONError`, for the file is none of ours.
+/// Manifests of earlier releases lack some members; a missing member has the value that applied at the time. A member
+/// of another type throws `JSONError`, since the file is then not Klamra's.
 struct PublishedManifest {
-  /// The digest of the columns of then, `sha256:…`; nil where it was not given.
+  /// The digest of the columns at the time, `sha256:…`; nil if absent.
   var schemaHash: String?
-  /// How often the files were made again since a row was erased.
+  /// How often the files were rewritten after an erasure.
   var rewrites = 0
   var counts = ChangeCounts()
   var files: [PublishedFile] = []
   var deltas: [PublishedFile] = []
-  /// The first version that `revisions.csv` goes back to; nil where there is no such file.
+  /// The first version that `revisions.csv` covers; nil if there is no such file.
   var revisedFrom: Int?
 
-  /// The most that a manifest may have, in bytes.
+  /// The limits of a manifest.
   private static let limits = JSONLimits(bytesMax: 16 << 20, depthMax: 16)
 
   /// Reads the manifest in a version's folder.
@@ -39,7 +39,7 @@ struct PublishedManifest {
 }
 
 extension PublishedFile {
-  /// Reads an entry of a list of files, in a manifest or in `klamra.sqlite`.
+  /// Parses an entry of a list of files, in a manifest or in `klamra.sqlite`.
   public init(_ node: JSONNode) throws {
     self.init(
       path: try node.member("path").text(), mediaType: try node.member("media_type").text(),

@@ -2,9 +2,9 @@ public import Platform
 public import Schema
 
 extension Publisher {
-  /// Shows on a dataset's page that data were expected and have not come.
+  /// Shows on a dataset's page that data are overdue.
   ///
-  /// - Parameter dueAt: until when they were expected; nil where all is well. Nothing is written where it was shown already.
+  /// - Parameter dueAt: when they were due; nil if nothing is late. Nothing is written if the page already shows it.
   public func delay(_ dataset: Dataset, dueAt: Timestamp?) throws {
     try turn.withLock { _ in
       guard try publications.delay(of: dataset.id) != dueAt else { return }

@@ -2,11 +2,11 @@ internal import Platform
 public import Schema
 
 extension Publisher {
-  /// Shows why versions restated values: in `reasons.csv` of the dataset and on its page.
+  /// Shows the reasons for revisions in the dataset's `reasons.csv` and on its page.
   ///
-  /// The files of versions never change; theirs name the reasons that were given before them.
+  /// The files of versions never change; they contain the reasons that were given before their commit.
   ///
-  /// - Parameter reasons: all that hold, by version; nothing is written where they were shown already.
+  /// - Parameter reasons: all valid ones, by version; nothing is written if they are already shown.
   public func explain(_ dataset: Dataset, _ reasons: [VersionReason]) throws {
     try turn.withLock { _ in
       guard try publications.newest(dataset.id) != nil else { return }
@@ -18,7 +18,7 @@ extension Publisher {
     }
   }
 
-  /// The first version that `revisions.csv` of a published version goes back to; nil where it has no such file.
+  /// The first version that `revisions.csv` of a published version covers; nil if it has no such file.
   public func firstRevised(_ dataset: String, version: Int) throws -> Int? {
     let folder = layout.version(dataset, version)
     guard Files.exists("\(folder)/\(Manifest.fileName)") else { return nil }
@@ -35,7 +35,7 @@ public struct ReasonFile {
 
   var text: String {
     let lines = reasons.sorted { $0.version < $1.version }.map { reason in
-      // Always in quotes: what an operator writes has commas.
+      // Always quoted, since operators' texts contain commas.
       let quoted = reason.text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
       return "\(reason.version),\(reason.givenAt),\"\(quoted)\"\r\n"
     }

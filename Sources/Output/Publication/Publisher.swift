@@ -1,14 +1,13 @@
 internal import Platform
 public import Schema
 
-/// Makes versions visible to consumers, each once and whole.
+/// Makes versions visible to consumers, each exactly once and atomically.
 ///
-/// A version is built under a hidden name, synced and renamed; then it is recorded, then the alias `latest.json` and
-/// the
-/// pages follow. Each step can be run again: after a crash the same call goes on where it was. Files that are there and
-/// whole are never written a second time.
+/// A version is built under a hidden name, synced and renamed; then it is recorded, and the alias `latest.json` and the
+/// pages follow. Each step is idempotent: after a crash the same call resumes. Intact files are never written a second
+/// time.
 public final class Publisher: Sendable {
-  /// The steps between which a crash may fall.
+  /// The steps between which a crash may happen.
   enum Stage: CaseIterable {
     case started
     case built
@@ -23,24 +22,24 @@ public final class Publisher: Sendable {
   let layout: Layout
   let publications: any PublicationLog
   let site: SiteFacts
-  /// What consumers see beside the versions.
+  /// Makes pages and catalogues.
   let view: any SiteView
-  /// One publication at a time in one folder: hidden names are not shared.
+  /// One publication at a time in a folder: hidden names must not be shared.
   let turn: Monitor<Void>
   private let isRefreshed = Monitor(false)
   private let reached: @Sendable (Stage) throws -> Void
 
-  /// Opens the public folder and removes what a crash left half done.
+  /// Opens the public folder and removes leftovers of a crash.
   ///
   /// - Parameters:
-  ///   - folder: the root of what consumers see.
-  ///   - log: where it keeps what it has published.
-  ///   - view: makes what consumers see beside the versions.
+  ///   - folder: the root of the public files.
+  ///   - log: stores the records of the publication.
+  ///   - view: makes pages and catalogues.
   public convenience init(folder: String, log: any PublicationLog, site: SiteFacts, view: any SiteView) throws {
     try self.init(folder: folder, log: log, site: site, view: view) { _ in }
   }
 
-  /// - Parameter reached: called after each step; tests throw from it where a crash should fall.
+  /// - Parameter reached: called after each step; tests throw from it to simulate a crash.
   init(
     folder: String, log: any PublicationLog, site: SiteFacts, view: any SiteView,
     reached: @escaping @Sendable (Stage) throws -> Void
@@ -51,7 +50,7 @@ public final class Publisher: Sendable {
     self.view = view
     self.reached = reached
     turn = Self.turn(of: folder)
-    // A reload of the configuration makes a new publisher while the old one may be at work.
+    // A reload of the configuration creates a new publisher while the old one may still be working.
     try turn.withLock { [layout] _ in
       try Files.makeFolder("\(folder)/datasets", durable: true)
       try layout.removeLeftovers()
@@ -60,7 +59,7 @@ public final class Publisher: Sendable {
 
   private static let turns = Monitor<[String: Monitor<Void>]>([:])
 
-  /// The lock that all publishers of this process share for a folder.
+  /// The lock for a folder, shared by all publishers of this process.
   private static func turn(of folder: String) -> Monitor<Void> {
     turns.withLock { turns in
       let turn = turns[folder] ?? Monitor(())
@@ -69,21 +68,22 @@ public final class Publisher: Sendable {
     }
   }
 
-  /// The newest version of a dataset that consumers have; nil before the first. The follower goes on after it.
+  /// The newest published version of a dataset; nil before the first. The follower continues after it.
   public func cursor(_ dataset: String) throws -> Int? { try publications.cursor(dataset) }
 
-  /// What was published of a dataset, the newest version first.
+  /// The published versions of a dataset, the newest first.
   public func versions(of dataset: String) throws -> [Published] { try publications.versions(of: dataset, limit: -1) }
 
   /// Publishes one version.
   ///
   /// - Parameters:
   ///   - rows: all rows of the version, in key order.
-  ///   - changes: what led here from `version.previous`; nil where there is no version before.
-  ///   - revisions: what was restated; nil leaves `revisions.csv` out.
-  ///   - didBuild: called where the version's files had to be made.
-  /// - Returns: the version with its files, also when it had been published before.
-  /// - Throws: `FileError` from the disk, `PublicationError`, or what the sources throw; nothing is half visible then.
+  ///   - changes: the changes since `version.previous`; nil if there is no previous version.
+  ///   - revisions: the revised values; nil omits `revisions.csv`.
+  ///   - didBuild: called if the version's files had to be made.
+  /// - Returns: the version with its files, also if it had been published before.
+  /// - Throws: `FileError` from the disk, `PublicationError`, or the errors of the sources; nothing is then partly
+  ///   visible.
   @discardableResult
   public func publish(
     _ dataset: Dataset, _ version: VersionFacts, rows: any RowSource, changes: (any ChangeSource)?, lineage: Lineage,
@@ -92,9 +92,10 @@ public final class Publisher: Sendable {
     try turn.withLock { _ in try publishAlone(dataset, version, rows, changes, lineage, revisions, didBuild) }
   }
 
-  /// Writes everything beside the versions once for this publisher: the configuration may have changed without a new version.
+  /// Writes everything besides the versions once per publisher, since the configuration may have changed without a new
+  /// version.
   ///
-  /// - Parameter datasets: all that the configuration has.
+  /// - Parameter datasets: all configured datasets.
   public func refresh(_ datasets: [Dataset]) throws {
     try turn.withLock { _ in
       guard isRefreshed.withLock({ !$0 }) else { return }
@@ -104,10 +105,10 @@ public final class Publisher: Sendable {
     }
   }
 
-  /// What was published, for catalogues.
+  /// The records, for catalogues.
   public var records: PublicationRecords { PublicationRecords(publications) }
 
-  /// Writes what follows from the records of a dataset besides its versions. The caller has the turn.
+  /// Writes the files of a dataset that depend on its records, besides its versions. The caller must hold the lock.
   func writeView(_ dataset: Dataset) throws {
     try writeFiles(of: dataset)
     try writeSiteFiles()
@@ -164,14 +165,14 @@ public final class Publisher: Sendable {
     return published
   }
 
-  /// What `latest.json` says while this is the newest version.
+  /// The content of `latest.json` while this is the newest version.
   static func alias(of newest: Published) -> String {
     JSON.object([
       "version": .integer(newest.version), "published": .string(newest.publishedAt.description),
     ]).document
   }
 
-  /// What follows from the records: retention, the alias, the pages.
+  /// Applies what follows from the records: retention, the alias, the pages.
   private func finish(_ dataset: Dataset) throws {
     try PublicRetention(layout: layout, publications: publications).apply(to: dataset)
     guard let newest = try publications.newest(dataset.id) else { return }

@@ -2,10 +2,10 @@ internal import Platform
 internal import Schema
 internal import Writers
 
-/// `revisions.csv` of a version: what was restated, one value a line.
+/// `revisions.csv` of a version: the revised values, one a line.
 ///
-/// It follows from the log of changes and from the reasons that were given before the version was committed, so that it
-/// is made again byte for byte. A dataset whose key is not public has none, since its values cannot be named.
+/// It is derived from the log of changes and the reasons given before the version's commit, so it is reproducible byte
+/// for byte. A dataset without a public key has none, since its values cannot be identified.
 struct RevisionFile {
   static let fileName = kind.fileName(of: "revisions")
   private static let kind = CSVTable.plain
@@ -28,9 +28,9 @@ struct RevisionFile {
       rows: count)
   }
 
-  /// Renders the revisions again and compares them with the published file; how many bytes were compared.
+  /// Renders the revisions again and compares them with the published file; returns the number of compared bytes.
   ///
-  /// - Throws: `WritingError` where the file has another content.
+  /// - Throws: `WritingError` if the content of the file differs.
   func compare(with path: String) throws -> Int { try scan(path, .compare).bytesCompared }
 
   /// Renders every revision, and counts them.
@@ -77,9 +77,10 @@ struct RevisionFile {
     ]
   }
 
-  /// The columns of the file: those of the key among ours.
+  /// The columns of the file: the key columns and its own.
   ///
-  /// Where the dataset has a key column of one of our names, all of ours begin with `revision_`.
+  /// If the dataset has a key column with the name of one of the file's own columns, all of these get the prefix
+  /// `revision_`.
   static func fields(of dataset: Dataset) -> [Field] {
     let key = dataset.keyIndices.map { index in
       let column = dataset.columns[index]

@@ -1,21 +1,21 @@
 public import Platform
 public import Schema
 
-/// The values that versions restated, by version and then by key; public columns only.
+/// The revised values, by version and then by key; public columns only.
 public protocol RevisionSource: AnyObject {
   /// The next revision; nil after the last.
   func next() throws -> Revision?
 }
 
-/// What `revisions.csv` of a version says: the restated values of this version and of some before it.
+/// The content of a version's `revisions.csv`: the revisions of this version and of some earlier ones.
 public struct RevisionHistory {
-  /// What is known of a version that restated something.
+  /// The facts about a version with revisions.
   public struct Origin: Hashable, Sendable {
-    /// When it was committed: since then the gateway knows the new value.
+    /// When it was committed, which is when the new value became known.
     public var learnedAt: Timestamp
-    /// The run that brought it.
+    /// The run that delivered it.
     public var run: Int64
-    /// An operator's words; nil where nobody gave a reason before the version that is published.
+    /// The operator's reason; nil if none was given before the published version.
     public var reason: String?
 
     public init(learnedAt: Timestamp, run: Int64, reason: String? = nil) {
@@ -39,13 +39,13 @@ public struct RevisionHistory {
   }
 }
 
-/// Why a version restated values, as citizens read it.
+/// Why a version revised values, for citizens.
 public struct VersionReason: Hashable, Sendable {
-  /// The version that it explains.
+  /// The version.
   public var version: Int
   /// When it was given.
   public var givenAt: Timestamp
-  /// An operator's words.
+  /// The operator's words.
   public var text: String
 
   public init(version: Int, givenAt: Timestamp, text: String) {

@@ -1,14 +1,13 @@
 internal import Glibc
 internal import Schema
 
-/// The rows that a dataset page shows first: the newest, in key order among equals.
+/// The rows shown first on a dataset's page: the newest ones, ties in key order.
 ///
-/// "Newest" is by the first period, datetime or date column of the key, else of all public columns; without one, the
-/// first
-/// rows are shown.
+/// "Newest" is by the first period, datetime or date column of the key, otherwise of all public columns; without one,
+/// the first rows are shown.
 final class RowPreview {
   static let rowsMax = 20
-  /// How much of a value is shown, in bytes.
+  /// The longest shown value, in bytes.
   static let valueBytesMax = 300
 
   private struct Row {
@@ -17,9 +16,9 @@ final class RowPreview {
   }
 
   private let columns: [Column]
-  /// The position of the time column among the public ones.
+  /// The index of the time column among the public ones.
   private let time: Int?
-  /// The positions of the columns that mark hidden figures, among the public ones, each with that of its figures.
+  /// The indices of mark columns among the public ones, each with the index of its figures.
   private let marks: [(mark: Int, value: Int)]
   private var suppressed = 0
   private var rows: [Row] = []
@@ -39,7 +38,7 @@ final class RowPreview {
     }
   }
 
-  /// - Parameter cells: the public ones.
+  /// - Parameter cells: the public cells.
   @inline(__always)
   func consider(_ cells: UnsafeMutableBufferPointer<Cell>) {
     span?.consider(cells)
@@ -83,7 +82,7 @@ final class RowPreview {
     }
   }
 
-  /// The first and the last moment of all rows; nil where the dataset has no time or no row.
+  /// The first and the last time of all rows; nil if the dataset has no time or no rows.
   var extent: TimeExtent? { span?.extent }
 
   var table: PreviewTable {

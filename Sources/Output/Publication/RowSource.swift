@@ -2,24 +2,24 @@ public import Schema
 
 /// The rows of one version in key order; columns as in `Dataset.columns`.
 public protocol RowSource: AnyObject {
-  /// Goes to the next row; false at the end.
+  /// Advances to the next row; false at the end.
   func next() throws -> Bool
   /// A value of the current row, valid until the next `next`.
   func cell(_ column: Int) -> Cell
 }
 
-/// What happened to a row between two versions.
+/// The change of a row between two versions.
 public enum ChangeKind: String, CaseIterable, Sendable {
   case insert = "I"
   case update = "U"
   case delete = "D"
 }
 
-/// The changes that led from one version to the next, in key order; columns as in `Dataset.columns`.
+/// The changes from one version to the next, in key order; columns as in `Dataset.columns`.
 public protocol ChangeSource: AnyObject {
-  /// Goes to the next change; false at the end.
+  /// Advances to the next change; false at the end.
   func next() throws -> Bool
-  /// What happened to the current row.
+  /// The kind of the current change.
   var change: ChangeKind { get }
   /// The value after the change; for a deletion the value before it.
   func cell(_ column: Int) -> Cell

@@ -1,15 +1,15 @@
 public import Schema
 
-/// What consumers see beside the versions: pages and catalogues.
+/// Makes the public files besides the versions: pages and catalogues.
 ///
-/// Both functions follow from the records and the configuration, so that the files can be made again, and so that
+/// Both functions depend only on the records and the configuration, so that the files are reproducible and
 /// `Publisher.verify` can compare them.
 public protocol SiteView: Sendable {
-  /// The files of one dataset; none before its first publication.
+  /// The files of one dataset; empty before its first publication.
   func files(of dataset: Dataset, _ records: PublicationRecords) throws -> [PublicDocument]
-  /// The files that belong to no dataset alone.
+  /// The files that do not belong to a single dataset.
   func siteFiles(_ records: PublicationRecords) throws -> [PublicDocument]
-  /// Where files of `siteFiles` lie that must go when they are no longer made.
+  /// The places of files of `siteFiles` that must be removed when they are no longer made.
   var places: [PublicPlace] { get }
 }
 
@@ -26,13 +26,13 @@ public struct PublicDocument: Hashable, Sendable {
   }
 }
 
-/// Files that belong to one maker, by their folder and the form of their names.
+/// A set of files of one maker, by folder and name pattern.
 public struct PublicPlace: Hashable, Sendable {
   /// Relative to the public folder; empty for the folder itself.
   public var folder: String
-  /// How the names begin.
+  /// The prefix of the names.
   public var prefix: String
-  /// How the names end.
+  /// The suffix of the names.
   public var suffix: String
 
   public init(folder: String = "", prefix: String = "", suffix: String) {

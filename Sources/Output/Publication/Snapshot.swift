@@ -5,14 +5,14 @@ internal import Writers
 /// The data files of one version, made in one scan of its rows.
 struct Snapshot {
   let dataset: Dataset
-  /// How many rows the history says there are.
+  /// The number of rows according to the history.
   let rowsExpected: Int
-  /// What may be written.
+  /// The available writers.
   var writers = FileWriters.all
 
   private var columns: [Column] { dataset.publicIndices.map { dataset.columns[$0] } }
 
-  /// Writes the files that the dataset has, and what belongs beside them, each synced.
+  /// Writes the dataset's data files and the files beside them, each synced.
   func write(_ rows: any RowSource, to folder: String, preview: RowPreview) throws -> [PublishedFile] {
     let chosen = writers.chosen(dataset.publication)
     let kinds = chosen.flatMap(\.kinds)
@@ -34,8 +34,8 @@ struct Snapshot {
 
   /// Renders the rows again and compares them with published files.
   ///
-  /// - Returns: how many bytes were compared.
-  /// - Throws: `WritingError` where a file has another content.
+  /// - Returns: the number of compared bytes.
+  /// - Throws: `WritingError` if the content of a file differs.
   func compare(_ rows: any RowSource, with files: [PublishedFile], in folder: String) throws -> Int {
     let found = files.compactMap { file in
       writers.find(file.path, of: dataset.id).map {
@@ -51,14 +51,14 @@ struct Snapshot {
     return set.bytesCompared
   }
 
-  /// Reads the rows for the preview alone.
+  /// Reads the rows only for the preview.
   func look(at rows: any RowSource, _ preview: RowPreview) throws {
     _ = try scan(rows, FileSet([], columns: columns, .write), preview: preview)
   }
 
-  /// Gives every row to the files and the preview.
+  /// Passes every row to the files and the preview.
   ///
-  /// - Throws: `PublicationError` when the number of rows is not the one of the history.
+  /// - Throws: `PublicationError` if the number of rows differs from the history.
   private func scan(_ rows: any RowSource, _ files: FileSet, preview: RowPreview) throws -> [WrittenFile] {
     do {
       let indices = dataset.publicIndices

@@ -1,14 +1,14 @@
 internal import Platform
 internal import Schema
 
-/// What the page of a dataset says besides its versions, as `published_datasets` keeps it in columns of JSON.
+/// The content of a dataset's page besides its versions, as stored in JSON columns of `published_datasets`.
 struct StoredPage {
   var preview = PreviewTable()
   var checks: [CheckResult] = []
   var sources: [SourceRecord] = []
-  /// What time the newest version covers; nil where it has none, or was published before this was recorded.
+  /// The time that the newest version covers; nil if it has none, or was published before this was recorded.
   var extent: TimeExtent?
-  /// How the newest version of a derived dataset was calculated; nil where a source brought it.
+  /// The derivation of the newest version; nil if a source delivered it.
   var calculation: Calculation?
 
   /// - Parameters: the columns of the same names.

@@ -2,7 +2,7 @@ internal import Platform
 internal import Schema
 internal import Writers
 
-/// The public columns by Table Schema 2.0 (https://datapackage.org/standard/table-schema/).
+/// The public columns in Table Schema 2.0 (https://datapackage.org/standard/table-schema/).
 struct TableSchema {
   private let columns: [Column]
   private let key: [String]
@@ -10,11 +10,11 @@ struct TableSchema {
   init(_ dataset: Dataset) {
     columns = dataset.publicIndices.map { dataset.columns[$0] }
     let names = Set(columns.map(\.name))
-    // Part of a key identifies nothing.
+    // A partial key identifies no rows.
     key = dataset.key.allSatisfy { names.contains($0) } ? dataset.key : []
   }
 
-  /// - Parameter form: how the table stands in the file.
+  /// - Parameter form: the form of the table in the file.
   func json(_ form: TableForm) -> JSON {
     let names = Dictionary(uniqueKeysWithValues: zip(columns.map(\.name), form.names))
     return .object([
@@ -25,7 +25,8 @@ struct TableSchema {
     ])
   }
 
-  /// What a consumer's program depends on: names, types, obligation and key; a new title is no new schema.
+  /// The digest of what consumers' programs depend on: names, types, required columns and key. A new title does not
+  /// change it.
   var digest: Digest {
     let fields: [JSON] = columns.map {
       .array([.string($0.name), .string($0.type.rawValue), .boolean(isRequired($0))])

@@ -1,6 +1,6 @@
 internal import Schema
 
-/// The first and the last period, date or moment of a dataset, as they are stored.
+/// The first and the last period, date or moment of a dataset, in their stored form.
 public struct TimeExtent: Hashable, Sendable {
   /// The first: `1995`.
   public var first: String
@@ -13,22 +13,23 @@ public struct TimeExtent: Hashable, Sendable {
   }
 }
 
-/// Finds the extent while rows go by.
+/// Determines the extent during a pass over the rows.
 ///
-/// The time is the first period, date or moment of the key, else the first period of all public columns. A date that is not
+/// The time is the first period, date or moment of the key, otherwise the first period of all public columns. A date
+/// outside the key may be a date of foundation or closure, which is not the time that the dataset covers.
 /// part of a key says when a thing was founded or closed, which is not what the dataset covers.
 struct TimeSpan {
-  /// The place of the column among the public ones.
+  /// The index of the column among the public ones.
   private let column: Int
   private var low = Bound(word: .max)
   private var high = Bound(word: .min)
 
-  /// A text, and its first eight bytes as a number in the same order.
+  /// A text, and its first eight bytes as a number with the same order.
   private struct Bound {
     var word: UInt64
     var text: [UInt8]?
 
-    /// Whether the number says everything about the text.
+    /// Whether the number represents the whole text.
     var isShort: Bool { text.map { $0.count <= 8 } ?? false }
   }
 
@@ -42,7 +43,7 @@ struct TimeSpan {
     self.column = column
   }
 
-  /// - Parameter cells: the public ones.
+  /// - Parameter cells: the public cells.
   @inline(__always)
   mutating func consider(_ cells: UnsafeMutableBufferPointer<Cell>) {
     let bytes = cells[column].bytes

@@ -2,24 +2,24 @@ internal import Platform
 public import Schema
 internal import Writers
 
-/// What `klamra verify` found about one published version.
+/// The result of `klamra verify` for one published version.
 public struct Verification: Hashable, Sendable {
   /// The id of the dataset.
   public let dataset: String
-  /// The version that was looked at.
+  /// The verified version.
   public let version: Int
-  /// Files whose bytes were read.
+  /// The number of files whose bytes were read.
   public let files: Int
   /// Their size in bytes.
   public let bytes: Int
-  /// Bytes of content that were rendered from stored rows again and found the same.
+  /// Bytes of content that were rendered again from stored rows and found equal.
   let bytesRendered: Int
-  /// What is wrong, a sentence each; empty where everything follows from the stored data.
+  /// The faults, a sentence each; empty if everything follows from the stored data.
   public let faults: [String]
-  /// What could not be looked at, and why.
+  /// What could not be verified, and why.
   public let notes: [String]
 
-  /// Whether nothing is wrong.
+  /// Whether there are no faults.
   public var isSound: Bool { faults.isEmpty }
 }
 
@@ -28,10 +28,10 @@ extension Publisher {
   /// rows again to show that the published content follows from them.
   ///
   /// - Parameters:
-  ///   - rows: the rows of that version; nil checks the digests only.
-  ///   - changes: what led to it, to check its delta; nil leaves that out.
-  ///   - revisions: what was restated, from `firstRevised` on, to check `revisions.csv`; nil leaves that out.
-  /// - Throws: what the disk or the sources throw; a file that is wrong is no error but a fault in the answer.
+  ///   - rows: the rows of that version; nil checks only the digests.
+  ///   - changes: the changes since the previous version, to check its delta; nil skips it.
+  ///   - revisions: the revisions from `firstRevised` on, to check `revisions.csv`; nil skips it.
+  /// - Throws: errors of the disk or the sources; a wrong file is not an error but a fault in the result.
   public func verify(
     _ dataset: Dataset, version: Int, rows: (any RowSource)?, changes: (any ChangeSource)? = nil,
     revisions: RevisionHistory? = nil
@@ -54,7 +54,7 @@ extension Publisher {
   }
 }
 
-/// One verification on its way.
+/// A verification in progress.
 struct VersionCheck {
   let layout: Layout
   let publications: any PublicationLog
@@ -113,10 +113,10 @@ struct VersionCheck {
     }
   }
 
-  /// What leads consumers to the newest version: the alias that says which it is, and the dataset's page.
+  /// Checks what leads consumers to the newest version: the alias and the dataset's page.
   mutating func lookAtNewest(_ documents: [PublicDocument]) throws {
     try compare(layout.latest(dataset.id), with: Publisher.alias(of: published))
-    // A page of other columns follows from a configuration that is no more.
+    // A page with other columns was made from an earlier configuration.
     if isOfOtherColumns { return }
     for document in documents { try compare("\(layout.root)/\(document.path)", with: document.text) }
   }
@@ -127,7 +127,7 @@ struct VersionCheck {
     faults.append("\(path) does not say what follows from the records and the configuration")
   }
 
-  /// Renders the rows and the changes again, next to the published content.
+  /// Renders the rows and the changes again, and compares them with the published content.
   mutating func render(
     _ rows: (any RowSource)?, _ changes: (any ChangeSource)?, _ revisions: RevisionHistory?
   ) throws {
@@ -156,7 +156,7 @@ struct VersionCheck {
     }
   }
 
-  /// Renders the revisions again, next to the published ones.
+  /// Renders the revisions again, and compares them with the published ones.
   private mutating func compare(_ revisions: RevisionHistory?) throws {
     guard let file = published.files.first(where: \.isRevisions) else { return }
     guard let revisions else { return notes.append("the stored revisions were not looked at") }

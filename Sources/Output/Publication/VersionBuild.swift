@@ -4,7 +4,7 @@ internal import Writers
 
 /// The files of one version: made under hidden names, then shown.
 struct VersionBuild {
-  /// What consumers get.
+  /// The files for consumers.
   struct Made {
     let counts: ChangeCounts
     let files: [PublishedFile]
@@ -18,11 +18,11 @@ struct VersionBuild {
 
   private var folder: String { layout.version(dataset.id, facts.number) }
 
-  /// The files of an earlier publication of this version; nil unless all of them are there and whole.
+  /// The files of an earlier publication of this version; nil unless all of them exist and are intact.
   func whatIsThere() throws -> Made? {
     guard try Checksums.fault(in: folder) == nil else { return nil }
     let manifest = try PublishedManifest(folder: folder)
-    // Files of before a record was erased are none that may stay.
+    // Files from before an erasure must not be kept.
     guard manifest.rewrites == facts.rewrites.count else { return nil }
     for delta in manifest.deltas {
       let path = "\(layout.folder(dataset.id))/\(delta.path)"
@@ -36,12 +36,12 @@ struct VersionBuild {
     return Made(counts: manifest.counts, files: files + manifest.deltas)
   }
 
-  /// Reads the rows for the preview alone.
+  /// Reads the rows only for the preview.
   func look(at rows: any RowSource, _ preview: RowPreview) throws {
     try Snapshot(dataset: dataset, rowsExpected: facts.rows).look(at: rows, preview)
   }
 
-  /// Makes everything, then shows the deltas and the version's folder.
+  /// Makes all files, then shows the deltas and the version's folder.
   func build(
     _ rows: any RowSource, _ changes: (any ChangeSource)?, _ revisions: RevisionHistory?, _ preview: RowPreview,
     reached: (Publisher.Stage) throws -> Void
@@ -76,14 +76,14 @@ struct VersionBuild {
       try reached(.versionShown)
       return Made(counts: counts, files: files + deltas)
     } catch {
-      // The error that is thrown says more than a failure to tidy up, and the next start tidies up again.
+      // The thrown error is more useful than a clean-up failure, and the next start cleans up again.
       try? Files.removeTree(part)
       for path in hidden { try? Files.remove(path) }
       throw error
     }
   }
 
-  /// Adds the descriptors, which list the files before them.
+  /// Adds the descriptors, which list the files made before.
   private func describe(
     _ files: inout [PublishedFile], _ counts: ChangeCounts, _ deltas: [PublishedFile],
     revisedFrom: Int?, in part: String
@@ -112,7 +112,7 @@ struct VersionBuild {
     return PublishedFile(path: name, mediaType: type, bytes: bytes, digest: digest, rows: nil)
   }
 
-  /// Gives the folder its name. A damaged folder of that name makes way first.
+  /// Gives the folder its final name. A damaged folder of that name is removed first.
   private func show(_ part: String) throws {
     if Files.exists(folder) {
       let damaged = layout.hidden(layout.versions(dataset.id), "\(facts.number)-damaged")

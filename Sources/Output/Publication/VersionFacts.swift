@@ -1,7 +1,7 @@
 public import Platform
 public import Schema
 
-/// What the history of a dataset says about one version.
+/// The facts about one version from a dataset's history.
 public struct VersionFacts: Hashable, Sendable {
   /// 1, 2, 3 … within the dataset.
   public var number: Int
@@ -11,15 +11,15 @@ public struct VersionFacts: Hashable, Sendable {
   public var committedAt: Timestamp
   /// Rows of the version.
   public var rows: Int
-  /// Rows that `previous` did not have.
+  /// Rows that are new since `previous`.
   public var inserted: Int
-  /// Rows with other values than in `previous`, in columns that are not public too.
+  /// Rows with other values than in `previous`, including unpublished columns.
   public var updated: Int
-  /// Rows that only `previous` had.
+  /// Rows that were removed since `previous`.
   public var deleted: Int
   /// The digest of the rows, all columns.
   public var hash: Digest
-  /// How the dataset's checks fared in the run that made it.
+  /// The results of the dataset's checks in the run that made it.
   public var checks: [CheckResult]
   /// When records were erased from it, oldest first.
   public var rewrites: [Timestamp]

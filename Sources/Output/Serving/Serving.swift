@@ -1,17 +1,18 @@
-//! Serving: HTTP towards the outside.
+//! Serving: the HTTP servers.
 //!
-//! One HTTP server over libmicrohttpd, and what it serves: the public site, which is plain files that any web server
-//! could serve in its place, and the operators' listener. Nothing here writes, and nothing here knows a dataset.
+//! One HTTP server over libmicrohttpd, and its content: the public site, which consists of plain files that any web
+//! server could serve instead, and the operators' listener. This module writes nothing, and does not depend on
+//! datasets.
 
 public import Platform
 
-/// A server that could not begin.
+/// A server that could not start.
 public enum ServingError: Problem, Hashable {
-  /// The text is no `address:port`.
+  /// The text is not an `address:port`.
   case badAddress(String)
   /// The system refused the listening socket; `code` is the `errno`.
   case cannotListen(ListenAddress, reason: String, isTaken: Bool)
-  /// libmicrohttpd refused to begin.
+  /// libmicrohttpd failed to start.
   case cannotStart(ListenAddress)
 
   public var what: String {

@@ -1,28 +1,28 @@
 public import Schema
 
-/// One kind of published file: what operators ask for under `formats`, and what consumers download.
+/// One kind of published file: requested by operators under `formats`, and downloaded by consumers.
 public struct FileKind: Hashable, Sendable {
-  /// How the content is compressed.
+  /// The compression of the content.
   public enum Packing: Hashable, Sendable {
     /// Not at all, or by the format itself.
     case plain
-    /// Independent gzip members one after the other (RFC 1952, 2.2).
+    /// Consecutive independent gzip members (RFC 1952, 2.2).
     case gzip
   }
 
   /// Its name in the dataset's `formats`.
   public let name: String
-  /// What follows the dataset's id in the name of the file, without the dot: `csv.gz`.
+  /// The suffix after the dataset's id in the file name, without the dot: `csv.gz`.
   public let ending: String
-  /// What the list of downloads calls it.
+  /// Its title in the list of downloads.
   public let title: Bilingual
-  /// What it is for, in a sentence; empty where the title says all.
+  /// Its purpose, in a sentence; empty if the title suffices.
   public let purpose: Bilingual
-  /// The media type of the file as it is (RFC 6838).
+  /// The media type of the file itself (RFC 6838).
   public let mediaType: String
-  /// How its content is compressed.
+  /// The compression of its content.
   public let packing: Packing
-  /// Whether a dataset has it without asking. A new kind does not, so that no dataset changes by an upgrade.
+  /// Whether a dataset has it by default. A new kind must not, so that an upgrade changes no dataset.
   public let isDefault: Bool
 
   public init(

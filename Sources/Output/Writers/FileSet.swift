@@ -1,10 +1,9 @@
 internal import Platform
 public import Schema
 
-/// The data files of one version while they are written, or compared with its rows: every row is rendered once for each
-/// writer.
+/// The data files of one version being written, or compared with its rows: every row is rendered once for each writer.
 ///
-/// Used from one thread. After an error from any call, `abandon` ends the work.
+/// Used by one thread. After an error from any call, `abandon` ends the work.
 public final class FileSet {
   private final class RowLane {
     let renderer: any RowRenderer
@@ -27,15 +26,15 @@ public final class FileSet {
 
   private let assembly: Assembly
   private let rowLanes: [RowLane]
-  /// The same without their counting: an array's element would be retained and released for each row.
+  /// The same without reference counting: an array's element would be retained and released for each row.
   private let rows: UnsafeMutableBufferPointer<Unmanaged<RowLane>>
   private let batchLanes: [BatchLane]
   /// In the order of the writers.
   private let sinks: [any BlockSink]
 
   /// - Parameters:
-  ///   - renderings: what each writer makes of the table, and the files that take its bytes.
-  ///   - columnCount: how many cells a row has.
+  ///   - renderings: each writer's rendering of the table, and its target files.
+  ///   - columnCount: the number of cells of a row.
   public init(
     _ renderings: [(writer: any FileWriter, files: [FileTarget])], columns: [Column], _ use: FileTarget.Use
   ) throws {
@@ -74,8 +73,8 @@ public final class FileSet {
 
   /// Waits until every file is complete.
   ///
-  /// - Returns: what was written, in the order of the targets; nothing where files were compared.
-  /// - Throws: `FileError` from the disk; `WritingError` where a file has another content than its rows.
+  /// - Returns: the written files, in the order of the targets; empty if files were compared.
+  /// - Throws: `FileError` from the disk; `WritingError` if the content of a file differs from its rows.
   public func finish() throws -> [WrittenFile] {
     for lane in rowLanes { lane.writer.finish() }
     try assembly.finish()
@@ -83,7 +82,7 @@ public final class FileSet {
     return try sinks.flatMap { try $0.finish() }
   }
 
-  /// Ends the work without its result.
+  /// Ends the work without a result.
   public func abandon() {
     assembly.abandon()
     for lane in batchLanes { lane.abandon() }

@@ -1,16 +1,16 @@
-/// A file that takes part in a rendering.
+/// A file of a rendering.
 public struct FileTarget: Hashable, Sendable {
-  /// What happens with the files of a rendering.
+  /// The use of a rendering's files.
   public enum Use: Hashable, Sendable {
-    /// They are written, and synced.
+    /// The files are written and synced.
     case write
-    /// They are there, and their content is compared with the rendering.
+    /// The files exist, and their content is compared with the rendering.
     case compare
   }
 
-  /// Where it is.
+  /// Its path.
   public var path: String
-  /// How its content is compressed.
+  /// The compression of its content.
   public var packing: FileKind.Packing
 
   public init(_ path: String, _ packing: FileKind.Packing) {

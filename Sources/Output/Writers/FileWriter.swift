@@ -1,34 +1,34 @@
 public import Platform
 public import Schema
 
-/// A way to write a table to files: seam 2. A member is a value without state in a folder of its own.
+/// A file format for tables: seam 2. A member is a stateless value in its own folder.
 ///
 /// One rendering may fill several files, plain and compressed, so that the rows are rendered once.
 public protocol FileWriter: Sendable {
   /// The member's own name: lower-case letters, digits and hyphens.
   var name: String { get }
-  /// The files that it can write, in the order in which they are listed; at least one.
+  /// The kinds of files that it can write, in the order in which they are listed; at least one.
   var kinds: [FileKind] { get }
-  /// How values are written, for the reader of a dataset's page; text between backticks is code.
+  /// The form of values, for readers of a dataset's page; text between backticks is code.
   var note: Bilingual { get }
-  /// What Data Package calls the format of the content: `csv`.
+  /// The name of the content's format in Data Package: `csv`.
   var format: String { get }
-  /// The media type of the content, whatever it is compressed with (RFC 6838).
+  /// The media type of the uncompressed content (RFC 6838).
   var contentType: String { get }
-  /// What HTTP says of the content besides its type and charset: `; header=present`.
+  /// Further parameters of the content type besides the charset: `; header=present`.
   var contentParameters: String { get }
 
-  /// How a table stands in the files.
+  /// The form of a table in the files.
   func form(of columns: [Column]) -> TableForm
-  /// Commands that read a file of this kind, to copy; at least one.
+  /// Example commands that read a file of this kind; at least one.
   ///
-  /// - Parameter url: the address of the file.
+  /// - Parameter url: the URL of the file.
   func examples(_ url: String, _ columns: [Column]) -> [CodeExample]
-  /// Files that belong beside the data files. Their content follows from the columns alone.
+  /// Files beside the data files. Their content depends only on the columns.
   func extraFiles(of dataset: Dataset, _ columns: [Column]) -> [ExtraFile]
   /// A new rendering of one table.
   ///
-  /// - Parameter columns: the published ones, in their order.
+  /// - Parameter columns: the published columns, in order.
   func rendering(of columns: [Column]) -> Rendering
 }
 
@@ -39,7 +39,7 @@ extension FileWriter {
   public func extraFiles(of dataset: Dataset, _ columns: [Column]) -> [ExtraFile] { [] }
 }
 
-/// A file that belongs beside the data files of a writer.
+/// A file beside the data files of a writer.
 public struct ExtraFile: Hashable, Sendable {
   /// Its name in the version's folder.
   public var name: String
@@ -55,11 +55,11 @@ public struct ExtraFile: Hashable, Sendable {
   }
 }
 
-/// A command or a short program for the reader of a page.
+/// A command or a short program for readers of a page.
 public struct CodeExample: Hashable, Sendable {
   /// The program or the language: `DuckDB`.
   public var title: String
-  /// What to copy.
+  /// The code to copy.
   public var code: String
 
   public init(_ title: String, _ code: String) {
@@ -68,17 +68,17 @@ public struct CodeExample: Hashable, Sendable {
   }
 }
 
-/// How a table stands in a file, for its descriptor.
+/// The form of a table in a file, for its descriptor.
 public struct TableForm: Hashable, Sendable {
-  /// What the columns are called in the file, in their order.
+  /// The names of the columns in the file, in order.
   public var names: [String]
-  /// The mark between whole and fraction where it is not a point.
+  /// The decimal mark if it is not a point.
   public var decimalMark: String?
-  /// What stands for true and false.
+  /// The texts for true and false.
   public var truths: (yes: String, no: String) { (yes, no) }
-  /// How dates and times are written, in the patterns of Table Schema; nil for RFC 3339.
+  /// The form of dates and times, in the patterns of Table Schema; nil for RFC 3339.
   public var datetimePattern: String?
-  /// The dialect of Data Package; nil where the format has none.
+  /// The dialect of Data Package; nil if the format has none.
   public var dialect: JSON?
 
   private var yes: String

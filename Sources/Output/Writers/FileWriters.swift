@@ -2,7 +2,7 @@ public import Schema
 
 /// The registry of seam 2: every writer, in the order in which their files are listed.
 ///
-/// Nothing else names a member, except what is a CSV table by its nature (`CSVTable`).
+/// No other code names a member, except for files that are CSV by definition (`CSVTable`).
 public struct FileWriters: Sendable {
   /// The writers of this product.
   public static let all = FileWriters([
@@ -14,7 +14,7 @@ public struct FileWriters: Sendable {
   /// In the order in which their files are listed.
   public let members: [any FileWriter]
 
-  /// - Parameter members: their names, and the names and endings of their kinds, must differ.
+  /// - Parameter members: their names, and the names and suffixes of their kinds, must be unique.
   public init(_ members: [any FileWriter]) {
     self.members = members
     let kinds = members.flatMap(\.kinds)
@@ -26,10 +26,10 @@ public struct FileWriters: Sendable {
   /// Every kind of file.
   public var kinds: [FileKind] { members.flatMap(\.kinds) }
 
-  /// The kinds of file that a dataset has.
+  /// The kinds of files of a dataset.
   public func kinds(of settings: PublicationSettings) -> [FileKind] { kinds.filter { has($0, settings) } }
 
-  /// The writers of which a dataset has a file, each with the kinds that it has.
+  /// The writers of a dataset, each with its kinds in use.
   public func chosen(_ settings: PublicationSettings) -> [(writer: any FileWriter, kinds: [FileKind])] {
     members.compactMap { writer in
       let kinds = writer.kinds.filter { has($0, settings) }

@@ -1,16 +1,16 @@
 public import Schema
 
-/// How a writer takes its rows.
+/// The way in which a writer receives rows.
 public enum Rendering {
-  /// Row by row into blocks that are compressed side by side. The content is the blocks one after the other.
+  /// Row by row into blocks that are compressed in parallel. The content is the sequence of blocks.
   case rows(any RowRenderer)
-  /// In batches on a thread of its own, into one file with something at its end.
+  /// In batches on a separate thread, into one file that may have a footer.
   case batches(any BatchRenderer)
 }
 
-/// Writes each row as bytes that depend on nothing but the row.
+/// Renders each row as bytes that depend only on the row.
 public protocol RowRenderer: AnyObject {
-  /// What stands before the first row.
+  /// Renders the part before the first row.
   func header(into block: FileBlock)
   /// One row.
   ///
@@ -19,14 +19,14 @@ public protocol RowRenderer: AnyObject {
   func row(_ cells: UnsafeMutableBufferPointer<Cell>, into block: FileBlock) throws
 }
 
-/// Writes a file that cannot be made row by row: columns side by side, an index, a footer.
+/// Writes a file that cannot be rendered row by row: column-oriented, with an index or a footer.
 ///
 /// The calls come from one thread: `begin`, `write` for each batch in key order, `end`.
 public protocol BatchRenderer: AnyObject {
-  /// Writes what stands before the first batch.
+  /// Writes the part before the first batch.
   func begin(_ output: BatchOutput) throws
-  /// Writes one batch; it is used again after the call.
+  /// Writes one batch, which is reused after the call.
   func write(_ batch: CellBatch, to output: BatchOutput) throws
-  /// Writes what stands at the end.
+  /// Writes the part after the last batch.
   func end(_ output: BatchOutput) throws
 }

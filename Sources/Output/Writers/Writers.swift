@@ -1,5 +1,5 @@
-//! Writers: the kinds of file that a version may have.
+//! Writers: the file formats of versions.
 //!
-//! Seam 2. A member is a `FileWriter` in a folder of its own and one line in `FileWriters`. It says what its files are
-//! called, what they hold and how to read them; rows come to it in key order. What every member shares is here too: blocks
-//! that are compressed side by side, files that know their digest, and the comparison of a file with its rows.
+//! Seam 2. A member is a `FileWriter` in its own folder and one line in `FileWriters`. It describes its files and how
+//! to read them, and receives rows in key order. The shared parts are here too: blocks that are compressed in parallel,
+//! files with digests, and the comparison of a file with its rows.

@@ -1,11 +1,10 @@
 public import Platform
 
-/// What keeps a file from being written or from being the same as before, apart from the operating system's refusals
-/// (`FileError`).
+/// Why a file cannot be written or differs from its rows, apart from errors of the operating system (`FileError`).
 public struct WritingError: Problem, Hashable {
   /// What is wrong.
   public let what: String
-  /// What to do about it; empty where there is nothing to say.
+  /// What to do about it; empty if there is no advice.
   public let advice: Advice
 
   init(_ what: String, advice: Advice = "") {

@@ -7,37 +7,37 @@ internal import Writers
 public struct CatalogueDataset: Hashable, Sendable {
   /// Lower-case letters, digits and hyphens.
   public var id: String
-  /// What citizens call it.
+  /// The title for citizens.
   public var title: Bilingual
-  /// A sentence about it; empty where the operator has not said.
+  /// A short description; empty if the operator gave none.
   public var description: Bilingual
-  /// The address of its page.
+  /// The URL of its page.
   public var page: String
-  /// Nil where the configuration no longer has the dataset.
+  /// The licence; nil if the dataset is no longer configured.
   public var licence: Licence?
-  /// Who must be named, and how.
+  /// The required attribution.
   public var attribution: Bilingual
-  /// Words for catalogues, in Polish.
+  /// Keywords for catalogues, in Polish.
   public var keywords: [String]
-  /// What it is about.
+  /// Its themes.
   public var themes: [DataTheme]
-  /// The place that it is about; nil where the operator has not said.
+  /// The place that it covers; nil if the operator gave none.
   public var place: Bilingual?
-  /// What time its rows cover; nil where they have no time.
+  /// The time that its rows cover; nil if they have no time.
   public var extent: TimeExtent?
   /// When its first version was committed.
   public var issuedAt: Timestamp
   /// When its newest version was committed.
   public var modifiedAt: Timestamp
-  /// Until when data were expected that have not come; nil where all is well.
+  /// When missing data were due; nil if nothing is late.
   public var dueAt: Timestamp?
   /// The newest versions, the newest first; at most `DatasetSummary.versionsMax`.
   public var versions: [VersionSummary]
-  /// How many versions there are.
+  /// The number of versions.
   public var versionCount: Int
-  /// Its public columns; empty where the configuration no longer has the dataset.
+  /// Its public columns; empty if the dataset is no longer configured.
   public var columns: [Column]
-  /// Where its rows come from.
+  /// The sources of its rows.
   public var sources: [SourceRecord]
   /// The data files of the newest version.
   public var distributions: [Distribution]
@@ -47,7 +47,7 @@ public struct CatalogueDataset: Hashable, Sendable {
   /// Rows of the newest version.
   public var rows: Int { versions.first?.rows ?? 0 }
 
-  /// The first and the last day that its rows cover; nil where they have no time.
+  /// The first and the last day that its rows cover; nil if they have no time.
   public var days: (first: Civil, last: Civil)? {
     guard let extent, let first = Self.period(extent.first), let last = Self.period(extent.last) else { return nil }
     return (first.start, last.end)
@@ -56,7 +56,7 @@ public struct CatalogueDataset: Hashable, Sendable {
   /// A period or a day; of a moment its day.
   private static func period(_ text: String) -> Period? { Period(text) ?? Period(String(text.prefix(10))) }
 
-  /// - Parameter declared: the dataset of the configuration; nil where it no longer has it.
+  /// - Parameter declared: the configured dataset; nil if it is no longer configured.
   public init(_ summary: DatasetSummary, declared: Dataset?, site: SiteFacts) {
     let settings = declared?.publication
     id = summary.id
@@ -84,21 +84,21 @@ public struct CatalogueDataset: Hashable, Sendable {
 
 /// One data file of the newest version.
 public struct Distribution: Hashable, Sendable {
-  /// The name of its kind in `formats`; the name of the file where no writer knows it any more.
+  /// The name of its kind in `formats`; the name of the file if no writer has the kind any more.
   public var name: String
-  /// What a list of downloads calls it.
+  /// Its title in a list of downloads.
   public var title: Bilingual
   /// The name of the file: `ludnosc.csv.gz`.
   public var fileName: String
-  /// What follows the dataset's id in it: `csv.gz`.
+  /// The suffix after the dataset's id: `csv.gz`.
   public var ending: String
-  /// The address of this version's file, whose content never changes.
+  /// The URL of this version's file, whose content never changes.
   public var address: String
-  /// The address that leads to the newest version's file.
+  /// The URL that redirects to the newest version's file.
   var latestAddress: String
   /// The media type of its content (RFC 6838).
   public var contentType: String
-  /// The media type of the file as it is.
+  /// The media type of the file itself.
   public var mediaType: String
   /// Whether it is compressed with gzip.
   public var isPacked: Bool

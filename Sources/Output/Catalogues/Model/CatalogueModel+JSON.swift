@@ -3,7 +3,7 @@ internal import Publication
 internal import Schema
 
 extension CatalogueModel {
-  /// The whole model. Members that have no value are left out; texts in two languages are `{"pl": …, "en": …}`.
+  /// The whole model. Absent members are omitted; texts in two languages are `{"pl": …, "en": …}`.
   public var json: JSON {
     .object([
       "title": site.title.json,

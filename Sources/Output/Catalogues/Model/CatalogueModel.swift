@@ -2,14 +2,14 @@ internal import Platform
 public import Publication
 public import Schema
 
-/// Everything that a list of datasets may say: the one thing from which catalogues, the portal's lists and the catalogue as
-/// JSON are made.
+/// The model of all published datasets, from which catalogues, the portal's lists and the JSON catalogue are made.
 ///
-/// It follows from the publisher's records and the configuration, and holds no clock: all its moments are those of versions.
+/// It is derived from the publisher's records and the configuration, without a clock: all its moments are those of
+/// versions.
 public struct CatalogueModel: Hashable, Sendable {
-  /// Who publishes, and where.
+  /// The publisher and its site.
   public var site: SiteFacts
-  /// Every published dataset, by its id.
+  /// Every published dataset, by id.
   public var datasets: [CatalogueDataset]
 
   public init(site: SiteFacts, datasets: [CatalogueDataset]) {
@@ -17,16 +17,16 @@ public struct CatalogueModel: Hashable, Sendable {
     self.datasets = datasets
   }
 
-  /// Brings records and configuration together.
+  /// Combines records and configuration.
   ///
-  /// - Parameter declared: the datasets of the configuration. One that was published and is no longer declared is listed
-  ///   with what the records say.
+  /// - Parameter declared: the configured datasets. A published dataset that is no longer configured is listed with the
+  ///   content of its records.
   public init(_ records: PublicationRecords, declared: [Dataset], site: SiteFacts) throws {
     let byId = Dictionary(declared.map { ($0.id, $0) }) { $1 }
     self.init(
       site: site, datasets: try records.summaries().map { CatalogueDataset($0, declared: byId[$0.id], site: site) })
   }
 
-  /// When anything in it changed last; nil for an empty catalogue.
+  /// The time of the last change; nil for an empty catalogue.
   public var modified: String? { datasets.map(\.modifiedAt).max()?.description }
 }

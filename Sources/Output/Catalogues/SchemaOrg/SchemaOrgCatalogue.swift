@@ -2,10 +2,10 @@ internal import Platform
 internal import Publication
 internal import Schema
 
-/// schema.org `DataCatalog` and `Dataset` as JSON-LD, for search engines of data
+/// schema.org `DataCatalog` and `Dataset` as JSON-LD, for dataset search engines
 /// (https://developers.google.com/search/docs/appearance/structured-data/dataset).
 ///
-/// `datasets.jsonld` has the catalogue, `datasets/<id>.jsonld` one dataset, whose page carries the same.
+/// `datasets.jsonld` has the catalogue, `datasets/<id>.jsonld` one dataset, whose page embeds the same data.
 struct SchemaOrgCatalogue: Catalogue {
   private static let contentType = "application/ld+json"
   private static let context = JSON.string("https://schema.org/")
@@ -94,11 +94,11 @@ struct SchemaOrgCatalogue: Catalogue {
 
   private static func identifier(of site: SiteFacts) -> String { "\(site.baseURL)/#catalogue" }
 
-  /// Search engines take 50 to 5000 letters.
+  /// Search engines accept 50 to 5000 characters.
   static let lettersMin = 50
   static let lettersMax = 5000
 
-  /// Both languages; where the operator has said little, with the title and the publisher.
+  /// Both languages; a short description is extended by the title and the publisher.
   private func summary(of dataset: CatalogueDataset, _ site: SiteFacts) -> String {
     func text(_ of: (Bilingual) -> String) -> String {
       let own = of(dataset.description)
@@ -146,10 +146,10 @@ struct SchemaOrgCatalogue: Catalogue {
     ])
   }
 
-  /// One text: search engines take no texts with a language here, and the descriptions are Polish first.
+  /// A single text: search engines accept no language tags here, and the descriptions are Polish first.
   private static func text(_ text: Bilingual) -> JSON { .string(text.pl.isEmpty ? text.en : text.pl) }
 
-  /// The English title beside the Polish one; nil where there is none of its own.
+  /// The English title beside the Polish one; nil if it is the same or absent.
   private static func alternate(_ text: Bilingual) -> JSON? {
     text.pl.isEmpty || text.en.isEmpty || text.en == text.pl ? nil : .string(text.en)
   }

@@ -2,14 +2,15 @@ internal import Platform
 internal import Publication
 internal import Schema
 
-/// `sitemap.xml` for search engines (https://www.sitemaps.org/protocol.html), and `robots.txt` (RFC 9309) that names it.
+/// `sitemap.xml` for search engines (https://www.sitemaps.org/protocol.html), and `robots.txt` (RFC 9309) that refers
+/// to it.
 ///
-/// Beyond 50 000 addresses or 50 MB the map is an index of several. `robots.txt` counts only at the root of a host, so a
-/// gateway below a path has none.
+/// Above 50 000 URLs or 50 MB the sitemap is an index of several. `robots.txt` is valid only at the root of a host, so
+/// a gateway below a path has none.
 struct SitemapCatalogue: Catalogue {
-  /// Addresses of one file; the protocol's limit.
+  /// The most URLs of one file: the protocol's limit.
   static let addressesMax = 50_000
-  /// Bytes of one file; the protocol allows 52 428 800.
+  /// The most bytes of one file; the protocol allows 52 428 800.
   static let bytesMax = 50_000_000
 
   private let addressesMax: Int
@@ -55,7 +56,7 @@ struct SitemapCatalogue: Catalogue {
     return files
   }
 
-  /// Lines for as few files as the limits allow; at least one.
+  /// The lines, divided into as few files as the limits allow; at least one.
   private func divided(_ lines: [String]) -> [[String]] {
     var parts: [[String]] = [[]]
     var bytes = Self.document("urlset", []).utf8.count
@@ -87,7 +88,7 @@ struct SitemapCatalogue: Catalogue {
     """
   }
 
-  /// Text for the content of an element (XML 1.0, 2.4).
+  /// The text escaped for element content (XML 1.0, 2.4).
   private static func escaped(_ text: String) -> String {
     text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
   }

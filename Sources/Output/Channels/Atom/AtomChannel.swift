@@ -1,11 +1,11 @@
 internal import Events
 internal import Schema
 
-/// Feeds of changes that any feed reader subscribes to (RFC 4287): one of the site and one of each dataset.
+/// Feeds of changes for any feed reader (RFC 4287): one for the site and one for each dataset.
 ///
-/// A feed holds the newest entries and no archives (RFC 5005, section 4): a document of an archive must never change,
-/// while an erasure must be able to take an entry back, and no reader depends on archives for data: whatever was missed,
-/// `latest/manifest.json` and the numbers of versions say what to fetch.
+/// A feed holds the newest entries and no archives (RFC 5005, section 4). An archive document must never change, but an
+/// erasure must be able to remove an entry; and no consumer depends on archives, since `latest/manifest.json` and the
+/// version numbers show what to fetch.
 struct AtomChannel: PullChannel {
   let name = "atom"
   let title = Bilingual(pl: "Kanał Atom", en: "Atom feed")
@@ -15,7 +15,7 @@ struct AtomChannel: PullChannel {
 
   let fileName = "changes.atom"
   let mediaType = "application/atom+xml"
-  /// All but changes of a source's fields, which no page shows.
+  /// All but changes of a source's fields, which are not shown on pages.
   let eventTypes: Set<EventType> = [.versionPublished, .versionRewritten, .dataLate, .dataFresh]
   let eventsMax = 100
 

@@ -9,7 +9,7 @@ struct AtomEntry {
   let site: FeedSite
   private let wording: AtomWording
 
-  /// - Throws: `JSONError` where the event's text lacks a fact.
+  /// - Throws: `JSONError` if the event's text lacks a fact.
   init(_ event: Event, _ site: FeedSite) throws {
     self.event = event
     self.site = site
@@ -46,7 +46,7 @@ struct AtomEntry {
     """
   }
 
-  /// Polish with the English beside it; once where both are the same or one is empty.
+  /// Polish and English; once if both are equal or one is empty.
   static func both(_ text: Bilingual) -> String {
     if text.en.isEmpty || text.en == text.pl { return text.pl }
     return text.pl.isEmpty ? text.en : "\(text.pl) · \(text.en)"

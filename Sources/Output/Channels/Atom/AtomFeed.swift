@@ -33,11 +33,11 @@ struct AtomFeed {
 
   private var title: String { AtomEntry.both(scope.dataset?.title ?? scope.site.title) }
 
-  /// The address of the page, and of the folder that the file is in.
+  /// The URL of the page, and of the folder of the file.
   private var folder: String {
     scope.dataset.map { "\(scope.site.baseURL)/datasets/\($0.id)/" } ?? "\(scope.site.baseURL)/"
   }
 
-  /// Of the newest event: no clock, so that the bytes repeat.
+  /// The time of the newest event: no clock, so that the output is reproducible.
   private var updated: Timestamp { entries.map(\.facts.happenedAt).max() ?? Timestamp(seconds: 0) }
 }

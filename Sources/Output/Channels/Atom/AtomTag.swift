@@ -1,15 +1,15 @@
-/// Ids that never change: tag URIs (RFC 4151) of the site's host, below its path, and without scheme and port, which may
-/// change while the site stays the same.
+/// Permanent ids: tag URIs (RFC 4151) of the site's host and path, without scheme and port, which may change while the
+/// site stays the same.
 struct AtomTag {
   private let prefix: String
 
-  /// - Parameter baseURL: the address of the site, as the configuration's check has accepted it.
+  /// - Parameter baseURL: the URL of the site, as validated with the configuration.
   init(_ baseURL: String) {
     let rest = baseURL.firstRange(of: "://").map { baseURL[$0.upperBound...] } ?? baseURL[...]
     let authority = rest.prefix { $0 != "/" && $0 != "?" }
     var host = String(authority)
     if host.hasPrefix("[") {
-      // A tag has no place for an IPv6 address; its digits name the host as well.
+      // A tag URI cannot contain an IPv6 address in brackets; its digits identify the host as well.
       host = String(host.dropFirst().prefix { $0 != "]" }).replacing(":", with: "-")
     } else {
       host = String(host.prefix { $0 != ":" })
@@ -21,6 +21,6 @@ struct AtomTag {
   /// The id of a dataset's feed, or of the site's.
   func feed(of dataset: String?) -> String { dataset.map { "\(prefix)/datasets/\($0)/changes" } ?? "\(prefix)/changes" }
 
-  /// The id of an event's entry, the same in every feed: it ends in the id that all channels give the event.
+  /// The id of an event's entry, the same in every feed: it ends in the event's id in all channels.
   func entry(of event: String) -> String { "\(prefix)/events/\(event)" }
 }

@@ -2,23 +2,23 @@ internal import Events
 internal import Platform
 internal import Schema
 
-/// What an entry says about its event.
+/// The texts of an entry.
 struct AtomWording {
-  /// An address that belongs to an event.
+  /// A URL related to an event.
   struct Link {
-    /// How it belongs to it (RFC 4287, section 4.2.7.2).
+    /// The link relation (RFC 4287, section 4.2.7.2).
     let relation: String
     let title: Bilingual
     let address: String
   }
 
-  /// After the title of the dataset and a colon.
+  /// The text after the title of the dataset and a colon.
   var title: Bilingual
   /// One paragraph in each language.
   var text: Bilingual
   var links: [Link] = []
 
-  /// - Throws: `JSONError` where the event's text lacks a fact.
+  /// - Throws: `JSONError` if the event's text lacks a fact.
   init(_ type: EventType, _ facts: EventFacts) throws(JSONError) {
     switch type {
     case .versionPublished: self = try Self.published(facts.data)
@@ -87,7 +87,7 @@ struct AtomWording {
           + "earlier copies."))
   }
 
-  /// The day on the clocks of Kraków.
+  /// The day in local time of Kraków.
   private static func due(_ data: JSONNode) throws(JSONError) -> (pl: String, en: String) {
     let moment: Timestamp = try data.member("due").text(as: "a moment") { Timestamp($0) }
     let day = Zone.warsaw.local(moment).day

@@ -1,4 +1,5 @@
-/// XML in which only literals of the source are markup; every other text is escaped, for content and quoted attributes alike.
+/// XML in which only literals of the source code are markup; every other text is escaped for content and quoted
+/// attributes.
 struct SafeXML: ExpressibleByStringInterpolation, Hashable, Sendable {
   typealias StringLiteralType = StaticString
 
@@ -17,7 +18,7 @@ struct SafeXML: ExpressibleByStringInterpolation, Hashable, Sendable {
     mutating func appendLiteral(_ literal: StaticString) { text += literal.description }
     mutating func appendInterpolation(_ value: String) { text += SafeXML.escape(value) }
     mutating func appendInterpolation(_ value: SafeXML) { text += value.text }
-    /// Pieces one after the other.
+    /// Appends all pieces.
     mutating func appendInterpolation(_ values: [SafeXML]) {
       for value in values { text += value.text }
     }
@@ -32,9 +33,9 @@ struct SafeXML: ExpressibleByStringInterpolation, Hashable, Sendable {
       case "<": escaped += "&lt;"
       case ">": escaped += "&gt;"
       case "\"": escaped += "&quot;"
-      // As references: a parser would turn them into blanks in attributes (XML 1.0, 3.3.3).
+      // As references, since a parser would replace them by blanks in attributes (XML 1.0, 3.3.3).
       case "\t", "\n", "\r": escaped += "&#\(scalar.value);"
-      // No XML document can hold these, not even as references (XML 1.0, 2.2).
+      // No XML document can contain these, not even as references (XML 1.0, 2.2).
       case "\u{0}"..<" ", "\u{FFFE}", "\u{FFFF}": escaped += "\u{FFFD}"
       default: escaped.unicodeScalars.append(scalar)
       }

@@ -3,24 +3,24 @@ internal import Transfer
 
 /// Posts webhooks over HTTP, to public addresses and those that the operator allows.
 ///
-/// The address is judged when the connection is opened (`AddressGuard`), so a name that resolves to something else at
-/// the next attempt gains nothing.
+/// The address is checked when the connection is opened (`AddressGuard`), so a name that resolves differently at the
+/// next attempt cannot bypass the check.
 final class HTTPWebhookTransport: WebhookTransport {
   private let client: HTTPClient
   private let attemptSecondsMax: Double
 
-  /// How long it may take until the connection stands, in seconds.
+  /// The time limit for establishing a connection, in seconds.
   static let connectSecondsMax: Double = 10
 
   /// - Parameters:
   ///   - allowed: the private ranges that the operator allows (`webhooks: allow:` in `klamra.yaml`).
-  ///   - attemptSecondsMax: how long an attempt may take from the first packet to the last.
+  ///   - attemptSecondsMax: the time limit of an attempt, from the first packet to the last.
   init(allowing allowed: [CIDR] = [], attemptSecondsMax: Double = WebhookLimits.attemptSecondsMax) throws {
     self.attemptSecondsMax = attemptSecondsMax
     client = try HTTPClient(addresses: .publicOnly(allowing: allowed))
   }
 
-  /// Posts once through libcurl; the guard judges the address that is connected to.
+  /// Posts once through libcurl; the guard checks the address of the connection.
   func post(
     url: String, headers: [(name: String, value: String)], body: [UInt8]
   ) throws(WebhookFailure) -> WebhookReply {
@@ -37,7 +37,7 @@ final class HTTPWebhookTransport: WebhookTransport {
       let wished = RetryAfter.moment(response.header("Retry-After"), now: now)
       return WebhookReply(status: response.status, retryAfter: wished.map { max(0, $0.seconds(since: now)) })
     } catch let error as TransferError {
-      // Without the address: it may hold a token, and the problem is listed and logged.
+      // Without the URL: it may hold a token, and the problem is listed and logged.
       throw WebhookFailure(error.advice.isEmpty ? error.detail : "\(error.detail). \(error.advice)")
     } catch {
       throw WebhookFailure("\(error)")

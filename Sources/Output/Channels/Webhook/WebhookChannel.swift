@@ -1,7 +1,7 @@
 internal import Schema
 internal import Settings
 
-/// Signed HTTP requests to an address of the subscriber (Standard Webhooks 1.0.0).
+/// Signed HTTP requests to a URL of the subscriber (Standard Webhooks 1.0.0).
 struct WebhookChannel: PushChannel {
   let name = "webhook"
   let title = Bilingual(pl: "Webhook", en: "Webhook")

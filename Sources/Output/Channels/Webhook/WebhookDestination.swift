@@ -1,13 +1,13 @@
 internal import Events
 internal import Transfer
 
-/// An address, and the secrets that requests to it are signed with.
+/// A URL, and the secrets with which requests to it are signed.
 struct WebhookDestination: PushDestination {
-  /// Where events are posted.
+  /// The URL for posting events.
   var url: String
   /// Each request is signed with every one of them.
   var secrets: [WebhookSecret]
-  /// Private address ranges that may be connected to.
+  /// Private address ranges to which connections are allowed.
   var allowedAddresses: [CIDR]
 
   init(url: String, secrets: [WebhookSecret], allowedAddresses: [CIDR] = []) {
@@ -16,7 +16,7 @@ struct WebhookDestination: PushDestination {
     self.allowedAddresses = allowedAddresses
   }
 
-  /// Makes an HTTP client of its own.
+  /// Creates a sender with its own HTTP client.
   func sender() throws -> any EventSender {
     WebhookSender(url: url, secrets: secrets, transport: try HTTPWebhookTransport(allowing: allowedAddresses))
   }

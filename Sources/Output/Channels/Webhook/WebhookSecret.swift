@@ -1,18 +1,18 @@
 public import Platform
 
-/// The secret that a subscriber and the gateway share, written `whsec_` and base64 of 24 to 64 bytes
-/// (Standard Webhooks 1.0.0, "Signature scheme").
+/// The shared secret of a subscriber and the gateway, written as `whsec_` and base64 of 24 to 64 bytes (Standard
+/// Webhooks 1.0.0, "Signature scheme").
 ///
-/// It never shows itself: `description` says that it is a secret, and nothing more.
+/// `description` and mirrors never reveal it.
 public struct WebhookSecret: Hashable, Sendable, CustomStringConvertible, CustomReflectable {
-  /// What the text of a secret begins with.
+  /// The prefix of a secret's text.
   public static let prefix = "whsec_"
-  /// How many bytes a secret may have.
+  /// The allowed sizes of a secret, in bytes.
   static let bytesAllowed = 24...64
 
   let key: [UInt8]
 
-  /// Reads a secret; white space around it, such as the newline at the end of a file, does not count.
+  /// Parses a secret; surrounding white space, such as the newline at the end of a file, is ignored.
   public init(_ text: String) throws(WebhookSecretError) {
     let characters = Self.trimmed(text.utf8[...])
     guard characters.starts(with: Self.prefix.utf8) else { throw .prefix }
@@ -21,7 +21,7 @@ public struct WebhookSecret: Hashable, Sendable, CustomStringConvertible, Custom
     self.key = key
   }
 
-  /// The secrets of a file, one a line; empty lines and lines that begin with `#` do not count.
+  /// The secrets of a file, one a line; empty lines and lines that begin with `#` are ignored.
   ///
   /// A file holds two while a secret is being replaced: deliveries are signed with each of them.
   public static func list(_ text: String) throws(WebhookSecretError) -> [WebhookSecret] {
@@ -47,7 +47,7 @@ public struct WebhookSecret: Hashable, Sendable, CustomStringConvertible, Custom
   }
 }
 
-/// Why a text is not a webhook secret. It never quotes the text.
+/// Why a text is not a webhook secret, without quoting the text.
 public enum WebhookSecretError: Problem, Hashable {
   case prefix
   case base64

@@ -1,7 +1,7 @@
 internal import Events
 internal import Platform
 
-/// Posts events to one address, and says what the answers mean (Standard Webhooks 1.0.0, "Responding").
+/// Posts events to one URL, and interprets the answers (Standard Webhooks 1.0.0, "Responding").
 final class WebhookSender: EventSender {
   private let url: String
   private let secrets: [WebhookSecret]

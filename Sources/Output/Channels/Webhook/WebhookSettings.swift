@@ -1,10 +1,10 @@
 public import Settings
 
-/// What a subscriber's file says about its webhook.
+/// The webhook settings of a subscriber's file.
 public struct WebhookSettings: PushSettings, Hashable {
-  /// Where events are posted.
+  /// The URL for posting events.
   public var url: String
-  /// Where the secrets are kept, one a line (`whsec_…`).
+  /// The file of the secrets, one a line (`whsec_…`).
   public var secret: SecretReference
 
   public init(url: String, secret: SecretReference) {
@@ -14,7 +14,7 @@ public struct WebhookSettings: PushSettings, Hashable {
 
   /// Reads the secrets.
   ///
-  /// - Throws: `SecretError` where they cannot be read, `WebhookSecretError` where one is not a secret.
+  /// - Throws: `SecretError` if they cannot be read, `WebhookSecretError` if one is not a secret.
   public func destination(_ environment: PushEnvironment) throws -> any PushDestination {
     WebhookDestination(
       url: url, secrets: try WebhookSecret.list(secret.read()), allowedAddresses: environment.allowedAddresses)

@@ -1,27 +1,27 @@
 internal import CCrypto
 public import Platform
 
-/// Signing and verifying webhooks by Standard Webhooks 1.0.0 with its symmetric scheme `v1`.
+/// Signs and verifies webhooks by Standard Webhooks 1.0.0 with its symmetric scheme `v1`.
 ///
-/// What is signed is `id.timestamp.body`, with HMAC-SHA256; the header `webhook-signature` holds one `v1,<base64>` per
-/// secret, divided by spaces, so that a secret can be replaced while both are good
+/// HMAC-SHA256 signs `id.timestamp.body`; the header `webhook-signature` holds one `v1,<base64>` per secret, separated
+/// by spaces, so that a secret can be replaced while both are valid
 /// (https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md).
 public enum WebhookSignature {
   /// How far the timestamp of a webhook may be from the receiver's clock, in seconds, either way.
   static let toleranceSeconds: Int64 = 300
-  /// How many signatures of one header are looked at.
+  /// The most signatures of a header that are checked.
   static let signaturesMax = 16
 
-  /// What a receiver learns about a webhook.
+  /// The result of verifying a webhook.
   public enum Verdict: Hashable, Sendable {
     case valid
-    /// The id or the timestamp is missing or not one.
+    /// The id or the timestamp is missing or invalid.
     case malformed
-    /// The timestamp is too far in the past: perhaps somebody replays a recorded webhook.
+    /// The timestamp is too far in the past: possibly a replayed webhook.
     case tooOld
     /// The timestamp is too far in the future: one of the clocks is wrong.
     case tooNew
-    /// No signature fits any of the secrets.
+    /// No signature matches any of the secrets.
     case mismatch
   }
 
@@ -37,16 +37,16 @@ public enum WebhookSignature {
     secrets.map { sign(secret: $0, id: id, timestamp: timestamp, body: body) }.joined(separator: " ")
   }
 
-  /// Judges a received webhook; every comparison takes the same time wherever the first difference is.
+  /// Verifies a received webhook; comparisons take constant time.
   ///
   /// - Parameters:
   ///   - id: the header `webhook-id`.
   ///   - timestamp: the header `webhook-timestamp`.
-  ///   - header: the header `webhook-signature`; signatures of other schemes are passed over.
+  ///   - header: the header `webhook-signature`; signatures of other schemes are ignored.
   public static func verify(
     secrets: [WebhookSecret], id: String, timestamp: String, header: String, body: [UInt8], now: Timestamp
   ) -> Verdict {
-    // "id" and "timestamp" must not contain the dot that divides the signed parts.
+    // "id" and "timestamp" must not contain the dot that separates the signed parts.
     guard !id.isEmpty, !id.utf8.contains(UInt8(ascii: ".")), let moment = Int64(timestamp), String(moment) == timestamp
     else { return .malformed }
     let (age, isAbsurd) = now.seconds.subtractingReportingOverflow(moment)
@@ -61,7 +61,7 @@ public enum WebhookSignature {
     for secret in secrets {
       let expected = code(secret, id, moment, body)
       for candidate in candidates where candidate.count == expected.count {
-        // No early end: how long it takes must not tell which secret or which signature was right.
+        // No early exit: the duration must not reveal which secret or which signature matched.
         if CRYPTO_memcmp(candidate, expected, expected.count) == 0 { fits = true }
       }
     }

@@ -1,11 +1,11 @@
 internal import Platform
 
-/// What posts a webhook; each worker thread has its own.
+/// Posts webhooks; each worker thread has its own.
 protocol WebhookTransport: AnyObject {
   /// Posts once and waits for the answer.
   ///
-  /// Redirects are answers like any other; the body of the answer is read to `WebhookLimits.answerBytesMax` and dropped.
-  /// Throws where there was no complete answer: no connection, an address that is not allowed, time over.
+  /// Redirects are not followed; the body of the answer is read up to `WebhookLimits.answerBytesMax` and discarded.
+  /// Throws if there was no complete answer: no connection, a forbidden address, a time-out.
   func post(
     url: String, headers: [(name: String, value: String)], body: [UInt8]
   ) throws(WebhookFailure) -> WebhookReply
@@ -13,17 +13,17 @@ protocol WebhookTransport: AnyObject {
 
 /// The limits of one attempt.
 enum WebhookLimits {
-  /// How long an attempt may take from the first packet to the last, in seconds.
+  /// The time limit of an attempt, from the first packet to the last, in seconds.
   static let attemptSecondsMax: Double = 20
-  /// How much of an answer's body is read.
+  /// How much of an answer's body is read, in bytes.
   static let answerBytesMax = 4096
 }
 
-/// The answer of a subscriber, as far as it matters.
+/// The relevant parts of a subscriber's answer.
 struct WebhookReply: Hashable, Sendable {
   /// The HTTP status; redirects are not followed.
   var status: Int
-  /// The pause that the header `Retry-After` asks for, in seconds.
+  /// The pause requested by the header `Retry-After`, in seconds.
   var retryAfter: Double?
 
   init(status: Int, retryAfter: Double? = nil) {
@@ -32,9 +32,9 @@ struct WebhookReply: Hashable, Sendable {
   }
 }
 
-/// Why an attempt brought no answer.
+/// Why an attempt got no answer.
 struct WebhookFailure: Problem, Hashable {
-  /// What went wrong, without anything that the other side sent.
+  /// What went wrong, without any text from the other side.
   let what: String
   var advice: Advice { "" }
   var isRetryable: Bool { true }

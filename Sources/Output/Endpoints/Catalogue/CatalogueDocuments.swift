@@ -4,9 +4,9 @@ internal import Serving
 internal import Synchronization
 internal import Writers
 
-/// The catalogue and its datasets as JSON documents, made from the model of the moment.
+/// The catalogue and its datasets as JSON documents, made from the current model.
 ///
-/// The model is read at most once in `reuseSecondsMax`, however many ask.
+/// The model is read at most once in `reuseSecondsMax`, whatever the number of requests.
 public final class CatalogueDocuments: Sendable {
   /// The source of the model; called on worker threads, one at a time.
   public typealias Source = @Sendable () throws -> CatalogueModel
@@ -17,11 +17,11 @@ public final class CatalogueDocuments: Sendable {
     let readAt: Double
   }
 
-  /// How old the model may be that a reply is made of, in seconds.
+  /// The largest age of a model used for a reply, in seconds.
   static let reuseSecondsMax = 1.0
-  /// When a client should ask again that was refused, in seconds.
+  /// The `Retry-After` of refused requests, in seconds.
   static let retryAfterSeconds = 10
-  /// A document that is smaller is not worth compressing, in bytes.
+  /// Smaller documents are not compressed, in bytes.
   static let packedBytesMin = 512
 
   private let source: Source
@@ -32,7 +32,7 @@ public final class CatalogueDocuments: Sendable {
   /// The whole catalogue.
   func catalogue() throws -> Representation { try current().whole }
 
-  /// One dataset; nil where the catalogue has none of this id.
+  /// One dataset; nil if the catalogue has no such id.
   func dataset(_ id: String) throws -> Representation? {
     guard let dataset = try current().model.datasets.first(where: { $0.id == id }) else { return nil }
     return try Self.representation(of: dataset.json)
@@ -57,13 +57,13 @@ public final class CatalogueDocuments: Sendable {
       fields: fields)
   }
 
-  /// Open data may be read by any page (Fetch, CORS protocol), and are asked for again each time, mostly in vain.
+  /// Any page may read open data (Fetch, CORS protocol). Clients revalidate each time, mostly with a 304.
   static let fields = [
     HTTPHeader("Cache-Control", "no-cache"), HTTPHeader("Access-Control-Allow-Origin", "*"),
     HTTPHeader("X-Content-Type-Options", "nosniff"),
   ]
 
-  /// A refusal in the form of the documents.
+  /// A refusal as a JSON document.
   static func refusal(_ status: Int, _ pl: String, _ en: String) -> HTTPReply {
     let json: JSON = ["error": ["pl": .string(pl), "en": .string(en)]]
     var reply = HTTPReply.json(status, json.compact + "\n")
@@ -71,7 +71,7 @@ public final class CatalogueDocuments: Sendable {
     return reply
   }
 
-  /// The reply that a document makes, or the refusal where there is none or it cannot be made now.
+  /// The reply for a document, or a refusal if it is absent or cannot be made now.
   static func reply(to request: RouteRequest, _ document: () throws -> Representation?) -> HTTPReply {
     do {
       guard let document = try document() else {

@@ -7,15 +7,15 @@ public struct DatasetRoute: Route {
 
   public init(_ documents: CatalogueDocuments) { self.documents = documents }
 
-  /// GET, and with it HEAD.
+  /// GET, which includes HEAD.
   public let methods = ["GET"]
   /// Its path.
   public let pattern: PathPattern = "/api/datasets/{id}"
-  /// It has no parameters beside the id.
+  /// It has no parameters except the id.
   public let limits = RouteLimits(queryBytesMax: 256)
   /// The model is read from the database.
   public let work = RouteWork.pooled
-  /// What documents say about it.
+  /// Its documentation.
   public let guide = RouteGuide(
     title: Bilingual(pl: "Zbiór danych", en: "Dataset"),
     text: Bilingual(

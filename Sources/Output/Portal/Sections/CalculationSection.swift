@@ -1,7 +1,7 @@
 internal import Publication
 internal import Schema
 
-/// The SELECT of a derived dataset and the versions that it read, so that everybody can reckon the figures again.
+/// The SELECT of a derived dataset and the versions that it read, so that anyone can reproduce the figures.
 struct CalculationSection {
   let page: DatasetPage
 

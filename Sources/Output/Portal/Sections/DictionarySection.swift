@@ -2,7 +2,7 @@ internal import Publication
 internal import Schema
 internal import Writers
 
-/// The columns: name, type, unit, title, description, and what empty fields and status signs mean.
+/// The columns: name, type, unit, title, description, and the meaning of empty fields and status signs.
 struct DictionarySection {
   let page: DatasetPage
 
@@ -26,7 +26,7 @@ struct DictionarySection {
     """
   }
 
-  /// How values stand in the files, as their writers say it.
+  /// The writers' notes on the form of values.
   private var notes: [SafeHTML] {
     FileWriters.all.chosen(page.dataset.publication).map { writer, kinds in
       let names = SafeHTML.joined(kinds.map { "<code>\($0.ending)</code>" }, ", ")
@@ -66,7 +66,7 @@ struct DictionarySection {
     }
   }
 
-  /// What the operator has said of the codes of a column.
+  /// The declared codes of a column with their meanings.
   private func codes(_ column: Column) -> SafeHTML {
     guard !column.codes.isEmpty else { return "" }
     let meanings = column.codes.map { entry -> SafeHTML in
@@ -83,7 +83,7 @@ struct DictionarySection {
   }
 
   private var signs: SafeHTML? {
-    // Whoever declared codes for the column has said what they mean.
+    // A column with declared codes already explains them.
     guard page.columns.contains(where: { $0.name == "status" && $0.codes.isEmpty }) else { return nil }
     let statuses = ObservationStatus.allCases.map { status -> SafeHTML in
       "<dt><code>\(status.rawValue)</code></dt><dd>\(Wording.both(status.meaning))</dd>\n"

@@ -1,10 +1,10 @@
 internal import Publication
 internal import Schema
 
-/// What the mark `#` means, below the table where it may stand.
+/// The meaning of the mark `#`, below the table in which it may occur.
 ///
-/// How many figures are hidden is said; which of them for their own sake and which for others' is not, since it would help
-/// whoever wants to reckon them.
+/// The number of hidden figures is shown, but not which of them were hidden for their own sake, since that would help
+/// to compute them.
 struct DisclosureSection {
   let page: DatasetPage
 

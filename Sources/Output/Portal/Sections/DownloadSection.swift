@@ -3,7 +3,7 @@ internal import Publication
 internal import Schema
 internal import Writers
 
-/// The files of the newest version: format, rows, size, digest, this version and always the latest.
+/// The files of the newest version: format, rows, size, digest, links to this version and to the latest.
 struct DownloadSection {
   let page: DatasetPage
 
@@ -39,7 +39,7 @@ struct DownloadSection {
       """
   }
 
-  /// Where to read which values were restated.
+  /// Links to the revised values.
   private func revisions(_ folder: String) -> SafeHTML? {
     guard let file = page.newest.files.first(where: \.isRevisions) else { return nil }
     let reasons: SafeHTML? =

@@ -2,7 +2,7 @@ internal import Publication
 internal import Schema
 internal import Writers
 
-/// Commands to copy, of the first writer that has some: for its compressed file before its plain one.
+/// Example commands of the first writer that has some, for its compressed file if there is one.
 struct ExamplesSection {
   let page: DatasetPage
 

@@ -2,7 +2,7 @@ internal import Platform
 internal import Publication
 internal import Schema
 
-/// The versions with what changed in each.
+/// The versions with their changes.
 struct HistorySection {
   let page: DatasetPage
 
@@ -47,7 +47,7 @@ struct HistorySection {
       """
   }
 
-  /// When the files were made again.
+  /// When the files were rewritten.
   private func rewritten(_ moments: [Timestamp]) -> SafeHTML? {
     guard let last = moments.last else { return nil }
     let count: SafeHTML? = moments.count > 1 ? " (\(moments.count)×)" : nil

@@ -2,11 +2,11 @@ internal import Platform
 internal import Publication
 internal import Schema
 
-/// Why the columns may be published, and what was done to values that came from persons.
+/// The legal basis of the columns, and the treatments of personal values.
 struct PrivacySection {
   let page: DatasetPage
 
-  /// Nothing where the operator has said nothing.
+  /// Nil if the operator declared none.
   var html: SafeHTML? {
     let dataset = page.dataset
     let own = page.columns.filter { $0.guarding.decision != nil || $0.guarding.treatment != nil }
@@ -37,7 +37,7 @@ struct PrivacySection {
 }
 
 extension Treatment {
-  /// What citizens read of it.
+  /// The description for citizens.
   var sentence: Bilingual {
     switch self {
     case .mask: Bilingual(pl: "Publikujemy tylko pierwszą literę wartości.", en: "Only the first letter is published.")

@@ -1,10 +1,10 @@
 internal import Publication
 internal import Schema
 
-/// What the rows of the newest version were checked for, and how many broke a rule.
+/// The checks of the newest version's rows, and how many rows failed.
 ///
-/// A check that has a part in a column that is not public is left out: it would tell that the column is there. So is one
-/// of a column with hidden figures: it was made of the true ones, and how many failed may tell what they are.
+/// A check on an unpublished column is left out, since it would reveal the column. So is one on a column with hidden
+/// figures: it was computed from the true ones, and its count may reveal them.
 struct QualitySection {
   let page: DatasetPage
 

@@ -1,7 +1,7 @@
 internal import Publication
 internal import Schema
 
-/// How to learn of a new version.
+/// The ways to learn of new versions.
 struct SubscribeSection {
   let page: DatasetPage
 

@@ -1,6 +1,6 @@
-/// Which coding a client accepts (RFC 9110 12.5.3).
+/// The content coding that a client accepts (RFC 9110 12.5.3).
 enum ContentCoding {
-  /// Whether gzip is at least as welcome as the plain bytes.
+  /// Whether gzip is at least as acceptable as the uncompressed bytes.
   static func prefersGzip(_ acceptEncoding: String?) -> Bool {
     guard let acceptEncoding else { return false }
     var weights: [String: Int] = [:]
@@ -15,7 +15,7 @@ enum ContentCoding {
     return gzip >= identity
   }
 
-  /// `q=0.8` in thousandths; 1000 where it is absent, 0 where it is malformed (RFC 9110 12.4.2).
+  /// `q=0.8` in thousandths; 1000 if absent, 0 if malformed (RFC 9110 12.4.2).
   private static func weight(_ parameters: ArraySlice<Substring>) -> Int {
     for parameter in parameters {
       let pieces = parameter.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)

@@ -9,15 +9,15 @@ enum HTTPDate {
   static func format(_ moment: Timestamp) -> String {
     let text = moment.description
     guard let civil = civil(of: moment) else { return text }
-    // The time of day is the middle of RFC 3339.
+    // The time of day is the middle of the RFC 3339 text.
     let time = text.dropFirst(text.count - 9).dropLast()
     let year = String(repeating: "0", count: max(0, 4 - String(civil.year).count)) + String(civil.year)
     return "\(days[civil.weekday - 1]), \(two(civil.day)) \(months[civil.month - 1]) \(year) \(time) GMT"
   }
 
-  /// Reads the preferred form and the two obsolete ones; nil for anything else.
+  /// Parses the preferred form and the two obsolete ones; nil for anything else.
   ///
-  /// The name of the day is not compared with the date: nothing depends on it.
+  /// The name of the day is not checked, since nothing depends on it.
   static func parse(_ text: String) -> Timestamp? {
     let words = text.split(separator: " ").map(String.init)
     // Sun, 06 Nov 1994 08:49:37 GMT
@@ -28,7 +28,7 @@ enum HTTPDate {
     if words.count == 4, words[0].hasSuffix(","), words[3] == "GMT" {
       let date = words[1].split(separator: "-").map(String.init)
       guard date.count == 3, date[2].count == 2, let short = number(date[2]) else { return nil }
-      // A year that would lie more than 50 years ahead is of the last century (RFC 9110 5.6.7).
+      // A year more than 50 years ahead belongs to the last century (RFC 9110 5.6.7).
       let now = civil(of: .now)?.year ?? 2026
       let year = now / 100 * 100 + short
       return moment(day: date[0], month: date[1], year: year > now + 50 ? year - 100 : year, time: words[2])

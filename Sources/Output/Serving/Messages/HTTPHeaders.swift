@@ -2,7 +2,7 @@
 public struct HTTPHeader: Hashable, Sendable {
   /// The name, in any case (RFC 9110 5.1).
   public var name: String
-  /// The value without the blanks around it.
+  /// The value without surrounding blanks.
   public var value: String
 
   public init(_ name: String, _ value: String) {
@@ -11,29 +11,29 @@ public struct HTTPHeader: Hashable, Sendable {
   }
 }
 
-/// Header fields in their order; names compare without case (RFC 9110 5.1).
+/// Header fields in order; names are compared case-insensitively (RFC 9110 5.1).
 public struct HTTPHeaders: Hashable, Sendable {
-  /// The fields in their order; names may repeat.
+  /// The fields in order; names may repeat.
   public private(set) var fields: [HTTPHeader]
 
   public init(_ fields: [HTTPHeader] = []) { self.fields = fields }
 
-  /// Adds a field behind the others, those of the same name included.
+  /// Appends a field, even if one of that name exists.
   public mutating func add(_ name: String, _ value: String) { fields.append(HTTPHeader(name, value)) }
 
-  /// All values of a field, in their order.
+  /// All values of a field, in order.
   public func all(_ name: String) -> [String] {
     fields.filter { equalIgnoringCase($0.name, name) }.map(\.value)
   }
 
-  /// The values of a field as one list (RFC 9110 5.3); nil where it is absent.
+  /// The values of a field joined as one list (RFC 9110 5.3); nil if absent.
   public subscript(name: String) -> String? {
     let values = all(name)
     return values.isEmpty ? nil : values.joined(separator: ", ")
   }
 }
 
-/// Whether two texts are the same but for the case of ASCII letters.
+/// Whether two texts are equal up to the case of ASCII letters.
 func equalIgnoringCase(_ a: some StringProtocol, _ b: some StringProtocol) -> Bool {
   a.utf8.count == b.utf8.count && zip(a.utf8, b.utf8).allSatisfy { lowercase($0) == lowercase($1) }
 }
@@ -41,7 +41,8 @@ func equalIgnoringCase(_ a: some StringProtocol, _ b: some StringProtocol) -> Bo
 @inline(__always)
 private func lowercase(_ byte: UInt8) -> UInt8 { byte >= 65 && byte <= 90 ? byte + 32 : byte }
 
-/// The elements of a comma-separated list without their blanks; commas in quotes do not separate (RFC 9110 5.6.1).
+/// The elements of a comma-separated list without surrounding blanks; commas in quotes do not separate (RFC 9110
+/// 5.6.1).
 func listElements(_ text: String) -> [String] {
   var elements: [String] = []
   var current: [UInt8] = []

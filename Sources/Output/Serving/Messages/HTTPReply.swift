@@ -1,20 +1,20 @@
-/// The answer to one request. `Date`, `Content-Length` and `Connection` are the server's; the rest is the handler's.
+/// The answer to one request. The server adds `Date`, `Content-Length` and `Connection`; the handler sets the rest.
 public struct HTTPReply: Sendable {
-  /// What a producing closure did.
+  /// The result of one call of a producing closure.
   public enum Step: Sendable {
     /// It wrote this many bytes, at least one.
     case bytes(Int)
     case end
-    /// It cannot go on: the connection is cut, so that the client sees that the body is not whole.
+    /// It failed: the connection is closed, so that the client notices the truncated body.
     case failed
   }
 
-  /// Where the bytes of a reply come from.
+  /// The source of a reply's bytes.
   public enum Body: Sendable {
     case bytes([UInt8])
-    /// A part of an open file, sent by the kernel (sendfile(2)). One reply can be sent once.
+    /// A part of an open file, sent by the kernel (sendfile(2)). A reply can be sent once.
     case file(OpenFile, offset: Int, count: Int)
-    /// Bytes made while they are sent, on a thread of the server; with a count known beforehand, or chunked.
+    /// Bytes produced while they are sent, on a thread of the server; with a known count, or chunked.
     case produced(count: Int?, @Sendable (UnsafeMutableRawBufferPointer) -> Step)
   }
 
@@ -22,7 +22,7 @@ public struct HTTPReply: Sendable {
   public var status: Int
   /// The header fields, without `Date` and `Content-Length`, which the server adds.
   public var headers: HTTPHeaders
-  /// The content; nothing of it is sent for HEAD.
+  /// The content; omitted for HEAD.
   public var body: Body
 
   public init(_ status: Int, _ headers: [HTTPHeader] = [], body: Body = .bytes([])) {
@@ -41,17 +41,17 @@ public struct HTTPReply: Sendable {
     .text(status, text, type: "application/json; charset=utf-8")
   }
 
-  /// The refusal of a method, with the ones that are allowed (RFC 9110 15.5.6).
+  /// The refusal of a method, with the allowed ones (RFC 9110 15.5.6).
   static func methodNotAllowed(_ allowed: [String]) -> HTTPReply {
     var reply = HTTPReply.text(405, "Metoda niedozwolona. Method not allowed.\n")
     reply.headers.add("Allow", allowed.joined(separator: ", "))
     return reply
   }
 
-  /// The refusal of a body, or of a length that was announced (RFC 9110 15.5.14).
+  /// The refusal of a body, or of an announced length (RFC 9110 15.5.14).
   static let contentTooLarge = closing(413, "Treść żądania jest za duża. Content too large.\n")
 
-  /// A refusal after which the connection is closed: what follows on it cannot be trusted.
+  /// A refusal that closes the connection, since the following bytes cannot be trusted.
   static func closing(_ status: Int, _ text: String) -> HTTPReply {
     var reply = HTTPReply.text(status, text)
     reply.headers.add("Connection", "close")

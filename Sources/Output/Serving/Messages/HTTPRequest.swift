@@ -1,12 +1,12 @@
 internal import Platform
 
-/// One request as a handler sees it.
+/// One request, as passed to a handler.
 public struct HTTPRequest: Sendable {
   /// `name=value` of the query, decoded.
   public struct QueryItem: Hashable, Sendable {
     /// The decoded name; `+` is a blank.
     public var name: String
-    /// The decoded value; empty where there was no `=`.
+    /// The decoded value; empty if there was no `=`.
     public var value: String
 
     public init(_ name: String, _ value: String) {
@@ -15,35 +15,36 @@ public struct HTTPRequest: Sendable {
     }
   }
 
-  /// The method in the case in which it came (RFC 9110 9.1).
+  /// The method, case unchanged (RFC 9110 9.1).
   public var method: String
-  /// The path as it came, still percent-encoded, beginning with `/`.
+  /// The path as received, percent-encoded, beginning with `/`.
   public var rawPath: String
-  /// The decoded path. An encoded slash is a slash here: whoever maps paths to files decodes `rawPath` by segments.
+  /// The decoded path. An encoded slash becomes a slash here: code that maps paths to files must decode `rawPath` by
+  /// segments.
   public var path: String
-  /// The query as it came, without `?`; nil where there was none.
+  /// The query as received, without `?`; nil if there was none.
   var rawQuery: String?
-  /// The decoded query in its order; names may repeat.
+  /// The decoded query in order; names may repeat.
   public var query: [QueryItem]
-  /// The header fields as they came.
+  /// The header fields as received.
   public var headers: HTTPHeaders
-  /// The whole body, decoded from its transfer coding; within the server's limit.
+  /// The whole body without its transfer coding; within the server's limit.
   public var body: [UInt8]
-  /// The client's address without its port; empty where it is unknown.
+  /// The client's address without its port; empty if unknown.
   var remoteAddress: String
 
-  /// The last value of a query name; nil where it is absent.
+  /// The last value of a query name; nil if absent.
   public func value(_ name: String) -> String? { query.last { $0.name == name }?.value }
-  /// All values of a query name, in their order.
+  /// All values of a query name, in order.
   public func values(_ name: String) -> [String] { query.filter { $0.name == name }.map(\.value) }
 
-  /// A request from its target (RFC 9112 3.2); nil for a target that is no path, or that cannot be decoded.
+  /// A request from its target (RFC 9112 3.2); nil for a target that is not a path, or that cannot be decoded.
   public init?(
     method: String, target: String, headers: HTTPHeaders = HTTPHeaders(), body: [UInt8] = [],
     remoteAddress: String = ""
   ) {
     var origin = target[...]
-    // A server must take the absolute form as well (RFC 9112 3.2.2).
+    // A server must accept the absolute form as well (RFC 9112 3.2.2).
     if origin.utf8.count >= 7, equalIgnoringCase(origin.prefix(7), "http://") {
       let authority = origin.dropFirst(7)
       origin = authority.firstIndex(of: "/").map { authority[$0...] } ?? "/"

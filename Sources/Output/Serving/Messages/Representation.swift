@@ -7,9 +7,9 @@ public struct Representation: Sendable {
 
   /// - Parameters:
   ///   - bytes: the document.
-  ///   - packed: the same as one gzip member; nil where it is not worth it.
-  ///   - tag: what names this content among all that the address ever has: letters, digits and hyphens.
-  ///   - fields: of every reply, 304 among them: caching, CORS.
+  ///   - packed: the document as one gzip member; nil if compression does not pay.
+  ///   - tag: identifies this content among all that the URL ever has: letters, digits and hyphens.
+  ///   - fields: the fields of every reply, including 304: caching, CORS.
   public init(_ bytes: [UInt8], packed: [UInt8]? = nil, tag: String, type: String, fields: [HTTPHeader] = []) {
     plain = bytes
     self.packed = packed

@@ -1,20 +1,20 @@
 internal import Glibc
 internal import Platform
 
-/// A figure for monitoring, with its samples.
+/// A metric with its samples.
 public struct Metric: Sendable {
-  /// Whether a figure only grows (https://prometheus.io/docs/concepts/metric_types/).
+  /// The kinds of metrics (https://prometheus.io/docs/concepts/metric_types/).
   public enum Kind: String, Sendable {
-    /// Only grows, from the start of the process on; its name ends in `_total`.
+    /// Only increases from the start of the process; its name ends in `_total`.
     case counter
     case gauge
   }
 
-  /// One value of the figure, for one combination of labels.
+  /// One value of the metric, for one combination of labels.
   public struct Sample: Sendable {
-    /// What tells the samples of one figure apart.
+    /// The labels, which distinguish the samples of a metric.
     public var labels: [(name: String, value: String)]
-    /// The value, in the unit that the figure's name ends with.
+    /// The value, in the unit at the end of the metric's name.
     public var value: Double
 
     public init(_ value: Double, _ labels: KeyValuePairs<String, String> = [:]) {
@@ -25,11 +25,11 @@ public struct Metric: Sendable {
 
   /// Letters, digits and underscores, beginning with `klamra_`; the unit is its last word.
   public var name: String
-  /// One sentence for the person who reads the figure.
+  /// One sentence of help.
   public var help: String
-  /// Whether it only grows.
+  /// Its kind.
   public var kind: Kind
-  /// Its values; none where there is nothing to tell yet.
+  /// Its samples; empty if there is nothing to report yet.
   public var samples: [Sample]
 
   public init(_ name: String, _ kind: Kind, _ help: String, _ samples: [Sample]) {
@@ -76,13 +76,13 @@ public struct Metric: Sendable {
   private static func number(_ value: Double) -> String {
     if value.isNaN { return "NaN" }
     if value.isInfinite { return value > 0 ? "+Inf" : "-Inf" }
-    // Below 2^53 every whole number is exact.
+    // Below 2^53 every integer is exact.
     return value.rounded() == value && abs(value) < 9e15 ? String(Int(value)) : String(value)
   }
 }
 
 extension Metric {
-  /// What the kernel says of this process (proc(5)); names as Prometheus clients give them.
+  /// The kernel's figures about this process (proc(5)), named as Prometheus clients name them.
   public static func process() -> [Metric] {
     var metrics: [Metric] = []
     let page = Double(sysconf(Int32(_SC_PAGESIZE)))
@@ -105,7 +105,7 @@ extension Metric {
     return metrics
   }
 
-  /// The replies of a server by the hundreds of their status.
+  /// The replies of a server by status class.
   public static func answered(_ server: HTTPServer, listener: String) -> Metric {
     let samples = server.answered.enumerated().dropFirst().map { hundreds, count in
       Sample(Double(count), ["listener": listener, "code": "\(hundreds)xx"])

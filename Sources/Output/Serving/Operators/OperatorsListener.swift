@@ -1,19 +1,19 @@
-/// What operators and their monitoring ask: whether the gateway lives, whether it can work, and how it is.
+/// The listener for operators and their monitoring: liveness, readiness and state.
 ///
 /// - `/healthz` 200 while the process answers
-/// - `/readyz` 200 when nothing keeps it from working, otherwise 503 and one reason a line
+/// - `/readyz` 200 if nothing keeps it from working, otherwise 503 and one reason a line
 /// - `/status` JSON
 /// - `/metrics` Prometheus text
 ///
-/// It tells about the inside of a gateway and has no passwords: it belongs on loopback, or behind a proxy that asks.
+/// It reveals internals and has no passwords: it belongs on loopback, or behind a proxy that authenticates.
 public final class OperatorsListener: Sendable {
-  /// Where the answers come from. The closures are called on worker threads of the server, two at once.
+  /// The sources of the answers. The closures are called on the server's worker threads, two at once.
   public struct Providers: Sendable {
-    /// What keeps the gateway from working, one sentence each; empty when it is ready.
+    /// What keeps the gateway from working, one sentence each; empty if it is ready.
     public var obstacles: @Sendable () -> [String]
     /// A JSON object.
     public var status: @Sendable () -> String
-    /// Makes the figures of `/metrics`, at every request anew.
+    /// The metrics of `/metrics`, computed for every request.
     public var metrics: @Sendable () -> [Metric]
 
     public init(
@@ -26,11 +26,11 @@ public final class OperatorsListener: Sendable {
     }
   }
 
-  /// Where an operator finds it when nothing else is said.
+  /// The default address.
   public static let defaultAddress = ListenAddress(host: "127.0.0.1", port: 8081)
 
   private let server: HTTPServer
-  /// Where it listens, with the port that it got.
+  /// The address with the assigned port.
   public var address: ListenAddress { server.address }
 
   public init(_ address: ListenAddress = defaultAddress, _ providers: Providers) throws(ServingError) {
@@ -48,14 +48,14 @@ public final class OperatorsListener: Sendable {
     server = try HTTPServer(address, limits: limits, router: Router(OperatorsRoute.all(providers), options))
   }
 
-  /// Closes all connections and frees the port; returns when no reply is under way.
+  /// Closes all connections and frees the port; returns when no reply is in progress.
   public func stop() { server.stop() }
 
-  /// Whether the host is this machine by a name that cannot be given to another address: a page in the operator's
-  /// browser must not reach the listener through a name of its own (DNS rebinding).
+  /// Whether the host is this machine, by a name that cannot resolve to another address. Otherwise a page in the
+  /// operator's browser could reach the listener through its own domain name (DNS rebinding).
   private static func isLocal(_ host: String?) -> Bool {
     guard let host else { return false }
-    // The address without its port; without one as well.
+    // The host without its port, if any.
     let name = (try? ListenAddress(host))?.host ?? host
     return name == "localhost" || name == "::1" || name == "[::1]" || isLoopback(name)
   }

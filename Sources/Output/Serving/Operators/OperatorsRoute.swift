@@ -1,20 +1,20 @@
 internal import Schema
 
-/// One endpoint for operators: a path without parameters, and where its reply comes from.
+/// One endpoint for operators: a path without parameters, and its reply.
 public struct OperatorsRoute: Route {
-  /// GET, and with it HEAD.
+  /// GET, which includes HEAD.
   public let methods = ["GET"]
   /// Its path.
   public let pattern: PathPattern
-  /// No body, no query of consequence, and a minute for a slow disk.
+  /// No body, no relevant query, and a minute for a slow disk.
   public let limits = RouteLimits(secondsMax: 60)
-  /// Immediate for the sign of life, which must not wait for anything.
+  /// Immediate for the liveness check, which must not wait.
   public let work: RouteWork
-  /// What documents say about it.
+  /// Its documentation.
   public let guide: RouteGuide
   private let reply: @Sendable () -> HTTPReply
 
-  /// The reply, made at every request.
+  /// The reply, computed for every request.
   public func answer(_ request: RouteRequest) -> HTTPReply { reply() }
 
   /// Every endpoint of the operators' listener.

@@ -2,17 +2,16 @@ internal import Platform
 
 /// A pattern of paths: `/api/datasets`, `/api/datasets/{id}`, `/{path...}`.
 ///
-/// `{name}` stands for one segment that is not empty, `{name...}` for all that is left, even nothing. Segments are decoded
-/// one by one, so that an encoded slash never divides; a path with a segment that cannot be decoded fits no pattern
-/// without a rest.
+/// `{name}` matches one non-empty segment, `{name...}` the rest of the path, even if empty. Segments are decoded one by
+/// one, so an encoded slash never separates; a path with an undecodable segment matches only patterns with a rest.
 public struct PathPattern: Hashable, Sendable, CustomStringConvertible, ExpressibleByStringLiteral {
   enum Segment: Hashable, Sendable {
     case literal(String)
     case parameter(String)
-    /// Only the last.
+    /// Only as the last segment.
     case rest(String)
 
-    /// Lower is more particular.
+    /// Lower is more specific.
     var rank: Int {
       switch self {
       case .literal: 0
@@ -26,7 +25,7 @@ public struct PathPattern: Hashable, Sendable, CustomStringConvertible, Expressi
   public let description: String
   let segments: [Segment]
 
-  /// - Parameter value: begins with a slash; names of parameters are not empty and unique.
+  /// - Parameter value: begins with a slash; parameter names are non-empty and unique.
   public init(stringLiteral value: String) {
     precondition(value.hasPrefix("/"), "a pattern begins with a slash")
     description = value
@@ -42,9 +41,9 @@ public struct PathPattern: Hashable, Sendable, CustomStringConvertible, Expressi
     return name.hasSuffix("...") ? .rest(String(name.dropLast(3))) : .parameter(String(name))
   }
 
-  /// What stands at the parameters; nil where the path does not fit.
+  /// The values of the parameters; nil if the path does not match.
   ///
-  /// - Parameter rawPath: as it came, still percent-encoded, beginning with a slash.
+  /// - Parameter rawPath: the path as received, percent-encoded, beginning with a slash.
   func match(_ rawPath: String) -> [String: String]? {
     var parameters: [String: String] = [:]
     var rest = rawPath.utf8[...]
@@ -56,14 +55,14 @@ public struct PathPattern: Hashable, Sendable, CustomStringConvertible, Expressi
       }
       let isLast = index == segments.count - 1
       let end = rest.firstIndex(of: UInt8(ascii: "/")) ?? rest.endIndex
-      // The last segment takes all that is left, the others must be followed by a slash.
+      // The last segment must end the path, the others must be followed by a slash.
       guard isLast == (end == rest.endIndex), let text = PercentEncoding.decode(Substring(rest[..<end])) else {
         return nil
       }
       switch segment {
       case .literal(let expected): if text != expected { return nil }
       case .parameter(let name):
-        // A name in a path never holds control characters, and who prints it should not need to know.
+        // Control characters are refused, so that code which prints a name need not escape it.
         if text.isEmpty || text.utf8.contains(where: { $0 < 32 || $0 == 127 }) { return nil }
         parameters[name] = text
       case .rest: break
@@ -73,8 +72,8 @@ public struct PathPattern: Hashable, Sendable, CustomStringConvertible, Expressi
     return parameters
   }
 
-  /// Whether the pattern is asked before another: from left to right, a literal comes before a parameter, and that before
-  /// a rest. Two patterns of which neither does fit no common path, or the same paths.
+  /// Whether the pattern is tried before another: from left to right, a literal precedes a parameter, and a parameter
+  /// precedes a rest. If neither precedes, the two match no common path, or the same paths.
   func comesBefore(_ other: PathPattern) -> Bool {
     for (one, two) in zip(segments, other.segments) where one.rank != two.rank { return one.rank < two.rank }
     return segments.count > other.segments.count

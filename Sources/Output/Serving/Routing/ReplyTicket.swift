@@ -1,7 +1,7 @@
 internal import Platform
 internal import Synchronization
 
-/// A reply that is not there yet; the first one counts.
+/// A reply that is still being made; only the first reply counts.
 final class ReplyTicket: Sendable {
   private struct State {
     var isComplete = false
@@ -10,16 +10,16 @@ final class ReplyTicket: Sendable {
 
   private let state = Mutex(State())
   private let resume: @Sendable () -> Void
-  /// On the clock that nobody sets, in seconds.
+  /// By the monotonic clock, in seconds.
   let deadline: Double
 
-  /// - Parameter resume: called once, when the reply is there, on the thread that brings it.
+  /// - Parameter resume: called once when the reply is available, on the thread that provides it.
   init(secondsMax: Double, resume: @escaping @Sendable () -> Void) {
     deadline = Monotonic.seconds + secondsMax
     self.resume = resume
   }
 
-  /// Brings the reply; false where another one was first.
+  /// Provides the reply; false if there was one already.
   @discardableResult
   func complete(_ reply: @autoclosure () -> HTTPReply) -> Bool {
     if state.withLock({ $0.isComplete }) { return false }
@@ -33,7 +33,7 @@ final class ReplyTicket: Sendable {
     return isFirst
   }
 
-  /// The reply, once.
+  /// Takes the reply; nil the second time.
   func take() -> HTTPReply? {
     state.withLock { state in
       defer { state.reply = nil }
@@ -42,7 +42,7 @@ final class ReplyTicket: Sendable {
   }
 }
 
-/// The tickets of a server, so that each is completed in time.
+/// The open tickets of a server, each of which must be completed in time.
 final class TicketBook: Sendable {
   private let tickets = Mutex<[ObjectIdentifier: ReplyTicket]>([:])
 
@@ -50,7 +50,7 @@ final class TicketBook: Sendable {
 
   func remove(_ ticket: ReplyTicket) { tickets.withLock { _ = $0.removeValue(forKey: ObjectIdentifier(ticket)) } }
 
-  /// Completes those whose time is over, or all of them.
+  /// Completes the tickets whose time has passed, or all of them.
   func complete(with reply: HTTPReply, all: Bool = false, now: Double = Monotonic.seconds) {
     let due = tickets.withLock { $0.values.filter { all || $0.deadline <= now } }
     for ticket in due { ticket.complete(reply) }

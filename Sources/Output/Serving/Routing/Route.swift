@@ -1,42 +1,43 @@
 public import Platform
 public import Schema
 
-/// What one HTTP server answers at one pattern of paths: a member of seam 6.
+/// One HTTP server's handler for a path pattern: a member of seam 6.
 ///
-/// The router has checked method, path and limits before a route is asked, and answers in its place where they do not fit.
+/// The router checks method, path and limits before it calls a route, and answers itself if they do not match.
 public protocol Route: Sendable {
-  /// The methods that it answers, such as `GET`, which includes HEAD.
+  /// Its methods, such as `GET`, which includes HEAD.
   var methods: [String] { get }
-  /// The paths that it answers.
+  /// Its paths.
   var pattern: PathPattern { get }
-  /// What one request, and all of them together, may use.
+  /// The limits of a request, and of all requests together.
   var limits: RouteLimits { get }
-  /// Where it works.
+  /// Where it runs.
   var work: RouteWork { get }
-  /// What documents say about it.
+  /// Its documentation.
   var guide: RouteGuide { get }
 
-  /// The reply to a request. Long work looks at the request's cancellation now and then.
+  /// The reply to a request. Long work must poll the request's cancellation.
   func answer(_ request: RouteRequest) -> HTTPReply
 }
 
-/// Where a route works.
+/// Where a route runs.
 public enum RouteWork: Hashable, Sendable {
-  /// On the thread that serves connections: for what takes microseconds, such as opening a file that the kernel then sends.
+  /// On the thread that serves connections: for work of microseconds, such as opening a file that the kernel then
+  /// sends.
   case immediate
-  /// On the bounded pool of workers: for whatever reads a database or computes.
+  /// On the bounded worker pool: for everything that reads a database or computes.
   case pooled
 }
 
-/// What requests of a route may use.
+/// The limits of a route's requests.
 public struct RouteLimits: Hashable, Sendable {
-  /// Bytes of a body; 413 above. 0 refuses every body.
+  /// The largest body in bytes; 413 above. 0 refuses every body.
   public var bodyBytesMax: Int
-  /// Bytes of a query, without its question mark; 414 above.
+  /// The largest query in bytes, without its question mark; 414 above.
   public var queryBytesMax: Int
-  /// Requests that wait or are answered at once; 503 above. Pooled routes alone.
+  /// The most requests that wait or run at once; 503 above. Only for pooled routes.
   public var concurrencyMax: Int
-  /// Seconds until a request is answered with 503 whether the route is ready or not. Pooled routes alone.
+  /// The time limit in seconds, after which a request gets 503. Only for pooled routes.
   public var secondsMax: Double
 
   public init(bodyBytesMax: Int = 0, queryBytesMax: Int = 4096, concurrencyMax: Int = 16, secondsMax: Double = 10) {
@@ -47,13 +48,13 @@ public struct RouteLimits: Hashable, Sendable {
   }
 }
 
-/// What documents say about a route.
+/// The documentation of a route.
 public struct RouteGuide: Hashable, Sendable {
-  /// What it is called.
+  /// Its title.
   public var title: Bilingual
   /// What it offers: one or two sentences.
   public var text: Bilingual
-  /// The media type of its successful replies, without parameters; `*/*` where it differs from path to path.
+  /// The media type of its successful replies, without parameters; `*/*` if it depends on the path.
   public var mediaType: String
 
   public init(title: Bilingual, text: Bilingual, mediaType: String) {
@@ -63,13 +64,13 @@ public struct RouteGuide: Hashable, Sendable {
   }
 }
 
-/// A request that was led to a route.
+/// A request dispatched to a route.
 public struct RouteRequest: Sendable {
   /// The request.
   public var http: HTTPRequest
-  /// What stands in the path at the pattern's parameters, decoded; of the rest of a path, as it came.
+  /// The parameters of the pattern, decoded; the rest of a path is not decoded.
   public var parameters: [String: String]
-  /// Over when the route's time is, or the server stops.
+  /// Cancelled when the route's time has passed, or the server stops.
   public var cancellation: Cancellation
 
   public init(_ http: HTTPRequest, parameters: [String: String] = [:], cancellation: Cancellation = Cancellation()) {

@@ -1,25 +1,25 @@
 internal import Platform
 internal import Synchronization
 
-/// Leads each request of a server to one of its routes, and refuses those that fit none or break a limit.
+/// Dispatches each request of a server to one of its routes, and refuses requests without a route or above a limit.
 ///
-/// Of several routes whose patterns fit, the most particular answers; registration order means nothing. A path that only
-/// routes of other methods fit gets 405 with `Allow`, a query that is too long 414, a body that is too long 413, and a
-/// request for which no worker will have time 503 with `Retry-After`.
+/// Of several matching routes the most specific answers, whatever the order of registration. A path that matches only
+/// routes of other methods gets 405 with `Allow`, a query that is too long 414, a body that is too long 413, and a
+/// request without a free worker 503 with `Retry-After`.
 public final class Router: Sendable {
-  /// How a server's routes work together.
+  /// The common settings of a server's routes.
   public struct Options: Sendable {
-    /// Threads that answer requests of pooled routes, at least 1.
+    /// The number of worker threads for pooled routes, at least 1.
     public var workers = 2
-    /// Requests that may wait for a worker; 503 above.
+    /// The most requests that wait for a worker; 503 above.
     var waitingMax = 64
-    /// Seconds that `Retry-After` names.
+    /// The value of `Retry-After`, in seconds.
     public var retryAfterSeconds = 5
-    /// Fields of every reply that has no field of that name.
+    /// Default header fields of every reply.
     public var fields: [HTTPHeader] = []
-    /// What is refused before any route is looked for; nil lets a request pass.
+    /// Refuses requests before a route is selected; nil lets a request pass.
     public var refusal: @Sendable (HTTPRequest) -> HTTPReply? = { _ in nil }
-    /// The reply to a path that no route fits.
+    /// The reply to a path without a route.
     public var notFound: @Sendable (HTTPRequest) -> HTTPReply = { _ in
       .text(404, "Nie ma takiej strony. There is no such page.\n")
     }
@@ -27,22 +27,22 @@ public final class Router: Sendable {
     public init() {}
   }
 
-  /// What a request leads to.
+  /// The decision about a request.
   enum Decision {
     case refused(HTTPReply)
-    /// The index of a route, and what stands at the parameters of its pattern.
+    /// The index of a route, and the parameters of its pattern.
     case found(Int, [String: String])
   }
 
-  /// In the order in which their patterns are compared with a path.
+  /// In the order in which their patterns are tried.
   public let routes: [any Route]
   private let options: Options
   private let pool: WorkerPool?
   private let cancellation = Cancellation()
-  /// Requests of each route that wait or are answered.
+  /// The number of waiting and running requests of each route.
   private let underWay: Mutex<[Int]>
 
-  /// - Parameter routes: no two may have the same method and patterns that fit the same paths.
+  /// - Parameter routes: no two may have the same method and patterns that match the same paths.
   public init(_ routes: [any Route], _ options: Options = Options()) {
     self.routes = routes.sorted { $0.pattern.comesBefore($1.pattern) }
     self.options = options
@@ -58,13 +58,13 @@ public final class Router: Sendable {
     }
   }
 
-  /// Every method that some route answers.
+  /// Every method of any route.
   var methods: [String] { allowed(routes) }
 
-  /// The largest body that some route takes, in bytes.
+  /// The largest body of any route, in bytes.
   var bodyBytesMax: Int { routes.map(\.limits.bodyBytesMax).max() ?? 0 }
 
-  /// Answers now, or later through the ticket: then it gives nil.
+  /// Answers at once, or returns nil and answers later through the ticket.
   func answer(_ request: HTTPRequest, later: (Double) -> ReplyTicket) -> HTTPReply? {
     switch decide(request) {
     case .refused(let reply): return finished(reply)
@@ -79,9 +79,9 @@ public final class Router: Sendable {
         request, parameters: parameters, cancellation: Cancellation(within: limit, of: cancellation))
       let ticket = later(limit)
       let isTaken = pool?.submit { [self] in
-        // Its time may have been over while it waited.
+        // Its time may have passed while it waited.
         let reply = routed.cancellation.isCancelled ? busy : finished(route.answer(routed))
-        // Before the reply goes out: its client may ask again at once.
+        // Before the reply is sent, since its client may send the next request at once.
         end(index)
         ticket.complete(reply)
       }
@@ -93,13 +93,13 @@ public final class Router: Sendable {
     }
   }
 
-  /// The route that answers a request, and what stands at the parameters of its pattern; nil where it is refused.
+  /// The route for a request with the parameters of its pattern; nil if the request is refused.
   public func route(of request: HTTPRequest) -> (any Route, [String: String])? {
     guard case .found(let index, let parameters) = decide(request) else { return nil }
     return (routes[index], parameters)
   }
 
-  /// Which route a request leads to.
+  /// Selects the route for a request.
   func decide(_ request: HTTPRequest) -> Decision {
     if let refusal = options.refusal(request) { return .refused(refusal) }
     var others: [any Route] = []
@@ -118,17 +118,17 @@ public final class Router: Sendable {
     return .refused(others.isEmpty ? options.notFound(request) : .methodNotAllowed(allowed(others)))
   }
 
-  /// The reply to requests for which there is no worker or no time.
+  /// The reply if no worker is free or the time has passed.
   var busy: HTTPReply {
     var reply = HTTPReply.text(503, "Serwer jest zajęty. The server is busy.\n")
     reply.headers.add("Retry-After", "\(options.retryAfterSeconds)")
     return finished(reply)
   }
 
-  /// Asks what is being answered to end, and refuses what waits.
+  /// Asks running routes to end, and refuses waiting requests.
   func cancel() { cancellation.cancel() }
 
-  /// Ends the workers once they have done what they are at. Further calls do nothing.
+  /// Ends the workers once they have finished their current work. Further calls have no effect.
   func stop() {
     cancel()
     pool?.stop()
@@ -162,7 +162,7 @@ public final class Router: Sendable {
 }
 
 extension PathPattern {
-  /// The pattern without the names of its parameters: patterns of one shape fit the same paths.
+  /// The pattern without parameter names: patterns of one shape match the same paths.
   fileprivate var shape: String {
     segments.map { segment in
       switch segment {

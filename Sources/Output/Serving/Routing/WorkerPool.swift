@@ -1,8 +1,8 @@
 internal import Platform
 
-/// A few threads that do jobs in the order in which they came, and a bounded queue before them.
+/// A few threads that run jobs in order of arrival, with a bounded queue.
 final class WorkerPool: Sendable {
-  /// A function in a struct: a bare one would be wrapped anew by every generic container that it passes.
+  /// A function in a struct, since every generic container would wrap a bare one again.
   private struct Job: Sendable {
     let run: @Sendable () -> Void
   }
@@ -17,8 +17,8 @@ final class WorkerPool: Sendable {
   private let threads: Monitor<[Thread]>
 
   /// - Parameters:
-  ///   - workers: how many jobs are done at once, at least 1.
-  ///   - waitingMax: how many more may wait.
+  ///   - workers: how many jobs run at once, at least 1.
+  ///   - waitingMax: the most waiting jobs.
   init(workers: Int, waitingMax: Int) {
     precondition(workers > 0, "a pool has a worker")
     self.waitingMax = waitingMax
@@ -26,7 +26,7 @@ final class WorkerPool: Sendable {
     threads = Monitor((0..<workers).map { _ in Thread("answer") { Self.work(state) } })
   }
 
-  /// Adds a job; false where too many wait, or the pool has been stopped.
+  /// Adds a job; false if too many wait, or the pool was stopped.
   func submit(_ job: @escaping @Sendable () -> Void) -> Bool {
     state.withLock { state in
       guard !state.isStopping, state.waiting.count < waitingMax else { return false }
@@ -35,7 +35,7 @@ final class WorkerPool: Sendable {
     }
   }
 
-  /// Does what still waits, and returns when every thread has ended. Further calls do nothing.
+  /// Runs the waiting jobs, and returns when every thread has ended. Further calls have no effect.
   func stop() {
     state.withLock { $0.isStopping = true }
     let threads = threads.withLock { threads in

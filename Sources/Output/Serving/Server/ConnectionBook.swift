@@ -2,19 +2,19 @@ internal import CShims
 internal import Glibc
 internal import Synchronization
 
-/// The open connections of a server, and how long each has been at what it does.
+/// The open connections of a server, with the time spent in their current phase.
 ///
-/// libmicrohttpd knows only an inactivity timeout, and every byte counts as activity: a client that sends or takes one
-/// byte every few seconds holds a connection for as long as it likes, and few such clients hold all of them. So a whole
-/// request has a time limit, and a reply a minimum rate; a reply may take as long as it must.
+/// libmicrohttpd has only an inactivity timeout, and every byte counts as activity: a client that sends or receives one
+/// byte every few seconds holds a connection indefinitely, and a few such clients hold all of them. Therefore a request
+/// has a time limit, and a reply a minimum rate; the total time of a reply is not limited.
 final class ConnectionBook: Sendable {
-  /// What a connection is doing.
+  /// The phases of a connection.
   enum Phase: Hashable, Sendable {
-    /// Since a moment it has been sending its request, or not even begun.
+    /// Since this moment it has been idle or sending its request.
     case receiving(since: Double)
-    /// A route works on the reply, within the time that the router gives it.
+    /// A route makes the reply, within the router's time limit.
     case answering
-    /// At a moment the client had acknowledged so many bytes.
+    /// At this moment the client had acknowledged this many bytes.
     case sending(mark: Double, acknowledged: Int64)
   }
 
@@ -26,11 +26,11 @@ final class ConnectionBook: Sendable {
 
   let requestSecondsMax: Double
   let replyBytesPerSecondMin: Int
-  /// Over how many seconds the rate of a reply is taken.
+  /// The interval for measuring the rate of a reply, in seconds.
   static let rateSeconds: Double = 30
 
-  // By the address of the MHD_Connection. libmicrohttpd closes the socket after it has told us, so that under the lock
-  // a socket of the book is the one that it was.
+  // By the address of the MHD_Connection. libmicrohttpd closes the socket after it has notified us, so under the lock a
+  // registered socket still belongs to its connection.
   private let entries = Mutex<[UInt: Entry]>([:])
 
   init(requestSecondsMax: Double, replyBytesPerSecondMin: Int) {
@@ -38,7 +38,7 @@ final class ConnectionBook: Sendable {
     self.replyBytesPerSecondMin = replyBytesPerSecondMin
   }
 
-  /// Seconds of a clock that nobody sets (clock_gettime(2), CLOCK_MONOTONIC).
+  /// Seconds of the monotonic clock (clock_gettime(2), CLOCK_MONOTONIC).
   static var now: Double {
     var time = timespec()
     clock_gettime(CLOCK_MONOTONIC, &time)
@@ -51,10 +51,10 @@ final class ConnectionBook: Sendable {
 
   func close(_ connection: UInt) { entries.withLock { _ = $0.removeValue(forKey: connection) } }
 
-  /// The request is there, and its reply is made.
+  /// Called when the request is complete and its reply is being made.
   func beginWork(_ connection: UInt) { entries.withLock { $0[connection]?.phase = .answering } }
 
-  /// The request is there, and its reply is on its way.
+  /// Called when the request is complete and its reply is being sent.
   func beginReply(_ connection: UInt, now: Double = ConnectionBook.now) {
     entries.withLock { entries in
       guard let socket = entries[connection]?.socket else { return }
@@ -62,17 +62,17 @@ final class ConnectionBook: Sendable {
     }
   }
 
-  /// The reply is done; the connection waits for the next request.
+  /// Called when the reply was sent; the connection waits for the next request.
   func endReply(_ connection: UInt, now: Double = ConnectionBook.now) {
     entries.withLock { $0[connection]?.phase = .receiving(since: now) }
   }
 
-  /// What the connections do.
+  /// The phases of all connections.
   var phases: [Phase] { entries.withLock { $0.values.map(\.phase) } }
 
-  /// Shuts the sockets of those that take too long; libmicrohttpd then closes them.
+  /// Shuts down the sockets of connections that take too long; libmicrohttpd then closes them.
   ///
-  /// - Returns: how many were shut now.
+  /// - Returns: the number of connections shut down now.
   @discardableResult
   func sweep(now: Double = ConnectionBook.now) -> Int {
     entries.withLock { entries in
@@ -95,7 +95,7 @@ final class ConnectionBook: Sendable {
     case .sending(let mark, let before):
       guard now - mark >= Self.rateSeconds else { return false }
       let acknowledged = klamra_tcp_acknowledged(entry.socket)
-      // A kernel that does not say leaves it to the inactivity timeout.
+      // If the kernel does not report it, the inactivity timeout must suffice.
       guard acknowledged >= 0, before >= 0 else { return false }
       phase = .sending(mark: now, acknowledged: acknowledged)
       return Double(acknowledged - before) < (now - mark) * Double(replyBytesPerSecondMin)

@@ -6,44 +6,45 @@ internal import Synchronization
 /// An HTTP/1.1 server over libmicrohttpd.
 ///
 /// It listens from the end of `init` until `stop` or its release. libmicrohttpd parses leniently, so the server refuses
-/// what RFC 9112 forbids before a handler sees it. It has no TLS: a city puts a proxy in front.
+/// what RFC 9112 forbids before a handler runs. It has no TLS: deployments put a proxy in front.
 public final class HTTPServer: Sendable {
-  /// What a client may use up.
+  /// The resource limits of clients.
   public struct Limits: Sendable {
-    /// Open connections, of all clients.
+    /// Open connections of all clients.
     public var connectionsMax = 512
     /// Open connections of one address; 0 for no limit, as behind a proxy on the same machine.
     public var connectionsPerAddressMax = 64
     /// Seconds without a byte in either direction before a connection is closed.
     public var idleSeconds = 10
-    /// Seconds until a whole request is there, from the start of the connection or the end of the reply before.
+    /// Seconds until a request must be complete, from the start of the connection or the end of the previous reply.
     public var requestSecondsMax = 30.0
-    /// Bytes a second that a client must take of a reply, over half a minute; a reply may take as long as it must.
+    /// The minimum rate in bytes a second at which a client must receive a reply, over half a minute; the total time is
+    /// not limited.
     var replyBytesPerSecondMin = 1024
     /// Bytes of a connection's memory: the request line and headers must fit (431 otherwise).
     public var headerBytesMax = 32 << 10
     /// Bytes of a request body; 413 above. 0 refuses every body.
     public var bodyBytesMax = 64 << 10
-    /// Threads that answer, at least 1.
+    /// Threads that serve connections, at least 1.
     public var threads = 2
 
     public init() {}
   }
 
-  /// Called on the server's threads, several at once. It may read files; it may not wait long.
+  /// Called on the server's threads, several at once. It may read files, but must not block for long.
   public typealias Handler = @Sendable (HTTPRequest) -> HTTPReply
 
-  /// Where it listens, with the port that it got.
+  /// The address with the assigned port.
   public let address: ListenAddress
   private let context: ServerContext
   private let router: Router?
   private let sweeper: Sweeper
-  // The address of the MHD_Daemon; taken out once, by `stop`.
+  // The address of the MHD_Daemon; taken once, by `stop`.
   private let daemon: Atomic<UInt>
 
   /// Starts to listen.
   ///
-  /// - Parameter methods: what the handler is asked for; other methods get 405.
+  /// - Parameter methods: the methods passed to the handler; others get 405.
   public convenience init(
     _ address: ListenAddress, methods: [String] = ["GET", "HEAD"], limits: Limits = Limits(),
     handler: @escaping Handler
@@ -52,9 +53,9 @@ public final class HTTPServer: Sendable {
       address, limits, nil, ServerContext(methods: methods, limits: limits) { request, _ in handler(request) })
   }
 
-  /// Starts to listen, and leads requests to the routes of a router, which ends with the server.
+  /// Starts to listen, and dispatches requests to the routes of a router, which ends with the server.
   ///
-  /// - Parameter limits: without `bodyBytesMax`, which is that of the routes.
+  /// - Parameter limits: `bodyBytesMax` is ignored in favour of the routes'.
   public convenience init(_ address: ListenAddress, limits: Limits = Limits(), router: Router) throws(ServingError) {
     var limits = limits
     limits.bodyBytesMax = router.bodyBytesMax
@@ -72,7 +73,7 @@ public final class HTTPServer: Sendable {
   private init(
     _ address: ListenAddress, _ limits: Limits, _ router: Router?, _ context: ServerContext
   ) throws(ServingError) {
-    // sendfile(2) has no flag against SIGPIPE, so the process ignores it, as libmicrohttpd asks.
+    // sendfile(2) has no flag against SIGPIPE, so the process ignores it, as libmicrohttpd requires.
     signal(SIGPIPE, SIG_IGN)
     let socket = try listenSocket(address)
     self.address = socket.address
@@ -88,7 +89,7 @@ public final class HTTPServer: Sendable {
 
   deinit { stop() }
 
-  /// Stops listening, cuts what is still open and waits for the threads. Further calls do nothing.
+  /// Stops listening, closes open connections and waits for the threads. Further calls have no effect.
   public func stop() {
     guard let daemon = OpaquePointer(bitPattern: daemon.exchange(0, ordering: .acquiringAndReleasing)) else { return }
     sweeper.stop()
@@ -104,14 +105,14 @@ public final class HTTPServer: Sendable {
   /// The open connections.
   var connections: ConnectionBook { context.connections }
 
-  /// Requests answered so far by the hundreds of their status: index 2 counts 200 to 299.
+  /// Requests answered so far by status class: index 2 counts 200 to 299.
   public var answered: [Int] { context.answered }
 }
 
 private func startDaemon(
   _ descriptor: Int32, _ limits: HTTPServer.Limits, _ context: ServerContext
 ) -> OpaquePointer? {
-  // The server keeps the context as long as libmicrohttpd's threads live.
+  // The server retains the context as long as libmicrohttpd's threads live.
   let cls = Unmanaged.passUnretained(context).toOpaque()
   func option(_ name: MHD_OPTION, _ value: Int, _ pointer: UnsafeMutableRawPointer? = nil) -> MHD_OptionItem {
     MHD_OptionItem(option: name, value: value, ptr_value: pointer)
@@ -135,7 +136,8 @@ private func startDaemon(
     option(.PER_IP_CONNECTION_LIMIT, limits.connectionsPerAddressMax),
     option(.CONNECTION_TIMEOUT, limits.idleSeconds),
     option(.CONNECTION_MEMORY_LIMIT, limits.headerBytesMax),
-    // Its own strictness covers little, and 0.9.75 sends the headers of its own refusals twice: Strictness refuses.
+    // Its own strictness checks little, and 0.9.75 sends the headers of its own refusals twice: Strictness refuses
+    // instead.
     option(.STRICT_FOR_CLIENT, 0),
     option(.SIGPIPE_HANDLED_BY_APP, 1),
     callback(.NOTIFY_COMPLETED, completed, cls),
@@ -152,12 +154,12 @@ private func startDaemon(
   }
 }
 
-/// Inspects connections and tickets once a second, on a thread of its own.
+/// Inspects connections and tickets once a second, on its own thread.
 private final class Sweeper: Sendable {
   private let cancellation = Cancellation()
   private let thread: Thread
 
-  /// - Parameter late: the reply to a request whose route took too long; nil without a router.
+  /// - Parameter late: the reply to a request whose route exceeded its time; nil without a router.
   init(_ context: ServerContext, late: HTTPReply?) {
     thread = Thread("sweep") { [cancellation] in
       while !cancellation.wait(seconds: 1) {

@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// Where a server listens: `127.0.0.1:8080`, `[::1]:8080`, `localhost:0`.
+/// The address of a listener: `127.0.0.1:8080`, `[::1]:8080`, `localhost:0`.
 public struct ListenAddress: Hashable, Sendable, CustomStringConvertible {
   /// An IPv4 or IPv6 address or a name of this machine, without brackets.
   public var host: String
@@ -12,7 +12,7 @@ public struct ListenAddress: Hashable, Sendable, CustomStringConvertible {
     self.port = port
   }
 
-  /// Reads `host:port`; an IPv6 address stands in brackets (RFC 3986 3.2.2).
+  /// Parses `host:port`; an IPv6 address must be in brackets (RFC 3986 3.2.2).
   public init(_ text: String) throws(ServingError) {
     guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]) else {
       throw .badAddress(text)
@@ -36,7 +36,7 @@ public struct ListenAddress: Hashable, Sendable, CustomStringConvertible {
 /// How many connections may wait to be accepted.
 private let backlog: Int32 = 512
 
-/// Opens a listening socket; the caller closes it. The address has the port that it got.
+/// Opens a listening socket, which the caller closes. The returned address has the assigned port.
 func listenSocket(_ address: ListenAddress) throws(ServingError) -> (descriptor: Int32, address: ListenAddress) {
   var hints = addrinfo()
   hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
@@ -48,7 +48,7 @@ func listenSocket(_ address: ListenAddress) throws(ServingError) -> (descriptor:
   }
   defer { freeaddrinfo(found) }
   let facts = found.pointee
-  // MHD waits with epoll: a blocking accept would hold a thread when a client has gone again.
+  // MHD waits with epoll: a blocking accept would hold a thread if the client has already gone.
   let kind = facts.ai_socktype | Int32(SOCK_CLOEXEC.rawValue) | Int32(SOCK_NONBLOCK.rawValue)
   let descriptor = socket(facts.ai_family, kind, 0)
   guard descriptor >= 0 else { throw refusal(address) }
@@ -75,6 +75,6 @@ private func port(of descriptor: Int32) -> UInt16? {
     $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(descriptor, $0, &length) }
   }
   guard status == 0 else { return nil }
-  // sin_port and sin6_port stand at the same place (netinet/in.h).
+  // sin_port and sin6_port have the same offset (netinet/in.h).
   return withUnsafeBytes(of: &storage) { UInt16(bigEndian: $0.load(fromByteOffset: 2, as: UInt16.self)) }
 }

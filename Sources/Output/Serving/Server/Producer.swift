@@ -1,6 +1,6 @@
 internal import CMicrohttpd
 
-/// Queues a reply; NO cuts the connection.
+/// Queues a reply; NO closes the connection.
 func send(_ reply: HTTPReply, _ connection: OpaquePointer, _ context: ServerContext) -> MHD_Result {
   guard let response = makeResponse(reply.body) else { return .NO }
   defer { MHD_destroy_response(response) }
@@ -13,7 +13,7 @@ func send(_ reply: HTTPReply, _ connection: OpaquePointer, _ context: ServerCont
 private func makeResponse(_ body: HTTPReply.Body) -> OpaquePointer? {
   switch body {
   case .bytes(let bytes):
-    // MUST_COPY: the array goes when the handler's reply goes, the response stays until it is sent.
+    // MUST_COPY: the array is freed with the handler's reply, while the response lives until it is sent.
     bytes.withUnsafeBytes {
       MHD_create_response_from_buffer($0.count, UnsafeMutableRawPointer(mutating: $0.baseAddress), .RESPMEM_MUST_COPY)
     }
@@ -28,7 +28,7 @@ private func makeResponse(_ body: HTTPReply.Body) -> OpaquePointer? {
   }
 }
 
-/// How much a producer may write at once.
+/// How much a producer may write at once, in bytes.
 private let producerBlockBytes = 64 << 10
 
 private final class Producer: Sendable {

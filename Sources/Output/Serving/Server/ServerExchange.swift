@@ -2,20 +2,20 @@ internal import CMicrohttpd
 internal import Glibc
 internal import Synchronization
 
-// What libmicrohttpd calls, on its own threads. Free functions: a closure would inherit the isolation
-// of where it stands.
+// libmicrohttpd's callbacks, called on its threads. Free functions, since a closure would inherit the actor isolation
+// of its context.
 
-/// What all requests of a server share.
+/// The state shared by all requests of a server.
 final class ServerContext: Sendable {
   let methods: [String]
   let bodyBytesMax: Int
   let respond: Responder
   let connections: ConnectionBook
-  /// Requests whose replies are not there yet.
+  /// Requests without a reply so far.
   let tickets = TicketBook()
   private let counts = Mutex([Int](repeating: 0, count: 6))
 
-  /// Gives the reply, or nil where it comes through the ticket, which is made with the seconds that it may take.
+  /// Returns the reply, or nil if it comes through the ticket, which is created with its time limit in seconds.
   typealias Responder = @Sendable (HTTPRequest, (Double) -> ReplyTicket) -> HTTPReply?
 
   init(methods: [String], limits: HTTPServer.Limits, respond: @escaping Responder) {
@@ -31,7 +31,7 @@ final class ServerContext: Sendable {
   func count(_ status: Int) { counts.withLock { $0[min(5, max(0, status / 100))] += 1 } }
 }
 
-/// One request while it arrives; used by one thread at a time.
+/// One request being received; used by one thread at a time.
 final class ServerExchange {
   let target: String
   let targetBytes: Int
@@ -39,7 +39,7 @@ final class ServerExchange {
   var isTooLarge = false
   var body: [UInt8] = []
   var headers = HTTPHeaders()
-  /// Where the reply comes from once the connection goes on.
+  /// The source of the reply once the connection resumes.
   var ticket: ReplyTicket?
 
   init(target: UnsafePointer<CChar>) {
@@ -53,14 +53,14 @@ func requestBegun(
 ) -> UnsafeMutableRawPointer? {
   guard let target else { return nil }
   let exchange = ServerExchange(target: target)
-  // libmicrohttpd would split the query into a list in the connection's memory, and where that is used up by some five
-  // hundred items, it neither answers nor closes. The query is ours to read, so the library is left an empty one. What is
-  // written to is its own buffer, which it cuts at the same place after this call.
+  // libmicrohttpd would split the query into a list in the connection's memory, and if some five hundred items exhaust
+  // it, it neither answers nor closes. We parse the query ourselves, so the library gets an empty one. This writes to
+  // its own buffer, which it cuts at the same place after this call.
   if let mark = strchr(target, Int32(UInt8(ascii: "?"))) { mark[1] = 0 }
   return Unmanaged.passRetained(exchange).toOpaque()
 }
 
-/// libmicrohttpd asks for unescaping in place; the target is decoded by us, once, from what came.
+/// libmicrohttpd asks for in-place unescaping; the target is decoded once, by us, from the received bytes.
 func keepPercentEncoding(
   _ cls: UnsafeMutableRawPointer?, _ connection: OpaquePointer?, _ text: UnsafeMutablePointer<CChar>?
 ) -> Int {
@@ -89,12 +89,12 @@ func requestCompleted(
   if let context, let connection { context.connections.endReply(UInt(bitPattern: connection)) }
   guard let slot, let held = slot.pointee else { return }
   let exchange = Unmanaged<ServerExchange>.fromOpaque(held).takeRetainedValue()
-  // The client went while the reply was made.
+  // The client disconnected while the reply was made.
   if let ticket = exchange.ticket { context?.tickets.remove(ticket) }
   slot.pointee = nil
 }
 
-/// Called when the headers are there, for every piece of the body, and once more at the end.
+/// Called when the headers are complete, for every piece of the body, and once more at the end.
 func answerRequest(
   _ cls: UnsafeMutableRawPointer?, _ connection: OpaquePointer?, _ url: UnsafePointer<CChar>?,
   _ method: UnsafePointer<CChar>?, _ version: UnsafePointer<CChar>?, _ upload: UnsafePointer<CChar>?,
@@ -103,7 +103,7 @@ func answerRequest(
   guard let cls, let connection, let method, let version, let uploadSize, let held = slot?.pointee else { return .NO }
   let context = Unmanaged<ServerContext>.fromOpaque(cls).takeUnretainedValue()
   let exchange = Unmanaged<ServerExchange>.fromOpaque(held).takeUnretainedValue()
-  // The connection goes on: its reply is there.
+  // The connection was resumed: its reply is available.
   if let ticket = exchange.ticket {
     exchange.ticket = nil
     context.tickets.remove(ticket)
@@ -137,10 +137,10 @@ func answerRequest(
   return reply.map { send($0, connection, context) } ?? .YES
 }
 
-/// Takes a connection out of the server's loop until its reply is there.
+/// Suspends a connection until its reply is available.
 ///
-/// libmicrohttpd keeps a suspended connection alive without time limits, and calls `answerRequest` again once it has been
-/// resumed, on the thread that serves the connection: a reply that is there at once waits for that thread.
+/// libmicrohttpd keeps a suspended connection without time limits, and calls `answerRequest` again once it was resumed,
+/// on the thread that serves the connection: a reply that is available at once waits for that thread.
 private func suspend(
   _ exchange: ServerExchange, _ connection: OpaquePointer, _ context: ServerContext, _ secondsMax: Double
 ) -> ReplyTicket {
@@ -162,7 +162,7 @@ private func receive(
   let count = size.pointee
   size.pointee = 0
   if exchange.body.count + count > context.bodyBytesMax {
-    // A chunked body told no length. The rest is read once more up to the limit so that the client sees the 413.
+    // A chunked body declares no length. The rest is read up to the limit, so that the client receives the 413.
     guard !exchange.isTooLarge || count <= context.bodyBytesMax else { return .NO }
     exchange.isTooLarge = true
     exchange.body.removeAll()
@@ -172,10 +172,10 @@ private func receive(
   return .YES
 }
 
-/// The header fields, and the bytes that they take up on the wire when nothing else stands between them.
+/// The header fields, and the bytes that they occupy if nothing else is between them.
 ///
-/// libmicrohttpd forgives bare line feeds, folded lines, NUL bytes and fields without a name, and shows none of it.
-/// What it forgave is found by counting: such a section is longer or shorter than its fields.
+/// libmicrohttpd accepts bare line feeds, folded lines, NUL bytes and fields without a name, and does not report it.
+/// Counting detects this: such a section is longer or shorter than its fields.
 private struct HeaderSection {
   var headers = HTTPHeaders()
   var bytes = 0
@@ -198,7 +198,7 @@ private func collectHeader(
     String(decoding: UnsafeRawBufferPointer(start: start, count: count), as: UTF8.self)
   }
   section.pointee.headers.add(text(key, keySize), text(value, valueSize))
-  // Name and value lie in the received line with the colon and blanks between them; a folded value lies elsewhere.
+  // Name and value are in the received line with the colon and blanks between them; a folded value is elsewhere.
   let distance = value.map { UnsafeRawPointer($0) - UnsafeRawPointer(key) } ?? 0
   section.pointee.bytes += distance + valueSize + 2
   return .YES

@@ -1,4 +1,4 @@
-/// What is refused before a handler is asked: requests that two parsers could read differently (RFC 9112 11.2).
+/// Refuses requests that two parsers could interpret differently, before a handler runs (RFC 9112 11.2).
 enum Strictness {
   static let malformed = HTTPReply.closing(400, "Nieprawidłowe żądanie. Bad request.\n")
 
@@ -7,7 +7,7 @@ enum Strictness {
   ) -> HTTPReply? {
     let lengths = headers.all("Content-Length")
     let encodings = headers.all("Transfer-Encoding")
-    // Exactly one Host, which only HTTP/1.0 may leave out (RFC 9112 3.2); never a length beside an encoding, nor two
+    // Exactly one Host, which only HTTP/1.0 may omit (RFC 9112 3.2); never a length with a transfer coding, nor two
     // lengths (6.1, 6.3).
     let hosts = headers.all("Host").count
     let isHostClear = hosts == 1 || (hosts == 0 && version == "HTTP/1.0")
@@ -15,7 +15,7 @@ enum Strictness {
     guard encodings.isEmpty || (encodings.count == 1 && equalIgnoringCase(encodings[0], "chunked")) else {
       return .closing(501, "Nieobsługiwane kodowanie. Transfer coding not implemented.\n")
     }
-    // Field names are tokens (RFC 9110 5.1): a blank before the colon or a folded line is none.
+    // Field names are tokens (RFC 9110 5.1), which excludes a blank before the colon and a folded line.
     guard headers.fields.allSatisfy({ isToken($0.name) && !$0.value.utf8.contains { $0 < 32 && $0 != 9 } }) else {
       return malformed
     }

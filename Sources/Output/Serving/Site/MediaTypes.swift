@@ -1,8 +1,8 @@
-/// The media types of served files, by the ending of their names (RFC 6838).
+/// The media types of served files, by file extension (RFC 6838).
 ///
-/// What a page of the web consists of is known here; writers, catalogues and channels bring the types of their own files.
+/// The types of web pages are built in; writers, catalogues and channels add the types of their files.
 public struct MediaTypes: Sendable {
-  /// Where the ending says nothing (RFC 9110, 8.3).
+  /// The type of unknown extensions (RFC 9110, 8.3).
   private static let unknown = "application/octet-stream"
   private static let page = [
     "html": "text/html", "css": "text/css", "txt": "text/plain", "json": "application/json", "xml": "application/xml",
@@ -11,20 +11,20 @@ public struct MediaTypes: Sendable {
 
   private let byEnding: [String: String]
 
-  /// - Parameter known: media types by ending, without the dot and in lower case; they may have parameters.
+  /// - Parameter known: media types by extension, without the dot and in lower case; they may have parameters.
   public init(_ known: [String: String] = [:]) {
     byEnding = Self.page.merging(known) { _, mine in mine }.mapValues(Self.withCharset)
   }
 
   /// The type of a file of this name, as a `Content-Type` (RFC 9110, 8.3).
   func of(_ name: String) -> String {
-    // The list of checksums is named as `sha256sum` names it, without an ending.
+    // The list of checksums is named as `sha256sum` names it, without an extension.
     if name == "SHA256SUMS" { return byEnding["txt"] ?? Self.unknown }
     guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return Self.unknown }
     return byEnding[name[name.index(after: dot)...].lowercased()] ?? Self.unknown
   }
 
-  /// Every text that Klamra writes is UTF-8; a drawing says so itself.
+  /// All text files are UTF-8; an SVG file declares its encoding itself.
   private static func withCharset(_ type: String) -> String {
     let essence = type.prefix { $0 != ";" }
     let isText =

@@ -1,14 +1,14 @@
-/// What a `Range` header asks of a representation (RFC 9110 14.2).
+/// The range that a `Range` header requests (RFC 9110 14.2).
 enum RequestedRange: Equatable {
-  /// The whole: there is no range, or none that this server answers with 206.
+  /// The whole: there is no range, or none that is answered with 206.
   case whole
   case part(Range<Int>)
   /// 416.
   case unsatisfiable
 
-  /// Reads `bytes=0-99`, `bytes=100-`, `bytes=-100`.
+  /// Parses `bytes=0-99`, `bytes=100-`, `bytes=-100`.
   ///
-  /// Several ranges are answered with the whole, which RFC 9110 14.2 allows; so are other units and what is malformed.
+  /// Several ranges are answered with the whole, which RFC 9110 14.2 allows; so are other units and malformed ranges.
   init(_ header: String?, length: Int) {
     self = .whole
     guard let header, let equals = header.firstIndex(of: "="), equalIgnoringCase(header[..<equals], "bytes") else {
@@ -19,7 +19,7 @@ enum RequestedRange: Equatable {
     let first = ranges[0][..<dash]
     let last = ranges[0][ranges[0].index(after: dash)...]
     guard Self.isNumber(first), Self.isNumber(last), !(first.isEmpty && last.isEmpty) else { return }
-    // A number too large for the machine lies behind the end of every file.
+    // A number too large for Int is after the end of every file.
     let start = first.isEmpty ? nil : Int(first) ?? Int.max
     let end = last.isEmpty ? nil : Int(last) ?? Int.max
     switch (start, end) {

@@ -1,33 +1,33 @@
 internal import Glibc
 internal import Platform
 
-/// A published file, open, with the facts that its reply is made of.
+/// An open published file with the facts for its reply.
 struct SiteFile {
   let file: OpenFile
   let bytes: Int
-  /// When it was put there.
+  /// When it was published.
   let modified: Timestamp
-  /// Of this content.
+  /// The entity tag of this content.
   let tag: String
 
   var validators: Validators { Validators(tag: tag, modified: modified) }
 }
 
-/// What a path of the site leads to.
+/// The target of a path of the site.
 enum SiteEntry {
   case file(SiteFile)
   case folder
   case nothing
 }
 
-/// The folder of the site, and the only way into it.
+/// The root folder of the site, through which all files are opened.
 struct SiteRoot {
   let path: String
 
-  /// The names of a path, decoded one by one; nil where one of them may not be asked for.
+  /// The names of a path, decoded one by one; nil if one of them is forbidden.
   ///
-  /// A name may hold no slash, backslash or control character, may not begin with a dot (`..`, hidden files) and may
-  /// not be a file that is still written. The last one is empty for a path that ends in a slash.
+  /// A name must not contain a slash, backslash or control character, begin with a dot (`..`, hidden files) or be a
+  /// file that is still being written. The last one is empty for a path that ends in a slash.
   static func names(_ rawPath: String) -> [String]? {
     var names: [String] = []
     let segments = rawPath.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
@@ -43,13 +43,13 @@ struct SiteRoot {
     return names.isEmpty ? nil : names
   }
 
-  /// Opens what the names lead to, without ever following a symbolic link, so that no path leaves the root
-  /// (open(2), O_NOFOLLOW).
+  /// Opens the target of the names without following symbolic links, so that no path leaves the root (open(2),
+  /// O_NOFOLLOW).
   func open(_ names: some Collection<String>) -> SiteEntry {
     var current = Glibc.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     var rest = names[...]
     while current >= 0, let name = rest.popFirst() {
-      // O_NONBLOCK: a pipe in the folder must not hold the thread; it has no meaning for files.
+      // O_NONBLOCK: opening a pipe in the folder must not block the thread; for files it has no effect.
       let flags = rest.isEmpty ? O_RDONLY | O_NONBLOCK : O_RDONLY | O_DIRECTORY
       let next = openat(current, name, flags | O_NOFOLLOW | O_CLOEXEC)
       close(current)
@@ -70,7 +70,7 @@ struct SiteRoot {
     }
   }
 
-  /// Files of the site are replaced and never changed in place, so inode, size and time name one content.
+  /// Files of the site are replaced and never changed in place, so inode, size and time identify the content.
   private func tag(_ facts: stat) -> String {
     func hex(_ value: Int) -> String { String(UInt(bitPattern: value), radix: 16) }
     let nanoseconds = Int(facts.st_mtim.tv_sec) &* 1_000_000_000 &+ Int(facts.st_mtim.tv_nsec)

@@ -1,4 +1,4 @@
-/// The few replies of the site that are no files.
+/// The replies of the site that are not files.
 enum SiteReplies {
   static let notFound = page(
     404, "Nie ma takiej strony", "There is no such page",

@@ -2,12 +2,12 @@ internal import Glibc
 internal import Platform
 internal import Schema
 
-/// The public site: the files under a folder, as any web server would serve them (RFC 9110).
+/// The public site: the files of a folder, as any web server would serve them (RFC 9110).
 ///
-/// GET and HEAD; tags, dates and conditions; single byte ranges; `x.csv.gz` for `x.csv` where the client takes gzip.
-/// Hidden files, files that are still written and symbolic links are not there; what is not there is told by `404.html`
-/// of the folder. The one thing that is no plain file is
-/// `/datasets/{id}/latest/…`, which leads to the version that `/datasets/{id}/latest.json` names.
+/// GET and HEAD; tags, dates and conditions; single byte ranges; `x.csv.gz` for `x.csv` if the client accepts gzip.
+/// Hidden files, incomplete files and symbolic links are treated as absent; absent files are answered with the folder's
+/// `404.html`. The only path that is not a plain file is `/datasets/{id}/latest/…`, which redirects to the version
+/// named by `/datasets/{id}/latest.json`.
 public struct StaticSite: Sendable {
   private let root: SiteRoot
 
@@ -15,13 +15,13 @@ public struct StaticSite: Sendable {
 
   /// - Parameters:
   ///   - root: the folder; it need not exist yet.
-  ///   - mediaTypes: of its files.
+  ///   - mediaTypes: the types of its files.
   public init(root: String, mediaTypes: MediaTypes = MediaTypes()) {
     self.root = SiteRoot(path: root)
     self.mediaTypes = mediaTypes
   }
 
-  /// The reply to any request.
+  /// The reply to a request.
   public func answer(_ request: HTTPRequest) -> HTTPReply {
     var reply = respond(request)
     for field in Self.fields { reply.headers.add(field.name, field.value) }
@@ -29,8 +29,8 @@ public struct StaticSite: Sendable {
     return reply
   }
 
-  /// Pages have no script and one stylesheet, so a text of a dataset can never run as one; open data may be read by
-  /// anybody's page (Fetch, CORS protocol).
+  /// Pages have no script and one stylesheet, so text of a dataset can never run as a script; any page may read open
+  /// data (Fetch, CORS protocol).
   private static let fields = [
     HTTPHeader("X-Content-Type-Options", "nosniff"),
     HTTPHeader(
@@ -49,17 +49,17 @@ public struct StaticSite: Sendable {
     let path = isFolder ? names.dropLast() + ["index.html"] : names
     switch root.open(path) {
     case .file(let plain):
-      // Versions are written once; a folder's page can change beside them.
+      // Versions never change; the page of a folder can change beside them.
       let isImmutable = path.count > 4 && path[0] == "datasets" && path[2] == "versions"
       return serve(request, plain, path, isImmutable: isImmutable)
     case .folder where !isFolder:
-      // The path begins with one slash and a name, so it cannot lead to another host.
+      // The path begins with one slash and a name, so the redirect cannot lead to another host.
       return SiteReplies.redirect(301, to: request.rawPath + "/" + (request.rawQuery.map { "?\($0)" } ?? ""))
     case .folder, .nothing: return notFound
     }
   }
 
-  /// The publisher's page for wrong addresses, where there is one already.
+  /// The publisher's 404 page, if there is one already.
   private var notFound: HTTPReply {
     guard case .file(let page) = root.open(["404.html"]) else { return SiteReplies.notFound }
     return HTTPReply(
@@ -67,7 +67,7 @@ public struct StaticSite: Sendable {
       body: .file(page.file, offset: 0, count: page.bytes))
   }
 
-  /// Leads to the same file of the newest version.
+  /// Redirects to the same file of the newest version.
   private func latest(_ request: HTTPRequest, _ names: [String]) -> HTTPReply {
     guard case .file(let alias) = root.open(names[..<2] + ["latest.json"]), let version = alias.version else {
       return notFound
@@ -100,7 +100,7 @@ public struct StaticSite: Sendable {
     switch chosen.validators.evaluate(request.headers) {
     case .preconditionFailed: return HTTPReply(412, headers)
     case .notModified:
-      // A 304 repeats what would change a stored reply, not what describes a body (RFC 9110 15.4.5).
+      // A 304 repeats fields that update a stored reply, not fields that describe a body (RFC 9110 15.4.5).
       return HTTPReply(304, headers.filter { !$0.name.hasPrefix("Content-") })
     case .proceed: break
     }
@@ -109,7 +109,7 @@ public struct StaticSite: Sendable {
   }
 
   private func part(_ request: HTTPRequest, _ chosen: SiteFile, _ headers: [HTTPHeader]) -> HTTPReply {
-    // Ranges are defined for GET alone (RFC 9110 14.2).
+    // Ranges are defined only for GET (RFC 9110 14.2).
     let isAsked = request.method == "GET" && chosen.validators.allowsRange(request.headers)
     switch RequestedRange(isAsked ? request.headers["Range"] : nil, length: chosen.bytes) {
     case .whole:
@@ -125,15 +125,15 @@ public struct StaticSite: Sendable {
 }
 
 extension StaticSite: Route {
-  /// GET, and with it HEAD.
+  /// GET, which includes HEAD.
   public var methods: [String] { ["GET"] }
-  /// Every path that no other route answers.
+  /// Every path without another route.
   public var pattern: PathPattern { "/{path...}" }
-  /// Bodies and queries are of no consequence here; what arrives is bounded by the server.
+  /// Bodies and queries are ignored; the server limits their size.
   public var limits: RouteLimits { RouteLimits(bodyBytesMax: 64 << 10, queryBytesMax: .max) }
-  /// It opens files, which the kernel sends.
+  /// It opens files that the kernel sends.
   public var work: RouteWork { .immediate }
-  /// What documents say about it.
+  /// Its documentation.
   public var guide: RouteGuide {
     RouteGuide(
       title: Bilingual(pl: "Pliki i strony", en: "Files and pages"),
@@ -147,18 +147,18 @@ extension StaticSite: Route {
 }
 
 extension SiteFile {
-  /// Whether a gzip file unpacks to the plain one with a single member.
+  /// Whether a gzip file contains the plain one in a single member.
   ///
-  /// Larger files have several, so that all cores can pack them. Every tool reads such a file, but as a content coding
-  /// many clients take the first member for all (`wget --compression`, LWP, some browsers). The last four bytes tell the
-  /// length of the last member (RFC 1952, section 2.3.1).
+  /// Larger files have several members, so that all cores can compress them. Every tool reads such a file, but with it
+  /// as a content coding many clients decode only the first member (`wget --compression`, LWP, some browsers). The last
+  /// four bytes are the length of the last member (RFC 1952, section 2.3.1).
   fileprivate func isOneMember(of plain: SiteFile) -> Bool {
     guard bytes >= 18, plain.bytes < 1 << 32 else { return false }
     let length = file.read(4, at: bytes - 4).reversed().reduce(0) { $0 << 8 | Int($1) }
     return length == plain.bytes
   }
 
-  /// The version that `latest.json` names; nil where the file is not as the publisher writes it.
+  /// The version in `latest.json`; nil if the file is not in the publisher's form.
   fileprivate var version: Int? {
     guard bytes <= 4096 else { return nil }
     let descriptor = file.release()

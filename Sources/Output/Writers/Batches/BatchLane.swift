@@ -1,12 +1,12 @@
 internal import Platform
 internal import Schema
 
-/// The way of a rendering in batches: the scan fills them, a thread of its own writes them.
+/// A rendering in batches: the scan fills them, and a separate thread writes them.
 ///
-/// A fixed number of batches goes round, which bounds memory whatever the number of rows.
+/// A fixed number of batches circulates, which bounds memory whatever the number of rows.
 final class BatchLane: @unchecked Sendable {
-  // Sendable because `renderer` and `sink` are used by the lane's thread alone until it has been joined, and `batch` by the
-  // scan alone.
+  // Sendable because only the lane's thread uses `renderer` and `sink` until it was joined, and only the scan uses
+  // `batch`.
 
   /// One is filled, one is written, one waits.
   private static let batches = 3
@@ -41,7 +41,7 @@ final class BatchLane: @unchecked Sendable {
     self.batch = nil
   }
 
-  /// Waits until everything is written; throws what the thread met.
+  /// Waits until everything is written; throws the thread's error.
   func finish() throws {
     submit()
     work.finish()
@@ -49,7 +49,7 @@ final class BatchLane: @unchecked Sendable {
     if let error = failure.withLock({ $0 }) { throw error }
   }
 
-  /// Ends the work without its result.
+  /// Ends the work without a result.
   func abandon() {
     failure.withLock { if $0 == nil { $0 = WritingError("writing was stopped") } }
     free.cancel()
@@ -71,7 +71,7 @@ final class BatchLane: @unchecked Sendable {
         batch.clear()
         _ = free.send(batch)
       }
-      // A rendering that was given up has no end.
+      // An abandoned rendering gets no footer.
       if failure.withLock({ $0 == nil }) { try renderer.end(output) }
     } catch {
       failure.withLock { if $0 == nil { $0 = error } }

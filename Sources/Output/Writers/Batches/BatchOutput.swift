@@ -1,6 +1,6 @@
-/// Where a batch renderer writes: one file from its beginning to its end.
+/// The output of a batch renderer: one file from beginning to end.
 public final class BatchOutput {
-  /// How many bytes were written: what a footer needs to say where things are.
+  /// The number of bytes written, for offsets in a footer.
   public private(set) var position = 0
   private let sink: any BlockSink
 

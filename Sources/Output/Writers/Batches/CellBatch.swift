@@ -1,10 +1,10 @@
 public import Schema
 
-/// Rows in key order, copied out of the buffers that they came in.
+/// Rows in key order, copied out of their original buffers.
 ///
-/// One thread has a batch at a time; it changes hands through channels.
+/// One thread owns a batch at a time; channels transfer it.
 public final class CellBatch: @unchecked Sendable {
-  // Sendable because a channel hands it over whole, and whoever sends it lets go of it.
+  // Sendable because a channel transfers ownership, and the sender no longer uses the batch.
 
   /// A batch is full with this number of rows.
   public static let rowsMax = 8192
@@ -13,14 +13,14 @@ public final class CellBatch: @unchecked Sendable {
 
   private struct Entry {
     var kind: Cell.Kind
-    /// The number, or where the text begins.
+    /// The integer, or the offset of the text.
     var word: Int64
     var count: Int
   }
 
-  /// How many cells a row has.
+  /// The number of cells of a row.
   public let columnCount: Int
-  /// How many rows it holds.
+  /// The number of rows.
   public private(set) var rowCount = 0
   private var entries: [Entry] = []
   private var text: [UInt8] = []
@@ -35,7 +35,7 @@ public final class CellBatch: @unchecked Sendable {
   func clear() {
     rowCount = 0
     entries.removeAll(keepingCapacity: true)
-    // One huge row does not stay in memory.
+    // The memory of one huge row is not kept.
     text.removeAll(keepingCapacity: text.capacity <= 2 * Self.textBytesMax)
   }
 
@@ -51,7 +51,7 @@ public final class CellBatch: @unchecked Sendable {
     rowCount += 1
   }
 
-  /// Calls `body` with a way to each cell by its row and column; what it gives is valid during the call.
+  /// Calls `body` with an accessor for cells by row and column; its cells are valid during the call.
   public func withCells(_ body: ((_ row: Int, _ column: Int) -> Cell) throws -> Void) rethrows {
     try text.withUnsafeBytes { text in
       try body { row, column in

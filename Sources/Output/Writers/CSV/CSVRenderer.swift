@@ -2,10 +2,10 @@ internal import Schema
 
 /// CSV by RFC 4180: CRLF, comma, one header line, UTF-8 without a byte order mark, quotes only where needed.
 ///
-/// NULL is an empty field and an empty text is `""`, so that a reader which looks can tell them apart. Booleans are
-/// `true` and `false`; numbers have a decimal point.
+/// NULL is an empty field and an empty text is `""`, so that readers which check quotes can distinguish them. Booleans
+/// are `true` and `false`; numbers have a decimal point.
 final class CSVRenderer: RowRenderer {
-  /// Plain memory: an array here would be retained and released for each cell.
+  /// Plain memory: an array would be retained and released for each cell.
   private let isBoolean: UnsafeMutableBufferPointer<Bool>
   private let names: [String]
 
@@ -42,7 +42,7 @@ final class CSVRenderer: RowRenderer {
       let cell = cells[index]
       switch cell.kind {
       case .null:
-        // A line with nothing on it is no record for many readers.
+        // Many readers ignore an empty line.
         if cells.count == 1 { block.append(literal: "\"\"") }
       case .integer:
         if isBoolean[index] {

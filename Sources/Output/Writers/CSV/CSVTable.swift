@@ -1,15 +1,15 @@
 public import Platform
 public import Schema
 
-/// A CSV table that is no data file of a version: a delta, the restated values. Written, or compared, line by line.
+/// A CSV table other than a version's data file: a delta, or revised values. Written, or compared, line by line.
 ///
-/// Used from one thread. After an error from any call, `abandon` ends the work.
+/// Used by one thread. After an error from any call, `abandon` ends the work.
 public final class CSVTable {
-  /// The kind of file without compression: its ending and media type.
+  /// The kind of the uncompressed file: its extension and media type.
   public static let plain = CSVWriter.plain
-  /// The kind of file with compression.
+  /// The kind of the compressed file.
   public static let packed = CSVWriter.packed
-  /// What Data Package calls the format.
+  /// The name of the format in Data Package.
   public static let format = CSVWriter().format
   /// The dialect of Data Package.
   public static let dialect = CSVWriter.dialect
@@ -20,8 +20,8 @@ public final class CSVTable {
   private let sink: any BlockSink
 
   /// - Parameters:
-  ///   - files: the files that take the table; all get the same content.
-  ///   - columns: what the cells of `row` are.
+  ///   - files: the files of the table; all get the same content.
+  ///   - columns: the columns of the cells of `row`.
   public init(_ files: [FileTarget], columns: [Column] = [], _ use: FileTarget.Use) throws {
     sink = try use.sink(for: files)
     renderer = CSVRenderer(columns: columns)
@@ -42,7 +42,7 @@ public final class CSVTable {
   /// One row.
   ///
   /// - Parameters:
-  ///   - first: what stands in the column before the others; not escaped.
+  ///   - first: the content of the column before the others; not escaped.
   ///   - cells: as many as columns.
   public func row(_ first: StaticString, _ cells: UnsafeMutableBufferPointer<Cell>) throws {
     writer.block.append(literal: first)
@@ -65,15 +65,15 @@ public final class CSVTable {
 
   /// Waits until every file is complete.
   ///
-  /// - Returns: what was written, in the order of the targets; nothing where files were compared.
-  /// - Throws: `FileError` from the disk; `WritingError` where a file has another content.
+  /// - Returns: the written files, in the order of the targets; empty if files were compared.
+  /// - Throws: `FileError` from the disk; `WritingError` if the content of a file differs.
   public func finish() throws -> [WrittenFile] {
     writer.finish()
     try assembly.finish()
     return try sink.finish()
   }
 
-  /// Ends the work without its result.
+  /// Ends the work without a result.
   public func abandon() { assembly.abandon() }
 
   /// Bytes of content that were compared.

@@ -3,7 +3,7 @@ internal import Schema
 
 /// CSV by RFC 4180 for programs: comma, decimal point, UTF-8 without a byte order mark.
 struct CSVWriter: FileWriter {
-  /// The table as it is.
+  /// The uncompressed table.
   static let plain = FileKind(
     name: "csv", ending: "csv", title: Bilingual(pl: "CSV", en: "CSV"), mediaType: "text/csv", isDefault: true)
   /// The same, compressed.
@@ -33,7 +33,7 @@ struct CSVWriter: FileWriter {
   func rendering(of columns: [Column]) -> Rendering { .rows(CSVRenderer(columns: columns)) }
 
   func examples(_ url: String, _ columns: [Column]) -> [CodeExample] {
-    // Programs would take them for numbers, and lose their zeros.
+    // Programs would parse them as numbers, and lose leading zeros.
     let texts = columns.filter { [.code, .area, .period, .text].contains($0.type) }.map(\.name)
     func types(_ form: (String) -> String) -> String { texts.map(form).joined(separator: ", ") }
     return [

@@ -1,10 +1,10 @@
 internal import Platform
 internal import Schema
 
-/// Rows as Polish Excel opens them.
+/// Rows in the form that Polish Excel opens correctly.
 ///
-/// NULL is an empty field, an empty text is `""`. Numbers have a decimal comma and are never text: a negative number stays a
-/// number. Moments are Polish time to the second, which Excel reads as such; an offset is no part of a moment for it.
+/// NULL is an empty field, an empty text is `""`. Numbers have a decimal comma and are never marked as text: a negative
+/// number stays a number. Moments are Polish local time to the second, which Excel parses; it does not support offsets.
 final class CSVExcelRenderer: RowRenderer {
   private enum Style {
     case text
@@ -49,7 +49,7 @@ final class CSVExcelRenderer: RowRenderer {
 
   private func append(_ cell: Cell, _ style: Style, to block: FileBlock, isAlone: Bool) {
     switch (cell.kind, style) {
-    // A line with nothing on it is no record for many readers.
+    // Many readers ignore an empty line.
     case (.null, _): if isAlone { block.append(literal: "\"\"") }
     case (.integer, .boolean): block.append(Array((cell.integer != 0 ? ExcelText.yes : ExcelText.no).utf8))
     case (.integer, _): block.append(cell.integer)
@@ -66,7 +66,7 @@ final class CSVExcelRenderer: RowRenderer {
     block.append(local.utf8.map { $0 == UInt8(ascii: "T") ? UInt8(ascii: " ") : $0 })
   }
 
-  /// Reads RFC 3339 with any offset; a fraction of a second is left out.
+  /// Parses RFC 3339 with any offset; fractions of a second are dropped.
   static func moment(_ bytes: UnsafeRawBufferPointer) -> Timestamp? {
     guard bytes.count >= 20, let clock = Timestamp(String(decoding: bytes.prefix(19), as: UTF8.self) + "Z") else {
       return nil
@@ -87,12 +87,12 @@ final class CSVExcelRenderer: RowRenderer {
     text.withUnsafeBytes { appendText($0, to: block) }
   }
 
-  /// A text with its apostrophe and its quotes, where it needs them.
+  /// Appends a text with its apostrophe and its quotes, if needed.
   private func appendText(_ text: UnsafeRawBufferPointer, to block: FileBlock) {
     let needsMark = ExcelText.needsMark(text)
     let needsQuotes =
       text.isEmpty || text.contains { [Self.separator, UInt8(ascii: "\""), 0x09, 0x0a, 0x0d].contains($0) }
-    // Each byte at most twice, quotes and apostrophe.
+    // At most two bytes for each byte, plus quotes and apostrophe.
     block.reserve(text.count * 2 + 3)
     if needsQuotes { block.put(UInt8(ascii: "\"")) }
     if needsMark { block.put(ExcelText.mark) }

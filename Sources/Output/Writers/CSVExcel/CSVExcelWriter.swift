@@ -1,10 +1,10 @@
 internal import Platform
 internal import Schema
 
-/// CSV for a double click in Polish Excel: semicolon, decimal comma, UTF-8 with a byte order mark, Polish titles.
+/// CSV for opening in Polish Excel: semicolon, decimal comma, UTF-8 with a byte order mark, Polish titles.
 ///
-/// It holds the same rows as the CSV for programs. What Excel would change or run is marked as text by an apostrophe
-/// (`ExcelText`), so it is asked for by name and never comes by itself.
+/// It holds the same rows as the CSV for programs. Values that Excel would change or execute are marked as text by an
+/// apostrophe (`ExcelText`), so the format must be requested by name.
 struct CSVExcelWriter: FileWriter {
   let name = "csv-excel"
   let kinds = [
@@ -61,7 +61,7 @@ struct CSVExcelWriter: FileWriter {
     ]
   }
 
-  /// The Polish titles; the name of a column that has none, or that shares its title with another.
+  /// The Polish titles; the name of a column without a title, or with the title of another column.
   static func headings(of columns: [Column]) -> [String] {
     let titles = columns.map { $0.title.pl.isEmpty ? $0.name : $0.title.pl }
     return zip(columns, titles).map { column, title in

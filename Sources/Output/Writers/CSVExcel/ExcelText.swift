@@ -1,16 +1,17 @@
-/// What Polish Excel does with a field of a CSV file, and what keeps it from doing so.
+/// How Polish Excel interprets a field of a CSV file, and how to prevent it.
 ///
-/// Excel looks at content, not at quotes. A field that begins with `=`, `+`, `-`, `@`, a tab or a line break may run as a
-/// formula (OWASP, "CSV Injection"); one that looks like a number or a date becomes one, and loses leading zeros, digits
-/// beyond the fifteenth, and its own form. An apostrophe before it makes it a text for every spreadsheet. The other known
-/// ways are worse: `="0612011"` is a formula, which other programs read as it stands, and a leading tab cannot be seen.
+/// Excel interprets content, ignoring quotes. A field that begins with `=`, `+`, `-`, `@`, a tab or a line break may
+/// run as a formula (OWASP, "CSV Injection"); one that looks like a number or a date becomes one, and loses leading
+/// zeros, digits beyond the fifteenth, and its original form. A leading apostrophe makes it text in every spreadsheet.
+/// The known alternatives are worse: `="0612011"` is a formula, which other programs read literally, and a leading tab
+/// is invisible.
 ///
-/// Removing one leading apostrophe gives every value back: one that begins with an apostrophe gets another.
+/// Removing one leading apostrophe restores every value: a value that begins with an apostrophe gets another.
 enum ExcelText {
   static let yes = "PRAWDA"
   static let no = "FAŁSZ"
   static let mark = UInt8(ascii: "'")
-  /// Excel shows longer whole numbers as 1,23457E+11.
+  /// Excel shows longer integers as 1,23457E+11.
   static let digitsShownMax = 11
 
   /// Whether a text needs the apostrophe.
@@ -20,7 +21,7 @@ enum ExcelText {
     case UInt8(ascii: "="), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "@"), 0x09, 0x0a, 0x0d, mark:
       return true
     case 0xef:
-      // The full-width forms of = + - @ (U+FF1D, U+FF0B, U+FF0D, U+FF20), which some spreadsheets take for them.
+      // The full-width forms of = + - @ (U+FF1D, U+FF0B, U+FF0D, U+FF20), which some spreadsheets treat alike.
       return text.count >= 3 && text[1] == 0xbc && [0x9d, 0x8b, 0x8d, 0xa0].contains(text[2])
     case UInt8(ascii: " "):
       // Blanks before a number or a formula are skipped.
@@ -33,14 +34,14 @@ enum ExcelText {
 
   private static func isDigit(_ byte: UInt8) -> Bool { byte &- UInt8(ascii: "0") < 10 }
 
-  /// A whole number without leading zeros that Excel shows digit by digit.
+  /// An integer without leading zeros that Excel shows digit by digit.
   private static func isShownAsItIs(_ text: UnsafeRawBufferPointer) -> Bool {
     guard text.count <= digitsShownMax, text.allSatisfy(isDigit) else { return false }
     return text[0] != UInt8(ascii: "0") || text.count == 1
   }
 
-  /// Whether a text that begins with a digit has nothing but what numbers, dates and times are written with. A day as ISO
-  /// 8601 writes it is a date for Excel too, and stays one.
+  /// Whether a text that begins with a digit has only characters of numbers, dates and times. An ISO 8601 day is a date
+  /// for Excel too, and stays one.
   private static func looksNumeric(_ text: UnsafeRawBufferPointer) -> Bool {
     if isDay(text) { return false }
     return text.allSatisfy { byte in

@@ -1,7 +1,7 @@
 internal import Platform
 
 extension JSON {
-  /// Gives the bytes that stand for one byte of a string (RFC 8259 section 7).
+  /// Appends the escape sequence of one byte of a string (RFC 8259 section 7).
   @inline(__always)
   static func escape(_ byte: UInt8, _ put: (UInt8) -> Void) {
     let short: UInt8

@@ -3,9 +3,8 @@ internal import Schema
 
 /// One JSON object a line (RFC 8259, lines ended by LF), keys in column order.
 ///
-/// Integers, decimals and booleans are JSON numbers and booleans with exactly the digits that are stored; everything
-/// else
-/// is a string; NULL is `null`.
+/// Integers, decimals and booleans are JSON numbers and booleans with exactly the stored digits; everything else is a
+/// string; NULL is `null`.
 final class NDJSONRenderer: RowRenderer {
   private enum Style {
     case string
@@ -13,7 +12,7 @@ final class NDJSONRenderer: RowRenderer {
     case boolean
   }
 
-  /// What a column needs in every row. Plain memory: arrays here would be retained and released for each cell.
+  /// The per-row facts of a column. Plain memory: arrays would be retained and released for each cell.
   private struct Plan {
     /// `{"area":`, then `,"period":` and so on.
     let prefix: UnsafeMutableRawBufferPointer
@@ -111,7 +110,7 @@ final class NDJSONRenderer: RowRenderer {
 extension FileBlock {
   func appendJSON(_ text: [UInt8]) { text.withUnsafeBytes { appendJSON($0) } }
 
-  /// Adds a JSON string with its quotes.
+  /// Appends a JSON string with its quotes.
   @inline(__always)
   func appendJSON(_ text: UnsafeRawBufferPointer) {
     reserve(text.count + 2)
@@ -123,7 +122,7 @@ extension FileBlock {
     put(UInt8(ascii: "\""))
   }
 
-  /// The slow way, for a text in which something must be escaped; the opening quote is there already.
+  /// The slow path, for a text with escapes; the opening quote is already written.
   @inline(never)
   private func appendEscapedJSON(_ text: UnsafeRawBufferPointer) {
     // `\u001f` is the longest escape.

@@ -1,6 +1,6 @@
 internal import Schema
 
-/// NDJSON: one JSON object a line, numbers with the digits that are stored.
+/// NDJSON: one JSON object a line, numbers with the stored digits.
 struct NDJSONWriter: FileWriter {
   let name = "ndjson"
   let kinds = [

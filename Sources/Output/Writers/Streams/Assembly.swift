@@ -1,10 +1,10 @@
 internal import Glibc
 internal import Platform
 
-/// The machinery of a publication: a thread renders rows into blocks, workers compress them, lanes write them in order.
+/// The pipeline of a publication: a thread renders rows into blocks, workers compress them, lanes write them in order.
 ///
-/// A fixed number of blocks goes round (`free` → renderer → `work` → worker → lane → `free`), which bounds memory whatever
-/// the number of rows: 2 lanes and 4 workers hold 14 blocks, 30 MB with their members.
+/// A fixed number of blocks circulates (`free` → renderer → `work` → worker → lane → `free`), which bounds memory
+/// whatever the number of rows: 2 lanes and 4 workers hold 14 blocks, 30 MB including their gzip members.
 final class Assembly: Sendable {
   /// More workers would wait for the renderer.
   static let workersMax = 4
@@ -16,7 +16,7 @@ final class Assembly: Sendable {
 
   /// - Parameters:
   ///   - lanes: how many renderings are filled at the same time.
-  ///   - workers: how many threads compress; one a processor unless told.
+  ///   - workers: the number of compressing threads; by default one for each processor.
   init(lanes: Int, workers: Int = sysconf(Int32(_SC_NPROCESSORS_ONLN))) {
     let count = max(1, min(workers, Self.workersMax))
     let blocks = lanes + count * 3
@@ -30,7 +30,7 @@ final class Assembly: Sendable {
     }
   }
 
-  /// An empty block for a place in a lane; waits until one is free.
+  /// An empty block for a position in a lane; waits until one is free.
   func block(for lane: Lane, ordinal: Int) throws -> FileBlock {
     guard let block = free.receive() else {
       throw failure.withLock { $0 } ?? WritingError("publishing was stopped")
@@ -43,7 +43,7 @@ final class Assembly: Sendable {
 
   func submit(_ block: FileBlock) { _ = work.send(block) }
 
-  /// Waits until every block has reached its lane; throws what a worker met.
+  /// Waits until every block has reached its lane; throws the error of a worker.
   func finish() throws {
     work.finish()
     let threads = threads.withLock { threads in
@@ -54,7 +54,7 @@ final class Assembly: Sendable {
     if let error = failure.withLock({ $0 }) { throw error }
   }
 
-  /// Ends the work without its result.
+  /// Ends the work without a result.
   func abandon() {
     free.cancel()
     work.cancel()

@@ -1,10 +1,9 @@
 internal import Glibc
 
-/// Copying of text with a look-out for bytes that a format must escape, eight at a time.
+/// Copies text and detects bytes that a format must escape, eight at a time.
 ///
-/// The word tests are those of S. E. Anderson's "Bit Twiddling Hacks" (haszero, hasless); they say whether a byte is in
-/// the
-/// word, which is all that the fast path asks.
+/// The word tests are those of S. E. Anderson's "Bit Twiddling Hacks" (haszero, hasless); they report whether the word
+/// has such a byte, which is all that the fast path needs.
 enum ByteScan {
   private static let ones: UInt64 = 0x0101_0101_0101_0101
   private static let highs: UInt64 = 0x8080_8080_8080_8080
@@ -20,21 +19,21 @@ enum ByteScan {
     (word &- ones &* UInt64(byte)) & ~word & highs
   }
 
-  /// Comma, quote, CR, LF: what makes RFC 4180 quote a field.
+  /// Comma, quote, CR, LF: the bytes that require quoting in RFC 4180.
   @inline(__always)
   static func csv(_ word: UInt64) -> UInt64 {
     has(UInt8(ascii: ","), in: word) | has(UInt8(ascii: "\""), in: word) | has(0x0d, in: word) | has(0x0a, in: word)
   }
 
-  /// Quote, backslash, control characters: what RFC 8259 section 7 escapes.
+  /// Quote, backslash, control characters: the bytes that RFC 8259 section 7 escapes.
   @inline(__always)
   static func json(_ word: UInt64) -> UInt64 {
     hasLess(than: 0x20, in: word) | has(UInt8(ascii: "\""), in: word) | has(UInt8(ascii: "\\"), in: word)
   }
 
-  /// Copies the bytes and says whether `test` found something in them.
+  /// Copies the bytes and returns whether `test` matched any of them.
   ///
-  /// The target has room for `count` bytes; words at the end overlap instead of reading or writing past it.
+  /// The target must have space for `count` bytes; the last words overlap instead of accessing memory past it.
   @inline(__always)
   static func copy(
     _ source: UnsafeRawPointer, _ count: Int, to target: UnsafeMutableRawPointer, _ test: (UInt64) -> UInt64
@@ -59,7 +58,7 @@ enum ByteScan {
       target.storeBytes(of: high, toByteOffset: count - 4, as: UInt32.self)
       found = test(UInt64(low) | UInt64(high) << 32)
     } else {
-      // Filled up with letters, which no format escapes.
+      // Padded with letters, which no format escapes.
       var word: UInt64 = 0x4141_4141_4141_4141
       var offset = 0
       while offset < count {

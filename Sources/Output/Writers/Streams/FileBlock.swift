@@ -1,20 +1,20 @@
 internal import Glibc
 
-/// A piece of a file on its way from the renderer to the disk: its bytes, and the gzip member made of them.
+/// A piece of a file between the renderer and the disk: its bytes, and their gzip member.
 ///
-/// One thread has a block at a time; it changes hands through channels.
+/// One thread owns a block at a time; channels transfer it.
 public final class FileBlock: @unchecked Sendable {
-  // Sendable because a channel hands it over whole, and whoever sends it lets go of it.
+  // Sendable because a channel transfers ownership, and the sender no longer uses the block.
 
-  /// A block is full with the first row that reaches this size, in bytes: where members end depends on the data alone.
+  /// A block is full with the first row that reaches this size, in bytes: the ends of members depend on the data alone.
   static let fullBytes = 1 << 20
-  /// Room that is given back when a block is used again, so that one huge row does not stay in memory.
+  /// The largest capacity that a reused block keeps, so that the memory of one huge row is freed.
   private static let keptBytesMax = fullBytes + (256 << 10)
 
   private(set) var base: UnsafeMutablePointer<UInt8>
   private var capacity: Int
   var count = 0
-  /// The place of the block in its file, from 0.
+  /// The position of the block in its file, from 0.
   var ordinal = 0
   var lane: Lane?
   let packed = GrowingBuffer()
@@ -29,7 +29,7 @@ public final class FileBlock: @unchecked Sendable {
   var isFull: Bool { count >= Self.fullBytes }
   var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: base, count: count) }
 
-  /// Makes the block empty, for use in another place.
+  /// Empties the block for another use.
   func clear() {
     count = 0
     packed.count = 0
@@ -41,7 +41,7 @@ public final class FileBlock: @unchecked Sendable {
     packed.release()
   }
 
-  /// Makes room for this many more bytes.
+  /// Reserves space for this many more bytes.
   @inline(__always)
   func reserve(_ more: Int) {
     if capacity - count < more { grow(by: more) }
@@ -57,14 +57,14 @@ public final class FileBlock: @unchecked Sendable {
     capacity = larger
   }
 
-  /// Adds one byte; room must be there.
+  /// Appends one byte; space must have been reserved.
   @inline(__always)
   func put(_ byte: UInt8) {
     base[count] = byte
     count += 1
   }
 
-  /// Adds bytes as they are; makes room for them and for `spare` more.
+  /// Appends bytes unchanged; reserves space for them and for `spare` more.
   @inline(__always)
   func append(_ bytes: UnsafeRawBufferPointer, spare: Int = 0) {
     reserve(bytes.count + spare)
@@ -72,13 +72,13 @@ public final class FileBlock: @unchecked Sendable {
     count += bytes.count
   }
 
-  /// Adds a text that is written in the source.
+  /// Appends a literal of the source code.
   @inline(__always)
   func append(literal text: StaticString) {
     append(UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
   }
 
-  /// Adds a number in decimal digits.
+  /// Appends a number in decimal digits.
   @inline(__always)
   func append(_ number: Int64) {
     // 19 digits and a sign; ten times the limit of 19 digits still fits an unsigned word.

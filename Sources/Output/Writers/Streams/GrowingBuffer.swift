@@ -1,4 +1,4 @@
-/// Memory that grows to what was asked for, and can be given back.
+/// Memory that grows on demand and can be freed.
 final class GrowingBuffer {
   private(set) var base: UnsafeMutableRawPointer?
   private(set) var capacity = 0

@@ -1,9 +1,10 @@
 internal import CDeflate
 internal import Platform
 
-/// Makes gzip members (RFC 1952) with libdeflate: no name, modification time 0, operating system 255.
+/// Compresses gzip members (RFC 1952) with libdeflate: no name, modification time 0, operating system 255.
 ///
-/// Several members one after the other are one gzip file (RFC 1952 section 2.2), so that pieces of a file can be
+/// Consecutive members are one gzip file (RFC 1952 section 2.2), so that pieces of a file can be compressed in
+/// parallel. The bytes depend on the input, the level and the version of libdeflate.
 /// compressed at the same time. The bytes depend on the input, the level and the version of libdeflate.
 public struct GzipCompressor: ~Copyable {
   static let level: Int32 = 6
@@ -21,7 +22,7 @@ public struct GzipCompressor: ~Copyable {
 
   /// The bytes as one member.
   ///
-  /// - Throws: `WritingError` where there is no memory for a compressor.
+  /// - Throws: `WritingError` if there is no memory for a compressor.
   public static func member(of bytes: [UInt8]) throws(WritingError) -> [UInt8] {
     let compressor = try GzipCompressor()
     let room = libdeflate_gzip_compress_bound(compressor.handle, bytes.count)
@@ -31,7 +32,7 @@ public struct GzipCompressor: ~Copyable {
     }
   }
 
-  /// Makes `block.packed` out of `block.bytes`.
+  /// Compresses `block.bytes` into `block.packed`.
   func compress(_ block: FileBlock) {
     let room = libdeflate_gzip_compress_bound(handle, block.count)
     let target = block.packed.reserve(room)

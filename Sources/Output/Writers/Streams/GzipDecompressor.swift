@@ -1,7 +1,7 @@
 internal import CDeflate
 internal import Platform
 
-/// Reads gzip members back.
+/// Decompresses gzip members.
 struct GzipDecompressor: ~Copyable {
   private let handle: OpaquePointer
 
@@ -15,14 +15,14 @@ struct GzipDecompressor: ~Copyable {
   deinit { libdeflate_free_decompressor(handle) }
 
   enum Outcome {
-    /// Bytes taken from the input, bytes given.
+    /// Bytes read from the input, bytes written.
     case member(taken: Int, given: Int)
     case needsRoom
-    /// The input is damaged, or ends before the member does.
+    /// The input is damaged or truncated.
     case broken
   }
 
-  /// Reads the first member of the input.
+  /// Decompresses the first member of the input.
   func member(of input: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer) -> Outcome {
     var taken = 0
     var given = 0

@@ -1,15 +1,15 @@
 internal import Platform
 
-/// Where the blocks of one rendering end: files, or a comparison with files.
+/// The destination of one rendering's blocks: files, or a comparison with files.
 ///
-/// A sink is called by one thread at a time, with blocks in order.
+/// One thread at a time calls a sink, with blocks in order.
 protocol BlockSink: AnyObject {
-  /// Whether blocks must carry their gzip member.
+  /// Whether blocks need their gzip member.
   var wantsPacked: Bool { get }
   func accept(_ block: FileBlock) throws
-  /// The same for bytes that are no block and are not packed.
+  /// Accepts bytes that are not a block and not compressed.
   func accept(_ bytes: UnsafeRawBufferPointer) throws
-  /// After the last bytes: what was written, in the order of the targets; nothing where files were compared.
+  /// Ends the output: the written files, in the order of the targets; empty if files were compared.
   func finish() throws -> [WrittenFile]
   /// Bytes of content that were compared.
   var bytesCompared: Int { get }
@@ -25,9 +25,9 @@ extension FileTarget.Use {
   }
 }
 
-/// The way of one rendering: puts blocks that were compressed side by side back into their order.
+/// One rendering: puts blocks that were compressed in parallel back into order.
 final class Lane: @unchecked Sendable {
-  // Sendable because the sink is used only by the thread that holds the turn (`isTaken`).
+  // Sendable because only the thread that holds the turn (`isTaken`) uses the sink.
 
   private struct State {
     var next = 0
@@ -40,7 +40,8 @@ final class Lane: @unchecked Sendable {
 
   init(_ sink: any BlockSink) { self.sink = sink }
 
-  /// Takes a finished block; whoever completes the row of blocks hands it to the sink, the others go on at once.
+  /// Accepts a finished block. The thread that completes the sequence passes blocks to the sink; the others return at
+  /// once.
   func complete(_ block: FileBlock, recycle: (FileBlock) -> Void) throws {
     state.withLock { $0.waiting[block.ordinal] = block }
     while let block = takeTurn() {

@@ -1,4 +1,4 @@
-/// The block that the renderer is filling, and the place of the next.
+/// The block that is being filled, and the position of the next.
 final class LaneWriter {
   private let assembly: Assembly
   private let lane: Lane
@@ -11,7 +11,7 @@ final class LaneWriter {
     block = try assembly.block(for: lane, ordinal: 0)
   }
 
-  /// To be called after each row: hands a full block on.
+  /// Call after each row: passes a full block on.
   @inline(__always)
   func endRow() throws {
     if block.isFull { try advance() }
@@ -24,7 +24,7 @@ final class LaneWriter {
     block = try assembly.block(for: lane, ordinal: ordinal)
   }
 
-  /// Hands on what is left; a file has at least one member, be it empty.
+  /// Passes on the last block; a file has at least one member, possibly empty.
   func finish() {
     if block.count > 0 || ordinal == 0 { assembly.submit(block) }
   }

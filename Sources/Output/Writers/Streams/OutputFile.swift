@@ -2,14 +2,14 @@ public import Platform
 
 /// A file that is being written, with its size and SHA-256 so far.
 public final class OutputFile {
-  /// Where it is.
+  /// Its path.
   public let path: String
   private let file: Descriptor
   private var hash = SHA256()
-  /// How many bytes were written.
+  /// The number of bytes written.
   public private(set) var bytes = 0
 
-  /// Makes the file, or empties it.
+  /// Creates the file, or empties it.
   public init(_ path: String) throws(FileError) {
     self.path = path
     file = try Descriptor(writing: path)
@@ -22,7 +22,7 @@ public final class OutputFile {
     bytes += piece.count
   }
 
-  /// Waits until everything is on the disk, and says what was written.
+  /// Waits until everything is on the disk, and returns size and digest.
   public func finish() throws(FileError) -> (bytes: Int, digest: Digest) {
     try file.sync()
     return (bytes, hash.digest())

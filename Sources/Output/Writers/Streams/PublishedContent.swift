@@ -1,21 +1,22 @@
 internal import Glibc
 internal import Platform
 
-/// The content of a published file, unpacked where it is packed, to compare with what stored data give.
+/// The uncompressed content of a published file, for comparison with a rendering of the stored data.
 ///
-/// Content is compared and not the packed bytes: another version of libdeflate may pack the same content otherwise.
+/// The content is compared, not the compressed bytes: another version of libdeflate may compress the same content
+/// differently.
 final class PublishedContent {
-  /// How large a gzip member may be, packed or not, in bytes.
+  /// The largest gzip member, compressed or not, in bytes.
   static let memberBytesMax = 256 << 20
 
   let path: String
   private let file: Descriptor
   private let isPacked: Bool
   private let decompressor: GzipDecompressor
-  /// What was read from the file and not yet used.
+  /// Input that was read but not yet decompressed.
   private var input: [UInt8] = []
   private var isAtEnd = false
-  /// What can be compared, from `position` on.
+  /// Content available for comparison, from `position` on.
   private var content: [UInt8] = []
   private var position = 0
   private(set) var bytesCompared = 0
@@ -27,7 +28,7 @@ final class PublishedContent {
     decompressor = try GzipDecompressor()
   }
 
-  /// - Throws: `WritingError` where the next bytes of the file are not these.
+  /// - Throws: `WritingError` if the next bytes of the file differ.
   func expect(_ bytes: UnsafeRawBufferPointer) throws {
     var rest = bytes
     while !rest.isEmpty {
@@ -41,7 +42,7 @@ final class PublishedContent {
     }
   }
 
-  /// - Throws: `WritingError` where the file goes on.
+  /// - Throws: `WritingError` if the file has more content.
   func expectEnd() throws {
     if position < content.count { throw difference("it goes on") }
     if try refill() { throw difference("it goes on") }
@@ -53,7 +54,7 @@ final class PublishedContent {
       advice: "Keep the file for an inquiry, then publish the version again (\(.publish))")
   }
 
-  /// Puts the next bytes into `content`; false at the end.
+  /// Appends the next bytes to `content`; false at the end.
   private func refill() throws -> Bool {
     position = 0
     content.removeAll(keepingCapacity: true)
@@ -85,7 +86,7 @@ final class PublishedContent {
         return
       case .needsRoom: room *= 2
       case .broken:
-        // Perhaps the rest of the member was not read yet.
+        // The rest of the member may not have been read yet.
         if isAtEnd { throw difference("it is no whole gzip file") }
         try read(max(1 << 20, input.count))
       }
