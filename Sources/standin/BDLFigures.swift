@@ -26,7 +26,7 @@ enum BDLFigures {
     return figures
   }
 
-  /// What a revision does: one value, one mark, one value that vanishes, and one year more of one variable.
+  /// Applies a revision: one changed value, one mark, one removed value, and one additional year of one variable.
   private static func revise(_ figures: inout [BDLFigure], _ variable: Int, _ unit: String) {
     switch (variable, unit) {
     case (BDLVariables.population, "011212161011"):
@@ -43,15 +43,15 @@ enum BDLFigures {
 
   // MARK: Population: facts
 
-  /// Real: Statistics Poland, state on 31 December. The figures of 2020 are on the base of the census of 2011, those of
-  /// 2025 on that of 2021: no growth may be computed across them.
+  /// Real: Statistics Poland, state on 31 December. The figures of 2020 are based on the census of 2011, those of 2025
+  /// on that of 2021: no growth may be computed across them.
   private static func population(_ unit: String) -> [BDLFigure] {
     if unit == "011212161011" {
       return [(2002, 757_547), (2017, 767_348), (2020, 779_966), (2023, 804_237), (2025, 816_614)]
         .map { BDLFigure($0, String($1)) }
     }
     if let pair = populations[unit] { return [BDLFigure(2020, String(pair.0)), BDLFigure(2025, String(pair.1))] }
-    // Of the parts of gminas only 2020 is known.
+    // For parts of gminas only 2020 is known.
     return parts[unit].map { [BDLFigure(2020, String($0))] } ?? []
   }
 
@@ -101,7 +101,7 @@ enum BDLFigures {
     }
   }
 
-  /// Every attribute of BDL stands somewhere, so that a gateway meets all of them.
+  /// Every attribute of BDL occurs somewhere, so that a gateway encounters all of them.
   private static let marks: [Mark: Int] = {
     let attributes = [0, 3, 4, 7, 9, 11, 13, 14, 15, 17, 20, 21, 50, 91, 94, 97, 98]
     let variables = BDLVariables.all.map(\.id).filter { $0 != BDLVariables.population }

@@ -1,7 +1,7 @@
 internal import Platform
 internal import Serving
 
-/// The query of a BDL request: names have no case.
+/// The query of a BDL request, with case-insensitive names.
 struct Query {
   let request: HTTPRequest
 
@@ -53,7 +53,7 @@ extension BDLService {
     return reply(.object(members), request)
   }
 
-  /// The document, or 304 when the client has it.
+  /// The document, or 304 if the client has it.
   func reply(_ json: JSON, _ request: HTTPRequest) -> HTTPReply {
     let text = json.compact
     let tag = "\"\(SHA256.of(text.utf8).hex.prefix(16))\""

@@ -3,12 +3,12 @@ internal import Serving
 
 /// The answers of the BDL API v1 under `/api/v1`, as its clients describe them.
 struct BDLService {
-  /// Where links lead: `http://127.0.0.1:8090`.
+  /// The base URL of links: `http://127.0.0.1:8090`.
   let base: String
   let isRevised: Bool
   let failure: Failure?
 
-  /// - Parameter path: the segments after `/api/v1`; paths and parameter names have no case.
+  /// - Parameter path: the segments after `/api/v1`; paths and parameter names are case-insensitive.
   func answer(_ request: HTTPRequest, _ path: [String]) -> HTTPReply {
     let query = Query(request)
     switch path.first {

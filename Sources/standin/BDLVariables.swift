@@ -70,7 +70,7 @@ enum BDLVariables {
       measureName: "ob.", lastUpdate: "2026-06-15T08:00:11.443", description: note),
   ]
 
-  /// Later moments of what a revision touches.
+  /// Later update times of what a revision changes.
   static let revisedUpdates = [
     population: "2026-11-20T10:02:33.1", 76025: "2026-11-20T10:02:33.127", 149_164: "2026-11-20T10:02:34",
     1241: "2026-11-20T10:02:34.02",
@@ -88,7 +88,7 @@ enum BDLVariables {
 
   static func find(_ id: Int) -> Variable? { all.first { $0.id == id } }
 
-  /// The marks of BDL: id, what it prints as, symbol, meaning.
+  /// The marks of BDL: id, printed form, symbol, meaning.
   static let attributes: [(id: Int, name: String, symbol: String, meaning: String)] = [
     (0, "0", " ", ""),
     (1, "wartość", " ", ""),

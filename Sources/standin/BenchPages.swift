@@ -1,6 +1,6 @@
 internal import Serving
 
-/// 1000 pages of 100 records, made once and kept in memory, so that a client can pull as fast as it can read.
+/// 1000 pages of 100 records, made once and kept in memory, so that a client can read at full speed.
 final class BenchPages: Sendable {
   static let pages = 1000
   static let recordsPerPage = 100

@@ -2,29 +2,29 @@ internal import Glibc
 internal import Platform
 internal import Serving
 
-/// The ways in which the stand-in can be told to fail.
+/// The simulated failures of the stand-in.
 enum Failure: String, CaseIterable, Sendable {
   case serverError = "500"
   case tooMany = "429"
   case absent = "404"
-  /// A declared length, half of the body, and the end of the connection.
+  /// A declared length, half of the body, and then a closed connection.
   case cut
-  /// A body that trickles.
+  /// A body that arrives very slowly.
   case slow
   /// Half of the document, well-formed as HTTP.
   case truncated
-  /// `totalRecords` says more than there is.
+  /// `totalRecords` is larger than the number of records.
   case wrongTotal = "wrong-total"
   /// HTML with status 200 instead of JSON.
   case html
-  /// Every page says that there is one more, and all are the same.
+  /// Every page links to a next one, and all are the same.
   case loop
   /// A small gzip body that decodes to a gibibyte.
   case bomb
   /// An empty body with status 200.
   case empty
 
-  /// Spoils a good reply.
+  /// Applies the failure to a good reply.
   func spoil(_ reply: HTTPReply) -> HTTPReply {
     switch self {
     case .serverError: return .json(500, #"{"errorResult":"Błąd serwera","errorReason":"Proszę spróbować później"}"#)
@@ -63,7 +63,7 @@ enum Failure: String, CaseIterable, Sendable {
     }
   }
 
-  /// 16 bytes every tenth of a second; it holds a thread of the server, which is enough for one slow client.
+  /// 16 bytes every tenth of a second; it occupies a thread of the server, which suffices for one slow client.
   private static func trickling(_ bytes: [UInt8]) -> @Sendable (UnsafeMutableRawBufferPointer) -> HTTPReply.Step {
     let sent = Monitor(0)
     return { buffer in
@@ -76,9 +76,9 @@ enum Failure: String, CaseIterable, Sendable {
     }
   }
 
-  /// A gzip file (RFC 1952) of blanks: one literal, then matches of 258 bytes at distance 1 in fixed Huffman codes
-  /// (RFC 1951 3.2.6). Eight matches are 13 bytes, so a mebibyte is about 6.5 KiB. The checksum is wrong: nobody may
-  /// get that far.
+  /// A gzip file (RFC 1952) of blanks: one literal, then matches of 258 bytes at distance 1 in fixed Huffman codes (RFC
+  /// 1951 3.2.6). Eight matches are 13 bytes, so a mebibyte is about 6.5 KiB. The checksum is wrong, since no client
+  /// should read that far.
   static func gzipBomb(mebibytes: Int) -> [UInt8] {
     var bits = BitWriter(bytes: [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255])
     bits.write(0b1, 1)
@@ -120,7 +120,7 @@ private struct BitWriter {
     }
   }
 
-  /// Huffman codes stand with their most significant bit first.
+  /// Huffman codes are written with their most significant bit first.
   mutating func writeCode(_ code: UInt32, _ bits: Int) {
     for bit in stride(from: bits - 1, through: 0, by: -1) { write(code >> UInt32(bit) & 1, 1) }
   }

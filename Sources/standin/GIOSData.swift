@@ -54,7 +54,7 @@ enum GIOSData {
     ("dwutlenek azotu", "NO2", "NO2", 6), ("tlenek węgla", "CO", "CO", 8),
   ]
 
-  /// Four hourly sensors a station, and at the first one a manual sensor, which has no current values.
+  /// Four hourly sensors a station, and at the first one also a manual sensor, which has no current values.
   static let sensors: [Sensor] = stations.enumerated().flatMap { index, station in
     let hourly = pollutants.enumerated().map { place, pollutant in
       Sensor(
@@ -67,11 +67,11 @@ enum GIOSData {
     return index == 0 ? hourly + [manual] : hourly
   }
 
-  /// Sensors of a real station, Kraków Aleja Krasińskiego, by which the shipped configuration asks. What they measure
-  /// here is invented, and their codes say so.
+  /// Sensors of a real station, Kraków Aleja Krasińskiego, which the shipped configuration requests. Their measurements
+  /// here are invented, and their codes say so.
   private static let realSensors = [2750: 91_000, 2752: 91_001, 2747: 91_002, 2745: 91_003]
 
-  /// The sensor with this id.
+  /// The sensor with an id.
   static func sensor(_ id: Int) -> Sensor? {
     let invented = realSensors[id] ?? id
     return sensors.first { $0.id == invented }
@@ -80,7 +80,7 @@ enum GIOSData {
   private static let hours = 48
 
   /// 48 hours up to noon of 20 November 2026, newest first, local time without a zone. The newest hour of two sensors
-  /// is not there yet; a revision brings one of them.
+  /// is missing; a revision adds one of them.
   static func measurements(_ sensor: Sensor, isRevised: Bool) -> [JSON] {
     (0..<hours).map { age in
       let hour = 20 * 24 + 12 - age

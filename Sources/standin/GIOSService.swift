@@ -39,7 +39,7 @@ struct GIOSService {
     let pages = max(1, (items.count + size - 1) / size)
     func link(_ page: Int) -> JSON { .string("\(base)\(request.rawPath)?page=\(page)&size=\(size)") }
     let slice = Array(items.dropFirst(number * size).prefix(size))
-    // As the service does: `next` leads past the last page, and `prev` of the first one is the first.
+    // Like the real service: `next` leads past the last page, and `prev` of the first one is the first.
     return .json(
       200,
       JSON.object([

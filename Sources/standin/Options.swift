@@ -1,7 +1,7 @@
 internal import Channels
 internal import Platform
 
-/// What the command line says.
+/// The options of the command line.
 struct Options: Sendable {
   var port: UInt16 = 8090
   var state: String?
@@ -67,7 +67,7 @@ struct Options: Sendable {
   }
 }
 
-/// A command line that cannot be understood.
+/// An invalid command line.
 struct OptionError: Problem {
   let what: String
   var advice: Advice { "standin --help shows what there is" }

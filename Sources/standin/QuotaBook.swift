@@ -21,7 +21,7 @@ struct QuotaBook {
     Window("1s", 1, 10), Window("15m", 900, 500), Window("12h", 43_200, 5000), Window("7d", 604_800, 50_000),
   ]
 
-  /// The windows that replace the documented ones; empty for no limits, nil for the documented ones.
+  /// Windows that override the documented ones; empty for no limits, nil for the documented ones.
   var windows: [Window]?
   private var requests: [String: [Timestamp]] = [:]
 
@@ -34,7 +34,7 @@ struct QuotaBook {
     var reset = Timestamp.now
   }
 
-  /// Counts a request, or refuses it; a refused one does not count.
+  /// Counts a request, or refuses it; a refused one is not counted.
   mutating func request(_ credential: String?, now: Timestamp) -> Answer {
     let windows = windows ?? (credential == nil ? Self.anonymous : Self.registered)
     var times = (requests[credential ?? ""] ?? []).filter { now.seconds(since: $0) < 604_800 }
@@ -56,7 +56,7 @@ struct QuotaBook {
     return tightest
   }
 
-  /// Reads `none`, `documented` or `1s=5,15m=100`; nil for anything else.
+  /// Parses `none`, `documented` or `1s=5,15m=100`; nil for anything else.
   static func parse(_ text: String) -> QuotaBook? {
     if text == "none" { return QuotaBook(windows: []) }
     if text == "documented" { return QuotaBook() }

@@ -2,13 +2,13 @@ internal import Channels
 internal import Platform
 internal import Serving
 
-/// A subscriber's end: verifies what arrives by Standard Webhooks, and remembers it.
+/// A webhook subscriber: verifies requests by Standard Webhooks, and records them.
 struct Receiver {
   let secrets: [WebhookSecret]
-  /// Where a line of JSON per webhook is kept; nil for memory alone.
+  /// The file for one line of JSON per webhook; nil keeps them only in memory.
   let log: String?
 
-  /// Judges a webhook and gives what is remembered of it.
+  /// Verifies a webhook and returns the reply and the record.
   func receive(_ request: HTTPRequest, now: Timestamp = .now) -> (reply: HTTPReply, record: JSON) {
     let id = request.headers["webhook-id"] ?? ""
     let timestamp = request.headers["webhook-timestamp"] ?? ""
@@ -22,7 +22,7 @@ struct Receiver {
       "version": data?["version"] ?? .null, "verified": .boolean(verdict == .valid), "verdict": .string("\(verdict)"),
       "received": .string(now.description), "payload": payload ?? .null,
     ])
-    // 401 asks the sender to look at its secret; a good receiver answers at once and works afterwards.
+    // 401 asks the sender to check its secret. A good receiver answers at once and works afterwards.
     let reply = verdict == .valid ? HTTPReply(204) : .json(401, #"{"error":"\#(verdict)"}"#)
     return (reply, record)
   }

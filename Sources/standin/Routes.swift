@@ -2,7 +2,7 @@ internal import Glibc
 internal import Platform
 internal import Serving
 
-/// Which service answers which path.
+/// Dispatches paths to the services.
 final class Routes: Sendable {
   private let base: String
   private let world: World
@@ -44,7 +44,7 @@ final class Routes: Sendable {
 
   private func count(_ service: String) { world.state.withLock { $0.requests[service, default: 0] += 1 } }
 
-  /// Counts the request against the windows of its credential; the headers are the ones that BDL sends.
+  /// Counts the request in the windows of its credential; the headers are those of BDL.
   private func quota(_ request: HTTPRequest, _ answer: () -> HTTPReply) -> HTTPReply {
     let now = Timestamp.now
     let state = world.state.withLock { $0.quotas.request(request.headers["x-clientid"], now: now) }
@@ -96,7 +96,7 @@ final class Routes: Sendable {
   }
 }
 
-/// The routes, set once when the port is known; requests that come earlier wait for them.
+/// The routes, set once the port is known; earlier requests wait for them.
 final class RoutesHolder: Sendable {
   private let routes: Monitor<Routes?> = Monitor(nil)
 

@@ -1,7 +1,7 @@
-//! standin: the outside world in one small program, for demonstrations and tests.
+//! standin: the gateway's surroundings in one small program, for demonstrations and tests.
 //!
-//! It serves what GUS BDL, GIOŚ and a subscriber would, on loopback, and can be told to revise its figures and to fail.
-//! It is a test double: nothing of the gateway knows it.
+//! It serves GUS BDL, GIOŚ and a webhook subscriber on loopback, and can simulate revisions of its figures and
+//! failures. It is a test double: the gateway does not depend on it.
 
 internal import Serving
 
@@ -12,7 +12,7 @@ struct Standin: Sendable {
 
   init(_ options: Options) throws {
     let world = try World(options.start, folder: options.state)
-    // The links in the pages need the port, which is known when the server listens.
+    // The links in the pages need the port, which is known only when the server listens.
     let routes = RoutesHolder()
     var limits = HTTPServer.Limits()
     limits.connectionsPerAddressMax = 0

@@ -11,7 +11,7 @@ enum StandinMain {
       exit(arguments.isEmpty ? 2 : 0)
     }
     do {
-      // Before there are threads: they inherit the mask, and the signal stays for sigwait.
+      // Before threads are started: they inherit the mask, so the signal is left to sigwait.
       var signals = endingSignals()
       sigprocmask(SIG_BLOCK, &signals, nil)
       let standin = try Standin(try Options(arguments))
@@ -26,7 +26,7 @@ enum StandinMain {
     }
   }
 
-  /// What asks the program to end.
+  /// The signals that end the program.
   private static func endingSignals() -> sigset_t {
     var set = sigset_t()
     sigemptyset(&set)

@@ -2,17 +2,17 @@ internal import Glibc
 internal import Platform
 internal import Serving
 
-/// What all requests to the stand-in share, and how it is told to change.
+/// The state shared by all requests to the stand-in, and its control interface.
 final class World: Sendable {
   struct State: Sendable {
     var isRevised = false
     var failure: Failure?
     /// How many requests still fail; nil for all.
     var failuresLeft: Int?
-    /// Only paths that begin so fail.
+    /// Only paths with this prefix fail.
     var failurePath = "/"
     var quotas = QuotaBook()
-    /// What a receiver answers instead of its verdict.
+    /// The status that a receiver returns instead of its verdict.
     var hookStatus: Int?
     var received: [JSON] = []
     /// Requests by service.
@@ -21,7 +21,7 @@ final class World: Sendable {
 
   let state: Monitor<State>
   private let start: State
-  /// Where a revision is remembered between starts; nil for not at all.
+  /// The folder that stores a revision between starts; nil stores nothing.
   private let folder: String?
 
   init(_ start: State, folder: String?) throws(FileError) {
@@ -36,7 +36,7 @@ final class World: Sendable {
     state = Monitor(start)
   }
 
-  /// The failure that this request gets, counted down.
+  /// The failure of this request; decrements the counter.
   func failure(for path: String) -> Failure? {
     state.withLock { state in
       guard let failure = state.failure, path.hasPrefix(state.failurePath) else { return nil }
@@ -47,8 +47,8 @@ final class World: Sendable {
     }
   }
 
-  /// `{"fail": "500", "times": 2, "path": "/api", "revise": true, "quota": "1s=5", "hook": 503}`; each is optional and
-  /// null takes it back. Nil where it is not understood.
+  /// `{"fail": "500", "times": 2, "path": "/api", "revise": true, "quota": "1s=5", "hook": 503}`; each member is
+  /// optional and null resets it. Nil if the body is invalid.
   func control(_ body: [UInt8]) -> JSON? {
     guard let wish = try? JSON(parsing: body), case .object(let members) = wish else { return nil }
     var next = state.withLock { $0 }
@@ -75,7 +75,7 @@ final class World: Sendable {
     return facts
   }
 
-  /// Back to how it was started, and nothing received.
+  /// Resets to the initial state, without received webhooks.
   func reset() -> JSON {
     remember(start.isRevised)
     state.withLock { $0 = start }

@@ -70,7 +70,7 @@ extension CheckReader {
   }
 }
 
-/// The references to columns of other datasets, to be looked at once all datasets are read.
+/// The references to columns of other datasets, which are checked once all datasets are read.
 final class ReferenceChecks {
   struct Item {
     var isInteger: Bool
@@ -86,7 +86,7 @@ final class ReferenceChecks {
 
   /// Warns of references to datasets that will never have a version.
   ///
-  /// - Parameter filled: the datasets that a source fills, or other datasets.
+  /// - Parameter filled: the datasets that are filled by a source or by a derivation.
   func warnOfUnfilled(_ filled: Set<String>, _ report: Report) {
     for item in items where !filled.contains(item.dataset) {
       report.warning(
@@ -97,7 +97,7 @@ final class ReferenceChecks {
 
   func resolve(_ datasets: [Dataset], _ report: Report) {
     for item in items {
-      // A dataset with mistakes is looked at when they are mended.
+      // A dataset with mistakes is checked once they are corrected.
       guard let dataset = datasets.first(where: { $0.id == item.dataset }) else { continue }
       guard item.column != nil || dataset.key.count == 1 else {
         report.error(
@@ -162,7 +162,7 @@ struct CodeFile {
   }
 }
 
-/// A list of codes that cannot be used.
+/// An invalid code list.
 struct CodeFileError: Problem, Hashable {
   let what: String
   var advice: Advice { "Write the codes into the first column of a CSV file, below its title" }
@@ -183,7 +183,7 @@ extension Shape where Value == String {
 }
 
 extension Shape where Value == Int {
-  /// A share in hundredths of a per cent: `30%` is 3000, `0.3` as well; without `%` at most 1.
+  /// A share in hundredths of a per cent: `30%` and `0.3` are 3000; without `%` at most 1.
   static var hundredths: Shape {
     let expected = "a share, exact to a hundredth of a per cent (30%)"
     return Shape<String>.text.checked(as: expected) { text, node, report in
@@ -196,7 +196,7 @@ extension Shape where Value == Int {
         report.error("expected \(expected), found \"\(text)\"", at: node.mark)
         return nil
       }
-      // Nobody means 3000 % by 30.
+      // A plain 30 cannot be meant as 3000 %.
       guard isPercent || number.scaled / unit <= 10_000 else {
         report.error(
           "a share without % is from 0 to 1, found \"\(text)\"", at: node.mark, suggestion: "write \(text)%")

@@ -5,17 +5,17 @@ internal import Settings
 
 /// Reads the `checks` of a dataset.
 struct CheckReader {
-  /// The words behind `check:`.
+  /// The values of `check:`.
   enum Kind: String, CaseIterable {
     case required, unique, range, pattern, codes, sum, reference, change
   }
 
-  /// The dataset that the checks are of.
+  /// The dataset of the checks.
   let dataset: String
   /// Its columns; those with mistakes are only in `names`.
   let columns: [Column]
   let names: [String]
-  /// The folder of the dataset's file, where code lists are looked for.
+  /// The folder of the dataset's file, which is the base of code lists.
   let folder: String
   let datasetIDs: [String]
   let references: ReferenceChecks
@@ -30,7 +30,7 @@ struct CheckReader {
       let action = section.optional("action", Shape<Check.Action>.choice("an action"), default: .warn)
       let title = section.optional("title", .bilingual, default: Bilingual(pl: "", en: ""))
       guard let kind else {
-        // What the kind wants is not known; the other keys are checked when it is mended.
+        // The keys of an unknown kind are unknown too; they are checked once the kind is corrected.
         for key in section.node.keys { _ = section.child(key) }
         return nil
       }
@@ -64,7 +64,7 @@ struct CheckReader {
   func column(_ types: [ColumnType] = ColumnType.allCases) -> Shape<Column> {
     Shape<String>.text.checked(as: "the name of a column") { name, node, report in
       guard let column = columns.first(where: { $0.name == name }) else {
-        // One that is there and has a mistake of its own was reported already.
+        // A column that exists but has a mistake was already reported.
         if names.contains(name) { return nil }
         report.error(
           "the dataset has no column \"\(name)\"", at: node.mark,

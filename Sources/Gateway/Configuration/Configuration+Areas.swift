@@ -7,7 +7,7 @@ internal import Settings
 public import Territory
 
 extension Configuration {
-  /// The folder of the territory as `klamra.yaml` says: what else is wrong with the configuration does not matter.
+  /// The folder of the territory as `klamra.yaml` names it, regardless of other mistakes in the configuration.
   public static func territory(folder: String) throws(ConfigurationError) -> String {
     let report = Report()
     let reader = ConfigurationReader(folder: folder, report: report)
@@ -17,21 +17,21 @@ extension Configuration {
     return settings?.territory ?? path("Territory", from: reader.root)
   }
 
-  /// The list of areas; nil where the folder of the territory has none.
+  /// The list of areas; nil if the folder of the territory has none.
   public func areas() throws -> AreaList? { try AreaFiles.read(gateway.territory) }
 
-  /// The list for a stream; nil where there is none and the stream can do without.
+  /// The list for a stream; nil if there is none and the stream does not need it.
   ///
-  /// - Throws: `NoAreasError` where it cannot: what it stored would be checked by nobody.
+  /// - Throws: `NoAreasError` if the stream needs it, since its areas would be stored unchecked.
   public func areas(for target: StreamTarget) throws -> AreaList? {
     let list = try areas()
     if list == nil, try asksAreas(target, nil) { throw NoAreasError(folder: gateway.territory) }
     return list
   }
 
-  /// Whether the list of areas decides about the rows of a stream (`ListUse`).
+  /// Whether the rows of a stream depend on the list of areas (`ListUse`).
   ///
-  /// - Throws: `MappingError` where its SELECT cannot be prepared.
+  /// - Throws: `MappingError` if its SELECT cannot be prepared.
   public func asksAreas(_ target: StreamTarget, _ list: AreaList?) throws -> Bool {
     guard let dataset = dataset(target.dataset) else { return false }
     let plan = target.stream.plan(into: dataset, parameters: [:], areas: list, documentCount: 0) { _ in
@@ -40,12 +40,12 @@ extension Configuration {
     return try ListUse(of: plan).asksAreas
   }
 
-  /// What is wrong with the files of the territory, and who needs them where there are none.
+  /// Mistakes in the files of the territory, or the sources that need them if there are none.
   func areaMistakes() -> [Diagnostic] {
     let place = SourceLocation(file: "\(gateway.territory)/\(AreaFiles.areas)", line: 1, column: 1)
     do {
       if try areas() != nil { return [] }
-      // A SELECT that cannot be prepared is a mistake of its own.
+      // A SELECT that cannot be prepared is reported separately.
       let wanting = sources.filter { $0.streams.contains { (try? asksAreas($0, nil)) ?? false } }.map(\.id)
       let error = NoAreasError(folder: gateway.territory)
       guard !wanting.isEmpty else { return [] }

@@ -7,18 +7,18 @@ public import Schema
 public import Settings
 internal import Territory
 
-/// What is allowed and leaves a column of a dataset empty all the same.
+/// Warnings about valid settings that leave a column of a dataset empty.
 extension Configuration {
-  /// Warnings about columns that no mapping into their dataset fills: they would be published without a value.
+  /// Warnings about columns that no mapping into their dataset fills: they would be published without values.
   func unfilledColumns() -> [Diagnostic] {
-    // A list that cannot be read is a mistake of its own.
+    // A list that cannot be read is reported separately.
     let areas = try? areas()
     return datasets.flatMap { dataset in
       var unfilled: Set<String>?
       var names: [String] = []
       for source in sources {
         for target in source.streams where target.dataset == dataset.id {
-          // A mapping with mistakes may fill anything.
+          // A mapping with mistakes is reported separately.
           guard let plan = plan(target, of: source, areas), let mapper = try? Mapper(plan) else {
             return [Diagnostic]()
           }
@@ -26,7 +26,7 @@ extension Configuration {
           if !names.contains(source.id) { names.append(source.id) }
         }
       }
-      // What marks a hidden figure is filled behind the mapping.
+      // The marks of hidden figures are filled after the mapping.
       let marks = dataset.disclosure.map { $0.marks + [$0.status].compactMap { $0 } } ?? []
       return dataset.columns.filter { (unfilled?.contains($0.name) ?? false) && !marks.contains($0.name) }.flatMap {
         column in
@@ -38,10 +38,10 @@ extension Configuration {
     }
   }
 
-  /// Warnings about columns that a source wants and that no file in its drop folder has.
+  /// Warnings about columns that a source reads but that no file in its drop folder has.
   ///
-  /// A required column fails the run; of one that may be absent nobody would hear until the dataset's is empty. Reads the
-  /// headers of the files that a run would take now; what cannot be read is the matter of the run.
+  /// A missing required column fails the run; a missing optional one would go unnoticed until the dataset's column is
+  /// empty. Reads the headers of the files that a run would select now; unreadable files are left to the run.
   public func absentColumns() -> [Diagnostic] {
     sources.flatMap { source in
       source.streams.flatMap { target -> [Diagnostic] in
@@ -79,7 +79,7 @@ extension Configuration {
     return report.diagnostics
   }
 
-  /// Where a key stands, in the first of the files that has it; nil where none has.
+  /// The place of a key, in the first of the files that has it; nil if none has.
   public static func place(of keys: [String], in files: [String], _ report: Report = Report()) -> Mark? {
     for file in files {
       var node = SettingsFile.read(file, into: report)

@@ -4,10 +4,10 @@ internal import Platform
 internal import Schema
 internal import Settings
 
-/// What a SELECT may read and should not read without a thought: columns that are not public, figures of which some are hidden, and
-/// decimals that it would put in order as texts.
+/// Warnings about the inputs of a SELECT: unpublished columns, protected figures, and decimals that it compares as
+/// text.
 extension Configuration {
-  /// Columns that are not public: what follows from them may be, and nobody asks again.
+  /// Unpublished columns: values derived from them may become public without a further check.
   func personal(_ found: SelectInputs, _ dataset: Dataset, _ text: MappingText) -> [Diagnostic] {
     guard !dataset.publicIndices.isEmpty else { return [] }
     return found.columns.sorted { $0.key < $1.key }.flatMap { id, names in
@@ -21,7 +21,7 @@ extension Configuration {
     }
   }
 
-  /// Protected figures without their marks: a hidden one is absent, so that a sum would be too small and nobody would see it.
+  /// Protected figures without their marks: hidden figures are absent, so a sum would silently be too small.
   func unmarked(_ found: SelectInputs, _ text: MappingText) -> [Diagnostic] {
     found.columns.sorted { $0.key < $1.key }.flatMap { id, names -> [Diagnostic] in
       guard let control = self.dataset(id)?.disclosure else { return [] }
@@ -36,7 +36,7 @@ extension Configuration {
     }
   }
 
-  /// Decimals that a SELECT compares as texts.
+  /// Decimals that a SELECT compares as text.
   func compared(_ found: SelectInputs, _ text: MappingText) -> [Diagnostic] {
     found.textComparisons.map { dataset, column in
       var warning = diagnostic(

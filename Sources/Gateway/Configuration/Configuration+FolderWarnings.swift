@@ -2,9 +2,9 @@ internal import Connectors
 internal import Platform
 public import Schema
 
-/// Folders that sources read and that are not there.
+/// Missing folders of sources.
 extension Configuration {
-  /// Warnings about folders of parameters that do not exist: a share that is not mounted, a house that was moved.
+  /// Warnings about folders of parameters that do not exist, such as a share that is not mounted.
   public func absentFolders() -> [Diagnostic] {
     sources.flatMap { source in
       source.connector.parameters.filter { $0.type == .folder }.flatMap { parameter in

@@ -8,11 +8,11 @@ internal import Settings
 internal import Territory
 
 extension Configuration {
-  /// Reads the configuration of a folder and prepares every mapping: what a check and a daemon ask for.
+  /// Reads the configuration of a folder and prepares every mapping: the full check of commands and the daemon.
   public static func whole(folder: String) throws(ConfigurationError) -> Configuration {
     let report = Report()
     let configuration = ConfigurationReader(folder: folder, report: report).read()
-    // What could be read is checked further, so that all mistakes are found in one pass.
+    // The readable part is checked further, so that all mistakes are found in one pass.
     let found =
       configuration.map {
         $0.areaMistakes() + $0.mappingMistakes() + $0.derivedMistakes() + $0.unfilledColumns() + $0.undecidedColumns()
@@ -22,11 +22,11 @@ extension Configuration {
 
   /// Prepares the SELECT of every stream that a source uses, against its dataset, without reading a document.
   ///
-  /// What only SQLite can say (a table that is not there, a column that is misspelt, a function with too many arguments)
-  /// is found here and not in the night's run. It needs a database in memory for each stream, so `load` leaves it out.
+  /// This finds what only SQLite can detect (an unknown table, a misspelt column, a function with too many arguments)
+  /// before the nightly run. It needs an in-memory database for each stream, so `load` leaves it out.
   public func mappingMistakes() -> [Diagnostic] {
     var mistakes: [Diagnostic] = []
-    // A list that cannot be read is a mistake of its own.
+    // A list that cannot be read is reported separately.
     let areas = try? areas()
     for source in sources {
       for target in source.streams {
@@ -38,12 +38,12 @@ extension Configuration {
         }
       }
     }
-    // A connector that several sources use has its mistake once.
+    // A mistake of a connector is reported once, even if several sources use it.
     var said: Set<Diagnostic> = []
     return mistakes.filter { said.insert($0).inserted }
   }
 
-  /// What a stream of a source would be mapped with, if there were a document.
+  /// The mapping plan of a source's stream, without documents.
   func plan(_ target: StreamTarget, of source: SourceSettings, _ areas: AreaList?) -> MappingPlan? {
     dataset(target.dataset).map { dataset in
       target.stream.plan(
@@ -54,7 +54,7 @@ extension Configuration {
     }
   }
 
-  /// What is wrong with a SELECT, at its place in the file where a word says it.
+  /// The mistake in a SELECT, at its place in the file if a word identifies it.
   func diagnostic(_ error: any Error, _ mapping: MappingText, source: String) -> Diagnostic {
     let place = SourceLocation(file: mapping.file, line: mapping.line, column: 1)
     switch error {
@@ -70,7 +70,7 @@ extension Configuration {
     }
   }
 
-  /// A mistake at the only place of a word, or at the beginning of the SELECT.
+  /// A mistake at the only occurrence of a word, or at the beginning of the SELECT.
   func diagnostic(_ text: String, _ word: String?, _ mapping: MappingText, suggestion: Advice = "") -> Diagnostic {
     guard let found = word.flatMap({ find($0, in: mapping) }) else {
       let place = SourceLocation(file: mapping.file, line: mapping.line, column: 1)
@@ -79,10 +79,10 @@ extension Configuration {
     return Diagnostic(at: found.location, text, suggestion: suggestion, line: found.line, width: found.width)
   }
 
-  /// The only place where a word stands in a mapping; nil where there is none or more than one.
+  /// The only occurrence of a word in a mapping; nil if there is none or more than one.
   private func find(_ word: String, in mapping: MappingText) -> (location: SourceLocation, line: String, width: Int)? {
     var places: [(location: SourceLocation, line: String, width: Int)] = []
-    // CR LF is one Character, which is not the Character LF.
+    // CR LF is one Character, which does not equal the Character LF.
     let lines = mapping.sql.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
     for (index, line) in lines.enumerated() {
       let code = line.firstRange(of: "--").map { line[..<$0.lowerBound] } ?? line
@@ -93,7 +93,7 @@ extension Configuration {
       }
     }
     guard places.count == 1 else { return nil }
-    // In a settings file the SELECT is indented, and its place is that in the file.
+    // In a settings file the SELECT is indented, and its place refers to the file.
     if let line = fileLine(places[0].location), let start = line.firstRange(of: places[0].line)?.lowerBound {
       places[0].location.column += line.distance(from: line.startIndex, to: start)
       places[0].line = line

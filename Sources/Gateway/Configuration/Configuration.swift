@@ -1,7 +1,7 @@
-//! Configuration: what an operator writes, read and checked as a whole.
+//! Configuration: the operator's files, read and validated as a whole.
 //!
-//! Every reader of the folder `config/`: the gateway, datasets, sources, subscribers, schedules, corrections and derivations.
-//! Mistakes of all files are found in one pass, each with its place.
+//! The readers of the folder `config/`: the gateway, datasets, sources, subscribers, schedules, corrections and
+//! derivations. Mistakes of all files are found in one pass, each with its place.
 
 public import Channels
 public import Connectors
@@ -9,13 +9,13 @@ public import Publication
 public import Schema
 public import Serving
 
-/// Everything an operator configured, read once and checked as a whole.
+/// The operator's whole configuration, read once and validated as a whole.
 public struct Configuration: Hashable, Sendable {
   /// The folder it was read from.
   public var folder: String
   /// `klamra.yaml`.
   public var gateway: GatewaySettings
-  /// All connectors of the catalogue, whether a source uses them or not.
+  /// All connectors of the catalogue, used or not.
   public var connectors: [ConnectorManifest]
   /// By id.
   public var datasets: [Dataset]
@@ -23,7 +23,7 @@ public struct Configuration: Hashable, Sendable {
   public var sources: [SourceSettings]
   /// Subscribers with their channels, by id.
   public var subscriptions: [Subscription]
-  /// What works but should not stay.
+  /// What is valid but should be changed.
   public var warnings: [Diagnostic]
 
   public init(
@@ -39,10 +39,10 @@ public struct Configuration: Hashable, Sendable {
     self.warnings = warnings
   }
 
-  /// The dataset of an id.
+  /// The dataset with an id.
   public func dataset(_ id: String) -> Dataset? { datasets.first { $0.id == id } }
 
-  /// The source of an id.
+  /// The source with an id.
   public func source(_ id: String) -> SourceSettings? { sources.first { $0.id == id } }
 }
 
@@ -50,25 +50,25 @@ public struct Configuration: Hashable, Sendable {
 public struct GatewaySettings: Hashable, Sendable {
   /// The name of the catalogue.
   public var title: Bilingual
-  /// Who answers for what is published.
+  /// The organisation that is responsible for the data.
   public var publisher: Bilingual
-  /// Under which consumers reach what is published; without a slash at the end.
+  /// The public base URL, without a slash at the end.
   public var baseURL: String
   /// The zone of schedules and of times without an offset.
   public var zone: String
-  /// How the public site is served.
+  /// The settings of the public site.
   public var publicSite: PublicSettings
-  /// Where metrics and health are served; for operators only.
+  /// The address for metrics and health, only for operators.
   public var operatorsListener: ListenAddress
   /// Address ranges (CIDR) that webhooks may reach although they are not public.
   public var webhooksAllowed: [String]
-  /// Who answers questions about the data; nil where nothing is said.
+  /// The contact for questions about the data; nil if none is configured.
   public var contact: SiteFacts.Contact?
-  /// The catalogues that are made, by name; nil for those that every gateway has without asking.
+  /// The names of the catalogues; nil for the default ones.
   public var catalogues: [String]?
-  /// How long what nothing depends on is kept.
+  /// How long unreferenced data are kept.
   public var retention: RetentionSettings
-  /// The secret of hashes, and what logins look like.
+  /// The secret of hashes, and the pattern of logins.
   var privacy = GatewayPrivacy()
   /// The folder of connectors, as a path that can be opened.
   public var connectors: String
@@ -97,12 +97,12 @@ public struct GatewaySettings: Hashable, Sendable {
 
 /// `public:` in `klamra.yaml`: the public site.
 public struct PublicSettings: Hashable, Sendable {
-  /// Where it waits.
+  /// Its address.
   public var listener = ListenAddress(host: "127.0.0.1", port: 8080)
-  /// How many connections one address may hold; 0 for no limit of its own, as behind a proxy, which is one address.
+  /// The most connections of one address; 0 for no limit, as behind a proxy, which is a single address.
   public var connectionsPerAddress = 64
 
-  /// How many connections there may be of all addresses together.
+  /// The most connections of all addresses together.
   public static let connectionsMax = 512
 
   public init() {}

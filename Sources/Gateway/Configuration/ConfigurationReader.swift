@@ -14,7 +14,7 @@ extension Configuration {
     return try whole(configuration, report.diagnostics)
   }
 
-  /// What was read with its warnings, where nothing forbids going on.
+  /// The result with its warnings, if there are no errors.
   static func whole(
     _ configuration: Configuration?, _ found: [Diagnostic]
   ) throws(ConfigurationError) -> Configuration {
@@ -28,7 +28,7 @@ extension Configuration {
 struct ConfigurationReader {
   let folder: String
   let report: Report
-  /// Where relative paths of folders begin: the folder that holds the configuration's.
+  /// The base of relative folders: the parent of the configuration's folder.
   let root: String
 
   init(folder: String, report: Report) {
@@ -58,7 +58,7 @@ struct ConfigurationReader {
         sourceIDs: names("sources")
       ).source
     }
-    // What a source with mistakes fills is not known.
+    // The datasets of a source with mistakes are unknown.
     if !report.hasErrors {
       let derived = datasets.filter { $0.derivation != nil }.map(\.id)
       references.warnOfUnfilled(Set(sources.flatMap { $0.streams.map(\.dataset) } + derived), report)
@@ -73,10 +73,10 @@ struct ConfigurationReader {
       subscriptions: subscriptions)
   }
 
-  /// So deep files are looked for that nobody reads.
+  /// The depth to which unread files are searched for.
   private static let depthMax = 4
 
-  /// Files that look like settings and are not read: nobody would see why what they say does not happen.
+  /// Warns of files that look like settings but are not read, so that their settings are not silently ignored.
   private func warnOfOtherEndings() {
     func look(in folder: String, depth: Int) {
       for name in ((try? Files.list(folder)) ?? []) where !name.hasPrefix(".") {
@@ -100,7 +100,7 @@ struct ConfigurationReader {
     return node.flatMap { reader.gateway.value(of: $0, report) } ?? (nil, path("Connectors", from: root))
   }
 
-  /// Reads every file of one kind; what cannot be used is reported and left out.
+  /// Reads every file of one kind; invalid ones are reported and left out.
   private func entities<Entity>(_ kind: String, _ shape: (_ id: String, _ name: String) -> Shape<Entity>) -> [Entity] {
     names(kind).compactMap { id in
       let path = "\(folder)/\(kind)/\(id).yaml"
@@ -112,7 +112,7 @@ struct ConfigurationReader {
     }
   }
 
-  /// The files of one kind, without their endings. A folder that is not there holds none.
+  /// The names of the files of one kind, without extensions; empty if the folder does not exist.
   private func names(_ kind: String) -> [String] {
     let path = "\(folder)/\(kind)"
     guard Files.exists(path) else { return [] }
@@ -130,7 +130,7 @@ struct ConfigurationReader {
   }
 }
 
-/// A path that can be opened, of one that may be relative to a folder.
+/// The path, resolved against a folder if it is relative.
 func path(_ path: String, from folder: String) -> String {
   if path.hasPrefix("/") { return path }
   return folder == "." ? path : folder == "/" ? "/\(path)" : "\(folder)/\(path)"

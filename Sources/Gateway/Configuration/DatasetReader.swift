@@ -7,10 +7,10 @@ internal import Writers
 /// Reads `datasets/<id>.yaml`.
 struct DatasetReader {
   let id: String
-  /// The folder that the file is in.
+  /// The folder of the file.
   var folder = "."
   var datasetIDs: [String] = []
-  /// What the checks of all datasets refer to.
+  /// The references of the checks of all datasets.
   var references = ReferenceChecks()
 
   var dataset: Shape<Dataset> {
@@ -43,7 +43,7 @@ struct DatasetReader {
         id: id, title: title, description: description,
         columns: columns.map { entry in
           var column = entry.value
-          // What identifies a row can never be absent.
+          // A key column can never be absent.
           if key.contains(column.name) { column.isRequired = true }
           return column
         }, key: key, limits: limits, publication: publication, checks: checks, disclosure: disclosure,
@@ -62,7 +62,7 @@ struct DatasetReader {
       let privacy = section.optional("privacy", Shape<PrivacyClass>.choice("a privacy class"), default: .internal)
       let isRequired = section.optional("required", .boolean, default: false)
       let guarding = PrivacyReader.column(section, name, type, privacy)
-      // A column without its title is one all the same: whoever names it makes no mistake of his own.
+      // A column without a title still exists: references to it are valid.
       guard let type else { return nil }
       return Column(
         name: name, type: type, isRequired: isRequired, title: title ?? Bilingual(pl: name, en: name),
@@ -71,7 +71,7 @@ struct DatasetReader {
     }
   }
 
-  /// What each code means, in the order of the file; or the name of a list that ships with the project.
+  /// The meanings of codes, in the order of the file; or the name of a built-in list.
   private var codes: Shape<[CodeMeaning]> {
     let shared = Shape<SharedCodes>.choice("a list of codes").map(\.meanings)
     return Shape<[CodeMeaning]>("the codes, or the name of a list of codes") { node, report in

@@ -6,15 +6,15 @@ public import Schema
 internal import Settings
 internal import Territory
 
-/// Which datasets are derived, from what, and in which order they are worked out: inputs before what follows from them.
+/// The derived datasets with their inputs, in order of computation: inputs before the datasets derived from them.
 public struct Derivations: Sendable {
   /// One derived dataset.
   public struct Entry: Sendable {
-    /// The dataset that is derived.
+    /// The derived dataset.
     public let dataset: Dataset
     /// Its SELECT.
     public let derivation: Derivation
-    /// The datasets that its SELECT reads, by name.
+    /// The names of the datasets that its SELECT reads.
     public let inputs: [String]
 
     public init(dataset: Dataset, derivation: Derivation, inputs: [String]) {
@@ -23,19 +23,21 @@ public struct Derivations: Sendable {
       self.inputs = inputs
     }
 
-    /// The name under which its runs, holds and rows are known: no source can have it.
+    /// The owner of its runs, holds and rows; no source can have this name.
     public var owner: Owner { .derivation(of: dataset.id) }
   }
 
-  /// Every derived dataset after those that it is derived from.
+  /// The derived datasets, each after its inputs.
   public private(set) var order: [Entry] = []
 
-  /// The entry of a dataset; nil where it is not derived.
+  /// The entry of a dataset; nil if it is not derived.
   public subscript(dataset: String) -> Entry? { order.first { $0.dataset.id == dataset } }
 
-  /// Puts entries into their order.
+  /// Sorts the entries.
   ///
-  /// - Returns: rings of datasets that are derived from each other, each from its first name on; they are left out.
+  /// - Returns: cycles of datasets that are derived from each other, each from its alphabetically first dataset; they
+  ///   are
+  ///   left out.
   mutating func add(_ entries: [Entry]) -> [[String]] {
     let byID = Dictionary(uniqueKeysWithValues: entries.map { ($0.dataset.id, $0) })
     var done: Set<String> = []
@@ -55,23 +57,23 @@ public struct Derivations: Sendable {
 }
 
 extension Configuration {
-  /// The derived datasets in the order in which they are made.
+  /// The derived datasets in order of computation.
   ///
-  /// - Throws: `ConfigurationError` where a SELECT cannot be prepared or datasets are derived from each other.
+  /// - Throws: `ConfigurationError` if a SELECT cannot be prepared or there is a cycle.
   public func derivations() throws -> Derivations {
     let (derivations, mistakes) = readDerivations()
     if mistakes.contains(where: { $0.severity == .error }) { throw ConfigurationError(mistakes) }
     return derivations
   }
 
-  /// What is wrong with derived datasets, for a check.
+  /// The mistakes of derived datasets.
   func derivedMistakes() -> [Diagnostic] { readDerivations().mistakes }
 
-  /// Asks SQLite what every SELECT reads.
+  /// Determines the inputs of every SELECT, as SQLite reports them.
   private func readDerivations() -> (derivations: Derivations, mistakes: [Diagnostic]) {
     var mistakes: [Diagnostic] = []
     var entries: [Derivations.Entry] = []
-    // A list that cannot be read is a mistake of its own.
+    // A list that cannot be read is reported separately.
     let areas = datasets.contains { $0.derivation != nil } ? try? areas() : nil
     for dataset in datasets {
       guard let derivation = dataset.derivation else { continue }
@@ -126,7 +128,7 @@ extension Configuration {
     guard case MappingError.invalid(_, _, .unknownTable(let name)) = error else {
       return diagnostic(error, text, source: dataset.id)
     }
-    // A dataset with mistakes of its own is looked at when they are mended.
+    // A dataset with mistakes is checked once they are corrected.
     if Files.exists("\(folder)/datasets/\(name).yaml") { return nil }
     let ids = datasets.map(\.id).filter { $0 != dataset.id }
     return diagnostic(

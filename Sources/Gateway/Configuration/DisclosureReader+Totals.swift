@@ -2,7 +2,7 @@ internal import Platform
 internal import Schema
 internal import Settings
 
-/// What adds up to what.
+/// The totals of a dataset.
 extension DisclosureReader {
   /// `{column: area, parents: areas}`, `{column: sex, total: T}` or `{total: persons, parts: [men, women]}`.
   func totalShape(_ values: [String]) -> Shape<DisclosureControl.Total> {
@@ -60,7 +60,7 @@ extension DisclosureReader {
     }
   }
 
-  /// A check of sums tells the public what adds up: what it says is protected against as well.
+  /// The totals of sum checks: a check tells the public that the sum holds, so it must be protected against as well.
   func totalsOfChecks(_ control: DisclosureControl, _ section: Section) -> [DisclosureControl.Total] {
     checks.compactMap { check in
       switch check.rule {

@@ -44,7 +44,7 @@ struct DisclosureReader {
 
   // MARK: Columns
 
-  /// A column of some types; with a privacy class where it must have that, and outside the key.
+  /// A column of one of the types, optionally of a privacy class and outside the key.
   private func column(_ types: [ColumnType], is privacy: PrivacyClass? = nil) -> Shape<Column> {
     CheckReader(
       dataset: "", columns: columns, names: names, folder: "", datasetIDs: [], references: ReferenceChecks()
@@ -61,7 +61,7 @@ struct DisclosureReader {
     }
   }
 
-  /// `{value: mark}`: what may be hidden, and where that is marked.
+  /// `{value: mark}`: a protected column and its mark column.
   private var values: Shape<[Keyed<Column>]> {
     let value = Shape<String>.text.checked(as: "the name of a column") { name, node, report in
       guard let column = column([.integer, .decimal], is: .public).value(of: node, report) else { return String?.none }
@@ -85,7 +85,7 @@ struct DisclosureReader {
     }
   }
 
-  /// A column that decides and must not be seen.
+  /// A column that decides about hiding and must not be public.
   private var auxiliary: Shape<Column> {
     column([.integer, .decimal]).checked { column, node, report in
       if column.privacy == .public {
@@ -127,7 +127,7 @@ struct DisclosureReader {
     }
   }
 
-  /// `{rate: "why it tells nothing of what is hidden"}`.
+  /// `{rate: "why it reveals nothing of what is hidden"}`.
   private var unprotected: Shape<[String]> {
     let name = Shape<String>.text.checked(as: "the name of a column") { name, node, report in
       column([.integer, .decimal], is: .public).value(of: node, report) == nil ? String?.none : name
@@ -136,7 +136,7 @@ struct DisclosureReader {
       .map { $0.map(\.key) }
   }
 
-  /// A figure beside a protected one may tell it: a share of a known total, an average.
+  /// Refuses public figures that may reveal a protected one: a share of a known total, an average.
   private func refuseTelling(_ control: DisclosureControl, _ unprotected: [String], _ section: Section) {
     let known = control.values + control.auxiliaries + unprotected + key
     for column in columns

@@ -3,7 +3,8 @@ internal import Platform
 internal import Schema
 internal import Settings
 
-/// Hidden figures are chosen by looking at the whole table: whatever brings only a part of it cannot fill such a dataset.
+/// Checks the sources of datasets with hidden figures, which are chosen for the whole table: a source of only a part
+/// cannot fill such a dataset.
 struct DisclosureSources {
   let folder: String
   let report: Report
@@ -28,7 +29,7 @@ struct DisclosureSources {
 
   private func complain(_ message: String, _ source: String, _ target: StreamTarget, suggestion: Advice) {
     let file = "\(folder)/sources/\(source).yaml"
-    // The file is read again, since only its nodes know their places.
+    // The file is read again, since only its nodes have places.
     var node = SettingsFile.read(file, into: Report())
     var mark = node?.mark
     for key in ["streams", target.stream.name] {

@@ -12,8 +12,8 @@ struct GatewayReader {
   /// The folder of the configuration.
   let folder: String
 
-  /// The settings, nil where they have mistakes, and the folder of connectors, which is known all the same: what is
-  /// wrong here must not hide what is wrong elsewhere.
+  /// The settings, nil if they have mistakes, and the folder of connectors, which is known in any case: mistakes here
+  /// must not hide others.
   var gateway: Shape<(settings: GatewaySettings?, connectors: String)> {
     .section("klamra.yaml") { section in
       let about = section.required("gateway", about)
@@ -29,7 +29,7 @@ struct GatewayReader {
       let privacy = section.optional("privacy", PrivacyReader.gateway(in: folder), default: GatewayPrivacy())
       let connectors = section.optional(
         "connectors", existing("the folder of connectors"), default: path("Connectors", from: root))
-      // Where nothing is said the list lies beside the connectors, as it does in the source tree.
+      // By default the list is beside the connectors, as in the source tree.
       let territory = section.optional(
         "territory", existing("the folder of the territory"),
         default: path("Territory", from: Files.parent(of: connectors)))
@@ -109,7 +109,7 @@ struct GatewayReader {
 }
 
 extension Shape where Value == ListenAddress {
-  /// `127.0.0.1:8080` or `[::1]:8080`: a numeric address, so that nothing depends on a name server. Port 0 takes a free one.
+  /// `127.0.0.1:8080` or `[::1]:8080`: a numeric address, so that no name server is needed. Port 0 selects a free one.
   static var listenAddress: Shape {
     Shape<String>.text.checked(as: "an address and a port (127.0.0.1:8080)") { text, node, report in
       guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...])

@@ -2,13 +2,12 @@ internal import Connectors
 internal import Platform
 internal import Settings
 
-/// Reads a source's parameters as its connector declares them.
+/// Reads a source's parameters according to its connector.
 struct ParameterReader {
   let manifest: ConnectorManifest
   let root: String
 
-  /// The values with their folders as paths that can be opened, and as they are written; nil where a parameter is missing
-  /// or wrong.
+  /// The values with resolved folders, and as written; nil if a parameter is missing or wrong.
   func read(_ source: Section) -> (resolved: ParameterValues, written: ParameterValues)? {
     let declared = manifest.parameters.filter { $0.type != .secret }
     let errors = source.report.errorCount
@@ -40,7 +39,7 @@ struct ParameterReader {
   }
 }
 
-/// Reads a source's secrets as its connector declares them.
+/// Reads a source's secrets according to its connector.
 struct SecretsReader {
   let manifest: ConnectorManifest
   let folder: String

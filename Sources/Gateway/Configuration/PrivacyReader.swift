@@ -3,9 +3,9 @@ internal import Platform
 internal import Schema
 internal import Settings
 
-/// Reads what an operator decided about personal data: of a dataset, of a column, of the gateway.
+/// Reads the operator's privacy decisions about a dataset, a column and the gateway.
 enum PrivacyReader {
-  /// `privacy:` of a dataset: the decision that holds for every public column that has none of its own.
+  /// `privacy:` of a dataset: the decision for public columns that have none of their own.
   static var dataset: Shape<PublicationDecision> { decision("the privacy of a dataset") }
 
   private static func decision(_ subject: String) -> Shape<PublicationDecision> {
@@ -45,7 +45,7 @@ enum PrivacyReader {
     return ColumnPrivacy(decision: decision, exemptions: exemptions, treatment: treatment)
   }
 
-  /// `detectors_off: {phone: why it may be there}`
+  /// `detectors_off: {phone: why it may occur}`
   private static var exemptions: Shape<[DetectorExemption]> {
     let names = Detector.allCases.map(\.rawValue)
     let key = Shape<String>.text.checked(as: "a detector") { word, node, report in
@@ -106,7 +106,7 @@ enum PrivacyReader {
     }
   }
 
-  /// What a key can be treated with: rows must stay apart.
+  /// Checks the treatments of key columns, which must keep rows distinct.
   static func check(_ columns: [Keyed<Column>], key: [String], _ section: Section) {
     for column in columns where key.contains(column.key) {
       guard let treatment = column.value.guarding.treatment, treatment.isCoarse else { continue }
@@ -122,9 +122,9 @@ enum PrivacyReader {
 
 /// `privacy:` of klamra.yaml.
 struct GatewayPrivacy: Hashable, Sendable {
-  /// Under which values are hashed; nil where none is named.
+  /// The secret of hashes; nil if none is configured.
   var secret: SecretReference?
-  /// What logins of employees look like; nil looks for none.
+  /// The pattern of employees' logins; nil searches for none.
   var logins: String?
 }
 
@@ -151,9 +151,9 @@ extension Treatment {
 }
 
 extension ConfigurationReader {
-  /// The datasets with what the gateway's file says of privacy.
+  /// The datasets with the gateway's privacy settings.
   ///
-  /// - Throws: nothing; a dataset that hashes where there is no secret is a mistake of the dataset's.
+  /// - Throws: nothing; a dataset that needs a missing secret is reported as a mistake of the dataset.
   func guarded(_ datasets: [Dataset], _ privacy: GatewayPrivacy?) -> [Dataset] {
     datasets.map { dataset in
       var dataset = dataset
@@ -171,7 +171,7 @@ extension ConfigurationReader {
 }
 
 extension Configuration {
-  /// Warnings about public columns for which nobody has said who decided that, and by which law.
+  /// Warnings about public columns without a decision and a legal basis.
   func undecidedColumns() -> [Diagnostic] {
     datasets.flatMap { dataset -> [Diagnostic] in
       let undecided = dataset.columns.filter { $0.privacy == .public && dataset.decision(on: $0) == nil }

@@ -1,7 +1,7 @@
 public import Platform
 internal import Settings
 
-/// How long the gateway keeps what nothing depends on any more (`retention:` in `klamra.yaml`).
+/// How long the gateway keeps unreferenced data (`retention:` in `klamra.yaml`).
 public struct RetentionSettings: Hashable, Sendable {
   /// A number of days.
   public struct Days: Hashable, Sendable {
@@ -10,7 +10,7 @@ public struct RetentionSettings: Hashable, Sendable {
 
     public init(_ count: Int) { self.count = count }
 
-    /// The moment that lies so many days before another.
+    /// The moment this many days before another.
     public func before(_ moment: Timestamp) -> Timestamp { moment.adding(seconds: -Double(count) * 86_400) }
   }
 
@@ -18,11 +18,11 @@ public struct RetentionSettings: Hashable, Sendable {
   public var documents = Days(90)
   /// Records of runs with their ledgers: three years.
   public var runs = Days(1095)
-  /// Deliveries that a subscriber has taken.
+  /// Deliveries that a subscriber has received.
   public var deliveries = Days(90)
-  /// Deliveries that were given up or cancelled, which an operator may still want to send again.
+  /// Deliveries that were given up or cancelled, which an operator may still want to replay.
   public var deadLetters = Days(365)
-  /// Events without a delivery that is kept: three years.
+  /// Events without a kept delivery: three years.
   public var events = Days(1095)
 
   public init() {}
@@ -47,7 +47,7 @@ extension Shape where Value == RetentionSettings {
           at: section.place(of: section.has(key) ? key : other),
           suggestion: "\(key): \(least.count)d or more")
       }
-      // A run without its record would hold documents that nobody can find.
+      // A run without its record would hold documents that can no longer be found.
       require("runs", settings.runs, atLeast: "documents", settings.documents)
       require("dead_letters", settings.deadLetters, atLeast: "deliveries", settings.deliveries)
       require("events", settings.events, atLeast: "dead_letters", settings.deadLetters)

@@ -3,18 +3,18 @@ internal import Platform
 internal import Schema
 internal import Settings
 
-/// Reads `sources/<id>.yaml` against the connectors and datasets that it names.
+/// Reads `sources/<id>.yaml`, checked against the connectors and datasets that it names.
 struct SourceReader {
   let id: String
-  /// How messages call the file.
+  /// The name of the file in messages.
   let name: String
   let folder: String
   let root: String
   let connectors: [ConnectorManifest]
-  /// The folders of the catalogue, those with mistakes among them.
+  /// The folders of the catalogue, including those with mistakes.
   let connectorNames: [String]
   let datasets: [Dataset]
-  /// The files of datasets, those with mistakes among them.
+  /// The files of datasets, including those with mistakes.
   let datasetIDs: [String]
   /// The files of sources.
   let sourceIDs: [String]
@@ -35,7 +35,7 @@ struct SourceReader {
         "time_limit", .seconds(in: 60...7 * 86_400), default: SourceSettings.runSecondsDefault)
       let formerly = section.optional("formerly", .list(of: formerSource), default: [])
       let facts = section.optional("inventory", .sourceFacts)
-      // What a connector with mistakes wants is not known: of its sources only that is checked which does not depend on it.
+      // The parameters of an invalid connector are unknown: for its sources only the independent keys are checked.
       guard let manifest = manifest(for: section) else {
         for key in ["parameters", "secrets", "corrections"] { _ = section.child(key) }
         _ = section.required("streams", streams(of: nil))
@@ -60,7 +60,7 @@ struct SourceReader {
     }
   }
 
-  /// The file of corrections beside the source's; one that is not there yet holds none.
+  /// The file of corrections beside the source's; a missing one holds none.
   private func corrections(_ section: Section, _ streams: [StreamTarget]) -> CorrectionFile? {
     guard let name = section.optional("corrections", Shape<String>.text.located) else { return nil }
     let file = path(name.value, from: Files.parent(of: self.name))
@@ -70,12 +70,12 @@ struct SourceReader {
         suggestion: "\(.correctQuarantine) makes it")
       return CorrectionFile(path: file, entries: [])
     }
-    // Of a stream with mistakes the fields are not known.
+    // The fields of invalid streams are unknown.
     guard !streams.isEmpty else { return nil }
     return CorrectionReader(streams: streams, report: section.report).read(file)
   }
 
-  /// The name of a source that is gone: one that still runs would lose its rows to this one at every run.
+  /// The name of a removed source: an existing one would lose its rows to this one at every run.
   private var formerSource: Shape<String> {
     Shape<String>.identifier.checked(as: "the name of a source that is gone") { name, node, report in
       guard sourceIDs.contains(name) else { return name }
@@ -88,7 +88,7 @@ struct SourceReader {
     text.hasSuffix("/") ? withoutSlash(String(text.dropLast())) : text
   }
 
-  /// The connector that the source names, or the one that it means: a misspelt name must not hide all other mistakes.
+  /// The named connector, or the probable one for a misspelt name, which must not hide other mistakes.
   private func manifest(for section: Section) -> ConnectorManifest? {
     guard let name = section.child("connector")?.text else { return nil }
     let meant = connectorNames.contains(name) ? name : Spelling.nearest(to: name, among: connectorNames)
@@ -105,7 +105,7 @@ struct SourceReader {
     }
   }
 
-  /// - Parameter manifest: nil where it is not known which streams there are.
+  /// - Parameter manifest: nil if the streams are unknown.
   private func streams(of manifest: ConnectorManifest?) -> Shape<[StreamTarget]> {
     Shape<[Keyed<StreamTarget>]>.mapping("the streams", keys: .name) { name in
       StreamTargetReader(source: self, manifest: manifest, name: name).target
@@ -124,7 +124,7 @@ struct SourceReader {
   }
 }
 
-/// `did you mean …?` or, where nothing is near, what there is.
+/// `did you mean …?`, or the list of existing names if none is near.
 func suggestion(for word: String, among words: [String], _ kind: String) -> Advice {
   let near = Spelling.suggestion(for: word, among: words)
   if !near.isEmpty { return near }

@@ -8,29 +8,29 @@ public struct SourceSettings: Hashable, Sendable {
   public var id: String
   /// The connector that it uses.
   public var connector: ConnectorManifest
-  /// What people call it.
+  /// The title for people.
   public var title: Bilingual
-  /// What stands in place of the connector's base address; nil where that holds.
+  /// The base URL that overrides the connector's; nil for the connector's.
   public var base: String?
-  /// Defaults filled in; folders as paths that can be opened.
+  /// With defaults filled in and folders resolved.
   public var parameters: ParameterValues
-  /// The parameters as they stand in the file: how the configuration's folder is named changes nothing of them.
+  /// The parameters as written in the file, which do not depend on the path of the configuration's folder.
   public var parametersWritten: ParameterValues
   /// By the name of the parameter.
   public var secrets: [String: SecretReference]
-  /// Nil where the source runs only when somebody says so.
+  /// Nil if the source runs only on demand.
   public var schedule: Schedule?
-  /// How long a run may work from its beginning to its last commit, in seconds; waiting for a quota does not count.
+  /// The time limit of a run from its start to its last commit, in seconds, not counting waits for a quota.
   public var runSecondsMax: Int
-  /// At least one; each goes into a dataset of its own.
+  /// At least one; each fills a different dataset.
   public var streams: [StreamTarget]
-  /// What an operator has corrected; nil where the source names no file.
+  /// The operator's corrections; nil if the source names no file.
   public var corrections: CorrectionFile?
-  /// How often data are expected; nil where nobody waits for them.
+  /// How often data are expected; nil if not at all.
   public var expect: Expectation?
-  /// Names that it had before, or sources that it took the place of: their rows are its own.
+  /// Former names, or sources that it replaced: their rows become its own.
   public var formerly: [String] = []
-  /// What is declared about it for the inventory; nil where nothing is.
+  /// The facts for the inventory; nil if none are declared.
   public var facts: SourceFacts?
 
   public init(
@@ -53,26 +53,26 @@ public struct SourceSettings: Hashable, Sendable {
     self.facts = facts
   }
 
-  /// Six hours: longer than the largest register takes, shorter than the day after which the next run is due.
+  /// Six hours: longer than the largest register takes, shorter than the day until the next run.
   public static let runSecondsDefault = 6 * 3600
 
-  /// The base address of every request; nil for connectors that make none.
+  /// The base URL of every request; nil for connectors without HTTP.
   public var effectiveBase: String? { base ?? connector.http?.base }
 
-  /// Whether the quotas for registered users hold: the connector has secrets and the source gives all of them.
+  /// Whether the quotas for registered users apply: the connector has secrets and the source provides all of them.
   public var isRegistered: Bool {
     let names = connector.parameters.filter { $0.type == .secret }.map(\.name)
     return !names.isEmpty && names.allSatisfy { secrets[$0] != nil }
   }
 }
 
-/// Into which dataset a stream goes.
+/// A stream and its dataset.
 public struct StreamTarget: Hashable, Sendable {
-  /// The connector's stream, completed by what the source declares.
+  /// The connector's stream, completed by the source's declarations.
   public var stream: StreamManifest
   /// The id of the dataset.
   public var dataset: String
-  /// Whether absent rows were deleted.
+  /// Whether absent rows are deleted.
   public var refresh: Refresh
 
   public init(stream: StreamManifest, dataset: String, refresh: Refresh = .full) {

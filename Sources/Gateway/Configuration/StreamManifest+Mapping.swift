@@ -15,7 +15,7 @@ extension StreamManifest {
   ) -> MappingPlan {
     let (format, fields) = (format, fields)
     var tables = codeLists.map { CodeList(name: $0.name, file: $0.path) }
-    // A few thousand rows: loaded only where the mapping reads them.
+    // A few thousand rows: loaded only if the mapping reads them.
     if let areas, !areas.file.isEmpty, !tables.contains(where: { $0.name.lowercased() == ListUse.areas }) {
       tables.append(CodeList(name: ListUse.areas, file: areas.file, isOptional: true))
     }

@@ -3,10 +3,10 @@ internal import Platform
 internal import Schema
 internal import Settings
 
-/// Reads what a source says about one stream: the dataset, and the parts that the connector leaves open.
+/// Reads a source's settings of one stream: the dataset, and the parts that the connector leaves open.
 struct StreamTargetReader {
   let source: SourceReader
-  /// Nil where it is not known.
+  /// Nil if unknown.
   let manifest: ConnectorManifest?
   let name: String
 
@@ -15,7 +15,7 @@ struct StreamTargetReader {
       let dataset = section.required("dataset", dataset)
       let refresh = section.optional("refresh", Shape<Refresh>.choice("a refresh"), default: .full)
       guard let stream = manifest?.stream(name) ?? meant else {
-        // The name is reported by the list of streams; its parts cannot be checked.
+        // The list of streams reports the name; its parts cannot be checked.
         for part in StreamManifest.OpenPart.all.map(\.key) + ["code_lists"] { _ = section.child(part) }
         _ = section.optional("schema", .schemaPolicy())
         return nil
@@ -29,7 +29,7 @@ struct StreamTargetReader {
     }
   }
 
-  /// The stream that a misspelt name means, whose parts are checked in its place.
+  /// The stream that a misspelt name probably means, whose parts are checked instead.
   private var meant: StreamManifest? {
     guard let manifest else { return nil }
     return Spelling.nearest(to: name, among: manifest.streams.map(\.name)).flatMap(manifest.stream)

@@ -4,18 +4,18 @@ internal import Platform
 internal import Schema
 internal import Settings
 
-/// Reads `subscribers/<id>.yaml`: who receives which events, and the settings of the channel that brings them.
+/// Reads `subscribers/<id>.yaml`: the recipient, its events, and the settings of its channel.
 struct SubscriberReader {
   let id: String
   let folder: String
   let datasetIDs: [String]
 
-  /// The types of events by their names.
+  /// The types of events by name.
   private static let types = EventType.all.map { (word: $0.rawValue, value: $0) }
 
   var subscription: Shape<Subscription> {
     .section("a subscriber") { section in
-      // Nothing shows it yet; a file may say who the subscriber is.
+      // Not shown yet; a file may name the subscriber.
       _ = section.optional("title", .bilingual)
       let settings = ChannelRegistry.all.settings(of: section, in: folder)
       let datasets = section.required("datasets", datasets)

@@ -6,13 +6,13 @@ internal import Schema
 internal import Settings
 internal import Text
 
-/// The corrections that an operator keeps with a source.
+/// The corrections in a source's file.
 public struct CorrectionFile: Hashable, Sendable {
   /// One line of the file.
   public struct Entry: Hashable, Sendable {
     /// The name of the stream whose records it corrects.
     public var stream: String
-    /// What is corrected, and why.
+    /// The correction.
     public var correction: Correction
 
     public init(stream: String, correction: Correction) {
@@ -21,21 +21,21 @@ public struct CorrectionFile: Hashable, Sendable {
     }
   }
 
-  /// How messages call the file; it can be opened by it.
+  /// The path of the file, also shown in messages.
   public var path: String
   /// In the order of the file.
   public var entries: [Entry]
 
-  /// What becomes of the corrections of a stream in a run; nil where it has none.
+  /// The tally for the corrections of a stream in a run; nil if it has none.
   public func tally(stream: String) -> CorrectionTally? {
     let own = entries.filter { $0.stream == stream }.map(\.correction)
     return own.isEmpty ? nil : CorrectionTally(own)
   }
 
-  /// The columns, in the order in which they are written.
+  /// The columns, in order.
   enum Column: String, CaseIterable { case stream, record, field, expected, value, reason, by, at }
 
-  /// The whole file: for spreadsheets, as the export of the quarantine is.
+  /// The file's content, in the same form as the export of the quarantine.
   public var bytes: [UInt8] {
     var bytes: [UInt8] = [0xEF, 0xBB, 0xBF]
     bytes += SpreadsheetLine.text(Column.allCases.map(\.rawValue)).utf8
@@ -53,9 +53,9 @@ public struct CorrectionFile: Hashable, Sendable {
   }
 }
 
-/// Reads a file of corrections against the streams of its source.
+/// Reads a file of corrections, checked against the streams of its source.
 struct CorrectionReader {
-  /// The most corrections of one source: more is a matter for the source's owner.
+  /// The most corrections of one source; a larger number is a problem for the source's owner.
   static let correctionsMax = 10_000
 
   let streams: [StreamTarget]
@@ -63,7 +63,7 @@ struct CorrectionReader {
 
   private typealias Column = CorrectionFile.Column
 
-  /// What the file says; nil where it cannot be used, and then the report says so.
+  /// The corrections; nil if the file is invalid, which is reported.
   func read(_ path: String) -> CorrectionFile? {
     guard let table = OfficeTable(file: path, shown: path, into: report) else { return nil }
     let errors = report.errorCount

@@ -3,37 +3,37 @@ internal import Schema
 public import Settings
 internal import Text
 
-/// A small table that an office keeps by hand: CSV with a header, with the place of every cell.
+/// A small table maintained in an office: CSV with a header, with the place of every cell.
 public struct OfficeTable {
   /// The largest file, in bytes.
   static let bytesMax = 4 << 20
 
   /// One cell.
   public struct Cell: Hashable {
-    /// Without blanks around it.
+    /// The text without surrounding blanks.
     public var text: String
-    /// Where it stands.
+    /// Its place.
     public var mark: Mark
   }
 
-  /// One line; its cells by the names of the header.
+  /// One line, with its cells by column name.
   public struct Row {
     var cells: [String: Cell]
     /// The beginning of the line.
     public var mark: Mark
 
-    /// The text of a column; empty where the line has none.
+    /// The text of a column; empty if the line has none.
     public subscript(_ name: String) -> String { cells[name]?.text ?? "" }
-    /// Where the cell of a column stands; the beginning of the line where it has none.
+    /// The place of a column's cell; the beginning of the line if it has none.
     public func mark(_ name: String) -> Mark { cells[name]?.mark ?? mark }
   }
 
-  /// The names of the columns in their order.
+  /// The names of the columns in order.
   public private(set) var header: [Cell] = []
-  /// The lines below the header that are not blank.
+  /// The lines after the header that are not blank.
   public private(set) var rows: [Row] = []
 
-  /// Reads a file; nil where it is none of the kind, and then the report says so.
+  /// Reads a file; nil if it is not such a table, which is reported.
   public init?(file: String, shown: String, into report: Report) {
     do throws(FileError) {
       let bytes = try Files.read(file)
@@ -74,7 +74,7 @@ public struct OfficeTable {
   }
 }
 
-/// Cuts a text into the cells of its lines.
+/// Splits a text into the cells of its lines.
 private struct Lines {
   private let characters: [Character]
   private let file: String

@@ -1,21 +1,21 @@
 public import Schema
 internal import Settings
 
-/// What people ask about a source before they trust it: `inventory:` in its file.
+/// Facts about the origin of a source's data: `inventory:` in its file.
 public struct SourceFacts: Hashable, Sendable {
-  /// Whose data it is: an office, a ministry.
+  /// The institution that owns the data.
   public var institution: Bilingual
-  /// The system that the data come from.
+  /// The system from which the data come.
   public var system: String
-  /// Who answers for the data there.
+  /// The person responsible for the data there.
   public var owner: String
-  /// How the owner is reached: an address of an office, never of a person.
+  /// The contact of the owner: the address of an office, never of a person.
   public var contact: String
-  /// On which act the data are collected and given away.
+  /// The act under which the data are collected and provided.
   public var legalBasis: String
-  /// How often the institution brings them up to date.
+  /// How often the institution updates them.
   public var frequency: Bilingual
-  /// What is known about their quality.
+  /// Known facts about their quality.
   public var quality: Bilingual
 
   public init(

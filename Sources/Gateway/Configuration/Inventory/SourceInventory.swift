@@ -3,15 +3,15 @@ internal import Platform
 internal import Schema
 internal import Text
 
-/// The sources of a configuration with what is declared about them, a line each.
+/// The sources of a configuration with their declared facts, one line each.
 public struct SourceInventory: Sendable {
-  /// The columns of the file, in their order.
+  /// The columns of the file, in order.
   public static let columns = [
     "source", "title_pl", "title_en", "connector", "datasets", "institution_pl", "institution_en", "system", "owner",
     "contact",
     "legal_basis", "frequency_pl", "frequency_en", "quality_pl", "quality_en",
   ]
-  /// Below the state folder: where the connector `source-inventory` finds the file.
+  /// The folder below the state folder in which the connector `source-inventory` finds the file.
   static let folder = "inventory"
   static let file = "sources.csv"
 
@@ -37,7 +37,7 @@ public struct SourceInventory: Sendable {
     return Array(lines.joined().utf8)
   }
 
-  /// Writes the file where it differs from what is there, so that it can become a dataset like any other file.
+  /// Writes the file if its content changed, so that it can be fetched into a dataset like any other file.
   public func write(below state: String) throws {
     let folder = "\(state)/\(Self.folder)"
     let path = "\(folder)/\(Self.file)"

@@ -1,12 +1,13 @@
 public import Platform
 
-/// How often something is expected: `every 36h`, or by a day of each week, month, quarter or year; on the clock of Kraków.
+/// How often something is expected: `every 36h`, or by a day of each week, month, quarter or year; in local time of
+/// Kraków.
 public struct Cadence: Hashable, Sendable, CustomStringConvertible {
   private enum Rule: Hashable, Sendable {
     case seconds(Int)
-    /// So many days later at the same time of the day.
+    /// A number of days later at the same time of day.
     case days(Int)
-    /// Each day by a minute of it.
+    /// Each day by a minute of the day.
     case daily(minute: Int)
     /// Each week by the end of a day, 1 for Monday.
     case weekly(Int)
@@ -16,18 +17,18 @@ public struct Cadence: Hashable, Sendable, CustomStringConvertible {
     case yearly(month: Int, day: Int)
   }
 
-  /// The text as the operator wrote it.
+  /// The text, as written by the operator.
   public let description: String
   private let rule: Rule
   private let zone: Zone
 
-  /// What may be written, for messages.
+  /// The accepted forms, for messages.
   static let forms =
     "every 36h, every 7d, daily by 8:00, weekly by Friday, monthly by 15, quarterly by 20, yearly by 03-31"
 
   private static let weekdays = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
-  /// Nil where the text is none of `forms`; `monthly, by the 15th` is the same as `monthly by 15`.
+  /// Nil if the text is none of `forms`; `monthly, by the 15th` equals `monthly by 15`.
   init?(_ text: String, zone: Zone = .warsaw) {
     description = text
     self.zone = zone
@@ -75,17 +76,17 @@ public struct Cadence: Hashable, Sendable, CustomStringConvertible {
     return day
   }
 
-  /// Until when the next has to come, given when the last one came.
+  /// When the next one is due, given the moment of the last one.
   ///
-  /// What came in a week, month, quarter or year is good for it, whether it came in time or not; a day that a month does not
-  /// have is its last one.
+  /// What came in a week, month, quarter or year counts for it, whether it came in time or not; a day that a month does
+  /// not have means its last day.
   public func due(after last: Timestamp) -> Timestamp {
     let local = zone.local(last)
     let (year, month) = (local.day.year, local.day.month)
     switch rule {
     case .seconds(let seconds): return last.adding(seconds: Double(seconds))
     case .days(let count):
-      // With the fraction of the second: what is due after one run is not what is due after the next.
+      // With the fraction of the second, so that due times after different runs differ.
       let fraction = Double(last.microseconds % 1_000_000) / 1_000_000
       return moment(Civil(daysSinceEpoch: local.day.daysSinceEpoch + count), local.second).adding(seconds: fraction)
     case .daily(let minute):
@@ -114,20 +115,20 @@ public struct Cadence: Hashable, Sendable, CustomStringConvertible {
   }
 }
 
-/// What an operator expects of a source: that a run confirms its data, that there are new ones, or both.
+/// An operator's expectation of a source: regular complete runs, new versions, or both.
 public struct Expectation: Hashable, Sendable {
-  /// How often a run has to come to its end with all that the source has, whether anything is new or not.
+  /// How often a complete run must end, whether or not anything is new.
   public var run: Cadence?
-  /// How often there has to be a new version of each dataset.
+  /// How often each dataset must get a new version.
   public var version: Cadence?
 }
 
 extension Expectation {
-  /// How many runs of a schedule are looked at to tell whether it can keep the expectation.
+  /// The number of scheduled runs that are checked against the expectation.
   private static let runsMax = 60
 
-  /// What a source that runs by a schedule is late with between some two of its next runs, however well they go; nil where
-  /// it can keep what is expected.
+  /// The expectation that a source cannot meet between some two of its next scheduled runs, even if they succeed; nil
+  /// if it can meet all.
   func gap(of schedule: Schedule, from now: Timestamp = .now) -> Cadence? {
     var last = schedule.next(after: now)
     for _ in 0..<Self.runsMax {

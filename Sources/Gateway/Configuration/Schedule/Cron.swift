@@ -1,11 +1,11 @@
 internal import Platform
 
-/// A five-field cron expression on the wall clock of a zone.
+/// A five-field cron expression in local time of a zone.
 ///
-/// Days match as crontab(5) says: where both the day of the month and the weekday are restricted, either is enough.
-/// At the daylight-saving changes, an expression whose hour is a star keeps its rhythm in elapsed time, and one with
-/// fixed hours runs each of its times once: in the hour that comes twice at its first coming, and at the end of the gap
-/// where spring leaves the time out.
+/// Days match as in crontab(5): if both the day of the month and the weekday are restricted, either is enough. At
+/// daylight-saving changes, an expression whose hour is a star keeps its rhythm in elapsed time. One with fixed hours
+/// runs each of its times once: in a repeated hour at its first occurrence, and for a skipped time at the end of the
+/// gap.
 struct Cron: Hashable, Sendable {
   let minute: CronField
   let hour: CronField
@@ -13,7 +13,7 @@ struct Cron: Hashable, Sendable {
   let month: CronField
   let weekday: CronField
 
-  /// Every day that can match comes within this many days: 29 February over the turn of a century.
+  /// Every possible day occurs within this many days: 29 February across a turn of a century.
   static let searchDaysMax = 366 * 9
 
   init(parsing text: Substring) throws(CronFieldError) {
@@ -77,7 +77,7 @@ struct Cron: Hashable, Sendable {
     return day.isStar || weekday.isStar ? isDay && isWeekday : isDay || isWeekday
   }
 
-  /// False for days such as 31 February, which would wait for ever.
+  /// False for days such as 31 February, which never occur.
   private var isPossible: Bool {
     if !day.isStar && !weekday.isStar { return true }
     let leapYear = 2000

@@ -1,8 +1,8 @@
-/// One field of a cron expression: the set of values at which it fires (crontab(5)).
+/// One field of a cron expression: the set of matching values (crontab(5)).
 struct CronField: Hashable, Sendable {
-  /// Bit n is set where the value n fires; all fields fit into 64 bits.
+  /// Bit n is set if the value n matches; all fields fit into 64 bits.
   private(set) var bits: UInt64 = 0
-  /// Whether the field began with `*`: it then restricts nothing of its own.
+  /// Whether the field began with `*`: it then restricts nothing by itself.
   let isStar: Bool
 
   struct Kind: Sendable {
@@ -22,9 +22,9 @@ struct CronField: Hashable, Sendable {
   static let weekday = Kind(
     name: "weekday", range: 0...7, names: ["sun", "mon", "tue", "wed", "thu", "fri", "sat"])
 
-  /// Reads a list of `*`, `n`, `a-b`, each with an optional `/step`.
+  /// Parses a list of `*`, `n`, `a-b`, each with an optional `/step`.
   ///
-  /// - Throws: the end of a sentence that begins with the schedule, as a string.
+  /// - Throws: the continuation of a sentence that begins with the schedule.
   init(parsing text: Substring, as kind: Kind) throws(CronFieldError) {
     isStar = text.first == "*"
     for item in text.split(separator: ",", omittingEmptySubsequences: false) {

@@ -1,24 +1,24 @@
 public import Platform
 
-/// When a source runs: `every 15m`, or a cron expression; on the wall clock of Kraków.
+/// When a source runs: `every 15m`, or a cron expression; in local time of Kraków.
 public struct Schedule: Hashable, Sendable, CustomStringConvertible {
   private enum Rule: Hashable, Sendable {
-    /// Elapsed seconds from local midnight; the grid begins anew each day.
+    /// Elapsed seconds from local midnight; the grid restarts each day.
     case seconds(Int)
     /// At midnight of every n-th day, counted from 1970-01-01.
     case days(Int)
     case cron(Cron)
   }
 
-  /// The text as the operator wrote it.
+  /// The text, as written by the operator.
   public let description: String
   private let rule: Rule
   private let zone: Zone
 
-  /// Reads `every <n>s|m|h|d`, `cron: <five fields>` or the five fields alone.
+  /// Parses `every <n>s|m|h|d`, `cron: <five fields>` or the five fields alone.
   ///
   /// Intervals are aligned, so that a restart does not shift them: those below a day to local midnight, in elapsed time
-  /// (`every 15m` keeps its rhythm through both daylight-saving changes), whole days to the calendar.
+  /// (`every 15m` keeps its rhythm through daylight-saving changes), whole days to the calendar.
   public init(parsing text: String, zone: Zone = .warsaw) throws(ScheduleError) {
     description = text
     self.zone = zone
@@ -49,7 +49,7 @@ public struct Schedule: Hashable, Sendable, CustomStringConvertible {
       let today = zone.local(moment).day.daysSinceEpoch
       return zone.midnight(of: Civil(daysSinceEpoch: (today / step + 1) * step))
     case .cron(let cron):
-      // Parsing refuses expressions that never fire; a year from now is only what the compiler wants to hear.
+      // Parsing refuses expressions that never match, so the fallback is unreachable.
       return cron.next(after: moment, in: zone) ?? moment.adding(seconds: 365 * 86_400)
     }
   }

@@ -1,10 +1,10 @@
 public import Platform
 
-/// A schedule that cannot be understood.
+/// A schedule that cannot be parsed.
 public struct ScheduleError: Problem, Hashable {
   /// The schedule as it was written.
   public let text: String
-  /// What is wrong with it, as the end of a sentence: `has 3 fields instead of five`.
+  /// What is wrong, as the continuation of a sentence: `has 3 fields instead of five`.
   public let reason: String
 
   init(_ text: String, _ reason: String) {
