@@ -101,31 +101,51 @@ let package = Package(
         "Territory", "Mapping", "Store", "StoreSQLite", "Publication", "Events", "Configuration",
       ]),
     module(
+      "Gateway/Runtime",
+      [
+        "Platform", "Schema", "Settings", "Transfer", "Landing", "Shapes", "Corrections", "Store", "Publication",
+        "Catalogues", "Portal", "Events", "Channels", "Configuration", "State",
+      ]),
+    module(
       "Gateway/Runs",
       [
-        "Platform", "Schema", "Rows", "SQLite", "Settings", "Privacy", "Transfer", "Landing", "Text", "Readers",
-        "Connectors", "Shapes", "Corrections", "Territory", "Checks", "Mapping", "Disclosure", "Store",
-        "Publication", "Catalogues", "Portal", "Events", "Channels", "Configuration", "State",
+        "Platform", "Schema", "Rows", "Settings", "Privacy", "Transfer", "Landing", "Text", "Readers", "Connectors",
+        "Shapes", "Corrections", "Territory", "Checks", "Mapping", "Disclosure", "Store", "Publication", "Events",
+        "Configuration", "State", "Runtime",
       ]),
     module(
       "Gateway/Followers",
       [
-        "Platform", "Schema", "SQLite", "Landing", "Readers", "Store", "Publication", "Events", "Channels",
-        "Configuration", "State", "Runs",
+        "Platform", "Schema", "Landing", "Store", "Publication", "Events", "Channels", "Configuration", "State",
+        "Runtime",
+      ]),
+    module(
+      "Gateway/Operations",
+      [
+        "Platform", "Schema", "Rows", "Settings", "Privacy", "Landing", "Text", "Readers", "Connectors",
+        "Corrections", "Territory", "Mapping", "Store", "Publication", "Events", "Channels", "Configuration",
+        "State", "Runtime", "Runs", "Followers",
+      ]),
+    module(
+      "Gateway/Presentation",
+      [
+        "Platform", "Schema", "Rows", "Privacy", "Transfer", "Landing", "Text", "Readers", "Connectors", "Shapes",
+        "Corrections", "Store", "Publication", "Events", "Configuration", "State", "Runtime", "Runs", "Followers",
+        "Operations",
       ]),
     module(
       "Gateway/CommandLine",
       [
-        "Platform", "Schema", "Rows", "SQLite", "Settings", "Privacy", "Transfer", "Landing", "Text", "Readers",
-        "Connectors", "Shapes", "Corrections", "Territory", "Mapping", "Store", "Publication", "Events",
-        "Configuration", "State", "Runs", "Followers",
+        "Platform", "Schema", "Rows", "Settings", "Privacy", "Transfer", "Landing", "Text", "Connectors", "Shapes",
+        "Territory", "Mapping", "Store", "Publication", "Events", "Configuration", "State", "Runtime", "Runs",
+        "Followers", "Operations", "Presentation",
       ]),
     module(
       "Gateway/Daemon",
       [
-        "Platform", "Schema", "SQLite", "Landing", "Readers", "Shapes", "Store", "Writers", "Publication",
-        "Catalogues", "Events", "Channels", "Serving", "Endpoints", "Configuration", "State", "Runs", "Followers",
-        "CommandLine",
+        "Platform", "Schema", "Landing", "Connectors", "Shapes", "Store", "Writers", "Publication", "Catalogues",
+        "Events", "Channels", "Serving", "Endpoints", "Configuration", "State", "Runtime", "Runs", "Followers",
+        "Operations", "Presentation", "CommandLine",
       ]),
     .executableTarget(
       name: "klamra", dependencies: ["CommandLine", "Daemon"], swiftSettings: settings),

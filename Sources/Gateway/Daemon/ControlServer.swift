@@ -1,6 +1,7 @@
 internal import CommandLine
 internal import Glibc
 internal import Platform
+internal import Presentation
 
 /// The daemon's side of the control socket: runs what people type in other processes.
 final class ControlServer: Sendable {

@@ -1,9 +1,9 @@
 internal import CommandLine
-internal import Configuration
 internal import Events
 internal import Glibc
 internal import Platform
-internal import Runs
+internal import Presentation
+internal import Runtime
 internal import State
 
 /// Commands that people type in other processes.

@@ -1,4 +1,6 @@
 internal import Events
+internal import Followers
+internal import Operations
 internal import Platform
 internal import Runs
 
@@ -17,7 +19,7 @@ extension Daemon {
   func watchFreshness(until cancellation: Cancellation) {
     while !cancellation.wait(seconds: Self.freshnessPauseSeconds) {
       do {
-        if try !WatchFreshness(runtime).run().isEmpty { deliverer.wake() }
+        if try !WatchFreshness(runtime, CatchUp(runtime)).run().isEmpty { deliverer.wake() }
       } catch {
         Log.error("whether data are late is looked at again: \(error)")
       }

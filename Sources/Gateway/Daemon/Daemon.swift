@@ -8,10 +8,12 @@ internal import Events
 internal import Followers
 internal import Glibc
 internal import Landing
+internal import Operations
 internal import Platform
+public import Presentation
 internal import Publication
 internal import Runs
-internal import Schema
+internal import Runtime
 internal import Serving
 public import State
 
@@ -76,7 +78,7 @@ public final class Daemon: Sendable {
     let endpoints = OperatorsEndpoints(
       runtime: runtime, heartbeat: heartbeat, publicServer: publicServer, publicFolder: folders.public)
     let operatorsServer = try OperatorsListener(gateway.operatorsListener, endpoints.providers)
-    let control = try ControlServer(runtime.parts.folder.paths.socket) { [self] in command($0, $1, $2) }
+    let control = try ControlServer(runtime.paths.socket) { [self] in command($0, $1, $2) }
     threads.start("deliver") { [self] in
       let busy = deliverer.run(until: cancellation)
       inbox.withLock { $0.undelivered = busy }
@@ -157,12 +159,12 @@ public final class Daemon: Sendable {
 
   private func schedule() throws {
     var scheduler = Scheduler()
-    try scheduler.plan(idleSources, runtime.runs, now: .now)
+    try scheduler.plan(idleSources, runtime.records.runs, now: .now)
     while true {
       let now = Timestamp.now
       heartbeat.withLock { $0 = now }
       // The answer of the database is what proves that the daemon is alive.
-      _ = try runtime.runs.held()
+      _ = try runtime.records.runs.held()
       manager.alive()
       for source in scheduler.take(now: now) { start(source) }
       let letters = sleep(until: scheduler.nextDueAt, now: now)
@@ -170,7 +172,7 @@ public final class Daemon: Sendable {
       if letters.isReloading { reload() }
       for end in letters.ended { scheduler.ended(end.source, failure: end.failure) }
       if isBehind(now: .now) { threads.start("publish") { [self] in catchUp() } }
-      try scheduler.plan(idleSources, runtime.runs, now: .now)
+      try scheduler.plan(idleSources, runtime.records.runs, now: .now)
     }
   }
 
@@ -238,7 +240,7 @@ public final class Daemon: Sendable {
       let configuration = try Configuration.whole(folder: folders.config)
       let old = runtime.environment.configuration.gateway
       try runtime.reload(configuration)
-      deliverer.update(subscribers: runtime.environment.subscribers)
+      deliverer.update(subscribers: runtime.environment.site.subscribers)
       if old.publicSite != configuration.gateway.publicSite
         || old.operatorsListener != configuration.gateway.operatorsListener
       {

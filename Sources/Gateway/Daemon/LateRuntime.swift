@@ -1,6 +1,6 @@
 internal import Catalogues
 internal import Platform
-internal import Runs
+internal import Runtime
 
 /// The runtime as routes see it, which are there before it on a full disk, and which do not keep it from ending.
 final class LateRuntime: Sendable {
@@ -18,7 +18,7 @@ final class LateRuntime: Sendable {
   /// - Throws: `LateRuntimeError` while there is none.
   func catalogue() throws -> CatalogueModel {
     guard let runtime = held.withLock({ $0.runtime }) else { throw LateRuntimeError() }
-    return try runtime.environment.catalogue()
+    return try runtime.environment.site.catalogue()
   }
 }
 

@@ -8,7 +8,7 @@ extension MediaTypes {
   static let published: MediaTypes = {
     var known: [String: String] = [:]
     for catalogue in CatalogueRegistry.all.members { known.merge(catalogue.mediaTypes) { first, _ in first } }
-    for channel in ChannelRegistry.all.pull { known[lastEnding(channel.fileName)] = channel.mediaType }
+    for feed in ChannelRegistry.all.members.compactMap(\.feed) { known[lastEnding(feed.fileName)] = feed.mediaType }
     for writer in FileWriters.all.members {
       for kind in writer.kinds where kind.packing == .plain {
         known[lastEnding(kind.ending)] = kind.mediaType + writer.contentParameters

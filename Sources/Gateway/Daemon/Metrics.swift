@@ -1,13 +1,13 @@
 internal import CommandLine
 internal import Configuration
+internal import Connectors
 internal import Events
 internal import Followers
 internal import Landing
 internal import Platform
 internal import Publication
-internal import Readers
 internal import Runs
-internal import SQLite
+internal import Runtime
 internal import Schema
 internal import Serving
 internal import Shapes
@@ -19,20 +19,21 @@ struct Metrics {
   let runtime: Runtime
 
   func all() throws -> [Metric] {
-    let info = Metric.Sample(1, ["version": Program.version, "sqlite": Connection.libraryVersion])
+    let info = Metric.Sample(1, ["version": Program.version, "sqlite": Records.libraryVersion])
     return [Metric("klamra_build_info", .gauge, "The versions of klamra and of SQLite.", [info])]
       + (try sources()) + (try drifts()) + (try freshness()) + (try datasets()) + (try deliveries()) + (try checks())
       + (try followers())
       + [
         Metric(
-          "klamra_holds_waiting", .gauge, "Runs that wait for an operator.", Double(try runtime.holds.waiting().count))
+          "klamra_holds_waiting", .gauge, "Runs that wait for an operator.",
+          Double(try runtime.records.holds.waiting().count))
       ]
   }
 
   private func sources() throws -> [Metric] {
     let ids = runtime.environment.configuration.sources.map(\.id)
     let running = runtime.slots.running
-    let quarantined = try runtime.quarantine.newest(runtime.streams)
+    let quarantined = try runtime.records.quarantine.newest(runtime.records.streams)
     return [
       Metric(
         "klamra_source_running", .gauge, "Whether a run of the source is under way.",
@@ -40,13 +41,13 @@ struct Metrics {
       Metric(
         "klamra_source_last_success_timestamp_seconds", .gauge, "When the source's last successful run ended.",
         try ids.compactMap { id in
-          let moment = try runtime.runs.lastSuccess(source: id)?.finishedAt
+          let moment = try runtime.records.runs.lastSuccess(source: id)?.finishedAt
           return moment.map { .init(Double($0.seconds), ["source": id]) }
         }),
       Metric(
         "klamra_source_last_run", .gauge, "1 for the state of the source's newest run.",
         try ids.compactMap { id in
-          let run = try runtime.runs.list(source: id, limit: 1).first
+          let run = try runtime.records.runs.list(source: id, limit: 1).first
           return run.map { .init(1, ["source": id, "state": $0.state.rawValue]) }
         }),
       Metric(
@@ -56,7 +57,7 @@ struct Metrics {
   }
 
   private func freshness() throws -> [Metric] {
-    let all = try WatchFreshness(runtime).states()
+    let all = try WatchFreshness(runtime, CatchUp(runtime)).states()
     func samples(_ value: (Freshness) -> Double) -> [Metric.Sample] {
       all.map { .init(value($0), ["source": $0.source, "dataset": $0.dataset]) }
     }
@@ -71,7 +72,7 @@ struct Metrics {
   }
 
   private func drifts() throws -> [Metric] {
-    let samples = try runtime.schemas.drifts().flatMap { drift in
+    let samples = try runtime.records.schemas.drifts().flatMap { drift in
       Dictionary(grouping: drift.items, by: \.change.kind).sorted { $0.key.rawValue < $1.key.rawValue }.map {
         Metric.Sample(
           Double($0.value.count), ["source": drift.source, "stream": drift.stream, "change": $0.key.rawValue])
@@ -87,7 +88,7 @@ struct Metrics {
     let facts = try environment.configuration.datasets.map { dataset in
       (
         id: dataset.id, version: try environment.stores[dataset.id]?.current(),
-        published: try environment.publisher.cursor(dataset.id) ?? 0
+        published: try environment.site.publisher.cursor(dataset.id) ?? 0
       )
     }
     return [
@@ -114,12 +115,13 @@ struct Metrics {
     }
     return [
       Metric(
-        "klamra_follower_lag_versions", .gauge, "Versions that the follower has not gone on to yet.", samples)
+        "klamra_follower_lag_versions", .gauge,
+        "Positions (versions, or events) that the follower has not gone on to yet.", samples)
     ]
   }
 
   private func checks() throws -> [Metric] {
-    let checks = try runtime.streams.newestMapped(of: runtime.environment.configuration).checks
+    let checks = try runtime.records.streams.newestMapped(of: runtime.environment.configuration).checks
     func samples(_ count: (CheckResult) -> Int) -> [Metric.Sample] {
       checks.map {
         .init(
@@ -136,7 +138,7 @@ struct Metrics {
   }
 
   private func deliveries() throws -> [Metric] {
-    let counts = try runtime.outbox.counts().sorted { $0.key < $1.key }
+    let counts = try runtime.records.outbox.counts().sorted { $0.key < $1.key }
     let samples = counts.flatMap { subscriber, counts in
       [
         ("pending", counts.pending), ("delivered", counts.delivered), ("dead", counts.dead),

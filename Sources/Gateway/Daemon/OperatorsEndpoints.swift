@@ -1,8 +1,6 @@
-internal import CommandLine
-internal import Configuration
-internal import Followers
 internal import Platform
-internal import Runs
+internal import Presentation
+internal import Runtime
 internal import Serving
 internal import State
 
@@ -27,8 +25,8 @@ struct OperatorsEndpoints: Sendable {
     if silence > Self.heartbeatSecondsMax {
       obstacles.append("the scheduler has been silent for \(Formatting.duration(silence))")
     }
-    do { _ = try runtime.holds.waiting() } catch { obstacles.append("\(error)") }
-    for folder in [runtime.parts.folder.paths.folder, publicFolder] {
+    do { _ = try runtime.records.holds.waiting() } catch { obstacles.append("\(error)") }
+    for folder in [runtime.paths.folder, publicFolder] {
       if let space = Space(folder), space.isObstacle { obstacles.append(space.text) }
     }
     return obstacles
@@ -37,8 +35,8 @@ struct OperatorsEndpoints: Sendable {
   private func status() -> String {
     do {
       return try Status(
-        configuration: runtime.environment.configuration, records: Records(runtime.parts.database),
-        paths: runtime.parts.folder.paths, publicFolder: publicFolder, running: runtime.slots.running, isServing: true
+        configuration: runtime.environment.configuration, records: runtime.records,
+        paths: runtime.paths, publicFolder: publicFolder, running: runtime.slots.running, isServing: true
       ).json.pretty
     } catch {
       return JSON.object([.init("problem", .string("\(error)"))]).pretty

@@ -1,5 +1,4 @@
 internal import Configuration
-internal import Landing
 internal import Platform
 internal import Runs
 internal import State

@@ -1,5 +1,4 @@
 internal import Glibc
-internal import Platform
 
 /// Tells systemd how the service is doing (sd_notify(3)): one datagram a message, no library needed.
 struct ServiceManager: Sendable {

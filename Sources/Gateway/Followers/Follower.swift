@@ -1,28 +1,27 @@
-internal import Events
-internal import Platform
-internal import Publication
-public import Runs
-public import SQLite
+public import Runtime
 public import Schema
 public import Store
 
 /// Something that goes on from version to version of each dataset: what consumers and subscribers see follows from it.
 ///
-/// A follower keeps a cursor in what it writes, never in memory, so that it can be stopped or killed anywhere and goes on where
-/// it was. It is caught up for one dataset at a time, and only while `Runtime.whileFollowing` holds.
+/// A cursor is a position in a dataset's history: the number of a version, or of an event. A follower keeps it in what it
+/// writes, never in memory, so that it can be stopped or killed anywhere and goes on where it was. It is caught up for one dataset
+/// at a time, and only while `GatewayLocks.whileFollowing` holds.
 public protocol Follower: Sendable {
   /// One word for logs and programs: `publish`.
   static var name: String { get }
   /// The stage of a run that its work belongs to.
   static var stage: RunProgress.Stage { get }
+  /// The follower that must be done with a dataset first; nil for one that follows the stored versions.
+  static var after: (any Follower.Type)? { get }
   /// Whether it has anything to do for a dataset.
   static func follows(_ dataset: Dataset) -> Bool
-  /// The newest version that it is done with; 0 before the first.
+  /// The newest position that it is done with; 0 before the first.
   ///
-  /// - Parameter database: `klamra.sqlite`, which another process may hold.
-  static func cursor(of store: any DatasetStore, in database: Database) throws -> Int
-  /// The newest version that it could be done with by now: the newest one that is stored, or that another follower has let go.
-  static func newest(of store: any DatasetStore, in database: Database) throws -> Int
+  /// - Parameter records: where cursors are kept; another process may hold them.
+  static func cursor(of store: any DatasetStore, in records: FollowerRecords) throws -> Int
+  /// The newest position that it could be done with by now.
+  static func newest(of store: any DatasetStore, in records: FollowerRecords) throws -> Int
   /// What is not done yet, as a sentence without a full stop that names the dataset.
   static func report(_ lag: FollowerLag) -> String
 
@@ -31,40 +30,33 @@ public protocol Follower: Sendable {
   /// Does what belongs to the site as a whole, before any dataset is caught up.
   func begin() throws
 
-  /// Goes on to the newest version of a dataset; what is done already is found done.
+  /// Goes on to the newest position of a dataset; what is done already is found done.
   ///
   /// - Parameters:
   ///   - caught: takes what was published and announced.
   ///   - progress: called with how many steps are done, and of how many.
   func catchUp(_ store: any DatasetStore, _ caught: inout CaughtUp, progress: (Int, Int) -> Void) throws
+
+  /// Does what belongs to the site as a whole, after every dataset was caught up.
+  func finish() throws
 }
 
 extension Follower {
+  /// The stored versions, unless a member says otherwise.
+  public static var after: (any Follower.Type)? { nil }
+
+  /// The datasets of the follower before it, or all.
+  public static func follows(_ dataset: Dataset) -> Bool { after?.follows(dataset) ?? true }
+
+  /// Where the follower before it is, or the newest stored version.
+  public static func newest(of store: any DatasetStore, in records: FollowerRecords) throws -> Int {
+    guard let after else { return try store.current()?.number ?? 0 }
+    return try after.cursor(of: store, in: records)
+  }
+
   /// Nothing, unless a member says otherwise.
   public func begin() throws {}
-}
 
-/// A follower that is not where it could be.
-public struct FollowerLag: Hashable, Sendable {
-  /// `Follower.name`.
-  public let follower: String
-  /// The id of the dataset.
-  public let dataset: String
-  /// The newest version that it is done with.
-  public let cursor: Int
-  /// The newest version that it could be done with.
-  public let newest: Int
-  /// `Follower.report`.
-  public var sentence = ""
-
-  /// Nil where the follower has nothing to do for the dataset, or has done it.
-  init?(_ follower: any Follower.Type, _ store: any DatasetStore, in database: Database) throws {
-    guard follower.follows(store.dataset) else { return nil }
-    self.follower = follower.name
-    dataset = store.dataset.id
-    newest = try follower.newest(of: store, in: database)
-    cursor = try follower.cursor(of: store, in: database)
-    guard cursor < newest else { return nil }
-    sentence = follower.report(self)
-  }
+  /// Nothing, unless a member says otherwise.
+  public func finish() throws {}
 }

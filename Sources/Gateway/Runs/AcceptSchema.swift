@@ -1,22 +1,17 @@
 internal import Configuration
-internal import Connectors
-internal import Events
-internal import Landing
-internal import Mapping
-internal import Platform
-internal import Publication
-internal import Readers
-internal import Rows
-internal import Schema
+public import Runtime
 public import Shapes
 internal import State
-internal import Store
 
 /// Accepts what has changed about the fields of a source.
-public struct AcceptSchema: UseCase {
-  let runtime: Runtime
+public struct AcceptSchema: Sendable {
+  private let schemas: SourceSchemas
+  private let configuration: Configuration
 
-  public init(_ runtime: Runtime) { self.runtime = runtime }
+  public init(_ runtime: Runtime) {
+    schemas = runtime.records.schemas
+    configuration = runtime.environment.configuration
+  }
 
   /// Takes what is different about a source, by an operator's word.
   ///
@@ -24,7 +19,7 @@ public struct AcceptSchema: UseCase {
   /// - Returns: what was taken.
   public func run(of source: String, by person: String, reason: String, asEmpty: Bool) throws -> [SchemaDrift] {
     let drifts = try schemas.drifts(source: source)
-    if !asEmpty, let loss = MappedLoss(drifts, environment.configuration) { throw loss }
+    if !asEmpty, let loss = MappedLoss(drifts, configuration) { throw loss }
     for var drift in drifts {
       // What was only reported is stored already, and later runs may know more.
       if !drift.isHeld, let stored = try schemas.stored(source: source, stream: drift.stream) {

@@ -1,13 +1,8 @@
 internal import Configuration
-internal import Events
-internal import Landing
-internal import Mapping
 internal import Platform
-internal import Publication
-internal import SQLite
+internal import Runtime
 internal import Schema
 internal import State
-internal import Store
 
 extension CommitStreams {
   /// Commits one derivation.
@@ -16,7 +11,7 @@ extension CommitStreams {
   ) throws -> RunReport.StreamReport {
     let dataset = stage.entry.dataset
     let fingerprint = try stage.fingerprint()
-    let stream = StreamRun(
+    let stream = StreamCommit(
       run: run, owner: stage.entry.owner.text, stream: DerivationInputs.stream, dataset: dataset, kind: kind,
       fingerprint: fingerprint.holding(dataset), origin: stage.entry.derivation.file)
     func report(_ outcome: RunReport.StreamReport.Outcome) -> RunReport.StreamReport {
@@ -24,8 +19,8 @@ extension CommitStreams {
         stream: stream.stream, dataset: dataset.id, outcome: outcome, fingerprint: stream.fingerprint.digest,
         inputs: stage.inputs.inputs)
     }
-    let documents = try stage.land(in: parts.archive)
-    try runs.record(documents, run: run)
+    let documents = try stage.land(in: runtime.archive)
+    try records.runs.record(documents, run: run)
     let limited = Cancellation(within: Double(Derivation.secondsMax), of: cancellation)
     do {
       let result = report(

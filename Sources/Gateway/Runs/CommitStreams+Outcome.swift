@@ -1,10 +1,8 @@
-internal import Configuration
 internal import Landing
-internal import Mapping
 public import Platform
 internal import Privacy
 internal import Rows
-internal import SQLite
+internal import Runtime
 internal import Schema
 public import State
 internal import Store
@@ -21,11 +19,11 @@ extension CommitStreams {
   ///   - report: how an outcome is reported.
   ///   - body: makes the rows and commits them; it calls `keep` before the COMMIT.
   func commit(
-    _ stream: StreamRun, _ report: @escaping (RunReport.StreamReport.Outcome) -> RunReport.StreamReport,
+    _ stream: StreamCommit, _ report: @escaping (RunReport.StreamReport.Outcome) -> RunReport.StreamReport,
     _ body: (_ keep: (CommitOutcome) throws -> Void) throws -> RunReport.StreamReport.Outcome
   ) throws -> RunReport.StreamReport.Outcome {
     try stream.checkRelease()
-    let outcome = try runtime.whileCommitting(into: stream.dataset.id) {
+    let outcome = try runtime.locks.whileCommitting(into: stream.dataset.id) {
       do {
         return try body { try keep($0, of: stream, report: report(.mapped($0))) }
       } catch {
@@ -40,7 +38,7 @@ extension CommitStreams {
   }
 
   /// Writes down what the outcome rejected, counted and holds, in one transaction, before it takes effect.
-  func keep(_ outcome: CommitOutcome, of stream: StreamRun, report: RunReport.StreamReport) throws {
+  func keep(_ outcome: CommitOutcome, of stream: StreamCommit, report: RunReport.StreamReport) throws {
     let privacy = RejectionPrivacy(stream.dataset)
     let rejected = outcome.report.rejections.map { record in
       let document = stream.documents.indices.contains(record.document) ? stream.documents[record.document] : nil
@@ -51,31 +49,31 @@ extension CommitStreams {
     }
     // The counts of a held run stand until its release has taken effect.
     let counts = stream.kind.isRelease ? nil : RunStream(report, run: stream.run, source: stream.owner)
-    try parts.database.write { connection in
+    try records.transaction { connection in
       try Quarantine.replace(
         run: stream.run, source: stream.owner, dataset: stream.dataset.id, stream: stream.stream, with: rejected,
         on: connection)
       if let counts { try RunStreams.put(counts, on: connection) }
       guard case .held(let reasons, let report) = outcome else { return }
       let held = try Holds.add(Holds.Hold(reasons, report, stream), on: connection)
-      if let earlier = held.earlierRun { try Self.close(earlier, supersededBy: stream.run, on: connection) }
+      if let earlier = held.earlierRun { try Runs.close(earlier, supersededBy: stream.run, on: connection) }
     }
   }
 
   /// Forgets what was written down for a commit that did not take effect.
-  func forget(_ stream: StreamRun) {
+  func forget(_ stream: StreamCommit) {
     // A release leaves what was held as it is; the error that led here is the one to tell.
     if stream.kind.isRelease { return }
-    try? parts.database.write { connection in
+    try? records.transaction { connection in
       try Quarantine.forget(run: stream.run, dataset: stream.dataset.id, stream: stream.stream, on: connection)
       try RunStreams.forget(run: stream.run, stream: stream.stream, on: connection)
     }
   }
 
   /// Writes down what became of a stream once it has: also where nothing was mapped, and what is known only afterwards.
-  func settle(_ report: RunReport.StreamReport, of stream: StreamRun) throws {
+  func settle(_ report: RunReport.StreamReport, of stream: StreamCommit) throws {
     let result = RunStream(report, run: stream.run, source: stream.owner)
-    try parts.database.write { connection in
+    try records.transaction { connection in
       if !stream.kind.isRelease, report.isKnown(to: stream.run),
         try RunStreams.stream(stream.stream, of: stream.run, on: connection) != nil
       {
@@ -88,19 +86,14 @@ extension CommitStreams {
   /// Ends a run whose streams have all come to their end; a release leaves that to `conclude`.
   func close(_ report: RunReport, _ kind: RunKind) throws {
     if kind.isRelease { return }
-    try runs.finish(report.run, report.finalState, problem: report.rejectedAgain.map { "\($0.broughtAgain)" } ?? "")
+    try records.runs.finish(
+      report.run, report.finalState, problem: report.rejectedAgain.map { "\($0.broughtAgain)" } ?? "")
   }
 
   /// A stream has come to its end without an operator: what waited for one is of no interest any more.
   func supersede(_ owner: String, _ stream: String, by run: Int64) throws {
-    guard let earlier = try holds.supersede(source: owner, stream: stream) else { return }
-    try parts.database.write { try Self.close(earlier, supersededBy: run, on: $0) }
-  }
-
-  /// Ends a held run that nobody needs to look at any more.
-  private static func close(_ run: Int64, supersededBy newer: Int64, on connection: borrowing Connection) throws {
-    guard run != newer, try Holds.waiting(run: run, on: connection).isEmpty else { return }
-    try Runs.finish(run, .rejected, problem: "superseded by run \(newer)", on: connection)
+    guard let earlier = try records.holds.supersede(source: owner, stream: stream) else { return }
+    try records.transaction { try Runs.close(earlier, supersededBy: run, on: $0) }
   }
 }
 
@@ -116,7 +109,7 @@ extension RunReport.StreamReport {
 }
 
 extension Holds.Hold {
-  init(_ reasons: [HoldReason], _ counts: CommitReport, _ stream: StreamRun) {
+  init(_ reasons: [HoldReason], _ counts: CommitReport, _ stream: StreamCommit) {
     self.init(
       run: stream.run, source: stream.owner, stream: stream.stream, dataset: stream.dataset.id,
       reasons: reasons, inserted: counts.inserted, updated: counts.updated, deleted: counts.deleted,

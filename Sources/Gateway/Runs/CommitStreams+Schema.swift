@@ -2,10 +2,10 @@ internal import Configuration
 internal import Connectors
 internal import Events
 internal import Landing
-internal import Mapping
 internal import Platform
 internal import Publication
 internal import Rows
+internal import Runtime
 internal import Schema
 internal import Shapes
 internal import State
@@ -30,10 +30,10 @@ extension CommitStreams {
   /// Looks at the beginning of the documents.
   func look(at documents: [DocumentReference], _ stage: MapStage) throws -> SchemaLook {
     let stream = stage.target.stream
-    let stored = try schemas.stored(source: stage.source.id, stream: stream.name)
+    let stored = try records.schemas.stored(source: stage.source.id, stream: stream.name)
     var look = SchemaLook(stored: stored)
     do {
-      let sample = try stage.sample(documents, from: parts.archive, maps: stored?.shape.maps ?? MemberMaps())
+      let sample = try stage.sample(documents, from: runtime.archive, maps: stored?.shape.maps ?? MemberMaps())
       look.seen = sample.shape
       if look.seen == nil { look.obstacle = sample.obstacle?.reason }
     } catch let error as FormatError {
@@ -67,14 +67,14 @@ extension CommitStreams {
     let items = look.items + Self.items(lost, stream.schema)
     let shape = seen.merged(with: look.stored?.shape)
     let isHeld = if case .held = outcome { true } else { false }
-    if !isHeld { try schemas.take(shape, source: source.id, stream: stream.name, run: run) }
+    if !isHeld { try records.schemas.take(shape, source: source.id, stream: stream.name, run: run) }
     if items.isEmpty {
-      try schemas.forgetHeld(source: source.id, stream: stream.name)
+      try records.schemas.forgetHeld(source: source.id, stream: stream.name)
     } else if !kind.isRelease {
       let drift = SchemaDrift(
         source: source.id, stream: stream.name, dataset: target.dataset, run: run, seenAt: .now, isHeld: isHeld,
         shape: shape, items: items)
-      try schemas.note(drift)
+      try records.schemas.note(drift)
       try announce(drift, since: look.stored?.run ?? 0)
     }
     return items
@@ -83,21 +83,21 @@ extension CommitStreams {
   /// Takes note of documents that were not mapped, since they are those of before.
   func settle(_ look: SchemaLook, _ target: StreamTarget, of source: SourceSettings, run: Int64) throws {
     guard let seen = look.seen, look.items.isEmpty else { return }
-    if look.stored == nil { try schemas.take(seen, source: source.id, stream: target.stream.name, run: run) }
-    try schemas.forgetHeld(source: source.id, stream: target.stream.name)
+    if look.stored == nil { try records.schemas.take(seen, source: source.id, stream: target.stream.name, run: run) }
+    try records.schemas.forgetHeld(source: source.id, stream: target.stream.name)
   }
 
   /// Tells subscribers that a source has changed, once for each change.
   private func announce(_ drift: SchemaDrift, since: Int64) throws {
-    let environment = environment
+    let environment = runtime.environment
     guard let dataset = environment.configuration.dataset(drift.dataset), !dataset.publicIndices.isEmpty else { return }
     func count(_ kind: FieldChange.Kind) -> Int { drift.items.count { $0.change.kind == kind } }
     let mark = SHA256.of("\(drift.stream)\n\(since)\n\(drift.itemsText)".utf8)
-    try outbox.append(
+    try records.outbox.append(
       SourceChanged(
-        dataset: dataset.id, title: dataset.title, version: try environment.publisher.cursor(dataset.id) ?? 0,
+        dataset: dataset.id, title: dataset.title, version: try environment.site.publisher.cursor(dataset.id) ?? 0,
         source: drift.source, happenedAt: drift.seenAt, new: count(.new), missing: count(.missing),
         retyped: count(.retyped), isHeld: drift.isHeld, mark: mark.hex),
-      to: environment.subscribers)
+      to: environment.site.subscribers)
   }
 }

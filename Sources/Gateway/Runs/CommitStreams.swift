@@ -1,17 +1,21 @@
 internal import Configuration
 internal import Connectors
 internal import Landing
-internal import Mapping
 internal import Platform
 internal import Rows
-internal import Schema
+internal import Runtime
 internal import State
 internal import Store
 internal import Territory
 
 /// Maps and commits what a run has landed, stream by stream.
-struct CommitStreams: UseCase {
+struct CommitStreams: Sendable {
   let runtime: Runtime
+
+  init(_ runtime: Runtime) { self.runtime = runtime }
+
+  /// The tables of `klamra.sqlite`.
+  var records: Records { runtime.records }
 
   /// Maps and commits the documents that a run has landed, and closes the run.
   func commit(
@@ -40,26 +44,26 @@ struct CommitStreams: UseCase {
       source: source, target: target, store: store, stores: environment.stores,
       areas: areas, areaFiles: try landAreas(areas, for: target, environment.configuration),
       corrections: source.corrections?.tally(stream: name))
-    let documents = try runs.documents(of: run, stream: name)
-    let declared = try fetched.declared(run: run, stream: name)
+    let documents = try records.runs.documents(of: run, stream: name)
+    let declared = try records.fetched.declared(run: run, stream: name)
     try lookAtHeaders(documents, stage, run: run)
     let look = try look(at: documents, stage)
     let (fieldsBefore, isLossAccepted) = try fieldsBefore(target.stream, of: source, look.stored)
     let fingerprint = try stage.fingerprint(documents)
-    let stream = StreamRun(
+    let stream = StreamCommit(
       run: run, owner: source.id, stream: name, dataset: store.dataset, kind: kind,
       fingerprint: fingerprint.holding(store.dataset), documents: documents)
-    try holds.renew(source: source.id, stream: name, stream.fingerprint)
+    try records.holds.renew(source: source.id, stream: name, stream.fingerprint)
     func report(_ outcome: RunReport.StreamReport.Outcome) -> RunReport.StreamReport {
       RunReport.StreamReport(
         stream: name, dataset: target.dataset, outcome: outcome, fingerprint: stream.fingerprint.digest,
         corrections: stage.corrections)
     }
     let outcome = try commit(stream, report) { keep in
-      let refused = try holds.rejected(source: source.id, stream: name, fingerprint: stream.fingerprint)
+      let refused = try records.holds.rejected(source: source.id, stream: name, fingerprint: stream.fingerprint)
       if let refused, kind == .run { return .rejected(refused) }
       return try stage.commit(
-        documents, fingerprint, from: parts.archive, declared: declared, run: run, kind: kind,
+        documents, fingerprint, from: runtime.archive, declared: declared, run: run, kind: kind,
         complete: { request in
           request.fieldsBefore = fieldsBefore
           request.isLossAccepted = isLossAccepted
@@ -68,13 +72,13 @@ struct CommitStreams: UseCase {
           request.decidedAgainst = refused?.earlierDecision
           request.correctionsGone = try stage.correctionsGone()
         },
-        rejected: { try quarantine.unsettled(run: $0, dataset: target.dataset, stream: name) },
+        rejected: { try records.quarantine.unsettled(run: $0, dataset: target.dataset, stream: name) },
         keep: keep, cancellation: cancellation)
     }
     var result = report(outcome)
     guard case .mapped(let commit) = outcome else {
       // Nothing was read: what is known of the fields holds on.
-      try fetched.record(run: run, stream: name, fields: fieldsBefore)
+      try records.fetched.record(run: run, stream: name, fields: fieldsBefore)
       try settle(look, target, of: source, run: run)
       try settle(result, of: stream)
       return result
@@ -83,7 +87,7 @@ struct CommitStreams: UseCase {
       // Documents without a record tell nothing; what was known holds on.
       field.isUnknown ? fieldsBefore.first { $0.field == field.field } ?? field : field
     }
-    try fetched.record(run: run, stream: name, fields: fields)
+    try records.fetched.record(run: run, stream: name, fields: fields)
     result.drift = try settle(look, commit, fieldsBefore: fieldsBefore, kind, target, of: source, run: run)
     try settle(result, of: stream)
     return result
@@ -95,9 +99,9 @@ struct CommitStreams: UseCase {
   ) throws -> [(digest: Digest, origin: String)] {
     guard let list, try configuration.asksAreas(target, list) else { return [] }
     let files = try AreaFiles.paths(in: configuration.gateway.territory).map { path in
-      (try parts.archive.land(file: path).digest, path)
+      (try runtime.archive.land(file: path).digest, path)
     }
-    try parts.archive.sync()
+    try runtime.archive.sync()
     return files
   }
 
@@ -105,13 +109,13 @@ struct CommitStreams: UseCase {
   private func lookAtHeaders(_ documents: [DocumentReference], _ stage: MapStage, run: Int64) throws {
     var columns: [String] = []
     var known: Set<String> = []
-    for (document, names) in zip(documents, try stage.headers(documents, from: parts.archive)) {
+    for (document, names) in zip(documents, try stage.headers(documents, from: runtime.archive)) {
       if let broken = names.first(where: { $0.unicodeScalars.contains("\u{FFFD}") }) {
         throw HeaderEncodingError(origin: document.url, column: broken)
       }
       columns += names.filter { known.insert($0).inserted }
     }
-    if !columns.isEmpty { try fetched.record(run: run, stream: stage.target.stream.name, columns: columns) }
+    if !columns.isEmpty { try records.fetched.record(run: run, stream: stage.target.stream.name, columns: columns) }
   }
 
   /// Which fields the documents of the stream's last successful run had, or those of a run that an operator has accepted
@@ -119,11 +123,11 @@ struct CommitStreams: UseCase {
   private func fieldsBefore(
     _ stream: StreamManifest, of source: SourceSettings, _ stored: SourceSchemas.Stored?
   ) throws -> ([FieldPresence], isLossAccepted: Bool) {
-    let last = try streams.lastSuccess(source: source.id, stream: stream.name)
+    let last = try records.streams.lastSuccess(source: source.id, stream: stream.name)
     if let stored, !stored.takenBy.isEmpty, stored.run > last ?? 0 {
-      return (try fetched.fields(run: stored.run, stream: stream.name, stream.fields), stored.isLossAccepted)
+      return (try records.fetched.fields(run: stored.run, stream: stream.name, stream.fields), stored.isLossAccepted)
     }
-    return (try last.map { try fetched.fields(run: $0, stream: stream.name, stream.fields) } ?? [], false)
+    return (try last.map { try records.fetched.fields(run: $0, stream: stream.name, stream.fields) } ?? [], false)
   }
 }
 

@@ -1,5 +1,3 @@
-internal import Configuration
-internal import Connectors
 internal import Corrections
 internal import Platform
 

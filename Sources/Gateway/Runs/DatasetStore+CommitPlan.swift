@@ -1,11 +1,10 @@
 internal import Disclosure
 internal import Mapping
 internal import Platform
-internal import Privacy
 internal import Rows
+internal import Runtime
 internal import Schema
 internal import Store
-internal import Territory
 
 extension DatasetStore {
   /// Makes the rows of a plan and commits them, whether records or other datasets are what they are made of.

@@ -1,25 +1,23 @@
 internal import Configuration
-internal import Connectors
-internal import Events
 internal import Landing
-internal import Mapping
 public import Platform
-internal import Publication
-internal import SQLite
+public import Runtime
 internal import Schema
 internal import Shapes
 public import State
 internal import Store
 
 /// Carries out what an operator decides about a run that waits.
-public struct DecideHold: UseCase {
-  let runtime: Runtime
-  let followers: any VersionFollowers
+public struct DecideHold: Sendable {
+  private let runtime: Runtime
+  private let followers: any VersionFollowers
 
   public init(_ runtime: Runtime, _ followers: any VersionFollowers) {
     self.runtime = runtime
     self.followers = followers
   }
+
+  private var records: Records { runtime.records }
 
   /// Commits what a held run brought, by an operator's word.
   public func release(
@@ -30,20 +28,20 @@ public struct DecideHold: UseCase {
     }
     var report = RunReport(source: hold.source, run: hold.run)
     let begin = Timestamp.now
-    try slots.perform(hold.source, cancellation) {
+    try runtime.slots.perform(hold.source, cancellation) {
       // While it waited for its turn a newer run may have taken its place.
-      guard try holds.waiting(run: hold.run).contains(hold) else {
+      guard try records.holds.waiting(run: hold.run).contains(hold) else {
         throw HoldDecidedError(hold: hold.id)
       }
-      let environment = environment
-      try CommitStreams(runtime: runtime).commit(
+      let environment = runtime.environment
+      try CommitStreams(runtime).commit(
         environment.source(hold.source), environment, &report, .release(hold), cancellation: cancellation,
         observer: observer)
       if report.isHeld { return report.warnings.append("\(hold.heldAgain)") }
-      try holds.decide(hold.id, .released, by: person, reason: reason)
+      try records.holds.decide(hold.id, .released, by: person, reason: reason)
       // Who lets the run pass accepts what its documents look like.
-      for drift in try schemas.drifts(source: hold.source) where drift.stream == hold.stream && drift.isHeld {
-        try schemas.accept(drift, by: person, reason: reason)
+      for drift in try records.schemas.drifts(source: hold.source) where drift.stream == hold.stream && drift.isHeld {
+        try records.schemas.accept(drift, by: person, reason: reason)
       }
       try conclude(hold.run)
       try followers.follow(&report, runtime, observer)
@@ -56,15 +54,15 @@ public struct DecideHold: UseCase {
   ///
   /// - Throws: `HoldDecidedError` and `HoldCommittedError` where it is too late.
   public func reject(_ hold: Holds.Hold, by person: String, reason: String, _ cancellation: Cancellation) throws {
-    try slots.perform(hold.source, cancellation) {
-      guard try holds.waiting(run: hold.run).contains(hold) else { throw HoldDecidedError(hold: hold.id) }
+    try runtime.slots.perform(hold.source, cancellation) {
+      guard try records.holds.waiting(run: hold.run).contains(hold) else { throw HoldDecidedError(hold: hold.id) }
       // A release may have died right behind its COMMIT.
       let owners = [Owner(hold.source), .stream(hold.stream, of: hold.source)]
-      let versions = try environment.stores[hold.dataset]?.versions() ?? []
+      let versions = try runtime.environment.stores[hold.dataset]?.versions() ?? []
       if let version = versions.last(where: { $0.run == hold.run && owners.contains($0.source) }) {
         throw HoldCommittedError(hold: hold.id, dataset: hold.dataset, version: version.number)
       }
-      try holds.decide(hold.id, .rejected, by: person, reason: reason)
+      try records.holds.decide(hold.id, .rejected, by: person, reason: reason)
       try conclude(hold.run)
     }
   }
@@ -74,15 +72,15 @@ public struct DecideHold: UseCase {
   /// A run of which a part was rejected is rejected, whatever else it committed: the datasets do not agree with all of
   /// its documents, and the next run must not be compared with it.
   public func conclude(_ run: Int64) throws {
-    guard try holds.waiting(run: run).isEmpty else { return }
-    let rejected = try holds.list(run: run).filter { $0.state == .rejected }
+    guard try records.holds.waiting(run: run).isEmpty else { return }
+    let rejected = try records.holds.list(run: run).filter { $0.state == .rejected }
     guard let first = rejected.first else {
-      let isCommitted = try streams.streams(of: run).contains { $0.outcome == .committed }
-      return try runs.finish(run, isCommitted ? .committed : .unchanged)
+      let isCommitted = try records.streams.streams(of: run).contains { $0.outcome == .committed }
+      return try records.runs.finish(run, isCommitted ? .committed : .unchanged)
     }
     let all = rejected.map(\.dataset).joined(separator: ", ")
     let why = first.decisionReason.isEmpty ? "" : ": \(first.decisionReason)"
-    try runs.finish(run, .rejected, problem: "\(all) rejected by \(first.decidedBy)\(why)")
+    try records.runs.finish(run, .rejected, problem: "\(all) rejected by \(first.decidedBy)\(why)")
   }
 
   /// Commits what a held derivation brought, from the versions that it read then.
@@ -91,15 +89,15 @@ public struct DecideHold: UseCase {
     _ observer: ProgressObserver
   ) throws -> RunReport {
     let begin = Timestamp.now
-    let environment = environment
+    let environment = runtime.environment
     guard let entry = environment.derivations[dataset],
-      let record = try DerivationRecord(try runs.documents(of: hold.run), in: parts.archive)
+      let record = try DerivationRecord(try records.runs.documents(of: hold.run), in: runtime.archive)
     else { throw UnknownNameError("derived dataset", dataset, environment.derivations.order.map(\.dataset.id)) }
     var reports = [RunReport(source: hold.source, run: hold.run)]
-    let commits = CommitStreams(runtime: runtime)
-    try slots.perform(hold.source, cancellation) {
+    let commits = CommitStreams(runtime)
+    try runtime.slots.perform(hold.source, cancellation) {
       // While it waited for its turn a newer derivation may have taken its place.
-      guard try holds.waiting(run: hold.run).contains(hold) else {
+      guard try records.holds.waiting(run: hold.run).contains(hold) else {
         throw HoldDecidedError(hold: hold.id)
       }
       let stage = DeriveStage(
@@ -108,7 +106,7 @@ public struct DecideHold: UseCase {
       reports[0].streams = [try commits.commit(stage, run: hold.run, .release(hold), cancellation)]
       try commits.close(reports[0], .release(hold))
       if reports[0].isHeld { return reports[0].warnings.append("\(hold.heldAgain)") }
-      try holds.decide(hold.id, .released, by: person, reason: reason)
+      try records.holds.decide(hold.id, .released, by: person, reason: reason)
       try conclude(hold.run)
     }
     followers.follow(&reports, environment, observer)

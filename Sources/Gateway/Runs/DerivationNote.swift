@@ -1,6 +1,7 @@
 public import Configuration
 internal import Landing
 public import Platform
+internal import Runtime
 internal import Schema
 public import State
 internal import Store

@@ -1,5 +1,5 @@
 internal import Configuration
-internal import Platform
+internal import Runtime
 internal import Schema
 internal import State
 internal import Store

@@ -1,24 +1,23 @@
 internal import Configuration
-internal import Events
 internal import Landing
-internal import Mapping
 public import Platform
-internal import Publication
-internal import SQLite
+public import Runtime
 internal import Schema
 internal import State
 internal import Store
 
 /// Makes the datasets that are derived from others.
-public struct DeriveDatasets: UseCase {
-  let runtime: Runtime
+public struct DeriveDatasets: Sendable {
+  private let runtime: Runtime
   /// Nil ends after the commits.
-  let followers: (any VersionFollowers)?
+  private let followers: (any VersionFollowers)?
 
   public init(_ runtime: Runtime, _ followers: (any VersionFollowers)?) {
     self.runtime = runtime
     self.followers = followers
   }
+
+  private var records: Records { runtime.records }
 
   /// Works out every derived dataset of which an input, the SELECT or the declaration has changed, inputs first, and publishes
   /// what came of it.
@@ -32,8 +31,8 @@ public struct DeriveDatasets: UseCase {
     forced: Set<String> = [], cancellation: Cancellation,
     observer: @escaping ProgressObserver = { _ in }
   ) -> [RunReport] {
-    runtime.whileDeriving {
-      let environment = environment
+    runtime.locks.whileDeriving {
+      let environment = runtime.environment
       var reports = deriveAlone(environment, forced, cancellation, observer)
       if let followers, !cancellation.isCancelled { followers.follow(&reports, environment, observer) }
       return reports
@@ -48,9 +47,11 @@ public struct DeriveDatasets: UseCase {
     do {
       try settleInterrupted(environment)
       var states = DerivationStates(
-        environment.derivations, environment.stores, holds, try environment.configuration.areas(),
+        environment.derivations, environment.stores, records.holds, try environment.configuration.areas(),
         isRenewing: true,
-        record: { [runs, archive = parts.archive] in try DerivationRecord(try runs.documents(of: $0), in: archive) })
+        record: { [runs = records.runs, archive = runtime.archive] in
+          try DerivationRecord(try runs.documents(of: $0), in: archive)
+        })
       for entry in environment.derivations.order where !cancellation.isCancelled {
         do {
           let state = try states.state(of: entry, isForced: forced.contains(entry.dataset.id))
@@ -76,9 +77,9 @@ public struct DeriveDatasets: UseCase {
     let owner = stage.entry.owner.text
     var report = RunReport(source: owner, run: 0)
     do {
-      let commits = CommitStreams(runtime: runtime)
-      try slots.perform(owner, cancellation) {
-        let run = try runs.begin(source: owner, trigger: .derivation)
+      let commits = CommitStreams(runtime)
+      try runtime.slots.perform(owner, cancellation) {
+        let run = try records.runs.begin(source: owner, trigger: .derivation)
         report.run = run
         do {
           observer(RunProgress(source: owner, stage: .map))
@@ -86,7 +87,7 @@ public struct DeriveDatasets: UseCase {
           observer(RunProgress(source: owner, stage: .commit, done: 1, total: 1))
           try commits.close(report, .run)
         } catch {
-          try? runs.finish(run, .failed, problem: "\(error)")
+          try? records.runs.finish(run, .failed, problem: "\(error)")
           throw error
         }
       }
@@ -99,10 +100,10 @@ public struct DeriveDatasets: UseCase {
 
   /// Ends the runs of derivations in the middle of which a process died.
   private func settleInterrupted(_ environment: Environment) throws {
-    for run in try runs.interrupted() {
-      guard let id = Owner(run.source).derivedDataset, !slots.running.contains(run.source) else { continue }
+    for run in try records.runs.interrupted() {
+      guard let id = Owner(run.source).derivedDataset, !runtime.slots.running.contains(run.source) else { continue }
       let isCommitted = try environment.stores[id]?.version(ofRun: run.id, source: Owner(run.source)) != nil
-      try parts.database.write { connection in
+      try records.transaction { connection in
         if !isCommitted {
           try Quarantine.forget(run: run.id, dataset: id, stream: DerivationInputs.stream, on: connection)
           try RunStreams.forget(run: run.id, stream: DerivationInputs.stream, on: connection)

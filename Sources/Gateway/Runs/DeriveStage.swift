@@ -1,7 +1,8 @@
 internal import Configuration
 internal import Landing
 internal import Mapping
-public import Platform
+internal import Platform
+internal import Runtime
 internal import Schema
 internal import State
 internal import Store
@@ -55,7 +56,7 @@ struct DeriveStage: Sendable {
       return store.input(version: input.version)
     }
     return MappingPlan(
-      dataset: dataset, derivation, inputs: tables, areas: areas, documentCount: 2,
+      dataset: dataset, derivation, inputs: tables, areas: areas, documentCount: DerivationRecord.documentCount,
       eachValue: References.values(in: stores))
   }
 
@@ -87,14 +88,5 @@ struct DeriveStage: Sendable {
       bytes: documents.reduce(0) { $0 + $1.document.bytes })
     request.released = kind.released
     return try store.commit(plan(), request, cancellation, keep: keep)
-  }
-}
-
-extension DerivationInputs.Input: Fingerprinted {
-  /// Writes the dataset, its version and the hash of its rows.
-  public func write(to writer: inout FingerprintWriter) {
-    writer.add("dataset", dataset)
-    writer.add("version", version)
-    writer.add("hash", hash)
   }
 }

@@ -3,7 +3,6 @@ internal import Platform
 internal import Privacy
 internal import Readers
 internal import Schema
-internal import Store
 internal import Territory
 internal import Text
 

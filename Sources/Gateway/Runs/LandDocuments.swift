@@ -2,6 +2,7 @@ public import Configuration
 public import Connectors
 internal import Landing
 public import Platform
+public import Runtime
 internal import Settings
 internal import State
 
@@ -23,14 +24,22 @@ extension SourceSettings {
 }
 
 /// Lands the documents of a source.
-public struct LandDocuments: UseCase {
-  let runtime: Runtime
+public struct LandDocuments: Sendable {
+  private let archive: Archive
+  private let runs: Runs
+  private let fetched: FetchedStreams
+  private let quotas: Quotas
 
-  public init(_ runtime: Runtime) { self.runtime = runtime }
+  public init(_ runtime: Runtime) {
+    archive = runtime.archive
+    runs = runtime.records.runs
+    fetched = runtime.records.fetched
+    quotas = runtime.records.quotas
+  }
 
   /// What fetches, within the quotas of this gateway.
   public func fetcher(_ cancellation: Cancellation) throws -> Fetcher {
-    try Fetcher(archive: parts.archive, runs: runs, quotas: quotas, cancellation: cancellation)
+    try Fetcher(archive: archive, runs: runs, quotas: quotas, cancellation: cancellation)
   }
 
   /// Lands every document of a source, and notes what it declared.
@@ -62,7 +71,7 @@ public struct LandDocuments: UseCase {
     case .complete(let streams):
       for stream in streams { try fetched.record(run: run, stream: stream.stream, declared: stream.recordsDeclared) }
       // Everything that the commit refers to must outlive a power failure.
-      try parts.archive.sync()
+      try archive.sync()
       try runs.enter(.mapped, run)
       return streams.flatMap(\.warnings)
     }

@@ -6,6 +6,7 @@ internal import Mapping
 internal import Platform
 internal import Readers
 internal import Rows
+internal import Runtime
 internal import Schema
 internal import State
 internal import Store

@@ -7,7 +7,6 @@ internal import Rows
 internal import Schema
 internal import Settings
 internal import Shapes
-internal import State
 
 /// Fields that a source's documents have no more and that its mapping still reads: whoever accepts that in passing would
 /// find columns empty in public.

@@ -1,26 +1,28 @@
 public import Configuration
 internal import Connectors
 public import Landing
-internal import Mapping
 public import Platform
-internal import Readers
-internal import Rows
-internal import Schema
+public import Runtime
 internal import State
-internal import Store
 
 /// Lands a little of a source, to be looked at.
-public struct PreviewSource: UseCase {
-  let runtime: Runtime
+public struct PreviewSource: Sendable {
+  private let slots: RunSlots
+  private let runs: Runs
+  private let landing: LandDocuments
 
-  public init(_ runtime: Runtime) { self.runtime = runtime }
+  public init(_ runtime: Runtime) {
+    slots = runtime.slots
+    runs = runtime.records.runs
+    landing = LandDocuments(runtime)
+  }
 
   /// Lands the first document of each stream, in a run of its own that commits nothing.
   public func documents(
     of source: SourceSettings, _ cancellation: Cancellation
   ) throws -> [String: [DocumentReference]] {
     try slots.perform(source.id, cancellation) {
-      let fetcher = try LandDocuments(runtime).fetcher(cancellation)
+      let fetcher = try landing.fetcher(cancellation)
       let run = try fetcher.begin(source.id, trigger: .preview)
       defer { try? runs.finish(run, .rejected, problem: "a preview commits nothing") }
       let outcome = try fetcher.fetch(source.forFetching(), run: run, options: FetchOptions(documentsMax: 1))

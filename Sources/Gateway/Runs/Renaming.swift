@@ -1,4 +1,3 @@
-internal import Readers
 internal import Settings
 public import Shapes
 internal import Text

@@ -3,18 +3,20 @@ internal import Connectors
 internal import Landing
 public import Platform
 internal import Privacy
+public import Runtime
 internal import State
-internal import Store
 
 /// Maps documents again that an earlier run has landed.
-public struct ReplayRun: UseCase {
-  let runtime: Runtime
-  let followers: any VersionFollowers
+public struct ReplayRun: Sendable {
+  private let runtime: Runtime
+  private let followers: any VersionFollowers
 
   public init(_ runtime: Runtime, _ followers: any VersionFollowers) {
     self.runtime = runtime
     self.followers = followers
   }
+
+  private var records: Records { runtime.records }
 
   /// Maps the documents of an earlier run again, as a run of its own.
   ///
@@ -25,23 +27,24 @@ public struct ReplayRun: UseCase {
     let begin = Timestamp.now
     var report = RunReport(source: source, run: 0)
     do {
-      try slots.perform(source, cancellation) {
-        let environment = environment
+      try runtime.slots.perform(source, cancellation) {
+        let environment = runtime.environment
         let settings = try environment.source(source)
         let (original, run) = try takeUp(source, earlier)
         report.run = run
         do {
           for target in settings.streams {
             let name = target.stream.name
-            try fetched.record(run: run, stream: name, declared: try fetched.declared(run: original, stream: name))
+            let declared = try records.fetched.declared(run: original, stream: name)
+            try records.fetched.record(run: run, stream: name, declared: declared)
           }
-          try runs.enter(.mapped, run)
-          try runtime.withinTime(of: settings, cancellation) { limited in
-            try CommitStreams(runtime: runtime).commit(
+          try records.runs.enter(.mapped, run)
+          try settings.withinTimeLimit(cancellation) { limited in
+            try CommitStreams(runtime).commit(
               settings, environment, &report, .replay, cancellation: limited, observer: observer)
           }
         } catch {
-          try? runs.finish(run, .failed, problem: RejectionPrivacy.shown("\(error)"))
+          try? records.runs.finish(run, .failed, problem: RejectionPrivacy.shown("\(error)"))
           throw error
         }
         try followers.follow(&report, runtime, observer)
@@ -56,22 +59,24 @@ public struct ReplayRun: UseCase {
   /// Begins a run with the documents of another.
   private func takeUp(_ source: String, _ earlier: Int64?) throws -> (original: Int64, run: Int64) {
     // A round of pruning must not take away what is taken up here.
-    try runtime.whilePruning {
+    try runtime.locks.whilePruning {
       let original = try original(source, earlier)
-      let run = try runs.begin(source: source, trigger: .replay)
-      try runs.record(try runs.documents(of: original), run: run)
+      let run = try records.runs.begin(source: source, trigger: .replay)
+      try records.runs.record(try records.runs.documents(of: original), run: run)
       return (original, run)
     }
   }
 
   private func original(_ source: String, _ run: Int64?) throws -> Int64 {
     if let run {
-      guard let found = try runs.run(run), found.source == source else {
+      guard let found = try records.runs.run(run), found.source == source else {
         throw ReplaySourceError(source: source, run: run)
       }
       return run
     }
-    guard let last = try runs.lastComplete(source: source) else { throw ReplaySourceError(source: source, run: nil) }
+    guard let last = try records.runs.lastComplete(source: source) else {
+      throw ReplaySourceError(source: source, run: nil)
+    }
     return last.id
   }
 }

@@ -1,21 +1,16 @@
 internal import Configuration
 internal import Connectors
 public import Landing
-internal import Mapping
 public import Platform
 internal import Privacy
-internal import Readers
-internal import Rows
-internal import Schema
+public import Runtime
 internal import State
-internal import Store
-internal import Territory
 
 /// Runs a source: from its documents to what consumers see.
-public struct RunSource: UseCase {
-  let runtime: Runtime
+public struct RunSource: Sendable {
+  private let runtime: Runtime
   /// Nil ends after the commit; the next catch-up publishes this version too.
-  let followers: (any VersionFollowers)?
+  private let followers: (any VersionFollowers)?
 
   public init(_ runtime: Runtime, _ followers: (any VersionFollowers)?) {
     self.runtime = runtime
@@ -33,7 +28,8 @@ public struct RunSource: UseCase {
     let begin = Timestamp.now
     var report = RunReport(source: source, run: 0)
     do {
-      try slots.perform(source, cancellation, waiting: { observer(RunProgress(source: source, stage: .wait)) }) {
+      try runtime.slots.perform(source, cancellation, waiting: { observer(RunProgress(source: source, stage: .wait)) })
+      {
         try runAlone(&report, trigger, isRefetch: isRefetch, cancellation, observer)
       }
     } catch {
@@ -47,19 +43,19 @@ public struct RunSource: UseCase {
     _ report: inout RunReport, _ trigger: Run.Trigger, isRefetch: Bool, _ cancellation: Cancellation,
     _ observer: @escaping ProgressObserver
   ) throws {
-    let environment = environment
+    let environment = runtime.environment
     let source = try environment.source(report.source)
     let documents = LandDocuments(runtime)
-    let interrupted = try runs.interrupted().last { $0.source == source.id && $0.state == .mapped }
+    let interrupted = try runtime.records.runs.interrupted().last { $0.source == source.id && $0.state == .mapped }
     let run =
       try interrupted?.id ?? documents.fetcher(cancellation).begin(source.id, trigger: trigger, isRefetch: isRefetch)
     report.run = run
     do {
-      try runtime.withinTime(of: source, cancellation) { limited in
+      try source.withinTimeLimit(cancellation) { limited in
         if interrupted == nil {
           report.warnings = try documents.fetch(source, run: run, isRefetch: isRefetch, limited, observer)
         }
-        try CommitStreams(runtime: runtime).commit(
+        try CommitStreams(runtime).commit(
           source, environment, &report, isRefetch ? .refetch : .run, cancellation: limited, observer: observer)
       }
     } catch let pause as RunPaused {
@@ -68,7 +64,7 @@ public struct RunSource: UseCase {
     } catch {
       // A cancelled fetch keeps its place; everything else ends the run.
       if !(cancellation.isCancelled && interrupted == nil && report.streams.isEmpty) {
-        try? runs.finish(run, .failed, problem: RejectionPrivacy.shown("\(error)"))
+        try? runtime.records.runs.finish(run, .failed, problem: RejectionPrivacy.shown("\(error)"))
       }
       throw error
     }

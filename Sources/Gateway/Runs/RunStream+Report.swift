@@ -1,10 +1,9 @@
 internal import Connectors
 internal import Corrections
-internal import Mapping
 public import Platform
 internal import Privacy
-internal import Readers
 internal import Rows
+public import Runtime
 internal import Schema
 public import Shapes
 public import State

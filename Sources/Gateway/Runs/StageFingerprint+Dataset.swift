@@ -1,4 +1,3 @@
-internal import Connectors
 internal import Mapping
 internal import Platform
 internal import Privacy

@@ -1,24 +1,31 @@
-internal import Channels
 internal import Configuration
 public import Events
 public import Platform
 internal import Publication
+public import Runtime
 internal import Schema
 public import State
 internal import Store
 
 /// Looks whether datasets have what is expected of their sources.
-public struct WatchFreshness: UseCase {
-  let runtime: Runtime
+public struct WatchFreshness: Sendable {
+  private let runtime: Runtime
+  private let followers: any VersionFollowers
 
-  public init(_ runtime: Runtime) { self.runtime = runtime }
+  /// - Parameter followers: take the events of what became late on to consumers.
+  public init(_ runtime: Runtime, _ followers: any VersionFollowers) {
+    self.runtime = runtime
+    self.followers = followers
+  }
+
+  private var records: Records { runtime.records }
 
   /// How every dataset stands with each of its sources of which something is expected.
   public func states(now: Timestamp = .now) throws -> [Freshness] {
-    let environment = environment
-    return try freshnessLog.all(
+    let environment = runtime.environment
+    return try records.freshness.all(
       environment.configuration,
-      stores: { environment.stores[$0.id] ?? parts.folder.paths.stores.store($0) }, now: now)
+      stores: { environment.stores[$0.id] ?? runtime.paths.stores.store($0) }, now: now)
   }
 
   /// Tells subscribers and pages what has become late, or is not any more. What was told once is not told again, and after a
@@ -27,9 +34,17 @@ public struct WatchFreshness: UseCase {
   /// - Returns: the events that were made.
   @discardableResult
   public func run(now: Timestamp = .now) throws -> [Event] {
-    try runtime.whileFollowing {
-      let environment = environment
-      var rows = try freshnessLog.rows()
+    let events = try watch(now: now)
+    guard !events.isEmpty else { return [] }
+    let caught = followers.catchUp(Set(events.map(\.dataset)).sorted()) { _, _, _ in }
+    try caught.check()
+    return events + caught.events
+  }
+
+  private func watch(now: Timestamp) throws -> [Event] {
+    try runtime.locks.whileFollowing {
+      let environment = runtime.environment
+      var rows = try records.freshness.rows()
       let all = try states(now: now)
       var events: [Event] = []
       for row in rows where !all.contains(where: { $0.source == row.source && $0.dataset == row.dataset }) {
@@ -39,7 +54,7 @@ public struct WatchFreshness: UseCase {
             source: row.source, dataset: row.dataset, dueAt: told, isVersion: false, isLate: false)
           events += try announce(item, dueAt: told, environment, now: now)
         }
-        try freshnessLog.remove(row)
+        try records.freshness.remove(row)
       }
       for item in all {
         let known = rows.first { $0.source == item.source && $0.dataset == item.dataset }
@@ -51,14 +66,13 @@ public struct WatchFreshness: UseCase {
           events += try announce(item, dueAt: told, environment, now: now)
           row.told = nil
         }
-        if row != known { try freshnessLog.put(row) }
+        if row != known { try records.freshness.put(row) }
       }
-      rows = try freshnessLog.rows()
+      rows = try records.freshness.rows()
       for dataset in environment.configuration.datasets {
-        try environment.publisher.delay(
+        try environment.site.publisher.delay(
           dataset, dueAt: rows.filter { $0.dataset == dataset.id }.compactMap(\.told).min())
       }
-      try environment.feeds.catchUp()
       return events
     }
   }
@@ -70,8 +84,8 @@ public struct WatchFreshness: UseCase {
       return []
     }
     let news = DataFreshness(
-      dataset: dataset.id, title: dataset.title, version: try environment.publisher.cursor(dataset.id) ?? 0,
+      dataset: dataset.id, title: dataset.title, version: try environment.site.publisher.cursor(dataset.id) ?? 0,
       source: item.source, dueAt: dueAt, isLate: item.isLate, happenedAt: now)
-    return [try outbox.append(news, to: environment.subscribers, now: now)]
+    return [try records.outbox.append(news, to: environment.site.subscribers, now: now)]
   }
 }

@@ -20,17 +20,14 @@ extension Outbox {
     }
   }
 
-  /// The datasets that have events after a number, and the number of the newest event; the number itself where there is none.
-  public func datasets(after sequence: Int) throws -> (datasets: Set<String>, newest: Int) {
+  /// The number of a dataset's newest event of each type, of those that belong to a published version.
+  public func newest(of dataset: String) throws -> [EventType: Int] {
     try database.read { connection in
       var statement = try connection.prepare(
-        "SELECT dataset, max(sequence) FROM events WHERE sequence > ?1 GROUP BY dataset")
-      try statement.bind([sequence])
-      var found: (datasets: Set<String>, newest: Int) = ([], sequence)
-      while try statement.step() {
-        found.datasets.insert(statement.text(0))
-        found.newest = max(found.newest, Int(statement.integer(1)))
-      }
+        "SELECT type, max(sequence) FROM events WHERE dataset = ?1 AND version > 0 GROUP BY type")
+      try statement.bind([dataset])
+      var found: [EventType: Int] = [:]
+      while try statement.step() { found[EventType(rawValue: statement.text(0))] = Int(statement.integer(1)) }
       return found
     }
   }

@@ -1,10 +1,10 @@
 internal import Events
 public import SQLite
 
-/// The tables of `klamra.sqlite` for readers.
+/// The tables of `klamra.sqlite`.
 public struct Records: Sendable {
   /// `klamra.sqlite`.
-  public let database: Database
+  let database: Database
   /// The record of runs.
   public let runs: Runs
   /// What runs did with their streams.
@@ -19,8 +19,16 @@ public struct Records: Sendable {
   public let publications: Publications
   /// The fields of sources.
   public let schemas: SourceSchemas
+  /// What the fetches of runs declared and showed.
+  public let fetched: FetchedStreams
+  /// Since when sources are watched, and which lateness was reported.
+  public let freshness: FreshnessLog
+  /// The requests that count in quotas.
+  public let quotas: Quotas
+  /// How far followers are that cannot tell from what they write.
+  public let cursors: FollowerCursors
 
-  public init(_ database: Database) {
+  init(_ database: Database) {
     self.database = database
     runs = Runs(database)
     streams = RunStreams(database)
@@ -29,6 +37,10 @@ public struct Records: Sendable {
     outbox = Outbox(database)
     publications = Publications(database)
     schemas = SourceSchemas(database)
+    fetched = FetchedStreams(database)
+    freshness = FreshnessLog(database)
+    quotas = Quotas(database)
+    cursors = FollowerCursors(database)
   }
 
   /// Takes away what is kept of a run besides its record and its streams, in the caller's transaction.

@@ -46,7 +46,7 @@ extension Runs {
   ///   - referred: the runs that a version of a dataset names; they stay as they are.
   ///   - documents: documents go with runs that ended before this moment,
   ///   - records: and the records of runs that ended before this one.
-  public static func expired(
+  static func expired(
     on connection: borrowing Connection, referred: some Sequence<Int64>, documentsBefore documents: Timestamp,
     recordsBefore records: Timestamp
   ) throws -> [ExpiredRun] {
@@ -78,7 +78,7 @@ extension Runs {
   }
 
   /// Calls with the digest of every document that a run refers to, but for these runs; one may come more than once.
-  public static func eachDocument(
+  static func eachDocument(
     on connection: borrowing Connection, except expired: Set<Int64>, _ body: (String) throws -> Void
   ) throws {
     var select = try connection.prepare("SELECT digest, run FROM run_documents ORDER BY digest")

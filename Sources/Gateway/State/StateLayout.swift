@@ -7,7 +7,7 @@ public enum StateLayout {
     tables: [
       Runs.tables, RunStreams.tables, Quotas.tables, Publications.tables, Outbox.tables, Quarantine.tables,
       Holds.tables,
-      FetchedStreams.tables, SourceSchemas.tables, FreshnessLog.tables,
+      FetchedStreams.tables, SourceSchemas.tables, FreshnessLog.tables, FollowerCursors.tables,
     ],
     migrations: StateMigrations.all)
 }

@@ -8,7 +8,7 @@ enum StateMigrations {
   static let all = [
     numberLayouts, recordDecisions, separateStreams, recordFields, explainRevisions, watchSchemasAndDelays,
     recordRewrites, storeShapesAsJSON, fingerprintHolds, tabulateRunStreams,
-    codeReasons,
+    codeReasons, keepFollowerCursors,
   ]
 
   /// 1: a file of before may not know what a run's streams declared, or not their columns.
@@ -171,5 +171,18 @@ enum StateMigrations {
         )
         SELECT json_group_array(json_object('code', 'legacy', 'sentence', line))
         FROM (SELECT line FROM lines WHERE line <> '' ORDER BY number));
+      """))
+
+  /// 12: followers that cannot tell from what they write how far they are.
+  private static let keepFollowerCursors = Migration(
+    "keep-follower-cursors",
+    .sql(
+      """
+      CREATE TABLE follower_cursors (
+        follower TEXT NOT NULL,
+        dataset TEXT NOT NULL,
+        position INTEGER NOT NULL,
+        PRIMARY KEY (follower, dataset)
+      ) STRICT, WITHOUT ROWID;
       """))
 }

@@ -13,6 +13,26 @@ public protocol Channel: Sendable {
   var title: Bilingual { get }
   /// What it offers to a consumer, in one or two sentences.
   var text: Bilingual { get }
+  /// The file that consumers poll; nil if there is none.
+  var feed: ChannelFeed? { get }
+}
+
+extension Channel {
+  /// None, unless it is a pull channel.
+  public var feed: ChannelFeed? { nil }
+}
+
+/// A file of news, in the root of the public site and in the folder of each dataset.
+public struct ChannelFeed: Hashable, Sendable {
+  /// Its name in every folder.
+  public var fileName: String
+  /// Its media type (RFC 6838).
+  public var mediaType: String
+
+  public init(fileName: String, mediaType: String) {
+    self.fileName = fileName
+    self.mediaType = mediaType
+  }
 }
 
 /// A channel that sends each event to each subscriber. It is off until a subscriber's file uses it.
@@ -79,6 +99,11 @@ public protocol PullChannel: Channel {
   ///   - scope: the whole site or one dataset.
   /// - Throws: a `Problem` if an event cannot be read.
   func render(_ events: [Event], of scope: FeedScope) throws -> [UInt8]
+}
+
+extension PullChannel {
+  /// Its file.
+  public var feed: ChannelFeed? { ChannelFeed(fileName: fileName, mediaType: mediaType) }
 }
 
 /// The subject of a file of a pull channel.

@@ -1,19 +1,17 @@
 public import Events
 internal import Platform
-internal import Synchronization
 
 /// The files of the pull channels in the public folder: of the site, and of each dataset.
 ///
-/// They follow the event log by its sequence numbers. The position is kept only in memory: after a start every file is
-/// rendered once, and an unchanged file is not rewritten. A dataset without events to show has no file.
+/// Rendering depends only on the event log, so it may be repeated at any time, and an unchanged file is not rewritten. A dataset
+/// without events to show has no file.
 public final class FeedFiles: Sendable {
   private let channels: [any PullChannel]
   private let log: any EventLog
   private let folder: String
   private let site: FeedSite
   private let datasets: [String: FeedDataset]
-  /// The newest event that every file shows.
-  private let cursor = Mutex(0)
+  private let isRefreshed = Monitor(false)
 
   /// How many events are read at once.
   static let pageEventsMax = 200
@@ -32,24 +30,46 @@ public final class FeedFiles: Sendable {
     self.datasets = Dictionary(datasets.map { ($0.id, $0) }) { first, _ in first }
   }
 
-  /// Whether the log has events that the files do not show yet.
-  public func isBehind() throws -> Bool {
-    let cursor = cursor.withLock { $0 }
-    return try log.datasets(after: cursor).newest > cursor
+  /// The files with the events of a dataset, relative to the public folder: that of the site, and its own.
+  public static func paths(of channel: any PullChannel, dataset: String) -> [String] {
+    [channel.fileName, "datasets/\(dataset)/\(channel.fileName)"]
   }
 
-  /// Updates every file. A failed file is retried by the next call and does not block the others.
+  /// Updates every file to the configuration, once: titles and addresses may have changed, and a dataset that is no longer
+  /// declared or public has no feed. A failed file is retried by the next call and does not block the others.
   ///
-  /// - Returns: the paths of the written files, relative to the public folder.
+  /// - Returns: the paths of the written and the removed files, relative to the public folder.
   /// - Throws: the first error.
   @discardableResult
-  public func catchUp() throws -> [String] {
-    let news = try log.datasets(after: cursor.withLock { $0 })
-    guard !news.datasets.isEmpty else { return [] }
+  public func refresh() throws -> [String] {
+    if isRefreshed.withLock({ $0 }) { return [] }
+    let changed = try removeFormer() + render([nil] + datasets.keys.sorted().map { datasets[$0] })
+    isRefreshed.withLock { $0 = true }
+    return changed
+  }
+
+  /// Renders the files of a dataset; nothing if it is not known to consumers.
+  ///
+  /// - Returns: the paths of the written files, relative to the public folder.
+  /// - Throws: the first error; a failed channel does not block the others.
+  @discardableResult
+  public func render(dataset: String) throws -> [String] {
+    try datasets[dataset].map { try render([$0]) } ?? []
+  }
+
+  /// Renders the files of the site as a whole.
+  ///
+  /// - Returns: the paths of the written files, relative to the public folder.
+  /// - Throws: the first error; a failed channel does not block the others.
+  @discardableResult
+  public func renderSite() throws -> [String] { try render([nil]) }
+
+  /// - Parameter scopes: nil stands for the site.
+  private func render(_ scopes: [FeedDataset?]) throws -> [String] {
     var written: [String] = []
     var failure: (any Error)?
     for channel in channels {
-      for dataset in [nil] + news.datasets.sorted().compactMap({ datasets[$0] }) {
+      for dataset in scopes {
         do {
           if let path = try write(channel, FeedScope(site: site, dataset: dataset)) { written.append(path) }
         } catch {
@@ -58,7 +78,6 @@ public final class FeedFiles: Sendable {
       }
     }
     if let failure { throw failure }
-    cursor.withLock { $0 = max($0, news.newest) }
     return written
   }
 
@@ -71,6 +90,17 @@ public final class FeedFiles: Sendable {
     if let known = try? Files.read("\(folder)/\(path)"), known == bytes { return nil }
     try AtomicFile.write(bytes, to: "\(folder)/\(path)")
     return path
+  }
+
+  /// Removes the feeds of datasets that are not known to consumers, and that of a site without datasets.
+  private func removeFormer() throws -> [String] {
+    guard Files.isFolder("\(folder)/datasets") else { return [] }
+    let former = try Files.list("\(folder)/datasets").filter { datasets[$0] == nil }.sorted()
+    let folders = former.map { "datasets/\($0)/" } + (datasets.isEmpty ? [""] : [])
+    let paths = channels.flatMap { channel in folders.map { $0 + channel.fileName } }
+      .filter { Files.exists("\(folder)/\($0)") }
+    for path in paths { try Files.remove("\(folder)/\(path)") }
+    return paths
   }
 
   /// The newest events for a channel, newest first.

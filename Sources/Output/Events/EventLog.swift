@@ -6,7 +6,4 @@ public protocol EventLog: AnyObject, Sendable {
   ///   - sequence: nil for the newest ones.
   ///   - dataset: only events of this dataset; nil for all.
   func events(before sequence: Int?, dataset: String?, limit: Int) throws -> [Event]
-
-  /// The datasets with events after a number, and the number of the newest event; the given number if there is none.
-  func datasets(after sequence: Int) throws -> (datasets: Set<String>, newest: Int)
 }

@@ -1,5 +1,3 @@
-internal import Configuration
-
 /// One command of the command line, with everything that help says about it.
 public struct Command: Sendable {
   /// What a command needs of the state folder.

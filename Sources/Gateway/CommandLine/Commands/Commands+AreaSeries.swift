@@ -1,6 +1,7 @@
+internal import Connectors
 internal import Platform
-internal import Runs
-internal import Schema
+internal import Presentation
+internal import Runtime
 internal import Territory
 internal import Text
 

@@ -1,6 +1,8 @@
 internal import Configuration
+internal import Connectors
 internal import Platform
-internal import Runs
+internal import Presentation
+internal import Runtime
 internal import Schema
 internal import State
 internal import Territory

@@ -1,8 +1,9 @@
 internal import Configuration
 internal import Connectors
-internal import Followers
 internal import Platform
+internal import Presentation
 internal import Runs
+internal import Runtime
 internal import Settings
 internal import Territory
 

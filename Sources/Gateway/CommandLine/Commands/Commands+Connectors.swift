@@ -1,10 +1,8 @@
 internal import Configuration
 internal import Connectors
-internal import Followers
 internal import Platform
-internal import Runs
+internal import Presentation
 internal import Schema
-internal import State
 
 extension Commands {
   static let connectorList = Command("connector list", "list the connectors", access: .none) { context in

@@ -1,7 +1,7 @@
 internal import Configuration
-internal import Followers
 internal import Platform
-internal import Runs
+internal import Presentation
+internal import Runtime
 internal import Schema
 internal import State
 internal import Store

@@ -1,7 +1,8 @@
 internal import Events
-internal import Followers
+internal import Operations
 internal import Platform
-internal import Runs
+internal import Presentation
+internal import Runtime
 internal import State
 
 extension Commands {
@@ -65,7 +66,7 @@ extension Commands {
       throw UsageError("\"deliveries replay\" wants an EVENT, or --all", advice: "klamra deliveries list shows them")
     }
     let subscriber = try context.invocation.text("--subscriber").map { try runtime.environment.subscriber($0) }
-    let count = try runtime.outbox.replay(
+    let count = try runtime.records.outbox.replay(
       range, subscriber: subscriber, includingDelivered: context.invocation.has("--delivered"))
     context.deliver()
     if !context.isInDaemon { _ = try DeliverEvents(runtime).deliverer().deliverDue() }
@@ -79,7 +80,7 @@ extension Commands {
   ) { context in
     let runtime = try context.runtime()
     let id = try runtime.environment.subscriber(context.argument(0)).id
-    let wasDisabled = try runtime.outbox.enable(id)
+    let wasDisabled = try runtime.records.outbox.enable(id)
     context.output.line(wasDisabled ? "\(id) is enabled" : "\(id) was not disabled")
     context.output.json(["subscriber": .string(id), "was_disabled": .boolean(wasDisabled)])
     return .done
@@ -99,8 +100,8 @@ extension Commands {
 
 extension Environment {
   func subscriber(_ id: String) throws -> Subscriber {
-    guard let subscriber = subscribers.first(where: { $0.id == id }) else {
-      throw UnknownNameError("subscriber", id, subscribers.map(\.id))
+    guard let subscriber = site.subscribers.first(where: { $0.id == id }) else {
+      throw UnknownNameError("subscriber", id, site.subscribers.map(\.id))
     }
     return subscriber
   }

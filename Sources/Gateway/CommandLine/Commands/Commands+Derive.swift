@@ -1,7 +1,8 @@
 internal import Configuration
 internal import Followers
-internal import Platform
+internal import Presentation
 internal import Runs
+internal import Runtime
 internal import Schema
 
 extension Commands {
@@ -18,8 +19,8 @@ extension Commands {
     let known = runtime.environment.derivations.order.map(\.dataset.id)
     let named = context.invocation.arguments
     for name in named where !known.contains(name) { throw UnknownNameError("derived dataset", name, known.sorted()) }
-    return try RunText.conclude(
-      context.derive(forced: Set(named), isFollowed: !context.invocation.has("--no-publish")), context)
+    return try context.conclude(
+      context.derive(forced: Set(named), isFollowed: !context.invocation.has("--no-publish")))
   }
 }
 

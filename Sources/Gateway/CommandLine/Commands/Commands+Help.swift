@@ -1,6 +1,6 @@
-internal import Configuration
 internal import Platform
-internal import Runs
+internal import Presentation
+internal import Runtime
 
 extension Commands {
   static let help = Command(

@@ -1,10 +1,10 @@
-internal import Configuration
 internal import Followers
 internal import Platform
+internal import Presentation
 internal import Runs
+internal import Runtime
 internal import Schema
 internal import State
-internal import Store
 
 extension Commands {
   static let holdList = Command(
@@ -79,7 +79,7 @@ extension Commands {
       hold, by: context.person, reason: context.invocation.text("--reason") ?? "", cancellation: context.cancellation,
       observer: board.update)
     board.finish(hold.source, RunText.result(report))
-    return try RunText.conclude([report] + context.derive(), context)
+    return try context.conclude([report] + context.derive())
   }
 
   static let holdReject = Command(
@@ -104,7 +104,7 @@ extension Commands {
   }
 
   private static func waiting(_ context: Context) throws -> Holds.Hold {
-    let hold = try find(context, in: context.runtime().holds)
+    let hold = try find(context, in: context.runtime().records.holds)
     guard hold.state == .waiting else { throw HoldError(id: hold.id, state: hold.state) }
     return hold
   }

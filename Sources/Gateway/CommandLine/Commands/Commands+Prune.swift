@@ -1,8 +1,5 @@
-internal import Configuration
-internal import Followers
-internal import Platform
-internal import Runs
-internal import State
+internal import Operations
+internal import Presentation
 
 extension Commands {
   static let prune = Command(
@@ -20,40 +17,5 @@ extension Commands {
     report.print(to: context.output)
     context.output.json(report.json)
     return .done
-  }
-}
-
-extension PruneReport {
-  func print(to output: Output) {
-    var table = Table([
-      .init("SOURCE"), .init("RUNS", .right), .init("DOCUMENTS", .right), .init("RECORDS", .right), .init("ENDED"),
-    ])
-    for entry in runs {
-      let first = Formatting.moment(entry.oldest).prefix(10)
-      let last = Formatting.moment(entry.newest).prefix(10)
-      table.add(
-        entry.source, Formatting.grouped(entry.runs), Formatting.grouped(entry.references),
-        Formatting.grouped(entry.records),
-        first == last ? String(first) : "\(first) to \(last)")
-    }
-    if !table.isEmpty { output.table(table) }
-    output.line("\(isDryRun ? "would be removed" : "removed"): \(summary)")
-  }
-
-  var json: JSON {
-    [
-      "dry_run": .boolean(isDryRun),
-      "sources": .array(
-        runs.map { entry in
-          [
-            "source": .string(entry.source), "runs": .integer(entry.runs), "documents": .integer(entry.references),
-            "records": .integer(entry.records), "oldest": .string(entry.oldest.description),
-            "newest": .string(entry.newest.description),
-          ]
-        }),
-      "documents": .integer(documents), "bytes": .integer(documentBytes),
-      "deliveries": .integer(deliveries.delivered), "dead_letters": .integer(deliveries.dead),
-      "events": .integer(deliveries.events), "leftovers": .integer(leftovers),
-    ]
   }
 }

@@ -1,9 +1,11 @@
 internal import Configuration
 internal import Events
 internal import Followers
+internal import Operations
 internal import Platform
+internal import Presentation
 internal import Publication
-internal import Runs
+internal import Runtime
 internal import Schema
 internal import Store
 

@@ -1,5 +1,6 @@
 internal import Landing
 internal import Platform
+internal import Presentation
 internal import Schema
 internal import State
 

@@ -1,10 +1,8 @@
 internal import Configuration
-internal import Connectors
-internal import Followers
 internal import Landing
+internal import Operations
 internal import Platform
-internal import Readers
-internal import Runs
+internal import Presentation
 internal import Schema
 internal import Settings
 internal import State

@@ -1,10 +1,6 @@
-internal import Configuration
-internal import Connectors
-internal import Followers
 internal import Platform
-internal import Readers
-internal import Runs
-internal import Schema
+internal import Presentation
+internal import Runtime
 internal import State
 
 extension Commands {
@@ -50,8 +46,11 @@ extension Commands {
     }
     let run = try context.quarantineRun()
     let word = Quarantine.Discard(at: .now, by: context.person, reason: reason)
-    let count = try context.runtime().quarantine.discard(run: run, field: context.invocation.text("--field"), word)
-    if count == 0, try context.runtime().quarantine.entries(run: run, limit: 1).isEmpty { try context.expectKept(run) }
+    let count = try context.runtime().records.quarantine.discard(
+      run: run, field: context.invocation.text("--field"), word)
+    if count == 0, try context.runtime().records.quarantine.entries(run: run, limit: 1).isEmpty {
+      try context.expectKept(run)
+    }
     context.output.line(
       count == 0
         ? "Run \(run) has no such open records." : "\(Formatting.count(count, "record")) of run \(run) discarded")

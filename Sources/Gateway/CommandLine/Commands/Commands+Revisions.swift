@@ -1,6 +1,7 @@
-internal import Followers
+internal import Operations
 internal import Platform
-internal import Runs
+internal import Presentation
+internal import Runtime
 internal import Schema
 internal import Store
 
@@ -94,10 +95,7 @@ extension Commands {
         advice: "Say it without; where it is none, or may be published, say it again with --yes")
     }
     let who = context.invocation.person("--by")
-    try store.give(Reason(version: version, givenAt: .now, who: who, text: reason))
-    try runtime.whileFollowing {
-      try VersionPublication(runtime.followerSite(runtime.environment)).explain(store)
-    }
+    try ExplainRevision(runtime).run(store, Reason(version: version, givenAt: .now, who: who, text: reason))
     context.output.line("\(store.dataset.id) version \(version): \(reason) (\(who))")
     context.output.json([
       "dataset": .string(store.dataset.id), "version": .integer(version), "reason": .string(reason), "by": .string(who),

@@ -2,7 +2,9 @@ internal import Configuration
 internal import Followers
 internal import Landing
 internal import Platform
+internal import Presentation
 internal import Runs
+internal import Runtime
 
 extension Commands {
   static let run = Command(
@@ -43,7 +45,7 @@ extension Commands {
     let done = sources.compactMap { source in reports.withLock { $0.first { $0.source == source } } }
     // Once, when all of them have come: what follows from several would otherwise be worked out for each.
     let derived = try context.derive(isFollowed: isFollowed)
-    return try RunText.conclude(done + derived, context)
+    return try context.conclude(done + derived)
   }
 
   static let replay = Command(
@@ -59,6 +61,6 @@ extension Commands {
       source, run: context.invocation.number("--run").map(Int64.init), cancellation: context.cancellation,
       observer: board.update)
     board.finish(source, RunText.result(report))
-    return try RunText.conclude([report] + context.derive(), context)
+    return try context.conclude([report] + context.derive())
   }
 }

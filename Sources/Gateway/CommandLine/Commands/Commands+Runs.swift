@@ -1,6 +1,6 @@
 internal import Landing
 internal import Platform
-internal import Runs
+internal import Presentation
 internal import Schema
 internal import State
 
@@ -44,10 +44,4 @@ extension Commands {
       "streams": .line(.array(streams.map(LedgerText.json))), "problem": .string(run.problem),
     ]
   }
-}
-
-extension Run {
-  /// The state in words. What looks as if it were under way while nobody works on the state folder was interrupted; the
-  /// source's next run goes on from there.
-  func shownState(isAtWork: Bool) -> String { state.isUnderWay && !isAtWork ? "interrupted" : state.rawValue }
 }

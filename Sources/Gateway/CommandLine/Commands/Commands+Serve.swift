@@ -1,5 +1,5 @@
 internal import Platform
-internal import Runs
+internal import Runtime
 
 extension Commands {
   static let serve = Command(

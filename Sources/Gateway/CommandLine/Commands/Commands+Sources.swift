@@ -1,8 +1,7 @@
 internal import Configuration
 internal import Connectors
-internal import Followers
 internal import Platform
-internal import Runs
+internal import Presentation
 internal import Schema
 
 extension Commands {

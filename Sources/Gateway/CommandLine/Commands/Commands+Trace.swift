@@ -1,8 +1,6 @@
-internal import Configuration
-internal import Followers
 internal import Landing
-internal import Platform
-internal import Runs
+internal import Operations
+internal import Presentation
 internal import Schema
 internal import State
 internal import Store

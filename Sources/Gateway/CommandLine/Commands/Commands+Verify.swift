@@ -1,9 +1,8 @@
-internal import Followers
+internal import Operations
 internal import Platform
+internal import Presentation
 internal import Publication
-internal import Runs
-internal import Schema
-internal import Store
+internal import Runtime
 
 extension Commands {
   static let verify = Command(

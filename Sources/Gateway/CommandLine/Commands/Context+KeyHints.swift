@@ -1,6 +1,6 @@
 internal import Configuration
+internal import Operations
 internal import Platform
-internal import Runs
 internal import Schema
 internal import Store
 internal import Territory

@@ -1,9 +1,7 @@
 internal import Configuration
-internal import Followers
 public import Platform
-public import Runs
-internal import SQLite
-internal import Schema
+public import Presentation
+public import Runtime
 internal import State
 
 /// What a command has at hand while it runs.
@@ -46,8 +44,8 @@ public struct Context: Sendable {
 
   /// What the databases say, whoever works on them meanwhile.
   func records() throws -> Records? {
-    if let writer { return Records(writer.parts.database) }
-    return Files.exists(paths.database) ? Records(try Database(reading: paths.database, layout: StateLayout.now)) : nil
+    if let writer { return writer.records }
+    return Files.exists(paths.database) ? try Records(reading: paths) : nil
   }
 
   /// The argument at an index, which the parser has made sure of.

@@ -1,8 +1,6 @@
-internal import Configuration
 internal import Glibc
 internal import Platform
-public import Runs
-internal import Settings
+public import Runtime
 public import State
 
 /// A command line, understood.

@@ -1,15 +1,14 @@
 internal import Configuration
 internal import Connectors
-internal import Followers
 internal import Landing
 internal import Mapping
 internal import Platform
+internal import Presentation
 internal import Privacy
-internal import Readers
 internal import Rows
 internal import Runs
+internal import Runtime
 internal import Schema
-internal import State
 internal import Store
 
 extension Commands {
@@ -80,7 +79,7 @@ private struct Preview {
         corrections: source.corrections?.tally(stream: target.stream.name)
       ) { _ in try FileSource(path: file) }
     } else {
-      let archive = try context.runtime().parts.archive
+      let archive = try context.runtime().archive
       origins = documents.map { RejectionPrivacy.shown($0.url) }
       plan = target.stream.plan(
         into: dataset, parameters: source.parameters.joined, areas: areas, documentCount: documents.count,

@@ -1,8 +1,9 @@
 internal import Configuration
 internal import Glibc
 public import Platform
+public import Presentation
 internal import Privacy
-internal import Runs
+internal import Runtime
 internal import Schema
 internal import Settings
 public import State

@@ -1,4 +1,4 @@
-public import Runs
+public import Runtime
 
 extension RunReport {
   /// How the shell sees the run.

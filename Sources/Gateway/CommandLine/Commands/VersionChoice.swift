@@ -1,5 +1,5 @@
 internal import Platform
-internal import Runs
+internal import Runtime
 internal import Schema
 internal import Store
 internal import Text

@@ -1,4 +1,5 @@
 internal import Platform
+internal import Presentation
 
 /// The person's side of the control socket.
 enum ControlClient {

@@ -1,5 +1,5 @@
-internal import Configuration
 public import Platform
+public import Presentation
 
 /// One message on the control socket: a kind, a length, and the bytes.
 public struct ControlFrame: Hashable, Sendable {

@@ -1,9 +1,8 @@
 internal import Configuration
 internal import Events
 internal import Publication
-public import Runs
-public import SQLite
-public import Schema
+public import Runtime
+internal import Schema
 internal import State
 public import Store
 
@@ -13,22 +12,16 @@ public struct AnnounceVersions: Follower {
   public static let name = "announce"
   /// The stage of a run that its work belongs to.
   public static let stage = RunProgress.Stage.notify
+  /// The follower that must be done with a dataset first.
+  public static var after: (any Follower.Type)? { PublishVersions.self }
 
   private let site: FollowerSite
 
   public init(_ site: FollowerSite) { self.site = site }
 
-  /// Whether it has anything to do for a dataset.
-  public static func follows(_ dataset: Dataset) -> Bool { PublishVersions.follows(dataset) }
-
   /// The newest version that it is done with; 0 before the first.
-  public static func cursor(of store: any DatasetStore, in database: Database) throws -> Int {
-    try Outbox(database).newestVersion(of: store.dataset.id) ?? 0
-  }
-
-  /// The newest version that it could be done with by now.
-  public static func newest(of store: any DatasetStore, in database: Database) throws -> Int {
-    try PublishVersions.cursor(of: store, in: database)
+  public static func cursor(of store: any DatasetStore, in records: FollowerRecords) throws -> Int {
+    try records.tables.outbox.newestVersion(of: store.dataset.id) ?? 0
   }
 
   /// What is not done yet.
@@ -39,20 +32,20 @@ public struct AnnounceVersions: Follower {
   /// Goes on to the newest version of a dataset.
   public func catchUp(_ store: any DatasetStore, _ caught: inout CaughtUp, progress: (Int, Int) -> Void) throws {
     let dataset = store.dataset
-    let announced = try site.outbox.newestVersion(of: dataset.id) ?? 0
+    let announced = try site.records.tables.outbox.newestVersion(of: dataset.id) ?? 0
     let base = "\(site.environment.configuration.gateway.baseURL)/datasets/\(dataset.id)"
-    for item in try site.environment.publisher.versions(of: dataset.id).reversed() where item.version > announced {
+    for item in try site.environment.site.publisher.versions(of: dataset.id).reversed() where item.version > announced {
       // The rows' own hash stays here: with few rows it would tell what columns that are not public hold.
       guard let manifest = item.files.first(where: \.isManifest) else { continue }
       let delta = item.files.first(where: \.isDelta)
       caught.events.append(
-        try site.outbox.append(
+        try site.records.tables.outbox.append(
           VersionPublished(
             dataset: dataset.id, title: dataset.title, version: item.version, previousVersion: item.previous,
             committedAt: item.committedAt, rows: item.rows, inserted: item.inserted, updated: item.updated,
             deleted: item.deleted, manifestURL: "\(base)/versions/\(item.version)/\(manifest.path)",
             deltaURL: delta.map { "\(base)/\($0.path)" }, sha256: manifest.digest),
-          to: site.environment.subscribers))
+          to: site.environment.site.subscribers))
     }
   }
 }

@@ -1,7 +1,5 @@
-internal import Landing
 public import Publication
-internal import Readers
-internal import Schema
+public import Schema
 public import Store
 
 // The cursors of a dataset are what a publication reads.
@@ -11,14 +9,16 @@ extension RowCursor: RowSource {}
 extension RevisionCursor: RevisionSource {}
 
 /// The changes of a dataset as the publisher reads them.
-final class ChangesToPublish: ChangeSource {
+public final class ChangesToPublish: ChangeSource {
   private let cursor: ChangeCursor
 
-  init(_ cursor: ChangeCursor) { self.cursor = cursor }
+  public init(_ cursor: ChangeCursor) { self.cursor = cursor }
 
-  func next() throws -> Bool { try cursor.next() }
+  /// Goes on to the next change; false after the last.
+  public func next() throws -> Bool { try cursor.next() }
 
-  var change: ChangeKind {
+  /// What happened to the row.
+  public var change: ChangeKind {
     switch cursor.operation {
     case .insert: .insert
     case .update: .update
@@ -26,6 +26,8 @@ final class ChangesToPublish: ChangeSource {
     }
   }
 
-  func cell(_ column: Int) -> Cell { change == .delete ? cursor.old(column) : cursor.new(column) }
-  func old(_ column: Int) -> Cell { cursor.old(column) }
+  /// The value after the change, or the last one of a deleted row.
+  public func cell(_ column: Int) -> Cell { change == .delete ? cursor.old(column) : cursor.new(column) }
+  /// The value before the change.
+  public func old(_ column: Int) -> Cell { cursor.old(column) }
 }

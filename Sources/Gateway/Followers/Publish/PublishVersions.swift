@@ -1,7 +1,6 @@
 internal import Configuration
 internal import Publication
-public import Runs
-public import SQLite
+public import Runtime
 public import Schema
 internal import State
 public import Store
@@ -21,13 +20,8 @@ public struct PublishVersions: Follower {
   public static func follows(_ dataset: Dataset) -> Bool { !dataset.publicIndices.isEmpty }
 
   /// The newest version that it is done with; 0 before the first.
-  public static func cursor(of store: any DatasetStore, in database: Database) throws -> Int {
-    try Publications(database).cursor(store.dataset.id) ?? 0
-  }
-
-  /// The newest version that it could be done with by now.
-  public static func newest(of store: any DatasetStore, in database: Database) throws -> Int {
-    try store.current()?.number ?? 0
+  public static func cursor(of store: any DatasetStore, in records: FollowerRecords) throws -> Int {
+    try records.tables.publications.cursor(store.dataset.id) ?? 0
   }
 
   /// What is not done yet.

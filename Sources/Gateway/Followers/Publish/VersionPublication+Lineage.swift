@@ -2,7 +2,7 @@ internal import Configuration
 internal import Landing
 internal import Platform
 internal import Publication
-internal import Runs
+internal import Runtime
 internal import Schema
 internal import State
 internal import Store

@@ -1,4 +1,3 @@
-internal import Platform
 public import Publication
 internal import Schema
 public import Store

@@ -2,7 +2,7 @@ public import Configuration
 public import Landing
 internal import Platform
 public import Publication
-internal import Runs
+internal import Runtime
 internal import Schema
 public import State
 public import Store
@@ -20,15 +20,15 @@ public struct VersionPublication: Sendable {
 
   public init(_ site: FollowerSite) {
     configuration = site.environment.configuration
-    publisher = site.environment.publisher
-    runs = site.runs
+    publisher = site.environment.site.publisher
+    runs = site.records.tables.runs
     archive = site.archive
   }
 
   /// Publishes one version, or finds it published.
   ///
   /// - Parameter didBuild: called where its files had to be made.
-  func publish(
+  public func publish(
     _ version: Version, _ store: any DatasetStore, didBuild: () -> Void = {}
   ) throws -> Published {
     let previous = version.number > 1 ? version.number - 1 : nil

@@ -1,9 +1,8 @@
 internal import Configuration
 internal import Events
 internal import Publication
-public import Runs
-public import SQLite
-public import Schema
+public import Runtime
+internal import Schema
 internal import State
 public import Store
 
@@ -22,20 +21,12 @@ public struct RewriteErased: Follower {
     publication = VersionPublication(site)
   }
 
-  /// Whether it has anything to do for a dataset.
-  public static func follows(_ dataset: Dataset) -> Bool { true }
-
   /// The newest version that it is done with; 0 before the first.
-  public static func cursor(of store: any DatasetStore, in database: Database) throws -> Int {
-    let newest = try newest(of: store, in: database)
+  public static func cursor(of store: any DatasetStore, in records: FollowerRecords) throws -> Int {
+    let newest = try newest(of: store, in: records)
     guard newest > 0 else { return 0 }
     let unfinished = try store.erasures().filter { !$0.isFinished }
     return unfinished.map { ($0.versions.min() ?? newest) - 1 }.min() ?? newest
-  }
-
-  /// The newest version that it could be done with by now.
-  public static func newest(of store: any DatasetStore, in database: Database) throws -> Int {
-    try store.current()?.number ?? 0
   }
 
   /// What is not done yet.
@@ -59,7 +50,7 @@ public struct RewriteErased: Follower {
   ///
   /// - Parameter reached: called after each step; tests throw from it where a crash should fall.
   func finish(_ store: any DatasetStore, reached: (Stage) throws -> Void = { _ in }) throws {
-    let publisher = site.environment.publisher
+    let publisher = site.environment.site.publisher
     let erasures = try store.erasures()
     for erasure in erasures where !erasure.isFinished {
       for version in try store.versions() where erasure.versions.contains(version.number) {
@@ -72,15 +63,15 @@ public struct RewriteErased: Follower {
       let published = try Set(publisher.versions(of: store.dataset.id).map(\.version))
       let versions = erasure.versions.filter(published.contains)
       if !versions.isEmpty {
-        _ = try site.outbox.append(
+        _ = try site.records.tables.outbox.append(
           VersionRewritten(
             dataset: store.dataset.id, title: store.dataset.title, erasure: erasure.number, happenedAt: erasure.at,
             versions: versions,
             datasetURL: "\(site.environment.configuration.gateway.baseURL)/datasets/\(store.dataset.id)/"),
-          to: site.environment.subscribers)
+          to: site.environment.site.subscribers)
       }
       try reached(.announced)
-      try site.database.scrub()
+      try site.records.tables.scrub()
       try store.finish(erasure)
       try reached(.done)
     }

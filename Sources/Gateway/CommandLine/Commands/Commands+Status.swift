@@ -1,0 +1,49 @@
+internal import Platform
+internal import Presentation
+internal import Schema
+internal import State
+
+extension Commands {
+  static let status = Command(
+    "status", "show the state of the gateway",
+    details: """
+      If the configuration is invalid, it reports on the state folder, shows the mistakes and ends with 2. If a
+      dataset or the state cannot be read, it says so, reports the rest and ends with 1.
+      """,
+    access: .reading
+  ) { context in
+    let isServing = try LocalSocket.connect(context.paths.socket) != nil
+    let records: Records?
+    let trouble: String?
+    do {
+      (records, trouble) = (try context.records(), nil)
+    } catch let error where Space.isLacking(error) {
+      // What the configuration and the datasets tell is better than nothing.
+      (records, trouble) = (nil, "the runs cannot be read: \(error)")
+    }
+    var (status, mistakes): (Status, ConfigurationError?)
+    do {
+      status = try Status(
+        configuration: try context.configuration(), records: records, paths: context.paths,
+        publicFolder: context.folders.public, running: [], isServing: isServing)
+      mistakes = nil
+    } catch let error as ConfigurationError {
+      status = try Status(
+        without: error, records: records, paths: context.paths, publicFolder: context.folders.public,
+        isServing: isServing)
+      mistakes = error
+    }
+    if let trouble { status.obstacles.insert(trouble, at: 0) }
+    status.print(to: context.output)
+    context.output.json(status.json)
+    // The table cuts long sentences, and what to do stands at their end.
+    for dataset in status.datasets where !dataset.problem.isEmpty {
+      context.output.error("klamra: \(dataset.id): \(dataset.problem)")
+    }
+    guard let mistakes else {
+      return trouble == nil && status.datasets.allSatisfy(\.problem.isEmpty) ? .done : .failed
+    }
+    context.output.error(mistakes.what)
+    return .wrong
+  }
+}

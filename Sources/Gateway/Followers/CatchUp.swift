@@ -1,0 +1,53 @@
+internal import Configuration
+public import Runtime
+internal import Schema
+
+/// Lets every follower go on to the newest version.
+public struct CatchUp: VersionFollowers {
+  private let runtime: Runtime
+
+  public init(_ runtime: Runtime) { self.runtime = runtime }
+
+  /// A dataset that fails keeps no other from its turn; the result tells of all.
+  ///
+  /// - Parameter datasets: only these; nil for all.
+  public func catchUp(
+    _ datasets: [String]? = nil, observer: (RunProgress.Stage, Int, Int) -> Void = { _, _, _ in }
+  ) -> CaughtUp {
+    runtime.locks.whileFollowing {
+      let environment = runtime.environment
+      let site = FollowerSite(runtime, environment)
+      let followers = Followers.all.map { $0.init(site) }
+      var caught = CaughtUp()
+      for follower in followers {
+        do { try follower.begin() } catch { caught.failures.append((type(of: follower).name, error)) }
+      }
+      for dataset in environment.configuration.datasets where datasets?.contains(dataset.id) ?? true {
+        guard let store = environment.stores[dataset.id] else { continue }
+        do {
+          for follower in followers where type(of: follower).follows(dataset) {
+            try follower.catchUp(store, &caught) { observer(type(of: follower).stage, $0, $1) }
+          }
+        } catch {
+          caught.failures.append((dataset.id, error))
+        }
+      }
+      for follower in followers {
+        do { try follower.finish() } catch { caught.failures.append((type(of: follower).name, error)) }
+      }
+      observer(.notify, 1, 1)
+      return caught
+    }
+  }
+
+  /// Whether anything is left to do.
+  public func isBehind() throws -> Bool { try !lagging().isEmpty }
+
+  /// The followers that are not where they could be.
+  public func lagging() throws -> [FollowerLag] {
+    let environment = runtime.environment
+    return try Followers.lagging(
+      environment.configuration.datasets.compactMap { environment.stores[$0.id] },
+      in: FollowerRecords(runtime.records, publicFolder: runtime.publicFolder))
+  }
+}

@@ -1,0 +1,27 @@
+internal import Schema
+internal import Store
+
+/// A follower that is not where it could be.
+public struct FollowerLag: Hashable, Sendable {
+  /// `Follower.name`.
+  public let follower: String
+  /// The id of the dataset.
+  public let dataset: String
+  /// The newest position that it is done with.
+  public let cursor: Int
+  /// The newest position that it could be done with.
+  public let newest: Int
+  /// `Follower.report`.
+  public var sentence = ""
+
+  /// Nil where the follower has nothing to do for the dataset, or has done it.
+  init?(_ follower: any Follower.Type, _ store: any DatasetStore, in records: FollowerRecords) throws {
+    guard follower.follows(store.dataset) else { return nil }
+    self.follower = follower.name
+    dataset = store.dataset.id
+    newest = try follower.newest(of: store, in: records)
+    cursor = try follower.cursor(of: store, in: records)
+    guard cursor < newest else { return nil }
+    sentence = follower.report(self)
+  }
+}

@@ -1,0 +1,48 @@
+internal import Channels
+public import Events
+public import Platform
+public import Runtime
+internal import State
+
+/// Sends events to subscribers.
+public struct DeliverEvents: Sendable {
+  private let runtime: Runtime
+
+  public init(_ runtime: Runtime) { self.runtime = runtime }
+
+  /// How long a command waits for subscribers to answer, in seconds; what they owe then stays in the outbox.
+  static let deliverySecondsMax = 15.0
+
+  /// What delivers, to addresses that the configuration of the moment allows: a reload counts from the next turn on.
+  ///
+  /// - Parameter observer: told of each attempt; a command prints the outcome itself.
+  public func deliverer(observer: @escaping Deliverer.Observer = { _, _, _ in }) -> Deliverer {
+    Deliverer(
+      outbox: runtime.records.outbox, subscribers: runtime.environment.site.subscribers,
+      sender: { [runtime] subscriber in try runtime.environment.site.destinations.sender(to: subscriber) },
+      observer: observer)
+  }
+
+  /// Sends the events of a command that a person waits for.
+  ///
+  /// - Parameters:
+  ///   - wake: wakes the deliverer of a daemon, which then sends them; nil where this process does.
+  ///   - cancellation: ends the wait.
+  /// - Returns: how the deliveries of these events stand afterwards.
+  public func run(_ events: [Event], wake: (() -> Void)?, _ cancellation: Cancellation) throws -> [Delivery] {
+    if wake == nil {
+      // Older deliveries that are due go with them.
+      _ = try deliverer().deliverDue()
+    }
+    guard !events.isEmpty else { return [] }
+    wake?()
+    let ids = Set(events.map(\.id))
+    let deadline = Timestamp.now.adding(seconds: Self.deliverySecondsMax)
+    while true {
+      let deliveries = try runtime.records.outbox.deliveries(limit: Outbox.listedMax).filter { ids.contains($0.event) }
+      let isWaiting = deliveries.contains { $0.state == .pending && $0.attempts == 0 }
+      if !isWaiting || wake == nil || Timestamp.now > deadline { return deliveries }
+      if cancellation.wait(seconds: 0.05) { return deliveries }
+    }
+  }
+}

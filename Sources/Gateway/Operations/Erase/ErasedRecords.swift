@@ -1,0 +1,123 @@
+internal import Configuration
+internal import Connectors
+internal import Corrections
+internal import Landing
+internal import Mapping
+internal import Platform
+internal import Privacy
+internal import Readers
+internal import Rows
+internal import Schema
+internal import State
+internal import Territory
+
+/// Finds the rejected records of a row: by what its documents have at their places, since what a rejection quotes is only the value
+/// that was wrong.
+///
+/// A record is the row's where the fields that the mapping takes as the key have its values. Where the mapping works the key out of
+/// something else, the values must stand in the record as words; where the document is kept no more, in the rejection.
+struct ErasedRecords {
+  let configuration: Configuration
+  let archive: Archive
+  let dataset: Dataset
+  let key: [Value]
+  private let areas: AreaList?
+  private let arguments: KeyArguments
+
+  /// The most that a document may hold that is looked at, in bytes: what any source may bring.
+  private static let documentBytesMax = 1 << 40
+
+  init(configuration: Configuration, archive: Archive, dataset: Dataset, key: [Value]) {
+    (self.configuration, self.archive, self.dataset, self.key) = (configuration, archive, dataset, key)
+    // Without the list codes are read by their form.
+    areas = try? configuration.areas()
+    arguments = KeyArguments(dataset: dataset, help: nil, areas: areas)
+  }
+
+  /// The places of the row's rejected records. Reads each of their documents once.
+  func places(in quarantine: Quarantine) throws -> Set<RejectedPlace> {
+    let quoted = QuotedKey(key)
+    let whole = key.map(\.description).joined(separator: " | ")
+    var found: Set<RejectedPlace> = []
+    var documents: [String: [QuarantinedRecord]] = [:]
+    for rejected in try quarantine.records(dataset: dataset.id) {
+      if rejected.isKey, rejected.value == whole {
+        found.insert(rejected.place)
+      } else if rejected.place.document.isEmpty || rejected.place.position < 1 {
+        if quoted.isQuoted(in: rejected.value) || quoted.isQuoted(in: rejected.reason) { found.insert(rejected.place) }
+      } else {
+        documents[
+          "\(rejected.source)\n\(rejected.place.stream)\n\(rejected.place.document)", default: []
+        ].append(rejected)
+      }
+    }
+    for (_, rejected) in documents.sorted(by: { $0.key < $1.key }) {
+      let texts = try texts(of: rejected)
+      for one in rejected {
+        if let (fields, record) = texts?.record(Int(one.place.position)) {
+          if isRow(record, fields) { found.insert(one.place) }
+        } else if quoted.isQuoted(in: one.value) || quoted.isQuoted(in: one.reason) {
+          found.insert(one.place)
+        }
+      }
+    }
+    return found
+  }
+
+  // MARK: What the documents have
+
+  /// The records of one document that were rejected.
+  private struct Texts {
+    /// The place of the field that each key column takes; nil where the mapping works it out.
+    var fields: [Int?]
+    var records: [Int: [String]]
+
+    func record(_ position: Int) -> ([Int?], [String])? { records[position].map { (fields, $0) } }
+  }
+
+  /// Nil where the document or its stream is there no more, or cannot be read.
+  private func texts(of rejected: [QuarantinedRecord]) throws -> Texts? {
+    guard let one = rejected.first, let digest = Digest(hex: one.place.document), archive.contains(digest),
+      let target = configuration.source(one.source)?.streams.first(where: { $0.stream.name == one.place.stream })
+    else { return nil }
+    let stream = target.stream
+    do {
+      let document = ReadableDocument { [archive] in try archive.open(digest, bytesMax: Self.documentBytesMax) }
+      let records = try RawTexts.read(
+        at: Set(rejected.map { Int($0.place.position) }), fields: stream.fields
+      ) { try stream.format.reader(of: document, fields: $0) }
+      return Texts(fields: fields(of: target, one.source), records: records)
+    } catch let error as any Problem {
+      Log.warning("the rejected records of \(one.source) cannot be looked at: \(error.what)")
+      return nil
+    }
+  }
+
+  private func fields(of target: StreamTarget, _ source: String) -> [Int?] {
+    var bare = dataset
+    // Treated or not, the fields are the same.
+    for index in bare.columns.indices { bare.columns[index].guarding.treatment = nil }
+    bare.checks = []
+    let plan = target.stream.plan(
+      into: bare, parameters: configuration.source(source)?.parameters.joined ?? [:],
+      areas: areas, documentCount: 0
+    ) { _ in throw RowStreamError.cancelled }
+    let taken = (try? Mapper(plan))?.fieldsTaken ?? []
+    return dataset.keyIndices.map { index in
+      guard taken.indices.contains(index), let name = taken[index] else { return nil }
+      return target.stream.fields.firstIndex { $0.name.lowercased() == name.lowercased() }
+    }
+  }
+
+  private func isRow(_ record: [String], _ fields: [Int?]) -> Bool {
+    for (place, index) in dataset.keyIndices.enumerated() {
+      if let field = fields[place] {
+        guard let value = try? arguments.treated(record[field], index), value == key[place] else { return false }
+      } else {
+        let quoted = QuotedKey([key[place]])
+        guard record.contains(where: quoted.isQuoted) else { return false }
+      }
+    }
+    return true
+  }
+}

@@ -1,0 +1,140 @@
+public import Platform
+internal import Privacy
+public import Runtime
+public import Schema
+public import Territory
+internal import Text
+
+/// Values of key columns as a person types them: `area=1261011`, or for a whole key the values in key order.
+///
+/// They are read as the columns read them, so that `31.12.2020` finds `2020-12-31` and a name the code of its area.
+public struct KeyArguments {
+  /// The dataset whose key it is.
+  public let dataset: Dataset
+  /// Where a person reads more; nil where no person has typed.
+  let help: Advice?
+  /// What names of areas are looked up in; nil where there is none.
+  public var areas: AreaList?
+
+  public init(dataset: Dataset, help: Advice?, areas: AreaList? = nil) {
+    self.dataset = dataset
+    self.help = help
+    self.areas = areas
+  }
+
+  /// Values by the index of their columns; columns that are not named may have any.
+  public func filter(_ words: ArraySlice<String>) throws(UsageError) -> [Int: Value] {
+    var found: [Int: Value] = [:]
+    for word in words {
+      guard let (index, text) = try named(word) else {
+        throw UsageError("\"\(word)\" is not COLUMN=VALUE", advice: advice)
+      }
+      found[index] = try value(text, index)
+    }
+    return found
+  }
+
+  /// The values of the whole key, in key order.
+  public func key(_ words: ArraySlice<String>) throws(UsageError) -> [Value] {
+    var found: [Int: Value] = [:]
+    var unnamed = dataset.keyIndices[...]
+    for word in words {
+      if let (index, text) = try named(word) {
+        found[index] = try value(text, index)
+      } else if let index = unnamed.popFirst() {
+        found[index] = try value(word, index)
+      } else {
+        throw UsageError("the key of \(dataset.id) has no place for \"\(word)\"", advice: advice)
+      }
+    }
+    var key: [Value] = []
+    for index in dataset.keyIndices {
+      guard let value = found[index] else {
+        throw UsageError("the key of \(dataset.id) wants a value of \(dataset.columns[index].name)", advice: advice)
+      }
+      key.append(value)
+    }
+    return key
+  }
+
+  /// A value of the source as the column keeps it: hashed where the column is.
+  func treated(_ text: String, _ index: Int) throws -> Value {
+    guard dataset.columns[index].guarding.treatment == .hash else { return try value(text, index) }
+    return .text(try PrivacySecret.token(text, dataset))
+  }
+
+  /// The whole key with values as the source has them in place of tokens; nil where no column of it is hashed.
+  public func hashed(_ key: [Value]) throws -> [Value]? {
+    let indices = dataset.keyIndices
+    guard indices.contains(where: { dataset.columns[$0].guarding.treatment == .hash }) else { return nil }
+    return try zip(indices, key).map { index, value in
+      dataset.columns[index].guarding.treatment == .hash ? try treated(value.description, index) : value
+    }
+  }
+
+  private var advice: Advice {
+    let key: Advice = "The key of \(dataset.id) is \(dataset.key.joined(separator: ", "))"
+    return help.map { "\(key); see \($0)" } ?? key
+  }
+
+  /// The column and the text of `column=text`; nil for a value without a name.
+  ///
+  /// What stands before the sign must look like a column: a key itself may hold the sign.
+  private func named(_ word: String) throws(UsageError) -> (Int, String)? {
+    guard let sign = word.firstIndex(of: "=") else { return nil }
+    let name = String(word[..<sign])
+    if let index = dataset.keyIndices.first(where: { dataset.columns[$0].name == name }) {
+      return (index, String(word[word.index(after: sign)...]))
+    }
+    guard name.utf8.allSatisfy({ ($0 | 0x20) &- 97 < 26 || $0 &- 48 < 10 || $0 == 95 || $0 == 45 }) else { return nil }
+    throw UsageError(
+      "\"\(name)\" is no key column of \(dataset.id)" + UsageError.hint(name, among: dataset.key), advice: advice)
+  }
+
+  private func value(_ text: String, _ index: Int) throws(UsageError) -> Value {
+    let column = dataset.columns[index]
+    switch column.type {
+    case .integer:
+      guard let number = Int64(text) else {
+        throw UsageError("\(column.name) is a whole number, not \"\(text)\"", advice: advice)
+      }
+      return .integer(number)
+    case .boolean:
+      guard text == "true" || text == "false" else {
+        throw UsageError("\(column.name) is true or false, not \"\(text)\"", advice: advice)
+      }
+      return .integer(text == "true" ? 1 : 0)
+    case .decimal:
+      return try read(text, column, "a number") {
+        Decimal.canonical($0, mark: .point) ?? Decimal.canonical($0, mark: .comma)
+      }
+    case .period:
+      return try read(text, column, "a period such as 2024, 2024-Q1 or 2024-07") { PeriodText.canonical($0) }
+    case .date: return try read(text, column, "a date such as 2024-12-31") { Day.read($0)?.description }
+    case .datetime: return try read(text, column, "a date with a time") { Moment.canonical($0) }
+    case .area: return .text(try area(text, column))
+    case .text, .code, .geometry: return .text(text)
+    }
+  }
+
+  private func read(
+    _ text: String, _ column: Column, _ wanted: String, _ canonical: (String) -> String?
+  ) throws(UsageError) -> Value {
+    guard let found = canonical(text) else {
+      throw UsageError("\(column.name) is \(wanted), not \"\(text)\"", advice: advice)
+    }
+    return .text(found)
+  }
+
+  /// A figure of a grouping stands under its id. A code that the list does not have may be in the dataset all the same.
+  private func area(_ text: String, _ column: Column) throws(UsageError) -> String {
+    guard let areas, areas.area(text) == nil, areas.grouping(text) == nil else { return text }
+    let found = areas.resolve(text)
+    if let code = found.code { return code }
+    guard AreaCode.teryt(text) != nil else {
+      throw UsageError(
+        "\(column.name): \(found.refusal)", advice: "Give its code; \(.resolveArea) explains codes and names")
+    }
+    return text
+  }
+}

@@ -1,0 +1,30 @@
+internal import Followers
+public import Publication
+public import Runtime
+internal import Schema
+public import Store
+
+/// Makes the files of published versions again.
+public struct RepublishVersions: Sendable {
+  private let runtime: Runtime
+
+  public init(_ runtime: Runtime) { self.runtime = runtime }
+
+  /// Publishes again every version that consumers can download; whole files stay as they are.
+  ///
+  /// - Returns: the versions, with whether their files had to be made.
+  public func run(
+    _ store: any DatasetStore, except fresh: [Published]
+  ) throws -> [(version: Published, isMade: Bool)] {
+    try runtime.locks.whileFollowing {
+      let publication = VersionPublication(FollowerSite(runtime, runtime.environment))
+      let known = try publication.publisher.versions(of: store.dataset.id).filter(\.isDownloadable).map(\.version)
+      let done = Set(fresh.filter { $0.dataset == store.dataset.id }.map(\.version))
+      return try store.versions().filter { known.contains($0.number) && !done.contains($0.number) }.map { version in
+        var isMade = false
+        let published = try publication.publish(version, store) { isMade = true }
+        return (published, isMade)
+      }
+    }
+  }
+}

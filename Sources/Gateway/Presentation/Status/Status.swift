@@ -1,0 +1,191 @@
+public import Configuration
+internal import Events
+internal import Followers
+internal import Landing
+internal import Operations
+public import Platform
+internal import Runs
+internal import Schema
+internal import Shapes
+public import State
+internal import Store
+internal import Transfer
+
+/// The gateway at a glance, for `klamra status` and the operators' listener.
+public struct Status: Sendable {
+  struct SourceStatus: Sendable {
+    var id: String
+    var run: Run?
+    var nextAt: Timestamp?
+    var isRunning: Bool
+    /// What waits in quarantine.
+    var quarantined: Quarantine.Waiting
+    /// Why the run failed or waits; empty where all is well.
+    var problem: String
+  }
+
+  /// One dataset.
+  public struct DatasetStatus: Sendable {
+    /// Its id.
+    public var id: String
+    var version: Version?
+    var published: Int?
+    /// Why it could not be read; empty where it could.
+    public var problem = ""
+    /// What leads consumers to the newest version and is not there.
+    var missing: [String] = []
+  }
+
+  var isServing: Bool
+  var sources: [SourceStatus] = []
+  /// The datasets, in the order of the configuration.
+  public var datasets: [DatasetStatus] = []
+  var holds: [Holds.Hold] = []
+  var deliveries: [String: DeliveryCounts] = [:]
+  var disabled: [DisabledSubscriber] = []
+  /// What keeps runs from writing.
+  public var obstacles: [String] = []
+  /// Rows of sources that are gone.
+  var stranded: [StrandedRows] = []
+  /// Followers that are not where they could be.
+  var lags: [FollowerLag] = []
+  /// Derived datasets that do not follow from the newest versions of their inputs, and why.
+  var behind: [DerivationNote] = []
+  /// How the checks fared in the newest mapped run of each stream.
+  var checks: [(dataset: String, result: CheckResult)] = []
+  /// Checks of totals that found none in that run.
+  var idle: [(dataset: String, name: String)] = []
+  /// How datasets stand with the sources of which something is expected.
+  var freshness: [Freshness] = []
+  /// Corrections that did nothing in the newest mapped run of their stream.
+  var corrections: [(source: String, line: Int, text: String)] = []
+  /// Fields of sources that have changed, and that nobody has accepted.
+  var drifts: [SchemaDrift] = []
+  /// Whether any process works on the state folder; where none does, what looks under way was interrupted.
+  var isAtWork: Bool
+  /// What is wrong with the configuration; empty where it is valid.
+  var mistakes: [Diagnostic] = []
+
+  /// - Parameter records: nil where nothing ever ran.
+  public init(
+    configuration: Configuration, records: Records?, paths: StatePaths, publicFolder: String, running: Set<String>,
+    isServing: Bool, now: Timestamp = .now
+  ) throws {
+    self.isServing = isServing
+    isAtWork = FileLock.isHeld(paths.lock)
+    let quarantined = try records.map { try $0.quarantine.newest($0.streams) } ?? [:]
+    holds = try records?.holds.waiting() ?? []
+    for source in configuration.sources {
+      let run = try records?.runs.list(source: source.id, limit: 1).first
+      let waiting = holds.filter { $0.run == run?.id }.flatMap(\.reasons).map(\.line)
+      sources.append(
+        SourceStatus(
+          id: source.id, run: run,
+          nextAt: isServing ? try records.flatMap { try source.nextRun($0.runs, now: now) } : nil,
+          isRunning: running.contains(source.id), quarantined: quarantined[source.id] ?? .init(),
+          problem: run.map { $0.problem.isEmpty ? waiting.joined(separator: "; ") : $0.problem } ?? ""))
+    }
+    for dataset in configuration.datasets {
+      datasets.append(
+        DatasetStatus(
+          dataset, paths, published: try records.flatMap { try $0.publications.cursor(dataset.id) },
+          publicFolder: publicFolder))
+    }
+    lags = records.map { Self.lags(configuration, FollowerRecords($0, publicFolder: publicFolder), paths) } ?? []
+    stranded = StrandedRows.all(configuration, paths)
+    behind = DerivationNote.all(configuration, records, paths)
+    obstacles = [paths.folder, publicFolder].compactMap { Space($0)?.text }
+    deliveries = try records?.outbox.counts() ?? [:]
+    disabled = try records?.outbox.disabledSubscribers() ?? []
+    freshness =
+      try records.map {
+        try $0.freshness.all(configuration, stores: { paths.stores.store($0) }, now: now)
+      } ?? []
+    drifts = try records?.schemas.drifts().filter { configuration.source($0.source) != nil } ?? []
+    let streams = try records?.streams.newestMapped(of: configuration) ?? []
+    checks = streams.checks
+    corrections = streams.filter { configuration.source($0.source)?.corrections != nil }.troubles
+    idle = checks.filter { check in
+      let rule = configuration.dataset(check.dataset)?.checks.first { $0.name == check.result.name }?.rule
+      return check.result.isIdle && rule?.hasTotal == true
+    }.map { (dataset: $0.dataset, name: $0.result.name) }
+  }
+
+  /// The whole status for programs.
+  public var json: JSON {
+    [
+      "serving": .boolean(isServing),
+      "sources": .array(sources.map(json)),
+      "datasets": .array(
+        datasets.map { dataset in
+          [
+            "dataset": .string(dataset.id), "version": .optional(dataset.version?.number),
+            "rows": .optional(dataset.version?.rows), "committed": .optional(dataset.version?.committedAt.description),
+            "published": .optional(dataset.published), "problem": .string(dataset.problem),
+          ]
+        }),
+      "followers_behind": .array(
+        lags.map {
+          [
+            "follower": .string($0.follower), "dataset": .string($0.dataset), "cursor": .integer($0.cursor),
+            "newest": .integer($0.newest),
+          ]
+        }),
+      "rows_without_source": .array(
+        stranded.map {
+          ["dataset": .string($0.dataset), "source": .string($0.owner.text), "rows": .integer($0.rows)]
+        }),
+      "derivations_behind": .array(
+        behind.map { ["dataset": .string($0.dataset), "state": .string($0.state), "why": .string("\($0.why)")] }),
+      "checks": .array(
+        checks.map { check in
+          [
+            "dataset": .string(check.dataset), "check": .string(check.result.name),
+            "action": .string(check.result.action.rawValue), "looked_at": .integer(check.result.looked),
+            "failed": .integer(check.result.failed),
+          ]
+        }),
+      "freshness": .array(
+        freshness.map {
+          [
+            "source": .string($0.source), "dataset": .string($0.dataset), "due": .string($0.dueAt.description),
+            "of": .string($0.isVersion ? "version" : "run"), "late": .boolean($0.isLate),
+          ]
+        }),
+      "corrections_without_effect": .array(
+        corrections.map {
+          ["source": .string($0.source), "line": .integer($0.line), "why": .string($0.text)]
+        }),
+      "schema_changes": .array(
+        drifts.map { drift in
+          [
+            "source": .string(drift.source), "stream": .string(drift.stream), "run": .integer(drift.run),
+            "held": .boolean(drift.isHeld), "changes": .array(drift.items.map { RunStream.SchemaChange($0).json }),
+          ]
+        }),
+      "configuration_mistakes": .array(mistakes.map { .string("\($0)") }),
+      "holds_waiting": .integer(holds.count), "obstacles": .array(obstacles.map { .string($0) }),
+      "deliveries": .array(
+        deliveries.sorted { $0.key < $1.key }.map { subscriber, counts in
+          [
+            "subscriber": .string(subscriber), "pending": .integer(counts.pending),
+            "delivered": .integer(counts.delivered), "dead": .integer(counts.dead),
+            "disabled": .boolean(disabled.contains { $0.id == subscriber }),
+          ]
+        }),
+    ]
+  }
+
+  func state(_ source: SourceStatus) -> String? {
+    source.isRunning ? "running" : source.run?.shownState(isAtWork: isAtWork)
+  }
+
+  private func json(_ source: SourceStatus) -> JSON {
+    [
+      "source": .string(source.id), "run": source.run.map { .integer($0.id) } ?? .null,
+      "state": .optional(state(source)),
+      "started": .optional(source.run?.startedAt.description), "next": .optional(source.nextAt?.description),
+      "quarantined": .integer(source.quarantined.records), "problem": .string(source.problem),
+    ]
+  }
+}

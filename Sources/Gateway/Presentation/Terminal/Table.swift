@@ -1,0 +1,67 @@
+internal import Schema
+
+/// Rows in aligned columns.
+public struct Table: Sendable {
+  /// On which side of a column its cells stand; numbers stand right.
+  public enum Alignment: Sendable {
+    case left
+    case right
+  }
+
+  /// A column: its title, the side of its cells and the width at which they are cut.
+  public struct Column: Sendable {
+    let title: String
+    let alignment: Alignment
+    let widthMax: Int
+
+    public init(_ title: String, _ alignment: Alignment = .left, widthMax: Int = .max) {
+      self.title = title
+      self.alignment = alignment
+      self.widthMax = widthMax
+    }
+  }
+
+  private let columns: [Column]
+  private var rows: [[String]] = []
+
+  public init(_ columns: [Column]) { self.columns = columns }
+
+  /// Whether no row was added; titles alone are not worth printing.
+  public var isEmpty: Bool { rows.isEmpty }
+
+  /// Adds a row; control characters become spaces, so that a value cannot move the cursor.
+  public mutating func add(_ cells: [String]) {
+    precondition(cells.count == columns.count, "a row of \(cells.count) in a table of \(columns.count)")
+    rows.append(
+      zip(cells, columns).map { cell, column in
+        let clean = String(String.UnicodeScalarView(cell.unicodeScalars.map { $0.properties.isControl ? " " : $0 }))
+        return Terminal.fit(clean, width: column.widthMax)
+      })
+  }
+
+  /// Adds a row of one cell for each column.
+  public mutating func add(_ cells: String...) { add(cells) }
+
+  /// The titles and the rows, two spaces between columns, no space at the end of a line.
+  public var lines: [String] {
+    let table = [columns.map(\.title)] + rows
+    let widths = columns.indices.map { index in table.map { Terminal.width(of: $0[index]) }.max() ?? 0 }
+    return table.map { row in
+      var line = ""
+      for (index, cell) in row.enumerated() {
+        if index > 0 { line += "  " }
+        let padding = String(repeating: " ", count: widths[index] - Terminal.width(of: cell))
+        line += columns[index].alignment == .left ? cell + padding : padding + cell
+      }
+      while line.last == " " { line.removeLast() }
+      return line
+    }
+  }
+}
+
+extension Unicode.Scalar.Properties {
+  /// C0 and C1 controls, and the line and paragraph separators.
+  fileprivate var isControl: Bool {
+    generalCategory == .control || generalCategory == .lineSeparator || generalCategory == .paragraphSeparator
+  }
+}

@@ -1,0 +1,32 @@
+public import Schema
+public import State
+
+/// How many checks of a run or a version failed, in few words.
+public struct CheckCounts: Hashable, Sendable {
+  var checks: Int
+  var failed: Int
+  /// Those that found nothing to look at: what they would say is not known.
+  var idle: Int
+
+  init(checks: Int, failed: Int, idle: Int) {
+    self.checks = checks
+    self.failed = failed
+    self.idle = idle
+  }
+
+  /// Nil where nothing was checked.
+  public init?(_ results: [CheckResult]) {
+    if results.isEmpty { return nil }
+    self.init(checks: results.count, failed: results.count { $0.failed > 0 }, idle: results.count(where: \.isIdle))
+  }
+
+  /// `all 5 pass`, `2 of 5 fail` or `4 of 5 pass, 1 looked at nothing`.
+  public var text: String {
+    if failed == 0 && idle == 0 { return "all \(checks) pass" }
+    let words = failed == 0 ? "\(checks - idle) of \(checks) pass" : "\(failed) of \(checks) fail"
+    return idle == 0 ? words : "\(words), \(idle) inspected no row"
+  }
+
+  /// The counts of a run, of all its streams; nil where nothing was checked.
+  public init?(_ streams: [RunStream]) { self.init(streams.flatMap { $0.counts?.ledger.checks ?? [] }) }
+}

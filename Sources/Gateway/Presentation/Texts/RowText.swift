@@ -1,0 +1,54 @@
+public import Platform
+public import Schema
+public import Store
+
+/// Rows and changes as a person and a program read them.
+public enum RowText {
+  /// A row for programs.
+  public static func json(_ columns: [Column], _ values: [Value]) -> JSON {
+    .object(zip(columns, values).map { JSON.Member($0.name, json($1, $0.type)) })
+  }
+
+  /// A value for programs.
+  public static func json(_ value: Value, _ type: ColumnType) -> JSON {
+    switch value {
+    case .null: .null
+    case .integer(let number): type == .boolean ? .boolean(number != 0) : .integer(number)
+    // A canonical decimal is a JSON number as it stands.
+    case .text(let text): type == .decimal ? .number(text) : .string(text)
+    }
+  }
+
+  /// A change for programs.
+  public static func json(_ dataset: Dataset, _ change: ChangeCursor) -> JSON {
+    let columns = dataset.columns
+    let operation = change.operation
+    var members: [JSON.Member] = [.init("op", .string(operation.rawValue))]
+    if operation != .delete {
+      members.append(.init("new", json(columns, columns.indices.map { change.new($0).value })))
+    }
+    if operation != .insert {
+      members.append(.init("old", json(columns, columns.indices.map { change.old($0).value })))
+    }
+    return .object(members)
+  }
+
+  /// `~ indicator=72305 area=1261011 value=779115→779966`.
+  public static func line(_ dataset: Dataset, _ change: ChangeCursor) -> String {
+    let keys = dataset.keyIndices
+    let key = keys.map { "\(dataset.columns[$0].name)=\(change.new($0).value)" }
+    let others = dataset.columns.indices.filter { !keys.contains($0) }
+    switch change.operation {
+    case .insert:
+      return "+ " + (key + others.map { "\(dataset.columns[$0].name)=\(change.new($0).value)" }).joined(separator: " ")
+    case .delete:
+      return "- " + (key + others.map { "\(dataset.columns[$0].name)=\(change.old($0).value)" }).joined(separator: " ")
+    case .update:
+      let changed = others.compactMap { index -> String? in
+        let (old, new) = (change.old(index).value, change.new(index).value)
+        return old == new ? nil : "\(dataset.columns[index].name)=\(old)→\(new)"
+      }
+      return "~ " + (key + changed).joined(separator: " ")
+    }
+  }
+}

@@ -1,0 +1,50 @@
+internal import Configuration
+internal import Platform
+internal import Rows
+internal import Runtime
+internal import Transfer
+
+extension SourceSettings {
+  /// Runs the body until the source's time is over.
+  ///
+  /// Each transfer, record and step of a mapping has a limit of its own (`Timeouts`, `RunawayGuard`), and a source that
+  /// keeps to all of them can still go on for ever: one small page after the other, one record each minute.
+  ///
+  /// - Throws: `RunTimeError` where its time was over, and what the body throws.
+  func withinTimeLimit<Result>(
+    _ cancellation: Cancellation, _ body: (Cancellation) throws -> Result
+  ) throws -> Result {
+    let limited = Cancellation(within: Double(runSecondsMax), of: cancellation)
+    do {
+      return try body(limited)
+    } catch {
+      guard error.isCancellation, limited.isOverdue, !cancellation.isCancelled else { throw error }
+      throw RunTimeError(source: id, secondsMax: runSecondsMax)
+    }
+  }
+}
+
+extension Error {
+  /// Whether work ended because somebody, or the time, asked for it.
+  fileprivate var isCancellation: Bool {
+    if self is CancelledError { return true }
+    if let error = self as? TransferError { return error.kind == .cancelled }
+    if case .cancelled? = self as? RowStreamError { return true }
+    return false
+  }
+}
+
+/// A run took longer than it may.
+struct RunTimeError: Problem, Hashable {
+  let source: String
+  let secondsMax: Int
+
+  var what: String {
+    "the run of \(source) was ended after \(Formatting.duration(Double(secondsMax))), its time limit; what was committed until then stays"
+  }
+  var advice: Advice {
+    "Find out why the source is slow; if it needs the time, raise time_limit in sources/\(source).yaml"
+  }
+  /// The source may be faster the next time.
+  var isRetryable: Bool { true }
+}

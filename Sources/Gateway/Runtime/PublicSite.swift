@@ -1,0 +1,57 @@
+public import Catalogues
+public import Channels
+internal import Configuration
+public import Events
+internal import Portal
+public import Publication
+internal import Schema
+internal import State
+internal import Transfer
+
+/// What is made of a configuration for those outside: what writes the public site, and the way to subscribers.
+public struct PublicSite: Sendable {
+  /// What writes the versions, pages and catalogues.
+  public let publisher: Publisher
+  /// The files of the channels that consumers read.
+  public let feeds: FeedFiles
+  /// Who gets events.
+  public let subscribers: [Subscriber]
+  /// Where their events go.
+  public let destinations: Destinations
+  private let facts: SiteFacts
+  private let datasets: [Dataset]
+
+  /// Opens the public folder for a configuration, and reads the secrets of its subscribers.
+  ///
+  /// - Throws: `FileError` where the folder cannot be used, what a channel has against a subscriber's secret.
+  static func open(_ configuration: Configuration, in folder: String, _ records: Records) throws -> PublicSite {
+    let gateway = configuration.gateway
+    let facts = SiteFacts(
+      title: gateway.title, publisher: gateway.publisher, baseURL: gateway.baseURL, contact: gateway.contact)
+    let view = SitePages(
+      site: facts, datasets: configuration.datasets, catalogues: CatalogueRegistry.all.chosen(gateway.catalogues),
+      channels: ChannelRegistry.all.members.map { channel in
+        PageChannel(
+          title: channel.title, text: channel.text,
+          feed: channel.feed.map { .init(fileName: $0.fileName, mediaType: $0.mediaType) })
+      })
+    return PublicSite(
+      publisher: try Publisher(folder: folder, log: records.publications, site: facts, view: view),
+      feeds: FeedFiles(
+        log: records.outbox, folder: folder,
+        site: FeedSite(title: gateway.title, publisher: gateway.publisher, baseURL: gateway.baseURL),
+        datasets: configuration.datasets.filter { !$0.publicIndices.isEmpty }.map {
+          FeedDataset(id: $0.id, title: $0.title)
+        }),
+      subscribers: configuration.subscriptions.map(\.subscriber),
+      // The configuration's check has read every range.
+      destinations: try Destinations(
+        configuration.subscriptions, PushEnvironment(allowedAddresses: gateway.webhooksAllowed.compactMap { CIDR($0) })),
+      facts: facts, datasets: configuration.datasets)
+  }
+
+  /// What is published, as catalogues and the catalogue's endpoints show it.
+  public func catalogue() throws -> CatalogueModel {
+    try CatalogueModel(publisher.records, declared: datasets, site: facts)
+  }
+}

@@ -1,0 +1,61 @@
+public import Platform
+
+/// Who may run: one run per source at a time, and a few at once.
+public final class RunSlots: Sendable {
+  /// Two cores, and most of a run is waiting for a source.
+  static let runsAtOnceMax = 2
+
+  private struct State {
+    var running: Set<String> = []
+    /// Tickets of those that wait, in the order in which they came.
+    var queue: [(ticket: Int, source: String)] = []
+    var nextTicket = 0
+  }
+
+  private let state = Monitor(State())
+
+  /// The sources that have a slot.
+  public var running: Set<String> { state.withLock { $0.running } }
+
+  /// Waits for the turn of a source, runs the body, and lets the next one go.
+  ///
+  /// - Parameter waiting: called once where the turn has not come yet.
+  /// - Throws: `CancelledError` where the cancellation came first.
+  public func perform<Result>(
+    _ source: String, _ cancellation: Cancellation, waiting: () -> Void = {}, _ body: () throws -> Result
+  ) throws -> Result {
+    try enter(source, cancellation, waiting)
+    defer { state.withLock { _ = $0.running.remove(source) } }
+    return try body()
+  }
+
+  /// Works while no run is under way and none can begin, or does nothing where one is; the body must be short.
+  public func whileIdle(_ body: () -> Void) {
+    state.withLock { if $0.running.isEmpty { body() } }
+  }
+
+  private func enter(_ source: String, _ cancellation: Cancellation, _ waiting: () -> Void) throws {
+    let ticket = state.withLock { state in
+      state.nextTicket += 1
+      state.queue.append((state.nextTicket, source))
+      return state.nextTicket
+    }
+    var isFirst = true
+    while !cancellation.isCancelled {
+      // A cancellation wakes nobody, so it is looked for now and then.
+      let isOurTurn = state.wait(seconds: isFirst ? 0 : 0.25) { state -> Bool? in
+        guard state.running.count < Self.runsAtOnceMax else { return nil }
+        let next = state.queue.first { !state.running.contains($0.source) }
+        guard next?.ticket == ticket else { return nil }
+        state.queue.removeAll { $0.ticket == ticket }
+        state.running.insert(source)
+        return true
+      }
+      if isOurTurn == true { return }
+      if isFirst { waiting() }
+      isFirst = false
+    }
+    state.withLock { state in state.queue.removeAll { $0.ticket == ticket } }
+    throw CancelledError()
+  }
+}

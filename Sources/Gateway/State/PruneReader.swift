@@ -1,0 +1,26 @@
+public import Platform
+internal import SQLite
+
+/// What a round of pruning reads of `klamra.sqlite`: over a connection of its own, since it takes long and runs must not wait.
+public struct PruneReader: ~Copyable {
+  private let connection: Connection
+
+  public init(_ paths: StatePaths) throws { connection = try Connection(paths.database, mode: .readOnly) }
+
+  /// The runs whose documents or records are past their retention, the oldest first.
+  ///
+  /// - Parameters:
+  ///   - referred: the runs that a version of a dataset names; they stay as they are.
+  ///   - documents: documents go with runs that ended before this moment,
+  ///   - records: and the records of runs that ended before this one.
+  public func expired(
+    referred: some Sequence<Int64>, documentsBefore documents: Timestamp, recordsBefore records: Timestamp
+  ) throws -> [ExpiredRun] {
+    try Runs.expired(on: connection, referred: referred, documentsBefore: documents, recordsBefore: records)
+  }
+
+  /// Calls with the digest of every document that a run refers to, but for these runs; one may come more than once.
+  public func eachDocument(except expired: Set<Int64>, _ body: (String) throws -> Void) throws {
+    try Runs.eachDocument(on: connection, except: expired, body)
+  }
+}
