@@ -204,14 +204,15 @@ let package = Package(
     tests("Serving", ["Platform", "Schema", "Serving"]),
     tests("Endpoints", ["Platform", "Schema", "Publication", "Catalogues", "Serving", "Endpoints"]),
     tests("Configuration", ["Platform", "Schema", "Settings", "Publication", "Serving", "Configuration"]),
-    tests("State", ["Platform", "Schema", "SQLite", "Transfer", "Landing", "Publication", "State"]),
+    tests("State", ["Platform", "Schema", "SQLite", "Transfer", "Landing", "Publication", "Events", "State"]),
     tests("Standin", ["Platform", "Channels", "Serving", "standin"]),
     tests(
       "Gateway",
       [
         "Platform", "Schema", "SQLite", "Settings", "Privacy", "Landing", "Text", "Readers", "Connectors", "Shapes",
         "Territory", "Store", "StoreSQLite", "Publication", "Catalogues", "Events", "Channels", "Serving",
-        "Endpoints", "Configuration", "State", "Runs", "Followers", "CommandLine", "Daemon",
+        "Endpoints", "Configuration", "State", "Runtime", "Runs", "Followers", "Operations", "Presentation",
+        "CommandLine", "Daemon",
       ], exclude: ["golden"]),
     tests("Upgrades", ["klamra", "standin", "Platform", "SQLite"], exclude: ["README.md", "layout-9", "make.sh"]),
     tests("System", ["klamra", "standin", "Platform", "SQLite"], exclude: ["fixtures"]),

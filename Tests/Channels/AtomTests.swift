@@ -12,7 +12,7 @@ import Testing
     let stage = try AtomStage()
     try stage.appendAll()
     #expect(
-      Set(try stage.feeds().catchUp()) == [
+      Set(try stage.feeds().refresh()) == [
         "changes.atom", "datasets/ludnosc/changes.atom", "datasets/powietrze/changes.atom",
       ])
     let text = try stage.text(path)
@@ -47,7 +47,7 @@ import Testing
     let stage = try AtomStage()
     try stage.append(VersionPublished.sample(1))
     try stage.append(VersionPublished.sample(2))
-    try stage.feeds().catchUp()
+    try stage.feeds().refresh()
     let base = "http://127.0.0.1:8080/datasets/ludnosc"
     let page = "alternate=https://dane.example.pl/datasets/ludnosc/"
     #expect(
@@ -74,7 +74,7 @@ import Testing
     var news = VersionPublished.sample(1)
     news.title = Bilingual(pl: title, en: title)
     try stage.append(news)
-    try stage.feeds([FeedDataset(id: "ludnosc", title: news.title)]).catchUp()
+    try stage.feeds([FeedDataset(id: "ludnosc", title: news.title)]).refresh()
     let shown = title.replacing("\u{1}", with: "\u{FFFD}").replacing("\u{FFFE}", with: "\u{FFFD}")
       .replacing("\t", with: " ")
     let lines = try parse(stage.folder.file("public/datasets/ludnosc/changes.atom"))
@@ -97,7 +97,7 @@ import Testing
   @Test func anEntryHasTheSameIdInBothFeeds() throws {
     let stage = try AtomStage()
     try stage.append(VersionPublished.sample(1))
-    try stage.feeds().catchUp()
+    try stage.feeds().refresh()
     let entry = "<id>tag:dane.example.pl,2026:klamra/events/\(VersionPublished.sample(1).eventID)</id>"
     #expect(try stage.text("changes.atom").contains(entry))
     #expect(try stage.text("datasets/ludnosc/changes.atom").contains(entry))
@@ -106,7 +106,7 @@ import Testing
   @Test func datesAreTheDaysOfKrakow() throws {
     let stage = try AtomStage()
     try stage.appendAll()
-    try stage.feeds().catchUp()
+    try stage.feeds().refresh()
     // 23:30 UTC is half past midnight there.
     let text = try stage.text("datasets/powietrze/changes.atom")
     #expect(text.contains("oczekiwane do 10 marca 2026.") && text.contains("expected by 10 March 2026."))

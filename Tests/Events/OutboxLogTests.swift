@@ -31,13 +31,10 @@ import Testing
     #expect(try outbox.events(before: nil, dataset: "rowery", limit: 9) == [])
   }
 
-  @Test func aReaderLearnsWhichDatasetsHaveNewEvents() throws {
+  @Test func aReaderLearnsTheNewestEventOfADataset() throws {
     let stage = try stage()
-    var news = try stage.outbox.datasets(after: 0)
-    #expect(news.datasets == ["ludnosc", "powietrze"] && news.newest == 6)
-    news = try stage.outbox.datasets(after: 5)
-    #expect(news.datasets == ["powietrze"] && news.newest == 6)
-    news = try stage.outbox.datasets(after: 6)
-    #expect(news.datasets == [] && news.newest == 6)
+    #expect(try stage.outbox.newest(of: "ludnosc") == [.versionPublished: 5])
+    #expect(try stage.outbox.newest(of: "powietrze") == [.versionPublished: 6])
+    #expect(try stage.outbox.newest(of: "rowery") == [:])
   }
 }

@@ -8,6 +8,7 @@ import Testing
 @testable import Daemon
 @testable import Followers
 @testable import Runs
+@testable import Runtime
 @testable import State
 
 /// Checks of a dataset, from its file to what operators and citizens see.

@@ -6,6 +6,7 @@ import Testing
 @testable import CommandLine
 @testable import Daemon
 @testable import Followers
+@testable import Presentation
 @testable import Runs
 @testable import State
 

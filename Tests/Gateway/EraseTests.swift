@@ -12,7 +12,9 @@ import Testing
 @testable import Configuration
 @testable import Daemon
 @testable import Followers
+@testable import Operations
 @testable import Runs
+@testable import Runtime
 @testable import State
 
 @Suite struct EraseTests {
@@ -237,7 +239,7 @@ import Testing
       }
       #expect(try CatchUp(runtime).lagging().map(\.follower) == ["rewrite"])
       #expect(throws: Crash.self) {
-        try RewriteErased(runtime.followerSite(runtime.environment)).finish(store) { if $0 == stage { throw Crash() } }
+        try RewriteErased(FollowerSite(runtime, runtime.environment)).finish(store) { if $0 == stage { throw Crash() } }
       }
     }
     try expectFinished(scene, isRepeated: isRepeated)

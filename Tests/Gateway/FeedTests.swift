@@ -1,6 +1,7 @@
 import Catalogues
 import Channels
 import Configuration
+import Events
 import Landing
 import Platform
 import Publication
@@ -12,6 +13,7 @@ import Testing
 @testable import Daemon
 @testable import Followers
 @testable import Runs
+@testable import Runtime
 @testable import State
 
 /// What consumers see besides files and pages once something has happened: feeds, and the catalogue as JSON.
@@ -51,7 +53,7 @@ import Testing
     let expected = ["Szkoły: wersja 2 · Schools: version 2", "Szkoły: wersja 1 · Schools: version 1"]
     #expect(try titles("changes.atom") == expected)
     #expect(try titles("datasets/szkoly/changes.atom") == expected)
-    #expect(try !runtime.environment.feeds.isBehind())
+    #expect(try !CatchUp(runtime).isBehind())
     let delta = "http://127.0.0.1:8080/datasets/szkoly/changes/1-2.csv"
     #expect(
       try text("changes.atom").contains(
@@ -69,15 +71,80 @@ import Testing
     for channel in ChannelRegistry.all.members { #expect(page.contains(channel.text.pl), "\(channel.name)") }
   }
 
-  @Test func aFeedThatIsBehindIsBroughtUpToDateByAStart() throws {
-    try scene.drop(schools: 3)
-    run(try runtime())
-    let before = try text("changes.atom")
-    try Files.remove(scene.folder.file("public/changes.atom"))
+  @Test(arguments: ["changes.atom", "datasets/szkoly/changes.atom"])
+  func aFeedThatIsMissingIsReportedAndComesBack(path: String) throws {
     let runtime = try runtime()
-    #expect(try runtime.environment.feeds.isBehind())
+    try scene.drop(schools: 3)
+    run(runtime)
+    let before = try text(path)
+    try Files.remove(scene.folder.file("public/\(path)"))
+    let lag = try #require(try CatchUp(runtime).lagging().first)
+    #expect(lag.follower == "feeds" && lag.cursor == 0 && lag.newest == 1)
+    #expect(scene.run("status").output.contains("szkoly has news that its feeds do not show: klamra publish szkoly"))
+    try CatchUp(runtime).catchUp().check()
+    #expect(try text(path) == before)
+    #expect(try !CatchUp(runtime).isBehind())
+  }
+
+  /// Another name of the dataset is in its feed after the next pass, although nothing has happened.
+  @Test func aReloadRendersTheFeeds() throws {
+    let runtime = try runtime()
+    try scene.drop(schools: 3)
+    run(runtime)
+    let path = "config/datasets/szkoly.yaml"
+    let dataset = String(decoding: try Files.read(scene.folder.file(path)), as: UTF8.self)
+    try scene.folder.write(path, dataset.replacing("pl: Szkoły, en: Schools}", with: "pl: Placówki, en: Schools}"))
+    try runtime.reload(Configuration.load(folder: scene.folders.config))
+    try CatchUp(runtime).catchUp([]).check()
+    #expect(try text("datasets/szkoly/changes.atom").contains("<title>Placówki"))
+    #expect(try !CatchUp(runtime).isBehind())
+  }
+
+  @Test func aDatasetThatIsDeclaredNoMoreHasNoFeed() throws {
+    let runtime = try runtime()
+    try scene.drop(schools: 3)
+    run(runtime)
+    try Files.remove(scene.folder.file("config/datasets/szkoly.yaml"))
+    try Files.remove(scene.folder.file("config/sources/rejestr.yaml"))
+    try runtime.reload(Configuration.load(folder: scene.folders.config))
+    try CatchUp(runtime).catchUp().check()
+    #expect(!Files.exists(scene.folder.file("public/datasets/szkoly/changes.atom")))
+    #expect(!Files.exists(scene.folder.file("public/changes.atom")))
+    #expect(Files.exists(scene.folder.file("public/datasets/szkoly/versions/1")))
+  }
+
+  @Test func newsOfASourceAloneMakeNoFeedAndNoLag() throws {
+    let runtime = try runtime()
+    try scene.drop(schools: 3)
+    run(runtime)
+    let before = try text("changes.atom")
+    try runtime.records.outbox.append(
+      SourceChanged(
+        dataset: "szkoly", title: Bilingual(pl: "Szkoły", en: "Schools"), version: 1, source: "rejestr",
+        happenedAt: .now, new: 1, missing: 0, retyped: 0, isHeld: false, mark: "a"), to: [])
+    #expect(try !CatchUp(runtime).isBehind())
     try CatchUp(runtime).catchUp().check()
     #expect(try text("changes.atom") == before)
+  }
+
+  /// The cursor of a dataset moves once the feed of the site shows its event too.
+  @Test func aCrashBeforeTheFeedOfTheSiteIsCaughtUp() throws {
+    let runtime = try runtime()
+    try scene.drop(schools: 3)
+    run(runtime)
+    try scene.drop(schools: 30)
+    #expect(runtime.run("rejestr", trigger: .schedule, isFollowed: false, cancellation: Cancellation()).status == .done)
+    let store = try runtime.environment.store("szkoly")
+    var caught = CaughtUp()
+    try runtime.locks.whileFollowing {
+      for follower in Followers.all {
+        try follower.init(FollowerSite(runtime, runtime.environment)).catchUp(store, &caught) { _, _ in }
+      }
+    }
+    #expect(try titles("datasets/szkoly/changes.atom").count == 2 && titles("changes.atom").count == 1)
+    #expect(try CatchUp(runtime).lagging().map(\.follower) == ["feeds"])
+    try CatchUp(runtime).catchUp().check()
+    #expect(try titles("changes.atom").count == 2)
   }
 
   @Test func anErasureIsAnEntry() throws {

@@ -1,5 +1,6 @@
 import Configuration
 import Events
+import Landing
 import Platform
 import Publication
 import Schema
@@ -12,6 +13,7 @@ import Testing
 @testable import Daemon
 @testable import Followers
 @testable import Runs
+@testable import Runtime
 @testable import State
 
 /// What every follower of the registry promises.
@@ -29,8 +31,45 @@ import Testing
     return try Runtime(scene.folders, Configuration.load(folder: scene.folders.config))
   }
 
+  /// The gateway with work for every follower: a version that nothing has followed yet, and an erasure in the one before.
+  private func busyRuntime() throws -> Runtime {
+    let runtime = try runtime()
+    #expect(CatchUp(runtime).catchUp().failures.isEmpty)
+    try scene.drop(schools: 30)
+    #expect(runtime.run("rejestr", trigger: .schedule, isFollowed: false, cancellation: Cancellation()).status == .done)
+    let store = try runtime.environment.store("szkoly")
+    _ = try store.erase([.text("3")], who: "anna", reason: "on request")
+    return runtime
+  }
+
   private func follower(_ name: String) throws -> any Follower.Type {
     try #require(Followers.all.first { $0.name == name })
+  }
+
+  private func records(_ runtime: Runtime) -> FollowerRecords {
+    FollowerRecords(runtime.records, publicFolder: runtime.publicFolder)
+  }
+
+  /// Lets the followers before one go on, as a process does that is killed then.
+  private func follow(_ runtime: Runtime, before name: String, isFinished: Bool = true) throws {
+    let site = FollowerSite(runtime, runtime.environment)
+    let store = try runtime.environment.store("szkoly")
+    var caught = CaughtUp()
+    try runtime.locks.whileFollowing {
+      for follower in Followers.all.prefix(while: { $0.name != name }).map({ $0.init(site) }) {
+        try follower.begin()
+        try follower.catchUp(store, &caught) { _, _ in }
+        if isFinished { try follower.finish() }
+      }
+    }
+  }
+
+  /// What consumers and subscribers have, but for the moments.
+  private func outcome(_ runtime: Runtime) throws -> [String] {
+    let files = try Files.list("\(runtime.publicFolder)/datasets/szkoly/versions")
+    let feed = String(decoding: try Files.read("\(runtime.publicFolder)/datasets/szkoly/changes.atom"), as: UTF8.self)
+    let titles = feed.split(separator: "\n").filter { $0.contains("<title>") }.map(String.init)
+    return files + titles + (try runtime.records.outbox.events().map { "\($0.type) \($0.version)" })
   }
 
   @Test func namesAreWordsOfTheirOwn() {
@@ -48,10 +87,47 @@ import Testing
     let isFollowed = follower.follows(store.dataset)
     #expect(CatchUp(runtime).catchUp().failures.isEmpty)
     guard isFollowed else { return }
-    let cursor = try follower.cursor(of: store, in: runtime.parts.database)
-    let newest = try follower.newest(of: store, in: runtime.parts.database)
-    let lag = try FollowerLag(follower, store, in: runtime.parts.database)
-    #expect(cursor == 1 && newest == 1 && lag == nil)
+    let cursor = try follower.cursor(of: store, in: records(runtime))
+    let newest = try follower.newest(of: store, in: records(runtime))
+    let lag = try FollowerLag(follower, store, in: records(runtime))
+    #expect(cursor == newest && newest > 0 && lag == nil)
+  }
+
+  /// The order of the registry is that in which followers need each other.
+  @Test(arguments: names) func whatItFollowsStandsBeforeIt(name: String) throws {
+    let follower = try follower(name)
+    guard let after = follower.after else { return }
+    let place = try #require(Self.names.firstIndex(of: name))
+    #expect(Self.names[..<place].contains(after.name))
+  }
+
+  /// Before its turn each has something to do and says so; afterwards it has nothing.
+  @Test(arguments: names) func itLagsUntilItsTurn(name: String) throws {
+    let runtime = try busyRuntime()
+    let follower = try follower(name)
+    let store = try runtime.environment.store("szkoly")
+    try follow(runtime, before: name)
+    let lag = try #require(try FollowerLag(follower, store, in: records(runtime)))
+    #expect(lag.cursor < lag.newest && lag.follower == name && lag.dataset == "szkoly")
+    #expect(lag.sentence.contains("szkoly") && !lag.sentence.hasSuffix("."))
+    #expect(try CatchUp(runtime).lagging().contains(lag))
+    #expect(scene.run("status").output.contains(lag.sentence))
+    #expect(CatchUp(runtime).catchUp().failures.isEmpty)
+    #expect(try FollowerLag(follower, store, in: records(runtime)) == nil)
+  }
+
+  /// Wherever a process dies, the next pass ends as one that was never disturbed.
+  @Test(arguments: names, [true, false]) func aCrashIsCaughtUp(name: String, isFinished: Bool) throws {
+    let undisturbed = try FollowerTests()
+    let other = try undisturbed.busyRuntime()
+    #expect(CatchUp(other).catchUp().failures.isEmpty)
+    let runtime = try busyRuntime()
+    try follow(runtime, before: name, isFinished: isFinished)
+    // Another process.
+    try runtime.reload(Configuration.load(folder: scene.folders.config))
+    #expect(CatchUp(runtime).catchUp().failures.isEmpty)
+    #expect(try outcome(runtime) == undisturbed.outcome(other))
+    #expect(try CatchUp(runtime).lagging().isEmpty)
   }
 
   /// Every follower has its sample, and a lag counts versions.
@@ -75,10 +151,10 @@ import Testing
   @Test(arguments: names) func aSecondCatchUpFindsEverythingDone(name: String) throws {
     let runtime = try runtime()
     _ = CatchUp(runtime).catchUp()
-    let follower = try follower(name).init(runtime.followerSite(runtime.environment))
+    let follower = try follower(name).init(FollowerSite(runtime, runtime.environment))
     var caught = CaughtUp()
     var steps = 0
-    try runtime.whileFollowing {
+    try runtime.locks.whileFollowing {
       try follower.begin()
       try follower.catchUp(runtime.environment.store("szkoly"), &caught) { _, _ in steps += 1 }
     }
@@ -89,8 +165,8 @@ import Testing
   @Test(arguments: names) func anEmptyDatasetDoesNotLag(name: String) throws {
     let runtime = try Runtime(scene.folders, Configuration.load(folder: scene.folders.config))
     let store = try runtime.environment.store("szkoly")
-    let cursor = try follower(name).cursor(of: store, in: runtime.parts.database)
-    let lag = try FollowerLag(follower(name), store, in: runtime.parts.database)
+    let cursor = try follower(name).cursor(of: store, in: records(runtime))
+    let lag = try FollowerLag(follower(name), store, in: records(runtime))
     #expect(cursor == 0 && lag == nil)
     #expect(CatchUp(runtime).catchUp().failures.isEmpty)
   }
@@ -113,10 +189,10 @@ import Testing
   /// A crash between the publication and the announcement: the events come with the next catch-up.
   @Test func whatIsPublicAndNotAnnouncedIsReportedAndCaughtUp() throws {
     let runtime = try runtime()
-    let site = runtime.followerSite(runtime.environment)
+    let site = FollowerSite(runtime, runtime.environment)
     let store = try runtime.environment.store("szkoly")
     var caught = CaughtUp()
-    try runtime.whileFollowing { try PublishVersions(site).catchUp(store, &caught) { _, _ in } }
+    try runtime.locks.whileFollowing { try PublishVersions(site).catchUp(store, &caught) { _, _ in } }
     #expect(caught.published.map(\.version) == [1] && caught.events.isEmpty)
     let lags = try CatchUp(runtime).lagging()
     #expect(lags.map(\.sentence).contains("szkoly version 1 is public and not announced"))

@@ -10,7 +10,9 @@ import Testing
 @testable import Configuration
 @testable import Daemon
 @testable import Followers
+@testable import Presentation
 @testable import Runs
+@testable import Runtime
 @testable import State
 
 /// Until when the next data have to come.
@@ -75,7 +77,7 @@ import Testing
   }
 
   private func types(_ runtime: Runtime) throws -> [String] {
-    try runtime.outbox.events().map(\.type.rawValue).filter { $0.hasPrefix("dataset.data.") }
+    try runtime.records.outbox.events().map(\.type.rawValue).filter { $0.hasPrefix("dataset.data.") }
   }
 
   private let days: (Double) -> Timestamp = { Timestamp.now.adding(seconds: $0 * 86_400) }
@@ -94,11 +96,11 @@ import Testing
     // Another process, after a crash between the event and the note of it.
     let runtime = try runtime()
     #expect(try runtime.watchFreshness(now: days(4)).isEmpty)
-    let row = try #require(try runtime.freshnessLog.rows().first)
-    try runtime.freshnessLog.put(.init(source: row.source, dataset: row.dataset, since: row.since))
+    let row = try #require(try runtime.records.freshness.rows().first)
+    try runtime.records.freshness.put(.init(source: row.source, dataset: row.dataset, since: row.since))
     _ = try runtime.watchFreshness(now: days(4))
     #expect(try types(runtime) == ["dataset.data.late"])
-    let event = try #require(try runtime.outbox.events().last)
+    let event = try #require(try runtime.records.outbox.events().last)
     let body = String(decoding: event.body, as: UTF8.self)
     #expect(
       body.contains(#""dataset":"szkoly","version":1,"source":"rejestr","#) && body.contains(#""due":""#), "\(body)")
@@ -118,14 +120,14 @@ import Testing
     #expect(scene.run("run rejestr").status == .done)
     let runtime = try runtime()
     let status = try Status(
-      configuration: runtime.environment.configuration, records: Records(runtime.parts.database),
-      paths: runtime.parts.folder.paths,
+      configuration: runtime.environment.configuration, records: runtime.records,
+      paths: runtime.paths,
       publicFolder: scene.folders.public, running: [], isServing: false, now: days(31))
     // Both are late; the one that should have come first is told.
     #expect(status.freshness.map(\.isVersion) == [false] && status.freshness.allSatisfy(\.isLate))
     let cadence = try #require(runtime.environment.configuration.source("rejestr")?.expect?.version)
     let store = try #require(runtime.environment.stores["szkoly"])
-    let last = try #require(try runtime.freshnessLog.lastVersion("rejestr", store, runtime.runs))
+    let last = try #require(try runtime.records.freshness.lastVersion("rejestr", store, runtime.records.runs))
     #expect(try store.current()?.committedAt == last)
     try expect("{version: every 30d}")
     try runtime.reload(try Configuration.load(folder: scene.folders.config))
@@ -174,7 +176,7 @@ import Testing
     func last() throws -> Timestamp? {
       let runtime = try runtime()
       let store = try #require(runtime.environment.stores["szkoly"])
-      return try runtime.freshnessLog.lastVersion("rejestr", store, runtime.runs)
+      return try runtime.records.freshness.lastVersion("rejestr", store, runtime.records.runs)
     }
     let first = try #require(try last())
     try scene.folder.write(
@@ -200,11 +202,11 @@ import Testing
     #expect(scene.run("status --json").output.contains("\"late\": false"))
     let runtime = try runtime()
     let status = try Status(
-      configuration: runtime.environment.configuration, records: Records(runtime.parts.database),
-      paths: runtime.parts.folder.paths,
+      configuration: runtime.environment.configuration, records: runtime.records,
+      paths: runtime.paths,
       publicFolder: scene.folders.public, running: [], isServing: false, now: days(1))
     let seen = Monitor<[UInt8]>([])
-    status.print(to: Output(terminal: .plain) { _, bytes in seen.withLock { $0 += bytes } })
+    status.show(on: Output(terminal: .plain) { _, bytes in seen.withLock { $0 += bytes } })
     let text = seen.withLock { String(decoding: $0, as: UTF8.self) }
     #expect(text.contains("szkoly is late: a complete run of rejestr was expected by "), "\(text)")
     let metrics = try Metrics(runtime: runtime).all().map { "\($0)" }.joined()

@@ -9,7 +9,9 @@ import Testing
 @testable import Configuration
 @testable import Daemon
 @testable import Followers
+@testable import Presentation
 @testable import Runs
+@testable import Runtime
 @testable import State
 
 /// Disks that are full, and results that do not arrive.

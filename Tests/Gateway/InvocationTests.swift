@@ -6,6 +6,8 @@ import Runs
 import State
 import Testing
 
+@testable import Runtime
+
 @Suite struct InvocationTests {
   private let folders = Folders(config: "config", state: "state", public: "public")
 

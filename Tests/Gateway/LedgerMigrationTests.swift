@@ -8,6 +8,7 @@ import Testing
 @testable import CommandLine
 @testable import Daemon
 @testable import Followers
+@testable import Presentation
 @testable import Runs
 @testable import State
 
@@ -20,7 +21,7 @@ import Testing
   static let back = """
     ALTER TABLE runs ADD COLUMN ledger TEXT NOT NULL DEFAULT '';
     DROP TABLE run_correction_troubles; DROP TABLE run_check_examples; DROP TABLE run_checks; DROP TABLE run_streams;
-    PRAGMA user_version = 9;
+    DROP TABLE follower_cursors; PRAGMA user_version = 9;
     """
 
   /// Texts as the previous release wrote them, an element of the list for each stream.

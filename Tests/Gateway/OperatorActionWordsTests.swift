@@ -2,8 +2,10 @@ import Testing
 
 @testable import CommandLine
 @testable import Connectors
+@testable import Operations
 @testable import Platform
 @testable import Runs
+@testable import Runtime
 @testable import State
 
 /// What the command line calls the actions of an operator, against its table of commands.

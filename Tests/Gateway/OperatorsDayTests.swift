@@ -9,6 +9,7 @@ import Testing
 @testable import Daemon
 @testable import Followers
 @testable import Runs
+@testable import Runtime
 @testable import State
 
 /// What an operator meets on a bad day: runs that are not there, folders that are gone, names that are not plain.
@@ -183,13 +184,13 @@ import Testing
     let runtime = try Runtime(scene.folders, try Configuration.load(folder: scene.folders.config))
     let later = Timestamp.now.adding(seconds: 7200)
     #expect(try runtime.freshness(now: later).map(\.isLate) == [true])
-    let before = try runtime.streams.lastConfirmed(source: "rejestr", stream: "table")
+    let before = try runtime.records.streams.lastConfirmed(source: "rejestr", stream: "table")
     #expect(runtime.run("rejestr", trigger: .schedule, cancellation: Cancellation()).status == .held)
-    #expect(try runtime.streams.lastConfirmed(source: "rejestr", stream: "table") == before)
+    #expect(try runtime.records.streams.lastConfirmed(source: "rejestr", stream: "table") == before)
     #expect(try runtime.freshness(now: later).map(\.isLate) == [true])
     // So do the metrics say it.
-    #expect(try runtime.runs.list(source: "rejestr", limit: 1).first?.state == .rejected)
-    #expect(try runtime.runs.lastSuccess(source: "rejestr")?.id == 1)
+    #expect(try runtime.records.runs.list(source: "rejestr", limit: 1).first?.state == .rejected)
+    #expect(try runtime.records.runs.lastSuccess(source: "rejestr")?.id == 1)
   }
 
   @Test func whoeverAsksAnewIsAskedAgain() {

@@ -9,6 +9,7 @@ import Testing
 @testable import Daemon
 @testable import Followers
 @testable import Runs
+@testable import Runtime
 @testable import State
 
 /// The whole way from a file to what consumers see, through the command line.
@@ -314,8 +315,8 @@ import Testing
     let configuration = try Configuration.load(folder: scene.folders.config)
     do {
       let runtime = try Runtime(scene.folders, configuration)
-      let run = try runtime.runs.begin(source: "rejestr", trigger: .schedule)
-      try runtime.runs.enter(.fetching, run)
+      let run = try runtime.records.runs.begin(source: "rejestr", trigger: .schedule)
+      try runtime.records.runs.enter(.fetching, run)
       // While somebody works on the folder it may be at work.
       #expect(scene.run("runs").output.contains("fetching"))
     }

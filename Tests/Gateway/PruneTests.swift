@@ -10,7 +10,9 @@ import Testing
 @testable import Configuration
 @testable import Daemon
 @testable import Followers
+@testable import Operations
 @testable import Runs
+@testable import Runtime
 @testable import State
 
 /// What goes after its time, and what never does.
@@ -35,7 +37,7 @@ import Testing
   }
 
   private func count(_ runtime: Runtime, _ sql: String) throws -> Int {
-    try runtime.parts.database.read { connection in
+    try runtime.records.database.read { connection in
       var select = try connection.prepare(sql)
       return try select.step() ? Int(select.integer(0)) : 0
     }
@@ -63,8 +65,8 @@ import Testing
     #expect(try documents().count == 2)
     #expect(try prune(runtime, days: 91).isEmpty)
     // The record of the run, with what was wrong, is still there.
-    #expect(try runtime.runs.run(2)?.state == .failed)
-    #expect(try runtime.runs.documents(of: 2).isEmpty)
+    #expect(try runtime.records.runs.run(2)?.state == .failed)
+    #expect(try runtime.records.runs.documents(of: 2).isEmpty)
   }
 
   @Test func whatAVersionRefersToStaysForEver() throws {
@@ -77,7 +79,7 @@ import Testing
       let runtime = try runtime()
       let report = try prune(runtime, days: 36_000)
       #expect(report.runs.isEmpty && report.documents == 0)
-      #expect(try runtime.runs.list().count == 3)
+      #expect(try runtime.records.runs.list().count == 3)
     }
     #expect(try documents().count == 3)
     // Any of them can be mapped again.
@@ -122,7 +124,7 @@ import Testing
       let runtime = try runtime()
       let report = try prune(runtime, days: 36_000)
       #expect(report.runs.map(\.records) == [2] && report.documents == 2)
-      #expect(try runtime.runs.list().map(\.id) == [4, 1])
+      #expect(try runtime.records.runs.list().map(\.id) == [4, 1])
       #expect(try count(runtime, "SELECT count(*) FROM fetched_streams") == 2)
       #expect(try count(runtime, "SELECT count(*) FROM quarantine WHERE run NOT IN (SELECT id FROM runs)") == 0)
     }
@@ -175,21 +177,21 @@ import Testing
     let earlier = try Archive(folder: landing).land(bytes)
     let path = "\(landing)/\(earlier.digest.hex).zst"
     try runtime.slots.perform("rejestr", Cancellation()) {
-      let landed = try runtime.parts.archive.land(bytes)
+      let landed = try runtime.archive.land(bytes)
       #expect(try prune(runtime, days: 0).documents == 0 && landed == earlier)
       #expect(Files.exists(path))
-      let run = try runtime.runs.begin(source: "rejestr", trigger: .schedule)
+      let run = try runtime.records.runs.begin(source: "rejestr", trigger: .schedule)
       let reference = DocumentReference(
         stream: "table", ordinal: 0, requestKey: "a", url: "a", document: landed, status: 200, fetchedAt: .now)
-      try runtime.runs.record([reference], run: run)
+      try runtime.records.runs.record([reference], run: run)
     }
     // The run is not over, whatever its age.
     try prune(runtime, days: 36_000)
     #expect(Files.exists(path))
     // What a run landed and never recorded goes once no run is under way.
-    let lost = try runtime.parts.archive.land(Array("never recorded".utf8))
+    let lost = try runtime.archive.land(Array("never recorded".utf8))
     #expect(try prune(runtime, days: 0).documents == 1)
-    #expect(!runtime.parts.archive.contains(lost.digest))
+    #expect(!runtime.archive.contains(lost.digest))
   }
 
   @Test func deliveriesAndEventsGoAfterTheirTime() throws {
@@ -203,7 +205,7 @@ import Testing
     // A third that is dead, and a fourth that is still owed.
     try scene.drop(schools: 30, revised: [3])
     _ = runtime.run("rejestr", trigger: .operatorCommand, cancellation: Cancellation())
-    try runtime.parts.database.write { try $0.run("UPDATE deliveries SET state = 'dead' WHERE state = 'pending'") }
+    try runtime.records.database.write { try $0.run("UPDATE deliveries SET state = 'dead' WHERE state = 'pending'") }
     try scene.drop(schools: 30, revised: [4])
     _ = runtime.run("rejestr", trigger: .operatorCommand, cancellation: Cancellation())
 
@@ -247,7 +249,7 @@ import Testing
     #expect(try prune(runtime, days: 1).isEmpty)
     #expect(try prune(runtime, days: 2.5).documents == 1)
     #expect(try prune(runtime, days: 3.5).runs.map(\.records) == [1])
-    #expect(try runtime.runs.list().map(\.id) == [2])
+    #expect(try runtime.records.runs.list().map(\.id) == [2])
   }
 
   @Test(arguments: [

@@ -11,6 +11,7 @@ import Testing
 @testable import Daemon
 @testable import Followers
 @testable import Runs
+@testable import Runtime
 @testable import State
 
 /// A release commits what was shown, and nothing else.
@@ -107,7 +108,8 @@ import Testing
   func aHoldWithASentenceOfThenCanBeReleased(sentence: String) throws {
     try holdLosses()
     try execute(
-      "UPDATE holds SET reasons = '\(sentence)'; PRAGMA user_version = \(Self.layoutOfSentences)")
+      "UPDATE holds SET reasons = '\(sentence)'; DROP TABLE follower_cursors; PRAGMA user_version = \(Self.layoutOfSentences)"
+    )
     let list = scene.run("hold list")
     #expect(list.errors.contains("was written by an older Klamra"), "\(list)")
     let release = scene.run("hold release 1 --reason tak")
@@ -158,7 +160,9 @@ import Testing
   @Test(arguments: ["it would publish what looks like personal data: somewhere", "note: a PESEL number"])
   func anOldSentenceAboutPersonalDataWantsAReason(sentence: String) throws {
     try holdLosses()
-    try execute("UPDATE holds SET reasons = '\(sentence)'; PRAGMA user_version = \(Self.layoutOfSentences)")
+    try execute(
+      "UPDATE holds SET reasons = '\(sentence)'; DROP TABLE follower_cursors; PRAGMA user_version = \(Self.layoutOfSentences)"
+    )
     // The first command that writes brings the file up to date.
     let release = scene.run("hold release 1")
     #expect((release.status == .wrong) == sentence.contains("would publish"), "\(release)")
@@ -197,7 +201,7 @@ import Testing
   @Test func aRejectionWaitsForTheRelease() throws {
     try holdLosses()
     let runtime = try runtime()
-    let hold = try #require(try runtime.holds.hold(1))
+    let hold = try #require(try runtime.records.holds.hold(1))
     let begun = Monitor(false), entered = Monitor(false), outcome = Monitor<(any Error)?>(nil)
     let other = Thread("reject") {
       _ = begun.wait { $0 ? true : nil }
@@ -217,21 +221,21 @@ import Testing
       })
     other.join()
     #expect(outcome.withLock { $0 as? HoldDecidedError } == HoldDecidedError(hold: 1))
-    #expect(try runtime.holds.hold(1)?.state == .released)
-    #expect(try runtime.runs.run(2)?.state == .committed)
+    #expect(try runtime.records.holds.hold(1)?.state == .released)
+    #expect(try runtime.records.runs.run(2)?.state == .committed)
     #expect(try runtime.environment.store("szkoly").current()?.number == 2)
   }
 
   @Test func ofTwoRejectionsOneIsRecorded() throws {
     try holdLosses()
     let runtime = try runtime()
-    let hold = try #require(try runtime.holds.hold(1))
+    let hold = try #require(try runtime.records.holds.hold(1))
     try runtime.reject(hold, by: "anna", reason: "nie", Cancellation())
     #expect(throws: HoldDecidedError(hold: 1)) { try runtime.reject(hold, by: "jan", reason: "tak", Cancellation()) }
     #expect(throws: HoldDecidedError(hold: 1)) {
       try runtime.release(hold, by: "jan", reason: "tak", cancellation: Cancellation(), observer: { _ in })
     }
-    #expect(try runtime.holds.hold(1)?.decidedBy == "anna")
+    #expect(try runtime.records.holds.hold(1)?.decidedBy == "anna")
   }
 
   /// A process that dies right behind the COMMIT of a release leaves a hold that seems to wait.
@@ -280,11 +284,11 @@ import Testing
     do {
       let runtime = try runtime()
       let environment = runtime.environment
-      let run = try runtime.runs.begin(source: "rejestr", trigger: .schedule)
-      let stream = StreamRun(
+      let run = try runtime.records.runs.begin(source: "rejestr", trigger: .schedule)
+      let stream = StreamCommit(
         run: run, owner: "rejestr", stream: "table", dataset: try environment.store("szkoly").dataset, kind: .run,
         fingerprint: StageFingerprint(digest: SHA256.of("x".utf8), former: SHA256.of("y".utf8)))
-      let document = try runtime.parts.archive.land(file: scene.folder.file("drop/a.csv"))
+      let document = try runtime.archive.land(file: scene.folder.file("drop/a.csv"))
       let reference = DocumentReference(
         stream: "table", ordinal: 0, requestKey: "a.csv", url: "a.csv", document: document, status: 0, fetchedAt: .now)
       let source = try environment.source("rejestr")
@@ -293,14 +297,14 @@ import Testing
       #expect(throws: PowerCut.self) {
         let stage = MapStage(source: source, target: source.streams[0], store: store, stores: environment.stores)
         return try stage.commit(
-          [reference], stage.fingerprint([reference]), from: runtime.parts.archive, declared: nil, run: run,
+          [reference], stage.fingerprint([reference]), from: runtime.archive, declared: nil, run: run,
           rejected: { _ in Quarantine.Unsettled() },
           keep: { outcome in
-            try CommitStreams(runtime: runtime).keep(
+            try CommitStreams(runtime).keep(
               outcome, of: stream,
               report: RunReport.StreamReport(stream: "table", dataset: "szkoly", outcome: .mapped(outcome)))
-            let records = try runtime.quarantine.entries(run: run).count
-            let streams = try runtime.streams.streams(of: run)
+            let records = try runtime.records.quarantine.entries(run: run).count
+            let streams = try runtime.records.streams.streams(of: run)
             let versions = try store.versions().count
             seen.withLock { $0 = (records, streams, versions) }
             throw PowerCut()
@@ -308,9 +312,9 @@ import Testing
       }
       #expect(try store.versions().isEmpty)
       // The COMMIT never came: what was written down for it is forgotten.
-      CommitStreams(runtime: runtime).forget(stream)
-      #expect(try runtime.quarantine.entries(run: run).isEmpty)
-      #expect(try runtime.streams.streams(of: run).isEmpty)
+      CommitStreams(runtime).forget(stream)
+      #expect(try runtime.records.quarantine.entries(run: run).isEmpty)
+      #expect(try runtime.records.streams.streams(of: run).isEmpty)
     }
     seen.withLock {
       #expect($0.records == 2 && $0.versions == 0)

@@ -10,6 +10,7 @@ import Testing
 @testable import Daemon
 @testable import Followers
 @testable import Runs
+@testable import Runtime
 @testable import State
 
 /// What a reload changes for webhooks.
@@ -36,7 +37,7 @@ import Testing
     }
     func reload(_ ranges: String) throws {
       try runtime.reload(try allow(ranges))
-      deliverer.update(subscribers: runtime.environment.subscribers)
+      deliverer.update(subscribers: runtime.environment.site.subscribers)
     }
 
     try reload("[127.0.0.0/8]")
@@ -48,7 +49,7 @@ import Testing
     try publish(2)
     #expect(try deliverer.deliverDue().postponed == 1)
     #expect(server.requests.count == 1)
-    let problem = try runtime.outbox.deliveries(states: [.pending]).first?.lastProblem
+    let problem = try runtime.records.outbox.deliveries(states: [.pending]).first?.lastProblem
     #expect(problem?.contains("127.0.0.1") == true, "\(problem ?? "")")
   }
 }

@@ -10,6 +10,7 @@ import Testing
 @testable import Daemon
 @testable import Followers
 @testable import Runs
+@testable import Runtime
 @testable import State
 
 @Suite struct RevisionCommandTests {

@@ -3,7 +3,9 @@ import Testbed
 import Testing
 
 @testable import CommandLine
+@testable import Presentation
 @testable import Runs
+@testable import Runtime
 
 @Suite struct RunSlotsTests {
   @Test func oneRunPerSourceAndTwoAtOnce() throws {

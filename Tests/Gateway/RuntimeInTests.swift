@@ -8,7 +8,9 @@ import Store
 
 @testable import CommandLine
 @testable import Followers
+@testable import Operations
 @testable import Runs
+@testable import Runtime
 @testable import State
 
 /// The use cases of a gateway as tests call them, with its followers.
@@ -45,9 +47,11 @@ extension Runtime {
     try DecideHold(self, CatchUp(self)).reject(hold, by: person, reason: reason, cancellation)
   }
 
-  func freshness(now: Timestamp = .now) throws -> [Freshness] { try WatchFreshness(self).states(now: now) }
+  func freshness(now: Timestamp = .now) throws -> [Freshness] {
+    try WatchFreshness(self, CatchUp(self)).states(now: now)
+  }
 
-  func watchFreshness(now: Timestamp = .now) throws -> [Event] { try WatchFreshness(self).run(now: now) }
+  func watchFreshness(now: Timestamp = .now) throws -> [Event] { try WatchFreshness(self, CatchUp(self)).run(now: now) }
 
   func prune(isDryRun: Bool = false, cancellation: Cancellation, now: Timestamp = .now) throws -> PruneReport {
     try PruneStore(self).run(isDryRun: isDryRun, cancellation: cancellation, now: now)

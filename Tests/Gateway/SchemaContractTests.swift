@@ -12,6 +12,7 @@ import Text
 @testable import Daemon
 @testable import Followers
 @testable import Runs
+@testable import Runtime
 @testable import State
 
 /// Fields of a source that come, go and change, and what the contract says about it.
@@ -218,7 +219,7 @@ import Text
     try write(header: "id;name;pupils;PESEL opiekuna") { plain($0) + ";x" }
     for _ in 0..<2 { #expect(scene.run("run rejestr --refetch").status == .done) }
     let runtime = try Runtime(scene.folders, try Configuration.load(folder: scene.folders.config))
-    let events = try runtime.outbox.events().filter { $0.type.rawValue == "dataset.source.changed" }
+    let events = try runtime.records.outbox.events().filter { $0.type.rawValue == "dataset.source.changed" }
     #expect(events.count == 1)
     let event = try #require(events.first)
     let body = String(decoding: event.body, as: UTF8.self)

@@ -5,6 +5,7 @@ import Testing
 @testable import CommandLine
 @testable import Daemon
 @testable import Followers
+@testable import Presentation
 @testable import Runs
 @testable import State
 

@@ -6,6 +6,8 @@ import Runs
 import State
 import Testing
 
+@testable import Presentation
+
 @Suite struct TerminalTests {
   @Test func alignsPolishLetters() {
     var table = Table([.init("dataset"), .init("rows", .right), .init("title")])

@@ -9,6 +9,7 @@ import Testing
 @testable import Daemon
 @testable import Followers
 @testable import Runs
+@testable import Runtime
 @testable import State
 
 /// A source that keeps to every limit of a single step, and never comes to its end.
@@ -30,7 +31,7 @@ import Testing
     let report = runtime.run("rejestr", trigger: .operatorCommand, cancellation: Cancellation())
     guard case .failed(let error) = report.end else { return _ = Issue.record("\(report)") }
     #expect("\(error)".contains("its time limit") && "\(error)".contains("raise time_limit in sources/rejestr.yaml"))
-    let run = try #require(try runtime.runs.list().first)
+    let run = try #require(try runtime.records.runs.list().first)
     #expect(run.state == .failed && run.problem == "\(error)")
     #expect(try runtime.environment.store("szkoly").current() == nil)
   }

@@ -11,6 +11,8 @@ import Testing
 @testable import Configuration
 @testable import Daemon
 @testable import Followers
+@testable import Operations
+@testable import Presentation
 @testable import Runs
 @testable import State
 

@@ -9,6 +9,7 @@ import Testing
 @testable import Daemon
 @testable import Followers
 @testable import Runs
+@testable import Runtime
 @testable import State
 
 /// A source with two streams, each into a dataset of its own: `left` into `lewe`, and after it `right` into `prawe`.

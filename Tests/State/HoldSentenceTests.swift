@@ -130,7 +130,7 @@ import Testing
       VALUES (1, 1, 's', 't', 'd', 'it brings no row, and the dataset has 3 of this source' || char(10) || 'els"e', 0, 0,
         0, 0, 0, 0, 0, 'waiting'),
         (2, 2, 's', 't', 'd', '', 0, 0, 0, 0, 0, 0, 0, 'released');
-      PRAGMA user_version = 10
+      DROP TABLE follower_cursors; PRAGMA user_version = 10
       """)
     let holds = Holds(try Database(path, layout: StateLayout.now))
     #expect(try holds.hold(1)?.reasons == [.empty(rowsBefore: 3), .sentence("els\"e", about: nil)])

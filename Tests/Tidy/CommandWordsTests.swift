@@ -3,10 +3,10 @@ internal import Testing
 
 /// What an operator can do is a value (`OperatorAction`), which the command line alone puts into words.
 @Suite struct CommandWordsTests {
-  /// Everything that the command line stands on.
+  /// Everything that the command line stands on, but for the results that it shows.
   static let folders =
     ["Core", "Input", "Model", "Output"]
-    + ["Configuration", "State", "Runs", "Followers"].map { "Gateway/\($0)" }
+    + ["Configuration", "State", "Runtime", "Runs", "Followers", "Operations"].map { "Gateway/\($0)" }
 
   private static let commandLine = "Sources/Gateway/CommandLine"
 

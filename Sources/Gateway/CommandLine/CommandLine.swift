@@ -1,3 +1,3 @@
-//! CommandLine: what people type, and what they read.
+//! CommandLine: what people type, and what becomes of it.
 //!
-//! Commands with their help, tables and texts, exit codes, the terminal, and the way to the daemon that holds the state folder.
+//! Commands with their help, exit codes, the words of what an operator can do, and the way to the daemon that holds the state folder.

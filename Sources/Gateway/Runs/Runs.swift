@@ -1,4 +1,4 @@
-//! Runs: the use cases of the gateway.
+//! Runs: the use cases that lead to a version.
 //!
-//! Each is a value over the runtime, which holds the locked state folder and the configuration of the moment: running, replaying and
-//! deriving, decisions about holds, erasing, pruning, tracing. They end at the COMMIT; what follows from versions is not known here.
+//! Each is a value over the runtime: running, replaying and deriving, previews and samples, decisions about holds and changed fields.
+//! They end at the COMMIT; what follows from versions is not known here, but for the interface of followers.

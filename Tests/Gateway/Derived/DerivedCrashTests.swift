@@ -11,6 +11,7 @@ import Testing
 @testable import Daemon
 @testable import Followers
 @testable import Runs
+@testable import Runtime
 @testable import State
 
 /// A process that dies at any stage of a derivation: whoever comes next goes on, and nothing is lost or doubled.
@@ -53,7 +54,7 @@ import Testing
       let runtime = try Runtime(region.scene.folders, try Configuration.load(folder: region.scene.folders.config))
       _ = runtime.run("amount", trigger: .operatorCommand, cancellation: Cancellation())
       // Begun, and nothing committed.
-      _ = try runtime.runs.begin(source: "derived:na-glowe", trigger: .derivation)
+      _ = try runtime.records.runs.begin(source: "derived:na-glowe", trigger: .derivation)
     }
     #expect(region.scene.run("derive").status == .done)
     try expectWhole("2024 17 9")
@@ -66,7 +67,7 @@ import Testing
       _ = runtime.run("amount", trigger: .operatorCommand, cancellation: Cancellation())
       let reports = runtime.derive(isFollowed: false, cancellation: Cancellation())
       #expect(reports.count == 2)
-      try runtime.parts.database.write { connection in
+      try runtime.records.database.write { connection in
         try connection.run(
           "UPDATE runs SET state = 'started', finished = NULL WHERE id = ?1", reports[0].run)
       }

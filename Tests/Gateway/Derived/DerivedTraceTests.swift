@@ -11,6 +11,7 @@ import Testing
 @testable import Configuration
 @testable import Daemon
 @testable import Followers
+@testable import Operations
 @testable import Runs
 @testable import State
 

@@ -10,6 +10,7 @@ import Testing
 @testable import CommandLine
 @testable import Configuration
 @testable import Runs
+@testable import Runtime
 @testable import State
 
 /// Fingerprints of the former kind, in state folders that an older Klamra has written: accepted once, then replaced.

@@ -8,6 +8,7 @@ import Testbed
 
 @testable import Configuration
 @testable import Runs
+@testable import Runtime
 @testable import State
 @testable import StoreSQLite
 

@@ -14,7 +14,7 @@ extension Commands {
     let runtime = try context.runtime()
     let report = try PruneStore(runtime).run(
       isDryRun: context.invocation.has("--dry-run"), cancellation: context.cancellation)
-    report.print(to: context.output)
+    report.show(on: context.output)
     context.output.json(report.json)
     return .done
   }

@@ -32,7 +32,7 @@ extension Commands {
       // What was only reported is stored already: it is compared with what was stored before.
       let before = drift.map { drift in drift.isHeld ? stored : taken.first { $0.run < drift.run } ?? stored } ?? stored
       let comparison = SchemaComparison(stream: target.stream, before: before, drift: drift)
-      comparison.print(source.id, to: context.output)
+      comparison.show(source.id, on: context.output)
       list.append(comparison.json)
     }
     if !drifts.isEmpty {

@@ -34,7 +34,7 @@ extension Commands {
       mistakes = error
     }
     if let trouble { status.obstacles.insert(trouble, at: 0) }
-    status.print(to: context.output)
+    status.show(on: context.output)
     context.output.json(status.json)
     // The table cuts long sentences, and what to do stands at their end.
     for dataset in status.datasets where !dataset.problem.isEmpty {

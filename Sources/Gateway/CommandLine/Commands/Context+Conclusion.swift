@@ -10,7 +10,7 @@ extension Context {
     let events = reports.flatMap(\.events)
     let wake: (() -> Void)? = if isInDaemon { deliver } else { nil }
     let deliveries: [Delivery] = try DeliverEvents(runtime()).run(events, wake: wake, cancellation)
-    for published in reports.flatMap(\.published) { RunText.print(published, to: output) }
+    for published in reports.flatMap(\.published) { RunText.show(published, on: output) }
     for delivery in deliveries.sorted(by: { $0.sequence < $1.sequence }) {
       let outcome =
         delivery.state == .delivered ? "delivered" : "\(delivery.state.rawValue), \(delivery.lastProblem ?? "")"

@@ -1,36 +1,36 @@
 internal import Configuration
 internal import Events
 internal import Publication
-public import Runtime
+internal import Runtime
 internal import Schema
 internal import State
-public import Store
+internal import Store
 
 /// Appends an event to the log of events for every version that consumers have.
-public struct AnnounceVersions: Follower {
+struct AnnounceVersions: Follower {
   /// One word for logs and programs.
-  public static let name = "announce"
+  static let name = "announce"
   /// The stage of a run that its work belongs to.
-  public static let stage = RunProgress.Stage.notify
+  static let stage = RunProgress.Stage.notify
   /// The follower that must be done with a dataset first.
-  public static var after: (any Follower.Type)? { PublishVersions.self }
+  static var after: (any Follower.Type)? { PublishVersions.self }
 
   private let site: FollowerSite
 
-  public init(_ site: FollowerSite) { self.site = site }
+  init(_ site: FollowerSite) { self.site = site }
 
   /// The newest version that it is done with; 0 before the first.
-  public static func cursor(of store: any DatasetStore, in records: FollowerRecords) throws -> Int {
+  static func cursor(of store: any DatasetStore, in records: FollowerRecords) throws -> Int {
     try records.tables.outbox.newestVersion(of: store.dataset.id) ?? 0
   }
 
   /// What is not done yet.
-  public static func report(_ lag: FollowerLag) -> String {
+  static func report(_ lag: FollowerLag) -> String {
     "\(lag.dataset) version \(lag.newest) is public and not announced"
   }
 
   /// Goes on to the newest version of a dataset.
-  public func catchUp(_ store: any DatasetStore, _ caught: inout CaughtUp, progress: (Int, Int) -> Void) throws {
+  func catchUp(_ store: any DatasetStore, _ caught: inout CaughtUp, progress: (Int, Int) -> Void) throws {
     let dataset = store.dataset
     let announced = try site.records.tables.outbox.newestVersion(of: dataset.id) ?? 0
     let base = "\(site.environment.configuration.gateway.baseURL)/datasets/\(dataset.id)"

@@ -1,34 +1,34 @@
 internal import Channels
 internal import Platform
-public import Runtime
+internal import Runtime
 internal import Schema
 internal import State
-public import Store
+internal import Store
 
 /// Renders the feeds of the channels that consumers read, of each dataset and of the site.
 ///
 /// Its cursor is the number of the newest event of a dataset that the files show. It is moved once the feed of the site shows
 /// the event as well; a file that is missing brings it back to 0, so that the file is rendered again.
-public struct RenderFeeds: Follower {
+struct RenderFeeds: Follower {
   /// One word for logs and programs.
-  public static let name = "feeds"
+  static let name = "feeds"
   /// The stage of a run that its work belongs to.
-  public static let stage = RunProgress.Stage.notify
+  static let stage = RunProgress.Stage.notify
   /// The follower that must be done with a dataset first.
-  public static var after: (any Follower.Type)? { AnnounceVersions.self }
+  static var after: (any Follower.Type)? { AnnounceVersions.self }
 
   private let site: FollowerSite
   private let feeds: FeedFiles
   /// The events that the files of datasets show by now, and that of the site does not yet.
   private let rendered = Monitor<[String: Int]>([:])
 
-  public init(_ site: FollowerSite) {
+  init(_ site: FollowerSite) {
     self.site = site
     feeds = site.environment.site.feeds
   }
 
   /// The newest event that it is done with; 0 before the first.
-  public static func cursor(of store: any DatasetStore, in records: FollowerRecords) throws -> Int {
+  static func cursor(of store: any DatasetStore, in records: FollowerRecords) throws -> Int {
     let id = store.dataset.id
     for (channel, event) in try shown(of: id, in: records) where event > 0 {
       let files = FeedFiles.paths(of: channel, dataset: id).map { "\(records.publicFolder)/\($0)" }
@@ -38,7 +38,7 @@ public struct RenderFeeds: Follower {
   }
 
   /// The newest event that it could be done with by now.
-  public static func newest(of store: any DatasetStore, in records: FollowerRecords) throws -> Int {
+  static func newest(of store: any DatasetStore, in records: FollowerRecords) throws -> Int {
     try shown(of: store.dataset.id, in: records).map(\.event).max() ?? 0
   }
 
@@ -53,15 +53,15 @@ public struct RenderFeeds: Follower {
   }
 
   /// What is not done yet.
-  public static func report(_ lag: FollowerLag) -> String {
+  static func report(_ lag: FollowerLag) -> String {
     "\(lag.dataset) has news that its feeds do not show"
   }
 
   /// Renders every feed that the configuration has changed, and removes those of datasets that are public no more.
-  public func begin() throws { try feeds.refresh() }
+  func begin() throws { try feeds.refresh() }
 
   /// Goes on to the newest event of a dataset.
-  public func catchUp(_ store: any DatasetStore, _ caught: inout CaughtUp, progress: (Int, Int) -> Void) throws {
+  func catchUp(_ store: any DatasetStore, _ caught: inout CaughtUp, progress: (Int, Int) -> Void) throws {
     let newest = try Self.newest(of: store, in: site.records)
     guard try Self.cursor(of: store, in: site.records) < newest else { return }
     try feeds.render(dataset: store.dataset.id)
@@ -69,7 +69,7 @@ public struct RenderFeeds: Follower {
   }
 
   /// Renders the feed of the site, and keeps what is done with that.
-  public func finish() throws {
+  func finish() throws {
     let rendered = rendered.withLock { $0 }
     if rendered.isEmpty { return }
     try feeds.renderSite()

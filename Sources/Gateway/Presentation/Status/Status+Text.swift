@@ -12,7 +12,7 @@ internal import Store
 /// The gateway at a glance, for people.
 extension Status {
   /// Prints it.
-  public func print(to output: Output) {
+  public func show(on output: Output) {
     output.line(isServing ? "klamra serves." : "No daemon serves this state folder.")
     var table = Table([
       .init("SOURCE"), .init("LAST RUN"), .init("STATE"), .init("QUARANTINED", .right), .init("NEXT"),

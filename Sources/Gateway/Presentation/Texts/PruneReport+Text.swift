@@ -4,7 +4,7 @@ internal import State
 
 extension PruneReport {
   /// Prints what was removed, or would be.
-  public func print(to output: Output) {
+  public func show(on output: Output) {
     var table = Table([
       .init("SOURCE"), .init("RUNS", .right), .init("DOCUMENTS", .right), .init("RECORDS", .right), .init("ENDED"),
     ])

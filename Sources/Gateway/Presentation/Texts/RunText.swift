@@ -86,7 +86,7 @@ public enum RunText {
   }
 
   /// Prints a version that became public, with its files.
-  public static func print(_ published: Published, to output: Output) {
+  public static func show(_ published: Published, on output: Output) {
     let changes =
       "+\(Formatting.grouped(published.inserted)) ~\(Formatting.grouped(published.updated)) -\(Formatting.grouped(published.deleted))"
     output.line(

@@ -56,7 +56,7 @@ public struct SchemaComparison {
   }
 
   /// Prints the fields side by side.
-  public func print(_ source: String, to output: Output) {
+  public func show(_ source: String, on output: Output) {
     let by = before.takenBy.isEmpty ? "" : ", accepted by \(before.takenBy): \(before.reason)"
     output.line(
       "\(source), stream \(stream.name): fields of run \(before.run), \(Formatting.moment(before.takenAt))\(by)")
