@@ -36,6 +36,15 @@ import Testing
     #expect(!channel.title.pl.isEmpty && !channel.title.en.isEmpty)
   }
 
+  /// What pages link to, and what the site serves, is asked of the channel itself.
+  @Test(arguments: names) func itHasAFeedWhereItIsRead(_ name: String) throws {
+    let channel = try member(name)
+    let isRead = ChannelRegistry.all.pull.contains { $0.name == name }
+    #expect((channel.feed != nil) == isRead)
+    guard let feed = channel.feed else { return }
+    #expect(!feed.fileName.contains("/") && feed.fileName.contains(".") && feed.mediaType.contains("/"))
+  }
+
   @Test(arguments: names) func theGuidesNameIt(_ name: String) throws {
     let channel = try member(name)
     let guide = String(decoding: try Files.read("docs/subscribers.md"), as: UTF8.self)

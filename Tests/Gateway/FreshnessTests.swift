@@ -113,6 +113,49 @@ import Testing
     #expect(try types(runtime) == ["dataset.data.late", "dataset.data.fresh", "dataset.data.late"])
   }
 
+  /// Followers that note what they are asked; like all of them they take the lock themselves.
+  private final class NotingFollowers: VersionFollowers {
+    let runtime: Runtime
+    let asked = Monitor<[[String]?]>([])
+
+    init(_ runtime: Runtime) { self.runtime = runtime }
+
+    func catchUp(_ datasets: [String]?, observer: (RunProgress.Stage, Int, Int) -> Void) -> CaughtUp {
+      runtime.locks.whileFollowing { asked.withLock { $0.append(datasets) } }
+      return CaughtUp()
+    }
+  }
+
+  @Test func followersTakeALatenessOnAndNothingElse() throws {
+    try expect("every 2d")
+    try scene.drop(schools: 3)
+    #expect(scene.run("run rejestr").status == .done)
+    let runtime = try runtime()
+    let followers = NotingFollowers(runtime)
+    #expect(try WatchFreshness(runtime, followers).run(now: days(1)).isEmpty)
+    #expect(followers.asked.withLock { $0 }.isEmpty)
+    #expect(try WatchFreshness(runtime, followers).run(now: days(3)).count == 1)
+    #expect(followers.asked.withLock { $0 } == [["szkoly"]])
+    // Its feeds do not show it yet: whoever looks knows, and a pass makes up for it.
+    #expect(try CatchUp(runtime).lagging().map(\.follower) == ["feeds"])
+    #expect(CatchUp(runtime).catchUp().failures.isEmpty)
+    #expect(try CatchUp(runtime).lagging().isEmpty)
+  }
+
+  @Test func aLatenessIsInTheFeedsAtOnce() throws {
+    try expect("every 2d")
+    try scene.drop(schools: 3)
+    #expect(scene.run("run rejestr").status == .done)
+    let runtime = try runtime()
+    func entries(_ path: String) throws -> Int {
+      String(decoding: try Files.read(scene.folder.file("public/\(path)")), as: UTF8.self).ranges(of: "<entry>").count
+    }
+    #expect(try entries("changes.atom") == 1)
+    _ = try runtime.watchFreshness(now: days(3))
+    #expect(try entries("changes.atom") == 2 && entries("datasets/szkoly/changes.atom") == 2)
+    #expect(try CatchUp(runtime).lagging().isEmpty)
+  }
+
   /// A source that answers as ever, although its data should have changed, is late by its version.
   @Test func theSameForTooLongIsLate() throws {
     try expect("{run: every 2d, version: every 30d}")
