@@ -1,6 +1,6 @@
 public import State
 
-/// Where the cursors of followers are: what a process needs that only looks how far they are.
+/// The places of the followers' cursors; enough for a process that only reads them.
 public struct FollowerRecords: Sendable {
   /// `klamra.sqlite`.
   public let tables: Records

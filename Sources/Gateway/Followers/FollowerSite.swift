@@ -1,16 +1,16 @@
 public import Landing
 public import Runtime
 
-/// What a follower works with: the configuration of the moment, and where its cursors are.
+/// The surroundings of a follower: the current configuration, and the places of cursors.
 public struct FollowerSite: Sendable {
-  /// The configuration of the moment, and what is made of it.
+  /// The current configuration and its public site.
   public let environment: Environment
-  /// Where the cursors are.
+  /// The places of cursors.
   public let records: FollowerRecords
   /// The landed documents.
   public let archive: Archive
 
-  /// - Parameter environment: that of the moment; it is asked once, so that all followers of a pass agree.
+  /// - Parameter environment: read once for a pass, so that all followers work with the same.
   public init(_ runtime: Runtime, _ environment: Environment) {
     self.environment = environment
     records = FollowerRecords(runtime.records, publicFolder: runtime.publicFolder)

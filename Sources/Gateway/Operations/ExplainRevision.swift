@@ -8,7 +8,7 @@ public struct ExplainRevision: Sendable {
 
   public init(_ runtime: Runtime) { self.runtime = runtime }
 
-  /// - Throws: what the store has against the version.
+  /// - Throws: the error of a store that does not have the version.
   public func run(_ store: any DatasetStore, _ reason: Reason) throws {
     try store.give(reason)
     try runtime.locks.whileFollowing {

@@ -12,7 +12,7 @@ public struct WatchFreshness: Sendable {
   private let runtime: Runtime
   private let followers: any VersionFollowers
 
-  /// - Parameter followers: take the events of what became late on to consumers.
+  /// - Parameter followers: bring the events of a delay to consumers.
   public init(_ runtime: Runtime, _ followers: any VersionFollowers) {
     self.runtime = runtime
     self.followers = followers

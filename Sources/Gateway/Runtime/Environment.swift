@@ -10,10 +10,10 @@ public struct Environment: Sendable {
   public let stores: [String: any DatasetStore]
   /// Which datasets follow from others.
   public let derivations: Derivations
-  /// What is made from it for those outside.
+  /// Its public side.
   public let site: PublicSite
 
-  /// - Throws: `ConfigurationError` where a derived dataset's SELECT cannot be prepared.
+  /// - Throws: `ConfigurationError` if a derived dataset's SELECT cannot be prepared.
   init(_ configuration: Configuration, stores: any DatasetStores, site: PublicSite) throws {
     self.configuration = configuration
     self.stores = Dictionary(uniqueKeysWithValues: configuration.datasets.map { ($0.id, stores.store($0)) })

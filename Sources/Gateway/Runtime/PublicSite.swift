@@ -8,22 +8,22 @@ internal import Schema
 internal import State
 internal import Transfer
 
-/// What is made of a configuration for those outside: what writes the public site, and the way to subscribers.
+/// The public side of a configuration: the writers of the public site, and the destinations of subscribers.
 public struct PublicSite: Sendable {
-  /// What writes the versions, pages and catalogues.
+  /// The writer of versions, pages and catalogues.
   public let publisher: Publisher
-  /// The files of the channels that consumers read.
+  /// The files of the pull channels.
   public let feeds: FeedFiles
-  /// Who gets events.
+  /// The recipients of events.
   public let subscribers: [Subscriber]
-  /// Where their events go.
+  /// Their destinations.
   public let destinations: Destinations
   private let facts: SiteFacts
   private let datasets: [Dataset]
 
   /// Opens the public folder for a configuration, and reads the secrets of its subscribers.
   ///
-  /// - Throws: `FileError` where the folder cannot be used, what a channel has against a subscriber's secret.
+  /// - Throws: `FileError` if the folder cannot be used, and the error of a channel that cannot use a subscriber's secret.
   static func open(_ configuration: Configuration, in folder: String, _ records: Records) throws -> PublicSite {
     let gateway = configuration.gateway
     let facts = SiteFacts(
@@ -50,7 +50,7 @@ public struct PublicSite: Sendable {
       facts: facts, datasets: configuration.datasets)
   }
 
-  /// What is published, as catalogues and the catalogue's endpoints show it.
+  /// The model of catalogues, from the records of the publisher.
   public func catalogue() throws -> CatalogueModel {
     try CatalogueModel(publisher.records, declared: datasets, site: facts)
   }

@@ -21,7 +21,7 @@ public final class Runtime: Sendable {
   public let records: Records
   /// Who may run.
   public let slots = RunSlots()
-  /// What takes turns.
+  /// The locks of work that excludes other work.
   public let locks = GatewayLocks()
   private let current: Monitor<Environment>
 
@@ -50,7 +50,7 @@ public final class Runtime: Sendable {
   /// The configuration of now; a run keeps the one that it began with.
   public var environment: Environment { current.withLock { $0 } }
 
-  /// Takes over a configuration that is valid as a whole; on an error the old one stays.
+  /// Replaces the configuration by another valid one; on an error the old one stays.
   public func reload(_ configuration: Configuration) throws {
     try locks.whileFollowing {
       let environment = try Environment(
@@ -60,7 +60,7 @@ public final class Runtime: Sendable {
     }
   }
 
-  /// Writes what is declared about sources: a file like any other, which can be fetched into a dataset.
+  /// Writes the declared facts about sources into a file, which can be fetched into a dataset.
   private func writeInventory(of configuration: Configuration) throws {
     try SourceInventory(configuration).write(below: paths.folder)
   }

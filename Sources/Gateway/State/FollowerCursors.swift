@@ -1,12 +1,12 @@
 internal import SQLite
 
-/// How far each follower has come with each dataset, in `klamra.sqlite`; for followers that cannot tell from what they write.
+/// The position of followers in the history of each dataset, in `klamra.sqlite`: for followers whose output does not show it.
 public final class FollowerCursors: Sendable {
   static let tables = """
     CREATE TABLE IF NOT EXISTS follower_cursors (
       follower TEXT NOT NULL,
       dataset TEXT NOT NULL,
-      position INTEGER NOT NULL,   -- of the last step that is complete: a version or an event
+      position INTEGER NOT NULL,   -- of the last completed step: the number of a version or of an event
       PRIMARY KEY (follower, dataset)
     ) STRICT, WITHOUT ROWID;
     """
@@ -25,7 +25,7 @@ public final class FollowerCursors: Sendable {
     }
   }
 
-  /// Moves a follower to its positions by dataset, all of them in one transaction.
+  /// Moves a follower to a position in each dataset, in one transaction.
   public func move(_ follower: String, to positions: [String: Int]) throws {
     if positions.isEmpty { return }
     try database.write { connection in

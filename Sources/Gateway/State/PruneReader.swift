@@ -1,7 +1,7 @@
 public import Platform
 internal import SQLite
 
-/// What a round of pruning reads of `klamra.sqlite`: over a connection of its own, since it takes long and runs must not wait.
+/// Reads `klamra.sqlite` for a round of pruning, over a connection of its own: it takes long, and runs must not wait.
 public struct PruneReader: ~Copyable {
   private let connection: Connection
 

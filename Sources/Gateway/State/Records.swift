@@ -19,13 +19,13 @@ public struct Records: Sendable {
   public let publications: Publications
   /// The fields of sources.
   public let schemas: SourceSchemas
-  /// What the fetches of runs declared and showed.
+  /// The declarations and fields of the documents of each run.
   public let fetched: FetchedStreams
-  /// Since when sources are watched, and which lateness was reported.
+  /// The delays of datasets.
   public let freshness: FreshnessLog
-  /// The requests that count in quotas.
+  /// The requests within quotas.
   public let quotas: Quotas
-  /// How far followers are that cannot tell from what they write.
+  /// The positions of followers whose output does not show them.
   public let cursors: FollowerCursors
 
   init(_ database: Database) {

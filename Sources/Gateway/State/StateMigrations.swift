@@ -173,7 +173,7 @@ enum StateMigrations {
         FROM (SELECT line FROM lines WHERE line <> '' ORDER BY number));
       """))
 
-  /// 12: followers that cannot tell from what they write how far they are.
+  /// 12: the positions of followers whose output does not show them.
   private static let keepFollowerCursors = Migration(
     "keep-follower-cursors",
     .sql(

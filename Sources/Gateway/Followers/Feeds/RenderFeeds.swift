@@ -5,10 +5,10 @@ internal import Schema
 internal import State
 internal import Store
 
-/// Renders the feeds of the channels that consumers read, of each dataset and of the site.
+/// Renders the feeds of the pull channels, of each dataset and of the site.
 ///
-/// Its cursor is the number of the newest event of a dataset that the files show. It is moved once the feed of the site shows
-/// the event as well; a file that is missing brings it back to 0, so that the file is rendered again.
+/// Its cursor is the number of the newest event of a dataset in the files. It is moved once the feed of the site has the event
+/// as well; with a missing file it is 0, so that the file is rendered again.
 struct RenderFeeds: Follower {
   /// One word for logs and programs.
   static let name = "feeds"
@@ -19,7 +19,7 @@ struct RenderFeeds: Follower {
 
   private let site: FollowerSite
   private let feeds: FeedFiles
-  /// The events that the files of datasets show by now, and that of the site does not yet.
+  /// The newest events in the files of datasets; that of the site does not have them yet.
   private let rendered = Monitor<[String: Int]>([:])
 
   init(_ site: FollowerSite) {
@@ -27,7 +27,7 @@ struct RenderFeeds: Follower {
     feeds = site.environment.site.feeds
   }
 
-  /// The newest event that it is done with; 0 before the first.
+  /// The newest event in every file; 0 before the first.
   static func cursor(of store: any DatasetStore, in records: FollowerRecords) throws -> Int {
     let id = store.dataset.id
     for (channel, event) in try shown(of: id, in: records) where event > 0 {
@@ -37,12 +37,12 @@ struct RenderFeeds: Follower {
     return try records.tables.cursors.position(of: name, dataset: id)
   }
 
-  /// The newest event that it could be done with by now.
+  /// The newest event to show.
   static func newest(of store: any DatasetStore, in records: FollowerRecords) throws -> Int {
     try shown(of: store.dataset.id, in: records).map(\.event).max() ?? 0
   }
 
-  /// The newest event that each channel shows of a dataset; 0 where it shows none.
+  /// The newest event of a dataset for each channel; 0 if it shows none.
   private static func shown(
     of dataset: String, in records: FollowerRecords
   ) throws -> [(channel: any PullChannel, event: Int)] {
@@ -57,7 +57,7 @@ struct RenderFeeds: Follower {
     "\(lag.dataset) has news that its feeds do not show"
   }
 
-  /// Renders every feed that the configuration has changed, and removes those of datasets that are public no more.
+  /// Renders every feed that a reload has changed, and removes those of datasets that are no longer public.
   func begin() throws { try feeds.refresh() }
 
   /// Goes on to the newest event of a dataset.
@@ -68,7 +68,7 @@ struct RenderFeeds: Follower {
     rendered.withLock { $0[store.dataset.id] = newest }
   }
 
-  /// Renders the feed of the site, and keeps what is done with that.
+  /// Renders the feed of the site, then moves the cursors.
   func finish() throws {
     let rendered = rendered.withLock { $0 }
     if rendered.isEmpty { return }
