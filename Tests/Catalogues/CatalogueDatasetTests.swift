@@ -6,7 +6,7 @@ import Testing
 @testable import Catalogues
 @testable import Publication
 
-/// What a catalogue may say of a dataset, and where each word comes from.
+/// The content of a catalogue's dataset, and its origins.
 @Suite struct CatalogueDatasetTests {
   private static func dataset(
     _ change: (inout DatasetSummary) -> Void = { _ in }, declared: Dataset? = Samples.declared()
@@ -14,7 +14,7 @@ import Testing
     CatalogueDataset(Samples.summary(change), declared: declared, site: Samples.site)
   }
 
-  /// The first and the last day of what the rows cover: the whole of both periods.
+  /// The first and the last day that the rows cover, from the whole of both periods.
   @Test(arguments: [
     ("1995", "2024-Q3", "1995-01-01/2024-09-30"), ("2024", "2024", "2024-01-01/2024-12-31"),
     ("2024-02", "2024-02", "2024-02-01/2024-02-29"), ("2024-W01", "2024-W52", "2024-01-01/2024-12-29"),
@@ -47,7 +47,7 @@ import Testing
     #expect(packed.bytes == 60 && packed.rows == 7 && packed.digest == SHA256.of("2".utf8))
   }
 
-  /// A version may hold a file of a kind that no writer knows any more.
+  /// A version may have a file of a kind without a current writer.
   @Test func aFileThatNoWriterKnowsIsListedAsItIs() {
     let file = PublishedFile(
       path: "ludnosc.dbf", mediaType: "application/x-dbf", bytes: 5, digest: SHA256.of("x".utf8), rows: 7)
@@ -116,7 +116,7 @@ import Testing
     #expect(try source.member("id").text() == "gus" && source.member("fetched").text() == "2026-09-21T14:13:20Z")
   }
 
-  /// The newest change of all datasets, and none where there is no dataset.
+  /// The newest change of all datasets; nil without datasets.
   @Test func aCatalogueChangedWithItsNewestDataset() {
     var model = Samples.many(["a", "b", "c"])
     for (index, seconds) in [30, 90, 60].enumerated() {
@@ -151,7 +151,7 @@ import Testing
     #expect(registry.chosen(names).map(\.name) == chosen)
   }
 
-  /// A catalogue that puts nothing into pages says nothing of it.
+  /// A catalogue that embeds nothing in pages leaves no trace in them.
   @Test func aPageNeedNotCarryAnything() {
     let model = Samples.model()
     #expect(Named(name: "a", isDefault: true).embedding(of: model.datasets[0], in: model) == nil)

@@ -6,7 +6,7 @@ import Testing
 @testable import Catalogues
 @testable import Publication
 
-/// JSON-LD, member by member, as search engines of data ask for it.
+/// JSON-LD, member by member, as dataset search engines require it.
 @Suite struct SchemaOrgMemberTests {
   private static func node(
     _ model: CatalogueModel = Samples.model()
@@ -37,7 +37,7 @@ import Testing
     #expect(try catalogue.member("alternateName").text() == "Metropolis Data")
     let ids = try catalogue.member("dataset").elements().map { try $0.member("@id").text() }
     #expect(ids == ["https://dane.example.pl/datasets/a/", "https://dane.example.pl/datasets/b/"])
-    // Nothing has changed where there is nothing.
+    // Nothing has changed if there are no datasets.
     #expect(try Self.node(Samples.many([])).catalogue.optional("dateModified") == nil)
   }
 
@@ -59,7 +59,7 @@ import Testing
     #expect(try inside.member("name").text() == "Dane Metropolii")
   }
 
-  /// The content comes first, then what it is packed in.
+  /// The media type of the content comes first, then that of the compression.
   @Test func filesSayWhatTheyHold() throws {
     let files = try Self.node().dataset.member("distribution").elements()
     #expect(files.count == 2)
@@ -89,7 +89,7 @@ import Testing
       try terms[0].member("@id").text() == "http://publications.europa.eu/resource/authority/data-theme/SOCI")
   }
 
-  /// An English title beside the Polish one only where it is another; one language stands for both.
+  /// An English title beside the Polish one only if it differs; one language stands for both.
   @Test(arguments: [
     ("Ludność", "Population", "Ludność", "Population"), ("PM10", "PM10", "PM10", nil),
     ("", "Population", "Population", nil),

@@ -52,7 +52,7 @@ import Testing
     if let channel = channel as? any PullChannel { #expect(guide.contains(channel.fileName)) }
   }
 
-  /// A fuzz property plays with what the outside says to a channel; a channel that hears nothing needs none.
+  /// A fuzz property covers a channel's external input; a channel without input needs none.
   @Test(arguments: names) func hasAFuzzPropertyOrNoInput(_ name: String) throws {
     let properties = ["webhook": "onlyTheRightSignatureIsValid", "atom": "aFeedIsWellFormedWhateverTheTitlesAre"]
     let property = try #require(properties[name])

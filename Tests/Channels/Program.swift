@@ -9,7 +9,7 @@ final class Program {
   private var pending: [UInt8] = []
   private var isWaitedFor = false
 
-  /// The path of a program that is installed here; nil where it is not.
+  /// The path of an installed program; nil if it is not installed.
   static func find(_ name: String) -> String? {
     let folders = getenv("PATH").map { String(cString: $0) } ?? "/usr/bin:/bin"
     return folders.split(separator: ":").map { "\($0)/\(name)" }.first { access($0, X_OK) == 0 }
@@ -51,13 +51,13 @@ final class Program {
     }
   }
 
-  /// Gives the program its whole input.
+  /// Writes the program's whole input.
   func write(_ bytes: [UInt8]) {
     _ = bytes.withUnsafeBytes { Glibc.write(input, $0.baseAddress, $0.count) }
     close(input)
   }
 
-  /// The next line of its output; nil at the end, or when none comes within ten seconds.
+  /// The next line of its output; nil at the end, or after ten seconds without one.
   func line() -> String? {
     while true {
       if let end = pending.firstIndex(of: UInt8(ascii: "\n")) {

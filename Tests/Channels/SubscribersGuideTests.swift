@@ -6,7 +6,7 @@ import Testing
 @testable import Channels
 @testable import Events
 
-/// The examples of docs/subscribers.md do what the guide says.
+/// Runs the examples of docs/subscribers.md.
 @Suite(.serialized) struct SubscribersGuideTests {
   static let path = "docs/subscribers.md"
   static let isThere = Files.exists(path)
@@ -59,7 +59,7 @@ import Testing
     news.deltaURL = "https://dane.example.pl/datasets/ludnosc/changes/1-2.csv"
     let body = String(decoding: try news.body(sequence: 7), as: UTF8.self)
     let text = String(decoding: try Files.read(Self.path), as: UTF8.self)
-    // Every member of the message stands in the guide with its value, in the same order.
+    // Every member of the message is in the guide with its value, in the same order.
     let shown = try #require(text.firstRange(of: "```json\n")).upperBound
     var rest = text[shown...]
     func flat(_ text: String) -> String { String(text.filter { $0 != " " && $0 != "\n" }) }

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Channels
 
-/// Answers as it is told, and keeps what was posted.
+/// Answers as configured, and records what was posted.
 private final class FakeTransport: WebhookTransport {
   var posts: [(url: String, headers: [String: String], body: [UInt8])] = []
   let answer: Result<WebhookReply, WebhookFailure>

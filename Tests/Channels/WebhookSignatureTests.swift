@@ -95,7 +95,7 @@ import Testing
   @Test(.enabled(if: Shared.isThere, "\(Shared.absence)"))
   func theSharedVectorsVerifyAndTheNegativeOneDoesNot() throws {
     let text = String(decoding: try Files.read(Shared.path("webhooks/standard-webhooks-vectors.json")), as: UTF8.self)
-    // A file of one line, whose fields are found by their names: this room has no JSON reader.
+    // A file of one line, whose fields are found by name, without a JSON parser.
     func field(_ name: String, after place: String) throws -> String {
       let start = try #require(text.firstRange(of: "\"\(place)\":"))
       let found = try #require(text[start.lowerBound...].firstRange(of: "\"\(name)\":\""))

@@ -8,7 +8,7 @@ import Testing
 
 @testable import Channels
 
-/// A log of events in a folder of its own, and one subscriber whose webhook is posted to over HTTP.
+/// An event log in a separate folder, and one subscriber with a webhook over HTTP.
 final class WebhookStage: Sendable {
   static let start = Timestamp("2026-03-02T06:00:00Z")!
 

@@ -35,7 +35,7 @@ import Testing
   @Test(arguments: 1...20) func theShareIsComparedExactly(seed: UInt64) {
     var random = Seeded(seed)
     let share = random.below(20_000) + 1
-    // In units of 10⁻⁶: the limit is a whole number of them.
+    // In units of 10⁻⁶, so that the limit is an integer.
     let before = Int64(random.below(1_000_000) + 1) * 10_000
     let limit = before / 10_000 * Int64(share)
     func text(_ units: Int64) -> Value {

@@ -37,7 +37,7 @@ import Testing
   private static let days = Check.Rule.range(column: "dzien", min: "2020-02-29", max: "2024-12-31")
   private static let sum = Check.Rule.sum(parts: ["id", "liczba"], total: "razem", tolerance: "0.5")
 
-  /// A rule, a row, what is said (nil: nothing), and whether the row counts as looked at.
+  /// A rule, a row, the complaint (nil: none), and whether the row counts as checked.
   static let cases: [(rule: Check.Rule, row: [Value], text: String?, isLooked: Bool)] = [
     (.required(columns: ["kod", "liczba"]), [1, "a", "1"], nil, true),
     (.required(columns: ["kod", "liczba"]), [1, nil, "1"], "kod has no value", true),
@@ -122,7 +122,7 @@ import Testing
     #expect(asked.count == 1)
   }
 
-  /// So many examples are kept, and all are counted.
+  /// Examples are limited, while all failures are counted.
   @Test func fewExamplesAreKeptOfMany() throws {
     let rows = (0..<12).map { [Value.integer(Int64($0)), nil] }
     let found = try Self.look(.required(columns: ["kod"]), rows)
@@ -154,7 +154,7 @@ import Testing
   }
 }
 
-/// Groups of rows whose total stands in one of them.
+/// Groups of rows with the total in one of them.
 @Suite struct TotalRowTests {
   private static let dataset = Dataset(
     id: "t", title: Bilingual(pl: "T", en: "T"),
@@ -176,7 +176,7 @@ import Testing
     return try #require(pass.results().first)
   }
 
-  /// Random groups over several batches, against sums of whole numbers of hundredths.
+  /// Random groups over several batches, against integer sums of hundredths.
   @Test(arguments: 1...15 as ClosedRange<UInt64>) func groupsAddUpWhereverTheirRowsStand(seed: UInt64) throws {
     var random = Seeded(seed)
     var rows: [[Value]] = []
@@ -229,9 +229,9 @@ import Testing
       [2020, "01", "K", "1"], [2020, "01", "K", "1"], [2020, "01", "M", "2"], [2020, "01", "T", "3"],
     ]
     #expect(try Self.result([rows], by: ["gmina"]).failed == 0)
-    // Also where the second is the first of the next batch.
+    // Also if the second is the first row of the next batch.
     #expect(try Self.result([Array(rows[..<1]), Array(rows[1...])], by: ["gmina"]).failed == 0)
-    // One that is not right behind it is another row.
+    // One that does not follow directly is another row.
     #expect(try Self.result([[rows[0], rows[2], rows[1], rows[3]]], by: ["gmina"]).failed == 1)
   }
 

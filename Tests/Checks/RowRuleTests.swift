@@ -6,7 +6,7 @@ import Testing
 
 @testable import Checks
 
-/// The rules on rows against an oracle that knows each rule in one line.
+/// The rules on rows against an oracle that implements each rule in one line.
 @Suite struct RowRuleTests {
   private static let columns = [
     Column(name: "id", type: .integer), Column(name: "kod", type: .code), Column(name: "liczba", type: .decimal),
@@ -73,7 +73,7 @@ import Testing
     var random = Seeded(seed)
     let batches = Self.batches(&random)
     let found = try run(.range(column: "liczba", min: "-1", max: "10"), batches)
-    // As texts 9.99 would come after 10, and the large number before it.
+    // As texts, 9.99 would come after 10, and the large number before it.
     #expect(found.rejected == broken(batches) { $0[2] == "-1.5" || $0[2] == "100000000000000000000" })
     #expect(found.result.looked == batches.joined().filter { $0[2] != nil }.count)
   }
@@ -126,7 +126,7 @@ import Testing
         == broken(batches) { row in
           guard let total = totals[row[3]], case .integer(let id) = row[0] else { return false }
           guard let part = parts[row[2]] else { return true }
-          // The values have two decimals, so half a unit of the third is room enough for binary numbers.
+          // The values have two decimals, so half a unit of the third is a sufficient tolerance for binary numbers.
           return abs(Double(id) + part - total) > 0.015
         })
   }

@@ -12,7 +12,7 @@ import Testing
   }
 
   private static func bytes(_ random: inout Seeded) -> [UInt8] {
-    // Few letters and lengths around eight, so that values come again and begin alike.
+    // Few letters and lengths around eight, so that values repeat and share prefixes.
     (0..<random.below(20)).map { _ in UInt8(97 + random.below(2)) }
   }
 
@@ -53,7 +53,7 @@ import Testing
     #expect(Self.insert([0], into: set) == true && set.count == 2)
   }
 
-  /// Numbers are kept in eight bytes, and no two are the same.
+  /// Integers are stored in eight bytes, and all are distinct.
   @Test func numbersAreKeptWhole() {
     let set = ValueSet()
     let numbers: [Int64] = [0, 1, -1, 255, 256, 1 << 32, -(1 << 32), .max, .min]

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Configuration
 
-/// What catalogues and writers are asked for, in `klamra.yaml` and in a dataset's file.
+/// The settings of catalogues and writers, in `klamra.yaml` and in a dataset's file.
 @Suite struct CatalogueSettingsTests {
   private func load(gateway: String = "", _ more: String = "", publication: String = "{}") throws -> Configuration {
     let folder = try TemporaryFolder()

@@ -4,7 +4,7 @@ internal import Schema
 internal import Testbed
 internal import Testing
 
-/// What `klamra check` says, word for word.
+/// The output of `klamra check`, word for word.
 @Suite struct ConfigurationMistakesTests {
   private static let folder = "Tests/Settings/golden/configuration"
 

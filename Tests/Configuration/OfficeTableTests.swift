@@ -22,7 +22,7 @@ import Testing
     let rows = try #require(table).rows
     #expect(rows.map { $0["a"] } == ["x;y", "last"])
     #expect(rows[0]["b"] == "he said \"no\"\nand left")
-    // The line end inside the cell counts for the places of what comes after it.
+    // The line end inside the cell counts for the places after it.
     #expect(rows[1].mark("b").location.line == 4 && rows[1].mark("b").location.column == 6)
     #expect(report.diagnostics.isEmpty)
   }

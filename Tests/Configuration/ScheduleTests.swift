@@ -18,7 +18,7 @@ import Testing
     ("every 2h", "2026-11-21T14:05:09Z", ["2026-11-21T16:00:00+01:00", "2026-11-21T18:00:00+01:00"]),
     ("every 1d", "2026-11-21T14:05:09Z", ["2026-11-22T00:00:00+01:00", "2026-11-23T00:00:00+01:00"]),
     ("every 10s", "2026-11-21T14:05:09Z", ["2026-11-21T15:05:10+01:00", "2026-11-21T15:05:20+01:00"]),
-    // 7 h does not divide the day: the grid begins anew at midnight.
+    // 7 h does not divide the day: the grid restarts at midnight.
     ("every 7h", "2026-11-21T14:05:09Z", ["2026-11-21T21:00:00+01:00", "2026-11-22T00:00:00+01:00"]),
     ("cron: 30 4 * * *", "2026-11-21T14:05:09Z", ["2026-11-22T04:30:00+01:00", "2026-11-23T04:30:00+01:00"]),
     ("0 6 * * mon-fri", "2026-11-20T14:00:00Z", ["2026-11-23T06:00:00+01:00", "2026-11-24T06:00:00+01:00"]),
@@ -79,7 +79,7 @@ import Testing
     }
   }
 
-  /// A whole year: 15 minutes apart always, and the daily time once a day, both changes included.
+  /// A whole year: always 15 minutes apart, and the daily time once a day, including both changes.
   @Test func aYearOfFirings() throws {
     let end = try #require(Timestamp("2027-01-01T00:00:00Z"))
     for text in ["*/15 * * * *", "every 15m"] {

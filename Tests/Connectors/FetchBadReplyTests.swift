@@ -8,7 +8,7 @@ internal import Transfer
 
 @testable import Connectors
 
-/// Replies that are complete as HTTP and still wrong. Each ends with a message that says what, where and what to do.
+/// Replies that are complete HTTP but wrong. Each ends with a message that says what, where and what to do.
 @Suite struct FetchBadReplyTests {
   let bench: FetchBench
 
@@ -29,7 +29,7 @@ internal import Transfer
     return text
   }
 
-  /// A CSV that was cut looks like a shorter one, and nothing else tells.
+  /// A truncated CSV looks like a shorter one, and nothing else shows it.
   @Test func aCSVWithoutAnEnd() throws {
     let whole = "id;name\n1;Ala\n"
     let server = try ScriptedServer { _ in [.text("HTTP/1.1 200 OK\nConnection: close\n\n"), .text(whole), .close] }
@@ -62,7 +62,7 @@ internal import Transfer
     #expect(error.what.hasSuffix("the service refused (7): Brak danych"))
   }
 
-  /// A service that repeats the key it was given, wants to steer the terminal, and never ends.
+  /// A service that repeats its key, sends control characters, and never ends.
   @Test(arguments: [200, 403]) func whatAServiceSaysIsQuotedWithCare(status: Int) throws {
     let long = String(repeating: "x", count: 10_000)
     let body = #"{"errors":[{"errorCode":"tajne-1","errorReason":"klucz tajne-1 \u001b[2J\u202e\n"# + long + #""}]}"#
@@ -75,7 +75,7 @@ internal import Transfer
     #expect(text.utf8.count < 1000 && !text.unicodeScalars.contains { $0.value < 32 || $0 == "\u{202e}" })
   }
 
-  /// A part of a document (206), for which nobody asked, is no document and is not tried again.
+  /// A partial document (206), which was not requested, is not a document and is not retried.
   @Test func aPartOfADocument() throws {
     let server = try ScriptedServer { _ in
       [.reply(206, headers: ["Content-Range: bytes 0-99/200"], bdlPage([1], total: 1))]
@@ -218,7 +218,7 @@ internal import Transfer
     #expect(error?.what.hasSuffix("page 2 of 2 holds nothing") == true)
   }
 
-  /// The second page says that it is the last: the third would never be missed.
+  /// The second page claims to be the last: the third would never be missed.
   @Test(arguments: [2, 4])
   func aNumberOfPagesThatChanges(later: Int) throws {
     let server = try ScriptedServer { request in

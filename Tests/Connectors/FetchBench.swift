@@ -9,7 +9,7 @@ internal import Testbed
 internal import Testing
 internal import Transfer
 
-/// Time that passes only when somebody waits.
+/// Time that passes only during waits.
 final class PretendClock: Waiting, Sendable {
   private struct State {
     var now: Timestamp

@@ -97,7 +97,7 @@ internal import Transfer
     #expect(try bench.fetched(try source(pattern: "*", marker: ".ok")).documents.map(\.requestKey) == ["rejestr-1.csv"])
   }
 
-  /// Whoever may write into the folder must not read as Klamra.
+  /// A person with write access to the folder must not be able to read as Klamra.
   @Test func aLinkIsLeftAlone() throws {
     let secret = try bench.folder.write("secret", "k9x7q2")
     #expect(symlink(secret, "\(drop)/rejestr-9.csv") == 0)

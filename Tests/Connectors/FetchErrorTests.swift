@@ -3,7 +3,7 @@ import Testing
 
 @testable import Connectors
 
-/// What is said of a reply that is not what was asked for, what to do, and whether it is tried again.
+/// The messages about wrong replies, their advice, and whether they are retried.
 @Suite struct FetchErrorTests {
   private static let url = "https://x.pl/d"
   private static let again: Advice = "Run again; if it stays so, tell the operator of the service. Nothing was changed"

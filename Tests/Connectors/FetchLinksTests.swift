@@ -8,7 +8,7 @@ internal import Transfer
 
 @testable import Connectors
 
-/// Pages that tell the address of the next one.
+/// Pages that link to the next one.
 @Suite struct FetchLinksTests {
   let bench: FetchBench
 
@@ -134,7 +134,7 @@ internal import Transfer
     guard case .paused = try bench.run(source) else { return _ = Issue.record("not paused") }
     bench.clock.pass(900)
     let fetched = try bench.fetched(source)
-    // None is asked for twice.
+    // None is requested twice.
     #expect(server.requests.map(\.target) == ["/api/list?size=2", "/n1", "/n2", "/n3", "/n4", "/n5"])
     #expect(fetched.documents.count == 6)
     #expect(try bench.cost(source).requests == 6)

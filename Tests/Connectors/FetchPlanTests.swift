@@ -54,7 +54,7 @@ import Transfer
     #expect(asked.map(String.init) == all, "every value once, in its order")
   }
 
-  /// A value of a parameter, and how it stands in the address (RFC 3986, 2.1).
+  /// A value of a parameter, and its form in the URL (RFC 3986, 2.1).
   @Test(arguments: [
     ("a b", "a%20b"), ("ż", "%C5%BC"), ("a/b", "a%2Fb"), ("a&b=c", "a%26b%3Dc"), ("100%", "100%25"), ("?#", "%3F%23"),
     ("a+b", "a%2Bb"), ("a-b_c.d~e", "a-b_c.d~e"),
@@ -87,7 +87,7 @@ import Transfer
         == ["https://api.example.org/v1/d"])
   }
 
-  /// A secret travels in the address and stands in no record.
+  /// A secret is sent in the URL and appears in no record.
   @Test func secretsAreMaskedInTheKey() throws {
     let request = try Self.request("/d", query: [("key", "{key}"), ("a", "{a}")])
     let found = try #require(try Self.plan(request, ["a": ["1"]], secrets: ["key": "s3 cret"]).first)
@@ -146,7 +146,7 @@ import Transfer
     return FetchAccount(FetchSource(id: "s", connector: connector, secrets: secrets, streams: []))
   }
 
-  /// Who shares a host and a key shares a quota; the usual ports are no part of the host.
+  /// Sources with the same host and key share a quota; default ports are not part of the host.
   @Test(arguments: [
     ("https://bdl.stat.gov.pl/api", "bdl.stat.gov.pl"), ("https://bdl.stat.gov.pl:443/api", "bdl.stat.gov.pl"),
     ("http://bdl.stat.gov.pl/api", "bdl.stat.gov.pl"), ("http://127.0.0.1:8080", "127.0.0.1:8080"),

@@ -7,7 +7,7 @@ internal import Transfer
 
 @testable import Connectors
 
-/// Runs that do not fit their quota stop where they are and go on there.
+/// Runs that exceed their quota stop and resume.
 @Suite struct FetchQuotaTests {
   let bench: FetchBench
   let units = (1...12).map { "\($0)" }
@@ -43,7 +43,7 @@ internal import Transfer
     let paused = try #require(try bench.runs.list().first)
     #expect(paused.state == .paused && paused.resumesAt == first.until && paused.problem == first.reason)
     #expect(try bench.cost(source).requests == 7)
-    // Too early: nothing is asked.
+    // Too early: nothing is requested.
     _ = try pause(try bench.run(source))
     #expect(server.requests.count == 5)
     bench.clock.pass(900)
@@ -143,7 +143,7 @@ internal import Transfer
       request.number == 4 ? [.reply(500, "{}")] : [.reply(bdlPage([request.number], total: 1))]
     }
     let source = try bdlLike(server, units: units, quotas: windows((900, 100)), retries: 0)
-    // A process that dies leaves the run in `fetching`, as an error that nobody wrote down does.
+    // A crash leaves the run in `fetching`, and so does an error that is not recorded.
     #expect(throws: TransferError.self) { try bench.run(source) }
     #expect(try bench.runs.list().first?.state == .fetching)
     let fetched = try bench.fetched(source)

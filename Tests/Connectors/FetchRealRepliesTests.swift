@@ -37,7 +37,7 @@ internal import Transfer
   @Test func everyMeasureIsAUnitOfTheList() throws {
     let text = String(decoding: try Files.read(Shared.path("bdl/pybdl_samples_raw_measures.json")), as: UTF8.self)
     let names = text.matches(of: /"name": "([^"]*)"/).map { String($0.1) }
-    // 74 measures, and one of them asked for alone. Households and farms have one name.
+    // 74 measures, and one of them requested separately. Households and farms share a name.
     #expect(names.count == 75)
     #expect(names.filter { $0 == "gosp." }.count == 2)
     for name in names where name != "gosp." { #expect(try MeasureUnit.find(name) != nil, "\(name)") }

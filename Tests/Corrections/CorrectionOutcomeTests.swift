@@ -7,7 +7,7 @@ import Testing
 @testable import Readers
 @testable import Text
 
-/// What became of each correction, and what is said of those that did nothing.
+/// The outcome of each correction, and the messages about those without effect.
 @Suite struct CorrectionOutcomeTests {
   private static let fields = [
     FieldSpec(name: "id", locator: .column("Nr"), type: .code, isRequired: true),
@@ -56,7 +56,7 @@ import Testing
     }
   }
 
-  /// Corrections, the record of the table that they mean (from 0), what becomes of it, and how many values were put right.
+  /// Corrections, the record of the table that they select (from 0), its result, and the number of corrected values.
   @Test(arguments: [
     (["id=2 amount: dużo > 2,5"], 1, "2|B|2.5|2024-02-01", 1),
     (["id=1 amount: 1,5 > "], 0, "1|A||2024-02-01", 1), (["id=3 amount: - > 7"], 2, "3|A|7|2024-03-02", 1),
@@ -70,7 +70,7 @@ import Testing
     (["name=B, amount=dużo id: 2 > 22", "id=2 amount: dużo > 1"], 1, "22|B|1|2024-02-01", 2),
     // Said twice, done once.
     (["id=2 amount: dużo > 1", "id=2 amount: dużo > 1"], 1, "2|B|1|2024-02-01", 1),
-    // A text that the field calls no value is none here either.
+    // A text that the field declares absent is absent here as well.
     (["id=1 amount: 1,5 > -"], 0, "1|A||2024-02-01", 1),
   ])
   func aRecordIsPutRight(lines: [String], record: Int, expected: String, applied: Int) throws {
@@ -80,7 +80,7 @@ import Testing
     #expect(tally.inForce.reduce(0) { $0 + $1.values } == applied)
   }
 
-  /// Corrections, and why each did nothing, in their order; nil for one that did something or has nothing to be told.
+  /// Corrections, and why each had no effect, in order; nil for one that had an effect or needs no message.
   static let troubles: [(lines: [String], causes: [CorrectionTally.Cause?])] = [
     (["id=9 amount: 1 > 2"], [.noRecord]), (["id=1 amount: 1,4 > 2"], [.otherValue("1,5")]),
     (["id=3 amount:  > 2"], [.otherValue("-")]), (["id=1, name=B amount: 1,5 > 2"], [.noRecord]),
@@ -96,7 +96,7 @@ import Testing
     ),
     (["id=2 amount: dużo > 1", "id=2 amount: dużo > 2"], [.contradiction(line: 3), .contradiction(line: 2)]),
     (["id=2 amount: dużo > 1", "id=2 amount: dużo > 1"], [nil, .repetition(line: 2)]),
-    // Whoever found a record that is rejected for another's sake did find it.
+    // A correction that found a record rejected because of another correction did find it.
     (
       ["id=1 amount: 1,5 > dużo", "id=1 name: A > B"],
       [.unreadable("this is not a number with a decimal comma and at most 100 digits"), nil]
@@ -109,7 +109,7 @@ import Testing
       ["id=2 name: B > C", "id=2 amount: dużo > 1", "id=2 amount: dużo > 2"],
       [nil, .contradiction(line: 4), .contradiction(line: 3)]
     ),
-    // A record without texts is none that could be meant.
+    // A record without texts cannot be selected.
     (["id=5 amount: 5 > 6"], [.noRecord]),
   ]
 
@@ -125,7 +125,7 @@ import Testing
     #expect(expected == causes, "\(lines)")
   }
 
-  /// Two that say two things reject the record, and neither is taken.
+  /// Two contradictory corrections reject the record, and neither is applied.
   @Test func aContradictionRejectsTheRecord() throws {
     let tally = try Self.tally(["id=2 amount: dużo > 1", "id=2 amount: dużo > 2", "id=1 name: A > B"])
     let lines = try Self.read(tally)
@@ -134,18 +134,18 @@ import Testing
     #expect(tally.applied == 1 && tally.inForce.map(\.correction.line) == [4])
   }
 
-  /// Where no record needs a correction, one that means many puts all of them right, and each counts.
+  /// A correction that selects many records corrects all of them, and each counts.
   @Test func oneCorrectionMayMeanManyRecords() throws {
     let text = "Nr;Nazwa;Kwota;Dzień\n1;X;b.d.;\n2;Y;b.d.;\n3;X;b.d.;\n4;X;7;\n"
     let tally = try Self.tally(["name=X amount: b.d. > 0"])
     #expect(try Self.read(tally, text)[0] == "1|X|0|")
     #expect(tally.applied == 2)
-    // One of those that are meant has another value: that is told, though the others were put right.
+    // One of the selected records has another value: this is reported, although the others were corrected.
     #expect(tally.troubles.map(\.cause) == [.otherValue("7")])
     #expect(tally.inForce.map(\.values) == [2])
   }
 
-  /// The first reason stands, and documents are counted once each.
+  /// The first cause is kept, and each document is counted once.
   @Test func theFirstReasonOfAllDocumentsStands() throws {
     let tally = try Self.tally(["id=1 amount: 9 > 2", "id=7 amount: 1 > 2"])
     _ = try Self.read(tally)
@@ -205,12 +205,12 @@ import Testing
     ]
     #expect(Set(all).count == all.count)
     #expect(digest("a", "b") == digest("a", "b"))
-    // Of "1:a1:b", as sha256sum says.
+    // Of "1:a1:b", as computed by sha256sum.
     #expect(digest("a", "b") == SHA256.of("1:a1:b".utf8).hex)
   }
 }
 
-/// The texts of records at some places, for whoever mends them.
+/// The texts of records at some places, for correcting them.
 @Suite struct RawTextTests {
   private static let fields = [
     FieldSpec(name: "id", locator: .column("Nr"), type: .code, isRequired: true),

@@ -4,7 +4,8 @@ import Testing
 
 @testable import Disclosure
 
-/// Small tables whose every possible content is tried: what is told must leave each hidden figure open far enough.
+/// Small tables with every possible content tried: the published figures must leave each hidden one a wide enough
+/// interval.
 @Suite struct BruteForceTests {
   private static let minimum = 5
   private static let counts = [0, 0, 1, 2, 3, 4, 5, 6, 8, 11, 15]
@@ -95,7 +96,7 @@ import Testing
     return isHidden.flatMap { $0 }
   }
 
-  /// What an attacker learns of the figures that must not be told: those that are not open far enough.
+  /// The hidden figures that an attacker learns: those with too narrow an interval.
   private static func learned(_ sample: Sample, _ isHidden: [Bool]) -> [String] {
     let figures = sample.rows.flatMap(\.figures)
     let puzzle = Puzzle(

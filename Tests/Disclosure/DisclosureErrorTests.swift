@@ -48,7 +48,7 @@ import Testing
 
   private static let sexes = DisclosureControl.Total.rows(column: "sex", total: "T", parts: [])
 
-  /// A group whose one row came and went: each time is another set of rows, and so is the version of now.
+  /// A group whose only row was inserted and deleted repeatedly: each version has another set of rows.
   private func protect(lives: Int) throws {
     var past = PublishedBefore.Past(columns: 1)
     past.lives = (0..<lives).map { (from: 2 * $0 + 1, to: 2 * $0 + 1) }
@@ -85,7 +85,7 @@ import Testing
     #expect(try protect([.tree(column: "area", .periods)]) == 1)
   }
 
-  /// All parts were told, and one of them was small later: whatever is hidden, it follows from the others.
+  /// All parts were published, and one of them became small later: whatever is hidden, it follows from the others.
   @Test func whatWasToldBeforeCannotBeHidden() throws {
     var table = SmallTable(["area"], totals: [.groups(by: [], total: [.init(column: "area", value: "T")])])
     #expect(try table.bring(["T": "100", "a": "40", "b": "60"]).isEmpty)
@@ -131,7 +131,7 @@ import Testing
     #expect(Self.need(40, margin: 0, frequency: .init(column: nil, minimum: 5), figures: ["0.5"]) == 50)
   }
 
-  /// One that has more than the share, whatever the sign: a loss tells as much as a gain.
+  /// One contributor with more than the share, whatever the sign: a loss reveals as much as a gain.
   @Test(arguments: [
     ("100", "75", false), ("100", "75.01", true), ("-100", "-75", false), ("-100", "-75.01", true),
     ("-100", "76", true), ("0", "0", false), ("0", "0.01", true), ("0.04", "0.03", false), ("0.04", "0.031", true),
@@ -143,7 +143,7 @@ import Testing
     #expect(rules.isAtRisk(try #require(ExactNumber(figure)), [ExactNumber(largest)]) == isAtRisk)
   }
 
-  /// Two rules may look at one column, which is then read once.
+  /// Two rules may use the same column, which is then read once.
   @Test func auxiliariesAreFoundByTheirNames() {
     let control = DisclosureControl(
       values: ["value"], marks: ["mark"], frequency: .init(column: "people", minimum: 5),

@@ -59,8 +59,8 @@ import Testing
       ["9", "c", 9, nil, "A", nil], ["50", "a", 2, nil, "A", "uwaga"], ["100", "T", 20, nil, "A", nil],
       ["41", "b", 9, "x", nil, nil],
     ])
-    // In key order. The figure of two firms is gone, and with it the smallest that leaves it open by a quarter; how many firms
-    // there are stands nowhere.
+    // In key order. The figure of two firms is hidden, and with it the smallest one that leaves it an interval of a
+    // quarter; the number of firms is not published.
     #expect(
       try read(stage) == [
         ["100", "T", nil, nil, "A", nil], [nil, "a", nil, "#", "Q", "uwaga"], [nil, "b", nil, "#", "Q", nil],
@@ -76,7 +76,7 @@ import Testing
     #expect(try stage.stream.summary().ledger.suppression?.cells == 0)
   }
 
-  /// Which of two rows of one key stands is for the commit to say: both go on, in their order, and hidden alike.
+  /// The commit decides which of two rows with one key is kept: both are sent in order, and hidden alike.
   @Test func rowsOfOneKeyKeepTheirOrder() throws {
     let stage = try stage([
       ["5", "b", 1, nil, nil, "1"], ["7", "a", 9, nil, nil, "2"], ["6", "b", 9, nil, nil, "3"],
@@ -87,7 +87,7 @@ import Testing
       ])
   }
 
-  /// A row keeps the record that it came from, wherever it stands afterwards.
+  /// A row keeps its source record, wherever it is sorted.
   @Test func rowsKeepTheirOrigin() throws {
     let stage = try stage([
       ["5", "b", 1, nil, nil, "1"], ["7", "a", 9, nil, nil, "2"], ["6", "c", 9, nil, nil, "3"],
@@ -146,7 +146,7 @@ import Testing
     }
   }
 
-  /// A stage that nobody reads to its end stops, and so does the mapping.
+  /// A stage whose rows are not read to the end stops, and so does its mapping.
   @Test func aStageThatIsGivenUpEnds() throws {
     for count in [1, 12_000] {
       var stage: DisclosureStage? = try stage((0..<count).map { ["7", .text("\($0)"), 9, nil, nil, nil] })
@@ -155,7 +155,7 @@ import Testing
     }
   }
 
-  /// What a check found in figures that may be hidden is not kept; that it failed is.
+  /// The values in findings about protected figures are not stored; the failures are.
   @Test func examplesOfHiddenFiguresAreNotKept() throws {
     var dataset = Self.dataset
     dataset.checks = [

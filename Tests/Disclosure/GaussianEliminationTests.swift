@@ -4,7 +4,7 @@ import Testing
 @testable import Disclosure
 
 @Suite struct GaussianEliminationTests {
-  /// Sums of figures, as they come: a total and its parts, with small coefficients.
+  /// Random sums of figures: a total and its parts, with small coefficients.
   private static func equations(_ random: inout Seeded, figures: Int) -> [GaussianElimination.Row] {
     (0..<random.below(6) + 1).map { _ in
       var row: GaussianElimination.Row = [:]
@@ -47,7 +47,7 @@ import Testing
       for equation in equations {
         #expect(equation.reduce(0) { $0 + $1.value * (change[$1.key] ?? 0) } == 0, "\(equation) \(change)")
       }
-      // The smallest in whole numbers.
+      // The smallest integer change.
       #expect(change.values.reduce(0, GaussianElimination.greatestCommonDivisor) == 1)
       for other in free where other != figure { #expect(change[other] == nil) }
     }
@@ -60,7 +60,7 @@ import Testing
     #expect(try Self.elimination(equations).rows.count == Self.rank(equations, figures: figures))
   }
 
-  /// A figure is determined exactly when telling it adds nothing to what the sums say.
+  /// A figure is determined exactly if publishing it adds nothing to the sums.
   @Test(arguments: 1...60) func whatCannotMoveIsDetermined(seed: UInt64) throws {
     var random = Seeded(seed)
     let figures = random.below(6) + 3
@@ -126,7 +126,7 @@ import Testing
     return figure
   }
 
-  /// Two hidden figures whose sum is told: each can take what the other can give, down to one unit.
+  /// Two hidden figures with a published sum: each can take what the other can give, down to one unit.
   @Test(
     arguments: [(1, 1, 1, false), (1, 2, 1, true), (3, 4, 5, true), (3, 4, 6, false)]
       as [(Int128, Int128, Int128, Bool)])

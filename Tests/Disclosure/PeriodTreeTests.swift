@@ -33,7 +33,7 @@ import Testing
   }
 }
 
-/// The order in which rows are stored and looked at.
+/// The order in which rows are stored and processed.
 @Suite struct KeyOrderTests {
   @Test(
     arguments: [
@@ -60,7 +60,7 @@ import Testing
   }
 }
 
-/// What versions have told of a figure.
+/// What versions have published of a figure.
 @Suite struct PublishedBeforeTests {
   /// States as value and mark, and what is known after them.
   @Test(
@@ -69,7 +69,7 @@ import Testing
       ([("5", nil), ("5", nil)], 2, ["5"], false, false), ([("5", nil), ("7", nil)], 2, ["5", "7"], false, false),
       ([("5", nil), (nil, "#")], 1, ["5"], true, true), ([(nil, "#"), ("5", nil)], 2, ["5"], false, true),
       ([("5", nil), (nil, nil)], 1, ["5"], false, false), ([(nil, "#"), (nil, nil)], 0, [], false, true),
-      // Another mark says something else, and a figure that is told is not hidden whatever stands beside it.
+      // Another mark has another meaning, and a published figure is not hidden whatever its mark.
       ([(nil, "x")], 0, [], false, false), ([("5", "#")], 1, ["5"], false, false),
       ([("7", nil), ("5", nil), ("7", nil)], 3, ["7", "5"], false, false),
     ] as [([(Value, Value)], Int, [Value], Bool, Bool)])

@@ -10,10 +10,10 @@ import Testing
 @Suite struct ProofTests {
   static let minimum = 5
 
-  /// What a way of protecting lets somebody learn.
+  /// What an attacker can learn under a method of protection.
   struct Result {
     var hidden = 0
-    /// Figures of all versions, hidden or told.
+    /// The figures of all versions, hidden or published.
     var figures = 0
     var versions = 0
     /// Versions that could not be protected, and so were not published.
@@ -34,7 +34,7 @@ import Testing
     values: ["value"], marks: ["mark"], frequency: DisclosureControl.Threshold(column: nil, minimum: minimum),
     totals: [.tree(column: "area", .areas), .rows(column: "sex", total: "T", parts: [])])
 
-  /// Five versions of one table: corrections, rows that go and come back, a new year.
+  /// Five versions of one table: corrections, rows that are removed and restored, a new year.
   static func play(seed: UInt64, isFlat: Bool, _ way: Way) throws -> Result {
     var table = StatisticalTable(seed: seed, isFlat: isFlat)
     var (result, history, memory) = (Result(), PublishedHistory(), Memory())

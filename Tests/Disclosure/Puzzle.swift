@@ -1,7 +1,7 @@
-/// What is told of a table of counts, and everything that it can have been: found by trying whole numbers, without the
-/// algebra of the protection.
+/// A published table of counts and all of its possible contents, found by enumeration of integers without the algebra
+/// of the protection.
 ///
-/// Whoever knows the program takes a hidden figure for at least 1, since nothing hides nothing.
+/// An attacker who knows the program assumes a hidden figure to be at least 1, since a zero is never hidden.
 struct Puzzle {
   /// nil for a hidden figure.
   private let told: [Int?]
@@ -30,7 +30,7 @@ struct Puzzle {
     }
   }
 
-  /// The smallest and the largest value that a hidden figure can have; nil where no table fits.
+  /// The smallest and the largest possible value of a hidden figure; nil if no table fits.
   func bounds(of figure: Int) -> ClosedRange<Int>? {
     guard let all = narrowed(told.map { $0.map { $0...$0 } ?? 1...ceiling }) else { return nil }
     func isPossible(_ value: Int) -> Bool {
@@ -55,7 +55,7 @@ struct Puzzle {
     return false
   }
 
-  /// Takes away what no sum allows, until nothing more goes; nil where a figure has nothing left.
+  /// Removes values that no sum permits, until nothing changes; nil if a figure has none left.
   private func narrowed(_ domains: Domains) -> Domains? {
     var domains = domains
     var hasChanged = true

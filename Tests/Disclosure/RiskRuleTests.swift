@@ -44,7 +44,7 @@ import Testing
     #expect(rows.map { scale.units($0.figures[0]!) } == [1200, 50, 725])
     #expect(scale.units(.text("0.25")) == 25)
     #expect(scale.units(.integer(3)) == 300)
-    // What is no whole number of units is another value now.
+    // A value that is not a whole number of units means that the current value differs.
     #expect(scale.units(.text("0.125")) == nil)
     #expect(scale.units(.null) == nil)
     #expect(scale.units(5) == 500)

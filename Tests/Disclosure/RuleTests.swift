@@ -20,7 +20,7 @@ import Testing
         == ["1206012", "1206022"])
   }
 
-  /// Two hidden figures of 1 are both known where their sum is told.
+  /// Two hidden figures of 1 are both known if their sum is published.
   @Test func twoSmallFiguresAreNotEnough() throws {
     var table = try table()
     #expect(
@@ -140,7 +140,7 @@ import Testing
     #expect(try bring(&table).isEmpty)
   }
 
-  /// A figure becomes small where all were told: everything that changed is hidden, up to the top.
+  /// A figure becomes small after all were published: everything that changed is hidden, up to the top.
   @Test func aCorrectionHidesWhatItChanged() throws {
     var table = try table()
     #expect(try table.bring(["12": "130", "1206": "80", "1219": "50", "1206012": "50", "1206022": "30"]).isEmpty)
@@ -156,7 +156,7 @@ import Testing
     #expect(try table.bring(["1206": "43", "1206012": "3", "1206022": "40"]) == ["1206012"])
   }
 
-  /// A hidden row goes, and its total falls by what it was.
+  /// A hidden row is removed, and its total falls by its value.
   @Test func aRowThatGoesLeavesNoDifference() throws {
     var table = try table()
     _ = try table.bring(["1206": "52", "1206012": "3", "1206022": "9", "1206032": "40"])

@@ -4,11 +4,11 @@ import Testbed
 
 @testable import Disclosure
 
-/// Short ways to protect tables, and the memory that the dataset keeps in the product.
+/// Helpers for protecting tables, and the history that the dataset keeps in the product.
 struct Memory {
   private(set) var before = PublishedBefore()
 
-  /// Remembers a version as it was published.
+  /// Stores a version as it was published.
   mutating func publish(_ rows: [(key: [Value], figures: [Value])], isHidden: [[Bool]]) {
     let version = before.version + 1
     before.version = version

@@ -6,7 +6,7 @@ import Testing
 @testable import Events
 @testable import State
 
-/// A door at which attempts wait, and which counts who stands there.
+/// A gate at which attempts wait, with a count of the waiting ones.
 private final class Door: Sendable {
   private struct State {
     var waiting: [String] = []
@@ -28,7 +28,7 @@ private final class Door: Sendable {
 
   func open() { state.withLock { $0.isOpen = true } }
 
-  /// Waits until so many stand at the door; false when they do not come.
+  /// Waits until this many attempts are waiting; false on a time-out.
   func waits(for count: Int) -> Bool { state.wait(seconds: 60) { $0.waiting.count == count ? true : nil } ?? false }
 
   var mostAtOnce: Int { state.withLock { $0.mostAtOnce } }

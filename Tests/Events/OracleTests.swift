@@ -100,7 +100,7 @@ private final class Game {
     }
   }
 
-  /// Where the subscribers find the gateway that is running.
+  /// Connects the subscribers to the running gateway.
   private var stages: [Monitor<Stage?>] = []
 
   func move() throws {

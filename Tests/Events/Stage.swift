@@ -7,7 +7,7 @@ import Testing
 
 @testable import Events
 
-/// A gateway's outbox in a folder of its own, with a clock that moves only when it is told to.
+/// A gateway's outbox in a separate folder, with a clock that advances only on demand.
 final class Stage: Sendable {
   static let start = Timestamp("2026-03-02T06:00:00Z")!
 
@@ -93,7 +93,7 @@ struct Attempted: Hashable, Sendable {
   let at: Timestamp
 }
 
-/// Every subscriber: records what arrives and answers as it was taught.
+/// All subscribers: records deliveries and answers as configured.
 final class FakeWorld: Sendable {
   typealias Answer = @Sendable (Attempted) -> AttemptResult
 

@@ -26,7 +26,7 @@ extension FuzzTests {
     }
   }
 
-  /// A landed document comes back byte for byte, and from a damaged file it does not come back at all.
+  /// An archived document is read back byte for byte, or, from a damaged file, not at all.
   @Test func theArchiveGivesTheDocumentOrNothing() throws {
     let folder = try TemporaryFolder()
     let archive = try Archive(folder: folder.file("landing"))

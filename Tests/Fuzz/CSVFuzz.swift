@@ -56,7 +56,7 @@ extension FuzzTests {
         let cut = try ReadAll { try CSVReader(source: source, format: format, fields: fields, limits: limits) }
         try holdEqual(cut, whole, "\(shown(bytes)) \(format) pieces up to \(largest), \(limits.windowBytes)")
       }
-      // A record is told once, at a line that exists, in the order of the lines.
+      // A record is reported once, at an existing line, in the order of the lines.
       let places = (whole.positions + whole.rejections.map(\.position)).sorted()
       try hold(
         zip(places, places.dropFirst()).allSatisfy { $0 < $1 }, "a line is told twice: \(shown(bytes)) \(places)")

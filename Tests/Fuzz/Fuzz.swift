@@ -3,11 +3,11 @@ internal import Platform
 internal import Testbed
 internal import Testing
 
-//! Fuzz: everything that reads bytes of somebody else, against properties that hold whatever comes.
+//! Fuzz: everything that reads foreign bytes, tested against properties that hold for any input.
 //!
-//! `make test` plays a few seconds of each property, always the same; `make fuzz` plays minutes from any seed.
+//! `make test` runs a few seconds of each property with a fixed seed; `make fuzz` runs minutes from any seed.
 
-/// Every property is a test of this suite; one after the other, so that each has its share of the time.
+/// Every property is a test of this suite; they run serially, so that each has its share of the time.
 @Suite(.serialized) struct FuzzTests {}
 
 /// Why a property does not hold.
@@ -60,7 +60,7 @@ enum Fuzz {
   private static let rounds = number("KLAMRA_FUZZ_ROUNDS").map { Int($0) }
   /// How long each property is played; nil for its usual number of rounds.
   private static let seconds = number("KLAMRA_FUZZ_SECONDS").map { Double($0) }
-  /// How many rounds a note stands for: writing a file costs more than most rounds.
+  /// The number of rounds between two notes: writing a file takes longer than most rounds.
   private static let noteRounds = 64
   /// Where each property notes the rounds that it plays, for the case that it takes the process with it.
   private static let notes = getenv("KLAMRA_FUZZ_NOTES").map { String(cString: $0) }

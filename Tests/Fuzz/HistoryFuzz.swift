@@ -42,7 +42,7 @@ private final class Annals {
         baseURL: "http://127.0.0.1/"), view: NoPages())
   }
 
-  /// Brings rows in key order; the version that they made, or nil where nothing changed.
+  /// Commits rows in key order; returns the new version, or nil if nothing changed.
   func bring(_ rows: [[Value]]) throws -> Version? {
     run += 1
     let fields = Self.columns.enumerated().map { index, name in
@@ -116,7 +116,7 @@ extension FuzzTests {
     "\u{1f}", "\u{2028}", "long text that goes over sixteen bytes",
   ]
 
-  /// An empty text is no value, here as in the mapping.
+  /// An empty text is absent, as in the mapping.
   private static func note(_ random: inout Seeded) -> Value {
     let text = Mutation.text(notes, upTo: 3, &random)
     return text.isEmpty ? .null : .text(text)
@@ -138,7 +138,7 @@ extension FuzzTests {
     return rows
   }
 
-  /// What somebody has who applies the published delta: rows without the personal column.
+  /// The rows of a consumer who applies the published delta: without the personal column.
   private static func apply(_ delta: [[Value]], to rows: [[Value]]) -> [[Value]] {
     var byKey = Dictionary(uniqueKeysWithValues: rows.map { ([$0[0], $0[1]], $0) })
     for line in delta { byKey[[line[1], line[2]]] = line[0] == .text("D") ? nil : Array(line.dropFirst()) }
@@ -199,8 +199,8 @@ extension FuzzTests {
     return content
   }
 
-  /// Random snapshots one after the other: every version stays what it was, every delta leads from one to the next, all
-  /// published files hold the same rows, and no damage to a published file goes unnoticed.
+  /// Random snapshots in sequence: every version stays unchanged, every delta leads from one to the next, all published
+  /// files hold the same rows, and every damage to a published file is detected.
   @Test func everyVersionIsTheSnapshotThatMadeIt() {
     Fuzz.play("everyVersionIsTheSnapshotThatMadeIt", rounds: 12) { random in
       let annals = try Annals()

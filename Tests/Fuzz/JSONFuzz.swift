@@ -43,7 +43,7 @@ extension FuzzTests {
     Fuzz.play("jsonIsJudgedByItsGrammar", rounds: 3000) { random in
       let bytes = Mutation.damage(Array(Self.text(4, &random).utf8), times: random.below(4), &random)
       let isJSON = PlainJSON(bytes) != nil
-      // Bytes that are no UTF-8 matter only where somebody wants them.
+      // Bytes that are not UTF-8 matter only in wanted values.
       guard isJSON || String(validating: bytes, as: UTF8.self) != nil else { return }
       let reading = try Self.read(bytes, ".", [])
       try hold((reading.failure == nil) == isJSON, "\(shown(bytes)): \(reading.failure?.what ?? "accepted")")
@@ -76,7 +76,7 @@ extension FuzzTests {
     }
   }
 
-  /// The value at a path of a plain value; nil where there is none.
+  /// The value at a path of a plain value; nil if absent.
   private static func value(_ json: PlainJSON, at steps: ArraySlice<DocumentPath.Step>) -> PlainJSON? {
     guard let step = steps.first else { return json }
     switch (step, json) {

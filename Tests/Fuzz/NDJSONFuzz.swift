@@ -38,7 +38,7 @@ extension FuzzTests {
     }
   }
 
-  /// What the lines hold when each is read as a document of its own.
+  /// The content of the lines, each parsed as a separate document.
   private static func expected(_ bytes: [UInt8], _ fields: [FieldSpec]) throws -> ReadAll {
     let body = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
     var lines = body.split(separator: 10, omittingEmptySubsequences: false).map(Array.init)
@@ -110,7 +110,7 @@ extension FuzzTests {
     let folder = try TemporaryFolder()
     var documents: [[UInt8]] = []
     Fuzz.play("pythonReadsTheSameLines", rounds: 1500) { random in
-      // Python wants all of a line in UTF-8, a reader only what it needs of it.
+      // Python requires the whole line to be UTF-8, a reader only the wanted part.
       let bytes = Self.lines(&random) + [10]
       if documents.count < 10_000, String(validating: bytes, as: UTF8.self) != nil { documents.append(bytes) }
     }

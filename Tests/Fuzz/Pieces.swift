@@ -4,7 +4,7 @@ internal import Schema
 internal import Testbed
 internal import Text
 
-/// A document that comes in pieces of random sizes, as a network would bring it.
+/// A document delivered in pieces of random sizes, like from a network.
 final class RandomPieces: ByteSource {
   private let bytes: [UInt8]
   private let largest: Int
@@ -35,7 +35,7 @@ struct ReadAll: Equatable {
   var failure: FormatError?
   var lines: [Int] = []
 
-  /// - Parameter open: opens the document; what comes before an error counts too.
+  /// - Parameter open: opens the document; results before an error count too.
   init(_ open: () throws -> any RecordReader) throws {
     do {
       let reader = try open()
@@ -60,7 +60,7 @@ struct ReadAll: Equatable {
     }
   }
 
-  /// What goes on from a reader is UTF-8 without NUL and without U+FFFD.
+  /// The output of a reader is UTF-8 without NUL and without U+FFFD.
   private static func sound(_ cell: Cell) throws -> Value {
     if cell.kind == .text {
       guard let text = String(validating: cell.bytes, as: UTF8.self) else {

@@ -9,7 +9,7 @@ indirect enum PlainJSON: Equatable {
 
   static func == (a: PlainJSON, b: PlainJSON) -> Bool { "\(a)" == "\(b)" }
 
-  /// Nil where the bytes are no JSON text, or nest deeper than allowed.
+  /// Nil if the bytes are not JSON, or nest deeper than allowed.
   init?(_ bytes: [UInt8], depthMax: Int = 512) {
     var text = bytes[...]
     if text.starts(with: [0xEF, 0xBB, 0xBF]) { text = text.dropFirst(3) }

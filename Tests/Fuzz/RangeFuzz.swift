@@ -4,7 +4,7 @@ internal import Testing
 @testable import Serving
 
 extension FuzzTests {
-  /// What a `Range` asks for, by a regular expression and arithmetic that cannot overflow on what is tried.
+  /// The meaning of a `Range`, by a regular expression and arithmetic that cannot overflow for the tried values.
   private static func plain(_ header: String, _ length: Int) -> RequestedRange {
     guard let match = header.wholeMatch(of: /(?i)bytes=[ \t,]*(\d*)-(\d*)[ \t,]*/) else { return .whole }
     let (first, last) = (match.1, match.2)
@@ -35,7 +35,7 @@ extension FuzzTests {
       var header = unit + number(&random) + random.pick(["-", "-", "-", "--", ""]) + number(&random)
       if random.once(in: 5) { header += random.pick([",", ", ", ",0-1", " ", ", ,"]) }
       if header.contains("1 -") || header.contains(where: { $0 == "+" }) || header.hasPrefix("bytes = ") {
-        // Blanks inside a number or before "=" are malformed: the whole.
+        // Blanks inside a number or before "=" are malformed, which means the whole.
         return try holdEqual(RequestedRange(header, length: length), .whole, "\(header) of \(length)")
       }
       try holdEqual(RequestedRange(header, length: length), Self.plain(header, length), "\(header) of \(length)")

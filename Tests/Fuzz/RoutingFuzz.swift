@@ -4,7 +4,7 @@ internal import Serving
 internal import Testbed
 internal import Testing
 
-/// A route that is never asked.
+/// A route that is never called.
 private struct SilentRoute: Route {
   let methods = ["GET"]
   let pattern: PathPattern
@@ -15,8 +15,8 @@ private struct SilentRoute: Route {
 }
 
 extension FuzzTests {
-  /// The router finds the route that a plain search finds: of all patterns that fit, segment by segment, the one whose first
-  /// difference is the more particular; and what stands at the parameters makes the path again.
+  /// The router finds the same route as a plain search: of all matching patterns, compared by segments, the one whose
+  /// first difference is more specific; and the parameters reproduce the path.
   @Test func aRequestGoesWhereAPlainSearchFindsIt() throws {
     let literals = ["a", "b", "ł"]
     let segments = ["a", "b", "%C5%82", "%61", "c", "", "a%2Fb", "%", "%ff", "%00", "..", "{x}"]

@@ -8,7 +8,7 @@ extension FuzzTests {
   private static func canonical(
     _ bytes: [UInt8], room: Int, _ write: (UnsafeRawBufferPointer, UnsafeMutableRawPointer) -> Int?
   ) throws -> String? {
-    // A byte behind the room shows a writer that does not keep to it.
+    // A byte after the buffer detects a writer that exceeds it.
     var target = [UInt8](repeating: 0xEE, count: room + 1)
     let count = bytes.withUnsafeBytes { text in target.withUnsafeMutableBytes { write(text, $0.baseAddress!) } }
     try hold(target[room] == 0xEE && (count ?? 0) <= room, "\(shown(bytes)) was written past its room")
@@ -26,7 +26,7 @@ extension FuzzTests {
     return isNegative && plain != "0" ? "-\(plain)" : plain
   }
 
-  /// A number that is read keeps its digits, and its canonical form is read as itself.
+  /// An accepted number keeps its digits, and its canonical form parses to itself.
   @Test func numbersKeepTheirDigits() {
     let pieces = [
       "0", "1", "9", "12", "123", "000", "100", ",", ".", "-", "+", "\u{2212}", " ", "\u{a0}", "\u{202f}", "(", ")",

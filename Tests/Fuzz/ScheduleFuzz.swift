@@ -5,7 +5,7 @@ internal import State
 internal import Testbed
 internal import Testing
 
-/// A field of a cron expression and the values that it stands for, made together so that neither is read from the other.
+/// A field of a cron expression and its values, generated together so that neither is derived from the other.
 private struct MadeField {
   var text: String
   var values: Set<Int>
@@ -107,7 +107,7 @@ extension FuzzTests {
     }
   }
 
-  /// A text is a schedule that goes on, or is refused with the reason.
+  /// Any text is either a valid schedule or refused with a reason.
   @Test func schedulesOfAnyText() {
     let seeds = [
       "30 4 * * *", "*/15 0-6,22 1 jan-mar mon", "every 15m", "cron: 0 0 29 2 *", "every 1d", "5-10/2 * * * 7",

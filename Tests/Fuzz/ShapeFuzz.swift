@@ -17,7 +17,7 @@ extension FuzzTests {
     return String(name)
   }
 
-  /// What is stored of a source's fields is read back as it was, whatever they are called.
+  /// The stored fields of a source are read back unchanged, whatever their names.
   @Test func storedShapesComeBack() {
     Fuzz.play("storedShapesComeBack", rounds: 2000) { random in
       var fields: [InferredSchema.Field] = []
@@ -37,7 +37,7 @@ extension FuzzTests {
     }
   }
 
-  /// A stored text that was damaged is refused, or says something else: never a part of it.
+  /// A damaged stored text is refused or has another meaning, but is never truncated silently.
   @Test func damagedShapesAreNoFreshStart() {
     Fuzz.play("damagedShapesAreNoFreshStart", rounds: 2000) { random in
       let shape = InferredSchema(

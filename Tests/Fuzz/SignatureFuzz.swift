@@ -46,7 +46,7 @@ extension FuzzTests {
       if let decoded = Base64.decode(damaged) {
         try holdEqual(Array(Base64.encode(decoded).utf8), damaged, shown(damaged))
       }
-      // Whatever stands in a secret's file: secrets, or a reason that does not quote them.
+      // Any content of a secret's file gives secrets, or a reason that does not quote it.
       do throws(WebhookSecretError) {
         _ = try WebhookSecret.list(String(decoding: Array("# key\nwhsec_".utf8) + damaged, as: UTF8.self))
       } catch {

@@ -4,7 +4,7 @@ internal import Serving
 internal import Testbed
 internal import Testing
 
-/// A site with things beside it, and in it, that nobody may have.
+/// A site with forbidden files beside it and in it.
 private struct TrappedSite {
   let folder: TemporaryFolder
   let server: HTTPServer
@@ -36,7 +36,7 @@ extension FuzzTests {
     200, 206, 301, 302, 304, 400, 404, 405, 408, 411, 412, 413, 414, 416, 431, 500, 501, 503, 505,
   ]
 
-  /// No target and no header leads out of the site; a part is that part, and HEAD says what GET says.
+  /// No target and no header leads out of the site; a part is exactly that part, and HEAD agrees with GET.
   @Test func noTargetLeadsOutOfTheSite() throws {
     let site = try TrappedSite()
     let port = site.server.address.port
@@ -77,7 +77,7 @@ extension FuzzTests {
         try hold(numbers.count == 3 && numbers[2] == whole.count, "\(what) \(get.headers)")
         try holdEqual(get.body, Array(whole[numbers[0]...numbers[1]]), what)
       }
-      // A range is for GET alone (RFC 9110 14.2): HEAD speaks of the whole.
+      // A range applies only to GET (RFC 9110 14.2): HEAD refers to the whole.
       var conditions = headers
       conditions["Range"] = nil
       let whole = headers == conditions ? get : try RawHTTP.request(port, "GET", target, conditions)
@@ -89,7 +89,7 @@ extension FuzzTests {
     }
   }
 
-  /// Whatever bytes come instead of a request, the server answers in HTTP or closes, and goes on serving.
+  /// For any bytes in place of a request, the server answers in HTTP or closes, and keeps serving.
   @Test func brokenRequestsAreAnsweredOrClosed() throws {
     let site = try TrappedSite()
     let port = site.server.address.port

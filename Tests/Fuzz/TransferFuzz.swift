@@ -47,7 +47,7 @@ extension FuzzTests {
     [24, 16, 8, 0].map { String(number >> $0 & 255) }.joined(separator: ".")
   }
 
-  /// No way to write an IPv4 address inside an IPv6 one gets past the guard, and ranges are what arithmetic says.
+  /// No form of an IPv4 address embedded in an IPv6 one passes the guard, and ranges agree with arithmetic.
   @Test func theGuardSeesThroughEverySpelling() throws {
     let guardian = AddressGuard.publicOnly()
     Fuzz.play("theGuardSeesThroughEverySpelling", rounds: 8000) { random in
@@ -83,7 +83,7 @@ extension FuzzTests {
     }
   }
 
-  /// Any spelling of "not before" lies within what can be waited for, or says nothing.
+  /// Any spelling of "not before" gives a moment that can be waited for, or nil.
   @Test func retryAfterNeverOverflows() {
     let seeds = [
       "120", "Fri, 31 Dec 2027 23:59:59 GMT", "2027-01-01T00:00:00Z", "1893456000", "-5", "1e9", "99999999999999",

@@ -92,7 +92,7 @@ import Testing
       scene.run("areas series \(file) --on 2024 --additive all").output.contains(
         "72305,2024,1207052,10000,P,*,original,,\n72305,2024,1261011,,M,,original,,\n"
           + "72305,2025,1207052,10000,A,,summed,,\"1207052, 1207132\"\n"))
-    // Nobody has said that figures of this indicator add up.
+    // It is not declared that figures of this indicator add up.
     let silent = scene.run("areas series \(file) --on 2025 --additive 60559")
     #expect(silent.output.contains("72305,2024,1207052,,,,not-comparable,,\"it would be made of 1207052, and nobody"))
     #expect(scene.run("areas series \(file)").status == .wrong)
@@ -166,7 +166,7 @@ import Testing
     #expect(shown.contains("S0950464") && shown.contains("D1261011-08"))
   }
 
-  /// A gateway that has lost its list must not store areas that nobody has looked up.
+  /// A gateway that has lost its list must not store unchecked areas.
   @Test func withoutAListNothingThatNeedsItRuns() throws {
     let office = try Observatory()
     try Files.makeFolder(office.scene.folder.file("empty"))

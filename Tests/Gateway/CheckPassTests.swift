@@ -39,7 +39,7 @@ import Testing
     #expect(check.errors.contains("6 mistakes in the configuration"), "\(check.errors)")
   }
 
-  /// Where nobody can tell what was meant, what does not depend on the connector is checked.
+  /// If the intended connector cannot be guessed, only the independent keys are checked.
   @Test func aConnectorThatIsNowhereNear() throws {
     try rewrite(
       "config/sources/rejestr.yaml", ("connector: csv-register", "connector: soap"),
@@ -64,7 +64,7 @@ import Testing
     let json = scene.run("check --json").output
     #expect(json.contains("\"severity\": \"warning\"") && json.contains("\"valid\": true"), "\(json)")
 
-    // A warning beside a mistake is no mistake.
+    // A warning does not count as a mistake.
     try rewrite("config/sources/rejestr.yaml", ("dataset: szkoly", "dataset: szkola"))
     #expect(scene.run("check").errors.contains("1 mistake in the configuration"))
   }
@@ -76,7 +76,7 @@ import Testing
     let warning = "datasets/szkoly.yaml:6:3: warning: no mapping fills the column \"pupils\": it is always empty"
     #expect(check.errors.contains("\(warning); add it to the SELECT of rejestr\n"), "\(check.errors)")
 
-    // One mapping that fills it is enough, and a dataset without a source is nobody's mistake yet.
+    // One mapping that fills the column is enough, and a dataset without a source is not a mistake yet.
     try scene.folder.write("config/sources/drugi.yaml", scene.source())
     #expect(!scene.run("check").errors.contains("warning"))
     try Files.remove(scene.folder.file("config/sources/drugi.yaml"))
@@ -96,7 +96,7 @@ import Testing
       check.errors.contains("has the column pupil: pupils is empty; did you mean \"pupils\"?"), "\(check.errors)")
   }
 
-  /// What a hint shows is accepted as it stands there.
+  /// The schedule in the hint is accepted as shown.
   @Test func theScheduleOfTheHintIsAccepted() throws {
     try scene.folder.write("config/sources/rejestr.yaml", scene.source(schedule: "schedule: hourly"))
     let errors = scene.run("check").errors
@@ -130,7 +130,7 @@ import Testing
     #expect(!scene.run("check").errors.contains("no source fills"))
   }
 
-  /// `check` and `status` count the same mistakes, and warnings are none.
+  /// `check` and `status` count the same mistakes, without warnings.
   @Test func bothCountTheSameMistakes() throws {
     try rewrite(
       "config/sources/rejestr.yaml", ("dataset: szkoly", "dataset: szkola"),
@@ -142,7 +142,7 @@ import Testing
     #expect(listed.contains("there is no dataset") && !listed.contains("warning"), "\(listed)")
   }
 
-  /// A check that found nothing to look at does not "pass".
+  /// A check without any rows to check does not "pass".
   @Test func aCheckThatLookedAtNothing() throws {
     let check = "{check: sum, column: pupils, total: {id: \"0l\"}, action: hold}"
     try scene.folder.write(

@@ -134,7 +134,7 @@ import Testing
     #expect(scene.run("run numery").status == .done)
     let run = scene.run("run rejestr")
     #expect(run.errors.contains("szkoly version 1, 29 rows"), "\(run)")
-    // The other dataset changes, the documents do not: they are looked at again.
+    // The other dataset changes, the documents do not: they are mapped again.
     try scene.folder.write("numery/b.csv", "id;name;pupils\n" + (0..<30).map { "\($0);n;1\n" }.joined())
     try Files.remove(scene.folder.file("numery/a.csv"))
     #expect(scene.run("run numery").status == .done)

@@ -41,7 +41,7 @@ import Testing
 
   @Test func aCommandRunsThereAndShowsHere() throws {
     let request = request
-    // Who asks is what the kernel says, whatever the client would like.
+    // The calling user comes from the kernel, whatever the client claims.
     var expected = request
     expected.person = Person.name(geteuid(), process: getpid())
     let server = try ControlServer(path) { [expected] received, _, write in
@@ -74,7 +74,7 @@ import Testing
 
   @Test func noDaemonIsNoError() throws {
     #expect(try ControlClient.run(request, at: path) { _, _ in } == nil)
-    // A socket that a killed daemon left behind.
+    // A socket left by a killed daemon.
     do { _ = try LocalListener(path).stop() }
     try AtomicFile.write([], to: folder.file("other"))
     #expect(try ControlClient.run(request, at: path) { _, _ in } == nil)

@@ -12,7 +12,7 @@ import Testing
 @testable import Store
 @testable import StoreSQLite
 
-/// What an operator corrects, kept beside the source.
+/// The operator's corrections, in a file beside the source.
 @Suite struct CorrectionFileTests {
   private let scene: Scene
 
@@ -81,7 +81,7 @@ import Testing
     try correct("id=4;pupils;dużo;205;Biuro;anna;2026-11-21", "id=5;name;Szkola;Szkoła 5;Literówka;anna;2026-11-21")
     let second = scene.run("run rejestr")
     #expect(second.errors.contains("(+0 ~1 -0)"), "\(second)")
-    // Taken away, the values would be wrong again: somebody must say that this is meant.
+    // Without the corrections the values would be wrong again: an operator must confirm this.
     try correct()
     let third = scene.run("run rejestr")
     #expect(third.status == .held && third.errors.contains("its corrections are gone"), "\(third)")
@@ -109,7 +109,7 @@ import Testing
     #expect(scene.run("hold list").output == "No run waits.\n")
   }
 
-  /// What was said then is what a trace of then tells, whatever the file says by now.
+  /// The trace of an old version shows its corrections, whatever the file contains now.
   @Test func aTraceUsesTheCorrectionsOfItsVersion() throws {
     try correct("id=4;pupils;dużo;204;Biuro;anna;2026-11-21", "id=7;pupils;7;77;Telefon;jan;2026-11-22")
     #expect(scene.run("run rejestr").errors.contains("2 values corrected"))
@@ -122,7 +122,7 @@ import Testing
       #expect(trace.status == .done && trace.output.contains(words), "\(trace)")
     }
     #expect(scene.run("trace szkoly 4").output.contains(#"to "205" by ewa"#))
-    // The row of now was never corrected, and a row from before corrections is not either.
+    // The current row was never corrected, and neither was a row from before corrections.
     let plain = scene.run("trace szkoly 7")
     #expect(plain.status == .done && !plain.output.contains("corrected"), "\(plain)")
     let untouched = scene.run("trace szkoly 8")
@@ -140,7 +140,7 @@ import Testing
     #expect(try store.sources(of: 1).corrections.isEmpty)
   }
 
-  /// Two people, two values: nobody knows which is right, and both hear of it.
+  /// Two operators, two values: the correct one is unknown, and both are reported.
   @Test func contradictionsAreRejected() throws {
     try correct(
       "id=4;pupils;dużo;204;Biuro;anna;2026-11-21", "name=Szkoła 4;pupils;dużo;205;Biuro;jan;2026-11-21",
@@ -249,7 +249,7 @@ import Testing
     #expect(
       elsewhere.errors.contains("2:7: error: the run has no rejected record in this line of the document"),
       "\(elsewhere)")
-    // What a spreadsheet has made of a wrong value does not matter.
+    // A spreadsheet's change of the wrong value does not matter.
     try scene.folder.write("k.csv", text.replacing(";;\r\n", with: ";7;x\r\n").replacing(";1,5;", with: ";01.maj;"))
     let changed = scene.run("quarantine correct 1 \(sheet)")
     #expect(changed.status == .done && changed.errors.contains("warning: the record has \"1,5\" here"), "\(changed)")

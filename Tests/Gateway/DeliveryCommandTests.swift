@@ -60,7 +60,7 @@ import Testing
       list.contains("szkoly") && list.contains("delivered") && list.contains(request.headers["webhook-id"] ?? "?"))
     #expect(scene.run("deliveries list --pending").output == "No deliveries.\n")
     #expect(scene.run("deliveries list --subscriber nikt").output == "No deliveries.\n")
-    // Nothing is new, so nothing is told.
+    // Nothing is new, so nothing is announced.
     #expect(scene.run("run rejestr").status == .done)
     #expect(subscriber.requests.count == 1)
   }
@@ -78,12 +78,12 @@ import Testing
   @Test func aRefusalWaitsForItsTime() throws {
     answer.withLock { $0 = 503 }
     let run = try publish(30)
-    // The data is published; that somebody does not listen is no failure of the run.
+    // The data is published; an unreachable subscriber is not a failure of the run.
     #expect(run.status == .done, "\(run)")
     let pending = scene.run("deliveries list --pending").output
     #expect(pending.contains("pending") && pending.contains("503"), "\(pending)")
     #expect(scene.run("deliveries list --dead").output == "No deliveries.\n")
-    // What is pending goes on by itself: a replay neither doubles it nor sends it before its time.
+    // Pending deliveries continue by themselves: a replay neither duplicates them nor sends them early.
     #expect(scene.run("deliveries replay \(try event())").status == .done)
     #expect(scene.run("deliveries list --pending").output == pending)
     #expect(subscriber.requests.count == 1)

@@ -9,7 +9,7 @@ import Testing
 @testable import Runs
 @testable import State
 
-/// The example of docs/disclosure.md does what the page says. `KLAMRA_RECORD=1 swift test` writes what is published anew.
+/// Runs the example of docs/disclosure.md. `KLAMRA_RECORD=1 swift test` records the published figures again.
 @Suite struct DisclosureGuideTests {
   @Test func theExampleIsPublishedAsShown() throws {
     let guide = try Guide("docs/disclosure.md")

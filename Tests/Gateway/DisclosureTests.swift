@@ -55,7 +55,7 @@ import Testing
     #expect(version >= 2, "seed \(seed)")
   }
 
-  /// Sums over the protected figures, as a derived dataset has them: with the marks there is one only where all parts are told.
+  /// Sums over protected figures in a derived dataset: with the marks there is a sum only if all parts are published.
   private static func declareSums(over office: StatisticsOffice) throws {
     let columns = ["area: {type: area", "period: {type: period", "people: {type: decimal"].map {
       "  \($0), privacy: public, title: {pl: Kolumna, en: Column}}\n"
@@ -98,7 +98,7 @@ import Testing
     "\(row["area"] ?? "")|\(row["sex"] ?? "")|\(row["period"] ?? "")"
   }
 
-  /// Each figure with its name; nil where it is marked as hidden.
+  /// Each figure by name; nil if it is marked as hidden.
   private func published(_ rows: [[String: String]]) throws -> PublishedTable {
     var table: PublishedTable = [:]
     for row in rows {
@@ -109,7 +109,7 @@ import Testing
     return table
   }
 
-  /// Deltas, revisions and the stored rows, which derived datasets are made of, tell what the versions have told.
+  /// Deltas, revisions and the stored rows, from which datasets are derived, reveal only what the versions published.
   private func checkFollowers(_ office: StatisticsOffice, _ version: Int, _ told: [String: Set<String>]) throws {
     if version > 1 {
       for row in try office.table("changes/\(version - 1)-\(version).csv") {
@@ -166,7 +166,7 @@ import Testing
     #expect(hidden.isSuperset(of: ["1206012", "1206022"]), "\(hidden)")
     #expect(!hidden.contains("1206"))
 
-    // The same hidden figure changes: nobody hears of it.
+    // The same hidden figure changes: nothing reveals it.
     #expect(try office.bring(["1206012;T;2024;7351943;1;7351943"] + lines.dropFirst()).status == .done)
     #expect(office.scene.run("history tabela").output.split(separator: "\n").count == 2)
 
@@ -177,7 +177,7 @@ import Testing
       let text = String(decoding: try Files.read(office.scene.folder.file(file)), as: UTF8.self)
       for secret in secrets { #expect(!text.contains(secret), "\(file) holds \(secret)") }
     }
-    // Whoever knows the form of the source's file could try numbers until the digest fits.
+    // With the form of the source's file known, numbers could be tried until the digest matches.
     let manifest = try office.text("versions/1/manifest.json")
     #expect(!manifest.contains("\"documents\"") && !manifest.contains("\"hash\""))
   }
@@ -265,7 +265,8 @@ import Testing
     let office = try small()
     let safe = ["1206012;T;2024;8", "1206022;T;2024;9", "1206032;T;2024;40", "1206;T;2024;57"]
     _ = try office.bring(safe)
-    // The total stays as it was told, and so does every other part but one that is lost: 8 was told, 3 would follow.
+    // The total keeps its published value, and so do all other parts but one, which is hidden: 8 was published, 3 would
+    // follow.
     let outcome = try office.bring(["1206012;T;2024;3", "1206022;T;2024;9", "1206032;T;2024;40", "1206;T;2024;57"])
     #expect(outcome.status == .failed, "\(outcome)")
     #expect(

@@ -21,7 +21,7 @@ import Testing
   /// The name that must be nowhere in the end.
   static let secret = "Szkoła Zapomniana"
 
-  /// Three versions: the row comes in the first, is restated in the second and stays in the third.
+  /// Three versions: the row is inserted in the first, revised in the second and unchanged in the third.
   private func scene(withoutInThird: Bool = false) throws -> Scene {
     let scene = try Scene()
     func rows(_ pupils: String, _ count: Int, _ has: Bool) -> [(Int, String, String)] {
@@ -35,12 +35,12 @@ import Testing
     return scene
   }
 
-  /// Every file below a folder, unpacked where it is packed, that holds a text.
+  /// All files below a folder that contain a text, decompressed if necessary.
   private func files(with word: String, below folder: String) throws -> [String] {
     var found: [String] = []
     for name in try Files.list(folder) {
       let path = "\(folder)/\(name)"
-      // What was landed stays as it came, until it is pruned.
+      // Archived documents are unchanged until they are pruned.
       if name == "landing" { continue }
       if Files.isFolder(path) {
         found += try files(with: word, below: path)
@@ -270,7 +270,7 @@ import Testing
     let scene = try Scene()
     try scene.drop((0..<20).map { ($0, "Szkoła \($0)", "1") } + [(77, Self.secret, "5")])
     #expect(scene.run("run rejestr").status == .done)
-    // The key comes twice, so it is rejected by its key; and most rows go, so the run is held with examples.
+    // The key occurs twice, so it is rejected by its key; and most rows are removed, so the run is held with examples.
     try scene.drop([(0, "Szkoła 0", "1"), (77, Self.secret, "6"), (77, Self.secret, "7")])
     #expect(scene.run("run rejestr").status == .held)
     #expect(scene.run("quarantine show 2").output.contains("77"))
@@ -278,7 +278,7 @@ import Testing
     #expect(scene.run("erase szkoly 77 --reason x --yes").status == .done)
     #expect(!scene.run("quarantine show 2").output.contains("77"))
     #expect(!scene.run("hold show 1").output.contains("id=77"), "\(scene.run("hold show 1"))")
-    // A release maps the documents again, and leaves the row where it is; other counts are shown first.
+    // A release maps the documents again without the erased row; the changed counts are shown first.
     #expect(scene.run("hold release 1 --reason x").status == .held)
     #expect(scene.run("hold release 1 --reason x").status == .done)
     try expectNothingLeft(scene)

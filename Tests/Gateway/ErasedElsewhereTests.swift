@@ -14,7 +14,7 @@ import Testing
 @Suite struct ErasedElsewhereTests {
   // MARK: Rejected records
 
-  /// The value that was wrong says nothing of whose record it was.
+  /// The wrong value alone does not identify the record.
   @Test func theRecordsOfTheRowGoAndNoOthers() throws {
     let scene = try Scene()
     try scene.drop([(1, "Szkoła", "5"), (2, "Druga", "6"), (21, "Inna", "7")])
@@ -32,7 +32,7 @@ import Testing
     #expect(shown.contains("zwolniona w 2021") && shown.contains("z 1 klasy"), "\(shown)")
   }
 
-  /// Where the mapping works the key out, the values must stand in the record as words.
+  /// If the mapping computes the key, its values must occur in the record as words.
   @Test func aKeyThatIsWorkedOut() throws {
     let scene = try Scene()
     try scene.folder.write(
@@ -50,7 +50,7 @@ import Testing
     #expect(left.errors.contains("run 2 rejected 2 records, which are gone"), "\(left)")
   }
 
-  /// Its document is kept no more: words are all that is left to go by.
+  /// Its document is no longer kept: only the words of the rejection remain.
   @Test func withoutTheDocumentWordsDecide() throws {
     let scene = try Scene()
     try scene.folder.write(
@@ -131,9 +131,9 @@ import Testing
     #expect(outcome.status == .done, "\(outcome)")
     #expect(!region.rows("na-glowe").contains { $0.hasPrefix("B 2024") })
     #expect(!region.rows("na-glowe", version: 1).contains { $0.hasPrefix("B 2024") })
-    // Nothing announces it: there is no delta that deletes it, since for this dataset it never came.
+    // Nothing announces it: no delta deletes it, since this dataset never had it.
     #expect(try region.versions("na-glowe").count == 1)
-    // What is worked out of several rows is worked out anew at once.
+    // A dataset derived from several rows is computed again at once.
     #expect(region.rows("razem").contains("2024 7 1"), "\(region.rows("razem"))")
     #expect(region.scene.run("derive").status == .done)
     #expect(region.scene.run("verify").status == .done)

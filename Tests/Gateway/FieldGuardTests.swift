@@ -24,7 +24,7 @@ import Testing
     try scene.folder.write("drop/\(name)", lines.joined(separator: "\n"))
   }
 
-  /// The first document is as it was; the second one is looked at too.
+  /// The first document is unchanged; the second one is inspected too.
   @Test func everyDocumentIsLookedAt() throws {
     try rewrite("config/sources/rejestr.yaml", "settle: 0s", "settle: 0s, take: all")
     try write("a.csv", header: "id;name;pupils", 0..<20)
@@ -37,7 +37,7 @@ import Testing
       held.errors.contains("its documents have lost the column pupils (in 1 of 2 documents)"), "\(held.errors)")
     #expect(scene.run("hold release 1").status == .done)
 
-    // What an operator has accepted is how it is from then on, and what comes again the same keeps it in mind.
+    // Accepted changes are the new state, and unchanged documents keep it.
     #expect(scene.run("run rejestr").status == .done)
     try write("a.csv", header: "id;name;pupils", 0..<21)
     #expect(scene.run("run rejestr").status == .quarantined)

@@ -186,7 +186,7 @@ import Testing
     #expect(scene.run("status --json").output.contains("\"followers_behind\": []"))
   }
 
-  /// A crash between the publication and the announcement: the events come with the next catch-up.
+  /// A crash between publication and announcement: the next catch-up creates the events.
   @Test func whatIsPublicAndNotAnnouncedIsReportedAndCaughtUp() throws {
     let runtime = try runtime()
     let site = FollowerSite(runtime, runtime.environment)

@@ -8,7 +8,7 @@ import Testing
 @testable import Runs
 @testable import State
 
-/// Rows of a source that is gone, and the source that takes its place.
+/// Rows of a removed source, and the source that replaces it.
 @Suite struct FormerSourceTests {
   private let scene: Scene
 
@@ -52,7 +52,7 @@ import Testing
     #expect(run.status == .done && run.output.contains("29 rows, changes +0 ~1 -1"), "\(run)")
     #expect(!scene.run("status").output.contains("which does not fill it"))
     #expect(scene.run("verify szkoly").status == .done)
-    // What the old one brought stays in the history; the new one goes on.
+    // The rows of the old source stay in the history; the new one continues.
     try scene.drop(schools: 28)
     #expect(scene.run("run nowy").output.contains("28 rows, changes +0 ~1 -1"))
     #expect(scene.run("history szkoly").output.contains("rejestr"))

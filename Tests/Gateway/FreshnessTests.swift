@@ -15,7 +15,7 @@ import Testing
 @testable import Runtime
 @testable import State
 
-/// Until when the next data have to come.
+/// When the next data are due.
 @Suite struct CadenceTests {
   private func moment(_ text: String) throws -> Timestamp {
     let parts = text.split(separator: " ")
@@ -58,7 +58,7 @@ import Testing
   func whatIsNoCadence(text: String) { #expect(Cadence(text) == nil) }
 }
 
-/// Data that were expected and have not come.
+/// Overdue data.
 @Suite struct FreshnessTests {
   private let scene: Scene
 
@@ -166,7 +166,7 @@ import Testing
       configuration: runtime.environment.configuration, records: runtime.records,
       paths: runtime.paths,
       publicFolder: scene.folders.public, running: [], isServing: false, now: days(31))
-    // Both are late; the one that should have come first is told.
+    // Both are late; the one that was due first is reported.
     #expect(status.freshness.map(\.isVersion) == [false] && status.freshness.allSatisfy(\.isLate))
     let cadence = try #require(runtime.environment.configuration.source("rejestr")?.expect?.version)
     let store = try #require(runtime.environment.stores["szkoly"])
@@ -211,7 +211,7 @@ import Testing
     #expect(try runtime.watchFreshness(now: days(3)).isEmpty)
   }
 
-  /// A version that another mapping made of the same file brings nothing new: the office is still late.
+  /// A version from another mapping of the same file has no new data: the source is still late.
   @Test func onlyOtherDocumentsMakeNewData() throws {
     try expect("{version: every 30d}")
     try scene.drop(schools: 3)
@@ -231,7 +231,7 @@ import Testing
     try scene.drop(schools: 4)
     #expect(scene.run("run rejestr").output.contains("szkoly version 3"))
     #expect(try #require(try last()) > first)
-    // The file of before again is what the office has now.
+    // The earlier file is the source's current one again.
     let third = try #require(try last())
     try scene.drop(schools: 3, revised: [1])
     #expect(scene.run("run rejestr").output.contains("szkoly version 4"))
@@ -256,7 +256,7 @@ import Testing
     #expect(metrics.contains("klamra_dataset_late") && metrics.contains("klamra_dataset_due_timestamp_seconds"))
   }
 
-  /// An expectation that the schedule cannot keep is a warning; one that it can is none.
+  /// A warning if the schedule cannot meet an expectation, and none if it can.
   @Test(arguments: [
     ("every 7d", "every 1h", true), ("every 15m", "every 1h", false), ("every 1d", "every 1d", false),
     ("0 6 * * 1-5", "every 1d", true), ("0 6 * * 1-5", "every 4d", false), ("0 6 20 * *", "monthly by 15", true),

@@ -15,7 +15,7 @@ import Testing
 @testable import Runs
 @testable import State
 
-/// The examples of the documents do what the documents say. `KLAMRA_RECORD=1 swift test` writes the transcripts anew.
+/// Runs the examples of the documents. `KLAMRA_RECORD=1 swift test` records the transcripts again.
 @Suite struct GuideTests {
   private let folder: TemporaryFolder
   private let folders: Folders
@@ -43,11 +43,11 @@ import Testing
   private func play(_ transcript: String) -> String {
     let commands = transcript.split(separator: "\n").filter { $0.hasPrefix("$ klamra ") }
     return commands.map { command in
-      // Files beside the configuration are where the example is.
+      // Files beside the configuration are in the example's folder.
       let line = command.dropFirst("$ klamra ".count).replacing(
         " kwarantanna.csv", with: " \(folder.path)/kwarantanna.csv")
       let (status, text) = run(String(line))
-      // Without a terminal each stage is a line; with one they are a bar, which is gone at the end.
+      // Without a terminal each stage is a line; on one it is a bar, which is removed at the end.
       let lines = text.split(separator: "\n").filter {
         $0.wholeMatch(of: /[a-z:-]+: (wait|fetch|map|commit|publish|notify)/) == nil
       }
@@ -230,7 +230,7 @@ import Testing
     #expect(!preview.text.contains("rejected"))
   }
 
-  /// Every `klamra command` in a document is a command, with a second word where it has them.
+  /// Every `klamra command` in a document exists, including a second word if the command has one.
   @Test(arguments: [
     "README.md", "docs/operators.md", "docs/connectors.md", "docs/subscribers.md", "docs/published-files.md",
     "docs/checks.md", "docs/trust.md",
@@ -242,7 +242,7 @@ import Testing
     for match in text.matches(of: /(?:`|\$ )klamra ([a-z][a-z ]*)/) {
       let words = match.1.split(separator: " ").map(String.init)
       let isKnown = names.contains(words[0]) || names.contains(words.prefix(2).joined(separator: " "))
-      // `klamra hold` stands for all of its commands.
+      // `klamra hold` means all of its commands.
       let isFamily = names.contains { $0.hasPrefix(words[0] + " ") } && words.count == 1
       #expect(isKnown || isFamily, "\(path): klamra \(match.1)")
       found += 1

@@ -117,7 +117,7 @@ import Testing
     #expect(scene.run("history prawe").output.split(separator: "\n").count == 4)
   }
 
-  /// Who decided what, and why, can be read for as long as the hold is kept.
+  /// Decisions with author and reason can be read as long as the hold is kept.
   @Test func decisionsAreHistory() throws {
     try holdBoth()
     #expect(scene.run("hold release 1 --reason Zamknięte").status == .done)
@@ -133,7 +133,7 @@ import Testing
     #expect(scene.run("history lewe --json").output.contains("\"released_hold\": 1"))
   }
 
-  /// Each stream's rows are its own, and one run brings both.
+  /// Each stream owns its rows, and one run delivers both.
   @Test func bothStreamsMayFillOneDataset() throws {
     let path = scene.folder.file("config/sources/rejestr.yaml")
     let source = String(decoding: try Files.read(path), as: UTF8.self)
@@ -166,7 +166,7 @@ import Testing
     #expect(scene.run("run rejestr").errors.contains("unchanged"))
   }
 
-  /// What came of the newest documents needs nobody's word: what waited is of no interest any more.
+  /// The result of the newest documents needs no decision: the waiting hold is obsolete.
   @Test func theOldFileAgainEndsWhatWaited() throws {
     try holdBoth()
     try drop(left: 300, right: 300)

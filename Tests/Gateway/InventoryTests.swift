@@ -9,7 +9,7 @@ import Testing
 @testable import Runs
 @testable import State
 
-/// `klamra sources --inventory`, and the dataset that is made of it.
+/// `klamra sources --inventory`, and the dataset made from it.
 @Suite struct InventoryTests {
   private let scene: Scene
 
@@ -57,7 +57,7 @@ import Testing
     #expect(scene.run("sources --json").output.contains("\"system\": \"SIO\""))
   }
 
-  /// What a file says is a dataset with its next run, quotes, commas and lines as they are.
+  /// The next run turns the file into a dataset, with quotes, commas and line ends unchanged.
   @Test func itIsADatasetOfItsOwn() throws {
     try scene.drop(schools: 1)
     let run = scene.run("run --all")

@@ -27,7 +27,7 @@ import Testing
     while try select.step() {
       let place = select.text(0).replacing(/\[\d+\]/, with: "[]").dropFirst()
       var type = ["true", "false"].contains(select.text(1)) ? "boolean" : select.text(1)
-      // A run that took no time at all has a whole number of seconds.
+      // A run that took no time has an integer number of seconds.
       if place.hasSuffix(".seconds") { type = "number" }
       lines.insert("\(place.isEmpty ? "." : String(place)) \(type)")
     }

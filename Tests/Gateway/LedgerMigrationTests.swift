@@ -17,7 +17,7 @@ import Testing
   private let folder: TemporaryFolder
   private var path: String { folder.file("klamra.sqlite") }
 
-  /// Takes a file of now back to layout 9, without the counts.
+  /// Reverts a current file to layout 9, without the counts.
   static let back = """
     ALTER TABLE runs ADD COLUMN ledger TEXT NOT NULL DEFAULT '';
     DROP TABLE run_correction_troubles; DROP TABLE run_check_examples; DROP TABLE run_checks; DROP TABLE run_streams;
@@ -83,7 +83,7 @@ import Testing
     #expect(ledger.suppression == nil && ledger.recordsDeclared == nil && row.corrections == nil)
   }
 
-  /// What cannot be read is left behind; the run stays, and so does what else the file has.
+  /// Unreadable texts are dropped; the run and the rest of the file stay.
   @Test(arguments: [
     "", "{", "7", "{\"rows\":5}", "[1,\"x\",null,[]]", "[{}]", "[{\"stream\":\"a\"}]",
     #"[{"stream":"a","outcome":"another"}]"#,
@@ -102,7 +102,7 @@ import Testing
     #expect(try shown(RunStreams(try Database(path, layout: StateLayout.now)).streams(of: 1)) == "[\(Self.plain)]")
   }
 
-  /// A state folder with runs of both streams, a waiting hold and quarantine goes on as if nothing had been.
+  /// A state folder with runs of both streams, a waiting hold and quarantine carries on unchanged.
   @Test func aStateFolderOfThePreviousReleaseCarriesOn() throws {
     let streams = try TwoStreams("expect: every 2d")
     try streams.begin()

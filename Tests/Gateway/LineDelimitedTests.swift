@@ -14,7 +14,7 @@ import Testing
 @testable import Runs
 @testable import State
 
-/// A register that comes as NDJSON, from a drop folder to what consumers see.
+/// A register delivered as NDJSON, from a drop folder to the published files.
 @Suite struct LineDelimitedTests {
   private let scene: Scene
 
@@ -128,7 +128,7 @@ import Testing
     #expect(shown.contains("Szkoła 12"), "the line itself is there to be mended\n\(shown)")
   }
 
-  /// The line that was mended comes in with the next file, and the record of the quarantine is of the past.
+  /// The corrected line is accepted with the next file, and its quarantined record is no longer open.
   @Test func aMendedLineComesInWithTheNextVersion() throws {
     var lines = (1...40).map { Self.line($0) }
     lines[0] = "kropka"

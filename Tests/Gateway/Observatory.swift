@@ -20,7 +20,7 @@ final class Observatory: Sendable {
     try scene.folder.write("config/sources/gus.yaml", source(mapping))
   }
 
-  /// Brings observations: `72305;1261011;2024;806201;A`.
+  /// Delivers observations: `72305;1261011;2024;806201;A`.
   @discardableResult
   func bring(_ lines: [String], clerk: String = "Anna") throws -> Scene.Outcome {
     let text = (["indicator;area;period;value;status;clerk"] + lines.map { "\($0);\(clerk)" }).joined(separator: "\n")

@@ -12,7 +12,7 @@ import Testing
 @testable import Runtime
 @testable import State
 
-/// What an operator meets on a bad day: runs that are not there, folders that are gone, names that are not plain.
+/// Operator errors: unknown runs, missing folders, unusual names.
 @Suite struct OperatorsDayTests {
   private let scene: Scene
 
@@ -137,7 +137,7 @@ import Testing
   }
 }
 
-/// A hold that an operator has rejected is not asked about again.
+/// A rejected hold is not raised again.
 @Suite struct RejectedHoldTests {
   private let scene: Scene
 
@@ -167,7 +167,7 @@ import Testing
     #expect(scene.run("history szkoly").output.split(separator: "\n").count == 3)
   }
 
-  /// A replay is another way to ask, and nobody's decision is undone by it.
+  /// A replay holds the result again, and does not undo the decision.
   @Test func aReplayAsksAgain() throws {
     let replay = scene.run("replay rejestr --run 2")
     #expect(replay.status == .held, "\(replay)")
@@ -188,7 +188,7 @@ import Testing
     #expect(runtime.run("rejestr", trigger: .schedule, cancellation: Cancellation()).status == .held)
     #expect(try runtime.records.streams.lastConfirmed(source: "rejestr", stream: "table") == before)
     #expect(try runtime.freshness(now: later).map(\.isLate) == [true])
-    // So do the metrics say it.
+    // The metrics agree.
     #expect(try runtime.records.runs.list(source: "rejestr", limit: 1).first?.state == .rejected)
     #expect(try runtime.records.runs.lastSuccess(source: "rejestr")?.id == 1)
   }

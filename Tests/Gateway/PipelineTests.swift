@@ -12,7 +12,7 @@ import Testing
 @testable import Runtime
 @testable import State
 
-/// The whole way from a file to what consumers see, through the command line.
+/// The whole pipeline from a file to the published version, through the command line.
 @Suite struct PipelineTests {
   private let scene: Scene
 
@@ -139,7 +139,7 @@ import Testing
     #expect(scene.run("history szkoly --json").output.contains("\"updated\": 30"))
   }
 
-  /// What a hold says is what its release does: all guards speak, and the counts are those of the merge.
+  /// A hold shows exactly what its release does: all guards give reasons, and the counts are those of the merge.
   @Test func aHoldForAVanishedColumnTellsOfTheDeletionsToo() throws {
     try scene.drop(schools: 60)
     #expect(scene.run("run rejestr").status == .done)
@@ -241,7 +241,7 @@ import Testing
     #expect(preview.status == .done, "\(preview)")
     #expect(preview.output.contains("1   Szkoła 1  101"), "\(preview.output)")
     #expect(scene.run("datasets").output.contains("szkoly         -"))
-    // The run that follows is a run of its own.
+    // The following run is a separate run.
     #expect(scene.run("run rejestr").errors.contains("szkoly version 1, 30 rows"))
     #expect(scene.run("preview rejestr --stream tabel").errors.contains("(did you mean \"table\"?)"))
   }
@@ -262,7 +262,7 @@ import Testing
 
   @Test func aCommittedVersionThatWasNotPublishedIsCaughtUp() throws {
     try scene.drop(schools: 30)
-    // A public folder that cannot be made: the commit stands, the publication fails.
+    // The public folder cannot be created: the commit stands, the publication fails.
     try AtomicFile.write([], to: scene.folder.file("public"))
     let failed = scene.run("run rejestr")
     #expect(failed.status == .failed)
@@ -282,7 +282,7 @@ import Testing
       scene.source().replacing("/drop,", with: "/drop2,").replacing("dataset: szkoly", with: "dataset: apteki"))
     try scene.drop(schools: 30)
     #expect(scene.run("run --all --no-publish").status == .done)
-    // Apteki, the first by name: a file stands where its folder should be.
+    // Apteki, the first by name: a file occupies the path of its folder.
     try Files.makeFolder(scene.folder.file("public/datasets"))
     try AtomicFile.write([], to: scene.folder.file("public/datasets/apteki"))
     let outcome = scene.run("publish")
@@ -317,7 +317,7 @@ import Testing
       let runtime = try Runtime(scene.folders, configuration)
       let run = try runtime.records.runs.begin(source: "rejestr", trigger: .schedule)
       try runtime.records.runs.enter(.fetching, run)
-      // While somebody works on the folder it may be at work.
+      // While a process holds the folder the run may be under way.
       #expect(scene.run("runs").output.contains("fetching"))
     }
     #expect(scene.run("runs").output.contains("interrupted") && scene.run("status").output.contains("interrupted"))
@@ -356,7 +356,7 @@ import Testing
         #expect(outcome.errors.isEmpty, "\(line): \(outcome.errors)")
       }
     }
-    // Looking leaves nothing behind.
+    // Reading commands create nothing.
     #expect(!Files.exists(scene.folder.file("state")))
   }
 

@@ -15,14 +15,14 @@ import Testing
 @testable import Runs
 @testable import State
 
-/// A PESEL in every place where one could get out.
+/// A PESEL in every place from which one could leak.
 @Suite struct PrivacyGateTests {
   static let pesel = "44051401359"
   static let address = "anna.tajna@example.pl"
 
   private func everything(_ outcome: Scene.Outcome) -> String { outcome.output + outcome.errors }
 
-  /// What all commands say, and all that lies in the state folder and the public one.
+  /// All places where a word occurs: in the output of commands, the state folder and the public folder.
   private func whereabouts(_ word: String, _ scene: Scene) throws -> [String] {
     var found: [String] = []
     for line in [
@@ -33,7 +33,7 @@ import Testing
     func look(_ folder: String) throws {
       for name in try Files.list(folder) {
         let path = "\(folder)/\(name)"
-        // What was landed stays as it came, for the gateway's user alone.
+        // Archived documents are unchanged, and readable only by the gateway's user.
         if path.hasSuffix("/landing") { continue }
         if Files.isFolder(path) {
           try look(path)
@@ -91,7 +91,8 @@ import Testing
     #expect(scene.run("hold reject 2 --reason nie").status == .done)
   }
 
-  /// A row that was public once: its update is held, its deletion goes through, and nothing says more than was public.
+  /// A row that was once public: its update is held, its deletion is committed, and nothing reveals more than was
+  /// public.
   @Test func aDeltaOfARowThatWasPublicOnce() throws {
     let scene = try Scene()
     try scene.drop([(1, "Szkoła 1", "5"), (2, "Szkoła 2", "6")])
@@ -171,7 +172,7 @@ import Testing
     #expect(everything(outcome).contains("name: a login in 1 row"))
   }
 
-  /// A column that becomes public later, a detector that applies again: what is stored is looked at before it is shown.
+  /// A column becomes public, or a detector applies again: stored values are scanned before they are published.
   @Test func aColumnThatBecomesPublic() throws {
     let scene = try Scene()
     func declare(_ name: String) throws {

@@ -11,7 +11,8 @@ import Testing
 @testable import Runs
 @testable import State
 
-/// What a dataset was held to stays so until somebody says otherwise: the secret of hashes, the protection of figures.
+/// The privacy guarantees of a dataset hold until an operator changes them: the secret of hashes, the protection of
+/// figures.
 @Suite struct PromiseTests {
   private func people(key: String = "hash") throws -> Scene {
     let scene = try Scene()
@@ -46,7 +47,7 @@ import Testing
 
   // MARK: The secret of hashes
 
-  /// The one who asks knows a PESEL and no token.
+  /// The person who asks for erasure knows a PESEL, not a token.
   @Test func aHashedKeyIsErasedByWhatTheSourceKnows() throws {
     let scene = try people()
     try scene.drop([(44_051_401_359, "a", "1"), (2, "b", "2")])
@@ -157,7 +158,7 @@ import Testing
     #expect(office.scene.run("run gus").status == .held, "the stricter rule is the one that holds")
   }
 
-  /// Without the row the first version would tell what it hides.
+  /// Without the row the first version would reveal what it hides.
   @Test func noRowOfAProtectedDatasetIsErased() throws {
     let office = try office()
     #expect(try office.bring(Self.lines).status == .done)
@@ -165,7 +166,7 @@ import Testing
       let outcome = office.scene.run(line)
       #expect(outcome.status == .failed && outcome.errors.contains("has suppressed figures"), "\(outcome)")
     }
-    // Nothing was changed, and the dataset goes on.
+    // Nothing was changed, and the dataset still works.
     #expect(office.scene.run("verify").status == .done)
     let outcome = try office.bring(Self.lines + ["1206042;K;2024;30", "1206042;M;2024;30", "1206042;T;2024;60"])
     #expect(outcome.status == .done, "\(outcome)")

@@ -164,7 +164,7 @@ import Testing
     try scene.folder.write("state/landing/\(getpid())-1.part", "half")
     let runtime = try runtime()
     #expect(try documents().isEmpty)
-    // What this process writes is no leftover.
+    // A file that this process is writing is not a leftover.
     try scene.folder.write("state/landing/\(getpid())-2.part", "half")
     #expect(try prune(runtime, days: 0).leftovers == 0)
     #expect(try documents().count == 1)
@@ -223,7 +223,7 @@ import Testing
     #expect(dry.deliveries.events == 3)
     #expect(try prune(runtime, days: 1096).deliveries.events == 3)
     #expect(try left() == [0, 0, 1, 1])
-    // The newest event says what was announced: nothing is announced again.
+    // The newest event records what was announced: nothing is announced again.
     #expect(CatchUp(runtime).catchUp().events.isEmpty)
   }
 

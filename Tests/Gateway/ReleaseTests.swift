@@ -58,13 +58,13 @@ import Testing
     #expect(rows() == 300)
     #expect(scene.run("hold show 1").output.contains(", waiting"))
     #expect(!Files.exists(scene.folder.file("public/datasets/szkoly/versions/2")))
-    // As it was, it can be released.
+    // With the original settings it can be released.
     try scene.folder.write("config/\(file)", text)
     #expect(scene.run("hold release 1 --reason tak").status == .done)
     #expect(rows() == 200)
   }
 
-  /// The way that the message shows: the new hold has another number, and the guards have looked at what it brings.
+  /// The way in the message: the new hold has another number, and the guards have checked its result.
   @Test func aReplayMakesTheHoldAnew() throws {
     try holdLosses()
     try scene.folder.write(
@@ -74,7 +74,7 @@ import Testing
     let replay = scene.run("replay rejestr")
     #expect(replay.status == .held && replay.errors.contains("what looks like personal data"), "\(replay)")
     #expect(scene.run("hold release 1 --reason tak").errors.contains("hold 1 was superseded already"))
-    // Personal data want a reason of their own.
+    // Personal data require a separate reason.
     #expect(scene.run("hold release 2").status == .wrong)
     #expect(rows() == 300)
     #expect(scene.run("hold release 2 --reason zgoda").status == .done)
@@ -100,9 +100,9 @@ import Testing
     try Connection(scene.folder.file("state/klamra.sqlite"), mode: .writer).execute(sql)
   }
 
-  /// The wording of a sentence decides nothing: a hold that an older Klamra has stored is released all the same.
+  /// Decisions do not depend on wording: a hold stored by an older Klamra can be released.
   @Test(arguments: [
-    // As it was written until layout 11, and as it might have been.
+    // As it was written until layout 11, and as it could have been.
     "it would delete 100 of 300 rows (33.3 %), and the limit is 5.0 %", "100 rows (a third) would go",
   ])
   func aHoldWithASentenceOfThenCanBeReleased(sentence: String) throws {
@@ -128,7 +128,7 @@ import Testing
     #expect(rows() == 200)
   }
 
-  /// Other numbers, another kind of reason, one that a newer Klamra knows: none of them is what is found.
+  /// Other numbers, another kind of reason, a kind that only a newer Klamra knows: none of them equals what is found.
   @Test(arguments: [
     #"[{"code":"deletions","rows":101,"of":300}]"#, #"[{"code":"empty","rows_before":300}]"#, "[]",
   ])
@@ -156,14 +156,15 @@ import Testing
     #expect(shown.filter { !$0.isWhitespace }.contains(#""codes":["deletions"]"#), "\(shown)")
   }
 
-  /// An old sentence about personal data still wants a reason of who releases it, whether or not its details are understood.
+  /// An old sentence about personal data still requires a reason for the release, whether or not its details are
+  /// recognised.
   @Test(arguments: ["it would publish what looks like personal data: somewhere", "note: a PESEL number"])
   func anOldSentenceAboutPersonalDataWantsAReason(sentence: String) throws {
     try holdLosses()
     try execute(
       "UPDATE holds SET reasons = '\(sentence)'; DROP TABLE follower_cursors; PRAGMA user_version = \(Self.layoutOfSentences)"
     )
-    // The first command that writes brings the file up to date.
+    // The first writing command migrates the file.
     let release = scene.run("hold release 1")
     #expect((release.status == .wrong) == sentence.contains("would publish"), "\(release)")
   }
@@ -197,7 +198,7 @@ import Testing
     try Runtime(scene.folders, try Configuration.load(folder: scene.folders.config))
   }
 
-  /// While one releases, another rejects: whoever is second hears that it is too late.
+  /// A release and a rejection at the same time: the second one is told that it is too late.
   @Test func aRejectionWaitsForTheRelease() throws {
     try holdLosses()
     let runtime = try runtime()
@@ -212,7 +213,7 @@ import Testing
         outcome.withLock { $0 = error }
       }
     }
-    // The release has the source's slot; it tells so before it commits.
+    // The release holds the source's slot; it signals this before it commits.
     _ = try runtime.release(
       hold, by: "anna", reason: "tak", cancellation: Cancellation(),
       observer: { _ in
@@ -238,7 +239,7 @@ import Testing
     #expect(try runtime.records.holds.hold(1)?.decidedBy == "anna")
   }
 
-  /// A process that dies right behind the COMMIT of a release leaves a hold that seems to wait.
+  /// A crash right after the COMMIT of a release leaves a hold that appears to wait.
   @Test func aReleaseThatWasCutShort() throws {
     try holdLosses()
     #expect(scene.run("hold release 1 --reason tak").status == .done)
@@ -311,7 +312,7 @@ import Testing
           }, cancellation: Cancellation())
       }
       #expect(try store.versions().isEmpty)
-      // The COMMIT never came: what was written down for it is forgotten.
+      // The COMMIT never happened: its records are removed.
       CommitStreams(runtime).forget(stream)
       #expect(try runtime.records.quarantine.entries(run: run).isEmpty)
       #expect(try runtime.records.streams.streams(of: run).isEmpty)
@@ -327,7 +328,7 @@ import Testing
     let first = scene.run("run rejestr")
     #expect(first.status == .quarantined)
     let ledger = scene.run("runs --json").output
-    // The file as it is right behind the COMMIT.
+    // The file right after the COMMIT.
     try execute("UPDATE runs SET state = 'mapped', finished = NULL WHERE id = 1")
     let again = scene.run("run rejestr")
     #expect(

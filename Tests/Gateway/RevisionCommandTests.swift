@@ -84,7 +84,7 @@ import Testing
     #expect(office.scene.run("verify ludnosc").status == .done)
   }
 
-  /// Names and spellings of a day find what the columns hold, and a code says under which others its territory is.
+  /// Names and spellings of a day find the stored values, and a code hints at other codes of its territory.
   @Test func questionsAreReadAsTheColumnsRead() throws {
     #expect(
       office.run(["revisions", "ludnosc", "--area", "m. Kraków", "--period", "2023"]).output
@@ -123,7 +123,7 @@ import Testing
     let reasons = try store.reasons()
     #expect(reasons.map(\.text) == ["Korekta", "Korekta GUS"])
     #expect(reasons[0].who == "Anna Nowak")
-    // Whoever runs the tests.
+    // The user who runs the tests.
     #expect(!reasons[1].who.isEmpty)
     let page = try Files.read(office.scene.folder.file("public/datasets/ludnosc/index.html"))
     #expect(!String(decoding: page, as: UTF8.self).contains("Anna Nowak"))

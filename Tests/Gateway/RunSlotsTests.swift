@@ -53,7 +53,7 @@ import Testing
     #expect(throws: CancelledError.self) { try slots.perform("a", cancellation) {} }
     leave.withLock { $0 = true }
     holder.join()
-    // The ticket of the cancelled one stands in nobody's way.
+    // The ticket of the cancelled one does not block others.
     #expect(try slots.perform("a", Cancellation()) { 1 } == 1)
   }
 }

@@ -60,5 +60,5 @@ extension Runtime {
   func deliverer() -> Deliverer { DeliverEvents(self).deliverer() }
 }
 
-/// The exit status of a command: beside Swift Testing, which has a type of that name, a file cannot say `ExitStatus`.
+/// The exit status of a command: Swift Testing also has a type named `ExitStatus`.
 typealias CommandStatus = ExitStatus

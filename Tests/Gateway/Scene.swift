@@ -10,7 +10,7 @@ import Testbed
 @testable import Runs
 @testable import State
 
-/// A gateway in a temporary folder, with one register that comes as CSV files; commands run as the command line runs them.
+/// A gateway in a temporary folder, with one register delivered as CSV files; commands run as in the command line.
 final class Scene: Sendable {
   struct Outcome: Sendable {
     var status: ExitStatus

@@ -85,7 +85,7 @@ import Testing
     #expect(scheduler.nextDueAt == noon.adding(seconds: 900))
   }
 
-  /// The run may not even be on record, where the database is what failed.
+  /// The run may not even be recorded, if the database is what failed.
   @Test func whatFailsRestsLongerEachTime() throws {
     var scheduler = Scheduler()
     var now = noon

@@ -15,7 +15,7 @@ import Text
 @testable import Runtime
 @testable import State
 
-/// Fields of a source that come, go and change, and what the contract says about it.
+/// Added, missing and changed fields of a source under the schema policy.
 @Suite struct SchemaContractTests {
   private let scene: Scene
 
@@ -38,7 +38,7 @@ import Text
     #expect(scene.run("run rejestr").status == .done)
   }
 
-  /// A new field is told, by the run and from then on, until somebody has seen it.
+  /// A new field is reported, by the run and afterwards, until an operator accepts it.
   @Test func aNewFieldIsReported() throws {
     try begin()
     try write(header: "id;name;pupils;Telefon") { plain($0) + ";12 345" }
@@ -68,8 +68,8 @@ import Text
     #expect(scene.run("schema diff rejestr").output.contains("Adres"))
   }
 
-  /// The day on which a partner renames a column: the run is held, the operator sees what it is called now, says so in the
-  /// source, and maps what was landed again.
+  /// A partner renames a column: the run is held, the operator sees the new name, changes the source and maps the
+  /// archived documents again.
   @Test func aRenamedFieldIsAcceptedAndReplayed() throws {
     try begin()
     try write(header: "id;name;Liczba uczniów (pupils)", plain(_:))
@@ -95,7 +95,7 @@ import Text
     #expect(scene.run("run rejestr").status == .done)
   }
 
-  /// Whoever accepts that a field is gone has also accepted that its column is empty.
+  /// Accepting a missing field also accepts that its column is empty.
   @Test func aLossThatIsAcceptedPassesAtTheReplay() throws {
     try begin()
     try write(header: "id;name") { "\($0);Szkoła \($0)" }
@@ -128,7 +128,7 @@ import Text
     #expect(replay.errors.contains("the column pupils of the dataset would be empty: 30 rows"), "\(replay.errors)")
   }
 
-  /// Excel writes a line feed where somebody pressed Alt and Enter: such a name is one name, at every run.
+  /// Excel writes a line feed for Alt and Enter: such a name is one name, in every run.
   @Test(arguments: ["Liczba\nmiejsc", "Liczba\r\nmiejsc", "e\u{301} x", "*"])
   func aNameOfAnyCharacters(name: String) throws {
     try contract("new: hold, unused: hold")
@@ -146,7 +146,7 @@ import Text
     #expect(scene.run("replay rejestr").status == .done)
   }
 
-  /// What was stored is damaged: that is an error, and the contract does not begin anew.
+  /// A damaged stored schema is an error, not a fresh start.
   @Test func aDamagedShapeIsNoFreshStart() throws {
     try begin()
     try Connection("\(scene.folders.state)/klamra.sqlite", mode: .writer).execute(
@@ -158,7 +158,7 @@ import Text
     #expect(scene.run("history szkoly").output.split(separator: "\n").count == 2)
   }
 
-  /// Only the newest shapes are kept, and those that somebody has accepted.
+  /// Only the newest schemas are kept, and all accepted ones.
   @Test func oldShapesGo() throws {
     let schemas = SourceSchemas(try Database("\(scene.folder.file("s.sqlite"))", layout: StateLayout.now))
     func shape(_ number: Int) -> InferredSchema {

@@ -71,7 +71,8 @@ import Testing
       try lines("versions/1/szkoly.csv")
         == ["id,value,status,mark", "a,0,A,-", "b,,O,.", "c,,M,x", "d,,Q,#", "e,,L,n", "f,12.5,A,"])
 
-    // A gap becomes a zero and a zero a gap; a secret is told, a number hidden, one gap becomes another.
+    // A gap becomes a zero and a zero a gap; a confidential value is published, a number hidden, one gap becomes
+    // another.
     let second = try bring(["a;;.;gus", "b;0;;gus", "c;;.;gus", "d;7;;gus", "e;;-;gus", "f;;#;gus"])
     #expect(second.status == .done, "\(second)")
     #expect(
@@ -108,7 +109,7 @@ import Testing
     // Mapping again changes nothing, and all that is published can be made again from what is stored.
     #expect(scene.run("replay rejestr").errors.contains("szkoly unchanged"))
     #expect(scene.run("verify szkoly").status == .done)
-    // What is no sign goes to quarantine; it is neither a zero nor a gap.
+    // An unknown sign is quarantined; it is neither a zero nor a gap.
     let third = try bring(["a;5;?;gus", "b;0;n;gus"] + (0..<60).map { "z\($0);1;;gus" })
     #expect(third.errors.contains("2 records quarantined"), "\(third)")
     #expect(scene.run("quarantine show 4").output.contains("\"n\" is not a sign of gus"))

@@ -51,7 +51,7 @@ import Text
     #expect(try streams.columns(run: 8, stream: "table") == ["id", "name", "pupils"])
   }
 
-  /// A new file and one that came all the way have the same tables.
+  /// A new file and a fully migrated one have the same tables.
   @Test func bothWaysLeadToTheSameTables() throws {
     try writeOldState()
     _ = try Database("\(state)/klamra.sqlite", layout: StateLayout.now)
@@ -77,7 +77,7 @@ import Text
     #expect(try quarantine.entries(run: 7).map(\.stream) == ["table"])
   }
 
-  /// Layout 7 kept what a source's documents look like line by line, and lost names with a line end.
+  /// Layout 7 stored the fields of a source's documents line by line, and lost names with a line end.
   @Test func fieldsThatWereStoredLineByLineComeAlong() throws {
     try scene.drop(schools: 30)
     #expect(scene.run("run rejestr").status == .done)
@@ -100,7 +100,7 @@ import Text
     #expect(items[0].change.before == .code && items[1].change.before == nil && items[1].change.now == .text)
   }
 
-  /// What layout 7 cannot have written stops the migration, and the file stays as it was.
+  /// Content that layout 7 cannot have written stops the migration, and the file is unchanged.
   @Test(arguments: [
     ("fields", "''"), ("fields", "'other'"), ("fields", "'text' || char(10) || 'Liczba miejsc'"),
     ("changes", "'Liczba miejsc'"),
@@ -133,7 +133,7 @@ import Text
       on: "datasets/szkoly.sqlite")
     let looking = scene.run("history szkoly")
     #expect(looking.errors.contains("datasets/szkoly.sqlite was written by an older Klamra"), "\(looking)")
-    // Whatever writes brings every file along, also those that it has nothing to do with.
+    // Every writing command migrates all files, also unrelated ones.
     #expect(scene.run("run rejestr").status == .done)
     #expect(scene.run("history szkoly --json").output == hash)
   }

@@ -74,7 +74,7 @@ final class StatisticsOffice: Sendable {
         - {column: sex, total: T}
     """
 
-  /// Brings a table, each line as the source writes it: `1206012;K;2024;7`.
+  /// Delivers a table, each line as in the source's file: `1206012;K;2024;7`.
   @discardableResult
   func bring(_ lines: [String]) throws -> Scene.Outcome {
     try scene.folder.write("gus/dane.csv", ([header] + lines).joined(separator: "\n") + "\n")

@@ -42,7 +42,7 @@ import Testing
     // Nothing of a check depends on the other stream.
     #expect(try streams.failed("lewe") == (pair.left == .warned ? 1 : 0))
     #expect(try streams.failed("prawe") == (pair.right == .warned && pair.isRightReached ? 1 : 0))
-    // What was brought or confirmed is not late, whatever became of the other.
+    // A stream that was delivered or confirmed is not late, whatever happened to the other.
     func isConfirmed(_ kind: TwoStreams.Kind) -> Bool { kind != .held && kind != .broken }
     #expect(try streams.isLate("lewe") == !isConfirmed(pair.left))
     #expect(try streams.isLate("prawe") == !(pair.isRightReached && isConfirmed(pair.right)))
@@ -90,7 +90,7 @@ import Testing
     #expect(try streams.quarantined() == 1)
   }
 
-  /// A held run that rejected records, after which the source brings again what is stored.
+  /// A held run with rejected records, after which the source delivers the stored data again.
   @Test func rejectedRecordsGoWithASupersededHold() throws {
     let streams = try TwoStreams()
     try streams.begin()

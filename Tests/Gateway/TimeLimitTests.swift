@@ -12,7 +12,7 @@ import Testing
 @testable import Runtime
 @testable import State
 
-/// A source that keeps to every limit of a single step, and never comes to its end.
+/// A source that keeps to every limit of a single step, but never ends.
 @Suite struct TimeLimitTests {
   private let scene: Scene
 

@@ -65,7 +65,7 @@ import Testing
     for (document, path) in zip(documents.dropFirst(), ["areas.csv", "successions.csv", "groupings.csv"]) {
       #expect(document.digest == SHA256.of(try Files.read("Territory/\(path)")) && document.origin.hasSuffix(path))
     }
-    // The change is said to have come a year earlier; the same document now gives another code.
+    // The list now dates the change a year earlier, so the same document gives another code.
     for path in ["areas.csv", "successions.csv"] {
       let text = String(decoding: try Files.read("Territory/\(path)"), as: UTF8.self)
         .replacing("1997-01-01,kind,1206142", with: "1996-01-01,kind,1206142")
@@ -78,12 +78,12 @@ import Testing
     #expect(scene.run("trace ludnosc 72305 1206143 1996").status == .done)
     let old = scene.run("trace ludnosc 72305 1206142 1996 --version 1")
     #expect(old.status == .done && old.output.contains("72305;1206143;1996;8000;A"), "\(old)")
-    // What a prune keeps.
+    // Pruning keeps what a trace needs.
     #expect(scene.run("prune").status == .done)
     #expect(scene.run("trace ludnosc 72305 1206142 1996 --version 1").status == .done)
   }
 
-  /// Every row of every version leads to the line that it came from, through quotes, broken lines and another order.
+  /// Every row of every version is traced to its line, with quotes, line breaks in fields and another order.
   @Test func everyRowOfEveryVersion() throws {
     let scene = try Scene()
     var random = Seeded(3)

@@ -8,7 +8,7 @@ import Testing
 @testable import Runs
 @testable import State
 
-/// What a person reads, word for word. `KLAMRA_RECORD=1 swift test` writes the files anew.
+/// The text output, word for word. `KLAMRA_RECORD=1 swift test` records the files again.
 @Suite struct TranscriptTests {
   private let scene: Scene
 

@@ -84,7 +84,7 @@ import Testing
       "printf 44051401359 | openssl dgst -sha256 -hmac 0123456789abcdef0123456789abcdef -r", in: scene.folder.path)
     if let openssl { #expect(openssl.hasPrefix(token)) }
 
-    // Nothing of it is kept: not in the history, the files, the pages.
+    // None of it is kept: not in the history, the files or the pages.
     for word in ["44051401359", "Łukasz", "Długa", "1944-05", "601 234 567", "2024-07-15"] {
       #expect(
         Shell.shell("! grep -rqa '\(word)' state/datasets state/klamra.sqlite public", in: scene.folder.path) == "",
@@ -98,7 +98,7 @@ import Testing
       scene.run("replay rejestr").output.contains("nothing new") || scene.run("history szkoly").output.contains("1"))
   }
 
-  /// Tokens are in another order than the values, and rows must come in that of their keys.
+  /// Tokens sort differently than the values, and rows must be in the order of their keys.
   @Test func aHashedKey() throws {
     let scene = try scene(
       [column("id", "code", "hash"), "  pupils: {type: integer, privacy: public, title: {pl: Ilu, en: Many}}"]
@@ -110,7 +110,7 @@ import Testing
     #expect(outcome.status == .done, "\(outcome)")
     #expect(scene.run("diff szkoly 1 2").output.contains("0 inserted, 1 updated, 0 deleted"))
     #expect(scene.run("verify").status == .done)
-    // Another secret makes other tokens: every row goes and comes, which no operator lets pass unseen.
+    // Another secret makes other tokens: every row is replaced, which holds the run.
     try scene.folder.write("config/secrets/privacy", "ffffffffffffffffffffffffffffffff\n")
     #expect(scene.run("run rejestr").status == .held)
   }
@@ -127,7 +127,7 @@ import Testing
     ])
     #expect(scene.run("run rejestr").status == .quarantined)
     let stored = rows(scene)
-    // The digits of another number are no year.
+    // The digits of another number are not a year.
     for number in ["8507", "6012"] { #expect(!stored.contains("\"\(number)\""), "\(stored)") }
     #expect(stored.split(separator: "\"1944\"").count == 3 && stored.contains("\"2024\""), "\(stored)")
     let shown = scene.run("quarantine show 1").output + scene.run("quarantine export 1").output

@@ -12,7 +12,7 @@ import Testing
 @testable import Runtime
 @testable import State
 
-/// A source with two streams, each into a dataset of its own: `left` into `lewe`, and after it `right` into `prawe`.
+/// A source with two streams, each into a different dataset: `left` into `lewe`, and after it `right` into `prawe`.
 struct TwoStreams {
   let scene: Scene
 
@@ -20,7 +20,7 @@ struct TwoStreams {
   enum Kind: String, CaseIterable, Sendable {
     case changed
     case same
-    /// Most rows are gone, so that the run waits.
+    /// Most rows are missing, so the run is held.
     case held
     /// A value that a check warns of.
     case warned
@@ -106,7 +106,7 @@ struct TwoStreams {
     try scene.drop(rows, name: "\(stream).csv")
   }
 
-  /// The first run, in which both streams bring a hundred rows and all is well.
+  /// The first run, in which both streams deliver a hundred valid rows.
   func begin() throws {
     for stream in ["left", "right"] { try drop(stream, .changed) }
     let first = scene.run("run rejestr")
@@ -115,7 +115,7 @@ struct TwoStreams {
 
   func status() throws -> JSONNode { try JSONNode(parsing: scene.run("status --json").output) }
 
-  /// How many rows broke the check of a dataset, as `klamra status` has it; nil where it has no such check.
+  /// The number of rows that broke a dataset's check, as in `klamra status`; nil if it has no such check.
   func failed(_ dataset: String) throws -> Int? {
     let checks = try status().member("checks").elements()
     let own = try checks.filter { try $0.member("dataset").text() == dataset }

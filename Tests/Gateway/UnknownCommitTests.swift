@@ -15,7 +15,7 @@ import Testing
 @testable import Store
 @testable import StoreSQLite
 
-/// A COMMIT that fails is unknown, not undone: whoever made it looks before saying that nothing was committed.
+/// The outcome of a failed COMMIT is unknown: it must be checked before it is reported.
 @Suite struct UnknownCommitTests {
   private let scene: Scene
   private let archive: Archive

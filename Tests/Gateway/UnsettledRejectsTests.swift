@@ -35,7 +35,7 @@ import Testing
     #expect(scene.run("run rejestr").status == .done)
   }
 
-  /// What had to make room is not said never to have been.
+  /// Removed records are reported as removed, not as never recorded.
   @Test func whatIsGoneIsSaidToBeGone() throws {
     try scene.drop((1...50).map { ($0, "Szkoła", $0 == 7 ? "siedem" : "100") })
     #expect(scene.run("run rejestr").status == .quarantined)
@@ -68,7 +68,7 @@ import Testing
     #expect(scene.run("run drugi").errors.contains("szkoly unchanged"))
   }
 
-  /// Numbers beyond all measure once ended the process that wanted to say by how much they drift.
+  /// Extremely large numbers once crashed the process that computed their drift.
   @Test func aHeldRunOfHugeNumbersIsSummarised() throws {
     try scene.drop((0..<30_000).map { ($0, "Szkoła", "1") })
     #expect(scene.run("run rejestr").status == .done)

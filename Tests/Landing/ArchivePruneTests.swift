@@ -31,7 +31,7 @@ import Testing
     #expect(archive.isRemovable(document.digest))
     try archive.remove(document.digest)
     #expect(!archive.contains(document.digest) && archive.storedBytes(document.digest) == 0)
-    // What is gone already can go once more.
+    // Removing an absent document again has no effect.
     try archive.remove(document.digest)
   }
 
@@ -180,7 +180,7 @@ import Testing
     #expect(try archive.read(document, verifying: true) == bytes)
   }
 
-  /// What is added to a file while it is read is landed as it was seen, and nothing is made up.
+  /// Bytes appended to a file while it is read are stored as far as they were read.
   @Test func aFileThatGrowsIsLandedAsItWasRead() throws {
     let path = try folder.write("rosnie.csv", sample(1000))
     let reader = try archive.reader(landing: path)
@@ -221,7 +221,7 @@ import Testing
     #expect(LandingError.compression("no room").advice == "Run again with more free memory")
   }
 
-  /// Of each kind of damage the detail says what it is.
+  /// The detail distinguishes the kinds of damage.
   @Test func damageIsToldApart() throws {
     let bytes = sample(50_000)
     let document = try archive.land(bytes)
@@ -257,7 +257,7 @@ import Testing
     #expect(state.isFinal == isFinal && state.isUnderWay == isUnderWay && state.isSuccess == isSuccess)
   }
 
-  /// Stored for ever: a word that is renamed would strand the runs of before.
+  /// Stored permanently: a renamed value would orphan earlier runs.
   @Test func theWordsOfTheRecordAreFrozen() {
     #expect(
       Run.State.allCases.map(\.rawValue) == [

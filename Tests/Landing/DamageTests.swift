@@ -3,7 +3,7 @@ internal import Platform
 internal import Testbed
 internal import Testing
 
-/// Whatever happens to a stored file, reading it says so, names the document and says what to do.
+/// Reading a damaged file fails with an error that names the document and says what to do.
 @Suite struct DamageTests {
   let folder: TemporaryFolder
   let archive: Archive
@@ -62,7 +62,7 @@ internal import Testing
     let other = try archive.land(sample(300_000, seed: 2))
     let packed = try Files.read("\(archive.folder)/\(other.digest.hex).zst")
     try AtomicFile.write(packed, to: path)
-    // Its own checksum is right, so only the SHA-256 tells.
+    // Its internal checksum is correct, so only the SHA-256 shows it.
     #expect(SHA256.of(try archive.read(document)) == other.digest)
     try expectDamage(verifying: true)
   }

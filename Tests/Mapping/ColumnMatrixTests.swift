@@ -5,7 +5,7 @@ import Territory
 import Testbed
 import Testing
 
-/// Every type of column and every kind of value that SQL can make: kept as it is, changed, absent or rejected.
+/// Every column type with every kind of value that SQL can produce: unchanged, converted, absent or rejected.
 @Suite struct ColumnMatrixTests {
   private static let expressions = [
     "1", "0", "2.5", "'1'", "'tekst'", "''", "NULL", "x'00'", "'2024-07-15'", "'TAK'", "'2024'", "'1261011'",
@@ -43,11 +43,11 @@ import Testing
       for row in mapped.rows {
         guard case .integer(let index) = row[0] else { continue }
         found[Int(index)] = row[1] == .null ? "-" : row[1].description
-        // Whole numbers and truths are numbers in storage, all else is text.
+        // Integers and booleans are stored as INTEGER, everything else as TEXT.
         if case .integer = row[1] { #expect(type.isStoredAsInteger) }
         if case .text = row[1] { #expect(!type.isStoredAsInteger) }
       }
-      // Where a value is required, none is a rejection like any other.
+      // A missing required value is a rejection like any other.
       #expect(
         found == (isRequired ? expected.map { $0 == "-" ? "!" : $0 } : expected), "\(type), required: \(isRequired)")
       #expect(mapped.summary.rejections.count == found.count { $0 == "!" })

@@ -4,7 +4,7 @@ import Schema
 import Testbed
 import Testing
 
-/// Dates reckoned in a mapping.
+/// Date arithmetic in mappings.
 @Suite struct DateFunctionTests {
   /// The value of an SQL expression, as a mapping of one record makes it.
   private func mapped(_ expression: String) throws -> Mapped {
@@ -21,7 +21,7 @@ import Testing
   }()
 
   @Test(arguments: [
-    // Across months, years, leap days and the century that is none.
+    // Across months, years, leap days and the century without one.
     ("add_days('2024-02-28', 1)", "2024-02-29"), ("add_days('2023-02-28', 1)", "2023-03-01"),
     ("add_days('2024-12-31', 1)", "2025-01-01"), ("add_days('2024-03-01', -1)", "2024-02-29"),
     ("add_days('1900-02-28', 1)", "1900-03-01"), ("add_days('2000-02-28', 1)", "2000-02-29"),

@@ -6,7 +6,7 @@ import Schema
 import Testbed
 import Testing
 
-/// SELECTs over other datasets: what they read, what they may not, and which rows a row was made of.
+/// SELECTs over other datasets: what they read, what they may not read, and from which rows a row was made.
 @Suite struct DerivedSelectTests {
   private let folder: TemporaryFolder
 
@@ -27,7 +27,7 @@ import Testing
       ], key: ["area", "year"])
   }
 
-  /// A dataset as a file of its own with these rows.
+  /// A dataset in a separate file with these rows.
   private func input(_ id: String, _ rows: [(String, Int, String?)]) throws -> InputTable {
     let path = folder.file("\(id).sqlite")
     let connection = try Connection(path, mode: .writer)
@@ -75,7 +75,7 @@ import Testing
     #expect(try rows(joined, [areas, people], isSorted: true).rows == [["12", "0.1", 2024], ["14", nil, 2024]])
   }
 
-  /// A SELECT that asks for no column of a dataset reads it all the same.
+  /// A SELECT that uses no column of a dataset still reads it.
   @Test(
     arguments: [
       ("SELECT 'Polska' AS area, count(*) AS rows FROM ludnosc", [["Polska", nil, 2]]),
@@ -167,7 +167,7 @@ import Testing
     #expect(throws: RowStreamError.cancelled) { while try run.stream.next() != nil {} }
   }
 
-  // MARK: What a SELECT asks
+  // MARK: What a SELECT uses
 
   private func inputs(_ sql: String) throws -> SelectInputs {
     try SelectInputs(
@@ -211,7 +211,7 @@ import Testing
   @Test func listsThatASelectAsks() throws {
     #expect(try !inputs(Self.sum).lists.asksAreas && inputs(Self.sum).lists.builtIn == [])
     #expect(try inputs("SELECT area(area) AS area FROM ludnosc").lists.asksAreas)
-    // A dataset that is called areas is no list.
+    // A dataset named areas is not the list.
     #expect(try !inputs("SELECT area FROM areas").lists.asksAreas)
     #expect(
       try inputs("SELECT convert(value, 'zł', 'gr') AS total, area FROM ludnosc WHERE status(note) = 'A'").lists.builtIn

@@ -61,7 +61,7 @@ struct ExactFunctionTests {
     #expect("\(error)".contains(message), "\(error)")
   }
 
-  /// A tenth ten million times is no whole number in binary.
+  /// Ten million tenths do not add up to an integer in binary.
   @Test func sumsHaveNoNoise() throws {
     let tenths = Array(repeating: Value.text("0.1"), count: 1000)
     #expect(try map("SELECT '1' AS id, sum_exact(liczba) AS v FROM source", tenths).rows == [["1", "100"]])

@@ -7,13 +7,13 @@ import Testbed
 import Testing
 import Text
 
-/// Functions of mappings beside the values that they are made of: what a SELECT gives is what the common schema says.
+/// Mapping functions against the values of the common schema that implement them.
 @Suite struct FunctionLawTests {
   private static let dataset = Dataset(
     id: "proba", title: Bilingual(pl: "", en: ""),
     columns: [Column(name: "id", type: .integer), Column(name: "v", type: .text)], key: ["id"])
 
-  /// What an expression over `kod` and `liczba` gives for each pair, in their order; nil where the record was rejected.
+  /// The results of an expression over `kod` and `liczba` for each pair, in order; nil if the record was rejected.
   private func values(_ expression: String, _ records: [(String, String)]) throws -> [String?] {
     let rows = records.enumerated().map { index, record -> [Value]? in
       [.text(record.0), .integer(Int64(index)), .text(record.1)]
@@ -62,7 +62,7 @@ import Text
     }
   }
 
-  /// Every unit in every other: the function gives what the table says, and rejects where it says nothing.
+  /// Every unit into every other: the function follows the table, and rejects what the table does not cover.
   @Test func everyUnitIsConvertedAsTheTableSays() throws {
     for from in MeasureUnit.all {
       let targets = MeasureUnit.all.filter { $0.base == from.base || $0.code == "PLN" }
@@ -136,7 +136,7 @@ import Text
     ] as [(String, String?)])
   func daysOfOffices(text: String, day: String?) throws { #expect(try values("day(kod)", [(text, "")]) == [day]) }
 
-  /// What is added is taken away again, and the rest of a division is none.
+  /// Adding and subtracting a number cancel out, and an exact division leaves no remainder.
   @Test func exactFunctionsKeepTheirLaws() throws {
     var random = Seeded(52)
     func number() -> String {
@@ -179,7 +179,7 @@ import Text
     #expect(found.taken == taken && found.unfilled == unfilled)
   }
 
-  /// `reject` works wherever an expression may stand.
+  /// `reject` works wherever an expression is allowed.
   @Test(arguments: [
     "SELECT rok AS id, CASE WHEN kod = 'x' THEN reject('bo tak') END AS v FROM source",
     "SELECT rok AS id, kod AS v FROM source WHERE kod <> 'x' OR reject('bo tak') IS NOT NULL",
@@ -199,7 +199,7 @@ import Text
     }
   }
 
-  /// The first function that cannot read its argument says why; a record has one rejection.
+  /// The first function that cannot parse its argument gives the reason; a record has one rejection.
   @Test func aRecordIsRejectedOnceWhateverIsWrongWithIt() throws {
     let mapped = try Fixture.map(
       Fixture.plan(

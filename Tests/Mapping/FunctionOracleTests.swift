@@ -50,7 +50,7 @@ import Text
     ("add_days(add_days(kod, rok), -rok)", "?1"),
     // The week of ISO 8601 is that of its Thursday.
     ("date_part('week', kod)", "(strftime('%j', date(?1, '-3 days', 'weekday 4')) - 1) / 7 + 1"),
-    // Where no month is too short both agree.
+    // Both agree if no month is too short.
     ("add_months(substr(kod, 1, 8) || '15', rok)", "date(substr(?1, 1, 8) || '15', ?2 || ' months')"),
     ("period_start(period_in(kod, 'M'))", "date(?1, 'start of month')"),
     ("period_end(period_in(kod, 'M'))", "date(?1, 'start of month', '+1 month', '-1 day')"),
@@ -95,7 +95,7 @@ import Text
     }
   }
 
-  /// A window of three slides over the numbers; its sum is that of the three, added anew.
+  /// A window of three slides over the numbers; its sum must equal a fresh sum of the three.
   @Test func sumsOfWindowsAreThoseOfTheirRows() throws {
     var random = Seeded(778)
     let numbers = (0..<200).map { _ in random.below(20_001) - 10_000 }
@@ -125,9 +125,9 @@ import Text
     #expect(found.count == 300 && found == found.sorted())
   }
 
-  // MARK: What is kept
+  // MARK: Cached results
 
-  /// The table answers with what was kept last for exactly this text and period, or not at all.
+  /// The cache returns the last result stored for exactly this text and period, or nothing.
   @Test(arguments: [1, 2, 3] as [UInt64])
   func whatIsKeptIsNeverThatOfAnother(seed: UInt64) throws {
     var random = Seeded(seed)
@@ -148,7 +148,7 @@ import Text
         lost += 1
       }
     }
-    // It is a memory: most is found again, and some has made room.
+    // It works as a cache: most results are found again, and some were replaced.
     #expect(answers > 1000 && lost > 0)
   }
 

@@ -72,7 +72,7 @@ struct FunctionTests {
       ("area('1206143', '1996-Q4')", "1206142"), ("area('1206143', 1997)", "1206143"),
       ("area('D1261011-08')", "D1261011-08"), ("area('Dzielnica VIII Dębniki', '2024-07')", "D1261011-08"),
       ("area('1207132', 2025)", "1207132"), ("area('011212161011', 2024)", "1261011"),
-      // Twice the same question: the second answer comes from what was kept.
+      // The same call twice: the second result comes from the cache.
       (
         "area('011212006142', '1996') || area('011212006142', '2020') || area('011212006142', '1996')",
         "120614212061431206142"

@@ -83,7 +83,7 @@ import Testing
     #expect(throws: MappingError.self) { _ = try use("DELETE FROM source") }
   }
 
-  /// The rows of an optional list are read where the SELECT reads them, and it is not even opened otherwise.
+  /// The rows of an optional list are read only if the SELECT reads the table; otherwise the list is not even opened.
   @Test func anOptionalListIsReadOnlyWhereItIsAsked() throws {
     let folder = try TemporaryFolder()
     let file = try folder.write("areas.csv", "code,name\n7,siódmy\n")

@@ -59,7 +59,7 @@ enum Fixture {
 
 @Suite("A mapping")
 struct MapperTests {
-  /// Sorting asks for the record of a row before the function that rejects it is called.
+  /// The sorter reads a row's record before the function that rejects it is called.
   @Test("counts a record that it rejects once, sorted or not", arguments: [false, true])
   func rejectedOnce(isSorted: Bool) throws {
     let records: [[Value]] = [

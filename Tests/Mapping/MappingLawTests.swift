@@ -4,11 +4,11 @@ import Schema
 import Testbed
 import Testing
 
-/// Whatever the records are and however they are mapped: every one is counted once, as what became of it.
+/// Every record is counted exactly once, under its outcome, whatever the records and the mapping.
 @Suite struct MappingLawTests {
   private enum Fate { case broken, leftOut, refused, badValue, kept }
 
-  /// A record, and what becomes of it below `WHERE rok >= 2000`, `reject` of the code R and a decimal that is none.
+  /// A record and its outcome under `WHERE rok >= 2000`, `reject` of the code R and an invalid decimal.
   private static func record(_ random: inout Seeded, _ number: Int) -> (values: [Value]?, fate: Fate) {
     let code = "\(1_000_000 + number)"
     switch random.below(8) {
@@ -66,7 +66,7 @@ import Testing
     }
   }
 
-  /// Each row says from which record it came, sorted or not.
+  /// Each row names its source record, sorted or not.
   @Test(arguments: [21, 22, 23] as [UInt64])
   func everyRowKnowsItsRecord(seed: UInt64) throws {
     var random = Seeded(seed)
@@ -96,7 +96,7 @@ import Testing
     }
   }
 
-  /// Sorted or not, by SQLite or the short way, the same rows come out.
+  /// The rows are the same whether sorted or not, and with or without SQLite.
   @Test(arguments: [31, 32, 33] as [UInt64])
   func theSameRowsComeOutHoweverTheyAreMade(seed: UInt64) throws {
     var random = Seeded(seed)

@@ -79,7 +79,7 @@ import Testing
     #expect(mistake(sql)?.what == "ludnosc.sql: the mapping \(what)")
   }
 
-  /// What these give is no matter of the record: another day, another release of SQLite or another run gives another.
+  /// The results of these do not depend on the record alone: another day, SQLite release or run gives another result.
   @Test(arguments: [
     "random()", "randomblob(4)", "current_time", "current_date", "current_timestamp", "changes()", "total_changes()",
     "last_insert_rowid()", "date('2024-01-01')", "time('now')", "datetime('now')", "julianday('now')",
@@ -144,7 +144,7 @@ import Testing
     let folder = try TemporaryFolder()
     let sql = "SELECT kod AS area, (SELECT rok FROM lata WHERE id = kod) AS period FROM source"
     func map(_ bytes: Int) throws -> [[Value]] {
-      // One long field, and a short one that is asked for.
+      // One long field, and a short one that is used.
       let head = "id,rok,opis\n1,2020,"
       let path = try folder.write(
         "lata.csv",
@@ -170,7 +170,7 @@ import Testing
     return text
   }
 
-  /// A second thread that asks finds the mistake as the error of the stream.
+  /// A mapping on its own thread reports the mistake as the error of its stream.
   @Test func aMappingThatCannotBePreparedIsAnErrorOfItsStream() throws {
     let run = MappingRun(Fixture.plan("SELECT kodd AS area, rok AS period FROM source", documents: []))
     let error = #expect(throws: MappingError.self) { while try run.stream.next() != nil {} }

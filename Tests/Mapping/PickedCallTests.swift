@@ -10,14 +10,14 @@ import Testing
 @Suite struct PickedCallTests {
   private static let long = "gmina wiejska Bochnia"
 
-  /// Twice each, so that what was kept answers too.
+  /// Twice each, so that cached results are used too.
   private static let records: [[Value]] = [
     ["1261011", 2020, "5"], ["1261011", 2021, "6"], ["1206143", 1996, "7"], ["1206143", 2020, "8"],
     ["011212161011", 2024, "9"], [.text(long), 2024, "1"], ["Bochnia", 2024, "2"], [.null, 2024, "3"],
     ["1261011", .null, "4"], ["", 2024, "5"], ["Kraków (1)", 2024, "6"], ["1201099", 2024, "7"],
     ["1261011", -5, "8"], ["1261011", 123_456_789, "9"], ["D1261011-08", 0, "1"], ["D1261011-08", 2024, .null],
     [.integer(1_261_011), 2024, "1"], [.integer(1206), 2024, "1"],
-    // Spellings of periods, one with a canonical text that is too long to be kept, and days that there are not.
+    // Spellings of periods, one with a canonical text that is too long for the cache, and days that do not exist.
     ["I kw. 2024", 2024, "12"], ["stan na 31.12.2024", 2024, "12"], ["2024-10-27T01:00Z", 2024, "12"],
     ["31.02.2024", 2024, "12"], ["03.04.24", 2024, "12"], ["2024", 2024, "12"], ["2024-07", 2024, "12"],
   ]
@@ -45,7 +45,7 @@ import Testing
   ])
   func theSameComesOutAsOfSQLite(columns: String) throws {
     let short = try map(columns)
-    // A condition keeps the SELECT from the short way.
+    // A condition disables the fast path.
     let long = try map(columns, "WHERE liczba IS NOT 'x'")
     #expect(short.rows == long.rows)
     #expect(short.origins == long.origins)

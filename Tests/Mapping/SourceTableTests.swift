@@ -6,7 +6,7 @@ import Schema
 import Testbed
 import Testing
 
-/// The records of a run as the table `source`: every value arrives as it was read, under whatever name.
+/// The records of a run as the table `source`: every value arrives unchanged, under any column name.
 @Suite struct SourceTableTests {
   private static let dataset = Dataset(
     id: "proba", title: Bilingual(pl: "", en: ""),
@@ -45,7 +45,7 @@ import Testing
     let bytes = text.utf8.map {
       $0 < 16 ? "0" + String($0, radix: 16, uppercase: true) : String($0, radix: 16, uppercase: true)
     }.joined()
-    // Through SQLite, which is asked for the bytes, and through a sorter, which keeps a copy.
+    // Through SQLite, which requests the bytes, and through a sorter, which copies them.
     let sql = "SELECT nr AS id, hex(t) AS v, length(CAST(t AS BLOB)) AS w FROM source"
     let mapped = try map(sql, [field("nr", 1, .integer), field("t", 2)], [[[1, .text(text)], [2, "z"]]])
     #expect(mapped.rows.first == [1, bytes.isEmpty ? nil : .text(bytes), .text("\(text.utf8.count)")])
@@ -94,7 +94,7 @@ import Testing
     #expect(mapped.summary.ledger.recordsRead == 40 && mapped.summary.ledger.imbalance?.contains("rows") != false)
   }
 
-  /// A record that the reader rejects in the middle is no row, and counts once however often the source is read.
+  /// A record that the reader rejects produces no row, and counts once however often the source is scanned.
   @Test func aBrokenRecordCountsOnceInSeveralScans() throws {
     let records: [[Value]?] = [[1, "a"], nil, [2, "b"], nil, [3, "c"]]
     let mapped = try map(

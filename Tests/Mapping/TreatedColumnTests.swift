@@ -4,7 +4,7 @@ import Schema
 import Testbed
 import Testing
 
-/// Columns whose values are treated: nothing behind the SELECT sees what was there before.
+/// Columns with treatments: nothing after the SELECT sees the original values.
 @Suite struct TreatedColumnTests {
   private static func dataset(_ type: ColumnType, _ treatment: Treatment?, checks: [Check] = []) -> Dataset {
     Dataset(
@@ -44,7 +44,7 @@ import Testing
     }
   }
 
-  /// What cannot be treated is rejected, and the rejection does not say what it was.
+  /// An untreatable value is rejected, without quoting it.
   @Test(arguments: [
     (ColumnType.decimal, Treatment.step(10), "dużo"), (.decimal, .step(10), "44051401359x"),
     (.period, .month, "lato 1984"), (.period, .month, "1984"), (.period, .year, "44051401359"),

@@ -56,7 +56,7 @@ internal import Testing
   }
 }
 
-/// Each in a process of its own: words are set once for all of it.
+/// Each in a separate process, since the wording is set once for the process.
 @Suite struct OperatorActionTests {
   @Test func withoutWordsOfTheProcessActionsAreNounPhrases() async {
     await #expect(processExitsWith: .success) {

@@ -26,7 +26,7 @@ internal import Testing
       queue.finish()
     }
     _ = sent.wait(seconds: 1) { $0 >= 3 ? true : nil }
-    // The fourth cannot have gone: nobody has received.
+    // The fourth cannot have been sent, since nothing was received.
     #expect(sent.wait(seconds: 0.02) { $0 > 3 ? true : nil } == nil)
     while queue.receive() != nil {}
     sender.join()

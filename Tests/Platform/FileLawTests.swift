@@ -24,7 +24,7 @@ internal import Testing
     let file = try Descriptor(updating: path)
     try [UInt8]("XY".utf8).withUnsafeBytes { try file.write($0, at: 3) }
     #expect(try Files.read(path) == Array("abcXYfghij".utf8))
-    // Behind the end the file grows, with zeros between.
+    // Writing after the end fills the gap with zeros.
     try [UInt8]("Z".utf8).withUnsafeBytes { try file.write($0, at: 12) }
     #expect(try Files.read(path) == Array("abcXYfghij\0\0Z".utf8) && file.size() == 13)
     #expect(try bytes(file, from: 0, count: 5) == Array("abcXY".utf8))
@@ -94,7 +94,7 @@ internal import Testing
     #expect(throws: FileError.self) { _ = try Descriptor(reading: path).size() }
   }
 
-  // MARK: Files that are whole
+  // MARK: Atomic files
 
   @Test func ofSeveralThatCreateAFileOneWins() throws {
     let folder = try TemporaryFolder()
@@ -162,7 +162,7 @@ internal import Testing
       let first = try FileLock(path, note: "process 4711, daemon")
       let (isFirst, isSecond) = (first != nil, try takes(path, note: "another"))
       #expect(isFirst && !isSecond)
-      // Who came second has written nothing.
+      // The second process has written nothing.
       #expect(try Files.read(path) == Array("process 4711, daemon".utf8))
     }
     // A shorter note leaves nothing of the longer one.

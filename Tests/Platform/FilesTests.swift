@@ -34,7 +34,7 @@ internal import Testing
     #expect(error?.isRetryable == false)
   }
 
-  /// The file that could not be written is gone; its folder is where to look.
+  /// The file that could not be written is gone; its folder is inspected instead.
   @Test func aFullDiskIsLookedAtWhereTheFileWouldBe() throws {
     let folder = try TemporaryFolder()
     let gone = FileError("write to", folder.file("x.csv.12-34.part"), code: ENOSPC)

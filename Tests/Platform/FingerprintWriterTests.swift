@@ -71,7 +71,7 @@ import Testing
       digest { $0.add("a", optional: Pair?.none) }, digest { $0.add("a", -0.0) }, digest { $0.add("a", 0.0) },
       digest("other") { $0.add("a", "1") }, digest(version: 2) { $0.add("a", "1") },
     ]
-    // None of a value is none of a text, and the only two that are the same.
+    // An absent value equals an absent text; only these two are equal.
     #expect(Set(all).count == all.count - 1)
   }
 

@@ -50,7 +50,7 @@ internal import Testing
   @Test func momentsAreThoseOfKrakow() throws {
     #expect(Formatting.moment(try #require(Timestamp("2026-07-15T12:00:00Z"))) == "2026-07-15 14:00:00+02:00")
     #expect(Formatting.moment(try #require(Timestamp("2026-12-31T23:30:00Z"))) == "2027-01-01 00:30:00+01:00")
-    // The two hours of autumn are told apart by their offsets.
+    // The two hours of autumn differ by their offsets.
     #expect(Formatting.moment(try #require(Timestamp("2026-10-25T00:30:00Z"))) == "2026-10-25 02:30:00+02:00")
     #expect(Formatting.moment(try #require(Timestamp("2026-10-25T01:30:00Z"))) == "2026-10-25 02:30:00+01:00")
   }
@@ -119,13 +119,13 @@ internal import Testing
       let encoded = PercentEncoding.encode(text)
       if PercentEncoding.decode(encoded) != text { Issue.record("\(text) (seed 3986)") }
       if !encoded.utf8.allSatisfy({ $0 < 0x80 && $0 > 0x20 }) { Issue.record("\(encoded) (seed 3986)") }
-      // In capitals, as section 2.1 asks.
+      // In capitals, as section 2.1 requires.
       if encoded.contains(/%[0-9A-F]?[a-f]/) { Issue.record("\(encoded) (seed 3986)") }
     }
   }
 }
 
-/// RFC 4231, test cases 1 to 4, 6 and 7, and keys of its own.
+/// RFC 4231, test cases 1 to 4, 6 and 7, and further keys.
 @Suite struct KeyedDigestTests {
   private static let large = [UInt8](repeating: 0xAA, count: 131)
 
@@ -158,7 +158,7 @@ internal import Testing
             + "before being used by the HMAC algorithm.").utf8),
         "9b09ffa71b942fcb27635fbcd5b0e944bfdc63644f0713938a7f51535c3a35e2"
       ),
-      // An empty message under an empty key, as `openssl dgst -sha256 -hmac ""` says.
+      // An empty message under an empty key, as computed by `openssl dgst -sha256 -hmac ""`.
       ([], [], "b613679a0814d9ec772f95d778c35fc5ff1697c493715653c6c712144292c5ad"),
     ] as [([UInt8], [UInt8], String)])
   func knownAnswers(key: [UInt8], message: [UInt8], hex: String) {

@@ -75,7 +75,7 @@ internal import Testing
     #expect(error?.cause == .duplicate("a"))
     #expect(error?.line == 2 && error?.column == 17)
     #expect(failure("{\"a\": 1, \"\\u0061\": 2}")?.cause == .duplicate("a"))
-    // The same letter made of one character and of two: other names to JSON, although Swift calls them equal.
+    // The same letter as one and as two code points: different names in JSON, although Swift considers them equal.
     #expect(try JSON(parsing: "{\"\\u00e9\": 1, \"e\\u0301\": 2}").compact == "{\"\u{e9}\":1,\"e\u{301}\":2}")
   }
 
@@ -115,7 +115,7 @@ internal import Testing
     }
   }
 
-  /// Any beginning of a text is refused: a file that was cut short is never taken for a whole one.
+  /// Any proper prefix of a text is refused: a truncated file is never mistaken for a complete one.
   @Test func everyPrefixIsRefused() throws {
     let bytes = Array(#"{"u":"\u0142ł\ud83d\ude00","r":[{"a":"x\n","b":[1,2.5e3,-0]},null,true],"z":false}"#.utf8)
     #expect(throws: Never.self) { try JSON(parsing: bytes) }

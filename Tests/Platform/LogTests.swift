@@ -35,7 +35,7 @@ internal import Testing
     }
     let text = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
     #expect(text.contains("[the word is …]"), "\(text)")
-    // The filter comes first: what it returns cannot end a line either.
+    // The filter runs first: its result cannot end a line either.
     #expect(text.contains("[two\\nlines]"), "\(text)")
   }
 }

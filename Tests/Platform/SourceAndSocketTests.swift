@@ -94,7 +94,7 @@ internal import Testing
   @Test func whereNobodyListensThereIsNoConnection() throws {
     let folder = try TemporaryFolder()
     #expect(try LocalSocket.connect(folder.file("nothing")) == nil)
-    // A socket that a process has left behind when it died.
+    // A socket left by a crashed process.
     let leftover = folder.file("leftover")
     let number = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
     var address = sockaddr_un()
@@ -125,7 +125,7 @@ internal import Testing
     #expect(throws: FileError.self) { _ = try LocalListener(folder.file("folder")) }
   }
 
-  /// An address has room for 107 bytes; state folders may lie deeper.
+  /// An address holds 107 bytes; paths of state folders may be longer.
   @Test func aPathMayBeLongerThanAnAddress() throws {
     let folder = try TemporaryFolder()
     let deep = folder.file(String(repeating: "d", count: 120))
@@ -156,7 +156,7 @@ internal import Testing
     client.hangUp()
     reader.join()
     #expect(outcome.withLock { $0 } == [])
-    // Writing to who has gone is an error, and no signal that ends the process.
+    // Writing to a closed peer is an error, not a signal that ends the process.
     #expect(throws: FileError.self) { for _ in 0..<3 { try server.write([UInt8](repeating: 1, count: 100_000)) } }
   }
 }

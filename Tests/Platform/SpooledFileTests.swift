@@ -6,7 +6,7 @@ internal import Testing
 
 /// Bytes that are read at any place.
 @Suite struct SpooledFileTests {
-  /// A document that comes in pieces of any size.
+  /// A document delivered in pieces of any size.
   private func spool(_ bytes: [UInt8], piece: Int, _ limits: SpooledFile.Limits) throws -> SpooledFile {
     var next = 0
     return try SpooledFile(limits) { buffer in

@@ -6,11 +6,11 @@ import Testing
 @testable import Portal
 @testable import Publication
 
-/// What the page of a dataset says, piece by piece.
+/// The page of a dataset, piece by piece.
 @Suite struct DatasetPageTests {
   private typealias Samples = PageSamples
 
-  /// What stands between two marks, the first time.
+  /// The text between two marks, at their first occurrence.
   private static func between(_ first: String, _ last: String, in page: String) throws -> String {
     let start = try #require(page.firstRange(of: first), "\(first)").upperBound
     return String(page[start..<(try #require(page[start...].firstRange(of: last))).lowerBound])
@@ -55,7 +55,7 @@ import Testing
     #expect(page.contains("<tr>\(cell)</tr>"), "\(cell)")
   }
 
-  /// A column that was public when the rows were read, and is no more, is not shown.
+  /// A column that was public when the rows were read, but no longer is, is not shown.
   @Test func onlyColumnsThatArePublicNowAreShown() {
     let record = Samples.record {
       $0.preview = PreviewTable(columns: ["clerk", "area"], rows: [["Anna Tajna", "1261011"]], suppressed: 0)
@@ -65,7 +65,7 @@ import Testing
     #expect(page.contains("<tr><td class=\"word\">1261011</td></tr>"))
   }
 
-  /// Sections that stand there only where there is something to say: its mark, and what brings it.
+  /// Optional sections: the mark of each, and what makes it appear.
   static let sections:
     [(
       id: String, dataset: @Sendable (inout Dataset) -> Void, record: @Sendable (inout DatasetRecord) -> Void
@@ -100,7 +100,7 @@ import Testing
     #expect(!Markup(Samples.page()).ids.contains(id))
     let markup = Markup(Samples.page(Samples.dataset(dataset), Samples.record(record)))
     #expect(markup.ids.contains(id) && markup.fault == nil)
-    // Those that a reader may look for stand in the contents.
+    // Sections that readers search for are in the table of contents.
     if ["jakosc", "obliczenie"].contains(id) { #expect(markup.links.contains("#\(id)")) }
     for always in ["dane", "pobierz", "wersje", "kolumny", "licencja", "subskrypcja"] {
       #expect(markup.ids.contains(always), "\(always)")

@@ -1,4 +1,4 @@
-/// The tags of a page, read by a reader that knows nothing of how it was made.
+/// The tags of a page, parsed independently of how it was made.
 struct Markup {
   /// Elements that have no end (HTML, 13.1.2).
   private static let void: Set<Substring> = ["meta", "link", "br"]
@@ -9,7 +9,7 @@ struct Markup {
   private(set) var ids: [String] = []
   /// The values of `href`.
   private(set) var links: [String] = []
-  /// What is wrong; nil where every element ends where it should.
+  /// What is wrong; nil if every element is closed correctly.
   private(set) var fault: String?
 
   init(_ page: String) {

@@ -5,7 +5,7 @@ import Schema
 @testable import Portal
 @testable import Publication
 
-/// Pages made of records in memory.
+/// Pages made from records in memory.
 enum PageSamples {
   static let site = SiteFacts(
     title: Bilingual(pl: "Dane Metropolii", en: "Metropolis Data"), publisher: Bilingual(pl: "Miasto", en: "City"),

@@ -18,7 +18,7 @@ import Testing
 
   // MARK: Quality
 
-  /// A check of a column that is not public would tell that it is there; one of hidden figures what they are.
+  /// A check on an unpublished column would reveal the column; one on hidden figures would reveal the figures.
   @Test func checksOfWhatIsNotPublicAreLeftOut() {
     let page = Self.page(
       {
@@ -45,7 +45,7 @@ import Testing
       (.reject, "wiersz odrzucony"), (.warn, "wiersz zostaje"), (.hold, "decyzja operatora"),
     ] as [(Check.Action, String)])
   func theConsequenceIsThatOfTheRun(action: Check.Action, words: String) {
-    // As it was declared then, whatever the declaration says now.
+    // As declared at the time, whatever the current declaration.
     let page = Self.page(
       { $0.checks = [Check(name: "a", rule: .required(columns: ["area"]), action: .warn)] },
       { $0.checks = [CheckResult(name: "a", action: action, looked: 1, failed: 0)] })
@@ -175,7 +175,7 @@ import Testing
     #expect(
       page.contains("<code>mark</code>, <code>mark2</code>")
         && page.contains("Liczby ukryte w tej wersji: 12\u{a0}345."))
-    // Which columns decide is nobody's business.
+    // The deciding columns are not published.
     #expect(!page.contains("firms") && !page.contains("largest"))
   }
 
@@ -194,7 +194,7 @@ import Testing
     #expect(treatment.sentence.pl == sentence && !treatment.sentence.en.isEmpty)
   }
 
-  /// What was decided of columns that are not public is not told.
+  /// Decisions about unpublished columns are not shown.
   @Test func onlyPublicColumnsAreTreatedInPublic() {
     #expect(!Self.page { $0.columns[2].guarding.treatment = .mask }.contains("prywatnosc"))
   }

@@ -117,7 +117,7 @@ import Testing
     "<", ">", "&", "\"", "'", "a", "ż", "𝄞", " ", "\n", "\t", "</p>", "<!--", "]]>", "&amp;", "\u{2028}",
   ]
 
-  /// Whatever the text, it reads back as it was and makes no tag.
+  /// Any text reads back unchanged and makes no tag.
   @Test(arguments: 1...20 as ClosedRange<UInt64>) func anyTextStaysAText(seed: UInt64) {
     var random = Seeded(seed)
     for _ in 0..<100 {

@@ -76,7 +76,7 @@ import Testing
     let page = PageSamples.page(dataset, Self.record(&random, dataset))
     let markup = Markup(page)
     #expect(markup.fault == nil, "seed \(seed): \(markup.fault ?? "")")
-    // No page has one of its own.
+    // No page template uses this element.
     #expect(!markup.elements.contains("b"), "seed \(seed)")
     #expect(Set(markup.ids).count == markup.ids.count, "seed \(seed)")
     let places = Set(markup.links.filter { $0.hasPrefix("#") }.map { String($0.dropFirst()) })

@@ -13,7 +13,7 @@ import Testing
     zip(digits, weights).reduce(0) { $0 + $1.0 * $1.1 }
   }
 
-  /// A PESEL of somebody born on that day, with a number of the day's births.
+  /// A PESEL of a person born on that day, with a serial number.
   private func pesel(_ day: Civil, _ serial: Int) -> [Int] {
     // 18xx: 80, 19xx: 0, 20xx: 20, 21xx: 40, 22xx: 60.
     let month = day.month + [18: 80, 19: 0, 20: 20, 21: 40, 22: 60][day.year / 100]!
@@ -107,7 +107,7 @@ import Testing
       let thirteen = parent + any(&random, 4)
       let unit = thirteen + [weighted(thirteen, [2, 4, 8, 5, 0, 9, 7, 3, 6, 1, 2, 4, 8]) % 11 % 10]
       if unit.contains(where: { $0 > 0 }), !holds(unit, CheckDigit.regon) { Issue.record("\(unit) (seed 2015)") }
-      // A unit whose parent is none is none.
+      // A unit with an invalid parent is invalid.
       var orphan = unit
       orphan[8] = (orphan[8] + 1) % 10
       orphan[13] = weighted(orphan, [2, 4, 8, 5, 0, 9, 7, 3, 6, 1, 2, 4, 8]) % 11 % 10

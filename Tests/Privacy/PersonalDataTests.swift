@@ -265,7 +265,7 @@ import Testing
     #expect(scanner.masked("") == "")
   }
 
-  /// Whatever bytes come, the scan ends, finds lie in the text in order, and a masked text holds no find any more.
+  /// For any bytes, the scan ends, matches are inside the text and in order, and a masked text has no matches.
   @Test func anyBytes() {
     var state: UInt64 = 7
     func random(_ bound: Int) -> Int {
@@ -291,7 +291,7 @@ import Testing
     }
   }
 
-  /// A find is a find wherever it stands among letters of two bytes.
+  /// A match is found wherever it occurs among letters of two bytes.
   @Test func atEveryPlace() {
     let filler = Array("zażółć gęślą jaźń, ŁÓDŹ; ")
     for start in 0..<filler.count {

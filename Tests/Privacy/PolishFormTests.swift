@@ -48,7 +48,7 @@ import Testing
   }
 
   @Test(arguments: [
-    // A first name alone, a name in front of it that is none, a place that is called so.
+    // A first name alone, preceded by a word that is not a name, or part of a place name.
     "Anna", "Anny i Jana", "w Annie", "Jan, Anna, Ewa", "gmina Anna", "Marcin 5", "Janów Podlaski", "Adamów",
     "Pawłowice Śląskie", "Jan III Sobieski", "Jan Chrzciciel", "św. Jan Nepomucen", "Kazimierz Dolny",
     "ul. Anny Jagiellonki", "Rondo Jana Nowaka", "ulica Marii Konopnickiej", "al. Jana Pawła",
@@ -72,7 +72,7 @@ import Testing
     ("/Jan Kowalski/", "Jan Kowalski"), ("Jan Li Wang", "Jan"),
   ])
   func namesInEitherOrder(text: String, name: String) {
-    // A surname of two letters is none that is looked for.
+    // A surname of two letters is not searched for.
     #expect(found(text, .name) == (name.contains(" ") || name.contains("\u{a0}") ? [name] : []))
   }
 
@@ -90,7 +90,7 @@ import Testing
       let isKnown = Self.areaCodes.contains(code)
       #expect((found("\(code) 234 56 78", .phone) == ["\(code) 234 56 78"]) == isKnown, "\(code)")
       #expect((found("(\(code)) 234 56 78", .phone) == ["\(code)) 234 56 78"]) == isKnown, "\(code)")
-      // A word that announces it makes it one all the same.
+      // An announcing word makes it one nevertheless.
       #expect(found("tel. \(code) 234 56 78", .phone).count == 1, "\(code)")
     }
   }
@@ -147,7 +147,7 @@ import Testing
 
   // MARK: Pictures
 
-  /// A picture is no letter: what stands beside it without a blank is found all the same.
+  /// An emoji is not a letter: a match beside it without a blank is found.
   @Test(arguments: ["📞", "☎️", "👤", "✉", "😀", "🇵🇱", "👩🏽‍💼", "→", "•", "🏠", "№", "…", "“"])
   func picturesAreNoLetters(picture: String) {
     let values: [(DetectorSet, String)] = [
@@ -165,7 +165,7 @@ import Testing
     #expect(found("\(picture) jan@onet.pl", .email) == ["jan@onet.pl"])
   }
 
-  /// Letters of other alphabets go on with a word.
+  /// Letters of other alphabets continue a word.
   @Test(arguments: ["а", "β", "ü", "ß", "日", "ж"])
   func lettersOfOtherAlphabetsAreLetters(letter: String) {
     for (detector, value) in [(DetectorSet.phone, "601234567"), (.plate, "KRA 12AB")] {
@@ -215,7 +215,7 @@ import Testing
   }
 }
 
-/// What operators are shown of values, by the column that they stand in.
+/// Values as shown to operators, by column.
 @Suite struct ShownValueTests {
   private func mask(_ columns: [Column], checks: [Check] = [], logins: String? = nil) -> PrivacyMask {
     PrivacyMask(

@@ -119,7 +119,7 @@ import Testing
     let mask = PrivacyMask(Self.dataset)
     #expect(mask.shown("nazwisko \"Jan Lis\" has no value", of: "osoba") == "…")
     #expect(mask.shown("uwagi \"tel. 601 234 567\" breaks it", of: "opis") == "uwagi \"tel. 6***\" breaks it")
-    // A figure of nine digits is no telephone number.
+    // A figure of nine digits is not a telephone number.
     #expect(mask.shown("kwota \"601234567\" is less than 0", of: "suma") == "kwota \"601234567\" is less than 0")
   }
 }

@@ -224,7 +224,7 @@ internal import Text
   }
 }
 
-/// What an operator reads when a header is not what the connector says.
+/// The message if a header does not match the connector.
 @Suite struct CSVHeaderAdviceTests {
   private func error(_ text: [UInt8], _ format: CSVFormat = CSVFormat()) -> FormatError? {
     #expect(throws: FormatError.self) {

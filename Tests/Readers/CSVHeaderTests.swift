@@ -32,7 +32,7 @@ import Text
       try csv("A;B;C\n1;2;3\n", fields).rows == [[.text("2"), .text("1"), .null, .text("3"), .text("1")]])
   }
 
-  /// The first line that has all required columns, or all columns where none is required.
+  /// The first line with all required columns, or all columns if none is required.
   @Test(arguments: [
     ("Tytuł;x\nA;B\n1;2\n", true, ["2"]), ("A;x\nA;B\n1;2\n", true, ["B", "2"]), ("A;x\nA;B\n1;2\n", false, ["2"]),
     ("\n;;\nA;B\n1;2\n", true, ["2"]), ("A\n1\n", true, [""]),
@@ -40,7 +40,7 @@ import Text
   func theHeaderIsTheFirstLineThatFits(text: String, isOneRequired: Bool, second: [String]) throws {
     let fields = [Self.column("A", required: isOneRequired), Self.column("B")]
     let reading = try csv(text, fields)
-    // The line below decides: in the second case `x` is no column of ours.
+    // The line below decides: in the second case `x` is not a wanted column.
     if text.hasPrefix("A;x"), isOneRequired {
       #expect(reading.rows.map { $0[1] } == [.null, .null])
     } else {
@@ -48,7 +48,7 @@ import Text
     }
   }
 
-  /// What is missing is named, and what comes nearest; never a name that resembles nothing.
+  /// The missing names are listed with the nearest ones; never a name without similarity.
   @Test(arguments: [
     (
       "Kod;Liczba\n1;2\n", ["Kod", "Ludność"],
@@ -83,7 +83,7 @@ import Text
     let error = Self.error("A;B;A\n1;2;3\n", [Self.column("A")])
     #expect(error?.message == "the header has the column \"A\" 2 times")
     #expect(error?.advice == "Name the field by its index: 1 or 3")
-    // Nobody is asked about what nobody wants.
+    // Unwanted names are not checked.
     #expect(try csv("A;B;A\n1;2;3\n", [Self.column("B"), Self.index(3)]).rows == [[.text("2"), .text("3")]])
   }
 

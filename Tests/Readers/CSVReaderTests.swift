@@ -4,7 +4,7 @@ internal import Schema
 internal import Testing
 internal import Text
 
-/// Reads a whole document and gives what came of it.
+/// Reads a whole document and returns the result.
 struct Reading {
   var rows: [[Value]] = []
   var positions: [Int] = []

@@ -4,7 +4,7 @@ internal import Testbed
 internal import Testing
 internal import Text
 
-/// What a writer of RFC 4180 wrote comes back, however the document is cut into pieces.
+/// The output of an RFC 4180 writer is read back, however the document is cut into pieces.
 @Suite struct CSVRoundTripTests {
   private struct Style {
     var delimiter: Character
@@ -113,7 +113,7 @@ internal import Text
 
 /// The rules of the CSV reader once more, in the plainest way: one byte after the other, all in memory.
 private enum PlainCSV {
-  /// Rows of two columns and the number of lines that are none; nil where a quote is never closed.
+  /// Rows of two columns and the number of other lines; nil if a quote is never closed.
   static func read(_ bytes: [UInt8]) -> (rows: [[Value]], rejected: Int)? {
     var rows: [[Value]] = []
     var rejected = 0
@@ -136,7 +136,7 @@ private enum PlainCSV {
         } else if field.isEmpty {
           isQuoted = true
         } else if field[0] == 34 {
-          // A quote right behind a closing one opens again; anywhere else it is a letter.
+          // A quote directly after a closing one opens again; anywhere else it is a literal.
           isQuoted = bytes[index - 1] == 34 && closes(field)
         }
         line[line.count - 1].append(byte)

@@ -5,7 +5,7 @@ internal import Testbed
 internal import Testing
 internal import Text
 
-/// A document in UTF-8 where the stream declares a single-byte encoding, in which every byte is some character.
+/// A document in UTF-8 although the stream declares a single-byte encoding, in which every byte is a character.
 @Suite struct DeclaredEncodingTests {
   private static let singleByte: [TextEncoding] = [.windows1250, .iso88592, .cp852]
 
@@ -33,7 +33,7 @@ internal import Text
     }
   }
 
-  /// Also where a letter lies across two pieces, or behind megabytes of ASCII: nothing is decided by the beginning alone.
+  /// Also if a letter is split over two pieces, or follows megabytes of ASCII: the beginning alone decides nothing.
   @Test func whereverTheLettersLie() throws {
     let plain = (0..<40_000).map { _ in "Malwa i Groszek, ul. Polna" }
     for bytes in [lines(plain + ["Pod Dębem"]), lines(["Pod Dębem"] + plain)] {
@@ -82,14 +82,14 @@ internal import Text
     return bytes
   }
 
-  /// One byte that is no UTF-8 decides, wherever it lies.
+  /// One byte that is not UTF-8 decides, wherever it is.
   @Test func oneOtherByteMakesItNoUTF8() throws {
     let start = Array("a;b\n1;x ".utf8) + [0xF3] + Array(" y\n".utf8)
     #expect(try read(start + Array("2;Dęby\n".utf8), .windows1250).rows.count == 2)
     #expect(try read(Array("a;b\n2;Dęby\n1;".utf8) + [0xE6] + [10], .windows1250).rows.count == 2)
   }
 
-  /// No column with a Polish letter is found then, and the reason is told instead of the columns.
+  /// No column with a Polish letter is found then, and the encoding is reported instead of the columns.
   @Test func namesInTheHeaderAreRefusedForTheirEncoding() throws {
     let fields = [FieldSpec(name: "n", locator: .column("Działki"), type: .integer, isRequired: true)]
     let error = #expect(throws: FormatError.self) {

@@ -2,7 +2,7 @@ import Readers
 import Schema
 import Testing
 
-/// Where a reader says that its records lie is where they are, byte for byte.
+/// The extents reported by a reader are those of its records, byte for byte.
 @Suite struct ExtentTests {
   private func csv(_ text: String, piece: Int, width: Int = 2) throws -> [String] {
     let bytes = Array(text.utf8)
@@ -34,7 +34,7 @@ import Testing
     ]
     for newline in ["\n", "\r\n"] {
       let text = "\u{FEFF}a;b\(newline)" + records[..<3].joined(separator: newline) + newline + newline
-      // A line of three fields is no record, and the last line has no end.
+      // A line of three fields is not a record, and the last line has no line end.
       let whole = text + "za;dużo;pól" + newline + records[3...].joined(separator: newline)
       #expect(try csv(whole, piece: piece) == records)
       #expect(try csv(whole + newline, piece: piece) == records)
@@ -60,7 +60,7 @@ import Testing
     #expect(try json(text, records: "results[]", field: "id", piece: piece) == records)
   }
 
-  /// Records that wait for what comes behind them have passed when they are delivered.
+  /// Waiting records have left the window when they are delivered.
   @Test(arguments: [1, 5, 64, 1000])
   func recordsThatWait(piece: Int) throws {
     let records = ["{\"id\": 1}", "{\"id\": 22}", "{\"id\": 333}"]

@@ -26,19 +26,19 @@ import Text
       return try Self.csv("a;b\n\(quoted ? "\"\(text)\"" : text);1\nk;2\n", limits)
     }
     for quoted in [false, true] {
-      // The quotes are no part of the field.
+      // The quotes are not part of the field.
       let whole = try read(bytesMax, quoted: quoted)
       #expect(whole.rejections.isEmpty && whole.rows.count == 2)
       let large = try read(bytesMax + 1, quoted: quoted)
       #expect(large.rejections.map(\.rule) == [.fieldSize], "\(bytesMax), quoted \(quoted)")
       #expect(
         large.rejections[0].reason == "the field has \(bytesMax + 1) bytes, and \(bytesMax) are allowed")
-      // The next record is whole again.
+      // The next record is intact again.
       #expect(large.positions == [3])
     }
   }
 
-  /// A field that nobody wants may be of any size.
+  /// An unwanted field may be of any size.
   @Test func aFieldThatIsNotWantedHasNoLimit() throws {
     let limits = FormatLimits(fieldBytesMax: 3, windowBytes: 64)
     #expect(try Self.csv("a;b\n1;\(String(repeating: "x", count: 5_000))\n", limits).rows == [[.text("1")]])
@@ -63,7 +63,7 @@ import Text
     #expect(error?.what.contains("the header has no column \"a\"") == true)
   }
 
-  /// Lines that are skipped are not looked at, so they count for nothing.
+  /// Skipped lines are not inspected, so they do not count.
   @Test func skippedLinesAreNoTitles() throws {
     let limits = FormatLimits(titleLinesMax: 1, windowBytes: 64)
     var format = CSVFormat()
@@ -96,7 +96,7 @@ import Text
     #expect(deep.rejections.count == 1 && deep.rows == [[.text("2")]], "only its line is rejected")
   }
 
-  /// The names of the settings stand in the documentation with these numbers.
+  /// The documentation lists the settings with these numbers.
   @Test func theLimitsOfTheProduct() {
     let limits = FormatLimits()
     #expect(limits.recordBytesMax == 16_777_216 && limits.fieldBytesMax == 1_048_576)

@@ -5,11 +5,11 @@ internal import Testing
 @testable internal import Readers
 @testable internal import Text
 
-/// The small parts that readers stand on.
+/// The helpers of the readers.
 @Suite struct FoundationsTests {
   // MARK: Lines that are written
 
-  /// A quote followed by a combining mark is one Character, and a quote all the same.
+  /// A quote followed by a combining mark is one Character, but still a quote.
   @Test func aLineIsReadBackAsItWasWritten() throws {
     let fields = ["a", "\"", "x\"\u{301}y", "1;2", "\r\n", "\t", "", "ż"]
     let text =

@@ -1,7 +1,7 @@
 internal import Platform
 internal import Readers
 
-/// A document that comes in pieces of so many bytes, as a network would bring it.
+/// A document delivered in pieces of a fixed size, like from a network.
 final class PiecesSource: ByteSource {
   private let bytes: [UInt8]
   private let piece: Int

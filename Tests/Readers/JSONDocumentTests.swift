@@ -5,7 +5,7 @@ internal import Testbed
 internal import Testing
 internal import Text
 
-/// Documents that are broken, hostile, or not what was asked for.
+/// Documents that are broken, hostile, or not the requested ones.
 @Suite struct JSONDocumentTests {
   private func failure(_ text: String, _ records: String = "results[]") -> FormatError? {
     #expect(throws: FormatError.self) { try json(text, records, [member("a")]) }
@@ -48,7 +48,7 @@ internal import Text
     #expect(failure("{\"results\": [{\"a\": \"\u{1}\"}]}")?.what.contains("control character 1") == true)
   }
 
-  /// A body that is cut anywhere is never taken for a whole one.
+  /// A truncated body is never mistaken for a complete one.
   @Test func everyPrefixIsCutShort() throws {
     let document = #"{"u":"\u0142","results":[{"a":"x\n","b":[1,2.5e3,-0]},{"a":null,"c":{"d":true}}],"z":false}"#
     let bytes = Array(document.utf8)
@@ -100,7 +100,7 @@ internal import Text
     #expect(throws: FormatError.self) { try json(String(repeating: "{\"a\":", count: 100_000), ".", []) }
   }
 
-  /// What nobody asked for may be of any size; what was asked for may not.
+  /// Unwanted values may be of any size; wanted ones may not.
   @Test func memoryIsBounded() throws {
     let limits = FormatLimits(recordBytesMax: 10_000, fieldBytesMax: 1000, windowBytes: 256)
     let long = String(repeating: "x", count: 100_000)
@@ -136,7 +136,7 @@ internal import Text
         #expect(error?.message == "\(name) comes twice in one object, and records are read from there")
       }
     }
-    // Each object of its own, and members beside the way.
+    // Each object separately, and members beside the path.
     #expect(try json(#"{"d":[{"r":[{"a":1}]},{"r":[{"a":2}]}]}"#, "d[].r[]", [member("a")]).rows.count == 2)
     #expect(try json(#"{"x":1,"x":2,"r":[{"a":1,"a":2}]}"#, "r[]", [member("a")]).rows == [[.text("1")]])
   }

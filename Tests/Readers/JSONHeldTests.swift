@@ -4,7 +4,7 @@ internal import Testbed
 internal import Testing
 internal import Text
 
-/// Members of enclosing objects that come after the records.
+/// Members of enclosing objects that follow the records.
 @Suite struct JSONHeldTests {
   @Test func recordsWaitForWhatComesLater() throws {
     let document = """

@@ -12,7 +12,7 @@ internal import Text
     case number(Int)
     case text(String)
     case array([Model])
-    /// Members in order; a name may come twice.
+    /// Members in order; a name may be repeated.
     case object([(String, Model)])
   }
 
@@ -94,7 +94,7 @@ internal import Text
     return child(model, step).map { records($0, steps.dropFirst(), way) } ?? []
   }
 
-  /// The value of a text field; nil where the record must be rejected.
+  /// The value of a text field; nil if the record must be rejected.
   private static func cell(_ model: Model?) -> Value?? {
     switch model {
     case nil, .null: .some(nil)
@@ -121,7 +121,7 @@ internal import Text
       var outer = Array(steps[..<prefix]) + [Self.name(&random)]
       if prefix < steps.count, outer.last == steps[prefix] { outer = Array(inner) }
       let isOuter = outer != Array(inner)
-      // A name behind `[]` is looked up in elements; a name in an array finds nothing.
+      // A name after `[]` is looked up in elements; a name in an array finds nothing.
       let paths = [
         DocumentPath(isAbsolute: false, steps: Array(inner)),
         DocumentPath(isAbsolute: isOuter, steps: outer),

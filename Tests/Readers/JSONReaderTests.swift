@@ -162,7 +162,7 @@ func member(_ path: String, _ type: ColumnType = .text, required: Bool = false) 
       "none.x",
     ]
     var facts: [Value?] = []
-    // `[]` and `[0]` of one array are asked for one after another.
+    // `[]` and `[0]` of one array are requested separately.
     for path in paths { facts += try JSONProbe.values(of: [DocumentPath(parsing: path)], in: MemorySource(document)) }
     #expect(
       facts == [

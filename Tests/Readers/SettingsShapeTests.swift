@@ -122,7 +122,7 @@ import Text
     }
   }
 
-  /// What a stream says of all fields holds for each that says nothing else, whatever its type.
+  /// A stream's defaults apply to each field without its own setting, whatever its type.
   @Test func defaultsHoldUnlessAFieldSaysOtherwise() throws {
     var defaults = FieldDefaults()
     defaults.decimalMark = .comma

@@ -24,7 +24,7 @@ internal import Text
     }
   }
 
-  /// Notes the largest piece that was asked for.
+  /// Records the largest requested piece.
   private final class WatchedSource: ByteSource {
     private let inner: EndlessSource
     private(set) var largest = 0

@@ -16,7 +16,7 @@ internal import Testing
     for type: ColumnType in [.decimal, .integer, .period, .date, .code] {
       var quick = field("v", type)
       let short = try csv(document, [quick])
-      // A spelling that never comes makes every value go the careful way.
+      // A spelling that never occurs forces the full conversion of every value.
       quick.absent = ["§"]
       let long = try csv(document, [quick])
       #expect(short.rows == long.rows)

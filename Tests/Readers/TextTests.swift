@@ -5,7 +5,7 @@ internal import Testbed
 internal import Testing
 internal import Text
 
-/// Encodings, and text that is none.
+/// Encodings, and bytes that are not text.
 @Suite struct TextTests {
   private static let letters = "ąćęłńóśźżĄĆĘŁŃÓŚŹŻ"
   private static let windows1250: [UInt8] = [

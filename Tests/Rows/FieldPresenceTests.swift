@@ -17,7 +17,7 @@ import Testing
     #expect([presence.found, presence.missing] == [1, 1])
   }
 
-  /// A column is lost where the share of documents without it has grown, a member only where no document has it.
+  /// A column is lost if the share of documents without it has grown, a member only if no document has it.
   @Test(arguments: [
     (before: (3, 0), now: (3, 0), column: false, member: false),
     (before: (3, 0), now: (2, 1), column: true, member: false),

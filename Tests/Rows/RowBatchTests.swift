@@ -94,7 +94,7 @@ import Testing
     let kept = rows.indices.filter { !gone.contains($0) }
     #expect(batch.values == kept.map { rows[$0] })
     #expect(kept.indices.map { batch.origin($0).position } == kept.map { $0 + 1 })
-    // What is added afterwards goes where the last one ends.
+    // Later rows are appended after the last one.
     #expect(batch.add(["x", nil, 7]))
     #expect(batch.values.last == ["x", nil, 7])
   }

@@ -72,7 +72,7 @@ import Testing
     }
   }
 
-  /// A batch that comes back is empty, and what was in it cannot be seen any more.
+  /// A returned batch is empty, and its former content is no longer visible.
   @Test func anEmptiedBatchIsAsNew() {
     let batch = RowBatch.of([["długi tekst", 1], ["drugi", 2]])
     batch.removeAll()

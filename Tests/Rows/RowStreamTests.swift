@@ -7,7 +7,7 @@ import Testing
 @Suite struct RowStreamTests {
   struct Broken: Error, Equatable {}
 
-  /// Numbers from 0, one to a row, sent by a thread of their own.
+  /// Numbers from 0, one in each row, sent by a separate thread.
   private func producer(_ stream: RowStream, _ count: Int, ending: Result<MappingSummary, any Error>) -> Thread {
     Thread("numbers") {
       var batch = stream.batch()

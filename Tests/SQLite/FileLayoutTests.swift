@@ -4,7 +4,7 @@ import SQLite
 import Testbed
 import Testing
 
-/// How older files come to the layout of now.
+/// The migration of older files to the current layout.
 @Suite struct FileLayoutTests {
   private let folder: TemporaryFolder
   private let path: String

@@ -85,7 +85,7 @@ internal import Testing
 
   // MARK: Connections
 
-  /// C takes a NUL for the end of a text: what stands behind it would be left out silently.
+  /// C ends a text at a NUL: the rest would be ignored silently.
   @Test(arguments: ["SELECT 1\0", "SELECT 1\0; DROP TABLE t", "\0", "SELECT '\0'"])
   func aStatementWithNulIsRefused(sql: String) throws {
     let connection = try Connection(":memory:", mode: .memory)

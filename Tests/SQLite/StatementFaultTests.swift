@@ -1,8 +1,8 @@
 import SQLite
 import Testing
 
-/// What SQLite says of a statement that it does not understand: asked of the library itself, so that other words of another
-/// release are found here.
+/// The messages of SQLite about invalid statements, requested from the library itself, so that a changed wording of
+/// another release is detected here.
 @Suite struct StatementFaultTests {
   private func fault(_ sql: String) throws(SQLiteError) -> StatementFault {
     let connection = try Connection(":memory:", mode: .memory)

@@ -1,7 +1,7 @@
 internal import Schema
 internal import Testing
 
-/// What a declared rule asks, of which columns, and what citizens read of it.
+/// The condition of a declared rule, its columns, and its sentence for citizens.
 @Suite struct CheckRuleTests {
   private func check(_ rule: Check.Rule) -> Check { Check(name: "x", rule: rule) }
 
@@ -95,7 +95,7 @@ internal import Testing
     let own = Bilingual(pl: "Wiek jest możliwy", en: "The age is possible")
     var check = Check(name: "wiek", rule: .range(column: "wiek", min: "0", max: "120"), title: own)
     #expect(check.plainSentence == own && check.action == .warn)
-    // Without Polish there is no sentence of their own.
+    // Without Polish there is no custom sentence.
     check.title = Bilingual(pl: "", en: "The age is possible")
     #expect(check.plainSentence.pl == "„wiek” od 0 do 120")
   }
@@ -114,7 +114,7 @@ internal import Testing
     #expect(sentence("a") == Bilingual(pl: "„Liczba osób” co najmniej 0", en: "“Persons” at least 0"))
     #expect(sentence("b") == Bilingual(pl: "„Powierzchnia” co najmniej 0", en: "“b” at least 0"))
     #expect(sentence("c") == Bilingual(pl: "„c” co najmniej 0", en: "“c” at least 0"))
-    // A column that the dataset does not have keeps its name.
+    // A column that is not in the dataset keeps its name.
     #expect(sentence("d").pl == "„d” co najmniej 0")
   }
 
@@ -132,7 +132,7 @@ internal import Testing
     #expect(result.failed == 1000 && !result.isIdle)
     #expect(result.examples.map(\.position) == [1, 2, 3, 4, 5])
     #expect(result.examples.last?.text == "wiersz 5")
-    // A text that nobody reads is not even put together.
+    // A text that is not used is not even built.
     #expect(written == 5)
   }
 

@@ -27,7 +27,7 @@ import Testing
 
   @Test(arguments: canonical) func theseAreCanonical(_ text: String) { #expect(isCanonical(text)) }
 
-  /// Numbers that a column keeps in another form.
+  /// Numbers that a column stores in another form.
   private static let other = [
     "00", "01", "-01", "-0", "0.0", "0.10", "1.0", "-0.0", "00.5", "12.50", "-12.500", "007", "0000.1",
   ]

@@ -63,7 +63,7 @@ internal import Testing
     [UInt8]().withUnsafeBytes { #expect(ExactNumber(Cell.text($0)) == nil) }
   }
 
-  /// A hundred million of the largest numbers still fit, as the documentation says; past the end sums stay there.
+  /// A hundred million of the largest numbers still fit, as documented; beyond the limit sums saturate.
   @Test func sumsEndAtTheLargestNumberAndNeverWrap() throws {
     let largest = try #require(ExactNumber("999999999999999999.999999999999"))
     var sum = largest
@@ -113,7 +113,7 @@ internal import Testing
     }
   }
 
-  /// The rest of a division is smaller than one in the last place, and on the side that the rounding says.
+  /// The remainder of a division is smaller than one in the last place, and on the side that the rounding determines.
   @Test(arguments: Rounding.allCases)
   func quotientsAreAsCloseAsTheirPlacesAllow(rounding: Rounding) throws {
     var random = Seeded(61)
@@ -127,7 +127,7 @@ internal import Testing
       let limit = size(b) * unit
       switch rounding {
       case .down:
-        // |rest| < |b| · unit, and it points where a does.
+        // |remainder| < |b| · unit, with the sign of a.
         if !isNegative(size(rest) - limit) || !rest.isZero && isNegative(rest) != isNegative(a) {
           Issue.record("\(a) / \(b) to \(places) places is no \(quotient) (seed 61)")
         }

@@ -28,7 +28,7 @@ import Testing
     #expect(try (number(a) - number(b)).description == difference)
   }
 
-  /// A third of per cent goes on for ever; a half goes away from zero.
+  /// A third of a per cent has no finite expansion; a half is rounded away from zero.
   @Test(arguments: [
     ("851", "779115", "0.11"), ("1", "3", "33.33"), ("2", "3", "66.67"), ("-1", "8", "-12.5"), ("1", "-8", "12.5"),
     ("1", "20000", "0.01"), ("-1", "20000", "-0.01"), ("1", "20001", "0"), ("0", "7", "0"), ("5", "5", "100"),
@@ -40,7 +40,7 @@ import Testing
 
   @Test func nothingIsNoShareOfZero() throws { #expect(try number("5").percent(of: number("0")) == nil) }
 
-  /// Against the processor's own whole numbers.
+  /// Against the processor's integers.
   @Test func agreesWithWholeNumbers() throws {
     var random = Seeded(42)
     func any() -> Int { Int(Int64(bitPattern: random.next()) >> Int64(20 + random.below(40))) }

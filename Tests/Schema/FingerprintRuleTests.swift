@@ -2,8 +2,8 @@ internal import Platform
 internal import Schema
 internal import Testing
 
-/// What of a dataset is part of its fingerprints: where it is, a change of it maps documents anew, and where it is not,
-/// nothing is mapped twice for the sake of a title.
+/// The parts of a dataset that belong to its fingerprints: changing one of them maps documents again, and changing any
+/// other, such as a title, does not.
 @Suite struct FingerprintRuleTests {
   private static let dataset = Dataset(
     id: "ludnosc", title: Bilingual(pl: "Ludność", en: "Population"),
@@ -196,7 +196,7 @@ internal import Testing
       treatments.map(\.description) == [
         "mask", "hash", "drop", "prefix 1", "prefix 2", "step 1", "step 2", "month", "year", "gmina",
       ])
-    // A hash keeps values apart; everything else may bring two together.
+    // A hash keeps values distinct; every other treatment may merge two.
     #expect(treatments.filter { !$0.isCoarse } == [.hash])
   }
 

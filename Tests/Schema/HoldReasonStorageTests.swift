@@ -4,7 +4,7 @@ internal import Testing
 
 @testable internal import Schema
 
-/// What is stored of the reasons of a hold: any reason comes back, and what explains it may be lost without harm.
+/// The stored form of hold reasons: any reason is read back, and its explanatory parts may be lost without harm.
 @Suite struct HoldReasonStorageTests {
   private static let texts = [
     "", "value", "Uczniowie", "results[].val", "a \"b\"", "c, d", "wiersz\ndrugi", "\\", "zażółć gęślą jaźń", "8***",
@@ -114,7 +114,7 @@ internal import Testing
     }
   }
 
-  /// What was decided is not asked again because a limit or a wording has changed.
+  /// A decision is not requested again because a limit or a wording has changed.
   @Test func notesMakeNoOtherIdentity() {
     func decision(_ by: String, _ at: Timestamp?, _ reason: String) -> HoldReason {
       .decidedAgainst(EarlierDecision(hold: 3, by: by, at: at, reason: reason))
@@ -204,7 +204,7 @@ internal import Testing
     #expect(error?.advice == "Restore the file from a backup; it is not as Klamra writes it")
   }
 
-  /// A number in a damaged file is no reason for the sentence to end the process.
+  /// A number in a damaged file must not make the sentence crash the process.
   @Test(arguments: ["1e999", "1e300", "-1", "-0.5", "1.0001", "99999999999999999999", "null"])
   func aLimitThatIsNoShareIsNone(digits: String) throws {
     let json = "{\"code\":\"deletions\",\"rows\":1,\"of\":2,\"share_max\":\(digits)}"

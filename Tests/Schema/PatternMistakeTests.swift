@@ -104,7 +104,7 @@ internal import Testing
     #expect(try Pattern(nested(50)).matches("a"))
     let error = #expect(throws: PatternError.self) { try Pattern(nested(51)) }
     #expect(error?.what == "groups stand too deep in each other" && error?.offset == 50)
-    // One behind the other they are not deep.
+    // Consecutive groups are not deep.
     #expect(try Pattern(String(repeating: "(a)", count: 100)).matches(String(repeating: "a", count: 100)))
     // An endless row of brackets ends at the limit as well.
     #expect(throws: PatternError.self) { try Pattern(String(repeating: "(", count: 1000)) }

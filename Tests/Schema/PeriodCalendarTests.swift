@@ -11,7 +11,7 @@ internal import Testing
     try #require(Civil(year: year, month: month, day: day))
   }
 
-  /// GNU date knows the weeks of ISO 8601 by a method of its own.
+  /// GNU date computes ISO 8601 weeks independently.
   @Test(.enabled(if: Shell.path("date") != nil, "date is not there"))
   func weeksAreThoseOfTheSystem() throws {
     let folder = try TemporaryFolder()

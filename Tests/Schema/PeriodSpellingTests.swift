@@ -3,7 +3,7 @@ internal import Schema
 internal import Testbed
 internal import Testing
 
-/// The canonical text has one spelling for each period: the spaces of texts around it are tried as a whole.
+/// Every period has exactly one canonical text: the neighbourhood of valid texts is tried exhaustively.
 @Suite struct PeriodSpellingTests {
   private static let printable = (0x20...0x7E).map { String(UnicodeScalar(UInt8($0))) }
   private static let twoDigits = (0...99).map { $0 < 10 ? "0\($0)" : "\($0)" }
@@ -83,7 +83,7 @@ internal import Testing
   @Test func theLongestTextIsAsLongAsItsLimit() throws {
     let longest = try #require(Period("2024-10-27T02+01:00"))
     #expect(longest.description.utf8.count == 19 && Period.bytesMax == 19)
-    // What is written stays within its room.
+    // The output stays within its buffer.
     var room = [UInt8](repeating: 0xEE, count: 20)
     let count = room.withUnsafeMutableBytes { longest.write(to: $0.baseAddress!) }
     #expect(count == 19 && room[19] == 0xEE)

@@ -2,7 +2,7 @@ import Schema
 import Testbed
 import Testing
 
-/// What becomes of an observation, pair by pair, and what holds for all pairs.
+/// The revision of an observation, pair by pair, and laws for all pairs.
 @Suite struct RevisionLawTests {
   private static let dataset = Dataset(
     id: "ludnosc", title: Bilingual(pl: "", en: ""),
@@ -31,7 +31,7 @@ import Testing
     arguments: [
       // The same.
       ("1", "A", "1", "A", nil), (nil, "M", nil, "M", nil), (nil, nil, nil, nil, nil), ("1", nil, "1", nil, nil),
-      // Another value: restated, or final where the one before was provisional, estimated or a forecast.
+      // Another value: restated, or final if the earlier one was provisional, estimated or a forecast.
       ("1", "A", "2", "A", .restated), ("1", "B", "2", "A", .restated), ("1", nil, "2", nil, .restated),
       ("1", "P", "2", "P", .restated), ("1", "P", "2", "E", .restated), ("1", "P", "2", "A", .final),
       ("1", "E", "2", "A", .final), ("1", "F", "2", "B", .final),
@@ -40,10 +40,10 @@ import Testing
       ("1", "A", "1", "B", .status), ("1", "A", "1", "P", .status), ("1", "P", "1", "E", .status),
       ("1", "P", "1", "A", .final), ("1", "P", "1", "U", .final), ("1", nil, "1", "A", .status),
       ("1", "U", "1", nil, .status),
-      // The value is gone.
+      // The value was withdrawn.
       ("1", "A", nil, "O", .withdrawn), ("1", "A", nil, nil, .withdrawn), ("1", "P", nil, "Q", .withdrawn),
       ("1", "P", nil, "P", .withdrawn),
-      // There was none: news, unless it was said that there is none.
+      // There was none: a new value, unless a status had declared it absent.
       (nil, nil, "1", "A", nil), (nil, "L", "1", "A", nil), (nil, "P", "1", "A", nil), (nil, "H", "1", "A", .filled),
       (nil, "M", "1", "A", .filled), (nil, "O", "1", "P", .filled), (nil, "Q", "1", "A", .filled),
       // Neither then nor now, for another reason.
@@ -71,7 +71,7 @@ import Testing
         isRight =
           isRight && revision.version == 7 && revision.key == ["12"] && revision.before == old[revision.column]
           && revision.after == new[revision.column]
-        // The status goes with the value, and with nothing else; it is no column of its own.
+        // The status belongs to the value only; it is not compared as a separate column.
         let isValue = revision.column == 1
         isRight = isRight && revision.column != 2 && revision.column != 0
         isRight =
@@ -89,13 +89,13 @@ import Testing
         case .returned: isRight = false
         }
       }
-      // Nothing is said where nothing changed.
+      // Nothing is reported if nothing changed.
       if old == new, found.contains(where: { $0.kind != .filled }) { isRight = false }
       if !isRight { Issue.record("\(old) and \(new): \(found.map(\.kind)) (seed \(seed))") }
     }
   }
 
-  /// What had gone and comes back is compared with the last that was known.
+  /// A restored value is compared with the last known one.
   @Test(
     arguments: [
       ("1", "A", "1", "A", false, .returned), ("1", "A", "2", "A", false, .returned),

@@ -47,7 +47,7 @@ import Testing
     // Of what was never known, only a gap that the status had named is filled.
     #expect(back(nil, ("8555", "A"), status: "L").isEmpty)
     #expect(back(nil, ("8555", "A")).map(\.kind) == [.filled])
-    // A row that comes back as it was is no revision; with another value or status it is.
+    // A row that returns unchanged is not a revision; with another value or status it is.
     #expect(back(("4444", "A"), ("4444", "A"), isNew: true).isEmpty)
     #expect(back(("4444", "A"), ("4445", "A"), isNew: true).map(\.kind) == [.returned])
     #expect(back(("4444", "A"), ("4444", "B"), isNew: true).map(\.kind) == [.returned])
@@ -69,7 +69,7 @@ import Testing
     #expect(kinds(("1", "E"), ("1", "P")) == [.status])
     #expect(kinds(("1", "A"), ("1", "B")) == [.status])
     #expect(kinds(("1", "A"), (nil, "M")) == [.withdrawn])
-    // The first value of a period is news, also one that was yet to come; but not where there was said to be none.
+    // The first value of a period is new, also one that was expected; but not if it had been declared absent.
     #expect(kinds((nil, "L"), ("1", "A")) == [])
     for gap: Value in ["H", "M", "O", "Q"] {
       #expect(kinds((nil, gap), ("0", "A")) == [.filled])

@@ -63,7 +63,7 @@ internal import Testing
     #expect(ledger.imbalance == sentence && ledger.quarantined == quarantined)
   }
 
-  /// A source that says how many records it has is believed before anything else.
+  /// The declared number of records is checked first.
   @Test func whatWasDeclaredIsLookedAtFirst() {
     var ledger = Ledger()
     ledger.recordsDeclared = 5
@@ -155,7 +155,8 @@ internal import Testing
   ])
   func aWeakenedRuleSaysHowMuch(rule: WeakenedRule, words: String) { #expect(rule.words == words) }
 
-  /// Names are how a dataset's file keeps its rules: each is read as the rule that wrote it, whatever its columns are called.
+  /// A dataset's file identifies rules by name: each name is parsed as the rule that wrote it, whatever its columns are
+  /// called.
   @Test func everyRuleComesBackByItsName() {
     let columns = [
       "value", "osoby", "entities", "figures", "margin", "dominance", "the", "total", "minimum", "columns",

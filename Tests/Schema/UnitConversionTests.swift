@@ -41,7 +41,7 @@ internal import Testing
   }
 
   @Test(arguments: [
-    // Thirds and sevenths go on for ever; what has more than twelve places is not cut off.
+    // Thirds and sevenths have no finite expansion; more than twelve places are not truncated.
     ("1", "h", "doba"), ("1", "m-c", "rok"), ("1", "km/h", "m/s"), ("1", "MJ", "kWh"), ("100", "min", "doba"),
     ("0.000000000001", "mg", "t"), ("0.000000000001", "m3", "km3"), ("1", "cm3", "km3"),
     // The product is larger than 128 bits.
@@ -61,7 +61,7 @@ internal import Testing
         let digits = random.below(2_000_000) - 1_000_000
         let value = ExactNumber(scaled: Int128(digits) * 1_000_000_000)
         guard let result = try? from.convert(value, to: to) else { continue }
-        // Both sides times 10^12 stay whole numbers.
+        // Both sides times 10^12 are integers.
         let expected = Fraction(value.scaled) * Fraction(from.factor.scaled, to.factor.scaled)
         #expect(Fraction(result.scaled) == expected, "\(value) \(from.code) in \(to.code) (seed 97)")
       }
@@ -82,7 +82,7 @@ internal import Testing
   ])
   func spellingsOfSources(text: String, code: String) throws { #expect(try unit(text).code == code) }
 
-  /// Megagrams and milligrams differ in one capital; where only the case tells units apart, it counts.
+  /// Megagrams and milligrams differ only in case; if only the case distinguishes units, it counts.
   @Test(arguments: [
     ("Mg", "T"), ("mg", "MG"), ("MG", "MG"), ("t", "T"), ("g", "G"), ("Gg", "GG"), ("m", "M"), ("MW", "MW"),
     ("MWh", "MWH"),
@@ -107,7 +107,7 @@ internal import Testing
     (.gus, " - ", "A", "zero"), (.gus, "0", "N", "zero"), (.gus, "0,0", "N", "zero"), (.gus, ".", "O", "absent"),
     (.gus, "x", "M", "absent"), (.gus, "X", "M", "absent"), (.gus, "#", "Q", "absent"),
     (.gus, "\u{a0}#\u{a0}", "Q", "absent"),
-    // The data bank: capitals mean something of their own.
+    // The data bank: capitals have separate meanings.
     (.bdl, "-", "M", "absent"), (.bdl, "–", "M", "absent"), (.bdl, "k", "D", "kept"), (.bdl, "K", "B", "kept"),
     (.bdl, "x", "O", "absent"),
     (.bdl, "X", "O", "absent"), (.bdl, "a", "N", "zero"), (.bdl, "A", "N", "zero"), (.bdl, "s", "P", "kept"),
@@ -138,7 +138,7 @@ internal import Testing
     #expect(SourceSign.find(text, of: source) == nil)
   }
 
-  /// A status that says that there is no value never keeps one.
+  /// A status that declares a value absent never keeps one.
   @Test func aMissingValueIsNeverKept() {
     for source in SourceSign.Source.allCases {
       for sign in SourceSign.signs(of: source) {
@@ -148,7 +148,7 @@ internal import Testing
     }
   }
 
-  /// CL_OBS_STATUS 2.2: twenty codes, five of which say that there is no value.
+  /// CL_OBS_STATUS 2.2: twenty codes, five of which declare the value absent.
   @Test func statusesAreThoseOfTheCodeList() {
     let codes = "A B D E F G H I J K L M N O P Q S U V W".split(separator: " ").map(String.init)
     #expect(ObservationStatus.allCases.map(\.rawValue) == codes)
@@ -181,7 +181,7 @@ internal import Testing
     }
   }
 
-  /// A mapping that asks a list is mapped anew when the list changes: no function is in two lists.
+  /// A mapping that uses a list is mapped again when the list changes: no function is in two lists.
   @Test func everyFunctionOfAListIsInOneList() {
     let all = BuiltInList.allCases.flatMap(\.functions)
     #expect(Set(all).count == all.count)

@@ -2,7 +2,7 @@ internal import Platform
 internal import Schema
 internal import Serving
 
-/// A route that answers as a closure says.
+/// A route that calls a closure.
 struct FixedRoute: Route {
   var methods = ["GET"]
   var pattern: PathPattern
@@ -32,7 +32,7 @@ struct FixedRoute: Route {
   func answer(_ request: RouteRequest) -> HTTPReply { reply(request) }
 }
 
-/// A door at which handlers wait until it is opened, and which counts who stands there.
+/// A gate at which handlers wait until it is opened, with a count of the waiting ones.
 final class ServingDoor: Sendable {
   private struct State {
     var waiting = 0
@@ -57,7 +57,7 @@ final class ServingDoor: Sendable {
 
   func open() { state.withLock { $0.isOpen = true } }
   func close() { state.withLock { $0.isOpen = false } }
-  /// Waits until so many stand at the door; false when they do not come.
+  /// Waits until this many handlers are waiting; false on a time-out.
   func waits(for count: Int) -> Bool { state.wait(seconds: 60) { $0.waiting == count ? true : nil } ?? false }
   var mostAtOnce: Int { state.withLock { $0.mostAtOnce } }
 }

@@ -4,7 +4,7 @@ internal import Testing
 
 @testable import Serving
 
-/// A server on a free port that says what it understood.
+/// A server on a free port that echoes the parsed request.
 func echo(_ limits: HTTPServer.Limits = HTTPServer.Limits()) throws -> HTTPServer {
   let address = ListenAddress(host: "127.0.0.1", port: 0)
   return try HTTPServer(address, methods: ["GET", "HEAD", "POST"], limits: limits) { request in

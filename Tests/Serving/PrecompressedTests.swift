@@ -19,7 +19,7 @@ internal import Testing
     #expect(reply.status == 200)
     #expect(reply.headers["content-encoding"] == (isPacked ? "gzip" : nil))
     #expect(reply.body == (isPacked ? SiteFixture.packed(1) : Array("a,b\n1,2\n".utf8)))
-    // Both say that they depend on it, and what they are.
+    // Both declare the dependence on the coding, and their content type.
     #expect(reply.headers["vary"] == "Accept-Encoding")
     #expect(reply.headers["content-type"] == "text/csv; charset=utf-8; header=present")
   }
@@ -56,7 +56,7 @@ internal import Testing
     #expect(reply.body == SiteFixture.packed(1))
   }
 
-  /// Many clients take the first member of a content coding for the whole.
+  /// Many clients decode only the first member of a content coding.
   @Test func aFileOfSeveralMembersIsNoEncoding() throws {
     let site = try SiteFixture()
     try site.write("public/datasets/d/versions/1/d.csv.gz", SiteFixture.packed(1, of: 5) + SiteFixture.packed(1, of: 3))

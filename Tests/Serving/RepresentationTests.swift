@@ -43,7 +43,7 @@ internal import Testing
       (["If-None-Match": "\"abc\""], 304), (["If-None-Match": "W/\"abc\", \"x\""], 304), (["If-None-Match": "*"], 304),
       (["If-None-Match": "\"abc-gzip\""], 200), (["If-None-Match": "\"abc-gzip\"", "Accept-Encoding": "gzip"], 304),
       (["If-None-Match": "\"x\""], 200), (["If-Match": "\"abc\""], 200), (["If-Match": "\"x\""], 412),
-      // A date says nothing of a document whose date is not known.
+      // A date condition has no effect on a document without a known date.
       (["If-Modified-Since": "Fri, 31 Dec 2100 23:59:59 GMT"], 200),
       (["If-Unmodified-Since": "Fri, 31 Dec 1999 23:59:59 GMT"], 200),
     ] as [([String: String], Int)])

@@ -18,7 +18,7 @@ internal import Testing
     FixedRoute("/slow", limits: limits, work: .pooled) { door.pass($0) ? .text(200, "done") : .text(200, "cancelled") }
   }
 
-  /// Requests on threads of their own, and their replies.
+  /// Requests on separate threads, with their replies.
   private final class Clients: Sendable {
     private let replies = Monitor<[Int]>([])
     private let threads = Monitor<[Thread]>([])
@@ -132,7 +132,7 @@ internal import Testing
     }
     #expect(door.waits(for: 1))
     door.open()
-    // The twenty may still fill the queue; a place is free as soon as the worker has looked at them.
+    // The twenty may still fill the queue; a place is free as soon as the worker has removed them.
     let deadline = Monotonic.seconds + 60
     var status = 503
     while status == 503, Monotonic.seconds < deadline {

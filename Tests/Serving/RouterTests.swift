@@ -15,7 +15,7 @@ internal import Testing
     try RawHTTP.request(server.address.port, method, target, headers)
   }
 
-  // MARK: Where a request goes
+  // MARK: Dispatching
 
   @Test(arguments: [
     ("/api/datasets", "/api/datasets"),

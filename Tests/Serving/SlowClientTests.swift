@@ -4,7 +4,7 @@ import Testing
 
 @testable import Serving
 
-/// Clients that take their time. The clock of these tests is an argument, so nobody waits for it.
+/// Slow clients. The clock of these tests is an argument, so no test waits for it.
 @Suite struct SlowClientTests {
   private func wait(_ server: HTTPServer, until fits: ([ConnectionBook.Phase]) -> Bool) {
     for _ in 0..<5000 where !fits(server.connections.phases) {
@@ -63,7 +63,7 @@ import Testing
 
   private func download() throws -> (server: HTTPServer, connection: RawHTTP.Connection) {
     var limits = HTTPServer.Limits()
-    // A client of a busy machine may rest for long; here only the rate of the reply is asked for.
+    // On a busy machine a client may pause for long; here only the rate of the reply matters.
     limits.idleSeconds = 600
     let server = try HTTPServer(ListenAddress(host: "127.0.0.1", port: 0), limits: limits) { _ in
       HTTPReply(

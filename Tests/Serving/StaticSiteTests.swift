@@ -55,7 +55,7 @@ internal import Testing
     #expect(reply.headers["cache-control"] == "no-cache")
     #expect(reply.text.contains("Nie ma takiej strony"))
     #expect(reply.text.contains("There is no such page"))
-    // Nothing of the address comes back.
+    // The reply quotes nothing of the URL.
     #expect(!reply.text.contains("script"))
   }
 

@@ -68,7 +68,7 @@ internal import Testing
     #expect(messages("? [a, b]\n: 1\n") == ["1:3 a key must be text"])
   }
 
-  /// libyaml has one code for both; the bytes themselves say which it is.
+  /// libyaml has one code for both; only the bytes distinguish them.
   @Test func bytesThatAreNoTextAreToldFromControlCharacters() {
     func message(_ bytes: [UInt8]) -> String {
       let report = Report()
@@ -89,7 +89,7 @@ internal import Testing
     #expect(messages("a:\n\tb: 1\n") == ["2:1 a tab stands where YAML wants spaces"])
     #expect(messages("a: b: c\n").first?.hasPrefix("1:5 not valid YAML: mapping values are not allowed") ?? false)
     #expect(messages("a: [1, 2\nb: 3\n").first?.hasPrefix("2:") ?? false)
-    // What is open at the end of the file is shown where it begins, or in the last line there is.
+    // An element left open at the end of the file is shown at its start, or on the last line.
     #expect(messages("a: 1\nb: \"open\n").first?.hasPrefix("2:4 not valid YAML") ?? false)
     #expect(messages("a: {b: \n").first?.hasPrefix("1:8 not valid YAML") ?? false)
     #expect(messages("a: @b\n").first?.hasPrefix("1:4 not valid YAML") ?? false)

@@ -92,7 +92,7 @@ internal import Testing
     #expect(report.errorCount == 2 && report.hasErrors)
   }
 
-  /// An advice is a sentence of its own, and goes on here; a name or an abbreviation keeps its capitals.
+  /// An advice is a separate sentence that is continued here; a name or an abbreviation keeps its capitals.
   @Test(arguments: [
     ("Save it as UTF-8", "save it as UTF-8"), ("UTF-8 is expected", "UTF-8 is expected"), ("A", "A"), ("", ""),
     ("set it", "set it"), ("Żółw", "żółw"), ("TERYT has it", "TERYT has it"),
@@ -134,7 +134,7 @@ internal import Testing
 
   @Test(arguments: [
     ("{unit}", Node.Style.plain, 6, 0, 6, 5, 6), ("a{unit}", .plain, 7, 1, 6, 6, 6), ("{unit}", .quoted, 8, 0, 6, 6, 6),
-    // Escapes, several lines and blocks: the whole scalar is shown.
+    // Escapes, several lines and blocks: the whole scalar is marked.
     ("{unit}", .quoted, 9, 0, 6, 5, 9), ("{unit}", .block, 1, 0, 6, 5, 1), ("ab", .plain, 2, 1, 5, 5, 2),
   ])
   func aPartOfAScalarIsMarkedWhereThatIsSure(
@@ -223,7 +223,7 @@ internal import Testing
     #expect(credential?.advice == "Add LoadCredential=key:/path/to/the/secret to the unit")
   }
 
-  /// Bytes that are no text would be replaced by others, and be another secret.
+  /// Bytes that are not text would be replaced, and become another secret.
   @Test(arguments: [[0xFF], [0x61, 0xC5], [0xED, 0xA0, 0x80], Array(0x80...0x9F)] as [[UInt8]])
   func aSecretThatIsNoTextIsRefused(bytes: [UInt8]) throws {
     let folder = try TemporaryFolder()
@@ -242,7 +242,7 @@ internal import Testing
 
   // MARK: Slips
 
-  /// The distance of words, against the definition: what can be made of a word in one step is one away.
+  /// The distance of words by definition: words that differ by one edit have distance one.
   @Test func wordsThatAreOneSlipApart() {
     var random = Seeded(4)
     let letters = Array("abcd")

@@ -10,7 +10,7 @@ import Text
 @Suite struct SeenTypeTests {
   private static let pairs = InferredType.allCases.flatMap { before in InferredType.allCases.map { (before, $0) } }
 
-  /// What was told once is not told again.
+  /// A reported change is not reported again.
   @Test(arguments: [false, true]) func aTypeThatIsRememberedIsNoNews(isTyped: Bool) {
     for (before, now) in Self.pairs {
       let merged = now.merged(with: before, isTyped: isTyped)
@@ -19,7 +19,7 @@ import Text
     }
   }
 
-  /// In a table both may come from then on: it was one field with two spellings.
+  /// In a table both types are accepted from then on: it was one field with two spellings.
   @Test func inATableBothTypesAreRemembered() {
     for (before, now) in Self.pairs {
       let merged = now.merged(with: before, isTyped: false)
@@ -43,7 +43,7 @@ import Text
     for type in InferredType.allCases { #expect(!type.isRetyped(from: .text, isTyped: false)) }
   }
 
-  /// JSON says itself what a value is: where that changes, it is told.
+  /// JSON declares the type of a value: a change of it is reported.
   @Test func inJSONTheKindOfAValueCounts() {
     let kinds: [[InferredType]] = [
       [.integer, .decimal], [.code, .date, .datetime, .text], [.boolean], [.object], [.array],
@@ -97,7 +97,7 @@ import Text
       // One in twenty numbers with a fraction makes the field one of decimals.
       ([(.integer, 19), (.decimal, 1)], .decimal), ([(.integer, 20), (.decimal, 1)], .integer),
       ([(.integer, 18), (.decimal, 1), (.text, 1)], .decimal), ([(.decimal, 1)], .decimal),
-      // One code with zeros in front says what the other digits are.
+      // One code with a leading zero makes the other digits codes too.
       ([(.integer, 99), (.code, 1)], .code), ([(.integer, 50), (.code, 1), (.text, 51)], .text),
       ([(.integer, 51), (.code, 1), (.text, 51)], .code), ([(.decimal, 60), (.code, 1)], .decimal),
     ] as [([(InferredType, Int)], InferredType)])
@@ -121,7 +121,7 @@ import Text
     #expect(looked == 10_000)
   }
 
-  /// A field that some records lack is there now and then; a record of which one comes twice counts once.
+  /// A field that some records lack is optional; a repeated member of a record counts once.
   @Test func whatEveryRecordHasIsAlwaysThere() {
     var sample = ShapeSample(isTyped: true)
     sample.begin(columns: [])

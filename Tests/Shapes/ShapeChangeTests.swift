@@ -6,7 +6,7 @@ import Text
 @testable import Readers
 @testable import Shapes
 
-/// Objects whose keys are data, and what becomes of their members.
+/// Objects whose keys are data, and their members.
 @Suite struct MemberMapTests {
   @Test(
     arguments: [
@@ -49,7 +49,7 @@ import Text
   }
 }
 
-/// What is remembered of documents, and what is told of the next ones.
+/// The stored schema of documents, and the changes reported for the next ones.
 @Suite struct ShapeChangeTests {
   private static func shape(_ random: inout Seeded, isTyped: Bool) -> InferredSchema {
     var names: [String] = []
@@ -63,7 +63,7 @@ import Text
       isTyped: isTyped)
   }
 
-  /// What was remembered of some documents tells nothing of the same ones.
+  /// The stored schema of some documents reports no change for the same ones.
   @Test(arguments: [false, true], 1...15 as ClosedRange<UInt64>)
   func whatWasRememberedIsNoNews(isTyped: Bool, seed: UInt64) {
     var random = Seeded(seed)
@@ -77,7 +77,7 @@ import Text
     }
   }
 
-  /// Every field is told of once at the most, and every one that is new or gone.
+  /// Every field is reported at most once, and every new or missing one is reported.
   @Test(arguments: [false, true], 1...15 as ClosedRange<UInt64>)
   func everyDifferenceIsToldOnce(isTyped: Bool, seed: UInt64) {
     var random = Seeded(seed)
@@ -121,7 +121,7 @@ import Text
       #expect(Set(folded.fields.map(\.name)) == expected && folded.fields.count == expected.count)
       let days = shape.fields.filter { $0.name.hasPrefix("dni.") }
       if let one = folded.field("dni.*") { #expect(one.isAlways == days.allSatisfy(\.isAlways)) }
-      // The columns of a table are no members.
+      // The columns of a table are not members.
       let table = InferredSchema(fields: shape.fields, isTyped: false)
       #expect(table.folded(maps) == table)
     }
@@ -140,7 +140,7 @@ import Text
       shape.name(of: FieldSpec(name: "x", locator: .path(try DocumentPath(parsing: path)), type: .text))
     }
     #expect(try name("id") == "id" && name("a.b") == "a.b" && name("dni.d7") == "dni.*")
-    // An array ends the way: what lies in it is no field of its own.
+    // An array ends the path: its content has no separate fields.
     #expect(try name("a.b[].c") == "a.b" && name("a[].b") == "a")
     #expect(try name("/id") == nil && name(".") == nil)
     func column(_ locator: FieldSpec.Locator, in shape: InferredSchema) -> String? {
@@ -151,7 +151,7 @@ import Text
     #expect(column(.index(5), in: Self.numbered) == "5" && column(.index(2), in: Self.numbered) == "2")
   }
 
-  /// A column that the mapping takes by its place is looked up in the documents of before where these have fewer.
+  /// A column that the mapping selects by position is looked up in the earlier documents if the new ones have fewer.
   @Test func aColumnByItsPlaceMayBeGone() {
     let spec = FieldSpec(name: "x", locator: .index(2), type: .text)
     let now = InferredSchema(fields: [.init(name: "Nr", type: .code)], isTyped: false)
@@ -160,7 +160,7 @@ import Text
     #expect(now.changes(since: Self.columns, specs: []).map(\.kind) == [.missing])
   }
 
-  /// Another format tells nothing of the one before.
+  /// Another format reports no changes from the previous one.
   @Test func documentsOfAnotherFormatBeginAnew() {
     #expect(Self.columns.merged(with: Self.members) == Self.columns)
   }

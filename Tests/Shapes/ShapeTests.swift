@@ -6,7 +6,7 @@ import Text
 @testable import Shapes
 @testable import Text
 
-/// Which fields documents have, and how they differ from those of before.
+/// The fields of documents, and their differences from earlier ones.
 @Suite struct ShapeTests {
   private func shape(_ text: String, _ specs: [FieldSpec], format: CSVFormat = CSVFormat(delimiter: ";")) throws
     -> InferredSchema
@@ -50,7 +50,7 @@ import Text
     #expect(try InferredSchema(text: seen.text) == seen)
   }
 
-  /// A stored text that cannot be read is an error, in a part of it too: nobody must take it for a fresh start.
+  /// An unreadable or truncated stored text is an error, which must not be mistaken for a fresh start.
   @Test(arguments: [
     "", "something else", "{}", #"{"typed":true}"#, #"{"typed":1,"fields":[]}"#,
     #"{"typed":true,"fields":[["a","text"]]}"#, #"{"typed":true,"fields":[["a","text",true],["b","colour",true]]}"#,
@@ -61,7 +61,7 @@ import Text
     #expect(throws: FormatError.self) { try InferredSchema(text: text) }
   }
 
-  /// Excel writes a line feed where somebody pressed Alt and Enter.
+  /// Excel writes a line feed for Alt and Enter.
   @Test(arguments: ["Liczba\nmiejsc", "a\r\nb", " \u{301}x", "\r", "\"", "\\n", "x\u{0}", "\u{FEFF}", "1 typed"])
   func namesMayHoldAnything(name: String) throws {
     let seen = InferredSchema(
@@ -99,14 +99,14 @@ import Text
     #expect(seen.fields == expected.map { InferredSchema.Field(name: $0.0, type: $0.1, isAlways: $0.2) })
   }
 
-  /// A record that is larger than a field may be: only its members have to keep that limit.
+  /// A record larger than the limit of a field: only its members are subject to that limit.
   @Test func aLargeRecordIsLookedAt() throws {
     let geometry = String(repeating: "12.5, ", count: FormatLimits().fieldBytesMax / 5) + "1"
     let seen = try shape(json: #"{"lista": [{"id": "01", "ksztalt": [\#(geometry)], "uwagi": "x"}]}"#)
     #expect(seen.fields.map(\.name) == ["id", "ksztalt", "uwagi"])
   }
 
-  /// A record of which something cannot be read is told, not passed over.
+  /// A record with an unreadable part is reported, not skipped.
   @Test func aRecordThatCannotBeLookedAtIsTold() throws {
     var sample = ShapeSample(isTyped: true)
     let bytes = Array(#"{"lista": [{"id": ""#.utf8) + [0xFF] + Array(#""}]}"#.utf8)
@@ -119,7 +119,7 @@ import Text
     (first..<first + count).map { "\"d\($0)\": \(member)" }.joined(separator: ", ")
   }
 
-  /// An object with data for keys is one field, and so it stays when fewer keys come.
+  /// An object whose keys are data is one field, and stays one when fewer keys occur.
   @Test func keysThatAreDataAreOneField() throws {
     let many = ShapeSample.fieldsMax + 1
     let text = #"{"lista": [{"id": "01", "dni": {\#(days(0, many))}}, {"id": "02", "dni": {\#(days(9000, many))}}]}"#
@@ -130,13 +130,13 @@ import Text
     try survey(#"{"lista": [{"id": "01", "dni": {"d7": 3}, "nowe": true}]}"#, into: &sample)
     let next = try #require(sample.shape)
     #expect(next.changes(since: first, specs: []) == [FieldChange(name: "nowe", kind: .new, now: .boolean)])
-    // Before, the keys were few enough to be told apart.
+    // Before, the keys were few enough to be distinguished.
     let few = try shape(json: #"{"lista": [{"id": "01", "dni": {\#(days(0, 20))}}]}"#)
     #expect(few.fields.count == 21 && first.changes(since: few, specs: []).isEmpty)
     #expect(first.merged(with: few).fields.map(\.name) == ["id", "dni.*"])
   }
 
-  /// What lies inside such an object is told apart, whatever the key.
+  /// The content of such an object is distinguished, whatever the key.
   @Test func objectsBelowKeysThatAreData() throws {
     let text = days(0, ShapeSample.fieldsMax, #"{"a": 1.5, "b": "x"}"#)
     let seen = try shape(json: #"{"lista": [{"dni": {\#(text)}, "id": 7}]}"#)
@@ -153,7 +153,7 @@ import Text
     #expect(sample.shape == nil)
   }
 
-  /// What lies behind the first records is not looked at: the work is bounded, whatever the document's size.
+  /// Only the first records are inspected: the work is bounded, whatever the document's size.
   @Test func onlyTheFirstRecordsOfADocumentAreLookedAt() throws {
     let first = String(repeating: "1;5\n", count: ShapeSample.recordsPerDocumentMax)
     let rest = String(repeating: "1;tekst\n", count: 5 * ShapeSample.recordsPerDocumentMax)
@@ -198,12 +198,12 @@ import Text
   ])
   func retypedInATable(before: InferredType, now: InferredType, isRetyped: Bool) {
     #expect(now.isRetyped(from: before, isTyped: false) == isRetyped)
-    // What was told once is not told again, whichever of both comes next.
+    // A reported change is not reported again, whichever of the two types follows.
     let merged = now.merged(with: before, isTyped: false)
     for next in [before, now] { #expect(!next.isRetyped(from: merged, isTyped: false), "\(merged) \(next)") }
   }
 
-  /// JSON says itself what is a number: a code that has become one has lost its zeros.
+  /// JSON declares numbers: a code that became one has lost its zeros.
   @Test(arguments: [
     (InferredType.code, InferredType.integer, true), (.text, .integer, true), (.integer, .text, true),
     (.code, .text, false),
@@ -216,7 +216,7 @@ import Text
     #expect(!now.isRetyped(from: merged, isTyped: true))
   }
 
-  /// What still fits the declared type is no change for the mapping.
+  /// A value that still fits the declared type is not a change for the mapping.
   @Test func whatFitsTheDeclarationIsAllowed() {
     let spec = FieldSpec(name: "kwota", locator: .column("Kwota"), type: .decimal)
     #expect(text(("Kwota", .decimal)).changes(since: text(("Kwota", .integer)), specs: [spec]).isEmpty)

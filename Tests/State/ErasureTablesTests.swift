@@ -6,7 +6,7 @@ internal import Testing
 
 @testable import State
 
-/// What erasing a row and pruning runs ask of `klamra.sqlite`.
+/// The operations on `klamra.sqlite` for erasing a row and pruning runs.
 @Suite struct ErasureTablesTests {
   let folder: TemporaryFolder
   let database: Database
@@ -122,7 +122,7 @@ internal import Testing
     #expect(try !used.contains("AB") && !used.contains("") && !used.contains("a"))
     try used.add("")
     #expect(try used.contains(""))
-    // Each has a table of its own.
+    // Each has a separate table.
     #expect(try !UsedDocuments().contains("ab"))
   }
 }

@@ -87,7 +87,7 @@ import Testing
     #expect(HoldSentences.reason("it would delete many rows").subject == .legacy)
   }
 
-  /// The same reason, found today, is the one that the sentence was made of.
+  /// The same reason, found today, is recognised in the old sentence.
   @Test func whatIsFoundTodayIsKnownByTheOldSentence() {
     let found: [HoldReason] = [
       .deletions(rows: 20, of: 100, shareMax: 0.0501),

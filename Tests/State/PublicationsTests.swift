@@ -117,7 +117,7 @@ internal import Testing
     ]
     #expect(try log.replaceReasons(of: "ludnosc", with: reasons))
     #expect(try log.reasons(of: "ludnosc") == [2: "błąd w tablicy", 4: "\"korekta\"\nroczna"])
-    // The moment alone is no news.
+    // The moment alone is not a change.
     let same = reasons.map { VersionReason(version: $0.version, givenAt: noon.adding(seconds: 9), text: $0.text) }
     #expect(try !log.replaceReasons(of: "ludnosc", with: same))
     #expect(try log.replaceReasons(of: "ludnosc", with: [reasons[1]]))

@@ -57,7 +57,7 @@ internal import Transfer
 
   @Test func allWindowsAreHonouredAtOnce() throws {
     for step in 0..<100 { #expect(try reserve(Double(step)) == .granted) }
-    // The second has room, the quarter of an hour has none.
+    // The window of a second has space, that of a quarter of an hour has none.
     #expect(try reserve(100) == .wait(until: start.adding(seconds: 900), because: "100 in 15m are used up"))
     let usage = try quotas.usage("bdl anonymous", windows, now: start.adding(seconds: 100))
     #expect(usage.map(\.used) == [0, 100, 100, 100] && usage.map(\.free) == [5, 0, 900, 9900])

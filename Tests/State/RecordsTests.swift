@@ -60,7 +60,7 @@ private func openDatabase(_ folder: TemporaryFolder) throws -> Database {
     #expect(try quarantine.counts().map(\.records) == [2])
   }
 
-  /// Runs keep what they rejected; only a source that rejects very much loses that of its oldest runs.
+  /// Runs keep their rejections; only a source with very many loses those of its oldest runs.
   @Test func oldRunsMakeRoomForManyRecords() throws {
     let database = try openDatabase(try TemporaryFolder())
     let quarantine = Quarantine(database)
@@ -121,7 +121,7 @@ private func openDatabase(_ folder: TemporaryFolder) throws -> Database {
     #expect(try holds.list().map(\.id) == [second, first])
   }
 
-  /// Only what shows the same keeps its number: nobody may decide about what they have not seen.
+  /// Only an equal hold keeps its number: a decision must refer to what was shown.
   @Test func theNumberStaysWhereNothingIsDifferent() throws {
     var one = hold(1)
     one.fingerprint = SHA256.of("a".utf8)
@@ -156,7 +156,7 @@ private func openDatabase(_ folder: TemporaryFolder) throws -> Database {
     #expect(try holds.add(one).id != first)
   }
 
-  /// A fingerprint of the former kind is known, and replaced where somebody may write.
+  /// A fingerprint of the former kind is accepted, and replaced by a writing process.
   @Test func aFormerFingerprintIsReplaced() throws {
     let fingerprint = StageFingerprint(digest: SHA256.of("new".utf8), former: SHA256.of("old".utf8))
     var one = hold(1)

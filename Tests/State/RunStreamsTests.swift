@@ -87,7 +87,7 @@ import Testing
     try database.write { try RunStreams.put(row, on: $0) }
     #expect(try streams.streams(of: id) == [row])
     #expect(try streams.streams(of: [id, 77]) == [id: [row], 77: []])
-    // Nothing of an earlier row is left behind.
+    // Nothing remains of an earlier row.
     try put(id, "a", .same, at: 1)
     let same = try #require(try streams.streams(of: id).first)
     #expect(same.counts == nil && same.corrections == nil && same.reasons.isEmpty && same.committed == nil)
@@ -156,7 +156,7 @@ import Testing
     #expect(try streams.kept() == [first, second, other])
   }
 
-  /// The source has brought again what it had before: what an operator did not have to decide about counts no more.
+  /// The source has delivered its earlier data again: the obsolete hold no longer counts.
   @Test func whatWasHeldCountsUntilItIsSuperseded() throws {
     let good = try run()
     try put(good, "a", .committed)
@@ -184,13 +184,13 @@ import Testing
     #expect(try streams.lastSuccess(source: "s", stream: "a") == nil)
     let good = try run()
     try put(good, "a", .committed)
-    // Failed as a whole: the stream before the one that broke is committed all the same.
+    // Failed as a whole: the stream before the failed one was still committed.
     let failed = try run("s", .failed)
     try put(failed, "a", .unchanged)
     #expect(try streams.lastSuccess(source: "s", stream: "a") == failed)
     for outcome in [RunStream.Outcome.held, .rejected] { try put(try run("s", .held), "a", outcome) }
     #expect(try streams.lastSuccess(source: "s", stream: "a") == failed)
-    // Written down before the COMMIT, which may never come.
+    // Recorded before the COMMIT, which may never happen.
     let underWay = try run("s", .mapped)
     try put(underWay, "a", .committed)
     #expect(try streams.lastSuccess(source: "s", stream: "a") == failed)

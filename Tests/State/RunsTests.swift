@@ -31,7 +31,7 @@ internal import Testing
       try runs.enter(state, id)
       return id
     }
-    // The runs before ended each other; they are set back to where a crash would have left them.
+    // The earlier runs ended each other; they are reset to the states that a crash would have left.
     for (id, state) in zip(ids, states) { try runs.enter(state, id) }
     let preview = try runs.begin(source: "other", trigger: .preview, at: noon)
     #expect(try ids.map { try runs.run($0)?.state } == states)

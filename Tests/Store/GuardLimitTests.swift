@@ -33,7 +33,7 @@ import Testing
     return HoldGuards.reasons(dataset, intake, report)
   }
 
-  /// The share that may go, the number that may always go, what goes of how many, and whether somebody must look.
+  /// The permitted share, the permitted number, the deletions and the row count, and whether the run is held.
   @Test(arguments: [
     (0.0, 0, 0, 1000, false), (0.0, 0, 1, 1000, true), (0.0, 5, 5, 1000, false), (0.0, 5, 6, 1000, true),
     (0.2, 0, 200, 1000, false), (0.2, 0, 201, 1000, true), (0.2, 300, 300, 1000, false), (0.2, 300, 301, 1000, true),
@@ -82,7 +82,7 @@ import Testing
 
   private static let lost = FieldPresence(field: "uczniowie", place: "Uczniowie", isColumn: true, missing: 1)
 
-  /// A field that is gone empties its column: that is one loss, and whoever accepts it accepts both.
+  /// A lost field empties its column: that is one loss, and accepting it accepts both.
   @Test(
     arguments: [
       (false, false, [.fieldsLost, .emptied]), (true, false, []), (false, true, [.fieldsLost]), (true, true, []),
@@ -99,13 +99,13 @@ import Testing
     #expect(found.map(\.code) == codes)
   }
 
-  /// Without a field that is gone, an empty column is news, whatever the contract allows of fields.
+  /// Without a lost field, an empty column is reported, whatever the schema policy permits.
   @Test func anEmptyColumnIsNewsWithoutALostField() {
     let emptied = { (report: inout CommitReport) in report.emptied = [EmptiedColumn(column: "uczniowie", rows: 1000)] }
     #expect(Self.reasons(Self.dataset(), { $0.allowsLoss = true }, after: emptied).map(\.code) == [.emptied])
   }
 
-  /// All that must be looked at is told at once, in one order.
+  /// All reasons are given at once, in one order.
   @Test func everyReasonIsToldAtOnce() {
     let dataset = Self.dataset { $0.checks = [Check(name: "a", rule: .required(columns: ["rspo"]), action: .hold)] }
     let found = Self.reasons(dataset) {
@@ -129,7 +129,7 @@ import Testing
       ])
   }
 
-  /// A check that holds speaks where it was broken; one that was not is quiet, and so are those of other kinds.
+  /// A check with the action `hold` gives a reason only if it failed; other checks give none.
   @Test(arguments: [(Check.Action.hold, 1, true), (.hold, 0, false), (.warn, 9, false), (.reject, 9, false)])
   func onlyABrokenCheckThatHolds(action: Check.Action, failed: Int, isHeld: Bool) {
     let found = Self.reasons {

@@ -3,7 +3,7 @@ import Schema
 import Store
 import Testing
 
-/// What a person is told of a dataset that cannot be read, committed or erased from.
+/// The messages about a dataset that cannot be read, committed or erased from.
 @Suite struct StoreErrorTests {
   private func moment(_ text: String) throws -> Timestamp { try #require(Timestamp(text)) }
 

@@ -100,7 +100,7 @@ import Testing
   }
 }
 
-/// Values in examples of broken checks, before they are kept.
+/// Values in examples of failed checks, before they are stored.
 @Suite struct ReportMaskTests {
   private static func masked(_ privacy: PrivacyClass, _ text: String) -> String {
     let dataset = Dataset(

@@ -44,7 +44,7 @@ import Testing
     #expect(outcome.report.ledger.checks.first?.failed == 1)
   }
 
-  /// A value that is gone has changed by all of it, whatever differences are ignored.
+  /// A removed value has changed by its full amount, whatever differences are ignored.
   @Test(arguments: [Check.Action.warn, .reject, .hold])
   func aValueThatVanishesIsAChange(action: Check.Action) throws {
     let bench = try bench(action, max: 100_000, ignored: "1000")

@@ -72,7 +72,7 @@ import Testing
       ])
   }
 
-  /// Many read what waits, and it is kept: nothing personal stands there.
+  /// Summaries of waiting runs are stored and widely read: they contain nothing personal.
   @Test func personalValuesAreNotShown() throws {
     var dataset = Bench.dataset
     dataset.columns[3].privacy = .personal
@@ -87,7 +87,7 @@ import Testing
   }
 }
 
-/// How values were treated from their first on is a part of a dataset's shape: the history would keep them otherwise.
+/// The treatment of values is part of a dataset's shape, since the history would keep the others.
 @Suite struct StoredTreatmentTests {
   private static func dataset(_ treatment: Treatment?) -> Dataset {
     var dataset = Bench.dataset

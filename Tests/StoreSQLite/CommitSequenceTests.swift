@@ -34,7 +34,7 @@ import Testing
     _ = try bench.bring(rows(1...40, value: "2"), keep: keep)
     _ = try bench.bring(rows(1...2), keep: keep)
     #expect(told == ["held 1", "committed 1", "unchanged", "committed 2", "held 1"])
-    // Whoever looks at that moment still sees the version before.
+    // A reader at that moment still sees the previous version.
     #expect(newest == [nil, nil, 1, 1, 2])
   }
 
@@ -118,7 +118,7 @@ import Testing
     #expect(try bench.store.sources(of: 3).documents.isEmpty)
   }
 
-  /// Rows of a source that is gone pass to another one, and the versions stay as they are.
+  /// Rows of a removed source are transferred to another one, and the versions do not change.
   @Test func rowsAreHandedOver() throws {
     let bench = try Bench()
     _ = try bench.bring(rows(1...40), source: "dawny")
@@ -133,10 +133,10 @@ import Testing
     #expect(try bench.store.current()?.hash == hash)
     #expect(try bench.store.checkpoint(of: Owner("dawny")) == nil && bench.store.checkpoint(of: Owner("nowy")) != nil)
     #expect(try bench.store.owners(except: [Owner("nowy"), Owner("obcy")]).isEmpty)
-    // What the successor does not bring any more is deleted as its own; that of a third stays.
+    // Rows that the successor no longer delivers are deleted as its own; those of a third source stay.
     let version = bench.version(try bench.bring(rows(1...39), source: "nowy", formerly: ["dawny"]))
     #expect(version?.deleted == 1 && version?.rows == 44)
-    // The name is free for a source that begins anew, which has no rows.
+    // The name is free for a new source, which has no rows.
     let again = try bench.bring(rows(1...1, value: "7"), source: "dawny", isReleased: true)
     #expect(again.report.rowsBefore == 0 && again.report.rejections.map(\.rejection.rule) == [.foreignKey])
     #expect(

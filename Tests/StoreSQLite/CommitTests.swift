@@ -81,7 +81,7 @@ struct CommitTests {
     }
   }
 
-  /// A reader that looks at an old version keeps the log from being brought into the file; the commit does not wait.
+  /// A reader of an old version prevents the checkpoint; the commit does not wait.
   @Test("finds the same changes while somebody reads")
   func whileRead() throws {
     let (read, quiet) = (try Bench(), try Bench())
@@ -110,8 +110,8 @@ struct CommitTests {
     #expect(outcomes[0].allSatisfy { $0 != nil })
   }
 
-  /// Equal rows are passed over many at a time; so every density of changes, also where a batch ends, and rows of another
-  /// source in between.
+  /// Equal rows are skipped many at a time; therefore every density of changes, also at the end of a batch, and with
+  /// rows of another source in between.
   @Test("finds every change among many rows", arguments: [1, 3, 40, 700, 100_000])
   func density(rowsPerChange: UInt64) throws {
     let (bench, other) = (try Bench(), try Bench())
@@ -158,7 +158,7 @@ struct CommitTests {
     #expect(try bench.store.versions().count == 1)
   }
 
-  /// In WAL mode from its first moment on: changing the mode later would wait for whoever reads.
+  /// In WAL mode from the start: changing the mode later would wait for readers.
   @Test("does not wait for who reads version 1, who reads on in it")
   func readerOfTheFirst() throws {
     let bench = try Bench()
@@ -377,7 +377,7 @@ struct CommitTests {
   func strayLog() throws {
     let bench = try Bench()
     _ = try bench.bring(rows(1...500))
-    // Somebody reads, so that the log of the second version stays.
+    // A reader is open, so the log of the second version stays.
     let cursor = try bench.store.rows()
     _ = try cursor.next()
     _ = try bench.bring(rows(1...500, value: "2"))

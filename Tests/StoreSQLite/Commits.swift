@@ -6,7 +6,7 @@ import Store
 import StoreSQLite
 import Testbed
 
-/// A dataset in a folder of its own, and short ways to bring rows to it.
+/// A dataset in a separate folder, with helpers for delivering rows.
 final class Bench {
   let folder: TemporaryFolder
   let store: SQLiteStore
@@ -30,7 +30,7 @@ final class Bench {
     self.store = store
   }
 
-  /// Brings rows of (area, period, value, note).
+  /// Delivers rows of (area, period, value, note).
   func bring(
     _ rows: [[Value]?], refresh: Refresh = .full, source: String = "gus", isReleased: Bool = false,
     bytes: Int = 0, declared: Int? = nil, failure: (any Error)? = nil, isSorted: Bool = false,

@@ -10,7 +10,7 @@ import Testing
 
 /// The key of tombstones, which all datasets of a folder share.
 @Suite struct ErasureKeyTests {
-  /// Many first erasures at once: whoever is second takes the key that is there.
+  /// Many concurrent first erasures: all but the first use the existing key.
   @Test(arguments: 0..<5) func manyAtOnce(round: Int) throws {
     let folder = try TemporaryFolder()
     let benches = try (0..<8).map { number in

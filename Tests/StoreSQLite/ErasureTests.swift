@@ -123,7 +123,7 @@ import Testing
     #expect(!"\(reasons)\(report.summary)".contains(Self.pesel))
     #expect(try bench.store.current() == nil && !Files.exists(bench.store.path))
     _ = try bench.bring(rows(1...3, note: .text("ma \(Self.pesel)")), isReleased: true)
-    // Unchanged rows are not looked at again.
+    // Unchanged rows are not scanned again.
     let outcome = try bench.bring(rows(1...3, note: .text("ma \(Self.pesel)")) + rows(4...4))
     #expect(bench.version(outcome)?.number == 2)
     guard case .held(_, let later) = try bench.bring(rows(1...4, value: "2", note: .text("ma \(Self.pesel)"))) else {

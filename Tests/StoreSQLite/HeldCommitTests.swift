@@ -5,7 +5,7 @@ import Testing
 
 @testable import StoreSQLite
 
-/// A run that an operator must look at is complete, and nothing of it is committed.
+/// A held run is complete, and nothing of it is committed.
 @Suite struct HeldCommitTests {
   @Test func aRunThatWouldDeleteTooMuch() throws {
     let bench = try Bench()

@@ -66,7 +66,7 @@ import Testing
     }
   }
 
-  /// A SELECT that asks for no column of a version reads it all the same, the newest one and an older one.
+  /// A SELECT that uses no column of a version still reads it, for the newest and for older ones.
   @Test(arguments: [1, 2, 3]) func rowsAreCountedWithoutAskingForAColumn(version: Int) throws {
     let count: Int64 = version == 3 ? 4 : 3
     #expect(
@@ -128,7 +128,7 @@ import Testing
     #expect(error?.what.contains("has no record to reject: \(reason)") == true, "\(error?.what ?? "")")
   }
 
-  /// A common table expression may have any name, also when nobody asks for its columns.
+  /// A common table expression may have any name, also if none of its columns is used.
   @Test func commonTableExpressions() throws {
     let sql = """
       WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3),

@@ -8,7 +8,7 @@ import Testing
 
 @testable import StoreSQLite
 
-/// How older files of a dataset come to the layout of now.
+/// The migration of older files of a dataset to the current layout.
 @Suite struct LayoutTests {
   private let old: Bench
   private let rows: [[Value]] = [["A", 2023, "12.5", "pierwszy"], ["B", 2023, nil, nil]]
@@ -55,7 +55,7 @@ import Testing
     #expect(try old.rows(1) == rows)
   }
 
-  /// Migrating again, or a file of now, changes no byte.
+  /// Migrating a current file changes no byte.
   @Test func aFileOfNowIsLeftAlone() throws {
     try SQLiteStore.migrate(folder: old.folder.path)
     let before = try Files.read(old.folder.file("ludnosc.sqlite"))

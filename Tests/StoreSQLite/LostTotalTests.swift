@@ -38,13 +38,13 @@ import Testing
     let second = try result(bring(bench, parts + [row("99", 2021, "11")]))
     #expect(second.looked == 2 && second.failed == 1)
     #expect(second.examples.map(\.text) == ["period=2020: the total of value is gone, which the version before had"])
-    // It is gone in the version before too, so nothing more is known of it.
+    // It was already missing in the previous version, so nothing more is known of it.
     #expect(try result(bring(bench, parts + [row("99", 2021, "11"), row("03", 2022, "1")])).failed == 0)
     let empty = try bring(bench, parts + [row("99", 2021, nil), row("03", 2022, "1")], isReleased: true)
     #expect(try result(empty).failed == 1)
   }
 
-  /// A group that ended with its total is whole.
+  /// A group that was removed together with its total is complete.
   @Test func aGroupThatIsGoneAltogetherBreaksNothing() throws {
     let bench = try bench()
     _ = try bring(bench, [row("01", 2020, "1"), row("99", 2020, "1"), row("01", 2021, "5"), row("99", 2021, "5")])
@@ -56,7 +56,7 @@ import Testing
     _ = try bring(whole, [row("01", 2020, "1"), row("99", 2020, "1"), row("02", 2020, "0")])
     let outcome = try bring(whole, [row("01", 2020, "1"), row("02", 2020, "0")])
     #expect(try result(outcome).examples.map(\.text) == ["the total of value is gone, which the version before had"])
-    // The row that was the total is another one now: `note` says which it is.
+    // Another row is the total now: `note` identifies it.
     var dataset = Bench.dataset
     dataset.checks = [
       Check(
@@ -72,7 +72,7 @@ import Testing
     #expect(try result(held).failed == 1)
   }
 
-  /// A total that is misspelt in the check finds nothing to look at, and that is not "it holds".
+  /// A misspelt total in the check finds no rows, which must not count as success.
   @Test func aMisspeltTotalLooksAtNothing() throws {
     let outcome = try bring(bench(total: "9l"), [row("01", 2020, "1"), row("99", 2020, "7")])
     #expect(try result(outcome).isIdle)

@@ -1,7 +1,7 @@
 import Schema
 import Store
 
-/// A history that keeps every version whole, in memory: what a store must say of the same runs.
+/// A history that keeps every version as a whole in memory: the oracle for a store.
 struct NaiveHistory {
   struct Key: Hashable, Comparable {
     var area: String

@@ -7,7 +7,7 @@ import Testing
 
 @testable import StoreSQLite
 
-/// Random runs of two owners, full and partial, against a history that keeps every version whole.
+/// Random runs of two owners, full and partial, against a history that keeps every version as a whole.
 @Suite struct NaiveHistoryTests {
   private static let areas = (1...9).map { "100000\($0)" }
 
@@ -105,7 +105,7 @@ import Testing
     #expect(try read(bench.store.revisions()) == expected, "seed \(seed)")
     let byVersion = (2...model.versions.count).flatMap { version in expected.filter { number($0) == version } }
     #expect(try read(bench.store.revisions(order: .version)) == byVersion, "seed \(seed)")
-    // A part is what the whole says of it, whatever was known before.
+    // A partial listing agrees with the full one.
     for version in 2...model.versions.count {
       let own = expected.filter { number($0) >= version }
       #expect(try read(bench.store.revisions(versions: version...model.versions.count)) == own, "from \(version)")

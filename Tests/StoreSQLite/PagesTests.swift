@@ -42,7 +42,7 @@ private struct PagesBench {
     try table.finish()
   }
 
-  /// What SQLite says of the whole file.
+  /// SQLite's integrity check of the whole file.
   func integrity() throws -> String {
     let connection = try Connection(path, mode: .readOnly)
     var check = try connection.prepare("PRAGMA integrity_check")
@@ -229,7 +229,7 @@ struct PagesTests {
       var table = try TableReader(bench.path, bench.layout)
       #expect(try table.next())
     }
-    // Asks as another process would: open file description locks conflict with those of this very process (fcntl(2)).
+    // Queried as by another process: open file description locks conflict with those of this process (fcntl(2)).
     let probe = open(bench.path, O_RDWR)
     defer { close(probe) }
     var lock = flock()

@@ -9,7 +9,7 @@ import Testing
 @testable import Disclosure
 @testable import StoreSQLite
 
-/// What versions have told of protected figures, against a memory of every version.
+/// What versions have published of protected figures, against a full history.
 @Suite struct PublishedBeforeTests {
   private static let control = DisclosureControl(values: ["value"], marks: ["mark"])
 
@@ -76,7 +76,7 @@ import Testing
     }
   }
 
-  /// Lives and figures of each key, told version by version.
+  /// Lives and figures of each key, accumulated version by version.
   private static func expected(_ versions: [[[Value]]]) -> [[Value]: PublishedBefore.Past] {
     var rows: [[Value]: PublishedBefore.Past] = [:]
     for (index, version) in versions.enumerated() {

@@ -17,7 +17,7 @@ import Testing
     return lines
   }
 
-  /// Three versions: two values restated, one of them twice; a row that comes and one that goes.
+  /// Three versions: two revised values, one of them twice; an inserted row and a deleted one.
   private func bench() throws -> Bench {
     let bench = try Bench()
     var all = rows(1...5)
@@ -54,7 +54,7 @@ import Testing
     #expect(try found(bench.store.revisions(versions: 1...1)).isEmpty)
   }
 
-  /// A value that is withdrawn and a row that is deleted come back otherwise; another row comes back as it was.
+  /// A withdrawn value and a deleted row return changed; another row returns unchanged.
   @Test(arguments: [RevisionCursor.Order.key, .version])
   func whatComesBackStandsBesideWhatWasKnownLast(order: RevisionCursor.Order) throws {
     let bench = try Bench()
@@ -80,7 +80,7 @@ import Testing
         "2 1000002 withdrawn 1>", "3 1000001 restated 1>3", "4 1000001 restated 3>1", "4 1000002 returned 1>8.5",
         "4 1000003 returned 1>9",
       ])
-    // A version's own file finds what was known before the versions that it tells of.
+    // A version's own revisions refer to what was known before it.
     let own = try bench.store.revisions(versions: 4...4, order: order)
     var kinds: [Revision.Kind] = []
     while let revision = try own.next() { kinds.append(revision.kind) }
@@ -180,7 +180,7 @@ import Testing
 }
 
 @Suite struct RowHistoryTests {
-  /// For every key and version the index says what the whole version says.
+  /// For every key and version the index agrees with the whole version.
   @Test func everyRowOfEveryVersion() throws {
     let bench = try Bench()
     var random = Seeded(7)

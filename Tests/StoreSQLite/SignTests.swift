@@ -20,7 +20,7 @@ struct SignTests {
     #expect([second.inserted, second.updated, second.deleted] == [0, 5, 0])
     #expect(try bench.rows().map(\.[3]) == [".", "x", "#", "n", "-"])
     #expect(try bench.rows(1).map(\.[3]) == signs.map { .text($0) })
-    // The same signs again are no version.
+    // The same signs again make no version.
     #expect(bench.version(try bench.bring(year { signs[($0 + 1) % 5] })) == nil)
   }
 }

@@ -3,9 +3,9 @@ import Platform
 import Testbed
 import Testing
 
-/// What docs/dla-analityka-sql.md and docs/for-analysts-sql.md ask of the published files, SQLite's own shell answers so.
+/// The queries of docs/dla-analityka-sql.md and docs/for-analysts-sql.md, run by SQLite's shell on the published files.
 ///
-/// `KLAMRA_RECORD=1 swift test` writes the answers anew.
+/// `KLAMRA_RECORD=1 swift test` records the answers again.
 @Suite struct AnalystPagesTests {
   private static let pages = ["docs/dla-analityka-sql.md", "docs/for-analysts-sql.md"]
 

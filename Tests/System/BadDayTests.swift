@@ -6,7 +6,7 @@ import Testing
 
 /// Disks, files and sources that fail: a clear message, the right exit code, and the version before untouched.
 @Suite struct BadDayTests {
-  /// What the stand-in does instead of answering, and a word that the operator must read.
+  /// The failures of the stand-in, and a word that the operator must read.
   static let failures: [(mode: String, word: String)] = [
     ("500", "500"), ("404", "404"), ("cut", "cut"), ("truncated", ""), ("wrong-total", "declared"),
     ("html", "HTML"), ("loop", "again"), ("bomb", "bytes"), ("empty", ""),
@@ -78,7 +78,7 @@ import Testing
     #expect(try city.versions("zlobki") == [1, 2])
   }
 
-  /// Whoever looks needs the rights of the folder's owner, and is told whose they are.
+  /// Reading requires the rights of the folder's owner, which the message names.
   @Test(.enabled(if: geteuid() == 0, "only root can be somebody else"), arguments: ["status", "runs", "run --all"])
   func theWrongUserIsToldWhoseTheStateIs(line: String) throws {
     let city = try City()
@@ -119,7 +119,7 @@ import Testing
 }
 
 extension City {
-  /// Lets anybody work with the folders of the gateway.
+  /// Gives everyone access to the folders of the gateway.
   func giveAway() throws {
     func open(_ path: String) throws {
       chown(path, 65534, 65534)

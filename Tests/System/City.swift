@@ -4,7 +4,7 @@ import SQLite
 import Testbed
 import Testing
 
-/// A metropolis in a temporary folder: the shipped configuration and connectors, with stand-ins for the outside world.
+/// A metropolis in a temporary folder: the shipped configuration and connectors, with stand-ins for external services.
 final class City: Sendable {
   let folder: TemporaryFolder
   let outside: ChildProcess
@@ -159,7 +159,7 @@ final class City: Sendable {
     }
   }
 
-  /// Every database is whole, and every visible version is too.
+  /// Every database is intact, and so is every visible version.
   func expectSound() throws {
     for path in try databases() {
       let connection = try Connection(path, mode: .readOnly)

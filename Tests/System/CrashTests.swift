@@ -53,7 +53,7 @@ struct SplitMix: RandomNumberGenerator {
     let verify = try city.run("verify")
     #expect(verify.end == .exit(0), "seed \(seed): \(verify)")
     try city.expectRejectsKept(of: "zlobki")
-    // Every version told, at least once, and always as the same event.
+    // Every version is announced at least once, and always as the same event.
     let received = try city.received()
     for dataset in City.datasets {
       let versions = try city.versions(dataset)

@@ -4,7 +4,7 @@ import Testing
 
 /// What README.md shows of a demonstration is what the built program prints.
 @Suite struct ReadmeTests {
-  /// Lines without what differs from run to run: seconds, and what is made of the moment of the run.
+  /// Lines without what differs between runs: seconds, and values derived from the time of the run.
   private static func steady(_ text: String) -> String {
     text.replacing(/\(\d+\.\d s\)/, with: "(0.1 s)").replacing(/evt_[0-9a-f]{32}/, with: "evt_")
       .replacing(/((manifest\.json|SHA256SUMS) +[\d.]+ K?B +)[0-9a-f]{16}/) { "\($0.1)0123456789abcdef" }

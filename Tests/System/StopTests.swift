@@ -3,12 +3,12 @@ import Platform
 import Testbed
 import Testing
 
-/// The daemon is told to stop at any moment, with everything at work.
+/// The daemon is stopped at any moment, with everything running.
 @Suite struct StopTests {
   /// `KLAMRA_STOPS=300` plays more.
   static let rounds = getenv("KLAMRA_STOPS").flatMap { Int(String(cString: $0)) } ?? 40
 
-  /// After these a daemon has done what its start brings, in seconds.
+  /// The time within which a daemon completes its start, in seconds.
   static let secondsMax = 3.0
 
   @Test(.timeLimit(.minutes(30))) func theDaemonEndsByItselfAtAnyMoment() throws {
@@ -20,7 +20,7 @@ import Testing
     for round in 1...Self.rounds {
       try city.control(#"{"revise": \#(round % 2 == 1)}"#)
       try city.register(fee: 100 + round % 400)
-      // A signal that comes before the daemon looks for it waits.
+      // A signal sent before the daemon waits for it stays pending.
       let daemon = try city.start("serve", blocked: [SIGTERM])
       var helpers: [ChildProcess] = []
       if round % 3 == 0, daemon.waitForErrors(seconds: 60, { $0.contains("klamra serves http://") }) {

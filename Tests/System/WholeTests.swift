@@ -45,7 +45,7 @@ import Testing
     let (daemon, site, operators) = try city.serve()
     // A gateway that never ran fills itself.
     #expect(daemon.waitForErrors { $0.contains("ludnosc version 1") && $0.contains("powietrze version 1") })
-    // What follows from all of it comes last.
+    // Datasets derived from all of them come last.
     #expect(
       daemon.waitForErrors { $0.contains("derived:stan-metropolii: stan-metropolii version 1") }, "\(daemon.errors)")
     let run = try city.run("run --all")
@@ -64,11 +64,11 @@ import Testing
     #expect(metrics.contains("klamra_dataset_version{dataset=\"ludnosc\"} 1\n"), "\(metrics)")
     #expect(try city.run("status").output.hasPrefix("klamra serves.\n"))
 
-    // A configuration that is not valid as a whole is not taken.
+    // A configuration that is not valid as a whole is not applied.
     try city.edit("config/sources/rejestr-zlobkow.yaml", ["dataset: zlobki": "dataset: zlobek"])
     daemon.send(SIGHUP)
     #expect(daemon.waitForErrors { $0.contains("the new configuration is rejected, the old one stays") })
-    // The daemon goes on with what it has.
+    // The daemon keeps its current configuration.
     #expect(try city.run("run powietrze-gios").end == .exit(0))
     try city.edit("config/sources/rejestr-zlobkow.yaml", ["dataset: zlobek": "dataset: zlobki"])
     daemon.send(SIGHUP)
@@ -91,7 +91,7 @@ import Testing
     #expect(daemon.wait(seconds: 60) == .exit(0), "\(daemon.errors)")
     #expect(client.wait(seconds: 60) == .exit(1))
     #expect(try city.versions("ludnosc").isEmpty)
-    // What was stopped goes on.
+    // The interrupted run is resumed.
     try city.control(#"{"fail": null}"#)
     #expect(try city.run("run ludnosc-gus").end == .exit(0))
     #expect(try city.versions("ludnosc") == [1])
@@ -116,7 +116,7 @@ import Testing
     let second = try city.run("run rejestr-zlobkow")
     #expect(second.end == .exit(1))
     #expect(second.errors.contains("another klamra (pid \(first.id) since "), "\(second.errors)")
-    // Whoever only looks may do so.
+    // Reading commands are still possible.
     #expect(try city.run("status").output.contains("fetching"))
     first.send(SIGINT)
     #expect(first.wait(seconds: 60) == .exit(1))
@@ -175,7 +175,7 @@ import Testing
       var bytes = [UInt8](repeating: 0, count: 4096)
       while true {
         let count = recv(number, &bytes, bytes.count, 0)
-        // A socket with a time limit is interrupted whatever the handler's flags say (signal(7)).
+        // A socket with a time limit is interrupted whatever the handler's flags are (signal(7)).
         if count < 0 && errno == EINTR { continue }
         if count < 0 { return false }
         if String(decoding: bytes[..<count], as: UTF8.self).hasPrefix(beginning) { return true }
@@ -189,7 +189,7 @@ import Testing
     let manager = try Manager(path)
     let daemon = try city.start("serve", environment: ["NOTIFY_SOCKET": path, "WATCHDOG_USEC": "1500000"])
     #expect(manager.hears("READY=1"), "\(daemon.errors)")
-    // Signs of life come without anything else going on.
+    // Watchdog messages are sent even when nothing else happens.
     #expect(manager.hears("WATCHDOG=1"))
     #expect(manager.hears("WATCHDOG=1"))
     daemon.send(SIGHUP)

@@ -43,7 +43,7 @@ import Testing
           "1207052 | 7679 | apportioned | 0.7679 | 1207052", "1207132 | 2321 | apportioned | 0.2321 | 1207052",
           "1261011 | 7 | original |  | ",
         ])
-    // The other way both parts make the whole.
+    // In the other direction both parts form the whole.
     #expect(
       told(["1207052": "6000", "1207132": "1800"], then: "2025-12-31", on: "2024-12-31", list)
         == ["1207052 | 7800 | summed |  | 1207052, 1207132"])
@@ -52,7 +52,7 @@ import Testing
         == ["1207052 | - | not-comparable |  | there is no value of 1207132"])
   }
 
-  /// A part is an estimate, however final the whole was; what was no value is none; a sum is as final as its parts.
+  /// A part is an estimate, however final the whole was; an absent value stays absent; a sum is as final as its parts.
   @Test(arguments: [
     ("A", "E"), ("", "E"), ("P", "E"), ("B", "E"), ("F", "F"), ("E", "E"),
   ])
@@ -87,7 +87,7 @@ import Testing
         ])
   }
 
-  /// Only a code of the list that was in force stands for a territory.
+  /// Only a valid code of the list stands for a territory.
   @Test(arguments: [
     ("Kraków", "may be 1261 Kraków"), ("126101", "that is 1261011 Kraków"), ("9999999", "lies in no voivodeship"),
     ("", "neither a TERYT code"), ("=cmd|1", "is not an area"), ("1208043", "\"1208043\" was no code of 2020-12-31"),

@@ -4,7 +4,7 @@ import Territory
 import Testbed
 import Testing
 
-/// What a file of areas must keep to.
+/// The rules for a file of areas.
 @Suite struct AreaFilesTests {
   private static let header = "code,kind,name,name_en,parent,valid_from,valid_to,bdl,nuts_2021,nuts_2024,state"
 
@@ -60,7 +60,7 @@ import Testing
     #expect(error?.location.line == line && error?.location.file.hasSuffix(file) == true)
   }
 
-  /// A split of which only some weights are known is no mistake: what needs the others is not told.
+  /// A split with some unknown weights is valid: conversions that need them have no value.
   @Test func weightsMayBeUnknown() throws {
     let folder = try TemporaryFolder()
     try folder.write(

@@ -87,7 +87,7 @@ import Testing
   }
 }
 
-/// What the register says with a digit, and officials with a word.
+/// The register's digit and the official word for a kind.
 @Suite struct AreaKindTests {
   /// RODZ in the file TERC (regulation on TERYT of 15 December 1998).
   @Test(
@@ -101,7 +101,7 @@ import Testing
     #expect(kind == nil || kind?.digit == byte)
   }
 
-  /// Words tell kinds apart in both languages, or a list of candidates would say nothing.
+  /// Words must distinguish kinds in both languages, since lists of candidates use them.
   @Test func noTwoKindsHaveTheSameWords() {
     for words in [AreaKind.allCases.map(\.words), AreaKind.allCases.map(\.wordsEN), AreaKind.allCases.map(\.rawValue)] {
       #expect(Set(words).count == AreaKind.allCases.count)

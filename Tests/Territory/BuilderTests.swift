@@ -69,7 +69,7 @@ import Testing
     #expect(areas["12"]?.bdl == "011200000000" && areas["12"]?.nuts2024 == "PL21" && areas["PL"]?.name == "Polska")
   }
 
-  /// B has become a town between the registers: that is one territory, and the list is told.
+  /// B became a town between the registers: that is one territory, and the change is reported.
   @Test func aKindThatChangedBetweenRegistersIsAChange() throws {
     let built = try AreaListBuilder(registers: try registers(), folder: folder.path)
     #expect(
@@ -78,7 +78,7 @@ import Testing
           date: "2026-01-01", change: .kind, from: "1201022", to: "1201023", weight: "1",
           basis: "the registers of 2025-01-01 and 2026-01-01")
       ])
-    // Once it stands in the file it is not told again.
+    // Once it is in the file it is not reported again.
     try folder.write("successions.csv", "date,change,from,to\n2026-01-01,kind,1201022,1201023\n")
     #expect(try AreaListBuilder(registers: try registers(), folder: folder.path).changes.isEmpty)
   }
@@ -106,7 +106,7 @@ import Testing
     #expect(change.last == last && change.first == first)
   }
 
-  /// The line of a change is enough: the codes of before and after follow, with the town and the rural part.
+  /// The line of a change suffices: the codes before and after follow, with the town and the rural part.
   @Test func aChangeOfKindAddsItsCodes() throws {
     try folder.write(
       "successions.csv", "date,change,from,to\n2027-01-01,kind,1201012,1201013\n1999-01-01,kind,1201041,1201042\n")

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Territory
 
-/// Figures that go through invented changes of territory: nothing is lost, nothing is invented, nothing is told twice.
+/// Figures under random changes of territory: nothing is lost, invented or counted twice.
 @Suite struct ConservationTests {
   private static func tell(
     _ history: InventedHistory, _ figures: [String: String], then: String, on day: String, isAdditive: Bool = true
@@ -32,7 +32,7 @@ import Testing
     #expect(sum == Fraction(Int128(history.first.values.reduce(0, +))), "seed \(seed): \(told)")
   }
 
-  /// Where areas were only split or renamed, their parts make the whole again on the way back.
+  /// If areas were only split or renamed, their parts form the whole again on the way back.
   @Test(arguments: 1...30 as ClosedRange<UInt64>) func partsMakeTheWholeAgain(seed: UInt64) {
     let history = InventedHistory(seed: seed, areas: 4, changes: 5, of: [.rename, .split, .splitOff])
     var random = Seeded(seed)
@@ -54,7 +54,7 @@ import Testing
     }
   }
 
-  /// A sum does not say of how much each: what was merged since cannot be told on the territory of before.
+  /// A sum does not determine its parts: a merged figure cannot be converted to an earlier territory.
   @Test(arguments: 1...20 as ClosedRange<UInt64>) func sumsAreNeverTakenApart(seed: UInt64) {
     let history = InventedHistory(seed: seed, areas: 8, changes: 2, of: [.merge, .mergeInto])
     let told = Self.tell(
@@ -63,13 +63,13 @@ import Testing
     for told in told where told.how == .notComparable {
       #expect(told.figure.value.isEmpty && told.note.hasSuffix("and a sum does not say of how much each"))
     }
-    // Whoever was never in a merger is as it was.
+    // Areas that were never merged are unchanged.
     let untouched = Set(history.first.keys).subtracting(history.successions.flatMap { [$0.from, $0.to] })
     #expect(Set(told.filter { $0.how == .original }.map(\.area)) == untouched, "seed \(seed)")
     #expect(told.count { $0.how == .notComparable } >= min(1, merged.count))
   }
 
-  /// What is told is the whole or nothing: with the value of one area gone, all that it went into has none.
+  /// A sum is complete or absent: if the value of one area is missing, its successors have none.
   @Test(arguments: 1...30 as ClosedRange<UInt64>) func aMissingPartIsNotPassedOver(seed: UInt64) {
     let history = InventedHistory(seed: seed, areas: 6, changes: 5, of: [.rename, .merge, .mergeInto])
     var random = Seeded(seed)
@@ -87,7 +87,7 @@ import Testing
     #expect(told.count { $0.how == .notComparable } <= 1)
   }
 
-  /// Shares and means are told only where the territory is the same.
+  /// Shares and means are converted only if the territory is the same.
   @Test(arguments: 1...20 as ClosedRange<UInt64>) func whatDoesNotAddUpIsToldOfTheSameTerritoryAlone(seed: UInt64) {
     let history = InventedHistory(seed: seed, areas: 6, changes: 4)
     let told = Self.tell(

@@ -2,11 +2,11 @@ import Testbed
 
 @testable import Territory
 
-/// A country without a map, whose areas are merged, split and renamed at random, and a figure that goes through it all.
+/// An abstract country whose areas are merged, split and renamed at random, with a figure for each.
 ///
-/// The figures are carried along by fractions at every change, so nothing here knows of crossings.
+/// The figures are carried along as fractions at every change, independently of the crosswalk.
 struct InventedHistory {
-  /// Which changes it knows.
+  /// The kinds of changes.
   enum Kind: CaseIterable {
     case rename
     case merge
@@ -60,7 +60,7 @@ struct InventedHistory {
     successions.append(Succession(date: "\(year)-01-01", change: change, from: from, to: to, weight: weight))
   }
 
-  /// Happens on the first day of a year of its own.
+  /// Takes effect on the first day of a separate year.
   private mutating func change(_ kind: Kind) {
     year += 1
     let inForce = figures.keys.sorted().shuffled(using: &random)

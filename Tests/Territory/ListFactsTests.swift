@@ -5,7 +5,7 @@ import Testing
 
 @testable import Territory
 
-/// What the list says of days, parents and groups.
+/// Days, parents and groupings of the list.
 @Suite struct ListFactsTests {
   @Test(arguments: [
     ("", "", "1994-12-31", false), ("", "", "1995-01-01", true), ("", "", "9999-12-31", true),
@@ -46,7 +46,7 @@ import Testing
     #expect(list.path(of: try #require(list.area("d"))).map(\.code) == ["d"])
   }
 
-  /// Localities have a register of their own, of another day, and say nothing of gminas.
+  /// Localities have a separate register of another day, which does not cover gminas.
   @Test func theDaysThatAreKnownAreThoseOfTheRegister() {
     #expect(AreaList(areas: [Self.area("a", .district)]).known == nil)
     let list = AreaList(areas: [
@@ -64,7 +64,7 @@ import Testing
     #expect(list.area("B") == nil && list.area(unit: "") == nil)
   }
 
-  /// An area that goes on under its code stands on both sides of a line, and is no successor of itself.
+  /// An area that continues under its code is on both sides of a line, and is not its own successor.
   @Test func whatGoesOnIsNotItsOwnSuccessor() {
     let list = AreaList(
       areas: ["A", "B", "C"].map { Self.area($0, .district) },
@@ -172,7 +172,7 @@ import Testing
     #expect(error?.message == message && error?.advice == advice)
   }
 
-  /// The weights of a split make a whole, exactly; those of other changes mean nothing together.
+  /// The weights of a split add up to exactly one; those of other changes are independent.
   @Test(arguments: [
     (["0.5", "0.5"], nil), (["0.1", "0.2", "0.7"], nil), (["1", "0"], nil), (["0.5", ""], nil), (["", ""], nil),
     (["0.5", "0.4999"], "the weights of A make 0.9999, and a whole is 1"),

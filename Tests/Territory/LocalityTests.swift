@@ -66,7 +66,7 @@ import Testing
     #expect(code("0950463") == nil)
     let two = list.resolve("miejscowość Modlnica")
     #expect(two.code == nil && two.candidates.map(\.code) == ["S0330001", "S0330005"])
-    // The list knows no more days for it, and no gmina is another.
+    // It does not extend the days that the list covers, and changes no gmina.
     #expect(list.known == (try Lists.shipped()).known)
     let powiat = try #require(list.area("1206"))
     #expect(try list.gminas(of: powiat) == Lists.shipped().gminas(of: powiat))

@@ -52,10 +52,10 @@ import Testing
     arguments: [
       ("Atlantyda", "not an area"), ("", "neither"), ("123", "neither a TERYT code"), ("8", "neither"),
       ("VIII", "not an area"), ("9912345", "no voivodeship"), ("1261017", "no kind of unit"),
-      // One repository has this id for the powiat of Wieliczka; digits 5 to 7 say Kraków.
+      // One repository has this id for the powiat of Wieliczka; digits 5 to 7 mean Kraków.
       ("011212119000", "that is 011212019000"), ("126199", "not in the list"), ("000000000000", "neither"),
       ("Skawina - miasto (5)", "exclude each other"), ("1299999", "no powiat"), ("1299", "not in the list"),
-      // Another kind than the list has is a mistake until the list knows a change.
+      // A kind other than the list's is a mistake unless the list has a change.
       ("1206153", "is no gmina miejsko-wiejska of the list, which has that number as 1206152 Wielka Wieś"),
       ("1206149", "1206143 Świątniki Górne"),
       // What a spreadsheet makes of a code, and a keyboard abroad of a name.
@@ -104,7 +104,7 @@ import Testing
     for day in ["2024-12-31", "2025-12-31"] { #expect(list.resolve("1207052", on: day).code == "1207052") }
   }
 
-  /// The register is of 2024-01-01, and holds until there is a newer one; of years before it the list knows only part.
+  /// The register is of 2024-01-01, and is complete until there is a newer one; earlier years are covered only in part.
   @Test func aCodeThatIsNotListedIsTakenOnlyFromBeforeTheRegister() {
     let past = Lists.small.resolve("1201992", on: "2012-12-31")
     #expect(past.code == "1201992" && past.area == nil && past.steps.last?.hasSuffix("taken as it is") == true)
@@ -133,7 +133,7 @@ import Testing
     #expect(try Lists.shipped().resolve("D1261011-08", on: "1991-12-31").code == "D1261011-08")
   }
 
-  /// Two registers that lie years apart say what was there at each, and not when it changed.
+  /// Two registers years apart show the state at each, but not when it changed.
   @Test func whatWasBetweenTwoRegistersIsNotSaid() {
     let list = AreaList(
       areas: [

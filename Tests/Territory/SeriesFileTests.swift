@@ -5,7 +5,7 @@ import Testing
 
 @testable import Territory
 
-/// A published table that is told on the territory of another day.
+/// A published table converted to the territory of another day.
 @Suite struct SeriesFileTests {
   private let folder: TemporaryFolder
 
@@ -36,14 +36,14 @@ import Testing
     #expect(found.allSatisfy { $0.count == SeriesFile.columns.count })
   }
 
-  /// Columns may stand in any order, and those that a table does not have are empty.
+  /// Columns may be in any order, and missing ones are empty.
   @Test func columnsAreFoundByTheirNames() throws {
     let found = try rows("value,dodatkowa,period,area\n7,?,2015,1201011\n")
     #expect(found == [["", "2015", "1201011", "7", "", "", "original", "", ""]])
     #expect(
       try rows("area,period,value,source_mark\n1201011,2015,,-\n")
         == [["", "2015", "1201011", "", "", "-", "original", "", ""]])
-    // The name of now counts more than the one of before.
+    // The current name takes precedence over the earlier one.
     #expect(try rows("area,period,value,source_mark,mark\n1201011,2015,7,a,b\n")[0][5] == "b")
   }
 
@@ -64,7 +64,7 @@ import Testing
       ])
   }
 
-  /// Which indicators add up is asked of each.
+  /// Whether figures add up is determined for each indicator.
   @Test func indicatorsThatDoNotAddUpAreNotSummed() throws {
     let table = """
       indicator,area,period,value

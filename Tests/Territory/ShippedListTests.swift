@@ -7,7 +7,7 @@ import Text
 
 @testable import Territory
 
-/// The list that ships holds what the register and the facts of the territory say.
+/// The shipped list agrees with the register and the facts of the territory.
 @Suite struct ShippedListTests {
   @Test func everyGminaIsThereOnce() throws {
     let list = try Lists.shipped()
@@ -92,7 +92,7 @@ import Text
     #expect(list.gminas(of: city) == nil)
   }
 
-  /// What GUS published for the end of 2020 is what the list says of that day: 69 of its gminas have become towns since.
+  /// The list agrees with GUS's publication for the end of 2020: 69 of its gminas have become towns since.
   @Test(.enabled(if: Files.exists(Self.ctab), "skipped: ../shared/data is not here"))
   func theListOf2020IsThatOfGUS() throws {
     let reader = try CSVReader(

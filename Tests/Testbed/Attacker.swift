@@ -1,6 +1,7 @@
-/// Somebody who wants to know hidden figures and has every published table, the sums between figures, and patience.
+/// An attacker who wants hidden figures and has every published table and the sums between figures.
 ///
-/// Knows nothing of how Klamra chooses what to hide: exact linear algebra over what is told, and exact bounds for counts.
+/// The attack does not depend on how Klamra chooses what to hide: exact linear algebra over the published figures, and
+/// exact bounds for counts.
 public struct Attacker {
   /// What is known: figures, each so many times, make a number.
   private var equations: [(form: [String: Int], value: Int)] = []
@@ -9,7 +10,7 @@ public struct Attacker {
 
   public mutating func learn(_ form: [String: Int], is value: Int) { equations.append((form, value)) }
 
-  /// Learns that a total is the sum of its parts; nil stands for a hidden figure.
+  /// Adds the knowledge that a total is the sum of its parts; nil is a hidden figure.
   public mutating func learn(total: (String, Int?), parts: [(String, Int?)]) {
     var (form, value): ([String: Int], Int) = ([:], 0)
     for (name, known, sign) in [(total.0, total.1, -1)] + parts.map({ ($0.0, $0.1, 1) }) {
@@ -33,7 +34,7 @@ public struct Attacker {
       return found
     }
 
-    /// Between which values a figure must lie when none is below `least`; nil where there is no end above.
+    /// The interval of a figure if none is below `least`; nil if there is no upper bound.
     public func bounds(of name: String, least: Int) -> (low: Fraction, high: Fraction?)? {
       let free = names.indices.filter { index in !rows.contains { $0.pivot == index } }
       // Variables are counted from `least` on, so that all are at least 0.

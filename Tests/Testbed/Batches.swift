@@ -2,7 +2,7 @@ public import Rows
 public import Schema
 
 extension RowBatch {
-  /// A batch of these rows; the first one came from record 1 of document 0.
+  /// A batch of these rows; the first one comes from record 1 of document 0.
   public static func of(_ rows: [[Value]], columns: Int? = nil) -> RowBatch {
     precondition(rows.count <= 4_096, "more rows than a batch holds")
     let batch = RowBatch(columnCount: columns ?? rows.first?.count ?? 0)
@@ -20,7 +20,7 @@ extension RowBatch {
     return try withExtendedLifetime(batch) { try body(batch.view) }
   }
 
-  /// Adds a row as a whole; false where it does not fit.
+  /// Adds a whole row; false if it does not fit.
   public func add(_ row: [Value], _ origin: RowOrigin = .unknown) -> Bool {
     // The cells borrow from one piece of bytes, which outlives them.
     var bytes: [UInt8] = []

@@ -1,11 +1,11 @@
 public import Schema
 
-/// A cell over bytes that the caller keeps until it moves on.
+/// A cell over bytes that the caller keeps alive.
 public func borrow(_ value: Value, _ bytes: [UInt8]) -> Cell {
   switch value {
   case .null: .null
   case .integer(let number): .integer(number)
-  // The array lives on in its owner, and an array's elements do not move while nobody changes it.
+  // The array is kept alive by its owner, and its elements do not move while it is not changed.
   case .text: .text(bytes.withUnsafeBytes { $0 })
   }
 }

@@ -1,7 +1,7 @@
 public import Glibc
 internal import Platform
 
-/// A program of its own, with its output in files.
+/// A separate process, with its output in files.
 public final class ChildProcess: @unchecked Sendable {
   // Sendable because `status` is written once, by the thread that waits.
   /// The number of the process.
@@ -20,7 +20,7 @@ public final class ChildProcess: @unchecked Sendable {
     case hung
   }
 
-  /// Where the programs under test are: beside the test bundle.
+  /// The folder of the programs under test, beside the test bundle.
   public static let products: String = {
     var buffer = [CChar](repeating: 0, count: 4096)
     let count = readlink("/proc/self/exe", &buffer, buffer.count - 1)
@@ -108,7 +108,7 @@ public final class ChildProcess: @unchecked Sendable {
     return false
   }
 
-  /// The port on loopback that the program says it listens on.
+  /// The loopback port that the program reports.
   public func port() -> UInt16? {
     for _ in 0..<2000 {
       let text = output + errors

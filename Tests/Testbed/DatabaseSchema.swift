@@ -3,8 +3,8 @@ public import SQLite
 
 /// The schema of a database file, for comparison.
 public enum DatabaseSchema {
-  /// A line for each table and index: type, name, and the statement that makes it, without comments, quotes and blanks
-  /// that mean nothing. SQLite keeps statements as they were written, and edits them when a table is altered.
+  /// A line for each table and index: type, name, and its statement without comments, quotes and superfluous blanks.
+  /// SQLite keeps statements as written, and edits them when a table is altered.
   public static func lines(_ path: String) throws -> [String] {
     let connection = try Connection(path, mode: .readOnly)
     var select = try connection.prepare(

@@ -1,7 +1,7 @@
 internal import Platform
 
-/// The code blocks of a document that carry a mark, so that tests can do what the document says:
-/// `<!-- example: name -->`, `<!-- file: path -->` and `<!-- transcript -->`.
+/// The marked code blocks of a document, so that tests can run what it describes: `<!-- example: name -->`, `<!-- file:
+/// path -->` and `<!-- transcript -->`.
 public struct Guide: Sendable {
   public struct Block: Hashable, Sendable {
     /// `example`, `file` or `transcript`.
@@ -37,7 +37,7 @@ public struct Guide: Sendable {
     self.blocks = blocks
   }
 
-  /// The example of a name; empty where the document has none.
+  /// The example with a name; empty if the document has none.
   public func example(_ name: String) -> String {
     blocks.first { $0.kind == "example" && $0.name == name }?.text ?? ""
   }

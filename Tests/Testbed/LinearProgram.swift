@@ -63,7 +63,7 @@ public struct LinearProgram {
     return goal
   }
 
-  /// False where the goal has no end.
+  /// False if the objective is unbounded.
   private static func climb(
     _ rows: inout [[Fraction]], _ right: inout [Fraction], _ basic: inout [Int], _ nonbasic: inout [Int],
     _ goal: inout Goal

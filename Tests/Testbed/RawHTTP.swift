@@ -8,13 +8,13 @@ public enum RawHTTP {
     /// Names in lower case; repeated fields are joined by a comma.
     public var headers: [String: String]
     public var body: [UInt8]
-    /// The connection ended before the body was whole.
+    /// Whether the connection ended before the body was complete.
     public var isCut: Bool
 
     public var text: String { String(decoding: body, as: UTF8.self) }
   }
 
-  /// Sends the text to 127.0.0.1 and reads one reply; status 0 where the server closed without one.
+  /// Sends the text to 127.0.0.1 and reads one reply; status 0 if the server closed without one.
   public static func send(_ port: UInt16, _ request: String) throws -> Reply {
     try send(port, Array(request.utf8))
   }
@@ -77,7 +77,7 @@ public enum RawHTTP {
       }
     }
 
-    /// Says that nothing more comes: a server need not wait for the rest of a broken request.
+    /// Ends the input, so that a server need not wait for the rest of a broken request.
     public func endInput() { shutdown(descriptor, Int32(SHUT_WR)) }
 
     /// Reads the next reply; bytes after it stay for the one that follows.
@@ -100,7 +100,7 @@ public enum RawHTTP {
       return reply
     }
 
-    /// Takes so many bytes from the socket, for a reply that is read later; fewer where the connection ends.
+    /// Reads this many bytes from the socket, for a reply that is read later; fewer if the connection ends.
     public func take(_ count: Int) throws -> Int {
       let before = received.count
       _ = try fill { $0.count >= before + count ? 0 : nil }

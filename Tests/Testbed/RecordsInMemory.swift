@@ -2,7 +2,7 @@ internal import Glibc
 public import Readers
 public import Schema
 
-/// A reader over values that a test writes down; a row of nil stands for a record that the reader rejects.
+/// A reader over given values; a nil row is a record that the reader rejects.
 public final class RecordsInMemory: RecordReader {
   private var rows: [[Value]?]
   private var next = 0
@@ -27,7 +27,7 @@ public final class RecordsInMemory: RecordReader {
   }
 
   public func advance() throws -> ReadOutcome {
-    // What the last record lent is gone now, so that a borrowed value that outlives its record is noticed.
+    // The memory of the last record is overwritten, so that a borrowed value that outlives its record is noticed.
     forget()
     guard next < rows.count else {
       if let failure { throw failure }

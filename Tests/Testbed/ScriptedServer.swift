@@ -4,12 +4,12 @@ internal import Platform
 /// A request that a scripted server got.
 public struct ScriptedRequest: Sendable {
   public var method: String
-  /// Path and query as they came.
+  /// Path and query as received.
   public var target: String
   /// Names in lower case; the last of several.
   public var headers: [String: String]
   public var body: [UInt8]
-  /// Which request of the server this is, from 1, and on which connection it came, from 1.
+  /// The ordinal of the request on the server, from 1, and of its connection, from 1.
   public var number: Int
   public var connection: Int
 
@@ -46,7 +46,7 @@ public enum ScriptedStep: Sendable {
   }
 }
 
-/// A server on loopback for tests of clients: it answers each request as its script says, one thread a connection.
+/// A loopback server for tests of clients: it answers each request by a script, with one thread for each connection.
 public final class ScriptedServer: Sendable {
   public typealias Script = @Sendable (ScriptedRequest) -> [ScriptedStep]
 
@@ -115,7 +115,7 @@ public final class ScriptedServer: Sendable {
     close(listener)
   }
 
-  /// Everything that was asked so far.
+  /// All requests so far.
   public var requests: [ScriptedRequest] { shared.state.withLock { $0.requests } }
   public var connectionCount: Int { shared.state.withLock { $0.connections.count } }
 

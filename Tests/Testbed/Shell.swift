@@ -12,7 +12,7 @@ public enum Shell {
   public static var gunzip: Bool { path("gunzip") != nil }
   public static var sha256sum: Bool { path("sha256sum") != nil }
 
-  /// Runs a shell command in a folder and returns what it says; nil when it fails.
+  /// Runs a shell command in a folder and returns its output; nil if it fails.
   public static func shell(_ command: String, in folder: String, arguments: [String] = []) -> String? {
     let out = "/tmp/klamra-out-\(getpid())-\(UInt32.random(in: .min ... .max))"
     defer { unlink(out) }

@@ -31,7 +31,7 @@ public struct StatisticalTable: Sendable {
 
   private var sexes: [String] { isFlat ? ["T"] : ["K", "M"] }
 
-  /// Brings the figures of another year.
+  /// Adds the figures of another year.
   public mutating func appendYear(_ year: Int) {
     for gmina in powiats.values.flatMap({ $0 }).sorted() {
       for sex in sexes { leaves[Self.name(gmina, sex, year)] = random.pick(Self.counts) }
@@ -45,7 +45,7 @@ public struct StatisticalTable: Sendable {
     addUp()
   }
 
-  /// Takes a gmina out of a year, or brings it back.
+  /// Removes a gmina from a year, or restores it.
   public mutating func takeOutOrIn() {
     let gmina = random.pick(powiats.values.flatMap { $0 }.sorted())
     for sex in sexes {
@@ -91,7 +91,7 @@ public struct StatisticalTable: Sendable {
 /// A published table: nil for a figure that is hidden; a figure that is not there is not in it.
 public typealias PublishedTable = [StatisticalTable.Name: Int?]
 
-/// A table's versions as they were published, with what is true of each: finds what an attacker learns from them.
+/// The published versions of a table with the true figures: determines what an attacker learns.
 public struct PublishedHistory: Sendable {
   public private(set) var tables: [PublishedTable] = []
   private var truths: [[StatisticalTable.Name: Int]] = []
@@ -105,11 +105,12 @@ public struct PublishedHistory: Sendable {
     for case (let name, let value?) in table { told[name, default: []].insert(value) }
   }
 
-  /// What all versions together, or the newest alone, let somebody reckon who guesses right every time which figures have
-  /// not changed between versions. What some version has told in so many words needs no reckoning.
+  /// The hidden figures that can be computed from all versions together, or from the newest alone, by an attacker who
+  /// always guesses correctly which figures did not change between versions. Figures that some version has published
+  /// directly are excluded.
   ///
-  /// A figure is one unknown for each value that it had: whoever takes it for unchanged where it did change is wrong and
-  /// reckons nothing.
+  /// A figure is one unknown for each value that it had: an attacker who assumes a changed one to be unchanged computes
+  /// nothing.
   public func reckoned(_ sums: [(total: String, parts: [String])]) -> Set<StatisticalTable.Name> {
     var found: Set<StatisticalTable.Name> = []
     for versions in [tables.indices.suffix(1), tables.indices.suffix(tables.count)] {
@@ -138,7 +139,7 @@ public struct PublishedHistory: Sendable {
     return attacker.clusters()
   }
 
-  /// The figures below a minimum that the newest version hides, and of which somebody knows too well how large they are.
+  /// The figures below a minimum that the newest version hides but that can be bounded too closely.
   public func bounded(
     _ sums: [(total: String, parts: [String])], below minimum: Int, least: Int
   ) -> [StatisticalTable.Name: String] {

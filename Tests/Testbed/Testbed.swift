@@ -3,7 +3,8 @@ internal import Platform
 
 //! Testbed: what several test targets share.
 
-/// The folder of real inputs beside a developer's checkout; a user's clone has none, and tests that need it say so.
+/// The folder of real inputs beside a developer's checkout; a user's clone has none, and tests that need it are
+/// skipped.
 public enum Shared {
   // Tests run in the package's folder.
   private static let root = "../shared/data"
@@ -16,7 +17,7 @@ public enum Shared {
   public static func path(_ name: String) -> String { "\(root)/\(name)" }
 }
 
-/// A folder of its own for one test, removed at the end.
+/// A temporary folder for one test, removed at the end.
 public final class TemporaryFolder: Sendable {
   public let path: String
 

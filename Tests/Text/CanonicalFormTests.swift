@@ -4,9 +4,9 @@ internal import Testing
 
 @testable internal import Text
 
-/// The quick look at values in the inner loops: where it gives an answer, the careful parser gives the same.
+/// The fast checks of the inner loops: if they give an answer, the full parser gives the same.
 @Suite struct CanonicalFormTests {
-  /// Calls with the text and what may be read behind it, filled with bytes that would be noticed.
+  /// Calls the body with the text, followed by readable bytes that would be noticed in the result.
   private func bytes<T>(_ text: String, behind: UInt8 = 0x39, _ body: (UnsafePointer<UInt8>, Int) throws -> T) rethrows
     -> T
   {

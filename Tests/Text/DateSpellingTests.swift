@@ -35,12 +35,12 @@ internal import Testing
     // The order cannot be known, or a part is missing.
     "7/15/2024", "15/7/2024", "15.07.24", "lipiec 2024", "15 lipca", "2024", "20240715", "15072024", "2024-7",
     "07.2024",
-    // Marks that do not fit each other, and something before or behind.
+    // Mismatched separators, and text before or after the date.
     "2024-07.15", "15.07-2024", "15-07.2024", "15..07.2024", "2024--07-15", "ok. 15.07.2024", "15.07.2024,",
     "15.07.2024 rok", "15.07.2024 rr",
     "15 lip 2024", "15 juli 2024", "15 lipca2024", "15lipca 2024", "15.XIII.2024", "15.IIII.2024", "12024-07-15",
     "15.07.20245",
-    // Any time but midnight is none of a date.
+    // A time other than midnight is not part of a date.
     "2024-07-15 00:01", "2024-07-15 12:00:00", "2024-07-15T00:00:00.1", "2024-07-15T00:00:00Z", "2024-07-15T",
     "2024-07-15 00", "2024-07-15 24:00", "2024-07-1500:00",
     "0000-01-01", "-2024-07-15", "10000-01-01",
@@ -63,7 +63,7 @@ internal import Testing
       ("d mmmm yyyy r.", "5 lipca 2024 r.", "2024-07-05"), ("d.m.yyyy", "5.7.2024", "2024-07-05"),
       ("yyyy/mm/dd", "2024/07/15", "2024-07-15"), ("mmddyyyy", "07152024", "2024-07-15"),
       ("yyyy.d.m", "2024.15.7", "2024-07-15"),
-      // What does not fit exactly is none.
+      // Only exact matches are accepted.
       ("dd/mm/yyyy", "5/7/2024", nil), ("dd/mm/yyyy", "15/07/24", nil), ("dd/mm/yyyy", "15.07.2024", nil),
       ("dd/mm/yyyy", "31/06/2024", nil), ("yyyymmdd", "2024715", nil),
       ("yyyymmdd", "202407150", nil), ("d mmmm yyyy", "5 Lip 2024", nil), ("d mmmm yyyy", "5lipca 2024", nil),
@@ -77,7 +77,7 @@ internal import Testing
   @Test func theFirstPatternThatFitsIsTaken() throws {
     #expect(try canonical("03/04/2024", ["dd/mm/yyyy", "mm/dd/yyyy"]) == "2024-04-03")
     #expect(try canonical("03/14/2024", ["dd/mm/yyyy", "mm/dd/yyyy"]) == "2024-03-14")
-    // With patterns, other spellings are none, not even unambiguous ones.
+    // With patterns, other spellings are refused, even unambiguous ones.
     #expect(try canonical("2024-04-03", ["dd/mm/yyyy"]) == nil)
   }
 
@@ -107,7 +107,7 @@ internal import Testing
     #expect(error?.column == column && error?.advice == Advice(advice))
   }
 
-  /// A word that stands apart, or that dates usually end with, is none of the mistakes.
+  /// A separate word, or one that usually ends dates, is not a mistake.
   @Test(arguments: [
     "dd.mm.yyyy r.", "dd.mm.yyyyr", "yyyy-mm-ddT", "d mmmm yyyy roku", "on dd.mm.yyyy", "(yyyy) mm/dd", "yyyy|mm|dd",
   ])
@@ -133,7 +133,7 @@ internal import Testing
     ("2024-07-15T13:00:00.100200300Z", "2024-07-15T15:00:00.1002003+02:00"),
     ("1988-01-01T00:00:00Z", "1988-01-01T01:00:00+01:00"), ("9999-12-31T22:59:59Z", "9999-12-31T23:59:59+01:00"),
     ("2024-12-31T23:59:59-01:00", "2025-01-01T01:59:59+01:00"), ("2024-02-29 23:59", "2024-02-29T23:59:00+01:00"),
-    // Autumn: the first of the two hours, unless the offset says otherwise.
+    // Autumn: the first of the two hours, unless the offset determines the other.
     ("2024-10-27 02:00:00", "2024-10-27T02:00:00+02:00"), ("2024-10-27T02:30:00+01:00", "2024-10-27T02:30:00+01:00"),
     ("2024-10-27T00:59:59Z", "2024-10-27T02:59:59+02:00"),
     ("2024-10-27T01:00:00Z", "2024-10-27T02:00:00+01:00"), ("2024-03-31T00:59:59Z", "2024-03-31T01:59:59+01:00"),

@@ -97,7 +97,7 @@ internal import Testing
 
   @Test(
     arguments: [
-      // NUL, as UTF-16 has it; a mark of UTF-8 before bytes that are none; a byte that windows-1250 does not have.
+      // NUL, as in UTF-16; a UTF-8 mark before other bytes; a byte that is undefined in windows-1250.
       [0x41, 0x00], [0xFF, 0xFE, 0x41, 0x00], [0x00], [0xEF, 0xBB, 0xBF, 0xB3], [0xEF, 0xBB, 0xBF, 0x41, 0xC5],
       [0xB3, 0x81],
       [0x41, 0x98, 0xB3],
@@ -127,7 +127,7 @@ internal import Testing
       #expect(fault(before + [0xFF] + polish) == .malformed(place), "\(place)")
       #expect(fault(before + [0xC5]) == .malformed(place) && fault(before + [0x80]) == .malformed(place))
       #expect(fault(before + Array("\u{FFFD}".utf8) + [0xFF]) == .damaged, "\(place)")
-      // Whichever comes first.
+      // Whichever is first.
       #expect(fault(before + [0xFF, 0x00]) == .malformed(place) && fault(before + [0x00, 0xFF]) == .nul)
       #expect(fault(before + Array("ż".utf8) + [0xED, 0xA0, 0x80]) == .malformed(place + 2))
     }
@@ -135,7 +135,7 @@ internal import Testing
     #expect(fault(Array("\u{FFFC}\u{FFFE}".utf8)) == .none)
   }
 
-  /// Against the decoder of Swift: a text is malformed where that finds it so.
+  /// Against Swift's decoder: a text is malformed if Swift finds it so.
   @Test func textsAreSoundWhereSwiftFindsThemSo() {
     var random = Seeded(3_629)
     let alphabet: [UInt8] = [

@@ -3,7 +3,7 @@ internal import Testing
 
 @testable internal import Text
 
-/// The small parts that the parsers stand on.
+/// The helpers of the parsers.
 @Suite struct FoundationsTests {
   private func bytes<T>(_ text: String, _ body: (UnsafeRawBufferPointer) throws -> T) rethrows -> T {
     try (Array(text.utf8) + [UInt8](repeating: 0xAA, count: 32)).withUnsafeBytes {

@@ -10,7 +10,7 @@ internal import Text
     if: Shell.path("date") != nil && Files.exists("/usr/share/zoneinfo/Europe/Warsaw"),
     "date or its zones are not there"))
 struct MomentOracleTests {
-  /// What date says of each line, in the zone of Warsaw.
+  /// The output of date for each line, in the zone of Warsaw.
   private func date(_ lines: [String], _ format: String) throws -> [String] {
     let folder = try TemporaryFolder()
     try folder.write("lines", lines.joined(separator: "\n") + "\n")
@@ -66,7 +66,7 @@ struct MomentOracleTests {
     var random = Seeded(seed)
     let texts = (0..<1000).map { _ -> String in
       let text = Self.any(&random)
-      // On the hour, and half hours of other zones are none.
+      // On the hour; half-hour offsets of other zones are excluded.
       let zone = text.hasSuffix("Z") ? "Z" : "\(text.dropFirst(19).prefix(3)):00"
       return "\(text.prefix(13)):00:00\(zone)"
     }
@@ -80,7 +80,7 @@ struct MomentOracleTests {
     }
   }
 
-  /// A wall clock without an offset, but for the hours that come never or twice.
+  /// A local time without an offset, except for the skipped and repeated hours.
   @Test(arguments: [6, 7] as [UInt64])
   func wallClocksAreThoseOfDate(seed: UInt64) throws {
     var random = Seeded(seed)

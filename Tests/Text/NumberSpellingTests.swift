@@ -15,7 +15,7 @@ internal import Text
     ("+0", "0"),
     // Brackets around what is owed.
     ("(5)", "-5"), ("(1 234)", "-1234"), ("( 0,50 )", "-0.5"), ("(0)", "0"), ("(12,00)", "-12"), (" (7) ", "-7"),
-    // Zeros that say nothing.
+    // Superfluous zeros.
     ("0000", "0"), ("00,00", "0"), ("0001,2300", "1.23"), (",50", "0.5"), ("5,0", "5"), ("0,10", "0.1"),
     ("10,01", "10.01"),
     ("1000000,000001", "1000000.000001"), ("1,", "1"), ("-12,", "-12"), ("\t12,5\r\n", "12.5"),
@@ -51,9 +51,9 @@ internal import Text
     #expect(Decimal.canonical(nines + "9") == nil && Decimal.canonical("0.\(nines)9") == nil)
     #expect(Decimal.canonical("0.\(nines)")?.utf8.count == 102 && Decimal.canonical("-0.\(nines)")?.utf8.count == 103)
     #expect(Decimal.bytesMax == 103)
-    // Zeros in front are none of its digits.
+    // Leading zeros do not count as digits.
     #expect(Decimal.canonical(String(repeating: "0", count: 500) + nines) == nines)
-    // Zeros behind the point count as digits there.
+    // Zeros after the point count as digits.
     let zeros = String(repeating: "0", count: 99)
     #expect(Decimal.canonical("0.\(zeros)1") == "0.\(zeros)1" && Decimal.canonical("0.0\(zeros)1") == nil)
     #expect(Decimal.canonical("0." + String(repeating: "0", count: 500)) == "0")
@@ -109,7 +109,7 @@ internal import Text
   func yesAndNo(text: String, truth: Bool?) { #expect(Truth.read(text) == truth) }
 }
 
-/// Lines that are written for spreadsheets and read again when somebody has corrected them.
+/// Lines that are written for spreadsheets and read back after corrections.
 @Suite struct WrittenLineTests {
   @Test(
     arguments: [
@@ -127,7 +127,7 @@ internal import Text
     #expect(SpreadsheetLine.text(["1,5", "a"]) == "1,5;a\r\n")
   }
 
-  /// Whatever a spreadsheet would take for a formula comes back as it was.
+  /// Any text that a spreadsheet would evaluate as a formula is read back unchanged.
   @Test(arguments: [
     "=1+1", "+cmd", "-wielu", "@SUM(A1)", "\tx", "\rx", "＝1", "＋1", "－x", "＠a", "=", "+", "-", "@", "=\u{301}",
     "-\u{301}1", "=\"a\"", "-1,5", "+48 12 616 00 00",

@@ -4,7 +4,7 @@ internal import Testbed
 internal import Testing
 internal import Text
 
-/// Periods that are none, each with the reason and what would be one; and spellings beside those of the page.
+/// Texts that are not periods, each with the reason and the accepted form; and spellings besides those of the page.
 @Suite struct PeriodFaultTests {
   private func outcome(_ text: String, ofYear year: Int? = nil) -> Result<String, PeriodFault> {
     Array(text.utf8).withUnsafeBytes { bytes in
@@ -64,7 +64,7 @@ internal import Text
     }
   }
 
-  /// What stands in the quarantine beside a rejected record.
+  /// The reasons in the quarantine.
   @Test(arguments: [
     (PeriodFault.noSuchDay, "the calendar has no such day; write it as 2024-07-15 or 15.07.2024"),
     (.noSuchPart("2 halves"), "a year has 2 halves"),
@@ -82,7 +82,7 @@ internal import Text
   ])
   func aFaultSaysWhatWouldBeRead(fault: PeriodFault, sentence: String) { #expect(fault.description == sentence) }
 
-  /// The sentences keep their word: everything that they tell to write is read.
+  /// The spellings in the messages are indeed accepted.
   @Test(arguments: [
     ("2024-07-15", "2024-07-15"), ("15.07.2024", "2024-07-15"), ("rok szkolny 2011/2012", "2011-09-01/P1Y"),
     ("2011-12", "2011-12"), ("2024/2025", "2024-09-01/P1Y"), ("2024/25", "2024-09-01/P1Y"),
@@ -145,7 +145,7 @@ internal import Text
   @Test func anotherYearIsRefusedWithTheYearOfTheRecord() {
     #expect(outcome("I kwartał 2023", ofYear: 2024) == .failure(.otherYear(2024)))
     #expect(outcome("31.12.2023", ofYear: 2024) == .failure(.otherYear(2024)))
-    // The hour in Warsaw is in another year than the text says.
+    // The hour in Warsaw is in another year than the text.
     #expect(outcome("2023-12-31T23:00Z", ofYear: 2023) == .failure(.otherYear(2023)))
     #expect(outcome("29 lutego", ofYear: 2023) == .failure(.noSuchDay))
     #expect(outcome("V kwartał", ofYear: 2024) == .failure(.noSuchPart("4 quarters, I to IV")))

@@ -3,7 +3,7 @@ internal import Testing
 
 /// What an operator can do is a value (`OperatorAction`), which the command line alone puts into words.
 @Suite struct CommandWordsTests {
-  /// Everything that the command line stands on, but for the results that it shows.
+  /// Everything on which the command line depends, except the module that shows results.
   static let folders =
     ["Core", "Input", "Model", "Output"]
     + ["Configuration", "State", "Runtime", "Runs", "Followers", "Operations"].map { "Gateway/\($0)" }
@@ -48,7 +48,7 @@ internal import Testing
     }
   }
 
-  /// Names of commands and options in a source, also where a literal is broken over lines.
+  /// Names of commands and options in source text, also in literals that span lines.
   static func commandWords(in text: String, _ commands: Set<String>, _ options: Set<String>) -> [String] {
     var found: [String] = []
     for range in text.ranges(of: "klamra") {
@@ -58,7 +58,7 @@ internal import Testing
       let rest = text[gap.endIndex...].dropFirst(word.count).first
       let isWhole = rest.map { !$0.isLetter && !$0.isNumber && $0 != "-" && $0 != "_" } ?? true
       if commands.contains(word) && isWhole { found.append("klamra \(word)") }
-      // The name of the command comes from elsewhere.
+      // The name of the command is interpolated.
       if gap.last == "\\", rest == "(" { found.append("klamra \\(…)") }
     }
     for range in text.ranges(of: "--") {

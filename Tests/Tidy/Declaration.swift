@@ -1,4 +1,4 @@
-/// A declaration, as one line of a file tells.
+/// A declaration, as parsed from one line of a file.
 struct Declaration: Sendable, Hashable {
   enum Access: Sendable { case open, module, file }
 

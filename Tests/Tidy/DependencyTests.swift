@@ -1,6 +1,6 @@
 internal import Testing
 
-/// What a target says it needs is what it imports.
+/// The declared dependencies of a target are exactly its imports.
 @Suite struct DependencyTests {
   /// Modules of the system and of the toolchain, which no target declares.
   private static let given: Set<String> = ["Glibc", "Synchronization", "Testing", "Builtin", "Swift"]

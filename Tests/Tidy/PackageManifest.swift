@@ -30,7 +30,7 @@ enum PackageManifest {
     }
   }
 
-  /// What stands between the parentheses of one call: its texts, and those of the first list after `dependencies`.
+  /// The arguments of one call: its texts, and those of the first list after `dependencies`.
   private static func target(_ rest: Substring, _ kind: DeclaredTarget.Kind) -> DeclaredTarget? {
     var depth = 1
     let arguments = rest.prefix { character in
@@ -47,7 +47,7 @@ enum PackageManifest {
     switch kind {
     case .module: return DeclaredTarget(kind: kind, name: name, folder: "Sources/\(first)", dependencies: dependencies)
     case .tests:
-      // `tests(…)` adds the bench that all of them stand on.
+      // `tests(…)` adds the test support that all of them use.
       return DeclaredTarget(
         kind: kind, name: "\(first)Tests", folder: "Tests/\(first)", dependencies: dependencies + ["Testbed"])
     case .program, .support:

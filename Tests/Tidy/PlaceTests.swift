@@ -1,8 +1,8 @@
 internal import Testing
 
-/// What belongs in one place stands in no other.
+/// Code that belongs in one place occurs in no other.
 @Suite struct PlaceTests {
-  /// Where statements of SQL may stand.
+  /// The modules that may contain SQL statements.
   static let homesOfSQL = ["StoreSQLite", "State", "Mapping", "SQLite"]
 
   private static let statements = [
@@ -25,13 +25,13 @@ internal import Testing
     }
   }
 
-  /// Whether the last of some lines stands in a call that makes an example, which is one line or has its arguments below.
+  /// Whether the last of some lines is inside a call that creates an example, on one line or with its arguments below.
   private static func isExample(_ lines: ArraySlice<Substring>) -> Bool {
     lines.last?.contains("CodeExample(") == true
       || lines.dropLast().contains { $0.contains("CodeExample(") && !$0.contains(")") }
   }
 
-  /// Names of formats and media types, and the folder of the member that may say them.
+  /// Names of formats and media types, and the folder of the member that may use them.
   static let members: [(name: String, home: String)] = [
     ("text/csv", "CSV"), ("application/x-ndjson", "NDJSON"), ("application/atom+xml", "Atom"),
     ("csv-excel", "CSVExcel"),
@@ -59,7 +59,7 @@ internal import Testing
     for file in try SourceTree.sources() where file.module != "standin" {
       for (index, line) in file.lines.enumerated() where !line.drop(while: { $0 == " " }).hasPrefix("//") {
         for search in searches where line.contains(search) {
-          // A step of a layout is frozen, and reads what releases of then have written.
+          // A migration must not change, and reads what earlier releases have written.
           if file.path.contains("Migration") { continue }
           Issue.record("\(file.path):\(index + 1): \(search)")
         }

@@ -2,7 +2,7 @@ internal import Testing
 
 /// A public declaration is there for another module.
 @Suite struct PublicTests {
-  /// Asked for by protocols of the standard library, or seen by the compiler only.
+  /// Required by protocols of the standard library, or used only by the compiler.
   private static let asked: Set<String> = [
     "description", "debugDescription", "customMirror", "hash", "what", "advice", "isRetryable", "errorDescription",
     "rawValue", "allCases", "subscript", "Element", "Failure", "makeIterator", "StringInterpolation", "appendLiteral",
@@ -24,8 +24,8 @@ internal import Testing
       let signatures = Self.signatures(of: files)
       let required = Self.requirements(of: files)
       for item in files.flatMap(\.declarations) where item.access == .open && !Self.asked.contains(item.name) {
-        // What a public signature names must be public as well, although nobody outside names it: types, and constants as
-        // default arguments.
+        // Names in a public signature must be public as well, even if no other module uses them: types, and constants
+        // in default arguments.
         if required.contains(item.name) { continue }
         if item.isType || item.kind == "let", signatures[item.name, default: 0] > 1 { continue }
         if users[item.name, default: []].subtracting([module]).isEmpty {
@@ -35,7 +35,7 @@ internal import Testing
     }
   }
 
-  /// What public protocols ask of their members, which then must be public.
+  /// The requirements of public protocols, whose implementations must be public.
   private static func requirements(of files: [SourceFile]) -> Set<String> {
     var names: Set<String> = []
     for file in files {
@@ -51,7 +51,7 @@ internal import Testing
     return names
   }
 
-  /// How often each word stands in a line with a public declaration, or in a case of an enumeration.
+  /// How often each word occurs in lines with public declarations, or in cases of enumerations.
   private static func signatures(of files: [SourceFile]) -> [String: Int] {
     var counts: [String: Int] = [:]
     for file in files {

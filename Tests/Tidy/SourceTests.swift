@@ -3,7 +3,7 @@ internal import Testing
 
 /// What the compiler and the formatter do not see to.
 @Suite struct SourceTests {
-  /// A call that does not belong in the product, and where it may stand all the same.
+  /// A call that is banned in the product, and its permitted places.
   struct Ban: Sendable, CustomTestStringConvertible {
     let call: String
     let reason: String
@@ -41,7 +41,7 @@ internal import Testing
     }
   }
 
-  /// Whether the call stands there as a word of its own: `print(` is not in `fingerprint(`.
+  /// Whether the call occurs as a whole word: `print(` is not in `fingerprint(`.
   static func calls(_ call: String, in line: String) -> Bool {
     line.ranges(of: call).contains { range in
       guard call.first?.isLetter == true, range.lowerBound > line.startIndex else { return true }
@@ -117,7 +117,7 @@ internal import Testing
     #expect(undocumented.isEmpty, "\n\(undocumented.joined(separator: "\n"))")
   }
 
-  /// What every Swift reader knows from the protocol that asks for it.
+  /// Members known to every Swift reader from the protocols that require them.
   private static let wellKnown = [
     "var description:", "static func == (", "static func < (", "func hash(into", "var what:", "var advice:",
     "var isRetryable:", "init() {}", "func bind(to statement:",
@@ -130,7 +130,7 @@ internal import Testing
       guard body.hasPrefix("public "), !body.hasPrefix("public import ") else { continue }
       let declaration = body.dropFirst("public ".count)
       if wellKnown.contains(where: { declaration.hasPrefix($0) }) { continue }
-      // A plain memberwise initialiser says nothing that its properties do not say.
+      // A plain memberwise initialiser adds nothing to its properties' documentation.
       if declaration.hasPrefix("init(") { continue }
       var above = index - 1
       while above >= 0, file.lines[above].drop(while: { $0 == " " }).hasPrefix("@") { above -= 1 }
@@ -153,7 +153,7 @@ internal import Testing
     }
   }
 
-  /// Whether a function type stands between the container's angle brackets.
+  /// Whether a function type occurs between the container's angle brackets.
   static func holdsFunction(_ container: String, in line: String) -> Bool {
     line.ranges(of: container).contains { range in
       var depth = 1

@@ -14,7 +14,7 @@ struct SourceFile: Sendable {
     code = path.hasSuffix(".swift") ? Self.code(of: lines) : []
   }
 
-  /// The lines that end; what follows the last line end is none.
+  /// The number of terminated lines; a rest after the last line end does not count.
   var lineCount: Int { lines.count - (lines.last?.isEmpty == true ? 1 : 0) }
 
   var text: String { lines.joined(separator: "\n") }
@@ -38,7 +38,7 @@ struct SourceFile: Sendable {
     }
   }
 
-  /// Leaves out `// …` and what stands between quotes; interpolations count as text.
+  /// Removes `// …` and the content of quotes; interpolations count as text.
   static func withoutLiterals(_ line: Substring) -> String {
     var kept = ""
     var isQuoted = false
@@ -84,7 +84,7 @@ enum SourceTree {
     return found
   }
 
-  /// Swift sources of the product and the stand-ins; read once.
+  /// The Swift sources of the product and the stand-ins; read once.
   static func sources() throws -> [SourceFile] { try read.get() }
 
   private static let read = Result { try files(under: "Sources", suffix: ".swift") }

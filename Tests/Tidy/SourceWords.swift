@@ -17,7 +17,7 @@ struct SourceWords: Sendable {
 }
 
 extension SourceWords {
-  /// Of each file of the repository that has been asked for, once.
+  /// The words of each requested file, computed once.
   static func of(_ file: SourceFile) -> SourceWords {
     cache.withLock { cache in
       if let known = cache[file.path] { return known }
@@ -30,7 +30,7 @@ extension SourceWords {
   private static let cache = Monitor<[String: SourceWords]>([:])
 }
 
-/// Walks Swift source and keeps its identifiers; comments are passed over, literals are kept apart.
+/// Collects the identifiers of Swift source; comments are skipped, literals are collected separately.
 private struct WordReader {
   private(set) var code: Set<String> = []
   private(set) var literals: Set<String> = []

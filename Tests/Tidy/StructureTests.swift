@@ -39,8 +39,8 @@ internal import Testing
     }
   }
 
-  /// `CSVReader.swift` declares or extends `CSVReader`, `Runtime+TimeLimit.swift` extends `Runtime`, and the file of a module says what
-  /// the module is for.
+  /// `CSVReader.swift` declares or extends `CSVReader`, `Runtime+TimeLimit.swift` extends `Runtime`, and the file of a
+  /// module documents the module.
   @Test func filesHoldATypeOfTheirName() throws {
     for file in try SourceTree.sources() {
       let name = file.path.split(separator: "/").last?.prefix { $0 != "." && $0 != "+" } ?? ""
@@ -81,7 +81,7 @@ struct FolderGraph {
       for word in SourceWords.of(file).code {
         guard let owner = owners[word] else { continue }
         let other = Self.folder(of: owner, below: base)
-        // What stands beside the folders belongs to the module as a whole: protocols, registries.
+        // Files beside the folders belong to the module as a whole: protocols, registries.
         if other != folder, !folder.isEmpty, !other.isEmpty {
           edges[folder, default: [:]][other] = "\(file.path) uses \(word)"
         }
@@ -95,7 +95,7 @@ struct FolderGraph {
     return parts.count > 1 ? String(parts[0]) : ""
   }
 
-  /// One cycle in words; nil where there is none.
+  /// One cycle in words; nil if there is none.
   var cycle: String? {
     var state: [String: Bool] = [:]
     var way: [String] = []

@@ -77,8 +77,8 @@ internal import Transfer
     #expect(outside.requests.count == 1 && inside.connectionCount == 0)
   }
 
-  /// Every line of the list: addresses by the pure verdict, and everything that stands for loopback through libcurl,
-  /// against a server that must not see a connection.
+  /// Every line of the list: addresses by the guard alone, and all forms of loopback through libcurl, against a server
+  /// that must not see a connection.
   @Test(.enabled(if: Shared.isThere, "\(Shared.absence)")) func theSharedListOfHosts() throws {
     let text = String(decoding: try Files.read(Shared.path("torture/security/ssrf-hosts.tsv")), as: UTF8.self)
     let lines = text.split(separator: "\n").filter { !$0.hasPrefix("#") }
@@ -90,7 +90,7 @@ internal import Transfer
       for address in addresses.split(separator: " ").compactMap({ IPAddress($0) }) {
         #expect((strict.objection(to: address) == nil) == isAllowed, "\(line)")
       }
-      // A connection to an allowed address would leave this machine; redirects and rebinding have tests of their own.
+      // A connection to an allowed address would leave this machine; redirects and rebinding have separate tests.
       if isAllowed || host.hasPrefix("redirect:") || host.hasPrefix("rebind:") { continue }
       let url = host.contains("://") ? host : "http://\(host):\(server.port)/"
       let error = #expect(throws: TransferError.self, "\(line)") { try fetch(Request(url), strict).body }

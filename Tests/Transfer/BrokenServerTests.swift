@@ -28,7 +28,7 @@ internal import Transfer
     _ = expectFailure(.cut, Request(server.url()))
   }
 
-  /// The connection is whole, and what was packed is not.
+  /// The connection is complete, but the compressed body is truncated.
   @Test(arguments: [0, 1, 9, 10, 12, 20, 24]) func aGzipBodyThatWasCutBeforeItCame(count: Int) throws {
     let server = try ScriptedServer { _ in
       [.reply(headers: ["Content-Encoding: gzip"], Array(gzipOfHello.prefix(count)))]

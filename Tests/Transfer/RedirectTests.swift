@@ -63,7 +63,7 @@ internal import Transfer
     #expect(try fetch(Request(server.url("/start"))).body == "there")
   }
 
-  /// The second request of a client judges anew: it is about another redirect.
+  /// The second request of a client is checked again, since it follows another redirect.
   @Test func theNextRequestIsTheOperatorsAgain() throws {
     let server = try server(302, to: "http://10.0.0.1/")
     let client = try HTTPClient()

@@ -2,7 +2,7 @@ internal import Platform
 internal import Testing
 internal import Transfer
 
-/// Time that passes only when somebody waits.
+/// Time that passes only during waits.
 final class PretendWaiting: Waiting {
   var now = Timestamp(seconds: 1_795_262_400)
   var pauses: [Double] = []

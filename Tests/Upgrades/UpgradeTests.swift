@@ -4,11 +4,11 @@ import SQLite
 import Testbed
 import Testing
 
-/// The Klamra of now opens the folder of an earlier release and goes on with it.
+/// The current Klamra opens the folder of an earlier release and carries on.
 @Suite struct UpgradeTests {
   @Test func aReleaseIsThere() { #expect(!Upgraded.releases.isEmpty) }
 
-  // MARK: What is there is seen as it was
+  // MARK: Existing content is read unchanged
 
   @Test(arguments: Upgraded.releases)
   func versionsAndRowsAreSeenUnchanged(release: String) throws {
@@ -30,7 +30,7 @@ import Testing
     try gateway.migrate()
     #expect(try gateway.run("--json quarantine list").output == gateway.seen("quarantine.json"))
     #expect(try gateway.run("--json runs").output == gateway.seen("runs.json"))
-    // How a reason is worded is no part of what is stored; how many there are is. Their codes came with layout 11.
+    // The wording of reasons is not stored; their number is. Their codes came with layout 11.
     let holds = """
       SELECT json_remove(json_set(value, '$.reasons', json_array_length(value, '$.reasons')), '$.codes')
       FROM json_each(?1, '$.holds')
@@ -62,12 +62,12 @@ import Testing
     _ = try gateway.run("run --all")
     let after = try gateway.published()
     for (file, digest) in before { #expect(after[file] == digest, "\(file)") }
-    // The interrupted run brings the one version that is new.
+    // The interrupted run makes the only new version.
     #expect(after.keys.filter { before[$0] == nil }.allSatisfy { $0.hasPrefix("public/datasets/przerwane/") })
     #expect(try gateway.run("verify").end == .exit(0))
   }
 
-  /// Nothing is mapped again, no version comes, nothing that waits is lost, and what was refused is not asked again.
+  /// Nothing is mapped again, no version is added, nothing that waits is lost, and no rejected result is raised again.
   @Test(arguments: Upgraded.releases)
   func theSameInputChangesNothing(release: String) throws {
     let gateway = try Upgraded(release)
@@ -99,7 +99,7 @@ import Testing
         WHERE value ->> 'state' = 'interrupted' AND value ->> 'source' = 'przerwane'
         """
       ).first)
-    // It has landed its documents: nobody is asked for them again.
+    // Its documents are archived: they are not fetched again.
     try Files.remove(gateway.folder.file("drop/przerwane/register.csv"))
     let outcome = try gateway.run("run przerwane")
     #expect(outcome.end == .exit(0), "\(outcome)")
@@ -156,11 +156,11 @@ import Testing
     #expect(export.end == .exit(0), "\(export)")
     #expect(try gateway.run("quarantine discard 16 --reason Znane").end == .exit(0))
     let again = try gateway.run("run odrzucone")
-    // Known records are no news.
+    // Known records are not reported again.
     #expect(again.end == .exit(0), "\(again)")
   }
 
-  // MARK: What comes next
+  // MARK: The next runs
 
   @Test(arguments: Upgraded.releases)
   func newInputMakesNewVersions(release: String) throws {
@@ -171,7 +171,7 @@ import Testing
     let outcome = try gateway.run("run zwykle")
     #expect(outcome.end == .exit(0), "\(outcome)")
     let newest = "SELECT number || ' ' || rows || ' ' || updated FROM versions ORDER BY number DESC LIMIT 1"
-    // The row that was erased does not come back.
+    // The erased row does not return.
     #expect(try gateway.query("datasets/zwykle.sqlite", newest) == ["5 42 1"])
     #expect(try gateway.query("datasets/zwykle.sqlite", "SELECT id FROM rows WHERE id = '7'").isEmpty)
     // What follows from it has followed.
@@ -202,7 +202,7 @@ import Testing
       """)
     #expect(owed.count == 2)
     let daemon = try gateway.start(["serve"])
-    // The attempt that failed is made again once its time has come; the daemon waits for that.
+    // The failed attempt is repeated once it is due; the daemon waits for that.
     var received: [String] = []
     for _ in 0..<600 where received.count < owed.count {
       usleep(100_000)
@@ -210,7 +210,7 @@ import Testing
       received = try Upgraded.query(
         reply.text, "SELECT value ->> 'id' FROM json_each(?1) WHERE value ->> 'verified' = 1 ORDER BY key")
     }
-    // The daemon also takes up the interrupted run, whose event comes after what was owed.
+    // The daemon also resumes the interrupted run, whose event follows the pending ones.
     #expect(Array(received.prefix(owed.count)) == owed, "\(daemon.errors)")
     daemon.send(SIGTERM)
     #expect(daemon.wait(seconds: 60) == .exit(0), "\(daemon.errors)")

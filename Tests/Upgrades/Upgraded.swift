@@ -4,14 +4,14 @@ import SQLite
 import Testbed
 import Testing
 
-/// The folder of an earlier release, in a copy that the klamra of now works on.
+/// The folder of an earlier release, in a copy for the current klamra.
 final class Upgraded: Sendable {
   let folder: TemporaryFolder
   /// What the release said about it.
   private let seenFolder: String
   private let commands = Monitor(0)
 
-  /// The releases of which a folder is kept.
+  /// The releases with a stored folder.
   static let releases = (try? Files.list("Tests/Upgrades").filter { $0.hasPrefix("layout-") }) ?? []
 
   /// Every source but the one whose run was interrupted.
@@ -27,7 +27,7 @@ final class Upgraded: Sendable {
     try #require(unpacking.wait() == .exit(0), "\(unpacking.errors)")
   }
 
-  /// Runs a command line to its end, in the folder, as whoever upgrades has it.
+  /// Runs a command line to its end, in the folder, as an operator would after an upgrade.
   func run(_ line: String) throws -> (end: ChildProcess.End, output: String, errors: String) {
     let process = try start(line.split(separator: " ").map(String.init))
     return (process.wait(seconds: 120), process.output, process.errors)
@@ -43,7 +43,7 @@ final class Upgraded: Sendable {
       name: "klamra-\(number)", shell: "cd '\(folder.path)'")
   }
 
-  /// Has the klamra of now take the folder over: whatever writes migrates it first. Nothing is due to be published.
+  /// Makes the current klamra migrate the folder, as every writing command does first. No publication is due.
   func migrate() throws {
     let outcome = try run("publish")
     try #require(outcome.end == .exit(0), "\(outcome)")

@@ -78,7 +78,7 @@ import Testing
     #expect(String(decoding: bytes.dropFirst(3), as: UTF8.self) == "Nazwa;\"Rok; miesiąc\";c;'=Wzór\r\n")
   }
 
-  /// Two columns under one heading could not be told apart, so both have their names.
+  /// Two columns with one heading would be indistinguishable, so both get their names.
   @Test func headingsDiffer() {
     func column(_ name: String, _ title: String) -> Column {
       Column(name: name, type: .text, title: Bilingual(pl: title, en: ""), privacy: .public)

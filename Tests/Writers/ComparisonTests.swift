@@ -14,7 +14,7 @@ import Testing
 
   init() throws { folder = try TemporaryFolder() }
 
-  /// What is said of a file that must have the content; nil where it has.
+  /// The fault of a file that must have the content; nil if it has.
   private func fault(_ file: [UInt8], isPacked: Bool, pieces: Int = 4_096) throws -> String? {
     let path = try folder.write("plik", file)
     do {
@@ -74,7 +74,7 @@ import Testing
     let said = "it goes on after \(Self.content.count) bytes"
     #expect(try fault(Self.content + [10], isPacked: false) == said)
     #expect(try fault(GzipCompressor.member(of: Self.content + [10]), isPacked: true) == said)
-    // What follows may be a member of its own; an empty one adds nothing.
+    // The rest may be a separate member; an empty one adds nothing.
     let whole = try packed([])
     #expect(try fault(whole + GzipCompressor.member(of: [10]), isPacked: true) == said)
     #expect(try fault(whole + GzipCompressor.member(of: []), isPacked: true) == nil)

@@ -5,9 +5,9 @@ import Testing
 
 @testable import Writers
 
-/// Which files a dataset has, and how others are told to read them.
+/// The files of a dataset, and the examples for reading them.
 @Suite struct FileChoiceTests {
-  /// What an operator asks for, and the files of it in their order.
+  /// The operator's formats, and the resulting files in order.
   @Test(
     arguments: [
       (nil, ["csv", "csv.gz", "ndjson.gz"]), ([], []), (["csv"], ["csv"]),
@@ -32,7 +32,7 @@ import Testing
     #expect(FileWriters.all.find(name, of: "ludnosc")?.kind.name == kind)
   }
 
-  /// A dataset whose id looks like an ending is no trouble.
+  /// A dataset id that looks like a file extension does no harm.
   @Test func anIdMayLookLikeAnEnding() {
     for kind in FileWriters.all.kinds {
       #expect(FileWriters.all.find(kind.fileName(of: "csv"), of: "csv")?.kind == kind)
@@ -46,7 +46,7 @@ import Testing
     Column(name: "kod_x", type: .code, privacy: .public), Column(name: "ile_x", type: .integer, privacy: .public),
   ]
 
-  /// Codes and periods would lose their zeros as numbers: readers are told that they are texts, and nothing else is.
+  /// Codes and periods would lose zeros as numbers: examples declare them as text, and nothing else.
   @Test(arguments: ["csv", "csv-excel"]) func examplesKeepCodesAsTexts(name: String) throws {
     let writer = try #require(FileWriters.all.members.first { $0.name == name })
     let examples = writer.examples("https://x/a", Self.columns)
@@ -78,11 +78,11 @@ import Testing
   }
 }
 
-/// Which texts Polish Excel must be kept from.
+/// Texts from which Polish Excel must be protected.
 @Suite struct ExcelTextTests {
   private static func needsMark(_ text: String) -> Bool { Array(text.utf8).withUnsafeBytes { ExcelText.needsMark($0) } }
 
-  /// A whole number of up to eleven digits stays as it is; a twelfth digit is one too many.
+  /// An integer of up to eleven digits is unchanged; a twelfth digit is too many.
   @Test(arguments: [
     ("0", false), ("9", false), ("10", false), ("99999999999", false), ("100000000000", true), ("00", true),
     ("01", true),

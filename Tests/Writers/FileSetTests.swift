@@ -137,7 +137,7 @@ import Testing
   }
 }
 
-/// A table that is no data file.
+/// A table other than a data file.
 @Suite struct CSVTableTests {
   @Test func rowsAndLinesStandInTheirOrder() throws {
     let folder = try TemporaryFolder()

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Writers
 
-/// What every member of the registry keeps.
+/// The requirements on every member of the registry.
 @Suite struct FileWriterTests {
   static let names = FileWriters.all.members.map(\.name)
 
@@ -38,7 +38,7 @@ import Testing
     for kind in writer.kinds {
       #expect(!kind.title.pl.isEmpty && !kind.title.en.isEmpty, "\(kind)")
       #expect(kind.purpose.pl.isEmpty == kind.purpose.en.isEmpty, "\(kind)")
-      // What comes only by request must say why one would ask for it.
+      // A format that must be requested needs a stated purpose.
       if !kind.isDefault { #expect(!kind.purpose.pl.isEmpty, "\(kind)") }
     }
   }
@@ -76,7 +76,7 @@ import Testing
     #expect(examples.allSatisfy { $0.code.contains(url) && !$0.title.isEmpty })
   }
 
-  /// A dataset that asks for nothing has the files that it has always had.
+  /// A dataset without requested formats has the same files as always.
   @Test func aNewKindNeverComesByItself() {
     let kinds = FileWriters.all.kinds(of: PublicationSettings())
     #expect(kinds.map(\.name) == ["csv", "csv.gz", "ndjson.gz"])

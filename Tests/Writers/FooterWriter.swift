@@ -2,9 +2,10 @@ import Schema
 
 @testable import Writers
 
-/// A format whose end says where its parts are, as Parquet and XLSX do.
+/// A format with an index at the end, like Parquet and XLSX.
 ///
-/// Four bytes of name, each batch as its number of rows and then a line a row, and at the end the place of each batch.
+/// Four bytes of name, each batch as its number of rows followed by one line for each row, and at the end the offset of
+/// each batch.
 struct FooterWriter: FileWriter {
   func examples(_ url: String, _ columns: [Column]) -> [CodeExample] { [] }
   let name = "footer"

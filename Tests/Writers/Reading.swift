@@ -42,7 +42,7 @@ enum Reading {
     return lines
   }
 
-  /// The values of one JSON object, in their order; strings without their quotes, all else as it stands.
+  /// The values of one JSON object, in order; strings without their quotes, everything else unchanged.
   static func members(_ line: some Sequence<Character>) -> [(isString: Bool, text: String)] {
     var rest = Array(line)[...]
     var members: [(Bool, String)] = []

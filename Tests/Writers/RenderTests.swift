@@ -72,7 +72,7 @@ import Testing
   ])
   func notNumbers(_ text: String) throws {
     #expect(!isNumber(text))
-    // A stored value that is no number is an error with the column's name, not a broken line.
+    // A stored value that is not a number is an error with the column's name, not a broken line.
     let error = #expect(throws: WritingError.self) { _ = try render([.text(text)], [.decimal], as: NDJSONWriter()) }
     #expect(error?.what.contains("c0") == true)
     #expect(error?.advice == "Replay the source of the dataset (\(.replay(source: nil))) to store it again")
@@ -99,7 +99,7 @@ import Testing
     #expect(mistakes == 0)
   }
 
-  /// Copies, and stops the test where the copy is wrong or goes past its end.
+  /// Copies, and fails the test if the copy is wrong or exceeds its end.
   private func copy(_ source: [UInt8], _ test: (UInt64) -> UInt64) -> Bool {
     var target = [UInt8](repeating: 0xaa, count: source.count + 8)
     let found = source.withUnsafeBytes { from in

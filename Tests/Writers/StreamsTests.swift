@@ -5,7 +5,7 @@ import Testing
 
 @testable import Writers
 
-/// Tables of many blocks: written side by side, and whole all the same.
+/// Tables of many blocks: compressed in parallel, with correct content.
 @Suite struct ManyBlockTests {
   private static let columns = [
     Column(name: "id", type: .integer, privacy: .public), Column(name: "note", type: .text, privacy: .public),
@@ -97,7 +97,7 @@ import Testing
     _ = try write([], ["a.csv", "a.csv.gz"])
     #expect(try Files.read(folder.file("a.csv")) == Array("id,note\r\n".utf8))
     #expect(try Self.members(Files.read(folder.file("a.csv.gz"))) == [Array("id,note\r\n".utf8)])
-    // NDJSON has no header, and an empty file is one member all the same.
+    // NDJSON has no header; an empty file still has one member.
     _ = try write([], ["a.ndjson", "a.ndjson.gz"], NDJSONWriter())
     #expect(try Files.read(folder.file("a.ndjson")).isEmpty)
     #expect(try Self.members(Files.read(folder.file("a.ndjson.gz"))) == [[]])
@@ -112,7 +112,7 @@ import Testing
     }
   }
 
-  /// A value that a format cannot hold ends the work, and says which.
+  /// A value that a format cannot represent ends the work, and is named.
   @Test func aValueThatDoesNotFitEndsTheWork() throws {
     let columns = [Column(name: "liczba", type: .decimal, privacy: .public)]
     let set = try FileSet(

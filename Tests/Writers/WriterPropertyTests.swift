@@ -9,7 +9,7 @@ typealias ReadBack = @Sendable ([UInt8], [Column]) -> [[String?]]
 
 /// For every writer: what is read from its file is what was written.
 @Suite struct WriterPropertyTests {
-  /// By the name of the member. A new member comes with its own.
+  /// By the name of the member. A new member needs its own reader.
   static let readers: [String: ReadBack] = [
     "csv": { bytes, _ in Array(Reading.delimited(bytes, separator: UInt8(ascii: ",")).dropFirst()) },
     "ndjson": { bytes, _ in
@@ -23,7 +23,7 @@ typealias ReadBack = @Sendable ([UInt8], [Column]) -> [[String?]]
           switch column.type {
           case .decimal: field?.replacing(",", with: ".")
           case .boolean: field.map { $0 == "PRAWDA" ? "true" : "false" }
-          // One leading apostrophe is no part of the value.
+          // One leading apostrophe is not part of the value.
           default: field.map { $0.hasPrefix("'") ? String($0.dropFirst()) : $0 }
           }
         }

@@ -8,7 +8,7 @@ import Text
 
 @testable import Connectors
 
-/// How numbers, gaps, dates and times are spelled, said once under a connector's `csv`, holds for fields that come later.
+/// Spellings of numbers, gaps, dates and times, declared once under a connector's `csv`, apply to later fields.
 @Suite struct InheritedSpellingTests {
   private static func connector(_ csv: String, fields: String = "", open: String = "[fields, mapping]") -> String {
     """
@@ -77,7 +77,7 @@ import Text
     #expect(read.records.map { $0.map(\.description) } == [[expected, "tak"]])
   }
 
-  /// What the field says itself counts more, also where it says that nothing special holds.
+  /// A field's own declaration takes precedence, also if it restores the default.
   @Test(arguments: [
     ("{decimal: \",\"}", "{type: decimal, decimal: \".\"}", "1.5", "1.5"),
     ("{absent: \"-\"}", "{type: text, absent: []}", "-", "-"),
@@ -121,7 +121,7 @@ import Text
       ])
   }
 
-  /// Settings that are open are the source's: what it says there holds for its fields, nothing else does.
+  /// Open settings belong to the source: only its declarations apply to its fields.
   @Test func settingsOfTheSourceHoldForItsFields() throws {
     let connector = Self.connector("{}", open: "[csv, fields, mapping]").replacing("    csv: {}\n", with: "")
     let source = """
@@ -139,7 +139,7 @@ import Text
       ])
   }
 
-  /// Fields may be the connector's and their spelling the source's: it holds for all that say nothing else.
+  /// Fields may be the connector's and their spelling the source's, which applies to all fields without a declaration.
   @Test func settingsOfTheSourceHoldForFieldsOfTheConnector() throws {
     let connector = Self.connector(
       "{}", fields: "fields: {x: {type: decimal}, y: {type: decimal, decimal: \".\"}, d: {type: date}}",

@@ -148,7 +148,7 @@ import Transfer
     #expect(manifest != nil && report.diagnostics.isEmpty, "\(report.diagnostics)")
   }
 
-  /// Values that look like days and are none.
+  /// Values that look like days but are not.
   @Test(arguments: [
     "2024-+1-05", "+024-01-05", "2024-01-+5", "2024-1-5", "2024-02-30", "2024/01/05", "20240105", "-024-01-05",
   ])

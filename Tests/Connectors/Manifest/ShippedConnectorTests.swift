@@ -8,7 +8,7 @@ import Transfer
 
 @testable import Connectors
 
-/// What the shipped manifests say, where a slip would change what is fetched.
+/// The parts of shipped manifests in which a slip would change what is fetched.
 @Suite struct ShippedConnectorTests {
   private func manifest(_ id: String) throws -> ConnectorManifest {
     let report = Report()

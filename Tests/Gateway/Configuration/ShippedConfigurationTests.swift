@@ -12,7 +12,7 @@ internal import State
 internal import Testbed
 internal import Testing
 
-/// The shipped configuration in a folder of its own, with the secret that an operator would put there.
+/// The shipped configuration in a separate folder, with the secret that an operator would add.
 func shippedConfiguration() throws -> (folder: TemporaryFolder, path: String) {
   let folder = try TemporaryFolder()
   for kind in ["", "/sources", "/datasets", "/subscribers"] {

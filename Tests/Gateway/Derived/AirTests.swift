@@ -77,7 +77,7 @@ import Testing
         == ["1261011,PM10,2024-03-05,15,20,48,2,A"])
   }
 
-  /// A station of which nobody knows where it is does not vanish.
+  /// A station without a known location does not disappear.
   @Test func aStationThatIsNotListedIsSeen() throws {
     try metropolis.put("powietrze", Self.hours("A", 24, "10") + Self.hours("MpNikt", 24, "99"))
     let run = metropolis.run()

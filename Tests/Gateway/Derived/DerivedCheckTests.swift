@@ -9,13 +9,13 @@ import Testing
 @testable import Runs
 @testable import State
 
-/// What `klamra check` says about datasets that are derived.
+/// The output of `klamra check` for derived datasets.
 @Suite struct DerivedCheckTests {
   private let region: Region
 
   init() throws { region = try Region() }
 
-  /// What a check says with another SELECT of `razem`.
+  /// The output of a check with another SELECT of `razem`.
   private func check(_ sql: String, of id: String = "razem") throws -> String {
     try region.scene.folder.write("config/datasets/\(id).sql", sql)
     let outcome = region.scene.run("check")
@@ -23,7 +23,7 @@ import Testing
     return outcome.errors.replacing(region.scene.folder.path + "/", with: "")
   }
 
-  /// A column that nobody has judged is internal, and what is made of it may be public.
+  /// An undecided column is internal, and values derived from it may become public.
   @Test(arguments: ["internal", "personal"]) func aColumnThatIsNotPublicIsAWarning(privacy: String) throws {
     let path = region.scene.folder.file("config/datasets/ludnosc.yaml")
     try region.scene.folder.write(
@@ -46,7 +46,7 @@ import Testing
     #expect(try documents("raport").split(separator: "sha256:").count == 3, "its inputs are public")
   }
 
-  /// A sum that passes over hidden figures is false, and nobody sees it.
+  /// A sum without hidden figures is wrong, and nothing shows it.
   @Test(arguments: [
     ("SELECT sex, sum(value) AS k FROM tabela GROUP BY sex", false),
     ("SELECT sex, avg_exact(value, 1) AS k FROM tabela GROUP BY sex", false),
@@ -148,7 +148,7 @@ import Testing
     let outcome = region.scene.run("check")
     #expect(outcome.status == .wrong)
     #expect(outcome.errors.contains("config/datasets/razem.yaml:"), "\(outcome)")
-    // The report reads it, and that is no second mistake.
+    // The report reads it, and that is not a second mistake.
     #expect(!outcome.errors.contains("there is no dataset"), "\(outcome)")
   }
 
@@ -204,7 +204,7 @@ import Testing
     #expect(region.scene.run("trace jedenascie 2024").status == .done)
   }
 
-  /// Texts of digits in order are no numbers in order.
+  /// Digit texts in text order are not in numeric order.
   @Test(arguments: [
     (
       "SELECT period, count(*) AS people, 1 AS gminas FROM ludnosc WHERE people > 9000 GROUP BY period",
@@ -227,7 +227,7 @@ import Testing
     #expect(outcome.errors.ranges(of: message).count == 1 && outcome.errors.contains(place), "\(outcome)")
   }
 
-  /// What asks for equality, or goes by size, is all right.
+  /// Comparisons for equality, or by numeric value, are allowed.
   @Test(arguments: [
     "SELECT period, count(*) AS people, 1 AS gminas FROM ludnosc WHERE people COLLATE decimal > '9000' GROUP BY period",
     "SELECT period, max(people COLLATE decimal) AS people, 1 AS gminas FROM ludnosc GROUP BY period",
@@ -242,7 +242,7 @@ import Testing
     #expect(outcome.status == .done && !outcome.errors.contains("in order as a text"), "\(outcome)")
   }
 
-  /// And so they are: nothing of this comes of a wrong order.
+  /// They are indeed in order: none of this results from a wrong order.
   @Test func theRightOrderGivesTheRightRows() throws {
     try region.scene.folder.write(
       "config/datasets/razem.sql",

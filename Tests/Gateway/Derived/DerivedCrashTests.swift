@@ -14,7 +14,7 @@ import Testing
 @testable import Runtime
 @testable import State
 
-/// A process that dies at any stage of a derivation: whoever comes next goes on, and nothing is lost or doubled.
+/// A crash at any stage of a derivation: the next process continues, and nothing is lost or duplicated.
 @Suite struct DerivedCrashTests {
   private let region: Region
 
@@ -39,7 +39,7 @@ import Testing
 
   @Test func beforeTheFirstDerivation() throws {
     do {
-      // The input is committed, and then the process is gone.
+      // The process crashes after the input was committed.
       let runtime = try Runtime(region.scene.folders, try Configuration.load(folder: region.scene.folders.config))
       let report = runtime.run("amount", trigger: .operatorCommand, cancellation: Cancellation())
       #expect(report.status == .done)

@@ -53,7 +53,7 @@ import Testing
     #expect(region.derivations() == 5)
   }
 
-  /// A new version of an input need not make one of what follows from it; and it is looked at once.
+  /// A new version of an input need not change a derived dataset; it is computed only once.
   @Test func anInputThatMakesNoDifferenceMakesNoVersion() throws {
     try region.bringAll()
     try region.put("people", ["A;2023;4", "A;2024;7", "B;2023;8", "B;2024;10"])
@@ -78,8 +78,8 @@ import Testing
     #expect(region.scene.run("verify razem").status == .done)
   }
 
-  /// Consumers see by which SELECT each version was worked out, and from what.
-  /// A column of areas asks the list, also where the SELECT does not speak of one: what was unknown comes with a newer list.
+  /// A column of areas depends on the list, even if the SELECT does not mention it: an unknown code is accepted with a
+  /// newer list.
   @Test func anotherListOfAreasIsAskedAgain() throws {
     let scene = region.scene
     for name in try Files.list("Territory") {
@@ -164,7 +164,7 @@ import Testing
     let page = String(
       decoding: try Files.read(region.scene.folder.file("public/datasets/na-glowe/index.html")), as: UTF8.self)
     #expect(page.contains("obliczenie z: Zbiór (wersja 2), Zbiór (wersja 1)"), "\(page)")
-    // The SELECT is kept with its versions, byte for byte.
+    // The SELECT is stored with its versions, byte for byte.
     let documents = try region.store("na-glowe").sources(of: 2).documents.map(\.digest)
     let sql = try Files.read(region.scene.folder.file("config/datasets/na-glowe.sql"))
     #expect(documents.first == SHA256.of(sql))
@@ -186,7 +186,7 @@ import Testing
     #expect(try region.versions("raport").map(\.number) == [1])
     let status = region.scene.run("status").output
     #expect(status.contains("raport is derived and waits for na-glowe"), "\(status)")
-    // It is not worked out again while it waits.
+    // It is not computed again while it waits.
     let count = region.derivations()
     #expect(region.scene.run("run amount").status == .done)
     #expect(region.derivations() == count)
@@ -210,12 +210,12 @@ import Testing
     let again = region.scene.run("run amount")
     #expect(again.status == .done, "\(again)")
     #expect(region.rows("na-glowe").count == 30)
-    // What follows from it goes on with what stands: the report is looked at once, and then nothing is.
+    // Derived datasets continue with the current state: the report is computed once, and nothing afterwards.
     #expect(region.derivations() <= count + 1)
     let later = region.derivations()
     #expect(region.scene.run("derive").status == .done)
     #expect(region.derivations() == later)
-    // Something new is worked out again.
+    // A new change is computed again.
     try manyGminas(29, release: true)
     #expect(region.scene.run("run amount").status == .done)
     #expect(region.rows("na-glowe").count == 29)

@@ -42,8 +42,8 @@ import Testing
     }
   }
 
-  /// Every row of every version of every derived dataset leads to the lines that it was made from; what they say is what the
-  /// row says.
+  /// Every row of every version of every derived dataset is traced to its source lines, whose content agrees with the
+  /// row.
   @Test func everyRowOfEveryVersion() throws {
     var random = Seeded(11)
     for _ in 1...3 {
@@ -108,7 +108,7 @@ import Testing
     #expect((0..<4).map { select.text($0) } == ["derived", "na-glowe", "2", "B;2024;10"])
   }
 
-  /// A version is traced by the SELECT that made it and by the versions that it read, whatever stands there today.
+  /// A version is traced by the SELECT that made it and the versions that it read, whatever they are today.
   @Test func whatIsOlderIsTracedAsItWas() throws {
     try region.bringAll()
     try region.put("people", ["A;2023;3", "A;2024;70", "B;2023;9"])
@@ -194,7 +194,7 @@ import Testing
     #expect(outcome.status == .done && outcome.output.contains("ludnosc version 1: \(Formatting.grouped(30_000)) rows"))
   }
 
-  /// The SELECT makes the figure, and the disclosure control hides it: both are told.
+  /// The SELECT computes the figure, and the disclosure control hides it: the trace shows both.
   @Test func aFigureThatIsHidden() throws {
     let rules = "disclosure:\n  values: {people: mark}\n  frequency: {minimum: 5}\n"
     try region.derived(

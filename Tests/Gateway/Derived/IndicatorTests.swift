@@ -8,7 +8,7 @@ import Testing
 @testable import Runs
 @testable import State
 
-/// The shipped choice between sources, on figures of its own.
+/// The shipped choice between sources, with test figures.
 @Suite struct IndicatorTests {
   private let region: Region
 
@@ -72,7 +72,7 @@ import Testing
         "ludnosc 1261011 2023 100 osoba A gus 2 gmina 80 A 20 25", "ludnosc 1261011 2024 101.5 osoba A gus 1",
       ])
     #expect(region.rows("wskazniki-wartosci").count == 5)
-    // Another source comes first: a version, and the history says when.
+    // Another source takes precedence: a new version, and the history shows when.
     try register(first: "gmina")
     #expect(region.scene.run("run wskazniki").status == .done)
     #expect(region.rows("wskazniki-wybrane")[2] == "ludnosc 1261011 2023 80 osoba A gmina 2 gus 100 A -20 -20")

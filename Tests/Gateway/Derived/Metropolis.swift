@@ -46,7 +46,7 @@ final class Metropolis: Sendable {
     "stacje-powietrza": ["S1;1261011;1"],
   ]
 
-  /// - Parameter derived: datasets that are worked out here, and come from a source elsewhere.
+  /// - Parameter derived: datasets that are derived here, and delivered by a source elsewhere.
   init(_ datasets: [String], derived: Set<String> = []) throws {
     scene = try Scene()
     try Files.remove(scene.folder.file("config/datasets/szkoly.yaml"))
@@ -93,7 +93,7 @@ final class Metropolis: Sendable {
   @discardableResult
   func run() -> Scene.Outcome { scene.run("run --all") }
 
-  /// The lines of the newest published CSV of a dataset, without the header; none where there is no version.
+  /// The lines of the newest published CSV of a dataset, without the header; empty if there is no version.
   func csv(_ id: String) throws -> [String] {
     let folder = scene.folder.file("public/datasets/\(id)/versions")
     guard Files.isFolder(folder), let newest = try Files.list(folder).compactMap({ Int($0) }).max() else { return [] }

@@ -86,7 +86,7 @@ final class Region: Sendable {
     """
   }
 
-  /// Puts figures where a source finds them: `A;2024;12.5`.
+  /// Writes figures where a source finds them: `A;2024;12.5`.
   func put(_ value: String, _ lines: [String]) throws {
     try scene.folder.write("\(value)/dane.csv", "area;period;value\n" + lines.joined(separator: "\n") + "\n")
   }
@@ -94,7 +94,7 @@ final class Region: Sendable {
   static let people = ["A;2023;3", "A;2024;7", "B;2023;9", "B;2024;10"]
   static let amounts = ["A;2023;10", "A;2024;10", "B;2023;1", "B;2024;100.05"]
 
-  /// Brings everything once.
+  /// Delivers everything once.
   @discardableResult
   func bringAll() throws -> Scene.Outcome {
     try put("people", Self.people)

@@ -8,7 +8,7 @@ import Testing
 @testable import Runs
 @testable import State
 
-/// Population, revenue per head and the report, reckoned a second time without SQL over figures of chance.
+/// Population, revenue per head and the report, computed a second time without SQL from random figures.
 @Suite struct ReportOracleTests {
   private struct Member {
     var area: String
@@ -21,7 +21,7 @@ import Testing
     var status: String
   }
 
-  /// Everything that the datasets are made of.
+  /// The inputs of all datasets.
   private struct World {
     var members: [Member] = []
     /// By area and year.

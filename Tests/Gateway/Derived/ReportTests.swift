@@ -50,7 +50,7 @@ import Testing
     #expect(try report("dochody-na-mieszkanca").first == "2018 100 A")
   }
 
-  /// Whoever joins later changes no year before.
+  /// A later member changes no earlier year.
   @Test func aNewMemberIsOneFromItsDayOn() throws {
     metropolis.run()
     let before = try metropolis.csv("stan-metropolii")
@@ -60,7 +60,7 @@ import Testing
         + ["metropolia-krakowska;1206052;Metropolia;2023-01-01;"])
     #expect(metropolis.run().status == .done)
     #expect(try metropolis.csv("stan-metropolii") == before)
-    // Figures of the new member for earlier years are none of the metropolis either.
+    // Figures of the new member for earlier years do not belong to the metropolis either.
     try metropolis.put(
       "ludnosc", Self.people() + ["72305;1206052;2022;500;osoba;A;", "72305;1206052;2023;500;osoba;A;"])
     try metropolis.put(
@@ -96,7 +96,7 @@ import Testing
     metropolis.run()
     #expect(try report("ludnosc").suffix(2) == ["2021 3090 P", "2022 3120 P"])
     #expect(try report("dochody-na-mieszkanca").last == "2022 96.15 P")
-    // The final figure is a revision that says so, of the derived figure too.
+    // The final figure is a revision marked as final, also for the derived figure.
     try metropolis.put("ludnosc", Self.people())
     #expect(metropolis.run().status == .done)
     let revisions = metropolis.scene.run("revisions stan-metropolii --kind final")
@@ -111,13 +111,13 @@ import Testing
     #expect(metropolis.run().status == .done)
     #expect(try report("ludnosc-zmiana") == ["2019 30 A", "2020  O", "2021 30 A", "2022 30 A"])
     #expect(try report("ludnosc") == ["2018 3000 A", "2019 3030 A", "2020 3060 B", "2021 3090 A", "2022 3120 A"])
-    // Breaks of other series are none of this one.
+    // Breaks of other series do not concern this one.
     try metropolis.put("przerwy-w-szeregach", ["mieszkancy;72305;2020;x;x", "ludnosc;76025;2021;x;x"])
     #expect(metropolis.run().status == .done)
     #expect(try report("ludnosc-zmiana") == ["2019 30 A", "2020 30 A", "2021 30 A", "2022 30 A"])
   }
 
-  /// A line of the report leads to the figures that it is made of, and to no others.
+  /// A line of the report is traced to exactly its figures.
   @Test func aLineLeadsToItsFigures() throws {
     metropolis.run()
     let area = "metropolia-krakowska"

@@ -58,7 +58,7 @@ import Testing
       ])
   }
 
-  /// What cannot be told in that unit is not published under its name.
+  /// A figure that cannot be expressed in the unit is not published under its name.
   @Test(arguments: [
     ("ludnosc;gus;1;ludnosc;1241", "OBJ cannot become PER"), ("glowa;klamra;1;ludnosc;72305", "PER cannot become PLN"),
   ])

@@ -54,7 +54,7 @@ import Testing
     #expect(again.status == .done && again.output.contains(#""outcome": "same""#), "\(again)")
     #expect(try stored() == fingerprint.digest.hex, "the new one is stored from then on")
 
-    // Any other is none.
+    // Any other fingerprint is refused.
     try execute(dataset, "UPDATE checkpoints SET fingerprint = '\(SHA256.of("x".utf8).hex)'")
     #expect(scene.run("run rejestr --refetch --json").output.contains(#""outcome": "unchanged""#))
   }
@@ -96,7 +96,7 @@ import Testing
     let again = scene.run("run rejestr")
     #expect((again.output + again.errors).contains("were rejected as hold 1"), "\(again)")
     #expect(try value(path, "SELECT fingerprint FROM holds") == fingerprint.digest.hex)
-    // Asked again, the decision is one of the reasons.
+    // If it is raised again, the decision is one of the reasons.
     let asked = scene.run("run rejestr --refetch")
     #expect(
       asked.status == .held && (asked.output + asked.errors).contains("the same was rejected as hold 1 by "), "\(asked)"

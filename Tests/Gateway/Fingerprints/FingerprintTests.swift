@@ -5,12 +5,12 @@ import Testing
 @testable import Runs
 @testable import State
 
-/// What was brought and how it was read, in one digest: the same for ever, whatever types and cases are called.
+/// The fingerprint of the input and its interpretation is stable, whatever types and cases are called.
 ///
-/// A test that fails here although no rule of fingerprints was meant to change says that every dataset would be mapped again,
-/// and that no waiting hold could be released. `former.txt` was recorded by the last release that took fingerprints of
-/// Swift's names for things, and is never recorded anew; the shipped ones are, with `KLAMRA_RECORD=1`, where a mapping or a
-/// dataset that is shipped has changed.
+/// If a test here fails although no rule of fingerprints was meant to change, every dataset would be mapped again, and
+/// no waiting hold could be released. `former.txt` was recorded by the last release with fingerprints of Swift names,
+/// and must never be recorded again. The others are recorded with `KLAMRA_RECORD=1` after a shipped mapping or dataset
+/// has changed.
 @Suite struct FingerprintTests {
   private static let golden = "Tests/Gateway/golden/fingerprints"
 
@@ -184,7 +184,7 @@ import Testing
 
   // MARK: The list of areas
 
-  /// The list counts where something asks it, and a word that only looks like it asks nothing.
+  /// The list counts only if it is used; a similar word does not count.
   @Test func theListOfAreasCountsWhereItIsAsked() throws {
     let samples = try FingerprintSamples.settings()
     var asking: [String] = []

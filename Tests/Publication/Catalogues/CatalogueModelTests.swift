@@ -7,7 +7,7 @@ import Testing
 @testable import Catalogues
 @testable import Publication
 
-/// What the model says, and that nothing in it is a clock.
+/// The content of the model, which does not depend on a clock.
 @Suite struct CatalogueModelTests {
   private func model(_ bench: Bench, _ declared: [Dataset] = [Sample.described]) throws -> CatalogueModel {
     try CatalogueModel(try bench.publisher().records, declared: declared, site: Sample.describedSite)
@@ -40,7 +40,7 @@ import Testing
     }
   }
 
-  /// The moment of publication is the clock's; all that the model says is the data's.
+  /// The moment of publication comes from the clock; everything in the model comes from the data.
   @Test func publishingAtAnotherTimeMakesTheSameModel() throws {
     let (one, two) = (try Bench(), try Bench())
     _ = try one.publishDescribed()
@@ -138,7 +138,7 @@ import Testing
     #expect(try extent([nil]) == nil && extent([]) == nil)
   }
 
-  /// When a thing was founded says nothing of what the dataset covers.
+  /// A date of foundation is not part of what the dataset covers.
   @Test func aDateBesideTheKeyIsNoExtent() throws {
     #expect(try extent(["1364-05-12"], type: .date, inKey: false) == nil)
     #expect(try extent(["1364-05-12"], type: .date) != nil)

@@ -8,7 +8,7 @@ import Testing
 @testable import Catalogues
 @testable import Publication
 
-/// What every member of the registry keeps.
+/// The requirements on every member of the registry.
 @Suite struct CatalogueTests {
   static let names = CatalogueRegistry.all.members.map(\.name)
 
@@ -79,7 +79,7 @@ import Testing
   }
 }
 
-/// What is there when, and what goes.
+/// When files appear, and when they are removed.
 @Suite struct CatalogueFilesTests {
   private let bench: Bench
 
@@ -102,7 +102,7 @@ import Testing
     #expect(try bench.read("datasets.jsonld").contains("https://dane.example.pl/datasets/ludnosc/"))
   }
 
-  /// The time of change of a file says when it changed.
+  /// The modification time of a file shows when its content changed.
   @Test func aFileThatSaysTheSameIsNotWrittenAgain() throws {
     try bench.publishFirst(try publisher([Sample.dataset]))
     let names = ["sitemap.xml", "robots.txt", "datasets.jsonld", "datasets/ludnosc.jsonld", "index.html"]
@@ -173,7 +173,7 @@ import Testing
       uniqueKeysWithValues: catalogue.files(try Sample.model(count)).map { ($0.path, $0.text) })
   }
 
-  /// Every address once, in all files together.
+  /// Every URL once, in all files together.
   private func addresses(_ files: [String: String]) -> [Substring] {
     files.values.filter { $0.contains("<urlset") }.flatMap { text in
       text.split(separator: "<loc>").dropFirst().map { $0.prefix { $0 != "<" } }

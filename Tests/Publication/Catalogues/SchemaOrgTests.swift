@@ -7,7 +7,7 @@ import Testing
 @testable import Catalogues
 @testable import Publication
 
-/// Structured data as search engines ask for it.
+/// Structured data as search engines require it.
 @Suite struct SchemaOrgTests {
   private func description(_ change: (inout CatalogueDataset) -> Void) throws -> String {
     var model = try Sample.model(1)
@@ -69,7 +69,7 @@ import Testing
     #expect(try Markup.tags(of: page).isSubset(of: Markup.known))
   }
 
-  /// What was published before the setting keeps its files; the next version has the new one.
+  /// Versions published before the setting keep their files; the next version uses it.
   @Test func anotherKindOfFileComesWithTheNextVersion() throws {
     let bench = try Bench()
     let first = try bench.publishFirst()

@@ -111,7 +111,7 @@ enum Markup {
 
   struct Unbalanced: Error { let what: String }
 
-  /// The names of all elements; throws where one is not closed in its turn.
+  /// The names of all elements; throws if one is not closed properly.
   static func tags(of page: String) throws -> Set<String> {
     var names: Set<String> = []
     var open: [String] = []

@@ -7,7 +7,7 @@ import Testing
 @testable import Portal
 @testable import Publication
 
-/// How readers learn of changes, as the channels say it.
+/// The channels offered to readers of pages.
 @Suite struct PageChannelTests {
   private func pages(_ channels: [PageChannel]) throws -> (dataset: String, catalogue: String, folder: String) {
     let bench = try Bench()

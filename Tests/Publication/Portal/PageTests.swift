@@ -50,7 +50,7 @@ extension PageTests {
     #expect(try Files.list("\(bench.root)/datasets/ludnosc/versions") == ["102", "103"])
   }
 
-  /// Letters with marks stand where the Polish alphabet has them, and what is late says so.
+  /// Letters with diacritics are in Polish alphabetical order, and late datasets are marked.
   @Test func theCatalogueIsInPolishOrder() throws {
     let bench = try Bench()
     let publisher = try bench.publisher()
@@ -84,7 +84,7 @@ extension PageTests {
     #expect(try Markup.tags(of: page).isSubset(of: Markup.known) == true)
   }
 
-  /// Its links hold under any address, also where the site is not the root of its host.
+  /// Its links are valid at any path, also if the site is not the root of its host.
   @Test func thePageOfWrongAddressesHasTheFrameOfAll() throws {
     let bench = try Bench()
     try bench.publishFirst()

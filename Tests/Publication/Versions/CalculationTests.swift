@@ -5,7 +5,7 @@ import Testing
 
 @testable import Publication
 
-/// How a derived dataset tells what its rows follow from.
+/// How a derived dataset shows its inputs.
 @Suite struct CalculationTests {
   private static let select = """
     SELECT area, period, value -- a < b && "c"
@@ -57,7 +57,7 @@ import Testing
       page.contains(
         "<a href=\"../dochody/#wersja-3\">Dochody &lt;gmin&gt; <span class=\"en\" lang=\"en\">Revenue</span></a>"))
     #expect(page.contains("<a href=\"versions/1/ludnosc.sql\" download>") && page.contains("href=\"#obliczenie\""))
-    // A dataset without a page of its own is named, and nothing leads there.
+    // A dataset without a page is named, but not linked.
     #expect(page.contains("<li>Tajne ") && !page.contains("../tajne/"))
     #expect(try Markup.tags(of: page).isSubset(of: Markup.known))
   }

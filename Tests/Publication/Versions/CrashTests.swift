@@ -7,7 +7,7 @@ import Testing
 @testable import Publication
 @testable import Writers
 
-/// Stands for the power going out.
+/// Simulates a power failure.
 private struct PowerCut: Error {}
 
 @Suite struct CrashTests {
@@ -34,7 +34,7 @@ private struct PowerCut: Error {}
     let before = try immutable(bench)
     #expect(throws: PowerCut.self) { try bench.publishSecond(publisher(bench, cutAfter: stage)) }
 
-    // Whole or absent.
+    // Complete or absent.
     let after = try immutable(bench)
     let shown = after.keys.contains { $0.hasPrefix("/datasets/ludnosc/versions/2/") }
     if shown {

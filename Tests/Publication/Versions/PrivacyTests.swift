@@ -62,7 +62,7 @@ import Testing
     #expect(!package.contains("primaryKey"))
   }
 
-  /// The page is written anew from stored rows of a time when the column was public.
+  /// The page is written again from rows stored when the column was public.
   @Test func aColumnThatIsNoLongerPublicLeavesThePage() throws {
     let bench = try Bench()
     let publisher = try bench.publisher()

@@ -63,7 +63,7 @@ private final class MemoryRevisions: RevisionSource {
     let file = try #require(published.files.first { $0.isRevisions })
     #expect(file.rows == 4 && !file.isData)
     #expect(try bench.read("\(Self.folder)/SHA256SUMS").contains("\(file.digest)  revisions.csv\n"))
-    // The first version restates nothing, and says so.
+    // The first version has no revisions, and its file is empty but for the header.
     #expect(try bench.read("datasets/ludnosc/versions/1/revisions.csv").split(separator: "\r\n").count == 1)
     #expect(try bench.publisher().firstRevised("ludnosc", version: 2) == 1)
   }

@@ -26,7 +26,7 @@ import Testing
     try expectGolden(try bench.read("datasets/ludnosc/changes/1-2.csv"), "version-2/1-2.csv")
     try expectGolden(try bench.read("datasets/ludnosc/versions/2/manifest.json"), "version-2/manifest.json")
     #expect(published.inserted == 1)
-    // The update of a personal column alone is not a change that anybody can see.
+    // An update of a personal column alone is not a visible change.
     #expect(published.updated == 1)
     #expect(published.deleted == 1)
     #expect(published.files.filter(\.isDelta).map(\.path) == ["changes/1-2.csv", "changes/1-2.csv.gz"])

@@ -25,7 +25,7 @@ internal import Text
     #expect(reading.rejections.isEmpty)
   }
 
-  /// The mark of UTF-8, CR before LF, blank lines and a last line without its end are no mistakes.
+  /// A byte order mark, CR before LF, blank lines and a last line without line end are allowed.
   @Test(arguments: ["\n", "\r\n", " \t\n", "\n\n", "\r\n \r\n"]) func linesEndAsTheyLike(_ end: String) throws {
     let text = "\u{FEFF}{\"id\":\"a\"}\(end){\"id\":\"b\"}\(end)\(end){\"id\":\"c\"}"
     let reader = try NDJSONReader(source: MemorySource(text), fields: fields)
@@ -68,7 +68,7 @@ internal import Text
     #expect(reading.rejections.last?.value == "tekst")
   }
 
-  /// What a broken line has left behind must not leak into the next one.
+  /// The rest of a broken line must not leak into the next one.
   @Test func aBrokenLineLeavesNothingBehind() throws {
     let reading = try read(
       "{\"id\":\"a\",\"a\":{\"v\":1,\"x\":[{\n{\"id\":\"b\"}\n{\"a\":{\"v\":2},\"id\":\"\\ud800\"}\n{\"a\":{\"v\":3}}\n"
@@ -93,7 +93,7 @@ internal import Text
     #expect(value.hasPrefix("{\"id\": \"żż") && value.hasSuffix("…") && value.utf8.count <= Rejection.valueBytesMax + 3)
   }
 
-  /// A document that ends inside a line was cut: the records behind the cut would be missing without anybody noticing.
+  /// A document that ends inside a line was truncated: its missing records would go unnoticed.
   @Test(arguments: ["{\"id\":\"b", "{\"id\":\"b\"", "{", "{\"id\":tr", "[1,"]) func aCutLineIsAnError(_ rest: String)
     throws
   {
@@ -113,7 +113,7 @@ internal import Text
   }
 
   @Test(arguments: ["", " ", "\n\n \r\n", "\u{FEFF}"]) func anEmptyDocumentIsAnError(_ text: String) {
-    // A mark alone is no text either.
+    // A byte order mark alone is not text either.
     let error = #expect(throws: FormatError.self) { try read(text) }
     #expect(error?.message == "the document is empty")
   }
@@ -155,7 +155,7 @@ internal import Text
     #expect(cut.rejections == whole.rejections && cut.rejections.count == 1)
   }
 
-  /// The bytes that are shown of a record are the record: also behind lines that left the window.
+  /// The bytes shown of a record are the record, also after lines that left the window.
   @Test func extentsAreThoseOfTheDocument() throws {
     let text = "\u{FEFF}  {\"id\": \"a\"} \r\n\n{\"id\":\"b\",\"x\":\"\(String(repeating: "x", count: 100))\"}\n"
     let bytes = Array(text.utf8)
@@ -184,7 +184,7 @@ internal import Text
     #expect(error?.message == "the field a has no path")
   }
 
-  /// A million lines come through a small window; nothing of them is kept.
+  /// A million lines pass through a small window; nothing of them is kept.
   @Test func memoryDoesNotGrowWithTheDocument() throws {
     let line = "{\"id\":\"0612011\",\"a\":{\"v\":12.5}}\n"
     let reader = try NDJSONReader(

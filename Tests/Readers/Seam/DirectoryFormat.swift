@@ -5,10 +5,10 @@ internal import Text
 
 @testable internal import Readers
 
-/// A format that can only be read at any place, as archives and spreadsheets are: what its records are stands at the end.
+/// A format that needs random access, like archives and spreadsheets: its directory is at the end.
 ///
-/// `name=value` pairs lie one after another without anything between them; behind them comes a directory with a line
-/// `offset,length` for each, and the last eight digits are the length of the directory.
+/// `name=value` pairs are contiguous without separators; a directory follows with a line `offset,length` for each, and
+/// the last eight digits are the length of the directory.
 struct DirectoryFormat: RecordFormat {
   /// Whether offsets are counted from the end of the pairs.
   var isReversed: Bool
@@ -68,7 +68,7 @@ struct DirectoryFormat: RecordFormat {
   }
 }
 
-/// Reads the directory, then one record after the other from where it says.
+/// Reads the directory, then the records at its offsets.
 private final class DirectoryReader: RecordReader {
   let cells: UnsafeMutableBufferPointer<Cell>
   private(set) var position = 0

@@ -17,10 +17,10 @@ internal import Text
   }
 
   static let shipped = RecordFormats.all.map { Member(format: $0, isShipped: true) }
-  /// A member for tests is held to the same, and shows that a format may ask for the bytes at any place.
+  /// A test-only member must meet the same requirements, and shows that a format may use random access.
   static let members = shipped + [Member(format: DirectoryFormat.self, isShipped: false)]
 
-  /// A value from YAML, read by a section that knows the keys of the format.
+  /// A value from YAML, read in a section with the keys of the format.
   private func section<Value>(_ yaml: String, _ report: Report, _ body: @escaping (Section) -> Value?) -> Value? {
     let text = yaml.isEmpty ? "{}" : yaml
     guard let node = SettingsFile.parse(Array(text.utf8), file: "s.yaml", into: report) else { return nil }
@@ -38,7 +38,7 @@ internal import Text
     }
   }
 
-  // MARK: What it says
+  // MARK: Profile
 
   @Test(arguments: members) func textsAreThereInBothLanguages(_ member: Member) {
     let profile = member.profile
@@ -124,7 +124,7 @@ internal import Text
     }
   }
 
-  /// Of a format whose documents say something of their pages.
+  /// For a format with page facts.
   @Test(arguments: members) func recordsAreCounted(_ member: Member) throws {
     let example = member.profile.example
     let (format, _) = try #require(open(member, example.stream, Report()))
@@ -156,7 +156,7 @@ internal import Text
     #expect(reader.fieldsSeen.isEmpty == !member.profile.hasHeader)
   }
 
-  /// Of a format that says so, no beginning is taken for the whole.
+  /// For a self-delimiting format, no prefix is mistaken for the whole.
   @Test(arguments: members) func aCutDocumentIsNoticed(_ member: Member) throws {
     guard member.profile.isSelfDelimiting else { return }
     let example = member.profile.example
@@ -189,7 +189,7 @@ internal import Text
     #expect(none.records == 0)
   }
 
-  /// A survey that writes down what it is told.
+  /// A survey that records its calls.
   private struct Notes: FieldSurvey {
     var recordsLeft = 100
     var names: Set<String> = []
@@ -255,7 +255,7 @@ internal import Text
     }
   }
 
-  // MARK: What stands beside it
+  // MARK: Documentation and dependencies
 
   @Test(arguments: shipped) func theAuthorsGuideSaysWhatItSays(_ member: Member) throws {
     let guide = String(decoding: try Files.read("docs/connectors.md"), as: UTF8.self)
@@ -271,7 +271,7 @@ internal import Text
     #expect(text.contains("@Test func") && text.contains("Fuzz.play("))
   }
 
-  /// Nothing outside the folder of a member, the registry and what is written in that format asks which one it has.
+  /// No code outside a member's folder, the registry and files of that format depends on the member.
   @Test(arguments: shipped) func nobodyElseAsksForIt(_ member: Member) throws {
     let type = "\(member.format)"
     let folder = "Sources/Input/Readers/\(member.profile.title)/"
@@ -292,7 +292,7 @@ internal import Text
   }
 }
 
-/// Which format a reply is of, where it is not that of its stream.
+/// The recognised format of a reply that is not in its stream's format.
 @Suite struct RecordFormatsTests {
   private let paths = [
     DocumentPath(isAbsolute: false, steps: [.key("code")]), DocumentPath(isAbsolute: false, steps: [.key("reason")]),
