@@ -15,7 +15,6 @@ public struct RejectionPrivacy {
   /// If columns are treated, a value that was rejected before its treatment is not stored at all: a reader names fields
   /// of the source, and their target column is unknown. What looks like personal data is masked unless the operator
   /// exempted the column.
-  /// operator has said that it may stand in the column.
   public func kept(_ rejection: Rejection) -> Rejection {
     var kept = rejection
     let column = dataset.columns.first { $0.name == rejection.field }

@@ -2,7 +2,6 @@
 ///
 /// A value without a predecessor is new and not a revision, and neither is a row that is added or removed unchanged. A
 /// value that replaces an absent one counts if a status had declared that there is none.
-/// status had said that there is none, this was restated.
 public struct Revision: Hashable, Sendable {
   /// What happened to the value.
   public enum Kind: String, CaseIterable, Sendable {

@@ -3,7 +3,6 @@
 /// A figure is proven safe by another table that is consistent with the published figures and sums of every version,
 /// has no figure below its lower bound, and differs in this figure. The search may miss such a table, so a figure that
 /// fails may still be safe; more is then hidden than necessary.
-/// is such a table, so a figure that passes is safe; one that fails may be safe all the same, and more is hidden for it.
 struct FeasibilityInterval {
   private let elimination: GaussianElimination
   private let figures: [Figure]

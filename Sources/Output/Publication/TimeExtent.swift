@@ -17,7 +17,6 @@ public struct TimeExtent: Hashable, Sendable {
 ///
 /// The time is the first period, date or moment of the key, otherwise the first period of all public columns. A date
 /// outside the key may be a date of foundation or closure, which is not the time that the dataset covers.
-/// part of a key says when a thing was founded or closed, which is not what the dataset covers.
 struct TimeSpan {
   /// The index of the column among the public ones.
   private let column: Int

@@ -5,7 +5,6 @@ internal import Platform
 ///
 /// Consecutive members are one gzip file (RFC 1952 section 2.2), so that pieces of a file can be compressed in
 /// parallel. The bytes depend on the input, the level and the version of libdeflate.
-/// compressed at the same time. The bytes depend on the input, the level and the version of libdeflate.
 public struct GzipCompressor: ~Copyable {
   static let level: Int32 = 6
 
