@@ -96,8 +96,7 @@ public struct RevisionRule: Sendable {
   /// - Parameters:
   ///   - isNew: whether the version inserted a row that had existed before.
   ///   - earlier: the last known value of a column, with the status in the second column if there is one; called only
-  ///   for
-  ///     values that replace an absent one.
+  ///     for values that replace an absent one.
   public func each(
     version: Int, key: @autoclosure () -> [Value], isNew: Bool = false, old: (Int) -> Value, new: (Int) -> Value,
     earlier: (Int, Int?) throws -> (value: Value, status: Value)?, _ body: (Revision) -> Void

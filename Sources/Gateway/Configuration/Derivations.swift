@@ -36,8 +36,7 @@ public struct Derivations: Sendable {
   /// Sorts the entries.
   ///
   /// - Returns: cycles of datasets that are derived from each other, each from its alphabetically first dataset; they
-  ///   are
-  ///   left out.
+  ///   are left out.
   mutating func add(_ entries: [Entry]) -> [[String]] {
     let byID = Dictionary(uniqueKeysWithValues: entries.map { ($0.dataset.id, $0) })
     var done: Set<String> = []

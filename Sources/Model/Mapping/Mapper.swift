@@ -31,8 +31,7 @@ public struct Mapper: ~Copyable {
   /// Prepares the SELECT.
   ///
   /// - Parameter isSorted: lets SQLite sort the rows by the dataset's key, spilling to disk; for mappings whose rows do
-  ///   not
-  ///   come in key order.
+  ///   not come in key order.
   public init(
     _ plan: MappingPlan, isSorted: Bool = false, cancellation: Cancellation = Cancellation(),
     stallSeconds: Int = 60

@@ -11,8 +11,7 @@ struct SelectCompiler {
   var select: String { plan.sql.trimmedStatement }
 
   /// - Parameter body: receives the SELECT. It is first compiled alone, so that errors refer to the operator's text;
-  ///   what the
-  ///   body compiles around it is subject to the authorizer too.
+  ///   what the body compiles around it is subject to the authorizer too.
   /// - Throws: `MappingError` unless the text is one permitted SELECT.
   func compile<Result: ~Copyable>(
     on connection: borrowing Connection, _ body: (consuming Statement) throws -> Result

@@ -1,8 +1,8 @@
 public import Schema
 
-/// What changed between two versions, in key order.
+/// The changes between two versions, in key order.
 public final class ChangeCursor {
-  /// What happened to a row, in the letters of the published deltas.
+  /// The operations, by the letters in published deltas.
   public enum Operation: String, Sendable {
     case insert = "I"
     case update = "U"
@@ -13,17 +13,17 @@ public final class ChangeCursor {
   private let columnCount: Int
 
   /// - Parameters:
-  ///   - rows: for each change the letter of its operation, the values after it and the values before it.
-  ///   - columnCount: how many columns the dataset has.
+  ///   - rows: for each change the letter of its operation, the new values and the old values.
+  ///   - columnCount: the number of columns of the dataset.
   public init(_ rows: RowCursor, columnCount: Int) {
     self.rows = rows
     self.columnCount = columnCount
   }
 
-  /// Goes to the next change; false after the last.
+  /// Advances to the next change; false after the last.
   public func next() throws -> Bool { try rows.next() }
 
-  /// What happened to the current row; meaningful after `next` returned true.
+  /// The operation of the current row; valid after `next` returned true.
   public var operation: Operation {
     switch rows.cell(0).bytes.first {
     case UInt8(ascii: "I"): .insert
@@ -32,9 +32,9 @@ public final class ChangeCursor {
     }
   }
 
-  /// A value after the change; for a deletion only the key has one. Columns as the dataset declares them.
+  /// A new value; a deletion has only its key. Columns in the order of the declaration.
   public func new(_ column: Int) -> Cell { rows.cell(1 + column) }
 
-  /// A value before the change; for an insertion only the key has one.
+  /// An old value; an insertion has only its key.
   public func old(_ column: Int) -> Cell { rows.cell(1 + columnCount + column) }
 }

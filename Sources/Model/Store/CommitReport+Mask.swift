@@ -2,7 +2,7 @@ internal import Privacy
 public import Schema
 
 extension CommitReport {
-  /// Masks what is kept as an example.
+  /// Masks the stored examples.
   public mutating func mask(_ dataset: Dataset) {
     let mask = PrivacyMask(dataset)
     for check in ledger.checks.indices {

@@ -3,45 +3,45 @@ internal import Platform
 public import Rows
 public import Schema
 
-/// The counts of a commit and all that was turned away on the way to it.
+/// The counts and the rejections of a commit.
 public struct CommitReport: Sendable {
-  /// The counts of the run, which balance: nothing is committed otherwise.
+  /// The counts of the run, which balance, since nothing is committed otherwise.
   public var ledger = Ledger()
-  /// The records and rows that were turned away, in the order of their finding.
+  /// The rejected records and rows, in the order in which they were found.
   public var rejections: [RejectedRecord] = []
-  /// Keys that were not there before.
+  /// New keys.
   public var inserted = 0
-  /// Keys that were there with another value in some column.
+  /// Existing keys with another value in some column.
   public var updated = 0
-  /// Keys that are there no more; 0 for a partial refresh.
+  /// Removed keys; 0 for a partial refresh.
   public var deleted = 0
-  /// Rows of this source before the run.
+  /// The source's rows before the run.
   public var rowsBefore = 0
-  /// Rows of the whole dataset after it.
+  /// The rows of the whole dataset after the run.
   public var rowsAfter = 0
-  /// The names of the fields that the documents had; empty where the format names none.
+  /// The names of the fields in the documents; empty if the format names none.
   public var fieldsSeen: [String] = []
-  /// Which documents had which of the stream's fields.
+  /// The stream's fields in each document.
   public var fields: [FieldPresence] = []
-  /// Columns that had values of this source and would have none at all, and how many rows would lose theirs.
+  /// Columns that would lose all of the source's values, and the number of rows concerned.
   public var emptied: [EmptiedColumn] = []
-  /// What looks like personal data in public columns of the rows that change.
+  /// Possible personal data in public columns of changed rows.
   public var findings: [PrivacyFinding] = []
-  /// The operator's corrections that took effect.
+  /// The operator's corrections that were applied.
   public var corrections: [AppliedCorrection] = []
-  /// What the dataset was held to so far, and is not any more.
+  /// Privacy guarantees of the dataset that no longer hold.
   public var promisesBroken: [HoldReason] = []
-  /// Of a run that is held: what it would change, in lines for an operator.
+  /// For a held run its changes, in lines for the operator.
   public var summary: [String] = []
 
   public init() {}
 }
 
-/// A column that a run would leave without any value.
+/// A column that a run would empty.
 public struct EmptiedColumn: Hashable, Sendable {
   /// The name of the column.
   public var column: String
-  /// Rows that have a value now.
+  /// The number of rows that have a value now.
   public var rows: Int
 
   public init(column: String, rows: Int) {

@@ -3,41 +3,40 @@ public import Platform
 public import Rows
 public import Schema
 
-/// What a run brings to a dataset.
+/// A run's request to commit rows into a dataset.
 public struct CommitRequest: Sendable {
-  /// Whose rows they are; no other owner may change them.
+  /// The owner of the rows; no other owner may change them.
   public var source: Owner
-  /// The run that brings the rows, in `klamra.sqlite`.
+  /// The run that delivers the rows, in `klamra.sqlite`.
   public var run: Int64
-  /// Whether what does not come any more is deleted.
+  /// Whether rows that are no longer delivered are deleted.
   public var refresh: Refresh
-  /// Identifies the documents, the mapping and the declaration together: a run with the fingerprint of the last commit
-  /// cannot bring anything new.
+  /// Identifies the documents, the mapping and the declaration together: with the fingerprint of the last commit a run
+  /// cannot change anything.
   public var fingerprint: Digest
-  /// The documents in their order, and where each came from (an address or a file name).
+  /// The documents in order, each with its origin (a URL or a file name).
   public var documents: [(digest: Digest, origin: String)]
-  /// The size of the documents together, in bytes, decoded.
+  /// The total size of the documents after decoding, in bytes.
   public var bytes: Int
-  /// How many records the source says it has; nil where it says nothing. Any other number read is an error.
+  /// The number of records that the source declared; nil if it declared none. Another number is an error.
   public var recordsDeclared: Int?
-  /// Why the run was held, as an operator has looked at it and let it pass; any other reason holds it again.
+  /// The reasons that an operator has accepted; any other reason holds the run again.
   public var released: [HoldReason] = []
-  /// Which fields the documents of the source's last good run had; empty where that is not known.
+  /// The fields in the documents of the source's last successful run; empty if unknown.
   public var fieldsBefore: [FieldPresence]
-  /// What else is different about the documents and lets the run wait; nil where nothing is.
+  /// Another difference of the documents that holds the run; nil if there is none.
   public var drift: HoldReason?
-  /// The schema contract allows that fields are lost.
+  /// Whether the schema policy permits the loss of fields.
   public var allowsLoss = false
-  /// Owners that are gone and whose rows are those of `source` from now on.
+  /// Former owners whose rows become those of `source`.
   public var formerly: [Owner] = []
-  /// An operator has accepted that fields were lost.
+  /// Whether an operator has accepted the loss of fields.
   public var isLossAccepted = false
-  /// The decision against what is brought again; nil where there was none.
+  /// The earlier rejection of the same result; nil if there was none.
   public var decidedAgainst: EarlierDecision?
-  /// The operator's corrections of the source's values; nil where there are none.
+  /// The operator's corrections of the source's values; nil if there are none.
   public var corrections: CorrectionTally?
-  /// The source has no corrections any more although values of its newest version were corrected; nil where it has, or
-  /// where none were.
+  /// Set if the source has no corrections any more although values of its newest version were corrected.
   public var correctionsGone: HoldReason?
 
   public init(

@@ -1,15 +1,15 @@
 public import Platform
 public import Schema
 
-/// A dataset that could not be read or committed. The version before stands.
+/// A dataset that could not be read or committed. The previous version remains.
 public enum DatasetError: Problem {
   case shapeChanged(dataset: String, what: String)
   case noSuchVersion(dataset: String, version: Int, newest: Int?)
   case notAnEarlierVersion(dataset: String, first: Int, last: Int)
-  /// Asked for a moment before the first version.
+  /// The requested moment is before the first version.
   case notYet(dataset: String, moment: Timestamp, first: Timestamp)
   case unbalanced(dataset: String, sentence: String)
-  /// Stored values that were never looked at hold what looks like personal data.
+  /// Stored values that were never scanned hold possible personal data.
   case personalData(dataset: String, [PrivacyFinding])
 
   public var what: String {

@@ -2,17 +2,17 @@ public import Platform
 public import Schema
 
 extension DatasetStore {
-  /// The version that a run committed for a source, if it did: how an unknown COMMIT is looked up.
+  /// The version that a run committed for a source, if any: resolves a COMMIT of unknown outcome.
   public func version(ofRun run: Int64, source: Owner) throws -> Version? {
     try versions().last { $0.run == run && $0.source == source }
   }
 
-  /// The reasons that hold, by version.
+  /// The valid reasons, by version.
   public func reasonsInForce(until moment: Timestamp? = nil) throws -> [Int: Reason] {
     Dictionary(try reasons(until: moment).map { ($0.version, $0) }) { _, later in later }
   }
 
-  /// The version that stood at a moment: what the gateway knew then.
+  /// The version that was current at a moment.
   ///
   /// - Throws: `DatasetError.notYet` for a moment before the first version.
   public func version(asOf moment: Timestamp) throws -> Version {

@@ -1,19 +1,19 @@
 public import Schema
 
-/// Where the histories of all datasets are.
+/// The stores of all datasets.
 public protocol DatasetStores: Sendable {
-  /// The store of a dataset; what is stored appears with its first commit.
+  /// The store of a dataset; its data are created with the first commit.
   func store(_ dataset: Dataset) -> any DatasetStore
-  /// The ids of the datasets that are stored, whether they are declared or not.
+  /// The ids of the stored datasets, declared or not.
   func ids() throws -> [String]
-  /// Removes what a crash during a first load left behind.
+  /// Removes leftovers of a crash during a first load.
   func clean() throws
-  /// Brings everything that is stored to the layout of this release, whether a dataset is declared for it or not.
+  /// Migrates all stored data to the layout of this release, declared or not.
   func migrate() throws
   /// The runs that made a version, or that a source's checkpoint names, in all datasets.
   ///
-  /// Throws where a dataset cannot be read, so that its runs are not taken for unused.
+  /// Throws if a dataset cannot be read, so that its runs are not considered unused.
   func runs() throws -> Set<Int64>
-  /// Calls with the digest of every document that a version of any dataset was made from; one may come more than once.
+  /// Calls the body with the digest of every document of any version; digests may repeat.
   func eachDocument(_ body: (String) throws -> Void) throws
 }

@@ -1,18 +1,18 @@
 public import Platform
 
-/// A row that was taken out of a dataset and its history. Nothing says which.
+/// The erasure of a row from a dataset and its history. It does not identify the row.
 public struct Erasure: Hashable, Sendable {
   /// 1, 2, 3 … within the dataset.
   public var number: Int
-  /// When it was taken out.
+  /// When it was erased.
   public var at: Timestamp
-  /// Who did it; never published.
+  /// The author; never published.
   public var who: String
-  /// Why, in that person's words; never published.
+  /// The reason, in that person's words; never published.
   public var reason: String
   /// The versions whose files held it, ascending.
   public var versions: [Int]
-  /// Whether all that follows from it was done: files made again, subscribers told.
+  /// Whether all consequences are completed: files rewritten, subscribers notified.
   public var isFinished: Bool
 
   public init(number: Int, at: Timestamp, who: String, reason: String, versions: [Int], isFinished: Bool) {

@@ -4,11 +4,11 @@ public import Platform
 public enum ErasureError: Problem, Hashable {
   case noSuchRow(dataset: String)
   case secretGone(path: String)
-  /// The secret of tombstones is another than the one that they were made with.
+  /// The secret of the tombstones differs from the one with which they were made.
   case secretForeign(path: String)
-  /// Keys are hashed under another secret than those of the erased rows.
+  /// Keys are hashed with another secret than those of the erased rows.
   case tokensForeign(dataset: String)
-  /// Figures are hidden so that no other can be reckoned, and a row that is gone from the past would tell them.
+  /// Figures are hidden so that no other can be computed, and a row missing from the history would reveal them.
   case protected(dataset: String)
 
   public var what: String {

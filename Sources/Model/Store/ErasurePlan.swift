@@ -1,16 +1,16 @@
-/// What an erasure would take away.
+/// The effects of an erasure.
 public struct ErasurePlan: Hashable, Sendable {
   /// Whether the newest version has the row.
   public var isCurrent: Bool
   /// The versions that have it.
   public var holding: [Int]
-  /// Entries of the log of changes about it.
+  /// The number of its entries in the log of changes.
   public var changes: Int
-  /// The versions whose files say something of it: its rows, its changes, its restated values.
+  /// The versions whose files mention it: in rows, changes or revisions.
   public var versions: [Int]
-  /// Reasons of revisions that quote its key; they are published.
+  /// The number of published reasons for revisions that quote its key.
   public var reasons: Int
-  /// The erasure that took it away before.
+  /// The earlier erasure of the row, if there was one.
   public var earlier: Erasure?
 
   public init(isCurrent: Bool, holding: [Int], changes: Int, versions: [Int], reasons: Int, earlier: Erasure?) {

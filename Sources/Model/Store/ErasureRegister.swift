@@ -1,22 +1,22 @@
 public import Platform
 public import Schema
 
-/// Rows that were taken out of every version of a dataset.
+/// The rows erased from every version of a dataset.
 public protocol ErasureRegister: AnyObject, Sendable {
   /// The erasures, oldest first.
   ///
-  /// - Parameter key: only the one that took this row away; nil for all.
+  /// - Parameter key: the row whose erasure is wanted; nil for all erasures.
   func erasures(of key: [Value]?) throws -> [Erasure]
-  /// What an erasure of a row would take away; changes nothing.
+  /// The effects of erasing a row; changes nothing.
   ///
-  /// - Throws: `ErasureError.noSuchRow` where no version has the row and none was erased, `ErasureError.protected` for a
+  /// - Throws: `ErasureError.noSuchRow` if no version has the row and it was not erased, `ErasureError.protected` for a
   ///   dataset with hidden figures.
   func plan(erasing key: [Value]) throws -> ErasurePlan
-  /// Takes a row out of every version, and leaves a tombstone: no run brings it back.
+  /// Erases a row from every version, and leaves a tombstone: no run can restore it.
   ///
-  /// - Returns: the erasure, which is not finished; an earlier one of the same row where there is one.
+  /// - Returns: the erasure, which is not finished; an earlier one of the same row if there is one.
   func erase(_ key: [Value], who: String, reason: String, now: Timestamp) throws -> Erasure
-  /// Records that all that follows from an erasure was done, and leaves nothing of the row in unused storage.
+  /// Records that all consequences of an erasure are completed, and removes the row from unused storage.
   func finish(_ erasure: Erasure) throws
 }
 

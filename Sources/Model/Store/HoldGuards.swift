@@ -3,9 +3,10 @@ internal import Platform
 internal import Rows
 public import Schema
 
-/// The guards of a dataset (docs/operators.md, "What happens in a run"): who must look before a complete run is committed.
+/// The guards of a dataset (docs/operators.md, "What happens in a run"), which decide whether a complete run needs an
+/// operator.
 public enum HoldGuards {
-  /// Why somebody must look; none where somebody has looked at all of it.
+  /// The reasons to hold; empty if there are none or an operator has accepted all of them.
   public static func reasons(_ dataset: Dataset, _ request: CommitRequest, _ report: CommitReport) -> [HoldReason] {
     let reasons = all(dataset, request, report)
     return request.released.cover(reasons) ? [] : reasons
@@ -27,7 +28,7 @@ public enum HoldGuards {
     if request.refresh == .full && ledger.rowsAccepted == 0 {
       reasons.append(.empty(rowsBefore: report.rowsBefore))
     } else {
-      // Ten of eleven rows are few and nearly all.
+      // Ten of eleven rows are few rows, but nearly all of them.
       let shareMax =
         report.deleted > limits.deletedRowsFree
         ? limits.deletedShareMax : max(limits.deletedShareMax, Limits.deletedShareAlways)
@@ -50,7 +51,8 @@ public enum HoldGuards {
     return reasons
   }
 
-  /// A column that few rows had, such as a sign, may lose its last value, and marks go with what they mark.
+  /// Whether a column that has lost all values is a reason to hold. A sparse column, such as a sign, may lose its last
+  /// value, and marks of hidden figures disappear with the figures.
   private static func isLoss(_ column: EmptiedColumn, _ dataset: Dataset, _ report: CommitReport) -> Bool {
     if dataset.disclosure?.marks.contains(column.column) == true { return false }
     return column.rows > dataset.limits.deletedRowsFree

@@ -1,14 +1,14 @@
 public import Platform
 
-/// Why a version restated values, in an operator's words: a census, a correction of the source.
+/// An operator's explanation of a version's revisions: a census, a correction of the source.
 public struct Reason: Hashable, Sendable {
   /// The version that it explains.
   public var version: Int
   /// When it was given.
   public var givenAt: Timestamp
-  /// Who gave it; never published.
+  /// The author; never published.
   public var who: String
-  /// One sentence or more, for citizens too.
+  /// One or more sentences, also for citizens.
   public var text: String
 
   public init(version: Int, givenAt: Timestamp, who: String, text: String) {
@@ -18,9 +18,9 @@ public struct Reason: Hashable, Sendable {
     self.text = text
   }
 
-  /// What stands in place of a text that quoted the key of an erased row.
+  /// The replacement for a text that quoted the key of an erased row.
   public static let erased = "(usunięto: dotyczyło usuniętego zapisu / taken out: it was about an erased record)"
 
-  /// The most characters of a text.
+  /// The longest text, in characters.
   public static let charactersMax = 1000
 }

@@ -1,16 +1,16 @@
 public import Platform
 
-/// Why versions are as they are, as operators say it.
+/// The reasons for revisions, given by operators.
 public protocol ReasonRegister: AnyObject, Sendable {
-  /// Every reason that was ever given, by version and time; of those for one version the last holds.
+  /// Every reason ever given, by version and time; the last one of a version is valid.
   ///
-  /// - Parameter moment: only what was given until then; nil for all.
+  /// - Parameter moment: only reasons given until then; nil for all.
   func reasons(until moment: Timestamp?) throws -> [Reason]
-  /// Records a reason; earlier ones of the version stay on record.
+  /// Records a reason; earlier ones of the version are kept.
   func give(_ reason: Reason) throws
 }
 
 extension ReasonRegister {
-  /// Every reason that was ever given.
+  /// Every reason ever given.
   public func reasons() throws -> [Reason] { try reasons(until: nil) }
 }

@@ -1,8 +1,8 @@
 public import Schema
 
-/// The values that versions restated, one after the other.
+/// The revised values of versions, one by one.
 public final class RevisionCursor {
-  /// In which order revisions come.
+  /// The order of revisions.
   public enum Order: Sendable {
     /// By key, then by version: the history of each value together.
     case key
@@ -12,7 +12,7 @@ public final class RevisionCursor {
 
   private let read: () throws -> Revision?
 
-  /// - Parameter read: gives the next revision, and nil after the last.
+  /// - Parameter read: returns the next revision, and nil after the last.
   public init(_ read: @escaping () throws -> Revision?) { self.read = read }
 
   /// The next revision; nil after the last.

@@ -3,10 +3,11 @@ public import Schema
 
 /// The rows of one version in key order, read a batch at a time.
 public final class RowCursor {
-  /// Fills an empty batch with the next rows, and leaves it empty after the last.
+  /// Fills an empty batch with the next rows; the batch stays empty after the last.
   public typealias Fill = (RowBatch) throws -> Void
 
-  /// What every row changes; behind a pointer, since Swift checks each access to a variable of a class at run time.
+  /// The state that every row changes; behind a pointer, since Swift checks each access to a variable of a class at run
+  /// time.
   @usableFromInline
   struct Place {
     @usableFromInline var view: RowBatch.View
@@ -20,7 +21,7 @@ public final class RowCursor {
   private let batch: RowBatch
   @usableFromInline let place: UnsafeMutablePointer<Place>
 
-  /// - Parameter fill: called whenever the rows of the batch before have been read, and no more once it has added none.
+  /// - Parameter fill: called whenever all rows of the previous batch have been read, until it adds none.
   public init(columnCount: Int, fill: @escaping Fill) {
     self.fill = fill
     batch = RowBatch(columnCount: columnCount)
@@ -30,7 +31,7 @@ public final class RowCursor {
 
   deinit { place.deallocate() }
 
-  /// Goes to the next row; false after the last.
+  /// Advances to the next row; false after the last.
   @inlinable
   public func next() throws -> Bool {
     place.pointee.row &+= 1
@@ -47,7 +48,7 @@ public final class RowCursor {
     return !place.pointee.isAtEnd
   }
 
-  /// A value of the current row; columns as the dataset declares them. Borrowed until `next`.
+  /// A value of the current row, in the order of the declaration. Borrowed until `next`.
   @inlinable @inline(__always)
   public func cell(_ column: Int) -> Cell { place.pointee.view.cell(place.pointee.row, column) }
 }

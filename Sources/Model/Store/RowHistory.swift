@@ -2,11 +2,11 @@ public import Schema
 
 /// One row of a version, and the changes that led to it.
 public struct RowHistory: Hashable, Sendable {
-  /// A change that the log has of the row.
+  /// A change of the row in the log.
   public struct Step: Hashable, Sendable {
     /// The version that made it.
     public var version: Int
-    /// What it did.
+    /// The operation.
     public var operation: ChangeCursor.Operation
 
     public init(version: Int, operation: ChangeCursor.Operation) {
@@ -15,9 +15,9 @@ public struct RowHistory: Hashable, Sendable {
     }
   }
 
-  /// The values in the order of the dataset's columns; nil where the version has no such row.
+  /// The values in the order of the dataset's columns; nil if the version has no such row.
   public var values: [Value]?
-  /// The changes up to the version, oldest first. The first version has no log: its rows are the log.
+  /// The changes up to the version, oldest first. The first version has no log, since its rows serve as the log.
   public var steps: [Step]
 
   public init(values: [Value]?, steps: [Step]) {
@@ -25,6 +25,6 @@ public struct RowHistory: Hashable, Sendable {
     self.steps = steps
   }
 
-  /// The version that gave the row the values that it has; nil where there is no such row.
+  /// The version that gave the row its values; nil if there is no such row.
   public var setBy: Int? { values == nil ? nil : steps.last?.version ?? 1 }
 }

@@ -1,4 +1,4 @@
-//! Store: a dataset's history as the rest of Klamra sees it: versions, their rows, what changed between them, and commits.
+//! Store: the interface to a dataset's history: versions, their rows, the changes between them, and commits.
 //!
-//! `DatasetStore` is the interface, and the types beside it are what it takes and gives. Nothing here knows how a history is
-//! stored; what decides whether a run must wait for an operator (`HoldGuards`) does not depend on that either.
+//! `DatasetStore` is the interface; the other types are its parameters and results. Nothing here depends on how a
+//! history is stored, including `HoldGuards`, which decides whether a run must wait for an operator.

@@ -9,17 +9,17 @@ public struct Version: Hashable, Sendable {
   public var committedAt: Timestamp
   /// The run that made it, in `klamra.sqlite`.
   public var run: Int64
-  /// Whose run made it.
+  /// The owner whose run made it.
   public var source: Owner
   /// Rows of the whole dataset in this version.
   public var rows: Int
-  /// Keys that the version before did not have.
+  /// New keys.
   public var inserted: Int
-  /// Keys whose values differ from those of the version before.
+  /// Keys with other values than in the previous version.
   public var updated: Int
-  /// Keys that only the version before had.
+  /// Removed keys.
   public var deleted: Int
-  /// SHA-256 over all rows in key order (`RowHasher`): the same data has the same hash.
+  /// SHA-256 over all rows in key order (`RowHasher`): equal data have equal hashes.
   public var hash: Digest
   /// The counts of the run that made it.
   public var ledger: Ledger

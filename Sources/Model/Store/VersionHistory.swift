@@ -2,50 +2,52 @@ public import Disclosure
 public import SQLite
 public import Schema
 
-/// Every committed version of a dataset, and what changed between two of them.
+/// Every committed version of a dataset, and the changes between versions.
 ///
-/// Reading never waits, and sees the last committed version while a commit goes on. Before the first version there is nothing:
-/// lists are empty, and asking for rows is an error. Everything throws `DatasetError` where the dataset does not have what is
-/// asked for, and what storage throws.
+/// Reading never waits, and sees the last committed version during a commit. Before the first version lists are empty,
+/// and requesting rows is an error. All functions throw `DatasetError` if the dataset lacks what is requested, and
+/// storage errors.
 public protocol VersionHistory: AnyObject, Sendable {
-  /// The dataset as the operator declares it now; what is stored may be of an older declaration.
+  /// The dataset as declared now; stored data may be of an older declaration.
   var dataset: Dataset { get }
 
   // MARK: Versions
 
   /// The versions, oldest first.
   ///
-  /// - Parameter count: only so many, the newest; nil for all.
+  /// - Parameter count: how many of the newest; nil for all.
   func versions(last count: Int?) throws -> [Version]
-  /// What a version was made from; nothing where there is no such version.
+  /// The documents and corrections that a version was built from; empty if there is no such version.
   func sources(of version: Int) throws -> VersionSources
 
   // MARK: Rows
 
   /// The rows of a version in key order; nil for the newest.
   func rows(version: Int?) throws -> RowCursor
-  /// The row of a key in a version, and the changes that led to it.
+  /// The row with a key in a version, and the changes that led to it.
   ///
   /// - Parameter key: the values of the key columns, in key order.
   func row(key: [Value], version: Int) throws -> RowHistory
-  /// Whether any version has or had a row with these values of its key.
+  /// Whether any version has or had a row with these key values.
   ///
-  /// - Parameter key: values by the index of their columns; columns that are not named may have any.
+  /// - Parameter key: values by the index of their columns; columns that are not named match any value.
   func hasRow(_ key: [Int: Value]) throws -> Bool
-  /// What changed between two versions, in key order; rows that came and went in between do not show.
+  /// The changes between two versions, in key order; rows that were inserted and deleted in between are not included.
   func changes(from first: Int, to last: Int) throws -> ChangeCursor
-  /// What was restated: values that were known before and are others now, or none, or are there again.
+  /// The revisions: earlier values that changed, were withdrawn or were restored.
   ///
   /// - Parameters:
-  ///   - versions: the versions that restated it; nil for all. The first version has nothing to restate.
-  ///   - key: values that key columns must have, by the index of the column.
-  ///   - isPublic: leaves out columns that are not published.
+  ///   - versions: the versions that revised values; nil for all. The first version has no revisions.
+  ///   - key: required values of key columns, by the index of the column.
+  ///   - isPublic: whether unpublished columns are left out.
   func revisions(
     versions: ClosedRange<Int>?, key: [Int: Value], order: RevisionCursor.Order, isPublic: Bool
   ) throws -> RevisionCursor
-  /// The rows of a version as a table of a SELECT. Derived datasets are SELECTs, so this much of SQL every store must speak.
+  /// The rows of a version as a table for a SELECT. Derived datasets are SELECTs, so every store must support this much
+  /// SQL.
   func input(version: Int) -> InputTable
-  /// What the versions so far have told of the protected figures, and what they hid; empty before the first version.
+  /// What the versions so far have published of the protected figures, and what they hid; empty before the first
+  /// version.
   func publishedBefore(_ control: DisclosureControl) throws -> PublishedBefore
 }
 
@@ -59,7 +61,7 @@ extension VersionHistory {
   /// The rows of the newest version in key order.
   public func rows() throws -> RowCursor { try rows(version: nil) }
 
-  /// What was restated, with nothing left out that is not named.
+  /// The revisions without further restrictions.
   public func revisions(
     versions: ClosedRange<Int>? = nil, key: [Int: Value] = [:], order: RevisionCursor.Order = .key
   ) throws -> RevisionCursor {

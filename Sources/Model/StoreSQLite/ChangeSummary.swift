@@ -3,16 +3,16 @@ internal import Privacy
 internal import SQLite
 internal import Schema
 
-/// What a run would change, in lines for the operator who must decide: examples, and how far numbers drift.
+/// The changes that a run would make, in lines for the operator who decides: examples, and the drift of numbers.
 ///
-/// It is read from the transaction that is about to be rolled back, and costs one pass over what has changed.
+/// It is read from the transaction that is about to be rolled back, and costs one pass over the changes.
 struct ChangeSummary {
-  /// Examples of each kind of change.
+  /// The most examples of each kind of change.
   static let examplesMax = 3
 
   let dataset: Dataset
   let tables: DatasetTables
-  /// Examples are kept for a long time, and many read them.
+  /// Examples are kept for a long time and have many readers.
   private let mask: PrivacyMask
 
   init(_ dataset: Dataset) {
@@ -21,13 +21,13 @@ struct ChangeSummary {
     mask = PrivacyMask(dataset)
   }
 
-  /// Of the changes of a version that is not committed.
+  /// The changes of a version that is not committed.
   func lines(version: Int, on connection: borrowing Connection) throws -> [String] {
     try examples("I", version, on: connection) + examples("U", version, on: connection)
       + examples("D", version, on: connection) + drift(version, on: connection)
   }
 
-  /// Of a dataset that has no version yet: its first rows.
+  /// The first rows of a dataset that has no version yet.
   func firstRows(on connection: borrowing Connection) throws -> [String] {
     var select = try connection.prepare(
       "SELECT \(tables.columnList) FROM rows ORDER BY \(tables.keyList) LIMIT \(Self.examplesMax)")
@@ -73,7 +73,7 @@ struct ChangeSummary {
     return words.joined(separator: " ")
   }
 
-  /// For each numeric column: how many values change, and their sum before and after.
+  /// For each numeric column: the number of changed values, and their sums before and after.
   private func drift(_ version: Int, on connection: borrowing Connection) throws -> [String] {
     try tables.payload.filter { $0.type == .integer || $0.type == .decimal }.compactMap { column in
       let (old, new) = (tables.old(column), tables.new(column))
@@ -94,7 +94,7 @@ struct ChangeSummary {
     }
   }
 
-  /// ` (+12.5 %)`; nothing where there is nothing to compare with, or the numbers are too large for it.
+  /// ` (+12.5 %)`; empty without a comparable value, or if the numbers are too large.
   private static func percent(_ before: ExactNumber, _ after: ExactNumber) -> String {
     if before.scaled == 0 { return "" }
     let (thousandfold, isTooLarge) = (after - before).scaled.multipliedReportingOverflow(by: 1000)

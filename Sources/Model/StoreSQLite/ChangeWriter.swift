@@ -2,7 +2,7 @@ internal import SQLite
 internal import Schema
 internal import Store
 
-/// Makes the changes of one version in `rows`, and writes each to the log.
+/// Applies the changes of one version to `rows`, and logs each of them.
 struct ChangeWriter: ~Copyable {
   private let version: Int64
   private let source: Int64
@@ -13,7 +13,7 @@ struct ChangeWriter: ~Copyable {
   private var insertion: Statement
   private var replacement: Statement
   private var removal: Statement
-  /// How many updates took the value of each column away.
+  /// The number of updates that removed the value of each column.
   private var taken: [Int]
 
   init(_ dataset: Dataset, version: Int, source: Int64, on connection: borrowing Connection) throws {
@@ -22,7 +22,7 @@ struct ChangeWriter: ~Copyable {
     let log = try connection.prepare(
       Self.insert(into: "changes", ["_version", "_op", "_source"] + tables.key + images))
     let insertion = try connection.prepare(Self.insert(into: "rows", tables.columns + ["_source"]))
-    // Cheaper than INSERT OR REPLACE, which takes the row away and looks for its place again.
+    // Cheaper than INSERT OR REPLACE, which deletes the row and searches for its position again.
     let place = tables.key.map { "\($0) = ?" }.joined(separator: " AND ")
     let assignments = (tables.payload.map { Connection.quote($0.name) } + ["_source"]).map { "\($0) = ?" }
     let replacement = try connection.prepare(
@@ -73,9 +73,9 @@ struct ChangeWriter: ~Copyable {
     try record("D", key: row.cell, new: nil, old: row.cell)
   }
 
-  /// The columns that have no value of the source any more, where rows had one and are still there.
+  /// The columns that lost all values of the source in rows that still exist.
   ///
-  /// Asked once all changes are made. Rows that were deleted count for the guard of deletions.
+  /// Called once all changes are made. Deleted rows are subject to the guard of deletions.
   func emptied(_ dataset: Dataset, on connection: borrowing Connection) throws -> [EmptiedColumn] {
     try dataset.columns.indices.filter { taken[$0] > 0 }.compactMap { column in
       let name = dataset.columns[column].name
@@ -110,9 +110,9 @@ struct ChangeWriter: ~Copyable {
 }
 
 extension Statement {
-  /// Runs the statement to its end with what was bound, and makes it ready again, also after an error.
+  /// Runs the bound statement to completion and resets it, also after an error.
   ///
-  /// The log says what happened to the rows: a change that touched none, or more than one, would make it untrue.
+  /// A change that affects no row, or more than one, would falsify the log.
   fileprivate mutating func changeOneRow() throws {
     defer { reset() }
     while try step() {}

@@ -2,7 +2,7 @@ internal import Platform
 internal import SQLite
 internal import Schema
 
-/// How the checks of each version fared, in a dataset's file.
+/// The check results of each version, in a dataset's file.
 enum CheckLog {
   static func append(_ results: [CheckResult], version: Int, to connection: borrowing Connection) throws {
     if results.isEmpty { return }

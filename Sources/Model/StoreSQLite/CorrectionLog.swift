@@ -2,7 +2,7 @@ internal import Corrections
 internal import Platform
 internal import SQLite
 
-/// Which corrections made a version what it is, in a dataset's file: the operator's own file may say something else later.
+/// The corrections applied in each version, in a dataset's file, since the operator's own file may change later.
 enum CorrectionLog {
   static func append(
     _ corrections: [AppliedCorrection], version: Int, to connection: borrowing Connection
@@ -17,7 +17,7 @@ enum CorrectionLog {
     }
   }
 
-  /// Those of a version, in the order of the file that they stood in.
+  /// The corrections of a version, in the order of their file.
   static func corrections(of version: Int, on connection: borrowing Connection) throws -> [AppliedCorrection] {
     var select = try connection.prepare(
       """

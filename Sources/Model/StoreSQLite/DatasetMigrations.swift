@@ -1,16 +1,16 @@
 internal import SQLite
 
-/// How older files of a dataset come to the layout of now.
+/// The migrations of older files of a dataset.
 ///
-/// The first migration leads from files before layouts were numbered to layout 1. A released one stays as it is: a change
-/// of the tables is a new one at the end, with a line in `Tests/StoreSQLite/golden/migrations.txt`.
+/// The first migration leads from files before layouts were numbered to layout 1. A released migration must not change:
+/// a change of the tables is a new one at the end, with a line in `Tests/StoreSQLite/golden/migrations.txt`.
 enum DatasetMigrations {
   static let all = [numberLayouts, recordChecks, explainRevisions, eraseRows, recordCorrections]
 
-  /// 1: the number stands in the file itself; until then it stood in `facts`, and was never another.
+  /// 1: the number moves from `facts`, where it never changed, to the file's header.
   private static let numberLayouts = Migration("number-layouts", .sql("DELETE FROM facts WHERE name = 'layout'"))
 
-  /// 2: how the checks of a version fared.
+  /// 2: the check results of versions.
   private static let recordChecks = Migration(
     "record-checks",
     .sql(
@@ -21,7 +21,7 @@ enum DatasetMigrations {
         PRIMARY KEY(version, ordinal)) WITHOUT ROWID;
       """))
 
-  /// 3: operators give reasons for revisions.
+  /// 3: operators' reasons for revisions.
   private static let explainRevisions = Migration(
     "explain-revisions",
     .sql(
@@ -31,7 +31,7 @@ enum DatasetMigrations {
         reason TEXT NOT NULL, PRIMARY KEY(version, at)) WITHOUT ROWID;
       """))
 
-  /// 4: rows can be erased, and come no more.
+  /// 4: erasures of rows.
   private static let eraseRows = Migration(
     "erase-rows",
     .sql(
@@ -42,7 +42,7 @@ enum DatasetMigrations {
       ALTER TABLE versions ADD COLUMN rows_erased INTEGER NOT NULL DEFAULT 0;
       """))
 
-  /// 5: which corrections made a version.
+  /// 5: the corrections applied in a version.
   private static let recordCorrections = Migration(
     "record-corrections",
     .sql(

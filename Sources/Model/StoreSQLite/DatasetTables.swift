@@ -3,25 +3,24 @@ internal import SQLite
 internal import Schema
 internal import Store
 
-/// The SQL of one dataset's file, made from its declaration.
+/// The SQL of one dataset's file, derived from its declaration.
 ///
 /// ```
 /// rows(<columns>, _source)                  the present, WITHOUT ROWID, in key order
 /// changes(_version, _op, _source, <key>, _new_<column>…, _old_<column>…)   the log, from version 2 on
 /// versions, version_documents, version_checks, version_corrections, checkpoints, sources, reasons, erasures, facts
 /// ```
-/// Version 1 is the rows themselves: a log of them would say everything twice.
+/// Version 1 consists of the rows themselves: a log of them would only repeat them.
 struct DatasetTables {
   let dataset: Dataset
-  /// Columns that the declaration has and the file does not have yet, since a commit adds them: a reader takes them for
-  /// empty until then.
+  /// Declared columns that the file lacks until the next commit adds them; readers treat them as empty.
   private(set) var absent: Set<String> = []
 
   init(dataset: Dataset) { self.dataset = dataset }
 
-  /// The tables as somebody finds them who only reads.
+  /// The tables for a reader.
   ///
-  /// - Parameter schema: the name under which the connection has the file.
+  /// - Parameter schema: the schema name of the file on the connection.
   init(dataset: Dataset, readFrom connection: borrowing Connection, schema: String = "main") throws {
     self.dataset = dataset
     absent = Set(dataset.columns.map(\.name)).subtracting(try connection.columns(of: "rows", in: schema))
@@ -30,14 +29,14 @@ struct DatasetTables {
     }
   }
 
-  /// The layout of the file. Whoever makes one knows the dataset's columns, so the tables of a new file are not here.
+  /// The layout of the file. Its creator knows the dataset's columns, so the tables of a new file are not listed here.
   static let layout = FileLayout(tables: [], migrations: DatasetMigrations.all)
 
   var columns: [String] { dataset.columns.map { Connection.quote($0.name) } }
   var key: [String] { dataset.key.map { Connection.quote($0) } }
   var keyList: String { key.joined(separator: ", ") }
   var columnList: String { columns.joined(separator: ", ") }
-  /// All columns for a SELECT, under their names.
+  /// All columns for a SELECT, by name.
   var selected: String {
     dataset.columns.map { column in
       let name = Connection.quote(column.name)
@@ -50,7 +49,7 @@ struct DatasetTables {
   func new(_ column: Column) -> String { Connection.quote("_new_" + column.name) }
   func old(_ column: Column) -> String { Connection.quote("_old_" + column.name) }
 
-  /// A value after and before a change, for a SELECT; `new` and `old` say of which tables.
+  /// The new and the old value of a change, for a SELECT; `new` and `old` are table prefixes.
   func selectedImages(_ column: Column, new: String = "", old: String = "") -> [String] {
     absent.contains(column.name) ? ["NULL", "NULL"] : [new + self.new(column), old + self.old(column)]
   }
@@ -105,7 +104,7 @@ struct DatasetTables {
       reason TEXT NOT NULL, PRIMARY KEY(version, at)) WITHOUT ROWID;
     """
 
-  /// Tombstones: which versions a row was taken out of, when, by whom and why; of its key only a keyed hash.
+  /// Tombstones: from which versions a row was erased, when, by whom and why; of its key only a keyed hash.
   private static let erasures = """
     CREATE TABLE erasures(
       number INTEGER PRIMARY KEY, at INTEGER NOT NULL, who TEXT NOT NULL, reason TEXT NOT NULL,
@@ -113,7 +112,7 @@ struct DatasetTables {
 
     """
 
-  /// What an operator corrected in the documents of a version, and in how many values it took effect.
+  /// The operator's corrections of a version's documents, with the number of corrected values.
   private static let corrections = """
     CREATE TABLE version_corrections(
       version INTEGER NOT NULL REFERENCES versions(number), ordinal INTEGER NOT NULL, record TEXT NOT NULL,
@@ -129,7 +128,7 @@ struct DatasetTables {
     try Self.layout.mark(connection)
   }
 
-  /// Brings an existing file to the declared columns: added ones are added, anything else is refused.
+  /// Updates an existing file to the declared columns: new ones are added, any other change is refused.
   func adopt(on connection: borrowing Connection) throws {
     var stored: [String: String] = [:]
     var storedKey: [(Int64, String)] = []
@@ -158,7 +157,7 @@ struct DatasetTables {
         throw DatasetError.shapeChanged(dataset: dataset.id, what: "\"\(column.name)\" was stored as \(affinity)")
       }
     }
-    // Nothing stands in them yet.
+    // They have no values yet.
     try ScannedColumns.record(added, dataset, on: connection)
     try ScannedColumns.recordTreatments(added, on: connection)
     if let gone = stored.keys.sorted().first {

@@ -7,9 +7,9 @@ internal import SQLite
 internal import Schema
 internal import Store
 
-/// The first version of a dataset: its file is written beside its place and renamed into it.
+/// The first version of a dataset: its file is written under a temporary name and renamed.
 ///
-/// The rename is the commit. Until then nobody can see the file, so it needs no journal and no syncing of its own
+/// The rename is the commit. Until then the file is invisible to others, so it needs no journal and no syncing
 /// (https://www.sqlite.org/pragma.html#pragma_journal_mode, OFF), which halves the writing.
 struct FirstLoad {
   let dataset: Dataset
@@ -28,7 +28,7 @@ struct FirstLoad {
     guard case .committed = outcome else { return outcome }
     let file = try Descriptor(reading: temporary)
     try file.sync()
-    // The log of a file that is gone, left behind by a restore perhaps, would be read as this file's
+    // The log of a removed file, perhaps left by a restore, would be mistaken for this file's
     // (https://www.sqlite.org/howtocorrupt.html, section 1.4).
     for log in [path + "-wal", path + "-shm"] { try Files.remove(log) }
     try Files.rename(temporary, to: path)
@@ -74,13 +74,13 @@ struct FirstLoad {
     let version = Version(number: 1, request: request, report: report, hash: hasher.digest())
     try VersionLog.append(version, request, report.corrections, to: connection)
     try connection.execute("COMMIT")
-    // From its first moment in public on, so that no later commit has to wait for readers until it may change the mode
+    // Set before the file becomes visible, so that no later commit must wait for readers to change the mode
     // (https://www.sqlite.org/wal.html, section 3.3). Closing the connection empties and removes the log.
     try connection.execute("PRAGMA journal_mode = WAL")
     return .committed(version, report)
   }
 
-  /// Makes the tables, and says how `rows` is laid out.
+  /// Creates the tables, and returns the layout of `rows`.
   private func create(_ temporary: String, _ request: CommitRequest) throws -> RecordLayout {
     let connection = try open(temporary)
     try DatasetTables(dataset: dataset).create(on: connection)
@@ -92,7 +92,7 @@ struct FirstLoad {
     return try RecordLayout(dataset, on: connection)
   }
 
-  /// Opens the file that nobody else can see, in a transaction.
+  /// Opens the invisible file in a transaction.
   private func open(_ temporary: String) throws -> Connection {
     let connection = try Connection(temporary, mode: .writer)
     try connection.execute(
@@ -108,7 +108,7 @@ struct FirstLoad {
 }
 
 extension CommitReport {
-  /// Completes the ledger with what became of the mapped rows.
+  /// Completes the ledger with the outcome of the mapped rows.
   init(summary: MappingSummary, ordered: OrderedRows, _ request: CommitRequest) {
     self.init()
     ledger = summary.ledger

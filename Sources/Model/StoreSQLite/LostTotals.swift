@@ -1,8 +1,8 @@
 internal import SQLite
 internal import Schema
 
-/// Groups whose total's row was in the version before and is not any more: what looks at the rows of a run alone takes them
-/// for groups that never had one.
+/// Groups that lost the row of their total since the previous version: a check of the run's rows alone would treat them
+/// as groups that never had one.
 struct LostTotals {
   private let dataset: Dataset
   private let tables: DatasetTables
@@ -12,9 +12,9 @@ struct LostTotals {
     tables = DatasetTables(dataset: dataset)
   }
 
-  /// Counts them as failures of their checks, from the transaction that is about to make a version.
+  /// Counts them as failures of their checks, within the transaction that is about to make a version.
   ///
-  /// Costs a look at the version's changes, and one pass over the rows where a total is gone.
+  /// Costs a pass over the version's changes, and one over the rows if a total is missing.
   func count(in ledger: inout Ledger, version: Int, on connection: borrowing Connection) throws {
     for check in dataset.checks {
       guard case .totalRow(let name, let by, let total, _) = check.rule,
@@ -45,7 +45,7 @@ struct LostTotals {
     }
   }
 
-  /// The groups of which a row that was a total with a value was changed or deleted.
+  /// The groups in which a row that was a total with a value was changed or deleted.
   private func changed(_ rule: Rule, _ version: Int, on connection: borrowing Connection) throws -> Set<[Value]> {
     func before(_ column: Column) -> String {
       dataset.key.contains(column.name) ? Connection.quote(column.name) : tables.old(column)
@@ -63,7 +63,7 @@ struct LostTotals {
     return groups
   }
 
-  /// Those of the groups that have parts and no total now, in words.
+  /// The groups that have parts and no total now, in words.
   private func incomplete(
     _ rule: Rule, _ groups: Set<[Value]>, on connection: borrowing Connection
   ) throws -> [String] {

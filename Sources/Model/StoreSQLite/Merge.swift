@@ -6,11 +6,11 @@ internal import SQLite
 internal import Schema
 internal import Store
 
-/// Merges the rows of a run, in key order, with the stored ones, in key order, in one pass.
+/// Merges the rows of a run with the stored ones, both in key order, in one pass.
 ///
-/// A row that is the same on both sides costs one comparison of its bytes. Memory does not grow with the dataset.
+/// An unchanged row costs one comparison of its bytes. Memory does not grow with the dataset.
 struct Merge: ~Copyable {
-  /// How many rows are compared at a time while they are the same.
+  /// How many rows are compared at once while they are unchanged.
   private static let stride = 16
 
   private let dataset: Dataset
@@ -20,17 +20,17 @@ struct Merge: ~Copyable {
   private let stored: StoredRows
   private let hasher = RowHasher()
   private let keyIndices: [Int]
-  /// Who the numbers of rows stand for.
+  /// The owners by the numbers in the rows.
   private let owners: [Int64: String]
   private var changes: ChangeWriter
   private(set) var report = CommitReport()
-  /// How many rows there were before, of all sources.
+  /// The number of rows of all sources before the run.
   var rowsStored: Int { report.rowsAfter - report.inserted + report.deleted }
-  /// What compares a row with the version before.
+  /// The checks that compare a row with the previous version.
   private(set) var checks: ChangeChecks
-  /// Rows that both sides have.
+  /// The number of rows on both sides.
   private(set) var compared = 0
-  /// Looks for personal data in what changes; nil where nothing is to be looked for.
+  /// Scans changes for personal data; nil if no detector applies.
   private var scan: PrivacyScan?
   var findings: [PrivacyFinding] { scan?.findings ?? [] }
 
@@ -52,7 +52,7 @@ struct Merge: ~Copyable {
     checks = ChangeChecks(dataset)
   }
 
-  /// Finds all changes and makes them; returns the hash of the dataset as it is then.
+  /// Finds all changes and applies them; returns the resulting hash of the dataset.
   mutating func run() throws -> Digest {
     var hasStored = try stored.advance()
     var hasIncoming = try ordered.advance()
@@ -75,7 +75,7 @@ struct Merge: ~Copyable {
     return hasher.digest()
   }
 
-  /// The columns of the source that its rows would leave without any value.
+  /// The source's columns that its rows would leave empty.
   func emptiedColumns(on connection: borrowing Connection) throws -> [EmptiedColumn] {
     try changes.emptied(dataset, on: connection)
   }
@@ -89,7 +89,7 @@ struct Merge: ~Copyable {
     return 0
   }
 
-  /// A stored row that the run did not bring.
+  /// Handles a stored row that the run did not deliver.
   @inline(__always)
   private mutating func keepOrDelete() throws {
     let isOwn = stored.source == source
@@ -129,7 +129,7 @@ struct Merge: ~Copyable {
     hasher.add(ordered.bytes)
   }
 
-  /// Looks for personal data in the current row, which is new or other than before.
+  /// Scans the current row, which is new or changed, for personal data.
   @inline(__always)
   private mutating func look() {
     guard scan != nil else { return }
@@ -137,10 +137,10 @@ struct Merge: ~Copyable {
     scan!.look(at: view, row)
   }
 
-  /// Keeps the rows after the current one that are the same on both sides, as far as both batches reach.
+  /// Keeps the unchanged rows after the current one, as far as both batches reach.
   ///
-  /// Most rows of a snapshot did not change, and many in a row are compared and hashed as one piece. They need no look at
-  /// their order, which is that of the stored ones.
+  /// Most rows of a snapshot are unchanged, so many consecutive rows are compared and hashed as one piece. Their order
+  /// need not be checked, since it is that of the stored ones.
   @inline(__always)
   private mutating func keepSame() {
     let (before, firstBefore) = stored.current
@@ -171,7 +171,7 @@ struct Merge: ~Copyable {
     return true
   }
 
-  /// Two sources claim one key: the row that stands belongs to the one that brought it first.
+  /// Two sources claim one key: the stored row belongs to the source that delivered it first.
   private mutating func refuseForeign() throws {
     let key = keyIndices.map { ordered.cell($0).value.description }.joined(separator: " | ")
     try ordered.reject(

@@ -5,32 +5,33 @@ internal import Schema
 
 /// The rows of a run, one by one in strictly ascending key order.
 ///
-/// A row that repeats the one before in every column is counted and passed over; one with the same key and other values is
-/// rejected, since nobody can say which is right. A key that goes back ends the pass: the mapping is then run again sorted.
+/// An exact repetition of the previous row is counted and skipped; a row with the same key and other values is
+/// rejected, since the correct one is unknown. A descending key ends the pass: the mapping is then run again, sorted.
 final class OrderedRows {
   private let stream: RowStream
   private let keyIndices: [Int]
   private let keyNames: String
   private let columnNames: [String]
   private(set) var repeated = 0
-  /// Rows that an operator has erased, and that came again.
+  /// The number of rows that an operator has erased and that were delivered again.
   private(set) var erased = 0
-  /// What was erased; nil where nothing was.
+  /// The erased keys; nil if there are none.
   var tombstones: Tombstones?
   private(set) var rejections: [RejectedRecord] = []
   private var batch: RowBatch
-  /// Holds the last accepted row, to be compared with; nil before the first.
+  /// The batch of the last accepted row; nil before the first.
   private var previousBatch: RowBatch?
   private let place: UnsafeMutablePointer<Place>
 
-  /// What every row changes. It lies behind a pointer, since Swift checks each access to a variable of a class at run time.
+  /// The state that every row changes. Behind a pointer, since Swift checks each access to a variable of a class at run
+  /// time.
   private struct Place {
     var view: RowBatch.View
     var row = -1
     /// The last accepted row; -1 before the first.
     var previousView: RowBatch.View
     var previousRow = -1
-    /// The last accepted row stands in another batch than the current one.
+    /// Whether the last accepted row is in another batch than the current one.
     var isPreviousElsewhere = true
     var accepted = 0
   }
@@ -49,7 +50,7 @@ final class OrderedRows {
 
   var accepted: Int { place.pointee.accepted }
 
-  /// Goes to the next row; false after the last.
+  /// Advances to the next row; false after the last.
   @inline(__always)
   func advance() throws -> Bool {
     while true {
@@ -70,11 +71,11 @@ final class OrderedRows {
     }
   }
 
-  /// How many rows of the batch come after the current one.
+  /// The number of rows of the batch after the current one.
   @inline(__always)
   var rowsAhead: Int { place.pointee.view.rowCount &- place.pointee.row &- 1 }
 
-  /// Goes on by some rows of the batch that are known to follow each other in order.
+  /// Advances by some rows of the batch whose order is known to be correct.
   @inline(__always)
   func pass(_ count: Int) {
     place.pointee.row &+= count
@@ -82,7 +83,7 @@ final class OrderedRows {
     place.pointee.accepted &+= count
   }
 
-  /// Takes the next batch of the stream. The batch of the last accepted row stays.
+  /// Takes the next batch of the stream. The batch of the last accepted row is kept.
   private func nextBatch() throws -> Bool {
     repeat {
       if batch !== previousBatch { stream.recycle(batch) }
@@ -99,7 +100,7 @@ final class OrderedRows {
     return true
   }
 
-  /// A row of the current batch was accepted: the batch of the one before is read.
+  /// Releases the batch of the previously accepted row, after a row of the current batch was accepted.
   private func leavePrevious() {
     if let previousBatch { stream.recycle(previousBatch) }
     previousBatch = batch
@@ -118,7 +119,7 @@ final class OrderedRows {
     return 0
   }
 
-  /// The current row has the key of the last accepted one, which stands.
+  /// Handles a row with the key of the last accepted one, which is kept.
   private func passOver() throws {
     if RowOrder.areSame(place.pointee.previousView.bytes(place.pointee.previousRow), bytes) {
       repeated += 1
@@ -130,7 +131,7 @@ final class OrderedRows {
     }
   }
 
-  /// The current row does not enter the dataset.
+  /// Rejects the current row.
   func reject(_ rule: Rejection.Rule, value: String, reason: String, check: Check? = nil) throws {
     guard rejections.count < RejectedRecord.countMax else {
       throw RowStreamError.tooManyRejections(first: rejections[0].rejection)
@@ -144,7 +145,7 @@ final class OrderedRows {
           check: check?.name ?? "")))
   }
 
-  /// Where the current row came from.
+  /// The origin of the current row.
   var origin: RowOrigin { batch.origin(place.pointee.row) }
 
   func columnName(_ column: Int) -> String { columnNames[column] }
@@ -152,13 +153,13 @@ final class OrderedRows {
   /// Whether the current row was erased. Only a row that is not stored can be.
   var isErased: Bool { tombstones?.contains(cell) ?? false }
 
-  /// The current row was accepted by its order, and is left out without a word.
+  /// Leaves out the current row, which was accepted by its order, without a rejection.
   func leaveOut() {
     takeBack()
     erased += 1
   }
 
-  /// The current row was accepted by its order, but the dataset refuses it.
+  /// Undoes the acceptance of the current row, which the dataset refuses.
   func takeBack() { place.pointee.accepted -= 1 }
 
   /// A value of the current row, borrowed until `advance`.
@@ -169,7 +170,7 @@ final class OrderedRows {
   @inline(__always)
   var bytes: UnsafeRawBufferPointer { place.pointee.view.bytes(place.pointee.row) }
 
-  /// The batch that the current row lies in, and its number there.
+  /// The batch of the current row, and its index there.
   @inline(__always)
   var current: (view: RowBatch.View, row: Int) { (place.pointee.view, place.pointee.row) }
 }

@@ -1,14 +1,14 @@
 internal import Platform
 
-/// The hash of a dataset's content: SHA-256 over the bytes of its rows (`RowBatch`) in key order, on a thread of its own.
+/// The hash of a dataset's content: SHA-256 over the bytes of its rows (`RowBatch`) in key order, on its own thread.
 ///
-/// The bytes say their lengths, which keeps two rows from being mistaken for one another.
+/// The bytes include lengths, so different sequences of rows have different bytes.
 final class RowHasher {
-  /// What is handed to the hashing thread at a time, in bytes.
+  /// The size of a block for the hashing thread, in bytes.
   private static let blockBytes = 256 << 10
 
   private final class Block: @unchecked Sendable {
-    // Sendable because a block has one owner at a time: the channels are the hand-over.
+    // Sendable because a block has one owner at a time: the channels transfer ownership.
     let bytes: UnsafeMutableRawBufferPointer
     fileprivate(set) var used = 0
     init() { bytes = .allocate(byteCount: RowHasher.blockBytes, alignment: 8) }
@@ -19,7 +19,7 @@ final class RowHasher {
   private let empty = Monitor<[Block]>([])
   private let result = Monitor<Digest?>(nil)
   private var block: Block
-  /// Where the next row goes. It lies behind a pointer, since Swift checks each access to a variable of a class at run
+  /// The position of the next row. Behind a pointer, since Swift checks each access to a variable of a class at run
   /// time.
   private let next: UnsafeMutablePointer<Next>
   private let thread: Thread
@@ -58,11 +58,11 @@ final class RowHasher {
     next.deallocate()
   }
 
-  /// Adds the bytes of one row or several.
+  /// Adds the bytes of one or more rows.
   @inline(__always)
   func add(_ rows: UnsafeRawBufferPointer) {
     if next.pointee.used + rows.count > next.pointee.capacity { return addInParts(rows) }
-    // A row has a byte for every column, and so an address.
+    // A row has at least one byte for every column, and therefore an address.
     (next.pointee.base + next.pointee.used).copyMemory(from: rows.baseAddress!, byteCount: rows.count)
     next.pointee.used += rows.count
   }
@@ -79,7 +79,7 @@ final class RowHasher {
     }
   }
 
-  /// Sends the block on and takes an empty one.
+  /// Passes the block on and takes an empty one.
   private func handOver() {
     block.used = next.pointee.used
     _ = full.send(block)

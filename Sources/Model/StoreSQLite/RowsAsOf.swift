@@ -4,14 +4,14 @@ internal import Store
 
 /// The rows of one version as SQL.
 enum RowsAsOf {
-  /// The tables that the SELECTs read, whichever name a connection has the file under.
+  /// The tables that the SELECTs read, whatever the schema name of the file.
   static let tables = Set(["rows"] + (0..<InputTable.schemaCountMax).map { "undo_\(InputTable.schema($0))" })
 
-  /// A SELECT of all columns in the order of the declaration; what it needs beside the file is made first.
+  /// A SELECT of all columns in the order of the declaration; creates the temporary table that it needs.
   ///
   /// - Parameters:
-  ///   - newest: the newest version of the file, in the transaction that the rows are read in.
-  ///   - schema: the name under which the connection has the file.
+  ///   - newest: the newest version of the file, in the transaction that reads the rows.
+  ///   - schema: the schema name of the file on the connection.
   static func select(
     _ version: Int, newest: Int, _ tables: DatasetTables, schema: String = "main", on connection: borrowing Connection
   ) throws -> String {
@@ -29,7 +29,7 @@ enum RowsAsOf {
       """
   }
 
-  /// The first change of each key after the version says what it was then: its old image, or nothing before an insert.
+  /// The first change of each key after the version has its earlier state: its old values, or none before an insertion.
   private static func undo(after version: Int, _ tables: DatasetTables, into table: String, _ schema: String) -> String
   {
     let names = (tables.key + ["_op"] + tables.payload.map { tables.old($0) }).joined(separator: ", ")
@@ -43,7 +43,7 @@ enum RowsAsOf {
 }
 
 extension SQLiteStore {
-  /// The rows of a version for a SELECT that derives another dataset from them.
+  /// The rows of a version for a SELECT that derives another dataset.
   public func input(version: Int) -> InputTable {
     let (dataset, path) = (dataset, path)
     let columns = dataset.columns.map(\.name)

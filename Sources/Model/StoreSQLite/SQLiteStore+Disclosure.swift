@@ -4,9 +4,10 @@ public import Schema
 internal import Store
 
 extension SQLiteStore {
-  /// What the versions so far have told of the protected figures, and what they hid; empty before the first version.
+  /// What the versions so far have published of the protected figures, and what they hid; empty before the first
+  /// version.
   ///
-  /// Reads all rows and the whole log once. Memory: about 500 bytes for each key that there ever was.
+  /// Reads all rows and the whole log once. Memory: about 500 bytes for each key that ever existed.
   public func publishedBefore(_ control: DisclosureControl) throws -> PublishedBefore {
     guard exists else { return PublishedBefore() }
     let connection = try reader()
@@ -53,7 +54,7 @@ private struct PastReader {
       if select.text(keyCount + 1) == "I" {
         past.lives.append((from: version, to: nil))
       } else {
-        // What the first change found was there from the first version on.
+        // The state before the first change has existed since the first version.
         if past.lives.isEmpty { past.lives.append((from: 1, to: nil)) }
         for column in values.indices {
           let value = select.cell(keyCount + 2 + 2 * column + 1).value

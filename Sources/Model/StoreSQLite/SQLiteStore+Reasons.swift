@@ -4,9 +4,9 @@ internal import Schema
 public import Store
 
 extension SQLiteStore {
-  /// Every reason that was ever given, by version and time; of those for one version the last holds.
+  /// Every reason ever given, by version and time; the last one of a version is valid.
   ///
-  /// - Parameter moment: only what was given until then; nil for all.
+  /// - Parameter moment: only reasons given until then; nil for all.
   public func reasons(until moment: Timestamp? = nil) throws -> [Reason] {
     guard exists else { return [] }
     let connection = try reader()
@@ -23,9 +23,9 @@ extension SQLiteStore {
     return reasons
   }
 
-  /// Puts down a reason; earlier ones of the version stay on record.
+  /// Records a reason; earlier ones of the version are kept.
   ///
-  /// It stands beside the version, which nothing ever changes: mapping documents again does not touch it.
+  /// It is stored beside the version, which never changes: mapping documents again does not affect it.
   public func give(_ reason: Reason) throws {
     try write { connection in
       let newest = try VersionLog.newest(on: connection)?.number

@@ -3,12 +3,12 @@ public import Schema
 public import Store
 
 extension SQLiteStore {
-  /// The row of a key in a version, found by the key's index alone.
+  /// The row with a key in a version, found by the key's index alone.
   ///
   /// - Parameter key: the values of the key columns, in key order.
   public func row(key: [Value], version: Int) throws -> RowHistory {
     let connection = try reader()
-    // One state for the log and for the row of now: a commit between them would give a version what the next one has.
+    // One state for the log and the current row: a commit between them would give a version the state of the next one.
     try connection.execute("BEGIN")
     let tables = try DatasetTables(dataset: dataset, readFrom: connection)
     let isKey = tables.key.enumerated().map { "\($1) = ?\($0 + 1)" }.joined(separator: " AND ")
@@ -38,7 +38,7 @@ extension SQLiteStore {
     return dataset.columns.indices.map { select.cell($0).value }
   }
 
-  /// What the first change after a version found there.
+  /// The state that the first change after a version replaced.
   private func before(
     _ version: Int, _ tables: DatasetTables, _ isKey: String, _ key: [any Bindable],
     on connection: borrowing Connection

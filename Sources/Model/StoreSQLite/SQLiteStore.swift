@@ -7,19 +7,19 @@ internal import SQLite
 public import Schema
 public import Store
 
-/// One dataset on disk, in a file of its own.
+/// One dataset on disk, in its own file.
 ///
-/// Exactly one process writes; in it, callers take turns per dataset. Reading opens connections of its own and sees the
-/// last committed version while a commit goes on.
+/// Exactly one process writes; in it, callers take turns for each dataset. Reading opens separate connections and sees
+/// the last committed version during a commit.
 public final class SQLiteStore: DatasetStore {
-  /// The dataset as the operator declares it now; the file may be of an older declaration.
+  /// The dataset as declared now; the file may be of an older declaration.
   public let dataset: Dataset
-  /// The file, `<folder>/<id>.sqlite`; it appears with the first commit.
+  /// The file, `<folder>/<id>.sqlite`; created with the first commit.
   public let path: String
   /// The folder of all datasets.
   let folder: String
   private let writing = Monitor(())
-  /// Called when a COMMIT has taken effect; what it throws stands for the error of a COMMIT of unknown outcome.
+  /// Called when a COMMIT has taken effect; its error simulates a COMMIT of unknown outcome.
   private let didCommit: @Sendable () throws -> Void
 
   /// - Parameter folder: `state/datasets`; it must exist.
@@ -37,22 +37,22 @@ public final class SQLiteStore: DatasetStore {
   /// Whether a version was ever committed.
   var exists: Bool { Files.exists(path) }
 
-  /// Removes what a crash during a first load left behind.
+  /// Removes leftovers of a crash during a first load.
   public static func clean(folder: String) throws {
     for name in try Files.list(folder) where name.contains(AtomicFile.temporarySuffix) {
       try Files.remove("\(folder)/\(name)")
     }
   }
 
-  // MARK: Looking
+  // MARK: Reading
 
-  /// The versions, oldest first; where a count is given, the newest of them.
+  /// The versions, oldest first; with a count, only that many of the newest.
   public func versions(last count: Int?) throws -> [Version] {
     guard exists else { return [] }
     return try VersionLog.read(last: count, on: reader())
   }
 
-  /// What a version was made from; nothing where there is no such version.
+  /// The documents and corrections that a version was built from; empty if there is no such version.
   public func sources(of version: Int) throws -> VersionSources {
     guard exists else { return VersionSources() }
     let connection = try reader()
@@ -67,7 +67,7 @@ public final class SQLiteStore: DatasetStore {
     return sources
   }
 
-  /// The fingerprint of what a source brought last, and the run that brought it; nil where it has brought nothing.
+  /// The fingerprint of a source's last result, and the run that delivered it; nil if there is none.
   public func checkpoint(of source: Owner) throws -> (fingerprint: Digest, run: Int64)? {
     guard exists else { return nil }
     let connection = try reader()
@@ -77,7 +77,7 @@ public final class SQLiteStore: DatasetStore {
     return (fingerprint, select.integer(1))
   }
 
-  /// Stores another fingerprint of what a source brought last: the same, written by other rules.
+  /// Replaces the stored fingerprint of a source's last result by an equivalent one, written by other rules.
   public func renew(checkpointOf source: Owner, as fingerprint: Digest) throws {
     try write { connection in
       try connection.run("UPDATE checkpoints SET fingerprint = ?2 WHERE source = ?1", source.text, fingerprint.hex)
@@ -86,7 +86,8 @@ public final class SQLiteStore: DatasetStore {
 
   // MARK: Committing
 
-  /// Merges the rows of a run with the stored ones in one transaction; the first version is a file of its own, renamed into place.
+  /// Merges the rows of a run with the stored ones in one transaction; the first version is a separate file, renamed
+  /// into place.
   public func commit(
     _ stream: RowStream, _ request: CommitRequest, keep: (CommitOutcome) throws -> Void
   ) throws -> CommitOutcome {
@@ -105,12 +106,12 @@ public final class SQLiteStore: DatasetStore {
     }
   }
 
-  /// Changes the file by something else than a commit, in one transaction.
+  /// Changes the file outside a commit, in one transaction.
   func write(_ body: (borrowing Connection) throws -> Void) throws {
     try changing { try $0.transaction(body) }
   }
 
-  /// Changes the file by something else than a commit, while no commit is under way.
+  /// Changes the file outside a commit, while no commit is under way.
   func changing<Result>(_ body: (borrowing Connection) throws -> Result) throws -> Result {
     guard exists else { throw DatasetError.noSuchVersion(dataset: dataset.id, version: 1, newest: nil) }
     return try writing.withLock { _ in try body(open()) }
@@ -135,7 +136,7 @@ public final class SQLiteStore: DatasetStore {
     _ stream: RowStream, _ request: CommitRequest, _ keep: (CommitOutcome) throws -> Void
   ) throws -> CommitOutcome {
     let connection = try open()
-    // All of a new column or nothing: half of it would never be completed.
+    // A new column is added as a whole or not at all: half of it would never be completed.
     try connection.transaction { try DatasetTables(dataset: dataset).adopt(on: $0) }
     if !request.formerly.isEmpty {
       try connection.transaction { try Owners.hand(request.formerly, to: request.source, on: $0) }
@@ -143,7 +144,7 @@ public final class SQLiteStore: DatasetStore {
     let checkpointed = try checkpoint(connection)
     try connection.execute("BEGIN IMMEDIATE")
     do {
-      // Only now can nobody write any more: what was committed since the checkpoint is not in the file.
+      // Only now are other writers excluded: commits since the checkpoint are not in the file.
       let isWhole =
         try checkpointed != nil && checkpointed == dataVersion(connection) && DatabaseFile.understands(connection)
       let layout = try isWhole ? RecordLayout(dataset, on: connection) : nil
@@ -166,8 +167,8 @@ public final class SQLiteStore: DatasetStore {
     }
   }
 
-  /// Brings everything from the log into the file, and says which state of the data that was; nil where a reader is in
-  /// the way, for whom nobody waits.
+  /// Moves everything from the log into the file, and returns the state of the data; nil if a reader prevents it, which
+  /// is not waited for.
   func checkpoint(_ connection: borrowing Connection) throws -> Int64? {
     let state = try dataVersion(connection)
     var checkpoint = try connection.prepare("PRAGMA wal_checkpoint(PASSIVE)")
@@ -177,8 +178,7 @@ public final class SQLiteStore: DatasetStore {
     return !isBusy && inLog >= 0 && inLog == inFile ? state : nil
   }
 
-  /// A number that is another one when another connection has committed
-  /// (https://www.sqlite.org/pragma.html#pragma_data_version).
+  /// A number that changes when another connection commits (https://www.sqlite.org/pragma.html#pragma_data_version).
   private func dataVersion(_ connection: borrowing Connection) throws -> Int64 {
     var version = try connection.prepare("PRAGMA data_version")
     return try version.step() ? version.integer(0) : 0

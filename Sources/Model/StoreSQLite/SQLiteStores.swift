@@ -7,26 +7,26 @@ public import Store
 public struct SQLiteStores: DatasetStores, Hashable {
   private let folder: String
 
-  /// - Parameter folder: `state/datasets`; it must exist before anything is committed.
+  /// - Parameter folder: `state/datasets`; it must exist before the first commit.
   public init(folder: String) { self.folder = folder }
 
-  /// The dataset's file, which appears with the first commit.
+  /// The dataset's file, which is created with the first commit.
   public func store(_ dataset: Dataset) -> any DatasetStore { SQLiteStore(folder: folder, dataset: dataset) }
   /// The names of the files.
   public func ids() throws -> [String] { try SQLiteStore.ids(in: folder) }
-  /// Removes what a crash during a first load left behind.
+  /// Removes leftovers of a crash during a first load.
   public func clean() throws { try SQLiteStore.clean(folder: folder) }
-  /// Migrates every file; a damaged one is passed over, and whoever opens it says so.
+  /// Migrates every file; a damaged one is skipped and reported when it is opened.
   public func migrate() throws { try SQLiteStore.migrate(folder: folder) }
 
-  /// Every file of the folder counts: its versions can be traced as long as they are there.
+  /// Every file of the folder counts, since its versions can be traced as long as they exist.
   public func runs() throws -> Set<Int64> {
     var runs: Set<Int64> = []
     try each("SELECT run FROM versions UNION SELECT run FROM checkpoints") { runs.insert($0.integer(0)) }
     return runs
   }
 
-  /// Calls with the digest of every document that a version was made from; one may come more than once.
+  /// Calls the body with the digest of every document of any version; digests may repeat.
   public func eachDocument(_ body: (String) throws -> Void) throws {
     try each("SELECT DISTINCT digest FROM version_documents") { try body($0.text(0)) }
   }

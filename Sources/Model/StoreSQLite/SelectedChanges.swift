@@ -2,14 +2,14 @@ internal import SQLite
 internal import Schema
 public import Store
 
-/// The changes between two versions as SELECTs: the operation, the values after it and the values before it.
+/// The changes between two versions as SELECTs: the operation, the new values and the old values.
 enum SelectedChanges {
-  /// The changes from the state `first` to the state `last`.
+  /// The changes from version `first` to version `last`.
   static func select(from first: Int, to last: Int, _ tables: DatasetTables) -> String {
     last == first + 1 ? single(last, tables) : combined(first, last, tables)
   }
 
-  /// All columns in the order of the declaration, after and before; the key is the same in both.
+  /// All columns in the order of the declaration, new and old; the key is the same in both.
   private static func images(
     _ tables: DatasetTables, new: String, old: String, key: (String) -> String
   ) -> (new: [String], old: [String]) {
@@ -30,8 +30,8 @@ enum SelectedChanges {
       """
   }
 
-  /// The first change of a key has its state before, the last one its state after; where the two are the same, nothing
-  /// has changed.
+  /// The first change of a key has its state before, the last one its state after; if the two are equal, nothing
+  /// changed.
   private static func combined(_ first: Int, _ last: Int, _ tables: DatasetTables) -> String {
     let range = "_version > \(first) AND _version <= \(last)"
     let (new, old) = images(tables, new: "z.", old: "a.") { "a.\($0)" }
@@ -51,7 +51,7 @@ enum SelectedChanges {
 }
 
 extension SQLiteStore {
-  /// What changed between two versions, in key order; rows that came and went in between do not show.
+  /// The changes between two versions, in key order; rows that were inserted and deleted in between are not included.
   public func changes(from first: Int, to last: Int) throws -> ChangeCursor {
     let newest = try current()?.number
     let absent = [first, last].first { $0 < 1 || $0 > newest ?? 0 }

@@ -2,7 +2,7 @@ internal import SQLite
 public import Schema
 public import Store
 
-/// The values that versions restated, from the log of changes alone: memory does not grow with it.
+/// The revised values of versions, from the log of changes in constant memory.
 final class SelectedRevisions {
   private let connection: Connection
   private var statement: Statement
@@ -14,7 +14,7 @@ final class SelectedRevisions {
   private var waiting: [Revision] = []
   let sql: String
 
-  /// - Parameter key: values that key columns must have, by the index of the column.
+  /// - Parameter key: required values of key columns, by the index of the column.
   init(
     _ store: SQLiteStore, versions: ClosedRange<Int>, key: [Int: Value], order: RevisionCursor.Order, isPublic: Bool
   ) throws {
@@ -33,16 +33,16 @@ final class SelectedRevisions {
     self.places = places
     let selected = ["_version", "_op"] + tables.key + tables.payload.flatMap { tables.selectedImages($0) }
     let wanted = key.sorted { $0.key < $1.key }
-    // A plus keeps the planner from dropping a column of the order that it knows to be constant, and then sorting by the
-    // rest; those that lead the index are left to it.
+    // The plus prevents the planner from dropping a constant column of the order and then sorting by the rest; the
+    // leading columns of the index are left to it.
     let leading = Set(dataset.keyIndices.prefix { key[$0] != nil })
     let conditions = wanted.enumerated().map { place, value in
       "\(leading.contains(value.key) ? "" : "+")\(Connection.quote(dataset.columns[value.key].name)) = ?\(place + 1)"
     }
-    // Each order is that of an index, so that nothing is sorted; the planner would guess, without statistics.
+    // Each order is that of an index, so nothing is sorted; without statistics the planner would have to guess.
     let source = order == .key ? "changes INDEXED BY changes_by_key" : "changes NOT INDEXED"
     let sorting = order == .key ? tables.key + ["_version"] : ["_version"] + tables.key
-    // A row that comes is a revision only where it had been there before.
+    // An inserted row is a revision only if it had existed before.
     let isKey = tables.key.map { "earlier.\($0) = changes.\($0)" }.joined(separator: " AND ")
     let comesBack = """
       EXISTS (SELECT 1 FROM changes AS earlier INDEXED BY changes_by_key
@@ -83,14 +83,14 @@ final class SelectedRevisions {
 
   private func value(_ column: Int, _ offset: Int) -> Value { statement.cell(places[column]! + offset).value }
 
-  /// The last value that was known of a column before a version; nil where there was none.
+  /// The last known value of a column before a version; nil if there was none.
   private func earlier(
     _ key: [Value], _ version: Int, _ column: Int, _ status: Int?
   ) throws -> (value: Value, status: Value)? {
     defer { history.reset() }
     try history.bind([version] + key.map(\.bindable))
     while try history.step() {
-      // What a change left behind, then what it found.
+      // The new state of a change, then its old one.
       for offset in 0...1 {
         let value = history.cell(places[column]! + offset).value
         if value == .null { continue }
@@ -107,7 +107,7 @@ final class SelectedRevisions {
 }
 
 extension Value {
-  /// The value as a statement takes it.
+  /// The value for binding to a statement.
   var bindable: any Bindable {
     switch self {
     case .null: String?.none
@@ -118,7 +118,7 @@ extension Value {
 }
 
 extension SQLiteStore {
-  /// What was restated, read from the log of changes in the order of one of its indices.
+  /// The revisions, read from the log of changes in the order of one of its indices.
   public func revisions(
     versions: ClosedRange<Int>?, key: [Int: Value], order: RevisionCursor.Order, isPublic: Bool
   ) throws -> RevisionCursor {

@@ -3,7 +3,7 @@ internal import SQLite
 internal import Schema
 public import Store
 
-/// The rows of a SELECT, read a batch at a time. The connection sees one state of its file for as long as it lives.
+/// The rows of a SELECT, read a batch at a time. The connection sees one state of its file for its lifetime.
 final class SelectedRows {
   private let connection: Connection
   private var statement: Statement
@@ -14,7 +14,7 @@ final class SelectedRows {
     self.connection = connection
   }
 
-  /// Fills a batch as `RowCursor.Fill` asks for it.
+  /// Fills a batch, as `RowCursor.Fill` requires.
   func fill(_ batch: RowBatch) throws {
     let handle = statement.handle
     while !isAtEnd, !batch.isFull {
@@ -34,7 +34,7 @@ extension SQLiteStore {
   public func rows(version wanted: Int?) throws -> RowCursor {
     guard exists else { throw DatasetError.noSuchVersion(dataset: dataset.id, version: wanted ?? 1, newest: nil) }
     let connection = try reader()
-    // From here on one state of the file: a commit in between must not show the rows of another version.
+    // From here on one state of the file: a commit in between must not mix in the rows of another version.
     try connection.execute("BEGIN")
     let newest = try VersionLog.newest(on: connection)?.number
     guard let newest, wanted ?? newest <= newest, wanted ?? newest >= 1 else {

@@ -1,5 +1,5 @@
-//! StoreSQLite: datasets as SQLite files, the one implementation of `Store`.
+//! StoreSQLite: datasets as SQLite files, the implementation of `Store`.
 //!
-//! One SQLite file per dataset: `rows` is the present, `changes` is the log that led there, `versions` names the states.
-//! A run's rows are merged in key order against the stored ones in one pass, and committed in one step together with the
-//! checkpoint and the ledger: before it the old version stands, after it the new one.
+//! One SQLite file per dataset: `rows` is the present, `changes` is the log of changes, `versions` lists the versions.
+//! A run's rows are merged with the stored ones in key order in one pass, and committed atomically together with the
+//! checkpoint and the ledger: before the commit the old version is current, after it the new one.

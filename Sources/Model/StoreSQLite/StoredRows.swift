@@ -4,11 +4,11 @@ internal import Rows
 internal import SQLite
 internal import Schema
 
-/// The committed rows of a dataset in key order, read ahead by a thread of its own.
+/// The committed rows of a dataset in key order, read ahead by a separate thread.
 ///
-/// The merge writes to the rows that are still being read, and must never meet what it wrote. So they are read from the
-/// file itself when all that was committed is in it, since until the next checkpoint every write goes to the log; otherwise
-/// through a second connection, which sees the database as it was when it began (https://www.sqlite.org/wal.html,
+/// The merge writes to the rows that are still being read, and must not see its own writes. They are read from the file
+/// itself if everything committed is in it, since until the next checkpoint every write goes to the log; otherwise
+/// through a second connection, which sees the database as it was at the start (https://www.sqlite.org/wal.html,
 /// sections 2.1 and 2.2).
 final class StoredRows {
   private let stream: RowStream
@@ -16,13 +16,14 @@ final class StoredRows {
   private var batch: RowBatch
   private let place: UnsafeMutablePointer<Place>
 
-  /// What every row changes; behind a pointer, since Swift checks each access to a variable of a class at run time.
+  /// The state that every row changes; behind a pointer, since Swift checks each access to a variable of a class at run
+  /// time.
   private struct Place {
     var view: RowBatch.View
     var row = -1
   }
 
-  /// - Parameter layout: where the values stand in the file, if everything is in it.
+  /// - Parameter layout: the layout of the records in the file, if everything committed is in it.
   init(_ path: String, dataset: Dataset, layout: RecordLayout?) {
     let stream = RowStream(columnCount: dataset.columns.count)
     self.stream = stream
@@ -66,7 +67,7 @@ final class StoredRows {
     _ = stream.send(batch)
   }
 
-  /// Asks SQLite.
+  /// Reads through SQLite.
   private static func select(_ path: String, _ dataset: Dataset, into stream: RowStream) throws {
     let connection = try Connection(path, mode: .readOnly)
     let tables = DatasetTables(dataset: dataset)
@@ -81,7 +82,8 @@ final class StoredRows {
     _ = stream.send(batch)
   }
 
-  /// Sends a full batch and takes an empty one; false when nobody wants more. What a stored row came from is its source.
+  /// Sends a full batch and takes an empty one; false if the reader has cancelled. The origin of a stored row is its
+  /// source.
   @inline(__always)
   private static func hand(_ batch: inout RowBatch, to stream: RowStream) -> Bool {
     guard batch.isFull else { return true }
@@ -90,18 +92,18 @@ final class StoredRows {
     return true
   }
 
-  /// Goes to the next row; false after the last.
+  /// Advances to the next row; false after the last.
   @inline(__always)
   func advance() throws -> Bool {
     place.pointee.row &+= 1
     return place.pointee.row < place.pointee.view.rowCount ? true : try nextBatch()
   }
 
-  /// How many rows of the batch come after the current one.
+  /// The number of rows of the batch after the current one.
   @inline(__always)
   var rowsAhead: Int { place.pointee.view.rowCount &- place.pointee.row &- 1 }
 
-  /// Goes on by some rows of the batch.
+  /// Advances by some rows of the batch.
   @inline(__always)
   func pass(_ count: Int) { place.pointee.row &+= count }
 
@@ -126,11 +128,11 @@ final class StoredRows {
   @inline(__always)
   var bytes: UnsafeRawBufferPointer { place.pointee.view.bytes(place.pointee.row) }
 
-  /// The batch that the current row lies in, and its number there.
+  /// The batch of the current row, and its index there.
   @inline(__always)
   var current: (view: RowBatch.View, row: Int) { (place.pointee.view, place.pointee.row) }
 
-  /// The number of the source that brought the current row.
+  /// The number of the source that delivered the current row.
   @inline(__always)
   var source: Int { place.pointee.view.origin(place.pointee.row).document }
 }

@@ -32,7 +32,7 @@ enum VersionLog {
     try checkpoint(request, version: version.number, on: connection)
   }
 
-  /// Remembers what the source brought last, whether or not it made a version.
+  /// Records the last result of the source, whether or not it made a version.
   static func checkpoint(_ request: CommitRequest, version: Int, on connection: borrowing Connection) throws {
     try connection.run(
       "INSERT OR REPLACE INTO checkpoints VALUES (?, ?, ?, ?, ?)",

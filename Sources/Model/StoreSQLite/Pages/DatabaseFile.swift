@@ -2,10 +2,10 @@ internal import CSQLite
 internal import Platform
 internal import SQLite
 
-/// A database file as SQLite itself has it open, for reading its pages.
+/// A database file as SQLite has it open, for reading its pages.
 ///
-/// Never through a descriptor of our own: closing one drops every lock that this process has on the file, SQLite's too
-/// (https://www.sqlite.org/howtocorrupt.html, section 2.2).
+/// Never through a separate descriptor: closing one would release every lock of this process on the file, including
+/// SQLite's (https://www.sqlite.org/howtocorrupt.html, section 2.2).
 struct DatabaseFile: ~Copyable {
   /// Keeps the file open.
   private let connection: Connection
@@ -28,7 +28,7 @@ struct DatabaseFile: ~Copyable {
     self.connection = connection
   }
 
-  /// Whether the pages are laid out as we read them; otherwise SQLite must be asked for the rows.
+  /// Whether the pages have the expected layout; otherwise the rows must be read through SQLite.
   static func understands(_ connection: borrowing Connection) -> Bool {
     file(of: connection).flatMap { pageBytes($0) } != nil
   }
@@ -48,7 +48,7 @@ struct DatabaseFile: ~Copyable {
     return PageFile.pageBytes(UnsafeRawBufferPointer(header))
   }
 
-  /// Reads one page; false where it is not there.
+  /// Reads one page; false if it does not exist.
   @inline(__always)
   func read(_ number: Int, into page: UnsafeMutableRawPointer) -> Bool {
     let offset = Int64(number - 1) * Int64(pageBytes)

@@ -1,7 +1,7 @@
-/// One page of an index b-tree while it is filled: cells from its end downwards, their offsets from its head upwards.
+/// One page of an index b-tree being filled: cells from its end downwards, their offsets from its head upwards.
 ///
-/// https://www.sqlite.org/fileformat2.html, section 1.6. A page holds at least four cells, since longer payloads go to
-/// overflow pages.
+/// https://www.sqlite.org/fileformat2.html, section 1.6. A page holds at least four cells, since longer payloads are
+/// moved to overflow pages.
 struct IndexPage: ~Copyable {
   enum Kind: UInt8 {
     case interior = 0x02
@@ -14,10 +14,10 @@ struct IndexPage: ~Copyable {
   private let kind: Kind
   private let size: Int
   private let bytes: UnsafeMutableRawBufferPointer
-  /// The offset of the newest cell, which lies lowest.
+  /// The offset of the newest cell, which is the lowest one.
   private var contentStart: Int
   private(set) var cellCount = 0
-  /// What must stay free, in bytes.
+  /// The space to be left free, in bytes.
   private let spare: Int
 
   init(_ kind: Kind, pageBytes: Int, spare: Int = 0) {
@@ -31,12 +31,12 @@ struct IndexPage: ~Copyable {
 
   deinit { bytes.deallocate() }
 
-  /// Adds a cell of two parts, of which the first may be empty; false when there is no room for it.
+  /// Adds a cell of two parts, of which the first may be empty; false if it does not fit.
   @inline(__always)
   mutating func add(_ first: UnsafeRawBufferPointer, _ second: UnsafeRawBufferPointer) -> Bool {
     let pointer = kind.headerBytes + 2 * cellCount
     let start = contentStart - first.count - second.count
-    // A page that is still empty takes every cell: they are made to fit four times.
+    // An empty page accepts every cell, since four of them always fit.
     guard pointer + 2 + (cellCount == 0 ? 0 : spare) <= start else { return false }
     let base = bytes.baseAddress!
     if let address = first.baseAddress { (base + start).copyMemory(from: address, byteCount: first.count) }
@@ -49,7 +49,7 @@ struct IndexPage: ~Copyable {
     return true
   }
 
-  /// Takes the newest cell out again.
+  /// Removes the newest cell.
   mutating func removeLast() -> [UInt8] {
     cellCount -= 1
     let pointer = kind.headerBytes + 2 * cellCount
@@ -65,9 +65,9 @@ struct IndexPage: ~Copyable {
     return copy
   }
 
-  /// The finished page: its header is written now.
+  /// Writes the header and returns the finished page.
   ///
-  /// - Parameter rightChild: the page of the cells after the last one, for an interior page.
+  /// - Parameter rightChild: for an interior page, the page of the cells after the last one.
   func closed(rightChild: Int = 0) -> UnsafeRawPointer {
     bytes[0] = kind.rawValue
     bytes.storeBytes(of: UInt16(cellCount).bigEndian, toByteOffset: 3, as: UInt16.self)
@@ -77,7 +77,7 @@ struct IndexPage: ~Copyable {
     return UnsafeRawPointer(bytes.baseAddress!)
   }
 
-  /// Empties the page. Bytes between the offsets and the cells are zero, so that the same rows make the same file.
+  /// Empties the page. The bytes between the offsets and the cells are zero, so that equal rows make equal files.
   mutating func removeAll() {
     bytes.initializeMemory(as: UInt8.self, repeating: 0)
     contentStart = size

@@ -1,13 +1,13 @@
 internal import Platform
 internal import SQLite
 
-/// The pages at the end of a database file: numbered as they are appended, written in large blocks.
+/// The pages appended to a database file: numbered in order, written in large blocks.
 ///
 /// Layout of the file: https://www.sqlite.org/fileformat2.html, section 1.
 struct PageFile: ~Copyable {
-  /// How much is collected before it is written, in bytes.
+  /// The size of a written block, in bytes.
   private static let blockBytes = 1 << 20
-  /// SQLite locks bytes from here on; the page that holds them is never used (section 1.6).
+  /// The first byte that SQLite locks; the page that contains it is never used (section 1.6).
   private static let lockByte = 1 << 30
   private static let pageCountOffset = 28
 
@@ -16,12 +16,12 @@ struct PageFile: ~Copyable {
   private let file: Descriptor
   private let block: UnsafeMutableRawBufferPointer
   private var used = 0
-  /// The number of the page that comes next; pages are numbered from 1.
+  /// The number of the next page; pages are numbered from 1.
   private var following: Int
 
-  /// Opens a database that nobody else has open, and whose pages are all in the file.
+  /// Opens a database that no connection has open, with all pages in the file.
   init(_ path: String) throws {
-    // Everything is looked up before anything is kept: a structure without copies is whole or not there.
+    // Everything is read before any property is set: a noncopyable struct is initialised as a whole or not at all.
     let pageBytes = try Self.pageBytes(path)
     let file = try Descriptor(updating: path)
     let size = try file.size()
@@ -31,11 +31,11 @@ struct PageFile: ~Copyable {
     block = .allocate(byteCount: max(Self.blockBytes, pageBytes), alignment: 8)
   }
 
-  /// The size of the pages that a database's header tells, in bytes; nil where it is none that we know.
+  /// The page size in a database's header, in bytes; nil if the header is unknown.
   static func pageBytes(_ header: UnsafeRawBufferPointer) -> Int? {
-    // Bytes kept free at the end of every page are for extensions, and we have none (section 1.3.4).
+    // Reserved bytes at the end of every page are for extensions, which are not used here (section 1.3.4).
     guard header.count == 100, header[20] == 0 else { return nil }
-    // The number 1 stands for 65536, which does not fit into its 16 bits (section 1.3.2).
+    // The value 1 means 65536, which does not fit into 16 bits (section 1.3.2).
     let size = Int(header[16]) << 8 | Int(header[17])
     let bytes = size == 1 ? 65536 : size
     return bytes >= 512 && bytes & (bytes - 1) == 0 ? bytes : nil
@@ -53,13 +53,13 @@ struct PageFile: ~Copyable {
 
   deinit { block.deallocate() }
 
-  /// The number of the lock-byte page, for pages of this size.
+  /// The number of the lock-byte page, for this page size.
   static func lockPage(pageBytes: Int) -> Int { lockByte / pageBytes + 1 }
 
-  /// The number that the next page will get.
+  /// The number of the next page.
   var next: Int { skippingLock(following) }
 
-  /// The number that the page after a page of this number will get.
+  /// The number of the page after a given page.
   func next(after page: Int) -> Int { skippingLock(page + 1) }
 
   private func skippingLock(_ page: Int) -> Int { page == Self.lockPage(pageBytes: pageBytes) ? page + 1 : page }
@@ -67,14 +67,14 @@ struct PageFile: ~Copyable {
   /// Appends a page of `pageBytes` bytes and returns its number.
   mutating func append(_ page: UnsafeRawPointer) throws -> Int {
     if following != next {
-      // The lock-byte page is there, but nothing is ever in it.
+      // The lock-byte page exists, but is never used.
       try reserve().initializeMemory(as: UInt8.self, repeating: 0, count: pageBytes)
     }
     try reserve().copyMemory(from: page, byteCount: pageBytes)
     return following - 1
   }
 
-  /// Room for one more page in the block.
+  /// Space for one more page in the block.
   private mutating func reserve() throws -> UnsafeMutableRawPointer {
     if used + pageBytes > block.count { try flush() }
     defer {
@@ -90,7 +90,7 @@ struct PageFile: ~Copyable {
     used = 0
   }
 
-  /// Writes what is left and the root of the new tree, and tells the header how many pages there are now.
+  /// Writes the remaining pages and the root of the new tree, and updates the page count in the header.
   mutating func finish(root: Int, _ page: UnsafeRawPointer) throws {
     try flush()
     try file.write(UnsafeRawBufferPointer(start: page, count: pageBytes), at: (root - 1) * pageBytes)

@@ -1,22 +1,23 @@
 internal import Platform
 
-/// Builds an index b-tree from its leaves up, out of cells that come in key order.
+/// Builds an index b-tree bottom-up from cells in key order.
 ///
-/// A full page is appended to the file and never touched again. The cell that no longer fits becomes the divider: it goes
-/// up into the parent, with the full page as the child to its left. It is held back until another cell follows it, since
-/// no page but the root may be empty.
+/// A full page is appended to the file and not changed again. The cell that no longer fits becomes the divider: it
+/// moves up to the parent, with the full page as its left child. It is held back until another cell follows, since only
+/// the root may be empty.
 struct PageTreeBuilder: ~Copyable {
-  /// Leaves keep one part in so many free, so that the first rows that are added later do not split every page.
+  /// The reciprocal of the share of a leaf that is left free, so that the first rows inserted later do not split every
+  /// page.
   private static let spareShare = 16
 
   private var file: PageFile
   private let root: Int
   private var leaf: IndexPage
   private var leafHeld: [UInt8]?
-  /// The pages above the leaves that are still open, from the lowest up.
+  /// The open pages above the leaves, from the lowest up.
   private var levels: [Level] = []
 
-  /// An interior page that is being filled, and the divider that did not fit into it.
+  /// An interior page being filled, and the divider that did not fit.
   private final class Level {
     var page: IndexPage
     var held: (child: Int, cell: [UInt8])?
@@ -27,7 +28,7 @@ struct PageTreeBuilder: ~Copyable {
       withUnsafeBytes(of: UInt32(child).bigEndian) { child in cell.withUnsafeBytes { page.add(child, $0) } }
     }
 
-    /// Takes the last divider out again.
+    /// Removes the last divider.
     func removeLast() -> (child: Int, cell: [UInt8]) {
       let whole = page.removeLast()
       return (whole.prefix(4).reduce(0) { $0 << 8 | Int($1) }, Array(whole.dropFirst(4)))
@@ -38,7 +39,7 @@ struct PageTreeBuilder: ~Copyable {
   var pageBytes: Int { file.pageBytes }
 
   /// - Parameters:
-  ///   - path: a database that nobody has open.
+  ///   - path: a database that no connection has open.
   ///   - root: the root page of an empty `WITHOUT ROWID` table in it.
   init(_ path: String, root: Int) throws {
     let file = try PageFile(path)
@@ -47,14 +48,14 @@ struct PageTreeBuilder: ~Copyable {
     self.root = root
   }
 
-  /// Adds a cell of a leaf: the length of its payload, the payload, and where the rest of it lies.
+  /// Adds a cell of a leaf: the length of its payload, the payload, and the page of its rest.
   @inline(__always)
   mutating func append(_ cell: UnsafeRawBufferPointer) throws {
     if leafHeld == nil, leaf.add(UnsafeRawBufferPointer(start: nil, count: 0), cell) { return }
     try appendSlowly(cell)
   }
 
-  /// Writes the rest of a payload as a chain of overflow pages, and returns the first one's number.
+  /// Writes the rest of a payload as a chain of overflow pages, and returns the number of the first.
   mutating func spill(_ payload: UnsafeRawBufferPointer) throws -> Int {
     let first = file.next
     let page = UnsafeMutableRawBufferPointer.allocate(byteCount: file.pageBytes, alignment: 8)
@@ -83,7 +84,7 @@ struct PageTreeBuilder: ~Copyable {
     try append(cell)
   }
 
-  /// Adds a divider to a level, with the page to its left.
+  /// Adds a divider to a level, with its left page.
   private mutating func push(_ cell: [UInt8], child: Int, level number: Int) throws {
     if number == levels.count { levels.append(Level(pageBytes: file.pageBytes)) }
     let level = levels[number]
@@ -96,7 +97,7 @@ struct PageTreeBuilder: ~Copyable {
     if !level.add(child: child, cell) { level.held = (child, cell) }
   }
 
-  /// Closes every page that is open; the topmost becomes the root.
+  /// Closes every open page; the topmost becomes the root.
   mutating func finish() throws {
     if let held = leafHeld {
       let divider = leaf.removeLast()

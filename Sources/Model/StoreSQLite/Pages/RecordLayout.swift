@@ -1,14 +1,14 @@
 internal import SQLite
 internal import Schema
 
-/// Where the values of a row stand in its record.
+/// The order of a row's values in its record.
 ///
-/// Without a rowid a record begins with the key, in its order; the other columns follow as they were declared or added
+/// Without a rowid a record begins with the key, in key order; the other columns follow as they were declared or added
 /// (https://www.sqlite.org/fileformat2.html, section 2.4).
 struct RecordLayout {
   /// The root page of `rows`.
   let root: Int
-  /// For each place in the record the dataset's column; nil for `_source`.
+  /// The dataset's column for each position in the record; nil for `_source`.
   let columns: [Int?]
 
   init(_ dataset: Dataset, on connection: borrowing Connection) throws {

@@ -1,6 +1,7 @@
 internal import Schema
 
-/// How SQLite writes a row: the types of its values, then their bytes (https://www.sqlite.org/fileformat2.html, section 2.1).
+/// SQLite's record format: the types of the values, then their bytes (https://www.sqlite.org/fileformat2.html, section
+/// 2.1).
 enum StoredRecord {
   @inline(__always)
   static func serialType(_ cell: Cell) -> UInt64 {
@@ -38,11 +39,11 @@ enum StoredRecord {
   static func varintBytes(_ value: UInt64) -> Int {
     if value < 1 << 7 { return 1 }
     if value < 1 << 14 { return 2 }
-    // A value is at most 16 MiB and a row 64 MiB (RowLimits), so its numbers need four bytes at the most.
+    // A value is at most 16 MiB and a row 64 MiB (RowLimits), so lengths need at most four bytes.
     return value < 1 << 21 ? 3 : 4
   }
 
-  /// Seven bits a byte, the highest first; all but the last have the top bit set (section 1.6, "varint").
+  /// Seven bits in each byte, the highest first; all bytes but the last have the top bit set (section 1.6, "varint").
   @inline(__always)
   static func put(_ value: UInt64, _ end: inout UnsafeMutableRawPointer) {
     if value < 1 << 7 {
@@ -58,7 +59,7 @@ enum StoredRecord {
     end += count
   }
 
-  /// The value in the body: texts as they are, whole numbers big-endian in as few bytes as they need.
+  /// The value in the body: texts unchanged, integers big-endian in as few bytes as possible.
   @inline(__always)
   static func put(_ cell: Cell, _ end: inout UnsafeMutableRawPointer) {
     switch cell.kind {
@@ -78,7 +79,7 @@ enum StoredRecord {
 
   // MARK: Reading
 
-  /// Reads up to nine bytes; who calls has made sure that they are there.
+  /// Reads up to nine bytes, which the caller guarantees to be readable.
   @inline(__always)
   static func varint(_ place: inout UnsafeRawPointer) -> UInt64 {
     let first = place.load(as: UInt8.self)
@@ -95,7 +96,7 @@ enum StoredRecord {
     return value
   }
 
-  /// A value of the body; nil for a floating point number or a blob, which no dataset stores.
+  /// A value of the body; nil for a floating-point number or a blob, which no dataset stores.
   @inline(__always)
   static func cell(_ type: UInt64, _ body: UnsafeRawPointer) -> Cell? {
     if type >= 13 {
@@ -113,7 +114,7 @@ enum StoredRecord {
     }
   }
 
-  /// How much of a payload lies on the page of its cell, in bytes; the rest is on overflow pages (section 1.6).
+  /// How much of a payload is on the page of its cell, in bytes; the rest is on overflow pages (section 1.6).
   @inline(__always)
   static func localBytes(payload: Int, pageBytes: Int) -> Int {
     let most = (pageBytes - 12) * 64 / 255 - 23

@@ -2,14 +2,14 @@ internal import Platform
 internal import SQLite
 internal import Schema
 
-/// Reads the rows of a `WITHOUT ROWID` table in key order, straight from the pages of its file.
+/// Reads the rows of a `WITHOUT ROWID` table in key order, directly from the pages of its file.
 ///
-/// SQLite's own cursor takes several calls for every value; a merge that compares each stored row needs only its bytes. The
-/// file must hold everything that was committed, and must not change meanwhile (`SQLiteStore` sees to both).
+/// SQLite's cursor needs several calls for every value, while a merge that compares stored rows needs only their bytes.
+/// The file must contain everything committed, and must not change in the meantime (`SQLiteStore` ensures both).
 struct TableReader: ~Copyable {
   /// The deepest tree that SQLite itself follows (BTCURSOR_MAX_DEPTH).
   private static let depthMax = 20
-  /// A number of up to nine bytes may begin with the last byte of a page.
+  /// A varint of up to nine bytes may begin with the last byte of a page.
   private static let slackBytes = 16
 
   private let file: DatabaseFile
@@ -17,19 +17,19 @@ struct TableReader: ~Copyable {
   private let columnCount: Int
   private let root: Int
   private var hasBegun = false
-  /// The pages from the root to where the reader is.
+  /// The pages from the root to the current position.
   private let pages: UnsafeMutablePointer<Page>
   private var depth = 0
-  /// The serial type of each value of the current row, and where it lies.
+  /// The serial type and the address of each value of the current row.
   private let values: UnsafeMutablePointer<(type: UInt64, body: UnsafeRawPointer)>
-  /// A row that did not fit on its page.
+  /// The bytes of a row that did not fit on its page.
   private var whole = UnsafeMutableRawBufferPointer.allocate(byteCount: 0, alignment: 8)
 
   private struct Page {
     var bytes: UnsafeMutableRawPointer
     var isLeaf = true
     var cellCount = 0
-    /// On a leaf the next cell. Above, children and cells take turns: 0 is the first child, 1 the first cell.
+    /// On a leaf the next cell. Above, children and cells alternate: 0 is the first child, 1 the first cell.
     var next = 0
   }
 
@@ -56,12 +56,12 @@ struct TableReader: ~Copyable {
     whole.deallocate()
   }
 
-  /// A value of the current row, in the order of the record; nil where it is of a kind that no dataset stores. Borrowed
-  /// until `next`.
+  /// A value of the current row, in the order of the record; nil if no dataset stores such values. Borrowed until
+  /// `next`.
   @inline(__always)
   func cell(_ column: Int) -> Cell? { StoredRecord.cell(values[column].type, values[column].body) }
 
-  /// Goes to the next row; false after the last.
+  /// Advances to the next row; false after the last.
   @inline(__always)
   mutating func next() throws -> Bool {
     while depth > 0 {
@@ -77,7 +77,7 @@ struct TableReader: ~Copyable {
       } else if slot > 2 * page.pointee.cellCount {
         depth -= 1
       } else if slot & 1 == 1 {
-        // The row that stands between two children.
+        // The row between two children.
         try read(UnsafeRawPointer(page.pointee.bytes + cellOffset(page, slot / 2) + 4), page)
         return true
       } else {
@@ -92,7 +92,7 @@ struct TableReader: ~Copyable {
     return try next()
   }
 
-  /// Goes down to a page.
+  /// Descends to a page.
   private mutating func open(_ number: Int) throws {
     guard depth < Self.depthMax, number > 0 else { throw damaged("the tree of its rows has a wrong turn") }
     let page = pages + depth
@@ -120,7 +120,7 @@ struct TableReader: ~Copyable {
     return offset
   }
 
-  /// Finds the values of a row.
+  /// Locates the values of a row.
   @inline(__always)
   private mutating func read(_ cell: UnsafeRawPointer, _ page: UnsafeMutablePointer<Page>) throws {
     var start = cell
@@ -150,14 +150,14 @@ struct TableReader: ~Copyable {
       body += count
     }
     guard body - start == payload else { throw damaged("the values of a row do not fill it") }
-    // Rows that were written before a column was added have no value for it.
+    // Rows written before a column was added have no value for it.
     while column < columnCount {
       values[column] = (0, body)
       column += 1
     }
   }
 
-  /// Puts a row together from its page and its overflow pages.
+  /// Assembles a row from its page and its overflow pages.
   private mutating func gather(_ start: UnsafeRawPointer, local: Int, _ payload: Int) throws -> UnsafeRawPointer {
     guard payload <= Int(Int32.max) else { throw damaged("a row is longer than any can be") }
     if whole.count < payload + Self.slackBytes {
@@ -181,7 +181,7 @@ struct TableReader: ~Copyable {
     return UnsafeRawPointer(target)
   }
 
-  /// The error that SQLite would give; kept out of the way of the good case.
+  /// The error that SQLite would report; kept out of the hot path.
   @inline(never)
   func damaged(_ what: String) -> SQLiteError { SQLiteError(damaged: file.path, what: what) }
 }

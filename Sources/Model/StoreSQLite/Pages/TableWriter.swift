@@ -2,23 +2,23 @@ internal import Platform
 internal import Rows
 internal import Schema
 
-/// Fills an empty `WITHOUT ROWID` table with rows that come in key order, by writing its pages.
+/// Fills an empty `WITHOUT ROWID` table with rows in key order, by writing its pages.
 ///
-/// SQLite inserts row by row: its virtual machine, the search for the place and the balancing of pages take over a
-/// microsecond. A row that is known to follow the one before needs none of that. The format of the pages is public, and
-/// pledged to stay as it is (https://www.sqlite.org/fileformat2.html; https://www.sqlite.org/lts.html).
+/// SQLite inserts row by row: its virtual machine, the search for the position and the balancing of pages take over a
+/// microsecond. None of that is needed for a row known to follow the previous one. The page format is public and
+/// guaranteed to remain stable (https://www.sqlite.org/fileformat2.html; https://www.sqlite.org/lts.html).
 struct TableWriter: ~Copyable {
   private var tree: PageTreeBuilder
   private let layout: RecordLayout
   private let source: Int64
-  /// The serial type of each value of the row at hand.
+  /// The serial type of each value of the current row.
   private let types: UnsafeMutableBufferPointer<UInt64>
-  /// The cell at hand.
+  /// The current cell.
   private var scratch: UnsafeMutableRawBufferPointer
 
   /// - Parameters:
-  ///   - path: a database that nobody has open, with an empty `rows`.
-  ///   - source: what `_source` is in every row.
+  ///   - path: a database that no connection has open, with an empty `rows`.
+  ///   - source: the value of `_source` in every row.
   init(_ path: String, _ layout: RecordLayout, source: Int64) throws {
     let tree = try PageTreeBuilder(path, root: layout.root)
     self.layout = layout
@@ -33,7 +33,7 @@ struct TableWriter: ~Copyable {
     scratch.deallocate()
   }
 
-  /// Appends one row of a batch; its key must follow that of the row before.
+  /// Appends one row of a batch; its key must follow that of the previous row.
   @inline(__always)
   mutating func append(_ view: RowBatch.View, _ row: Int) throws {
     let (headerBytes, bodyBytes) = measure(view, row)
@@ -47,7 +47,7 @@ struct TableWriter: ~Copyable {
     for column in layout.columns { StoredRecord.put(cell(column, view, row), &end) }
     let local = StoredRecord.localBytes(payload: payload, pageBytes: tree.pageBytes)
     if local < payload {
-      // What is too long for a page moves to pages of its own; the first one's number takes its place.
+      // A payload that is too long for a page continues on overflow pages; the number of the first follows it.
       let first = try tree.spill(UnsafeRawBufferPointer(start: start + local, count: payload - local))
       (start + local).storeBytes(of: UInt32(first).bigEndian, as: UInt32.self)
       end = start + local + 4
@@ -67,7 +67,7 @@ struct TableWriter: ~Copyable {
       header += StoredRecord.varintBytes(type)
       body += StoredRecord.bodyBytes(type)
     }
-    // The header counts itself.
+    // The header's length includes itself.
     header += header + 1 <= 127 ? 1 : header + 2 <= 16383 ? 2 : 3
     return (header, body)
   }

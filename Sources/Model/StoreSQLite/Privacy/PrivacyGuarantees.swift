@@ -3,7 +3,7 @@ internal import SQLite
 internal import Schema
 internal import Store
 
-/// What the file of a dataset holds its declaration to: the secret under which values were hashed and the protection of its figures.
+/// The privacy guarantees recorded in a dataset's file: the secret of hashed values and the protection of figures.
 ///
 /// They are `facts` of the file. A run under another secret, or with less protection, waits for an operator.
 enum PrivacyGuarantees {
@@ -23,9 +23,9 @@ enum PrivacyGuarantees {
     dataset.columns.contains { $0.guarding.treatment == .hash }
   }
 
-  /// Why a run must wait; none where all is as it was.
+  /// The reasons to hold a run; empty if all guarantees still hold.
   ///
-  /// - Throws: `ErasureError.tokensForeign` where an erased row would come back under another token.
+  /// - Throws: `ErasureError.tokensForeign` if an erased row would return under another token.
   static func broken(_ dataset: Dataset, on connection: borrowing Connection) throws -> [HoldReason] {
     var reasons: [HoldReason] = []
     if isHashed(dataset), let known = try fact(secret, on: connection), known != (try PrivacySecret.mark(dataset)) {
@@ -39,14 +39,14 @@ enum PrivacyGuarantees {
     return reasons
   }
 
-  /// Takes the declaration of now for what holds from now on.
+  /// Records the guarantees of the current declaration.
   static func record(_ dataset: Dataset, on connection: borrowing Connection) throws {
     if isHashed(dataset) { try record(secret, PrivacySecret.mark(dataset), on: connection) }
     try ProtectionFact(dataset.disclosure).store(on: connection)
   }
 }
 
-/// The rules of a disclosure control, each with a number that says how strict it is.
+/// The rules of a disclosure control, each with its strictness as a number.
 struct ProtectionFact: Hashable {
   private var rules: [ProtectionRule: Int] = [:]
 
@@ -55,13 +55,13 @@ struct ProtectionFact: Hashable {
     for value in control.values { rules[.figures(value)] = 0 }
     if let minimum = control.frequency { rules[.minimum(column: minimum.column)] = minimum.minimum }
     if let minimum = control.entities { rules[.entities] = minimum.minimum }
-    // The greater the share that one may have, the less is hidden.
+    // The larger the permitted share, the less is hidden.
     if let dominance = control.dominance { rules[.dominance] = -dominance.share }
     rules[.margin] = control.margin
     for total in control.totals { rules[.total(Self.notation(total))] = 0 }
   }
 
-  /// How totals are named in the facts; stored, and so frozen.
+  /// The notation of totals in the facts; stored, and therefore unchangeable.
   private static func notation(_ total: DisclosureControl.Total) -> String {
     switch total {
     case .tree(let column, let tree): "\(column) by \(tree.rawValue)"
@@ -72,7 +72,7 @@ struct ProtectionFact: Hashable {
     }
   }
 
-  /// How the names of its facts begin, a rule each.
+  /// The prefix of the facts' names, one fact for each rule.
   private static let prefix = "disclosure: "
 
   init(storedOn connection: borrowing Connection) throws {
@@ -87,7 +87,7 @@ struct ProtectionFact: Hashable {
     for (rule, number) in rules { try PrivacyGuarantees.record(Self.prefix + rule.name, "\(number)", on: connection) }
   }
 
-  /// The rules that hold no more, or less strictly.
+  /// The rules that were removed or weakened.
   func lost(in now: ProtectionFact) -> [WeakenedRule] {
     rules.sorted { $0.key.name < $1.key.name }.compactMap { rule, number in
       let present = now.rules[rule]

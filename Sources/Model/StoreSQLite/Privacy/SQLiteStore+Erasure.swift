@@ -6,7 +6,7 @@ public import Schema
 public import Store
 
 extension SQLiteStore {
-  /// The erasures, oldest first; where a key is given, only the one that took that row away.
+  /// The erasures, oldest first; with a key, only the erasure of that row.
   public func erasures(of key: [Value]?) throws -> [Erasure] {
     guard exists else { return [] }
     let connection = try reader()
@@ -33,10 +33,10 @@ extension SQLiteStore {
     return found
   }
 
-  /// What an erasure of a row would take away; changes nothing.
+  /// The effects of erasing a row; changes nothing.
   ///
-  /// - Throws: `ErasureError.noSuchRow` where no version has the row and none was erased, `ErasureError.protected` for a dataset
-  ///   with hidden figures.
+  /// - Throws: `ErasureError.noSuchRow` if no version has the row and it was not erased, `ErasureError.protected` for a
+  ///   dataset with hidden figures.
   public func plan(erasing key: [Value]) throws -> ErasurePlan {
     if dataset.disclosure != nil { throw ErasureError.protected(dataset: dataset.id) }
     guard let newest = try current() else {
@@ -47,7 +47,7 @@ extension SQLiteStore {
     for version in 1...newest.number where try row(key: key, version: version).values != nil { holding.append(version) }
     let earlier = try erasures(of: key).first
     guard !holding.isEmpty || earlier != nil else { throw ErasureError.noSuchRow(dataset: dataset.id) }
-    // A file of restated values goes back over versions.
+    // A file of revisions covers several versions.
     let quoted = QuotedKey(key)
     let reasons = try reasons().filter { quoted.isQuoted(in: $0.text) }
     let restated = min(
@@ -59,12 +59,12 @@ extension SQLiteStore {
       earlier: earlier)
   }
 
-  /// Takes a row out of the rows, of the log of changes and of the counts and hashes of every version, and leaves a
-  /// tombstone: no run brings it back.
+  /// Erases a row from the rows, the log of changes and the counts and hashes of every version, and leaves a tombstone:
+  /// no run can restore it.
   ///
-  /// One transaction: it has taken effect as a whole or not at all.
+  /// One transaction: it takes effect as a whole or not at all.
   ///
-  /// - Returns: the erasure, which is not finished; an earlier one of the same row where there is one.
+  /// - Returns: the erasure, which is not finished; an earlier one of the same row if there is one.
   public func erase(_ key: [Value], who: String, reason: String, now: Timestamp = .now) throws -> Erasure {
     try changing { connection in
       let plan = try plan(erasing: key)
@@ -95,7 +95,7 @@ extension SQLiteStore {
         try tombstones.remember(on: connection)
         let versions = "[\(plan.versions.map(String.init).joined(separator: ","))]"
         for version in plan.versions {
-          // Examples quote values, and nothing says of which row; so do corrections.
+          // Examples quote values of unknown rows; so do corrections.
           try connection.run("UPDATE version_checks SET examples = '[]' WHERE version = ?1", version)
           try connection.run("DELETE FROM version_corrections WHERE version = ?1", version)
         }
@@ -111,7 +111,7 @@ extension SQLiteStore {
     }
   }
 
-  /// Takes the words out of the reasons that quote a key: they are published.
+  /// Replaces the reasons that quote a key, since they are published.
   private func forgetReasons(that quoted: QuotedKey, on connection: borrowing Connection) throws {
     for reason in try reasons() where quoted.isQuoted(in: reason.text) {
       try connection.run(
@@ -119,8 +119,8 @@ extension SQLiteStore {
     }
   }
 
-  /// Says that all that follows from an erasure was done; the file is written anew first, so that nothing of the row is left
-  /// in pages that are free.
+  /// Records that all consequences of an erasure are completed. The file is rewritten first, so that nothing of the row
+  /// remains in free pages.
   public func finish(_ erasure: Erasure) throws {
     try changing { connection in
       try connection.scrub()
@@ -128,7 +128,7 @@ extension SQLiteStore {
     }
   }
 
-  /// The hash of a version as it is without one row.
+  /// The hash of a version without one row.
   private func hash(of version: Int, without key: [Value]) throws -> Digest {
     let rows = try rows(version: version)
     let stream = RowStream(columnCount: dataset.columns.count)

@@ -4,12 +4,12 @@ internal import Schema
 internal import Store
 
 extension SQLiteStore {
-  /// Makes sure that everything stored in public columns was looked through for personal data.
+  /// Ensures that all stored values of public columns were scanned for personal data.
   ///
-  /// Costs nothing where every value was looked at as it came; otherwise one pass over the rows and the log of changes, which
-  /// deltas and older versions are made from.
+  /// Costs nothing if every value was scanned on arrival; otherwise one pass over the rows and the log of changes, from
+  /// which deltas and older versions are made.
   ///
-  /// - Throws: `DatasetError.personalData` where something was found; nothing may be published then.
+  /// - Throws: `DatasetError.personalData` for a finding; nothing may be published then.
   public func clearForPublication() throws {
     guard exists else { return }
     let missing = try ScannedColumns.missing(dataset, on: reader())

@@ -2,19 +2,19 @@ internal import SQLite
 internal import Schema
 internal import Store
 
-/// Which columns of a file were looked through for what, and how their values are treated: `facts` of the file.
+/// The columns of a file that were scanned, with their detectors, and their treatments: `facts` of the file.
 ///
-/// A run is looked at row by row as it comes. What was stored before (when a column was not public yet, when a detector was
-/// declared not to apply, by an older Klamra) is looked through once, before the next version is published.
+/// The rows of a run are scanned on arrival. Earlier values (from before the column was public or a detector applied,
+/// or from an older Klamra) are scanned once, before the next version is published.
 enum ScannedColumns {
   private static func fact(_ column: Column) -> String { "scanned:\(column.name)" }
 
-  /// What is looked for in a column, as a word.
+  /// The detectors of a column as text.
   private static func mark(_ column: Column, _ dataset: Dataset) -> [String] {
     dataset.detectors(of: column).map { $0 == .login ? "login:\(dataset.privacy.logins ?? "")" : $0.rawValue }
   }
 
-  /// Says that every value of these columns was looked at.
+  /// Records that every value of these columns was scanned.
   static func record(_ columns: [Column], _ dataset: Dataset, on connection: borrowing Connection) throws {
     for column in columns where !mark(column, dataset).isEmpty {
       try connection.run(
@@ -22,7 +22,7 @@ enum ScannedColumns {
     }
   }
 
-  /// The public columns that were not looked through for everything that is looked for now.
+  /// The public columns that were not scanned by every current detector.
   static func missing(_ dataset: Dataset, on connection: borrowing Connection) throws -> [Column] {
     var select = try connection.prepare("SELECT value FROM facts WHERE name = ?1")
     var missing: [Column] = []
@@ -41,7 +41,7 @@ enum ScannedColumns {
 
   private static func treatment(_ column: Column) -> String { "treatment:\(column.name)" }
 
-  /// Remembers how the values of these columns are treated from their first on.
+  /// Records the treatments of these columns from their first values on.
   static func recordTreatments(_ columns: [Column], on connection: borrowing Connection) throws {
     for column in columns {
       guard let word = column.guarding.treatment?.description else { continue }
@@ -49,8 +49,8 @@ enum ScannedColumns {
     }
   }
 
-  /// - Throws: `DatasetError.shapeChanged` where the stored values of a column were treated otherwise: the history would
-  ///   keep them.
+  /// - Throws: `DatasetError.shapeChanged` if the stored values of a column have another treatment, since the history
+  ///   would keep them.
   static func checkTreatments(_ columns: [Column], _ dataset: Dataset, on connection: borrowing Connection) throws {
     var select = try connection.prepare("SELECT value FROM facts WHERE name = ?1")
     for column in columns {

@@ -4,10 +4,10 @@ internal import SQLite
 internal import Schema
 internal import Store
 
-/// The keys of erased rows, as keyed hashes: whoever reads them learns no key.
+/// The keys of erased rows as keyed hashes, which do not reveal the keys.
 ///
-/// The secret of the hashes lies beside the datasets, in `erasure.key`, made at the first erasure and never replaced. The file of each
-/// dataset remembers a mark of it: under another secret no erased row would be known again.
+/// The secret of the hashes is beside the datasets, in `erasure.key`, created at the first erasure and never replaced.
+/// Each dataset's file stores a mark of it, since under another secret no erased row would be recognised.
 final class Tombstones {
   private var tokens: Set<Digest> = []
   private let secret: [UInt8]
@@ -24,7 +24,7 @@ final class Tombstones {
 
   private static func path(_ folder: String) -> String { "\(folder)/erasure.key" }
 
-  /// Those of a dataset's file; nil where nothing was ever erased from it.
+  /// The tombstones in a dataset's file; nil if there are none.
   static func stored(_ dataset: Dataset, folder: String, on connection: borrowing Connection) throws -> Tombstones? {
     var select = try connection.prepare("SELECT token FROM erasures")
     var tokens: Set<Digest> = []
@@ -41,22 +41,22 @@ final class Tombstones {
     return found
   }
 
-  /// Under which name a dataset's file has the mark of the secret.
+  /// The name of the fact with the mark of the secret.
   private static let secretFact = "erasure key"
 
-  /// What tells one secret from another without telling it.
+  /// A mark that distinguishes secrets without revealing them.
   private var mark: String { KeyedDigest.of(Array("klamra erasure".utf8), key: secret).hex }
 
-  /// Writes down which secret the tokens are made with, in a file of before that was kept as well.
+  /// Records the secret of the tokens, also in an older file that was kept.
   func remember(on connection: borrowing Connection) throws {
     try PrivacyGuarantees.record(Self.secretFact, mark, on: connection)
   }
 
-  /// The same to add one to; makes the secret where there is none.
+  /// The tombstones for adding one; creates the secret if there is none.
   static func forErasing(_ dataset: Dataset, folder: String, on connection: borrowing Connection) throws -> Tombstones {
     if let known = try stored(dataset, folder: folder, on: connection) { return known }
     let path = path(folder)
-    // The file is that of all datasets: whoever comes second takes what is there.
+    // The file is shared by all datasets: an existing one is used.
     try AtomicFile.create(KeyedDigest.randomKey(bytes: secretBytes), at: path, isPrivate: true)
     return Tombstones(dataset, secret: try Files.read(path), tokens: [])
   }
