@@ -1,4 +1,4 @@
-/// The grammar of RFC 8259 once more, in the plainest way: all in memory, one character after the other.
+/// A second implementation of the grammar of RFC 8259, as plain as possible: in memory, character by character.
 indirect enum PlainJSON: Equatable {
   case null
   case truth(Bool)

@@ -102,7 +102,7 @@ import Testing
 
   /// Decisions do not depend on wording: a hold stored by an older Klamra can be released.
   @Test(arguments: [
-    // As it was written until layout 11, and as it could have been.
+    // The form written until layout 11, and another form that was possible.
     "it would delete 100 of 300 rows (33.3 %), and the limit is 5.0 %", "100 rows (a third) would go",
   ])
   func aHoldWithASentenceOfThenCanBeReleased(sentence: String) throws {
@@ -198,7 +198,7 @@ import Testing
     try Runtime(scene.folders, try Configuration.load(folder: scene.folders.config))
   }
 
-  /// A release and a rejection at the same time: the second one is told that it is too late.
+  /// A release and a rejection at the same time: the second one fails as too late.
   @Test func aRejectionWaitsForTheRelease() throws {
     try holdLosses()
     let runtime = try runtime()

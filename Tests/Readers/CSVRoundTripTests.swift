@@ -111,7 +111,7 @@ internal import Text
   }
 }
 
-/// The rules of the CSV reader once more, in the plainest way: one byte after the other, all in memory.
+/// A second implementation of the rules of the CSV reader, as plain as possible: in memory, byte by byte.
 private enum PlainCSV {
   /// Rows of two columns and the number of other lines; nil if a quote is never closed.
   static func read(_ bytes: [UInt8]) -> (rows: [[Value]], rejected: Int)? {

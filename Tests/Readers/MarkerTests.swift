@@ -13,7 +13,7 @@ internal import Testing
     var opened = 0
   }
 
-  /// One byte after the other, by the rules of RFC 4180.
+  /// Byte by byte, by the rules of RFC 4180.
   private static func plain(_ bytes: [UInt8]) -> Found {
     var found = Found()
     var field = 0

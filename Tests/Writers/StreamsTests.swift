@@ -126,7 +126,7 @@ import Testing
     #expect(error?.what.contains("liczba") == true)
   }
 
-  /// Many sets given up at any moment: nothing hangs, and what is there is the beginning of the whole file.
+  /// Many sets are cancelled at random moments: nothing hangs, and what was written is a prefix of the complete file.
   @Test func setsMayBeGivenUpAtAnyMoment() throws {
     var random = Seeded(20_261_130)
     let rows = Self.rows(&random, 60, bytes: 60_000)

@@ -1,4 +1,4 @@
-/// Why a JSON text could not be parsed, or does not hold the value that was asked for.
+/// Why a JSON text could not be parsed, or lacks the requested value.
 public struct JSONError: Problem, Hashable {
   /// What is wrong.
   public enum Cause: Hashable, Sendable {
@@ -10,7 +10,7 @@ public struct JSONError: Problem, Hashable {
     case duplicate(String)
     /// The text exceeds this limit of the parser.
     case limit(String)
-    /// A value has another type than was asked for: what was expected and what it is.
+    /// A value has another type than requested: the expected and the actual type.
     case type(path: String, expected: String, found: String)
     /// An object lacks a member.
     case absent(path: String)

@@ -6,7 +6,7 @@ public enum OperatorAction: Hashable, Sendable {
 
   /// Checks the configuration.
   case checkConfiguration
-  /// Shows what a source delivers and what its mapping makes of it; commits nothing.
+  /// Shows the data of a source and the result of its mapping; commits nothing.
   case preview
   /// Fetches a source in full, whether it has changed or not.
   case fetchAgain(source: String?)

@@ -42,7 +42,7 @@ public final class ThreadGroup: Sendable {
     state.withLock { state in state.working.sorted { $0.key < $1.key }.map(\.value.name) }
   }
 
-  /// Starts no more threads and waits for the running ones; the owner must have asked them to stop.
+  /// Starts no more threads and waits for the running ones; the owner must have signalled them to stop.
   ///
   /// No thread of the group may call it, since it would wait for itself.
   ///

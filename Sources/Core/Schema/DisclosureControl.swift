@@ -69,7 +69,7 @@ public struct DisclosureControl: Hashable, Sendable {
   public var values: [String]
   /// The mark column of each of them, which shows that the figure is hidden.
   public var marks: [String]
-  /// The column of the status; nil where there is none.
+  /// The column of the status; nil if there is none.
   public var status: String?
   /// The minimum number of people.
   public var frequency: Threshold?

@@ -235,7 +235,7 @@ struct CorrectionIndex {
 
 /// The original values of rejected records.
 public enum RawRecord {
-  /// The digest of a record and the text of one of its fields; nil where the record has no texts.
+  /// The digest of a record and the text of one of its fields; nil if the record has no texts.
   public static func read(
     at position: Int, field: String, fields: [FieldSpec], open: ([FieldSpec]) throws -> any RecordReader
   ) throws -> (digest: String, text: String)? {

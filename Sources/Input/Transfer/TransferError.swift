@@ -34,7 +34,7 @@ public struct TransferError: Problem, Hashable {
   public let url: String
   /// The status of the answer, if there was one.
   public let status: Int?
-  /// When the server may be asked again, if it said so.
+  /// When the request may be repeated, if the server specified it.
   public let retryAt: Timestamp?
   /// The details in words, without the URL.
   public let detail: String
