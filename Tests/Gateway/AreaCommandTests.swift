@@ -6,7 +6,6 @@ import Testing
 @testable import Configuration
 @testable import Daemon
 @testable import Followers
-@testable import Runs
 @testable import State
 
 /// `klamra areas …`, and what the list of areas is to a gateway at work.

@@ -7,7 +7,6 @@ import Testing
 @testable import Daemon
 @testable import Followers
 @testable import Presentation
-@testable import Runs
 @testable import State
 
 @Suite struct ControlTests {

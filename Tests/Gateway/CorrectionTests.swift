@@ -7,7 +7,6 @@ import Testing
 @testable import Configuration
 @testable import Daemon
 @testable import Followers
-@testable import Runs
 @testable import State
 @testable import Store
 @testable import StoreSQLite

@@ -8,7 +8,6 @@ import Testing
 @testable import Configuration
 @testable import Daemon
 @testable import Followers
-@testable import Runs
 @testable import State
 
 /// Webhooks as an operator sees them: a subscriber that answers as it likes, and the commands that watch over it.

@@ -6,7 +6,6 @@ import Testing
 @testable import Configuration
 @testable import Daemon
 @testable import Followers
-@testable import Runs
 @testable import State
 
 /// Runs the example of docs/disclosure.md. `KLAMRA_RECORD=1 swift test` records the published figures again.

@@ -10,7 +10,6 @@ import Testing
 @testable import Configuration
 @testable import Daemon
 @testable import Followers
-@testable import Runs
 @testable import State
 
 /// Protected datasets from the source's file to what is published.

@@ -7,7 +7,6 @@ import Testing
 @testable import CommandLine
 @testable import Daemon
 @testable import Followers
-@testable import Runs
 @testable import State
 
 /// What else speaks of an erased row: rejected records, reasons, held runs, datasets that are derived from its own.

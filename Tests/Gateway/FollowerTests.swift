@@ -12,7 +12,6 @@ import Testing
 @testable import CommandLine
 @testable import Daemon
 @testable import Followers
-@testable import Runs
 @testable import Runtime
 @testable import State
 

@@ -5,7 +5,6 @@ import Testing
 @testable import CommandLine
 @testable import Daemon
 @testable import Followers
-@testable import Runs
 @testable import State
 
 /// Rows of a removed source, and the source that replaces it.

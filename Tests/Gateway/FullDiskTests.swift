@@ -10,7 +10,6 @@ import Testing
 @testable import Daemon
 @testable import Followers
 @testable import Presentation
-@testable import Runs
 @testable import Runtime
 @testable import State
 

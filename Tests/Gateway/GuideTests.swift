@@ -12,7 +12,6 @@ import Testing
 @testable import Daemon
 @testable import Followers
 @testable import Presentation
-@testable import Runs
 @testable import State
 
 /// Runs the examples of the documents. `KLAMRA_RECORD=1 swift test` records the transcripts again.

@@ -6,7 +6,6 @@ import Testing
 @testable import Configuration
 @testable import Daemon
 @testable import Followers
-@testable import Runs
 @testable import State
 
 /// A run of two streams, each of which waits for an operator on its own.

@@ -6,7 +6,6 @@ import Testing
 @testable import CommandLine
 @testable import Daemon
 @testable import Followers
-@testable import Runs
 @testable import State
 
 /// `klamra sources --inventory`, and the dataset made from it.

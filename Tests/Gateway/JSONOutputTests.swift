@@ -6,7 +6,6 @@ import Testing
 @testable import CommandLine
 @testable import Daemon
 @testable import Followers
-@testable import Runs
 @testable import State
 
 /// `--json` is an interface: the shape of what each command prints, as programs rely on it.

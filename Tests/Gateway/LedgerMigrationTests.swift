@@ -9,7 +9,6 @@ import Testing
 @testable import Daemon
 @testable import Followers
 @testable import Presentation
-@testable import Runs
 @testable import State
 
 /// State folders in which the counts of a run were one JSON text: layout 9 and before.

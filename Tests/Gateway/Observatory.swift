@@ -6,7 +6,6 @@ import Testbed
 @testable import Daemon
 @testable import Followers
 @testable import Presentation
-@testable import Runs
 @testable import State
 
 /// A gateway with observations of an office: indicator, area, period, value, status, with provisional values among them.

@@ -12,7 +12,6 @@ import Testing
 @testable import Daemon
 @testable import Followers
 @testable import Privacy
-@testable import Runs
 @testable import State
 
 /// A PESEL in every place from which one could leak.

@@ -8,7 +8,6 @@ import Testing
 @testable import Configuration
 @testable import Daemon
 @testable import Followers
-@testable import Runs
 @testable import State
 
 /// The privacy guarantees of a dataset hold until an operator changes them: the secret of hashes, the protection of

@@ -11,7 +11,6 @@ import Testing
 @testable import Daemon
 @testable import Followers
 @testable import Operations
-@testable import Runs
 @testable import Runtime
 @testable import State
 

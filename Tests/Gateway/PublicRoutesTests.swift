@@ -9,7 +9,6 @@ import Testing
 
 @testable import Daemon
 @testable import Followers
-@testable import Runs
 @testable import State
 
 /// What every route of the registries owes the router and the documents.

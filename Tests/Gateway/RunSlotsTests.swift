@@ -4,7 +4,6 @@ import Testing
 
 @testable import CommandLine
 @testable import Presentation
-@testable import Runs
 @testable import Runtime
 
 @Suite struct RunSlotsTests {

@@ -7,7 +7,6 @@ import Testbed
 @testable import Daemon
 @testable import Followers
 @testable import Presentation
-@testable import Runs
 @testable import State
 
 /// A gateway in a temporary folder, with one register delivered as CSV files; commands run as in the command line.

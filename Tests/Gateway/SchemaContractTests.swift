@@ -11,7 +11,6 @@ import Text
 @testable import Configuration
 @testable import Daemon
 @testable import Followers
-@testable import Runs
 @testable import Runtime
 @testable import State
 

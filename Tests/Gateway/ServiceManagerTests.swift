@@ -6,7 +6,6 @@ import Testing
 @testable import CommandLine
 @testable import Daemon
 @testable import Followers
-@testable import Runs
 @testable import State
 
 @Suite struct ServiceManagerTests {

@@ -6,7 +6,6 @@ import Testing
 @testable import Daemon
 @testable import Followers
 @testable import Presentation
-@testable import Runs
 @testable import State
 
 /// What a source writes in place of a number, from its file to what consumers get.

@@ -1,5 +1,8 @@
 import Configuration
+import Events
 import Platform
+import Schema
+import Store
 import Testbed
 import Testing
 

@@ -10,7 +10,6 @@ import Text
 @testable import CommandLine
 @testable import Daemon
 @testable import Followers
-@testable import Runs
 @testable import State
 
 /// A state folder of another Klamra.

@@ -6,7 +6,6 @@ import Testbed
 @testable import Daemon
 @testable import Followers
 @testable import Presentation
-@testable import Runs
 @testable import State
 
 /// A gateway with one dataset whose figures are protected, filled from a CSV file.

@@ -6,7 +6,6 @@ import Testing
 @testable import CommandLine
 @testable import Daemon
 @testable import Followers
-@testable import Runs
 @testable import State
 
 /// What is said of a source of which one stream fares otherwise than the other.

@@ -8,7 +8,6 @@ import Testing
 @testable import Configuration
 @testable import Daemon
 @testable import Followers
-@testable import Runs
 @testable import Runtime
 @testable import State
 

@@ -13,7 +13,6 @@ import Testing
 @testable import Followers
 @testable import Operations
 @testable import Presentation
-@testable import Runs
 @testable import State
 
 @Suite struct TraceTests {

@@ -5,7 +5,6 @@ import Testing
 @testable import CommandLine
 @testable import Daemon
 @testable import Followers
-@testable import Runs
 @testable import State
 
 /// The text output, word for word. `KLAMRA_RECORD=1 swift test` records the files again.

@@ -6,7 +6,6 @@ import Testing
 @testable import CommandLine
 @testable import Daemon
 @testable import Followers
-@testable import Runs
 @testable import State
 
 /// A run whose documents are those of the last one is not mapped; what was turned away then is not forgotten.

@@ -9,7 +9,6 @@ import Testing
 @testable import Configuration
 @testable import Daemon
 @testable import Followers
-@testable import Runs
 @testable import State
 
 @Suite struct DerivedDatasetTests {

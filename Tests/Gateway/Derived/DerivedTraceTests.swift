@@ -12,7 +12,6 @@ import Testing
 @testable import Daemon
 @testable import Followers
 @testable import Operations
-@testable import Runs
 @testable import State
 
 @Suite struct DerivedTraceTests {

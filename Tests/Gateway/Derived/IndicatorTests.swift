@@ -5,7 +5,6 @@ import Testing
 @testable import CommandLine
 @testable import Daemon
 @testable import Followers
-@testable import Runs
 @testable import State
 
 /// The shipped choice between sources, with test figures.

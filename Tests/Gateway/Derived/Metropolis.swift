@@ -6,7 +6,6 @@ import Testing
 @testable import Configuration
 @testable import Daemon
 @testable import Followers
-@testable import Runs
 @testable import State
 
 /// A gateway with the shipped derived datasets, over figures that a test puts beside each other.

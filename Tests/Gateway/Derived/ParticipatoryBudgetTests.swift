@@ -5,7 +5,6 @@ import Testing
 @testable import CommandLine
 @testable import Daemon
 @testable import Followers
-@testable import Runs
 @testable import State
 
 /// The shipped source of the participatory budget, with projects of districts and of the whole city.

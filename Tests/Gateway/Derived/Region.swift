@@ -9,7 +9,6 @@ import Testing
 @testable import Configuration
 @testable import Daemon
 @testable import Followers
-@testable import Runs
 @testable import State
 
 /// A gateway with people and money of gminas, and four datasets that follow from them: `na-glowe` and `razem` from both, and

@@ -5,7 +5,6 @@ import Testing
 @testable import CommandLine
 @testable import Daemon
 @testable import Followers
-@testable import Runs
 @testable import State
 
 /// What the report must never do, each with figures that show it.

@@ -6,7 +6,6 @@ import Testing
 @testable import Configuration
 @testable import Daemon
 @testable import Followers
-@testable import Runs
 @testable import State
 
 /// The shipped figures of indicators by source: their units, their status, and mistakes in the list of sources.

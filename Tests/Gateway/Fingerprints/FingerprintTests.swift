@@ -2,7 +2,6 @@ import Platform
 import Testbed
 import Testing
 
-@testable import Runs
 @testable import State
 
 /// The fingerprint of the input and its interpretation is stable, whatever types and cases are called.
