@@ -3,8 +3,8 @@ public import Readers
 public import Rows
 public import SQLite
 
-/// What the source declared about each stream of a run, in `klamra.sqlite`: a run that goes on after a crash, a release
-/// or a replay is held to the same counts as the first time, and one whose documents lost a column is noticed.
+/// The declared totals and columns of each stream of a run, in `klamra.sqlite`. A resumed run, a release or a replay is
+/// checked against the same counts as the first time, and missing columns are noticed.
 public final class FetchedStreams: Sendable {
   static let tables = """
     CREATE TABLE IF NOT EXISTS fetched_streams (
@@ -30,7 +30,7 @@ public final class FetchedStreams: Sendable {
     }
   }
 
-  /// Notes the names in the headers of the documents.
+  /// Records the names in the headers of the documents.
   public func record(run: Int64, stream: String, columns: [String]) throws {
     try database.write { connection in
       try connection.run(
@@ -39,7 +39,7 @@ public final class FetchedStreams: Sendable {
     }
   }
 
-  /// The names in the headers of a stream; empty for formats without.
+  /// The names in the headers of a stream; empty for formats without headers.
   public func columns(run: Int64, stream: String) throws -> [String] {
     try database.read { connection in
       var select = try connection.prepare("SELECT columns FROM fetched_streams WHERE run = ?1 AND stream = ?2")
@@ -48,9 +48,9 @@ public final class FetchedStreams: Sendable {
     }
   }
 
-  /// Notes in how many documents each field was.
+  /// Records in how many documents each field was present.
   public func record(run: Int64, stream: String, fields: [FieldPresence]) throws {
-    // The names of fields are words without blanks.
+    // The names of fields contain no blanks.
     let lines = fields.map { "\($0.field) \($0.found) \($0.missing)" }
     try database.write { connection in
       try connection.run(
@@ -59,9 +59,9 @@ public final class FetchedStreams: Sendable {
     }
   }
 
-  /// In how many documents of a run each of these fields was; empty where nothing is known.
+  /// In how many documents of a run each of these fields was present; empty if unknown.
   ///
-  /// Of a run from before this was kept, the header of its first document is.
+  /// For a run from before this was recorded, the header of its first document counts.
   public func fields(run: Int64, stream: String, _ specs: [FieldSpec]) throws -> [FieldPresence] {
     let text = try database.read { connection in
       var select = try connection.prepare("SELECT fields FROM fetched_streams WHERE run = ?1 AND stream = ?2")
@@ -84,7 +84,7 @@ public final class FetchedStreams: Sendable {
     }
   }
 
-  /// How many records the source declared; nil where it did not.
+  /// The declared number of records; nil if none was declared.
   public func declared(run: Int64, stream: String) throws -> Int? {
     try database.read { connection in
       var select = try connection.prepare(

@@ -1,10 +1,10 @@
-/// The folders that a klamra works with.
+/// The folders of a klamra.
 public struct Folders: Hashable, Sendable {
   /// The configuration: `klamra.yaml` and its folders.
   public var config: String
-  /// The state: databases, landed documents, the lock and the socket.
+  /// The state: databases, archived documents, the lock and the socket.
   public var state: String
-  /// What consumers see.
+  /// The public files.
   public var `public`: String
 
   public init(config: String, state: String, public: String) {
@@ -13,7 +13,7 @@ public struct Folders: Hashable, Sendable {
     self.public = `public`
   }
 
-  /// Where the shipped unit has its folders.
+  /// The folders of the shipped unit.
   public static let installed = Folders(
     config: "/etc/klamra", state: "/var/lib/klamra", public: "/var/lib/klamra/public")
 }

@@ -7,15 +7,15 @@ public import Schema
 public import Store
 internal import Territory
 
-/// Whether a dataset has what is expected of one of its sources.
+/// Whether a dataset meets an expectation of one of its sources.
 public struct Freshness: Hashable, Sendable {
   /// The id of the source.
   public var source: String
   /// The id of the dataset.
   public var dataset: String
-  /// Until when data are expected, or were.
+  /// When data are, or were, due.
   public var dueAt: Timestamp
-  /// A new version is expected; otherwise a complete run.
+  /// Whether a new version is expected; otherwise a complete run.
   public var isVersion: Bool
   /// Whether that moment has passed.
   public var isLate: Bool
@@ -35,7 +35,7 @@ public struct Freshness: Hashable, Sendable {
   }
 }
 
-/// Since when sources are watched, and which lateness was told, in `klamra.sqlite`.
+/// When the watching of sources began, and which late data were announced, in `klamra.sqlite`.
 public final class FreshnessLog: Sendable {
   static let tables = """
     CREATE TABLE IF NOT EXISTS freshness (
@@ -47,15 +47,15 @@ public final class FreshnessLog: Sendable {
     ) STRICT, WITHOUT ROWID;
     """
 
-  /// What is known of one source and dataset.
+  /// The record of one source and dataset.
   public struct Row: Hashable, Sendable {
     /// The id of the source.
     public var source: String
     /// The id of the dataset.
     public var dataset: String
-    /// From when on something is expected of a source that brought nothing yet.
+    /// The start of the expectation for a source that has delivered nothing yet.
     public var since: Timestamp
-    /// The moment that was missed, once subscribers were told; nil while all is well.
+    /// The missed moment, once subscribers were notified; nil if nothing is late.
     public var told: Timestamp?
 
     public init(source: String, dataset: String, since: Timestamp, told: Timestamp? = nil) {
@@ -71,7 +71,7 @@ public final class FreshnessLog: Sendable {
 
   public init(_ database: Database) { self.database = database }
 
-  /// Everything that is known.
+  /// All records.
   public func rows() throws -> [Row] {
     try database.read { connection in
       var select = try connection.prepare("SELECT source, dataset, since, told FROM freshness")
@@ -86,7 +86,7 @@ public final class FreshnessLog: Sendable {
     }
   }
 
-  /// Records a row in place of the one before.
+  /// Records a row, replacing the earlier one.
   public func put(_ row: Row) throws {
     try database.write { connection in
       try connection.run(
@@ -94,30 +94,31 @@ public final class FreshnessLog: Sendable {
     }
   }
 
-  /// Forgets a row.
+  /// Removes a row.
   public func remove(_ row: Row) throws {
     try database.write { connection in
       try connection.run("DELETE FROM freshness WHERE source = ?1 AND dataset = ?2", row.source, row.dataset)
     }
   }
 
-  /// When a source last brought, or confirmed, all that it has for a dataset: of several streams the one that waits longest
-  /// decides. What became of streams into other datasets does not matter.
+  /// When a source last delivered or confirmed all of its data for a dataset: with several streams the oldest decides.
+  /// Streams into other datasets do not matter.
   private func lastConfirmed(_ source: SourceSettings, _ dataset: String) throws -> Timestamp? {
     let streams = RunStreams(database)
     return try source.streams.filter { $0.dataset == dataset }
       .compactMap { try streams.lastConfirmed(source: source.id, stream: $0.stream.name) }.min()
   }
 
-  /// When a source last made a version of a dataset with new data: from other documents than its version before.
+  /// When a source last made a version of a dataset with new data: from other documents than its previous version.
   ///
-  /// A replay has no new data, and neither has a version that a correction, another mapping or a changed check made.
+  /// A replay has no new data, and neither has a version that results from a correction, another mapping or a changed
+  /// check.
   ///
-  /// - Parameter inputs: files that are inputs of versions as documents are, and come from nobody.
+  /// - Parameter inputs: files that are inputs of versions like documents, but do not come from the source.
   func lastVersion(
     _ source: String, _ store: any DatasetStore, _ runs: Runs, inputs: Set<String> = []
   ) throws -> Timestamp? {
-    // By stream, where several fill the dataset: what it brought last, and whether that was new.
+    // By stream, if several fill the dataset: its last documents, and whether they were new.
     var streams: [Owner: (committedAt: Timestamp, documents: Set<Digest>, isSettled: Bool)] = [:]
     for version in try store.versions().reversed() {
       guard version.source.source == source,
@@ -134,7 +135,7 @@ public final class FreshnessLog: Sendable {
     return streams.values.map(\.committedAt).max()
   }
 
-  /// How every dataset stands with each of its sources of which something is expected.
+  /// The state of every dataset relative to its sources with expectations.
   public func all(_ configuration: Configuration, stores: (Dataset) -> any DatasetStore, now: Timestamp) throws
     -> [Freshness]
   {

@@ -1,6 +1,6 @@
 public import Platform
 
-/// A newer run, or another operator, was faster.
+/// A newer run, or another operator, has already decided.
 public struct HoldDecidedError: Problem, Hashable {
   /// The number of the hold.
   public let hold: Int64

@@ -4,7 +4,7 @@ public import Schema
 
 /// Complete runs that wait for an operator before they are committed, in `klamra.sqlite`.
 public final class Holds: Sendable {
-  /// What this type keeps in `klamra.sqlite`.
+  /// The tables of this type in `klamra.sqlite`.
   public static let tables = """
     CREATE TABLE IF NOT EXISTS holds (
       id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -30,20 +30,20 @@ public final class Holds: Sendable {
     ) STRICT;
     """
 
-  /// What became of a hold.
+  /// The states of a hold.
   public enum State: String, CaseIterable, Sendable {
     case waiting
     case released
     case rejected
-    /// A newer run of the source came to an end, so that this one is of no interest any more.
+    /// A newer run of the source ended, so this one is obsolete.
     case superseded
   }
 
   /// A complete run whose commit waits for an operator.
   public struct Hold: Hashable, Sendable, Identifiable {
-    /// The number by which commands name it; never used again.
+    /// The number by which commands name it; never reused.
     public var id: Int64
-    /// The run that is held; its documents stay landed.
+    /// The held run; its documents stay archived.
     public var run: Int64
     /// The source of the run.
     public var source: String
@@ -51,7 +51,7 @@ public final class Holds: Sendable {
     public var stream: String
     /// The dataset that the run would change.
     public var dataset: String
-    /// Which guards were tripped.
+    /// The guards that held it.
     public var reasons: [HoldReason]
     /// Rows that a release would insert.
     public var inserted: Int
@@ -67,17 +67,17 @@ public final class Holds: Sendable {
     public var quarantined: Int
     /// When the run was held.
     public var createdAt: Timestamp
-    /// Whether it still waits, or what became of it.
+    /// Whether it waits, or how it was decided.
     public var state: State
     /// When it was released, rejected or superseded; nil while it waits.
     public var decidedAt: Timestamp?
-    /// Who decided; empty where nobody did.
+    /// The person who decided; empty if there is none.
     public var decidedBy: String
-    /// Why, in the words of who decided.
+    /// The reason, in that person's words.
     public var decisionReason: String
-    /// What a release would change: examples and how far numbers drift, a line each.
+    /// The changes of a release: examples and the drift of numbers, a line each.
     public var summary: [String]
-    /// What was brought, with all that decides what becomes of it; nil for holds from before it was kept.
+    /// The fingerprint of the result and of everything that decides about it; nil for holds from before it was stored.
     public var fingerprint: Digest?
 
     public init(
@@ -113,8 +113,8 @@ public final class Holds: Sendable {
   /// - Parameter database: `klamra.sqlite`, with `tables`.
   public init(_ database: Database) { self.database = database }
 
-  /// Puts a hold down; the same run and stream again replaces it, and older ones of the source are superseded. One that waits
-  /// and shows the same in every respect keeps its number and its age, so that nobody decides about what was not shown.
+  /// Records a hold; it replaces one of the same run and stream, and supersedes older ones of the source. A waiting one
+  /// that is equal in every respect keeps its number and its age, so that a decision always refers to what was shown.
   ///
   /// - Returns: its number, and the run of the hold that waited until now.
   @discardableResult
@@ -122,9 +122,9 @@ public final class Holds: Sendable {
     try database.write { try Self.add(hold, on: $0) }
   }
 
-  /// Records a hold in place of what waited for the same stream.
+  /// Records a hold, replacing the waiting one of the same stream.
   ///
-  /// - Returns: its number, and the run whose hold it takes the place of.
+  /// - Returns: its number, and the run of the replaced hold.
   public static func add(_ hold: Hold, on connection: borrowing Connection) throws -> (id: Int64, earlierRun: Int64?) {
     let earlier = try waiting(source: hold.source, stream: hold.stream, on: connection)
     if let earlier, earlier.run != hold.run, earlier.showsTheSame(as: hold) {
@@ -154,7 +154,7 @@ public final class Holds: Sendable {
     return (id, earlier?.run)
   }
 
-  /// Says that a newer run of the source and stream came to its end without an operator.
+  /// Records that a newer run of the source and stream ended without an operator.
   ///
   /// - Returns: the run of the hold that waited until now.
   @discardableResult
@@ -166,12 +166,12 @@ public final class Holds: Sendable {
     }
   }
 
-  /// Ends a hold that waits.
+  /// Ends a waiting hold.
   ///
   /// - Parameters:
-  ///   - person: who decides.
-  ///   - reason: why, in the person's words.
-  /// - Throws: `HoldDecidedError` where it does not wait any more: somebody else, or a newer run, was faster.
+  ///   - person: the person who decides.
+  ///   - reason: the reason, in that person's words.
+  /// - Throws: `HoldDecidedError` if it no longer waits, since another operator or a newer run has decided.
   public func decide(_ id: Int64, _ state: State, by person: String, reason: String = "") throws {
     try database.write { connection in
       try connection.run(
@@ -183,21 +183,21 @@ public final class Holds: Sendable {
     }
   }
 
-  /// A hold by its number, whatever became of it; nil where there never was one.
+  /// A hold by its number, in any state; nil if it never existed.
   public func hold(_ id: Int64) throws -> Hold? { try select("WHERE id = ?1", id).first }
 
-  /// Holds that wait, oldest first.
+  /// Waiting holds, oldest first.
   public func waiting() throws -> [Hold] { try select("WHERE state = 'waiting' ORDER BY id") }
 
   /// Every hold, newest first.
   public func list(limit: Int = 100) throws -> [Hold] { try select("ORDER BY id DESC LIMIT ?1", limit) }
 
-  /// What operators decided about a dataset, oldest first.
+  /// The decided holds of a dataset, oldest first.
   public func decided(dataset: String) throws -> [Hold] {
     try select("WHERE dataset = ?1 AND state IN ('released', 'rejected') ORDER BY id", dataset)
   }
 
-  /// The hold of a source's stream that waits.
+  /// The waiting hold of a source's stream.
   public func waiting(source: String, stream: String) throws -> Hold? {
     try database.read { try Self.waiting(source: source, stream: stream, on: $0) }
   }
@@ -208,10 +208,10 @@ public final class Holds: Sendable {
     try select("WHERE source = ?1 AND stream = ?2 AND state = 'waiting'", [source, stream], on: connection).first
   }
 
-  /// The hold by which an operator rejected what comes again; nil where nothing did, or where a later hold of the stream was
-  /// released, so that other rows are stored than those that were decided about.
+  /// The hold by which an operator rejected the same result; nil if there is none, or if a later hold of the stream was
+  /// released, so that other rows are stored than at the decision.
   ///
-  /// - Parameter fingerprint: of what comes, with all that decides what becomes of it.
+  /// - Parameter fingerprint: of the result and of everything that decides about it.
   public func rejected(source: String, stream: String, fingerprint: StageFingerprint) throws -> Hold? {
     try select(
       """
@@ -223,9 +223,9 @@ public final class Holds: Sendable {
     ).first
   }
 
-  /// The hold that waits already for a decision about what comes again; nil where none does.
+  /// The waiting hold of the same result; nil if there is none.
   ///
-  /// - Parameter fingerprint: of what comes, with all that decides what becomes of it.
+  /// - Parameter fingerprint: of the result and of everything that decides about it.
   public func waiting(source: String, stream: String, fingerprint: StageFingerprint) throws -> Hold? {
     try select(
       "WHERE source = ?1 AND stream = ?2 AND state = 'waiting' AND fingerprint IN (?3, ?4)", source, stream,
@@ -233,7 +233,7 @@ public final class Holds: Sendable {
     ).first
   }
 
-  /// Replaces fingerprints of the former kind that are stored of the same.
+  /// Replaces stored fingerprints of the former kind for the same result.
   public func renew(source: String, stream: String, _ fingerprint: StageFingerprint) throws {
     try database.write { connection in
       try connection.run(
@@ -242,18 +242,18 @@ public final class Holds: Sendable {
     }
   }
 
-  /// The holds of a run that still wait.
+  /// The waiting holds of a run.
   public func waiting(run: Int64) throws -> [Hold] { try database.read { try Self.waiting(run: run, on: $0) } }
 
-  /// The holds of a run that wait.
+  /// The waiting holds of a run.
   public static func waiting(run: Int64, on connection: borrowing Connection) throws -> [Hold] {
     try select("WHERE run = ?1 AND state = 'waiting'", [run], on: connection)
   }
 
-  /// Every hold of a run, whatever became of it.
+  /// Every hold of a run, in any state.
   public func list(run: Int64) throws -> [Hold] { try select("WHERE run = ?1 ORDER BY id", run) }
 
-  /// Puts a text in place of what the holds of a dataset would change, in the caller's transaction.
+  /// Replaces the summaries of a dataset's holds by a text, in the caller's transaction.
   public static func conceal(dataset: String, as text: String, on connection: borrowing Connection) throws {
     try connection.run(
       "UPDATE holds SET summary = ?2 WHERE dataset = ?1 AND summary NOT IN ('', ?2)", dataset, text)
@@ -272,7 +272,7 @@ public final class Holds: Sendable {
     try database.read { try Self.select(condition, values, on: $0) }
   }
 
-  /// What was stored as a sentence is recognised where it can be.
+  /// Sentences stored before codes are recognised if possible.
   private static func reasons(_ text: String) throws(JSONError) -> [HoldReason] {
     var reasons: [HoldReason] = []
     for node in try JSONNode(parsing: text).elements() {
@@ -314,7 +314,7 @@ public final class Holds: Sendable {
 }
 
 extension Holds.Hold {
-  /// Whether somebody who has looked at one knows the other: the same brought, the same reasons and the same changes.
+  /// Whether a person who has seen one has seen the other: the same result, reasons and changes.
   fileprivate func showsTheSame(as other: Holds.Hold) -> Bool {
     fingerprint != nil && fingerprint == other.fingerprint
       && reasons.map(\.identity) == other.reasons.map(\.identity) && inserted == other.inserted

@@ -24,9 +24,9 @@ extension Outbox {
     }
   }
 
-  /// Marks that an attempt begins, before anything is sent; nil when the delivery is pending no more.
+  /// Records the start of an attempt before anything is sent; nil if the delivery is no longer pending.
   ///
-  /// Were this written after the attempt only, a full disk would have the same event posted again and again.
+  /// If it were recorded only afterwards, a full disk would cause the same event to be posted repeatedly.
   public func begin(_ head: DeliveryHead, now: Timestamp, random: Double) throws -> DeliveryAttempt? {
     try database.write { connection in
       var statement = try connection.prepare(
@@ -51,7 +51,7 @@ extension Outbox {
     }
   }
 
-  /// Records a success; also of a delivery that was cancelled meanwhile, since the subscriber has it now.
+  /// Records a success, also of a delivery that was cancelled in the meantime, since the subscriber has received it.
   public func succeed(_ attempt: DeliveryAttempt, code: Int?) throws -> DeliveryOutcome {
     try database.write { connection in
       try connection.run(
@@ -67,10 +67,10 @@ extension Outbox {
     }
   }
 
-  /// Records a failure: the delivery is postponed or given up, and a subscriber whose deliveries have been failing for
-  /// days is disabled.
+  /// Records a failure: the delivery is postponed or given up, and a subscriber whose deliveries have failed for days
+  /// is disabled.
   ///
-  /// - Parameter retryAt: when the next attempt is due; nil where there is none.
+  /// - Parameter retryAt: when the next attempt is due; nil if there is none.
   public func fail(
     _ attempt: DeliveryAttempt, code: Int?, problem: String, retryAt: Timestamp?, now: Timestamp
   ) throws -> DeliveryOutcome {
@@ -97,7 +97,7 @@ extension Outbox {
     }
   }
 
-  /// Records that the subscriber wants no event any more: it is disabled, and what it is owed is cancelled.
+  /// Records that the subscriber wants no more events: it is disabled, and its pending deliveries are cancelled.
   public func gone(_ attempt: DeliveryAttempt, code: Int?, problem: String, now: Timestamp) throws -> DeliveryOutcome {
     try database.write { connection in
       try connection.run(
@@ -110,7 +110,7 @@ extension Outbox {
     }
   }
 
-  /// Makes attempts due again whose outcome nobody recorded: the process died, or the disk was full.
+  /// Makes attempts without a recorded outcome due again: the process crashed, or the disk was full.
   public func recover(now: Timestamp) throws {
     try database.write { connection in
       try connection.run(
@@ -118,7 +118,7 @@ extension Outbox {
     }
   }
 
-  /// Cancels what is owed to subscribers that are configured no more.
+  /// Cancels pending deliveries to subscribers that are no longer configured.
   public func cancel(except subscribers: [String]) throws {
     try database.write { connection in
       var statement = try connection.prepare("SELECT DISTINCT subscriber FROM deliveries WHERE state = 'pending'")

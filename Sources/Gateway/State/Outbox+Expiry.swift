@@ -2,20 +2,20 @@ internal import Events
 public import Platform
 internal import SQLite
 
-/// What the outbox no longer needs to know.
+/// The expired part of the outbox.
 public struct ExpiredDeliveries: Hashable, Sendable {
-  /// Taken by their subscribers.
+  /// Received by their subscribers.
   public var delivered = 0
   /// Given up or cancelled.
   public var dead = 0
-  /// Of which no delivery is left.
+  /// Events without a delivery.
   public var events = 0
 
   public init() {}
 }
 
 extension Outbox {
-  /// How many rows one transaction of `removeExpired` takes away, so that nobody waits long for the database.
+  /// The most rows that one transaction of `removeExpired` removes, so that others do not wait long for the database.
   static let expiredRowsMax = 1000
 
   private static let moment = "coalesce(d.last_attempt_at, e.created_at)"
@@ -25,16 +25,16 @@ extension Outbox {
     WHERE (d.state = 'delivered' AND \(moment) < ?1) OR (d.state IN ('dead', 'cancelled') AND \(moment) < ?2)
     """
 
-  /// The event of a dataset's newest version stays: it says what was announced already.
+  /// The event of a dataset's newest version is kept: it shows what was already announced.
   private static let expiredEvents = """
     FROM events AS e WHERE e.created_at < ?1 AND (
       e.type <> '\(EventType.versionPublished)' OR e.version < (
         SELECT max(version) FROM events WHERE dataset = e.dataset AND type = '\(EventType.versionPublished)'))
     """
 
-  /// How much has had its time: deliveries by the moment of their last attempt, events by their age.
+  /// The number of expired deliveries, by their last attempt, and of expired events, by age.
   ///
-  /// What is pending stays. An event goes when no delivery of it is left.
+  /// Pending deliveries are kept. An event is removed once it has no deliveries.
   public func expired(
     deliveredBefore delivered: Timestamp, deadBefore dead: Timestamp, eventsBefore events: Timestamp
   ) throws -> ExpiredDeliveries {
@@ -57,9 +57,9 @@ extension Outbox {
     }
   }
 
-  /// Takes away some of what has had its time, in one transaction.
+  /// Removes some expired rows, in one transaction.
   ///
-  /// - Returns: false where nothing is left to take away.
+  /// - Returns: false if nothing is left to remove.
   public func removeExpired(
     deliveredBefore delivered: Timestamp, deadBefore dead: Timestamp, eventsBefore events: Timestamp
   ) throws -> Bool {

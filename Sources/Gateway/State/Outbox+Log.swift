@@ -6,7 +6,7 @@ extension Outbox {
   ///
   /// - Parameters:
   ///   - sequence: nil for the newest ones.
-  ///   - dataset: only this one's; nil for all.
+  ///   - dataset: only events of this dataset; nil for all.
   public func events(before sequence: Int?, dataset: String? = nil, limit: Int) throws -> [Event] {
     try database.read { connection in
       var statement = try connection.prepare(
@@ -20,7 +20,7 @@ extension Outbox {
     }
   }
 
-  /// The number of a dataset's newest event of each type, of those that belong to a published version.
+  /// The number of a dataset's newest event of each type, among those whose version is published.
   public func newest(of dataset: String) throws -> [EventType: Int] {
     try database.read { connection in
       var statement = try connection.prepare(

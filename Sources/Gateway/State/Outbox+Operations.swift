@@ -3,7 +3,7 @@ public import Platform
 internal import SQLite
 
 extension Outbox {
-  /// Which events `replay` sends again.
+  /// The events that `replay` sends again.
   public enum ReplayRange: Hashable, Sendable {
     case event(String)
     /// From one number to another, both included.
@@ -11,15 +11,15 @@ extension Outbox {
     case all
   }
 
-  /// How many deliveries a listing gives at the most.
+  /// The most deliveries of a listing.
   public static let listedMax = 1000
 
   /// Deliveries, newest event first.
   ///
   /// - Parameters:
   ///   - states: only these; empty for all.
-  ///   - subscriber: only this one's.
-  ///   - before: only of events with a lower number, to turn the page.
+  ///   - subscriber: only deliveries to this subscriber.
+  ///   - before: only events with a lower number, for paging.
   public func deliveries(
     states: Set<Delivery.State> = [], subscriber: String? = nil, before sequence: Int? = nil, limit: Int = 100
   ) throws -> [Delivery] {
@@ -52,7 +52,7 @@ extension Outbox {
     }
   }
 
-  /// How many deliveries there are in each state, of each subscriber that has any.
+  /// The number of deliveries in each state, for each subscriber that has any.
   public func counts() throws -> [String: DeliveryCounts] {
     try database.read { connection in
       var counts: [String: DeliveryCounts] = [:]
@@ -81,7 +81,7 @@ extension Outbox {
     }
   }
 
-  /// The subscribers that get nothing until they are enabled again.
+  /// The disabled subscribers.
   public func disabledSubscribers() throws -> [DisabledSubscriber] {
     try database.read { connection in
       var statement = try connection.prepare(
@@ -99,13 +99,13 @@ extension Outbox {
     }
   }
 
-  /// Makes deliveries pending again, with a fresh schedule; the bodies and ids are those of then.
+  /// Makes deliveries pending again, with a new schedule; bodies and ids are unchanged.
   ///
   /// - Parameters:
-  ///   - subscriber: only this one's; it is also given events that it never was to have, if it wants their dataset now.
-  ///     Nil for everyone to whom the events were owed, as far as they are not disabled.
+  ///   - subscriber: only deliveries to this subscriber, including events that were not queued for it, if it wants
+  ///   their dataset now. Nil for all original recipients that are not disabled.
   ///   - includingDelivered: false sends only what died or was cancelled.
-  /// - Returns: how many deliveries are pending because of this.
+  /// - Returns: the number of deliveries made pending.
   @discardableResult
   public func replay(
     _ range: ReplayRange, subscriber: Subscriber? = nil, includingDelivered: Bool = false, now: Timestamp = .now
@@ -140,9 +140,9 @@ extension Outbox {
     }
   }
 
-  /// Lets a subscriber have new events again; what was cancelled meanwhile waits for `replay`.
+  /// Enables a subscriber for new events; cancelled deliveries need a `replay`.
   ///
-  /// - Returns: false when the subscriber was not disabled.
+  /// - Returns: false if the subscriber was not disabled.
   @discardableResult
   public func enable(_ subscriber: String) throws -> Bool {
     try database.write { connection in
@@ -152,7 +152,7 @@ extension Outbox {
     }
   }
 
-  /// Stops a subscriber by the operator's word; what is pending for it is cancelled.
+  /// Disables a subscriber on the operator's decision; its pending deliveries are cancelled.
   func disable(_ subscriber: String, reason: String, now: Timestamp = .now) throws {
     try database.write { connection in
       try Self.disable(subscriber, reason: reason, now: now, connection)

@@ -2,12 +2,12 @@ public import Events
 public import Platform
 public import SQLite
 
-/// The events that were made and the deliveries that they owe, in `klamra.sqlite`.
+/// The events and their deliveries, in `klamra.sqlite`.
 ///
-/// Everything here is one short transaction, and every step may be repeated after a crash: an event that is there is
-/// not made twice, and a delivery whose attempt was cut short is pending again.
+/// Every operation is one short transaction and may be repeated after a crash: an existing event is not created twice,
+/// and a delivery with an interrupted attempt is pending again.
 public final class Outbox: EventLog, DeliveryQueue {
-  /// What this type keeps in `klamra.sqlite`.
+  /// The tables of this type in `klamra.sqlite`.
   public static let tables = """
     CREATE TABLE IF NOT EXISTS events (
       sequence   INTEGER PRIMARY KEY AUTOINCREMENT,  -- a number is never given twice
@@ -46,15 +46,16 @@ public final class Outbox: EventLog, DeliveryQueue {
   /// - Parameter database: `klamra.sqlite`, opened with `tables`.
   public init(_ database: Database) { self.database = database }
 
-  /// Makes the event of some news, and a delivery for every subscriber that wants it.
+  /// Creates the event of an announcement, and a delivery for every subscriber that wants it.
   ///
-  /// Idempotent: what was announced before gives its event of then, and nothing new is owed.
+  /// Idempotent: for an earlier announcement it returns the existing event, without new deliveries.
   @discardableResult
   public func append(_ news: some Announcement, to subscribers: [Subscriber], now: Timestamp = .now) throws -> Event {
     let type = news.type
     return try database.write { connection in
       if let event = try Self.event(news.eventID, connection) { return event }
-      // The body holds the number, so the number is known first; nobody else writes inside this transaction.
+      // The body contains the number, so the number is needed first; there are no other writers inside this
+      // transaction.
       let sequence = try Self.lastSequence(connection) + 1
       let event = Event(
         sequence: sequence, id: news.eventID, type: type, dataset: news.dataset, version: news.version, createdAt: now,
@@ -80,7 +81,7 @@ public final class Outbox: EventLog, DeliveryQueue {
     try database.read { connection in try Self.event(id, connection) }
   }
 
-  /// The events after a number, oldest first: the log from which a consumer that was away can catch up.
+  /// The events after a number, oldest first: the log for consumers that catch up.
   public func events(after sequence: Int = 0, limit: Int = 100) throws -> [Event] {
     try database.read { connection in
       var statement = try connection.prepare(Self.selectEvent + " WHERE sequence > ?1 ORDER BY sequence LIMIT ?2")
@@ -91,7 +92,7 @@ public final class Outbox: EventLog, DeliveryQueue {
     }
   }
 
-  /// The newest version of a dataset that was announced: the cursor of this follower.
+  /// The newest announced version of a dataset: the cursor of this follower.
   public func newestVersion(of dataset: String) throws -> Int? {
     try database.read { connection in
       var statement = try connection.prepare("SELECT max(version) FROM events WHERE dataset = ?1 AND type = ?2")

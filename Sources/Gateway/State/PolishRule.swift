@@ -1,6 +1,6 @@
 internal import Schema
 
-/// The rules of the quarantine, for those who must mend their data.
+/// The rules of the quarantine in Polish, for the owners of the data.
 enum PolishRule {
   static func name(_ rule: Rejection.Rule) -> String {
     switch rule {

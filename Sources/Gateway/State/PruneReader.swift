@@ -1,18 +1,18 @@
 public import Platform
 internal import SQLite
 
-/// Reads `klamra.sqlite` for a round of pruning, over a connection of its own: it takes long, and runs must not wait.
+/// Reads `klamra.sqlite` for pruning, over a separate connection: it takes long, and runs must not wait.
 public struct PruneReader: ~Copyable {
   private let connection: Connection
 
   public init(_ paths: StatePaths) throws { connection = try Connection(paths.database, mode: .readOnly) }
 
-  /// The runs whose documents or records are past their retention, the oldest first.
+  /// The runs whose documents or records are past their retention, oldest first.
   ///
   /// - Parameters:
-  ///   - referred: the runs that a version of a dataset names; they stay as they are.
-  ///   - documents: documents go with runs that ended before this moment,
-  ///   - records: and the records of runs that ended before this one.
+  ///   - referred: the runs that a version of a dataset names, which are kept.
+  ///   - documents: documents expire with runs that ended before this moment.
+  ///   - records: records expire with runs that ended before this moment.
   public func expired(
     referred: some Sequence<Int64>, documentsBefore documents: Timestamp, recordsBefore records: Timestamp
   ) throws -> [ExpiredRun] {

@@ -3,9 +3,9 @@ public import Publication
 internal import SQLite
 internal import Schema
 
-/// What the pages and catalogues say besides the versions.
+/// The content of pages and catalogues besides the versions.
 extension Publications {
-  /// What datasets are called, by their ids.
+  /// The titles and descriptions of datasets, by id.
   ///
   /// - Parameter only: one dataset; nil for all.
   public func described(only: String?) throws -> [DescribedDataset] {
@@ -57,7 +57,7 @@ extension Publications {
     }
   }
 
-  /// What the page of a dataset says besides its versions; nil where it was never described.
+  /// The content of a dataset's page besides its versions; nil if it was never recorded.
   public func page(of dataset: String) throws -> PageTexts? {
     try database.read { connection in
       var select = try connection.prepare("SELECT preview, checks, sources FROM published_datasets WHERE dataset = ?1")
@@ -67,7 +67,7 @@ extension Publications {
     }
   }
 
-  /// Until when data of a dataset were expected that have not come; nil where all is well.
+  /// When missing data of a dataset were due; nil if nothing is late.
   public func delay(of dataset: String) throws -> Timestamp? {
     try database.read { connection in
       var select = try connection.prepare("SELECT due FROM publication_delays WHERE dataset = ?1")
@@ -76,7 +76,7 @@ extension Publications {
     }
   }
 
-  /// Records until when data were expected; nil where all is well.
+  /// Records when missing data were due; nil if nothing is late.
   public func setDelay(of dataset: String, _ dueAt: Timestamp?) throws {
     try database.write { connection in
       guard let dueAt else {
@@ -86,7 +86,7 @@ extension Publications {
     }
   }
 
-  /// By version.
+  /// The reasons for revisions, by version.
   public func reasons(of dataset: String) throws -> [Int: String] {
     try database.read { connection in
       var statement = try connection.prepare("SELECT version, reason FROM version_reasons WHERE dataset = ?1")
@@ -97,7 +97,7 @@ extension Publications {
     }
   }
 
-  /// Returns whether they differ from those of before.
+  /// Records the reasons, and returns whether they differ from the recorded ones.
   public func replaceReasons(of dataset: String, with reasons: [VersionReason]) throws -> Bool {
     let texts = Dictionary(reasons.map { ($0.version, $0.text) }) { $1 }
     if try self.reasons(of: dataset) == texts { return false }

@@ -3,9 +3,9 @@ public import Publication
 public import SQLite
 internal import Schema
 
-/// What was published, in `klamra.sqlite`: the cursor of the publisher, and all that the pages need.
+/// The records of the publication, in `klamra.sqlite`: the cursor of the publisher, and the input of pages.
 public struct Publications: PublicationLog {
-  /// What this type keeps in `klamra.sqlite`. Times are microseconds since the epoch.
+  /// The tables of this type in `klamra.sqlite`. Times are microseconds since the epoch.
   public static let tables = """
     CREATE TABLE IF NOT EXISTS publications (
       dataset TEXT NOT NULL,
@@ -55,7 +55,7 @@ public struct Publications: PublicationLog {
   /// - Parameter database: opened with `Publications.tables`.
   public init(_ database: Database) { self.database = database }
 
-  /// Records a version as shown; one that is recorded already keeps the moment of its publication.
+  /// Records a version as shown; a recorded one keeps the moment of its publication.
   public func record(_ version: Published, rewrites: [Timestamp]) throws {
     let json = JSON.array(version.files.map(\.json)).compact
     try database.write { connection in
@@ -72,7 +72,7 @@ public struct Publications: PublicationLog {
     }
   }
 
-  /// In the transaction that records the version.
+  /// Records the rewrites in the transaction that records the version.
   private static func record(
     _ rewrites: [Timestamp], _ dataset: String, _ version: Int, on connection: borrowing Connection
   ) throws {
@@ -82,7 +82,7 @@ public struct Publications: PublicationLog {
     }
   }
 
-  /// Records what the pages of a dataset say besides its versions.
+  /// Records the content of a dataset's pages besides its versions.
   public func describe(_ dataset: DescribedDataset, _ page: PageTexts) throws {
     try database.write { connection in
       try connection.run(
@@ -95,7 +95,7 @@ public struct Publications: PublicationLog {
     }
   }
 
-  /// Moves a version on; one that was removed meanwhile stays so.
+  /// Advances the state of a version; a removed one stays removed.
   public func mark(_ dataset: String, _ version: Int, _ state: PublicationState) throws {
     try database.write { connection in
       try connection.run(
@@ -104,7 +104,7 @@ public struct Publications: PublicationLog {
     }
   }
 
-  /// The newest version that went all the way.
+  /// The newest version whose publication is complete.
   public func cursor(_ dataset: String) throws -> Int? {
     try database.read { connection in
       var statement = try connection.prepare(
@@ -114,12 +114,12 @@ public struct Publications: PublicationLog {
     }
   }
 
-  /// Recorded versions of a dataset, the newest first; all unless a number of them is asked for.
+  /// Recorded versions of a dataset, the newest first; by default all.
   public func versions(of dataset: String, limit: Int = -1) throws -> [Published] {
     try versions("WHERE dataset = ?1 ORDER BY version DESC LIMIT ?2", [dataset, limit])
   }
 
-  /// One version; nil where it was never recorded.
+  /// One version; nil if it was never recorded.
   public func version(_ number: Int, of dataset: String) throws -> Published? {
     try versions("WHERE dataset = ?1 AND version = ?2", [dataset, number]).first
   }
@@ -133,7 +133,7 @@ public struct Publications: PublicationLog {
       """, [dataset, kept])
   }
 
-  /// How many versions of a dataset were recorded.
+  /// The number of recorded versions of a dataset.
   public func count(_ dataset: String) throws -> Int {
     try database.read { connection in
       var statement = try connection.prepare("SELECT count(*) FROM publications WHERE dataset = ?1")

@@ -1,12 +1,12 @@
 internal import SQLite
 
-/// What of the quarantine still stands.
+/// The open part of the quarantine.
 extension Quarantine {
-  /// What waits of a source.
+  /// The open records of a source.
   public struct Waiting: Hashable, Sendable {
-    /// The runs that rejected it, one for each stream at the most, oldest first.
+    /// The runs that rejected them, at most one for each stream, oldest first.
     public var runs: [Int64] = []
-    /// How many open records.
+    /// The number of open records.
     public var records = 0
 
     public init(runs: [Int64] = [], records: Int = 0) {
@@ -15,11 +15,11 @@ extension Quarantine {
     }
   }
 
-  /// The open records of each source: of each stream those that its newest mapped run rejected. A run whose documents were the
-  /// same as before was not mapped, and what the one before it rejected still holds.
+  /// The open records of each source: for each stream those of its newest mapped run. A run with unchanged documents
+  /// was not mapped, so the rejections of the run before it are still open.
   public func newest(_ streams: RunStreams) throws -> [String: Waiting] {
     let mapped = try streams.newestMapped()
-    // Records from before streams were kept belong to the newest run of their source.
+    // Records from before streams were stored belong to the newest run of their source.
     let whole = Dictionary(mapped.map { ($0.key.source, $0.value) }, uniquingKeysWith: max)
     var places = Set(mapped.map { Place(source: $0.key.source, stream: $0.key.stream, run: $0.value) })
     places.formUnion(whole.map { Place(source: $0.key, stream: "", run: $0.value) })

@@ -2,9 +2,10 @@ public import Platform
 public import SQLite
 public import Schema
 
-/// Records that did not reach a dataset, kept in `klamra.sqlite` as long as the record of their run, within `recordsMax`.
+/// Records that did not reach a dataset, kept in `klamra.sqlite` as long as the record of their run, within
+/// `recordsMax`.
 public final class Quarantine: Sendable {
-  /// What this type keeps in `klamra.sqlite`.
+  /// The tables of this type in `klamra.sqlite`.
   public static let tables = """
     CREATE TABLE IF NOT EXISTS quarantine (
       run INTEGER NOT NULL,
@@ -28,10 +29,10 @@ public final class Quarantine: Sendable {
     CREATE INDEX IF NOT EXISTS quarantine_by_source ON quarantine (source, run);
     """
 
-  /// How many rejected records of a source are kept beyond those of its newest `runsKept` runs: with more, the oldest runs'
-  /// go before their time.
+  /// The most rejected records of a source besides those of its newest `runsKept` runs; above it the oldest runs lose
+  /// theirs early.
   public static let recordsMax = 200_000
-  /// How many runs of a source keep their rejected records in any case.
+  /// How many runs of a source always keep their rejected records.
   static let runsKept = 20
 
   /// One rejected record or row.
@@ -42,15 +43,15 @@ public final class Quarantine: Sendable {
     public var source: String
     /// The dataset that the record was meant for.
     public var dataset: String
-    /// The stream of the source that it came from; empty where that was not kept.
+    /// The stream of the source; empty if it was not recorded.
     public var stream: String
-    /// The digest of the document, in hexadecimal digits; empty where the row has no single one.
+    /// The digest of the document, in hexadecimal digits; empty if the row has no single document.
     public var document: String
-    /// Where the document came from, secrets masked: an address or a file.
+    /// The origin of the document with secrets masked: a URL or a file.
     public var origin: String
     /// The place, the field, the value and the reason.
     public var rejection: Rejection
-    /// Who discarded it, when and why; nil while it is open.
+    /// The discard with author, date and reason; nil while the record is open.
     public var discard: Discard?
 
     public init(
@@ -68,13 +69,13 @@ public final class Quarantine: Sendable {
     }
   }
 
-  /// An operator's word that a rejected record will not be mended.
+  /// An operator's decision that a rejected record will not be corrected.
   public struct Discard: Hashable, Sendable {
     /// When it was given.
     public var at: Timestamp
-    /// Who gave it.
+    /// The author.
     public var by: String
-    /// Why, in that person's words.
+    /// The reason, in that person's words.
     public var reason: String
 
     public init(at: Timestamp, by: String, reason: String) {
@@ -94,9 +95,9 @@ public final class Quarantine: Sendable {
     public var dataset: String
     /// The rule that was broken, as `Rejection.Rule` spells it.
     public var rule: String
-    /// The field or column; empty where the whole record was meant.
+    /// The field or column; empty if the whole record was meant.
     public var field: String
-    /// How many records or rows broke it.
+    /// The number of records or rows that broke it.
     public var records: Int
   }
 
@@ -106,27 +107,27 @@ public final class Quarantine: Sendable {
   /// - Parameter database: `klamra.sqlite`, with `tables`.
   public init(_ database: Database) { self.database = database }
 
-  /// Puts down what a stream of a run rejected for a dataset, in place of what was there for all three.
+  /// Records what a stream of a run rejected for a dataset, replacing earlier entries of the same three.
   ///
-  /// Other streams of the run may fill the same dataset: what they rejected stays.
+  /// Other streams of the run may fill the same dataset; their entries are kept.
   public func replace(run: Int64, source: String, dataset: String, stream: String, with entries: [Entry]) throws {
     try database.write {
       try Self.replace(run: run, source: source, dataset: dataset, stream: stream, with: entries, on: $0)
     }
   }
 
-  /// Forgets what a stream of a run rejected, which has come to nothing.
+  /// Removes the rejections of a stream of a run whose commit did not take effect.
   public static func forget(run: Int64, dataset: String, stream: String, on connection: borrowing Connection) throws {
     try connection.run(
       "DELETE FROM quarantine WHERE run = ?1 AND dataset = ?2 AND stream = ?3", run, dataset, stream)
   }
 
-  /// Records what a stream of a run rejected in place of what it rejected before.
+  /// Records what a stream of a run rejected, replacing earlier entries.
   public static func replace(
     run: Int64, source: String, dataset: String, stream: String, with entries: [Entry],
     on connection: borrowing Connection, recordsMax: Int = recordsMax
   ) throws {
-    // A release maps the same documents again: what was discarded before stays discarded.
+    // A release maps the same documents again: discarded records stay discarded.
     try connection.execute("DROP TABLE IF EXISTS temp.discards")
     try connection.run(
       """
@@ -154,7 +155,7 @@ public final class Quarantine: Sendable {
       WHERE run = ?1 AND dataset = ?2 AND stream = ?3 AND quarantine.document = d.document
         AND quarantine.position = d.position AND quarantine.field = d.field AND quarantine.rule = d.rule
       """, run, dataset, stream)
-    // Only what is in nobody's way is kept for as long as the run's record is.
+    // Entries are kept as long as the run's record only within the limit.
     try connection.run(
       """
       DELETE FROM quarantine WHERE source = ?1 AND run IN (
@@ -186,7 +187,7 @@ public final class Quarantine: Sendable {
     }
   }
 
-  /// The rejected records of one run in the order in which they came.
+  /// The rejected records of one run, in order.
   public func entries(run: Int64, limit: Int = 1000) throws -> [Entry] {
     try database.read { connection in
       var select = try connection.prepare(
@@ -213,10 +214,10 @@ public final class Quarantine: Sendable {
     }
   }
 
-  /// Says that open records of a run will not be mended, and by whose word.
+  /// Discards open records of a run.
   ///
   /// - Parameter field: only records with this field; nil for all.
-  /// - Returns: how many there were.
+  /// - Returns: the number of records.
   public func discard(run: Int64, field: String?, _ word: Discard) throws -> Int {
     try database.write { connection in
       try connection.run(
@@ -228,9 +229,9 @@ public final class Quarantine: Sendable {
     }
   }
 
-  /// What a stream of a run had to turn away, as far as it is open.
+  /// The open rejections of a stream of a run.
   public struct Unsettled: Hashable, Sendable {
-    /// How many records and rows.
+    /// The number of records and rows.
     public var records = 0
     /// Whether there are rows among them whose key belonged to another source.
     public var hasForeignKeys = false
@@ -241,7 +242,7 @@ public final class Quarantine: Sendable {
     }
   }
 
-  /// What is open of what a stream of a run rejected for a dataset.
+  /// The open rejections of a stream of a run for a dataset.
   public func unsettled(run: Int64, dataset: String, stream: String) throws -> Unsettled {
     try database.read { connection in
       var select = try connection.prepare(

@@ -5,23 +5,23 @@ internal import Readers
 internal import Schema
 internal import Text
 
-/// Rejected records as a table that opens in a Polish spreadsheet by a double click.
+/// Rejected records as a table for Polish spreadsheets.
 public struct QuarantineSheet {
   /// The most rows of a spreadsheet, less the header.
   public static let rowsMax = 1_048_575
 
-  /// How many digits of a document's digest name it, at the least.
+  /// The fewest digits of a document's digest that name it.
   public static let documentDigits = 12
 
-  /// The first digits of a document's digest, and as many more as it takes to be no number for a spreadsheet, which would write
-  /// `123456789012` as `1,23457E+11`.
+  /// The first digits of a document's digest, as many as needed so that a spreadsheet does not treat them as a number,
+  /// which would turn `123456789012` into `1,23457E+11`.
   static func name(ofDocument digest: String) -> String {
     var count = documentDigits
     while count < digest.count, !digest.prefix(count).contains(where: { "abcdf".contains($0) }) { count += 1 }
     return String(digest.prefix(count))
   }
 
-  /// The columns. The last two are for whoever knows what the value should be.
+  /// The columns. The last two are for the person who knows the correct value.
   public enum Heading: String, CaseIterable {
     case file = "Plik"
     case line = "Wiersz"
@@ -40,7 +40,7 @@ public struct QuarantineSheet {
 
   /// The file: a row for each rejected record.
   public func bytes(_ entries: [Quarantine.Entry]) -> [UInt8] {
-    // Excel takes a file for UTF-8 only with the mark in front, and semicolons where the comma is decimal.
+    // Excel recognises UTF-8 only by a byte order mark, and expects semicolons if the decimal mark is a comma.
     var bytes: [UInt8] = [0xEF, 0xBB, 0xBF]
     bytes += SpreadsheetLine.text(Heading.allCases.map(\.rawValue)).utf8
     for entry in entries {
@@ -58,13 +58,13 @@ public struct QuarantineSheet {
     return bytes
   }
 
-  /// The name under which the partner knows the file; where it lay with us is nobody's business. An address stays whole.
+  /// The name of the file for the partner, without our folder. A URL is kept whole.
   static func name(of origin: String) -> String {
     let name = origin.contains("://") ? origin[...] : origin.split(separator: "/").last ?? ""
     return VisibleText.shown(String(name))
   }
 
-  /// The column as the partner knows it: its title in the file, or that of the dataset's column.
+  /// The column under the partner's name: its title in the file, or that of the dataset's column.
   public func column(_ entry: Quarantine.Entry) -> String {
     let field = entry.rejection.field
     let streams = configuration.source(entry.source)?.streams.filter { $0.dataset == entry.dataset } ?? []

@@ -2,34 +2,34 @@ internal import Platform
 public import SQLite
 internal import Schema
 
-/// Where a record was rejected.
+/// The place of a rejected record.
 public struct RejectedPlace: Hashable, Sendable {
   /// The run that rejected it.
   public var run: Int64
-  /// The stream of the source that it came from; empty where that was not kept.
+  /// The stream of the source; empty if it was not recorded.
   public var stream: String
-  /// The digest of the document, in hexadecimal digits; empty where the row has no single one.
+  /// The digest of the document, in hexadecimal digits; empty if the row has no single document.
   public var document: String
-  /// The place in the document, from 1; less where the row has none.
+  /// The place in the document, from 1; less if the row has none.
   public var position: Int64
 }
 
 /// A rejected record with what the quarantine quotes of it.
 public struct QuarantinedRecord: Sendable {
-  /// Where it was rejected.
+  /// The place.
   public var place: RejectedPlace
   /// The source of the run.
   public var source: String
-  /// The value that is quoted.
+  /// The quoted value.
   public var value: String
-  /// The sentence that says what is wrong.
+  /// The reason.
   public var reason: String
-  /// Whether the value is the whole key, as rows that clash with another one quote it.
+  /// Whether the value is the whole key, as quoted by rows that conflict with another one.
   public var isKey: Bool
 }
 
 extension Quarantine {
-  /// All rejected records that were meant for a dataset, open or discarded.
+  /// All rejected records of a dataset, open or discarded.
   public func records(dataset: String) throws -> [QuarantinedRecord] {
     try database.read { connection in
       var select = try connection.prepare(
@@ -49,7 +49,7 @@ extension Quarantine {
     }
   }
 
-  /// Forgets all that was rejected of a dataset's record at these places, in the caller's transaction.
+  /// Removes all rejections of a dataset at these places, in the caller's transaction.
   public static func remove(
     _ places: Set<RejectedPlace>, dataset: String, on connection: borrowing Connection
   ) throws {

@@ -2,9 +2,9 @@ public import Platform
 public import SQLite
 public import Transfer
 
-/// The requests made on each credential, counted in sliding windows, in `klamra.sqlite`.
+/// The requests on each credential, counted in sliding windows, in `klamra.sqlite`.
 public final class Quotas: QuotaCounter {
-  /// What this type keeps in `klamra.sqlite`. Times are microseconds since the epoch.
+  /// The tables of this type in `klamra.sqlite`. Times are microseconds since the epoch.
   public static let tables = """
     CREATE TABLE IF NOT EXISTS quota_requests (
       credential TEXT NOT NULL,
@@ -19,11 +19,11 @@ public final class Quotas: QuotaCounter {
     ) STRICT, WITHOUT ROWID;
     """
 
-  /// The pause after a 429 that names none, in seconds; it doubles with each further one.
+  /// The pause after a 429 without a moment, in seconds; it doubles with each further one.
   static let blockSeconds: Double = 20
   /// The longest such pause, in seconds.
   static let blockSecondsMax: Double = 900
-  /// No service means a longer pause than this; a date beyond it is a mistake.
+  /// The longest pause of a service that is believed, in seconds; a later date is a mistake.
   static let blockSecondsBelieved: Double = 8 * 86_400
 
   private let database: Database
@@ -31,7 +31,7 @@ public final class Quotas: QuotaCounter {
   /// - Parameter database: opened with `Quotas.tables`.
   public init(_ database: Database) { self.database = database }
 
-  /// Counts a request in all windows, or says when it can be made.
+  /// Counts a request in all windows, or returns when it can be made.
   public func reserve(_ credential: String, _ windows: [QuotaWindow], now: Timestamp = .now) throws -> QuotaAnswer {
     try database.write { connection in
       if let until = try Self.block(credential, connection), until > now {
@@ -58,7 +58,7 @@ public final class Quotas: QuotaCounter {
     }
   }
 
-  /// When the window has room for one more request; nil where it has now.
+  /// When the window allows one more request; nil if it does now.
   ///
   /// The request that must leave it is the newest but `requests - 1`.
   private static func moment(
@@ -81,9 +81,9 @@ public final class Quotas: QuotaCounter {
     return try query.step() ? Timestamp(microseconds: query.integer(0)) : nil
   }
 
-  /// Obeys a 429: nobody uses the credential before the returned moment.
+  /// Applies a 429: the credential is blocked until the returned moment.
   ///
-  /// - Parameter retryAt: what the service asked for; nil where it said nothing.
+  /// - Parameter retryAt: the moment that the service named; nil if it named none.
   @discardableResult
   public func refuse(_ credential: String, retryAt: Timestamp?, now: Timestamp = .now) throws -> Timestamp {
     try database.write { connection in
@@ -100,7 +100,7 @@ public final class Quotas: QuotaCounter {
     }
   }
 
-  /// Forgets earlier refusals once the service answers again.
+  /// Clears earlier refusals once the service answers again.
   public func accept(_ credential: String) throws {
     let isBlocked = try database.read { connection in try Self.block(credential, connection) != nil }
     guard isBlocked else { return }
@@ -109,7 +109,7 @@ public final class Quotas: QuotaCounter {
     }
   }
 
-  /// The windows of a credential as they stand.
+  /// The current windows of a credential.
   public func usage(_ credential: String, _ windows: [QuotaWindow], now: Timestamp = .now) throws -> [QuotaUsage] {
     try database.read { connection in
       try windows.map { window in
@@ -124,7 +124,7 @@ public final class Quotas: QuotaCounter {
     }
   }
 
-  /// Until when a 429 closed the credential; nil where it is open.
+  /// The moment until which a 429 blocks the credential; nil if it is not blocked.
   public func blockedUntil(_ credential: String, now: Timestamp = .now) throws -> Timestamp? {
     let until = try database.read { connection in try Self.block(credential, connection) }
     return until.flatMap { $0 > now ? $0 : nil }

@@ -5,17 +5,17 @@ public import SQLite
 public struct Records: Sendable {
   /// `klamra.sqlite`.
   let database: Database
-  /// The record of runs.
+  /// The run log.
   public let runs: Runs
-  /// What runs did with their streams.
+  /// The results of runs by stream.
   public let streams: RunStreams
-  /// What was rejected.
+  /// Rejected records.
   public let quarantine: Quarantine
-  /// What waits for an operator.
+  /// Runs that wait for an operator.
   public let holds: Holds
   /// Events and deliveries.
   public let outbox: Outbox
-  /// What was published.
+  /// The records of the publication.
   public let publications: Publications
   /// The fields of sources.
   public let schemas: SourceSchemas
@@ -43,7 +43,7 @@ public struct Records: Sendable {
     cursors = FollowerCursors(database)
   }
 
-  /// Takes away what is kept of a run besides its record and its streams, in the caller's transaction.
+  /// Removes what is stored of a run besides its record and its streams, in the caller's transaction.
   public static func forget(run: Int64, on connection: borrowing Connection) throws {
     for table in ["fetched_streams", "quarantine", "holds"] {
       try connection.run("DELETE FROM \(table) WHERE run = ?1", run)

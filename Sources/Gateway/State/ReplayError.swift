@@ -1,7 +1,7 @@
 internal import Events
 internal import Platform
 
-/// Why nothing is sent again.
+/// Why no event is sent again.
 enum ReplayError: Problem, Hashable {
   case unknownEvent(String)
   case disabled(DisabledSubscriber)

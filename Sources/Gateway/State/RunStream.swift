@@ -1,19 +1,19 @@
 public import Platform
 public import Schema
 
-/// What one run did with one stream, as `klamra.sqlite` keeps it and `klamra runs --json` shows it.
+/// The result of one run for one stream, as stored in `klamra.sqlite` and shown by `klamra runs --json`.
 public struct RunStream: Hashable, Sendable {
-  /// How the stream ended.
+  /// The outcome of the stream.
   public enum Outcome: String, CaseIterable, Sendable {
-    /// A new version of the dataset stands.
+    /// A new version of the dataset was committed.
     case committed
-    /// The documents were mapped, and every row was there already.
+    /// The documents were mapped, and no row changed.
     case unchanged
-    /// The documents were mapped, and an operator must look before anything is committed.
+    /// The documents were mapped, and an operator must decide before the commit.
     case held
     /// The documents are those of the last commit: nothing was mapped.
     case same
-    /// An operator has rejected what the same documents would do: nothing was mapped.
+    /// An operator has rejected the result of the same documents: nothing was mapped.
     case rejected
 
     /// Whether the documents were mapped, so that counts, checks and quarantine are those of this run.
@@ -44,7 +44,7 @@ public struct RunStream: Hashable, Sendable {
     public var inserted = 0
     /// Rows that changed.
     public var updated = 0
-    /// Rows that are gone.
+    /// Rows that were removed.
     public var deleted = 0
     /// The counts of records and rows.
     public var ledger = Ledger()
@@ -57,7 +57,7 @@ public struct RunStream: Hashable, Sendable {
     }
   }
 
-  /// A version of another dataset that a derived dataset was computed from.
+  /// A version of another dataset from which a derived dataset was computed.
   public struct Input: Hashable, Sendable {
     /// The id of the dataset.
     public var dataset: String
@@ -70,13 +70,13 @@ public struct RunStream: Hashable, Sendable {
     }
   }
 
-  /// What became of the operator's corrections.
+  /// The outcome of the operator's corrections.
   public struct Corrections: Hashable, Sendable {
     /// A correction that had no effect.
     public struct Trouble: Hashable, Sendable {
-      /// The line of the file that holds it.
+      /// Its line in the file.
       public var line: Int
-      /// What is wrong with it.
+      /// The problem.
       public var text: String
 
       public init(line: Int, text: String) {
@@ -85,7 +85,7 @@ public struct RunStream: Hashable, Sendable {
       }
     }
 
-    /// How many values were put right.
+    /// The number of corrected values.
     public var applied: Int
     /// Those that had no effect.
     public var troubles: [Trouble] = []
@@ -96,11 +96,11 @@ public struct RunStream: Hashable, Sendable {
     }
   }
 
-  /// How a field of the documents differs from what was accepted.
+  /// The change of a field in the documents.
   public struct SchemaChange: Hashable, Sendable {
     /// The name in the documents.
     public var name: String
-    /// The mapping's name of it; empty where the mapping does not read it.
+    /// The name in the mapping; empty if the mapping does not read it.
     public var field: String
     /// What changed: `new`, `missing`, `retyped`.
     public var change: String
@@ -108,7 +108,7 @@ public struct RunStream: Hashable, Sendable {
     public var before: String?
     /// The type now; nil for a missing one.
     public var now: String?
-    /// What the stream's policy does about it.
+    /// The reaction of the stream's policy.
     public var action: String
 
     public init(
@@ -123,9 +123,9 @@ public struct RunStream: Hashable, Sendable {
     }
   }
 
-  /// Rejected records that still stand although this run mapped nothing.
+  /// Open rejections of an earlier run, if this run mapped nothing.
   public struct EarlierRejections: Hashable, Sendable {
-    /// How many records.
+    /// The number of records.
     public var records: Int
     /// The run that rejected them.
     public var run: Int64
@@ -144,9 +144,9 @@ public struct RunStream: Hashable, Sendable {
   public var stream: String
   /// The id of the dataset.
   public var dataset: String
-  /// How it ended.
+  /// The outcome.
   public var outcome: Outcome
-  /// When the outcome was written down; for a release, when it took effect.
+  /// When the outcome was recorded; for a release, when it took effect.
   var settledAt: Timestamp
   /// Empty unless the dataset is derived.
   public var inputs: [Input] = []
@@ -156,17 +156,17 @@ public struct RunStream: Hashable, Sendable {
   public var earlier: EarlierRejections?
   /// The hold that was rejected; nil unless the outcome is `rejected`.
   public var rejectedHold: Int64?
-  /// Why an operator must look, a sentence each; empty unless the outcome is `held`.
+  /// The reasons to decide, a sentence each; empty unless the outcome is `held`.
   public var reasons: [String] = []
-  /// Of what is held, with all that decides what becomes of it.
+  /// The fingerprint of the held result and of everything that decides about it.
   public var fingerprint: Digest?
-  /// Where fields were expected that no document had.
+  /// Expected fields that no document had.
   public var fieldsAbsent: [String] = []
-  /// Nil where the source has no corrections.
+  /// Nil if the source has no corrections.
   public var corrections: Corrections?
-  /// How the fields of the documents changed.
+  /// The changes of the documents' fields.
   public var schemaChanges: [SchemaChange] = []
-  /// Nil where nothing was mapped.
+  /// Nil if nothing was mapped.
   public var counts: Counts?
 
   public init(
@@ -193,6 +193,6 @@ public struct RunStream: Hashable, Sendable {
     self.counts = counts
   }
 
-  /// Records and rows that this run turned away itself.
+  /// The number of records and rows that this run rejected itself.
   public var quarantined: Int { counts?.ledger.quarantined ?? 0 }
 }

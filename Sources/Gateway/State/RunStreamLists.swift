@@ -1,6 +1,6 @@
 public import Platform
 
-/// The lists of a stream that are only shown, as JSON arrays in columns of `run_streams`.
+/// The lists of a stream that are only displayed, as JSON arrays in columns of `run_streams`.
 enum RunStreamLists {
   static func text(_ texts: [String]) -> String { JSON.array(texts.map { .string($0) }).compact }
 
@@ -31,7 +31,7 @@ enum RunStreamLists {
 }
 
 extension RunStream.SchemaChange {
-  /// The list as the table holds it.
+  /// The list in its stored form.
   public var json: JSON {
     [
       "name": .string(name), "field": .string(field), "change": .string(change), "before": .optional(before),

@@ -2,10 +2,10 @@ internal import Landing
 internal import Platform
 internal import SQLite
 
-/// The one place that says which run of a stream counts.
+/// Defines which run of a stream is the relevant one.
 ///
-/// A run may bring one stream and leave another as it was, hold a third and fail at a fourth. So what holds of a source is the
-/// sum of what holds of its streams, each asked by itself; previews are no runs in this sense and write nothing down.
+/// A run may commit one stream, leave another unchanged, hold a third and fail at a fourth. The state of a source is
+/// therefore the sum of its streams' states, each determined separately; previews do not count and record nothing.
 extension RunStreams {
   /// A stream of a source.
   public struct Key: Hashable, Sendable {
@@ -20,26 +20,26 @@ extension RunStreams {
     }
   }
 
-  /// Runs of these states may still end otherwise than was written down for a stream before its COMMIT.
+  /// Runs in these states may still end differently than was recorded for a stream before its COMMIT.
   private static let underWay = "'started', 'fetching', 'mapped', 'paused'"
   private static let success = "'committed', 'unchanged', 'same'"
-  /// What was held and then superseded counts no more: the documents are others, or again those of the last commit. A hold
-  /// that shows the same as an earlier one moves to the newer run.
+  /// A superseded hold does not count: the documents have changed, or are again those of the last commit. A hold equal
+  /// to an earlier one moves to the newer run.
   private static let mapped = """
     outcome IN ('committed', 'unchanged') OR outcome = 'held' AND EXISTS (
       SELECT 1 FROM holds AS h
       WHERE h.run = run_streams.run AND h.stream = run_streams.stream AND h.state <> 'superseded')
     """
 
-  /// The newest run of every stream that mapped its documents: its counts, checks, rejections and corrections are those that
-  /// hold. A later run that brought the same documents, or what was rejected, changes none of them.
+  /// The newest run of every stream that mapped its documents: its counts, checks, rejections and corrections are
+  /// current. A later run with unchanged documents, or with a rejected result, changes none of them.
   public func newestMapped() throws -> [Key: Int64] {
     try newest(Self.mapped)
   }
 
-  /// What those runs did with the streams, by run and name of the stream.
+  /// The results of those runs, by run and name of the stream.
   ///
-  /// - Parameter keys: the streams that are asked for; others, such as those that the configuration has no more, are left out.
+  /// - Parameter keys: the wanted streams; others, such as those no longer configured, are left out.
   public func newestMapped(of keys: Set<Key>) throws -> [RunStream] {
     let runs = try newestMapped().filter { keys.contains($0.key) }
     let found = try database.read { connection in
@@ -48,21 +48,21 @@ extension RunStreams {
     return found.sorted { ($0.run, $0.stream) < ($1.run, $1.stream) }
   }
 
-  /// The newest run after which the dataset agreed with the documents of the stream, whatever became of other streams;
-  /// nil where there is none.
+  /// The newest run after which the dataset agreed with the documents of the stream, regardless of other streams; nil
+  /// if there is none.
   public func lastSuccess(source: String, stream: String) throws -> Int64? {
     try first(source, stream, "s.outcome IN (\(Self.success)) AND r.trigger <> 'preview'", "DESC")?.run
   }
 
-  /// When the source last brought, or confirmed, the data of a stream. A replay confirms nothing. Of a stream that was never
-  /// confirmed, the moment at which it first waited for an operator; nil where nothing was ever written down.
+  /// When the source last delivered or confirmed the data of a stream; a replay confirms nothing. For a stream that was
+  /// never confirmed, the moment at which it first waited for an operator; nil if nothing was ever recorded.
   func lastConfirmed(source: String, stream: String) throws -> Timestamp? {
     let own = "r.trigger NOT IN ('preview', 'replay')"
     let confirmed = try first(source, stream, "s.outcome IN (\(Self.success)) AND \(own)", "DESC")
     return try confirmed?.settledAt ?? first(source, stream, own, "ASC")?.settledAt
   }
 
-  /// The first or last run of a stream that is over or waits.
+  /// The first or last run of a stream that has ended or waits.
   private func first(
     _ source: String, _ stream: String, _ condition: String, _ order: String
   ) throws -> (run: Int64, settledAt: Timestamp)? {
@@ -78,7 +78,7 @@ extension RunStreams {
     }
   }
 
-  /// The runs whose records must stay although they are old: they say what holds of a stream.
+  /// The runs whose records must be kept despite their age, since they define the state of a stream.
   public func kept() throws -> Set<Int64> {
     Set(try newestMapped().values).union(try newest("outcome IN (\(Self.success))").values)
   }

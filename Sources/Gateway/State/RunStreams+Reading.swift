@@ -3,7 +3,7 @@ public import SQLite
 internal import Schema
 
 extension RunStreams {
-  /// The streams of a run in the order in which they were run; empty before the first was mapped.
+  /// The streams of a run in order; empty before the first was mapped.
   public func streams(of run: Int64) throws -> [RunStream] {
     try database.read { try Self.select("s.run = ?1 ORDER BY s.ordinal", [run], on: $0) }
   }
@@ -17,7 +17,7 @@ extension RunStreams {
     }
   }
 
-  /// A stream of a run as it stands in the caller's transaction; nil where nothing was written down.
+  /// A stream of a run in the caller's transaction; nil if nothing was recorded.
   public static func stream(_ stream: String, of run: Int64, on connection: borrowing Connection) throws -> RunStream? {
     try select("s.run = ?1 AND s.stream = ?2", [run, stream], on: connection).first
   }
@@ -43,7 +43,7 @@ extension RunStreams {
     while try select.step() {
       var stream = RunStream(
         run: select.integer(0), source: select.text(36), stream: select.text(1), dataset: select.text(2),
-        // The table accepts no other words.
+        // The table accepts no other values.
         outcome: RunStream.Outcome(rawValue: select.text(3)) ?? .same,
         settledAt: Timestamp(microseconds: select.integer(4)))
       if let version = select.optionalInteger(5), let hash = Digest(hex: select.text(6)) {
@@ -92,7 +92,7 @@ extension RunStreams {
     return RunStream.Counts(inserted: count(20), updated: count(21), deleted: count(22), ledger: ledger)
   }
 
-  /// Adds what stands in tables of its own.
+  /// Adds the data of the dependent tables.
   private static func complete(_ stream: inout RunStream, on connection: borrowing Connection) throws {
     if stream.corrections != nil {
       var troubles = try connection.prepare(

@@ -3,11 +3,11 @@ internal import Platform
 public import SQLite
 internal import Schema
 
-/// What each run did with each stream, in `klamra.sqlite`: written in the transaction that also writes what was rejected and
-/// held, before the COMMIT of the dataset's file. Rows go with the record of their run.
+/// The results of each run by stream, in `klamra.sqlite`: written in the same transaction as rejections and holds,
+/// before the COMMIT of the dataset's file. Rows are removed with the record of their run.
 public struct RunStreams: Sendable {
-  /// The counts from `documents` on are NULL where nothing was mapped; columns that end in `_list` hold a JSON array each,
-  /// which only this type reads.
+  /// The counts from `documents` on are NULL if nothing was mapped; columns that end in `_list` hold a JSON array each,
+  /// which only this type parses.
   static let tables = """
     CREATE TABLE IF NOT EXISTS run_streams (
       run INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
@@ -90,8 +90,8 @@ public struct RunStreams: Sendable {
   /// - Parameter database: `klamra.sqlite`, with `tables`.
   public init(_ database: Database) { self.database = database }
 
-  /// Writes down what became of a stream, in place of what was there for the run and the stream; its place among the
-  /// streams of the run stays.
+  /// Records the result of a stream, replacing the earlier one of the run and the stream; its position among the
+  /// streams of the run is kept.
   public static func put(_ stream: RunStream, on connection: borrowing Connection) throws {
     var place = try connection.prepare(
       """
@@ -110,17 +110,17 @@ public struct RunStreams: Sendable {
     }
   }
 
-  /// Forgets what was written down for a stream of a run that has come to nothing.
+  /// Removes the result of a stream of a run whose commit did not take effect.
   public static func forget(run: Int64, stream: String, on connection: borrowing Connection) throws {
     try connection.run("DELETE FROM run_streams WHERE run = ?1 AND stream = ?2", run, stream)
   }
 
-  /// Forgets everything that was written down for a run.
+  /// Removes everything recorded for a run.
   public static func forget(run: Int64, on connection: borrowing Connection) throws {
     try connection.run("DELETE FROM run_streams WHERE run = ?1", run)
   }
 
-  /// Takes away the examples of failed checks of every run into a dataset: nothing says which row they are about.
+  /// Removes the examples of failed checks of every run into a dataset, since it is unknown which row they quote.
   public static func removeExamples(dataset: String, on connection: borrowing Connection) throws {
     try connection.run(
       """

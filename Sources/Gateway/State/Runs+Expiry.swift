@@ -2,7 +2,7 @@ internal import Landing
 public import Platform
 public import SQLite
 
-/// A run that ended long ago and that nothing depends on: its documents may go, or its record as well.
+/// A run that ended long ago without dependants: its documents may be removed, or its record as well.
 public struct ExpiredRun: Hashable, Sendable, Identifiable {
   /// The number of the run.
   public let id: Int64
@@ -10,9 +10,9 @@ public struct ExpiredRun: Hashable, Sendable, Identifiable {
   public var source: String
   /// When it ended.
   public var finishedAt: Timestamp
-  /// How many documents it still refers to.
+  /// The number of documents that it still refers to.
   public var documents: Int
-  /// Whether the record of the run goes with them.
+  /// Whether the record of the run is removed too.
   public var isRecordExpired: Bool
 
   public init(id: Int64, source: String, finishedAt: Timestamp, documents: Int, isRecordExpired: Bool) {
@@ -25,11 +25,11 @@ public struct ExpiredRun: Hashable, Sendable, Identifiable {
 }
 
 extension Runs {
-  /// How many runs one call of `expired` gives; the rest is for the next round.
+  /// The most runs of one call of `expired`; the rest is left to the next round.
   static let expiredMax = 100_000
 
-  /// What stays whatever its age: runs that are not over, and of each source the newest, the newest that `klamra replay`
-  /// takes, and for each stream the newest whose documents the next fetch compares with.
+  /// What is kept regardless of age: runs that have not ended, and for each source the newest run, the newest that
+  /// `klamra replay` uses, and for each stream the newest whose documents the next fetch compares with.
   private static let kept = """
     SELECT id FROM runs WHERE state NOT IN ('committed', 'unchanged', 'failed', 'rejected')
     UNION SELECT max(id) FROM runs GROUP BY source
@@ -39,13 +39,13 @@ extension Runs {
       WHERE r.trigger <> 'preview' AND r.state IN ('committed', 'unchanged') GROUP BY r.source, d.stream
     """
 
-  /// The runs whose documents or records have had their time, the oldest first.
+  /// The runs whose documents or records have expired, the oldest first.
   ///
   /// - Parameters:
-  ///   - connection: one of the caller's own, which may only read.
-  ///   - referred: the runs that a version of a dataset names; they stay as they are.
-  ///   - documents: documents go with runs that ended before this moment,
-  ///   - records: and the records of runs that ended before this one.
+  ///   - connection: a connection of the caller, read-only.
+  ///   - referred: the runs named by a version of a dataset; they are kept.
+  ///   - documents: documents of runs that ended before this moment expire,
+  ///   - records: and records of runs that ended before this one.
   static func expired(
     on connection: borrowing Connection, referred: some Sequence<Int64>, documentsBefore documents: Timestamp,
     recordsBefore records: Timestamp
@@ -77,7 +77,7 @@ extension Runs {
     return runs
   }
 
-  /// Calls with the digest of every document that a run refers to, but for these runs; one may come more than once.
+  /// Calls the body with the digest of every document that a run refers to, except for these runs; digests may repeat.
   static func eachDocument(
     on connection: borrowing Connection, except expired: Set<Int64>, _ body: (String) throws -> Void
   ) throws {
@@ -91,10 +91,10 @@ extension Runs {
     }
   }
 
-  /// Takes away what these runs refer to, and the records of those whose time is over, in the caller's transaction.
+  /// Removes the references of these runs, and the records of those that have expired, in the caller's transaction.
   public static func remove(_ expired: some Sequence<ExpiredRun>, on connection: borrowing Connection) throws {
     var documents = try connection.prepare("DELETE FROM run_documents WHERE run = ?1")
-    // The state once more: nothing that came back to life may go.
+    // Checks the state again: a resumed run must not be removed.
     var record = try connection.prepare(
       "DELETE FROM runs WHERE id = ?1 AND state IN ('committed', 'unchanged', 'failed', 'rejected')")
     for run in expired {

@@ -3,7 +3,7 @@ internal import Platform
 internal import SQLite
 
 extension Runs {
-  /// One run; nil where there is none of that number.
+  /// One run; nil if it does not exist.
   public func run(_ id: Int64) throws -> Run? { try select("WHERE id = ?1", id).first }
 
   /// The newest runs first, without previews, which commit nothing.
@@ -27,19 +27,19 @@ extension Runs {
   /// Runs that an operator must release or reject, oldest first.
   public func held() throws -> [Run] { try select("WHERE state = ?1 ORDER BY id", Run.State.held.rawValue) }
 
-  /// Runs that are neither finished nor waiting: those in the middle of which a process died.
+  /// Runs that have neither ended nor wait: those that were interrupted by a crash.
   public func interrupted() throws -> [Run] {
     try select("WHERE state IN ('started', 'fetching', 'mapped') ORDER BY id")
   }
 
-  /// The run that the source's next one continues: its newest, where that one stopped while it fetched.
+  /// The run that the source's next one resumes: its newest, if it stopped during its fetch.
   public func resumable(source: String) throws -> Run? {
     let newest = try select("WHERE source = ?1 AND trigger != 'preview' ORDER BY id DESC LIMIT 1", source).first
     guard let newest, [.started, .fetching, .paused].contains(newest.state) else { return nil }
     return newest
   }
 
-  /// The newest run of the source whose documents the datasets agree with.
+  /// The source's newest run with whose documents the datasets agree.
   public func lastSuccess(source: String) throws -> Run? {
     try select(
       """
@@ -48,7 +48,7 @@ extension Runs {
     ).first
   }
 
-  /// The newest run of the source that fetched everything, whatever became of it then.
+  /// The source's newest run with a complete fetch, whatever its outcome.
   public func lastComplete(source: String) throws -> Run? {
     try select(
       """
@@ -58,7 +58,7 @@ extension Runs {
     ).first
   }
 
-  /// What a run has fetched so far, in order.
+  /// The documents that a run has fetched so far, in order.
   public func documents(of run: Int64, stream: String? = nil) throws -> [DocumentReference] {
     try database.read { connection in
       var query = try connection.prepare(
@@ -81,7 +81,7 @@ extension Runs {
     }
   }
 
-  /// What the source's last successful run brought for a stream, in order; runs that fetched nothing are passed over.
+  /// The documents of the source's last successful run for a stream, in order; runs without a fetch are skipped.
   public func lastFetched(source: String, stream: String) throws -> [DocumentReference] {
     let run = try select(
       """
@@ -109,7 +109,7 @@ extension Runs {
       try query.bind(values)
       var runs: [Run] = []
       while try query.step() {
-        // A word that this release does not know is a state of another release: nothing can be done with it here.
+        // A state that this release does not know belongs to another release: the run is skipped.
         runs.append(
           Run(
             id: query.integer(0), source: query.text(1), trigger: Run.Trigger(rawValue: query.text(2)) ?? .schedule,

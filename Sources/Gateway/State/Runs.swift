@@ -2,9 +2,9 @@ public import Landing
 public import Platform
 public import SQLite
 
-/// The runs of all sources and the documents that each of them fetched, in `klamra.sqlite`.
+/// The runs of all sources with their documents, in `klamra.sqlite`.
 public final class Runs: RunLog {
-  /// What this type keeps in `klamra.sqlite`. Times are microseconds since the epoch.
+  /// The tables of this type in `klamra.sqlite`. Times are microseconds since the epoch.
   public static let tables = """
     CREATE TABLE IF NOT EXISTS runs (
       id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -39,10 +39,10 @@ public final class Runs: RunLog {
   /// - Parameter database: opened with `Runs.tables`.
   public init(_ database: Database) { self.database = database }
 
-  /// Begins a run and returns its number.
+  /// Starts a run and returns its number.
   ///
-  /// Runs of the source that stopped before they had fetched everything are not taken up any more and end here: nobody
-  /// else would end them. What a process left behind in the middle of a preview ends with the next run as well.
+  /// Earlier runs of the source with an incomplete fetch can no longer be resumed and are ended here, and so is an
+  /// interrupted preview.
   public func begin(source: String, trigger: Run.Trigger, at now: Timestamp = .now) throws -> Int64 {
     try database.write { connection in
       try connection.run(
@@ -60,14 +60,14 @@ public final class Runs: RunLog {
     }
   }
 
-  /// Moves a run that is under way to another state.
+  /// Moves a run under way to another state.
   public func enter(_ state: Run.State, _ run: Int64) throws {
     try database.write { connection in
       try connection.run("UPDATE runs SET state = ?2, resumes = NULL WHERE id = ?1", run, state.rawValue)
     }
   }
 
-  /// Stops a run until a quota has room again.
+  /// Pauses a run until a quota is free again.
   public func pause(_ run: Int64, until: Timestamp, because problem: String) throws {
     try database.write { connection in
       try connection.run(
@@ -78,7 +78,7 @@ public final class Runs: RunLog {
 
   /// Ends a run, or leaves it `held`.
   ///
-  /// - Parameter problem: what went wrong; empty where nothing did.
+  /// - Parameter problem: the problem; empty if there was none.
   public func finish(_ run: Int64, _ state: Run.State, problem: String = "", at now: Timestamp = .now) throws {
     try database.write { try Self.finish(run, state, problem: problem, at: now, on: $0) }
   }
@@ -93,13 +93,13 @@ public final class Runs: RunLog {
       problem)
   }
 
-  /// Adds documents to a run, all of them or none. A document of the same stream and ordinal is replaced.
+  /// Adds documents to a run, all or none. A document of the same stream and ordinal is replaced.
   public func record(_ documents: [DocumentReference], run: Int64) throws {
     if documents.isEmpty { return }
     try database.write { try insert(documents, run, $0) }
   }
 
-  /// Makes these the documents of one stream of a run, in place of what was recorded while it was fetched.
+  /// Replaces the recorded documents of one stream of a run.
   public func replace(_ documents: [DocumentReference], run: Int64, stream: String) throws {
     try database.write { connection in
       try connection.run("DELETE FROM run_documents WHERE run = ?1 AND stream = ?2", run, stream)

@@ -3,7 +3,7 @@ public import Platform
 public import SQLite
 public import Shapes
 
-/// What was seen of the fields of each stream, and what has changed since, in `klamra.sqlite`.
+/// The fields of each stream, and their changes since, in `klamra.sqlite`.
 public final class SourceSchemas: Sendable {
   static let tables = """
     CREATE TABLE IF NOT EXISTS source_schemas (
@@ -31,7 +31,7 @@ public final class SourceSchemas: Sendable {
     ) STRICT, WITHOUT ROWID;
     """
 
-  /// The fields that the next documents are compared with.
+  /// The fields with which the next documents are compared.
   public struct Stored: Hashable, Sendable {
     /// The fields.
     public var shape: InferredSchema
@@ -39,22 +39,22 @@ public final class SourceSchemas: Sendable {
     public var run: Int64
     /// When they were recorded.
     public var takenAt: Timestamp
-    /// Empty where nobody had to accept it.
+    /// The person who accepted it; empty if no acceptance was needed.
     public var takenBy: String
-    /// Why; empty where a run recorded them.
+    /// The reason; empty if a run recorded them.
     public var reason: String
-    /// Whether it was accepted that fields which the mapping reads are gone, and what is made of them is empty.
+    /// Whether the loss of mapped fields was accepted, so that their columns are empty.
     public var isLossAccepted = false
   }
 
-  /// How many shapes that nobody had to accept are kept of a stream; accepted ones are all kept.
+  /// How many schemas of a stream are kept that needed no acceptance; accepted ones are all kept.
   static let keptMax = 20
 
   private let database: Database
 
   public init(_ database: Database) { self.database = database }
 
-  /// What was taken of a stream, the newest first.
+  /// The recorded schemas of a stream, the newest first.
   public func taken(source: String, stream: String, limit: Int = 100) throws -> [Stored] {
     try database.read { connection in
       var select = try connection.prepare(
@@ -76,18 +76,18 @@ public final class SourceSchemas: Sendable {
     }
   }
 
-  /// The fields that the next documents of a stream are compared with; nil before the first.
+  /// The fields with which the next documents of a stream are compared; nil before the first.
   public func stored(source: String, stream: String) throws -> Stored? {
     try taken(source: source, stream: stream, limit: 1).first
   }
 
-  /// Takes a shape that nobody had to accept; one that is stored already stays as it is.
+  /// Records a schema that needs no acceptance; an already stored one is unchanged.
   public func take(_ shape: InferredSchema, source: String, stream: String, run: Int64) throws {
     if try stored(source: source, stream: stream)?.shape == shape { return }
     try database.write { try Self.insert(shape, source, stream, run, "", "", $0) }
   }
 
-  /// Puts down what is different, in place of what was there for the stream.
+  /// Records the changes of a stream, replacing earlier ones.
   public func note(_ drift: SchemaDrift) throws {
     try database.write { connection in
       try connection.run(
@@ -97,7 +97,7 @@ public final class SourceSchemas: Sendable {
     }
   }
 
-  /// What is different and was not accepted yet.
+  /// The changes that were not accepted yet.
   public func drifts(source: String? = nil) throws -> [SchemaDrift] {
     try database.read { connection in
       var select = try connection.prepare(
@@ -118,7 +118,8 @@ public final class SourceSchemas: Sendable {
     }
   }
 
-  /// The documents are again as they were: what made a run wait is gone. What was only reported stays until it is accepted.
+  /// Removes changes that held a run, since the documents are unchanged again. Reported changes stay until they are
+  /// accepted.
   public func forgetHeld(source: String, stream: String) throws {
     try database.write { connection in
       try connection.run(
@@ -126,9 +127,9 @@ public final class SourceSchemas: Sendable {
     }
   }
 
-  /// Takes what is different, by an operator's word.
+  /// Accepts changes on an operator's decision.
   ///
-  /// - Parameter isLossAccepted: what the mapping makes of fields that are gone may be empty from now on.
+  /// - Parameter isLossAccepted: whether the columns of missing fields may be empty from now on.
   public func accept(_ drift: SchemaDrift, by person: String, reason: String, isLossAccepted: Bool = false) throws {
     try database.write { connection in
       try Self.insert(

@@ -2,26 +2,26 @@ internal import Glibc
 public import Platform
 internal import SQLite
 
-/// Whether a folder can take what a run writes.
+/// Whether a run can write to a folder.
 public struct Space: Hashable, Sendable {
-  /// With less than this a run will most likely fail, in bytes.
+  /// With less free space a run will most likely fail, in bytes.
   static let freeBytesMin = 16 << 20
-  /// With less than this nothing can be written: the index of a database alone takes half of it, in bytes.
+  /// With less free space nothing can be written: the index of a database alone takes half of it, in bytes.
   static let freeBytesToWriteMin = 64 << 10
 
-  /// What is wrong with the folder.
+  /// The problem of the folder.
   public let text: String
   /// Whether nothing can be written at all.
   public let isObstacle: Bool
 
-  /// What is in the way or will soon be; nil where nothing is. A folder that is not there yet is no obstacle.
+  /// The current or imminent problem; nil if there is none. A folder that does not exist yet is not a problem.
   public init?(_ folder: String) {
     guard Files.isFolder(folder) else { return nil }
     self.init(
       folder, isWritable: access(folder, W_OK | X_OK) == 0, DiskSpace(at: folder) ?? DiskSpace(freeBytes: .max))
   }
 
-  /// The same with facts that are known already.
+  /// The same with known facts.
   public init?(_ folder: String, isWritable: Bool, _ space: DiskSpace) {
     guard isWritable else {
       (text, isObstacle) = ("\(folder) cannot be written to: make it writable", true)
@@ -42,7 +42,7 @@ public struct Space: Hashable, Sendable {
     }
   }
 
-  /// Whether an error says that a file system is full.
+  /// Whether an error means that a file system is full.
   public static func isLacking(_ error: any Error) -> Bool {
     if let error = error as? FileError { return error.isLackOfSpace }
     return (error as? SQLiteError)?.isLackOfSpace ?? false

@@ -1,11 +1,11 @@
 public import Platform
 
-/// By what a stage is known again: documents, mapping, settings and all that they look up in one digest. With the same
-/// one nothing new can come.
+/// Identifies the input of a stage: documents, mapping, settings and everything that they look up, in one digest. An
+/// equal fingerprint means an equal result.
 public struct StageFingerprint: Hashable, Sendable {
-  /// What is stored from now on.
+  /// The stored digest.
   public let digest: Digest
-  /// What it was until layout 11; accepted where it is stored, and replaced.
+  /// The digest until layout 11; accepted if it is stored, and then replaced.
   public let former: Digest
 
   public init(digest: Digest, former: Digest) {
@@ -13,6 +13,6 @@ public struct StageFingerprint: Hashable, Sendable {
     self.former = former
   }
 
-  /// Whether a stored one is of the same.
+  /// Whether a stored digest is of the same input.
   public func accepts(_ stored: Digest?) -> Bool { stored == digest || stored == former }
 }

@@ -1,5 +1,5 @@
-//! State: what the gateway remembers in its state folder.
+//! State: the persistent state of the gateway in its state folder.
 //!
-//! The folder with its lock and its paths, the layout of `klamra.sqlite`, and all of its tables: runs and what they did with their
-//! streams, quotas, publications, the outbox, holds, the quarantine, fields seen, freshness. Lower modules declare what they
-//! need of them as protocols. Rows and versions of datasets are in StoreSQLite.
+//! The folder with its lock and its paths, the layout of `klamra.sqlite`, and all of its tables: runs and their results
+//! by stream, quotas, publications, the outbox, holds, the quarantine, fields, freshness. Lower modules declare the
+//! parts that they need as protocols. Rows and versions of datasets are in StoreSQLite.

@@ -1,18 +1,18 @@
 internal import Glibc
 public import Platform
 
-/// The state folder, locked: whoever has one of these is the only writer of its databases.
+/// The locked state folder: its holder is the only writer of its databases.
 ///
 /// SQLite before 3.51.3 can damage a WAL file when several processes write and checkpoint it
-/// (https://www.sqlite.org/wal.html), so a second klamra is refused here and sent to the control socket.
+/// (https://www.sqlite.org/wal.html), so a second klamra is refused here and uses the control socket.
 public final class StateFolder: Sendable {
   /// The files and folders in it.
   public let paths: StatePaths
   private let lock: FileLock
 
-  /// Makes the folder where there is none, and takes the lock.
+  /// Creates the folder if there is none, and takes the lock.
   ///
-  /// - Throws: `StateFolderError` where another klamra holds it, `FileError` where the folder cannot be used.
+  /// - Throws: `StateFolderError` if another klamra holds it, `FileError` if the folder cannot be used.
   public init(_ folder: String) throws {
     paths = StatePaths(folder)
     try Files.makeFolder(folder)
@@ -23,33 +23,34 @@ public final class StateFolder: Sendable {
       throw StateFolderError(folder: folder, holder: Self.holder(paths.lock))
     }
     self.lock = lock
-    // Whoever left a socket behind is dead, since the lock is ours.
+    // The owner of a leftover socket has ended, since the lock is ours.
     try Files.remove(paths.socket)
     try protect()
   }
 
-  /// Documents and datasets may hold what is not public. The state folder itself stays open, for a web server may have to
-  /// pass through it to the public one.
+  /// Documents and datasets may hold unpublished data. The state folder itself stays accessible, since a web server may
+  /// have to traverse it to the public one.
   private func protect() throws {
     try Files.makePrivate(paths.datasets)
     try Files.makePrivate(paths.landing)
-    // An empty file is a new database to SQLite, which gives -wal and -shm the same mode (https://www.sqlite.org/wal.html).
+    // An empty file is a new database for SQLite, which gives -wal and -shm the same mode
+    // (https://www.sqlite.org/wal.html).
     if !Files.exists(paths.database) { _ = try Descriptor(writing: paths.database) }
     for path in [paths.database, paths.database + "-wal", paths.database + "-shm"] where Files.exists(path) {
       try Files.makePrivate(path)
     }
   }
 
-  /// What the holder of a lock wrote about itself; empty where that cannot be read.
+  /// The note of a lock's holder; empty if it cannot be read.
   static func holder(_ path: String) -> String {
     guard let bytes = try? Files.read(path) else { return "" }
     return String(decoding: bytes, as: UTF8.self).split(separator: "\n").joined(separator: " ")
   }
 }
 
-/// Another klamra works on the state folder.
+/// Another klamra holds the state folder.
 public struct StateFolderError: Problem, Hashable {
-  /// The folder that is locked.
+  /// The locked folder.
   public let folder: String
   /// `pid 4711 since 2026-11-21T14:05:09Z`.
   public let holder: String

@@ -1,8 +1,8 @@
 public import SQLite
 
-/// The layout of `klamra.sqlite`. A change of any type's tables is a migration as well, in `StateMigrations`.
+/// The layout of `klamra.sqlite`. A change of any type's tables also needs a migration in `StateMigrations`.
 public enum StateLayout {
-  /// The tables of every type that keeps something in the file, and how older files get there.
+  /// The tables of every type in the file, and the migrations of older files.
   public static let now = FileLayout(
     tables: [
       Runs.tables, RunStreams.tables, Quotas.tables, Publications.tables, Outbox.tables, Quarantine.tables,

@@ -1,8 +1,8 @@
 internal import SQLite
 
 extension StateMigrations {
-  /// 10: what a run did with its streams has tables of its own; until then it was one JSON text for each run. A text that
-  /// cannot be read is dropped: the run and its documents stay.
+  /// 10: moves the results of runs by stream from one JSON text for each run to separate tables. An unreadable text is
+  /// dropped: the run and its documents stay.
   static let tabulateRunStreams = Migration("tabulate-run-streams", .sql(runStreams), .sql(ledgersBecomeRows))
 
   private static let runStreams = """

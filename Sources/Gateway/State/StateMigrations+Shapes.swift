@@ -1,16 +1,18 @@
 internal import SQLite
 
 extension StateMigrations {
-  /// 8: shapes and changes were stored line by line, in which a name with a line end could not be read back; whether it
-  /// was accepted that mapped fields are gone.
+  /// 8: stores schemas and changes as JSON, since names with line ends could not be read back from lines; records
+  /// whether the loss of mapped fields was accepted.
   ///
-  /// A line that does not begin a field goes on with the name of the one before. `json` refuses what begins with none.
+  /// A line that does not begin a field continues the name of the previous one. `json` refuses a text that begins with
+  /// none.
   static let storeShapesAsJSON = Migration(
     "store-shapes-as-json",
     .column("is_loss_accepted INTEGER NOT NULL DEFAULT 0", of: "source_schemas"),
     .sql(shapes), .sql(changes))
 
-  /// A shape is `text` or `typed`, and then a field a line: its type, whether it is always there (0 or 1), its name.
+  /// A schema is `text` or `typed`, followed by one field on each line: its type, whether it is always present (0 or
+  /// 1), its name.
   private static let shapes = """
     CREATE TABLE migrated_shapes (owner TEXT PRIMARY KEY, shape TEXT NOT NULL) STRICT, WITHOUT ROWID;
     WITH RECURSIVE
@@ -65,7 +67,8 @@ extension StateMigrations {
     DROP TABLE migrated_shapes;
     """
 
-  /// A change a line: what happened, what it leads to, the types before and now, the mapping's name or a hyphen, the name.
+  /// One change on each line: its kind, its reaction, the types before and now, the mapping's name or a hyphen, the
+  /// name.
   private static let changes = """
     CREATE TABLE migrated_changes (owner TEXT PRIMARY KEY, changes TEXT NOT NULL) STRICT, WITHOUT ROWID;
     WITH RECURSIVE

@@ -1,9 +1,9 @@
 internal import SQLite
 
-/// How older files of `klamra.sqlite` come to the layout of now.
+/// The migrations of older files of `klamra.sqlite`.
 ///
-/// The first migration leads from files before layouts were numbered to layout 1. A released one stays as it is: a change
-/// of the tables is a new one at the end, with a line in `Tests/Gateway/golden/migrations.txt`.
+/// The first migration leads from files before layouts were numbered to layout 1. A released migration must not change:
+/// a change of the tables is a new one at the end, with a line in `Tests/Gateway/golden/migrations.txt`.
 enum StateMigrations {
   static let all = [
     numberLayouts, recordDecisions, separateStreams, recordFields, explainRevisions, watchSchemasAndDelays,
@@ -11,7 +11,7 @@ enum StateMigrations {
     codeReasons, keepFollowerCursors,
   ]
 
-  /// 1: a file of before may not know what a run's streams declared, or not their columns.
+  /// 1: adds the declarations of a run's streams, which earlier files may lack in whole or in part.
   private static let numberLayouts = Migration(
     "number-layouts",
     .sql(
@@ -25,8 +25,8 @@ enum StateMigrations {
       """),
     .column("columns TEXT NOT NULL DEFAULT ''", of: "fetched_streams"))
 
-  /// 2: who decided about a hold and why, what it would change; which check rejected a record, and who discarded it; how
-  /// the checks of a published version fared.
+  /// 2: adds the author, reason and summary of hold decisions, the check and the discard of rejected records, and the
+  /// check results of published versions.
   private static let recordDecisions = Migration(
     "record-decisions",
     .sql(
@@ -41,7 +41,7 @@ enum StateMigrations {
       ALTER TABLE published_datasets ADD COLUMN checks TEXT NOT NULL DEFAULT '[]';
       """))
 
-  /// 3: two streams that fill one dataset keep their rejected records apart.
+  /// 3: separates the rejected records of two streams that fill one dataset.
   private static let separateStreams = Migration(
     "separate-streams",
     .sql(
@@ -73,11 +73,11 @@ enum StateMigrations {
       CREATE INDEX quarantine_by_source ON quarantine (source, run);
       """))
 
-  /// 4: which fields the documents of a run had.
+  /// 4: records the fields of a run's documents.
   private static let recordFields = Migration(
     "record-fields", .sql("ALTER TABLE fetched_streams ADD COLUMN fields TEXT NOT NULL DEFAULT ''"))
 
-  /// 5: the reasons of revisions that the dataset's page shows.
+  /// 5: records the reasons for revisions on the dataset's page.
   private static let explainRevisions = Migration(
     "explain-revisions",
     .sql(
@@ -91,7 +91,7 @@ enum StateMigrations {
       ) STRICT, WITHOUT ROWID;
       """))
 
-  /// 6: what was seen of the fields of each stream, what has changed since, and what is late.
+  /// 6: records the fields of each stream, their changes, and late data.
   private static let watchSchemasAndDelays = Migration(
     "watch-schemas-and-delays",
     .sql(
@@ -131,7 +131,7 @@ enum StateMigrations {
       ) STRICT, WITHOUT ROWID;
       """))
 
-  /// 7: the dataset's page says which versions were rewritten since a record was erased.
+  /// 7: records which versions were rewritten after an erasure.
   private static let recordRewrites = Migration(
     "record-rewrites",
     .sql(
@@ -144,7 +144,7 @@ enum StateMigrations {
       ) STRICT, WITHOUT ROWID;
       """))
 
-  /// 9: a hold knows what was shown of it; until then only the ledger of its run did.
+  /// 9: adds a fingerprint to holds; before, only the ledger of the run had it.
   private static let fingerprintHolds = Migration(
     "fingerprint-holds",
     .sql(
@@ -156,8 +156,8 @@ enum StateMigrations {
         WHERE r.id = holds.run AND entry.value ->> 'stream' = holds.stream), '');
       """))
 
-  /// 11: a reason of a hold has a code. What was stored until then is a sentence a line, which is kept under a code of its
-  /// own and recognised when it is read.
+  /// 11: adds codes to the reasons of holds. Earlier reasons, a sentence on each line, get a code of their own and are
+  /// recognised when they are read.
   private static let codeReasons = Migration(
     "code-reasons",
     .sql(

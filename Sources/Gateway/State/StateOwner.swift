@@ -2,15 +2,15 @@ internal import Glibc
 public import Platform
 internal import SQLite
 
-/// The state folder belongs to somebody else, and the system did not let this user work on it.
+/// The state folder belongs to another user, and the system denied access.
 public struct StateOwnerError: Problem, Hashable {
   /// The state folder.
   public let folder: String
-  /// The name of the folder's owner, or its number; nil where the system does not say.
+  /// The name of the folder's owner, or its number; nil if unknown.
   public let owner: String?
-  /// Who tried.
+  /// The current user.
   public let user: String
-  /// What the system refused.
+  /// The refused operation.
   public let refusal: String
 
   public var what: String {
@@ -24,12 +24,13 @@ public struct StateOwnerError: Problem, Hashable {
   }
 }
 
-/// Who owns the state folder, for a message that says what to do.
+/// The owner of the state folder, for a message with advice.
 ///
-/// Even a reader of a database in WAL mode writes: into the index `-shm` beside it, where readers and the writer agree
-/// (https://www.sqlite.org/wal.html, "Read-Only Databases"). So commands that only look need the owner's rights too.
+/// Even a reader of a database in WAL mode writes: to the index `-shm` beside it, where readers and the writer
+/// coordinate (https://www.sqlite.org/wal.html, "Read-Only Databases"). Commands that only read therefore need the
+/// owner's rights too.
 public enum StateOwner {
-  /// A refusal that comes of being the wrong user, in words that say so; nil for all other errors.
+  /// The explanation of an error caused by the wrong user; nil for other errors.
   public static func explain(_ error: any Error, folder: String) -> StateOwnerError? {
     switch error {
     case let error as SQLiteError where error.isRefusedByTheSystem:
@@ -40,7 +41,7 @@ public enum StateOwner {
     }
   }
 
-  /// Makes sure that a folder which is there can be looked into: one that cannot looks as if nothing had ever run.
+  /// Checks that an existing folder is accessible: otherwise it would appear as if nothing had ever run.
   public static func check(_ folder: String) throws {
     var facts = stat()
     let isClosed = stat(folder, &facts) != 0 ? errno == EACCES : access(folder, R_OK | X_OK) != 0
@@ -53,7 +54,7 @@ public enum StateOwner {
     guard stat(folder, &facts) == 0 else {
       return StateOwnerError(folder: folder, owner: nil, user: name(me), refusal: refusal)
     }
-    // The owner is refused for another reason, such as a file made read-only.
+    // The owner is refused for another reason, such as a read-only file.
     guard facts.st_uid != me, me != 0 else { return nil }
     return StateOwnerError(folder: folder, owner: name(facts.st_uid), user: name(me), refusal: refusal)
   }

@@ -1,4 +1,4 @@
-/// Where the files of a state folder are (docs/operators.md, "Folders").
+/// The paths of the files in a state folder (docs/operators.md, "Folders").
 public struct StatePaths: Hashable, Sendable {
   /// The state folder itself.
   public let folder: String
@@ -9,10 +9,10 @@ public struct StatePaths: Hashable, Sendable {
   public var database: String { "\(folder)/klamra.sqlite" }
   /// One file per dataset.
   public var datasets: String { "\(folder)/datasets" }
-  /// Landed documents, named by their digests.
+  /// Archived documents, named by their digests.
   public var landing: String { "\(folder)/landing" }
-  /// Held by the one process that writes.
+  /// The lock of the one writing process.
   public var lock: String { "\(folder)/lock" }
-  /// Where the daemon takes commands.
+  /// The control socket of the daemon.
   public var socket: String { "\(folder)/klamra.sock" }
 }

@@ -1,6 +1,6 @@
 internal import SQLite
 
-/// The documents that something refers to: a table of its own, on disk where it is large, gone with its connection
+/// The documents with references: a temporary table, on disk if it is large, dropped with its connection
 /// (https://www.sqlite.org/inmemorydb.html, "Temporary Databases").
 public final class UsedDocuments {
   private let connection: Connection
@@ -15,7 +15,7 @@ public final class UsedDocuments {
     select = try connection.prepare("SELECT 1 FROM used WHERE digest = ?1", isLongLived: true)
   }
 
-  /// Adds a document by its digest in hexadecimal digits; one may come more than once.
+  /// Adds a document by its digest in hexadecimal digits; digests may repeat.
   public func add(_ digest: String) throws { try insert.run(digest) }
 
   /// Whether the document was added.
