@@ -2,13 +2,13 @@ internal import Configuration
 public import Runtime
 internal import Schema
 
-/// Lets every follower go on to the newest version.
+/// Brings every follower up to date.
 public struct CatchUp: VersionFollowers {
   private let runtime: Runtime
 
   public init(_ runtime: Runtime) { self.runtime = runtime }
 
-  /// A dataset that fails keeps no other from its turn; the result tells of all.
+  /// A failed dataset does not block the others; the result reports all.
   ///
   /// - Parameter datasets: only these; nil for all.
   public func catchUp(
@@ -40,10 +40,10 @@ public struct CatchUp: VersionFollowers {
     }
   }
 
-  /// Whether anything is left to do.
+  /// Whether any work is pending.
   public func isBehind() throws -> Bool { try !lagging().isEmpty }
 
-  /// The followers that are not where they could be.
+  /// The followers that lag.
   public func lagging() throws -> [FollowerLag] {
     let environment = runtime.environment
     return try Followers.lagging(

@@ -2,59 +2,59 @@ public import Runtime
 public import Schema
 public import Store
 
-/// Something that goes on from version to version of each dataset: what consumers and subscribers see follows from it.
+/// A consumer of a dataset's versions: what readers and subscribers see follows from it.
 ///
-/// A cursor is a position in a dataset's history: the number of a version, or of an event. A follower keeps it in what it
-/// writes, never in memory, so that it can be stopped or killed anywhere and goes on where it was. It is caught up for one dataset
-/// at a time, and only while `GatewayLocks.whileFollowing` holds.
+/// A cursor is a position in a dataset's history: the number of a version, or of an event. A follower derives it from
+/// its own output, never from memory, so it can be stopped or killed at any point and resumes there. It catches up one
+/// dataset at a time, and only under `GatewayLocks.whileFollowing`.
 public protocol Follower: Sendable {
-  /// One word for logs and programs: `publish`.
+  /// Its name for logs and programs: `publish`.
   static var name: String { get }
-  /// The stage of a run that its work belongs to.
+  /// The stage of a run to which its work belongs.
   static var stage: RunProgress.Stage { get }
-  /// The follower that must be done with a dataset first; nil for one that follows the stored versions.
+  /// The follower that must have finished a dataset first; nil for one that follows the stored versions.
   static var after: (any Follower.Type)? { get }
-  /// Whether it has anything to do for a dataset.
+  /// Whether it processes a dataset.
   static func follows(_ dataset: Dataset) -> Bool
-  /// The newest position that it is done with; 0 before the first.
+  /// The newest position that is done; 0 before the first.
   ///
-  /// - Parameter records: where cursors are kept; another process may hold them.
+  /// - Parameter records: where cursors are stored; another process may hold them.
   static func cursor(of store: any DatasetStore, in records: FollowerRecords) throws -> Int
-  /// The newest position that it could be done with by now.
+  /// The newest position that can be done now.
   static func newest(of store: any DatasetStore, in records: FollowerRecords) throws -> Int
-  /// What is not done yet, as a sentence without a full stop that names the dataset.
+  /// The pending work, as a sentence without a full stop that names the dataset.
   static func report(_ lag: FollowerLag) -> String
 
   init(_ site: FollowerSite)
 
-  /// Does what belongs to the site as a whole, before any dataset is caught up.
+  /// Does site-wide work, before any dataset is processed.
   func begin() throws
 
-  /// Goes on to the newest position of a dataset; what is done already is found done.
+  /// Advances to the newest position of a dataset; repeated calls are harmless.
   ///
   /// - Parameters:
-  ///   - caught: takes what was published and announced.
-  ///   - progress: called with how many steps are done, and of how many.
+  ///   - caught: collects what was published and announced.
+  ///   - progress: called with the number of finished steps and the total.
   func catchUp(_ store: any DatasetStore, _ caught: inout CaughtUp, progress: (Int, Int) -> Void) throws
 
-  /// Does what belongs to the site as a whole, after every dataset was caught up.
+  /// Updates what covers the whole site, after every dataset has caught up.
   func finish() throws
 }
 
 extension Follower {
-  /// The stored versions, unless a member says otherwise.
+  /// The stored versions, unless a member overrides it.
   public static var after: (any Follower.Type)? { nil }
 
-  /// The datasets of the follower before it, or all.
+  /// The datasets of the preceding follower, or all.
   public static func follows(_ dataset: Dataset) -> Bool { after?.follows(dataset) ?? true }
 
-  /// Where the follower before it is, or the newest stored version.
+  /// The position of the preceding follower, or the newest stored version.
   public static func newest(of store: any DatasetStore, in records: FollowerRecords) throws -> Int {
     guard let after else { return try store.current()?.number ?? 0 }
     return try after.cursor(of: store, in: records)
   }
 
-  /// Nothing, unless a member says otherwise.
+  /// No site-wide work by default.
   public func begin() throws {}
 
   /// Nothing, unless a member says otherwise.

@@ -4,7 +4,7 @@ public import State
 public struct FollowerRecords: Sendable {
   /// `klamra.sqlite`.
   public let tables: Records
-  /// The folder of what consumers see.
+  /// The public folder.
   public let publicFolder: String
 
   public init(_ tables: Records, publicFolder: String) {

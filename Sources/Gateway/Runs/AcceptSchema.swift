@@ -3,7 +3,7 @@ public import Runtime
 public import Shapes
 internal import State
 
-/// Accepts what has changed about the fields of a source.
+/// Accepts changed fields of a source.
 public struct AcceptSchema: Sendable {
   private let schemas: SourceSchemas
   private let configuration: Configuration
@@ -13,15 +13,15 @@ public struct AcceptSchema: Sendable {
     configuration = runtime.environment.configuration
   }
 
-  /// Takes what is different about a source, by an operator's word.
+  /// Accepts the changes of a source, on an operator's decision.
   ///
-  /// - Parameter asEmpty: fields that the mapping reads and that are gone are accepted too.
-  /// - Returns: what was taken.
+  /// - Parameter asEmpty: whether missing fields that the mapping reads are accepted too.
+  /// - Returns: the accepted changes.
   public func run(of source: String, by person: String, reason: String, asEmpty: Bool) throws -> [SchemaDrift] {
     let drifts = try schemas.drifts(source: source)
     if !asEmpty, let loss = MappedLoss(drifts, configuration) { throw loss }
     for var drift in drifts {
-      // What was only reported is stored already, and later runs may know more.
+      // A reported change is already stored, and later runs may have seen more.
       if !drift.isHeld, let stored = try schemas.stored(source: source, stream: drift.stream) {
         (drift.shape, drift.run) = (stored.shape, stored.run)
       }

@@ -35,7 +35,7 @@ extension CommitStreams {
   }
 }
 
-/// A derivation took longer than it may.
+/// A derivation exceeded its time limit.
 struct DerivationTimeError: Problem, Hashable {
   let dataset: String
 

@@ -7,17 +7,17 @@ internal import Schema
 public import State
 internal import Store
 
-/// How the outcome of a stream is kept, for sources and derived datasets alike.
+/// Records the outcome of a stream, for sources and derived datasets alike.
 ///
-/// What was rejected and counted is written down before the COMMIT of the dataset's file, so that a crash right behind it loses
-/// nothing; the run is taken up again, or the stream forgotten, where the COMMIT never came.
+/// Rejections and counts are recorded before the COMMIT of the dataset's file, so that a crash right after it loses
+/// nothing; if the COMMIT never happened, the run is resumed or the stream's record removed.
 extension CommitStreams {
-  /// The one sequence of a commit, for sources and derived datasets alike: what is released is what was shown, commits into a
-  /// dataset take turns, and what becomes of the stream is written down before it takes effect.
+  /// The single commit sequence, for sources and derived datasets alike: a release commits exactly what was shown,
+  /// commits into a dataset take turns, and the outcome is recorded before it takes effect.
   ///
   /// - Parameters:
-  ///   - report: how an outcome is reported.
-  ///   - body: makes the rows and commits them; it calls `keep` before the COMMIT.
+  ///   - report: the report of an outcome.
+  ///   - body: produces the rows and commits them; it calls `keep` before the COMMIT.
   func commit(
     _ stream: StreamCommit, _ report: @escaping (RunReport.StreamReport.Outcome) -> RunReport.StreamReport,
     _ body: (_ keep: (CommitOutcome) throws -> Void) throws -> RunReport.StreamReport.Outcome
@@ -37,7 +37,7 @@ extension CommitStreams {
     return outcome
   }
 
-  /// Writes down what the outcome rejected, counted and holds, in one transaction, before it takes effect.
+  /// Records the outcome's rejections, counts and hold, in one transaction, before it takes effect.
   func keep(_ outcome: CommitOutcome, of stream: StreamCommit, report: RunReport.StreamReport) throws {
     let privacy = RejectionPrivacy(stream.dataset)
     let rejected = outcome.report.rejections.map { record in
@@ -47,7 +47,7 @@ extension CommitStreams {
         document: document?.document.digest.hex ?? "", origin: privacy.origin(document?.url ?? stream.origin),
         rejection: privacy.kept(record.rejection))
     }
-    // The counts of a held run stand until its release has taken effect.
+    // The counts of a held run are kept until its release has taken effect.
     let counts = stream.kind.isRelease ? nil : RunStream(report, run: stream.run, source: stream.owner)
     try records.transaction { connection in
       try Quarantine.replace(
@@ -60,9 +60,9 @@ extension CommitStreams {
     }
   }
 
-  /// Forgets what was written down for a commit that did not take effect.
+  /// Removes the records of a commit that did not take effect.
   func forget(_ stream: StreamCommit) {
-    // A release leaves what was held as it is; the error that led here is the one to tell.
+    // A release leaves the hold unchanged; the error that led here is reported.
     if stream.kind.isRelease { return }
     try? records.transaction { connection in
       try Quarantine.forget(run: stream.run, dataset: stream.dataset.id, stream: stream.stream, on: connection)
@@ -70,7 +70,8 @@ extension CommitStreams {
     }
   }
 
-  /// Writes down what became of a stream once it has: also where nothing was mapped, and what is known only afterwards.
+  /// Records the outcome of a stream after it took effect: also if nothing was mapped, and for facts known only
+  /// afterwards.
   func settle(_ report: RunReport.StreamReport, of stream: StreamCommit) throws {
     let result = RunStream(report, run: stream.run, source: stream.owner)
     try records.transaction { connection in
@@ -83,14 +84,14 @@ extension CommitStreams {
     }
   }
 
-  /// Ends a run whose streams have all come to their end; a release leaves that to `conclude`.
+  /// Ends a run whose streams are all complete; for a release, `conclude` does so.
   func close(_ report: RunReport, _ kind: RunKind) throws {
     if kind.isRelease { return }
     try records.runs.finish(
       report.run, report.finalState, problem: report.rejectedAgain.map { "\($0.broughtAgain)" } ?? "")
   }
 
-  /// A stream has come to its end without an operator: what waited for one is of no interest any more.
+  /// A stream was completed without an operator, so its waiting hold is obsolete.
   func supersede(_ owner: String, _ stream: String, by run: Int64) throws {
     guard let earlier = try records.holds.supersede(source: owner, stream: stream) else { return }
     try records.transaction { try Runs.close(earlier, supersededBy: run, on: $0) }
@@ -98,7 +99,7 @@ extension CommitStreams {
 }
 
 extension RunReport.StreamReport {
-  /// Whether the run itself had come this far before it was cut short: more was written down then than can be told now.
+  /// Whether the run had already come this far before it was interrupted, so that its earlier record is more complete.
   fileprivate func isKnown(to run: Int64) -> Bool {
     switch outcome {
     case .earlier: true
@@ -117,12 +118,12 @@ extension Holds.Hold {
       summary: counts.summary, fingerprint: stream.fingerprint.digest)
   }
 
-  /// What makes the hold again from the same documents.
+  /// The action that holds the same documents again.
   var renewal: OperatorAction {
     Owner(source).derivedDataset.map { .derive(dataset: $0) } ?? .replay(source: source)
   }
 
-  /// The problem of a run that brings what was rejected.
+  /// The problem of a run with a rejected result.
   public var broughtAgain: Advice {
     let moment = decidedAt.map { " on \(Formatting.moment($0))" } ?? ""
     return """
@@ -131,7 +132,7 @@ extension Holds.Hold {
       """
   }
 
-  /// What was decided, for a run that brings it again on demand.
+  /// The earlier decision, for a run that repeats it on demand.
   var earlierDecision: EarlierDecision {
     EarlierDecision(hold: id, by: decidedBy, at: decidedAt, reason: decisionReason)
   }

@@ -12,22 +12,22 @@ internal import State
 internal import Store
 internal import Text
 
-/// What the documents of a stream show of their fields, beside what was seen before.
+/// The fields of a stream's documents, compared with the stored ones.
 struct SchemaLook {
   var stored: SourceSchemas.Stored?
-  /// Nil where nothing could be seen: documents without a header and without a record, or broken ones.
+  /// Nil if no fields could be determined: documents without header and records, or broken ones.
   var seen: InferredSchema?
-  /// What is different and not ignored, but for fields that the mapping reads and that are missing.
+  /// The changes that are not ignored, except for missing fields that the mapping reads.
   var items: [SchemaDrift.Item] = []
-  /// Why records that are there could not be looked at; nil where they could, and where no change of them would hold.
+  /// Why existing records could not be inspected; nil if they could, or if no change would hold the run.
   var obstacle: String?
 
-  /// Why the run is held; nil where nothing of this holds it.
+  /// Why the run is held; nil if it is not.
   var reason: HoldReason? { SchemaDrift.reason(items) ?? obstacle.map { .fieldsUnseen(why: $0) } }
 }
 
 extension CommitStreams {
-  /// Looks at the beginning of the documents.
+  /// Inspects the beginning of the documents.
   func look(at documents: [DocumentReference], _ stage: MapStage) throws -> SchemaLook {
     let stream = stage.target.stream
     let stored = try records.schemas.stored(source: stage.source.id, stream: stream.name)
@@ -37,7 +37,7 @@ extension CommitStreams {
       look.seen = sample.shape
       if look.seen == nil { look.obstacle = sample.obstacle?.reason }
     } catch let error as FormatError {
-      // Where those who read all of it find nothing wrong with the document, the contract was still not looked at.
+      // Even if the full readers find no fault of the document, the schema policy could not be checked.
       look.obstacle = error.what
     }
     if !stream.schema.mayHold { look.obstacle = nil }
@@ -51,9 +51,9 @@ extension CommitStreams {
     changes.map { SchemaDrift.Item($0, policy.action($0)) }.filter { $0.action != .ignore }
   }
 
-  /// Takes note of what a mapped run showed: the new shape, or what is different about it.
+  /// Records the fields of a mapped run: the new schema, or the changes.
   ///
-  /// - Returns: what is different, for the run's report.
+  /// - Returns: the changes, for the run's report.
   func settle(
     _ look: SchemaLook, _ outcome: CommitOutcome, fieldsBefore: [FieldPresence], _ kind: RunKind,
     _ target: StreamTarget, of source: SourceSettings, run: Int64
@@ -80,14 +80,14 @@ extension CommitStreams {
     return items
   }
 
-  /// Takes note of documents that were not mapped, since they are those of before.
+  /// Records documents that were not mapped because they are unchanged.
   func settle(_ look: SchemaLook, _ target: StreamTarget, of source: SourceSettings, run: Int64) throws {
     guard let seen = look.seen, look.items.isEmpty else { return }
     if look.stored == nil { try records.schemas.take(seen, source: source.id, stream: target.stream.name, run: run) }
     try records.schemas.forgetHeld(source: source.id, stream: target.stream.name)
   }
 
-  /// Tells subscribers that a source has changed, once for each change.
+  /// Notifies subscribers of a changed source, once for each change.
   private func announce(_ drift: SchemaDrift, since: Int64) throws {
     let environment = runtime.environment
     guard let dataset = environment.configuration.dataset(drift.dataset), !dataset.publicIndices.isEmpty else { return }

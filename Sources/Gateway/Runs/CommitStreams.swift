@@ -8,7 +8,7 @@ internal import State
 internal import Store
 internal import Territory
 
-/// Maps and commits what a run has landed, stream by stream.
+/// Maps and commits a run's documents, stream by stream.
 struct CommitStreams: Sendable {
   let runtime: Runtime
 
@@ -17,7 +17,7 @@ struct CommitStreams: Sendable {
   /// The tables of `klamra.sqlite`.
   var records: Records { runtime.records }
 
-  /// Maps and commits the documents that a run has landed, and closes the run.
+  /// Maps and commits the documents of a run, and closes the run.
   func commit(
     _ source: SourceSettings, _ environment: Environment, _ report: inout RunReport, _ kind: RunKind,
     cancellation: Cancellation, observer: ProgressObserver
@@ -77,14 +77,14 @@ struct CommitStreams: Sendable {
     }
     var result = report(outcome)
     guard case .mapped(let commit) = outcome else {
-      // Nothing was read: what is known of the fields holds on.
+      // Nothing was read: the known fields remain valid.
       try records.fetched.record(run: run, stream: name, fields: fieldsBefore)
       try settle(look, target, of: source, run: run)
       try settle(result, of: stream)
       return result
     }
     let fields = commit.report.fields.map { field in
-      // Documents without a record tell nothing; what was known holds on.
+      // Documents without a record show nothing; the known fields remain valid.
       field.isUnknown ? fieldsBefore.first { $0.field == field.field } ?? field : field
     }
     try records.fetched.record(run: run, stream: name, fields: fields)
@@ -93,7 +93,7 @@ struct CommitStreams: Sendable {
     return result
   }
 
-  /// Lands the list of areas that a stream looks into: what it says there decides about rows as documents do.
+  /// Archives the list of areas that a stream uses: rows depend on it as they depend on documents.
   private func landAreas(
     _ list: AreaList?, for target: StreamTarget, _ configuration: Configuration
   ) throws -> [(digest: Digest, origin: String)] {
@@ -105,7 +105,7 @@ struct CommitStreams: Sendable {
     return files
   }
 
-  /// Notes the columns of all documents, and refuses names in another encoding than the stream's.
+  /// Records the columns of all documents, and refuses names in another encoding than the stream's.
   private func lookAtHeaders(_ documents: [DocumentReference], _ stage: MapStage, run: Int64) throws {
     var columns: [String] = []
     var known: Set<String> = []
@@ -118,8 +118,8 @@ struct CommitStreams: Sendable {
     if !columns.isEmpty { try records.fetched.record(run: run, stream: stage.target.stream.name, columns: columns) }
   }
 
-  /// Which fields the documents of the stream's last successful run had, or those of a run that an operator has accepted
-  /// since; and whether it was accepted that some are gone.
+  /// The fields of the documents of the stream's last successful run, or of a run that an operator has accepted since;
+  /// and whether missing fields were accepted.
   private func fieldsBefore(
     _ stream: StreamManifest, of source: SourceSettings, _ stored: SourceSchemas.Stored?
   ) throws -> ([FieldPresence], isLossAccepted: Bool) {
@@ -131,7 +131,7 @@ struct CommitStreams: Sendable {
   }
 }
 
-/// A header whose letters are not in the encoding that the stream declares.
+/// A header with letters that are not in the stream's declared encoding.
 struct HeaderEncodingError: Problem, Hashable {
   let origin: String
   let column: String

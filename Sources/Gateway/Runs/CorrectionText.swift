@@ -1,7 +1,7 @@
 internal import Corrections
 internal import Platform
 
-/// What became of a source's corrections, in words.
+/// The outcome of a source's corrections, in words.
 enum CorrectionText {
   /// `line 3: nr 0014 has "205" where "zamknięte" was expected: …`
   static func sentence(_ trouble: CorrectionTally.Trouble) -> String {

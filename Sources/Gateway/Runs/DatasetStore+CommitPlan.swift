@@ -7,7 +7,7 @@ internal import Schema
 internal import Store
 
 extension DatasetStore {
-  /// Makes the rows of a plan and commits them, whether records or other datasets are what they are made of.
+  /// Produces the rows of a plan and commits them, from records or from other datasets.
   func commit(
     _ plan: MappingPlan, _ request: CommitRequest, _ cancellation: Cancellation,
     keep: (CommitOutcome) throws -> Void = { _ in }
@@ -26,7 +26,7 @@ extension DatasetStore {
         return try map(isSorted: true)
       }
     } catch {
-      // A COMMIT that failed, or the rename of a first version, may have taken effect all the same: look before saying
+      // A failed COMMIT, or a failed rename of a first version, may still have taken effect: check before reporting
       // that it did not.
       if let version = try? version(ofRun: request.run, source: request.source) { return .earlier(version) }
       throw error

@@ -7,7 +7,7 @@ internal import Shapes
 public import State
 internal import Store
 
-/// Carries out what an operator decides about a run that waits.
+/// Applies an operator's decision about a held run.
 public struct DecideHold: Sendable {
   private let runtime: Runtime
   private let followers: any VersionFollowers
@@ -19,7 +19,7 @@ public struct DecideHold: Sendable {
 
   private var records: Records { runtime.records }
 
-  /// Commits what a held run brought, by an operator's word.
+  /// Commits the result of a held run, on an operator's decision.
   public func release(
     _ hold: Holds.Hold, by person: String, reason: String, cancellation: Cancellation, observer: ProgressObserver
   ) throws -> RunReport {
@@ -29,7 +29,7 @@ public struct DecideHold: Sendable {
     var report = RunReport(source: hold.source, run: hold.run)
     let begin = Timestamp.now
     try runtime.slots.perform(hold.source, cancellation) {
-      // While it waited for its turn a newer run may have taken its place.
+      // A newer run may have replaced it while it waited for its turn.
       guard try records.holds.waiting(run: hold.run).contains(hold) else {
         throw HoldDecidedError(hold: hold.id)
       }
@@ -39,7 +39,7 @@ public struct DecideHold: Sendable {
         observer: observer)
       if report.isHeld { return report.warnings.append("\(hold.heldAgain)") }
       try records.holds.decide(hold.id, .released, by: person, reason: reason)
-      // Who lets the run pass accepts what its documents look like.
+      // Releasing the run accepts the fields of its documents.
       for drift in try records.schemas.drifts(source: hold.source) where drift.stream == hold.stream && drift.isHeld {
         try records.schemas.accept(drift, by: person, reason: reason)
       }
@@ -50,13 +50,13 @@ public struct DecideHold: Sendable {
     return report
   }
 
-  /// Drops what a held run brought; waits where a release or a run of the source is under way.
+  /// Rejects the result of a held run; waits for a release or a run of the source that is under way.
   ///
-  /// - Throws: `HoldDecidedError` and `HoldCommittedError` where it is too late.
+  /// - Throws: `HoldDecidedError` and `HoldCommittedError` if it is too late.
   public func reject(_ hold: Holds.Hold, by person: String, reason: String, _ cancellation: Cancellation) throws {
     try runtime.slots.perform(hold.source, cancellation) {
       guard try records.holds.waiting(run: hold.run).contains(hold) else { throw HoldDecidedError(hold: hold.id) }
-      // A release may have died right behind its COMMIT.
+      // A release may have crashed right after its COMMIT.
       let owners = [Owner(hold.source), .stream(hold.stream, of: hold.source)]
       let versions = try runtime.environment.stores[hold.dataset]?.versions() ?? []
       if let version = versions.last(where: { $0.run == hold.run && owners.contains($0.source) }) {
@@ -67,10 +67,10 @@ public struct DecideHold: Sendable {
     }
   }
 
-  /// Ends a held run once nothing of it waits any more.
+  /// Ends a held run once none of its streams waits any more.
   ///
-  /// A run of which a part was rejected is rejected, whatever else it committed: the datasets do not agree with all of
-  /// its documents, and the next run must not be compared with it.
+  /// A run with a rejected part is rejected, whatever else it committed: the datasets do not agree with all of its
+  /// documents, and the next run must not be compared with it.
   public func conclude(_ run: Int64) throws {
     guard try records.holds.waiting(run: run).isEmpty else { return }
     let rejected = try records.holds.list(run: run).filter { $0.state == .rejected }
@@ -83,7 +83,7 @@ public struct DecideHold: Sendable {
     try records.runs.finish(run, .rejected, problem: "\(all) rejected by \(first.decidedBy)\(why)")
   }
 
-  /// Commits what a held derivation brought, from the versions that it read then.
+  /// Commits the result of a held derivation, from the versions that it read at the time.
   private func release(
     _ hold: Holds.Hold, ofDerived dataset: String, by person: String, reason: String, _ cancellation: Cancellation,
     _ observer: ProgressObserver
@@ -96,7 +96,7 @@ public struct DecideHold: Sendable {
     var reports = [RunReport(source: hold.source, run: hold.run)]
     let commits = CommitStreams(runtime)
     try runtime.slots.perform(hold.source, cancellation) {
-      // While it waited for its turn a newer derivation may have taken its place.
+      // A newer derivation may have replaced it while it waited for its turn.
       guard try records.holds.waiting(run: hold.run).contains(hold) else {
         throw HoldDecidedError(hold: hold.id)
       }
@@ -115,7 +115,7 @@ public struct DecideHold: Sendable {
   }
 }
 
-/// What was held is committed: its release was cut short.
+/// The result of the hold is already committed: its release was interrupted.
 struct HoldCommittedError: Problem, Hashable {
   let hold: Int64
   let dataset: String
@@ -128,6 +128,6 @@ struct HoldCommittedError: Problem, Hashable {
 }
 
 extension Holds.Hold {
-  /// What is said where a release finds other reasons than those that were shown.
+  /// The message of a release that finds other reasons than were shown.
   var heldAgain: Advice { "hold \(id) has other reasons than those that were shown: \(.showHold(id))" }
 }

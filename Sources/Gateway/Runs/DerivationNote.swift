@@ -6,16 +6,16 @@ internal import Schema
 public import State
 internal import Store
 
-/// A derived dataset that does not follow from the newest versions of its inputs.
+/// A derived dataset that is not up to date with its inputs.
 public struct DerivationNote: Hashable, Sendable {
   /// The id of the dataset.
   public let dataset: String
-  /// `waits`, `held`, `rejected`, `due`, or `beside` a run of a source that waits.
+  /// `waits`, `held`, `rejected`, `due`, or `beside` a waiting run of a source.
   public let state: String
-  /// Goes on behind "is derived and".
+  /// The continuation of "is derived and".
   public let why: Advice
 
-  /// What can be told; a SELECT that cannot be prepared is the configuration's trouble, a file that cannot be read its dataset's.
+  /// All notes; a SELECT that cannot be prepared is reported by the configuration, an unreadable file by its dataset.
   public static func all(_ configuration: Configuration, _ records: Records?, _ paths: StatePaths) -> [DerivationNote] {
     guard let derivations = try? configuration.derivations(), !derivations.order.isEmpty else { return [] }
     let stores = Dictionary(
@@ -37,7 +37,7 @@ public struct DerivationNote: Hashable, Sendable {
     }
   }
 
-  /// Of a dataset that is up to date with the versions that stand, while a run that would make a newer one waits.
+  /// The note about an up-to-date dataset for which a newer run waits.
   private static func besides(_ entry: Derivations.Entry, _ waiting: [Holds.Hold]) -> DerivationNote? {
     guard let hold = waiting.first(where: { entry.inputs.contains($0.dataset) }) else { return nil }
     return DerivationNote(

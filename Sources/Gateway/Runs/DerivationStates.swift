@@ -5,50 +5,50 @@ internal import State
 internal import Store
 internal import Territory
 
-/// How a derived dataset stands to its inputs.
+/// The state of a derived dataset relative to its inputs.
 enum DerivationState: Sendable {
   /// Its rows follow from the newest versions of its inputs.
   case current
-  /// An input has no version yet, or is itself not up to date.
+  /// An input has no version yet, or is not up to date itself.
   case waits(for: [String])
-  /// Since a hold was rejected, an input stays with another state of a dataset than the others follow from.
+  /// Since a hold was rejected, one input is based on another version of a dataset than the other inputs.
   case apart(Disagreement)
-  /// What follows from its inputs waits for an operator.
+  /// Its new result waits for an operator.
   case held(Holds.Hold)
-  /// An operator has refused what follows from its inputs, and nothing has changed since.
+  /// An operator has rejected its new result, and nothing has changed since.
   case rejected(Holds.Hold)
   case due(DeriveStage)
 }
 
-/// Two inputs that do not follow from the same state of a dataset.
+/// Two inputs based on different versions of the same dataset.
 struct Disagreement: Hashable, Sendable {
-  /// The input that stayed as it was.
+  /// The input that did not change.
   let input: String
   /// The hold that was rejected.
   let hold: Int64
-  /// What it follows from, and the others from another version.
+  /// The dataset of which the inputs use different versions.
   let dataset: String
 }
 
-/// Looks at derived datasets in their order: one that is not up to date holds up those that are derived from it, so that no row is
-/// made from two different states of the same figures.
+/// Determines the states of derived datasets in order: one that is not up to date blocks those derived from it, so that
+/// no row combines two different states of the same figures.
 struct DerivationStates {
   let derivations: Derivations
   let stores: [String: any DatasetStore]
   let holds: Holds?
   let areas: AreaList?
   private let isRenewing: Bool
-  /// What a run of a derived dataset has read; nil where that is not known any more.
+  /// The inputs of a derived dataset's run; nil if they are no longer known.
   let record: (Int64) throws -> DerivationRecord?
   private var settled: Set<String> = []
-  /// Those that stay as they were since what follows from their inputs was rejected.
+  /// Datasets that did not change since their new result was rejected.
   private var rejected: [String: Holds.Hold] = [:]
-  /// Which versions a settled dataset follows from, at all depths, its own among them.
+  /// The versions on which a settled dataset is based, directly or indirectly, including its own.
   private var roots: [String: [String: Set<Int>]] = [:]
 
   /// - Parameters:
-  ///   - isRenewing: stored fingerprints of the former kind are replaced by those of now; only for who may write.
-  ///   - record: what a run of a derived dataset has read; nil where that is not known any more.
+  ///   - isRenewing: whether stored fingerprints of the former kind are replaced; only for the writing process.
+  ///   - record: the inputs of a derived dataset's run; nil if they are no longer known.
   init(
     _ derivations: Derivations, _ stores: [String: any DatasetStore], _ holds: Holds?, _ areas: AreaList?,
     isRenewing: Bool = false, record: @escaping (Int64) throws -> DerivationRecord?
@@ -61,7 +61,7 @@ struct DerivationStates {
     self.record = record
   }
 
-  /// - Parameter isForced: due even where nothing has changed.
+  /// - Parameter isForced: due even if nothing has changed.
   mutating func state(of entry: Derivations.Entry, isForced: Bool = false) throws -> DerivationState {
     var inputs: [DerivationInputs.Input] = []
     var missing: [String] = []
@@ -99,13 +99,13 @@ struct DerivationStates {
     return .due(stage)
   }
 
-  /// What is derived from this dataset may go on.
+  /// Marks the dataset as settled: datasets derived from it may proceed.
   mutating func settle(_ entry: Derivations.Entry) { settled.insert(entry.dataset.id) }
 
-  /// Which input stays with a state of some dataset of which another input is newer; nil where all agree.
+  /// An input that is based on an older version of some dataset than another input; nil if all agree.
   ///
-  /// Only a rejected hold lets inputs fall apart: all others follow from the newest versions, or hold up what is derived from
-  /// them. What a rejected one follows from is in the list of inputs of its last run that stood.
+  /// Inputs can only disagree after a rejected hold: all others follow from the newest versions, or block what is
+  /// derived from them. The list of inputs of its last successful run shows on what a rejected one is based.
   private mutating func disagreement(_ inputs: [DerivationInputs.Input]) throws -> Disagreement? {
     guard !rejected.isEmpty else { return nil }
     var found: [String: Set<Int>] = [:]
@@ -143,7 +143,7 @@ struct DerivationStates {
     return found
   }
 
-  /// What a run has read, and what that was made from in its time.
+  /// The versions that a run read, and those on which they were based at the time.
   private mutating func read(by run: Int64) throws -> [String: Set<Int>] {
     var found: [String: Set<Int>] = [:]
     for input in try record(run)?.inputs.inputs ?? [] {

@@ -6,10 +6,10 @@ internal import Schema
 internal import State
 internal import Store
 
-/// Makes the datasets that are derived from others.
+/// Computes derived datasets.
 public struct DeriveDatasets: Sendable {
   private let runtime: Runtime
-  /// Nil ends after the commits.
+  /// Nil stops after the commits.
   private let followers: (any VersionFollowers)?
 
   public init(_ runtime: Runtime, _ followers: (any VersionFollowers)?) {
@@ -19,14 +19,14 @@ public struct DeriveDatasets: Sendable {
 
   private var records: Records { runtime.records }
 
-  /// Works out every derived dataset of which an input, the SELECT or the declaration has changed, inputs first, and publishes
-  /// what came of it.
+  /// Computes every derived dataset of which an input, the SELECT or the declaration has changed, inputs first, and
+  /// publishes the results.
   ///
-  /// Nothing is kept of what is to be done: a derivation that was cut short is due again, since its dataset does not have the
-  /// fingerprint of its inputs.
+  /// Pending work is not stored: an interrupted derivation is due again, since its dataset lacks the fingerprint of its
+  /// inputs.
   ///
-  /// - Parameter forced: datasets that are worked out even where nothing has changed.
-  /// - Returns: what was worked out or published; what was up to date is not among them.
+  /// - Parameter forced: datasets that are computed even if nothing has changed.
+  /// - Returns: what was computed or published; up-to-date datasets are left out.
   public func run(
     forced: Set<String> = [], cancellation: Cancellation,
     observer: @escaping ProgressObserver = { _ in }
@@ -69,7 +69,7 @@ public struct DeriveDatasets: Sendable {
     return reports
   }
 
-  /// One derivation, as a run of its own.
+  /// One derivation, as its own run.
   private func derive(
     _ stage: DeriveStage, _ cancellation: Cancellation, _ observer: ProgressObserver
   ) -> RunReport {
@@ -98,7 +98,7 @@ public struct DeriveDatasets: Sendable {
     return report
   }
 
-  /// Ends the runs of derivations in the middle of which a process died.
+  /// Ends the interrupted runs of derivations.
   private func settleInterrupted(_ environment: Environment) throws {
     for run in try records.runs.interrupted() {
       guard let id = Owner(run.source).derivedDataset, !runtime.slots.running.contains(run.source) else { continue }

@@ -8,21 +8,21 @@ internal import State
 internal import Store
 internal import Territory
 
-/// From versions of datasets to a version of the one that is derived from them.
+/// The stage from versions of datasets to a version of the derived dataset.
 struct DeriveStage: Sendable {
   let entry: Derivations.Entry
-  /// The SELECT: that of the configuration, or of the run that is looked at again.
+  /// The SELECT: that of the configuration, or of the run that is examined.
   let sql: String
   let inputs: DerivationInputs
   let stores: [String: any DatasetStore]
-  /// What the SELECT may look up.
+  /// The list of areas for lookups.
   let areas: AreaList?
 
   private var dataset: Dataset { entry.dataset }
 
-  /// Of the SELECT, the versions of its inputs, all that it looks up and what the dataset asks of its rows.
+  /// Over the SELECT, the versions of its inputs, everything that it looks up and the rules of the dataset.
   ///
-  /// - Throws: `MappingError` where the SELECT cannot be prepared.
+  /// - Throws: `MappingError` if the SELECT cannot be prepared.
   func fingerprint() throws -> StageFingerprint {
     let plan = MappingPlan(dataset: dataset, derivation, inputs: [], areas: areas)
     let lists = try SelectInputs(of: plan, among: stores.values.map(\.dataset)).lists
@@ -47,7 +47,7 @@ struct DeriveStage: Sendable {
     return derivation
   }
 
-  /// - Throws: `UnknownNameError` for a dataset that is configured no more.
+  /// - Throws: `UnknownNameError` for a dataset that is no longer configured.
   func plan() throws -> MappingPlan {
     let tables = try inputs.inputs.map { input in
       guard let store = stores[input.dataset] else {
@@ -60,7 +60,7 @@ struct DeriveStage: Sendable {
       eachValue: References.values(in: stores))
   }
 
-  /// Lands what says how the rows came about, so that they can be traced as long as their version is there.
+  /// Archives the SELECT and the list of inputs, so that rows can be traced as long as their version exists.
   func land(in archive: Archive) throws -> [DocumentReference] {
     let now = Timestamp.now
     let select = DocumentReference(
@@ -74,7 +74,7 @@ struct DeriveStage: Sendable {
     return [select, list]
   }
 
-  /// Makes the rows and commits them.
+  /// Produces the rows and commits them.
   func commit(
     _ documents: [DocumentReference], _ fingerprint: StageFingerprint, run: Int64, _ kind: RunKind,
     _ cancellation: Cancellation,

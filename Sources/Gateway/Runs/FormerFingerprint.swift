@@ -6,38 +6,38 @@ internal import Schema
 internal import Territory
 internal import Text
 
-/// Fingerprints as they were until layout 11 of `klamra.sqlite`: what Swift's reflection made of the types of then, written
-/// out. What is stored of that kind is accepted once; no new one is ever stored.
+/// Fingerprints as they were until layout 11 of `klamra.sqlite`: the output of Swift's reflection for the types at the
+/// time, written out. A stored one is accepted once; none is stored any more.
 ///
-/// This file is frozen. What a type or a case is called today must not change a letter of what it writes; a new setting
-/// is left out of it, since no fingerprint of then had it.
+/// This file must not change. Renaming a type or a case must not change a letter of its output; new settings are left
+/// out, since no former fingerprint had them.
 struct FormerFingerprint: ~Copyable {
   private var hash = SHA256()
   private let areas: AreaList?
 
-  /// - Parameter areas: the list of areas, where there is one.
+  /// - Parameter areas: the list of areas, if there is one.
   init(areas: AreaList?) { self.areas = areas }
 
   var digest: Digest { hash.digest() }
 
   mutating func add(_ text: String) { hash.update(Array("\(text.utf8.count):\(text)\n".utf8)) }
 
-  /// A SELECT; its letters decided whether the list of areas counted.
+  /// Adds a SELECT; its text decided whether the list of areas counted.
   mutating func add(sql: String) {
     add(sql)
     if let areas, sql.lowercased().contains("area") { add(areas.digest.hex) }
   }
 
-  /// How documents are read.
+  /// Adds the settings for reading documents.
   mutating func add(_ stream: StreamManifest, isPartial: Bool) {
     add(
       FormerText.list(stream.fields.map(FormerText.of)) + stream.format.base.formerFingerprint
         + (isPartial ? "partial" : "full"))
   }
 
-  /// What a dataset asked of its rows.
+  /// Adds the rules of a dataset for its rows.
   ///
-  /// - Parameter references: the hash of the newest version of a dataset that a check refers to; empty where it has none.
+  /// - Parameter references: the hash of the newest version of a dataset that a check refers to; empty if it has none.
   mutating func add(shapeOf dataset: Dataset, references: (String) throws -> String) throws {
     for column in dataset.columns {
       add("\(column.name) \(column.type.rawValue) \(column.isRequired)")
@@ -56,7 +56,7 @@ struct FormerFingerprint: ~Copyable {
     }
   }
 
-  /// Whether a mapping asked a built-in list; its letters decided.
+  /// Whether a mapping used a built-in list, which its text decided.
   static func asks(_ list: BuiltInList, _ sql: String) -> Bool {
     let functions =
       switch list {
@@ -67,7 +67,7 @@ struct FormerFingerprint: ~Copyable {
     return functions.contains { folded.contains("\($0)(") || folded.contains("\($0)\"(") }
   }
 
-  /// A fingerprint with what held runs.
+  /// A fingerprint extended by what holds runs.
   static func hold(_ fingerprint: Digest, _ dataset: Dataset) -> Digest {
     var former = FormerFingerprint(areas: nil)
     let limits = dataset.limits
@@ -82,7 +82,7 @@ struct FormerFingerprint: ~Copyable {
   }
 }
 
-/// What reflection wrote of each type.
+/// The output of reflection for each type.
 private enum FormerText {
   static func list(_ elements: [String]) -> String { "[\(elements.joined(separator: ", "))]" }
   static func optional(_ text: String?) -> String { text.map { "Optional(\($0))" } ?? "nil" }

@@ -6,16 +6,16 @@ public import Runtime
 internal import Settings
 internal import State
 
-/// A quota has no room, or a file is still on its way: the run waits and goes on later.
+/// A quota is exhausted, or a file is not complete yet: the run waits and resumes later.
 struct RunPaused: Error {
   var until: Timestamp
   var why: String
 }
 
 extension SourceSettings {
-  /// The source as a fetch wants it, its secrets read.
+  /// The source for a fetch, with its secrets read.
   ///
-  /// - Throws: `SecretError` where a secret cannot be read.
+  /// - Throws: `SecretError` if a secret cannot be read.
   public func forFetching() throws -> FetchSource {
     FetchSource(
       id: id, connector: connector, base: effectiveBase, parameters: parameters,
@@ -23,7 +23,7 @@ extension SourceSettings {
   }
 }
 
-/// Lands the documents of a source.
+/// Fetches and archives the documents of a source.
 public struct LandDocuments: Sendable {
   private let archive: Archive
   private let runs: Runs
@@ -37,15 +37,15 @@ public struct LandDocuments: Sendable {
     quotas = runtime.records.quotas
   }
 
-  /// What fetches, within the quotas of this gateway.
+  /// A fetcher within the quotas of this gateway.
   public func fetcher(_ cancellation: Cancellation) throws -> Fetcher {
     try Fetcher(archive: archive, runs: runs, quotas: quotas, cancellation: cancellation)
   }
 
-  /// Lands every document of a source, and notes what it declared.
+  /// Fetches and archives every document of a source, and records its declared totals.
   ///
-  /// - Returns: what an operator should look at.
-  /// - Throws: `RunPaused` where the run waits; it is in state `paused` then.
+  /// - Returns: warnings for the operator.
+  /// - Throws: `RunPaused` if the run waits; it is then in state `paused`.
   func fetch(
     _ source: SourceSettings, run: Int64, isRefetch: Bool, _ cancellation: Cancellation,
     _ observer: @escaping ProgressObserver
@@ -56,7 +56,7 @@ public struct LandDocuments: Sendable {
     let outcome = try fetcher(cancellation).fetch(
       source.forFetching(), run: run, options: FetchOptions(isRefetch: isRefetch)
     ) { progress in
-      // The counts begin anew with each stream.
+      // The counts restart with each stream.
       if let last, progress.stream != last.stream { earlier += last.documentsDone }
       last = progress
       observer(
@@ -70,7 +70,7 @@ public struct LandDocuments: Sendable {
       throw RunPaused(until: pause.until, why: pause.reason + place)
     case .complete(let streams):
       for stream in streams { try fetched.record(run: run, stream: stream.stream, declared: stream.recordsDeclared) }
-      // Everything that the commit refers to must outlive a power failure.
+      // Everything that the commit refers to must survive a power failure.
       try archive.sync()
       try runs.enter(.mapped, run)
       return streams.flatMap(\.warnings)

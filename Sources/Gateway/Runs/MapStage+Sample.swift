@@ -5,9 +5,9 @@ internal import Readers
 internal import Shapes
 
 extension MapStage {
-  /// What the beginnings of the documents show of their fields.
+  /// The fields at the beginning of the documents.
   ///
-  /// - Parameter maps: the objects whose members were one field before.
+  /// - Parameter maps: the objects whose members were merged before.
   func sample(_ documents: [DocumentReference], from archive: Archive, maps: MemberMaps) throws -> ShapeSample {
     let format = target.stream.format.base
     var sample = ShapeSample(isTyped: format.profile.isTyped, maps: maps)

@@ -12,30 +12,30 @@ internal import State
 internal import Store
 internal import Territory
 
-/// From landed documents to a version: one stream of one source.
+/// The stage from archived documents to a version: one stream of one source.
 struct MapStage: Sendable {
   let source: SourceSettings
   let target: StreamTarget
   let store: any DatasetStore
   /// All datasets, for checks that refer to another one.
   let stores: [String: any DatasetStore]
-  /// What the mapping may look up.
+  /// The list of areas for lookups.
   var areas: AreaList?
-  /// The files of that list, which are inputs of the version as its documents are.
+  /// The files of that list, which are inputs of the version like its documents.
   var areaFiles: [(digest: Digest, origin: String)] = []
-  /// What an operator has corrected, and what becomes of it; nil where nothing is corrected.
+  /// The operator's corrections with their outcome; nil if there are none.
   var corrections: CorrectionTally?
 
-  /// Under which name the dataset remembers whose rows are whose. Two streams of a source that fill the same dataset
-  /// must not delete each other's.
+  /// The owner of the stream's rows in the dataset. Two streams of a source that fill the same dataset must not delete
+  /// each other's rows.
   var owner: Owner {
     let rivals = source.streams.filter { $0.dataset == target.dataset }
     return rivals.count > 1 ? .stream(target.stream.name, of: source.id) : .source(source.id)
   }
 
-  /// Of the documents, the mapping, its tables, all that it looks up and what the dataset asks of its rows.
+  /// Over the documents, the mapping, its tables, everything that it looks up and the rules of the dataset.
   ///
-  /// - Throws: `MappingError` where the SELECT cannot be prepared.
+  /// - Throws: `MappingError` if the SELECT cannot be prepared.
   func fingerprint(_ documents: [DocumentReference]) throws -> StageFingerprint {
     let lists = try target.stream.codeLists.map {
       NamedText(name: $0.name, text: SHA256.of(try Files.read($0.path)).hex)
@@ -85,7 +85,7 @@ struct MapStage: Sendable {
     return former.digest
   }
 
-  /// Why a run waits that has no corrections although values of the source's newest version were corrected; nil otherwise.
+  /// Why a run without corrections waits, although values of the source's newest version were corrected; nil otherwise.
   func correctionsGone() throws -> HoldReason? {
     guard corrections == nil, let last = try store.versions().last(where: { $0.source == owner }),
       last.ledger.valuesCorrected > 0
@@ -111,19 +111,19 @@ struct MapStage: Sendable {
     return plan
   }
 
-  /// The names in the header of each document; none for formats that have no header.
+  /// The names in the header of each document; empty for formats without a header.
   func headers(_ documents: [DocumentReference], from archive: Archive) throws -> [[String]] {
     guard target.stream.format.profile.hasHeader else { return [] }
     let plan = plan(documents, from: archive)
     return try documents.indices.map { try plan.openReader($0).fieldsSeen }
   }
 
-  /// Maps the documents and commits what they bring.
+  /// Maps the documents and commits the result.
   ///
   /// - Parameters:
   ///   - fingerprint: of the documents.
-  ///   - complete: adds what is known of earlier runs to what is brought.
-  ///   - rejected: what an earlier run of the stream had to turn away.
+  ///   - complete: adds facts about earlier runs to the request.
+  ///   - rejected: the open rejections of an earlier run of the stream.
   func commit(
     _ documents: [DocumentReference], _ fingerprint: StageFingerprint, from archive: Archive, declared: Int?,
     run: Int64, kind: RunKind = .run, complete: (inout CommitRequest) throws -> Void = { _ in },
@@ -139,12 +139,12 @@ struct MapStage: Sendable {
     request.corrections = corrections
     request.formerly = source.formerly.flatMap { [.source($0), .stream(target.stream.name, of: $0)] }
     try complete(&request)
-    // An interrupted run or release may have come further than it could say.
+    // An interrupted run or release may have committed without recording it.
     if let version = try store.version(ofRun: run, source: owner) { return .earlier(version) }
     if !kind.isForced, let last = try store.checkpoint(of: owner), fingerprint.accepts(last.fingerprint) {
       if last.fingerprint != fingerprint.digest { try store.renew(checkpointOf: owner, as: fingerprint.digest) }
       let unsettled = try rejected(last.run)
-      // A row that another source held may be free by now.
+      // A key that another source owned may be free now.
       if !unsettled.hasForeignKeys { return .same(quarantined: unsettled.records, by: last.run) }
     }
     return try store.commit(plan(documents, from: archive), request, cancellation, keep: keep)

@@ -8,24 +8,23 @@ internal import Schema
 internal import Settings
 internal import Shapes
 
-/// Fields that a source's documents have no more and that its mapping still reads: whoever accepts that in passing would
-/// find columns empty in public.
+/// Missing fields that a source's mapping still reads: accepting them inadvertently would empty public columns.
 struct MappedLoss: Problem, Hashable {
   struct Field: Hashable, Sendable {
-    /// What the mapping calls it.
+    /// The field's name in the mapping.
     var name: String
-    /// What the documents called it.
+    /// Its former name in the documents.
     var place: String
-    /// What they may call it now; nil where nothing is like it.
+    /// Its probable new name; nil if no new field is similar.
     var suggestion: String?
-    /// Where the source says what it is called: file and line.
+    /// The file and line in which the source names it.
     var location: String
   }
 
   let source: String
   let fields: [Field]
 
-  /// Nil where the mapping reads nothing that is gone.
+  /// Nil if the mapping reads no missing field.
   init?(_ drifts: [SchemaDrift], _ configuration: Configuration) {
     guard let held = drifts.first(where: \.isHeld), let source = configuration.source(held.source) else { return nil }
     self.source = source.id
@@ -36,7 +35,7 @@ struct MappedLoss: Problem, Hashable {
       let stream = source.streams.first { $0.stream.name == drift.stream }?.stream
       let suggestions = Renaming.suggestions(drift.items.map(\.change))
       for change in drift.items.map(\.change) where change.kind == .missing && !change.field.isEmpty {
-        // The operator may have written the new name into the source already.
+        // The operator may already have changed the name in the source's file.
         guard let spec = stream?.fields.first(where: { $0.name == change.field }),
           FieldPresence(spec).place == change.name
         else { continue }

@@ -5,7 +5,7 @@ public import Platform
 public import Runtime
 internal import State
 
-/// Lands a little of a source, to be looked at.
+/// Fetches a small part of a source for inspection.
 public struct PreviewSource: Sendable {
   private let slots: RunSlots
   private let runs: Runs
@@ -17,7 +17,7 @@ public struct PreviewSource: Sendable {
     landing = LandDocuments(runtime)
   }
 
-  /// Lands the first document of each stream, in a run of its own that commits nothing.
+  /// Fetches the first document of each stream, in a separate run that commits nothing.
   public func documents(
     of source: SourceSettings, _ cancellation: Cancellation
   ) throws -> [String: [DocumentReference]] {
@@ -35,7 +35,7 @@ public struct PreviewSource: Sendable {
   }
 }
 
-/// Nothing could be fetched for a preview now.
+/// Nothing could be fetched for the preview.
 struct PreviewError: Problem, Hashable {
   let source: String
   let pause: FetchPause

@@ -3,9 +3,9 @@ internal import Platform
 internal import Schema
 public import Store
 
-/// The values that checks of one dataset look up in another.
+/// The values of one dataset that checks of another refer to.
 public enum References {
-  /// Goes through the newest version of a dataset.
+  /// Visits the newest version of a dataset.
   public static func values(in stores: [String: any DatasetStore]) -> CheckPass.EachValue {
     { dataset, to, body in
       guard let store = stores[dataset], try store.current() != nil else { throw ReferenceError(dataset: dataset) }

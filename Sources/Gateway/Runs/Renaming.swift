@@ -2,9 +2,9 @@ internal import Settings
 public import Shapes
 internal import Text
 
-/// Which new field may be a missing one under another name.
+/// Finds new fields that may be renamed missing ones.
 public enum Renaming {
-  /// How many pairs of a missing and a new field are compared; of more nobody would read the list.
+  /// The most pairs of a missing and a new field that are compared; a longer list would not be read.
   static let pairsMax = 10_000
 
   /// By the name of the missing field.
@@ -23,7 +23,7 @@ public enum Renaming {
     return found
   }
 
-  /// The likeliest name: few slips, or one that holds all words of the other.
+  /// The most similar name: few edits, or one that contains all words of the other.
   private static func nearest(_ folded: String, _ names: [String]) -> String? {
     if let near = Spelling.nearest(to: folded, among: names.map(fold)) { return names.first { fold($0) == near } }
     return names.first { name in
@@ -32,12 +32,12 @@ public enum Renaming {
     }
   }
 
-  /// Polish endings change with the case: `Uczniowie` and `Liczba uczniów`.
+  /// Polish endings change with the grammatical case: `Uczniowie` and `Liczba uczniów`.
   private static func stem(_ folded: String) -> String {
     folded.count < 6 ? folded : String(folded.prefix(folded.count * 3 / 5))
   }
 
-  /// Small ASCII letters and digits only: `Liczba_uczniów` and `liczba uczniow` are one.
+  /// Only lower-case ASCII letters and digits: `Liczba_uczniów` and `liczba uczniow` are equal.
   static func fold(_ name: String) -> String {
     PolishLetters.plain(name.lowercased()).filter { $0.isLetter || $0.isNumber }
   }

@@ -6,7 +6,7 @@ internal import Privacy
 public import Runtime
 internal import State
 
-/// Maps documents again that an earlier run has landed.
+/// Maps documents of an earlier run again.
 public struct ReplayRun: Sendable {
   private let runtime: Runtime
   private let followers: any VersionFollowers
@@ -18,9 +18,9 @@ public struct ReplayRun: Sendable {
 
   private var records: Records { runtime.records }
 
-  /// Maps the documents of an earlier run again, as a run of its own.
+  /// Maps the documents of an earlier run again, in a separate run.
   ///
-  /// - Parameter run: nil for the newest run whose fetch was complete.
+  /// - Parameter run: nil for the newest run with a complete fetch.
   public func run(
     _ source: String, run earlier: Int64?, cancellation: Cancellation, observer: ProgressObserver
   ) -> RunReport {
@@ -56,9 +56,9 @@ public struct ReplayRun: Sendable {
     return report
   }
 
-  /// Begins a run with the documents of another.
+  /// Starts a run with the documents of another.
   private func takeUp(_ source: String, _ earlier: Int64?) throws -> (original: Int64, run: Int64) {
-    // A round of pruning must not take away what is taken up here.
+    // A concurrent pruning must not remove these documents.
     try runtime.locks.whilePruning {
       let original = try original(source, earlier)
       let run = try records.runs.begin(source: source, trigger: .replay)

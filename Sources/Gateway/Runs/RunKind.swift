@@ -1,25 +1,25 @@
 internal import Schema
 internal import State
 
-/// Why documents are mapped and committed.
+/// The kinds of runs.
 enum RunKind: Hashable, Sendable {
   /// A run of a source or a derivation.
   case run
-  /// A run for which everything is fetched anew, by an operator's word.
+  /// A run that fetches everything again, on demand.
   case refetch
-  /// What was landed is mapped again, by an operator's word.
+  /// Archived documents are mapped again, on demand.
   case replay
-  /// A held run that an operator lets pass.
+  /// A held run is released.
   case release(Holds.Hold)
 
   var isRelease: Bool { if case .release = self { true } else { false } }
 
-  /// Maps even where the fingerprint says that nothing can be new.
+  /// Whether documents are mapped even if the fingerprint is unchanged.
   var isForced: Bool { self == .replay || isRelease }
 
   /// The only stream that is committed; nil for all.
   var stream: String? { if case .release(let hold) = self { hold.stream } else { nil } }
 
-  /// Why the run waited, as the operator has seen it.
+  /// The reasons of the hold, as shown to the operator.
   var released: [HoldReason] { if case .release(let hold) = self { hold.reasons } else { [] } }
 }

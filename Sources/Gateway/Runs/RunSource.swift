@@ -6,10 +6,10 @@ internal import Privacy
 public import Runtime
 internal import State
 
-/// Runs a source: from its documents to what consumers see.
+/// Runs a source: from its documents to the published version.
 public struct RunSource: Sendable {
   private let runtime: Runtime
-  /// Nil ends after the commit; the next catch-up publishes this version too.
+  /// Nil stops after the commit; the next catch-up publishes this version too.
   private let followers: (any VersionFollowers)?
 
   public init(_ runtime: Runtime, _ followers: (any VersionFollowers)?) {
@@ -17,10 +17,10 @@ public struct RunSource: Sendable {
     self.followers = followers
   }
 
-  /// Runs a source: fetch, land, read, map, check, commit, publish, and the events of it.
+  /// Runs a source: fetch, archive, read, map, check, commit, publish, announce.
   ///
-  /// Whatever happens is in the report and, where a run was begun, in `klamra.sqlite`. A run that a quota, a crash or a
-  /// cancellation stopped is taken up where it was.
+  /// Every outcome is in the report and, if a run was started, in `klamra.sqlite`. A run that was interrupted by a
+  /// quota, a crash or a cancellation is resumed.
   public func run(
     _ source: String, trigger: Run.Trigger, isRefetch: Bool = false, cancellation: Cancellation,
     observer: @escaping ProgressObserver = { _ in }
@@ -62,7 +62,7 @@ public struct RunSource: Sendable {
       report.end = .paused(until: pause.until, why: pause.why)
       return
     } catch {
-      // A cancelled fetch keeps its place; everything else ends the run.
+      // A cancelled fetch can be resumed; any other error ends the run.
       if !(cancellation.isCancelled && interrupted == nil && report.streams.isEmpty) {
         try? runtime.records.runs.finish(run, .failed, problem: RejectionPrivacy.shown("\(error)"))
       }

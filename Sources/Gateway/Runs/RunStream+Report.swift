@@ -11,7 +11,7 @@ internal import Store
 internal import Text
 
 extension RunStream {
-  /// What is written down of a stream's report.
+  /// The record of a stream's report.
   public init(_ report: RunReport.StreamReport, run: Int64, source: String, at now: Timestamp = .now) {
     self.init(
       run: run, source: source, stream: report.stream, dataset: report.dataset, outcome: report.kind, settledAt: now)

@@ -4,7 +4,7 @@ public import Schema
 public import State
 
 extension RunStreams {
-  /// The newest mapped run of every stream that is configured, into the dataset that it fills now.
+  /// The newest mapped run of every configured stream into its current dataset.
   public func newestMapped(of configuration: Configuration) throws -> [RunStream] {
     let datasets = Dictionary(
       configuration.sources.flatMap { source in
@@ -17,16 +17,16 @@ extension RunStreams {
 }
 
 extension [RunStream] {
-  /// How every check fared, by dataset; of one dataset in the order of the runs.
+  /// The results of all checks, by dataset; of one dataset in the order of the runs.
   public var checks: [(dataset: String, result: CheckResult)] {
     let all = flatMap { stream in
       (stream.counts?.ledger.checks ?? []).map { (dataset: stream.dataset, result: $0) }
     }
-    // By places: checks of one dataset keep the order of their declaration.
+    // By offset: checks of one dataset keep the order of their declaration.
     return all.enumerated().sorted { ($0.element.dataset, $0.offset) < ($1.element.dataset, $1.offset) }.map(\.element)
   }
 
-  /// The corrections that had no effect, by source and line.
+  /// The corrections without effect, by source and line.
   public var troubles: [(source: String, line: Int, text: String)] {
     flatMap { stream in
       (stream.corrections?.troubles ?? []).map { (source: stream.source, line: $0.line, text: $0.text) }

@@ -1,4 +1,4 @@
-//! Runs: the use cases that lead to a version.
+//! Runs: the use cases that create versions.
 //!
-//! Each is a value over the runtime: running, replaying and deriving, previews and samples, decisions about holds and changed fields.
-//! They end at the COMMIT; what follows from versions is not known here, but for the interface of followers.
+//! Each is a value over the runtime: running, replaying and deriving, previews and samples, decisions about holds and
+//! changed fields. They end at the COMMIT; of the work after it they know only the interface of followers.

@@ -8,21 +8,21 @@ public import Schema
 public import Territory
 internal import Text
 
-/// What came of a connector's sample, and how it differs from what must come.
+/// The result of a connector's sample, and its differences from the expected one.
 public struct SampleRun: Sendable {
   var sample: Sample
   /// Each row as text, in key order.
   public var rows: [[String]] = []
-  /// What was rejected, in the order of the documents.
+  /// The rejections, in the order of the documents.
   public var rejections: [Rejection] = []
   var leftOut = 0
-  /// Sentences; empty where the sample came out right.
+  /// Sentences; empty if the result is as expected.
   public var differences: [String] = []
 
-  /// How many differing rows are told one by one.
+  /// The most differing rows that are listed.
   static let differencesMax = 10
 
-  /// Maps the documents of a sample. Throws what the reader or the mapping throw.
+  /// Maps the documents of a sample. Throws the errors of the reader and the mapping.
   public init(_ sample: Sample, areas: AreaList? = nil) throws {
     self.sample = sample
     let documents = sample.documents

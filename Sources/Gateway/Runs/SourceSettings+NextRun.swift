@@ -4,9 +4,9 @@ public import Platform
 public import State
 
 extension SourceSettings {
-  /// When it runs next.
+  /// The time of the next run.
   ///
-  /// - Returns: nil where the source runs only when somebody says so.
+  /// - Returns: nil if the source runs only on demand.
   public func nextRun(_ runs: Runs, now: Timestamp) throws -> Timestamp? {
     let newest = try runs.list(source: id, limit: 1).first
     var moments: [Timestamp] = []

@@ -5,12 +5,12 @@ internal import Runtime
 internal import Transfer
 
 extension SourceSettings {
-  /// Runs the body until the source's time is over.
+  /// Runs the body within the source's time limit.
   ///
-  /// Each transfer, record and step of a mapping has a limit of its own (`Timeouts`, `RunawayGuard`), and a source that
-  /// keeps to all of them can still go on for ever: one small page after the other, one record each minute.
+  /// Each transfer, record and step of a mapping has its own limit (`Timeouts`, `RunawayGuard`), but a source that
+  /// keeps to all of them can still run indefinitely: one small page after another, one record each minute.
   ///
-  /// - Throws: `RunTimeError` where its time was over, and what the body throws.
+  /// - Throws: `RunTimeError` if the time has passed, and the errors of the body.
   func withinTimeLimit<Result>(
     _ cancellation: Cancellation, _ body: (Cancellation) throws -> Result
   ) throws -> Result {
@@ -25,7 +25,7 @@ extension SourceSettings {
 }
 
 extension Error {
-  /// Whether work ended because somebody, or the time, asked for it.
+  /// Whether work ended because of a cancellation or the time limit.
   fileprivate var isCancellation: Bool {
     if self is CancelledError { return true }
     if let error = self as? TransferError { return error.kind == .cancelled }
@@ -34,7 +34,7 @@ extension Error {
   }
 }
 
-/// A run took longer than it may.
+/// A run exceeded its time limit.
 struct RunTimeError: Problem, Hashable {
   let source: String
   let secondsMax: Int

@@ -7,10 +7,11 @@ internal import Store
 internal import Territory
 
 extension StageFingerprint {
-  /// The rules of `FingerprintWriter` by which `digest` is written.
+  /// The version of the rules by which `digest` is written (`FingerprintWriter`).
   static let version = 1
 
-  /// The fingerprint with the guards of the dataset: what decides whether a run is held, but for the stored rows.
+  /// The fingerprint extended by the guards of the dataset: everything that decides whether a run is held, except the
+  /// stored rows.
   func holding(_ dataset: Dataset) -> StageFingerprint {
     var writer = FingerprintWriter(of: "hold", version: Self.version)
     writer.add("of", digest)
@@ -20,18 +21,18 @@ extension StageFingerprint {
 }
 
 extension FingerprintWriter {
-  /// What a dataset asks of its rows, with what that looks up.
+  /// Adds the rules of a dataset for its rows, with everything that they look up.
   mutating func add(
     _ dataset: Dataset, _ lists: ListUse, _ areas: AreaList?, references: (String) throws -> String
   ) throws {
     dataset.writeShape(to: &self)
     add("areas", optional: lists.asksAreas ? areas?.digest.hex : nil)
-    // Built-in lists change with the project's versions.
+    // Built-in lists change between versions of the project.
     add("lists", lists.builtIn.map(\.digest.hex))
     // Another secret makes other tokens.
     let isHashed = dataset.columns.contains { $0.guarding.treatment == .hash }
     add("secret", optional: isHashed ? try PrivacySecret.mark(dataset) : nil)
-    // What is referred to may have changed while the documents have not.
+    // Referenced datasets may have changed while the documents have not.
     for check in dataset.checks {
       if case .reference(_, let other, _) = check.rule { add("referred", try references(other)) }
     }
@@ -39,11 +40,11 @@ extension FingerprintWriter {
 }
 
 extension [String: any DatasetStore] {
-  /// The hash of the newest version; empty where there is none.
+  /// The hash of the newest version; empty if there is none.
   func hash(of dataset: String) throws -> String { try self[dataset]?.current()?.hash.hex ?? "" }
 }
 
-/// A setting with a name.
+/// A named setting.
 struct NamedText: Fingerprinted {
   let name: String
   let text: String

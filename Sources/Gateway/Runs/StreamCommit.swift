@@ -3,7 +3,7 @@ internal import Platform
 internal import Schema
 internal import State
 
-/// A stream of a run on its way into a dataset: under which names `klamra.sqlite` keeps what becomes of it.
+/// A stream of a run before its commit, with the names under which `klamra.sqlite` records the outcome.
 struct StreamCommit: Sendable {
   let run: Int64
   /// The id of the source, or the owner of a derived dataset.
@@ -11,14 +11,14 @@ struct StreamCommit: Sendable {
   let stream: String
   let dataset: Dataset
   let kind: RunKind
-  /// Of what is brought, with all that decides what becomes of it (`StageFingerprint.holding`).
+  /// The fingerprint of the result and of everything that decides about it (`StageFingerprint.holding`).
   let fingerprint: StageFingerprint
-  /// Where the documents of rejected records are; empty where records have no document of their own.
+  /// The documents of rejected records; empty if records have no document.
   var documents: [DocumentReference] = []
-  /// Where records come from that have none of these documents.
+  /// The origin of records without one of these documents.
   var origin = ""
 
-  /// - Throws: `HoldOutdatedError` where a release would commit something else than was shown.
+  /// - Throws: `HoldOutdatedError` if a release would commit something else than was shown.
   func checkRelease() throws {
     if case .release(let hold) = kind, !fingerprint.accepts(hold.fingerprint) {
       throw HoldOutdatedError(hold: hold)
@@ -26,7 +26,7 @@ struct StreamCommit: Sendable {
   }
 }
 
-/// What was held would become other rows by now.
+/// The held result would be different now.
 struct HoldOutdatedError: Problem, Hashable {
   let hold: Holds.Hold
 

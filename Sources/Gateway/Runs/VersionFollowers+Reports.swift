@@ -18,7 +18,7 @@ extension VersionFollowers {
     report.events += try WatchFreshness(runtime, self).run()
   }
 
-  /// Publishes and announces; also what an earlier pass had committed before it was cut short.
+  /// Publishes and announces, including versions that an interrupted pass had committed.
   func follow(_ reports: inout [RunReport], _ environment: Environment, _ observer: ProgressObserver) {
     let caught = catchUp(environment.derivations.order.map(\.dataset.id)) { _, _, _ in }
     func index(_ dataset: String) -> Int {

@@ -7,12 +7,12 @@ internal import Schema
 public import State
 internal import Store
 
-/// Looks whether datasets have what is expected of their sources.
+/// Checks whether datasets are as up to date as expected.
 public struct WatchFreshness: Sendable {
   private let runtime: Runtime
   private let followers: any VersionFollowers
 
-  /// - Parameter followers: bring the events of a delay to consumers.
+  /// - Parameter followers: publish the events of datasets that became late.
   public init(_ runtime: Runtime, _ followers: any VersionFollowers) {
     self.runtime = runtime
     self.followers = followers
@@ -20,7 +20,7 @@ public struct WatchFreshness: Sendable {
 
   private var records: Records { runtime.records }
 
-  /// How every dataset stands with each of its sources of which something is expected.
+  /// The state of every dataset relative to its sources with expectations.
   public func states(now: Timestamp = .now) throws -> [Freshness] {
     let environment = runtime.environment
     return try records.freshness.all(
@@ -28,10 +28,10 @@ public struct WatchFreshness: Sendable {
       stores: { environment.stores[$0.id] ?? runtime.paths.stores.store($0) }, now: now)
   }
 
-  /// Tells subscribers and pages what has become late, or is not any more. What was told once is not told again, and after a
-  /// crash it is told once all the same: the event of a lateness follows from the moment that was missed.
+  /// Announces data that became late or up to date again, to subscribers and on pages. Each is announced once, even
+  /// after a crash, since the event is derived from the missed moment.
   ///
-  /// - Returns: the events that were made.
+  /// - Returns: the events that were created.
   @discardableResult
   public func run(now: Timestamp = .now) throws -> [Event] {
     let events = try watch(now: now)
@@ -49,7 +49,7 @@ public struct WatchFreshness: Sendable {
       var events: [Event] = []
       for row in rows where !all.contains(where: { $0.source == row.source && $0.dataset == row.dataset }) {
         if let told = row.told {
-          // Whoever heard that they are late hears that nobody waits for them any more.
+          // Subscribers who were notified of late data are also notified that the expectation was removed.
           let item = Freshness(
             source: row.source, dataset: row.dataset, dueAt: told, isVersion: false, isLate: false)
           events += try announce(item, dueAt: told, environment, now: now)

@@ -7,12 +7,12 @@ public struct CaughtUp: Sendable {
   public var published: [Published] = []
   /// The events that were made.
   public var events: [Event] = []
-  /// Datasets, or followers of the whole site, that could not be brought up to date; each was tried, whatever became of the ones before.
+  /// Datasets, or site-wide followers, that failed; each is tried regardless of earlier failures.
   public var failures: [(dataset: String, error: any Error)] = []
 
   public init() {}
 
-  /// Throws where a dataset failed: what is wrong with it, and how many others failed too.
+  /// Throws if a dataset failed: its error, and the number of other failures.
   public func check() throws {
     guard let first = failures.first else { return }
     if failures.count == 1 { throw first.error }

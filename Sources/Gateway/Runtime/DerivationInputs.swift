@@ -1,8 +1,7 @@
 public import Platform
 public import Store
 
-/// The versions that a derivation reads, as they are written down: a document like any other, by which a derived number is
-/// traced years later.
+/// The list of versions that a derivation reads: stored as a document, by which a derived figure can be traced later.
 public struct DerivationInputs: Hashable, Sendable {
   /// One input.
   public struct Input: Hashable, Sendable {
@@ -10,7 +9,7 @@ public struct DerivationInputs: Hashable, Sendable {
     public let dataset: String
     /// The version that was read.
     public let version: Int
-    /// How many rows it has.
+    /// The number of its rows.
     public let rows: Int
     /// The hash of the version.
     public let hash: Digest
@@ -46,7 +45,7 @@ public struct DerivationInputs: Hashable, Sendable {
 
   public init(_ inputs: [Input]) { self.inputs = inputs }
 
-  /// Nil for anything that is no such document.
+  /// Nil if the bytes are not such a document.
   init?(_ bytes: [UInt8]) {
     let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
     guard lines.first == Self.header[...] else { return nil }
@@ -56,7 +55,7 @@ public struct DerivationInputs: Hashable, Sendable {
 
   private static let header = "dataset,version,rows,sha256"
 
-  /// A CSV of UTF-8.
+  /// The list as CSV in UTF-8.
   public var bytes: [UInt8] {
     let lines = inputs.map { "\($0.dataset),\($0.version),\($0.rows),\($0.hash.hex)" }
     return Array(([Self.header] + lines).joined(separator: "\n").utf8) + [10]

@@ -1,17 +1,17 @@
 public import Landing
 
-/// The two documents of a derivation as they were landed: the SELECT, and the versions that it read.
+/// The two archived documents of a derivation: the SELECT, and the versions that it read.
 public struct DerivationRecord: Sendable {
-  /// How many documents it has.
+  /// The number of documents of a derivation.
   public static let documentCount = 2
 
-  /// The SELECT as it ran.
+  /// The SELECT that was run.
   public let sql: String
-  /// What it read.
+  /// The versions that it read.
   public let inputs: DerivationInputs
 
-  /// - Returns: nil where the documents are not those of a derivation.
-  /// - Throws: what the archive throws where one is gone or damaged.
+  /// - Returns: nil if the documents are not those of a derivation.
+  /// - Throws: the archive's error if one is missing or damaged.
   public init?(_ documents: [DocumentReference], in archive: Archive) throws {
     guard let select = documents.first(where: { $0.requestKey == DerivationInputs.selectKey }),
       let list = documents.first(where: { $0.requestKey == DerivationInputs.inputsKey }),

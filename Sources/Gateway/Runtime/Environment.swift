@@ -2,13 +2,13 @@ public import Configuration
 internal import Schema
 public import Store
 
-/// The configuration together with what is made from it; replaced as a whole by a reload.
+/// The configuration together with what is built from it; a reload replaces it as a whole.
 public struct Environment: Sendable {
-  /// The configuration itself.
+  /// The configuration.
   public let configuration: Configuration
   /// By dataset.
   public let stores: [String: any DatasetStore]
-  /// Which datasets follow from others.
+  /// The derived datasets and their order.
   public let derivations: Derivations
   /// Its public side.
   public let site: PublicSite
@@ -21,9 +21,9 @@ public struct Environment: Sendable {
     self.site = site
   }
 
-  /// The source of an id.
+  /// The source with an id.
   ///
-  /// - Throws: `UnknownNameError` where the configuration has none.
+  /// - Throws: `UnknownNameError` if the configuration has none.
   public func source(_ id: String) throws -> SourceSettings {
     guard let source = configuration.source(id) else {
       throw UnknownNameError("source", id, configuration.sources.map(\.id))
@@ -33,7 +33,7 @@ public struct Environment: Sendable {
 
   /// The store of a dataset.
   ///
-  /// - Throws: `UnknownNameError` where the configuration has none.
+  /// - Throws: `UnknownNameError` if the configuration has none.
   public func store(_ id: String) throws -> any DatasetStore {
     guard let store = stores[id] else {
       throw UnknownNameError("dataset", id, configuration.datasets.map(\.id))

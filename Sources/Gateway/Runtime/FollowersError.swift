@@ -1,9 +1,9 @@
 internal import Platform
 
-/// Several datasets could not be brought up to date.
+/// Several datasets failed.
 struct FollowersError: Problem, Hashable {
   let datasets: [String]
-  /// What is wrong with the first of them.
+  /// The error of the first.
   let first: String
 
   var what: String { "\(datasets.joined(separator: ", ")) could not be published; \(datasets[0]): \(first)" }

@@ -1,6 +1,6 @@
 internal import Platform
 
-/// The locks of the gateway, as methods. None of them is asked for by work that holds one further down:
+/// The locks of the gateway, as methods. Work that holds one must not take another one further up:
 ///
 /// 1. the slot of a source (`RunSlots`),
 /// 2. `whileDeriving`,
@@ -15,12 +15,12 @@ public struct GatewayLocks: Sendable {
   private let following = Monitor(())
   private let committing = Monitor<Set<String>>([])
 
-  /// Derived datasets are made one after the other.
+  /// One derivation at a time.
   public func whileDeriving<Result>(_ body: () throws -> Result) rethrows -> Result {
     try deriving.withLock { _ in try body() }
   }
 
-  /// One round of pruning at a time, and no replay takes up documents while they may be going.
+  /// One round of pruning at a time, without a concurrent replay that starts to use documents.
   public func whilePruning<Result>(_ body: () throws -> Result) rethrows -> Result {
     try pruning.withLock { _ in try body() }
   }
@@ -30,7 +30,7 @@ public struct GatewayLocks: Sendable {
     try following.withLock { _ in try body() }
   }
 
-  /// Commits into one dataset take turns even where a reload has replaced its store.
+  /// Commits into one dataset take turns, even if a reload has replaced its store.
   public func whileCommitting<Result>(into dataset: String, _ body: () throws -> Result) rethrows -> Result {
     _ = committing.wait { $0.insert(dataset).inserted ? true : nil }
     defer { committing.withLock { _ = $0.remove(dataset) } }

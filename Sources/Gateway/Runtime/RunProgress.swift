@@ -1,8 +1,8 @@
-/// Where a run is, for whoever watches.
+/// The progress of a run, for observers.
 public struct RunProgress: Hashable, Sendable {
-  /// The stages of the one-way flow, in their order, after the wait for a turn.
+  /// The stages in order, after waiting for a turn.
   public enum Stage: String, CaseIterable, Sendable {
-    /// Another run of the source, or too many of others, come first.
+    /// Another run of the source, or too many of other sources, come first.
     case wait
     case fetch
     case map
@@ -11,13 +11,13 @@ public struct RunProgress: Hashable, Sendable {
     case notify
   }
 
-  /// The id of the source that runs.
+  /// The id of the source.
   public var source: String
-  /// The stage that it has reached.
+  /// The current stage.
   public var stage: Stage
-  /// What is done of the stage: requests of a fetch, versions of a publication.
+  /// The finished part of the stage: requests of a fetch, versions of a publication.
   public var done: Int
-  /// How much there is to do; nil where nobody knows.
+  /// The total; nil if unknown.
   public var total: Int?
 
   public init(source: String, stage: Stage, done: Int = 0, total: Int? = nil) {
@@ -27,7 +27,7 @@ public struct RunProgress: Hashable, Sendable {
     self.total = total
   }
 
-  /// How far the whole run is, from 0 to 1: fetching is most of it.
+  /// The progress of the whole run, from 0 to 1; fetching is most of it.
   public var share: Double {
     let part = total.map { $0 > 0 ? min(1, Double(done) / Double($0)) : 1 } ?? 0
     return switch stage {
@@ -41,5 +41,5 @@ public struct RunProgress: Hashable, Sendable {
   }
 }
 
-/// Who is told of progress; called from the threads of the runs.
+/// Receives progress; called from the threads of the runs.
 public typealias ProgressObserver = @Sendable (RunProgress) -> Void

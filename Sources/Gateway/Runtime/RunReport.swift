@@ -8,17 +8,17 @@ public import Shapes
 public import State
 public import Store
 
-/// How a run of a source ended.
+/// The report of a run.
 public struct RunReport: Sendable {
-  /// What a run did to one dataset.
+  /// The effect of a run on one dataset.
   public struct StreamReport: Sendable {
-    /// What became of the stream.
+    /// The outcome of the stream.
     public enum Outcome: Sendable {
-      /// The documents are those of the last commit: nothing was mapped, and what that run rejected still is.
+      /// The documents are those of the last commit: nothing was mapped, and the rejections of that run are still open.
       case same(quarantined: Int, by: Int64)
-      /// An operator has rejected what the same documents would do, and nothing has changed since.
+      /// An operator has rejected the result of the same documents, and nothing has changed since.
       case rejected(Holds.Hold)
-      /// The run had committed this version before it was interrupted.
+      /// The run had already committed this version before it was interrupted.
       case earlier(Version)
       case mapped(CommitOutcome)
     }
@@ -27,15 +27,15 @@ public struct RunReport: Sendable {
     public var stream: String
     /// The id of the dataset that it fills.
     public var dataset: String
-    /// What became of it.
+    /// The outcome.
     public var outcome: Outcome
-    /// What was brought, with all that decides what becomes of it: how a rejected hold is known again.
+    /// The fingerprint of the result, by which a rejected hold is recognised.
     public var fingerprint: Digest?
-    /// How the fields of the documents differ from those of before.
+    /// The changes of the documents' fields.
     public var drift: [SchemaDrift.Item] = []
-    /// What became of the operator's corrections; nil where there are none.
+    /// The outcome of the operator's corrections; nil if there are none.
     public var corrections: CorrectionTally?
-    /// The versions that a derived dataset was worked out from.
+    /// The versions from which a derived dataset was computed.
     public var inputs: [DerivationInputs.Input] = []
 
     public init(
@@ -51,33 +51,33 @@ public struct RunReport: Sendable {
       self.inputs = inputs
     }
 
-    /// Whether an operator must look before anything is committed.
+    /// Whether an operator must decide before the commit.
     public var isHeld: Bool { if case .mapped(.held) = outcome { true } else { false } }
   }
 
-  /// How a run came to its end.
+  /// The end of a run.
   public enum End: Sendable {
     case complete
-    /// A quota is used up; the run goes on from there.
+    /// A quota is exhausted; the run resumes later.
     case paused(until: Timestamp, why: String)
     case failed(any Error)
   }
 
   /// The id of the source, or the owner of a derived dataset.
   public var source: String
-  /// 0 where no run was begun.
+  /// 0 if no run was started.
   public var run: Int64
-  /// How it came to its end.
+  /// The end of the run.
   public var end = End.complete
-  /// What it did, stream by stream.
+  /// The results, stream by stream.
   public var streams: [StreamReport] = []
   /// The versions that became public.
   public var published: [Published] = []
-  /// The events that were made.
+  /// The events that were created.
   public var events: [Event] = []
-  /// What somebody should look at, although the run went on.
+  /// Warnings that did not stop the run.
   public var warnings: [String] = []
-  /// How long it took, in seconds.
+  /// The duration, in seconds.
   public var seconds = 0.0
 
   public init(source: String, run: Int64, end: End = .complete) {
@@ -86,7 +86,7 @@ public struct RunReport: Sendable {
     self.end = end
   }
 
-  /// How many records and rows it turned away.
+  /// The number of rejected records and rows.
   public var quarantined: Int {
     streams.reduce(0) { sum, stream in
       switch stream.outcome {
@@ -98,23 +98,23 @@ public struct RunReport: Sendable {
     }
   }
 
-  /// The run whose rejected records these are; an earlier one where nothing was mapped.
+  /// The run with these rejected records; an earlier one if nothing was mapped.
   public var quarantineRun: Int64 {
     for stream in streams { if case .same(let records, let run) = stream.outcome, records > 0 { return run } }
     return run
   }
 
-  /// What an operator has rejected and is brought again.
+  /// The rejected hold whose result is repeated.
   public var rejectedAgain: Holds.Hold? {
     for stream in streams { if case .rejected(let hold) = stream.outcome { return hold } }
     return nil
   }
 
-  /// Whether an operator must look before anything is committed.
+  /// Whether an operator must decide before the commit.
   public var isHeld: Bool { streams.contains(where: \.isHeld) }
 
-  /// The state in which `klamra.sqlite` keeps a run that came to its end. One that brings again what was rejected is no
-  /// success: the datasets do not agree with its documents, and no later run must be compared with it.
+  /// The state that `klamra.sqlite` stores for the ended run. A run that repeats a rejected result is not successful:
+  /// the datasets do not agree with its documents, and later runs must not be compared with it.
   public var finalState: Run.State {
     if isHeld { return .held }
     if rejectedAgain != nil { return .rejected }

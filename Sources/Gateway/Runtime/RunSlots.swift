@@ -1,26 +1,26 @@
 public import Platform
 
-/// Who may run: one run per source at a time, and a few at once.
+/// Limits concurrent runs: one per source, and a few at once.
 public final class RunSlots: Sendable {
   /// Two cores, and most of a run is waiting for a source.
   static let runsAtOnceMax = 2
 
   private struct State {
     var running: Set<String> = []
-    /// Tickets of those that wait, in the order in which they came.
+    /// The waiting tickets, in order of arrival.
     var queue: [(ticket: Int, source: String)] = []
     var nextTicket = 0
   }
 
   private let state = Monitor(State())
 
-  /// The sources that have a slot.
+  /// The sources with a slot.
   public var running: Set<String> { state.withLock { $0.running } }
 
-  /// Waits for the turn of a source, runs the body, and lets the next one go.
+  /// Waits for the turn of a source and runs the body.
   ///
-  /// - Parameter waiting: called once where the turn has not come yet.
-  /// - Throws: `CancelledError` where the cancellation came first.
+  /// - Parameter waiting: called once if the turn has not come yet.
+  /// - Throws: `CancelledError` if it is cancelled first.
   public func perform<Result>(
     _ source: String, _ cancellation: Cancellation, waiting: () -> Void = {}, _ body: () throws -> Result
   ) throws -> Result {
@@ -29,7 +29,7 @@ public final class RunSlots: Sendable {
     return try body()
   }
 
-  /// Works while no run is under way and none can begin, or does nothing where one is; the body must be short.
+  /// Runs a short body while no run is under way and none can start; does nothing if one is.
   public func whileIdle(_ body: () -> Void) {
     state.withLock { if $0.running.isEmpty { body() } }
   }
@@ -42,7 +42,7 @@ public final class RunSlots: Sendable {
     }
     var isFirst = true
     while !cancellation.isCancelled {
-      // A cancellation wakes nobody, so it is looked for now and then.
+      // A cancellation wakes no waiter, so it is polled.
       let isOurTurn = state.wait(seconds: isFirst ? 0 : 0.25) { state -> Bool? in
         guard state.running.count < Self.runsAtOnceMax else { return nil }
         let next = state.queue.first { !state.running.contains($0.source) }

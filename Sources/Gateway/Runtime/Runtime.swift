@@ -1,7 +1,7 @@
-//! Runtime: the gateway at work, which every use case stands on.
+//! Runtime: the running gateway, on which every use case works.
 //!
-//! The locked state folder with its tables, the configuration of the moment and what is made of it, the locks, the slots of runs;
-//! and the values that use cases share: reports, progress, the interface of followers, errors of usage.
+//! The locked state folder with its tables, the current configuration and what was built from it, the locks, the slots
+//! of runs, and values that use cases share: reports, progress, the interface of followers, usage errors.
 
 public import Configuration
 public import Landing
@@ -9,26 +9,26 @@ internal import Platform
 public import State
 internal import Store
 
-/// A gateway at work: the locked state folder and everything that writes into it.
+/// A running gateway: the locked state folder and everything that writes to it.
 public final class Runtime: Sendable {
   /// Holds the lock of the state folder.
   private let folder: StateFolder
-  /// The folder of what consumers see.
+  /// The public folder.
   public let publicFolder: String
   /// The landed documents.
   public let archive: Archive
   /// The tables of `klamra.sqlite`.
   public let records: Records
-  /// Who may run.
+  /// Limits concurrent runs.
   public let slots = RunSlots()
   /// The locks of work that excludes other work.
   public let locks = GatewayLocks()
   private let current: Monitor<Environment>
 
-  /// Locks the state folder and opens what is in it.
+  /// Locks the state folder and opens its content.
   ///
-  /// - Throws: `StateFolderError` where another klamra holds the folder, `FileError` and `SQLiteError` where it cannot
-  ///   be used, `FileLayoutError` where a newer klamra wrote it, and what the configuration's secrets have against them.
+  /// - Throws: `StateFolderError` if another klamra holds the folder, `FileError` and `SQLiteError` if it cannot be
+  ///   used, `FileLayoutError` if a newer klamra wrote it, and errors about the configuration's secrets.
   public init(_ folders: Folders, _ configuration: Configuration) throws {
     folder = try StateFolder(folders.state)
     publicFolder = folders.public
@@ -47,7 +47,7 @@ public final class Runtime: Sendable {
   /// The files and folders of the state folder.
   public var paths: StatePaths { folder.paths }
 
-  /// The configuration of now; a run keeps the one that it began with.
+  /// The current configuration; a run keeps the one with which it started.
   public var environment: Environment { current.withLock { $0 } }
 
   /// Replaces the configuration by another valid one; on an error the old one stays.

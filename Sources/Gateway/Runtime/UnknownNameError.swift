@@ -1,12 +1,12 @@
 public import Platform
 
-/// A name that the configuration does not have.
+/// A name that is not in the configuration.
 public struct UnknownNameError: Problem, Hashable {
-  /// What the name should be of: `source`.
+  /// The kind of name: `source`.
   public let kind: String
   /// The name that was given.
   public let name: String
-  /// The names that there are.
+  /// The existing names.
   public let known: [String]
 
   public init(_ kind: String, _ name: String, _ known: [String]) {

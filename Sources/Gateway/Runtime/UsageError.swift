@@ -1,11 +1,11 @@
 public import Platform
 internal import Settings
 
-/// What a person typed makes no sense.
+/// An invalid command line.
 public struct UsageError: Problem, Hashable {
-  /// What cannot be understood.
+  /// What is invalid.
   public let what: String
-  /// How it is written, or which help to read.
+  /// The correct form, or where to find help.
   public let advice: Advice
 
   public init(_ what: String, advice: Advice) {
@@ -13,7 +13,7 @@ public struct UsageError: Problem, Hashable {
     self.advice = advice
   }
 
-  /// ` (did you mean "status"?)`, or nothing where no word is near.
+  /// ` (did you mean "status"?)`, or empty if no word is near.
   public static func hint(_ word: String, among known: [String]) -> String {
     Spelling.nearest(to: word, among: known).map { " (did you mean \"\($0)\"?)" } ?? ""
   }

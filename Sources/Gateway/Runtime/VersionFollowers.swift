@@ -2,6 +2,6 @@
 public protocol VersionFollowers: Sendable {
   /// Lets every follower process the newest versions. It takes the lock `whileFollowing`.
   ///
-  /// - Parameter datasets: only these; nil for all.
+  /// - Parameter datasets: the datasets to process; nil for all.
   func catchUp(_ datasets: [String]?, observer: (RunProgress.Stage, Int, Int) -> Void) -> CaughtUp
 }

@@ -6,36 +6,36 @@ internal import Schema
 internal import State
 internal import Store
 
-/// Appends an event to the log of events for every version that consumers have.
+/// Appends an event to the event log for every published version.
 struct AnnounceVersions: Follower {
-  /// One word for logs and programs.
+  /// Its name for logs and programs.
   static let name = "announce"
-  /// The stage of a run that its work belongs to.
+  /// The stage of a run to which its work belongs.
   static let stage = RunProgress.Stage.notify
-  /// The follower that must be done with a dataset first.
+  /// The follower that must have finished a dataset first.
   static var after: (any Follower.Type)? { PublishVersions.self }
 
   private let site: FollowerSite
 
   init(_ site: FollowerSite) { self.site = site }
 
-  /// The newest version that it is done with; 0 before the first.
+  /// The newest version that it has processed; 0 before the first.
   static func cursor(of store: any DatasetStore, in records: FollowerRecords) throws -> Int {
     try records.tables.outbox.newestVersion(of: store.dataset.id) ?? 0
   }
 
-  /// What is not done yet.
+  /// The sentence about pending work.
   static func report(_ lag: FollowerLag) -> String {
     "\(lag.dataset) version \(lag.newest) is public and not announced"
   }
 
-  /// Goes on to the newest version of a dataset.
+  /// Processes a dataset up to its newest version.
   func catchUp(_ store: any DatasetStore, _ caught: inout CaughtUp, progress: (Int, Int) -> Void) throws {
     let dataset = store.dataset
     let announced = try site.records.tables.outbox.newestVersion(of: dataset.id) ?? 0
     let base = "\(site.environment.configuration.gateway.baseURL)/datasets/\(dataset.id)"
     for item in try site.environment.site.publisher.versions(of: dataset.id).reversed() where item.version > announced {
-      // The rows' own hash stays here: with few rows it would tell what columns that are not public hold.
+      // The hash of the rows is omitted: with few rows it would reveal unpublished columns.
       guard let manifest = item.files.first(where: \.isManifest) else { continue }
       let delta = item.files.first(where: \.isDelta)
       caught.events.append(

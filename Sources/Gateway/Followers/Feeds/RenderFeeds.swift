@@ -7,19 +7,19 @@ internal import Store
 
 /// Renders the feeds of the pull channels, of each dataset and of the site.
 ///
-/// Its cursor is the number of the newest event of a dataset in the files. It is moved once the feed of the site has the event
-/// as well; with a missing file it is 0, so that the file is rendered again.
+/// Its cursor is the number of the newest event of a dataset in the files. It moves once the feed of the site
+/// contains the event as well; if a file is missing it is 0, so that the file is rendered again.
 struct RenderFeeds: Follower {
   /// One word for logs and programs.
   static let name = "feeds"
   /// The stage of a run that its work belongs to.
   static let stage = RunProgress.Stage.notify
-  /// The follower that must be done with a dataset first.
+  /// The follower that must have finished a dataset first.
   static var after: (any Follower.Type)? { AnnounceVersions.self }
 
   private let site: FollowerSite
   private let feeds: FeedFiles
-  /// The newest events in the files of datasets; that of the site does not have them yet.
+  /// By dataset: the newest event in the dataset's files that the feed of the site does not contain yet.
   private let rendered = Monitor<[String: Int]>([:])
 
   init(_ site: FollowerSite) {
@@ -42,7 +42,7 @@ struct RenderFeeds: Follower {
     try shown(of: store.dataset.id, in: records).map(\.event).max() ?? 0
   }
 
-  /// The newest event of a dataset for each channel; 0 if it shows none.
+  /// The newest event of a dataset for each channel; 0 if there is none.
   private static func shown(
     of dataset: String, in records: FollowerRecords
   ) throws -> [(channel: any PullChannel, event: Int)] {
@@ -60,7 +60,7 @@ struct RenderFeeds: Follower {
   /// Renders every feed that a reload has changed, and removes those of datasets that are no longer public.
   func begin() throws { try feeds.refresh() }
 
-  /// Goes on to the newest event of a dataset.
+  /// Advances to the newest event of a dataset.
   func catchUp(_ store: any DatasetStore, _ caught: inout CaughtUp, progress: (Int, Int) -> Void) throws {
     let newest = try Self.newest(of: store, in: site.records)
     guard try Self.cursor(of: store, in: site.records) < newest else { return }

@@ -2,22 +2,22 @@ public import Publication
 public import Schema
 public import Store
 
-// The cursors of a dataset are what a publication reads.
+// The cursors of a dataset are the input of a publication.
 
 extension RowCursor: RowSource {}
 
 extension RevisionCursor: RevisionSource {}
 
-/// The changes of a dataset as the publisher reads them.
+/// The changes of a dataset for the publisher.
 public final class ChangesToPublish: ChangeSource {
   private let cursor: ChangeCursor
 
   public init(_ cursor: ChangeCursor) { self.cursor = cursor }
 
-  /// Goes on to the next change; false after the last.
+  /// Advances to the next change; false after the last.
   public func next() throws -> Bool { try cursor.next() }
 
-  /// What happened to the row.
+  /// The kind of the change.
   public var change: ChangeKind {
     switch cursor.operation {
     case .insert: .insert

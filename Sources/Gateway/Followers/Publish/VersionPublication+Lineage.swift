@@ -8,7 +8,7 @@ internal import State
 internal import Store
 
 extension VersionPublication {
-  /// Where the rows of a version come from.
+  /// The origin of a version's rows.
   func lineage(of version: Version, _ store: any DatasetStore) throws -> Lineage {
     guard let id = version.source.source else { return try derivedLineage(version, store) }
     let fetchedAt = try runs.documents(of: version.run).map(\.fetchedAt).max()
@@ -43,8 +43,8 @@ extension VersionPublication {
     ])
   }
 
-  /// The documents of a derived version that may be named by their digests: not the list of its inputs where it has the hash of rows
-  /// of which consumers do not see every column, since such values can be guessed until the digest fits.
+  /// The documents of a derived version that may be named by digest. The list of inputs is left out if it contains the
+  /// hash of rows with unpublished columns, since such values could be guessed until the digest matches.
   private func documents(
     of version: Version, _ store: any DatasetStore, _ inputs: [DerivationInputs.Input]
   ) throws -> [Digest] {
@@ -56,7 +56,7 @@ extension VersionPublication {
     if isOpen, !inputs.isEmpty { return documents }
     let list = try runs.documents(of: version.run).first { $0.requestKey == DerivationInputs.inputsKey }?.document
       .digest
-    // Where nobody knows which of them is the list, none is named.
+    // If the list cannot be identified, no document is named.
     return list == nil ? [] : documents.filter { $0 != list }
   }
 }

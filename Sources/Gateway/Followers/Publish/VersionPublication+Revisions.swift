@@ -2,12 +2,12 @@ public import Publication
 internal import Schema
 public import Store
 
-/// What was restated, on its way to consumers.
+/// The published revisions.
 extension VersionPublication {
-  /// So many changes of rows are looked at for one version's file of revisions, and at least those of the version itself.
+  /// The most row changes that one version's file of revisions covers; those of the version itself are always included.
   private static let changesMax = 1_000_000
 
-  /// The revisions that are published with a version; nil where the dataset has no such file.
+  /// The revisions published with a version; nil if the dataset has no such file.
   public func revisions(to version: Version, _ store: any DatasetStore) throws -> RevisionHistory? {
     let kept = store.dataset.publication.revisionsKept
     guard kept > 0 else { return nil }
@@ -15,9 +15,9 @@ extension VersionPublication {
     return try revisions(from: first, to: version, store)
   }
 
-  /// The first version that the file of a version goes back to.
+  /// The first version that a version's file covers.
   ///
-  /// It depends on the history alone, so that the file can be made again; and what it costs is bounded.
+  /// It depends only on the history, so the file is reproducible; and its cost is bounded.
   static func first(_ versions: [Version], to last: Int, kept: Int, changesMax: Int = changesMax) -> Int {
     var first = last
     var changes = 0

@@ -7,15 +7,15 @@ internal import Schema
 public import State
 public import Store
 
-/// Makes the files of versions, with all that belongs to the rows: lineage, revisions, reasons, erasures.
+/// Makes the files of versions, with lineage, revisions, reasons and erasures.
 public struct VersionPublication: Sendable {
-  /// The configuration of the moment.
+  /// The current configuration.
   public let configuration: Configuration
-  /// What writes the files.
+  /// Writes the files.
   public let publisher: Publisher
-  /// The record of runs.
+  /// The run log.
   public let runs: Runs
-  /// The landed documents.
+  /// The archive of documents.
   public let archive: Archive
 
   public init(_ site: FollowerSite) {
@@ -25,14 +25,14 @@ public struct VersionPublication: Sendable {
     archive = site.archive
   }
 
-  /// Publishes one version, or finds it published.
+  /// Publishes one version, if it is not published yet.
   ///
-  /// - Parameter didBuild: called where its files had to be made.
+  /// - Parameter didBuild: called if its files had to be made.
   public func publish(
     _ version: Version, _ store: any DatasetStore, didBuild: () -> Void = {}
   ) throws -> Published {
     let previous = version.number > 1 ? version.number - 1 : nil
-    // What was stored before anybody looked must be looked at before it is shown.
+    // Data that were stored without a scan must be scanned before they are published.
     try store.clearForPublication()
     let facts = VersionFacts(
       number: version.number, previous: previous, committedAt: version.committedAt, rows: version.rows,
@@ -46,7 +46,7 @@ public struct VersionPublication: Sendable {
     return published
   }
 
-  /// Shows the reasons of revisions that are in force on the dataset's page.
+  /// Shows the valid reasons for revisions on the dataset's page.
   public func explain(_ store: any DatasetStore) throws {
     try publisher.explain(
       store.dataset,

@@ -6,11 +6,11 @@ internal import Schema
 internal import State
 public import Store
 
-/// Makes the files of versions again that held an erased record, and tells subscribers that they were.
+/// Rewrites the files of versions that contained an erased record, and notifies subscribers.
 public struct RewriteErased: Follower {
-  /// One word for logs and programs.
+  /// Its name for logs and programs.
   public static let name = "rewrite"
-  /// The stage of a run that its work belongs to.
+  /// The stage of a run to which its work belongs.
   public static let stage = RunProgress.Stage.publish
 
   private let site: FollowerSite
@@ -21,7 +21,7 @@ public struct RewriteErased: Follower {
     publication = VersionPublication(site)
   }
 
-  /// The newest version that it is done with; 0 before the first.
+  /// The newest version that it has processed; 0 before the first.
   public static func cursor(of store: any DatasetStore, in records: FollowerRecords) throws -> Int {
     let newest = try newest(of: store, in: records)
     guard newest > 0 else { return 0 }
@@ -29,26 +29,26 @@ public struct RewriteErased: Follower {
     return unfinished.map { ($0.versions.min() ?? newest) - 1 }.min() ?? newest
   }
 
-  /// What is not done yet.
+  /// The sentence about pending work.
   public static func report(_ lag: FollowerLag) -> String {
     "\(lag.dataset): files of versions from \(lag.cursor + 1) on held an erased record and are not made again yet"
   }
 
-  /// Goes on to the newest version of a dataset.
+  /// Processes a dataset up to its newest version.
   public func catchUp(_ store: any DatasetStore, _ caught: inout CaughtUp, progress: (Int, Int) -> Void) throws {
     try finish(store)
   }
 
-  /// The steps between which a crash may fall.
+  /// The steps between which a crash may happen.
   public enum Stage: CaseIterable, Sendable {
     case republished
     case announced
     case done
   }
 
-  /// Finishes every erasure of a dataset that is not finished.
+  /// Completes every unfinished erasure of a dataset.
   ///
-  /// - Parameter reached: called after each step; tests throw from it where a crash should fall.
+  /// - Parameter reached: called after each step; tests throw from it to simulate a crash.
   func finish(_ store: any DatasetStore, reached: (Stage) throws -> Void = { _ in }) throws {
     let publisher = site.environment.site.publisher
     let erasures = try store.erasures()
