@@ -9,9 +9,9 @@ public import Settings
 public import State
 internal import Text
 
-/// Makes corrections of the lines of an exported quarantine.
+/// Creates corrections from the lines of an exported quarantine.
 public struct CorrectionMaker {
-  /// What a partner writes for no value.
+  /// The text by which a partner marks an absent value.
   static let nothing = "(puste)"
 
   let configuration: Configuration
@@ -35,7 +35,7 @@ public struct CorrectionMaker {
   /// By source.
   public typealias Made = [(source: SourceSettings, entry: CorrectionFile.Entry)]
 
-  /// The corrections that a filled sheet asks for; what is wrong with it is in the report.
+  /// The corrections of a completed sheet; its mistakes are in the report.
   public func corrections(_ table: OfficeTable, _ entries: [Quarantine.Entry]) throws -> Made {
     let wanted = [
       QuarantineSheet.Heading.line, .column, .document, .correct, .reason,
@@ -49,7 +49,7 @@ public struct CorrectionMaker {
     let sheet = QuarantineSheet(configuration: configuration)
     var made: Made = []
     for row in table.rows where !row[QuarantineSheet.Heading.correct.rawValue].isEmpty {
-      // The value is not asked: a spreadsheet may have made a date of it.
+      // The value is not checked, since a spreadsheet may have turned it into a date.
       let document = row[QuarantineSheet.Heading.document.rawValue].lowercased()
       let places = entries.filter { entry in
         entry.document.hasPrefix(document)
@@ -143,8 +143,8 @@ public struct CorrectionMaker {
     )
   }
 
-  /// Adds corrections to the files of their sources; one for a value that has one takes its place, unless it says the same for the
-  /// same reason: then the first one stays, with who said so.
+  /// Adds corrections to the files of their sources. A correction of an already corrected value replaces the earlier
+  /// one, unless both are equal with the same reason: then the first one stays, with its author.
   public static func write(_ made: Made, _ configuration: Configuration) throws -> [(path: String, count: Int)] {
     var written: [(path: String, count: Int)] = []
     for source in configuration.sources {

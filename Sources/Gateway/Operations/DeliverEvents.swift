@@ -10,12 +10,12 @@ public struct DeliverEvents: Sendable {
 
   public init(_ runtime: Runtime) { self.runtime = runtime }
 
-  /// How long a command waits for subscribers to answer, in seconds; what they owe then stays in the outbox.
+  /// How long a command waits for subscribers to answer, in seconds; the deliveries then stay in the outbox.
   static let deliverySecondsMax = 15.0
 
-  /// What delivers, to addresses that the configuration of the moment allows: a reload counts from the next turn on.
+  /// A deliverer for the addresses that the current configuration allows: a reload takes effect at the next turn.
   ///
-  /// - Parameter observer: told of each attempt; a command prints the outcome itself.
+  /// - Parameter observer: called after each attempt; a command prints the outcome itself.
   public func deliverer(observer: @escaping Deliverer.Observer = { _, _, _ in }) -> Deliverer {
     Deliverer(
       outbox: runtime.records.outbox, subscribers: runtime.environment.site.subscribers,
@@ -23,15 +23,15 @@ public struct DeliverEvents: Sendable {
       observer: observer)
   }
 
-  /// Sends the events of a command that a person waits for.
+  /// Sends the events of a command that its caller waits for.
   ///
   /// - Parameters:
-  ///   - wake: wakes the deliverer of a daemon, which then sends them; nil where this process does.
+  ///   - wake: wakes the deliverer of a daemon, which then sends them; nil if this process sends them.
   ///   - cancellation: ends the wait.
-  /// - Returns: how the deliveries of these events stand afterwards.
+  /// - Returns: the resulting deliveries of these events.
   public func run(_ events: [Event], wake: (() -> Void)?, _ cancellation: Cancellation) throws -> [Delivery] {
     if wake == nil {
-      // Older deliveries that are due go with them.
+      // Older due deliveries are sent as well.
       _ = try deliverer().deliverDue()
     }
     guard !events.isEmpty else { return [] }

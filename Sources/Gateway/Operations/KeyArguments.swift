@@ -5,15 +5,15 @@ public import Schema
 public import Territory
 internal import Text
 
-/// Values of key columns as a person types them: `area=1261011`, or for a whole key the values in key order.
+/// Parses values of key columns as typed: `area=1261011`, or for a whole key the values in key order.
 ///
-/// They are read as the columns read them, so that `31.12.2020` finds `2020-12-31` and a name the code of its area.
+/// They are converted like column values, so that `31.12.2020` finds `2020-12-31` and a name the code of its area.
 public struct KeyArguments {
-  /// The dataset whose key it is.
+  /// The dataset of the key.
   public let dataset: Dataset
-  /// Where a person reads more; nil where no person has typed.
+  /// A hint at further help; nil if the values were not typed by a person.
   let help: Advice?
-  /// What names of areas are looked up in; nil where there is none.
+  /// The list for names of areas; nil if there is none.
   public var areas: AreaList?
 
   public init(dataset: Dataset, help: Advice?, areas: AreaList? = nil) {
@@ -22,7 +22,7 @@ public struct KeyArguments {
     self.areas = areas
   }
 
-  /// Values by the index of their columns; columns that are not named may have any.
+  /// Values by the index of their columns; columns that are not named match any value.
   public func filter(_ words: ArraySlice<String>) throws(UsageError) -> [Int: Value] {
     var found: [Int: Value] = [:]
     for word in words {
@@ -57,13 +57,13 @@ public struct KeyArguments {
     return key
   }
 
-  /// A value of the source as the column keeps it: hashed where the column is.
+  /// A source value in stored form: hashed if the column is hashed.
   func treated(_ text: String, _ index: Int) throws -> Value {
     guard dataset.columns[index].guarding.treatment == .hash else { return try value(text, index) }
     return .text(try PrivacySecret.token(text, dataset))
   }
 
-  /// The whole key with values as the source has them in place of tokens; nil where no column of it is hashed.
+  /// The whole key with source values replaced by tokens; nil if none of its columns is hashed.
   public func hashed(_ key: [Value]) throws -> [Value]? {
     let indices = dataset.keyIndices
     guard indices.contains(where: { dataset.columns[$0].guarding.treatment == .hash }) else { return nil }
@@ -79,7 +79,7 @@ public struct KeyArguments {
 
   /// The column and the text of `column=text`; nil for a value without a name.
   ///
-  /// What stands before the sign must look like a column: a key itself may hold the sign.
+  /// The part before the sign must look like a column name, since a key itself may contain the sign.
   private func named(_ word: String) throws(UsageError) -> (Int, String)? {
     guard let sign = word.firstIndex(of: "=") else { return nil }
     let name = String(word[..<sign])
@@ -126,7 +126,8 @@ public struct KeyArguments {
     return .text(found)
   }
 
-  /// A figure of a grouping stands under its id. A code that the list does not have may be in the dataset all the same.
+  /// A figure of a grouping is stored under the grouping's id. The dataset may also have codes that are not in the
+  /// list.
   private func area(_ text: String, _ column: Column) throws(UsageError) -> String {
     guard let areas, areas.area(text) == nil, areas.grouping(text) == nil else { return text }
     let found = areas.resolve(text)

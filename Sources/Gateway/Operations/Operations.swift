@@ -1,4 +1,4 @@
-//! Operations: what operators do with data that are there.
+//! Operations: the use cases of operators on existing data.
 //!
-//! Each is a value over the runtime: tracing a row to its bytes, erasing one, proving and repairing what is published, explaining a
-//! revision, correcting what was rejected, delivering events, pruning.
+//! Each is a value over the runtime: tracing a row to its bytes, erasing a row, verifying and repairing the published
+//! files, explaining a revision, correcting rejected values, delivering events, pruning.

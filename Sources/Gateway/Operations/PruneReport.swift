@@ -1,17 +1,17 @@
 public import Platform
 public import State
 
-/// What a round of pruning took away, or would take away.
+/// What a round of pruning removed, or would remove.
 public struct PruneReport: Sendable {
   /// Runs of one source.
   public struct SourceRuns: Sendable {
     /// The id of the source.
     public var source: String
-    /// How many runs lose their documents, and how many documents they refer to.
+    /// The number of runs whose documents are removed.
     public var runs = 0
-    /// How many documents these runs refer to.
+    /// The number of documents to which these runs refer.
     public var references = 0
-    /// How many of the runs leave nothing behind.
+    /// The number of runs that are removed as a whole.
     public var records = 0
     /// When the oldest of them ended.
     public var oldest: Timestamp
@@ -19,17 +19,17 @@ public struct PruneReport: Sendable {
     public var newest: Timestamp
   }
 
-  /// Whether everything was left where it is.
+  /// Whether nothing was actually removed.
   public var isDryRun: Bool
   /// By source.
   public var runs: [SourceRuns] = []
   /// Deliveries and events.
   public var deliveries = ExpiredDeliveries()
-  /// Documents that nothing refers to any more.
+  /// The number of documents without references.
   public var documents = 0
-  /// What these documents take on the disk, in bytes.
+  /// The size of these documents on disk, in bytes.
   public var documentBytes = 0
-  /// Files that a crash left half-written.
+  /// The number of incomplete files left by a crash.
   public var leftovers = 0
 
   init(_ expired: [ExpiredRun], isDryRun: Bool) {
@@ -45,7 +45,7 @@ public struct PruneReport: Sendable {
     }
   }
 
-  /// Whether there was nothing to do.
+  /// Whether there was nothing to remove.
   public var isEmpty: Bool {
     runs.isEmpty && deliveries == ExpiredDeliveries() && documents == 0 && leftovers == 0
   }

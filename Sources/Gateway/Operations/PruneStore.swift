@@ -5,10 +5,10 @@ public import Runtime
 internal import State
 internal import Store
 
-/// Taking away what has had its time, so that a gateway which runs for years does not fill its disk.
+/// Removes expired data, so that a gateway can run for years without filling its disk.
 ///
-/// Nothing goes that a version refers to: every published number can be traced to the bytes that it came from for as long
-/// as its version is there, and `klamra replay` has the documents of each source's last run.
+/// Nothing that a version refers to is removed: every published figure can be traced to its source bytes as long as its
+/// version exists, and `klamra replay` has the documents of each source's last run.
 public struct PruneStore: Sendable {
   private let runtime: Runtime
 
@@ -16,15 +16,15 @@ public struct PruneStore: Sendable {
 
   private var records: Records { runtime.records }
 
-  /// How many runs one transaction takes away, so that nobody waits long for the database.
+  /// The most runs removed in one transaction, so that others do not wait long for the database.
   private static let runsAtOnce = 100
 
-  /// One round: references first, each few in a transaction of their own, then the files that nothing refers to.
+  /// One round: references first, in small transactions, then the files without references.
   ///
-  /// It can end anywhere, by a crash as by a cancellation; the next round goes on.
+  /// It can be interrupted anywhere, by a crash or a cancellation; the next round continues.
   public func run(isDryRun: Bool = false, cancellation: Cancellation, now: Timestamp = .now) throws -> PruneReport {
     try runtime.locks.whilePruning {
-      // What was landed before is recorded by now; what a run lands from here on is left alone.
+      // Documents stored earlier have been recorded by now; those that a run stores from here on are kept.
       runtime.slots.whileIdle { runtime.archive.forgetLanded() }
       let retention = runtime.environment.configuration.gateway.retention
       let datasets = runtime.paths.stores
@@ -71,7 +71,7 @@ public struct PruneStore: Sendable {
     }
   }
 
-  /// Removes the files of documents that are not used.
+  /// Removes the files of unused documents.
   private func sweep(_ used: UsedDocuments, _ report: inout PruneReport, _ cancellation: Cancellation) throws {
     let archive = runtime.archive
     var failure: (any Error)?

@@ -1,22 +1,22 @@
 internal import Privacy
 public import Schema
 
-/// What a sentence that is published as it is typed must not hold.
+/// Checks a sentence that is published as typed.
 public enum ReasonCheck {
-  /// Why the sentence cannot be published; nil where it can.
+  /// Why the sentence cannot be published; nil if it can.
   public static func mistake(in text: String) -> String? {
-    // Line feeds and ESC sequences: the sentence is a field of a CSV file and a line on a terminal.
+    // Line feeds and ESC sequences: the sentence becomes a CSV field and a line on a terminal.
     if text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
       return "the reason has a control character"
     }
-    // A spreadsheet takes it for a formula (OWASP, "CSV Injection").
+    // A spreadsheet would evaluate it as a formula (OWASP, "CSV Injection").
     if let first = text.unicodeScalars.first, ["=", "+", "-", "@", "＝", "＋", "－", "＠"].contains(first) {
       return "the reason begins with \"\(first)\", which a spreadsheet takes for a formula"
     }
     return nil
   }
 
-  /// What looks like personal data in the sentence, in words; nil where nothing does.
+  /// What looks like personal data in the sentence, in words; nil if nothing does.
   public static func personalData(in text: String, _ dataset: Dataset) -> String? {
     let hits = Array(text.utf8).withUnsafeBytes { PersonalData(logins: dataset.privacy.logins).hits(in: $0) }
     var nouns: [String] = []

@@ -4,15 +4,15 @@ public import Runtime
 internal import Schema
 public import Store
 
-/// Makes the files of published versions again.
+/// Publishes versions again.
 public struct RepublishVersions: Sendable {
   private let runtime: Runtime
 
   public init(_ runtime: Runtime) { self.runtime = runtime }
 
-  /// Publishes again every version that consumers can download; whole files stay as they are.
+  /// Publishes every downloadable version again; intact files are kept.
   ///
-  /// - Returns: the versions, with whether their files had to be made.
+  /// - Returns: the versions, and whether their files had to be made.
   public func run(
     _ store: any DatasetStore, except fresh: [Published]
   ) throws -> [(version: Published, isMade: Bool)] {

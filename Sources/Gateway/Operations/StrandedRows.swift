@@ -5,24 +5,25 @@ public import Schema
 public import State
 internal import Store
 
-/// Rows of a source that is not in the configuration any more: they stay as they are, in public too, and nobody is late.
+/// Rows of a source that is no longer configured: they remain unchanged, in public too, and nothing reports them as
+/// late.
 public struct StrandedRows: Hashable, Sendable {
   /// The id of the dataset.
   public let dataset: String
-  /// The source, or one stream of it, that brought them.
+  /// The source, or one of its streams, that owns them.
   public let owner: Owner
-  /// How many rows they are.
+  /// The number of rows.
   public let rows: Int
 
-  /// What is wrong, as a sentence without a full stop.
+  /// The problem, as a sentence without a full stop.
   public var sentence: String {
     "\(dataset) has \(Formatting.count(rows, "row")) of \(owner), which no longer fills it: nothing updates or deletes them"
   }
 
-  /// What hands them over.
+  /// How to hand them over.
   public var advice: Advice { "write formerly: [\(owner)] in the source that replaces it" }
 
-  /// Those of all datasets that sources fill; a file that cannot be read has others who say so.
+  /// The stranded rows of all datasets that sources fill; an unreadable file is reported elsewhere.
   public static func all(_ configuration: Configuration, _ paths: StatePaths) -> [StrandedRows] {
     configuration.datasets.filter { $0.derivation == nil }.flatMap { dataset -> [StrandedRows] in
       let owners = configuration.sources.flatMap { source in
@@ -37,7 +38,7 @@ public struct StrandedRows: Hashable, Sendable {
 }
 
 extension Configuration {
-  /// Warnings about rows of sources that are gone.
+  /// Warnings about rows of sources that are no longer configured.
   public func strandedRows(_ paths: StatePaths) -> [Diagnostic] {
     StrandedRows.all(self, paths).flatMap { item in
       warn(

@@ -5,13 +5,13 @@ public import Runtime
 internal import Schema
 public import Store
 
-/// Proves that published bytes follow from stored data.
+/// Verifies that published bytes follow from stored data.
 public struct VerifyDataset: Sendable {
   private let publication: VersionPublication
 
   public init(_ runtime: Runtime) { publication = VersionPublication(FollowerSite(runtime, runtime.environment)) }
 
-  /// Checks the published versions of a dataset against what is stored, the oldest first.
+  /// Checks the published versions of a dataset against the stored data, the oldest first.
   public func run(_ store: any DatasetStore, cancellation: Cancellation) throws -> [Verification] {
     let publisher = publication.publisher
     return try publisher.versions(of: store.dataset.id).filter(\.isDownloadable).reversed().map {

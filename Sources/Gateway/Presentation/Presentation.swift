@@ -1,4 +1,4 @@
-//! Presentation: results as a person at a terminal and a program read them.
+//! Presentation: results as text for a terminal and as JSON for programs.
 //!
-//! The terminal, tables and progress; texts and JSON of runs, traces, ledgers, revisions, rows and derivations; the status of the
-//! gateway. What is typed, and what becomes of it, is the command line's.
+//! The terminal, tables and progress; texts and JSON of runs, traces, ledgers, revisions, rows and derivations; the
+//! status of the gateway. Commands and their arguments belong to the command line.

@@ -4,17 +4,17 @@ public import Runtime
 public import Schema
 public import Store
 
-/// What follows from a row that is erased: the datasets that are derived from its own, and what an erasure does there.
+/// The effects of erasing a row on the datasets that are derived from its dataset.
 public struct DerivedErasure {
-  /// One of them.
+  /// One derived dataset.
   public struct Entry {
     /// The derived dataset.
     public let store: any DatasetStore
-    /// The key of its row that is the erased one's under the same names; nil where it has no such row, or another key.
+    /// The key of its corresponding row, by column names; nil if it has no such row, or another key.
     public let key: [Value]?
   }
 
-  /// Inputs before what follows from them.
+  /// Inputs before the datasets derived from them.
   public let entries: [Entry]
 
   public init(_ environment: Environment, of dataset: Dataset, key: [Value]) throws {
@@ -28,7 +28,7 @@ public struct DerivedErasure {
     self.entries = entries
   }
 
-  /// The key in the order of another dataset whose key has the same columns, where it has or had such a row.
+  /// The key in the order of another dataset with the same key columns, if it has or had such a row.
   private static func key(_ dataset: Dataset, _ key: [Value], in store: any DatasetStore) throws -> [Value]? {
     let own = Dictionary(
       uniqueKeysWithValues: zip(dataset.keyIndices, key).map { index, value in
@@ -50,7 +50,7 @@ public struct DerivedErasure {
     }
   }
 
-  /// A line for each, for the operator who must decide.
+  /// A line for each dataset, for the operator who decides.
   public var lines: [Advice] {
     entries.map { entry in
       let id = entry.store.dataset.id
@@ -61,7 +61,7 @@ public struct DerivedErasure {
     }
   }
 
-  /// The datasets for programs.
+  /// The datasets as JSON.
   public var json: JSON {
     .array(
       entries.map { ["dataset": .string($0.store.dataset.id), "same_key": .boolean($0.key != nil)] })

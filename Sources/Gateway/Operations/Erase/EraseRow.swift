@@ -4,10 +4,10 @@ public import Schema
 public import State
 public import Store
 
-/// Taking a row out of everything that the gateway keeps and shows.
+/// Erases a row from everything that the gateway stores and publishes.
 ///
-/// Each step can be run again. Until the transaction in the dataset's file nothing has happened; from then on the
-/// followers know what is left to do, and do it after a crash without anybody asking.
+/// Each step is idempotent. Before the transaction in the dataset's file nothing has happened; from then on the
+/// followers know the remaining work, and complete it after a crash without a further request.
 public struct EraseRow: Sendable {
   private let runtime: Runtime
   private let followers: any VersionFollowers
@@ -17,7 +17,7 @@ public struct EraseRow: Sendable {
     self.followers = followers
   }
 
-  /// The steps between which a crash may fall.
+  /// The steps between which a crash may happen.
   public enum Stage: CaseIterable, Sendable {
     case begun
     case tidied
@@ -26,7 +26,7 @@ public struct EraseRow: Sendable {
 
   /// Erases a row.
   ///
-  /// - Parameter reached: called after each step; tests throw from it where a crash should fall.
+  /// - Parameter reached: called after each step; tests throw from it to simulate a crash.
   public func run(
     _ store: any DatasetStore, key: [Value], who: String, reason: String,
     reached: (Stage) throws -> Void = { _ in }
@@ -35,11 +35,11 @@ public struct EraseRow: Sendable {
     let trace = ErasedTexts(dataset: store.dataset, key: key)
     let rejected = try rejections(of: store.dataset, key: key)
     let erasure = try runtime.locks.whileCommitting(into: store.dataset.id) {
-      // What has no version of its own first: afterwards the key is known no more.
+      // First the data without versions: afterwards the key is no longer known.
       try trace.remove(rejected, from: runtime.records)
       try reached(.tidied)
       let erasure = try store.erase(key, who: who, reason: RejectionPrivacy.shown(reason))
-      // A run may have come to its end meanwhile.
+      // A run may have ended in the meantime.
       try trace.remove(try rejections(of: store.dataset, key: key), from: runtime.records)
       return erasure
     }
@@ -50,7 +50,7 @@ public struct EraseRow: Sendable {
 }
 
 extension EraseRow {
-  /// The rejected records of a row, of every run that keeps them.
+  /// The rejected records of a row, of every run that has them.
   public func rejections(of dataset: Dataset, key: [Value]) throws -> Set<RejectedPlace> {
     try ErasedRecords(
       configuration: runtime.environment.configuration, archive: runtime.archive, dataset: dataset, key: key

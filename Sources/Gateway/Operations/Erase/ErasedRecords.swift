@@ -11,11 +11,11 @@ internal import Schema
 internal import State
 internal import Territory
 
-/// Finds the rejected records of a row: by what its documents have at their places, since what a rejection quotes is only the value
-/// that was wrong.
+/// Finds the rejected records of a row by the content of their documents, since a rejection quotes only the wrong
+/// value.
 ///
-/// A record is the row's where the fields that the mapping takes as the key have its values. Where the mapping works the key out of
-/// something else, the values must stand in the record as words; where the document is kept no more, in the rejection.
+/// A record belongs to the row if the fields that the mapping copies to the key have its values. If the mapping
+/// computes the key, its values must occur in the record as words; if the document is no longer kept, in the rejection.
 struct ErasedRecords {
   let configuration: Configuration
   let archive: Archive
@@ -24,12 +24,12 @@ struct ErasedRecords {
   private let areas: AreaList?
   private let arguments: KeyArguments
 
-  /// The most that a document may hold that is looked at, in bytes: what any source may bring.
+  /// The largest document that is searched, in bytes: the limit of any source.
   private static let documentBytesMax = 1 << 40
 
   init(configuration: Configuration, archive: Archive, dataset: Dataset, key: [Value]) {
     (self.configuration, self.archive, self.dataset, self.key) = (configuration, archive, dataset, key)
-    // Without the list codes are read by their form.
+    // Without the list, codes are checked by form alone.
     areas = try? configuration.areas()
     arguments = KeyArguments(dataset: dataset, help: nil, areas: areas)
   }
@@ -64,18 +64,18 @@ struct ErasedRecords {
     return found
   }
 
-  // MARK: What the documents have
+  // MARK: Content of the documents
 
-  /// The records of one document that were rejected.
+  /// The rejected records of one document.
   private struct Texts {
-    /// The place of the field that each key column takes; nil where the mapping works it out.
+    /// The index of the field that each key column copies; nil if the mapping computes it.
     var fields: [Int?]
     var records: [Int: [String]]
 
     func record(_ position: Int) -> ([Int?], [String])? { records[position].map { (fields, $0) } }
   }
 
-  /// Nil where the document or its stream is there no more, or cannot be read.
+  /// Nil if the document or its stream no longer exists, or cannot be read.
   private func texts(of rejected: [QuarantinedRecord]) throws -> Texts? {
     guard let one = rejected.first, let digest = Digest(hex: one.place.document), archive.contains(digest),
       let target = configuration.source(one.source)?.streams.first(where: { $0.stream.name == one.place.stream })
@@ -95,7 +95,7 @@ struct ErasedRecords {
 
   private func fields(of target: StreamTarget, _ source: String) -> [Int?] {
     var bare = dataset
-    // Treated or not, the fields are the same.
+    // Treatments do not affect the fields.
     for index in bare.columns.indices { bare.columns[index].guarding.treatment = nil }
     bare.checks = []
     let plan = target.stream.plan(

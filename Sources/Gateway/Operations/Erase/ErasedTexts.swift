@@ -1,18 +1,18 @@
 internal import Schema
 internal import State
 
-/// Where `klamra.sqlite` quotes a row: rejected records, what held runs would change, examples of broken checks.
+/// The places where `klamra.sqlite` quotes a row: rejected records, summaries of held runs, examples of failed checks.
 struct ErasedTexts {
   let dataset: Dataset
   let key: [Value]
 
-  /// What stands in place of what a held run would change: sums over few values tell them as well as examples do.
+  /// The replacement for the summary of a held run: sums over few values reveal them as examples do.
   static let leftOut = "(what it would change is shown no more: a record was erased)"
 
-  /// Takes them all away; done twice it changes nothing.
+  /// Removes all of them; idempotent.
   func remove(_ rejected: Set<RejectedPlace>, from records: Records) throws {
     try records.transaction { connection in
-      // All that was rejected of the same record goes with it.
+      // All rejections of the same record are removed with it.
       try Quarantine.remove(rejected, dataset: dataset.id, on: connection)
       try Holds.conceal(dataset: dataset.id, as: Self.leftOut, on: connection)
       try RunStreams.removeExamples(dataset: dataset.id, on: connection)

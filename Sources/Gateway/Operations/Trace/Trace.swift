@@ -5,64 +5,64 @@ public import Platform
 public import Schema
 public import Store
 
-/// The way of one row back to the bytes that it came from.
+/// The provenance of one row, back to its source bytes.
 public struct Trace {
-  /// Where the row stands in what was landed.
+  /// The place of the row in the archived documents.
   public enum Origin {
     case record(TracedRecord)
-    /// The mapping groups or sorts records, so that no single one made the row.
+    /// The mapping groups or sorts records, so that no single record produced the row.
     case mixed
-    /// A SELECT over other datasets made the row.
+    /// A SELECT over other datasets produced the row.
     case derived(TracedDerivation)
-    /// Documents of the version are gone.
+    /// Documents of the version are no longer kept.
     case notKept([Digest])
-    /// The row cannot be made again, and why.
+    /// The row could not be reproduced, and why.
     case unknown(String)
   }
 
   /// The dataset of the row.
   public let dataset: Dataset
-  /// The version that was looked at.
+  /// The traced version.
   public let version: Version
   /// The key, in key order.
   public let key: [Value]
   /// The row, in the order of the dataset's columns.
   public let values: [Value]
-  /// What happened to the row, oldest first.
+  /// The changes of the row, oldest first.
   public let steps: [RowHistory.Step]
   /// The version that gave the row its values.
   public let setBy: Version
-  /// Why the version restated values; nil where nothing is said.
+  /// The reason for the version's revisions; nil if none was given.
   public let reason: Reason?
-  /// The run that made that version; nil where its record is gone.
+  /// The run that made that version; nil if its record was removed.
   public var run: Run?
-  /// The stream that brought the row, as it is configured now; nil where it is configured no more.
+  /// The stream that delivered the row, as configured now; nil if it is no longer configured.
   public var target: StreamTarget?
-  /// What the run fetched for the stream.
+  /// The documents that the run fetched for the stream.
   public var documents: [DocumentReference] = []
-  /// Where the row stands in what was landed.
+  /// The place of the row in the archived documents.
   public var origin = Origin.unknown("")
 }
 
-/// One record of a landed document.
+/// One record of an archived document.
 public struct TracedRecord {
   /// How much of a record is shown, in bytes.
   static let bytesShownMax = 4096
 
   /// The document that holds it.
   public let document: DocumentReference
-  /// The first line of the record, or its number among the records, from 1.
+  /// The first line of the record, or its ordinal, from 1.
   public let position: Int
   /// Whether `position` counts lines.
   public let isLine: Bool
-  /// The record's bytes in the document; nil where its reader cannot say.
+  /// The record's extent in the document; nil if its reader does not know it.
   public let extent: Range<Int>?
-  /// The record as it came, cut to `bytesShownMax`.
+  /// The original record, cut to `bytesShownMax`.
   public let bytes: [UInt8]
-  /// What an operator has corrected in it.
+  /// The operator's corrections of the record.
   public var corrections: [Correction] = []
 
-  /// The bytes as text; what is no UTF-8 or cannot be seen is written as `\x9C`.
+  /// The bytes as text; invalid UTF-8 and invisible characters are written as `\x9C`.
   public var text: String {
     var text = ""
     var rest = bytes[...]
@@ -84,17 +84,17 @@ public struct TracedRecord {
   }
 }
 
-/// A row that cannot be traced since it is not there.
+/// A row that cannot be traced since it does not exist.
 public struct NoRowError: Problem, Hashable {
   /// The dataset of the row.
   public let dataset: String
   /// The key, in key order.
   public let key: String
-  /// The version that was asked for.
+  /// The requested version.
   public let version: Int
-  /// The version up to then that deleted it.
+  /// The version up to the requested one that deleted the row.
   let deletedBy: Int?
-  /// Under which other key the row may be; sentences.
+  /// Other keys under which the row may exist; sentences.
   public var hints: [String] = []
 
   public var what: String {

@@ -11,17 +11,17 @@ public import State
 public import Store
 internal import Territory
 
-/// Traces rows by mapping landed documents again: nothing is kept for it beside them.
+/// Traces rows by mapping archived documents again: nothing else is stored for it.
 public struct TraceRow {
-  /// The configuration of the moment.
+  /// The current configuration.
   public let configuration: Configuration
   /// The history of the dataset.
   public let store: any DatasetStore
-  /// Where the inputs of derived datasets are.
+  /// The stores of derived datasets' inputs.
   public let stores: any DatasetStores
-  /// The record of runs.
+  /// The run log.
   public let runs: Runs
-  /// The landed documents.
+  /// The archive of documents.
   public let archive: Archive
   /// Ends the search.
   public let cancellation: Cancellation
@@ -41,8 +41,8 @@ public struct TraceRow {
   /// The dataset of the row.
   public var dataset: Dataset { store.dataset }
 
-  /// - Throws: `NoRowError` where the version has no such row, and what storage throws. What keeps the row from being
-  ///   found in its document is no error but part of the answer.
+  /// - Throws: `NoRowError` if the version has no such row, and storage errors. If the row cannot be found in its
+  ///   document, the trace says why.
   public func trace(key: [Value], version: Version) throws -> Trace {
     let budget = TraceBudget()
     return try trace(key: key, version: version, budget)
@@ -69,10 +69,10 @@ public struct TraceRow {
     }
     let (source, target) = target(of: setBy)
     trace.target = target
-    // Of several streams into other datasets only one made this version; without it, what the run fetched in all.
+    // Of several streams into other datasets only one made this version; if it is unknown, all documents of the run.
     trace.documents = try runs.documents(of: setBy.run, stream: target?.stream.name)
     let landed = try store.sources(of: number).documents
-    // The list of areas is landed behind the documents.
+    // The list of areas is archived after the documents.
     let lists = landed.dropFirst(trace.documents.count).filter { AreaFiles.isOne($0.origin) }
     let digests = landed.dropLast(lists.count).map(\.digest)
     guard let source, let target else {
@@ -97,7 +97,7 @@ public struct TraceRow {
     return trace
   }
 
-  /// What was corrected when the version was made; today's file for versions of before that was kept.
+  /// The corrections at the time of the version; the current file for versions from before they were stored.
   private func corrections(
     of version: Version, _ source: SourceSettings, _ target: StreamTarget
   ) throws -> CorrectionTally? {
@@ -106,7 +106,7 @@ public struct TraceRow {
     return kept.isEmpty ? source.corrections?.tally(stream: target.stream.name) : CorrectionTally(kept)
   }
 
-  /// The list of areas that the version was made with; today's for versions of before lists were landed.
+  /// The list of areas at the time of the version; the current one for versions from before lists were archived.
   private func areas(_ landed: [(digest: Digest, origin: String)], of version: Int) throws -> AreaList? {
     let paths = AreaFiles.paths(in: configuration.gateway.territory)
     let today = try paths.map { SHA256.of(try Files.read($0)) }
@@ -132,7 +132,7 @@ public struct TraceRow {
     of values: [Value], _ plan: MappingPlan, _ stream: StreamManifest, _ documents: [DocumentReference]
   ) throws -> Trace.Origin {
     var plan = plan
-    // The row passed its checks when it came; what they compare it with may be different today.
+    // The row passed its checks when it was committed; what they refer to may have changed since.
     plan.dataset.checks = []
     do {
       switch try find(values, plan) {
@@ -154,7 +154,7 @@ public struct TraceRow {
     case nothing
   }
 
-  /// The first row that is the same in every column.
+  /// The first row that is equal in every column.
   private func find(_ values: [Value], _ plan: MappingPlan) throws -> Found {
     let row = ExpectedRow(values, key: dataset.keyIndices, except: hidden(in: values))
     let run = MappingRun(plan, cancellation: cancellation)
@@ -169,7 +169,7 @@ public struct TraceRow {
     return found
   }
 
-  /// The columns that the disclosure control has changed, so that the mapping makes other values.
+  /// The columns that the disclosure control has changed, so that the mapping produces other values.
   func hidden(in values: [Value]) -> Set<Int> {
     guard let control = dataset.disclosure else { return [] }
     func place(_ name: String) -> Int? { dataset.columns.firstIndex { $0.name == name } }
@@ -215,7 +215,7 @@ public struct TraceRow {
       let count = try reader.read(into: chunk)
       if count == 0 { break }
       let piece = (start..<start + count).clamped(to: wanted.startIndex..<wanted.endIndex)
-      // What lies before the record is not even in range.
+      // What precedes the record is outside the range.
       if !piece.isEmpty { bytes += chunk[(piece.lowerBound - start)..<(piece.upperBound - start)] }
       start += count
     }
@@ -223,7 +223,7 @@ public struct TraceRow {
   }
 }
 
-/// A row to be recognised among millions: its values as bytes.
+/// A row to be found among millions, with its values as bytes.
 private struct ExpectedRow {
   private let cells: [(value: Value, bytes: [UInt8])]
   private let key: [Int]

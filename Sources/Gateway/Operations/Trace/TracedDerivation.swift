@@ -7,9 +7,10 @@ internal import Runtime
 public import Schema
 internal import Store
 
-/// The SELECT that made a row of a derived dataset, and the rows that it read for it.
+/// The SELECT that produced a row of a derived dataset, and the rows that it read for it.
 public struct TracedDerivation {
-  /// About so many rows are followed on to their documents for one row, some of each input; further ones are only named.
+  /// The approximate number of input rows that are traced to their documents for one row, some of each input; further
+  /// ones are only named.
   static let followedMax = 20
 
   /// The rows of one input.
@@ -18,31 +19,31 @@ public struct TracedDerivation {
     public let dataset: String
     /// The version that was read.
     public let version: Int
-    /// How many rows the SELECT looked at for this one row, whether or not it used their values.
+    /// How many rows the SELECT read for this row, whether or not it used their values.
     public let count: Int
     /// The names of the key columns.
     public let keyNames: [String]
     /// The keys of the first `ReadLog.keysMax` of them.
     public let keys: [[Value]]
-    /// The ways of the first of them, in the same order.
+    /// The traces of the first of them, in the same order.
     public var traces: [Trace] = []
   }
 
-  /// Where the SELECT stands.
+  /// The file of the SELECT.
   public let file: String
-  /// The SHA-256 of the SELECT as it was run; its text is in the archive.
+  /// The SHA-256 of the SELECT that was run; its text is in the archive.
   public let select: Digest
-  /// What the SELECT read, by input.
+  /// The rows that the SELECT read, by input.
   public var inputs: [Input]
 }
 
-/// How many rows one trace still follows, at all depths together.
+/// How many more rows one trace may follow, at all depths together.
 public final class TraceBudget {
   var rowsLeft = 60
 }
 
 extension TraceRow {
-  /// Makes a row again from the versions that its derivation read, and follows the rows that were read for it.
+  /// Computes a row again from the versions that its derivation read, and traces the rows that were read for it.
   public func derived(_ trace: Trace, _ budget: TraceBudget) throws -> Trace.Origin {
     let digests = try store.sources(of: trace.setBy.number).documents.map(\.digest)
     let gone = digests.filter { !archive.contains($0) }
@@ -73,7 +74,7 @@ extension TraceRow {
       return .unknown("the SELECT makes a row of this key from the versions that it read, but with other values")
     }
     var derivation = TracedDerivation(file: trace.documents[0].url, select: digests[0], inputs: [])
-    // Of each input some: one that is a long list must not keep the others out.
+    // Some of each input, so that one with many rows does not exclude the others.
     let parts = max(1, row.reads.count { $0.count > 0 })
     for (input, read) in zip(record.inputs.inputs, row.reads) {
       guard let store = stores[input.dataset] else { continue }

@@ -6,9 +6,9 @@ public import Schema
 public import State
 internal import Store
 
-/// The gateway at a glance where its configuration cannot be read: what the state folder knows by itself.
+/// The status if the configuration cannot be read: only what the state folder shows.
 extension Status {
-  /// - Parameter error: what is wrong with the configuration.
+  /// - Parameter error: the error of the configuration.
   public init(
     without error: ConfigurationError, records: Records?, paths: StatePaths, publicFolder: String, isServing: Bool
   ) throws {
@@ -38,7 +38,7 @@ extension Status {
 }
 
 extension Status {
-  /// The followers that lag; a dataset that cannot be read keeps nobody from hearing of the others.
+  /// The followers that lag; an unreadable dataset must not hide the others.
   static func lags(_ configuration: Configuration, _ records: FollowerRecords, _ paths: StatePaths) -> [FollowerLag] {
     configuration.datasets.flatMap { dataset in
       let store = paths.stores.store(dataset)
@@ -48,7 +48,7 @@ extension Status {
 }
 
 extension Status.DatasetStatus {
-  /// What can be told of a dataset; one that cannot be read keeps nobody from hearing of the others.
+  /// The available facts about a dataset; an unreadable one must not hide the others.
   init(_ dataset: Dataset, _ paths: StatePaths, published: Int?, publicFolder: String) {
     self.init(id: dataset.id, version: nil, published: published)
     do {

@@ -9,9 +9,9 @@ internal import Shapes
 internal import State
 internal import Store
 
-/// The gateway at a glance, for people.
+/// The status as text.
 extension Status {
-  /// Prints it.
+  /// Prints the status.
   public func show(on output: Output) {
     output.line(isServing ? "klamra serves." : "No daemon serves this state folder.")
     var table = Table([

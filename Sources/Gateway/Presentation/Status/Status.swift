@@ -11,28 +11,28 @@ public import State
 internal import Store
 internal import Transfer
 
-/// The gateway at a glance, for `klamra status` and the operators' listener.
+/// The status of the gateway, for `klamra status` and the operators' listener.
 public struct Status: Sendable {
   struct SourceStatus: Sendable {
     var id: String
     var run: Run?
     var nextAt: Timestamp?
     var isRunning: Bool
-    /// What waits in quarantine.
+    /// The open records in quarantine.
     var quarantined: Quarantine.Waiting
-    /// Why the run failed or waits; empty where all is well.
+    /// Why the run failed or waits; empty if it did neither.
     var problem: String
   }
 
-  /// One dataset.
+  /// The status of one dataset.
   public struct DatasetStatus: Sendable {
     /// Its id.
     public var id: String
     var version: Version?
     var published: Int?
-    /// Why it could not be read; empty where it could.
+    /// Why it could not be read; empty if it could.
     public var problem = ""
-    /// What leads consumers to the newest version and is not there.
+    /// Missing files that lead consumers to the newest version.
     var missing: [String] = []
   }
 
@@ -43,30 +43,30 @@ public struct Status: Sendable {
   var holds: [Holds.Hold] = []
   var deliveries: [String: DeliveryCounts] = [:]
   var disabled: [DisabledSubscriber] = []
-  /// What keeps runs from writing.
+  /// What prevents runs from writing.
   public var obstacles: [String] = []
-  /// Rows of sources that are gone.
+  /// Rows of sources that are no longer configured.
   var stranded: [StrandedRows] = []
-  /// Followers that are not where they could be.
+  /// Followers that lag.
   var lags: [FollowerLag] = []
-  /// Derived datasets that do not follow from the newest versions of their inputs, and why.
+  /// Derived datasets that are not up to date with their inputs, and why.
   var behind: [DerivationNote] = []
-  /// How the checks fared in the newest mapped run of each stream.
+  /// The check results of the newest mapped run of each stream.
   var checks: [(dataset: String, result: CheckResult)] = []
-  /// Checks of totals that found none in that run.
+  /// Checks of totals that found no totals in that run.
   var idle: [(dataset: String, name: String)] = []
-  /// How datasets stand with the sources of which something is expected.
+  /// The datasets with the expectations of their sources.
   var freshness: [Freshness] = []
-  /// Corrections that did nothing in the newest mapped run of their stream.
+  /// Corrections without effect in the newest mapped run of their stream.
   var corrections: [(source: String, line: Int, text: String)] = []
-  /// Fields of sources that have changed, and that nobody has accepted.
+  /// Changed fields of sources that have not been accepted.
   var drifts: [SchemaDrift] = []
-  /// Whether any process works on the state folder; where none does, what looks under way was interrupted.
+  /// Whether a process holds the state folder; if none does, runs that appear to be under way were interrupted.
   var isAtWork: Bool
-  /// What is wrong with the configuration; empty where it is valid.
+  /// Mistakes in the configuration; empty if it is valid.
   var mistakes: [Diagnostic] = []
 
-  /// - Parameter records: nil where nothing ever ran.
+  /// - Parameter records: nil if nothing ever ran.
   public init(
     configuration: Configuration, records: Records?, paths: StatePaths, publicFolder: String, running: Set<String>,
     isServing: Bool, now: Timestamp = .now
@@ -111,7 +111,7 @@ public struct Status: Sendable {
     }.map { (dataset: $0.dataset, name: $0.result.name) }
   }
 
-  /// The whole status for programs.
+  /// The whole status as JSON.
   public var json: JSON {
     [
       "serving": .boolean(isServing),

@@ -1,7 +1,7 @@
 internal import Glibc
 public import Platform
 
-/// The two streams of this process, and whether the result reached its reader.
+/// The two streams of this process, and whether the whole result could be written.
 public final class ProcessStreams: Sendable {
   private let descriptors: [Output.Stream: Int32]
   private let failure = Monitor<Int32?>(nil)
@@ -10,10 +10,10 @@ public final class ProcessStreams: Sendable {
     descriptors = [.standardOutput: standardOutput, .standardError: standardError]
   }
 
-  /// Why the result is not whole; nil where it is, or where its reader closed the pipe on purpose, as `head` does.
+  /// Why the result is incomplete; nil if it is complete, or if its reader closed the pipe on purpose, like `head`.
   public var problem: OutputError? { failure.withLock { $0 }.map { OutputError(code: $0) } }
 
-  /// Writes all of the bytes. What standard error refuses is lost, as nobody is there to tell.
+  /// Writes all of the bytes. Errors of standard error are dropped, since they cannot be reported.
   @Sendable public func write(_ stream: Output.Stream, _ bytes: [UInt8]) {
     guard let descriptor = descriptors[stream] else { return }
     bytes.withUnsafeBytes { buffer in
@@ -22,7 +22,7 @@ public final class ProcessStreams: Sendable {
         let count = Glibc.write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
         if count < 0 && errno == EINTR { continue }
         if count < 0 && errno == EAGAIN {
-          // Somebody else made the pipe non-blocking: wait for its reader.
+          // The pipe was made non-blocking by another process: wait for its reader.
           var wanted = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
           if poll(&wanted, 1, -1) >= 0 || errno == EINTR { continue }
         }
@@ -37,7 +37,7 @@ public final class ProcessStreams: Sendable {
   }
 }
 
-/// The result of a command could not be written to where it should go.
+/// The result of a command could not be written.
 public struct OutputError: Problem, Hashable {
   /// The `errno` of the write.
   public let code: Int32

@@ -14,7 +14,7 @@ public final class ProgressBoard: Sendable {
   private let state: Monitor<State>
   private let output: Output
   private let nameWidth: Int
-  /// A terminal is drawn at most this often, in seconds.
+  /// The shortest time between two redraws of a terminal, in seconds.
   private static let redrawSeconds = 0.08
 
   public init(sources: [String], output: Output) {
@@ -23,7 +23,7 @@ public final class ProgressBoard: Sendable {
     nameWidth = sources.map { Terminal.width(of: $0) }.max() ?? 0
   }
 
-  /// Takes note of progress; called from any thread.
+  /// Records progress; called from any thread.
   @Sendable public func update(_ progress: RunProgress) {
     state.withLock { state in
       let before = state.bars[progress.source]
@@ -38,7 +38,7 @@ public final class ProgressBoard: Sendable {
     }
   }
 
-  /// Replaces the bar of a source by how it ended.
+  /// Replaces the bar of a source with its result.
   public func finish(_ source: String, _ result: String) {
     state.withLock { state in
       state.results[source] = result
@@ -49,7 +49,7 @@ public final class ProgressBoard: Sendable {
 
   private func draw(_ state: inout State) {
     state.drawnAt = .now
-    // Back to the first bar, then each line anew, cleared to its end (ECMA-48: CUU, EL).
+    // Moves to the first bar, then rewrites each line and clears its rest (ECMA-48: CUU, EL).
     var text = state.linesDrawn > 0 ? "\u{1b}[\(state.linesDrawn)A" : ""
     let lines = state.order.filter { state.bars[$0] != nil || state.results[$0] != nil }.map { source in
       line(source, state.bars[source], state.results[source])

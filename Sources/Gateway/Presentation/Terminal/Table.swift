@@ -2,13 +2,13 @@ internal import Schema
 
 /// Rows in aligned columns.
 public struct Table: Sendable {
-  /// On which side of a column its cells stand; numbers stand right.
+  /// The alignment of a column's cells; numbers are right-aligned.
   public enum Alignment: Sendable {
     case left
     case right
   }
 
-  /// A column: its title, the side of its cells and the width at which they are cut.
+  /// A column: its title, its alignment and its largest width.
   public struct Column: Sendable {
     let title: String
     let alignment: Alignment
@@ -26,7 +26,7 @@ public struct Table: Sendable {
 
   public init(_ columns: [Column]) { self.columns = columns }
 
-  /// Whether no row was added; titles alone are not worth printing.
+  /// Whether there are no rows; titles alone are not printed.
   public var isEmpty: Bool { rows.isEmpty }
 
   /// Adds a row; control characters become spaces, so that a value cannot move the cursor.

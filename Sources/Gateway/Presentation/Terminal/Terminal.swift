@@ -1,8 +1,8 @@
 internal import Glibc
 
-/// What the person sees: a terminal of some width, or a file or pipe.
+/// The destination of output: a terminal of some width, or a file or pipe.
 public struct Terminal: Hashable, Sendable {
-  /// Whether a person sees the output as it comes: only then are there progress bars.
+  /// Whether a person watches the output: only then are there progress bars.
   public let isInteractive: Bool
   /// Columns of the window.
   public let width: Int
@@ -15,9 +15,9 @@ public struct Terminal: Hashable, Sendable {
   /// A file or pipe.
   public static let plain = Terminal(isInteractive: false)
 
-  /// The terminal behind standard error, where progress is drawn.
+  /// The terminal of standard error, where progress is drawn.
   public static func current() -> Terminal {
-    // The four numbers of struct winsize (ioctl_tty(2)), which two modules of the toolchain claim to declare.
+    // The four numbers of struct winsize (ioctl_tty(2)), which two modules of the toolchain declare.
     var size: (rows: UInt16, columns: UInt16, UInt16, UInt16) = (0, 0, 0, 0)
     let kind = getenv("TERM").map { String(cString: $0) } ?? "dumb"
     let isInteractive = isatty(2) == 1 && kind != "dumb"
@@ -27,7 +27,7 @@ public struct Terminal: Hashable, Sendable {
     return Terminal(isInteractive: true, width: Int(size.columns))
   }
 
-  /// How many columns a text takes: combining marks none, the letters of Europe one, wide East Asian forms two.
+  /// The number of columns of a text: combining marks have none, European letters one, wide East Asian forms two.
   public static func width(of text: some StringProtocol) -> Int {
     text.reduce(0) { sum, character in
       let scalar = character.unicodeScalars.first!.value
@@ -35,7 +35,7 @@ public struct Terminal: Hashable, Sendable {
     }
   }
 
-  /// The text cut to a width, with an ellipsis where something is missing.
+  /// The text cut to a width, with an ellipsis if it was cut.
   public static func fit(_ text: String, width limit: Int) -> String {
     guard width(of: text) > limit else { return text }
     var result = ""

@@ -1,11 +1,11 @@
 public import Schema
 public import State
 
-/// How many checks of a run or a version failed, in few words.
+/// A short summary of the checks of a run or a version.
 public struct CheckCounts: Hashable, Sendable {
   var checks: Int
   var failed: Int
-  /// Those that found nothing to look at: what they would say is not known.
+  /// Checks without any rows to check, so that their result is unknown.
   var idle: Int
 
   init(checks: Int, failed: Int, idle: Int) {
@@ -14,7 +14,7 @@ public struct CheckCounts: Hashable, Sendable {
     self.idle = idle
   }
 
-  /// Nil where nothing was checked.
+  /// Nil if there were no checks.
   public init?(_ results: [CheckResult]) {
     if results.isEmpty { return nil }
     self.init(checks: results.count, failed: results.count { $0.failed > 0 }, idle: results.count(where: \.isIdle))
@@ -27,6 +27,6 @@ public struct CheckCounts: Hashable, Sendable {
     return idle == 0 ? words : "\(words), \(idle) inspected no row"
   }
 
-  /// The counts of a run, of all its streams; nil where nothing was checked.
+  /// The counts over all streams of a run; nil if there were no checks.
   public init?(_ streams: [RunStream]) { self.init(streams.flatMap { $0.counts?.ledger.checks ?? [] }) }
 }

@@ -4,7 +4,7 @@ internal import Platform
 internal import Schema
 internal import Store
 
-/// The rows behind a derived one, as a person and a program read them.
+/// The input rows of a derived row, as text and JSON.
 struct DerivationText {
   let derivation: TracedDerivation
 
@@ -36,7 +36,7 @@ struct DerivationText {
     zip(input.keyNames, values).map { "\($0)=\($1)" }.joined(separator: " ")
   }
 
-  /// Where a row that was read comes from.
+  /// The origin of an input row.
   private func way(_ trace: Trace) -> [String] {
     let set = "version \(trace.setBy.number), run \(trace.setBy.run) of \(trace.setBy.source)"
     switch trace.origin {

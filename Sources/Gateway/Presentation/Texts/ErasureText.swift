@@ -3,7 +3,7 @@ public import Platform
 public import Schema
 public import Store
 
-/// Erasures as a person and a program read them. Nothing here names a key.
+/// Erasures as text and JSON, without keys.
 public struct ErasureText {
   /// The dataset of the row.
   public let dataset: Dataset
@@ -22,7 +22,7 @@ public struct ErasureText {
     return first == last ? "version \(first) was" : "\(versions.count) versions from \(first) to \(last) were"
   }
 
-  /// What an erasure would remove, for the operator who decides.
+  /// The effects of an erasure, for the operator who decides.
   public func lines(_ plan: ErasurePlan, rejected: Int) -> [String] {
     [
       "\(dataset.id): the row \(plan.isCurrent ? "is in the newest version" : "is in older versions only")",
@@ -35,7 +35,7 @@ public struct ErasureText {
     ]
   }
 
-  /// The same for programs.
+  /// The effects of an erasure, as JSON.
   public func json(_ plan: ErasurePlan, rejected: Int, _ derived: DerivedErasure) -> JSON {
     [
       "dataset": .string(dataset.id), "erased": false, "current": .boolean(plan.isCurrent),
@@ -45,7 +45,7 @@ public struct ErasureText {
     ]
   }
 
-  /// An erasure for programs.
+  /// An erasure as JSON.
   public func json(_ erasure: Erasure, isNew: Bool) -> JSON {
     [
       "dataset": .string(dataset.id), "erased": true, "now": .boolean(isNew), "number": .integer(erasure.number),

@@ -2,9 +2,9 @@ public import Platform
 public import Schema
 public import State
 
-/// The counts of runs and versions as JSON, as `klamra runs --json` and `klamra history --json` show them.
+/// The counts of runs and versions in the JSON of `klamra runs --json` and `klamra history --json`.
 public enum LedgerText {
-  /// The counts of a run or a version.
+  /// The counts of a run or a version, as JSON.
   public static func json(_ ledger: Ledger) -> JSON {
     .object([
       "documents": .integer(ledger.documents), "bytes": .integer(ledger.bytes),
@@ -29,7 +29,7 @@ public enum LedgerText {
     ]
   }
 
-  /// What a run did with one stream.
+  /// The result of one stream of a run, as JSON.
   public static func json(_ stream: RunStream) -> JSON {
     var members: [JSON.Member] = [
       .init("stream", .string(stream.stream)), .init("dataset", .string(stream.dataset)),

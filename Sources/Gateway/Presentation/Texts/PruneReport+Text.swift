@@ -3,7 +3,7 @@ public import Platform
 internal import State
 
 extension PruneReport {
-  /// Prints what was removed, or would be.
+  /// Prints what was removed, or what would be.
   public func show(on output: Output) {
     var table = Table([
       .init("SOURCE"), .init("RUNS", .right), .init("DOCUMENTS", .right), .init("RECORDS", .right), .init("ENDED"),
@@ -20,7 +20,7 @@ extension PruneReport {
     output.line("\(isDryRun ? "would be removed" : "removed"): \(summary)")
   }
 
-  /// The same for programs.
+  /// The report as JSON.
   public var json: JSON {
     [
       "dry_run": .boolean(isDryRun),

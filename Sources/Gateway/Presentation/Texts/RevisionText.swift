@@ -2,14 +2,14 @@ public import Platform
 public import Schema
 public import Store
 
-/// Revisions as a person and a program read them.
+/// Revisions as text and JSON.
 public struct RevisionText {
   private let dataset: Dataset
   private let versions: [Int: Version]
   private let reasons: [Int: Reason]
   private let hasStatus: Bool
 
-  /// - Throws: what the store throws.
+  /// - Throws: storage errors.
   public init(_ store: any DatasetStore) throws {
     dataset = store.dataset
     versions = Dictionary(uniqueKeysWithValues: try store.versions().map { ($0.number, $0) })
@@ -17,7 +17,7 @@ public struct RevisionText {
     hasStatus = RevisionRule(dataset).hasStatus
   }
 
-  /// The titles; the key first, as it sorts the lines.
+  /// The titles; the key first, since lines are sorted by it.
   public var table: Table {
     let key = dataset.key.map { Table.Column($0, widthMax: 40) }
     let status = hasStatus ? [Table.Column("STATUS")] : []
@@ -30,7 +30,7 @@ public struct RevisionText {
       ])
   }
 
-  /// The cells of a line, for `table`.
+  /// The cells of a row of `table`.
   public func cells(_ revision: Revision) -> [String] {
     let column = dataset.columns[revision.column]
     let difference = revision.difference(column.type)
@@ -47,7 +47,7 @@ public struct RevisionText {
     ]
   }
 
-  /// A revision for programs.
+  /// A revision as JSON.
   public func json(_ revision: Revision) -> JSON {
     let column = dataset.columns[revision.column]
     let difference = revision.difference(column.type)
@@ -70,14 +70,14 @@ public struct RevisionText {
     return value.description
   }
 
-  /// `P→A`; the status alone where it stayed.
+  /// `P→A`; the status alone if it did not change.
   private static func status(_ revision: Revision) -> String {
     let (before, after) = (revision.statusBefore, revision.statusAfter)
     if before == after { return after.description }
     return "\(before == .null ? "-" : before.description)→\(after == .null ? "-" : after.description)"
   }
 
-  /// With a plus: a difference of 5 could be read as a value.
+  /// With a plus, since a difference of 5 could be mistaken for a value.
   private static func signed(_ number: ExactDecimal) -> String {
     let text = number.description
     return text.hasPrefix("-") || number.isZero ? text : "+\(text)"

@@ -2,24 +2,24 @@ public import Platform
 public import Schema
 public import Store
 
-/// Rows and changes as a person and a program read them.
+/// Rows and changes as text and JSON.
 public enum RowText {
-  /// A row for programs.
+  /// A row as JSON.
   public static func json(_ columns: [Column], _ values: [Value]) -> JSON {
     .object(zip(columns, values).map { JSON.Member($0.name, json($1, $0.type)) })
   }
 
-  /// A value for programs.
+  /// A value as JSON.
   public static func json(_ value: Value, _ type: ColumnType) -> JSON {
     switch value {
     case .null: .null
     case .integer(let number): type == .boolean ? .boolean(number != 0) : .integer(number)
-    // A canonical decimal is a JSON number as it stands.
+    // A canonical decimal is a valid JSON number.
     case .text(let text): type == .decimal ? .number(text) : .string(text)
     }
   }
 
-  /// A change for programs.
+  /// A change as JSON.
   public static func json(_ dataset: Dataset, _ change: ChangeCursor) -> JSON {
     let columns = dataset.columns
     let operation = change.operation

@@ -12,9 +12,9 @@ internal import Shapes
 internal import State
 internal import Store
 
-/// What a person or a program reads about runs that ended.
+/// Finished runs as text and JSON.
 public enum RunText {
-  /// One line: the end of a progress bar.
+  /// One line, which replaces the progress bar.
   public static func result(_ report: RunReport) -> String {
     let time = " (\(Formatting.duration(report.seconds)))"
     switch report.end {
@@ -44,7 +44,8 @@ public enum RunText {
     }
   }
 
-  /// How many figures were hidden, and which of them an earlier version told: only its removal would help those.
+  /// The number of hidden figures, and how many of them an earlier version published; only removing that version would
+  /// help these.
   private static func suppressed(_ report: CommitReport) -> String {
     guard let hidden = report.ledger.suppression, hidden.cells > 0 else { return "" }
     let known = hidden.known > 0 ? ", \(Formatting.grouped(hidden.known)) published before" : ""
@@ -60,12 +61,13 @@ public enum RunText {
     count == 0 ? "" : ", \(Formatting.count(count, "record")) quarantined"
   }
 
-  /// A misspelt name in the connector leaves a column empty, and nothing else tells.
+  /// A misspelt name in the connector leaves a column empty, and nothing else shows it.
   private static func absent(_ report: CommitReport) -> String {
     report.fields.filter(\.isAbsent).map { ", warning: \($0.warning)" }.joined()
   }
 
-  /// What an operator has corrected; and what the schema contract only reports, since what it holds for is a reason.
+  /// The operator's corrections, and the schema changes that are only reported; changes that hold the run are among its
+  /// reasons.
   private static func extras(_ stream: RunReport.StreamReport) -> String {
     var text = ""
     if let corrections = stream.corrections {
@@ -79,7 +81,7 @@ public enum RunText {
     return text
   }
 
-  /// What an event is about: `szkoly version 3`.
+  /// The subject of an event: `szkoly version 3`.
   public static func news(_ delivery: Delivery) -> String {
     let isVersion = delivery.type == EventType.versionPublished.rawValue
     return isVersion ? "\(delivery.dataset) version \(delivery.version)" : "\(delivery.dataset) \(delivery.type)"
@@ -99,7 +101,7 @@ public enum RunText {
     for line in table.lines.dropFirst() { output.line(line) }
   }
 
-  /// A run for programs, with what became of the deliveries of its events.
+  /// A run as JSON, with the deliveries of its events.
   public static func json(_ report: RunReport, _ deliveries: [Delivery]) -> JSON {
     var members: [JSON.Member] = [
       .init("source", .string(report.source)), .init("run", .integer(report.run)),
@@ -134,7 +136,7 @@ public enum RunText {
     return .object(members)
   }
 
-  /// A version that became public, for programs.
+  /// A version that became public, as JSON.
   public static func json(_ published: Published) -> JSON {
     [
       "dataset": .string(published.dataset), "version": .integer(published.version),

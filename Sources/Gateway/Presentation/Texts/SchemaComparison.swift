@@ -7,13 +7,13 @@ public import Shapes
 public import State
 internal import Text
 
-/// The fields of a stream as they were accepted, beside those that its documents show.
+/// The accepted fields of a stream beside those of its documents.
 public struct SchemaComparison {
   private let stream: StreamManifest
   private let before: SourceSchemas.Stored
   private let drift: SchemaDrift?
 
-  /// - Parameter drift: what is different and was not accepted yet; nil where nothing is.
+  /// - Parameter drift: the changes that are not accepted yet; nil if there are none.
   public init(stream: StreamManifest, before: SourceSchemas.Stored, drift: SchemaDrift?) {
     self.stream = stream
     self.before = before
@@ -30,7 +30,7 @@ public struct SchemaComparison {
 
   private var now: InferredSchema { drift?.shape ?? before.shape }
 
-  /// In the order of the documents, and then what is missing.
+  /// In the order of the documents, followed by missing fields.
   private var lines: [Line] {
     let now = now
     var fields: [String: String] = [:]
@@ -78,7 +78,7 @@ public struct SchemaComparison {
     output.table(table)
   }
 
-  /// The same for programs.
+  /// The comparison as JSON.
   public var json: JSON {
     [
       "stream": .string(stream.name), "stored_run": .integer(before.run), "stored": .string(before.takenAt.description),

@@ -10,7 +10,7 @@ extension SuppressionCounts {
     ["at_risk": .integer(atRisk), "secondary": .integer(secondary), "published_before": .integer(known)]
   }
 
-  /// How many figures a run hid, of all its streams or of those into one dataset; nil where none of them hides any.
+  /// The number of figures that a run hid, over all streams or those into one dataset; nil if none of them hides any.
   public init?(_ streams: [RunStream], dataset: String? = nil) {
     let counts = streams.filter { dataset == nil || $0.dataset == dataset }.compactMap { $0.counts?.ledger.suppression }
     if counts.isEmpty { return nil }

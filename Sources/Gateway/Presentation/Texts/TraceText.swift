@@ -7,7 +7,7 @@ public import Platform
 internal import Schema
 internal import Store
 
-/// A trace as a person and a program read it.
+/// A trace as text and JSON.
 public struct TraceText {
   /// The trace.
   public let trace: Trace
@@ -16,7 +16,7 @@ public struct TraceText {
 
   private var columns: [Column] { trace.dataset.columns }
 
-  /// The row, then the way back, each step with its label.
+  /// The row, then the steps back to its origin, each with a label.
   public var lines: [String] {
     let key = zip(trace.dataset.key, trace.key).map { "\($0)=\($1)" }.joined(separator: " ")
     let payload = columns.indices.filter { !trace.dataset.keyIndices.contains($0) }
@@ -90,7 +90,7 @@ public struct TraceText {
     return facts
   }
 
-  /// The record itself, or why there is none.
+  /// The record itself, or why it is unavailable.
   private var ending: [String] {
     switch trace.origin {
     case .record(let record):
@@ -110,7 +110,7 @@ public struct TraceText {
     }
   }
 
-  /// How many documents are listed.
+  /// The most documents that are listed.
   private static let documentsMax = 20
 
   private var documents: [String] {
@@ -119,7 +119,7 @@ public struct TraceText {
       + (rest > 0 ? ["  … and \(rest) more"] : [])
   }
 
-  /// The trace for programs.
+  /// The trace as JSON.
   public var json: JSON {
     let keys = trace.dataset.keyIndices.map { columns[$0] }
     let set = trace.setBy
