@@ -1,3 +1,4 @@
-//! CommandLine: what people type, and what becomes of it.
+//! CommandLine: the commands that operators type.
 //!
-//! Commands with their help, exit codes, the words of what an operator can do, and the way to the daemon that holds the state folder.
+//! Commands with their help, exit codes, the texts of advice, and the connection to the daemon that holds the state
+//! folder.

@@ -1,9 +1,9 @@
 internal import Platform
 
 extension OperatorAction {
-  /// The command that does it, or the option of the command at hand: `klamra history szkoly`, `--refetch`.
+  /// The command of the action, or the option of the current command: `klamra history szkoly`, `--refetch`.
   ///
-  /// A source or dataset that is left open is named by its placeholder, or not at all where the command alone is meant.
+  /// An open source or dataset is shown as a placeholder, or omitted if the command alone is meant.
   var words: String {
     switch self {
     case .checkConfiguration: "klamra check"

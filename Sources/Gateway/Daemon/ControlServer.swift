@@ -3,7 +3,7 @@ internal import Glibc
 internal import Platform
 internal import Presentation
 
-/// The daemon's side of the control socket: runs what people type in other processes.
+/// The server side of the control socket: runs the commands of other processes.
 final class ControlServer: Sendable {
   typealias Handler =
     @Sendable (
@@ -11,7 +11,7 @@ final class ControlServer: Sendable {
       _ write: @escaping @Sendable (Output.Stream, [UInt8]) -> Void
     ) -> ExitStatus
 
-  /// How many people may be served at once.
+  /// The most simultaneous clients.
   static let connectionsMax = 16
 
   private let listener: LocalListener
@@ -26,9 +26,9 @@ final class ControlServer: Sendable {
     threads.start("control") { [self] in acceptAll() }
   }
 
-  /// Takes no more connections, cancels what runs for those that are open, and waits a while for that.
+  /// Accepts no more connections, cancels the commands of open ones, and waits for them for a while.
   ///
-  /// - Returns: the threads that have not come back.
+  /// - Returns: the threads that are still running.
   @discardableResult
   func stop(seconds: Double = 5) -> [String] {
     isStopping.cancel()
@@ -45,7 +45,7 @@ final class ControlServer: Sendable {
       let isFull = open.withLock { sockets in
         if sockets.count >= Self.connectionsMax { return true }
         sockets[id] = socket
-        // `stop` may have passed by already.
+        // `stop` may already have passed.
         if isStopping.isCancelled { socket.hangUp() }
         return false
       }
@@ -70,20 +70,20 @@ final class ControlServer: Sendable {
       guard let frame = try ControlFrame.read(from: socket), frame.kind == .request,
         var request = ControlRequest(payload: frame.payload)
       else {
-        // Whoever only wanted to know whether a daemon listens has gone already.
+        // A client that only checked for a listening daemon has already gone.
         try? Self.refuse(
           socket, "klamra: this daemon speaks \(ControlRequest.version) only. Restart it after an upgrade")
         return
       }
-      // The kernel's word, not the client's.
+      // From the kernel, not from the client.
       request.person = Person.name(user, process: process)
       let cancellation = Cancellation()
       let watcher = Thread("hang-up") {
-        // The person says nothing after the request: whatever comes, most likely the end, means to stop.
+        // The client sends nothing after its request: any input, most likely the end, means that it stops.
         _ = try? socket.read(upTo: 1)
         cancellation.cancel()
       }
-      // Runs write from threads of their own; a frame must not be cut by another.
+      // Runs write from several threads; frames must not be interleaved.
       let gate = Monitor(socket)
       let status = handler(request, cancellation) { stream, bytes in
         let kind: ControlFrame.Kind = stream == .standardOutput ? .standardOutput : .standardError

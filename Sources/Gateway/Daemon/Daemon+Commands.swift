@@ -6,14 +6,14 @@ internal import Presentation
 internal import Runtime
 internal import State
 
-/// Commands that people type in other processes.
+/// Commands of other processes.
 extension Daemon {
   func command(
     _ request: ControlRequest, _ cancellation: Cancellation,
     _ write: @escaping @Sendable (Output.Stream, [UInt8]) -> Void
   ) -> ExitStatus {
     let plain = Output(terminal: request.terminal, sink: write)
-    // As it was typed: the mark between options and arguments was put in for the way.
+    // As typed: the mark between options and arguments was added for transmission.
     let line = Self.shown(request.words.filter { $0 != "--" })
     let start = Timestamp.now
     Log.info("a command came: \(line)")
@@ -35,7 +35,7 @@ extension Daemon {
       context.isInDaemon = true
       context.person = request.person
       context.deliver = { [deliverer] in deliverer.wake() }
-      // A run that a person started moves the schedule.
+      // A manually started run changes the schedule.
       defer { inbox.withLock { $0.isAwake = true } }
       return try invocation.command.run(context)
     }
@@ -44,7 +44,7 @@ extension Daemon {
     return status
   }
 
-  /// A command line for the log. Who asks to be erased must not stand there instead, and neither what people write as a reason.
+  /// A command line for the log, without the keys of erasures and without reasons.
   static func shown(_ words: [String]) -> String {
     if let place = words.firstIndex(of: Commands.erase.name) { return words[...place].joined(separator: " ") + " …" }
     let option = "--reason"

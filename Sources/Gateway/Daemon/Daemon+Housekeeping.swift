@@ -4,18 +4,18 @@ internal import Operations
 internal import Platform
 internal import Runs
 
-/// What the daemon does once a day.
+/// The daemon's daily tasks.
 extension Daemon {
-  /// How long after its start it prunes for the first time, in seconds: starting has other work to do.
+  /// The delay of the first pruning after the start, in seconds, which has other work to do.
   static let firstPruneSeconds = 600.0
-  /// How long after a round the next one begins, in seconds.
+  /// The pause between two rounds, in seconds.
   static let prunePauseSeconds = 86_400.0
 
-  /// How often it looks whether data are late, in seconds.
+  /// The interval of checks for late data, in seconds.
   static let freshnessPauseSeconds = 30.0
 
-  /// Tells what has become late and what has come after all, until the daemon stops. It has a thread of its own: a publication
-  /// under way keeps it waiting.
+  /// Announces data that became late or arrived after all, until the daemon stops. It has its own thread, since it
+  /// waits for publications under way.
   func watchFreshness(until cancellation: Cancellation) {
     while !cancellation.wait(seconds: Self.freshnessPauseSeconds) {
       do {
@@ -26,7 +26,7 @@ extension Daemon {
     }
   }
 
-  /// Takes away what has had its time, until the daemon stops.
+  /// Removes expired data, until the daemon stops.
   func keepHouse(until cancellation: Cancellation) {
     var pause = Self.firstPruneSeconds
     while !cancellation.wait(seconds: pause) {
@@ -35,7 +35,7 @@ extension Daemon {
         let report = try PruneStore(runtime).run(cancellation: cancellation)
         if !report.isEmpty { Log.notice("pruned \(report.summary)") }
       } catch {
-        // A daemon that stops is no trouble; the next one goes on.
+        // A stopping daemon is not an error; the next one continues.
         if !cancellation.isCancelled { Log.error("pruning goes on tomorrow: \(error)") }
       }
     }

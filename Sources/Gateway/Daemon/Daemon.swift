@@ -1,6 +1,6 @@
 //! Daemon: `klamra serve`.
 //!
-//! The schedule, the threads that work beside it, signals, the control socket, the operators' listener and the service manager.
+//! The schedule, the background threads, signals, the control socket, the operators' listener and the service manager.
 
 public import CommandLine
 internal import Configuration
@@ -19,20 +19,20 @@ public import State
 
 /// `klamra serve`: the schedule, the runs, the public site, the operators' listener, the control socket.
 public final class Daemon: Sendable {
-  /// How long threads at work may take to end once the daemon was told to stop, in seconds; then they are abandoned,
-  /// which every stage survives.
+  /// How long threads may take to end once the daemon was asked to stop, in seconds; then they are abandoned, which
+  /// every stage survives.
   static let graceSecondsMax = 8.0
-  /// The scheduler looks around at least this often, in seconds.
+  /// The longest time between two rounds of the scheduler, in seconds.
   static let tickSecondsMax = 30.0
 
   struct Inbox {
     var isStopping = false
     var isReloading = false
     var isAwake = false
-    /// Whether the publication of the start is under way.
+    /// Whether the publication at start is under way.
     var isFollowing = true
     var ended: [(source: String, failure: Bool?)] = []
-    /// Publications that failed in a row, and when the next is due.
+    /// Consecutive failed publications, and when the next attempt is due.
     var followingFailures = 0
     var followsAt = Timestamp.now
     /// Subscribers with an attempt that the deliverer did not wait for.
@@ -43,11 +43,11 @@ public final class Daemon: Sendable {
   let folders: Folders
   let inbox: Monitor<Inbox>
   private let cancellation = Cancellation()
-  /// Everything that works beside the scheduler.
+  /// The background threads.
   private let threads = ThreadGroup()
   private let manager = ServiceManager()
   let deliverer: Deliverer
-  /// When the scheduler last looked around.
+  /// The time of the scheduler's last round.
   let heartbeat = Monitor(Timestamp.now)
 
   private init(_ folders: Folders, _ runtime: Runtime, _ inbox: Monitor<Inbox>) {
@@ -100,19 +100,19 @@ public final class Daemon: Sendable {
     if case .failure(let error) = outcome { output.error(error) }
     let time = Formatting.duration(Self.graceSecondsMax)
     Log.notice("abandoned after \(time): \(abandoned.joined(separator: ", ")); the next start goes on there")
-    // These threads still work: nothing may be torn down under them.
+    // These threads are still running: nothing they use may be torn down.
     if case .failure = outcome { _exit(ExitStatus.failed.rawValue) }
     _exit(ExitStatus.done.rawValue)
   }
 
-  /// Ends everything that works, and waits for it.
+  /// Ends all background work, and waits for it.
   ///
-  /// - Returns: the threads that have not come back in time.
+  /// - Returns: the threads that did not end in time.
   private func stop(_ control: ControlServer, _ publicServer: HTTPServer, _ operators: OperatorsListener) -> [String] {
     let deadline = Monotonic.seconds + Self.graceSecondsMax
     cancellation.cancel()
     deliverer.wake()
-    // While commands end the site is still served.
+    // The site is still served while commands end.
     control.stop(seconds: Self.graceSecondsMax / 2)
     publicServer.stop()
     operators.stop()
@@ -142,7 +142,7 @@ public final class Daemon: Sendable {
     deliverer.wake()
   }
 
-  /// Whether a follower lags and no catch-up is under way; then one should be.
+  /// Whether a follower lags and no catch-up is under way.
   private func isBehind(now: Timestamp) -> Bool {
     guard runtime.slots.running.isEmpty, inbox.withLock({ !$0.isFollowing && $0.followsAt <= now }) else {
       return false
@@ -163,7 +163,7 @@ public final class Daemon: Sendable {
     while true {
       let now = Timestamp.now
       heartbeat.withLock { $0 = now }
-      // The answer of the database is what proves that the daemon is alive.
+      // A database query proves that the daemon is alive.
       _ = try runtime.records.runs.held()
       manager.alive()
       for source in scheduler.take(now: now) { start(source) }
@@ -176,13 +176,13 @@ public final class Daemon: Sendable {
     }
   }
 
-  /// The sources that nobody runs: a run under way looks as if it had been interrupted.
+  /// The sources without a run under way: in the database an active run is indistinguishable from an interrupted one.
   private var idleSources: [SourceSettings] {
     let running = runtime.slots.running
     return runtime.environment.configuration.sources.filter { !running.contains($0.id) }
   }
 
-  /// Waits until something is due or somebody wants something, and empties the inbox.
+  /// Waits until a run is due or a request arrives, and empties the inbox.
   private func sleep(until due: Timestamp?, now: Timestamp) -> Inbox {
     let limit = min(Self.tickSecondsMax, (manager.watchdogSeconds ?? .infinity) / 3)
     let pause = min(limit, max(0, due?.seconds(since: now) ?? limit))
@@ -209,7 +209,7 @@ public final class Daemon: Sendable {
     }
   }
 
-  /// Works out what follows from what has come.
+  /// Computes the derived datasets that are due.
   private func derive() {
     for report in DeriveDatasets(runtime, CatchUp(runtime)).run(cancellation: cancellation) {
       log(report)
@@ -217,7 +217,7 @@ public final class Daemon: Sendable {
     }
   }
 
-  /// Nil for a run that did not fail; otherwise whether the fault may pass by itself.
+  /// Nil for a run that did not fail; otherwise whether the failure is transient.
   private func failure(of report: RunReport) -> Bool? {
     guard case .failed(let error) = report.end, !cancellation.isCancelled else { return nil }
     return (error as? any Problem)?.isRetryable ?? false

@@ -5,12 +5,12 @@ internal import Schema
 internal import Serving
 internal import State
 
-/// The beginning of `klamra serve`: the state folder and the public site.
+/// The start of `klamra serve`: the state folder and the public site.
 ///
-/// On a full disk no run can write, and consumers shall have what is published all the same: the site is served, and the
-/// rest begins once there is space.
+/// On a full disk no run can write, but consumers must still be served: the site is started, and the rest begins once
+/// there is space.
 struct DaemonStart: Sendable {
-  /// How long it waits before it tries again, in seconds.
+  /// The pause between attempts, in seconds.
   static let restSecondsMax = 10.0
 
   let folders: Folders
@@ -20,12 +20,12 @@ struct DaemonStart: Sendable {
   var manager = ServiceManager()
   var restSeconds = Self.restSecondsMax
 
-  /// - Returns: nil where the daemon was told to stop before there was space.
+  /// - Returns: nil if the daemon was asked to stop before there was space.
   func begin() throws -> (Runtime, HTTPServer)? {
     try begin { try Runtime(folders, configuration) }
   }
 
-  /// - Parameter open: what opens the state folder.
+  /// - Parameter open: opens the state folder.
   func begin(_ open: () throws -> Runtime) throws -> (Runtime, HTTPServer)? {
     var early: HTTPServer?
     while true {

@@ -2,7 +2,7 @@ internal import Catalogues
 internal import Platform
 internal import Runtime
 
-/// The runtime as routes see it, which are there before it on a full disk, and which do not keep it from ending.
+/// The runtime for routes, which on a full disk exist before it, and which must not keep it alive.
 final class LateRuntime: Sendable {
   private struct Held {
     weak var runtime: Runtime?
@@ -10,19 +10,19 @@ final class LateRuntime: Sendable {
 
   private let held = Monitor(Held())
 
-  /// From now on routes may ask it.
+  /// Makes the runtime available to routes.
   func set(_ runtime: Runtime) { held.withLock { $0.runtime = runtime } }
 
-  /// What is published.
+  /// The published catalogue.
   ///
-  /// - Throws: `LateRuntimeError` while there is none.
+  /// - Throws: `LateRuntimeError` while there is no runtime.
   func catalogue() throws -> CatalogueModel {
     guard let runtime = held.withLock({ $0.runtime }) else { throw LateRuntimeError() }
     return try runtime.environment.site.catalogue()
   }
 }
 
-/// A request that came before the state folder could be opened.
+/// A request before the state folder could be opened.
 struct LateRuntimeError: Problem, Hashable {
   var what: String { "the state folder is not open yet" }
   var advice: Advice { "" }

@@ -4,7 +4,7 @@ internal import Serving
 internal import Writers
 
 extension MediaTypes {
-  /// Of everything that a member of a registry publishes.
+  /// The media types of everything that registered members publish.
   static let published: MediaTypes = {
     var known: [String: String] = [:]
     for catalogue in CatalogueRegistry.all.members { known.merge(catalogue.mediaTypes) { first, _ in first } }

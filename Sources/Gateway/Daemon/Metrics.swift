@@ -14,7 +14,7 @@ internal import Shapes
 internal import State
 internal import Store
 
-/// The figures of the gateway for monitoring.
+/// The metrics of the gateway.
 struct Metrics {
   let runtime: Runtime
 

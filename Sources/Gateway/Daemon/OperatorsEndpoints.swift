@@ -4,15 +4,15 @@ internal import Runtime
 internal import Serving
 internal import State
 
-/// What the operators' listener tells of this gateway.
+/// The content of the operators' listener.
 struct OperatorsEndpoints: Sendable {
   let runtime: Runtime
-  /// When the scheduler last looked around.
+  /// The time of the scheduler's last round.
   let heartbeat: Monitor<Timestamp>
   let publicServer: HTTPServer
   let publicFolder: String
 
-  /// A scheduler that has not looked around for this long hangs, in seconds.
+  /// A scheduler without a round for this long counts as hanging, in seconds.
   static let heartbeatSecondsMax = 120.0
 
   var providers: OperatorsListener.Providers {

@@ -3,29 +3,29 @@ internal import Platform
 internal import Runs
 internal import State
 
-/// When each source is due: its schedule, what it missed while nobody served, and runs that wait to go on.
+/// The due times of all sources: by schedule, after a missed run, and for paused runs.
 struct Scheduler: Sendable {
   private var due: [String: Timestamp] = [:]
   private(set) var running: Set<String> = []
   private var failures: [String: Failures] = [:]
 
-  /// How often a source has failed in a row. It is not asked of the database, which may be what fails.
+  /// Consecutive failures of a source. They are kept in memory, since the database may be what fails.
   private struct Failures {
     var count = 0
     var last: Timestamp
-    /// The fault may pass by itself: the service was away, the disk was full.
+    /// Whether the failure is transient: the service was unavailable, the disk was full.
     var isPassing: Bool
   }
 
-  /// After a failure a source rests this long at the least, in seconds; twice as long after each further one.
+  /// The pause after a failure, in seconds; doubled after each further one.
   static let restSecondsMin = 60.0
   static let restSecondsMax = 3600.0
-  /// A failure that may pass by itself is tried again after these times, in seconds, before the schedule says so.
+  /// The pauses before retries of a transient failure ahead of the schedule, in seconds.
   static let retrySeconds = [900.0, 3600, 14_400]
 
-  /// Works out the next moment of every source that is not running.
+  /// Computes the next due time of every source without a run.
   ///
-  /// A source that never ran is due at once, and one whose time came while the daemon was away too, but once.
+  /// A source that never ran is due at once; one whose time passed while the daemon was down is due once.
   mutating func plan(_ sources: [SourceSettings], _ runs: Runs, now: Timestamp) throws {
     let names = Set(sources.map(\.id))
     due = due.filter { names.contains($0.key) }
@@ -34,7 +34,7 @@ struct Scheduler: Sendable {
     }
   }
 
-  /// The sources to start now; they count as running from here on.
+  /// The sources to start now, which count as running from here on.
   mutating func take(now: Timestamp) -> [String] {
     let sources = due.filter { $0.value <= now }.map(\.key).sorted()
     for source in sources {
@@ -44,9 +44,9 @@ struct Scheduler: Sendable {
     return sources
   }
 
-  /// Takes note of a run's end.
+  /// Records the end of a run.
   ///
-  /// - Parameter failure: nil where it did not fail; otherwise whether the fault may pass by itself.
+  /// - Parameter failure: nil if it did not fail; otherwise whether the failure is transient.
   mutating func ended(_ source: String, failure: Bool? = nil, now: Timestamp = .now) {
     running.remove(source)
     guard let isPassing = failure else {
@@ -56,7 +56,7 @@ struct Scheduler: Sendable {
     failures[source] = Failures(count: (failures[source]?.count ?? 0) + 1, last: now, isPassing: isPassing)
   }
 
-  /// The scheduled moment, earlier or later for what failed last.
+  /// The scheduled time, adjusted after a failure.
   private func moment(_ source: SourceSettings, _ scheduled: Timestamp?) -> Timestamp? {
     guard let failures = failures[source.id] else { return scheduled }
     var moments = scheduled.map { [$0] } ?? []
@@ -68,6 +68,6 @@ struct Scheduler: Sendable {
     return moments.min().map { max($0, rest) }
   }
 
-  /// When the next source is due.
+  /// The earliest due time of any source.
   var nextDueAt: Timestamp? { due.values.min() }
 }

@@ -1,12 +1,12 @@
 internal import Glibc
 
-/// Tells systemd how the service is doing (sd_notify(3)): one datagram a message, no library needed.
+/// Reports the state of the service to systemd (sd_notify(3)): one datagram for each message, without a library.
 struct ServiceManager: Sendable {
   private let address: String?
-  /// How often systemd wants to hear that the daemon is alive, in seconds; nil where it does not.
+  /// The watchdog interval in seconds; nil if there is no watchdog.
   let watchdogSeconds: Double?
 
-  /// Nothing is sent where no service manager asked for it.
+  /// Nothing is sent without a service manager.
   init(environment: (String) -> String? = { name in getenv(name).map { String(cString: $0) } }) {
     address = environment("NOTIFY_SOCKET")
     let isForUs = environment("WATCHDOG_PID").map { $0 == String(getpid()) } ?? true
@@ -16,7 +16,7 @@ struct ServiceManager: Sendable {
 
   func ready(_ status: String) { send("READY=1\nSTATUS=\(status)") }
 
-  /// The manager waits for the next `ready`; it wants the moment on the monotonic clock.
+  /// The manager waits for the next `ready`; the message needs the monotonic time.
   func reloading() {
     var now = timespec()
     clock_gettime(CLOCK_MONOTONIC, &now)
@@ -42,7 +42,7 @@ struct ServiceManager: Sendable {
     let bytes = Array(message.utf8)
     withUnsafePointer(to: &target) {
       $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        // Nobody can be told that the manager does not listen.
+        // A failure is ignored, since the manager is the only recipient.
         _ = sendto(number, bytes, bytes.count, Int32(MSG_NOSIGNAL), $0, socklen_t(length))
       }
     }

@@ -1,14 +1,14 @@
-/// One command of the command line, with everything that help says about it.
+/// One command with its help.
 public struct Command: Sendable {
-  /// What a command needs of the state folder.
+  /// The access to the state folder that a command needs.
   public enum Access: Sendable {
-    /// Nothing: help, check.
+    /// None: help, check.
     case none
-    /// Databases opened for reading, whoever works on them meanwhile.
+    /// Databases opened for reading, even while another process writes them.
     case reading
-    /// To be the one writer: in this process where no other holds the state folder, else in the daemon.
+    /// The single writer: in this process if no other holds the state folder, else in the daemon.
     case writing
-    /// To be the one writer and stay it.
+    /// The single writer for as long as it runs.
     case serving
   }
 
@@ -16,7 +16,7 @@ public struct Command: Sendable {
     let name: String
     let isRequired: Bool
     let isRepeated: Bool
-    /// Values of columns: `area=1261011`, which may also be written as an option, `--area 1261011`.
+    /// Whether these are values of columns: `area=1261011`, also as an option, `--area 1261011`.
     var isColumns = false
 
     static func one(_ name: String) -> Argument { Argument(name: name, isRequired: true, isRepeated: false) }
@@ -37,15 +37,15 @@ public struct Command: Sendable {
       case flag
       case number
       case text
-      /// Made absolute before the command travels to the daemon, whose working folder is another.
+      /// Made absolute before the command is sent to the daemon, whose working folder differs.
       case path
-      /// A text; where none is given, the name of the person who types.
+      /// A text; by default the name of the calling user.
       case person
     }
 
     let name: String
     let kind: Kind
-    /// What help calls the value: `N`, `FILE`.
+    /// The placeholder of the value in help: `N`, `FILE`.
     let placeholder: String
     let summary: String
 
@@ -73,10 +73,10 @@ public struct Command: Sendable {
   let summary: String
   let arguments: [Argument]
   let options: [Option]
-  /// Paragraphs below the usage; empty where the summary says it all.
+  /// Paragraphs below the usage; empty if the summary suffices.
   let details: String
   let access: @Sendable (Invocation) -> Access
-  /// Does the work.
+  /// Runs the command.
   public let run: @Sendable (Context) throws -> ExitStatus
 
   init(
@@ -92,7 +92,7 @@ public struct Command: Sendable {
     self.run = run
   }
 
-  /// A command whose options say what it needs.
+  /// A command whose access depends on its options.
   init(
     _ name: String, _ summary: String, arguments: [Argument] = [], options: [Option] = [], details: String = "",
     accessBy access: @escaping @Sendable (Invocation) -> Access,
@@ -107,7 +107,7 @@ public struct Command: Sendable {
     self.run = run
   }
 
-  /// Whether columns of a dataset are given as arguments or options.
+  /// Whether columns of a dataset are accepted as arguments or options.
   var takesColumns: Bool { arguments.contains(where: \.isColumns) }
 
   /// `klamra run [SOURCE…] [--all] [--refetch]`.

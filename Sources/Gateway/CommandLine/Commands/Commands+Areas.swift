@@ -32,7 +32,7 @@ extension Commands {
     } else if let code = found.code {
       output.line("area: \(code)")
     } else {
-      // Names that are near are looked for here alone: it takes long.
+      // Similar names are searched for only here, since it takes long.
       let near = found.candidates.isEmpty ? UsageError.hint(text, among: list.areas.map(\.name)) : ""
       output.error(found.refusal + near)
       for candidate in found.candidates { output.line("  \(around(candidate, in: list))") }
@@ -97,7 +97,7 @@ extension Commands {
     let folder = context.invocation.text("--territory") ?? "Territory"
     let built = try AreaListBuilder(registers: context.invocation.arguments, folder: folder)
     try built.check()
-    // First the list: a change of codes that are not there yet would be a mistake.
+    // The list first: a change between codes that are not in it yet would be a mistake.
     try AtomicFile.write(built.csv, to: "\(folder)/\(AreaFiles.areas)")
     if !built.changes.isEmpty { try note(built.changes, in: "\(folder)/\(AreaFiles.successions)") }
     let states = built.states.joined(separator: ", ")
@@ -143,7 +143,7 @@ extension Commands {
     return .done
   }
 
-  /// Adds lines to the file of successions, which is kept by hand otherwise.
+  /// Appends lines to the file of successions, which is otherwise maintained by hand.
   private static func note(_ changes: [Succession], in path: String) throws {
     var bytes = Files.exists(path) ? try Files.read(path) : Array("date,change,from,to,weight,basis\n".utf8)
     if bytes.last != UInt8(ascii: "\n") { bytes.append(UInt8(ascii: "\n")) }
@@ -181,14 +181,14 @@ extension Commands {
 }
 
 extension Context {
-  /// The list of areas, which must be there.
+  /// The list of areas; throws if there is none.
   func areas() throws -> AreaList {
     let folder = try Configuration.territory(folder: folders.config)
     guard let list = try AreaFiles.read(folder) else { throw NoAreasError(folder: folder) }
     return list
   }
 
-  /// The day of `--at`; nil where it is not given.
+  /// The day of `--at`; nil if absent.
   fileprivate func day() throws -> String? {
     guard let text = invocation.text("--at") else { return nil }
     guard let day = PeriodEnd.day(of: text) else {

@@ -25,7 +25,7 @@ extension Commands {
 }
 
 extension Context {
-  /// Works out what follows from what has come, and shows it.
+  /// Computes the derived datasets that are due, and shows the results.
   func derive(forced: Set<String> = [], isFollowed: Bool = true) throws -> [RunReport] {
     let runtime = try runtime()
     let board = ProgressBoard(sources: runtime.environment.derivations.order.map(\.owner.text), output: output)

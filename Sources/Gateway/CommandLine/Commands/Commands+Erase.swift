@@ -49,7 +49,7 @@ extension Commands {
         "\"erase\" wants a reason of 1 to \(Reason.charactersMax) characters", advice: "Give one with --reason \"TEXT\""
       )
     }
-    // What follows from the row first: once it is gone there, working it out again announces nothing of it.
+    // Derived rows first: once they are erased, a new derivation does not announce them.
     for entry in derived.entries {
       guard let key = entry.key else { continue }
       let erasure = try EraseRow(runtime, CatchUp(runtime)).run(
@@ -69,9 +69,9 @@ extension Commands {
     return ExitStatus.worst([.done] + reports.map(\.status))
   }
 
-  /// The key as the dataset has it, and what its erasure would take away.
+  /// The key as the dataset stores it, and what its erasure would remove.
   ///
-  /// Whoever asks to be erased says what the source knows of them; a token is tried where no row has that one's.
+  /// A person who asks for erasure gives the values of the source; the token is tried if no row has these.
   private static func erasurePlan(_ store: any DatasetStore, _ context: Context) throws -> ([Value], ErasurePlan) {
     let arguments = KeyArguments(dataset: store.dataset, help: "klamra help \(context.invocation.command.name)")
     let key = try arguments.key(context.invocation.arguments.dropFirst())
@@ -85,9 +85,9 @@ extension Commands {
 }
 
 extension Context {
-  /// Says which records were erased from the versions that a command shows.
+  /// Reports which erasures affect the versions that a command shows.
   ///
-  /// - Returns: the member of the JSON answer; nil where nothing was erased.
+  /// - Returns: the member of the JSON answer; nil if there are none.
   func noteErasures(_ store: any DatasetStore, of versions: ClosedRange<Int>? = nil) throws -> JSON? {
     let erasures = try store.erasures().filter { erasure in
       versions.map { range in erasure.versions.contains(where: range.contains) } ?? true

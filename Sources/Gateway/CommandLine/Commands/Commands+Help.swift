@@ -22,7 +22,7 @@ extension Commands {
     return .done
   }
 
-  /// What `klamra help` prints.
+  /// The output of `klamra help`.
   static var overview: String {
     var lines = [
       "Klamra, the data-exchange gateway of a metropolitan area.", "",

@@ -124,7 +124,7 @@ extension Commands {
   }
 }
 
-/// A hold that is not there, or that waits no more.
+/// A hold that does not exist or no longer waits.
 struct HoldError: Problem, Hashable {
   let id: Int64
   let state: Holds.State?

@@ -49,7 +49,7 @@ extension Commands {
 }
 
 extension Context {
-  /// The dataset that was named, or all.
+  /// The named dataset, or all.
   func datasets(_ environment: Environment) throws -> [String] {
     guard let name = invocation.arguments.first else { return environment.configuration.datasets.map(\.id) }
     return [try environment.store(name).dataset.id]

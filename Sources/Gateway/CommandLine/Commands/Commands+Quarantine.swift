@@ -70,8 +70,8 @@ extension Commands {
 }
 
 extension Context {
-  /// The run whose rejected records the first argument means: where that one found its documents unchanged, the one that
-  /// mapped them.
+  /// The run with the rejected records that the first argument means: if that run found its documents unchanged, the
+  /// one that mapped them.
   func quarantineRun() throws -> Int64 {
     let run = try knownRun()
     guard let records = try records(), try records.quarantine.entries(run: run, limit: 1).isEmpty,
@@ -81,7 +81,7 @@ extension Context {
     return earlier
   }
 
-  /// - Throws: `QuarantineGoneError` where the run rejected records that are kept no more.
+  /// - Throws: `QuarantineGoneError` if the run rejected records that are no longer kept.
   func expectKept(_ run: Int64) throws {
     guard let records = try records() else { return }
     let rejected = try records.streams.streams(of: run).reduce(0) { $0 + $1.quarantined }
@@ -90,9 +90,9 @@ extension Context {
     }
   }
 
-  /// The run that the first argument names.
+  /// The run in the first argument.
   ///
-  /// - Throws: `UnknownRunError` where there never was one, or where it is no longer kept.
+  /// - Throws: `UnknownRunError` if it never existed, or is no longer kept.
   func knownRun() throws -> Int64 {
     let run = Int64(try number(0, "RUN"))
     guard try records()?.runs.run(run) != nil else { throw UnknownRunError(run: run) }
@@ -100,7 +100,7 @@ extension Context {
   }
 }
 
-/// A run whose rejected records had to make room.
+/// A run whose rejected records were removed to limit the quarantine.
 struct QuarantineGoneError: Problem, Hashable {
   let run: Int64
   let records: Int
@@ -112,7 +112,7 @@ struct QuarantineGoneError: Problem, Hashable {
   var advice: Advice { "klamra replay \(source) --run \(run) maps its documents again, where they are still kept" }
 }
 
-/// A run that nobody knows.
+/// An unknown run.
 struct UnknownRunError: Problem, Hashable {
   let run: Int64
 

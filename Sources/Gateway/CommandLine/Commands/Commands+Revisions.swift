@@ -6,7 +6,7 @@ internal import Schema
 internal import Store
 
 extension Commands {
-  /// How many revisions are shown unless told otherwise.
+  /// The default number of revisions shown.
   private static let revisionsShown = 50
 
   static let revisions = Command(
@@ -104,7 +104,7 @@ extension Commands {
   }
 }
 
-/// Which revisions a person wants to see, beyond their key.
+/// The filter of revisions besides their key.
 private struct RevisionFilter {
   private let column: Int?
   private let kind: Revision.Kind?

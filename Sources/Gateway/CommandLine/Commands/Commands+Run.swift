@@ -43,7 +43,7 @@ extension Commands {
     }
     for thread in threads { thread.join() }
     let done = sources.compactMap { source in reports.withLock { $0.first { $0.source == source } } }
-    // Once, when all of them have come: what follows from several would otherwise be worked out for each.
+    // Once, after all runs: a dataset derived from several of them would otherwise be computed repeatedly.
     let derived = try context.derive(isFollowed: isFollowed)
     return try context.conclude(done + derived)
   }

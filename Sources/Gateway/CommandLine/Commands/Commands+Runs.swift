@@ -40,7 +40,7 @@ extension Commands {
       "run": .integer(run.id), "source": .string(run.source), "state": .string(run.shownState(isAtWork: isAtWork)),
       "trigger": .string(run.trigger.rawValue), "started": .string(run.startedAt.description),
       "finished": .optional(run.finishedAt?.description), "resumes": .optional(run.resumesAt?.description),
-      // In one line: a run has many counts.
+      // On one line, since a run has many counts.
       "streams": .line(.array(streams.map(LedgerText.json))), "problem": .string(run.problem),
     ]
   }

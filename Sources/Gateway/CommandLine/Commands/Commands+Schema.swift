@@ -29,7 +29,7 @@ extension Commands {
         continue
       }
       let drift = drifts.first { $0.stream == name }
-      // What was only reported is stored already: it is compared with what was stored before.
+      // A reported change is already stored: it is compared with the schema before it.
       let before = drift.map { drift in drift.isHeld ? stored : taken.first { $0.run < drift.run } ?? stored } ?? stored
       let comparison = SchemaComparison(stream: target.stream, before: before, drift: drift)
       comparison.show(source.id, on: context.output)
@@ -75,7 +75,7 @@ extension Commands {
 }
 
 extension Context {
-  /// The source that the first argument names.
+  /// The source in the first argument.
   func source() throws -> SourceSettings {
     let configuration = try configuration()
     guard let source = configuration.source(argument(0)) else {

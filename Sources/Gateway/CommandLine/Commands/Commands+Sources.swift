@@ -20,7 +20,7 @@ extension Commands {
         if source.facts == nil {
           context.output.line("  nothing is declared: \"inventory\" in sources/\(source.id).yaml")
         } else {
-          // Of texts in two languages both stand in one line.
+          // Both languages of a text are on one line.
           var table = Table([.init(""), .init("", widthMax: 120)])
           for (name, value) in Self.pairs(row) where !value.isEmpty { table.add("  \(name)", value) }
           for line in table.lines.dropFirst() { context.output.line(line) }

@@ -18,7 +18,7 @@ extension Commands {
     do {
       (records, trouble) = (try context.records(), nil)
     } catch let error where Space.isLacking(error) {
-      // What the configuration and the datasets tell is better than nothing.
+      // The configuration and the datasets alone are still useful.
       (records, trouble) = (nil, "the runs cannot be read: \(error)")
     }
     var (status, mistakes): (Status, ConfigurationError?)
@@ -36,7 +36,7 @@ extension Commands {
     if let trouble { status.obstacles.insert(trouble, at: 0) }
     status.show(on: context.output)
     context.output.json(status.json)
-    // The table cuts long sentences, and what to do stands at their end.
+    // The table cuts long sentences, whose advice is at the end.
     for dataset in status.datasets where !dataset.problem.isEmpty {
       context.output.error("klamra: \(dataset.id): \(dataset.problem)")
     }

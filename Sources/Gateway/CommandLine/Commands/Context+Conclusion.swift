@@ -5,7 +5,7 @@ internal import Presentation
 internal import Runtime
 
 extension Context {
-  /// Delivers, prints what was published and announced, and finds the exit status.
+  /// Delivers, prints what was published and announced, and returns the exit status.
   func conclude(_ reports: [RunReport]) throws -> ExitStatus {
     let events = reports.flatMap(\.events)
     let wake: (() -> Void)? = if isInDaemon { deliver } else { nil }
@@ -17,7 +17,7 @@ extension Context {
       output.line("event \(delivery.event): \(RunText.news(delivery)) to \(delivery.subscriber): \(outcome)")
     }
     for report in reports where report.status != .done {
-      // A line that the board had to cut, or that nobody saw, must be readable somewhere.
+      // A line that the board cut or did not show must be available elsewhere.
       let text = "\(report.source): \(RunText.result(report))"
       let isCut = output.terminal.isInteractive && Terminal.width(of: text) >= output.terminal.width
       if output.isQuiet || isCut { output.error(text) }

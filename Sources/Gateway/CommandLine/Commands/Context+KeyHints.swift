@@ -6,15 +6,15 @@ internal import Store
 internal import Territory
 
 extension Context {
-  /// Reads values of key columns as they are typed, with the list of areas where there is one.
+  /// The parser for typed values of key columns, with the list of areas if there is one.
   func keyArguments(_ dataset: Dataset) -> KeyArguments {
     KeyArguments(
       dataset: dataset, help: "klamra help \(invocation.command.name)", areas: (try? configuration().areas()) ?? nil)
   }
 
-  /// The values that rows must have, of which there is or was at least one.
+  /// The key values to filter by, of which at least one row exists or existed.
   ///
-  /// - Throws: `NoKeyError` where no version has or had such a row.
+  /// - Throws: `NoKeyError` if no version has or had such a row.
   func keyFilter(_ store: any DatasetStore) throws -> [Int: Value] {
     let filter = try keyArguments(store.dataset).filter(invocation.arguments.dropFirst())
     for (index, value) in filter.sorted(by: { $0.key < $1.key }) where try !store.hasRow([index: value]) {
@@ -24,7 +24,7 @@ extension Context {
     return filter
   }
 
-  /// Says under which other code the same territory was or is: figures of other years are there.
+  /// Hints at other codes of the same territory, under which other years have figures.
   func otherCodes(_ dataset: Dataset, _ key: [Int: Value]) -> [String] {
     guard let list = (try? configuration().areas()) ?? nil else { return [] }
     return key.sorted { $0.key < $1.key }.flatMap { index, value -> [String] in
@@ -40,7 +40,7 @@ extension Context {
   }
 }
 
-/// Values of key columns that no row has or ever had.
+/// Key values that no row has or ever had.
 struct NoKeyError: Problem, Hashable {
   let dataset: String
   let key: String

@@ -4,21 +4,21 @@ public import Presentation
 public import Runtime
 internal import State
 
-/// What a command has at hand while it runs.
+/// The environment of a running command.
 public struct Context: Sendable {
   let invocation: Invocation
   let output: Output
-  /// Set when the person gives up or the daemon stops.
+  /// Cancelled when the caller gives up or the daemon stops.
   let cancellation: Cancellation
-  /// The gateway at work, for commands that write.
+  /// The runtime, for commands that write.
   public var writer: Runtime?
-  /// Whether the command runs in the daemon, which delivers and publishes beside it.
+  /// Whether the command runs in the daemon, which delivers and publishes concurrently.
   public var isInDaemon = false
-  /// What `klamra serve` does; nil where nothing can.
+  /// The implementation of `klamra serve`; nil if it is not available.
   var serve: Program.Serve?
-  /// Who gave the command, for the record.
+  /// The caller, for the record.
   public var person = Person.here
-  /// What else there is to do once events were made: the daemon wakes its deliverer.
+  /// Called after events were created: the daemon wakes its deliverer.
   public var deliver: @Sendable () -> Void = {}
 
   public init(invocation: Invocation, output: Output, cancellation: Cancellation) {
@@ -30,25 +30,25 @@ public struct Context: Sendable {
   var folders: Folders { invocation.folders }
   var paths: StatePaths { StatePaths(invocation.folders.state) }
 
-  /// The gateway at work; the dispatcher has opened it for every command that writes.
+  /// The runtime, which the dispatcher has opened for every command that writes.
   func runtime() throws -> Runtime {
     guard let writer else { throw StateFolderError(folder: folders.state, holder: "") }
     return writer
   }
 
-  /// The configuration as it is on disk, or as the daemon has it.
+  /// The configuration on disk, or the daemon's.
   func configuration() throws -> Configuration {
     if let writer { return writer.environment.configuration }
     return try Configuration.load(folder: folders.config)
   }
 
-  /// What the databases say, whoever works on them meanwhile.
+  /// The databases, even while another process writes them.
   func records() throws -> Records? {
     if let writer { return writer.records }
     return Files.exists(paths.database) ? try Records(reading: paths) : nil
   }
 
-  /// The argument at an index, which the parser has made sure of.
+  /// The argument at an index, which the parser has checked.
   func argument(_ index: Int) -> String { invocation.arguments[index] }
 
   /// An argument that is a number.

@@ -2,12 +2,13 @@ public import Platform
 public import State
 
 extension Folders {
-  /// `./config`, `./state`, `./public`, or what systemd made for the service (systemd.exec(5), RuntimeDirectory=), or the
-  /// folders of the installed service, for whoever stands in a folder without a configuration and names none.
+  /// `./config`, `./state`, `./public`, or the folders that systemd created for the service (systemd.exec(5),
+  /// RuntimeDirectory=), or those of the installed service if the working folder has no configuration and none is
+  /// named.
   ///
   /// - Parameters:
-  ///   - words: the command line; one that names a folder means no installed service by the others.
-  ///   - exists: whether there is such a file.
+  ///   - words: the command line; if it names a folder, the others do not default to the installed service.
+  ///   - exists: whether a file exists.
   public static func standard(
     for words: [String] = [], environment: (String) -> String?, exists: (String) -> Bool = Files.exists
   ) -> Folders {

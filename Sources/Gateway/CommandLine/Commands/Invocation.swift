@@ -3,33 +3,33 @@ internal import Platform
 public import Runtime
 public import State
 
-/// A command line, understood.
+/// A parsed command line.
 public struct Invocation: Sendable {
-  /// The command that is asked for.
+  /// The command.
   public let command: Command
-  /// The arguments that are no options, in their order.
+  /// The arguments without options, in order.
   public private(set) var arguments: [String] = []
   /// The folders, from the options or the defaults.
   public private(set) var folders: Folders
-  /// Whether `--json` asks for one JSON object instead of text.
+  /// Whether `--json` requests one JSON object instead of text.
   public private(set) var isJSON = false
-  /// Whether `--quiet` leaves out progress and reports; errors are said all the same.
+  /// Whether `--quiet` omits progress and reports; errors are still shown.
   public private(set) var isQuiet = false
   private var values: [String: String] = [:]
-  /// Columns that were given as options, in the form of arguments.
+  /// Columns given as options, in the form of arguments.
   private var columns: [String] = []
   private(set) var words: [String] = []
 
-  /// What the command needs of the state folder.
+  /// The access to the state folder that the command needs.
   public var access: Command.Access { command.access(self) }
 
   func has(_ option: String) -> Bool { values[option] != nil }
   func text(_ option: String) -> String? { values[option] }
   func number(_ option: String) -> Int? { values[option].flatMap { Int($0) } }
 
-  /// Understands the words after the program's name.
+  /// Parses the words after the program's name.
   ///
-  /// - Throws: `UsageError` with the nearest right word where one is near.
+  /// - Throws: `UsageError` with the nearest valid word if there is one.
   public init(parsing words: [String], folders: Folders) throws(UsageError) {
     self.folders = folders
     var rest = words[...]
@@ -56,7 +56,7 @@ public struct Invocation: Sendable {
     self.words = words
   }
 
-  /// The words that say the same to a process whose working folder is another.
+  /// Equivalent words for a process with another working folder.
   var portableWords: [String] {
     var words = command.name.split(separator: " ").map(String.init)
     if isJSON { words.append("--json") }
@@ -73,7 +73,7 @@ public struct Invocation: Sendable {
     return words + ["--"] + arguments
   }
 
-  /// Who is named by an option, or who types: under sudo the person behind it.
+  /// The person named by an option, or the calling user: under sudo the person who called it.
   func person(_ option: String) -> String {
     if let name = values[option] { return name }
     if let name = getenv("SUDO_USER"), name.pointee != 0 { return String(cString: name) }

@@ -47,7 +47,7 @@ extension Commands {
   }
 }
 
-/// The first rows that a stream's mapping makes of some documents.
+/// The first rows that a stream's mapping produces from some documents.
 private struct Preview {
   struct Found {
     var rows: [[Value]] = []
@@ -56,7 +56,7 @@ private struct Preview {
     var absent: [FieldPresence] = []
   }
 
-  /// So many rejected records are printed one by one.
+  /// The most rejected records that are printed individually.
   static let rejectionsMax = 20
 
   private let target: StreamTarget
@@ -64,7 +64,7 @@ private struct Preview {
   private let plan: MappingPlan
   private let origins: [String]
 
-  /// - Parameter documents: what was fetched; the file of `--input` stands in for it.
+  /// - Parameter documents: the fetched documents, or the file of `--input`.
   init(
     _ target: StreamTarget, of source: SourceSettings, _ documents: [DocumentReference], _ context: Context
   ) throws {

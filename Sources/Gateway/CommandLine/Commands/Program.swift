@@ -13,16 +13,16 @@ public enum Program {
   /// The version of this klamra.
   public static let version = "0.1.0"
 
-  /// What `klamra serve` does until it is told to stop.
+  /// The implementation of `klamra serve`, which returns when the daemon stops.
   public typealias Serve = @Sendable (Folders, Output) throws -> ExitStatus
 
   /// Runs one command line of this process.
   ///
   /// - Parameters:
   ///   - words: the arguments without the program's name.
-  ///   - serve: the daemon, which knows the command line and is not known here.
+  ///   - serve: the daemon, which depends on the command line and not the reverse.
   public static func main(_ words: [String], serve: @escaping Serve) -> Int32 {
-    // A consumer that closes a pipe is no reason to die, nor is a file-size limit: the write says so itself.
+    // A closed pipe must not end the process, nor must a file-size limit: the write reports it instead.
     signal(SIGPIPE, SIG_IGN)
     signal(SIGXFSZ, SIG_IGN)
     Log.protect(RejectionPrivacy.shown)
@@ -33,18 +33,18 @@ public enum Program {
     return end(status, streams).rawValue
   }
 
-  /// A command whose result did not arrive has failed, whatever it did.
+  /// A command whose output could not be written has failed, whatever it did.
   public static func end(_ status: ExitStatus, _ streams: ProcessStreams) -> ExitStatus {
     guard let problem = streams.problem else { return status }
     streams.write(.standardError, Array("klamra: \(problem)\n".utf8))
     return status == .wrong ? .wrong : .failed
   }
 
-  /// Runs one command line, writing where it is told.
+  /// Runs one command line with the given output.
   ///
   /// - Parameters:
-  ///   - prepare: called with what stops the command, before one that writes begins in this process.
-  ///   - serve: what `klamra serve` does; nil where nothing can.
+  ///   - prepare: called with the command's cancellation before a writing command begins in this process.
+  ///   - serve: the implementation of `klamra serve`; nil if it is not available.
   public static func run(
     _ words: [String], folders: Folders, terminal: Terminal = .plain,
     prepare: (Cancellation) -> Void = { _ in }, serve: Serve? = nil,
@@ -75,14 +75,14 @@ public enum Program {
     }
   }
 
-  /// `klamra`, `klamra -h` and `klamra run --help` all ask for help.
+  /// `klamra`, `klamra -h` and `klamra run --help` all request help.
   private static func helpWords(_ words: [String]) -> [String] {
     if words.isEmpty || words == ["-h"] || words == ["--help"] { return ["help"] }
     guard let index = words.firstIndex(where: { $0 == "--help" || $0 == "-h" }) else { return words }
     return ["help"] + words[..<index].filter { !$0.hasPrefix("-") }
   }
 
-  /// Brings a command to where it can run: here, or in the daemon that holds the state folder.
+  /// Runs a command where it can run: here, or in the daemon that holds the state folder.
   private static func dispatch(
     _ context: Context, prepare: (Cancellation) -> Void, sink: @escaping @Sendable (Output.Stream, [UInt8]) -> Void
   ) throws -> ExitStatus {
@@ -100,7 +100,7 @@ public enum Program {
         writing.writer = try Runtime(context.folders, configuration)
         return try writing.invocation.command.run(writing)
       } catch let error as StateFolderError {
-        // A daemon may have begun between the two looks.
+        // A daemon may have started between the two checks.
         if let status = try askDaemon(context, sink: sink) { return status }
         throw error
       }
@@ -116,12 +116,12 @@ public enum Program {
     return try ControlClient.run(request, at: context.paths.socket, sink: sink)
   }
 
-  /// Runs the body and says what went wrong.
+  /// Runs the body and reports its error.
   public static func report(to output: Output, _ body: () throws -> ExitStatus) -> ExitStatus {
     do {
       return try body()
     } catch let error as ConfigurationError {
-      // Diagnostics begin with their place, as compilers write them.
+      // Diagnostics begin with their place, like those of compilers.
       output.error(error.what)
       return .wrong
     } catch {

@@ -1,7 +1,7 @@
 public import Runtime
 
 extension RunReport {
-  /// How the shell sees the run.
+  /// The exit status for the run.
   public var status: ExitStatus {
     switch end {
     case .failed, .paused: .failed

@@ -4,14 +4,14 @@ internal import Schema
 internal import Store
 internal import Text
 
-/// Which state of a dataset a person asks for: `--version N`, `--as-of DATE`, or the newest.
+/// The requested version of a dataset: `--version N`, `--as-of DATE`, or the newest.
 enum VersionChoice {
   static let options: [Command.Option] = [
     .number("--version", "N", "the rows of this version; without it the newest"),
     .text("--as-of", "DATE", "what was known on that day (2026-11-21) or then (2026-11-21T14:05)"),
   ]
 
-  /// - Throws: `DatasetError` where there is no such version, `UsageError` for both options or a date that is none.
+  /// - Throws: `DatasetError` if there is no such version, `UsageError` for both options or an invalid date.
   static func version(of store: any DatasetStore, _ invocation: Invocation) throws -> Version {
     let (number, moment) = (invocation.number("--version"), invocation.text("--as-of"))
     if let moment {
@@ -29,9 +29,9 @@ enum VersionChoice {
     return found
   }
 
-  /// The last moment that is meant: of a day its end on the clock of Kraków, of a minute its last second.
+  /// The last moment that the text covers: of a day its end in local time of Kraków, of a minute its last second.
   ///
-  /// So a moment that `klamra history` prints, which leaves out what is less than a second, is that of its version.
+  /// A moment printed by `klamra history`, which omits fractions of a second, therefore selects its version.
   static func end(of text: String) throws(UsageError) -> Timestamp {
     if let day = Day.read(text) {
       let next = Zone.warsaw.midnight(of: Civil(daysSinceEpoch: day.daysSinceEpoch + 1))
@@ -42,12 +42,12 @@ enum VersionChoice {
         "--as-of wants a day or a moment, not \"\(text)\"",
         advice: "Write 2026-11-21, 2026-11-21T14:05 (Polish time) or 2026-11-21T13:05:09Z")
     }
-    // `14:05` or `14:05:09`, before an offset, which has a colon of its own.
+    // `14:05` or `14:05:09`, before an offset, which also has a colon.
     let hasSeconds = text.prefix { $0 != "+" }.filter { $0 == ":" }.count == 2
     return Timestamp(microseconds: start.microseconds + (hasSeconds ? 1 : 60) * 1_000_000 - 1)
   }
 
-  /// Reads what `Moment.canonical` writes: `2024-07-15T13:00:00+02:00`, with digits of a second behind a point or not.
+  /// Parses the output of `Moment.canonical`: `2024-07-15T13:00:00+02:00`, with or without a fraction of a second.
   private static func moment(_ canonical: String) -> Timestamp? {
     let numbers = canonical.split { "-T:+".contains($0) }.compactMap { Int($0.prefix { $0 != "." }) }
     guard numbers.count == 8, let civil = Civil(year: numbers[0], month: numbers[1], day: numbers[2]) else {

@@ -1,13 +1,13 @@
 internal import Platform
 internal import Presentation
 
-/// The person's side of the control socket.
+/// The client side of the control socket.
 enum ControlClient {
-  /// Has the daemon run a command and shows what it writes, as if it ran here.
+  /// Runs a command in the daemon and shows its output as if it ran here.
   ///
-  /// When this process is interrupted the connection breaks, and the daemon cancels the command.
+  /// If this process is interrupted, the connection breaks, and the daemon cancels the command.
   ///
-  /// - Returns: nil where no daemon listens.
+  /// - Returns: nil if no daemon listens.
   static func run(
     _ request: ControlRequest, at path: String, sink: @Sendable (Output.Stream, [UInt8]) -> Void
   ) throws -> ExitStatus? {
@@ -27,7 +27,7 @@ enum ControlClient {
   }
 }
 
-/// The daemon went away in the middle of a command.
+/// The daemon ended during a command.
 struct ControlError: Problem, Hashable {
   var what: String { "the daemon ended before the command did" }
   var advice: Advice { "See klamra status; running the command again is safe" }

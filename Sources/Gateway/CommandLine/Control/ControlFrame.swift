@@ -3,21 +3,21 @@ public import Presentation
 
 /// One message on the control socket: a kind, a length, and the bytes.
 public struct ControlFrame: Hashable, Sendable {
-  /// What a frame carries.
+  /// The kinds of frames.
   public enum Kind: UInt8, Sendable {
-    /// Bytes for the person's standard output.
+    /// Bytes for the client's standard output.
     case standardOutput = 1
-    /// Bytes for the person's standard error.
+    /// Bytes for the client's standard error.
     case standardError = 2
-    /// A command line, from the person.
+    /// A command line from the client.
     case request = 3
     /// The command has ended with this status.
     case exit = 4
   }
 
-  /// What it carries.
+  /// The kind.
   public let kind: Kind
-  /// The bytes of it.
+  /// The content.
   public let payload: [UInt8]
 
   public init(kind: Kind, payload: [UInt8]) {
@@ -25,7 +25,7 @@ public struct ControlFrame: Hashable, Sendable {
     self.payload = payload
   }
 
-  /// The most that one frame carries, in bytes.
+  /// The largest payload of a frame, in bytes.
   public static let payloadBytesMax = 1 << 20
 
   /// One byte of kind, four of length, big-endian, then the payload.
@@ -35,7 +35,7 @@ public struct ControlFrame: Hashable, Sendable {
       + payload
   }
 
-  /// Reads the next frame; nil where the peer has hung up or speaks another language.
+  /// Reads the next frame; nil if the peer has closed the connection or uses another protocol.
   public static func read(from socket: LocalSocket) throws(FileError) -> ControlFrame? {
     guard let head = try exactly(5, from: socket), let kind = Kind(rawValue: head[0]) else { return nil }
     let count = head[1...].reduce(0) { $0 << 8 | Int($1) }
@@ -54,18 +54,18 @@ public struct ControlFrame: Hashable, Sendable {
   }
 }
 
-/// A command line on its way to the daemon.
+/// A command line for the daemon.
 public struct ControlRequest: Hashable, Sendable {
   /// The words after `klamra`, with absolute paths.
   public var words: [String]
-  /// The configuration that the person means; the daemon refuses to answer for another one.
+  /// The configuration that the client means; the daemon refuses requests for another one.
   public var config: String
-  /// The terminal of the person who typed.
+  /// The terminal of the client.
   public var terminal: Terminal
-  /// Who asks; the server puts it down, it does not travel.
+  /// The calling user; set by the server, not transmitted.
   public var person = ""
 
-  /// The first field; a daemon that speaks another protocol says so instead of guessing.
+  /// The first field; a daemon with another protocol version reports it instead of guessing.
   public static let version = "klamra-control-1"
 
   var payload: [UInt8] {
