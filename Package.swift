@@ -203,7 +203,12 @@ let package = Package(
       ], exclude: ["golden"]),
     tests("Serving", ["Platform", "Schema", "Serving"]),
     tests("Endpoints", ["Platform", "Schema", "Publication", "Catalogues", "Serving", "Endpoints"]),
-    tests("Configuration", ["Platform", "Schema", "Settings", "Publication", "Serving", "Configuration"]),
+    tests(
+      "Configuration",
+      [
+        "Platform", "Schema", "Settings", "Readers", "Connectors", "Corrections", "Publication", "Events", "Channels",
+        "Serving", "Configuration",
+      ], exclude: ["golden"]),
     tests("State", ["Platform", "Schema", "SQLite", "Transfer", "Landing", "Publication", "Events", "State"]),
     tests("Standin", ["Platform", "Channels", "Serving", "standin"]),
     tests(

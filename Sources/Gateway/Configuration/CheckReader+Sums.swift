@@ -8,10 +8,14 @@ internal import Text
 extension CheckReader {
   /// `{parts: [boys, girls], total: pupils}`: in every row.
   func sum(_ section: Section) -> Check.Rule? {
+    let errors = section.report.errorCount
     let parts = section.required("parts", columnList(Self.numbers))
     let total = section.required("total", column(Self.numbers))
-    let tolerance = section.optional("tolerance", .canonicalNumber, default: "0")
+    let tolerance = section.optional("tolerance", .canonicalAmount, default: "0")
     guard let parts, let total else { return nil }
+    if parts.contains(where: { $0.name == total.name }), section.report.errorCount == errors {
+      section.report.error("\"\(total.name)\" cannot be a part of itself", at: section.place(of: "parts"))
+    }
     return .sum(parts: parts.map(\.name), total: total.name, tolerance: tolerance)
   }
 
@@ -20,7 +24,7 @@ extension CheckReader {
     let column = section.required("column", column(Self.numbers))
     let by = section.optional("by", columnList(), default: [])
     let total = section.required("total", condition)
-    let tolerance = section.optional("tolerance", .canonicalNumber, default: "0")
+    let tolerance = section.optional("tolerance", .canonicalAmount, default: "0")
     guard let column, let total else { return nil }
     return .totalRow(column: column.name, by: by.map(\.name), total: total, tolerance: tolerance)
   }
@@ -28,11 +32,10 @@ extension CheckReader {
   private var condition: Shape<[Check.Condition]> {
     Shape<[Keyed<String>]>.mapping("the total's row", keys: columnName, values: .text).checked {
       entries, node, report in
-      if entries.isEmpty {
+      if node.keys.isEmpty {
         report.error("say which row holds the total: {area: \"1261011\"}", at: node.mark)
-        return nil
       }
-      return entries.map { Check.Condition(column: $0.key, value: $0.value) }
+      return entries.isEmpty ? nil : entries.map { Check.Condition(column: $0.key, value: $0.value) }
     }
   }
 
@@ -144,6 +147,10 @@ struct CodeFile {
     let format = CSVFormat(delimiter: ",")
     let header = try CSVReader(source: FileSource(path: path), format: format, fields: []).fieldsSeen
     guard let first = header.first else { throw CodeFileError(what: "\(path) has no header") }
+    // Spreadsheets with Polish settings save semicolons; each line would be read as one code.
+    if header.count == 1, first.contains(where: { $0 == ";" || $0 == "\t" }) {
+      throw CodeFileError(what: "\(path) is not separated by commas: its header is \"\(first)\"")
+    }
     let field = FieldSpec(name: first, locator: .column(first), type: .code)
     let reader = try CSVReader(source: FileSource(path: path), format: format, fields: [field])
     var codes: [String] = []
@@ -174,9 +181,21 @@ extension Shape where Value == String {
     let expected = "a number with a decimal point and at most 18 digits before it and 12 behind it"
     return Shape<String>.text.checked(as: expected) { text, node, report in
       if let canonical = Decimal.canonical(text), ExactNumber(canonical) != nil { return canonical }
+      let pointed = text.replacing(",", with: ".")
+      let isMeant = pointed != text && Decimal.canonical(pointed).flatMap({ ExactNumber($0) }) != nil
       report.error(
-        "expected \(expected), found \"\(text)\"", at: node.mark,
-        suggestion: text.contains(",") ? "write \(text.replacing(",", with: "."))" : "")
+        "expected \(expected), found \"\(text)\"", at: node.mark, suggestion: isMeant ? "write \(pointed)" : "")
+      return nil
+    }
+  }
+}
+
+extension Shape where Value == String {
+  /// A tolerance: a non-negative number in canonical form.
+  static var canonicalAmount: Shape {
+    canonicalNumber.checked { text, node, report in
+      guard text.hasPrefix("-") else { return text }
+      report.error("expected a number that is not negative, found \"\(text)\"", at: node.mark)
       return nil
     }
   }
@@ -188,7 +207,7 @@ extension Shape where Value == Int {
     let expected = "a share, exact to a hundredth of a per cent (30%)"
     return Shape<String>.text.checked(as: expected) { text, node, report in
       let isPercent = text.hasSuffix("%")
-      let digits = isPercent ? String(text.dropLast().filter { $0 != " " }) : text
+      let digits = isPercent ? String(text.dropLast()) : text
       let unit: Int128 = isPercent ? 10_000_000_000 : 100_000_000
       guard let number = Decimal.canonical(digits).flatMap({ ExactNumber($0) }), number.scaled >= 0,
         number.scaled % unit == 0, number.scaled / unit <= 10_000_000
@@ -199,7 +218,8 @@ extension Shape where Value == Int {
       // A plain 30 cannot be meant as 3000 %.
       guard isPercent || number.scaled / unit <= 10_000 else {
         report.error(
-          "a share without % is from 0 to 1, found \"\(text)\"", at: node.mark, suggestion: "write \(text)%")
+          "a share without % is from 0 to 1, found \"\(text)\"", at: node.mark,
+          suggestion: number.scaled % 10_000_000_000 == 0 ? "write \(text)%" : "")
         return nil
       }
       return Int(number.scaled / unit)

@@ -10,6 +10,12 @@ struct CheckReader {
     case required, unique, range, pattern, codes, sum, reference, change
   }
 
+  /// The keys of all kinds of checks.
+  private static let keys = [
+    "columns", "column", "min", "max", "pattern", "codes", "file", "parts", "total", "by", "tolerance", "dataset", "to",
+    "ignore",
+  ]
+
   /// The dataset of the checks.
   let dataset: String
   /// Its columns; those with mistakes are only in `names`.
@@ -30,8 +36,10 @@ struct CheckReader {
       let action = section.optional("action", Shape<Check.Action>.choice("an action"), default: .warn)
       let title = section.optional("title", .bilingual, default: Bilingual(pl: "", en: ""))
       guard let kind else {
-        // The keys of an unknown kind are unknown too; they are checked once the kind is corrected.
-        for key in section.node.keys { _ = section.child(key) }
+        // The keys of an unknown kind are unknown too; they are checked once the kind is corrected. If the kind is absent, a
+        // key that belongs to no kind may be its misspelt name.
+        let keys = section.has("check") ? section.node.keys : Self.keys
+        for key in keys { _ = section.child(key) }
         return nil
       }
       guard let rule = rule(kind, section) else { return nil }
@@ -81,7 +89,20 @@ struct CheckReader {
     }
   }
 
-  func columnList(_ types: [ColumnType] = ColumnType.allCases) -> Shape<[Column]> { .oneOrMany(column(types)) }
+  /// One or several columns, without repetition.
+  func columnList(_ types: [ColumnType] = ColumnType.allCases) -> Shape<[Column]> {
+    Shape<[Column]>.oneOrMany(column(types)).checked { columns, node, report in
+      if case .sequence(let items) = node.content, items.isEmpty {
+        report.error("expected the name of a column, or a list of it, found an empty list", at: node.mark)
+        return nil
+      }
+      for (index, column) in columns.enumerated() where columns[..<index].contains(where: { $0.name == column.name }) {
+        report.error("the column \"\(column.name)\" is named twice", at: node.mark)
+        return nil
+      }
+      return columns
+    }
+  }
 
   static let numbers: [ColumnType] = [.integer, .decimal]
 
@@ -166,7 +187,7 @@ struct CheckReader {
   private func change(_ section: Section) -> Check.Rule? {
     let column = section.required("column", column(Self.numbers))
     let share = section.required("max", .hundredths)
-    let ignored = section.optional("ignore", .canonicalNumber, default: "0")
+    let ignored = section.optional("ignore", .canonicalAmount, default: "0")
     guard let column, let share else { return nil }
     return .change(column: column.name, shareMax: share, ignored: ignored)
   }

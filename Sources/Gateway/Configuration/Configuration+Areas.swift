@@ -51,11 +51,11 @@ extension Configuration {
       guard !wanting.isEmpty else { return [] }
       return [
         Diagnostic(
-          at: place, "\(error.what), and \(wanting.joined(separator: ", ")) cannot do without", suggestion: error.advice
-        )
+          at: place, "\(error.what), and \(wanting.joined(separator: ", ")) cannot do without",
+          suggestion: error.advice.inSentence)
       ]
     } catch let error as TerritoryError {
-      return [Diagnostic(at: error.location, error.message, suggestion: error.advice)]
+      return [Diagnostic(at: error.location, error.message, suggestion: error.advice.inSentence)]
     } catch {
       return [Diagnostic(at: place, (error as? any Problem)?.what ?? "\(error)")]
     }

@@ -32,13 +32,23 @@ struct ConfigurationReader {
   let root: String
 
   init(folder: String, report: Report) {
-    self.folder = folder.count > 1 && folder.hasSuffix("/") ? String(folder.dropLast()) : folder
+    self.folder = withoutSlashes(folder)
     self.report = report
-    root = Files.parent(of: self.folder)
+    root = Self.folder(above: self.folder)
+  }
+
+  /// The parent of a folder; `..` for `.`, whose path does not contain its name.
+  private static func folder(above folder: String) -> String {
+    switch folder.split(separator: "/").last {
+    case ".": folder == "." ? ".." : "\(folder)/.."
+    case "..": "\(folder)/.."
+    default: Files.parent(of: folder)
+    }
   }
 
   func read() -> Configuration? {
     warnOfOtherEndings()
+    warnOfOtherFolders()
     let gateway = gatewaySettings()
     let folder = gateway.connectors
     let connectors = Files.isFolder(folder) ? ConnectorManifest.readAll(folder, as: folder, into: report) : []
@@ -49,7 +59,8 @@ struct ConfigurationReader {
         id: id, folder: "\(self.folder)/datasets", datasetIDs: datasetIDs, references: references
       ).dataset
     }
-    let datasets = guarded(declared, gateway.settings?.privacy)
+    // The privacy settings of an invalid klamra.yaml are unknown.
+    let datasets = gateway.settings.map { guarded(declared, $0.privacy) } ?? declared
     references.resolve(datasets, report)
     let sources = entities("sources") { id, name in
       SourceReader(
@@ -58,6 +69,7 @@ struct ConfigurationReader {
         sourceIDs: names("sources")
       ).source
     }
+    refuseRivals(sources)
     // The datasets of a source with mistakes are unknown.
     if !report.hasErrors {
       let derived = datasets.filter { $0.derivation != nil }.map(\.id)
@@ -71,6 +83,24 @@ struct ConfigurationReader {
     return Configuration(
       folder: self.folder, gateway: settings, connectors: connectors, datasets: datasets, sources: sources,
       subscriptions: subscriptions)
+  }
+
+  /// Reports sources that claim the rows of the same removed source: each would take them from the other.
+  private func refuseRivals(_ sources: [SourceSettings]) {
+    var successors: [String: String] = [:]
+    for source in sources {
+      for name in Set(source.formerly).sorted() {
+        if let other = successors[name] {
+          let place = Configuration.place(of: ["formerly"], in: ["\(folder)/sources/\(source.id).yaml"])
+          guard let place else { continue }
+          report.error(
+            "the source \(other) takes over the rows of \"\(name)\" already", at: place,
+            suggestion: "name it in one of them")
+        } else {
+          successors[name] = source.id
+        }
+      }
+    }
   }
 
   /// The depth to which unread files are searched for.
@@ -92,6 +122,32 @@ struct ConfigurationReader {
       }
     }
     look(in: folder, depth: 1)
+  }
+
+  /// The folders of settings.
+  private static let kinds = ["datasets", "sources", "subscribers"]
+
+  /// Warns of settings in a folder with a misspelt name, and in subfolders: they are not read either.
+  private func warnOfOtherFolders() {
+    func settings(_ folder: String) -> [String] {
+      ((try? Files.list(folder)) ?? []).filter { $0.hasSuffix(".yaml") && !$0.hasPrefix(".") }.map { "\(folder)/\($0)" }
+    }
+    func folders(_ folder: String) -> [String] {
+      ((try? Files.list(folder)) ?? []).filter { !$0.hasPrefix(".") && Files.isFolder("\(folder)/\($0)") }
+    }
+    func warn(_ path: String, _ suggestion: Advice) {
+      report.warning(
+        "the file is not read: settings are in datasets/, sources/ and subscribers/",
+        at: Mark(SourceLocation(file: path, line: 1, column: 1)), suggestion: suggestion)
+    }
+    for name in folders(folder) {
+      let path = "\(folder)/\(name)"
+      if Self.kinds.contains(name) {
+        for inner in folders(path) { settings("\(path)/\(inner)").forEach { warn($0, "move it into \(name)/") } }
+      } else if let meant = Spelling.nearest(to: name, among: Self.kinds) {
+        settings(path).forEach { warn($0, "rename the folder to \(meant)") }
+      }
+    }
   }
 
   func gatewaySettings() -> (settings: GatewaySettings?, connectors: String) {
@@ -128,6 +184,13 @@ struct ConfigurationReader {
   private func connectorNames(_ folder: String) -> [String] {
     ((try? Files.list(folder)) ?? []).filter { Files.exists("\(folder)/\($0)/\(ConnectorManifest.fileName)") }
   }
+}
+
+/// A path or address without trailing slashes; `/` stays as it is.
+func withoutSlashes(_ text: String) -> String {
+  var text = text
+  while text.utf8.count > 1, text.hasSuffix("/") { text.removeLast() }
+  return text
 }
 
 /// The path, resolved against a folder if it is relative.

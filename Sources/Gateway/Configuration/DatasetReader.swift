@@ -59,7 +59,7 @@ struct DatasetReader {
       let description = section.optional("description", .bilingual, default: Bilingual(pl: "", en: ""))
       let unit = section.optional("unit", .text)
       let codes = section.optional("codes", codes, default: [])
-      let privacy = section.optional("privacy", Shape<PrivacyClass>.choice("a privacy class"), default: .internal)
+      let privacy = privacy(section)
       let isRequired = section.optional("required", .boolean, default: false)
       let guarding = PrivacyReader.column(section, name, type, privacy)
       // A column without a title still exists: references to it are valid.
@@ -71,7 +71,16 @@ struct DatasetReader {
     }
   }
 
-  /// The meanings of codes, in the order of the file; or the name of a built-in list.
+  /// The privacy class, or the probable one for a misspelt word, which must not cause further messages.
+  private func privacy(_ section: Section) -> PrivacyClass {
+    let written = section.optional("privacy", Shape<PrivacyClass>.choice("a privacy class"))
+    guard written == nil, section.has("privacy") else { return written ?? .internal }
+    let word = section.child("privacy")?.text ?? ""
+    let meant = Spelling.nearest(to: word, among: PrivacyClass.allCases.map(\.rawValue))
+    return meant.flatMap { PrivacyClass(rawValue: $0) } ?? .public
+  }
+
+  /// What each code means, in the order of the file; or the name of a list that ships with the project.
   private var codes: Shape<[CodeMeaning]> {
     let shared = Shape<SharedCodes>.choice("a list of codes").map(\.meanings)
     return Shape<[CodeMeaning]>("the codes, or the name of a list of codes") { node, report in

@@ -47,6 +47,9 @@ extension DisclosureReader {
     let total = section.required("total", value)
     let parts = section.required("parts", .list(of: value, countMin: 1))
     guard let total, let parts else { return nil }
+    if parts.contains(total) {
+      section.report.error("\"\(total)\" cannot be a part of itself", at: section.place(of: "parts"))
+    }
     return .columns(total: total, parts: parts)
   }
 

@@ -75,7 +75,7 @@ struct DisclosureReader {
     return Shape<[Keyed<Column>]>.mapping(
       "the protected columns with their marks", keys: value, values: column([.text, .code], is: .public)
     ).checked { entries, node, report in
-      if entries.isEmpty { report.error("say which columns are protected: {value: mark}", at: node.mark) }
+      if node.keys.isEmpty { report.error("say which columns are protected: {value: mark}", at: node.mark) }
       for (index, entry) in entries.enumerated()
       where entries[..<index].contains(where: { $0.value.name == entry.value.name }) {
         report.error(

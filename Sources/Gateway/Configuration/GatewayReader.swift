@@ -17,10 +17,13 @@ struct GatewayReader {
   var gateway: Shape<(settings: GatewaySettings?, connectors: String)> {
     .section("klamra.yaml") { section in
       let about = section.required("gateway", about)
+      let errors = section.report.errorCount
       let publicSite = section.optional("public", publicSite, default: PublicSettings())
       let publicListener = publicSite.listener
       let operators = section.optional(
         "operators", listener("the operators' listener"), default: ListenAddress(host: "127.0.0.1", port: 8081))
+      // A default that replaces an invalid address is not in use.
+      let isKnown = section.report.errorCount == errors
       let allowed = section.optional("webhooks", webhooks, default: [])
       let catalogues = section.optional(
         "catalogues",
@@ -33,7 +36,7 @@ struct GatewayReader {
       let territory = section.optional(
         "territory", existing("the folder of the territory"),
         default: path("Territory", from: Files.parent(of: connectors)))
-      if publicListener == operators, operators.port != 0 {
+      if isKnown, publicListener == operators, operators.port != 0 {
         section.report.error(
           "both listeners wait at \(operators)",
           at: section.place(of: section.has("operators") ? "operators" : "public"))
@@ -55,11 +58,10 @@ struct GatewayReader {
     .section("the gateway") { section in
       let title = section.required("title", .bilingual)
       let publisher = section.required("publisher", .bilingual)
-      let base = section.required("base_url", .webAddress)
+      let base = section.required("base_url", .baseAddress)
       let contact = section.optional("contact", contact)
       let zone = section.optional("zone", .choice("a time zone", of: [("Europe/Warsaw", "Europe/Warsaw")]))
-      guard let title, let publisher, var base else { return nil }
-      while base.hasSuffix("/") { base.removeLast() }
+      guard let title, let publisher, let base else { return nil }
       var settings = GatewaySettings(title: title, publisher: publisher, baseURL: base, zone: zone ?? "Europe/Warsaw")
       settings.contact = contact
       return settings
@@ -98,7 +100,7 @@ struct GatewayReader {
 
   private func existing(_ subject: String) -> Shape<String> {
     Shape<String>.text.checked(as: subject) { text, node, report in
-      let folder = path(text, from: root)
+      let folder = withoutSlashes(path(text, from: root))
       guard Files.isFolder(folder) else {
         report.error("\(subject) \(folder) does not exist", at: node.mark)
         return nil
@@ -112,7 +114,8 @@ extension Shape where Value == ListenAddress {
   /// `127.0.0.1:8080` or `[::1]:8080`: a numeric address, so that no name server is needed. Port 0 selects a free one.
   static var listenAddress: Shape {
     Shape<String>.text.checked(as: "an address and a port (127.0.0.1:8080)") { text, node, report in
-      guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...])
+      guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]),
+        !text[colon...].contains("+")
       else {
         report.error("expected an address and a port (127.0.0.1:8080), found \"\(text)\"", at: node.mark)
         return nil
@@ -132,6 +135,18 @@ extension Shape where Value == ListenAddress {
 }
 
 extension Shape where Value == String {
+  /// An address to which paths are appended, without trailing slashes.
+  static var baseAddress: Shape {
+    webAddress.checked { text, node, report in
+      guard !text.contains("?") else {
+        report.error(
+          "the address holds a query, and paths are put after it", at: node.mark, suggestion: "end it before the ?")
+        return nil
+      }
+      return withoutSlashes(text)
+    }
+  }
+
   /// `dane@example.pl`: one address without a name.
   static var mailAddress: Shape {
     Shape<String>.text.checked(as: "a mail address (dane@example.pl)") { text, node, report in
@@ -150,7 +165,7 @@ extension Shape where Value == String {
     Shape<String>.text.checked(as: "an address range (10.0.0.0/8)") { text, node, report in
       let parts = text.split(separator: "/", omittingEmptySubsequences: false)
       guard parts.count == 2, let bits = addressBits(String(parts[0])), let length = Int(parts[1]),
-        (0...bits).contains(length)
+        parts[1].utf8.allSatisfy({ $0 >= 48 && $0 <= 57 }), (0...bits).contains(length)
       else {
         report.error("expected an address range (10.0.0.0/8), found \"\(text)\"", at: node.mark)
         return nil

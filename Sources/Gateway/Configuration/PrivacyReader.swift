@@ -72,6 +72,9 @@ enum PrivacyReader {
       let step = section.optional("step", .integer(in: 2...1_000_000_000))
       if let prefix, step == nil { return .prefix(prefix) }
       if let step, prefix == nil { return .step(step) }
+      // An invalid size and an unknown key have their own messages.
+      let names = ["prefix", "step"].filter(section.has)
+      guard section.node.keys.isEmpty || names.count == 2 else { return nil }
       section.report.error("a treatment is {prefix: 3} or {step: 100}", at: section.node.mark)
       return nil
     }
@@ -100,7 +103,7 @@ enum PrivacyReader {
         }
         return text
       } catch {
-        report.error(error.what, at: node.mark, suggestion: error.advice)
+        report.error(error.what, at: node.mark(at: error.offset, width: 1), suggestion: error.advice)
         return nil
       }
     }
@@ -160,9 +163,11 @@ extension ConfigurationReader {
       dataset.privacy.logins = privacy?.logins
       dataset.privacy.secretFile = privacy?.secret?.path
       if privacy?.secret == nil, let column = dataset.columns.first(where: { $0.guarding.treatment == .hash }) {
+        let file = "\(folder)/datasets/\(dataset.id).yaml"
         report.error(
           "the column \"\(column.name)\" is hashed, and klamra.yaml names no secret for it",
-          at: Mark(SourceLocation(file: "\(folder)/datasets/\(dataset.id).yaml", line: 1, column: 1)),
+          at: Configuration.place(of: ["columns", column.name, "treatment"], in: [file])
+            ?? Mark(SourceLocation(file: file, line: 1, column: 1)),
           suggestion: "privacy: {secret: {file: secrets/privacy}} in klamra.yaml")
       }
       return dataset

@@ -33,15 +33,19 @@ extension Shape where Value == RetentionSettings {
   static var retention: Shape {
     .section("the retention") { section in
       var settings = RetentionSettings()
+      let errors = section.report.errorCount
       settings.documents = section.optional("documents", .days, default: settings.documents)
       settings.runs = section.optional("runs", .days, default: settings.runs)
       settings.deliveries = section.optional("deliveries", .days, default: settings.deliveries)
       settings.deadLetters = section.optional("dead_letters", .days, default: settings.deadLetters)
       settings.events = section.optional("events", .days, default: settings.events)
+      let known = ["documents", "runs", "deliveries", "dead_letters", "events"]
+      let hasMistakes = section.report.errorCount > errors || !Set(section.node.keys).isSubset(of: known)
       func require(
         _ key: String, _ kept: RetentionSettings.Days, atLeast other: String, _ least: RetentionSettings.Days
       ) {
-        guard kept.count < least.count else { return }
+        // A default that replaces an invalid value is not the operator's choice.
+        guard kept.count < least.count, !hasMistakes else { return }
         section.report.error(
           "\"\(key)\" is \(kept.count)d, shorter than \"\(other)\" with \(least.count)d",
           at: section.place(of: section.has(key) ? key : other),
@@ -62,7 +66,7 @@ extension Shape where Value == RetentionSettings.Days {
     let expected = "a number of days (90d)"
     return Shape<String>.text.checked(as: expected) { text, node, report in
       guard text.hasSuffix("d"), let seconds = secondsOfSpan(text), (1...36_525).contains(seconds / 86_400) else {
-        let isNumber = Int(text) != nil
+        let isNumber = secondsOfSpan("\(text)d").map { (1...36_525).contains($0 / 86_400) } ?? false
         report.error(
           "expected \(expected), from 1d to 36525d, found \"\(text)\"", at: node.mark,
           suggestion: isNumber ? "write \(text)d" : "")

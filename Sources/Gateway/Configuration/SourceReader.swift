@@ -23,7 +23,7 @@ struct SourceReader {
     .section("a source") { section in
       let connector = section.required("connector", connector)
       let title = section.required("title", .bilingual)
-      let base = section.optional("base", .webAddress)
+      let base = section.optional("base", .baseAddress)
       let schedule = section.optional("schedule", .schedule)
       let expect = section.optional("expect", .expectation)
       if let schedule, let expect, let gap = expect.gap(of: schedule) {
@@ -46,11 +46,13 @@ struct SourceReader {
       }
       let parameters = ParameterReader(manifest: manifest, root: root).read(section)
       let secrets = SecretsReader(manifest: manifest, folder: folder).read(section)
+      let errors = section.report.errorCount
       let streams = section.required("streams", streams(of: manifest))
-      let corrections = corrections(section, streams ?? [])
+      // The fields of invalid streams are unknown.
+      let corrections = corrections(section, section.report.errorCount == errors ? streams ?? [] : [])
       guard connector != nil, let title, let parameters, let streams else { return nil }
       var settings = SourceSettings(
-        id: id, connector: manifest, title: title, base: base.map(withoutSlash), parameters: parameters.resolved,
+        id: id, connector: manifest, title: title, base: base, parameters: parameters.resolved,
         parametersWritten: parameters.written, secrets: secrets, schedule: schedule, runSecondsMax: seconds,
         streams: streams, facts: facts)
       settings.corrections = corrections
@@ -70,7 +72,6 @@ struct SourceReader {
         suggestion: "\(.correctQuarantine) makes it")
       return CorrectionFile(path: file, entries: [])
     }
-    // The fields of invalid streams are unknown.
     guard !streams.isEmpty else { return nil }
     return CorrectionReader(streams: streams, report: section.report).read(file)
   }
@@ -82,10 +83,6 @@ struct SourceReader {
       report.error("the source \"\(name)\" is still there, and its rows are its own", at: node.mark)
       return nil
     }
-  }
-
-  private func withoutSlash(_ text: String) -> String {
-    text.hasSuffix("/") ? withoutSlash(String(text.dropLast())) : text
   }
 
   /// The named connector, or the probable one for a misspelt name, which must not hide other mistakes.

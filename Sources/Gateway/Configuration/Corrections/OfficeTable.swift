@@ -56,6 +56,11 @@ public struct OfficeTable {
     report.remember(shown, text: text)
     var cutter = Lines(text, file: shown)
     var lines = cutter.read()
+    // The rest of the file would be one cell, and its lines would be lost silently.
+    if let mark = cutter.unclosed {
+      report.error("the quotation mark is never closed", at: mark)
+      return nil
+    }
     guard !lines.isEmpty else {
       report.error("the file is empty: it wants a line with the names of its columns", file: shown)
       return nil
@@ -63,6 +68,10 @@ public struct OfficeTable {
     header = lines.removeFirst()
     // Excel writes as many delimiters as the widest line has.
     while let last = header.last, last.text.isEmpty { header.removeLast() }
+    guard !header.isEmpty else {
+      report.error("the first line is blank: it wants the names of the columns", file: shown)
+      return nil
+    }
     let names = header.map(\.text)
     for line in lines where line.contains(where: { !$0.text.isEmpty }) {
       if let first = line.dropFirst(names.count).first(where: { !$0.text.isEmpty }) {
@@ -82,6 +91,8 @@ private struct Lines {
   private var at = 0
   private var line = 1
   private var column = 1
+  /// The opening quotation mark of a cell that is not closed before the end of the file.
+  private(set) var unclosed: Mark?
 
   init(_ text: String, file: String) {
     // CR LF is one character.
@@ -119,10 +130,14 @@ private struct Lines {
     var text = ""
     if at < characters.count, characters[at] == "\"" {
       next()
+      unclosed = Mark(place)
       while at < characters.count {
         if characters[at] == "\"" {
           next()
-          guard at < characters.count, characters[at] == "\"" else { break }
+          guard at < characters.count, characters[at] == "\"" else {
+            unclosed = nil
+            break
+          }
         }
         text.append(characters[at])
         next()

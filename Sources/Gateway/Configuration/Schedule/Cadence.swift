@@ -43,7 +43,7 @@ public struct Cadence: Hashable, Sendable, CustomStringConvertible {
   }
 
   private static func interval(_ text: String) -> Rule? {
-    guard let unit = text.last, let count = Int(text.dropLast()), count >= 1 else { return nil }
+    guard let unit = text.last, let count = number(text.dropLast()), count >= 1 else { return nil }
     switch unit {
     case "h" where count <= 1000: return .seconds(count * 3600)
     case "d" where count <= 3660: return .days(count)
@@ -54,18 +54,29 @@ public struct Cadence: Hashable, Sendable, CustomStringConvertible {
   private static func rule(_ word: String, by text: String) -> Rule? {
     switch word {
     case "daily":
-      let parts = text.split(separator: ":").compactMap { Int($0) }
+      let parts = numbers(text, between: ":")
       guard parts.count == 2, (0..<24).contains(parts[0]), (0..<60).contains(parts[1]) else { return nil }
       return .daily(minute: parts[0] * 60 + parts[1])
     case "weekly": return weekdays.firstIndex(of: text).map { .weekly($0 + 1) }
     case "monthly": return day(text).map { .monthly($0) }
     case "quarterly": return day(text).map { .quarterly($0) }
     case "yearly":
-      let parts = text.split(separator: "-").compactMap { Int($0) }
+      let parts = numbers(text, between: "-")
       guard parts.count == 2, Civil(year: 2024, month: parts[0], day: parts[1]) != nil else { return nil }
       return .yearly(month: parts[0], day: parts[1])
     default: return nil
     }
+  }
+
+  /// The number written in decimal digits alone; a sign is not allowed.
+  private static func number(_ text: Substring) -> Int? {
+    text.utf8.allSatisfy { $0 >= 48 && $0 <= 57 } ? Int(text) : nil
+  }
+
+  /// The numbers between separators; empty if a part is not a number.
+  private static func numbers(_ text: String, between separator: Character) -> [Int] {
+    let parts = text.split(separator: separator, omittingEmptySubsequences: false).map(number)
+    return parts.contains(nil) ? [] : parts.compactMap { $0 }
   }
 
   private static func day(_ text: String) -> Int? {
@@ -124,20 +135,35 @@ public struct Expectation: Hashable, Sendable {
 }
 
 extension Expectation {
-  /// The number of scheduled runs that are checked against the expectation.
-  private static let runsMax = 60
+  /// The number of jumps through the runs of a schedule: they cover a week for the shortest cadence, and more than a year
+  /// for a cadence of four days or more.
+  private static let stepsMax = 400
 
   /// The expectation that a source cannot meet between some two of its next scheduled runs, even if they succeed; nil
   /// if it can meet all.
   func gap(of schedule: Schedule, from now: Timestamp = .now) -> Cadence? {
-    var last = schedule.next(after: now)
-    for _ in 0..<Self.runsMax {
-      let next = schedule.next(after: last)
-      if let cadence = [run, version].compactMap({ $0 }).first(where: { $0.due(after: last) < next }) {
-        return cadence
+    [run, version].compactMap { $0 }.first { cadence in
+      var last = schedule.next(after: now)
+      for _ in 0..<Self.stepsMax {
+        guard let next = Self.run(of: schedule, after: last, by: cadence.due(after: last)) else { return true }
+        last = next
       }
-      last = next
+      return false
     }
-    return nil
+  }
+
+  /// A run that is in time after another one, as far ahead as a few attempts find it; nil if there is none.
+  ///
+  /// All runs between the two are in time after each other, since a due date never moves back, and can be skipped. A
+  /// schedule that runs every minute of office hours is thus followed through the night and the weekend.
+  private static func run(of schedule: Schedule, after last: Timestamp, by due: Timestamp) -> Timestamp? {
+    var span = due.seconds(since: last) / 2
+    while span >= 60 {
+      let run = schedule.next(after: last.adding(seconds: span))
+      if run <= due { return run }
+      span /= 2
+    }
+    let next = schedule.next(after: last)
+    return next <= due ? next : nil
   }
 }

@@ -13,8 +13,8 @@ struct Cron: Hashable, Sendable {
   let month: CronField
   let weekday: CronField
 
-  /// Every possible day occurs within this many days: 29 February across a turn of a century.
-  static let searchDaysMax = 366 * 9
+  /// Every possible day occurs within this many days: 29 February on one weekday takes 40 years across a turn of a century.
+  static let searchDaysMax = 366 * 41
 
   init(parsing text: Substring) throws(CronFieldError) {
     let fields = text.split(whereSeparator: { $0 == " " || $0 == "\t" })

@@ -33,7 +33,9 @@ struct CronField: Hashable, Sendable {
       let range = try Self.range(first, as: kind, hasStep: parts.count == 2)
       var step = 1
       if parts.count == 2 {
-        guard let number = Int(parts[1]), number >= 1, number <= kind.range.upperBound else {
+        guard parts[1].utf8.allSatisfy({ $0 >= 48 && $0 <= 57 }), let number = Int(parts[1]), number >= 1,
+          number <= kind.range.upperBound
+        else {
           throw CronFieldError("has the step \"\(parts[1])\" in its \(kind.name), which is not a count")
         }
         step = number

@@ -67,9 +67,9 @@ public struct Schedule: Hashable, Sendable, CustomStringConvertible {
     case "d": return .days(count)
     default: throw ScheduleError(whole, "has an interval in an unknown unit (s, m, h or d)")
     }
-    if case .seconds(let seconds) = rule, seconds > 86_400 {
-      throw ScheduleError(whole, "is longer than a day but not in days")
-    }
-    return rule
+    guard case .seconds(let seconds) = rule, seconds >= 86_400 else { return rule }
+    // In elapsed time, 24 hours would end an hour before midnight on the day of 25 hours, and the source would run twice.
+    if seconds == 86_400 { return .days(1) }
+    throw ScheduleError(whole, "is longer than a day but not in days")
   }
 }
