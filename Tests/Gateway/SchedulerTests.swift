@@ -3,12 +3,12 @@ import Platform
 import SQLite
 import Testbed
 import Testing
-@testable import Runs
 
 @testable import CommandLine
 @testable import Configuration
 @testable import Daemon
 @testable import Followers
+@testable import Runs
 @testable import State
 
 @Suite struct SchedulerTests {
