@@ -38,7 +38,7 @@ import Testing
     return Timestamp(seconds: next.seconds - 1)
   }
 
-  /// The day that is due in the first period after that of a day, found by looking at one day after the other.
+  /// The day that is due in the first period after that of a day, found day by day.
   private static func search(
     from day: Civil, period: (Civil) -> String, isBefore: (Civil) -> Bool
   ) -> Civil {

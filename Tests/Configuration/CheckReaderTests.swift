@@ -73,7 +73,7 @@ import Testing
       "expected the checks (a mapping of keys to values), found a list")
   }
 
-  /// A check of no column would be kept without a word and never fail.
+  /// A check without a column would be accepted silently and never fail.
   @Test(arguments: ["required", "unique"]) func columnsAreOneOrMore(kind: String) throws {
     try expect(
       "check: \(kind), columns: «[]", "expected the name of a column, or a list of it, found an empty list")

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Configuration
 
-/// Checks against codes, from the dataset's file and from files of their own.
+/// Checks against codes, from the dataset's file and from separate files.
 @Suite struct CodeFileTests {
   private let scene: ConfigurationScene
   private let file = "config/datasets/schools.yaml"
@@ -47,7 +47,7 @@ import Testing
     try expect(list: "code,name\n,A\n", "config/datasets/kinds.csv holds no code")
   }
 
-  /// As Excel with Polish settings saves it: every line would be one long code, and every row a finding.
+  /// As saved by Excel with Polish settings: every line would be one long code, and every row a finding.
   @Test func aFileWithOtherSeparatorsIsRefused() throws {
     try expect(
       list: "code;name\na;A\n", "config/datasets/kinds.csv is not separated by commas: its header is \"code;name\"")

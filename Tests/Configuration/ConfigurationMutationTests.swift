@@ -6,7 +6,7 @@ import Testing
 
 @testable import Configuration
 
-/// One key after the other is misspelt or taken out: nothing is ignored, nothing crashes, and every place is inside its file.
+/// Each key is misspelt or removed: nothing is ignored, nothing crashes, and every position is inside its file.
 @Suite struct ConfigurationMutationTests {
   /// One key of a file.
   private struct Key {
@@ -293,7 +293,7 @@ import Testing
         var changed = lines
         let place = key.mark.location
         var line = Array(changed[place.line - 1])
-        // Inside the quotes where there are some.
+        // Inside the quotes, if any.
         let start = place.column - 1 + (line[place.column - 1] == "\"" ? 1 : 0)
         line.insert(contentsOf: "qx", at: start)
         changed[place.line - 1] = String(line)
@@ -310,8 +310,7 @@ import Testing
     }
   }
 
-  /// Puts other lines into the place of a key and everything below it, for each key that begins its line, and looks at what is
-  /// said then.
+  /// Replaces each key that begins its line, with everything below it, by other lines, and checks the messages.
   private func eachBlock(
     _ replacement: (_ line: String) -> [String],
     _ look: (_ key: Key, _ comment: String, _ found: [Diagnostic]) throws -> Void
@@ -330,7 +329,7 @@ import Testing
     }
   }
 
-  /// The keys that may be left out are in a list, which a reviewer reads when it changes.
+  /// Optional keys are listed, so that a reviewer sees when the list changes.
   @Test func aKeyThatIsLeftOutIsOptionalOrAskedFor() throws {
     var text = ""
     try eachBlock({ _ in [] }) { key, comment, found in
