@@ -56,7 +56,7 @@ let package = Package(
     module("Core/Privacy", ["Platform", "Schema", "Rows"]),
     // Input: how data come in.
     module("Input/Transfer", ["CCurl", "CZlib", "Platform"]),
-    module("Input/Landing", ["CZstd", "CShims", "Platform"]),
+    module("Input/Landing", ["CZstd", "CShims", "Platform", "Schema"]),
     module("Input/Text", ["Platform", "Schema"]),
     module("Input/Readers", ["Platform", "Schema", "Settings", "Text"]),
     module("Input/Connectors", ["Platform", "Schema", "Settings", "Transfer", "Landing", "Text", "Readers"]),

@@ -58,7 +58,7 @@ final class FetchBench {
   ) throws -> FetchOutcome {
     let fetcher = try Fetcher(
       archive: archive, runs: runs, quotas: quotas, cancellation: cancellation, waiting: clock)
-    let run = try fetcher.begin(source.id, trigger: .schedule, isRefetch: options.isRefetch)
+    let run = try fetcher.begin(source.owner, trigger: .schedule, isRefetch: options.isRefetch)
     let outcome = try fetcher.fetch(source, run: run, options: options, progress: progress)
     if case .complete = outcome { try runs.finish(run, .committed, at: clock.now) }
     return outcome

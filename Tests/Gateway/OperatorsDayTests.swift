@@ -1,6 +1,7 @@
 import Glibc
 import Landing
 import Platform
+import Schema
 import Testbed
 import Testing
 

@@ -3,6 +3,7 @@ import Glibc
 import Landing
 import Platform
 import SQLite
+import Schema
 import Testbed
 import Testing
 

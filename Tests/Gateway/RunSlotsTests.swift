@@ -1,4 +1,5 @@
 import Platform
+import Schema
 import Testbed
 import Testing
 
@@ -12,7 +13,7 @@ import Testing
     let most = Monitor((now: 0, all: 0, same: 0, sameMost: 0))
     let threads = (0..<12).map { index in
       Thread("run") {
-        let source = index % 2 == 0 ? "a" : "s\(index)"
+        let source = Owner.source(index % 2 == 0 ? "a" : "s\(index)")
         try? slots.perform(source, Cancellation()) {
           most.withLock {
             $0.now += 1

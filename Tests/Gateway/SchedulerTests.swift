@@ -1,6 +1,7 @@
 import Landing
 import Platform
 import SQLite
+import Schema
 import Testbed
 import Testing
 

@@ -2,6 +2,7 @@ import Events
 import Platform
 import Readers
 import SQLite
+import Schema
 import Shapes
 import Testbed
 import Testing

@@ -1,5 +1,6 @@
 import Platform
 import SQLite
+import Schema
 import Testbed
 import Testing
 

@@ -21,7 +21,7 @@ import Testing
     streams = RunStreams(database)
   }
 
-  private func run(_ source: String = "s", _ state: Run.State? = .committed, trigger: Run.Trigger = .schedule) throws
+  private func run(_ source: Owner = "s", _ state: Run.State? = .committed, trigger: Run.Trigger = .schedule) throws
     -> Int64
   {
     let run = try runs.begin(source: source, trigger: trigger)
@@ -30,7 +30,7 @@ import Testing
   }
 
   private func put(
-    _ run: Int64, _ stream: String, _ outcome: RunStream.Outcome, source: String = "s", at second: Double = 0
+    _ run: Int64, _ stream: String, _ outcome: RunStream.Outcome, source: Owner = "s", at second: Double = 0
   ) throws {
     var row = RunStream(
       run: run, source: source, stream: stream, dataset: "d-\(stream)", outcome: outcome,
@@ -146,7 +146,7 @@ import Testing
     try put(second, "c", .rejected)
     let other = try run("t")
     try put(other, "a", .unchanged, source: "t")
-    func key(_ source: String, _ stream: String) -> RunStreams.Key { .init(source: source, stream: stream) }
+    func key(_ source: Owner, _ stream: String) -> RunStreams.Key { .init(source: source, stream: stream) }
     #expect(
       try streams.newestMapped() == [
         key("s", "a"): first, key("s", "b"): second, key("s", "c"): first, key("t", "a"): other,

@@ -1,6 +1,7 @@
 internal import Landing
 internal import Platform
 internal import SQLite
+import Schema
 internal import Testbed
 internal import Testing
 

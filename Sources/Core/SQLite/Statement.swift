@@ -1,5 +1,6 @@
 internal import CSQLite
 public import Platform
+public import Schema
 
 /// A compiled statement; finalised when it goes out of scope.
 public struct Statement: ~Copyable {
@@ -139,6 +140,10 @@ extension Timestamp: Bindable {
 extension Digest: Bindable {
   /// Bound as 64 hexadecimal digits.
   public func bind(to statement: OpaquePointer, at index: Int32) -> Int32 { hex.bind(to: statement, at: index) }
+}
+extension Owner: Bindable {
+  /// Bound as its text.
+  public func bind(to statement: OpaquePointer, at index: Int32) -> Int32 { text.bind(to: statement, at: index) }
 }
 extension Optional: Bindable where Wrapped: Bindable {
   public func bind(to statement: OpaquePointer, at index: Int32) -> Int32 {

@@ -47,6 +47,11 @@ public enum Owner: Hashable, Sendable {
   public var derivedDataset: String? { if case .derivation(let dataset) = self { dataset } else { nil } }
 }
 
+extension Owner: Comparable {
+  /// By the stored text.
+  public static func < (one: Owner, other: Owner) -> Bool { one.text < other.text }
+}
+
 extension Owner: CustomStringConvertible, ExpressibleByStringLiteral {
   public var description: String { text }
 

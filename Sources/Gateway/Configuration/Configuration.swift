@@ -44,6 +44,9 @@ public struct Configuration: Hashable, Sendable {
 
   /// The source with an id.
   public func source(_ id: String) -> SourceSettings? { sources.first { $0.id == id } }
+
+  /// The source that owns runs or rows; nil for a derivation.
+  public func source(of owner: Owner) -> SourceSettings? { owner.source.flatMap { source($0) } }
 }
 
 /// `klamra.yaml`: the gateway itself.

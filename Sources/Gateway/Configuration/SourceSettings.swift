@@ -33,6 +33,9 @@ public struct SourceSettings: Hashable, Sendable {
   /// The facts for the inventory; nil if none are declared.
   public var facts: SourceFacts?
 
+  /// The owner of its runs and, unless its streams share a dataset, of its rows.
+  public var owner: Owner { .source(id) }
+
   public init(
     id: String, connector: ConnectorManifest, title: Bilingual, base: String? = nil,
     parameters: ParameterValues = ParameterValues(), parametersWritten: ParameterValues? = nil,

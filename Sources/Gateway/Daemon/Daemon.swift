@@ -179,7 +179,7 @@ public final class Daemon: Sendable {
   /// The sources without a run under way: in the database an active run is indistinguishable from an interrupted one.
   private var idleSources: [SourceSettings] {
     let running = runtime.slots.running
-    return runtime.environment.configuration.sources.filter { !running.contains($0.id) }
+    return runtime.environment.configuration.sources.filter { !running.contains($0.owner) }
   }
 
   /// Waits until a run is due or a request arrives, and empties the inbox.

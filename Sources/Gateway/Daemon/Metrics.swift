@@ -31,28 +31,28 @@ struct Metrics {
   }
 
   private func sources() throws -> [Metric] {
-    let ids = runtime.environment.configuration.sources.map(\.id)
+    let owners = runtime.environment.configuration.sources.map(\.owner)
     let running = runtime.slots.running
     let quarantined = try runtime.records.quarantine.newest(runtime.records.streams)
     return [
       Metric(
         "klamra_source_running", .gauge, "Whether a run of the source is under way.",
-        ids.map { .init(running.contains($0) ? 1 : 0, ["source": $0]) }),
+        owners.map { .init(running.contains($0) ? 1 : 0, ["source": $0.text]) }),
       Metric(
         "klamra_source_last_success_timestamp_seconds", .gauge, "When the source's last successful run ended.",
-        try ids.compactMap { id in
-          let moment = try runtime.records.runs.lastSuccess(source: id)?.finishedAt
-          return moment.map { .init(Double($0.seconds), ["source": id]) }
+        try owners.compactMap { owner in
+          let moment = try runtime.records.runs.lastSuccess(source: owner)?.finishedAt
+          return moment.map { .init(Double($0.seconds), ["source": owner.text]) }
         }),
       Metric(
         "klamra_source_last_run", .gauge, "1 for the state of the source's newest run.",
-        try ids.compactMap { id in
-          let run = try runtime.records.runs.list(source: id, limit: 1).first
-          return run.map { .init(1, ["source": id, "state": $0.state.rawValue]) }
+        try owners.compactMap { owner in
+          let run = try runtime.records.runs.list(source: owner, limit: 1).first
+          return run.map { .init(1, ["source": owner.text, "state": $0.state.rawValue]) }
         }),
       Metric(
         "klamra_source_quarantined_records", .gauge, "Records that the source's newest run rejected.",
-        ids.map { .init(Double(quarantined[$0]?.records ?? 0), ["source": $0]) }),
+        owners.map { .init(Double(quarantined[$0]?.records ?? 0), ["source": $0.text]) }),
     ]
   }
 

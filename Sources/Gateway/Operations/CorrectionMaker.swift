@@ -101,7 +101,7 @@ public struct CorrectionMaker {
       report.error(message, at: row.mark(heading.rawValue), suggestion: hint)
       return nil
     }
-    guard let source = configuration.source(entry.source), source.corrections != nil else {
+    guard let source = configuration.source(of: entry.source), source.corrections != nil else {
       return complain(
         .correct, "the source \(entry.source) names no file of corrections",
         "write corrections: \(entry.source)-poprawki.csv in its file")

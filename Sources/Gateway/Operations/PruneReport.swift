@@ -1,4 +1,5 @@
 public import Platform
+public import Schema
 public import State
 
 /// What a round of pruning removed, or would remove.
@@ -6,7 +7,7 @@ public struct PruneReport: Sendable {
   /// Runs of one source.
   public struct SourceRuns: Sendable {
     /// The id of the source.
-    public var source: String
+    public var source: Owner
     /// The number of runs whose documents are removed.
     public var runs = 0
     /// The number of documents to which these runs refer.

@@ -12,7 +12,7 @@ extension CommitStreams {
     let dataset = stage.entry.dataset
     let fingerprint = try stage.fingerprint()
     let stream = StreamCommit(
-      run: run, owner: stage.entry.owner.text, stream: DerivationInputs.stream, dataset: dataset, kind: kind,
+      run: run, owner: stage.entry.owner, stream: DerivationInputs.stream, dataset: dataset, kind: kind,
       fingerprint: fingerprint.holding(dataset), origin: stage.entry.derivation.file)
     func report(_ outcome: RunReport.StreamReport.Outcome) -> RunReport.StreamReport {
       RunReport.StreamReport(

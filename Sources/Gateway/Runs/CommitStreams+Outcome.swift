@@ -92,7 +92,7 @@ extension CommitStreams {
   }
 
   /// A stream was completed without an operator, so its waiting hold is obsolete.
-  func supersede(_ owner: String, _ stream: String, by run: Int64) throws {
+  func supersede(_ owner: Owner, _ stream: String, by run: Int64) throws {
     guard let earlier = try records.holds.supersede(source: owner, stream: stream) else { return }
     try records.transaction { try Runs.close(earlier, supersededBy: run, on: $0) }
   }
@@ -120,7 +120,7 @@ extension Holds.Hold {
 
   /// The action that holds the same documents again.
   var renewal: OperatorAction {
-    Owner(source).derivedDataset.map { .derive(dataset: $0) } ?? .replay(source: source)
+    source.derivedDataset.map { .derive(dataset: $0) } ?? .replay(source: source.text)
   }
 
   /// The problem of a run with a rejected result.
@@ -128,7 +128,7 @@ extension Holds.Hold {
     let moment = decidedAt.map { " on \(Formatting.moment($0))" } ?? ""
     return """
       \(dataset) is unchanged: the documents of \(source) were rejected as hold \(id)\(moment); \
-      \(.fetchAgain(source: source)) asks again
+      \(.fetchAgain(source: source.text)) asks again
       """
   }
 

@@ -25,11 +25,11 @@ struct CommitStreams: Sendable {
     let targets = source.streams.filter { kind.stream == nil || $0.stream.name == kind.stream }
     for (index, target) in targets.enumerated() {
       if cancellation.isCancelled { throw CancelledError() }
-      observer(RunProgress(source: source.id, stage: .map, done: index, total: targets.count))
+      observer(RunProgress(source: source.owner, stage: .map, done: index, total: targets.count))
       report.streams.append(
         try commit(target, of: source, environment, run: report.run, kind, cancellation))
     }
-    observer(RunProgress(source: source.id, stage: .commit, done: 1, total: 1))
+    observer(RunProgress(source: source.owner, stage: .commit, done: 1, total: 1))
     try close(report, kind)
   }
 
@@ -51,16 +51,16 @@ struct CommitStreams: Sendable {
     let (fieldsBefore, isLossAccepted) = try fieldsBefore(target.stream, of: source, look.stored)
     let fingerprint = try stage.fingerprint(documents)
     let stream = StreamCommit(
-      run: run, owner: source.id, stream: name, dataset: store.dataset, kind: kind,
+      run: run, owner: source.owner, stream: name, dataset: store.dataset, kind: kind,
       fingerprint: fingerprint.holding(store.dataset), documents: documents)
-    try records.holds.renew(source: source.id, stream: name, stream.fingerprint)
+    try records.holds.renew(source: source.owner, stream: name, stream.fingerprint)
     func report(_ outcome: RunReport.StreamReport.Outcome) -> RunReport.StreamReport {
       RunReport.StreamReport(
         stream: name, dataset: target.dataset, outcome: outcome, fingerprint: stream.fingerprint.digest,
         corrections: stage.corrections)
     }
     let outcome = try commit(stream, report) { keep in
-      let refused = try records.holds.rejected(source: source.id, stream: name, fingerprint: stream.fingerprint)
+      let refused = try records.holds.rejected(source: source.owner, stream: name, fingerprint: stream.fingerprint)
       if let refused, kind == .run { return .rejected(refused) }
       return try stage.commit(
         documents, fingerprint, from: runtime.archive, declared: declared, run: run, kind: kind,
@@ -123,7 +123,7 @@ struct CommitStreams: Sendable {
   private func fieldsBefore(
     _ stream: StreamManifest, of source: SourceSettings, _ stored: SourceSchemas.Stored?
   ) throws -> ([FieldPresence], isLossAccepted: Bool) {
-    let last = try records.streams.lastSuccess(source: source.id, stream: stream.name)
+    let last = try records.streams.lastSuccess(source: source.owner, stream: stream.name)
     if let stored, !stored.takenBy.isEmpty, stored.run > last ?? 0 {
       return (try records.fetched.fields(run: stored.run, stream: stream.name, stream.fields), stored.isLossAccepted)
     }

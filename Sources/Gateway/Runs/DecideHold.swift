@@ -23,7 +23,7 @@ public struct DecideHold: Sendable {
   public func release(
     _ hold: Holds.Hold, by person: String, reason: String, cancellation: Cancellation, observer: ProgressObserver
   ) throws -> RunReport {
-    if let dataset = Owner(hold.source).derivedDataset {
+    if let dataset = hold.source.derivedDataset {
       return try release(hold, ofDerived: dataset, by: person, reason: reason, cancellation, observer)
     }
     var report = RunReport(source: hold.source, run: hold.run)
@@ -35,12 +35,13 @@ public struct DecideHold: Sendable {
       }
       let environment = runtime.environment
       try CommitStreams(runtime).commit(
-        environment.source(hold.source), environment, &report, .release(hold), cancellation: cancellation,
+        environment.source(of: hold.source), environment, &report, .release(hold), cancellation: cancellation,
         observer: observer)
       if report.isHeld { return report.warnings.append("\(hold.heldAgain)") }
       try records.holds.decide(hold.id, .released, by: person, reason: reason)
       // Releasing the run accepts the fields of its documents.
-      for drift in try records.schemas.drifts(source: hold.source) where drift.stream == hold.stream && drift.isHeld {
+      for drift in try records.schemas.drifts(source: hold.source.source)
+      where drift.stream == hold.stream && drift.isHeld {
         try records.schemas.accept(drift, by: person, reason: reason)
       }
       try conclude(hold.run)
@@ -57,7 +58,7 @@ public struct DecideHold: Sendable {
     try runtime.slots.perform(hold.source, cancellation) {
       guard try records.holds.waiting(run: hold.run).contains(hold) else { throw HoldDecidedError(hold: hold.id) }
       // A release may have crashed right after its COMMIT.
-      let owners = [Owner(hold.source), .stream(hold.stream, of: hold.source)]
+      let owners = hold.source.source.map { [hold.source, .stream(hold.stream, of: $0)] } ?? [hold.source]
       let versions = try runtime.environment.stores[hold.dataset]?.versions() ?? []
       if let version = versions.last(where: { $0.run == hold.run && owners.contains($0.source) }) {
         throw HoldCommittedError(hold: hold.id, dataset: hold.dataset, version: version.number)

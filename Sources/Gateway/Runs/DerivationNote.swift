@@ -32,7 +32,7 @@ public struct DerivationNote: Hashable, Sendable {
     return derivations.order.compactMap { entry in
       guard let state = try? states.state(of: entry) else { return nil }
       if case .current = state { return besides(entry, (try? records?.holds.waiting()) ?? []) }
-      let problem = try? records?.runs.list(source: entry.owner.text, limit: 1).first?.problem
+      let problem = try? records?.runs.list(source: entry.owner, limit: 1).first?.problem
       return note(entry.dataset.id, state, problem ?? "")
     }
   }

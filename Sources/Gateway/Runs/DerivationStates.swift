@@ -87,11 +87,11 @@ struct DerivationStates {
       return .current
     }
     let (stream, fingerprint) = (DerivationInputs.stream, current.holding(entry.dataset))
-    if isRenewing { try holds?.renew(source: entry.owner.text, stream: stream, fingerprint) }
-    if let hold = try holds?.waiting(source: entry.owner.text, stream: stream, fingerprint: fingerprint) {
+    if isRenewing { try holds?.renew(source: entry.owner, stream: stream, fingerprint) }
+    if let hold = try holds?.waiting(source: entry.owner, stream: stream, fingerprint: fingerprint) {
       return .held(hold)
     }
-    if let hold = try holds?.rejected(source: entry.owner.text, stream: stream, fingerprint: fingerprint) {
+    if let hold = try holds?.rejected(source: entry.owner, stream: stream, fingerprint: fingerprint) {
       settle(entry)
       rejected[entry.dataset.id] = hold
       return .rejected(hold)

@@ -60,11 +60,11 @@ public struct DeriveDatasets: Sendable {
           if case .complete = report.end, !report.isHeld { states.settle(entry) }
           reports.append(report)
         } catch {
-          reports.append(RunReport(source: entry.owner.text, run: 0, end: .failed(error)))
+          reports.append(RunReport(source: entry.owner, run: 0, end: .failed(error)))
         }
       }
     } catch {
-      reports.append(RunReport(source: environment.derivations.order[0].owner.text, run: 0, end: .failed(error)))
+      reports.append(RunReport(source: environment.derivations.order[0].owner, run: 0, end: .failed(error)))
     }
     return reports
   }
@@ -74,7 +74,7 @@ public struct DeriveDatasets: Sendable {
     _ stage: DeriveStage, _ cancellation: Cancellation, _ observer: ProgressObserver
   ) -> RunReport {
     let begin = Timestamp.now
-    let owner = stage.entry.owner.text
+    let owner = stage.entry.owner
     var report = RunReport(source: owner, run: 0)
     do {
       let commits = CommitStreams(runtime)
@@ -101,8 +101,8 @@ public struct DeriveDatasets: Sendable {
   /// Ends the interrupted runs of derivations.
   private func settleInterrupted(_ environment: Environment) throws {
     for run in try records.runs.interrupted() {
-      guard let id = Owner(run.source).derivedDataset, !runtime.slots.running.contains(run.source) else { continue }
-      let isCommitted = try environment.stores[id]?.version(ofRun: run.id, source: Owner(run.source)) != nil
+      guard let id = run.source.derivedDataset, !runtime.slots.running.contains(run.source) else { continue }
+      let isCommitted = try environment.stores[id]?.version(ofRun: run.id, source: run.source) != nil
       try records.transaction { connection in
         if !isCommitted {
           try Quarantine.forget(run: run.id, dataset: id, stream: DerivationInputs.stream, on: connection)

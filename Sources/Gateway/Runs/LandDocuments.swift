@@ -50,7 +50,7 @@ public struct LandDocuments: Sendable {
     _ source: SourceSettings, run: Int64, isRefetch: Bool, _ cancellation: Cancellation,
     _ observer: @escaping ProgressObserver
   ) throws -> [String] {
-    observer(RunProgress(source: source.id, stage: .fetch))
+    observer(RunProgress(source: source.owner, stage: .fetch))
     var earlier = 0
     var last: FetchProgress?
     let outcome = try fetcher(cancellation).fetch(
@@ -61,7 +61,7 @@ public struct LandDocuments: Sendable {
       last = progress
       observer(
         RunProgress(
-          source: source.id, stage: .fetch, done: earlier + progress.documentsDone,
+          source: source.owner, stage: .fetch, done: earlier + progress.documentsDone,
           total: earlier + progress.documentsTotal))
     }
     switch outcome {

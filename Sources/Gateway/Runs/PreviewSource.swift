@@ -21,9 +21,9 @@ public struct PreviewSource: Sendable {
   public func documents(
     of source: SourceSettings, _ cancellation: Cancellation
   ) throws -> [String: [DocumentReference]] {
-    try slots.perform(source.id, cancellation) {
+    try slots.perform(source.owner, cancellation) {
       let fetcher = try landing.fetcher(cancellation)
-      let run = try fetcher.begin(source.id, trigger: .preview)
+      let run = try fetcher.begin(source.owner, trigger: .preview)
       defer { try? runs.finish(run, .rejected, problem: "a preview commits nothing") }
       let outcome = try fetcher.fetch(source.forFetching(), run: run, options: FetchOptions(documentsMax: 1))
       guard case .complete(let streams) = outcome else {

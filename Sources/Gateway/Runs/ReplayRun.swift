@@ -4,6 +4,7 @@ internal import Landing
 public import Platform
 internal import Privacy
 public import Runtime
+internal import Schema
 internal import State
 
 /// Maps documents of an earlier run again.
@@ -25,12 +26,13 @@ public struct ReplayRun: Sendable {
     _ source: String, run earlier: Int64?, cancellation: Cancellation, observer: ProgressObserver
   ) -> RunReport {
     let begin = Timestamp.now
-    var report = RunReport(source: source, run: 0)
+    let owner = Owner.source(source)
+    var report = RunReport(source: owner, run: 0)
     do {
-      try runtime.slots.perform(source, cancellation) {
+      try runtime.slots.perform(owner, cancellation) {
         let environment = runtime.environment
         let settings = try environment.source(source)
-        let (original, run) = try takeUp(source, earlier)
+        let (original, run) = try takeUp(owner, earlier)
         report.run = run
         do {
           for target in settings.streams {
@@ -57,7 +59,7 @@ public struct ReplayRun: Sendable {
   }
 
   /// Starts a run with the documents of another.
-  private func takeUp(_ source: String, _ earlier: Int64?) throws -> (original: Int64, run: Int64) {
+  private func takeUp(_ source: Owner, _ earlier: Int64?) throws -> (original: Int64, run: Int64) {
     // A concurrent pruning must not remove these documents.
     try runtime.locks.whilePruning {
       let original = try original(source, earlier)
@@ -67,7 +69,7 @@ public struct ReplayRun: Sendable {
     }
   }
 
-  private func original(_ source: String, _ run: Int64?) throws -> Int64 {
+  private func original(_ source: Owner, _ run: Int64?) throws -> Int64 {
     if let run {
       guard let found = try records.runs.run(run), found.source == source else {
         throw ReplaySourceError(source: source, run: run)
@@ -83,11 +85,11 @@ public struct ReplayRun: Sendable {
 
 /// There are no documents to map again.
 struct ReplaySourceError: Problem, Hashable {
-  let source: String
+  let source: Owner
   let run: Int64?
 
   var what: String {
     run.map { "\(source) has no run \($0)" } ?? "\(source) has no run whose documents are complete"
   }
-  var advice: Advice { "\(.listRuns(source: source)) lists its runs" }
+  var advice: Advice { "\(.listRuns(source: source.text)) lists its runs" }
 }

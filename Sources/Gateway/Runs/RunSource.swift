@@ -4,6 +4,7 @@ public import Landing
 public import Platform
 internal import Privacy
 public import Runtime
+internal import Schema
 internal import State
 
 /// Runs a source: from its documents to the published version.
@@ -26,11 +27,11 @@ public struct RunSource: Sendable {
     observer: @escaping ProgressObserver = { _ in }
   ) -> RunReport {
     let begin = Timestamp.now
-    var report = RunReport(source: source, run: 0)
+    let owner = Owner.source(source)
+    var report = RunReport(source: owner, run: 0)
     do {
-      try runtime.slots.perform(source, cancellation, waiting: { observer(RunProgress(source: source, stage: .wait)) })
-      {
-        try runAlone(&report, trigger, isRefetch: isRefetch, cancellation, observer)
+      try runtime.slots.perform(owner, cancellation, waiting: { observer(RunProgress(source: owner, stage: .wait)) }) {
+        try runAlone(source, &report, trigger, isRefetch: isRefetch, cancellation, observer)
       }
     } catch {
       report.end = .failed(error)
@@ -40,15 +41,15 @@ public struct RunSource: Sendable {
   }
 
   private func runAlone(
-    _ report: inout RunReport, _ trigger: Run.Trigger, isRefetch: Bool, _ cancellation: Cancellation,
+    _ id: String, _ report: inout RunReport, _ trigger: Run.Trigger, isRefetch: Bool, _ cancellation: Cancellation,
     _ observer: @escaping ProgressObserver
   ) throws {
     let environment = runtime.environment
-    let source = try environment.source(report.source)
+    let source = try environment.source(id)
     let documents = LandDocuments(runtime)
-    let interrupted = try runtime.records.runs.interrupted().last { $0.source == source.id && $0.state == .mapped }
+    let interrupted = try runtime.records.runs.interrupted().last { $0.source == source.owner && $0.state == .mapped }
     let run =
-      try interrupted?.id ?? documents.fetcher(cancellation).begin(source.id, trigger: trigger, isRefetch: isRefetch)
+      try interrupted?.id ?? documents.fetcher(cancellation).begin(source.owner, trigger: trigger, isRefetch: isRefetch)
     report.run = run
     do {
       try source.withinTimeLimit(cancellation) { limited in

@@ -4,7 +4,7 @@ public import Platform
 internal import Privacy
 internal import Rows
 public import Runtime
-internal import Schema
+public import Schema
 public import Shapes
 public import State
 internal import Store
@@ -12,7 +12,7 @@ internal import Text
 
 extension RunStream {
   /// The record of a stream's report.
-  public init(_ report: RunReport.StreamReport, run: Int64, source: String, at now: Timestamp = .now) {
+  public init(_ report: RunReport.StreamReport, run: Int64, source: Owner, at now: Timestamp = .now) {
     self.init(
       run: run, source: source, stream: report.stream, dataset: report.dataset, outcome: report.kind, settledAt: now)
     inputs = report.inputs.map { Input(dataset: $0.dataset, version: $0.version) }

@@ -8,7 +8,7 @@ extension RunStreams {
   public func newestMapped(of configuration: Configuration) throws -> [RunStream] {
     let datasets = Dictionary(
       configuration.sources.flatMap { source in
-        source.streams.map { (Key(source: source.id, stream: $0.stream.name), $0.dataset) }
+        source.streams.map { (Key(source: source.owner, stream: $0.stream.name), $0.dataset) }
       }, uniquingKeysWith: { first, _ in first })
     return try newestMapped(of: Set(datasets.keys)).filter {
       datasets[Key(source: $0.source, stream: $0.stream)] == $0.dataset
@@ -29,7 +29,7 @@ extension [RunStream] {
   /// The corrections without effect, by source and line.
   public var troubles: [(source: String, line: Int, text: String)] {
     flatMap { stream in
-      (stream.corrections?.troubles ?? []).map { (source: stream.source, line: $0.line, text: $0.text) }
+      (stream.corrections?.troubles ?? []).map { (source: stream.source.text, line: $0.line, text: $0.text) }
     }.sorted { ($0.source, $0.line) < ($1.source, $1.line) }
   }
 }

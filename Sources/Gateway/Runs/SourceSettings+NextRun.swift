@@ -8,7 +8,7 @@ extension SourceSettings {
   ///
   /// - Returns: nil if the source runs only on demand.
   public func nextRun(_ runs: Runs, now: Timestamp) throws -> Timestamp? {
-    let newest = try runs.list(source: id, limit: 1).first
+    let newest = try runs.list(source: owner, limit: 1).first
     var moments: [Timestamp] = []
     if let schedule = schedule {
       moments.append(newest.map { schedule.next(after: $0.startedAt) } ?? now)

@@ -7,7 +7,7 @@ internal import State
 struct StreamCommit: Sendable {
   let run: Int64
   /// The id of the source, or the owner of a derived dataset.
-  let owner: String
+  let owner: Owner
   let stream: String
   let dataset: Dataset
   let kind: RunKind

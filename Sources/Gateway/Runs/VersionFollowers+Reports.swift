@@ -22,7 +22,7 @@ extension VersionFollowers {
   func follow(_ reports: inout [RunReport], _ environment: Environment, _ observer: ProgressObserver) {
     let caught = catchUp(environment.derivations.order.map(\.dataset.id)) { _, _, _ in }
     func index(_ dataset: String) -> Int {
-      let owner = Owner.derivation(of: dataset).text
+      let owner = Owner.derivation(of: dataset)
       if let known = reports.firstIndex(where: { $0.source == owner }) { return known }
       var report = RunReport(source: owner, run: 0)
       if let version = try? environment.stores[dataset]?.current() {

@@ -1,5 +1,5 @@
 public import Configuration
-internal import Schema
+public import Schema
 public import Store
 
 /// The configuration together with what is built from it; a reload replaces it as a whole.
@@ -30,6 +30,11 @@ public struct Environment: Sendable {
     }
     return source
   }
+
+  /// The source that owns rows or runs.
+  ///
+  /// - Throws: `UnknownNameError` where the configuration has none.
+  public func source(of owner: Owner) throws -> SourceSettings { try source(owner.source ?? owner.text) }
 
   /// The store of a dataset.
   ///

@@ -1,3 +1,5 @@
+public import Schema
+
 /// The progress of a run, for observers.
 public struct RunProgress: Hashable, Sendable {
   /// The stages in order, after waiting for a turn.
@@ -12,7 +14,7 @@ public struct RunProgress: Hashable, Sendable {
   }
 
   /// The id of the source.
-  public var source: String
+  public var source: Owner
   /// The current stage.
   public var stage: Stage
   /// The finished part of the stage: requests of a fetch, versions of a publication.
@@ -20,7 +22,7 @@ public struct RunProgress: Hashable, Sendable {
   /// The total; nil if unknown.
   public var total: Int?
 
-  public init(source: String, stage: Stage, done: Int = 0, total: Int? = nil) {
+  public init(source: Owner, stage: Stage, done: Int = 0, total: Int? = nil) {
     self.source = source
     self.stage = stage
     self.done = done

@@ -3,7 +3,7 @@ public import Events
 public import Landing
 public import Platform
 public import Publication
-internal import Schema
+public import Schema
 public import Shapes
 public import State
 public import Store
@@ -64,7 +64,7 @@ public struct RunReport: Sendable {
   }
 
   /// The id of the source, or the owner of a derived dataset.
-  public var source: String
+  public var source: Owner
   /// 0 if no run was started.
   public var run: Int64
   /// The end of the run.
@@ -80,7 +80,7 @@ public struct RunReport: Sendable {
   /// The duration, in seconds.
   public var seconds = 0.0
 
-  public init(source: String, run: Int64, end: End = .complete) {
+  public init(source: Owner, run: Int64, end: End = .complete) {
     self.source = source
     self.run = run
     self.end = end

@@ -1,4 +1,5 @@
 public import Platform
+public import Schema
 
 /// Limits concurrent runs: one per source, and a few at once.
 public final class RunSlots: Sendable {
@@ -6,23 +7,23 @@ public final class RunSlots: Sendable {
   static let runsAtOnceMax = 2
 
   private struct State {
-    var running: Set<String> = []
+    var running: Set<Owner> = []
     /// The waiting tickets, in order of arrival.
-    var queue: [(ticket: Int, source: String)] = []
+    var queue: [(ticket: Int, source: Owner)] = []
     var nextTicket = 0
   }
 
   private let state = Monitor(State())
 
   /// The sources with a slot.
-  public var running: Set<String> { state.withLock { $0.running } }
+  public var running: Set<Owner> { state.withLock { $0.running } }
 
   /// Waits for the turn of a source and runs the body.
   ///
   /// - Parameter waiting: called once if the turn has not come yet.
   /// - Throws: `CancelledError` if it is cancelled first.
   public func perform<Result>(
-    _ source: String, _ cancellation: Cancellation, waiting: () -> Void = {}, _ body: () throws -> Result
+    _ source: Owner, _ cancellation: Cancellation, waiting: () -> Void = {}, _ body: () throws -> Result
   ) throws -> Result {
     try enter(source, cancellation, waiting)
     defer { state.withLock { _ = $0.running.remove(source) } }
@@ -34,7 +35,7 @@ public final class RunSlots: Sendable {
     state.withLock { if $0.running.isEmpty { body() } }
   }
 
-  private func enter(_ source: String, _ cancellation: Cancellation, _ waiting: () -> Void) throws {
+  private func enter(_ source: Owner, _ cancellation: Cancellation, _ waiting: () -> Void) throws {
     let ticket = state.withLock { state in
       state.nextTicket += 1
       state.queue.append((state.nextTicket, source))

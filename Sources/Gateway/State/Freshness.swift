@@ -106,7 +106,7 @@ public final class FreshnessLog: Sendable {
   private func lastConfirmed(_ source: SourceSettings, _ dataset: String) throws -> Timestamp? {
     let streams = RunStreams(database)
     return try source.streams.filter { $0.dataset == dataset }
-      .compactMap { try streams.lastConfirmed(source: source.id, stream: $0.stream.name) }.min()
+      .compactMap { try streams.lastConfirmed(source: source.owner, stream: $0.stream.name) }.min()
   }
 
   /// When a source last made a version of a dataset with new data: from other documents than its previous version.

@@ -46,7 +46,7 @@ public final class Holds: Sendable {
     /// The held run; its documents stay archived.
     public var run: Int64
     /// The source of the run.
-    public var source: String
+    public var source: Owner
     /// The stream of the source's connector.
     public var stream: String
     /// The dataset that the run would change.
@@ -81,7 +81,7 @@ public final class Holds: Sendable {
     public var fingerprint: Digest?
 
     public init(
-      id: Int64 = 0, run: Int64, source: String, stream: String, dataset: String, reasons: [HoldReason], inserted: Int,
+      id: Int64 = 0, run: Int64, source: Owner, stream: String, dataset: String, reasons: [HoldReason], inserted: Int,
       updated: Int, deleted: Int, rowsBefore: Int, rowsAfter: Int, quarantined: Int, createdAt: Timestamp = .now,
       state: State = .waiting, decidedAt: Timestamp? = nil, decidedBy: String = "", decisionReason: String = "",
       summary: [String] = [], fingerprint: Digest? = nil
@@ -158,7 +158,7 @@ public final class Holds: Sendable {
   ///
   /// - Returns: the run of the hold that waited until now.
   @discardableResult
-  public func supersede(source: String, stream: String) throws -> Int64? {
+  public func supersede(source: Owner, stream: String) throws -> Int64? {
     try database.write { connection in
       let earlier = try Self.waiting(source: source, stream: stream, on: connection)
       try Self.supersede(source, stream, at: .now, connection)
@@ -198,12 +198,12 @@ public final class Holds: Sendable {
   }
 
   /// The waiting hold of a source's stream.
-  public func waiting(source: String, stream: String) throws -> Hold? {
+  public func waiting(source: Owner, stream: String) throws -> Hold? {
     try database.read { try Self.waiting(source: source, stream: stream, on: $0) }
   }
 
   private static func waiting(
-    source: String, stream: String, on connection: borrowing Connection
+    source: Owner, stream: String, on connection: borrowing Connection
   ) throws -> Hold? {
     try select("WHERE source = ?1 AND stream = ?2 AND state = 'waiting'", [source, stream], on: connection).first
   }
@@ -212,7 +212,7 @@ public final class Holds: Sendable {
   /// released, so that other rows are stored than at the decision.
   ///
   /// - Parameter fingerprint: of the result and of everything that decides about it.
-  public func rejected(source: String, stream: String, fingerprint: StageFingerprint) throws -> Hold? {
+  public func rejected(source: Owner, stream: String, fingerprint: StageFingerprint) throws -> Hold? {
     try select(
       """
       WHERE source = ?1 AND stream = ?2 AND state = 'rejected'
@@ -226,7 +226,7 @@ public final class Holds: Sendable {
   /// The waiting hold of the same result; nil if there is none.
   ///
   /// - Parameter fingerprint: of the result and of everything that decides about it.
-  public func waiting(source: String, stream: String, fingerprint: StageFingerprint) throws -> Hold? {
+  public func waiting(source: Owner, stream: String, fingerprint: StageFingerprint) throws -> Hold? {
     try select(
       "WHERE source = ?1 AND stream = ?2 AND state = 'waiting' AND fingerprint IN (?3, ?4)", source, stream,
       fingerprint.digest.hex, fingerprint.former.hex
@@ -234,7 +234,7 @@ public final class Holds: Sendable {
   }
 
   /// Replaces stored fingerprints of the former kind for the same result.
-  public func renew(source: String, stream: String, _ fingerprint: StageFingerprint) throws {
+  public func renew(source: Owner, stream: String, _ fingerprint: StageFingerprint) throws {
     try database.write { connection in
       try connection.run(
         "UPDATE holds SET fingerprint = ?4 WHERE source = ?1 AND stream = ?2 AND fingerprint = ?3", source, stream,
@@ -260,7 +260,7 @@ public final class Holds: Sendable {
   }
 
   private static func supersede(
-    _ source: String, _ stream: String, at moment: Timestamp, _ connection: borrowing Connection
+    _ source: Owner, _ stream: String, at moment: Timestamp, _ connection: borrowing Connection
   ) throws {
     try connection.run(
       """
@@ -299,7 +299,7 @@ public final class Holds: Sendable {
     while try select.step() {
       holds.append(
         Hold(
-          id: select.integer(0), run: select.integer(1), source: select.text(2), stream: select.text(3),
+          id: select.integer(0), run: select.integer(1), source: Owner(select.text(2)), stream: select.text(3),
           dataset: select.text(4), reasons: try reasons(select.text(5)),
           inserted: Int(select.integer(6)), updated: Int(select.integer(7)), deleted: Int(select.integer(8)),
           rowsBefore: Int(select.integer(9)), rowsAfter: Int(select.integer(10)),

@@ -1,4 +1,5 @@
 internal import SQLite
+public import Schema
 
 /// The open part of the quarantine.
 extension Quarantine {
@@ -17,7 +18,7 @@ extension Quarantine {
 
   /// The open records of each source: for each stream those of its newest mapped run. A run with unchanged documents
   /// was not mapped, so the rejections of the run before it are still open.
-  public func newest(_ streams: RunStreams) throws -> [String: Waiting] {
+  public func newest(_ streams: RunStreams) throws -> [Owner: Waiting] {
     let mapped = try streams.newestMapped()
     // Records from before streams were stored belong to the newest run of their source.
     let whole = Dictionary(mapped.map { ($0.key.source, $0.value) }, uniquingKeysWith: max)
@@ -26,7 +27,7 @@ extension Quarantine {
     return try database.read { connection in
       var select = try connection.prepare(
         "SELECT count(*) FROM quarantine WHERE source = ?1 AND run = ?3 AND stream = ?2 AND discarded IS NULL")
-      var found: [String: Waiting] = [:]
+      var found: [Owner: Waiting] = [:]
       for place in places.sorted(by: { $0.run < $1.run }) {
         try select.bind([place.source, place.stream, place.run])
         let records = try select.step() ? Int(select.integer(0)) : 0
@@ -42,7 +43,7 @@ extension Quarantine {
   }
 
   private struct Place: Hashable {
-    var source: String
+    var source: Owner
     var stream: String
     var run: Int64
   }

@@ -40,7 +40,7 @@ public final class Quarantine: Sendable {
     /// The run that rejected it.
     public var run: Int64
     /// The source of the run.
-    public var source: String
+    public var source: Owner
     /// The dataset that the record was meant for.
     public var dataset: String
     /// The stream of the source; empty if it was not recorded.
@@ -55,7 +55,7 @@ public final class Quarantine: Sendable {
     public var discard: Discard?
 
     public init(
-      run: Int64, source: String, dataset: String, stream: String, document: String, origin: String,
+      run: Int64, source: Owner, dataset: String, stream: String, document: String, origin: String,
       rejection: Rejection, discard: Discard? = nil
     ) {
       self.run = run
@@ -90,7 +90,7 @@ public final class Quarantine: Sendable {
     /// The run that rejected them.
     public var run: Int64
     /// The source of the run.
-    public var source: String
+    public var source: Owner
     /// The dataset that the records were meant for.
     public var dataset: String
     /// The rule that was broken, as `Rejection.Rule` spells it.
@@ -110,7 +110,7 @@ public final class Quarantine: Sendable {
   /// Records what a stream of a run rejected for a dataset, replacing earlier entries of the same three.
   ///
   /// Other streams of the run may fill the same dataset; their entries are kept.
-  public func replace(run: Int64, source: String, dataset: String, stream: String, with entries: [Entry]) throws {
+  public func replace(run: Int64, source: Owner, dataset: String, stream: String, with entries: [Entry]) throws {
     try database.write {
       try Self.replace(run: run, source: source, dataset: dataset, stream: stream, with: entries, on: $0)
     }
@@ -124,7 +124,7 @@ public final class Quarantine: Sendable {
 
   /// Records what a stream of a run rejected, replacing earlier entries.
   public static func replace(
-    run: Int64, source: String, dataset: String, stream: String, with entries: [Entry],
+    run: Int64, source: Owner, dataset: String, stream: String, with entries: [Entry],
     on connection: borrowing Connection, recordsMax: Int = recordsMax
   ) throws {
     // A release maps the same documents again: discarded records stay discarded.
@@ -167,7 +167,7 @@ public final class Quarantine: Sendable {
   }
 
   /// The counts of open records by run, dataset, rule and field, the newest run first.
-  public func counts(source: String? = nil, limit: Int = 200) throws -> [Count] {
+  public func counts(source: Owner? = nil, limit: Int = 200) throws -> [Count] {
     try database.read { connection in
       var select = try connection.prepare(
         """
@@ -180,7 +180,7 @@ public final class Quarantine: Sendable {
       while try select.step() {
         counts.append(
           Count(
-            run: select.integer(0), source: select.text(1), dataset: select.text(2), rule: select.text(3),
+            run: select.integer(0), source: Owner(select.text(1)), dataset: select.text(2), rule: select.text(3),
             field: select.text(4), records: Int(select.integer(5))))
       }
       return counts
@@ -201,7 +201,7 @@ public final class Quarantine: Sendable {
       while try select.step() {
         entries.append(
           Entry(
-            run: select.integer(0), source: select.text(1), dataset: select.text(2), stream: select.text(14),
+            run: select.integer(0), source: Owner(select.text(1)), dataset: select.text(2), stream: select.text(14),
             document: select.text(3), origin: select.text(4),
             rejection: Rejection(
               rule: Rejection.Rule(rawValue: select.text(8)) ?? .structure, position: Int(select.integer(5)),

@@ -67,7 +67,7 @@ public struct QuarantineSheet {
   /// The column under the partner's name: its title in the file, or that of the dataset's column.
   public func column(_ entry: Quarantine.Entry) -> String {
     let field = entry.rejection.field
-    let streams = configuration.source(entry.source)?.streams.filter { $0.dataset == entry.dataset } ?? []
+    let streams = configuration.source(of: entry.source)?.streams.filter { $0.dataset == entry.dataset } ?? []
     let spec = streams.lazy.flatMap(\.stream.fields).first { $0.name == field }
     if case .column(let name)? = spec?.locator { return name }
     let column = configuration.dataset(entry.dataset)?.columns.first { $0.name == field }

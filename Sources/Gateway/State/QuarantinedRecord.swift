@@ -1,6 +1,6 @@
 internal import Platform
 public import SQLite
-internal import Schema
+public import Schema
 
 /// The place of a rejected record.
 public struct RejectedPlace: Hashable, Sendable {
@@ -19,7 +19,7 @@ public struct QuarantinedRecord: Sendable {
   /// The place.
   public var place: RejectedPlace
   /// The source of the run.
-  public var source: String
+  public var source: Owner
   /// The quoted value.
   public var value: String
   /// The reason.
@@ -42,7 +42,7 @@ extension Quarantine {
           QuarantinedRecord(
             place: RejectedPlace(
               run: select.integer(0), stream: select.text(1), document: select.text(2), position: select.integer(3)),
-            source: select.text(4), value: select.text(5), reason: select.text(6),
+            source: Owner(select.text(4)), value: select.text(5), reason: select.text(6),
             isKey: keyed.contains(select.text(7))))
       }
       return found

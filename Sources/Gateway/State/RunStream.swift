@@ -139,7 +139,7 @@ public struct RunStream: Hashable, Sendable {
   /// The number of the run.
   public var run: Int64
   /// The id of the source, or the owner of a derived dataset.
-  public var source: String
+  public var source: Owner
   /// The name of the stream.
   public var stream: String
   /// The id of the dataset.
@@ -170,7 +170,7 @@ public struct RunStream: Hashable, Sendable {
   public var counts: Counts?
 
   public init(
-    run: Int64, source: String, stream: String, dataset: String, outcome: Outcome, settledAt: Timestamp,
+    run: Int64, source: Owner, stream: String, dataset: String, outcome: Outcome, settledAt: Timestamp,
     inputs: [Input] = [], committed: Committed? = nil, earlier: EarlierRejections? = nil, rejectedHold: Int64? = nil,
     reasons: [String] = [], fingerprint: Digest? = nil, fieldsAbsent: [String] = [], corrections: Corrections? = nil,
     schemaChanges: [SchemaChange] = [], counts: Counts? = nil

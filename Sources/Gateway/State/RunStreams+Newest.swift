@@ -1,6 +1,7 @@
 internal import Landing
 internal import Platform
 internal import SQLite
+public import Schema
 
 /// Defines which run of a stream is the relevant one.
 ///
@@ -10,11 +11,11 @@ extension RunStreams {
   /// A stream of a source.
   public struct Key: Hashable, Sendable {
     /// The id of the source.
-    public var source: String
+    public var source: Owner
     /// The name of the stream.
     public var stream: String
 
-    public init(source: String, stream: String) {
+    public init(source: Owner, stream: String) {
       self.source = source
       self.stream = stream
     }
@@ -50,13 +51,13 @@ extension RunStreams {
 
   /// The newest run after which the dataset agreed with the documents of the stream, regardless of other streams; nil
   /// if there is none.
-  public func lastSuccess(source: String, stream: String) throws -> Int64? {
+  public func lastSuccess(source: Owner, stream: String) throws -> Int64? {
     try first(source, stream, "s.outcome IN (\(Self.success)) AND r.trigger <> 'preview'", "DESC")?.run
   }
 
   /// When the source last delivered or confirmed the data of a stream; a replay confirms nothing. For a stream that was
   /// never confirmed, the moment at which it first waited for an operator; nil if nothing was ever recorded.
-  func lastConfirmed(source: String, stream: String) throws -> Timestamp? {
+  func lastConfirmed(source: Owner, stream: String) throws -> Timestamp? {
     let own = "r.trigger NOT IN ('preview', 'replay')"
     let confirmed = try first(source, stream, "s.outcome IN (\(Self.success)) AND \(own)", "DESC")
     return try confirmed?.settledAt ?? first(source, stream, own, "ASC")?.settledAt
@@ -64,7 +65,7 @@ extension RunStreams {
 
   /// The first or last run of a stream that has ended or waits.
   private func first(
-    _ source: String, _ stream: String, _ condition: String, _ order: String
+    _ source: Owner, _ stream: String, _ condition: String, _ order: String
   ) throws -> (run: Int64, settledAt: Timestamp)? {
     try database.read { connection in
       var select = try connection.prepare(
@@ -90,7 +91,7 @@ extension RunStreams {
         SELECT source, stream, max(run) FROM run_streams WHERE \(condition) GROUP BY source, stream
         """)
       var runs: [Key: Int64] = [:]
-      while try select.step() { runs[Key(source: select.text(0), stream: select.text(1))] = select.integer(2) }
+      while try select.step() { runs[Key(source: Owner(select.text(0)), stream: select.text(1))] = select.integer(2) }
       return runs
     }
   }

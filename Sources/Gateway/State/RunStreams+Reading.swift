@@ -42,7 +42,7 @@ extension RunStreams {
     var streams: [RunStream] = []
     while try select.step() {
       var stream = RunStream(
-        run: select.integer(0), source: select.text(36), stream: select.text(1), dataset: select.text(2),
+        run: select.integer(0), source: Owner(select.text(36)), stream: select.text(1), dataset: select.text(2),
         // The table accepts no other values.
         outcome: RunStream.Outcome(rawValue: select.text(3)) ?? .same,
         settledAt: Timestamp(microseconds: select.integer(4)))

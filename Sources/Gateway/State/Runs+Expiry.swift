@@ -1,13 +1,14 @@
 internal import Landing
 public import Platform
 public import SQLite
+public import Schema
 
 /// A run that ended long ago without dependants: its documents may be removed, or its record as well.
 public struct ExpiredRun: Hashable, Sendable, Identifiable {
   /// The number of the run.
   public let id: Int64
   /// The id of the source.
-  public var source: String
+  public var source: Owner
   /// When it ended.
   public var finishedAt: Timestamp
   /// The number of documents that it still refers to.
@@ -15,7 +16,7 @@ public struct ExpiredRun: Hashable, Sendable, Identifiable {
   /// Whether the record of the run is removed too.
   public var isRecordExpired: Bool
 
-  public init(id: Int64, source: String, finishedAt: Timestamp, documents: Int, isRecordExpired: Bool) {
+  public init(id: Int64, source: Owner, finishedAt: Timestamp, documents: Int, isRecordExpired: Bool) {
     self.id = id
     self.source = source
     self.finishedAt = finishedAt
@@ -71,7 +72,7 @@ extension Runs {
     while try select.step() {
       runs.append(
         ExpiredRun(
-          id: select.integer(0), source: select.text(1), finishedAt: Timestamp(microseconds: select.integer(2)),
+          id: select.integer(0), source: Owner(select.text(1)), finishedAt: Timestamp(microseconds: select.integer(2)),
           documents: Int(select.integer(3)), isRecordExpired: select.integer(4) != 0))
     }
     return runs

@@ -1,6 +1,7 @@
 public import Landing
 internal import Platform
 internal import SQLite
+public import Schema
 
 extension Runs {
   /// One run; nil if it does not exist.
@@ -9,18 +10,18 @@ extension Runs {
   /// The newest runs first, without previews, which commit nothing.
   ///
   /// - Parameter source: only runs of this source; nil for all.
-  public func list(source: String? = nil, limit: Int = 50) throws -> [Run] {
+  public func list(source: Owner? = nil, limit: Int = 50) throws -> [Run] {
     try select(
       "WHERE (?1 IS NULL OR source = ?1) AND trigger != 'preview' ORDER BY id DESC LIMIT ?2", source, limit)
   }
 
   /// The sources that ever ran, by name.
-  public func sources() throws -> [String] {
+  public func sources() throws -> [Owner] {
     try database.read { connection in
       var query = try connection.prepare("SELECT DISTINCT source FROM runs WHERE trigger != 'preview' ORDER BY source")
-      var names: [String] = []
-      while try query.step() { names.append(query.text(0)) }
-      return names
+      var owners: [Owner] = []
+      while try query.step() { owners.append(Owner(query.text(0))) }
+      return owners
     }
   }
 
@@ -33,14 +34,14 @@ extension Runs {
   }
 
   /// The run that the source's next one resumes: its newest, if it stopped during its fetch.
-  public func resumable(source: String) throws -> Run? {
+  public func resumable(source: Owner) throws -> Run? {
     let newest = try select("WHERE source = ?1 AND trigger != 'preview' ORDER BY id DESC LIMIT 1", source).first
     guard let newest, [.started, .fetching, .paused].contains(newest.state) else { return nil }
     return newest
   }
 
   /// The source's newest run with whose documents the datasets agree.
-  public func lastSuccess(source: String) throws -> Run? {
+  public func lastSuccess(source: Owner) throws -> Run? {
     try select(
       """
       WHERE source = ?1 AND trigger != 'preview' AND state IN ('committed', 'unchanged') ORDER BY id DESC LIMIT 1
@@ -49,7 +50,7 @@ extension Runs {
   }
 
   /// The source's newest run with a complete fetch, whatever its outcome.
-  public func lastComplete(source: String) throws -> Run? {
+  public func lastComplete(source: Owner) throws -> Run? {
     try select(
       """
       WHERE source = ?1 AND trigger != 'preview' AND state IN ('committed', 'unchanged', 'held')
@@ -82,7 +83,7 @@ extension Runs {
   }
 
   /// The documents of the source's last successful run for a stream, in order; runs without a fetch are skipped.
-  public func lastFetched(source: String, stream: String) throws -> [DocumentReference] {
+  public func lastFetched(source: Owner, stream: String) throws -> [DocumentReference] {
     let run = try select(
       """
       WHERE source = ?1 AND trigger != 'preview' AND state IN ('committed', 'unchanged')
@@ -112,7 +113,7 @@ extension Runs {
         // A state that this release does not know belongs to another release: the run is skipped.
         runs.append(
           Run(
-            id: query.integer(0), source: query.text(1), trigger: Run.Trigger(rawValue: query.text(2)) ?? .schedule,
+            id: query.integer(0), source: Owner(query.text(1)), trigger: Run.Trigger(rawValue: query.text(2)) ?? .schedule,
             state: Run.State(rawValue: query.text(3)) ?? .failed,
             startedAt: Timestamp(microseconds: query.integer(4)),
             finishedAt: query.optionalInteger(5).map(Timestamp.init(microseconds:)),

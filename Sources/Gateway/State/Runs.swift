@@ -1,6 +1,7 @@
 public import Landing
 public import Platform
 public import SQLite
+public import Schema
 
 /// The runs of all sources with their documents, in `klamra.sqlite`.
 public final class Runs: RunLog {
@@ -43,7 +44,7 @@ public final class Runs: RunLog {
   ///
   /// Earlier runs of the source with an incomplete fetch can no longer be resumed and are ended here, and so is an
   /// interrupted preview.
-  public func begin(source: String, trigger: Run.Trigger, at now: Timestamp = .now) throws -> Int64 {
+  public func begin(source: Owner, trigger: Run.Trigger, at now: Timestamp = .now) throws -> Int64 {
     try database.write { connection in
       try connection.run(
         "INSERT INTO runs (source, trigger, state, started) VALUES (?1, ?2, ?3, ?4)",

@@ -45,7 +45,7 @@ final class FetchJob {
     plan = try FetchPlan(request, stream: stream.name, source)
     documentsTotal = plan.requests.count
     lastRecorded = fetcher.waiting.now
-    previous = try fetcher.runs.lastDocuments(source: source.id, stream: stream.name)
+    previous = try fetcher.runs.lastDocuments(source: source.owner, stream: stream.name)
     let span = account.windows.isEmpty ? Fetcher.resumeSecondsMaxWithoutQuota : Fetcher.resumeSecondsMax
     let oldest = fetcher.waiting.now.adding(seconds: -span)
     let own = options.isRefetch ? [] : try fetcher.runs.documents(of: run, stream: stream.name)

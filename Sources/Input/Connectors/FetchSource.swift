@@ -1,5 +1,6 @@
 public import Landing
 public import Platform
+public import Schema
 
 /// A source to fetch, with its connector, values and secrets resolved.
 public struct FetchSource: Sendable {
@@ -15,6 +16,9 @@ public struct FetchSource: Sendable {
   public var secrets: [String: String]
   /// The streams to fetch, completed by the source's declarations.
   public var streams: [StreamManifest]
+
+  /// The owner of its runs.
+  public var owner: Owner { .source(id) }
 
   public init(
     id: String, connector: ConnectorManifest, base: String? = nil, parameters: ParameterValues = ParameterValues(),

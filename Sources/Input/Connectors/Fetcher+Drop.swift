@@ -12,7 +12,7 @@ extension Fetcher {
     _ rules: DropRules, _ stream: StreamManifest, _ source: FetchSource, _ run: Int64, _ options: FetchOptions,
     _ progress: (FetchProgress) -> Void
   ) throws -> Fetched {
-    let last = try runs.lastFetched(source: source.id, stream: stream.name)
+    let last = try runs.lastFetched(source: source.owner, stream: stream.name)
     let folder = try DropFolder(rules, now: waiting.now)
     let files = folder.taken(rules.take)
     if files.isEmpty {

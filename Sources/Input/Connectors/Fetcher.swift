@@ -1,5 +1,6 @@
 public import Landing
 public import Platform
+public import Schema
 public import Transfer
 
 /// Fetches the documents of a source and stores them in the archive.
@@ -36,7 +37,7 @@ public final class Fetcher {
   }
 
   /// The run to fetch into: the source's newest if it stopped during its fetch, otherwise a new one.
-  public func begin(_ source: String, trigger: Run.Trigger, isRefetch: Bool = false) throws -> Int64 {
+  public func begin(_ source: Owner, trigger: Run.Trigger, isRefetch: Bool = false) throws -> Int64 {
     if !isRefetch, trigger != .preview, let unfinished = try runs.resumable(source: source) { return unfinished.id }
     return try runs.begin(source: source, trigger: trigger, at: waiting.now)
   }

@@ -1,4 +1,5 @@
 public import Platform
+public import Schema
 
 /// One execution of a source, as `klamra runs` lists it.
 public struct Run: Hashable, Sendable, Identifiable {
@@ -39,8 +40,8 @@ public struct Run: Hashable, Sendable, Identifiable {
 
   /// Unique over all sources; never reused.
   public let id: Int64
-  /// The id of the source.
-  public var source: String
+  /// The owner of the run: a source, or the derivation of a dataset.
+  public var source: Owner
   /// Why it was started.
   public var trigger: Trigger
   /// Its progress or outcome.
@@ -55,7 +56,7 @@ public struct Run: Hashable, Sendable, Identifiable {
   public var problem: String
 
   public init(
-    id: Int64, source: String, trigger: Trigger, state: State, startedAt: Timestamp, finishedAt: Timestamp? = nil,
+    id: Int64, source: Owner, trigger: Trigger, state: State, startedAt: Timestamp, finishedAt: Timestamp? = nil,
     resumesAt: Timestamp? = nil, problem: String = ""
   ) {
     self.id = id

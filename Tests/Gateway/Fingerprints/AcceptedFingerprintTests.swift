@@ -32,7 +32,7 @@ import Testing
       uniqueKeysWithValues: configuration.datasets.map {
         ($0.id, SQLiteStore(folder: scene.folder.file("state/datasets"), dataset: $0))
       })
-    let run = try #require(try records.runs.list(source: source.id, limit: 1).first)
+    let run = try #require(try records.runs.list(source: source.owner, limit: 1).first)
     let stage = MapStage(
       source: source, target: source.streams[0], store: try #require(stores["szkoly"]), stores: stores,
       areas: try configuration.areas())

@@ -28,7 +28,7 @@ extension Context {
   /// Computes the derived datasets that are due, and shows the results.
   func derive(forced: Set<String> = [], isFollowed: Bool = true) throws -> [RunReport] {
     let runtime = try runtime()
-    let board = ProgressBoard(sources: runtime.environment.derivations.order.map(\.owner.text), output: output)
+    let board = ProgressBoard(sources: runtime.environment.derivations.order.map(\.owner), output: output)
     let reports = DeriveDatasets(runtime, isFollowed ? CatchUp(runtime) : nil).run(
       forced: forced, cancellation: cancellation, observer: board.update)
     for report in reports { board.finish(report.source, RunText.result(report)) }

@@ -22,7 +22,7 @@ extension Commands {
       let decision = isHistory ? [hold.decision ?? "-"] : []
       table.add(
         [
-          "\(hold.id)", hold.source, hold.dataset, "\(hold.run)", hold.state.rawValue,
+          "\(hold.id)", hold.source.text, hold.dataset, "\(hold.run)", hold.state.rawValue,
           Formatting.moment(hold.createdAt),
         ]
           + decision + [hold.reasons.map(\.line).joined(separator: "; ")])
@@ -111,7 +111,7 @@ extension Commands {
 
   private static func json(_ hold: Holds.Hold) -> JSON {
     [
-      "hold": .integer(hold.id), "run": .integer(hold.run), "source": .string(hold.source),
+      "hold": .integer(hold.id), "run": .integer(hold.run), "source": .string(hold.source.text),
       "stream": .string(hold.stream), "dataset": .string(hold.dataset), "state": .string(hold.state.rawValue),
       "reasons": .array(hold.reasons.map { .string($0.line) }),
       "codes": .array(hold.reasons.map { .string($0.code.rawValue) }), "inserted": .integer(hold.inserted),

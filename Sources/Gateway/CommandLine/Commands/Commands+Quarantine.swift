@@ -9,20 +9,21 @@ extension Commands {
     "quarantine list", "count the rejected records by run, rule and field", arguments: [.optional("SOURCE")],
     access: .reading
   ) { context in
-    let counts = try context.records()?.quarantine.counts(source: context.invocation.arguments.first) ?? []
+    let counts =
+      try context.records()?.quarantine.counts(source: context.invocation.arguments.first.map { Owner($0) }) ?? []
     var table = Table([
       .init("RUN", .right), .init("SOURCE"), .init("DATASET"), .init("RULE"), .init("FIELD"), .init("RECORDS", .right),
     ])
     for count in counts {
       table.add(
-        "\(count.run)", count.source, count.dataset, count.rule, count.field, Formatting.grouped(count.records))
+        "\(count.run)", count.source.text, count.dataset, count.rule, count.field, Formatting.grouped(count.records))
     }
     if counts.isEmpty { context.output.line("The quarantine is empty.") } else { context.output.table(table) }
     context.output.json([
       "counts": .array(
         counts.map {
           [
-            "run": .integer($0.run), "source": .string($0.source), "dataset": .string($0.dataset),
+            "run": .integer($0.run), "source": .string($0.source.text), "dataset": .string($0.dataset),
             "rule": .string($0.rule), "field": .string($0.field), "records": .integer($0.records),
           ]
         })
@@ -58,7 +59,7 @@ extension Commands {
 
   private static func json(_ entry: Quarantine.Entry) -> JSON {
     [
-      "source": .string(entry.source), "dataset": .string(entry.dataset), "stream": .string(entry.stream),
+      "source": .string(entry.source.text), "dataset": .string(entry.dataset), "stream": .string(entry.stream),
       "document": .string(entry.document), "origin": .string(entry.origin),
       "position": .integer(entry.rejection.position), "field": .string(entry.rejection.field),
       "value": .string(entry.rejection.value),
@@ -86,7 +87,7 @@ extension Context {
     guard let records = try records() else { return }
     let rejected = try records.streams.streams(of: run).reduce(0) { $0 + $1.quarantined }
     if rejected > 0 {
-      throw QuarantineGoneError(run: run, records: rejected, source: try records.runs.run(run)?.source ?? "")
+      throw QuarantineGoneError(run: run, records: rejected, source: try records.runs.run(run)?.source.text ?? "")
     }
   }
 

@@ -5,6 +5,7 @@ internal import Platform
 internal import Presentation
 internal import Runs
 internal import Runtime
+internal import Schema
 
 extension Commands {
   static let run = Command(
@@ -30,19 +31,19 @@ extension Commands {
     for source in sources where !configured.contains(source) { throw UnknownNameError("source", source, configured) }
 
     let isFollowed = !context.invocation.has("--no-publish")
-    let board = ProgressBoard(sources: sources, output: context.output)
+    let board = ProgressBoard(sources: sources.map { .source($0) }, output: context.output)
     let reports = Monitor<[RunReport]>([])
     let threads = sources.map { source in
       Thread("run") {
         let report = RunSource(runtime, isFollowed ? CatchUp(runtime) : nil).run(
           source, trigger: .operatorCommand, isRefetch: context.invocation.has("--refetch"),
           cancellation: context.cancellation, observer: board.update)
-        board.finish(source, RunText.result(report))
+        board.finish(report.source, RunText.result(report))
         reports.withLock { $0.append(report) }
       }
     }
     for thread in threads { thread.join() }
-    let done = sources.compactMap { source in reports.withLock { $0.first { $0.source == source } } }
+    let done = sources.compactMap { source in reports.withLock { $0.first { $0.source == .source(source) } } }
     // Once, after all runs: a dataset derived from several of them would otherwise be computed repeatedly.
     let derived = try context.derive(isFollowed: isFollowed)
     return try context.conclude(done + derived)
@@ -56,11 +57,11 @@ extension Commands {
   ) { context in
     let runtime = try context.runtime()
     let source = context.argument(0)
-    let board = ProgressBoard(sources: [source], output: context.output)
+    let board = ProgressBoard(sources: [.source(source)], output: context.output)
     let report = ReplayRun(runtime, CatchUp(runtime)).run(
       source, run: context.invocation.number("--run").map(Int64.init), cancellation: context.cancellation,
       observer: board.update)
-    board.finish(source, RunText.result(report))
+    board.finish(report.source, RunText.result(report))
     return try context.conclude([report] + context.derive())
   }
 }

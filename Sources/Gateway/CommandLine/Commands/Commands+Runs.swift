@@ -11,7 +11,8 @@ extension Commands {
   ) { context in
     let list =
       try context.records()?.runs.list(
-        source: context.invocation.arguments.first, limit: context.invocation.number("--rows") ?? 20) ?? []
+        source: context.invocation.arguments.first.map { Owner($0) }, limit: context.invocation.number("--rows") ?? 20)
+      ?? []
     let streams = try context.records()?.streams.streams(of: list.map(\.id)) ?? [:]
     let hidden = streams.compactMapValues { SuppressionCounts($0) }
     // Most gateways hide nothing.
@@ -26,7 +27,7 @@ extension Commands {
       let time = run.finishedAt.map { Formatting.duration($0.seconds(since: run.startedAt)) } ?? "-"
       table.add(
         [
-          "\(run.id)", run.source, run.shownState(isAtWork: isAtWork), run.trigger.rawValue,
+          "\(run.id)", run.source.text, run.shownState(isAtWork: isAtWork), run.trigger.rawValue,
           Formatting.moment(run.startedAt), time, streams[run.id].flatMap { CheckCounts($0) }?.text ?? "-",
         ] + suppressed.map { _ in hidden[run.id]?.text ?? "-" } + [run.problem])
     }
@@ -37,7 +38,7 @@ extension Commands {
 
   static func json(_ run: Run, _ streams: [RunStream], isAtWork: Bool) -> JSON {
     [
-      "run": .integer(run.id), "source": .string(run.source), "state": .string(run.shownState(isAtWork: isAtWork)),
+      "run": .integer(run.id), "source": .string(run.source.text), "state": .string(run.shownState(isAtWork: isAtWork)),
       "trigger": .string(run.trigger.rawValue), "started": .string(run.startedAt.description),
       "finished": .optional(run.finishedAt?.description), "resumes": .optional(run.resumesAt?.description),
       // On one line, since a run has many counts.

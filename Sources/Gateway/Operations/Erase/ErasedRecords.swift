@@ -78,7 +78,7 @@ struct ErasedRecords {
   /// Nil if the document or its stream no longer exists, or cannot be read.
   private func texts(of rejected: [QuarantinedRecord]) throws -> Texts? {
     guard let one = rejected.first, let digest = Digest(hex: one.place.document), archive.contains(digest),
-      let target = configuration.source(one.source)?.streams.first(where: { $0.stream.name == one.place.stream })
+      let target = configuration.source(of: one.source)?.streams.first(where: { $0.stream.name == one.place.stream })
     else { return nil }
     let stream = target.stream
     do {
@@ -93,13 +93,13 @@ struct ErasedRecords {
     }
   }
 
-  private func fields(of target: StreamTarget, _ source: String) -> [Int?] {
+  private func fields(of target: StreamTarget, _ source: Owner) -> [Int?] {
     var bare = dataset
     // Treatments do not affect the fields.
     for index in bare.columns.indices { bare.columns[index].guarding.treatment = nil }
     bare.checks = []
     let plan = target.stream.plan(
-      into: bare, parameters: configuration.source(source)?.parameters.joined ?? [:],
+      into: bare, parameters: configuration.source(of: source)?.parameters.joined ?? [:],
       areas: areas, documentCount: 0
     ) { _ in throw RowStreamError.cancelled }
     let taken = (try? Mapper(plan))?.fieldsTaken ?? []

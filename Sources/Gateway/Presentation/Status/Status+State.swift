@@ -22,7 +22,7 @@ extension Status {
       let waiting = holds.filter { $0.run == run?.id }.flatMap(\.reasons).map(\.line)
       sources.append(
         SourceStatus(
-          id: source, run: run, nextAt: nil, isRunning: false, quarantined: quarantined[source] ?? .init(),
+          id: source.text, run: run, nextAt: nil, isRunning: false, quarantined: quarantined[source] ?? .init(),
           problem: run.map { $0.problem.isEmpty ? waiting.joined(separator: "; ") : $0.problem } ?? ""))
     }
     for id in try paths.stores.ids() {

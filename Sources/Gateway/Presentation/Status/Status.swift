@@ -5,7 +5,7 @@ internal import Landing
 internal import Operations
 public import Platform
 internal import Runs
-internal import Schema
+public import Schema
 internal import Shapes
 public import State
 internal import Store
@@ -68,7 +68,7 @@ public struct Status: Sendable {
 
   /// - Parameter records: nil if nothing ever ran.
   public init(
-    configuration: Configuration, records: Records?, paths: StatePaths, publicFolder: String, running: Set<String>,
+    configuration: Configuration, records: Records?, paths: StatePaths, publicFolder: String, running: Set<Owner>,
     isServing: Bool, now: Timestamp = .now
   ) throws {
     self.isServing = isServing
@@ -76,13 +76,13 @@ public struct Status: Sendable {
     let quarantined = try records.map { try $0.quarantine.newest($0.streams) } ?? [:]
     holds = try records?.holds.waiting() ?? []
     for source in configuration.sources {
-      let run = try records?.runs.list(source: source.id, limit: 1).first
+      let run = try records?.runs.list(source: source.owner, limit: 1).first
       let waiting = holds.filter { $0.run == run?.id }.flatMap(\.reasons).map(\.line)
       sources.append(
         SourceStatus(
           id: source.id, run: run,
           nextAt: isServing ? try records.flatMap { try source.nextRun($0.runs, now: now) } : nil,
-          isRunning: running.contains(source.id), quarantined: quarantined[source.id] ?? .init(),
+          isRunning: running.contains(source.owner), quarantined: quarantined[source.owner] ?? .init(),
           problem: run.map { $0.problem.isEmpty ? waiting.joined(separator: "; ") : $0.problem } ?? ""))
     }
     for dataset in configuration.datasets {
@@ -104,7 +104,7 @@ public struct Status: Sendable {
     drifts = try records?.schemas.drifts().filter { configuration.source($0.source) != nil } ?? []
     let streams = try records?.streams.newestMapped(of: configuration) ?? []
     checks = streams.checks
-    corrections = streams.filter { configuration.source($0.source)?.corrections != nil }.troubles
+    corrections = streams.filter { configuration.source(of: $0.source)?.corrections != nil }.troubles
     idle = checks.filter { check in
       let rule = configuration.dataset(check.dataset)?.checks.first { $0.name == check.result.name }?.rule
       return check.result.isIdle && rule?.hasTotal == true

@@ -1,12 +1,13 @@
 internal import Platform
 public import Runtime
+public import Schema
 
 /// A bar per source on a terminal; a line per stage and source elsewhere.
 public final class ProgressBoard: Sendable {
   private struct State {
-    var order: [String]
-    var bars: [String: RunProgress] = [:]
-    var results: [String: String] = [:]
+    var order: [Owner]
+    var bars: [Owner: RunProgress] = [:]
+    var results: [Owner: String] = [:]
     var linesDrawn = 0
     var drawnAt = Timestamp(seconds: 0)
   }
@@ -17,10 +18,10 @@ public final class ProgressBoard: Sendable {
   /// The shortest time between two redraws of a terminal, in seconds.
   private static let redrawSeconds = 0.08
 
-  public init(sources: [String], output: Output) {
+  public init(sources: [Owner], output: Output) {
     state = Monitor(State(order: sources))
     self.output = output
-    nameWidth = sources.map { Terminal.width(of: $0) }.max() ?? 0
+    nameWidth = sources.map { Terminal.width(of: $0.text) }.max() ?? 0
   }
 
   /// Records progress; called from any thread.
@@ -39,7 +40,7 @@ public final class ProgressBoard: Sendable {
   }
 
   /// Replaces the bar of a source with its result.
-  public func finish(_ source: String, _ result: String) {
+  public func finish(_ source: Owner, _ result: String) {
     state.withLock { state in
       state.results[source] = result
       if output.isQuiet { return }
@@ -59,8 +60,8 @@ public final class ProgressBoard: Sendable {
     output.write(Array(text.utf8), to: .standardError)
   }
 
-  private func line(_ source: String, _ progress: RunProgress?, _ result: String?) -> String {
-    let name = source + String(repeating: " ", count: nameWidth - Terminal.width(of: source))
+  private func line(_ source: Owner, _ progress: RunProgress?, _ result: String?) -> String {
+    let name = source.text + String(repeating: " ", count: nameWidth - Terminal.width(of: source.text))
     if let result { return "\(name)  \(result)" }
     guard let progress else { return name }
     var count = ""

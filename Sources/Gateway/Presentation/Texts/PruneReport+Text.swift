@@ -1,5 +1,6 @@
 public import Operations
 public import Platform
+internal import Schema
 internal import State
 
 extension PruneReport {
@@ -12,7 +13,7 @@ extension PruneReport {
       let first = Formatting.moment(entry.oldest).prefix(10)
       let last = Formatting.moment(entry.newest).prefix(10)
       table.add(
-        entry.source, Formatting.grouped(entry.runs), Formatting.grouped(entry.references),
+        entry.source.text, Formatting.grouped(entry.runs), Formatting.grouped(entry.references),
         Formatting.grouped(entry.records),
         first == last ? String(first) : "\(first) to \(last)")
     }
@@ -27,7 +28,7 @@ extension PruneReport {
       "sources": .array(
         runs.map { entry in
           [
-            "source": .string(entry.source), "runs": .integer(entry.runs), "documents": .integer(entry.references),
+            "source": .string(entry.source.text), "runs": .integer(entry.runs), "documents": .integer(entry.references),
             "records": .integer(entry.records), "oldest": .string(entry.oldest.description),
             "newest": .string(entry.newest.description),
           ]

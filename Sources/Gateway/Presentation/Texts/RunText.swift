@@ -104,7 +104,7 @@ public enum RunText {
   /// A run as JSON, with the deliveries of its events.
   public static func json(_ report: RunReport, _ deliveries: [Delivery]) -> JSON {
     var members: [JSON.Member] = [
-      .init("source", .string(report.source)), .init("run", .integer(report.run)),
+      .init("source", .string(report.source.text)), .init("run", .integer(report.run)),
       .init("status", .string(word(report))), .init("seconds", .number(Formatting.decimal(report.seconds))),
     ]
     switch report.end {
