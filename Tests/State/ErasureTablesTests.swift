@@ -35,7 +35,8 @@ internal import Testing
   private func hold(_ run: Int64, _ dataset: String, stream: String = "rows", summary: [String]) throws {
     try holds.add(
       Holds.Hold(
-        run: run, source: .source("s\(run)"), stream: stream, dataset: dataset, reasons: [], inserted: 0, updated: 0, deleted: 1,
+        run: run, source: .source("s\(run)"), stream: stream, dataset: dataset, reasons: [], inserted: 0, updated: 0,
+        deleted: 1,
         rowsBefore: 1, rowsAfter: 0, quarantined: 0, summary: summary))
   }
 

@@ -113,7 +113,8 @@ extension Runs {
         // A state that this release does not know belongs to another release: the run is skipped.
         runs.append(
           Run(
-            id: query.integer(0), source: Owner(query.text(1)), trigger: Run.Trigger(rawValue: query.text(2)) ?? .schedule,
+            id: query.integer(0), source: Owner(query.text(1)),
+            trigger: Run.Trigger(rawValue: query.text(2)) ?? .schedule,
             state: Run.State(rawValue: query.text(3)) ?? .failed,
             startedAt: Timestamp(microseconds: query.integer(4)),
             finishedAt: query.optionalInteger(5).map(Timestamp.init(microseconds:)),

@@ -24,7 +24,9 @@ extension Fetcher {
       guard case .request(let request) = stream.origin else { continue }
       let plan = try FetchPlan(request, stream: stream.name, source)
       let last = try runs.lastDocuments(source: source.owner, stream: stream.name).keys
-      let unfinished = try runs.resumable(source: source.owner).map { try runs.documents(of: $0.id, stream: stream.name) }
+      let unfinished = try runs.resumable(source: source.owner).map {
+        try runs.documents(of: $0.id, stream: stream.name)
+      }
       let done = Set(unfinished?.map(\.requestKey) ?? [])
       var pageItem: String?
       if case .number(let item, _, _)? = request.pages?.way { pageItem = item }
