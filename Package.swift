@@ -58,18 +58,20 @@ let package = Package(
     module("Input/Transfer", ["CCurl", "CZlib", "Platform"]),
     module("Input/Landing", ["CZstd", "CShims", "Platform", "Schema"]),
     module("Input/Text", ["Platform", "Schema"]),
-    module("Input/Readers", ["Platform", "Schema", "Settings", "Text"]),
-    module("Input/Connectors", ["Platform", "Schema", "Settings", "Transfer", "Landing", "Text", "Readers"]),
-    module("Input/Shapes", ["Platform", "Schema", "Privacy", "Text", "Readers", "Connectors"]),
-    module("Input/Corrections", ["Platform", "Schema", "Text", "Readers"]),
+    module("Input/Formats", ["Platform", "Schema", "Settings", "Text"]),
+    module("Input/Readers", ["Platform", "Schema", "Settings", "Text", "Formats"]),
+    module(
+      "Input/Connectors", ["Platform", "Schema", "Settings", "Transfer", "Landing", "Text", "Formats", "Readers"]),
+    module("Input/Shapes", ["Platform", "Schema", "Privacy", "Text", "Formats", "Connectors"]),
+    module("Input/Corrections", ["Platform", "Schema", "Text", "Formats"]),
     // Model: what the data mean.
     module("Model/Territory", ["Platform", "Schema", "Text", "Readers"]),
     module("Model/Checks", ["Platform", "Schema", "Rows"]),
     module(
       "Model/Mapping",
       [
-        "CSQLite", "Platform", "Schema", "Rows", "SQLite", "Settings", "Privacy", "Text", "Readers", "Corrections",
-        "Territory", "Checks",
+        "CSQLite", "Platform", "Schema", "Rows", "SQLite", "Settings", "Privacy", "Text", "Formats", "Readers",
+        "Corrections", "Territory", "Checks",
       ]),
     module("Model/Disclosure", ["Platform", "Schema", "Rows", "Territory"]),
     module("Model/Store", ["Platform", "Schema", "Rows", "SQLite", "Privacy", "Corrections", "Disclosure"]),
@@ -91,13 +93,14 @@ let package = Package(
     module(
       "Gateway/Configuration",
       [
-        "Platform", "Schema", "Rows", "SQLite", "Settings", "Text", "Readers", "Connectors", "Corrections",
-        "Territory", "Mapping", "Writers", "Publication", "Catalogues", "Events", "Channels", "Serving",
+        "Platform", "Schema", "Rows", "SQLite", "Settings", "Text", "Formats", "Readers", "Connectors",
+        "Corrections", "Territory", "Mapping", "Writers", "Publication", "Catalogues", "Events", "Channels",
+        "Serving",
       ]),
     module(
       "Gateway/State",
       [
-        "Platform", "Schema", "Rows", "SQLite", "Transfer", "Landing", "Text", "Readers", "Connectors", "Shapes",
+        "Platform", "Schema", "Rows", "SQLite", "Transfer", "Landing", "Text", "Formats", "Connectors", "Shapes",
         "Territory", "Mapping", "Store", "StoreSQLite", "Publication", "Events", "Configuration",
       ]),
     module(
@@ -109,9 +112,9 @@ let package = Package(
     module(
       "Gateway/Runs",
       [
-        "Platform", "Schema", "Rows", "Settings", "Privacy", "Transfer", "Landing", "Text", "Readers", "Connectors",
-        "Shapes", "Corrections", "Territory", "Checks", "Mapping", "Disclosure", "Store", "Publication", "Events",
-        "Configuration", "State", "Runtime",
+        "Platform", "Schema", "Rows", "Settings", "Privacy", "Transfer", "Landing", "Text", "Formats", "Readers",
+        "Connectors", "Shapes", "Corrections", "Territory", "Checks", "Mapping", "Disclosure", "Store",
+        "Publication", "Events", "Configuration", "State", "Runtime",
       ]),
     module(
       "Gateway/Followers",
@@ -122,14 +125,14 @@ let package = Package(
     module(
       "Gateway/Operations",
       [
-        "Platform", "Schema", "Rows", "Settings", "Privacy", "Landing", "Text", "Readers", "Connectors",
+        "Platform", "Schema", "Rows", "Settings", "Privacy", "Landing", "Text", "Formats", "Connectors",
         "Corrections", "Territory", "Mapping", "Store", "Publication", "Events", "Channels", "Configuration",
         "State", "Runtime", "Runs", "Followers",
       ]),
     module(
       "Gateway/Presentation",
       [
-        "Platform", "Schema", "Rows", "Privacy", "Transfer", "Landing", "Text", "Readers", "Connectors", "Shapes",
+        "Platform", "Schema", "Rows", "Privacy", "Transfer", "Landing", "Text", "Formats", "Connectors", "Shapes",
         "Corrections", "Store", "Publication", "Events", "Configuration", "State", "Runtime", "Runs", "Followers",
         "Operations",
       ]),
@@ -157,7 +160,7 @@ let package = Package(
       swiftSettings: settings),
 
     .target(
-      name: "Testbed", dependencies: ["Platform", "Schema", "Rows", "SQLite", "Readers"], path: "Tests/Testbed",
+      name: "Testbed", dependencies: ["Platform", "Schema", "Rows", "SQLite", "Formats"], path: "Tests/Testbed",
       swiftSettings: settings),
     tests("Platform", ["Platform"]),
     tests("Schema", ["Platform", "Schema"]),
@@ -167,24 +170,25 @@ let package = Package(
     tests("Privacy", ["Platform", "Schema", "Rows", "Privacy"]),
     tests("Transfer", ["Platform", "Transfer"]),
     tests("Landing", ["Platform", "Landing"]),
-    tests("Text", ["Platform", "Schema", "Text", "Readers"]),
-    tests("Readers", ["Platform", "Schema", "Settings", "Text", "Readers"]),
+    tests("Text", ["Platform", "Schema", "Text", "Formats"]),
+    tests("Readers", ["Platform", "Schema", "Settings", "Text", "Formats", "Readers"]),
     tests(
       "Connectors",
       [
-        "Platform", "Schema", "SQLite", "Settings", "Transfer", "Landing", "Text", "Readers", "Connectors", "State",
+        "Platform", "Schema", "SQLite", "Settings", "Transfer", "Landing", "Text", "Formats", "Readers",
+        "Connectors", "State",
       ]),
-    tests("Shapes", ["Schema", "Text", "Readers", "Shapes"]),
-    tests("Corrections", ["Platform", "Schema", "Text", "Readers", "Corrections"]),
-    tests("Territory", ["Platform", "Schema", "Text", "Readers", "Territory"]),
+    tests("Shapes", ["Schema", "Text", "Formats", "Readers", "Shapes"]),
+    tests("Corrections", ["Platform", "Schema", "Text", "Formats", "Readers", "Corrections"]),
+    tests("Territory", ["Platform", "Schema", "Text", "Formats", "Readers", "Territory"]),
     tests("Checks", ["Platform", "Schema", "Rows", "Checks"]),
-    tests("Mapping", ["Platform", "Schema", "Rows", "SQLite", "Text", "Readers", "Territory", "Mapping"]),
+    tests("Mapping", ["Platform", "Schema", "Rows", "SQLite", "Text", "Formats", "Territory", "Mapping"]),
     tests("Disclosure", ["Platform", "Schema", "Rows", "Territory", "Disclosure"], exclude: ["golden"]),
     tests("Store", ["Platform", "Schema", "Rows", "Privacy", "Store"]),
     tests(
       "StoreSQLite",
       [
-        "CSQLite", "Platform", "Schema", "Rows", "SQLite", "Privacy", "Text", "Readers", "Mapping", "Disclosure",
+        "CSQLite", "Platform", "Schema", "Rows", "SQLite", "Privacy", "Text", "Formats", "Mapping", "Disclosure",
         "Store", "StoreSQLite",
       ], exclude: ["golden"]),
     tests("Writers", ["Platform", "Schema", "Writers"], exclude: ["Golden"]),
@@ -206,27 +210,27 @@ let package = Package(
     tests(
       "Configuration",
       [
-        "Platform", "Schema", "Settings", "Readers", "Connectors", "Corrections", "Publication", "Events", "Channels",
-        "Serving", "Configuration",
+        "Platform", "Schema", "Settings", "Formats", "Connectors", "Corrections", "Publication", "Events",
+        "Channels", "Serving", "Configuration",
       ], exclude: ["golden"]),
     tests("State", ["Platform", "Schema", "SQLite", "Transfer", "Landing", "Publication", "Events", "State"]),
     tests("Standin", ["Platform", "Channels", "Serving", "standin"]),
     tests(
       "Gateway",
       [
-        "Platform", "Schema", "SQLite", "Settings", "Privacy", "Landing", "Text", "Readers", "Connectors", "Shapes",
-        "Territory", "Store", "StoreSQLite", "Publication", "Catalogues", "Events", "Channels", "Serving",
-        "Endpoints", "Configuration", "State", "Runtime", "Runs", "Followers", "Operations", "Presentation",
-        "CommandLine", "Daemon",
+        "Platform", "Schema", "SQLite", "Settings", "Privacy", "Landing", "Text", "Formats", "Readers", "Connectors",
+        "Shapes", "Territory", "Store", "StoreSQLite", "Writers", "Publication", "Catalogues", "Events", "Channels",
+        "Serving", "Endpoints", "Configuration", "State", "Runtime", "Runs", "Followers", "Operations",
+        "Presentation", "CommandLine", "Daemon",
       ], exclude: ["golden"]),
     tests("Upgrades", ["klamra", "standin", "Platform", "SQLite"], exclude: ["README.md", "layout-9", "make.sh"]),
     tests("System", ["klamra", "standin", "Platform", "SQLite"], exclude: ["fixtures"]),
     tests(
       "Fuzz",
       [
-        "Platform", "Schema", "SQLite", "Settings", "Transfer", "Landing", "Text", "Readers", "Shapes", "Mapping",
-        "Store", "StoreSQLite", "Writers", "Publication", "Events", "Channels", "Serving", "Configuration", "State",
-        "CommandLine",
+        "Platform", "Schema", "SQLite", "Settings", "Transfer", "Landing", "Text", "Formats", "Readers", "Shapes",
+        "Mapping", "Store", "StoreSQLite", "Writers", "Publication", "Events", "Channels", "Serving",
+        "Configuration", "State", "CommandLine",
       ]),
     tests("Tidy", ["Platform"]),
   ]

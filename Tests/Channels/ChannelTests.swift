@@ -48,26 +48,36 @@ import Testing
   @Test(arguments: names) func theGuidesNameIt(_ name: String) throws {
     let channel = try member(name)
     let guide = String(decoding: try Files.read("docs/subscribers.md"), as: UTF8.self)
-    #expect(guide.lowercased().contains(name))
+    #expect(guide.contains("| **\(channel.title.en)** | \(channel.text.en) |"))
     if let channel = channel as? any PullChannel { #expect(guide.contains(channel.fileName)) }
   }
 
-  /// A fuzz property covers a channel's external input; a channel without input needs none.
-  @Test(arguments: names) func hasAFuzzPropertyOrNoInput(_ name: String) throws {
-    let properties = ["webhook": "onlyTheRightSignatureIsValid", "atom": "aFeedIsWellFormedWhateverTheTitlesAre"]
-    let property = try #require(properties[name])
-    let files = try Files.list("Tests/Fuzz").filter { $0.hasSuffix(".swift") }
-    #expect(
-      try files.contains { String(decoding: try Files.read("Tests/Fuzz/\($0)"), as: UTF8.self).contains(property) })
+  /// What plays with the text that a channel reads or escapes.
+  private enum Evidence {
+    /// A property of `Tests/Fuzz`.
+    case property(String)
+    /// There is nothing to play with.
+    case none(because: String)
   }
 
-  /// Independent programs read what a channel sends.
-  @Test(arguments: names) func hasAConformanceLine(_ name: String) throws {
-    let lines = ["webhook": "webhook", "atom": "feedparser"]
-    let word = try #require(lines[name])
-    let files = try Files.list("Tests/Conformance").filter { $0.hasSuffix(".py") }
-    #expect(
-      try files.contains { String(decoding: try Files.read("Tests/Conformance/\($0)"), as: UTF8.self).contains(word) })
+  private static let evidence: [String: Evidence] = [
+    "webhook": .property("onlyTheRightSignatureIsValid"), "atom": .property("aFeedIsWellFormedWhateverTheTitlesAre"),
+  ]
+
+  @Test(arguments: names) func hasAFuzzPropertyOrAReasonForNone(_ name: String) throws {
+    switch try #require(Self.evidence[name]) {
+    case .none(let reason): #expect(reason.utf8.count > 20)
+    case .property(let property):
+      let files = try Files.list("Tests/Fuzz").filter { $0.hasSuffix(".swift") }
+      let call = "Fuzz.play(\"\(property)\""
+      #expect(try files.contains { String(decoding: try Files.read("Tests/Fuzz/\($0)"), as: UTF8.self).contains(call) })
+    }
+  }
+
+  /// An independent program reads what a channel sends, in a check of the channel's name.
+  @Test(arguments: names) func hasAConformanceCheck(_ name: String) throws {
+    let checks = String(decoding: try Files.read("Tests/Conformance/conformance.py"), as: UTF8.self)
+    #expect(checks.contains("check(\"channel \(name): "), "check(\"channel \(name): …\", …)")
   }
 
   // MARK: Push: off until a subscriber's file asks for it
@@ -120,7 +130,9 @@ import Testing
 
   @Test(arguments: pushed) func theSubscribersGuideHasEveryKey(_ name: String) throws {
     let guide = String(decoding: try Files.read("docs/subscribers.md"), as: UTF8.self)
-    for note in try channel(name).settings { #expect(guide.contains("\(note.key):"), "\(note.key)") }
+    for note in try channel(name).settings {
+      #expect(guide.contains("| `\(note.key)` | \(note.text.en) |"), "\(note.key)")
+    }
   }
 
   @Test(arguments: pushed) func settingsAreEqualToThemselvesAlone(_ name: String) throws {

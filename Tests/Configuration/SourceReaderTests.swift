@@ -1,6 +1,6 @@
 import Connectors
+import Formats
 import Platform
-import Readers
 import Schema
 import Testbed
 import Testing

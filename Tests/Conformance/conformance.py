@@ -71,9 +71,9 @@ def check_web(city, folder):
     check("catalogue sitemap", web.sitemap_leads_to_every_page, base, published)
     check("catalogue schema-org", web.structured_data_is_true, base, folder, published)
     check("curl /api/datasets", web.api_is_the_catalogue, base, folder, published)
-    check("feedparser of the site", web.feed_says_what_was_published, base, folder, published)
+    check("channel atom: feedparser of the site", web.feed_says_what_was_published, base, folder, published)
     for dataset in published:
-        check(f"feedparser {dataset}", web.feed_says_what_was_published, base, folder, [dataset])
+        check(f"channel atom: feedparser of {dataset}", web.feed_says_what_was_published, base, folder, [dataset])
     for page in ["/", "/datasets/", "/404.html"] + [f"/datasets/{dataset}/" for dataset in data.published(folder)]:
         check(f"page {page}", web.page_is_well_formed, base, page)
 
@@ -92,7 +92,7 @@ def main():
     for number, (question, answer) in enumerate(analysts.questions(TOP), start=1):
         check(f"DuckDB question {number} of {analysts.PAGE}", analysts.duckdb_answers, folder, question, answer)
     expected = {(dataset, version) for dataset in data.published(folder) for version in data.versions(folder, dataset)}
-    check("standardwebhooks", web.webhooks_are_genuine, city.subscriber.received, SECRET, expected)
+    check("channel webhook: standardwebhooks", web.webhooks_are_genuine, city.subscriber.received, SECRET, expected)
     check_web(city, folder)
     print(f"{results['ok']} checks ok, {results['FAILED']} failed")
     return 1 if results["FAILED"] else 0

@@ -1,13 +1,15 @@
 internal import Connectors
+internal import Formats
 internal import Landing
 internal import Platform
-internal import Readers
 internal import SQLite
 internal import Schema
 import State
 internal import Testbed
 internal import Testing
 internal import Transfer
+
+@testable internal import Readers
 
 /// Time that passes only during waits.
 final class PretendClock: Waiting, Sendable {

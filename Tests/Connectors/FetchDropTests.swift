@@ -1,7 +1,6 @@
 internal import Glibc
 internal import Landing
 internal import Platform
-internal import Readers
 internal import Schema
 import State
 internal import Testbed
@@ -9,6 +8,7 @@ internal import Testing
 internal import Transfer
 
 @testable import Connectors
+@testable internal import Readers
 
 @Suite struct FetchDropTests {
   let bench: FetchBench

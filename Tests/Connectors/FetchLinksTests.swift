@@ -1,12 +1,12 @@
 internal import Landing
 internal import Platform
-internal import Readers
 internal import Schema
 internal import Testbed
 internal import Testing
 internal import Transfer
 
 @testable import Connectors
+@testable internal import Readers
 
 /// Pages that link to the next one.
 @Suite struct FetchLinksTests {

@@ -1,5 +1,5 @@
+import Formats
 import Platform
-import Readers
 import Schema
 import Testbed
 import Testing

@@ -1,6 +1,5 @@
 internal import Landing
 internal import Platform
-internal import Readers
 internal import Schema
 internal import Settings
 internal import Testbed
@@ -8,6 +7,7 @@ internal import Testing
 internal import Transfer
 
 @testable import Connectors
+@testable internal import Readers
 
 /// Replies that the services really gave, through the connectors as they are shipped.
 @Suite(.enabled(if: Shared.isThere, "\(Shared.absence)")) struct FetchRealRepliesTests {

@@ -1,7 +1,8 @@
-internal import Landing
 internal import Platform
 internal import Testbed
 internal import Testing
+
+@testable internal import Landing
 
 extension FuzzTests {
   private static func document(_ random: inout Seeded) -> [UInt8] {

@@ -1,8 +1,8 @@
 internal import CommandLine
+internal import Formats
 internal import Mapping
 internal import Platform
 internal import Publication
-internal import Readers
 internal import SQLite
 internal import Schema
 internal import State
@@ -12,6 +12,7 @@ internal import Testbed
 internal import Testing
 internal import Text
 
+@testable internal import Readers
 @testable import Writers
 
 /// A dataset with a history, published after every version, as the gateway does it.

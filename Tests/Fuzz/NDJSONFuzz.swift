@@ -1,9 +1,11 @@
+internal import Formats
 internal import Platform
-internal import Readers
 internal import Schema
 internal import Testbed
 internal import Testing
 internal import Text
+
+@testable internal import Readers
 
 extension FuzzTests {
   /// A random document of lines: JSON objects, other JSON, blanks, and lines that are damaged.

@@ -1,8 +1,10 @@
+internal import Formats
 internal import Platform
-internal import Readers
 internal import Schema
 internal import Testbed
 internal import Text
+
+@testable internal import Readers
 
 /// A document delivered in pieces of random sizes, like from a network.
 final class RandomPieces: ByteSource {

@@ -1,8 +1,9 @@
 internal import Platform
 internal import Schema
-internal import Serving
 internal import Testbed
 internal import Testing
+
+@testable internal import Serving
 
 /// A route that is never called.
 private struct SilentRoute: Route {

@@ -1,11 +1,12 @@
 internal import CommandLine
-internal import Configuration
 internal import Platform
 internal import Schema
 internal import Settings
 internal import State
 internal import Testbed
 internal import Testing
+
+@testable internal import Configuration
 
 extension FuzzTests {
   /// Every settings file of the repository.

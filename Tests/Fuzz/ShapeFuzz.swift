@@ -1,9 +1,10 @@
+internal import Formats
 internal import Platform
-internal import Readers
-internal import Shapes
 internal import Testbed
 internal import Testing
 internal import Text
+
+@testable internal import Shapes
 
 extension FuzzTests {
   private static let letters: [Unicode.Scalar] = [

@@ -1,8 +1,9 @@
 internal import Glibc
 internal import Platform
-internal import Serving
 internal import Testbed
 internal import Testing
+
+@testable internal import Serving
 
 /// A site with forbidden files beside it and in it.
 private struct TrappedSite {

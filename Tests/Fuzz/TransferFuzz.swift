@@ -1,7 +1,7 @@
 internal import Platform
 internal import Testbed
 internal import Testing
-internal import Transfer
+@testable internal import Transfer
 
 extension FuzzTests {
   private static let addresses = [

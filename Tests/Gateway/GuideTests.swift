@@ -1,4 +1,3 @@
-import Channels
 import Connectors
 import Events
 import Platform
@@ -7,6 +6,7 @@ import Settings
 import Testbed
 import Testing
 
+@testable import Channels
 @testable import CommandLine
 @testable import Configuration
 @testable import Daemon

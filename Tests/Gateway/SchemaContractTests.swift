@@ -1,6 +1,6 @@
 import Events
+import Formats
 import Platform
-import Readers
 import SQLite
 import Schema
 import Shapes

@@ -1,8 +1,7 @@
+import Formats
 import Platform
-import Readers
 import SQLite
 import Schema
-import Shapes
 import Testbed
 import Testing
 import Text
@@ -10,6 +9,7 @@ import Text
 @testable import CommandLine
 @testable import Daemon
 @testable import Followers
+@testable import Shapes
 @testable import State
 
 /// A state folder of another Klamra.

@@ -1,7 +1,8 @@
-internal import Landing
 internal import Platform
 internal import Testbed
 internal import Testing
+
+@testable internal import Landing
 
 /// Bytes that compress to about half, the same for every run.
 func sample(_ count: Int, seed: UInt64 = 1) -> [UInt8] {

@@ -1,7 +1,8 @@
-internal import Landing
 internal import Platform
 internal import Testbed
 internal import Testing
+
+@testable internal import Landing
 
 /// Reading a damaged file fails with an error that names the document and says what to do.
 @Suite struct DamageTests {

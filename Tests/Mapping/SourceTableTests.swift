@@ -1,6 +1,6 @@
+import Formats
 import Mapping
 import Platform
-import Readers
 import Rows
 import Schema
 import Testbed

@@ -80,7 +80,7 @@ internal import Testing
     let listener = try LocalListener(folder.file("socket"))
     let client = try #require(try LocalSocket.connect(folder.file("socket")))
     let server = try #require(listener.accept())
-    #expect(try server.peerUser() == getuid() && server.peer().process == getpid())
+    #expect(try server.peer().user == getuid() && server.peer().process == getpid())
     #expect(try client.peer().user == getuid())
   }
 

@@ -1,8 +1,10 @@
+internal import Formats
 internal import Platform
-internal import Readers
 internal import Schema
 internal import Testing
 internal import Text
+
+@testable internal import Readers
 
 /// Reads a whole document and returns the result.
 struct Reading {

@@ -1,8 +1,10 @@
-internal import Readers
+internal import Formats
 internal import Schema
 internal import Testbed
 internal import Testing
 internal import Text
+
+@testable internal import Readers
 
 /// The output of an RFC 4180 writer is read back, however the document is cut into pieces.
 @Suite struct CSVRoundTripTests {

@@ -1,9 +1,11 @@
+internal import Formats
 internal import Platform
-internal import Readers
 internal import Schema
 internal import Testbed
 internal import Testing
 internal import Text
+
+@testable internal import Readers
 
 /// The csv-spectrum suite and inputs that were made to break readers.
 @Suite(.enabled(if: Shared.isThere, "\(Shared.absence)"))

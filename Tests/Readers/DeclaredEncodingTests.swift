@@ -1,9 +1,11 @@
+internal import Formats
 internal import Platform
-internal import Readers
 internal import Schema
 internal import Testbed
 internal import Testing
 internal import Text
+
+@testable internal import Readers
 
 /// A document in UTF-8 although the stream declares a single-byte encoding, in which every byte is a character.
 @Suite struct DeclaredEncodingTests {

@@ -1,5 +1,5 @@
+internal import Formats
 internal import Platform
-internal import Readers
 internal import Testing
 internal import Text
 

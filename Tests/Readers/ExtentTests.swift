@@ -1,6 +1,8 @@
-import Readers
+import Formats
 import Schema
 import Testing
+
+@testable import Readers
 
 /// The extents reported by a reader are those of its records, byte for byte.
 @Suite struct ExtentTests {

@@ -1,3 +1,4 @@
+import Formats
 import Platform
 import Schema
 import Testbed

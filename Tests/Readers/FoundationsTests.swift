@@ -1,3 +1,4 @@
+internal import Formats
 internal import Platform
 internal import Schema
 internal import Testing

@@ -1,5 +1,5 @@
+internal import Formats
 internal import Platform
-internal import Readers
 
 /// A document delivered in pieces of a fixed size, like from a network.
 final class PiecesSource: ByteSource {

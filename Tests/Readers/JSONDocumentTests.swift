@@ -1,9 +1,11 @@
+internal import Formats
 internal import Platform
-internal import Readers
 internal import Schema
 internal import Testbed
 internal import Testing
 internal import Text
+
+@testable internal import Readers
 
 /// Documents that are broken, hostile, or not the requested ones.
 @Suite struct JSONDocumentTests {

@@ -1,8 +1,10 @@
-internal import Readers
+internal import Formats
 internal import Schema
 internal import Testbed
 internal import Testing
 internal import Text
+
+@testable internal import Readers
 
 /// Members of enclosing objects that follow the records.
 @Suite struct JSONHeldTests {

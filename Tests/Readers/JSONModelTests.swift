@@ -1,8 +1,10 @@
-internal import Readers
+internal import Formats
 internal import Schema
 internal import Testbed
 internal import Testing
 internal import Text
+
+@testable internal import Readers
 
 /// Random documents, written in random ways, read along random paths: what the reader finds is what a plain look-up finds.
 @Suite struct JSONModelTests {

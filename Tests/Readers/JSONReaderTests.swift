@@ -1,8 +1,10 @@
+internal import Formats
 internal import Platform
-internal import Readers
 internal import Schema
 internal import Testing
 internal import Text
+
+@testable internal import Readers
 
 func json(
   _ text: String, _ records: String, _ fields: [FieldSpec], limits: FormatLimits = FormatLimits()

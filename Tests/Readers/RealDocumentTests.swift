@@ -1,9 +1,11 @@
+internal import Formats
 internal import Platform
-internal import Readers
 internal import Schema
 internal import Testbed
 internal import Testing
 internal import Text
+
+@testable internal import Readers
 
 /// Exports and answers of the sources that the gateway was made for.
 @Suite(.enabled(if: Shared.isThere, "\(Shared.absence)"))

@@ -1,8 +1,10 @@
+internal import Formats
 internal import Platform
-internal import Readers
 internal import Schema
 internal import Testing
 internal import Text
+
+@testable internal import Readers
 
 /// A source that fails, and one that watches how it is read.
 @Suite struct SourceFaultTests {

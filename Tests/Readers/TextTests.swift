@@ -1,9 +1,10 @@
 internal import Platform
-internal import Readers
 internal import Schema
 internal import Testbed
 internal import Testing
 internal import Text
+
+@testable internal import Readers
 
 /// Encodings, and bytes that are not text.
 @Suite struct TextTests {

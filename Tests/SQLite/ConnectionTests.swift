@@ -135,7 +135,7 @@ internal import Testing
     var insert = try connection.prepare("INSERT INTO t VALUES (?1)", isLongLived: true)
     try insert.run(1)
     let error = #expect(throws: SQLiteError.self) { try insert.run(1) }
-    #expect(error?.isConstraint == true)
+    #expect(error?.primaryCode == 19)
     try insert.run(2)
     #expect(connection.lastInsertedRow == 2)
   }

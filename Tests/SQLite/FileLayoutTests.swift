@@ -1,8 +1,9 @@
 import Glibc
 import Platform
-import SQLite
 import Testbed
 import Testing
+
+@testable import SQLite
 
 /// The migration of older files to the current layout.
 @Suite struct FileLayoutTests {

@@ -56,7 +56,7 @@ internal import Testing
     #expect(statement.isNull(1) && !statement.isNull(0))
     #expect(statement.text(1) == "")
     #expect(statement.bytes(1).isEmpty)
-    #expect(statement.real(2) == 2.5)
+    #expect(statement.text(2) == "2.5")
     #expect(statement.integer(3) == 0)
   }
 

@@ -1,6 +1,7 @@
-internal import Schema
 internal import Testbed
 internal import Testing
+
+@testable internal import Schema
 
 /// Conversions that can be looked up in any table of units, and spellings that Polish sources really have.
 @Suite struct UnitConversionTests {

@@ -1,6 +1,7 @@
 internal import Platform
-internal import Schema
 internal import Testing
+
+@testable internal import Schema
 
 @Suite("Units and signs")
 struct UnitTests {

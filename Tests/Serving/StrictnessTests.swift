@@ -1,7 +1,8 @@
 internal import Platform
-internal import Serving
 internal import Testbed
 internal import Testing
+
+@testable internal import Serving
 
 /// Requests that two parsers could read differently (RFC 9112 11.2); none may reach a handler.
 @Suite struct StrictnessTests {

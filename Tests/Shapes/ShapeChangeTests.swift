@@ -3,7 +3,7 @@ import Testbed
 import Testing
 import Text
 
-@testable import Readers
+@testable import Formats
 @testable import Shapes
 
 /// Objects whose keys are data, and their members.

@@ -1,3 +1,4 @@
+import Formats
 import Schema
 import Testing
 import Text

@@ -35,7 +35,7 @@ import Testing
     var row = RunStream(
       run: run, source: source, stream: stream, dataset: "d-\(stream)", outcome: outcome,
       settledAt: Timestamp(microseconds: Int64(second * 1e6)))
-    if outcome.isMapped { row.counts = RunStream.Counts() }
+    if outcome != .same, outcome != .rejected { row.counts = RunStream.Counts() }
     try database.write { try RunStreams.put(row, on: $0) }
   }
 

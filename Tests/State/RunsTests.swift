@@ -77,8 +77,6 @@ internal import Testing
     #expect(try runs.documents(of: id).map(\.requestKey) == ["p0", "p1", "s"])
     #expect(try runs.documents(of: id, stream: "observations") == [reference(0, "p0"), reference(1, "p1")])
     #expect(try runs.documents(of: id + 1).isEmpty)
-    #expect(try runs.isReferred(SHA256.of(Array("p1".utf8))))
-    #expect(try !runs.isReferred(SHA256.of([])))
   }
 
   @Test func aDocumentRecordedTwiceIsKeptOnce() throws {

@@ -2,13 +2,13 @@ import CSQLite
 import Mapping
 import Platform
 import Rows
-import SQLite
 import Schema
 import Store
 import Testbed
 import Testing
 import Text
 
+@testable import SQLite
 @testable import StoreSQLite
 
 @Suite("A commit")

@@ -1,6 +1,6 @@
+import Formats
 import Mapping
 import Platform
-import Readers
 import Schema
 import Store
 import StoreSQLite

@@ -1,11 +1,11 @@
 import Mapping
 import Platform
-import SQLite
 import Schema
 import Store
 import Testbed
 import Testing
 
+@testable import SQLite
 @testable import StoreSQLite
 
 /// The migration of older files of a dataset to the current layout.

@@ -1,10 +1,11 @@
+import Formats
 import Platform
-import Readers
 import Schema
 import Testbed
 import Testing
 import Text
 
+@testable import Readers
 @testable import Territory
 
 /// The shipped list agrees with the register and the facts of the territory.

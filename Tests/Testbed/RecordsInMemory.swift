@@ -1,5 +1,5 @@
+public import Formats
 internal import Glibc
-public import Readers
 public import Schema
 
 /// A reader over given values; a nil row is a record that the reader rejects.

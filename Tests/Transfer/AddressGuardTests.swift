@@ -1,7 +1,7 @@
 internal import Platform
 internal import Testbed
 internal import Testing
-internal import Transfer
+@testable internal import Transfer
 
 @Suite struct AddressGuardTests {
   private let strict = AddressGuard.publicOnly()

@@ -158,49 +158,22 @@ private struct JSONTextParser {
 
   private mutating func escape() throws(JSONError) -> Unicode.Scalar {
     position += 1
-    let letter = next
-    position += 1
-    switch letter {
-    case UInt8(ascii: "\""): return "\""
-    case UInt8(ascii: "\\"): return "\\"
-    case UInt8(ascii: "/"): return "/"
-    case UInt8(ascii: "b"): return "\u{8}"
-    case UInt8(ascii: "f"): return "\u{c}"
-    case UInt8(ascii: "n"): return "\n"
-    case UInt8(ascii: "r"): return "\r"
-    case UInt8(ascii: "t"): return "\t"
-    case UInt8(ascii: "u"): return try scalar()
-    default:
-      position = min(position - 1, bytes.count)
+    if let letter = next, let byte = JSONEscape.byte(of: letter) {
+      position += 1
+      return Unicode.Scalar(byte)
+    }
+    guard next == UInt8(ascii: "u") else {
       throw error(.syntax("an escape is one of \\\" \\\\ \\/ \\b \\f \\n \\r \\t \\u"))
     }
-  }
-
-  /// The character of `\uXXXX`, or of a pair of them.
-  private mutating func scalar() throws(JSONError) -> Unicode.Scalar {
-    let first = try unit()
-    if let scalar = Unicode.Scalar(first) { return scalar }
-    guard first < 0xDC00, next == UInt8(ascii: "\\"), position + 1 < bytes.count,
-      bytes[position + 1] == UInt8(ascii: "u")
-    else { throw error(.syntax("an escape is half of a surrogate pair")) }
-    position += 2
-    let second = try unit()
-    guard (0xDC00...0xDFFF).contains(second),
-      let scalar = Unicode.Scalar(0x10000 + (first - 0xD800) << 10 + (second - 0xDC00))
-    else { throw error(.syntax("an escape is half of a surrogate pair")) }
-    return scalar
-  }
-
-  private mutating func unit() throws(JSONError) -> UInt32 {
-    var value: UInt32 = 0
-    for _ in 0..<4 {
-      guard let digit = next.flatMap({ Character(Unicode.Scalar($0)).hexDigitValue }) else {
-        throw error(.syntax("four hexadecimal digits are expected"))
+    position += 1
+    do {
+      return try JSONEscape.scalar(in: bytes, at: &position)
+    } catch {
+      switch error {
+      case .digit: throw self.error(.syntax("four hexadecimal digits are expected"))
+      case .half: throw self.error(.syntax("an escape is half of a surrogate pair"))
       }
-      value = value << 4 | UInt32(digit)
-      position += 1
     }
-    return value
   }
 
   // MARK: Places

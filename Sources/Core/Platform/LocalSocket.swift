@@ -29,10 +29,7 @@ public final class LocalSocket: Sendable {
 
   deinit { close(number) }
 
-  /// The user that runs the peer (unix(7), SO_PEERCRED).
-  func peerUser() throws(FileError) -> UInt32 { try peer().user }
-
-  /// The user and the process of the peer, as the kernel recorded them when it connected.
+  /// The user and the process of the peer, as the kernel recorded them when it connected (unix(7), SO_PEERCRED).
   public func peer() throws(FileError) -> (user: UInt32, process: Int32) {
     // struct ucred {pid, uid, gid} requires _GNU_SOURCE; its layout is part of the kernel's interface.
     var credentials: (pid: Int32, uid: UInt32, gid: UInt32) = (0, .max, .max)

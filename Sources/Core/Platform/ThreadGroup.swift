@@ -38,7 +38,7 @@ public final class ThreadGroup: Sendable {
   }
 
   /// The names of the running threads, in the order in which they were started.
-  public var working: [String] {
+  var working: [String] {
     state.withLock { state in state.working.sorted { $0.key < $1.key }.map(\.value.name) }
   }
 

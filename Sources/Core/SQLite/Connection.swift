@@ -14,7 +14,7 @@ public struct Connection: ~Copyable {
   }
 
   /// How long a statement waits for a lock, in milliseconds.
-  public static let busyMillisecondsMax: Int32 = 10_000
+  static let busyMillisecondsMax: Int32 = 10_000
 
   /// The file; `:memory:` for a database in memory.
   public let path: String

@@ -1,7 +1,7 @@
-public import Platform
+internal import Platform
 
 /// A database file whose layout this Klamra does not support. The file is unchanged.
-public struct FileLayoutError: Problem, Hashable {
+struct FileLayoutError: Problem, Hashable {
   /// The file.
   public let path: String
   /// The layout number in the file.

@@ -25,13 +25,6 @@ public struct SQLiteError: Problem, Hashable {
   /// The code without its extension.
   public var primaryCode: Int32 { code & 0xff }
 
-  /// Whether the statement was ended from outside: by a progress handler or sqlite3_interrupt.
-  var isInterrupted: Bool { primaryCode == SQLITE_INTERRUPT }
-  /// Whether a key, NOT NULL or CHECK constraint failed.
-  var isConstraint: Bool { primaryCode == SQLITE_CONSTRAINT }
-  /// Whether the authorizer forbade it.
-  var isUnauthorised: Bool { primaryCode == SQLITE_AUTH }
-
   /// Whether the file is not a database, or is damaged.
   public var isDamage: Bool { [SQLITE_CORRUPT, SQLITE_NOTADB].contains(primaryCode) }
 

@@ -55,8 +55,6 @@ public struct Statement: ~Copyable {
   public func isNull(_ index: Int) -> Bool { sqlite3_column_type(handle, Int32(index)) == SQLITE_NULL }
   /// The value as an integer; 0 for NULL and for text that is not a number.
   public func integer(_ index: Int) -> Int64 { sqlite3_column_int64(handle, Int32(index)) }
-  /// The value as a floating-point number; 0 for NULL.
-  func real(_ index: Int) -> Double { sqlite3_column_double(handle, Int32(index)) }
 
   /// The value as text; empty for NULL.
   public func text(_ index: Int) -> String { String(decoding: bytes(index), as: UTF8.self) }

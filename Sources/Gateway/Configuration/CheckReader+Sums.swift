@@ -144,28 +144,19 @@ struct CodeFile {
   }
 
   private func read(_ path: String) throws -> [String] {
-    let format = CSVFormat(delimiter: ",")
-    let header = try CSVReader(source: FileSource(path: path), format: format, fields: []).fieldsSeen
-    guard let first = header.first else { throw CodeFileError(what: "\(path) has no header") }
+    let table = try TableFile(path)
+    guard let first = table.header.first else { throw CodeFileError(what: "\(path) has no header") }
     // Spreadsheets with Polish settings save semicolons; each line would be read as one code.
-    if header.count == 1, first.contains(where: { $0 == ";" || $0 == "\t" }) {
+    if table.header.count == 1, first.contains(where: { $0 == ";" || $0 == "\t" }) {
       throw CodeFileError(what: "\(path) is not separated by commas: its header is \"\(first)\"")
     }
-    let field = FieldSpec(name: first, locator: .column(first), type: .code)
-    let reader = try CSVReader(source: FileSource(path: path), format: format, fields: [field])
     var codes: [String] = []
-    while true {
-      switch try reader.advance() {
-      case .end:
-        if codes.isEmpty { throw CodeFileError(what: "\(path) holds no code") }
-        return codes
-      case .rejected(let rejection):
-        throw CodeFileError(what: "\(path):\(rejection.position): \(rejection.reason)")
-      case .record:
-        if reader.cells[0].kind == .text { codes.append(reader.cells[0].value.description) }
-        if codes.count > Self.codesMax { throw CodeFileError(what: "\(path) has more than \(Self.codesMax) codes") }
-      }
+    try table.eachRow(of: [first], as: .code) { row in
+      if let code = row.values[0] { codes.append(code) }
+      if codes.count > Self.codesMax { throw CodeFileError(what: "\(path) has more than \(Self.codesMax) codes") }
     }
+    if codes.isEmpty { throw CodeFileError(what: "\(path) holds no code") }
+    return codes
   }
 }
 

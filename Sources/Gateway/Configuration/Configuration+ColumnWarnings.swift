@@ -1,7 +1,7 @@
 internal import Connectors
+internal import Formats
 internal import Mapping
 public import Platform
-internal import Readers
 internal import Rows
 public import Schema
 public import Settings

@@ -24,7 +24,7 @@ extension Configuration {
   ///
   /// This finds what only SQLite can detect (an unknown table, a misspelt column, a function with too many arguments)
   /// before the nightly run. It needs an in-memory database for each stream, so `load` leaves it out.
-  public func mappingMistakes() -> [Diagnostic] {
+  func mappingMistakes() -> [Diagnostic] {
     var mistakes: [Diagnostic] = []
     // A list that cannot be read is reported separately.
     let areas = try? areas()

@@ -1,8 +1,8 @@
 public import Connectors
 public import Corrections
+internal import Formats
 public import Mapping
 public import Platform
-internal import Readers
 public import Schema
 public import Territory
 

@@ -1,9 +1,9 @@
 public import Configuration
 internal import Connectors
 internal import Corrections
+internal import Formats
 public import Landing
 internal import Platform
-internal import Readers
 internal import Schema
 public import Settings
 public import State

@@ -1,7 +1,7 @@
 internal import Connectors
+internal import Formats
 internal import Platform
 internal import Privacy
-internal import Readers
 internal import Schema
 internal import Territory
 internal import Text

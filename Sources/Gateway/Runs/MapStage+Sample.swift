@@ -1,7 +1,7 @@
 internal import Configuration
 internal import Connectors
+internal import Formats
 internal import Landing
-internal import Readers
 internal import Shapes
 
 extension MapStage {

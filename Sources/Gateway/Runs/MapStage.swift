@@ -1,10 +1,10 @@
 internal import Configuration
 internal import Connectors
 internal import Corrections
+internal import Formats
 internal import Landing
 internal import Mapping
 internal import Platform
-internal import Readers
 internal import Rows
 internal import Runtime
 internal import Schema

@@ -1,8 +1,8 @@
 internal import Configuration
 internal import Connectors
+internal import Formats
 internal import Mapping
 internal import Platform
-internal import Readers
 internal import Rows
 internal import Schema
 internal import Settings

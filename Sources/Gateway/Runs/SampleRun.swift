@@ -50,18 +50,11 @@ public struct SampleRun: Sendable {
 
   /// The rows of `expected.csv` in the order of the sample's columns.
   private func expectedRows() throws -> [[String]] {
-    let fields = sample.dataset.columns.map { FieldSpec(name: $0.name, locator: .column($0.name), type: .text) }
-    let format = CSVFormat(delimiter: ",")
-    let reader = try CSVReader(source: FileSource(path: sample.expected), format: format, fields: fields)
     var rows: [[String]] = []
-    while true {
-      switch try reader.advance() {
-      case .record: rows.append(reader.cells.map(\.value.description))
-      case .rejected(let rejection):
-        throw FormatError("\(sample.expected), line \(rejection.position): \(rejection.reason)")
-      case .end: return rows
-      }
+    try TableFile(sample.expected).eachRow(of: sample.dataset.columns.map(\.name)) { row in
+      rows.append(row.values.map { $0 ?? "" })
     }
+    return rows
   }
 
   private mutating func compare(_ expected: [[String]]) {

@@ -1,5 +1,5 @@
+public import Formats
 internal import Mapping
-public import Readers
 public import Rows
 public import SQLite
 

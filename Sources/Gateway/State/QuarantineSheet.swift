@@ -1,7 +1,7 @@
 public import Configuration
 internal import Connectors
+internal import Formats
 internal import Platform
-internal import Readers
 internal import Schema
 internal import Text
 

@@ -16,8 +16,6 @@ public struct RunStream: Hashable, Sendable {
     /// An operator has rejected the result of the same documents: nothing was mapped.
     case rejected
 
-    /// Whether the documents were mapped, so that counts, checks and quarantine are those of this run.
-    var isMapped: Bool { self != .same && self != .rejected }
     /// Whether the dataset agrees with the documents afterwards.
     var isSuccess: Bool { self != .held && self != .rejected }
   }

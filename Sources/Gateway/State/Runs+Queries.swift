@@ -94,15 +94,6 @@ extension Runs {
     return try run.map { try documents(of: $0.id, stream: stream) } ?? []
   }
 
-  /// Whether any run refers to the document.
-  func isReferred(_ digest: Digest) throws -> Bool {
-    try database.read { connection in
-      var query = try connection.prepare("SELECT 1 FROM run_documents WHERE digest = ?1 LIMIT 1")
-      try query.bind([digest])
-      return try query.step()
-    }
-  }
-
   private func select(_ condition: String, _ values: any Bindable...) throws -> [Run] {
     try database.read { connection in
       var query = try connection.prepare(

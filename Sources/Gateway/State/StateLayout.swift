@@ -1,7 +1,7 @@
-public import SQLite
+internal import SQLite
 
 /// The layout of `klamra.sqlite`. A change of any type's tables also needs a migration in `StateMigrations`.
-public enum StateLayout {
+enum StateLayout {
   /// The tables of every type in the file, and the migrations of older files.
   public static let now = FileLayout(
     tables: [

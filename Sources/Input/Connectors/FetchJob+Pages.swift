@@ -1,6 +1,6 @@
+internal import Formats
 internal import Landing
 internal import Platform
-internal import Readers
 internal import Transfer
 
 /// Follows pages until the source declares the last one.

@@ -1,5 +1,5 @@
+public import Formats
 internal import Platform
-public import Readers
 public import Schema
 internal import Text
 

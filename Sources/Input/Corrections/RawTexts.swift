@@ -1,4 +1,4 @@
-public import Readers
+public import Formats
 
 /// The unconverted texts of records, also of those that could not be read as their declared types.
 public enum RawTexts {

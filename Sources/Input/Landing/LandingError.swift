@@ -1,7 +1,7 @@
-public import Platform
+internal import Platform
 
 /// Why a document cannot be stored or read back.
-public enum LandingError: Problem, Hashable {
+enum LandingError: Problem, Hashable {
   /// The archive lacks the document.
   case missing(Digest, path: String)
   /// The stored file does not match its name.

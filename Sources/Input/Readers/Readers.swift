@@ -1,7 +1,6 @@
-//! Readers: documents in, typed records out.
+//! Readers: the formats of documents, a folder each, and their registry.
 //!
-//! Seam 1. A member of `RecordFormats.all` knows one way in which documents are written: its settings, how a document is
-//! recognised, where fields are found, and a reader. A reader takes the bytes of one document, finds its records and
-//! gives the named fields as typed, canonical cells. What is wrong with one record is a `Rejection`, and reading goes on;
-//! what is wrong with the document is a `FormatError`, and reading stops. Memory does not grow with the document: one
-//! window slides over it. Nothing here knows where documents come from or where records go.
+//! Seam 1. Members are private to this module: others ask `RecordFormats` for one by its name, or `TableFile` for a table that
+//! the product itself has written down. `JSONText` and `Window` are no members: the first is shared by all formats that hold
+//! JSON, the second by all that read a document from its first byte to its last. Memory does not grow with a document that
+//! is read so. Nothing here knows where documents come from or where records go.

@@ -1,3 +1,4 @@
+public import Formats
 public import Schema
 
 /// The formats that streams can have: the registry of seam 1. A new member is one line here.

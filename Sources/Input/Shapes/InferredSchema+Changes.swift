@@ -1,4 +1,4 @@
-public import Readers
+public import Formats
 internal import Schema
 public import Text
 

@@ -10,7 +10,7 @@ public struct InferredSchema: Hashable, Sendable {
     /// The most frequent type of its values.
     public var type: InferredType
     /// Whether every inspected record had it; a field of only some records may be absent at times.
-    public var isAlways: Bool
+    var isAlways: Bool
 
     public init(name: String, type: InferredType, isAlways: Bool = true) {
       self.name = name

@@ -1,4 +1,4 @@
-internal import Readers
+internal import Formats
 
 /// The objects of a source's records whose keys are data, such as a number for each day: their members are one field.
 public struct MemberMaps: Hashable, Sendable {

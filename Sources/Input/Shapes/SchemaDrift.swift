@@ -1,7 +1,7 @@
 public import Connectors
+internal import Formats
 public import Platform
 internal import Privacy
-internal import Readers
 public import Schema
 internal import Text
 

@@ -12,7 +12,7 @@ public enum AddressGuard: Hashable, Sendable {
   case like(IPAddress)
 
   /// Nil if connecting is allowed, otherwise the kind of address.
-  public func objection(to address: IPAddress) -> String? {
+  func objection(to address: IPAddress) -> String? {
     switch self {
     case .open: nil
     case .publicOnly(let allowed): Self.objection(to: address, allowing: allowed)

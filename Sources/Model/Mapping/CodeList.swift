@@ -25,20 +25,23 @@ public struct CodeList: Hashable, Sendable {
     self.isOptional = isOptional
   }
 
-  private func header() throws -> [String] {
+  /// The file, once its size and its header are what they must be.
+  private func table() throws -> TableFile {
     if let bytes = try? Files.facts(file).bytes, bytes > Self.bytesMax {
       throw MappingError.invalid(
         file: file, message: "the code list \(name) has \(bytes) bytes, and at most \(Self.bytesMax) are read")
     }
-    let header = try CSVReader(source: FileSource(path: file), format: CSVFormat(delimiter: ","), fields: []).fieldsSeen
-    guard !header.isEmpty else {
+    let table = try TableFile(file)
+    guard !table.header.isEmpty else {
       throw MappingError.invalid(file: file, message: "the code list \(name) has no header")
     }
-    return header
+    return table
   }
 
   /// Creates the table without its rows.
-  func declare(on connection: borrowing Connection) throws { try Self.declare(name, try header(), on: connection) }
+  func declare(on connection: borrowing Connection) throws {
+    try Self.declare(name, try table().header, on: connection)
+  }
 
   /// Creates an empty table with the columns of a code list.
   static func declare(_ name: String, _ header: [String], on connection: borrowing Connection) throws {
@@ -49,22 +52,17 @@ public struct CodeList: Hashable, Sendable {
 
   /// Reads the rows into the table.
   func fill(on connection: borrowing Connection) throws {
-    let header = try header()
-    let fields = header.map { FieldSpec(name: $0, locator: .column($0), type: .text) }
-    let reader = try CSVReader(source: FileSource(path: file), format: CSVFormat(delimiter: ","), fields: fields)
-    let marks = header.map { _ in "?" }.joined(separator: ", ")
+    let table = try table()
+    let marks = table.header.map { _ in "?" }.joined(separator: ", ")
     var insert = try connection.prepare("INSERT INTO \(Connection.quote(name)) VALUES (\(marks))")
-    reading: while true {
-      switch try reader.advance() {
-      case .end: break reading
-      case .rejected(let rejection):
-        throw MappingError.invalid(file: file, message: "line \(rejection.position): \(rejection.reason)")
-      case .record:
-        try insert.bind(
-          reader.cells.map { cell -> String? in cell.kind == .null ? nil : cell.value.description })
+    do {
+      try table.eachRow(of: table.header) { row in
+        try insert.bind(row.values)
         while try insert.step() {}
         insert.reset()
       }
+    } catch let error as TableFileError {
+      throw MappingError.invalid(file: file, message: "line \(error.line): \(error.reason)")
     }
   }
 }

@@ -1,4 +1,4 @@
-public import Readers
+public import Formats
 public import Rows
 
 extension FieldPresence {

@@ -1,6 +1,6 @@
 public import Checks
 public import Corrections
-public import Readers
+public import Formats
 internal import Rows
 public import SQLite
 public import Schema

@@ -1,4 +1,4 @@
-internal import Readers
+internal import Formats
 internal import Rows
 internal import Schema
 

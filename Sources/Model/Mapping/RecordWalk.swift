@@ -1,4 +1,4 @@
-internal import Readers
+internal import Formats
 internal import Schema
 
 /// One pass over the records of all documents, first to last.

@@ -1,6 +1,6 @@
 internal import CSQLite
+internal import Formats
 internal import Platform
-internal import Readers
 internal import Schema
 
 /// The virtual table `source` (https://www.sqlite.org/vtab.html): read-only, scanned from its first record to its last.

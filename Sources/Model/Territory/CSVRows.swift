@@ -13,7 +13,7 @@ struct CSVRows {
   static let rowsMax = 1_000_000
 
   let file: String
-  private(set) var rows: [Row] = []
+  let rows: [Row]
   private let places: [String: Int]
 
   /// - Parameters:
@@ -25,32 +25,28 @@ struct CSVRows {
     optional: [String] = []
   ) throws {
     self.file = file
-    let open = open ?? { try FileSource(path: file) }
-    let format = CSVFormat(delimiter: delimiter)
-    let header = try CSVReader(source: open(), format: format, fields: []).fieldsSeen
-    for column in columns where !header.contains(column) {
+    let table = try TableFile(file, delimiter: delimiter, open: open)
+    for column in columns where !table.header.contains(column) {
       throw TerritoryError(
         file: file, line: 1, "the column \"\(column)\" is missing",
         advice: "The header is \(columns.joined(separator: ", "))")
     }
-    let wanted = columns + optional.filter { header.contains($0) }
+    let wanted = columns + optional.filter { table.header.contains($0) }
     places = Dictionary(uniqueKeysWithValues: wanted.enumerated().map { ($1, $0) })
-    let reader = try CSVReader(
-      source: open(), format: format,
-      fields: wanted.map { FieldSpec(name: $0, locator: .column($0), type: .text) })
-    while true {
-      switch try reader.advance() {
-      case .end: return
-      case .rejected(let rejection): throw TerritoryError(file: file, line: rejection.position, rejection.reason)
-      case .record:
+    var rows: [Row] = []
+    do {
+      try table.eachRow(of: wanted) { row in
         guard rows.count < Self.rowsMax else {
           throw TerritoryError(
-            file: file, line: reader.position, "the file has more than \(Self.rowsMax) rows",
+            file: file, line: row.line, "the file has more than \(Self.rowsMax) rows",
             advice: "Cut it into several, one for each indicator")
         }
-        rows.append(Row(line: reader.position, values: reader.cells.map { $0.value.description }))
+        rows.append(Row(line: row.line, values: row.values.map { $0 ?? "" }))
       }
+    } catch let error as TableFileError {
+      throw TerritoryError(file: file, line: error.line, error.reason)
     }
+    self.rows = rows
   }
 
   /// The value of a column; empty if the file lacks the column.

@@ -1,5 +1,5 @@
+import Formats
 import Platform
-import Readers
 import Schema
 import Settings
 import Testbed

@@ -1,5 +1,5 @@
+import Formats
 import Platform
-import Readers
 import Schema
 import Settings
 import Testbed
@@ -7,6 +7,7 @@ import Testing
 import Text
 
 @testable import Connectors
+@testable import Readers
 
 /// Reads a manifest from text; the connector is called `test`.
 func readManifest(

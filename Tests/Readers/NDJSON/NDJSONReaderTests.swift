@@ -1,10 +1,12 @@
+internal import Formats
 internal import Platform
-internal import Readers
 internal import Schema
 internal import Settings
 internal import Testbed
 internal import Testing
 internal import Text
+
+@testable internal import Readers
 
 /// JSON on lines: each line a document and a record.
 @Suite struct NDJSONReaderTests {

@@ -3,7 +3,7 @@ internal import Schema
 internal import Settings
 internal import Text
 
-@testable internal import Readers
+@testable internal import Formats
 
 /// A format that needs random access, like archives and spreadsheets: its directory is at the end.
 ///

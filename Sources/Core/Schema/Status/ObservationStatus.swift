@@ -50,7 +50,7 @@ public enum ObservationStatus: String, CaseIterable, Sendable {
   }
 
   /// Whether the observation has no value.
-  public var isMissing: Bool {
+  var isMissing: Bool {
     switch self {
     case .holiday, .notCollected, .cannotExist, .missing, .suppressed: true
     default: false

@@ -1,7 +1,7 @@
 internal import Connectors
 public import Corrections
+internal import Formats
 internal import Platform
-internal import Readers
 internal import Schema
 internal import Settings
 internal import Text

@@ -1,12 +1,12 @@
 internal import Configuration
 internal import Publication
-public import Runtime
-public import Schema
+internal import Runtime
+internal import Schema
 internal import State
-public import Store
+internal import Store
 
 /// Publishes the files of every version that is not public yet.
-public struct PublishVersions: Follower {
+struct PublishVersions: Follower {
   /// Its name for logs and programs.
   public static let name = "publish"
   /// The stage of a run to which its work belongs.

@@ -1,13 +1,13 @@
 internal import Configuration
 internal import Events
 internal import Publication
-public import Runtime
+internal import Runtime
 internal import Schema
 internal import State
-public import Store
+internal import Store
 
 /// Rewrites the files of versions that contained an erased record, and notifies subscribers.
-public struct RewriteErased: Follower {
+struct RewriteErased: Follower {
   /// Its name for logs and programs.
   public static let name = "rewrite"
   /// The stage of a run to which its work belongs.

@@ -1,11 +1,11 @@
 internal import Configuration
 internal import Connectors
 internal import Corrections
+internal import Formats
 internal import Landing
 internal import Mapping
 internal import Platform
 internal import Privacy
-internal import Readers
 internal import Rows
 internal import Schema
 internal import State

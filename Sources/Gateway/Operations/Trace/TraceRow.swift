@@ -1,10 +1,10 @@
 public import Configuration
 internal import Connectors
 internal import Corrections
+internal import Formats
 public import Landing
 internal import Mapping
 public import Platform
-internal import Readers
 internal import Rows
 public import Schema
 public import State

@@ -1,7 +1,7 @@
 public import Connectors
+internal import Formats
 public import Platform
 internal import Privacy
-internal import Readers
 internal import Runs
 public import Shapes
 public import State

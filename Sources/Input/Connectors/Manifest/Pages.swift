@@ -1,4 +1,4 @@
-public import Readers
+public import Formats
 
 /// How the pages of a reply are followed to the end.
 public struct Pages: Hashable, Sendable {

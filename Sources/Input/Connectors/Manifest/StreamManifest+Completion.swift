@@ -1,5 +1,5 @@
+internal import Formats
 internal import Platform
-internal import Readers
 public import Settings
 
 extension StreamManifest {

@@ -1,4 +1,5 @@
-public import Readers
+public import Formats
+internal import Readers
 public import Schema
 internal import Settings
 

@@ -1,9 +1,9 @@
-public import Platform
+internal import Platform
 internal import Text
 
 extension CSVFormat {
   /// Every setting, each with its default where it is not given.
-  public func write(to writer: inout FingerprintWriter) {
+  func write(to writer: inout FingerprintWriter) {
     writer.add("encoding", encoding.rawValue)
     writer.add("delimiter", String(delimiter))
     writer.add("quote", optional: quote.map { String($0) })
@@ -13,7 +13,7 @@ extension CSVFormat {
   }
 
   /// Frozen: what reflection wrote of the settings of then.
-  public var formerFingerprint: String {
+  var formerFingerprint: String {
     let encoding =
       switch encoding {
       case .utf8: "utf8"
@@ -37,7 +37,7 @@ extension CSVFormat {
 
 extension CSVFormat.End: Fingerprinted {
   /// What ends the table.
-  public func write(to writer: inout FingerprintWriter) {
+  func write(to writer: inout FingerprintWriter) {
     writer.add("blank line", atBlankLine)
     writer.add("single field", atSingleField)
     writer.add("words", atWords)

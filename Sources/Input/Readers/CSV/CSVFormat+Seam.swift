@@ -1,9 +1,10 @@
+internal import Formats
 internal import Schema
-public import Settings
+internal import Settings
 
 extension CSVFormat: RecordFormat {
   /// What is known of CSV.
-  public static let profile = FormatProfile(
+  static let profile = FormatProfile(
     name: "csv", title: "CSV",
     summary: Bilingual(
       pl:
@@ -32,11 +33,10 @@ extension CSVFormat: RecordFormat {
   ]
 
   /// Nothing but what some other kind of document begins with tells that this is no table.
-  public static func recognise(_ start: DocumentStart) -> Recognition {
+  static func recognise(_ start: DocumentStart) -> Recognition {
     let content = start.content
     if content.isEmpty { return .no("nothing") }
-    let text = String(decoding: content.prefix(15), as: UTF8.self).lowercased()
-    if text.hasPrefix("<!doctype html") || text.hasPrefix("<html") { return .no("HTML") }
+    if start.markup == .html { return .no(DocumentStart.Markup.html.rawValue) }
     if start.isCalled(profile) { return .certain }
     return isTable(content) ? .likely : .possible
   }
@@ -52,12 +52,12 @@ extension CSVFormat: RecordFormat {
   }
 
   /// Under `csv`, where everything has a default.
-  public static func read(_ section: Section, isRequired: Bool) -> CSVFormat? {
+  static func read(_ section: Section, isRequired: Bool) -> CSVFormat? {
     isRequired ? section.required("csv", .csv) : section.optional("csv", .csv, default: CSVFormat())
   }
 
   /// By `column` or `index`.
-  public static func locator(of field: String, in section: Section) -> FieldSpec.Locator? {
+  static func locator(of field: String, in section: Section) -> FieldSpec.Locator? {
     if section.has("index") {
       if section.has("column") {
         section.report.error("a field has either \"column\" or \"index\"", at: section.place(of: "column"))
@@ -70,14 +70,14 @@ extension CSVFormat: RecordFormat {
   }
 
   /// Reads the bytes in order.
-  public func reader(
+  func reader(
     of document: ReadableDocument, fields: [FieldSpec], limits: FormatLimits
   ) throws -> any RecordReader {
     try CSVReader(source: document.stream(), format: self, fields: fields, limits: limits)
   }
 
   /// The columns of the table.
-  public func survey(
+  func survey(
     _ document: ReadableDocument, fields: [FieldSpec], into survey: inout some FieldSurvey
   ) throws {
     try surveyTable(document, fields: fields, into: &survey)

@@ -1,10 +1,11 @@
+internal import Formats
 internal import Platform
-public import Text
+internal import Text
 
 /// How a CSV document is written: RFC 4180 and what Polish offices make of it.
-public struct CSVFormat: Hashable, Sendable {
+struct CSVFormat: Hashable, Sendable {
   /// Where the names of the columns are.
-  public enum Header: String, CaseIterable, Sendable {
+  enum Header: String, CaseIterable, Sendable {
     /// On the first line that holds all required columns; what stands above it is a title.
     case found
     /// Nowhere: columns are known by their place.
@@ -12,15 +13,15 @@ public struct CSVFormat: Hashable, Sendable {
   }
 
   /// What ends a table that is followed by a legend or a signature. Lines after the end are counted, not read.
-  public struct End: Hashable, Sendable {
+  struct End: Hashable, Sendable {
     /// An empty line, or one of delimiters only.
-    public var atBlankLine: Bool
+    var atBlankLine: Bool
     /// A line of one field in a table of more.
-    public var atSingleField: Bool
+    var atSingleField: Bool
     /// A line whose first field begins with one of these words: `Źródło`, `Uwaga`.
-    public var atWords: [String]
+    var atWords: [String]
 
-    public init(atBlankLine: Bool = false, atSingleField: Bool = false, atWords: [String] = []) {
+    init(atBlankLine: Bool = false, atSingleField: Bool = false, atWords: [String] = []) {
       self.atBlankLine = atBlankLine
       self.atSingleField = atSingleField
       self.atWords = atWords
@@ -30,21 +31,21 @@ public struct CSVFormat: Hashable, Sendable {
   }
 
   /// How the bytes become text; a byte that the encoding does not have rejects its record.
-  public var encoding: TextEncoding
+  var encoding: TextEncoding
   /// One ASCII character; a first line `sep=;` in the document wins over it.
-  public var delimiter: Character
+  var delimiter: Character
   /// One ASCII character, or nil where quotes are nothing special.
-  public var quote: Character?
+  var quote: Character?
   /// Where the names of the columns are.
-  public var header: Header
+  var header: Header
   /// Lines above the header, or above the first record, that are not looked at.
-  public var linesSkipped: Int
+  var linesSkipped: Int
   /// What ends the table before the document ends.
-  public var end: End
+  var end: End
   /// How values are spelled, where a field says nothing else.
-  public var fieldDefaults = FieldDefaults()
+  var fieldDefaults = FieldDefaults()
 
-  public init(
+  init(
     encoding: TextEncoding = .utf8, delimiter: Character = ";", quote: Character? = "\"", header: Header = .found,
     linesSkipped: Int = 0, end: End = End()
   ) {

@@ -1,3 +1,4 @@
+internal import Formats
 internal import Text
 
 /// Looks for the header line under the titles that stand above a table.

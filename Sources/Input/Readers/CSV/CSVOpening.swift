@@ -1,3 +1,4 @@
+internal import Formats
 internal import Platform
 internal import Text
 
@@ -10,7 +11,7 @@ enum CSVOpening {
     guard !first.bytes.isEmpty else {
       throw FormatError("the document is empty", advice: "Look at the source: it answered with nothing", offset: 0)
     }
-    try first.refuseForeign(kind: "CSV")
+    try first.refuseForeign(to: CSVFormat.self)
     var start = 0
     if first.bytes.starts(with: TextEncoding.mark) {
       guard format.encoding == .utf8 else {

@@ -1,6 +1,7 @@
+internal import Formats
 internal import Glibc
-public import Platform
-public import Schema
+internal import Platform
+internal import Schema
 internal import Text
 
 /// Reads CSV: RFC 4180 with any delimiter, quote, line end and of four encodings, and tables with titles and legends.
@@ -9,23 +10,23 @@ internal import Text
 /// has the canonical form, and into a small scratch area where it had to be rewritten; no memory is taken for a record.
 /// Blank lines inside the table are passed over. A line with another number of fields than the header is rejected, except
 /// for one empty field more: many systems end every line with a delimiter.
-public final class CSVReader: RecordReader {
+final class CSVReader: RecordReader {
   /// The fields of the current record, borrowed until the next `advance`.
-  public let cells: UnsafeMutableBufferPointer<Cell>
+  let cells: UnsafeMutableBufferPointer<Cell>
   /// The first line of the current record, from 1; a quoted field may go on over several.
-  public var position: Int { linePosition }
+  var position: Int { linePosition }
   /// The current record from its first byte to the last before its line end.
-  public var extent: Range<Int>? { fieldsTaken == 0 ? nil : lines.extent(ofLast: fieldsTaken) }
+  var extent: Range<Int>? { fieldsTaken == 0 ? nil : lines.extent(ofLast: fieldsTaken) }
   /// The names in the header, decoded and trimmed; empty where there is no header.
-  public private(set) var fieldsSeen: [String] = []
+  private(set) var fieldsSeen: [String] = []
   /// Which of the wanted fields are columns of the document.
-  public private(set) var fieldsFound: [Bool] = []
+  private(set) var fieldsFound: [Bool] = []
   /// Lines above the table: those to skip, `sep=` and titles.
-  public private(set) var linesAbove = 0
+  private(set) var linesAbove = 0
   /// Lines from the end of the table on.
-  public private(set) var linesBelow = 0
+  private(set) var linesBelow = 0
   /// Empty lines inside the table.
-  public private(set) var linesBlank = 0
+  private(set) var linesBlank = 0
 
   private let lines: CSVLines
   private let converter: FieldConverter
@@ -55,7 +56,7 @@ public final class CSVReader: RecordReader {
   /// Opens a document and reads its header.
   ///
   /// Throws `FormatError` for a document of another kind, an empty one, and a header without a required column.
-  public init(
+  init(
     source: any ByteSource, format: CSVFormat, fields: [FieldSpec], limits: FormatLimits = FormatLimits()
   ) throws {
     let bytes = try format.bytes()
@@ -126,7 +127,7 @@ public final class CSVReader: RecordReader {
   }
 
   /// Goes to the next record; throws `FormatError` where a quote is never closed or a record passes its limit.
-  public func advance() throws -> ReadOutcome {
+  func advance() throws -> ReadOutcome {
     while !isEnded {
       let fields = try lines.locate(width: width)
       if fields != width || width < 2 || hasEnd {

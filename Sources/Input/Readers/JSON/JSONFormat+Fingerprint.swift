@@ -1,9 +1,10 @@
-public import Platform
+internal import Formats
+internal import Platform
 
 extension JSONFormat {
   /// The path of the records.
-  public func write(to writer: inout FingerprintWriter) { writer.add("records", records) }
+  func write(to writer: inout FingerprintWriter) { writer.add("records", records) }
 
   /// Frozen: what reflection wrote of the settings of then.
-  public var formerFingerprint: String { "json(records: \(records.description))" }
+  var formerFingerprint: String { "json(records: \(records.description))" }
 }

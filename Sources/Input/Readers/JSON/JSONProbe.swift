@@ -1,18 +1,20 @@
-public import Platform
-public import Schema
+internal import Formats
+internal import Platform
+internal import Schema
 internal import Text
 
 /// Single facts of a JSON document: `totalRecords`, `links.next`.
-public enum JSONProbe {
+enum JSONProbe {
   /// The values at some paths from the root, found in one pass; nil where there is no such member, or it is null.
   ///
   /// A whole number is an `integer`, another number `text` with its digits, true and false are 1 and 0; an object or an
   /// array is its JSON text. Of several values at one path the first counts. Throws `FormatError` for a document that is
   /// not JSON to its end.
-  public static func values(
+  static func values(
     of paths: [DocumentPath], in source: any ByteSource, limits: FormatLimits = FormatLimits()
   ) throws -> [Value?] {
-    let walker = try JSONWalker(source, plan: JSONPlan(records: nil, fields: paths), limits: limits)
+    let plan = try JSONPlan(records: nil, fields: paths)
+    let walker = try JSONWalker(source, of: JSONFormat.self, plan: plan, limits: limits)
     while try walker.nextRecord() {}
     return paths.indices.map { index in
       value(walker.gatherer.tokens[index], walker.gatherer.bytes(index))

@@ -1,22 +1,23 @@
-public import Platform
+internal import Formats
+internal import Platform
 internal import Schema
-public import Settings
+internal import Settings
 
 /// NDJSON, also called JSON Lines: one JSON document on each line (https://github.com/ndjson/ndjson-spec,
 /// https://jsonlines.org).
-public struct NDJSONFormat: Hashable, Sendable {
-  public init() {}
+struct NDJSONFormat: Hashable, Sendable {
+  init() {}
 }
 
 extension NDJSONFormat: RecordFormat {
   /// What is known of NDJSON.
-  public static let profile = FormatProfile(
+  static let profile = FormatProfile(
     name: "ndjson", title: "NDJSON",
     summary: Bilingual(
       pl: "Dokument, w którym każdy wiersz jest osobnym dokumentem JSON i jednym rekordem (JSON Lines).",
       en: "A document each line of which is a JSON document and one record (JSON Lines)."),
     mediaTypes: ["application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines"],
-    endings: [".ndjson", ".jsonl"], unit: .line, isTyped: true, settings: [], locators: [JSONFormat.path],
+    endings: [".ndjson", ".jsonl"], unit: .line, isTyped: true, settings: [], locators: [JSONFields.path],
     example: FormatExample(
       stream: """
         fields:
@@ -34,11 +35,11 @@ extension NDJSONFormat: RecordFormat {
       records: [[.text("0401"), .text("21.5")], [.text("0402"), .null]], rejected: 1))
 
   /// Objects or arrays on their lines; a broken line may be among them, and is one rejected record.
-  public static func recognise(_ start: DocumentStart) -> Recognition {
+  static func recognise(_ start: DocumentStart) -> Recognition {
+    if let markup = start.markup { return .no(markup.rawValue) }
     let content = start.content
     switch content.first {
     case nil: return .no("nothing")
-    case UInt8(ascii: "<"): return .no("HTML or XML")
     case UInt8(ascii: "{"), UInt8(ascii: "["):
       if JSONLines.goesOn(in: content) { return .no("a JSON document over several lines") }
       return start.isCalled(profile) || JSONLines.areSeveral(in: content) ? .certain : .possible
@@ -47,25 +48,25 @@ extension NDJSONFormat: RecordFormat {
   }
 
   /// Nothing: the name of the format says it all.
-  public func write(to writer: inout FingerprintWriter) {}
+  func write(to writer: inout FingerprintWriter) {}
 
   /// There is nothing to set.
-  public static func read(_ section: Section, isRequired: Bool) -> NDJSONFormat? { NDJSONFormat() }
+  static func read(_ section: Section, isRequired: Bool) -> NDJSONFormat? { NDJSONFormat() }
 
   /// By `path`, as in JSON.
-  public static func locator(of field: String, in section: Section) -> FieldSpec.Locator? {
-    JSONFormat.locator(of: field, in: section)
+  static func locator(of field: String, in section: Section) -> FieldSpec.Locator? {
+    JSONFields.locator(of: field, in: section)
   }
 
   /// Reads the bytes in order.
-  public func reader(
+  func reader(
     of document: ReadableDocument, fields: [FieldSpec], limits: FormatLimits
   ) throws -> any RecordReader {
     try NDJSONReader(source: document.stream(), fields: fields, limits: limits)
   }
 
   /// Members of the records, with those of the objects in them.
-  public func survey(
+  func survey(
     _ document: ReadableDocument, fields: [FieldSpec], into survey: inout some FieldSurvey
   ) throws {
     try surveyMembers(document, into: &survey)

@@ -1,6 +1,7 @@
+internal import Formats
 internal import Glibc
-public import Platform
-public import Schema
+internal import Platform
+internal import Schema
 internal import Text
 
 /// Reads the lines of a document, each of which is a JSON document (RFC 8259) and one record.
@@ -8,21 +9,21 @@ internal import Text
 /// A line that is no JSON, or no object where members are wanted, is one rejected record. Lines of blanks only are passed
 /// over and counted; lines end with LF, before which a CR is white space. The last line needs no end, but one that breaks
 /// off is an error of the document: it was cut. Paths begin at the line's document, with and without `/`.
-public final class NDJSONReader: RecordReader {
+final class NDJSONReader: RecordReader {
   /// The fields of the current record, borrowed until the next `advance`.
-  public let cells: UnsafeMutableBufferPointer<Cell>
+  let cells: UnsafeMutableBufferPointer<Cell>
   /// The line of the current record, from 1.
-  public var position: Int { linePosition }
+  var position: Int { linePosition }
   /// The value that is the record, without blanks around it.
-  public var extent: Range<Int>? {
+  var extent: Range<Int>? {
     lineOffset + records.extent.lowerBound..<lineOffset + records.extent.upperBound
   }
   /// Always empty: there is no header.
-  public var fieldsSeen: [String] { [] }
+  var fieldsSeen: [String] { [] }
   /// Which of the wanted fields at least one record had; empty before the first.
-  public var fieldsFound: [Bool] { fields.fieldsFound }
+  var fieldsFound: [Bool] { fields.fieldsFound }
   /// Lines of blanks only.
-  public private(set) var linesBlank = 0
+  private(set) var linesBlank = 0
 
   private let window: Window
   private let walker: JSONWalker
@@ -39,7 +40,7 @@ public final class NDJSONReader: RecordReader {
   /// Opens a document.
   ///
   /// Throws `FormatError` for a document of another kind, an empty one, and paths that cannot be.
-  public init(source: any ByteSource, fields: [FieldSpec], limits: FormatLimits = FormatLimits()) throws {
+  init(source: any ByteSource, fields: [FieldSpec], limits: FormatLimits = FormatLimits()) throws {
     let record = DocumentPath(isAbsolute: false, steps: [])
     let plan = try JSONPlan(records: record, fields: JSONCells.paths(of: fields))
     walker = JSONWalker(linesWithin: limits, plan: plan)
@@ -58,12 +59,12 @@ public final class NDJSONReader: RecordReader {
     guard !first.content.isEmpty || !window.isAtEnd else {
       throw FormatError("the document is empty", advice: "Look at the source: it answered with nothing", offset: 0)
     }
-    try first.refuseForeign(kind: NDJSONFormat.profile.title)
+    try first.refuseForeign(to: NDJSONFormat.self)
     if first.bytes.starts(with: TextEncoding.mark) { next = TextEncoding.mark.count }
   }
 
   /// Goes to the next record; throws `FormatError` where a line passes its limit or the last one was cut.
-  public func advance() throws -> ReadOutcome {
+  func advance() throws -> ReadOutcome {
     while let line = try takeLine() {
       let start = window.base + line.start
       if isBlank(start, line.count) {

@@ -34,7 +34,7 @@
 
   /// One bit for each of eight bytes: whether it is not a digit.
   @inlinable @inline(__always)
-  public static func nonDigits(_ word: UInt64) -> UInt64 {
+  static func nonDigits(_ word: UInt64) -> UInt64 {
     let values = word ^ (ones &* 0x30)
     return gathered((((values & lows) &+ (ones &* 0x76)) | values) & highs)
   }

@@ -1,7 +1,7 @@
-public import Settings
+internal import Settings
 
 /// The webhook settings of a subscriber's file.
-public struct WebhookSettings: PushSettings, Hashable {
+struct WebhookSettings: PushSettings, Hashable {
   /// The URL for posting events.
   public var url: String
   /// The file of the secrets, one a line (`whsec_…`).

@@ -21,7 +21,7 @@ public struct DatasetRoute: Route {
     text: Bilingual(
       pl: "Jeden zbiór danych: opis, licencja, kolumny, wersje i pliki.",
       en: "One dataset: description, licence, columns, versions and files."),
-    mediaType: "application/json")
+    mediaType: "application/json", example: "/api/datasets/ludnosc")
 
   /// The dataset, 304, or 404.
   public func answer(_ request: RouteRequest) -> HTTPReply {

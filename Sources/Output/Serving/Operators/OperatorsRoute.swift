@@ -38,8 +38,9 @@ public struct OperatorsRoute: Route {
     OperatorsRoute(
       pattern: "/readyz", work: .pooled,
       guide: guide(
-        "Gotowość", "Readiness", "200, gdy nic nie przeszkadza w pracy; inaczej 503 i po jednym powodzie w wierszu.",
-        "200 when nothing keeps the gateway from working; otherwise 503 and one reason a line.")
+        "Gotowość", "Readiness",
+        "200, a gdy coś zatrzymuje system: 503 i przyczyny, po jednej w wierszu. Kończące się miejsce nią nie jest.",
+        "200, or 503 with the faults that stop the gateway, one a line. Little space alone is not one.")
     ) {
       let obstacles = providers.obstacles()
       return obstacles.isEmpty ? .text(200, "ready\n") : .text(503, obstacles.map { "\($0)\n" }.joined())
@@ -59,7 +60,10 @@ public struct OperatorsRoute: Route {
   private static func metrics(_ providers: OperatorsListener.Providers) -> OperatorsRoute {
     OperatorsRoute(
       pattern: "/metrics", work: .pooled,
-      guide: guide("Metryki", "Metrics", "Wskaźniki w formacie Prometheus.", "Figures in the Prometheus text format.")
+      guide: guide(
+        "Metryki", "Metrics",
+        "Wskaźniki dla Prometheusa: przebiegi, wersje, kwarantanna, wstrzymania, dostarczenia, opóźnienia, pamięć.",
+        "Metrics for Prometheus: runs, versions, quarantine, holds, deliveries, followers that lag, memory.")
     ) { .text(200, Metric.text(providers.metrics()), type: "text/plain; version=0.0.4; charset=utf-8") }
   }
 

@@ -36,7 +36,7 @@ public struct RouteLimits: Hashable, Sendable {
   /// The largest query in bytes, without its question mark; 414 above.
   public var queryBytesMax: Int
   /// The most requests that wait or run at once; 503 above. Only for pooled routes.
-  public var concurrencyMax: Int
+  var concurrencyMax: Int
   /// The time limit in seconds, after which a request gets 503. Only for pooled routes.
   public var secondsMax: Double
 
@@ -56,11 +56,14 @@ public struct RouteGuide: Hashable, Sendable {
   public var text: Bilingual
   /// The media type of its successful replies, without parameters; `*/*` if it depends on the path.
   public var mediaType: String
+  /// An address that fits the pattern; nil where that is the pattern itself.
+  public var example: String?
 
-  public init(title: Bilingual, text: Bilingual, mediaType: String) {
+  public init(title: Bilingual, text: Bilingual, mediaType: String, example: String? = nil) {
     self.title = title
     self.text = text
     self.mediaType = mediaType
+    self.example = example
   }
 }
 

@@ -94,7 +94,7 @@ public final class Router: Sendable {
   }
 
   /// The route for a request with the parameters of its pattern; nil if the request is refused.
-  public func route(of request: HTTPRequest) -> (any Route, [String: String])? {
+  func route(of request: HTTPRequest) -> (any Route, [String: String])? {
     guard case .found(let index, let parameters) = decide(request) else { return nil }
     return (routes[index], parameters)
   }

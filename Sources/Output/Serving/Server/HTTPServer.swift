@@ -15,7 +15,7 @@ public final class HTTPServer: Sendable {
     /// Open connections of one address; 0 for no limit, as behind a proxy on the same machine.
     public var connectionsPerAddressMax = 64
     /// Seconds without a byte in either direction before a connection is closed.
-    public var idleSeconds = 10
+    var idleSeconds = 10
     /// Seconds until a request must be complete, from the start of the connection or the end of the previous reply.
     public var requestSecondsMax = 30.0
     /// The minimum rate in bytes a second at which a client must receive a reply, over half a minute; the total time is

@@ -29,8 +29,7 @@ public struct MediaTypes: Sendable {
     let essence = type.prefix { $0 != ";" }
     let isText =
       essence.hasPrefix("text/")
-      || ["json", "xml", "ndjson"].contains { essence.hasSuffix($0) }
-        && !essence.hasPrefix("image/")
+      || ["json", "xml"].contains { essence.hasSuffix($0) } && !essence.hasPrefix("image/")
     return isText ? "\(essence); charset=utf-8\(type.dropFirst(essence.count))" : type
   }
 }

@@ -139,7 +139,8 @@ extension StaticSite: Route {
       title: Bilingual(pl: "Pliki i strony", en: "Files and pages"),
       text: Bilingual(
         pl: "Opublikowane pliki i strony, z obsługą zapytań warunkowych i zakresów bajtów.",
-        en: "Published files and pages, with conditional requests and byte ranges."), mediaType: "*/*")
+        en: "Published files and pages, with conditional requests and byte ranges."), mediaType: "*/*",
+      example: "/datasets/ludnosc/latest/ludnosc.csv")
   }
 
   /// The reply to a request of the router.

@@ -1,4 +1,4 @@
-public import Schema
+internal import Schema
 
 /// Rows in key order, copied out of their original buffers.
 ///
@@ -52,7 +52,7 @@ public final class CellBatch: @unchecked Sendable {
   }
 
   /// Calls `body` with an accessor for cells by row and column; its cells are valid during the call.
-  public func withCells(_ body: ((_ row: Int, _ column: Int) -> Cell) throws -> Void) rethrows {
+  func withCells(_ body: ((_ row: Int, _ column: Int) -> Cell) throws -> Void) rethrows {
     try text.withUnsafeBytes { text in
       try body { row, column in
         let entry = entries[row * columnCount + column]

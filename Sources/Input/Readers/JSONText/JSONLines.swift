@@ -1,3 +1,5 @@
+internal import Formats
+
 /// Tells JSON documents on lines of their own from one document over several lines.
 enum JSONLines {
   /// What one line is.

@@ -34,7 +34,7 @@ public struct FormatProfile: Hashable, Sendable {
   /// The settings, in the order of their documentation.
   public var settings: [FormatSetting]
   /// The keys by which a field says where it is.
-  var locators: [FormatSetting]
+  public var locators: [FormatSetting]
   /// A small document and what is read from it.
   public var example: FormatExample
 

@@ -55,7 +55,7 @@ extension Shape where Value == String {
   }
 
   /// `dd.mm.yyyy` and the like.
-  static var datePattern: Shape {
+  public static var datePattern: Shape {
     text.checked(as: "a date pattern (dd.mm.yyyy)") { text, node, report in
       do throws(FormatError) {
         try Day.check(pattern: text)

@@ -20,13 +20,13 @@ public struct DocumentStart: Sendable {
   }
 
   /// The bytes behind a byte order mark of UTF-8 and white space.
-  var content: ArraySlice<UInt8> {
+  public var content: ArraySlice<UInt8> {
     let isMarked = bytes.starts(with: TextEncoding.mark)
     return bytes.dropFirst(isMarked ? TextEncoding.mark.count : 0).drop { [9, 10, 13, 32].contains($0) }
   }
 
   /// Whether its name or its media type is one of the format.
-  func isCalled(_ profile: FormatProfile) -> Bool {
+  public func isCalled(_ profile: FormatProfile) -> Bool {
     profile.mediaTypes.contains(mediaType) || profile.endings.contains { name.hasSuffix($0) }
   }
 }
@@ -43,11 +43,11 @@ public struct Recognition: Hashable, Comparable, Sendable {
   /// The threshold: whatever is above it may be of the format.
   public static let none = no("")
   /// Nothing speaks against it.
-  static let possible = Recognition(confidence: 1, found: "")
+  public static let possible = Recognition(confidence: 1, found: "")
   /// It looks like it.
-  static let likely = Recognition(confidence: 2, found: "")
+  public static let likely = Recognition(confidence: 2, found: "")
   /// Its bytes or its name say so.
-  static let certain = Recognition(confidence: 3, found: "")
+  public static let certain = Recognition(confidence: 3, found: "")
 
   public static func < (a: Recognition, b: Recognition) -> Bool { a.confidence < b.confidence }
 }

@@ -1,17 +1,17 @@
 /// How much of a document a reader takes at once, so that a hostile or broken one cannot take the machine.
 public struct FormatLimits: Hashable, Sendable {
   /// The largest record, in bytes. A larger one ends the reading: most often a quote or a bracket is missing.
-  var recordBytesMax: Int
+  public var recordBytesMax: Int
   /// The largest wanted field, in bytes. A larger one rejects its record.
   public var fieldBytesMax: Int
-  /// The most fields of one CSV line.
+  /// The most fields of one line of a table.
   public var fieldsMax: Int
-  /// How deep JSON arrays and objects may nest.
+  /// How deep a document may nest.
   public var depthMax: Int
   /// How much may wait for a member that comes after the records of its object, in bytes.
-  var heldBytesMax: Int
+  public var heldBytesMax: Int
   /// How many lines are searched for the header.
-  var titleLinesMax: Int
+  public var titleLinesMax: Int
   /// How much is read from the source at once, in bytes; the window grows when a record is larger.
   public var windowBytes: Int
 

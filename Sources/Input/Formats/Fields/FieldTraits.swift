@@ -1,10 +1,12 @@
-internal import Schema
-internal import Text
+public import Schema
+public import Text
 
 /// A wanted field as the inner loops need it: no reference, nothing to count.
-struct FieldTraits {
+@frozen
+public struct FieldTraits {
   /// Which of the short ways a value may take.
-  private enum Way: UInt8 {
+  @frozen @usableFromInline
+  enum Way: UInt8 {
     case none
     case integer
     case decimal
@@ -16,16 +18,18 @@ struct FieldTraits {
     case date
   }
 
-  private var way: Way
-  var type: ColumnType
-  var isRequired: Bool
+  @usableFromInline var way: Way
+  /// What its values are.
+  public let type: ColumnType
+  /// Whether a record without a value is rejected.
+  public let isRequired: Bool
   /// Whether there are spellings for "no value", so that every value must be compared with them.
-  var hasAbsent: Bool
+  let hasAbsent: Bool
   /// The byte of the decimal mark.
-  var mark: UInt8
-  var zone: ClockZone
+  public var mark: UInt8
+  let zone: ClockZone
 
-  init(_ spec: FieldSpec) {
+  public init(_ spec: FieldSpec) {
     type = spec.type
     isRequired = spec.isRequired && !spec.mayBeEmpty
     hasAbsent = !spec.absent.isEmpty
@@ -47,9 +51,9 @@ struct FieldTraits {
   /// Converts a value of at least one byte that is canonical, or nearly; false where it must be looked at more closely.
   ///
   /// `isASCII` says that the text is known to hold nothing but ASCII without NUL, `isUTF8` that it is in UTF-8 if it is
-  /// sound. The text is followed by `Window.slackBytes` that may be read.
-  @inline(__always)
-  func convert(
+  /// sound. The text is followed by `Canonical.slackBytes` that may be read.
+  @inlinable @inline(__always)
+  public func convert(
     _ text: UnsafePointer<UInt8>, _ count: Int, isASCII: Bool, isUTF8: Bool, scratch: Scratch,
     into cell: UnsafeMutablePointer<Cell>
   ) -> Bool {

@@ -22,7 +22,7 @@ public protocol FieldSurvey {
 extension RecordFormat {
   /// A survey of a document whose records are rows of a table: every column with its name, or its place where there is no
   /// header.
-  func surveyTable(
+  public func surveyTable(
     _ document: ReadableDocument, fields specs: [FieldSpec], into survey: inout some FieldSurvey
   ) throws {
     let texts = specs.map { spec in

@@ -63,7 +63,7 @@ public struct FieldConverter {
   }
 
   /// The cell of a field without a value.
-  func absence(_ index: Int) throws(FieldFault) -> Cell {
+  public func absence(_ index: Int) throws(FieldFault) -> Cell {
     guard traits[index].isRequired else { return .null }
     throw FieldFault(rule: .required, reason: "\(specs[index].name) has no value and must have one")
   }

@@ -1,3 +1,4 @@
+internal import Formats
 internal import Platform
 internal import Text
 
@@ -15,7 +16,7 @@ struct MemberWalk {
     try withoutActuallyEscaping(body) { body in
       let scanner = JSONScanner(
         MemorySource(Array(record)), limits: FormatLimits(windowBytes: 1 << 14))
-      try scanner.open()
+      try scanner.open(of: nil)
       try MemberWalk(scanner: scanner, body: body).value([])
     }
   }

@@ -1,3 +1,4 @@
+internal import Formats
 internal import Platform
 
 /// Walks through a JSON document along a plan, record by record: its grammar, and where in the plan each value is.
@@ -44,13 +45,16 @@ final class JSONWalker {
   /// The record that the walk has come to.
   let gatherer: JSONGatherer
 
-  init(_ source: any ByteSource, plan: JSONPlan, limits: FormatLimits) throws {
+  /// - Parameter format: refuses a document of another kind.
+  init(
+    _ source: any ByteSource, of format: any RecordFormat.Type, plan: JSONPlan, limits: FormatLimits
+  ) throws {
     scanner = JSONScanner(source, limits: limits)
     self.plan = plan
     depthMax = limits.depthMax
     frames = .allocate(capacity: max(1, limits.depthMax))
     gatherer = JSONGatherer(plan, scanner, heldBytesMax: limits.heldBytesMax)
-    try scanner.open()
+    try scanner.open(of: format)
   }
 
   /// A walk through lines, each a document of its own, which `restart` names.

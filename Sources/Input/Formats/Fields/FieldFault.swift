@@ -16,12 +16,12 @@ public struct FieldFault: Error {
 
 extension FieldFault {
   /// A text with a NUL character.
-  static let nul = FieldFault(rule: .nulByte, reason: "the field holds a NUL character")
+  public static let nul = FieldFault(rule: .nulByte, reason: "the field holds a NUL character")
 
   /// The first fault of a text; nil where it is sound.
   ///
   /// - Parameter hint: what the encoding may be instead, appended to the reason.
-  init?(in bytes: UnsafePointer<UInt8>, _ count: Int, hint: String = "") {
+  public init?(in bytes: UnsafePointer<UInt8>, _ count: Int, hint: String = "") {
     switch TextCheck.fault(bytes, count) {
     case .none: return nil
     case .nul: self = .nul

@@ -1,3 +1,4 @@
+internal import Formats
 internal import Glibc
 internal import Platform
 internal import Text
@@ -58,7 +59,9 @@ final class JSONScanner {
   // MARK: Bytes
 
   /// Looks at the start of the document.
-  func open() throws {
+  ///
+  /// - Parameter format: refuses a document of another kind; nil where it is known to be JSON.
+  func open(of format: (any RecordFormat.Type)?) throws {
     while window.filled < DocumentStart.bytesMax, try more() {}
     let first = DocumentStart(UnsafeBufferPointer(start: base, count: window.filled))
     guard first.bytes.contains(where: { $0 > 0x20 }) else {
@@ -68,7 +71,7 @@ final class JSONScanner {
       }
       return
     }
-    try first.refuseForeign(kind: "JSON")
+    if let format { try first.refuseForeign(to: format) }
     if first.bytes.starts(with: TextEncoding.mark) { at = TextEncoding.mark.count }
   }
 
@@ -178,7 +181,7 @@ final class JSONScanner {
       for _ in 0..<4 {
         let digit = try next()
         guard digit >= 0 else { throw cut("a string") }
-        guard JSONText.hexadecimal(UInt8(digit)) != nil else {
+        guard JSONEscape.hexadecimal(UInt8(digit)) != nil else {
           throw error("\\u wants four hexadecimal digits")
         }
         at &+= 1

@@ -1,0 +1,96 @@
+internal import Formats
+internal import Platform
+internal import Text
+
+extension DocumentStart {
+  /// Refuses a document that is certainly of another kind: of another member, or of a kind that no member reads.
+  ///
+  /// - Parameter own: the format that the document should be of.
+  func refuseForeign(to own: any RecordFormat.Type) throws(FormatError) {
+    if isUTF16 {
+      throw FormatError(
+        "this is UTF-16, not UTF-8 or a single-byte encoding",
+        advice: "Ask for the document as \"CSV UTF-8\", or convert it: iconv -f UTF-16 -t UTF-8", offset: 0)
+    }
+    let (kind, recognition) = (foreignKind, own.recognise(self))
+    guard kind != nil || !(recognition > .none) else { return }
+    let title = own.profile.title
+    let others = RecordFormats.all.filter { $0.profile.name != own.profile.name }
+    if let other = others.first(where: { $0.recognise(self) == .certain }) {
+      throw FormatError(
+        "this is \(other.profile.title), not \(title)",
+        advice: "Set format: \(other.profile.name) for this stream, or ask the source for \(title)", offset: 0)
+    }
+    if let kind, recognition < .certain {
+      throw FormatError("this is \(kind.name), not \(title)\(kind.shown)", advice: kind.advice(title), offset: 0)
+    }
+  }
+
+  /// What a document is that no member reads. A member that recognises such a document with certainty wins over it.
+  private struct ForeignKind {
+    /// With its article where it has one.
+    var name: String
+    /// What a person would see of it.
+    var shown = ""
+    /// What to do, for the title of the format that was wanted.
+    var advice: (String) -> Advice
+  }
+
+  private var foreignKind: ForeignKind? {
+    switch markup {
+    case .html:
+      return ForeignKind(name: "HTML", shown: ": \(words)") { _ in
+        "The server answered with a page, most often an error or a login: open the address in a browser"
+      }
+    case .xml: return ForeignKind(name: "XML") { "Ask the source for \($0)" }
+    case .unknown, nil: break
+    }
+    let kinds: [(start: [UInt8], name: String, advice: Advice)] = [
+      ([0x50, 0x4B, 0x03, 0x04], "a ZIP archive, such as XLSX or ODS", "Unpack it, or save the sheet as CSV"),
+      ([0x1F, 0x8B], "compressed with gzip", "Unpack it with gunzip"),
+      ([0xD0, 0xCF, 0x11, 0xE0], "an old Excel file", "Save the sheet as CSV"),
+      (Array("%PDF".utf8), "a PDF", "Ask its publisher for the data behind it"),
+    ]
+    return kinds.first { bytes.starts(with: $0.start) }.map { kind in
+      ForeignKind(name: kind.name) { _ in kind.advice }
+    }
+  }
+
+  /// By its mark, or by a zero in every second byte.
+  private var isUTF16: Bool {
+    if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) { return true }
+    let pairs = min(bytes.count, 64) / 2
+    guard pairs >= 4 else { return false }
+    let (even, odd) = (0..<pairs).reduce((0, 0)) { zeros, pair in
+      (zeros.0 + (bytes[pair * 2] == 0 ? 1 : 0), zeros.1 + (bytes[pair * 2 + 1] == 0 ? 1 : 0))
+    }
+    return max(even, odd) * 4 >= pairs * 3 && min(even, odd) == 0
+  }
+
+  /// The first words a person would see of a page.
+  var words: String {
+    var text = ""
+    var isTag = false
+    for character in String(decoding: content, as: UTF8.self) {
+      switch character {
+      case "<": isTag = true
+      case ">":
+        isTag = false
+        if text.last != " " { text.append(" ") }
+      case _ where isTag: break
+      case _ where character.isWhitespace: if text.last != " " { text.append(" ") }
+      default: text.append(character)
+      }
+      if text.count >= 80 { break }
+    }
+    return String(text.drop { $0 == " " }).trimmingEnd()
+  }
+}
+
+extension String {
+  fileprivate func trimmingEnd() -> String {
+    var copy = self
+    while copy.last == " " { copy.removeLast() }
+    return copy
+  }
+}
