@@ -4,6 +4,8 @@ internal import Platform
 struct SourceWords: Sendable {
   let code: Set<String>
   let literals: Set<String>
+  /// How often each of them occurs.
+  let counts: [String: Int]
 
   /// Reads bytes, since a test that walks four megabytes of characters is slow in a debug build.
   init(_ bytes: [UInt8]) {
@@ -11,6 +13,7 @@ struct SourceWords: Sendable {
     reader.read()
     code = reader.code
     literals = reader.literals
+    counts = reader.counts
   }
 
   func contains(_ name: String) -> Bool { code.contains(name) || literals.contains(name) }
@@ -34,6 +37,7 @@ extension SourceWords {
 private struct WordReader {
   private(set) var code: Set<String> = []
   private(set) var literals: Set<String> = []
+  private(set) var counts: [String: Int] = [:]
   private let bytes: [UInt8]
   private var index = 0
 
@@ -80,7 +84,9 @@ private struct WordReader {
   private mutating func word() -> String {
     let start = index
     while index < bytes.count, Self.isWord(bytes[index]) { index += 1 }
-    return String(decoding: bytes[start..<index], as: UTF8.self)
+    let word = String(decoding: bytes[start..<index], as: UTF8.self)
+    counts[word, default: 0] += 1
+    return word
   }
 
   private func starts(with text: StaticString) -> Bool {
