@@ -1,16 +1,16 @@
 public import Platform
 
-/// A format with its settings, whichever it is; equal to another of the same format with equal settings.
+/// A format with its settings; equal to another of the same format with equal settings.
 public struct AnyRecordFormat: Hashable, Sendable {
   /// The format itself.
   public let base: any RecordFormat
 
   public init(_ base: any RecordFormat) { self.base = base }
 
-  /// What is known of the format.
+  /// The profile of the format.
   public var profile: FormatProfile { base.profile }
 
-  /// Opens a document, within the limits that hold for every stream.
+  /// Opens a document, within the common limits of all streams.
   public func reader(of document: ReadableDocument, fields: [FieldSpec]) throws -> any RecordReader {
     try base.reader(of: document, fields: fields, limits: FormatLimits())
   }

@@ -1,13 +1,14 @@
 extension DocumentStart {
-  /// A document of tags, as its first ones say. The raw value is its name in a sentence.
+  /// The kind of markup, by the first tags. The raw value is its name in a sentence.
   public enum Markup: String, Sendable {
     case html = "HTML"
     case xml = "XML"
-    /// Its first tag may be of either.
+    /// The first tag exists in both.
     case unknown = "HTML or XML"
   }
 
-  /// What begins with `<`; nil for everything else. Only where `<` begins no text of a format, `unknown` speaks against it.
+  /// The markup of a document that begins with `<`; nil for others. `unknown` only contradicts formats whose documents
+  /// never begin with `<`.
   public var markup: Markup? {
     let start = content.drop { $0 == 0x0B || $0 == 0x0C }
     guard start.first == UInt8(ascii: "<") else { return nil }

@@ -1,26 +1,26 @@
 public import Schema
 public import Text
 
-/// Who wants to know which fields documents have.
+/// Collects the fields of documents.
 public protocol FieldSurvey {
-  /// How many more records of the document at hand are wanted.
+  /// How many more records of the current document are wanted.
   var recordsLeft: Int { get }
-  /// Begins a document; `columns` are the names in its header, none where it has no header.
+  /// Begins a document; `columns` are the names in its header, empty if it has no header.
   mutating func begin(columns: [String])
-  /// Begins a record in which each member counts for itself.
+  /// Begins a record whose members are counted individually.
   mutating func beginRecord()
   /// A value in a column.
   mutating func note(_ column: String, _ type: InferredType)
-  /// A member of the record at hand, by the keys that lead to it.
+  /// A member of the current record, by the keys that lead to it.
   mutating func note(member path: [String], _ type: InferredType)
   /// Ends a record.
   ///
-  /// - Parameter rejection: why its fields could not be seen; nil where they could.
+  /// - Parameter rejection: why its fields could not be read; nil if they could.
   mutating func endRecord(_ rejection: Rejection?)
 }
 
 extension RecordFormat {
-  /// A survey of a document whose records are rows of a table: every column with its name, or its place where there is no
+  /// Surveys a document whose records are rows of a table: every column with its name, or its position if there is no
   /// header.
   public func surveyTable(
     _ document: ReadableDocument, fields specs: [FieldSpec], into survey: inout some FieldSurvey
@@ -32,7 +32,7 @@ extension RecordFormat {
     }
     let limits = FormatLimits()
     let header = try reader(of: document, fields: texts, limits: limits).fieldsSeen
-    // Without a header nobody says how many columns there are but the fields of the stream.
+    // Without a header only the fields of the stream determine the number of columns.
     let places =
       header.isEmpty
       ? specs.compactMap { if case .index(let index) = $0.locator { index } else { nil } } : Array(1...header.count)

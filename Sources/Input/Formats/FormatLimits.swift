@@ -1,18 +1,18 @@
-/// How much of a document a reader takes at once, so that a hostile or broken one cannot take the machine.
+/// Limits of a reader, which protect the machine from a hostile or broken document.
 public struct FormatLimits: Hashable, Sendable {
   /// The largest record, in bytes. A larger one ends the reading: most often a quote or a bracket is missing.
   public var recordBytesMax: Int
   /// The largest wanted field, in bytes. A larger one rejects its record.
   public var fieldBytesMax: Int
-  /// The most fields of one line of a table.
+  /// The most fields in one line of a table.
   public var fieldsMax: Int
-  /// How deep a document may nest.
+  /// The deepest nesting of a document.
   public var depthMax: Int
-  /// How much may wait for a member that comes after the records of its object, in bytes.
+  /// The most bytes of records that wait for a later member of an enclosing object.
   public var heldBytesMax: Int
-  /// How many lines are searched for the header.
+  /// The most lines that are searched for the header.
   public var titleLinesMax: Int
-  /// How much is read from the source at once, in bytes; the window grows when a record is larger.
+  /// The size of one read from the source, in bytes; the window grows for a larger record.
   public var windowBytes: Int
 
   public init(

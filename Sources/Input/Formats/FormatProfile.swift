@@ -1,41 +1,42 @@
 public import Schema
 
-/// What is known of a format before any stream uses it.
+/// The stream-independent facts about a format.
 public struct FormatProfile: Hashable, Sendable {
-  /// What a place in a document counts.
+  /// What a position in a document counts.
   public enum PositionUnit: String, Sendable {
     /// Lines of the document.
     case line
-    /// Records, whatever lies between them.
+    /// Records, ignoring what is between them.
     case record
   }
 
-  /// The word that `format:` of a stream has.
+  /// The value of `format:` in a stream.
   public var name: String
-  /// What it is called in a sentence: `CSV`.
+  /// Its name in sentences: `CSV`.
   public var title: String
-  /// What it is, in a sentence.
+  /// A description in one sentence.
   public var summary: Bilingual
-  /// Media types of its documents, in small letters and without parameters.
+  /// Media types of its documents, in lower case and without parameters.
   public var mediaTypes: [String]
-  /// How names of its files end: `.csv`.
+  /// File extensions: `.csv`.
   public var endings: [String]
   /// What `RecordReader.position` counts.
   public var unit: PositionUnit
-  /// Whether the format itself says what is a number and what is a text. A number then has a point, whatever its field says.
+  /// Whether the format itself distinguishes numbers from texts. A number then has a decimal point, whatever its field
+  /// declares.
   public var isTyped: Bool
   /// Whether a document names its fields before the first record.
   public var hasHeader: Bool
-  /// Whether a document that was cut is always noticed. Where not, the transfer has to say where it ends.
+  /// Whether a truncated document is always detected. If not, the transfer must mark its end.
   public var isSelfDelimiting: Bool
-  /// The key of a stream that holds the settings, which a connector may leave open to its sources; nil where the settings
-  /// stand beside `format`.
+  /// The stream key of the settings, which a connector may leave open to its sources; nil if the settings are beside
+  /// `format`.
   public var settingsKey: String?
-  /// The settings, in the order of their documentation.
+  /// The settings, in the order of the documentation.
   public var settings: [FormatSetting]
-  /// The keys by which a field says where it is.
+  /// The keys for the location of a field.
   public var locators: [FormatSetting]
-  /// A small document and what is read from it.
+  /// A small document with its records.
   public var example: FormatExample
 
   public init(
@@ -58,17 +59,17 @@ public struct FormatProfile: Hashable, Sendable {
     self.example = example
   }
 
-  /// `a CSV`, `an NDJSON`: letters are read by their names, and those of these begin with a vowel.
+  /// `a CSV`, `an NDJSON`: the names of these letters begin with a vowel sound.
   public var titleWithArticle: String { ("AEFHILMNORSX".contains(title.prefix(1)) ? "an " : "a ") + title }
 }
 
-/// A key of a stream or of a field that one format reads.
+/// A key of a stream or a field that belongs to one format.
 public struct FormatSetting: Hashable, Sendable {
-  /// As it is written.
+  /// The key.
   public var key: String
-  /// What it means, with its values and its default.
+  /// Its meaning, with its values and its default.
   public var summary: Bilingual
-  /// A value as it may stand in a connector, in YAML.
+  /// An example value in YAML.
   public var example: String
 
   public init(_ key: String, _ summary: Bilingual, example: String) {
@@ -78,15 +79,15 @@ public struct FormatSetting: Hashable, Sendable {
   }
 }
 
-/// A document that shows what a format is, with what is read from it.
+/// An example document with its records.
 public struct FormatExample: Hashable, Sendable {
-  /// The keys of a stream, in YAML: settings and `fields`.
+  /// The stream's keys in YAML: settings and `fields`.
   public var stream: String
   /// The document, byte for byte.
   public var document: [UInt8]
-  /// The records with the values of their fields.
+  /// The records as values of the fields.
   public var records: [[Value]]
-  /// How many records are rejected.
+  /// The number of rejected records.
   public var rejected: Int
 
   public init(stream: String, document: [UInt8], records: [[Value]], rejected: Int = 0) {

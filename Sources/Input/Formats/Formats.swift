@@ -1,7 +1,7 @@
-//! Formats: what a reader of documents is, whichever format it reads.
+//! Formats: the interface of document formats and their readers.
 //!
-//! The seam itself: a member (`RecordFormat`) says what its settings are, how a document is recognised and where fields are
-//! found, and opens readers. A reader (`RecordReader`) takes the bytes of one document, finds its records and returns the
-//! named fields as typed, canonical cells. What is wrong with one record is a `Rejection`, and reading goes on; what is
-//! wrong with the document is a `FormatError`, and reading stops. Everything that two members need stands here: paths,
-//! fields and their conversion, limits, the survey of a table. No member is known here; they and their registry are Readers.
+//! The seam itself. A member (`RecordFormat`) defines its settings, recognition and the location of fields, and opens
+//! readers. A reader (`RecordReader`) parses the bytes of one document, finds its records and returns the named fields
+//! as typed, canonical cells. A fault of one record is a `Rejection`, and reading continues; a fault of the document is
+//! a `FormatError`, and reading stops. Whatever two members need is here: paths, fields and their conversion, limits,
+//! the survey of a table. Nothing here depends on a member; members and their registry are in Readers.

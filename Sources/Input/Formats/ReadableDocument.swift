@@ -1,15 +1,15 @@
 public import Platform
 
-/// One document as its reader asks for it: its bytes in order, or at any place.
+/// One document for a reader, with sequential or random access.
 public final class ReadableDocument: Sendable {
   private let open: @Sendable () throws -> any ByteSource
   private let limits: SpooledFile.Limits
-  /// The spooled document, from the first time that it is asked for.
+  /// The spooled document, once random access was requested.
   private let spooled = Monitor<SpooledFile?>(nil)
 
   /// - Parameters:
-  ///   - limits: of a document that is read at any place.
-  ///   - open: gives the bytes from the first one on, each time that it is called.
+  ///   - limits: limits for random access.
+  ///   - open: opens the document from the first byte, each time that it is called.
   public init(
     limits: SpooledFile.Limits = SpooledFile.Limits(), open: @escaping @Sendable () throws -> any ByteSource
   ) {
@@ -20,13 +20,12 @@ public final class ReadableDocument: Sendable {
   /// A document in memory.
   public convenience init(_ bytes: [UInt8]) { self.init { MemorySource(bytes) } }
 
-  /// The bytes from first to last; throws what opening throws.
+  /// The bytes sequentially; throws the errors of opening.
   public func stream() throws -> any ByteSource { try open() }
 
-  /// The bytes at any place: copied once, and shared by all that ask.
+  /// The bytes with random access: copied once and shared.
   ///
-  /// Throws what reading throws, `FileError` where the copy cannot be written, and `SpoolError` for a document above
-  /// the limit.
+  /// Throws read errors, `FileError` if the copy cannot be written, and `SpoolError` for a document above the limit.
   public func file() throws -> SpooledFile {
     try spooled.withLock { known in
       if let known { return known }

@@ -2,70 +2,70 @@ public import Platform
 public import Schema
 public import Settings
 
-/// One way in which documents are written: a member of seam 1. A value of the type is the format with its settings.
+/// A document format: a member of seam 1. A value of the type is the format with its settings.
 ///
-/// Everything that the product needs to know of a format is asked of it; nothing outside the folder of a member asks which
-/// member it has. How to add one is in `docs/adding/reader.md`.
+/// The rest of the product uses a format only through this protocol; no code outside a member's folder depends on the
+/// member. `docs/adding/reader.md` shows how to add one.
 public protocol RecordFormat: Hashable, Sendable, Fingerprinted {
-  /// What is known of the format before any stream uses it.
+  /// The stream-independent facts about the format.
   static var profile: FormatProfile { get }
 
-  /// How sure it is that a document is one of its own. A document that is cut after `DocumentStart.bytesMax` is judged by
-  /// what is there.
+  /// The confidence that a document has this format. A document that is cut after `DocumentStart.bytesMax` is judged by
+  /// that part.
   static func recognise(_ start: DocumentStart) -> Recognition
 
-  /// Reads the settings of a stream; nil where they are wrong, and then the report says so.
+  /// Reads the settings of a stream; nil if they are wrong, which is reported.
   ///
   /// - Parameters:
-  ///   - section: what holds the key `format`; every key of the profile is asked for.
-  ///   - isRequired: whether settings that all have defaults must be given: a part that a connector leaves open.
+  ///   - section: the section with the key `format`; every key of the profile must be requested.
+  ///   - isRequired: whether settings with defaults must be given: for a part that a connector leaves open.
   static func read(_ section: Section, isRequired: Bool) -> Self?
 
-  /// Where a field is, as the keys of its section say; by default under its own name. Nil where they are wrong, and then
-  /// the report says so.
+  /// The location of a field from the keys of its section; by default its own name. Nil if they are wrong, which is
+  /// reported.
   static func locator(of field: String, in section: Section) -> FieldSpec.Locator?
 
-  /// Its settings as fingerprints had them until layout 11 of `klamra.sqlite`; empty for formats that came later.
+  /// Its settings as fingerprints contained them until layout 11 of `klamra.sqlite`; empty for later formats.
   var formerFingerprint: String { get }
 
-  /// What holds for every field that says nothing else.
+  /// The defaults for fields.
   var fieldDefaults: FieldDefaults { get }
 
-  /// Opens a document, of which the format asks for the bytes in order (`stream`) or at any place (`file`).
+  /// Opens a document, with sequential (`stream`) or random access (`file`).
   ///
-  /// Throws `FormatError` for a document of another kind, an empty one and fields that cannot be; and what the document
-  /// throws.
+  /// Throws `FormatError` for a document of another kind, an empty one and impossible fields, and the errors of the
+  /// document.
   func reader(
     of document: ReadableDocument, fields: [FieldSpec], limits: FormatLimits
   ) throws -> any RecordReader
 
-  /// Reports the fields of a document and the types of their values, as far as `survey` wants to know.
+  /// Reports the fields of a document and the types of their values to `survey`.
   ///
   /// - Parameter fields: the fields of the stream, by which a header is found.
   func survey(_ document: ReadableDocument, fields: [FieldSpec], into survey: inout some FieldSurvey) throws
 }
 
 extension RecordFormat {
-  /// What is known of the format.
+  /// The profile of the format.
   public var profile: FormatProfile { Self.profile }
 
-  /// None: such formats came later.
+  /// Empty: the format came later.
   public var formerFingerprint: String { "" }
 
-  /// Nothing but what each field says.
+  /// No defaults.
   public var fieldDefaults: FieldDefaults { FieldDefaults() }
 
-  /// Whether its documents say something of the pages that they are.
+  /// Whether its documents can contain page facts.
   public static var hasPageFacts: Bool { self is any PagedFormat.Type }
 }
 
-/// A format whose documents can say where the next page is, how much there is in all, and that something failed.
+/// A format whose documents can contain the next page, the total, and a failure.
 public protocol PagedFormat: RecordFormat {
-  /// What a document says at some paths from its root; nil where there is nothing.
+  /// The values at some paths from the root; nil if absent.
   ///
-  /// Throws `FormatError` for a document that is not whole.
+  /// Throws `FormatError` for an incomplete document.
   static func values(at paths: [DocumentPath], in document: ReadableDocument) throws -> [Value?]
 
-  /// How many things a document has at a path from its root; nil for its records, with the rejected ones.
+  /// The number of values at a path from the root; nil counts the records, including rejected ones.
   func count(at path: DocumentPath?, in document: ReadableDocument) throws -> Int
 }

@@ -1,12 +1,12 @@
 public import Schema
 
-/// What became of one step of a reader.
+/// The result of one step of a reader.
 public enum ReadOutcome {
   /// A record is in `cells`.
   case record
-  /// The record at `position` cannot be used; reading may go on.
+  /// The record at `position` is unusable; reading may continue.
   case rejected(Rejection)
-  /// The document is read to its end, and it was whole.
+  /// The document was read to its end and is complete.
   case end
 }
 
@@ -14,26 +14,26 @@ public enum ReadOutcome {
 public protocol RecordReader: AnyObject {
   /// Reads the next record.
   ///
-  /// Throws `FormatError` when the document itself is broken, and whatever its `ByteSource` throws; after an error the
-  /// reader is of no more use.
+  /// Throws `FormatError` if the document itself is broken, and the errors of its `ByteSource`; after an error the
+  /// reader must not be used.
   func advance() throws -> ReadOutcome
   /// The fields of the current record in the order of the `FieldSpec`s, typed and canonical; valid until the next
-  /// `advance()`, and without meaning after anything but `.record`.
+  /// `advance()`, and undefined after any result but `.record`.
   var cells: UnsafeMutableBufferPointer<Cell> { get }
-  /// Where the current record is, from 1: its first line or its ordinal, as `FormatProfile.unit` says.
+  /// The position of the current record, from 1: its first line or its ordinal, according to `FormatProfile.unit`.
   var position: Int { get }
-  /// Which bytes of the document are the current record, counted from 0; nil where the reader cannot say.
+  /// The bytes of the current record within the document, counted from 0; nil if the reader cannot determine them.
   ///
-  /// Computed when it is asked for, which is when a value is traced back.
+  /// Computed on demand, since it is needed only for tracing a value.
   var extent: Range<Int>? { get }
   /// The names in the header; empty for formats without one.
   var fieldsSeen: [String] { get }
-  /// Which of the wanted fields the document has, in the order of the `FieldSpec`s: a column in its header, or a member
-  /// in at least one of the records so far, whatever its value. Empty where it cannot tell: no header, and no record so far.
+  /// Which wanted fields the document has, in the order of the `FieldSpec`s: as a column in its header, or as a member
+  /// of at least one record so far, whatever its value. Empty if unknown: no header, and no record so far.
   var fieldsFound: [Bool] { get }
 }
 
 extension RecordReader {
-  /// Nothing is known of where records lie.
+  /// The extent of records is unknown.
   public var extent: Range<Int>? { nil }
 }

@@ -7,8 +7,8 @@ extension Shape where Value == [FieldSpec] {
   /// The fields of a stream, by name.
   ///
   /// - Parameters:
-  ///   - format: knows the keys by which a field says where it is.
-  ///   - defaults: what holds for a field that says nothing else.
+  ///   - format: defines the keys for the location of a field.
+  ///   - defaults: the defaults for fields.
   public static func fields(of format: any RecordFormat.Type, _ defaults: FieldDefaults) -> Shape {
     Shape<[Keyed<FieldSpec>]>.mapping("the fields", keys: .name) { field($0, format, defaults) }.checked {
       entries, node, report in
@@ -46,7 +46,7 @@ extension Shape where Value == [FieldSpec] {
 }
 
 extension Shape where Value == String {
-  /// Patterns that operators mean most often when they write nearly the same.
+  /// Common patterns, suggested for similar ones.
   private static var datePatterns: [String] {
     [
       "dd.mm.yyyy", "d.m.yyyy", "yyyy-mm-dd", "dd-mm-yyyy", "dd/mm/yyyy", "yyyy/mm/dd", "yyyy.mm.dd", "yyyymmdd",
@@ -54,7 +54,7 @@ extension Shape where Value == String {
     ]
   }
 
-  /// `dd.mm.yyyy` and the like.
+  /// `dd.mm.yyyy` and similar patterns.
   public static var datePattern: Shape {
     text.checked(as: "a date pattern (dd.mm.yyyy)") { text, node, report in
       do throws(FormatError) {

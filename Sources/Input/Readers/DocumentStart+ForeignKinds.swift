@@ -3,9 +3,10 @@ internal import Platform
 internal import Text
 
 extension DocumentStart {
-  /// Refuses a document that is certainly of another kind: of another member, or of a kind that no member reads.
+  /// Refuses a document that is certainly of another kind: of another member's format, or of a kind that no member
+  /// reads.
   ///
-  /// - Parameter own: the format that the document should be of.
+  /// - Parameter own: the expected format.
   func refuseForeign(to own: any RecordFormat.Type) throws(FormatError) {
     if isUTF16 {
       throw FormatError(
@@ -26,13 +27,13 @@ extension DocumentStart {
     }
   }
 
-  /// What a document is that no member reads. A member that recognises such a document with certainty wins over it.
+  /// A kind of document that no member reads. It does not apply if a member recognises the document with certainty.
   private struct ForeignKind {
-    /// With its article where it has one.
+    /// With an article where the name takes one.
     var name: String
-    /// What a person would see of it.
+    /// What is visible of the document.
     var shown = ""
-    /// What to do, for the title of the format that was wanted.
+    /// What to do; the parameter is the title of the expected format.
     var advice: (String) -> Advice
   }
 
@@ -56,7 +57,7 @@ extension DocumentStart {
     }
   }
 
-  /// By its mark, or by a zero in every second byte.
+  /// Judged by the byte order mark, or by a zero in most even or most odd bytes.
   private var isUTF16: Bool {
     if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) { return true }
     let pairs = min(bytes.count, 64) / 2
@@ -67,7 +68,7 @@ extension DocumentStart {
     return max(even, odd) * 4 >= pairs * 3 && min(even, odd) == 0
   }
 
-  /// The first words a person would see of a page.
+  /// The first visible words of a page.
   var words: String {
     var text = ""
     var isTag = false

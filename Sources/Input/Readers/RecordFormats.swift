@@ -1,7 +1,7 @@
 public import Formats
 public import Schema
 
-/// The formats that streams can have: the registry of seam 1. A new member is one line here.
+/// The registry of seam 1: the formats of streams. A new member adds one line.
 public enum RecordFormats {
   /// In the order in which messages list them.
   public static let all: [any RecordFormat.Type] = [
@@ -10,19 +10,19 @@ public enum RecordFormats {
     NDJSONFormat.self,
   ]
 
-  /// What is known of each, in the same order.
+  /// The profiles of all formats, in the same order.
   public static var profiles: [FormatProfile] { all.map { $0.profile } }
 
-  /// What is known of those whose documents say something of their pages.
+  /// The profiles of the formats whose documents can contain page facts.
   public static var paged: [FormatProfile] { all.filter { $0.hasPageFacts }.map { $0.profile } }
 
-  /// The format of a name; nil where there is none.
+  /// The format with a name; nil if there is none.
   public static func named(_ name: String) -> (any RecordFormat.Type)? { all.first { $0.profile.name == name } }
 
-  /// What a document says at some paths, where a format recognises it that can answer; nil otherwise, and where it is
-  /// broken.
+  /// The values at some paths of a document in any recognised format with page facts; nil for other or broken
+  /// documents.
   ///
-  /// For a reply that is not of the stream's own format, such as the explanation of a failure.
+  /// For a reply that is not in the stream's format, such as the explanation of a failure.
   public static func values(at paths: [DocumentPath], in bytes: [UInt8]) -> [Value?]? {
     let start = DocumentStart(bytes)
     let format = all.lazy.compactMap { $0 as? any PagedFormat.Type }.first { $0.recognise(start) > .none }

@@ -1,7 +1,7 @@
 public import Platform
 
 extension DocumentPath: Fingerprinted {
-  /// Where it begins, and its steps.
+  /// Its start and its steps.
   public func write(to writer: inout FingerprintWriter) {
     writer.add("absolute", isAbsolute)
     writer.add("steps", steps)
@@ -9,7 +9,7 @@ extension DocumentPath: Fingerprinted {
 }
 
 extension DocumentPath.Step: Fingerprinted {
-  /// The key, or which elements.
+  /// The key, or the elements.
   public func write(to writer: inout FingerprintWriter) {
     switch self {
     case .key(let key): writer.add("key", key)

@@ -1,14 +1,15 @@
 internal import Platform
 public import Text
 
-/// A place in a JSON document, or a kind of place: `results[].values[]`, `/results[]/id`, `"Lista stacji"[]`, `.`.
+/// The path of one or several places in a JSON document: `results[].values[]`, `/results[]/id`, `"Lista stacji"[]`,
+/// `.`.
 ///
-/// Steps are keys separated by `.`, `[]` for every element of an array and `[0]` for one of them. A path that begins with
-/// `/` starts at the root of the document and may separate its keys with `/`; any other path starts where its user says:
-/// at the record for a field, at the root for records and page facts. `.` alone means that place itself. A key that holds
-/// `.`, `/`, `[`, `]` or `"` is written in double quotes, with `\"` and `\\` inside.
+/// Steps are keys separated by `.`, `[]` for every element of an array and `[0]` for one of them. A path that begins
+/// with `/` starts at the root of the document and may separate its keys with `/`; any other path starts where its user
+/// defines: at the record for a field, at the root for records and page facts. `.` alone means the start itself. A key
+/// with `.`, `/`, `[`, `]` or `"` is written in double quotes, with `\"` and `\\` inside.
 public struct DocumentPath: Hashable, Sendable, CustomStringConvertible {
-  /// One step from a value into what it holds.
+  /// One step from a value to its content.
   public enum Step: Hashable, Sendable {
     case key(String)
     /// Every element of an array.
@@ -19,7 +20,7 @@ public struct DocumentPath: Hashable, Sendable, CustomStringConvertible {
 
   /// Whether it starts at the root of the document instead of at the record.
   public let isAbsolute: Bool
-  /// The steps from the start; none for the place itself.
+  /// The steps from the start; empty for the start itself.
   public let steps: [Step]
 
   public init(isAbsolute: Bool, steps: [Step]) {
@@ -27,7 +28,7 @@ public struct DocumentPath: Hashable, Sendable, CustomStringConvertible {
     self.steps = steps
   }
 
-  /// Reads the notation above; the error says which character is wrong.
+  /// Parses the notation above; the error names the wrong character.
   public init(parsing text: String) throws(FormatError) {
     var parser = DocumentPathParser(text)
     (isAbsolute, steps) = try parser.parse()

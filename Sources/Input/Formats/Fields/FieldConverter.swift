@@ -1,7 +1,7 @@
 public import Schema
 public import Text
 
-/// Turns the text of a field into its cell: the careful way, for all types and spellings.
+/// Converts the text of a field to its cell: the full conversion for all types and spellings.
 public struct FieldConverter {
   /// The fields, in the order of their cells.
   public let specs: [FieldSpec]
@@ -9,7 +9,7 @@ public struct FieldConverter {
   private let absent: [[[UInt8]]]
   private let patterns: [[DatePattern]]
 
-  /// Throws `FormatError` for a date pattern that cannot be.
+  /// Throws `FormatError` for an invalid date pattern.
   public init(_ specs: [FieldSpec]) throws(FormatError) {
     self.specs = specs
     traits = specs.map { FieldTraits($0) }
@@ -23,10 +23,10 @@ public struct FieldConverter {
     self.patterns = patterns
   }
 
-  /// The most bytes that one value of a rewritten type takes.
+  /// The largest size of one value of a rewritten type, in bytes.
   public static let rewrittenBytesMax = max(Decimal.bytesMax, Moment.bytesMax, Period.bytesMax)
 
-  /// Converts well-formed text; `scratch` has room for `rewrittenBytesMax`.
+  /// Converts well-formed text; `scratch` must have space for `rewrittenBytesMax`.
   public func cell(
     _ index: Int, _ text: UnsafeRawBufferPointer, isJSONNumber: Bool = false, scratch: Scratch
   ) throws(FieldFault) -> Cell {
@@ -62,7 +62,7 @@ public struct FieldConverter {
     absent[index].contains { $0.elementsEqual(text) }
   }
 
-  /// The cell of a field without a value.
+  /// The cell of an absent value.
   public func absence(_ index: Int) throws(FieldFault) -> Cell {
     guard traits[index].isRequired else { return .null }
     throw FieldFault(rule: .required, reason: "\(specs[index].name) has no value and must have one")

@@ -1,14 +1,14 @@
 public import Text
 
-/// What holds for every field of a stream that says nothing else.
+/// The defaults for fields of a stream.
 public struct FieldDefaults: Hashable, Sendable {
-  /// Between the whole part of a number and its fraction.
+  /// The decimal mark.
   public var decimalMark = DecimalMark.point
-  /// Spellings that mean no value.
+  /// Spellings of an absent value.
   public var absent: [String] = []
-  /// Spellings of dates; empty accepts all unambiguous ones.
+  /// Patterns of dates; empty accepts all unambiguous spellings.
   public var datePatterns: [String] = []
-  /// What a time without an offset means.
+  /// The zone of times without an offset.
   public var zone = ClockZone.local
 
   public init() {}

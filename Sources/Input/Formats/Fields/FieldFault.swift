@@ -1,11 +1,11 @@
 public import Schema
 internal import Text
 
-/// Why a value could not become a cell.
+/// Why a value could not be converted to a cell.
 public struct FieldFault: Error {
-  /// The rule that it breaks.
+  /// The broken rule.
   public var rule: Rejection.Rule
-  /// What is wrong with it, as a sentence without its end.
+  /// The reason, as a sentence without a full stop.
   public var reason: String
 
   public init(rule: Rejection.Rule, reason: String) {
@@ -18,9 +18,9 @@ extension FieldFault {
   /// A text with a NUL character.
   public static let nul = FieldFault(rule: .nulByte, reason: "the field holds a NUL character")
 
-  /// The first fault of a text; nil where it is sound.
+  /// The first fault of a text; nil if it is sound.
   ///
-  /// - Parameter hint: what the encoding may be instead, appended to the reason.
+  /// - Parameter hint: the probable actual encoding, appended to the reason.
   public init?(in bytes: UnsafePointer<UInt8>, _ count: Int, hint: String = "") {
     switch TextCheck.fault(bytes, count) {
     case .none: return nil

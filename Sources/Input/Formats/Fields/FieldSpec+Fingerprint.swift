@@ -3,7 +3,7 @@ internal import Schema
 internal import Text
 
 extension FieldSpec: Fingerprinted {
-  /// Where a field is found and how its values are read. `mayBeEmpty` is no setting: it is for looking only.
+  /// The location and the spelling of a field. `mayBeEmpty` is not a setting: it is for inspection only.
   public func write(to writer: inout FingerprintWriter) {
     writer.add("name", name)
     writer.add("locator", locator)
@@ -17,7 +17,7 @@ extension FieldSpec: Fingerprinted {
 }
 
 extension FieldSpec.Locator: Fingerprinted {
-  /// The kind of place, and which.
+  /// The kind of location, and its value.
   public func write(to writer: inout FingerprintWriter) {
     switch self {
     case .column(let name): writer.add("column", name)

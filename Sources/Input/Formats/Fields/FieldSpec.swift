@@ -1,36 +1,36 @@
 public import Schema
 public import Text
 
-/// One field that a connector wants from every record, and how it is spelled in the document.
+/// One field that a connector reads from every record, and its spelling in the document.
 public struct FieldSpec: Hashable, Sendable {
-  /// Where a reader finds the field.
+  /// The location of the field.
   public enum Locator: Hashable, Sendable {
-    /// A column by the name in the header line.
+    /// A column by its name in the header.
     case column(String)
-    /// A column by its place, counted from 1.
+    /// A column by its position, from 1.
     case index(Int)
-    /// A place in a document that nests.
+    /// A path in a nested document.
     case path(DocumentPath)
   }
 
-  /// What the field is called in the mapping and in messages.
+  /// The field's name in the mapping and in messages.
   public var name: String
-  /// Where the field is in a record of the document.
+  /// The location of the field in a record.
   public var locator: Locator
-  /// What the values are; one that is not rejects its record.
+  /// The type of the values; another value rejects its record.
   public var type: ColumnType
   /// A record without a value here is rejected.
   public var isRequired: Bool
-  /// A record without a value is taken all the same: for those who look at records before they are judged. A header still
-  /// must have the name of a required field.
+  /// Whether a record without a value is accepted nevertheless, for inspection before validation. A header must still
+  /// have the name of a required field.
   public var mayBeEmpty = false
-  /// Spellings that mean "no value", besides an empty or blank field: `-`, `b.d.`, `x`.
+  /// Spellings of an absent value, besides an empty or blank field: `-`, `b.d.`, `x`.
   public var absent: [String]
-  /// The mark in numbers of type `decimal` and `integer`; the other one is then no number.
+  /// The decimal mark of numbers of type `decimal` and `integer`; the other one is then invalid.
   public var decimalMark: DecimalMark
-  /// The spellings of dates to accept, `dd.mm.yyyy` and the like (`DatePattern`); empty accepts all unambiguous ones.
+  /// Accepted date patterns, such as `dd.mm.yyyy` (`DatePattern`); empty accepts all unambiguous spellings.
   public var datePatterns: [String]
-  /// What a time without an offset means, for type `datetime`.
+  /// The zone of times without an offset, for type `datetime`.
   public var zone: ClockZone
 
   public init(

@@ -1,31 +1,31 @@
 public import Schema
 public import Text
 
-/// A wanted field as the inner loops need it: no reference, nothing to count.
+/// The facts about a wanted field for the inner loops, without references to count.
 @frozen
 public struct FieldTraits {
-  /// Which of the short ways a value may take.
+  /// The fast path for a value.
   @frozen @usableFromInline
   enum Way: UInt8 {
     case none
     case integer
     case decimal
-    /// As it is, if it is not blank.
+    /// Unchanged, if it is not blank.
     case text
-    /// As it is, if there are no blanks around it.
+    /// Unchanged, if there are no blanks around it.
     case code
     case period
     case date
   }
 
   @usableFromInline var way: Way
-  /// What its values are.
+  /// The type of the values.
   public let type: ColumnType
   /// Whether a record without a value is rejected.
   public let isRequired: Bool
-  /// Whether there are spellings for "no value", so that every value must be compared with them.
+  /// Whether there are spellings of an absent value, with which every value must be compared.
   let hasAbsent: Bool
-  /// The byte of the decimal mark.
+  /// The decimal mark as a byte.
   public var mark: UInt8
   let zone: ClockZone
 
@@ -48,10 +48,10 @@ public struct FieldTraits {
       }
   }
 
-  /// Converts a value of at least one byte that is canonical, or nearly; false where it must be looked at more closely.
+  /// Converts a value of at least one byte that is canonical, or nearly so; false if the full conversion is needed.
   ///
-  /// `isASCII` says that the text is known to hold nothing but ASCII without NUL, `isUTF8` that it is in UTF-8 if it is
-  /// sound. The text is followed by `Canonical.slackBytes` that may be read.
+  /// `isASCII` means that the text is known to be ASCII without NUL, `isUTF8` that it is in UTF-8 if it is sound. The
+  /// text must be followed by `Canonical.slackBytes` of readable memory.
   @inlinable @inline(__always)
   public func convert(
     _ text: UnsafePointer<UInt8>, _ count: Int, isASCII: Bool, isUTF8: Bool, scratch: Scratch,

@@ -1,9 +1,9 @@
-/// Memory for the values that one record had to have rewritten; all of it is free again at the next record.
+/// Memory for the rewritten values of one record, which is reused for the next record.
 ///
-/// A class, so that it can be passed down the loop over the fields without a check of exclusive access. Its state lies behind a
-/// pointer for the same reason: a variable that other modules may inline would be checked at each use.
+/// A class, so that the inner loops can pass it around without checks of exclusive access. Its state is behind a
+/// pointer for the same reason: each use of a variable that other modules may inline would be checked.
 public final class Scratch {
-  /// What is allocated, and how much of it is taken.
+  /// The allocated memory, and how much of it is used.
   @frozen @usableFromInline
   struct State {
     @usableFromInline var base: UnsafeMutablePointer<UInt8>
@@ -28,7 +28,7 @@ public final class Scratch {
     state.deallocate()
   }
 
-  /// Frees everything and makes room for `bytes`.
+  /// Frees everything and reserves `bytes`.
   @inlinable @inline(__always)
   public func restart(bytes: Int) {
     state.pointee.used = 0
@@ -45,7 +45,7 @@ public final class Scratch {
   @inlinable @inline(__always)
   public var end: UnsafeMutablePointer<UInt8> { state.pointee.base + state.pointee.used }
 
-  /// Takes the bytes that were written at `end`.
+  /// Keeps the bytes that were written at `end`.
   @inlinable @inline(__always)
   public func use(_ bytes: Int) -> UnsafeRawBufferPointer {
     defer { state.pointee.used &+= bytes }

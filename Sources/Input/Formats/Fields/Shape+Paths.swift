@@ -3,7 +3,7 @@ public import Settings
 internal import Text
 
 extension Shape where Value == DocumentPath {
-  /// A path into a document, in `DocumentPath`'s notation.
+  /// A path in a document, in `DocumentPath`'s notation.
   public static var path: Shape {
     Shape<String>.text.checked(as: "a path (results[].values[])") { text, node, report in
       DocumentPath(text, at: node, report)
@@ -12,7 +12,7 @@ extension Shape where Value == DocumentPath {
 }
 
 extension DocumentPath {
-  /// Reads a path at the beginning of a scalar; a mistake is reported at its character.
+  /// Parses a path at the beginning of a scalar; a mistake is reported at its character.
   public init?(_ text: String, at node: Node, _ report: Report) {
     do throws(FormatError) {
       try self.init(parsing: text)

@@ -3,15 +3,15 @@ internal import Glibc
 internal import Schema
 internal import Text
 
-/// Turns the bytes of a field, as they stand in the document, into its text: quotes off, UTF-8, sound.
+/// Decodes the raw bytes of a field to text: removes quotes, converts to UTF-8 and checks it.
 struct CSVFieldDecoder {
   let quote: UInt8
   /// Nil for UTF-8.
   let table: SingleByteTable?
   let fieldBytesMax: Int
 
-  /// The text of a field. It lies in the document where nothing had to change, and in `scratch` where something had,
-  /// which needs room for four times the field.
+  /// The text of a field. It is in the document if nothing had to change, otherwise in `scratch`, which needs space for
+  /// four times the field.
   func text(_ raw: UnsafeRawBufferPointer, scratch: Scratch) throws(FieldFault) -> UnsafeRawBufferPointer {
     let content = try unquoted(raw, scratch: scratch)
     guard content.count <= fieldBytesMax else {
@@ -37,7 +37,7 @@ struct CSVFieldDecoder {
     return "the byte 0x\(byte) is no text in \(table.encoding.rawValue): the document may be in another encoding"
   }
 
-  /// The field without its quotes, and with doubled quotes inside made single.
+  /// The field without its quotes, with doubled quotes replaced by single ones.
   private func unquoted(
     _ raw: UnsafeRawBufferPointer, scratch: Scratch
   ) throws(FieldFault) -> UnsafeRawBufferPointer {
@@ -71,7 +71,7 @@ struct CSVFieldDecoder {
 }
 
 extension CSVFieldDecoder {
-  /// The field as a person should see it in a rejection, whatever is wrong with it.
+  /// The field as shown in a rejection, whatever is wrong with it.
   func shown(_ raw: UnsafeRawBufferPointer) -> String {
     let start = UnsafeRawBufferPointer(rebasing: raw.prefix(Rejection.valueBytesMax + 1))
     guard let table else { return String(decoding: start, as: UTF8.self) }

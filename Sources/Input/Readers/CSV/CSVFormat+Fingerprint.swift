@@ -2,7 +2,7 @@ internal import Platform
 internal import Text
 
 extension CSVFormat {
-  /// Every setting, each with its default where it is not given.
+  /// Every setting, with defaults for absent ones.
   func write(to writer: inout FingerprintWriter) {
     writer.add("encoding", encoding.rawValue)
     writer.add("delimiter", String(delimiter))
@@ -12,7 +12,7 @@ extension CSVFormat {
     writer.add("end", end)
   }
 
-  /// Frozen: what reflection wrote of the settings of then.
+  /// Must not change: the output of reflection for the settings at the time.
   var formerFingerprint: String {
     let encoding =
       switch encoding {
@@ -36,7 +36,7 @@ extension CSVFormat {
 }
 
 extension CSVFormat.End: Fingerprinted {
-  /// What ends the table.
+  /// The ends of the table.
   func write(to writer: inout FingerprintWriter) {
     writer.add("blank line", atBlankLine)
     writer.add("single field", atSingleField)

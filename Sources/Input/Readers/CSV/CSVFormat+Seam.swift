@@ -3,7 +3,7 @@ internal import Schema
 internal import Settings
 
 extension CSVFormat: RecordFormat {
-  /// What is known of CSV.
+  /// The profile of CSV.
   static let profile = FormatProfile(
     name: "csv", title: "CSV",
     summary: Bilingual(
@@ -32,7 +32,7 @@ extension CSVFormat: RecordFormat {
       "index", Bilingual(pl: "numer kolumny, licząc od 1", en: "the place of the column, counted from 1"), example: "2"),
   ]
 
-  /// Nothing but what some other kind of document begins with tells that this is no table.
+  /// A document counts as CSV unless it begins like another kind of document.
   static func recognise(_ start: DocumentStart) -> Recognition {
     let content = start.content
     if content.isEmpty { return .no("nothing") }
@@ -41,7 +41,7 @@ extension CSVFormat: RecordFormat {
     return isTable(content) ? .likely : .possible
   }
 
-  /// Whether the first two lines have the same number of the same delimiter, and at least one.
+  /// Whether the first two lines have the same positive number of the same delimiter.
   private static func isTable(_ content: ArraySlice<UInt8>) -> Bool {
     let lines = content.split(separator: 10, maxSplits: 2)
     guard lines.count > 1 else { return false }
@@ -51,7 +51,7 @@ extension CSVFormat: RecordFormat {
     }
   }
 
-  /// Under `csv`, where everything has a default.
+  /// Under `csv`; every key has a default.
   static func read(_ section: Section, isRequired: Bool) -> CSVFormat? {
     isRequired ? section.required("csv", .csv) : section.optional("csv", .csv, default: CSVFormat())
   }
@@ -69,7 +69,7 @@ extension CSVFormat: RecordFormat {
     return section.optional("column", .text).map { .column($0) }
   }
 
-  /// Reads the bytes in order.
+  /// Reads the document sequentially.
   func reader(
     of document: ReadableDocument, fields: [FieldSpec], limits: FormatLimits
   ) throws -> any RecordReader {

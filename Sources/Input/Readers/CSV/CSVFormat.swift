@@ -2,23 +2,23 @@ internal import Formats
 internal import Platform
 internal import Text
 
-/// How a CSV document is written: RFC 4180 and what Polish offices make of it.
+/// The dialect of a CSV document: RFC 4180 and its variants in Polish offices.
 struct CSVFormat: Hashable, Sendable {
-  /// Where the names of the columns are.
+  /// The place of the column names.
   enum Header: String, CaseIterable, Sendable {
-    /// On the first line that holds all required columns; what stands above it is a title.
+    /// On the first line with all required columns; the lines above it are a title.
     case found
-    /// Nowhere: columns are known by their place.
+    /// Nowhere: columns are identified by position.
     case absent
   }
 
-  /// What ends a table that is followed by a legend or a signature. Lines after the end are counted, not read.
+  /// The end of a table that is followed by a legend or a signature. Lines after the end are counted, not read.
   struct End: Hashable, Sendable {
-    /// An empty line, or one of delimiters only.
+    /// At an empty line, or one of delimiters only.
     var atBlankLine: Bool
-    /// A line of one field in a table of more.
+    /// At a line of one field in a table of more.
     var atSingleField: Bool
-    /// A line whose first field begins with one of these words: `Źródło`, `Uwaga`.
+    /// At a line whose first field begins with one of these words: `Źródło`, `Uwaga`.
     var atWords: [String]
 
     init(atBlankLine: Bool = false, atSingleField: Bool = false, atWords: [String] = []) {
@@ -30,19 +30,19 @@ struct CSVFormat: Hashable, Sendable {
     var isNone: Bool { !atBlankLine && !atSingleField && atWords.isEmpty }
   }
 
-  /// How the bytes become text; a byte that the encoding does not have rejects its record.
+  /// The encoding; a record with an undefined byte is rejected.
   var encoding: TextEncoding
-  /// One ASCII character; a first line `sep=;` in the document wins over it.
+  /// One ASCII character; a first line `sep=;` in the document overrides it.
   var delimiter: Character
-  /// One ASCII character, or nil where quotes are nothing special.
+  /// One ASCII character, or nil if quotes have no special meaning.
   var quote: Character?
-  /// Where the names of the columns are.
+  /// The place of the column names.
   var header: Header
-  /// Lines above the header, or above the first record, that are not looked at.
+  /// The number of lines before the header, or before the first record, that are skipped.
   var linesSkipped: Int
-  /// What ends the table before the document ends.
+  /// The end of the table before the end of the document.
   var end: End
-  /// How values are spelled, where a field says nothing else.
+  /// The default spelling of values.
   var fieldDefaults = FieldDefaults()
 
   init(
@@ -57,7 +57,7 @@ struct CSVFormat: Hashable, Sendable {
     self.end = end
   }
 
-  /// Delimiter and quote as bytes; a quote that cannot occur in text stands for none.
+  /// Delimiter and quote as bytes; without a quote, a byte that cannot occur in text.
   func bytes() throws(FormatError) -> (delimiter: UInt8, quote: UInt8) {
     guard let delimiter = delimiter.asciiValue, delimiter != 0, delimiter != 10, delimiter != 13 else {
       throw FormatError(
@@ -73,6 +73,6 @@ struct CSVFormat: Hashable, Sendable {
     return (delimiter, byte)
   }
 
-  /// A control code (SOH) that stands in no text of any of the encodings.
+  /// A control code (SOH) that occurs in no text of any of the encodings.
   static let noQuote: UInt8 = 0x01
 }

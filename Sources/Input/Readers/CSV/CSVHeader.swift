@@ -3,13 +3,13 @@ internal import Platform
 internal import Schema
 internal import Text
 
-/// The names of the columns, and which of them the fields are.
+/// The names of the columns, and the columns of the fields.
 struct CSVHeader {
   var names: [String]
-  /// The column of each field from 0; nil for an optional field whose column is not there.
+  /// The column of each field from 0; nil for an optional field without a column.
   var columns: [Int?]
 
-  /// Resolves the fields of a document without a header: all of them by place.
+  /// Resolves the fields of a document without a header by position.
   init(withoutHeader fields: [FieldSpec]) throws(FormatError) {
     names = []
     columns = []
@@ -19,7 +19,7 @@ struct CSVHeader {
     }
   }
 
-  /// Resolves the fields by a header line that holds all that is required.
+  /// Resolves the fields by a header line with all required names.
   init(names: [String], fields: [FieldSpec]) throws(FormatError) {
     self.names = names
     columns = []
@@ -51,7 +51,7 @@ struct CSVHeader {
       advice: "Give it a column name, or an index from 1 where there is no header")
   }
 
-  /// The names that a line must have to be the header: those of required fields, or of all where none is required.
+  /// The names that identify the header line: those of required fields, or of all if none is required.
   static func wanted(_ fields: [FieldSpec]) -> [String] {
     func names(_ fields: [FieldSpec]) -> [String] {
       fields.compactMap { if case .column(let name) = $0.locator { name } else { nil } }
@@ -60,9 +60,9 @@ struct CSVHeader {
     return required.isEmpty ? names(fields) : required
   }
 
-  /// The error for a document of which no line is the header.
+  /// The error for a document without a header line.
   ///
-  /// Where there is no header the line may be anybody's record: only names that resemble wanted ones are told.
+  /// The line may be a record with personal data, so only names similar to the wanted ones are quoted.
   static func notFound(_ wanted: [String], best: [String], line: Int) -> FormatError {
     let missing = wanted.filter { !best.contains($0) }
     let list = missing.map(\.debugDescription).joined(separator: ", ")

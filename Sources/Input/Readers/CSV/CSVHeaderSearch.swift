@@ -1,13 +1,13 @@
 internal import Formats
 internal import Text
 
-/// Looks for the header line under the titles that stand above a table.
+/// Searches for the header line after the title lines of a table.
 struct CSVHeaderSearch {
   struct Found {
     var header: CSVHeader
-    /// Where it is, from 1.
+    /// Its line, from 1.
     var line: Int
-    /// Fields of the header line.
+    /// The number of fields of the header line.
     var width: Int
     /// Whether it ends with a delimiter, so that its last column has no name.
     var hasTrailing: Bool
@@ -17,7 +17,7 @@ struct CSVHeaderSearch {
   let decoder: CSVFieldDecoder
   let scratch: Scratch
 
-  /// Passes the lines up to the header and the header itself: the first line that has all the wanted names.
+  /// Skips the lines up to and including the header: the first line with all wanted names.
   func find(_ fields: [FieldSpec], _ limits: FormatLimits) throws -> Found {
     let wanted = CSVHeader.wanted(fields)
     var best: (matches: Int, names: [String], line: Int) = (-1, [], 0)
@@ -39,7 +39,7 @@ struct CSVHeaderSearch {
     throw CSVHeader.notFound(wanted, best: best.names, line: best.line)
   }
 
-  /// The fields of the current line as names: without blanks around them, whatever their bytes are.
+  /// The fields of the current line as names: trimmed, whatever their bytes are.
   private func names(_ fields: Int) -> [String] {
     let ends = lines.ends
     let last = lines.contentEnd(fields)

@@ -3,27 +3,27 @@ internal import Glibc
 internal import Platform
 internal import Text
 
-/// The records of a CSV document as marks: where each of their fields ends, in the window that slides over the document.
+/// The records of a CSV document as marks: the ends of their fields in the window that slides over the document.
 final class CSVLines {
   private static let chunkBytes = 16 << 10
 
   let window: Window
   private let limits: FormatLimits
   private(set) var marker: CSVMarker
-  /// `window.base`, at hand.
+  /// A copy of `window.base`, for quick access.
   private(set) var base: UnsafeMutablePointer<UInt8>
-  /// Ends of fields, not yet passed. One slot lies in front of the first.
+  /// The ends of fields that were not yet passed. One slot precedes the first.
   private var marks: UnsafeMutablePointer<Int32>
   private var capacity: Int
   private var next = 0
   private var count = 0
-  /// Up to where the window has been marked.
+  /// The end of the marked part of the window.
   private var marked = 0
   private var quotedNext = 0
   private var hasQuotedBreaks = false
-  /// Where the current record begins.
+  /// The start of the current record.
   private(set) var start = 0
-  /// The line on which the current record begins, from 1.
+  /// The line of the start of the current record, from 1.
   private(set) var line = 1
 
   init(_ source: any ByteSource, delimiter: UInt8, quote: UInt8, limits: FormatLimits) {
@@ -37,7 +37,7 @@ final class CSVLines {
 
   deinit { (marks - 1).deallocate() }
 
-  /// The ends of the current record's fields; at index -1 lies the position before its first byte.
+  /// The ends of the current record's fields; index -1 is the position before its first byte.
   @inline(__always)
   var ends: UnsafeMutablePointer<Int32> { marks + next }
 
@@ -45,9 +45,9 @@ final class CSVLines {
   @inline(__always)
   var isSuspicious: Bool { start < marker.suspiciousEnd }
 
-  /// Finds the end of the current record and returns how many fields it has; 0 at the end of the document.
+  /// Finds the end of the current record and returns its number of fields; 0 at the end of the document.
   ///
-  /// `width` is the number to expect: a record that has it is found without a detour.
+  /// `width` is the expected number: a record that has it takes the fast path.
   @inline(__always)
   func locate(width: Int) throws -> Int {
     let last = width &- 1
@@ -82,7 +82,7 @@ final class CSVLines {
     }
   }
 
-  /// Where the last field of a line ends: before the CR of a CR LF.
+  /// The end of the last field of a line: before the CR of a CR LF.
   @inline(__always)
   func contentEnd(_ fields: Int) -> Int {
     var end = Int(ends[fields &- 1])
@@ -90,7 +90,7 @@ final class CSVLines {
     return end
   }
 
-  /// Leaves the current record, of so many fields, behind.
+  /// Advances past the current record, which has `fields` fields.
   @inline(__always)
   func pass(_ fields: Int, end: Int) {
     next &+= fields
@@ -99,9 +99,9 @@ final class CSVLines {
     if hasQuotedBreaks { passQuotedBreaks() }
   }
 
-  /// Where the record lies that was passed last, of so many fields; until the next one is located.
+  /// The extent of the last passed record, which had `fields` fields; valid until the next one is located.
   func extent(ofLast fields: Int) -> Range<Int> {
-    // Its marks are still in front of those that are next; the slot before them holds the position before its first byte.
+    // Its marks still precede the next ones; the slot before them holds the position before its first byte.
     let first = Int(marks[next &- fields &- 1]) + 1
     return window.passed + first..<window.passed + max(first, Int(marks[next &- 1]))
   }
@@ -118,7 +118,7 @@ final class CSVLines {
     }
   }
 
-  /// Marks some more of the document; false at its end.
+  /// Marks more of the document; false at its end.
   private func markMore() throws -> Bool {
     if marked >= window.filled {
       guard try fill(keepingFrom: start) else { return false }
@@ -132,7 +132,7 @@ final class CSVLines {
     return true
   }
 
-  /// Moves the marks that are left to the front and sees to it that `more` fit behind them.
+  /// Moves the remaining marks to the front and makes space for `more` after them.
   private func makeRoom(_ more: Int) {
     let left = count - next
     if next > 0 { memmove(marks, marks + next, left * MemoryLayout<Int32>.stride) }
@@ -145,7 +145,7 @@ final class CSVLines {
     marks = larger
   }
 
-  /// Reads more of the document behind what must stay; false at its end.
+  /// Reads more of the document after the part that must stay; false at its end.
   func fill(keepingFrom kept: Int) throws -> Bool {
     guard window.filled - kept <= limits.recordBytesMax else { throw tooLarge() }
     let passed = window.passed
@@ -164,7 +164,7 @@ final class CSVLines {
 
   // MARK: Before and after the table
 
-  /// Begins the table at a position of the window where nothing has been marked yet.
+  /// Begins the table at a position of the window that has not been marked yet.
   func begin(at position: Int, newline: UInt8) {
     start = position
     marked = position
@@ -176,7 +176,7 @@ final class CSVLines {
     marker = CSVMarker(delimiter: delimiter, quote: old.quote)
   }
 
-  /// Passes one line whatever it holds, quotes too; false where there is none. Nothing of it may have been marked.
+  /// Skips one line, ignoring quotes; false if there is none. No part of it may have been marked.
   func skipLine() throws -> Bool {
     guard start < window.filled else {
       guard try fill(keepingFrom: start) else { return false }
@@ -195,7 +195,7 @@ final class CSVLines {
     return true
   }
 
-  /// Counts the lines from the current record to the end of the document, and forgets their marks.
+  /// Counts the lines from the current record to the end of the document, and drops their marks.
   func countLinesLeft() throws -> Int {
     (next, count) = (0, 0)
     marker.reset()
@@ -208,7 +208,7 @@ final class CSVLines {
 
   // MARK: Errors
 
-  /// The line of a position in the window, at or behind the current record.
+  /// The line of a position in the window, at or after the current record.
   private func line(of position: Int) -> Int {
     var line = line
     for at in start..<max(start, position) where base[at] == marker.newline { line += 1 }

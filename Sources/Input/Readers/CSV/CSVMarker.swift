@@ -1,30 +1,30 @@
 internal import Text
 
-/// Finds the delimiters and line ends of a CSV document that stand outside quotes.
+/// Finds the delimiters and line ends of a CSV document outside quotes.
 ///
-/// Bytes are compared eight at a time in a machine word, the results of 64 bytes become the bits of one, and what lies
-/// between quotes is a prefix sum over the bits of the quotes: the way of simdjson (Langdale and Lemire, "Parsing
-/// gigabytes of JSON per second", 2019), without vector instructions. A block whose quotes are not where RFC 4180 has
-/// them goes byte by byte.
+/// Bytes are compared eight at a time in a machine word, and the results of 64 bytes become the bits of one word. A
+/// prefix sum over the bits of quotes marks the quoted parts, as in simdjson (Langdale and Lemire, "Parsing gigabytes
+/// of JSON per second", 2019), without vector instructions. A block whose quotes are not placed as in RFC 4180 is
+/// processed byte by byte.
 final class CSVMarker {
-  /// Where the byte before the next one stands.
+  /// The state before the next byte.
   enum State {
     /// Outside quotes.
     case plain
     /// Inside quotes.
     case quoted
-    /// Behind a quote inside quotes: it closes them, or a second one follows and both stand for one.
+    /// After a quote inside quotes: it closes them, or a second one follows and both stand for one.
     case quoteInQuoted
   }
 
   let delimiter: UInt8
   let quote: UInt8
-  /// The last byte of a line: LF, or CR in files that know no LF.
+  /// The last byte of a line: LF, or CR in files without LF.
   var newline: UInt8 = 10
   private(set) var state = State.plain
-  /// Where the quotes were opened that are still open.
+  /// The position of the still open quote.
   private(set) var opened = 0
-  /// The position after the last block that has a byte which is not ASCII, or is NUL.
+  /// The position after the last block with a byte that is NUL or not ASCII.
   private(set) var suspiciousEnd = 0
   /// Line ends inside quotes.
   var quotedBreaks: [Int32] = []
@@ -39,7 +39,7 @@ final class CSVMarker {
 
   /// Marks the bytes from `start` to `end`, and returns the number of marks written to `marks`.
   ///
-  /// `fieldStart` is the position of the field that the first byte belongs to.
+  /// `fieldStart` is the start of the field to which the first byte belongs.
   func mark(
     _ base: UnsafeMutablePointer<UInt8>, from start: Int, to end: Int, fieldStart: Int,
     into marks: UnsafeMutablePointer<Int32>
@@ -81,7 +81,7 @@ final class CSVMarker {
     return count
   }
 
-  /// Writes the positions of the bits, eight at once, and returns how many there are.
+  /// Writes the positions of the set bits, eight at once, and returns their number.
   @inline(__always)
   private func write(_ bits: UInt64, _ at: Int, _ target: UnsafeMutablePointer<Int32>) -> Int {
     let total = bits.nonzeroBitCount
@@ -97,13 +97,13 @@ final class CSVMarker {
     return total
   }
 
-  /// Takes from the marks of a block those inside quotes; nil where a quote stands in the middle of a field, and then
-  /// nothing has changed.
+  /// Removes quoted marks from a block; nil, without any change, if a quote is in the middle of a field.
   private func outsideQuotes(
     _ block: UnsafePointer<UInt8>, _ at: Int, _ found: UInt64, startsField: Bool
   ) -> UInt64? {
     let quotes = Lanes(of: quote).places(in: block)
-    // Every bit becomes the parity of the quotes up to it: one from an opening quote to the byte before its closing one.
+    // Every bit becomes the parity of the quotes up to it: one from an opening quote to the byte before its closing
+    // one.
     var inside = quotes
     for shift: UInt64 in [1, 2, 4, 8, 16, 32] { inside ^= inside &<< shift }
     if state == .quoted { inside = ~inside }
@@ -166,14 +166,14 @@ final class CSVMarker {
     return count
   }
 
-  /// Takes note that the window slid.
+  /// Adjusts positions after the window slid.
   func slide(by distance: Int) {
     opened -= distance
     suspiciousEnd -= distance
     for index in quotedBreaks.indices { quotedBreaks[index] -= Int32(truncatingIfNeeded: distance) }
   }
 
-  /// Forgets the quotes, for text that is no table.
+  /// Resets the quote state, for text outside the table.
   func reset() {
     state = .plain
     quotedBreaks.removeAll()

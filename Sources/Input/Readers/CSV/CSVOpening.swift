@@ -4,7 +4,7 @@ internal import Text
 
 /// The start of a CSV document: marks, `sep=`, line ends, and the lines above the table.
 enum CSVOpening {
-  /// Brings the lines to the header, or to the first record where there is none; returns how many were skipped.
+  /// Advances to the header, or to the first record if there is none; returns the number of skipped lines.
   static func open(_ lines: CSVLines, _ format: CSVFormat) throws {
     while lines.window.filled < DocumentStart.bytesMax, try lines.fill(keepingFrom: 0) {}
     let first = DocumentStart(UnsafeBufferPointer(start: lines.base, count: lines.window.filled))
@@ -33,7 +33,7 @@ enum CSVOpening {
     }
   }
 
-  /// The byte that ends lines: CR only where the first line break is a CR without LF.
+  /// The byte that ends lines: CR only if the first line break is a CR without LF.
   private static func lineEnd(_ lines: CSVLines, from start: Int) throws -> UInt8 {
     var at = start
     var isQuoted = false
@@ -50,7 +50,7 @@ enum CSVOpening {
     }
   }
 
-  /// Excel's first line `sep=;`, which names the delimiter and is not part of the table.
+  /// Skips Excel's first line `sep=;`, which sets the delimiter and is not part of the table.
   private static func passSeparatorLine(_ lines: CSVLines) throws {
     let text = UnsafeBufferPointer(start: lines.base + lines.start, count: lines.window.filled - lines.start)
     let isNamed = text.starts(with: "sep=".utf8) || text.starts(with: "SEP=".utf8)

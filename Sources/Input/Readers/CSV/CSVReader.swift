@@ -6,26 +6,26 @@ internal import Text
 
 /// Reads CSV: RFC 4180 with any delimiter, quote, line end and of four encodings, and tables with titles and legends.
 ///
-/// Only the fields that are wanted are looked at and converted. A cell points into the window where the document already
-/// has the canonical form, and into a small scratch area where it had to be rewritten; no memory is taken for a record.
-/// Blank lines inside the table are passed over. A line with another number of fields than the header is rejected, except
-/// for one empty field more: many systems end every line with a delimiter.
+/// Only the wanted fields are read and converted. A cell points into the window if the document already has the
+/// canonical form, otherwise into a small scratch area; records need no allocation. Blank lines inside the table are
+/// skipped. A line with another number of fields than the header is rejected, except for one additional empty field,
+/// since many systems end every line with a delimiter.
 final class CSVReader: RecordReader {
   /// The fields of the current record, borrowed until the next `advance`.
   let cells: UnsafeMutableBufferPointer<Cell>
-  /// The first line of the current record, from 1; a quoted field may go on over several.
+  /// The first line of the current record, from 1; quoted fields may span several lines.
   var position: Int { linePosition }
   /// The current record from its first byte to the last before its line end.
   var extent: Range<Int>? { fieldsTaken == 0 ? nil : lines.extent(ofLast: fieldsTaken) }
-  /// The names in the header, decoded and trimmed; empty where there is no header.
+  /// The names in the header, decoded and trimmed; empty if there is no header.
   private(set) var fieldsSeen: [String] = []
-  /// Which of the wanted fields are columns of the document.
+  /// Whether the document has a column for each of the wanted fields.
   private(set) var fieldsFound: [Bool] = []
-  /// Lines above the table: those to skip, `sep=` and titles.
+  /// The number of lines above the table: skipped ones, `sep=` and titles.
   private(set) var linesAbove = 0
-  /// Lines from the end of the table on.
+  /// The number of lines from the end of the table on.
   private(set) var linesBelow = 0
-  /// Empty lines inside the table.
+  /// The number of empty lines inside the table.
   private(set) var linesBlank = 0
 
   private let lines: CSVLines
@@ -38,19 +38,19 @@ final class CSVReader: RecordReader {
   private let fieldBytesMax: Int
   private var plans: UnsafeMutableBufferPointer<Plan>
   private let scratch = Scratch()
-  /// Room that a record needs in `scratch`: for itself, and for each of its bytes.
+  /// The space that a record needs in `scratch`: fixed, and for each of its bytes.
   private var scratchPerRecord = 0
   private var scratchPerByte = 0
-  /// Fields of a line; 0 until the first line tells, where there is no header.
+  /// The number of fields of a line; 0 until the first line sets it, if there is no header.
   private var width = 0
   /// Whether the header ends with a delimiter, so that its last column has no name.
   private var hasTrailing = false
-  /// The last column that a field wants.
+  /// The last column of any wanted field.
   private var columnMax = -1
   private var isEnded = false
-  /// Behind `position`: a public stored property would have its exclusive access checked at every record.
+  /// The storage of `position`: a public stored property would be checked for exclusive access at every record.
   private var linePosition = 0
-  /// How many fields the current record has; 0 before the first.
+  /// The number of fields of the current record; 0 before the first.
   private var fieldsTaken = 0
 
   /// Opens a document and reads its header.
@@ -82,7 +82,7 @@ final class CSVReader: RecordReader {
       do {
         found = try search.find(fields, limits)
       } catch {
-        // In the wrong encoding no name with a Polish letter is found.
+        // With the wrong encoding no name with a Polish letter would be found.
         try watch?.refuseIfSure()
         throw error
       }
@@ -102,7 +102,7 @@ final class CSVReader: RecordReader {
     plans.deallocate()
   }
 
-  /// A wanted field: its place in the cells, in the line from 0, and what its values are.
+  /// A wanted field: its cell, its column from 0, and its traits.
   private struct Plan {
     var cell: Int
     var target: UnsafeMutablePointer<Cell>
@@ -126,7 +126,7 @@ final class CSVReader: RecordReader {
     scratchPerRecord = fields.count * (FieldConverter.rewrittenBytesMax + 16)
   }
 
-  /// Goes to the next record; throws `FormatError` where a quote is never closed or a record passes its limit.
+  /// Advances to the next record; throws `FormatError` if a quote is never closed or a record exceeds its limit.
   func advance() throws -> ReadOutcome {
     while !isEnded {
       let fields = try lines.locate(width: width)
@@ -150,7 +150,7 @@ final class CSVReader: RecordReader {
     case reject(Rejection)
   }
 
-  /// Looks at a line that is not simply a record; lines that are no records are left behind.
+  /// Classifies a line that is not a regular record; lines that are not records are skipped.
   private func judge(_ fields: Int) throws -> Verdict {
     if fields == 0 {
       isEnded = true
@@ -195,7 +195,7 @@ final class CSVReader: RecordReader {
     return UnsafeRawBufferPointer(start: lines.base + lines.start, count: end - lines.start)
   }
 
-  /// Whether a line has nothing in it, or nothing but the mark with which DOS ended files.
+  /// Whether a line is empty, or holds only the end-of-file mark of DOS.
   private func isBlank(_ line: UnsafeRawBufferPointer) -> Bool {
     Blank.isBlank(line) || (line.count == 1 && line[0] == 0x1A)
   }
@@ -208,7 +208,7 @@ final class CSVReader: RecordReader {
 
   // MARK: Fields
 
-  /// Converts the wanted fields of the current line and leaves it behind.
+  /// Converts the wanted fields of the current line and advances past it.
   @inline(__always)
   private func take(_ fields: Int) -> ReadOutcome {
     let ends = lines.ends
@@ -223,7 +223,7 @@ final class CSVReader: RecordReader {
       let start = Int(ends[plan.column &- 1]) &+ 1
       var count = Int(ends[plan.column]) &- start
       var text = base + start
-      // Where the field is empty this is the delimiter.
+      // For an empty field this is the delimiter.
       var isQuoted = text[0] == quote
       if isQuoted, count > 1, isQuotedOnce(text, count) {
         text += 1
@@ -257,7 +257,7 @@ final class CSVReader: RecordReader {
     return memchr(text + 1, Int32(quote), count &- 2) == nil
   }
 
-  /// Converts any value, or says what is wrong with it.
+  /// Converts any value, or rejects it.
   @inline(never)
   private func convertSlowly(_ plan: Plan, _ start: UnsafeMutablePointer<UInt8>, _ count: Int) -> Rejection? {
     let raw = UnsafeRawBufferPointer(start: start, count: count)

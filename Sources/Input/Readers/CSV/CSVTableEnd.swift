@@ -23,9 +23,9 @@ struct CSVTableEnd {
     self.words = words
   }
 
-  /// Whether a line of so many fields, without its line end, ends a table of `width` columns.
+  /// Whether a line of `fields` fields, without its line end, ends a table of `width` columns.
   func isEnd(_ line: UnsafeRawBufferPointer, fields: Int, width: Int, isBlank: Bool) -> Bool {
-    // As many bytes as delimiters: nothing between them.
+    // As many bytes as delimiters: all fields are empty.
     if rules.atBlankLine && (isBlank || line.count == fields - 1) { return true }
     if rules.atSingleField && fields == 1 && width > 1 && !isBlank { return true }
     if words.isEmpty { return false }

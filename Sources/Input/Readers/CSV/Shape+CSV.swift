@@ -5,7 +5,7 @@ internal import Settings
 internal import Text
 
 extension Shape where Value == CSVFormat {
-  /// The dialect of the files, and how numbers, dates and gaps are spelled in them.
+  /// The dialect of the files, and the spelling of numbers, dates and absent values.
   static var csv: Shape {
     .section("the csv settings") { section in
       var format = CSVFormat()
@@ -30,7 +30,7 @@ extension Shape where Value == CSVFormat {
 }
 
 extension Shape where Value == TextEncoding {
-  /// An encoding by its usual names, in any case.
+  /// An encoding by its usual names, in either case.
   static var encoding: Shape {
     let names: [String: TextEncoding] = [
       "utf8": .utf8, "cp1250": .windows1250, "windows1250": .windows1250, "iso88592": .iso88592, "latin2": .iso88592,
@@ -77,7 +77,7 @@ extension Shape where Value == Character? {
 }
 
 extension Shape where Value == CSVFormat.End {
-  /// What follows the table: `{blank_line: true, single_field: true, words: [Źródło]}`.
+  /// The end of the table: `{blank_line: true, single_field: true, words: [Źródło]}`.
   static var tableEnd: Shape {
     .section("the end of the table") { section in
       CSVFormat.End(

@@ -5,6 +5,6 @@ extension JSONFormat {
   /// The path of the records.
   func write(to writer: inout FingerprintWriter) { writer.add("records", records) }
 
-  /// Frozen: what reflection wrote of the settings of then.
+  /// Must not change: the output of reflection for the settings at the time.
   var formerFingerprint: String { "json(records: \(records.description))" }
 }

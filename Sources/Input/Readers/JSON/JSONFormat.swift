@@ -2,17 +2,17 @@ internal import Formats
 internal import Schema
 internal import Settings
 
-/// JSON (RFC 8259): one document with many records at a path, or one that is a record.
+/// JSON (RFC 8259): one document with records at a path, or one that is a record itself.
 struct JSONFormat: Hashable, Sendable {
-  /// The path of the records from the root: `results[].values[]`, `[]` for an array of records, `.` for a document that is
-  /// one record.
+  /// The path of the records from the root: `results[].values[]`, `[]` for an array of records, `.` for a document that
+  /// is one record.
   var records: DocumentPath
 
   init(records: DocumentPath) { self.records = records }
 }
 
 extension JSONFormat: PagedFormat {
-  /// What is known of JSON.
+  /// The profile of JSON.
   static let profile = FormatProfile(
     name: "json", title: "JSON",
     summary: Bilingual(
@@ -49,7 +49,7 @@ extension JSONFormat: PagedFormat {
         [.text("0401"), .text("21.5"), .text("2024-07-15")], [.text("0402"), .null, .text("2024-07-15")],
       ], rejected: 1))
 
-  /// An object or an array; a line that is whole is no JSON when another one follows.
+  /// An object or an array; a complete document on the first line followed by another line is not JSON.
   static func recognise(_ start: DocumentStart) -> Recognition {
     if let markup = start.markup { return .no(markup.rawValue) }
     let content = start.content
@@ -75,14 +75,14 @@ extension JSONFormat: PagedFormat {
     JSONFields.locator(of: field, in: section)
   }
 
-  /// Reads the bytes in order.
+  /// Reads the document sequentially.
   func reader(
     of document: ReadableDocument, fields: [FieldSpec], limits: FormatLimits
   ) throws -> any RecordReader {
     try JSONReader(source: document.stream(), format: self, fields: fields, limits: limits)
   }
 
-  /// Members of the records, with those of the objects in them.
+  /// Members of the records, including those of nested objects.
   func survey(
     _ document: ReadableDocument, fields: [FieldSpec], into survey: inout some FieldSurvey
   ) throws {
@@ -94,7 +94,7 @@ extension JSONFormat: PagedFormat {
     try JSONProbe.values(of: paths, in: document.stream())
   }
 
-  /// What is at the path, as if it were the records.
+  /// Counts the values at the path as records.
   func count(at path: DocumentPath?, in document: ReadableDocument) throws -> Int {
     let format = JSONFormat(records: path ?? records)
     let reader = try JSONReader(source: document.stream(), format: format, fields: [])

@@ -5,11 +5,11 @@ internal import Text
 
 /// Single facts of a JSON document: `totalRecords`, `links.next`.
 enum JSONProbe {
-  /// The values at some paths from the root, found in one pass; nil where there is no such member, or it is null.
+  /// The values at some paths from the root, found in one pass; nil if absent or null.
   ///
-  /// A whole number is an `integer`, another number `text` with its digits, true and false are 1 and 0; an object or an
-  /// array is its JSON text. Of several values at one path the first counts. Throws `FormatError` for a document that is
-  /// not JSON to its end.
+  /// An integer is an `integer`, another number `text` with its digits, true and false are 1 and 0; an object or an
+  /// array is its JSON text. Of several values at one path the first counts. Throws `FormatError` for a document that
+  /// is not valid JSON to its end.
   static func values(
     of paths: [DocumentPath], in source: any ByteSource, limits: FormatLimits = FormatLimits()
   ) throws -> [Value?] {

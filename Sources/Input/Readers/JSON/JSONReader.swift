@@ -3,23 +3,23 @@ internal import Platform
 internal import Schema
 internal import Text
 
-/// Reads the records of a JSON document (RFC 8259), in memory that does not grow with it.
+/// Reads the records of a JSON document (RFC 8259) in constant memory.
 ///
-/// A field may lie in the record, at the root, or in an object that encloses the record, before the records or behind
-/// them: records that come before a wanted member of their enclosing object wait for it, within `heldBytesMax`. Numbers
-/// keep the digits they came with. Of two members with one name the first wins, as in SQLite; on the way to the records they
-/// are an error of the document. A path that leads nowhere in a record is a field without a value; a path to records that
-/// leads nowhere is an error of the document.
+/// A field may be in the record, at the root, or in an object that encloses the record, before or after the records:
+/// records before a wanted member of their enclosing object wait for it, within `heldBytesMax`. Numbers keep their
+/// digits. Of several members with one name the first counts, as in SQLite; on the path to the records they are an
+/// error of the document. A field path without a value in a record is an absent value; a records path without a value
+/// is an error of the document.
 final class JSONReader: RecordReader {
   /// The fields of the current record, borrowed until the next `advance`.
   let cells: UnsafeMutableBufferPointer<Cell>
   /// The ordinal of the current record in the document, from 1.
   var position: Int { records.ordinal }
-  /// The value that is the record; a text without its quotes.
+  /// The extent of the record; for a string without its quotes.
   var extent: Range<Int>? { records.extent }
   /// Always empty: there is no header.
   var fieldsSeen: [String] { [] }
-  /// Which of the wanted fields at least one record had; empty before the first.
+  /// Whether at least one record had each of the wanted fields; empty before the first.
   var fieldsFound: [Bool] { fields.fieldsFound }
 
   private let walker: JSONWalker
@@ -28,7 +28,7 @@ final class JSONReader: RecordReader {
 
   /// Opens a document.
   ///
-  /// Throws `FormatError` for a document of another kind, an empty one, and paths that cannot be.
+  /// Throws `FormatError` for a document of another kind, an empty one, and impossible paths.
   init(
     source: any ByteSource, format: JSONFormat, fields: [FieldSpec], limits: FormatLimits = FormatLimits()
   ) throws {
@@ -39,7 +39,7 @@ final class JSONReader: RecordReader {
     cells = self.fields.cells
   }
 
-  /// Goes to the next record; throws `FormatError` where the document is no JSON, is cut short or passes a limit.
+  /// Advances to the next record; throws `FormatError` if the document is not JSON, is truncated or exceeds a limit.
   func advance() throws -> ReadOutcome {
     guard try walker.nextRecord() else { return .end }
     return fields.take(at: records.ordinal)

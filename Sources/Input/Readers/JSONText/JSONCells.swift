@@ -3,11 +3,11 @@ internal import Platform
 internal import Schema
 internal import Text
 
-/// The fields of records of JSON as typed cells: what the readers of documents and of lines share.
+/// The fields of JSON records as typed cells, shared by the readers of JSON and NDJSON.
 final class JSONCells {
   /// The fields of the current record, borrowed until the next one.
   let cells: UnsafeMutableBufferPointer<Cell>
-  /// Which of the wanted fields at least one record had; empty before the first.
+  /// Whether at least one record had each of the wanted fields; empty before the first.
   var fieldsFound: [Bool] {
     guard hasLooked else { return [] }
     return cells.indices.map { !unfound.contains($0) }
@@ -16,14 +16,14 @@ final class JSONCells {
   private let records: JSONGatherer
   private let converter: FieldConverter
   private let traits: [FieldTraits]
-  /// The traits that hold for a number, whose mark is always a point.
+  /// The traits for numbers, whose decimal mark is always a point.
   private let numberTraits: [FieldTraits]
   private let fieldBytesMax: Int
   private let scratch = Scratch()
-  /// The fields that no record has had so far: soon none or few, so that looking for them costs nothing.
+  /// The fields that no record has had so far: soon few or none, so that checking them costs nothing.
   private var unfound: [Int]
   private var hasLooked = false
-  /// Room that a record needs in `scratch` besides that for its strings.
+  /// The space that a record needs in `scratch` in addition to its strings.
   private let scratchPerRecord: Int
 
   init(_ fields: [FieldSpec], of records: JSONGatherer, limits: FormatLimits) throws(FormatError) {
@@ -44,7 +44,7 @@ final class JSONCells {
 
   deinit { cells.deallocate() }
 
-  /// The paths of fields in a document that nests; throws `FormatError` for a field that has none.
+  /// The paths of fields in a nested document; throws `FormatError` for a field without one.
   static func paths(of fields: [FieldSpec]) throws(FormatError) -> [DocumentPath] {
     var paths: [DocumentPath] = []
     for field in fields {
@@ -56,9 +56,9 @@ final class JSONCells {
     return paths
   }
 
-  /// Converts the record that the walk has come to.
+  /// Converts the current record of the walk.
   ///
-  /// - Parameter position: where it is, for a rejection.
+  /// - Parameter position: its position, for a rejection.
   @inline(__always)
   func take(at position: Int) -> ReadOutcome {
     guard records.fault.isNone else {
@@ -81,7 +81,7 @@ final class JSONCells {
     hasLooked = true
   }
 
-  /// Converts a value that is canonical, or nearly; false where it must be looked at more closely.
+  /// Converts a value that is canonical, or nearly so; false if the full conversion is needed.
   @inline(__always)
   private func convert(_ index: Int, _ token: JSONToken) -> Bool {
     guard token.kind == .string || token.kind == .number, token.count > 0, token.count <= fieldBytesMax else {
@@ -93,7 +93,7 @@ final class JSONCells {
       text, token.count, isASCII: false, isUTF8: true, scratch: scratch, into: cells.baseAddress! + index)
   }
 
-  /// Converts any value, or says what is wrong with it.
+  /// Converts any value, or rejects it.
   @inline(never)
   private func convertSlowly(_ index: Int, _ token: JSONToken, at position: Int) -> Rejection? {
     let bytes = records.bytes(index)
@@ -129,7 +129,7 @@ final class JSONCells {
     }
   }
 
-  /// The text of a string: where it stands, or decoded in `scratch`.
+  /// The text of a string: in place, or decoded in `scratch`.
   private func text(_ token: JSONToken, _ bytes: UnsafeRawBufferPointer) throws(FieldFault) -> UnsafeRawBufferPointer {
     guard token.kind == .escaped else {
       try requireSound(bytes)

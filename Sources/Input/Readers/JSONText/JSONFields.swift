@@ -2,9 +2,9 @@ internal import Formats
 internal import Schema
 internal import Settings
 
-/// How a stream says where a field is in a record that is JSON.
+/// The setting for the location of a field in a JSON record.
 enum JSONFields {
-  /// The key of a field.
+  /// The location key of a field.
   static let path = FormatSetting(
     "path",
     Bilingual(
@@ -13,7 +13,7 @@ enum JSONFields {
         "where the value is, from the record, or from the document when it begins with `/`; the field's name if absent"),
     example: "pomiary.pm10")
 
-  /// By `path`; without it, the member of the field's own name.
+  /// The declared `path`; without one, the member with the name of the field.
   static func locator(of field: String, in section: Section) -> FieldSpec.Locator? {
     if !section.has("path") { return .path(DocumentPath(isAbsolute: false, steps: [.key(field)])) }
     return section.optional("path", .path).map { .path($0) }

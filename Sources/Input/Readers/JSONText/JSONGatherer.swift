@@ -1,13 +1,13 @@
 internal import Platform
 
-/// Puts the wanted tokens of a document together to records.
+/// Assembles records from the wanted tokens of a document.
 ///
-/// A field outside the record holds for all records of the object it is found in, those before it too: they wait for it.
+/// A field outside the record applies to all records of its object, including earlier ones: they wait for it.
 final class JSONGatherer {
-  /// What is wrong with a record as a whole: it is not the container that its fields are looked for in.
+  /// A fault of a record as a whole: it is not the container that its fields require.
   struct Fault {
     var found: JSONToken.Kind
-    /// `missing` where nothing is wrong.
+    /// `missing` if there is no fault.
     var wanted: JSONToken.Kind
 
     static let none = Fault(found: .missing, wanted: .missing)
@@ -18,26 +18,26 @@ final class JSONGatherer {
   private let plan: JSONPlan
   private let scanner: JSONScanner
   private let heldBytesMax: Int
-  /// The fields as they are found: those of the record that is being read, and those outside it which hold for it.
+  /// The current fields: those of the record being read, and those outside it that apply to it.
   private let live: UnsafeMutableBufferPointer<JSONToken>
   /// The fields of a record that has waited.
   private let delivered: UnsafeMutableBufferPointer<JSONToken>
   /// The fields of the current record.
   private(set) var tokens: UnsafeMutableBufferPointer<JSONToken>
-  /// The fields that lie in the record.
+  /// The fields inside the record.
   private let inside: [Int]
   /// For each field outside the record, its value.
   private let stores: [ByteStore]
-  /// For each field outside the record, how many records waited when the object that it holds for began.
+  /// For each field outside the record, how many records were waiting when its object began.
   private var heldBefore: [Int]
-  /// How many fields outside the record may still come in the objects that are open.
+  /// How many fields outside the record may still follow in the open objects.
   private var unseen = 0
   private let holder: JSONHolder
   private var recordsMet = 0
   /// The ordinal of the current record, from 1.
   private(set) var ordinal = 0
   private(set) var fault = Fault.none
-  /// Where the current record lies in the document.
+  /// The extent of the current record in the document.
   private(set) var extent = 0..<0
 
   init(_ plan: JSONPlan, _ scanner: JSONScanner, heldBytesMax: Int) {
@@ -61,13 +61,13 @@ final class JSONGatherer {
     delivered.deallocate()
   }
 
-  /// Forgets everything of a document that is not read on.
+  /// Resets the state after a document that was not read to its end.
   func restart() {
     if holder.count > 0 { holder.removeAll() }
     (unseen, recordsMet, fault, tokens) = (0, 0, .none, live)
   }
 
-  /// The bytes of a field of the current record; none where it did not come.
+  /// The bytes of a field of the current record; empty if absent.
   @inline(__always)
   func bytes(_ field: Int) -> UnsafeRawBufferPointer { bytes(tokens[field], of: field) }
 
@@ -80,7 +80,7 @@ final class JSONGatherer {
     }
   }
 
-  /// Leaves the current record; true when one that has waited becomes the current one.
+  /// Leaves the current record; true if a waiting one becomes the current one.
   @inline(__always)
   func next() -> Bool {
     if holder.count == 0 { return false }
@@ -96,7 +96,7 @@ final class JSONGatherer {
     return true
   }
 
-  /// Begins a value at a place of the plan.
+  /// Begins a value at a node of the plan.
   @inline(__always)
   func enter(_ place: JSONPlan.Node) {
     if place.isRecord { for index in inside { live[index] = .missing } }
@@ -108,7 +108,7 @@ final class JSONGatherer {
     }
   }
 
-  /// Ends a value at a place of the plan; true when a record becomes the current one.
+  /// Ends a value at a node of the plan; true if a record becomes the current one.
   @inline(__always)
   func leave(_ place: JSONPlan.Node, _ token: JSONToken) throws -> Bool {
     for at in place.fields {
@@ -121,9 +121,9 @@ final class JSONGatherer {
     return isReady
   }
 
-  /// Keeps the value of a field outside the record, and gives it to the records that wait for it.
+  /// Stores the value of a field outside the record, and assigns it to the waiting records.
   private func keep(_ field: Int, _ token: JSONToken) {
-    // Of the elements of an array the first wins, as it does of members with one name.
+    // The first element of an array counts, like the first of several members with one name.
     guard live[field].kind == .missing else { return }
     let store = stores[field]
     store.removeAll()
@@ -154,7 +154,7 @@ final class JSONGatherer {
     return false
   }
 
-  /// Copies the current record to where it waits.
+  /// Copies the current record to the waiting ones.
   private func hold() throws {
     var record: [JSONToken] = []
     for (field, token) in live.enumerated() {

@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// Bytes that grow at their end; what lies in them is known by its offset.
+/// Append-only bytes, addressed by offset.
 final class ByteStore {
   private(set) var base: UnsafeMutablePointer<UInt8>
   private var capacity: Int
@@ -14,7 +14,7 @@ final class ByteStore {
 
   deinit { base.deallocate() }
 
-  /// Adds bytes and returns where they begin.
+  /// Appends bytes and returns their offset.
   func append(_ bytes: UnsafeRawBufferPointer) -> Int {
     if count + bytes.count > capacity { grow(count + bytes.count) }
     if let from = bytes.baseAddress { memcpy(base + count, from, bytes.count) }
@@ -34,11 +34,11 @@ final class ByteStore {
   }
 }
 
-/// Records that wait for a member of an enclosing object which comes after them.
+/// Records that wait for a later member of an enclosing object.
 ///
-/// A record's tokens lie one after another; their bytes are in `bytes`.
+/// The tokens of a record are contiguous; their bytes are in `bytes`.
 final class JSONHolder {
-  /// What is kept of a record besides its tokens.
+  /// The facts about a waiting record besides its tokens.
   private struct Record {
     var ordinal: Int
     var fault: JSONGatherer.Fault
@@ -57,7 +57,7 @@ final class JSONHolder {
   init(fields: Int) { self.fields = fields }
 
   var isEmpty: Bool { next == count }
-  /// What the waiting records take, in bytes.
+  /// The size of the waiting records, in bytes.
   var size: Int { bytes.count + tokens.count * MemoryLayout<JSONToken>.stride }
 
   func append(_ record: [JSONToken], ordinal: Int, fault: JSONGatherer.Fault, extent: Range<Int>) {
@@ -66,12 +66,12 @@ final class JSONHolder {
     count += 1
   }
 
-  /// Gives a field to the records from `first` on.
+  /// Assigns a field to the records from `first` on.
   func set(_ field: Int, _ token: JSONToken, from first: Int) {
     for record in first..<count { tokens[record * fields + field] = token }
   }
 
-  /// Takes the next record: its tokens are written to `target`.
+  /// Removes the next record: its tokens are written to `target`.
   func deliver(
     to target: UnsafeMutableBufferPointer<JSONToken>
   ) -> (ordinal: Int, fault: JSONGatherer.Fault, extent: Range<Int>) {

@@ -1,29 +1,29 @@
 internal import Formats
 
-/// Tells JSON documents on lines of their own from one document over several lines.
+/// Distinguishes one JSON document per line from one document over several lines.
 enum JSONLines {
-  /// What one line is.
+  /// The kind of a line.
   enum Verdict {
-    /// One document.
+    /// A complete document.
     case whole
-    /// The beginning of one.
+    /// The beginning of a document.
     case cut
     case broken
   }
 
-  /// Whether the first line is a whole object or array and another one begins behind it, which no JSON document has.
+  /// Whether the first line is a complete object or array and another one follows, which JSON does not allow.
   static func areSeveral(in content: ArraySlice<UInt8>) -> Bool {
     guard let (line, next) = first(of: content) else { return false }
     return isOpening(next) && judge(line) == .whole
   }
 
-  /// Whether an object or array begins on the first line and goes on behind it.
+  /// Whether an object or array begins on the first line and continues after it.
   static func goesOn(in content: ArraySlice<UInt8>) -> Bool {
     guard let (line, next) = first(of: content), judge(line) == .cut else { return false }
     return line.count { $0 > 0x20 } == 1 || !isOpening(next)
   }
 
-  /// The first line, and the first byte that is no white space behind it; nil where the line does not end.
+  /// The first line, and the first byte after it that is not white space; nil if the line does not end.
   private static func first(of content: ArraySlice<UInt8>) -> (line: ArraySlice<UInt8>, next: UInt8?)? {
     guard let end = content.firstIndex(of: 10) else { return nil }
     return (content[..<end], content[end...].first { ![9, 10, 13, 32].contains($0) })

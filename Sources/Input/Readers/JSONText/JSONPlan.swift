@@ -3,34 +3,35 @@ internal import Glibc
 internal import Platform
 internal import Text
 
-/// The wanted paths of a document as one tree of places, walked along with the document.
+/// The wanted paths as one tree of nodes, walked together with the document.
 ///
-/// Nodes and keys are plain values in two flat arrays, so that the walk counts no references.
+/// Nodes and keys are plain values in two flat arrays, so the walk needs no reference counting.
 final class JSONPlan {
-  /// A member that is wanted of an object.
+  /// A wanted member of an object.
   struct Key {
-    /// The first eight bytes of its name, in one word.
+    /// The first eight bytes of its name, as one word.
     var head: UInt64
-    /// Where its name is in `names`.
+    /// The offset of its name in `names`.
     var start: Int32
     var count: Int32
     var node: Int32
-    /// The object in which it was last seen: of two members with one name the first wins, but on the way to the records.
+    /// The object in which it was last seen: of several members with one name the first counts, except on the path to
+    /// the records.
     var seenIn: Int
   }
 
-  /// A place in the document.
+  /// A node for a place in the document.
   struct Node {
     var keys: Range<Int32> = 0..<0
-    /// The node of every element of an array; -1 where none is wanted.
+    /// The node of every element of an array; -1 if none is wanted.
     var each: Int32 = -1
-    /// Wanted elements of an array: the first, and how many follow in `elements`.
+    /// Wanted elements of an array, as a range in `elements`.
     var elements: Range<Int32> = 0..<0
-    /// The wanted fields that this place itself holds, in `fields`.
+    /// The wanted fields at this place, in `fields`.
     var fields: Range<Int32> = 0..<0
-    /// The fields that are outside the record and hold for everything inside this place, in `fields`.
+    /// The fields outside the record that apply to everything inside this place, in `fields`.
     var scoped: Range<Int32> = 0..<0
-    /// How many steps of the records' path lead here; -1 beside it.
+    /// The number of steps of the records' path up to here; -1 outside the path.
     var depth: Int32 = -1
     var isRecord = false
   }
@@ -40,13 +41,13 @@ final class JSONPlan {
   let fields: UnsafeMutableBufferPointer<Int>
   private let elements: [(index: Int, node: Int32)]
   private let names: UnsafeMutableBufferPointer<UInt8>
-  /// For each field whether it lies outside the record.
+  /// For each field, whether it is outside the record.
   let isOutside: [Bool]
   let records: DocumentPath?
-  /// Whether the document has at most one record: its path goes through no array.
+  /// Whether the document has at most one record: its path contains no array.
   let isSingle: Bool
 
-  /// Lays out the paths; `records` is nil where only page facts are wanted, and then all paths start at the root.
+  /// Builds the tree; `records` is nil if only page facts are wanted, and all paths then start at the root.
   init(records: DocumentPath?, fields paths: [DocumentPath]) throws(FormatError) {
     self.records = records
     isSingle = !(records?.steps.contains(.each) ?? true)
@@ -86,9 +87,10 @@ final class JSONPlan {
     names.deallocate()
   }
 
-  /// The place of a member in `keys`; -1 where it is not wanted. Eight bytes at `name` may be read, however short it is.
+  /// The index of a member in `keys`; -1 if it is not wanted. Eight bytes at `name` must be readable, even if it is
+  /// shorter.
   ///
-  /// `hint` is where it is looked for first: objects of one array have their members in one order.
+  /// `hint` is tried first: the objects of one array usually have their members in the same order.
   @inline(__always)
   func key(_ name: UnsafePointer<UInt8>, _ count: Int, of node: Int32, hint: Int) -> Int {
     let range = nodes[Int(node)].keys
@@ -106,7 +108,7 @@ final class JSONPlan {
     return count <= 8 || memcmp(names.baseAddress! + Int(key.start), name, count) == 0
   }
 
-  /// The node of an element of an array; -1 where it is not wanted.
+  /// The node of an element of an array; -1 if it is not wanted.
   @inline(__always)
   func element(_ index: Int, of node: Int32) -> Int32 {
     let place = nodes[Int(node)]

@@ -3,10 +3,10 @@ internal import Glibc
 internal import Platform
 internal import Text
 
-/// The tokens of a JSON document (RFC 8259), strictly, in a window that slides over it.
+/// A strict tokenizer of JSON (RFC 8259), in a window that slides over the document.
 ///
-/// Positions in tokens are counted from the start of the document. What lies behind `pin` stays in the window; without a
-/// pin nothing is kept, so that values nobody asked for may be of any size.
+/// Token positions are counted from the start of the document. Bytes from `pin` on stay in the window; without a pin
+/// nothing is kept, so unwanted values may be of any size.
 final class JSONScanner {
   let window: Window
   /// What is read, for messages: a document, or one line of it.
@@ -15,9 +15,9 @@ final class JSONScanner {
   private(set) var base: UnsafeMutablePointer<UInt8>
   /// The next byte, as a position in the window.
   private var at = 0
-  /// The first byte of the document that must stay; -1 lets everything before `at` go.
+  /// The first byte of the document that must stay; -1 releases everything before `at`.
   var pin = -1
-  /// Line ends before the window, and the position behind the last of them.
+  /// The number of line ends before the window, and the position after the last of them.
   private var linesPassed = 0
   private var lineStart = 0
 
@@ -28,7 +28,7 @@ final class JSONScanner {
     base = window.base
   }
 
-  /// A scanner of lines, each of which `restart` names.
+  /// A scanner of lines, which `restart` sets.
   init(linesWithin limits: FormatLimits) {
     window = Window()
     self.limits = limits
@@ -36,14 +36,14 @@ final class JSONScanner {
     base = window.base
   }
 
-  /// Begins with a line that is in memory, and stays there until the next one.
+  /// Starts with a line in memory, which must stay there until the next one.
   func restart(_ bytes: UnsafeMutablePointer<UInt8>, count: Int) {
     window.show(bytes, count: count)
     base = bytes
     (at, pin, linesPassed, lineStart) = (0, -1, 0, 0)
   }
 
-  /// Whether nothing of the document is left.
+  /// Whether the whole document was read.
   var isExhausted: Bool { at == window.filled && window.isAtEnd }
 
   /// The next byte as a position in the document.
@@ -58,9 +58,9 @@ final class JSONScanner {
 
   // MARK: Bytes
 
-  /// Looks at the start of the document.
+  /// Checks the start of the document.
   ///
-  /// - Parameter format: refuses a document of another kind; nil where it is known to be JSON.
+  /// - Parameter format: the expected format, which refuses a document of another kind; nil if it is known to be JSON.
   func open(of format: (any RecordFormat.Type)?) throws {
     while window.filled < DocumentStart.bytesMax, try more() {}
     let first = DocumentStart(UnsafeBufferPointer(start: base, count: window.filled))
@@ -96,7 +96,7 @@ final class JSONScanner {
     return came
   }
 
-  /// The next byte that is not white space, without taking it; -1 at the end.
+  /// The next byte that is not white space, without consuming it; -1 at the end.
   @inline(__always)
   func peek() throws -> Int {
     while true {
@@ -110,7 +110,7 @@ final class JSONScanner {
     }
   }
 
-  /// Takes the byte that `peek` showed.
+  /// Consumes the byte that `peek` returned.
   @inline(__always)
   func take() { at &+= 1 }
 
@@ -123,7 +123,7 @@ final class JSONScanner {
 
   // MARK: Tokens
 
-  /// Takes a string that begins with the quote at hand.
+  /// Consumes a string at its opening quote.
   func string() throws -> JSONToken {
     at &+= 1
     let start = position
@@ -147,7 +147,7 @@ final class JSONScanner {
     }
   }
 
-  /// Passes bytes that may stand in a string as they are, eight at a time.
+  /// Skips bytes that need no decoding in a string, eight at a time.
   @inline(__always)
   private func skipPlain() {
     let ones: UInt64 = 0x0101_0101_0101_0101
@@ -159,7 +159,7 @@ final class JSONScanner {
       let word = UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: at, as: UInt64.self))
       let quotes = word ^ (ones &* 0x22)
       let slashes = word ^ (ones &* 0x5C)
-      // The lowest bit found is exact; bits above it may be echoes of a borrow.
+      // The lowest set bit is exact; higher bits may be caused by a borrow.
       let found =
         (((quotes &- ones) & ~quotes) | ((slashes &- ones) & ~slashes) | ((word &- (ones &* 0x20)) & ~word)) & highs
       if found != 0 {
@@ -172,7 +172,7 @@ final class JSONScanner {
     self.at = at
   }
 
-  /// Takes what follows a backslash.
+  /// Consumes an escape after its backslash.
   private func escape() throws {
     switch try next() {
     case 0x22, 0x5C, 0x2F, 0x62, 0x66, 0x6E, 0x72, 0x74: at &+= 1
@@ -191,7 +191,7 @@ final class JSONScanner {
     }
   }
 
-  /// Takes a number: `-`, digits without a zero in front, a fraction, an exponent.
+  /// Consumes a number: `-`, digits without a leading zero, a fraction, an exponent.
   func number() throws -> JSONToken {
     let start = position
     if try next() == 0x2D { at &+= 1 }
@@ -217,7 +217,7 @@ final class JSONScanner {
     }
   }
 
-  /// Takes `true`, `false` or `null`.
+  /// Consumes `true`, `false` or `null`.
   func literal(_ word: StaticString, _ kind: JSONToken.Kind) throws -> JSONToken {
     let start = position
     for index in 0..<word.utf8CodeUnitCount {
@@ -229,7 +229,7 @@ final class JSONScanner {
 
   // MARK: Errors
 
-  /// The byte at hand as a person should see it.
+  /// The current byte in a form for messages.
   private func shown() -> String {
     guard at < window.filled else { return "the end of the \(whole)" }
     let byte = base[at]
@@ -241,7 +241,7 @@ final class JSONScanner {
     isExhausted ? cut(nil) : error("\(what) was expected and \(shown()) came")
   }
 
-  /// The error for a document that ends too early.
+  /// The error for a truncated document.
   func cut(_ inside: String?) -> FormatError {
     error(
       "the \(whole) ends\(inside.map { " inside \($0)" } ?? " too early"): it was cut short",

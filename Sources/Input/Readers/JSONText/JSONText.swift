@@ -1,9 +1,9 @@
 internal import Platform
 
-/// The text that a string with escapes stands for (RFC 8259 section 7).
+/// Decodes strings with escapes (RFC 8259 section 7).
 enum JSONText {
-  /// Writes the text of a string whose escapes are well formed, and returns its length; nil where an escape is half of a
-  /// surrogate pair. Never more bytes are written than read.
+  /// Writes the text of a string with well-formed escapes, and returns its length; nil for half of a surrogate pair.
+  /// The output is never longer than the input.
   static func decode(_ string: UnsafeRawBufferPointer, into target: UnsafeMutablePointer<UInt8>) -> Int? {
     var length = 0
     var at = 0

@@ -1,20 +1,20 @@
-/// One value of a document by its place.
+/// One value of a document, by its extent.
 struct JSONToken {
   enum Kind: UInt8 {
-    /// The member did not come.
+    /// The member is absent.
     case missing
     case null
     /// `true` or `false`.
     case truth
     case number
-    /// A string whose bytes between the quotes are its text.
+    /// A string without escapes.
     case string
     /// A string with escapes.
     case escaped
     case object
     case array
 
-    /// With its article, for a sentence.
+    /// The kind with its article, for a sentence.
     var words: String {
       switch self {
       case .missing, .null: "null"
@@ -27,21 +27,21 @@ struct JSONToken {
     }
   }
 
-  /// What `start` and `end` count from.
+  /// The base of `start` and `end`.
   enum Place: UInt8 {
     /// The start of the document; the bytes are in the scanner's window.
     case document
     /// The field's own store, for a field outside the record.
     case store
-    /// The holder, for a record that waits.
+    /// The holder, for a waiting record.
     case holder
   }
 
   var kind: Kind
   var place = Place.document
-  /// Where it begins: for a string behind the quote.
+  /// Its start; for a string after the quote.
   var start: Int
-  /// Where it ends: for a string before the quote.
+  /// Its end; for a string before the quote.
   var end: Int
 
   static var missing: JSONToken { JSONToken(kind: .missing, start: 0, end: 0) }

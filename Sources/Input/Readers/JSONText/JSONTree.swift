@@ -2,7 +2,7 @@ internal import Formats
 internal import Platform
 internal import Text
 
-/// The tree of a `JSONPlan` while it grows; flattened, it is what the walk reads.
+/// The tree of a `JSONPlan` while it is built; the walk reads its flattened form.
 struct JSONTree {
   private struct Place {
     var children: [(step: DocumentPath.Step, node: Int)] = []
@@ -26,7 +26,7 @@ struct JSONTree {
     places[node].isRecord = true
   }
 
-  /// Adds a field; `scope` is how many of its steps lead to the place for which it holds, nil inside the record.
+  /// Adds a field; `scope` is the number of its steps up to the place for which it applies, nil inside the record.
   mutating func insert(_ field: Int, _ steps: [DocumentPath.Step], scope: Int?) throws(FormatError) {
     var node = 0
     if scope == 0 { places[0].scoped.append(field) }

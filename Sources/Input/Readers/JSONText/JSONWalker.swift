@@ -1,10 +1,10 @@
 internal import Formats
 internal import Platform
 
-/// Walks through a JSON document along a plan, record by record: its grammar, and where in the plan each value is.
+/// Walks through a JSON document along a plan, record by record: checks its grammar, and tracks the node of each value.
 final class JSONWalker {
   private enum State {
-    /// A value comes, at the place `node`.
+    /// A value follows, at the node `node`.
     case value
     case afterValue
     case firstMember
@@ -14,18 +14,18 @@ final class JSONWalker {
 
   /// An object or array that is open.
   private struct Frame {
-    /// Its place in the plan; -1 where nothing of it is wanted.
+    /// Its node in the plan; -1 if nothing of it is wanted.
     var node: Int32
     var isObject: Bool
     /// Whether it has set the pin of the scanner.
     var hasPinned: Bool
     /// The number of the current element.
     var index: Int
-    /// The key that is likely to come next.
+    /// The key that is likely to be next.
     var hint: Int
-    /// Tells this object from all others.
+    /// Identifies this object among all others.
     var serial: Int
-    /// Where it begins, in the document.
+    /// Its start in the document.
     var start: Int
   }
 
@@ -38,14 +38,14 @@ final class JSONWalker {
   private var depth = 0
   private var serial = 0
 
-  /// How much of the records' path the document has had.
+  /// How many steps of the records' path occurred in the document.
   private var depthMet: Int32 = 0
   private var rootKeys: [String] = []
 
-  /// The record that the walk has come to.
+  /// Collects the current record.
   let gatherer: JSONGatherer
 
-  /// - Parameter format: refuses a document of another kind.
+  /// - Parameter format: the expected format, which refuses a document of another kind.
   init(
     _ source: any ByteSource, of format: any RecordFormat.Type, plan: JSONPlan, limits: FormatLimits
   ) throws {
@@ -57,7 +57,7 @@ final class JSONWalker {
     try scanner.open(of: format)
   }
 
-  /// A walk through lines, each a document of its own, which `restart` names.
+  /// A walk through lines, each of them a document, which `restart` sets.
   init(linesWithin limits: FormatLimits, plan: JSONPlan) {
     scanner = JSONScanner(linesWithin: limits)
     self.plan = plan
@@ -66,19 +66,19 @@ final class JSONWalker {
     gatherer = JSONGatherer(plan, scanner, heldBytesMax: limits.heldBytesMax)
   }
 
-  /// Begins with another line; nothing is left of the one before, however far it was read.
+  /// Starts with another line; nothing of the previous one remains, however far it was read.
   func restart(_ bytes: UnsafeMutablePointer<UInt8>, count: Int) {
     scanner.restart(bytes, count: count)
     (state, node, depth, depthMet) = (.value, 0, 0, 0)
     gatherer.restart()
   }
 
-  /// Whether the walk has come to the last byte.
+  /// Whether the walk has reached the end.
   var isExhausted: Bool { scanner.isExhausted }
 
   deinit { frames.deallocate() }
 
-  /// Goes on to the end of the next record; false at the end of the document.
+  /// Advances to the end of the next record; false at the end of the document.
   func nextRecord() throws -> Bool {
     if gatherer.next() { return true }
     while true {
@@ -104,7 +104,7 @@ final class JSONWalker {
 
   // MARK: Steps
 
-  /// Takes a value; true when a record can be delivered.
+  /// Consumes a value; true if a record can be delivered.
   private func value() throws -> Bool {
     let byte = try scanner.peek()
     let isContainer = byte == 0x7B || byte == 0x5B
@@ -173,7 +173,7 @@ final class JSONWalker {
     state = .value
   }
 
-  /// Takes the name of a member and the colon behind it.
+  /// Consumes the name of a member and its colon.
   private func member() throws {
     guard try scanner.peek() == 0x22 else { throw scanner.wanted("the name of a member") }
     let frame = frames + (depth - 1)
@@ -232,26 +232,26 @@ final class JSONWalker {
     return try leave(frame.node, token, unpins: frame.hasPinned)
   }
 
-  /// Ends a value at a place of the plan; true when a record can be delivered.
+  /// Ends a value at a node of the plan; true if a record can be delivered.
   @inline(__always)
   private func leave(_ node: Int32, _ token: JSONToken, unpins: Bool) throws -> Bool {
     let place = plan.nodes[Int(node)]
     if place.depth >= 0, !place.isRecord { try requireKind(place, token.kind) }
     let isReady = try gatherer.leave(place, token)
-    // The bytes stay in the window until the scanner reads more, which is after the record has been delivered.
+    // The bytes stay in the window until the scanner reads more, which happens after the record has been delivered.
     if unpins { scanner.pin = -1 }
     return isReady
   }
 
   // MARK: The document
 
-  /// Where the root ended; behind it only white space has been looked at.
+  /// The end of the root value; only white space may follow it.
   private var documentEnd = 0
 
   private static let changed: Advice =
     "Look at the document: the source may have answered with an error, or changed its form"
 
-  /// Refuses a value on the way to the records that cannot hold them.
+  /// Refuses a value on the path to the records that cannot contain them.
   private func requireKind(_ place: JSONPlan.Node, _ kind: JSONToken.Kind) throws {
     guard let records = plan.records, kind != .null else { return }
     let wanted: JSONToken.Kind = if case .key = records.steps[Int(place.depth)] { .object } else { .array }
@@ -261,7 +261,7 @@ final class JSONWalker {
       advice: Self.changed)
   }
 
-  /// Refuses a second member of one name on the way to the records: passing over it would lose what it holds.
+  /// Refuses a repeated member on the path to the records: ignoring it would lose its content.
   private func requireUnrepeated(_ place: JSONPlan.Node) throws {
     guard place.depth > 0 else { return }
     throw scanner.error(
@@ -269,7 +269,7 @@ final class JSONWalker {
       advice: "Tell the publisher: names of members must differ (RFC 8259, section 4). Nothing was committed")
   }
 
-  /// Looks for text behind the document, and for the records that should have been in it.
+  /// Checks that nothing follows the document, and that the path of the records occurred.
   private func finishDocument(_ kind: JSONToken.Kind) throws {
     documentEnd = scanner.position
     state = .done
@@ -281,7 +281,7 @@ final class JSONWalker {
     throw scanner.error("there is no \(missing) in \(way(depthMet))\(seen)", advice: Self.changed)
   }
 
-  /// The place that so many steps of the records' path lead to, for an error.
+  /// The first `depth` steps of the records' path, for an error.
   private func way(_ depth: Int32) -> String {
     guard depth > 0, let steps = plan.records?.steps else { return "the document" }
     return "\(DocumentPath(isAbsolute: false, steps: Array(steps.prefix(Int(depth)))))"

@@ -2,15 +2,15 @@ internal import Formats
 internal import Platform
 internal import Text
 
-/// The members of one JSON object with those of the objects inside it, each with its path and its type.
+/// The members of one JSON object including those of nested objects, each with its path and its type.
 struct MemberWalk {
-  /// How deep members are told apart; what lies deeper is one object.
+  /// The depth to which members are distinguished; a deeper value is one object.
   static let depthMax = 8
 
   private let scanner: JSONScanner
   private let body: ([String], InferredType) -> Void
 
-  /// Calls with every member of a record, by the keys that lead to it; a record that is no object has none.
+  /// Calls the body with every member of a record, by the keys that lead to it; none if the record is not an object.
   static func each(of record: UnsafeRawBufferPointer, _ body: ([String], InferredType) -> Void) throws {
     guard record.first == UInt8(ascii: "{") else { return }
     try withoutActuallyEscaping(body) { body in
@@ -26,7 +26,7 @@ struct MemberWalk {
     self.body = body
   }
 
-  /// Takes a value and tells of it where it is a member.
+  /// Consumes a value and reports it if it is a member.
   private func value(_ path: [String], isTold: Bool = true) throws {
     func tell(_ type: InferredType) {
       if isTold, !path.isEmpty { body(path, type) }
@@ -87,7 +87,7 @@ struct MemberWalk {
 
   /// The bytes of a token.
   private func pinned(_ take: () throws -> JSONToken) rethrows -> [UInt8] {
-    // A token must stay in the window until its bytes are taken.
+    // A token must stay in the window until its bytes are copied.
     scanner.pin = scanner.position
     let token = try take()
     let bytes = Array(scanner.bytes(token))

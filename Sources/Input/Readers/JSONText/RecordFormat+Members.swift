@@ -2,12 +2,12 @@ internal import Formats
 internal import Schema
 
 extension RecordFormat {
-  /// A survey of records that are JSON objects, each read as one field.
+  /// Surveys records that are JSON objects, each read as one field.
   func surveyMembers(_ document: ReadableDocument, into survey: inout some FieldSurvey) throws {
     let whole = FieldSpec(
       name: "record", locator: .path(DocumentPath(isAbsolute: false, steps: [])), type: .geometry)
     var limits = FormatLimits()
-    // Only the members of the record have to keep the limit of a field.
+    // Only the members of the record are subject to the limit of a field.
     limits.fieldBytesMax = limits.recordBytesMax
     let reader = try reader(of: document, fields: [whole], limits: limits)
     survey.begin(columns: [])

@@ -10,7 +10,7 @@ struct NDJSONFormat: Hashable, Sendable {
 }
 
 extension NDJSONFormat: RecordFormat {
-  /// What is known of NDJSON.
+  /// The profile of NDJSON.
   static let profile = FormatProfile(
     name: "ndjson", title: "NDJSON",
     summary: Bilingual(
@@ -34,7 +34,7 @@ extension NDJSONFormat: RecordFormat {
         """.utf8),
       records: [[.text("0401"), .text("21.5")], [.text("0402"), .null]], rejected: 1))
 
-  /// Objects or arrays on their lines; a broken line may be among them, and is one rejected record.
+  /// Objects or arrays, one per line; a broken line may be among them, and is one rejected record.
   static func recognise(_ start: DocumentStart) -> Recognition {
     if let markup = start.markup { return .no(markup.rawValue) }
     let content = start.content
@@ -47,10 +47,10 @@ extension NDJSONFormat: RecordFormat {
     }
   }
 
-  /// Nothing: the name of the format says it all.
+  /// Nothing: there are no settings.
   func write(to writer: inout FingerprintWriter) {}
 
-  /// There is nothing to set.
+  /// There are no settings.
   static func read(_ section: Section, isRequired: Bool) -> NDJSONFormat? { NDJSONFormat() }
 
   /// By `path`, as in JSON.
@@ -58,14 +58,14 @@ extension NDJSONFormat: RecordFormat {
     JSONFields.locator(of: field, in: section)
   }
 
-  /// Reads the bytes in order.
+  /// Reads the document sequentially.
   func reader(
     of document: ReadableDocument, fields: [FieldSpec], limits: FormatLimits
   ) throws -> any RecordReader {
     try NDJSONReader(source: document.stream(), fields: fields, limits: limits)
   }
 
-  /// Members of the records, with those of the objects in them.
+  /// Members of the records, including those of nested objects.
   func survey(
     _ document: ReadableDocument, fields: [FieldSpec], into survey: inout some FieldSurvey
   ) throws {

@@ -4,25 +4,25 @@ internal import Platform
 internal import Schema
 internal import Text
 
-/// Reads the lines of a document, each of which is a JSON document (RFC 8259) and one record.
+/// Reads the lines of a document, each of them a JSON document (RFC 8259) and one record.
 ///
-/// A line that is no JSON, or no object where members are wanted, is one rejected record. Lines of blanks only are passed
-/// over and counted; lines end with LF, before which a CR is white space. The last line needs no end, but one that breaks
-/// off is an error of the document: it was cut. Paths begin at the line's document, with and without `/`.
+/// A line that is not JSON, or not an object although members are wanted, is one rejected record. Blank lines are
+/// skipped and counted; lines end with LF, before which a CR is white space. The last line needs no line end, but a
+/// truncated one is an error of the document. Paths begin at the line's document, with and without `/`.
 final class NDJSONReader: RecordReader {
   /// The fields of the current record, borrowed until the next `advance`.
   let cells: UnsafeMutableBufferPointer<Cell>
   /// The line of the current record, from 1.
   var position: Int { linePosition }
-  /// The value that is the record, without blanks around it.
+  /// The extent of the record, without surrounding blanks.
   var extent: Range<Int>? {
     lineOffset + records.extent.lowerBound..<lineOffset + records.extent.upperBound
   }
   /// Always empty: there is no header.
   var fieldsSeen: [String] { [] }
-  /// Which of the wanted fields at least one record had; empty before the first.
+  /// Whether at least one record had each of the wanted fields; empty before the first.
   var fieldsFound: [Bool] { fields.fieldsFound }
-  /// Lines of blanks only.
+  /// The number of blank lines.
   private(set) var linesBlank = 0
 
   private let window: Window
@@ -30,16 +30,16 @@ final class NDJSONReader: RecordReader {
   private let records: JSONGatherer
   private let fields: JSONCells
   private let recordBytesMax: Int
-  /// Where the next line begins, in the window.
+  /// The start of the next line in the window.
   private var next = 0
-  /// Behind `position`: a public stored property would have its exclusive access checked at every record.
+  /// The storage of `position`: a public stored property would be checked for exclusive access at every record.
   private var linePosition = 0
-  /// Where the current line begins, in the document.
+  /// The start of the current line in the document.
   private var lineOffset = 0
 
   /// Opens a document.
   ///
-  /// Throws `FormatError` for a document of another kind, an empty one, and paths that cannot be.
+  /// Throws `FormatError` for a document of another kind, an empty one, and impossible paths.
   init(source: any ByteSource, fields: [FieldSpec], limits: FormatLimits = FormatLimits()) throws {
     let record = DocumentPath(isAbsolute: false, steps: [])
     let plan = try JSONPlan(records: record, fields: JSONCells.paths(of: fields))
@@ -52,7 +52,7 @@ final class NDJSONReader: RecordReader {
     try open()
   }
 
-  /// Looks at the start of the document.
+  /// Checks the start of the document.
   private func open() throws {
     while window.filled < DocumentStart.bytesMax, try window.more(keepingFrom: 0) {}
     let first = DocumentStart(UnsafeBufferPointer(start: window.base, count: window.filled))
@@ -63,7 +63,7 @@ final class NDJSONReader: RecordReader {
     if first.bytes.starts(with: TextEncoding.mark) { next = TextEncoding.mark.count }
   }
 
-  /// Goes to the next record; throws `FormatError` where a line passes its limit or the last one was cut.
+  /// Advances to the next record; throws `FormatError` if a line exceeds its limit or the last one is truncated.
   func advance() throws -> ReadOutcome {
     while let line = try takeLine() {
       let start = window.base + line.start
@@ -100,14 +100,14 @@ final class NDJSONReader: RecordReader {
 
   /// A line without its end.
   private struct Line {
-    /// Where it begins, in the window.
+    /// Its start in the window.
     var start: Int
     var count: Int
-    /// Whether an end of line follows.
+    /// Whether a line end follows.
     var isEnded: Bool
   }
 
-  /// Finds the next line; nil behind the last one. It stays in the window until the next call.
+  /// Finds the next line; nil after the last one. It stays in the window until the next call.
   @inline(__always)
   private func takeLine() throws -> Line? {
     var seen = next
@@ -133,7 +133,7 @@ final class NDJSONReader: RecordReader {
     return line
   }
 
-  /// Reads more behind the line at hand, and returns by how much the window slid.
+  /// Reads more after the current line, and returns by how much the window slid.
   @inline(never)
   private func more() throws -> (bytes: Int, isAtEnd: Bool) {
     guard window.filled - next <= recordBytesMax else {

@@ -2,30 +2,30 @@ internal import Formats
 public import Platform
 public import Schema
 
-/// A table of the product's own: a CSV file in UTF-8 with a header on one of its first lines. Every value is text, without
-/// any conversion.
+/// One of the product's own tables: a CSV file in UTF-8 with a header on one of its first lines. Every value is text,
+/// without conversion.
 public struct TableFile {
-  /// One row, of the columns that were asked for.
+  /// The requested columns of one row.
   public struct Row {
-    /// Where it begins in the file, from 1.
+    /// The line at which the row begins, from 1.
     public let line: Int
-    /// In the order of the columns that were asked for; nil where the field is empty.
+    /// In the order of the requested columns; nil for an empty field.
     public let values: [String?]
   }
 
-  /// What is read, for messages.
+  /// The name for messages.
   public let name: String
-  /// The names of all columns; empty where the file has no header.
+  /// The names of all columns; empty if the file has no header.
   public let header: [String]
 
   private let open: () throws -> any ByteSource
   private let format: CSVFormat
 
-  /// Reads the header. Throws what opening throws, and `FormatError` where the file is no table.
+  /// Reads the header. Throws the errors of opening, and `FormatError` if the file is not a table.
   ///
   /// - Parameters:
-  ///   - name: the path of the file, or what `open` reads.
-  ///   - open: opens it from its first byte, each time that it is called; nil opens the file.
+  ///   - name: the path of the file, or the name of what `open` reads.
+  ///   - open: called for each pass, opens the source from its first byte; nil opens the file at `name`.
   public init(_ name: String, delimiter: Character = ",", open: (() throws -> any ByteSource)? = nil) throws {
     self.name = name
     let open = open ?? { try FileSource(path: name) }
@@ -34,14 +34,14 @@ public struct TableFile {
     header = try CSVReader(source: open(), format: format, fields: []).fieldsSeen
   }
 
-  /// Calls with each row from the first to the last.
+  /// Passes each row to `body`, in the order of the file.
   ///
-  /// Throws `TableFileError` for a row that cannot be used, `FormatError` for a table that is broken, lacks a column or has it
-  /// twice, and what `body` throws.
+  /// Throws `TableFileError` for an invalid row, `FormatError` for a table that is broken, lacks a column or has it
+  /// twice, and the errors of `body`.
   ///
   /// - Parameters:
-  ///   - columns: names of columns; the first line that has them all is the header.
-  ///   - type: `text` leaves values as they are, `code` takes the blanks around them away.
+  ///   - columns: names of columns; the first line with all of them is the header.
+  ///   - type: `text` leaves values unchanged, `code` trims blanks.
   public func eachRow(of columns: [String], as type: ColumnType = .text, _ body: (Row) throws -> Void) throws {
     let fields = columns.map { FieldSpec(name: $0, locator: .column($0), type: type) }
     let reader = try CSVReader(source: open(), format: format, fields: fields)
@@ -58,15 +58,15 @@ public struct TableFile {
   }
 }
 
-/// A row of a table that cannot be used.
+/// A row of a table is invalid.
 public struct TableFileError: Problem, Hashable {
   let name: String
-  /// Where it begins in the file, from 1.
+  /// The line at which the row begins, from 1.
   public let line: Int
   /// What is wrong with it, as a sentence without its end.
   public let reason: String
-  /// The file, the line and the reason.
+  /// Names the file, the line and the reason.
   public var what: String { "\(name), line \(line): \(reason)" }
-  /// Says what kind of file it must be.
+  /// Describes the expected file.
   public var advice: Advice { "Correct the line: the file is a CSV with commas, in UTF-8, with a header" }
 }

@@ -4,20 +4,20 @@ internal import Text
 
 /// The part of a document that is in memory: a buffer that slides over it.
 ///
-/// Positions are offsets into the window; `slide` says by how much they moved. A few bytes of slack follow the filled
-/// part, so that a word may be loaded at its last byte.
+/// Positions are offsets into the window; `slide` reports by how much they moved. The filled part is followed by slack,
+/// so that a word can be loaded at its last byte.
 final class Window {
-  /// Bytes that may be read, and written, past the filled part.
+  /// Bytes after the filled part that may be read and written.
   static let slackBytes = Canonical.slackBytes
 
   private let source: any ByteSource
-  /// Whether the memory is its own.
+  /// Whether it owns its memory.
   private let isOwner: Bool
   private(set) var base: UnsafeMutablePointer<UInt8>
   private(set) var capacity: Int
-  /// How many bytes of the window are filled.
+  /// The number of filled bytes.
   private(set) var filled = 0
-  /// How many bytes of the document lie before the window.
+  /// The number of bytes of the document before the window.
   private(set) var passed = 0
   private(set) var isAtEnd = false
 
@@ -28,7 +28,7 @@ final class Window {
     base = Window.allocate(capacity)
   }
 
-  /// A window onto memory of somebody else, which `show` names: all of the document is in it.
+  /// A window onto borrowed memory with the whole document, which `show` sets.
   init() {
     source = MemorySource([])
     isOwner = false
@@ -39,22 +39,22 @@ final class Window {
 
   deinit { if isOwner { free(base) } }
 
-  /// Shows another document, from its first byte to the last. The memory, with `slackBytes` behind it, outlives its use.
+  /// Shows another document as a whole. The memory, followed by `slackBytes`, must outlive its use.
   func show(_ bytes: UnsafeMutablePointer<UInt8>, count: Int) {
     precondition(!isOwner, "a window with memory of its own reads it from its source")
     base = bytes
     filled = count
   }
 
-  /// Memory of zeros, which the system makes when it is first touched: a small document touches little of its window.
+  /// Zeroed memory, which the system provides on first access: a small document uses little of its window.
   private static func allocate(_ capacity: Int) -> UnsafeMutablePointer<UInt8> {
     guard let memory = calloc(capacity + slackBytes, 1) else { preconditionFailure("out of memory") }
     return memory.assumingMemoryBound(to: UInt8.self)
   }
 
-  /// Drops the bytes before `start` and reads more behind those that stay; false at the end of the document.
+  /// Drops the bytes before `start` and reads more after the remaining ones; false at the end of the document.
   ///
-  /// When everything must stay, the window doubles; the caller bounds how far.
+  /// If everything must stay, the window doubles; the caller limits its size.
   func more(keepingFrom start: Int) throws -> Bool {
     if isAtEnd { return false }
     if start > 0 {
