@@ -26,6 +26,10 @@ import Testing
     "SELECT kod AS a FROM source WHERE kod IN (SELECT code FROM \"Areas\")",
     "WITH t AS (SELECT area(kod) AS a FROM source) SELECT a FROM t",
     "SELECT kod AS a, (SELECT count(*) FROM areas) AS v FROM source",
+    "SELECT s.kod AS a FROM (SELECT kod, kod AS code FROM source) AS s JOIN areas USING (code)",
+    "SELECT s.kod AS a FROM (SELECT kod, kod AS code FROM source) AS s LEFT JOIN Areas USING (code)",
+    "SELECT code AS a FROM (SELECT kod AS code FROM source) NATURAL JOIN areas",
+    "SELECT kod AS a FROM source WHERE EXISTS (SELECT 1 FROM main.areas NATURAL JOIN areas)",
   ])
   func aCallAndATableAskTheListOfAreas(_ sql: String) throws { #expect(try use(sql).asksAreas) }
 
@@ -35,6 +39,7 @@ import Testing
     "SELECT kod AS a, area AS v FROM (SELECT kod, rok AS area FROM source)",
     "WITH areas AS (SELECT kod FROM source) SELECT kod AS a FROM areas",
     "SELECT kod AS a, upper('area') AS v FROM source",
+    "WITH areas AS (SELECT kod FROM source) SELECT kod AS a, (SELECT count(*) FROM areas) AS v FROM source",
   ])
   func aWordThatLooksLikeItDoesNot(_ sql: String) throws { #expect(try !use(sql).asksAreas) }
 
@@ -97,6 +102,11 @@ import Testing
     let joined = "SELECT kod AS a, areas.name AS v FROM source JOIN areas ON areas.code = kod"
     #expect(try rows(joined, file) == [[.text("7"), .text("siódmy")]])
     #expect(try rows(joined, file, sorted: true) == [[.text("7"), .text("siódmy")]])
+    let using = "SELECT s.code AS a, 'x' AS v FROM (SELECT kod AS code FROM source) AS s JOIN areas USING (code)"
+    for sorted in [false, true] {
+      #expect(try rows(using, file, sorted: sorted) == [[.text("7"), .text("x")]])
+      #expect(throws: (any Error).self) { _ = try rows(using, broken, sorted: sorted) }
+    }
     #expect(try rows("SELECT kod AS a, 'areas' AS v FROM source", broken) == [[.text("7"), .text("areas")]])
     #expect(throws: (any Error).self) { _ = try rows(joined, broken) }
   }

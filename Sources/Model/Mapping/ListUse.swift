@@ -28,6 +28,16 @@ public struct ListUse: Hashable, Sendable {
   ///
   /// - Throws: `MappingError` if the SELECT cannot be prepared.
   public init(of plan: MappingPlan) throws {
+    let found = try Self.asked(by: plan)
+    let hasOwn = plan.codeLists.contains { $0.name.lowercased() == Self.areas && !$0.isOptional }
+    self.init(plan.dataset, functions: found.functions, tables: hasOwn ? [] : found.tables)
+  }
+
+  /// The functions that the SELECT calls, and which code lists it reads, among them the list of areas even where there
+  /// is none yet; in lower case.
+  ///
+  /// - Throws: `MappingError` if the SELECT cannot be prepared.
+  static func asked(by plan: MappingPlan) throws -> (functions: Set<String>, tables: Set<String>) {
     let connection = try Connection(":memory:", mode: .memory)
     let scan = SourceScan(fields: plan.fields, documentCount: 0, openReader: plan.openReader)
     let functions = MappingFunctions(scan: scan, parameters: plan.parameters, areas: plan.areas)
@@ -36,16 +46,16 @@ public struct ListUse: Hashable, Sendable {
       throw MappingError.invalid(file: plan.sqlFile, message: "the table source could not be made")
     }
     try connection.execute("SELECT 1 FROM source WHERE 0")
-    for list in plan.codeLists { try list.declare(on: connection) }
-    var tables = Set(plan.codeLists.map { $0.name.lowercased() } + [SourceTable.name])
-    let hasOwn = plan.codeLists.contains { $0.name.lowercased() == Self.areas && !$0.isOptional }
-    // If there is no list yet, its use must still be detected.
-    if tables.insert(Self.areas).inserted { try CodeList.declare(Self.areas, Area.columns, on: connection) }
-    let authorizer = MappingAuthorizer(tables: tables)
+    var lists = try plan.codeLists.map { (name: $0.name, columns: try $0.header()) }
+    if !lists.contains(where: { $0.name.lowercased() == Self.areas }) { lists.append((Self.areas, Area.columns)) }
+    var watched = WatchedTables()
+    for list in lists {
+      try watched.declare(list.name, list.columns.map { "\(Connection.quote($0)) TEXT" }, in: "main", on: connection)
+    }
+    let tables = Set(lists.map { $0.name.lowercased() } + [SourceTable.name])
+    let authorizer = MappingAuthorizer(tables: tables, watched: watched)
     try SelectCompiler(plan: plan, authorizer: authorizer).compile(on: connection) { _ in }
-    self.init(
-      plan.dataset, functions: authorizer.called, tables: hasOwn ? [] : Set(authorizer.read.keys))
     // SQLite refers to them without retaining; they must live as long as the connection.
-    withExtendedLifetime(functions) {}
+    return withExtendedLifetime(functions) { (authorizer.called, authorizer.named) }
   }
 }

@@ -58,9 +58,9 @@ public struct Mapper: ~Copyable {
     // SQLite declares the table at its first use; the authorizer would mistake that for a CREATE TABLE of the mapping.
     try connection.execute("SELECT 1 FROM source WHERE 0")
     let compiled = try Self.prepare(plan, treatments, isSorted: isSorted, on: connection)
-    for list in plan.codeLists where list.isOptional && compiled.tables.contains(list.name.lowercased()) {
-      try list.fill(on: connection)
-    }
+    let optional = plan.codeLists.filter(\.isOptional)
+    let asked = optional.isEmpty ? [] : try ListUse.asked(by: plan).tables
+    for list in optional where asked.contains(list.name.lowercased()) { try list.fill(on: connection) }
     let sources = try SelectCompiler.match(compiled.statement, plan)
     let progress = RunawayGuard(scan: scan, cancellation: cancellation, stallSeconds: stallSeconds)
     progress.install(on: connection.handle)
@@ -169,8 +169,6 @@ private struct Compiled: ~Copyable {
   /// Whether it groups or sorts.
   let isMixing: Bool
   let picked: [PickedColumn]?
-  /// The tables that it reads, in lower case.
-  let tables: Set<String>
 }
 
 extension Mapper {
@@ -183,9 +181,7 @@ extension Mapper {
     return try compiler.compile(on: connection) { statement in
       let program = try MappingProgram(select, on: connection)
       guard isSorted || treatments != nil else {
-        return Compiled(
-          statement: statement, isMixing: program.isMixing, picked: program.picked,
-          tables: Set(compiler.authorizer.read.keys))
+        return Compiled(statement: statement, isMixing: program.isMixing, picked: program.picked)
       }
       let names = (0..<statement.columnCount).map { statement.columnName($0) }
       var text = treatments?.wrapped(select, names) ?? select
@@ -194,9 +190,7 @@ extension Mapper {
         // The origin must be read before sorting.
         text = SelectCompiler.rows("*, klamra_origin() AS _origin", of: text, "ORDER BY \(key)")
       }
-      return Compiled(
-        statement: try connection.prepare(text), isMixing: program.isMixing, picked: nil,
-        tables: Set(compiler.authorizer.read.keys))
+      return Compiled(statement: try connection.prepare(text), isMixing: program.isMixing, picked: nil)
     }
   }
 }

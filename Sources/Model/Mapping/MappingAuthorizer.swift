@@ -11,9 +11,13 @@ final class MappingAuthorizer {
   private let schema: String
   private let behind: Set<String>
   private let namesViewsAlone: Bool
+  private let watched: WatchedTables
   private(set) var refusal: String?
-  /// The columns that the statement reads, by table, in lower case.
+  /// The columns that the statement reads, by table, in lower case; without those of which only `USING` or a natural
+  /// join makes use.
   private(set) var read: [String: Set<String>] = [:]
+  /// The watched tables that the statement reads, in lower case.
+  private(set) var named: Set<String> = []
   /// The functions that the statement calls, in lower case.
   private(set) var called: Set<String> = []
 
@@ -33,13 +37,16 @@ final class MappingAuthorizer {
   ///   - schema: their schema.
   ///   - behind: the tables that views among them read; only the views may read these.
   ///   - namesViewsAlone: whether the statement names none of the tables behind the views.
+  ///   - watched: the tables among them whose use is recorded in `named`.
   init(
-    tables: Set<String>, schema: String = "main", behind: Set<String> = [], namesViewsAlone: Bool = false
+    tables: Set<String>, schema: String = "main", behind: Set<String> = [], namesViewsAlone: Bool = false,
+    watched: WatchedTables = WatchedTables()
   ) {
     self.tables = tables
     self.schema = schema
     self.behind = behind
     self.namesViewsAlone = namesViewsAlone
+    self.watched = watched
   }
 
   /// The authorizer is called while a statement is compiled; `self` must live until it is removed.
@@ -73,6 +80,11 @@ final class MappingAuthorizer {
   private func verdict(table: String, column: String, _ database: String, _ view: String) -> Bool {
     // A sub-query or common table expression has no name in the schema.
     if table.isEmpty { return true }
+    if let name = watched[table] {
+      // SQLite names the columns when it expands the view, and afterwards perhaps the table alone.
+      if view == name { named.insert(name) }
+      return view == name || column.isEmpty
+    }
     if tables.contains(table), database.isEmpty || database == schema {
       read[table, default: []].insert(column.lowercased())
       return true

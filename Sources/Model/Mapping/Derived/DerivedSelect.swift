@@ -9,6 +9,8 @@ struct DerivedSelect: ~Copyable {
   let sources: [Int?]
   /// The columns read, by dataset, in lower case.
   let read: [String: Set<String>]
+  /// The watched tables that are read, in lower case.
+  let named: Set<String>
   /// The functions called, in lower case.
   let called: Set<String>
 
@@ -22,25 +24,29 @@ struct DerivedSelect: ~Copyable {
   }
 
   static func prepare(
-    _ plan: MappingPlan, _ wish: Wish = .asWritten, among tables: [String], on connection: borrowing Connection
+    _ plan: MappingPlan, _ wish: Wish = .asWritten, among tables: [String],
+    watched: WatchedTables = WatchedTables(), on connection: borrowing Connection
   ) throws -> DerivedSelect {
     let authorizer = MappingAuthorizer(
       tables: Set(tables.map { $0.lowercased() }), schema: "temp",
-      behind: plan.inputs.reduce(into: []) { $0.formUnion($1.behind) }, namesViewsAlone: try namesInputsAlone(plan))
+      behind: plan.inputs.reduce(into: []) { $0.formUnion($1.behind) }, namesViewsAlone: try namesInputsAlone(plan),
+      watched: watched)
     let compiler = SelectCompiler(plan: plan, authorizer: authorizer)
     return try compiler.compile(on: connection) { written in
-      let (sources, read, called) = (try SelectCompiler.match(written, plan), authorizer.read, authorizer.called)
+      let sources = try SelectCompiler.match(written, plan)
+      let (read, named, called) = (authorizer.read, authorizer.named, authorizer.called)
       let key = plan.dataset.key.map { Connection.quote($0) }
       let rest: String
       switch wish {
-      case .asWritten: return DerivedSelect(statement: written, sources: sources, read: read, called: called)
+      case .asWritten:
+        return DerivedSelect(statement: written, sources: sources, read: read, named: named, called: called)
       case .sorted: rest = "ORDER BY \(key.joined(separator: ", "))"
       case .key(let isText):
         let equal = key.enumerated().map { isText ? "CAST(\($1) AS TEXT) = ?\($0 + 1)" : "\($1) = ?\($0 + 1)" }
         rest = "WHERE \(equal.joined(separator: " AND "))"
       }
       let statement = try connection.prepare(SelectCompiler.rows(of: compiler.select, rest))
-      return DerivedSelect(statement: statement, sources: sources, read: read, called: called)
+      return DerivedSelect(statement: statement, sources: sources, read: read, named: named, called: called)
     }
   }
 }
@@ -70,7 +76,8 @@ extension DerivedSelect {
 
 /// The datasets that a SELECT reads, as SQLite reports them without access to the files.
 public struct SelectInputs: Sendable {
-  /// The columns read, by dataset id; empty for a dataset of which only rows are counted.
+  /// The columns read, by dataset id, without those of which only `USING` or a natural join makes use; empty for a
+  /// dataset of which only rows are counted.
   public let columns: [String: Set<String>]
   /// Decimal columns that are compared as text, with their datasets.
   public let textComparisons: [(dataset: String, column: String)]
@@ -86,6 +93,7 @@ public struct SelectInputs: Sendable {
     let functions = MappingFunctions(scan: SourceScan(), parameters: [:], areas: plan.areas)
     functions.register(on: connection.handle)
     var decimals: [TextComparisons.Column] = []
+    var watched = WatchedTables()
     for dataset in datasets {
       let declared = dataset.columns.map { column -> String in
         let type = "\(Connection.quote(column.name)) \(column.type.isStoredAsInteger ? "INTEGER" : "TEXT")"
@@ -95,12 +103,12 @@ public struct SelectInputs: Sendable {
         decimals.append(decimal)
         return "\(type) COLLATE \(Connection.quote(decimal.collation))"
       }
-      try connection.execute(
-        "CREATE TEMP TABLE \(Connection.quote(dataset.id)) (\(declared.joined(separator: ", ")))")
+      try watched.declare(dataset.id, declared, in: "temp", on: connection)
     }
-    let select = try DerivedSelect.prepare(plan, among: datasets.map(\.id), on: connection)
-    columns = select.read.mapValues { $0.subtracting([""]) }.filter { name, _ in
-      datasets.contains { $0.id == name }
+    let select = try DerivedSelect.prepare(plan, among: datasets.map(\.id), watched: watched, on: connection)
+    columns = datasets.reduce(into: [:]) { columns, dataset in
+      guard select.named.contains(dataset.id.lowercased()) else { return }
+      columns[dataset.id] = select.read[dataset.id.lowercased(), default: []].subtracting([""])
     }
     // A dataset named `areas` is not the list.
     lists = ListUse(plan.dataset, functions: select.called, tables: [])
