@@ -164,6 +164,29 @@ import Testing
       report.diagnostics.contains { $0.message.contains("a channel") && $0.suggestion.description.contains("webhook") })
   }
 
+  /// The settings are not unknown keys: nothing is known of their channel. Other keys are.
+  @Test func aMisspeltChannelIsOneMistake() throws {
+    let folder = try folder()
+    for (name, found) in [("webhok", "\"webhok\""), ("[webhook]", "a list"), ("{}", "a mapping"), ("atom", "\"atom\"")]
+    {
+      let (settings, report) = read(
+        ["channel: \(name)", "url: https://biuro.example.pl/hook", "secret: {file: secrets/biuro}"], in: folder.path)
+      #expect(settings == nil)
+      #expect(report.diagnostics.map(\.message) == ["expected a channel (\"webhook\"), found \(found)"])
+    }
+    let (_, report) = read(["channel: webhok", "url: ftp://h", "secret: geheim", "urll: x"], in: folder.path)
+    #expect(report.diagnostics.map(\.location.line) == [1, 4])
+    #expect(report.diagnostics[1].message == "unknown key \"urll\" in a subscriber")
+  }
+
+  @Test func aMisspeltChannelShowsNoSecretOnItsLine() throws {
+    let (settings, report) = read(["{channel: webhok, url: https://biuro.example.pl, secret: geheim}"], in: "/")
+    #expect(settings == nil && report.diagnostics.count == 1)
+    #expect(!"\(report.diagnostics)".contains("geheim"))
+    let (_, missing) = read(["channel: webhok", "secrt: geheim"], in: "/")
+    #expect(missing.diagnostics.count == 2 && !"\(missing.diagnostics)".contains("geheim"))
+  }
+
   @Test func severalPushChannelsAreAChoice() throws {
     let channels = ChannelRegistry([WebhookChannel(), OtherChannel()])
     let report = Report()

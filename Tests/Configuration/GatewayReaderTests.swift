@@ -195,6 +195,15 @@ import Testing
     try scene.expect(
       file, gateway + "privacy: {secret: «geheim}\n",
       "a secret never stands in a configuration; put it into a file and write {file: secrets/…}")
+    for wrong in [
+      "{logins: '([0-9]', secret: geheim}", "{speed: 1, secret: [geheim]}", "{secrt: geheim}",
+      "{secret: \"a\n b geheim\", x: 1}",
+      "{secret: @geheim}",
+    ] {
+      try scene.folder.write(file, gateway + "privacy: \(wrong)\n")
+      let error = #expect(throws: ConfigurationError.self) { try scene.load() }
+      #expect(error?.diagnostics.isEmpty == false && error?.what.contains("geheim") == false, "\(wrong)")
+    }
   }
 
   private func chmodOwner(_ path: String) -> Bool { (try? Files.makePrivate(path)) != nil }

@@ -62,6 +62,12 @@ import Testing
     "parameters: {folder: a}\nsecrets: {token: {file: [SECRET]}}",
     "parameters: {folder: a}\nsecrets:\n  token:\n    value: SECRET\n",
     "parameters: {folder: a}\nsecrets: {token: {file: /dev/null, value: SECRET}}",
+    "parameters: {folder: a, tokn: SECRET}", "parameters: {folder: a, password: SECRET}",
+    "parameters: {folder: a}\nsecrts: {token: SECRET}", "parameters: {folder: a}\nsecret: {token: SECRET}",
+    "parameters: {folder: a}\nsecrets: {token: SECRET}\nsecrets: {token: SECRET}",
+    "parameters: {folder: a}\nsecrets: {token: a, token: SECRET}",
+    "{parameters: {folder: a, limit: x}, secrets: {token: \"x\n  SECRET\"}, speed: 1}",
+    "parameters: {folder: a}\nsecrets: {token: @SECRET}",
   ])
   func noMistakeShowsASecret(written: String) throws {
     try scene.folder.write(

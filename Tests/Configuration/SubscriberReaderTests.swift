@@ -1,6 +1,8 @@
 import Channels
 import Events
 import Platform
+import Schema
+import Settings
 import Testbed
 import Testing
 
@@ -58,6 +60,37 @@ import Testing
       "unknown key \"adress\" in a subscriber; a subscriber may have \"title\", \"url\", \"secret\", \"datasets\", \"events\""
     )
     try scene.expect(file, "channel: webhook\n" + Self.head + "datasets: all\n")
+    try scene.expect(
+      file, "channel: «webhok\n" + Self.head + "datasets: all\n",
+      "expected a channel (\"webhook\"), found \"webhok\"; did you mean \"webhook\"?")
+  }
+
+  /// Whatever else is wrong, on the same line or before the secret is read.
+  @Test(arguments: [
+    "{url: https://o.example.pl, secret: SECRET, datasets: [nowhere]}",
+    "{datasets: [nowhere], url: ftp://h, secret: SECRET, events: [x], speed: 1}",
+    "{channel: webhok, url: https://o.example.pl, secret: SECRET, datasets: all}",
+    "{title: x, url: https://o.example.pl, secret: {value: SECRET}, datasets: all}",
+    "url: https://o.example.pl\ndatasets: all\nsecret: [SECRET]", "url: https://o.example.pl\nsecret: {SECRET}",
+    "secret: {SECRET: }\nurl: x", "secret: {file: [SECRET]}", "secret: {credential: {a: SECRET}}",
+    "secrt: SECRET\ndatasets: all", "token: SECRET\ndatasets: all", "secret:\n  - a: 1\n    b: SECRET\n",
+    "{secret: {file: a}, secret: SECRET}", "secret: {file: a}\nsecret: SECRET", "secret: {file: a, file: SECRET}",
+    "{speed: 1, secret: \"x\n  SECRET\", sped: 2}", "{secret: x\n  SECRET, speed: 1}",
+    "url: https://user:SECRET@o.example.pl", "{url: https://user:SECRET@o.example.pl, speed: 1}",
+    "secret: SECRET: x", "secret: @SECRET", "secret: *SECRET", "secret: !SECRET x", "secret:\n  value: %SECRET",
+    "secret: \"SECRET", "secret: {value: SECRET", "secret: |\n  SECRET\n speed: 1",
+  ])
+  func noMistakeShowsASecret(_ written: String) throws {
+    try scene.folder.write(file, written.replacing("SECRET", with: "kNb7-geheim") + "\n")
+    let error = #expect(throws: ConfigurationError.self) { try scene.load() }
+    #expect(error?.diagnostics.isEmpty == false)
+    for diagnostic in error?.diagnostics ?? [] { #expect(!"\(diagnostic)".contains("geheim"), "\(diagnostic)") }
+  }
+
+  @Test func linesWithoutASecretAreShown() throws {
+    try scene.folder.write(file, "url: ftp://h\nsecret: geheim\ndatasets: [x]\nevens: [y]\n")
+    let error = #expect(throws: ConfigurationError.self) { try scene.load() }
+    #expect(error?.diagnostics.map(\.line) == ["url: ftp://h", "", "datasets: [x]", "evens: [y]"])
   }
 
   @Test func subscribersAreOrderedByName() throws {

@@ -112,6 +112,28 @@ internal import Testing
     }
   }
 
+  @Test func hiddenLinesAreInNoMessageWhateverTheOrder() throws {
+    let report = Report()
+    let text = "a: {b: 1}\nc: |\n  one\n  two\nd: 'x\n  y'\ne: 2\n"
+    guard case .mapping(let entries)? = parse(text, into: report)?.content else { Issue.record("no mapping"); return }
+    func warn(_ line: Int) { report.warning("odd", at: Mark(SourceLocation(file: "test.yaml", line: line, column: 1))) }
+    for line in 1...4 { warn(line) }
+    for entry in entries where entry.key != "e" { report.hideLines(of: entry.value) }
+    for line in 5...7 { warn(line) }
+    report.remember("other.yaml", text: "shown\n")
+    report.warning("odd", at: Mark(SourceLocation(file: "other.yaml", line: 1, column: 1)))
+    #expect(report.diagnostics.map(\.line) == ["shown", "", "", "", "", "", "", "e: 2"])
+  }
+
+  @Test(arguments: [
+    ("a: 1\nb: c: d\n", false), ("a: 1\nsecret: c: d\n", true), ("Secrets:\n\n  # a\n  b: 1\n  c: d: e\n", true),
+    ("secret: {file: a}\nb: c: d\n", false), ("a: secret\nb: 1\nc: d: e\n", false),
+  ])
+  func aLineThatCannotBeParsedIsHiddenUnderTheKeyOfASecret(text: String, isHidden: Bool) {
+    let found = report(text).diagnostics
+    #expect(found.count == 1 && found[0].line.isEmpty == isHidden)
+  }
+
   @Test func whatIsSaidTwiceOfOnePlaceIsSaidOnce() {
     let report = Report()
     for _ in 0..<3 { report.error("wrong", at: mark(1, 1)) }

@@ -53,6 +53,7 @@ public enum SettingsFile {
       }
       return root
     } catch {
+      report.hideLineByItsKeys(error.mark.location)
       report.error(error.message, at: error.mark, suggestion: error.suggestion)
       return nil
     }
@@ -123,13 +124,13 @@ struct EventParser: ~Copyable {
       result.kind = .sequenceStart
       result.hasAnchor = event.data.sequence_start.anchor != nil
       result.hasTag = event.data.sequence_start.tag != nil
-      result.mark.width = 1
+      result.mark = Mark(result.mark.location)
     case YAML_SEQUENCE_END_EVENT: result.kind = .sequenceEnd
     case YAML_MAPPING_START_EVENT:
       result.kind = .mappingStart
       result.hasAnchor = event.data.mapping_start.anchor != nil
       result.hasTag = event.data.mapping_start.tag != nil
-      result.mark.width = 1
+      result.mark = Mark(result.mark.location)
     case YAML_MAPPING_END_EVENT: result.kind = .mappingEnd
     case YAML_SCALAR_EVENT:
       let scalar = event.data.scalar
@@ -150,7 +151,9 @@ struct EventParser: ~Copyable {
   /// libyaml counts lines and columns from 0, and columns in characters.
   private func mark(_ start: yaml_mark_t, to end: yaml_mark_t) -> Mark {
     let location = SourceLocation(file: file, line: start.line + 1, column: start.column + 1)
-    return Mark(location, width: start.line == end.line ? end.column - start.column : .max)
+    // A block ends at the start of the line after it.
+    let lastLine = end.column == 0 ? end.line : end.line + 1
+    return Mark(location, width: start.line == end.line ? end.column - start.column : .max, lastLine: lastLine)
   }
 
   private func failure() -> Stop {

@@ -6,10 +6,14 @@ public struct Mark: Hashable, Sendable {
   public var location: SourceLocation
   /// In characters, at least 1.
   public var width: Int
+  /// The line in which it ends, from 1.
+  public var lastLine: Int
 
-  public init(_ location: SourceLocation, width: Int = 1) {
+  /// - Parameter lastLine: the line of the start if omitted.
+  public init(_ location: SourceLocation, width: Int = 1, lastLine: Int? = nil) {
     self.location = location
     self.width = max(1, width)
+    self.lastLine = max(location.line, lastLine ?? location.line)
   }
 }
 
@@ -41,6 +45,8 @@ public struct Node: Hashable, Sendable {
   public var mark: Mark
   /// The key that holds this node, or the node itself: the place of messages about absent keys.
   public var owner: Mark
+  /// The values of the same key where it is given again, which is a mistake.
+  public var repeats: [Node] = []
 
   public init(_ content: Content, mark: Mark, owner: Mark? = nil) {
     self.content = content

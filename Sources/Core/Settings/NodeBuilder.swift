@@ -72,7 +72,7 @@ struct NodeBuilder {
 
   private mutating func mapping(from start: YAMLEvent, _ parser: inout EventParser, depth: Int) throws(Stop) -> Node {
     var entries: [Node.Entry] = []
-    var lines: [String: Int] = [:]
+    var indices: [String: Int] = [:]
     while true {
       let event = try parser.next()
       if event.kind == .mappingEnd { return Node(.mapping(entries), mark: start.mark) }
@@ -82,11 +82,13 @@ struct NodeBuilder {
       }
       var value = try node(from: try parser.next(), &parser, depth: depth + 1)
       value.owner = event.mark
-      if let line = lines[event.text] {
+      if let index = indices[event.text] {
+        let line = entries[index].keyMark.location.line
+        entries[index].value.repeats.append(value)
         report.error("the key \"\(event.text)\" is given twice; the first is in line \(line)", at: event.mark)
         continue
       }
-      lines[event.text] = event.mark.location.line
+      indices[event.text] = entries.count
       entries.append(Node.Entry(key: event.text, keyMark: event.mark, value: value))
     }
   }

@@ -13,6 +13,8 @@ public final class Section {
   public let subject: String
   private let entries: [Node.Entry]
   private var known: [String] = []
+  /// The requested keys whose values may be secrets.
+  private var secrets: Set<String> = []
   /// Required keys that are absent, with their expected values.
   private var missing: [(key: String, expected: String)] = []
 
@@ -25,6 +27,7 @@ public final class Section {
 
   /// The value of a required key; nil if it is absent or wrong, which is reported.
   public func required<Value>(_ key: String, _ shape: Shape<Value>) -> Value? {
+    if shape.isSecret { secrets.insert(key) }
     guard let child = child(key) else {
       missing.append((key, shape.expected))
       return nil
@@ -34,7 +37,8 @@ public final class Section {
 
   /// The value of an optional key; nil also if it is wrong.
   public func optional<Value>(_ key: String, _ shape: Shape<Value>) -> Value? {
-    child(key).flatMap { shape.value(of: $0, report) }
+    if shape.isSecret { secrets.insert(key) }
+    return child(key).flatMap { shape.value(of: $0, report) }
   }
 
   /// The value of a key, or the default if it is absent or wrong.
@@ -51,6 +55,13 @@ public final class Section {
     return entries.first { $0.key == key }?.value
   }
 
+  /// Passes over a key that cannot be read because of another mistake: it counts as requested, and as it may hold a
+  /// secret, its lines are not shown.
+  public func skip(_ key: String) {
+    secrets.insert(key)
+    if let node = child(key) { report.hideLines(of: node) }
+  }
+
   /// The place of a key, or of the section if the key is absent.
   public func place(of key: String) -> Mark { entries.first { $0.key == key }?.keyMark ?? node.owner }
 
@@ -58,7 +69,12 @@ public final class Section {
   func close() {
     for entry in entries where !known.contains(entry.key) {
       var suggestion: Advice = ""
-      if let meant = Spelling.nearest(to: entry.key, among: known.filter { !has($0) }) {
+      let meant = Spelling.nearest(to: entry.key, among: known.filter { !has($0) })
+      if !secrets.isEmpty, meant.map(secrets.contains) ?? true {
+        report.hideLines(of: entry.keyMark)
+        report.hideLines(of: entry.value)
+      }
+      if let meant {
         suggestion = "did you mean \"\(meant)\"?"
         // A misspelt key is one mistake, not an unknown key plus a missing one.
         missing.removeAll { $0.key == meant }

@@ -47,7 +47,8 @@ extension Shape where Value == String {
       guard let mistake = mistakeInAddress(text) else { return text }
       // A text that may hold a password is not shown.
       let hides = text.contains("@")
-      report.error("\(hides ? "the address" : quoted(text)) \(mistake)", at: node.mark, hidesLine: hides)
+      if hides { report.hideLines(of: node) }
+      report.error("\(hides ? "the address" : quoted(text)) \(mistake)", at: node.mark)
       return nil
     }
   }

@@ -15,11 +15,14 @@ extension Shape where Value == SecretReference {
       }
       return section.required("file", file(in: folder)).map { .file($0) }
     }
-    return Shape("{file: …} or {credential: …}") { node, report in
-      guard node.text == nil else {
+    return Shape("{file: …} or {credential: …}", isSecret: true) { node, report in
+      report.hideSecrets(in: node)
+      // `{whsec_…}` is a key without a value.
+      let isBare = node.parts.contains { !SecretReference.keys.contains($0.key) && $0.value.isEmpty }
+      guard node.text == nil, !isBare else {
         report.error(
           "a secret never stands in a configuration", at: node.mark,
-          suggestion: "put it into a file and write {file: secrets/…}", hidesLine: true)
+          suggestion: "put it into a file and write {file: secrets/…}")
         return nil
       }
       return section.value(of: node, report)
@@ -44,5 +47,28 @@ extension Shape where Value == SecretReference {
       }
       return path
     }
+  }
+}
+
+extension SecretReference {
+  fileprivate static let keys: Set = ["file", "credential"]
+}
+
+extension Report {
+  /// Leaves the lines of a value out of all messages unless it is a reference to a secret: then it may be the secret.
+  public func hideSecrets(in node: Node) {
+    let isReference =
+      !node.parts.isEmpty && node.repeats.isEmpty
+      && node.parts.allSatisfy {
+        SecretReference.keys.contains($0.key) && $0.value.text != nil && $0.value.repeats.isEmpty
+      }
+    if !isReference { hideLines(of: node) }
+  }
+}
+
+extension Node {
+  /// The entries of a mapping; empty for anything else.
+  fileprivate var parts: [Entry] {
+    if case .mapping(let entries) = content { entries } else { [] }
   }
 }

@@ -8,11 +8,18 @@ public struct Shape<Value> {
   public let expected: String
   /// Whether an empty value (`key:` and the end of the line) is accepted.
   let takesNothing: Bool
+  /// Whether a value, if it is wrong, may be a secret.
+  let isSecret: Bool
   private let read: (Node, Report) -> Value?
 
-  public init(_ expected: String, takesNothing: Bool = false, _ read: @escaping (Node, Report) -> Value?) {
+  /// - Parameter isSecret: keeps the line of a misspelt key out of messages.
+  public init(
+    _ expected: String, takesNothing: Bool = false, isSecret: Bool = false,
+    _ read: @escaping (Node, Report) -> Value?
+  ) {
     self.expected = expected
     self.takesNothing = takesNothing
+    self.isSecret = isSecret
     self.read = read
   }
 
@@ -27,7 +34,7 @@ public struct Shape<Value> {
 
   /// Converts the value; the conversion cannot fail.
   public func map<Other>(_ transform: @escaping (Value) -> Other) -> Shape<Other> {
-    Shape<Other>(expected, takesNothing: takesNothing) { node, report in
+    Shape<Other>(expected, takesNothing: takesNothing, isSecret: isSecret) { node, report in
       value(of: node, report).map(transform)
     }
   }
@@ -36,7 +43,7 @@ public struct Shape<Value> {
   public func checked<Other>(
     as expected: String? = nil, _ check: @escaping (Value, Node, Report) -> Other?
   ) -> Shape<Other> {
-    Shape<Other>(expected ?? self.expected, takesNothing: takesNothing) { node, report in
+    Shape<Other>(expected ?? self.expected, takesNothing: takesNothing, isSecret: isSecret) { node, report in
       value(of: node, report).flatMap { check($0, node, report) }
     }
   }

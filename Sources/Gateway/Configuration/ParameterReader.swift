@@ -25,11 +25,12 @@ struct ParameterReader {
       for secret in secrets where section.has(secret) {
         section.report.error(
           "\"\(secret)\" is a secret and never stands in a configuration", at: section.place(of: secret),
-          suggestion: "write secrets: {\(secret): {file: …}}", hidesLine: true)
-        _ = section.child(secret)
+          suggestion: "write secrets: {\(secret): {file: …}}")
+        section.skip(secret)
       }
+      hideMisspelt(secrets, in: section)
       return given
-    }.hidingLines { key, _ in secrets.contains(key) }
+    }
     if source.has("parameters") || declared.contains(where: \.isRequired) {
       for (name, given) in source.required("parameters", shape) ?? [:] { values[name] = given }
     }
@@ -38,6 +39,16 @@ struct ParameterReader {
       values[folder.name] = values[folder.name]?.map { path($0, from: root) }
     }
     return source.report.errorCount == errors ? (ParameterValues(values), ParameterValues(written)) : nil
+  }
+
+  /// Leaves out of messages the lines of unknown keys that may be misspelt secrets.
+  private func hideMisspelt(_ secrets: [String], in section: Section) {
+    guard !secrets.isEmpty, case .mapping(let entries) = section.node.content else { return }
+    let names = manifest.parameters.map(\.name)
+    for entry in entries where !names.contains(entry.key) {
+      let meant = Spelling.nearest(to: entry.key, among: names.filter { !section.has($0) })
+      if meant.map(secrets.contains) ?? true { section.report.hideLines(of: entry.value) }
+    }
   }
 }
 
@@ -57,64 +68,22 @@ struct SecretsReader {
       }
       return given
     }
-    let expected = shape.expected
-    let careful = Shape<[String: SecretReference]>(expected) { node, report in
-      guard case .mapping = node.content else {
-        // The message of a section would quote it or show its line.
+    let careful = Shape<[String: SecretReference]>(shape.expected, isSecret: true) { node, report in
+      for other in node.repeats { report.hideLines(of: other) }
+      guard case .mapping(let entries) = node.content else {
+        // The message of a section would quote it.
+        report.hideLines(of: node)
         report.error(
           "a secret never stands in a configuration", at: node.mark,
-          suggestion: "put it into a file and write {file: secrets/…}", hidesLine: true)
+          suggestion: "put it into a file and write {file: secrets/…}")
         return nil
       }
-      return shape.hidingLines { _, value in holdsSecret(value) }.value(of: node, report)
+      for entry in entries { report.hideSecrets(in: entry.value) }
+      return shape.value(of: node, report)
     }
-    guard source.has("secrets") || declared.contains(where: \.isRequired) else { return [:] }
-    return source.required("secrets", careful) ?? [:]
-  }
-
-  /// Whether the value of a key may be a secret instead of a reference to one.
-  private func holdsSecret(_ value: Node) -> Bool {
-    guard case .mapping(let parts) = value.content else { return true }
-    return parts.contains { !["file", "credential"].contains($0.key) || $0.value.text == nil }
-  }
-}
-
-extension Shape {
-  /// The same shape of a mapping, whose messages do not show the lines of entries that hold a secret.
-  ///
-  /// A message about an unknown or misspelt key on such a line would otherwise print the secret.
-  fileprivate func hidingLines(of holdsSecret: @escaping (_ key: String, _ value: Node) -> Bool) -> Shape {
-    Shape(expected) { node, report in
-      guard case .mapping(let entries) = node.content else { return value(of: node, report) }
-      let hidden = entries.filter { holdsSecret($0.key, $0.value) }.reduce(into: Set<Int>()) { lines, entry in
-        lines.formUnion(entry.value.lines.union([entry.keyMark.location.line]))
-      }
-      let own = Report()
-      let value = value(of: node, own)
-      for found in own.diagnostics {
-        let mark = Mark(found.location, width: found.width)
-        let hides = hidden.contains(found.location.line)
-        switch found.severity {
-        case .error: report.error(found.message, at: mark, suggestion: found.suggestion, hidesLine: hides)
-        // The warning is repeated once the secret is moved to a file.
-        case .warning where hides: break
-        case .warning: report.warning(found.message, at: mark, suggestion: found.suggestion)
-        }
-      }
-      return value
-    }
-  }
-}
-
-extension Node {
-  /// The first lines of the node and of all its parts.
-  fileprivate var lines: Set<Int> {
-    let parts: [Set<Int>] =
-      switch content {
-      case .scalar: []
-      case .sequence(let items): items.map(\.lines)
-      case .mapping(let entries): entries.map { $0.value.lines.union([$0.keyMark.location.line]) }
-      }
-    return parts.reduce([mark.location.line]) { $0.union($1) }
+    if declared.contains(where: \.isRequired) { return source.required("secrets", careful) ?? [:] }
+    // A misspelt key holds secrets too, unless the connector has none.
+    guard source.has("secrets") || !declared.isEmpty else { return [:] }
+    return source.optional("secrets", careful) ?? [:]
   }
 }

@@ -37,7 +37,8 @@ struct SourceReader {
       let facts = section.optional("inventory", .sourceFacts)
       // The parameters of an invalid connector are unknown: for its sources only the independent keys are checked.
       guard let manifest = manifest(for: section) else {
-        for key in ["parameters", "secrets", "corrections"] { _ = section.child(key) }
+        for key in ["parameters", "secrets"] { section.skip(key) }
+        _ = section.child("corrections")
         _ = section.required("streams", streams(of: nil))
         return nil
       }

@@ -29,8 +29,11 @@ public struct ChannelRegistry: Sendable {
     // With a single channel there is no choice, and messages do not list the key.
     let isAsked = words.count > 1 || section.has("channel")
     let chosen = isAsked ? section.optional("channel", .choice("a channel", of: words)) : nil
-    // With a wrong name, the settings would be reported as unknown for the wrong reason.
-    if chosen == nil, section.has("channel") { return nil }
+    if chosen == nil, section.has("channel") {
+      // The wrong name is the only mistake: the settings are those of an unknown channel.
+      for note in push.flatMap(\.settings) { section.skip(note.key) }
+      return nil
+    }
     return (chosen ?? push.first)?.settings(of: section, in: folder)
   }
 }
