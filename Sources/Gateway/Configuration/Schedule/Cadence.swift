@@ -136,7 +136,7 @@ public struct Expectation: Hashable, Sendable {
 
 extension Expectation {
   /// The number of jumps through the runs of a schedule: they cover a week for the shortest cadence, and more than a year
-  /// for a cadence of four days or more.
+  /// for a cadence of two days or more.
   private static let stepsMax = 400
 
   /// The expectation that a source cannot meet between some two of its next scheduled runs, even if they succeed; nil
