@@ -59,7 +59,7 @@ import Testing
 
   @Test func theTableBehindADatasetCannotBeRead() {
     let error = #expect(throws: MappingError.self) { try inputs("SELECT area FROM \"ludnosc (rows)\"") }
-    #expect(error?.what == "suma.sql: the mapping may not read the table ludnosc (rows)")
+    #expect(error?.what == "suma.sql: the mapping is not valid SQL: no such table: ludnosc (rows)")
   }
 
   @Test func inputsAreTheTablesThatASelectWasMadeOf() throws {

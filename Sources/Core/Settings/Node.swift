@@ -7,7 +7,7 @@ public struct Mark: Hashable, Sendable {
   /// In characters, at least 1.
   public var width: Int
   /// The line in which it ends, from 1.
-  public var lastLine: Int
+  let lastLine: Int
 
   /// - Parameter lastLine: the line of the start if omitted.
   public init(_ location: SourceLocation, width: Int = 1, lastLine: Int? = nil) {

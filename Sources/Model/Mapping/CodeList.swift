@@ -25,9 +25,6 @@ public struct CodeList: Hashable, Sendable {
     self.isOptional = isOptional
   }
 
-  /// The names of its columns; reads the first line of the file.
-  func header() throws -> [String] { try table().header }
-
   /// The file, once its size and its header are what they must be.
   private func table() throws -> TableFile {
     if let bytes = try? Files.facts(file).bytes, bytes > Self.bytesMax {
@@ -41,9 +38,16 @@ public struct CodeList: Hashable, Sendable {
     return table
   }
 
+  /// The names of its columns; reads the first line of the file.
+  func header() throws -> [String] { try table().header }
+
   /// Creates the table without its rows.
   func declare(on connection: borrowing Connection) throws {
-    let header = try header()
+    try Self.declare(name, try header(), on: connection)
+  }
+
+  /// Creates an empty table with the columns of a code list.
+  static func declare(_ name: String, _ header: [String], on connection: borrowing Connection) throws {
     let columns = header.map { "\(Connection.quote($0)) TEXT" }.joined(separator: ", ")
     try connection.execute(
       "CREATE TABLE \(Connection.quote(name))(\(columns), PRIMARY KEY(\(Connection.quote(header[0]))))")

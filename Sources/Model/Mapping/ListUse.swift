@@ -28,16 +28,6 @@ public struct ListUse: Hashable, Sendable {
   ///
   /// - Throws: `MappingError` if the SELECT cannot be prepared.
   public init(of plan: MappingPlan) throws {
-    let found = try Self.asked(by: plan)
-    let hasOwn = plan.codeLists.contains { $0.name.lowercased() == Self.areas && !$0.isOptional }
-    self.init(plan.dataset, functions: found.functions, tables: hasOwn ? [] : found.tables)
-  }
-
-  /// The functions that the SELECT calls, and which code lists it reads, among them the list of areas even where there
-  /// is none yet; in lower case.
-  ///
-  /// - Throws: `MappingError` if the SELECT cannot be prepared.
-  static func asked(by plan: MappingPlan) throws -> (functions: Set<String>, tables: Set<String>) {
     let connection = try Connection(":memory:", mode: .memory)
     let scan = SourceScan(fields: plan.fields, documentCount: 0, openReader: plan.openReader)
     let functions = MappingFunctions(scan: scan, parameters: plan.parameters, areas: plan.areas)
@@ -46,16 +36,30 @@ public struct ListUse: Hashable, Sendable {
       throw MappingError.invalid(file: plan.sqlFile, message: "the table source could not be made")
     }
     try connection.execute("SELECT 1 FROM source WHERE 0")
-    var lists = try plan.codeLists.map { (name: $0.name, columns: try $0.header()) }
-    if !lists.contains(where: { $0.name.lowercased() == Self.areas }) { lists.append((Self.areas, Area.columns)) }
-    var watched = WatchedTables()
-    for list in lists {
-      try watched.declare(list.name, list.columns.map { "\(Connection.quote($0)) TEXT" }, in: "main", on: connection)
-    }
-    let tables = Set(lists.map { $0.name.lowercased() } + [SourceTable.name])
-    let authorizer = MappingAuthorizer(tables: tables, watched: watched)
+    for list in plan.codeLists { try list.declare(on: connection) }
+    var tables = Set(plan.codeLists.map { $0.name.lowercased() } + [SourceTable.name])
+    let hasOwn = plan.codeLists.contains { $0.name.lowercased() == Self.areas && !$0.isOptional }
+    // If there is no list yet, its use must still be detected.
+    if tables.insert(Self.areas).inserted { try CodeList.declare(Self.areas, Area.columns, on: connection) }
+    let authorizer = MappingAuthorizer(tables: tables)
     try SelectCompiler(plan: plan, authorizer: authorizer).compile(on: connection) { _ in }
+    // After the SELECT was compiled over tables, which reports its mistakes.
+    let read = hasOwn ? [] : try Self.tables(readBy: plan)
+    self.init(plan.dataset, functions: authorizer.called, tables: read)
     // SQLite refers to them without retaining; they must live as long as the connection.
-    return withExtendedLifetime(functions) { (authorizer.called, authorizer.named) }
+    withExtendedLifetime(functions) {}
+  }
+
+  /// The code lists that a compiled SELECT reads, in lower case; among them the list of areas, even where there is none
+  /// yet.
+  static func tables(readBy plan: MappingPlan) throws -> Set<String> {
+    var lists = try plan.codeLists.map { (name: $0.name, columns: try $0.header()) }
+    if !lists.contains(where: { $0.name.lowercased() == areas }) { lists.append((areas, Area.columns)) }
+    do {
+      return try WatchedTables.read(by: plan, among: lists, in: "main")
+    } catch is MappingError {
+      // INDEXED BY is possible over tables alone.
+      return Set(lists.map { $0.name.lowercased() })
+    }
   }
 }

@@ -59,7 +59,7 @@ public struct Mapper: ~Copyable {
     try connection.execute("SELECT 1 FROM source WHERE 0")
     let compiled = try Self.prepare(plan, treatments, isSorted: isSorted, on: connection)
     let optional = plan.codeLists.filter(\.isOptional)
-    let asked = optional.isEmpty ? [] : try ListUse.asked(by: plan).tables
+    let asked = optional.isEmpty ? [] : try ListUse.tables(readBy: plan)
     for list in optional where asked.contains(list.name.lowercased()) { try list.fill(on: connection) }
     let sources = try SelectCompiler.match(compiled.statement, plan)
     let progress = RunawayGuard(scan: scan, cancellation: cancellation, stallSeconds: stallSeconds)

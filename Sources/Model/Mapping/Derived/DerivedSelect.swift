@@ -9,8 +9,6 @@ struct DerivedSelect: ~Copyable {
   let sources: [Int?]
   /// The columns read, by dataset, in lower case.
   let read: [String: Set<String>]
-  /// The watched tables that are read, in lower case.
-  let named: Set<String>
   /// The functions called, in lower case.
   let called: Set<String>
 
@@ -24,29 +22,25 @@ struct DerivedSelect: ~Copyable {
   }
 
   static func prepare(
-    _ plan: MappingPlan, _ wish: Wish = .asWritten, among tables: [String],
-    watched: WatchedTables = WatchedTables(), on connection: borrowing Connection
+    _ plan: MappingPlan, _ wish: Wish = .asWritten, among tables: [String], on connection: borrowing Connection
   ) throws -> DerivedSelect {
     let authorizer = MappingAuthorizer(
       tables: Set(tables.map { $0.lowercased() }), schema: "temp",
-      behind: plan.inputs.reduce(into: []) { $0.formUnion($1.behind) }, namesViewsAlone: try namesInputsAlone(plan),
-      watched: watched)
+      behind: plan.inputs.reduce(into: []) { $0.formUnion($1.behind) }, namesViewsAlone: try namesInputsAlone(plan))
     let compiler = SelectCompiler(plan: plan, authorizer: authorizer)
     return try compiler.compile(on: connection) { written in
-      let sources = try SelectCompiler.match(written, plan)
-      let (read, named, called) = (authorizer.read, authorizer.named, authorizer.called)
+      let (sources, read, called) = (try SelectCompiler.match(written, plan), authorizer.read, authorizer.called)
       let key = plan.dataset.key.map { Connection.quote($0) }
       let rest: String
       switch wish {
-      case .asWritten:
-        return DerivedSelect(statement: written, sources: sources, read: read, named: named, called: called)
+      case .asWritten: return DerivedSelect(statement: written, sources: sources, read: read, called: called)
       case .sorted: rest = "ORDER BY \(key.joined(separator: ", "))"
       case .key(let isText):
         let equal = key.enumerated().map { isText ? "CAST(\($1) AS TEXT) = ?\($0 + 1)" : "\($1) = ?\($0 + 1)" }
         rest = "WHERE \(equal.joined(separator: " AND "))"
       }
       let statement = try connection.prepare(SelectCompiler.rows(of: compiler.select, rest))
-      return DerivedSelect(statement: statement, sources: sources, read: read, named: named, called: called)
+      return DerivedSelect(statement: statement, sources: sources, read: read, called: called)
     }
   }
 }
@@ -93,7 +87,6 @@ public struct SelectInputs: Sendable {
     let functions = MappingFunctions(scan: SourceScan(), parameters: [:], areas: plan.areas)
     functions.register(on: connection.handle)
     var decimals: [TextComparisons.Column] = []
-    var watched = WatchedTables()
     for dataset in datasets {
       let declared = dataset.columns.map { column -> String in
         let type = "\(Connection.quote(column.name)) \(column.type.isStoredAsInteger ? "INTEGER" : "TEXT")"
@@ -103,11 +96,14 @@ public struct SelectInputs: Sendable {
         decimals.append(decimal)
         return "\(type) COLLATE \(Connection.quote(decimal.collation))"
       }
-      try watched.declare(dataset.id, declared, in: "temp", on: connection)
+      try connection.execute(
+        "CREATE TEMP TABLE \(Connection.quote(dataset.id)) (\(declared.joined(separator: ", ")))")
     }
-    let select = try DerivedSelect.prepare(plan, among: datasets.map(\.id), watched: watched, on: connection)
+    let select = try DerivedSelect.prepare(plan, among: datasets.map(\.id), on: connection)
+    let tables = datasets.map { (name: $0.id, columns: $0.columns.map(\.name)) }
+    let inputs = try WatchedTables.read(by: plan, among: tables, in: "temp")
     columns = datasets.reduce(into: [:]) { columns, dataset in
-      guard select.named.contains(dataset.id.lowercased()) else { return }
+      guard inputs.contains(dataset.id.lowercased()) else { return }
       columns[dataset.id] = select.read[dataset.id.lowercased(), default: []].subtracting([""])
     }
     // A dataset named `areas` is not the list.
