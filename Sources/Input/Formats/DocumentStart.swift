@@ -14,7 +14,9 @@ public struct DocumentStart: Sendable {
 
   /// - Parameter bytes: the document, or the available part of its beginning.
   public init(_ bytes: some Sequence<UInt8>, name: String = "", mediaType: String = "") {
-    self.bytes = Array(bytes.prefix(Self.bytesMax))
+    // Every document passes here several times, and a sequence is slow where the compiler does not know its type.
+    self.bytes =
+      bytes.withContiguousStorageIfAvailable { Array($0.prefix(Self.bytesMax)) } ?? Array(bytes.prefix(Self.bytesMax))
     self.name = name.lowercased()
     self.mediaType = mediaType.prefix { $0 != ";" && $0 != " " }.lowercased()
   }
