@@ -60,8 +60,7 @@ let package = Package(
     module("Input/Text", ["Platform", "Schema"]),
     module("Input/Formats", ["Platform", "Schema", "Settings", "Text"]),
     module("Input/Readers", ["Platform", "Schema", "Settings", "Text", "Formats"]),
-    module(
-      "Input/Connectors", ["Platform", "Schema", "Settings", "Transfer", "Landing", "Text", "Formats", "Readers"]),
+    module("Input/Connectors", ["Platform", "Schema", "Settings", "Transfer", "Landing", "Text", "Formats", "Readers"]),
     module("Input/Shapes", ["Platform", "Schema", "Privacy", "Text", "Formats", "Connectors"]),
     module("Input/Corrections", ["Platform", "Schema", "Text", "Formats"]),
     // Model: what the data mean.
@@ -97,11 +96,12 @@ let package = Package(
         "Corrections", "Territory", "Mapping", "Writers", "Publication", "Catalogues", "Events", "Channels",
         "Serving",
       ]),
+    module("Gateway/OutputState", ["Platform", "Schema", "SQLite", "Publication", "Events"]),
     module(
       "Gateway/State",
       [
         "Platform", "Schema", "Rows", "SQLite", "Transfer", "Landing", "Text", "Formats", "Connectors", "Shapes",
-        "Territory", "Mapping", "Store", "StoreSQLite", "Publication", "Events", "Configuration",
+        "Territory", "Mapping", "Store", "StoreSQLite", "Events", "Configuration", "OutputState",
       ]),
     module(
       "Gateway/Runtime",
@@ -127,7 +127,7 @@ let package = Package(
       [
         "Platform", "Schema", "Rows", "Settings", "Privacy", "Landing", "Text", "Formats", "Connectors",
         "Corrections", "Territory", "Mapping", "Store", "Publication", "Events", "Channels", "Configuration",
-        "State", "Runtime", "Runs", "Followers",
+        "OutputState", "State", "Runtime", "Runs", "Followers",
       ]),
     module(
       "Gateway/Presentation",
@@ -140,8 +140,8 @@ let package = Package(
       "Gateway/CommandLine",
       [
         "Platform", "Schema", "Rows", "Settings", "Privacy", "Transfer", "Landing", "Text", "Connectors", "Shapes",
-        "Territory", "Mapping", "Store", "Publication", "Events", "Configuration", "State", "Runtime", "Runs",
-        "Followers", "Operations", "Presentation",
+        "Territory", "Mapping", "Store", "Publication", "Events", "Configuration", "OutputState", "State", "Runtime",
+        "Runs", "Followers", "Operations", "Presentation",
       ]),
     module(
       "Gateway/Daemon",
@@ -195,15 +195,16 @@ let package = Package(
     tests(
       "Publication",
       [
-        "Platform", "Schema", "SQLite", "Writers", "Publication", "Catalogues", "Portal", "State",
+        "Platform", "Schema", "SQLite", "Writers", "Publication", "Catalogues", "Portal", "OutputState",
       ], exclude: ["Golden"]),
     tests("Catalogues", ["Platform", "Schema", "Publication", "Catalogues"]),
     tests("Portal", ["Platform", "Schema", "Publication", "Catalogues", "Portal"]),
-    tests("Events", ["Platform", "Schema", "SQLite", "Events", "State"]),
+    tests("Events", ["Platform", "Schema", "SQLite", "Events", "OutputState", "State"]),
     tests(
       "Channels",
       [
-        "Platform", "Schema", "SQLite", "Settings", "Transfer", "Events", "Channels", "Serving", "State",
+        "Platform", "Schema", "SQLite", "Settings", "Transfer", "Events", "Channels", "Serving", "OutputState",
+        "State",
       ], exclude: ["golden"]),
     tests("Serving", ["Platform", "Schema", "Serving"]),
     tests("Endpoints", ["Platform", "Schema", "Publication", "Catalogues", "Serving", "Endpoints"]),
@@ -213,7 +214,11 @@ let package = Package(
         "Platform", "Schema", "Settings", "Formats", "Connectors", "Corrections", "Publication", "Events",
         "Channels", "Serving", "Configuration",
       ], exclude: ["golden"]),
-    tests("State", ["Platform", "Schema", "SQLite", "Transfer", "Landing", "Publication", "Events", "State"]),
+    tests(
+      "State",
+      [
+        "Platform", "Schema", "SQLite", "Transfer", "Landing", "Publication", "Events", "OutputState", "State",
+      ]),
     tests("Standin", ["Platform", "Channels", "Serving", "standin"]),
     tests(
       "Gateway",
@@ -230,7 +235,7 @@ let package = Package(
       [
         "Platform", "Schema", "SQLite", "Settings", "Transfer", "Landing", "Text", "Formats", "Readers", "Shapes",
         "Mapping", "Store", "StoreSQLite", "Writers", "Publication", "Events", "Channels", "Serving",
-        "Configuration", "State", "CommandLine",
+        "Configuration", "OutputState", "State", "CommandLine",
       ]),
     tests("Tidy", ["Platform"]),
   ]

@@ -1,7 +1,7 @@
 import Events
 import Platform
 import Serving
-import State
+import OutputState
 import Testbed
 import Testing
 import Transfer

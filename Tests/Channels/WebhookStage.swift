@@ -2,7 +2,7 @@ import Events
 import Platform
 import SQLite
 import Schema
-import State
+import OutputState
 import Testbed
 import Testing
 

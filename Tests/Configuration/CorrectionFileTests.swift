@@ -70,9 +70,12 @@ import Testing
   }
 
   @Test func aFileThatIsNotThereYetIsAWarning() throws {
-    try scene.expect(
-      file, ConfigurationScene.source + "corrections: «register.csv\n",
-      "warning: there is no file config/sources/register.csv: nothing is corrected; the import of corrections makes it")
+    let warnings = try scene.load().warnings
+    let warning = try #require(warnings.first)
+    #expect(warnings.count == 1 && warning.location.line == 5 && warning.location.column == 14)
+    #expect(warning.message == "there is no file \(scene.folder.file(list)): nothing is corrected")
+    // Compared as a value: its words are set by the first command line in the process.
+    #expect(warning.suggestion == "\(.correctQuarantine) makes it")
     #expect(try corrections().entries.isEmpty)
     #expect(try corrections().path == scene.folder.file(list))
   }

@@ -1,6 +1,6 @@
 import Platform
 import SQLite
-import State
+import OutputState
 import Testing
 
 @testable import Events

@@ -4,7 +4,7 @@ import Testbed
 import Testing
 
 @testable import Events
-@testable import State
+@testable import OutputState
 
 /// A gate at which attempts wait, with a count of the waiting ones.
 private final class Door: Sendable {

@@ -1,5 +1,5 @@
 import Platform
-import State
+import OutputState
 import Testing
 
 @testable import Events

@@ -2,7 +2,7 @@ import Platform
 import Testing
 
 @testable import Events
-@testable import State
+@testable import OutputState
 
 @Suite struct OutboxOperationsTests {
   let biuro = Subscriber.sample("biuro")

@@ -5,7 +5,7 @@ import Testbed
 import Testing
 
 @testable import Events
-@testable import State
+@testable import OutputState
 
 @Suite struct OutboxTests {
   let biuro = Subscriber.sample("biuro")

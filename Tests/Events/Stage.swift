@@ -1,7 +1,7 @@
 import Platform
 import SQLite
 import Schema
-import State
+import OutputState
 import Testbed
 import Testing
 

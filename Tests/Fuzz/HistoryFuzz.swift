@@ -5,7 +5,7 @@ internal import Platform
 internal import Publication
 internal import SQLite
 internal import Schema
-internal import State
+internal import OutputState
 internal import Store
 import StoreSQLite
 internal import Testbed

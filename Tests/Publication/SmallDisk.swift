@@ -2,7 +2,7 @@ import Glibc
 import Platform
 import Publication
 import SQLite
-import State
+import OutputState
 import Testbed
 
 /// A file system of one megabyte in memory; only root may mount one.

@@ -4,7 +4,7 @@ import Portal
 import Publication
 import SQLite
 import Schema
-import State
+import OutputState
 import Testbed
 
 /// Rows from memory, as storage would give them.

@@ -1,4 +1,5 @@
 internal import Events
+import OutputState
 internal import Platform
 internal import Schema
 internal import Testbed

@@ -5,7 +5,7 @@ internal import Schema
 internal import Testbed
 internal import Testing
 
-@testable import State
+@testable import OutputState
 
 /// The record of what was published, by itself: no file is made here.
 @Suite struct PublicationsTests {

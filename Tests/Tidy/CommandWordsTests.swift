@@ -6,7 +6,7 @@ internal import Testing
   /// Everything on which the command line depends, except the module that shows results.
   static let folders =
     ["Core", "Input", "Model", "Output"]
-    + ["Configuration", "State", "Runtime", "Runs", "Followers", "Operations"].map { "Gateway/\($0)" }
+    + ["Configuration", "OutputState", "State", "Runtime", "Runs", "Followers", "Operations"].map { "Gateway/\($0)" }
 
   private static let commandLine = "Sources/Gateway/CommandLine"
 

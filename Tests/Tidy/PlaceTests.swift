@@ -3,7 +3,7 @@ internal import Testing
 /// Code that belongs in one place occurs in no other.
 @Suite struct PlaceTests {
   /// The modules that may contain SQL statements.
-  static let homesOfSQL = ["StoreSQLite", "State", "Mapping", "SQLite"]
+  static let homesOfSQL = ["StoreSQLite", "State", "OutputState", "Mapping", "SQLite"]
 
   private static let statements = [
     "SELECT ", "INSERT INTO ", "INSERT OR ", "UPDATE ", "DELETE FROM ", "CREATE TABLE ", "CREATE INDEX ",

@@ -4,6 +4,7 @@ internal import Connectors
 internal import Events
 internal import Followers
 internal import Landing
+internal import OutputState
 internal import Platform
 internal import Publication
 internal import Runs

@@ -1,5 +1,6 @@
 internal import Channels
 public import Events
+internal import OutputState
 public import Platform
 public import Runtime
 internal import State

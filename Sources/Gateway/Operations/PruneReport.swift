@@ -1,6 +1,7 @@
+public import OutputState
 public import Platform
 public import Schema
-public import State
+internal import State
 
 /// What a round of pruning removed, or would remove.
 public struct PruneReport: Sendable {

@@ -1,5 +1,6 @@
 internal import Configuration
 internal import Landing
+internal import OutputState
 public import Platform
 public import Runtime
 internal import State

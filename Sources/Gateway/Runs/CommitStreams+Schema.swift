@@ -2,6 +2,7 @@ internal import Configuration
 internal import Connectors
 internal import Events
 internal import Landing
+internal import OutputState
 internal import Platform
 internal import Publication
 internal import Rows

@@ -1,5 +1,6 @@
 internal import Configuration
 public import Events
+internal import OutputState
 public import Platform
 internal import Publication
 public import Runtime

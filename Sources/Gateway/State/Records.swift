@@ -1,4 +1,5 @@
 internal import Events
+public import OutputState
 public import SQLite
 
 /// The tables of `klamra.sqlite`.

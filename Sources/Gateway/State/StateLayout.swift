@@ -1,3 +1,4 @@
+internal import OutputState
 internal import SQLite
 
 /// The layout of `klamra.sqlite`. A change of any type's tables also needs a migration in `StateMigrations`.

@@ -1,7 +1,7 @@
 import Catalogues
 import Platform
 import Schema
-import State
+import OutputState
 
 @testable import Publication
 

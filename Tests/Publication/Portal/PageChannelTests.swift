@@ -1,6 +1,6 @@
 import Platform
 import Schema
-import State
+import OutputState
 import Testbed
 import Testing
 

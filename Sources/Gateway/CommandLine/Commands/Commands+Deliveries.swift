@@ -1,5 +1,6 @@
 internal import Events
 internal import Operations
+internal import OutputState
 internal import Platform
 internal import Presentation
 internal import Runtime

@@ -1,5 +1,6 @@
 internal import Configuration
 internal import Events
+internal import OutputState
 internal import Publication
 internal import Runtime
 internal import Schema

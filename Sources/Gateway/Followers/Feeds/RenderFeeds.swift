@@ -1,4 +1,5 @@
 internal import Channels
+internal import OutputState
 internal import Platform
 internal import Runtime
 internal import Schema

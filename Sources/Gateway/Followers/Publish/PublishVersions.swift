@@ -1,4 +1,5 @@
 internal import Configuration
+internal import OutputState
 internal import Publication
 internal import Runtime
 internal import Schema

@@ -1,6 +1,7 @@
 internal import Configuration
 internal import Followers
 internal import Landing
+internal import OutputState
 internal import Platform
 public import Schema
 public import State

@@ -3,6 +3,7 @@ internal import Events
 internal import Followers
 internal import Landing
 internal import Operations
+internal import OutputState
 public import Platform
 internal import Runs
 public import Schema

@@ -1,4 +1,5 @@
 public import Operations
+internal import OutputState
 public import Platform
 internal import Schema
 internal import State

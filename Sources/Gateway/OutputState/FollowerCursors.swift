@@ -1,8 +1,9 @@
-internal import SQLite
+public import SQLite
 
 /// The position of followers in the history of each dataset, in `klamra.sqlite`: for followers whose output does not show it.
 public final class FollowerCursors: Sendable {
-  static let tables = """
+  /// The table of the file.
+  public static let tables = """
     CREATE TABLE IF NOT EXISTS follower_cursors (
       follower TEXT NOT NULL,
       dataset TEXT NOT NULL,
@@ -13,7 +14,8 @@ public final class FollowerCursors: Sendable {
 
   private let database: Database
 
-  init(_ database: Database) { self.database = database }
+  /// - Parameter database: `klamra.sqlite`.
+  public init(_ database: Database) { self.database = database }
 
   /// The position of a follower; 0 before its first step.
   public func position(of follower: String, dataset: String) throws -> Int {
