@@ -60,7 +60,8 @@ let package = Package(
     module("Input/Text", ["Platform", "Schema"]),
     module("Input/Formats", ["Platform", "Schema", "Settings", "Text"]),
     module("Input/Readers", ["Platform", "Schema", "Settings", "Text", "Formats"]),
-    module("Input/Connectors", ["Platform", "Schema", "Settings", "Transfer", "Landing", "Text", "Formats", "Readers"]),
+    module(
+      "Input/Connectors", ["Platform", "Schema", "Settings", "Transfer", "Landing", "Text", "Formats", "Readers"]),
     module("Input/Shapes", ["Platform", "Schema", "Privacy", "Text", "Formats", "Connectors"]),
     module("Input/Corrections", ["Platform", "Schema", "Text", "Formats"]),
     // Model: what the data mean.
@@ -114,13 +115,13 @@ let package = Package(
       [
         "Platform", "Schema", "Rows", "Settings", "Privacy", "Transfer", "Landing", "Text", "Formats", "Readers",
         "Connectors", "Shapes", "Corrections", "Territory", "Checks", "Mapping", "Disclosure", "Store",
-        "Publication", "Events", "Configuration", "State", "Runtime",
+        "Publication", "Events", "Configuration", "OutputState", "State", "Runtime",
       ]),
     module(
       "Gateway/Followers",
       [
-        "Platform", "Schema", "Landing", "Store", "Publication", "Events", "Channels", "Configuration", "State",
-        "Runtime",
+        "Platform", "Schema", "Landing", "Store", "Publication", "Events", "Channels", "Configuration",
+        "OutputState", "State", "Runtime",
       ]),
     module(
       "Gateway/Operations",
@@ -133,8 +134,8 @@ let package = Package(
       "Gateway/Presentation",
       [
         "Platform", "Schema", "Rows", "Privacy", "Transfer", "Landing", "Text", "Formats", "Connectors", "Shapes",
-        "Corrections", "Store", "Publication", "Events", "Configuration", "State", "Runtime", "Runs", "Followers",
-        "Operations",
+        "Corrections", "Store", "Publication", "Events", "Configuration", "OutputState", "State", "Runtime", "Runs",
+        "Followers", "Operations",
       ]),
     module(
       "Gateway/CommandLine",
@@ -147,8 +148,8 @@ let package = Package(
       "Gateway/Daemon",
       [
         "Platform", "Schema", "Landing", "Connectors", "Shapes", "Store", "Writers", "Publication", "Catalogues",
-        "Events", "Channels", "Serving", "Endpoints", "Configuration", "State", "Runtime", "Runs", "Followers",
-        "Operations", "Presentation", "CommandLine",
+        "Events", "Channels", "Serving", "Endpoints", "Configuration", "OutputState", "State", "Runtime", "Runs",
+        "Followers", "Operations", "Presentation", "CommandLine",
       ]),
     .executableTarget(
       name: "klamra", dependencies: ["CommandLine", "Daemon"], swiftSettings: settings),
@@ -199,12 +200,11 @@ let package = Package(
       ], exclude: ["Golden"]),
     tests("Catalogues", ["Platform", "Schema", "Publication", "Catalogues"]),
     tests("Portal", ["Platform", "Schema", "Publication", "Catalogues", "Portal"]),
-    tests("Events", ["Platform", "Schema", "SQLite", "Events", "OutputState", "State"]),
+    tests("Events", ["Platform", "Schema", "SQLite", "Events", "OutputState"]),
     tests(
       "Channels",
       [
         "Platform", "Schema", "SQLite", "Settings", "Transfer", "Events", "Channels", "Serving", "OutputState",
-        "State",
       ], exclude: ["golden"]),
     tests("Serving", ["Platform", "Schema", "Serving"]),
     tests("Endpoints", ["Platform", "Schema", "Publication", "Catalogues", "Serving", "Endpoints"]),
@@ -225,8 +225,8 @@ let package = Package(
       [
         "Platform", "Schema", "SQLite", "Settings", "Privacy", "Landing", "Text", "Formats", "Readers", "Connectors",
         "Shapes", "Territory", "Store", "StoreSQLite", "Writers", "Publication", "Catalogues", "Events", "Channels",
-        "Serving", "Endpoints", "Configuration", "State", "Runtime", "Runs", "Followers", "Operations",
-        "Presentation", "CommandLine", "Daemon",
+        "Serving", "Endpoints", "Configuration", "OutputState", "State", "Runtime", "Runs", "Followers",
+        "Operations", "Presentation", "CommandLine", "Daemon",
       ], exclude: ["golden"]),
     tests("Upgrades", ["klamra", "standin", "Platform", "SQLite"], exclude: ["README.md", "layout-9", "make.sh"]),
     tests("System", ["klamra", "standin", "Platform", "SQLite"], exclude: ["fixtures"]),

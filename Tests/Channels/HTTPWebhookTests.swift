@@ -1,7 +1,7 @@
 import Events
+import OutputState
 import Platform
 import Serving
-import OutputState
 import Testbed
 import Testing
 import Transfer

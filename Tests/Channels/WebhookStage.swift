@@ -1,8 +1,8 @@
 import Events
+import OutputState
 import Platform
 import SQLite
 import Schema
-import OutputState
 import Testbed
 import Testing
 

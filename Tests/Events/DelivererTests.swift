@@ -1,6 +1,6 @@
+import OutputState
 import Platform
 import SQLite
-import OutputState
 import Testing
 
 @testable import Events

@@ -1,6 +1,6 @@
+import OutputState
 import Platform
 import Schema
-import OutputState
 import Testbed
 import Testing
 

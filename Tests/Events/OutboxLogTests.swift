@@ -1,5 +1,5 @@
-import Platform
 import OutputState
+import Platform
 import Testing
 
 @testable import Events

@@ -3,6 +3,7 @@ import Channels
 import Configuration
 import Events
 import Landing
+import OutputState
 import Platform
 import Publication
 import Schema

@@ -1,6 +1,7 @@
 import Configuration
 import Events
 import Landing
+import OutputState
 import Platform
 import Publication
 import Schema

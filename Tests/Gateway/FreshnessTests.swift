@@ -1,5 +1,6 @@
 import Events
 import Landing
+import OutputState
 import Platform
 import Schema
 import Store

@@ -1,6 +1,7 @@
 import Events
 import Glibc
 import Landing
+import OutputState
 import Platform
 import SQLite
 import Schema

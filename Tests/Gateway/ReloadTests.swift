@@ -1,6 +1,7 @@
 import Channels
 import Events
 import Landing
+import OutputState
 import Platform
 import Testbed
 import Testing

@@ -1,5 +1,6 @@
 import Events
 import Formats
+import OutputState
 import Platform
 import SQLite
 import Schema

@@ -1,8 +1,8 @@
 import Glibc
+import OutputState
 import Platform
 import Publication
 import SQLite
-import OutputState
 import Testbed
 
 /// A file system of one megabyte in memory; only root may mount one.

@@ -1,10 +1,10 @@
 import Catalogues
+import OutputState
 import Platform
 import Portal
 import Publication
 import SQLite
 import Schema
-import OutputState
 import Testbed
 
 /// Rows from memory, as storage would give them.

@@ -1,7 +1,7 @@
+import OutputState
 import Platform
 import SQLite
 import Schema
-import OutputState
 import Testbed
 import Testing
 

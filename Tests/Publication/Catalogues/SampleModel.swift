@@ -1,7 +1,7 @@
 import Catalogues
+import OutputState
 import Platform
 import Schema
-import OutputState
 
 @testable import Publication
 
