@@ -74,7 +74,7 @@ let package = Package(
         "Corrections", "Territory", "Checks",
       ]),
     module("Model/Disclosure", ["Platform", "Schema", "Rows", "Territory"]),
-    module("Model/Store", ["Platform", "Schema", "Rows", "SQLite", "Privacy", "Corrections", "Disclosure"]),
+    module("Model/Store", ["Platform", "Schema", "Rows", "Privacy", "Corrections", "Disclosure"]),
     module(
       "Model/StoreSQLite",
       [

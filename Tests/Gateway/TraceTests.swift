@@ -105,7 +105,7 @@ import Testing
       cancellation: Cancellation())
     let store = try context.store("szkoly")
     let tracer = TraceRow(
-      configuration: configuration, store: store, stores: context.paths.stores,
+      configuration: configuration, store: store, paths: context.paths,
       runs: try #require(try context.records()).runs,
       archive: try Archive(folder: context.paths.landing), cancellation: Cancellation())
     var traced = 0

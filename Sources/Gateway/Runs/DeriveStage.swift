@@ -48,12 +48,12 @@ struct DeriveStage: Sendable {
   }
 
   /// - Throws: `UnknownNameError` for a dataset that is no longer configured.
-  func plan() throws -> MappingPlan {
+  func plan(_ paths: StatePaths) throws -> MappingPlan {
     let tables = try inputs.inputs.map { input in
       guard let store = stores[input.dataset] else {
         throw UnknownNameError("dataset", input.dataset, stores.keys.sorted())
       }
-      return store.input(version: input.version)
+      return paths.input(store.dataset, version: input.version)
     }
     return MappingPlan(
       dataset: dataset, derivation, inputs: tables, areas: areas, documentCount: DerivationRecord.documentCount,
@@ -76,7 +76,8 @@ struct DeriveStage: Sendable {
 
   /// Produces the rows and commits them.
   func commit(
-    _ documents: [DocumentReference], _ fingerprint: StageFingerprint, run: Int64, _ kind: RunKind,
+    _ documents: [DocumentReference], _ fingerprint: StageFingerprint, in paths: StatePaths, run: Int64,
+    _ kind: RunKind,
     _ cancellation: Cancellation,
     keep: (CommitOutcome) throws -> Void
   ) throws -> RunReport.StreamReport.Outcome {
@@ -87,6 +88,6 @@ struct DeriveStage: Sendable {
       documents: documents.map { ($0.document.digest, $0.url) },
       bytes: documents.reduce(0) { $0 + $1.document.bytes })
     request.released = kind.released
-    return try store.commit(plan(), request, cancellation, keep: keep)
+    return try store.commit(plan(paths), request, cancellation, keep: keep)
   }
 }

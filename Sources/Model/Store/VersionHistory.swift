@@ -1,5 +1,4 @@
 public import Disclosure
-public import SQLite
 public import Schema
 
 /// Every committed version of a dataset, and the changes between versions.
@@ -43,9 +42,6 @@ public protocol VersionHistory: AnyObject, Sendable {
   func revisions(
     versions: ClosedRange<Int>?, key: [Int: Value], order: RevisionCursor.Order, isPublic: Bool
   ) throws -> RevisionCursor
-  /// The rows of a version as a table for a SELECT. Derived datasets are SELECTs, so every store must support this much
-  /// SQL.
-  func input(version: Int) -> InputTable
   /// What the versions so far have published of the protected figures, and what they hid; empty before the first
   /// version.
   func publishedBefore(_ control: DisclosureControl) throws -> PublishedBefore

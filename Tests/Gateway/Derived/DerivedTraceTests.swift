@@ -3,7 +3,6 @@ import Platform
 import SQLite
 import Schema
 import Store
-import StoreSQLite
 import Testbed
 import Testing
 
@@ -27,7 +26,7 @@ import Testing
     return (
       TraceRow(
         configuration: configuration, store: store,
-        stores: SQLiteStores(folder: region.scene.folder.file("state/datasets")), runs: records.runs,
+        paths: StatePaths(region.scene.folder.file("state")), runs: records.runs,
         archive: try Archive(folder: region.scene.folder.file("state/landing")), cancellation: Cancellation()), store
     )
   }

@@ -23,7 +23,7 @@ extension Commands {
       throw DatasetError.noSuchVersion(dataset: store.dataset.id, version: version.number, newest: nil)
     }
     let tracer = TraceRow(
-      configuration: try context.configuration(), store: store, stores: context.paths.stores,
+      configuration: try context.configuration(), store: store, paths: context.paths,
       runs: records.runs,
       archive: try Archive(folder: context.paths.landing), cancellation: context.cancellation)
     let trace: Trace

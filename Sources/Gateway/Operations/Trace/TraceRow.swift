@@ -17,8 +17,8 @@ public struct TraceRow {
   public let configuration: Configuration
   /// The history of the dataset.
   public let store: any DatasetStore
-  /// The stores of derived datasets' inputs.
-  public let stores: any DatasetStores
+  /// The state folder, with the inputs of derived datasets.
+  public let paths: StatePaths
   /// The run log.
   public let runs: Runs
   /// The archive of documents.
@@ -27,12 +27,12 @@ public struct TraceRow {
   public let cancellation: Cancellation
 
   public init(
-    configuration: Configuration, store: any DatasetStore, stores: any DatasetStores, runs: Runs, archive: Archive,
+    configuration: Configuration, store: any DatasetStore, paths: StatePaths, runs: Runs, archive: Archive,
     cancellation: Cancellation
   ) {
     self.configuration = configuration
     self.store = store
-    self.stores = stores
+    self.paths = paths
     self.runs = runs
     self.archive = archive
     self.cancellation = cancellation

@@ -5,6 +5,7 @@ public import Platform
 internal import Runs
 internal import Runtime
 public import Schema
+internal import State
 internal import Store
 
 /// The SELECT that produced a row of a derived dataset, and the rows that it read for it.
@@ -57,7 +58,9 @@ extension TraceRow {
     }
     let plan = MappingPlan(
       dataset: dataset, Derivation(sql: record.sql, file: trace.documents[0].url),
-      inputs: record.inputs.inputs.compactMap { stores[$0.dataset]?.input(version: $0.version) },
+      inputs: record.inputs.inputs.compactMap { input in
+        stores[input.dataset].map { paths.input($0.dataset, version: input.version) }
+      },
       areas: try configuration.areas(), documentCount: DerivationRecord.documentCount,
       eachValue: References.values(in: stores))
     let row: DerivedRow
@@ -87,7 +90,7 @@ extension TraceRow {
   private func stores(of record: DerivationRecord) -> [String: any DatasetStore] {
     var stores: [String: any DatasetStore] = [:]
     for input in record.inputs.inputs {
-      stores[input.dataset] = configuration.dataset(input.dataset).map { self.stores.store($0) }
+      stores[input.dataset] = configuration.dataset(input.dataset).map { paths.stores.store($0) }
     }
     return stores
   }
@@ -99,7 +102,7 @@ extension TraceRow {
     var traced = TracedDerivation.Input(
       dataset: input.dataset, version: input.version, count: read.count, keyNames: store.dataset.key, keys: read.keys)
     let tracer = TraceRow(
-      configuration: configuration, store: store, stores: stores, runs: runs, archive: archive,
+      configuration: configuration, store: store, paths: paths, runs: runs, archive: archive,
       cancellation: cancellation)
     let version = try store.versions().first { $0.number == input.version }
     guard let version else { return traced }
