@@ -1,11 +1,11 @@
 internal import CommandLine
 internal import Formats
 internal import Mapping
+internal import OutputState
 internal import Platform
 internal import Publication
 internal import SQLite
 internal import Schema
-internal import OutputState
 internal import Store
 import StoreSQLite
 internal import Testbed

@@ -66,10 +66,18 @@ import Testing
 
   /// What consumers and subscribers have, but for the moments.
   private func outcome(_ runtime: Runtime) throws -> [String] {
-    let files = try Files.list("\(runtime.publicFolder)/datasets/szkoly/versions")
+    let files = try paths(below: runtime.publicFolder)
     let feed = String(decoding: try Files.read("\(runtime.publicFolder)/datasets/szkoly/changes.atom"), as: UTF8.self)
     let titles = feed.split(separator: "\n").filter { $0.contains("<title>") }.map(String.init)
     return files + titles + (try runtime.records.outbox.events().map { "\($0.type) \($0.version)" })
+  }
+
+  /// Every file of a folder, so that what a new follower writes is compared as well.
+  private func paths(below folder: String) throws -> [String] {
+    try Files.list(folder).sorted().flatMap { name -> [String] in
+      let path = "\(folder)/\(name)"
+      return Files.isFolder(path) ? try paths(below: path).map { "\(name)/\($0)" } : [name]
+    }
   }
 
   @Test func namesAreWordsOfTheirOwn() {

@@ -11,7 +11,8 @@ public struct MediaTypes: Sendable {
 
   private let byEnding: [String: String]
 
-  /// - Parameter known: media types by extension, without the dot and in lower case; they may have parameters.
+  /// - Parameter known: media types by extension (`csv`, `excel.csv`) or by name (`changes.atom`), without the first dot
+  ///   and in lower case; they may have parameters.
   public init(_ known: [String: String] = [:]) {
     byEnding = Self.page.merging(known) { _, mine in mine }.mapValues(Self.withCharset)
   }
@@ -20,8 +21,15 @@ public struct MediaTypes: Sendable {
   func of(_ name: String) -> String {
     // The list of checksums is named as `sha256sum` names it, without an extension.
     if name == "SHA256SUMS" { return byEnding["txt"] ?? Self.unknown }
-    guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return Self.unknown }
-    return byEnding[name[name.index(after: dot)...].lowercased()] ?? Self.unknown
+    let name = name.lowercased()
+    if name.contains("."), let type = byEnding[name] { return type }
+    // The longest known extension decides, so that a member with a name of its own changes no other file.
+    var rest = name.dropFirst()
+    while let dot = rest.firstIndex(of: ".") {
+      rest = rest[rest.index(after: dot)...]
+      if let type = byEnding[String(rest)] { return type }
+    }
+    return Self.unknown
   }
 
   /// All text files are UTF-8; an SVG file declares its encoding itself.

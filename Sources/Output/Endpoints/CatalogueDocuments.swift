@@ -29,12 +29,15 @@ public final class CatalogueDocuments: Sendable {
 
   public init(_ source: @escaping Source) { self.source = source }
 
+  /// The current model, for routes with documents of their own.
+  func model() throws -> CatalogueModel { try current().model }
+
   /// The whole catalogue.
   func catalogue() throws -> Representation { try current().whole }
 
   /// One dataset; nil if the catalogue has no such id.
   func dataset(_ id: String) throws -> Representation? {
-    guard let dataset = try current().model.datasets.first(where: { $0.id == id }) else { return nil }
+    guard let dataset = try model().datasets.first(where: { $0.id == id }) else { return nil }
     return try Self.representation(of: dataset.json)
   }
 
@@ -49,7 +52,8 @@ public final class CatalogueDocuments: Sendable {
     }
   }
 
-  private static func representation(of json: JSON) throws -> Representation {
+  /// A document as it is sent: with its entity tag, packed where that is worth it.
+  static func representation(of json: JSON) throws -> Representation {
     let bytes = Array((json.compact + "\n").utf8)
     let packed = bytes.count < packedBytesMin ? nil : try GzipCompressor.member(of: bytes)
     return Representation(
