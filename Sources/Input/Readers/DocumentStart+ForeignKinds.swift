@@ -46,16 +46,18 @@ extension DocumentStart {
     case .xml: return ForeignKind(name: "XML") { "Ask the source for \($0)" }
     case .unknown, nil: break
     }
-    let kinds: [(start: [UInt8], name: String, advice: Advice)] = [
-      ([0x50, 0x4B, 0x03, 0x04], "a ZIP archive, such as XLSX or ODS", "Unpack it, or save the sheet as CSV"),
-      ([0x1F, 0x8B], "compressed with gzip", "Unpack it with gunzip"),
-      ([0xD0, 0xCF, 0x11, 0xE0], "an old Excel file", "Save the sheet as CSV"),
-      (Array("%PDF".utf8), "a PDF", "Ask its publisher for the data behind it"),
-    ]
-    return kinds.first { bytes.starts(with: $0.start) }.map { kind in
+    return Self.binaryKinds.first { bytes.starts(with: $0.start) }.map { kind in
       ForeignKind(name: kind.name) { _ in kind.advice }
     }
   }
+
+  // Made once: every page of a source is compared with them.
+  private static let binaryKinds: [(start: [UInt8], name: String, advice: Advice)] = [
+    ([0x50, 0x4B, 0x03, 0x04], "a ZIP archive, such as XLSX or ODS", "Unpack it, or save the sheet as CSV"),
+    ([0x1F, 0x8B], "compressed with gzip", "Unpack it with gunzip"),
+    ([0xD0, 0xCF, 0x11, 0xE0], "an old Excel file", "Save the sheet as CSV"),
+    (Array("%PDF".utf8), "a PDF", "Ask its publisher for the data behind it"),
+  ]
 
   /// Judged by the byte order mark, or by a zero in most even or most odd bytes.
   private var isUTF16: Bool {
