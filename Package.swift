@@ -60,8 +60,7 @@ let package = Package(
     module("Input/Text", ["Platform", "Schema"]),
     module("Input/Formats", ["Platform", "Schema", "Settings", "Text"]),
     module("Input/Readers", ["Platform", "Schema", "Settings", "Text", "Formats"]),
-    module(
-      "Input/Connectors", ["Platform", "Schema", "Settings", "Transfer", "Landing", "Text", "Formats", "Readers"]),
+    module("Input/Connectors", ["Platform", "Schema", "Settings", "Transfer", "Landing", "Text", "Formats", "Readers"]),
     module("Input/Shapes", ["Platform", "Schema", "Privacy", "Text", "Formats", "Connectors"]),
     module("Input/Corrections", ["Platform", "Schema", "Text", "Formats"]),
     // Model: what the data mean.
@@ -233,8 +232,8 @@ let package = Package(
     tests(
       "Fuzz",
       [
-        "Platform", "Schema", "SQLite", "Settings", "Transfer", "Landing", "Text", "Formats", "Readers", "Shapes",
-        "Mapping", "Store", "StoreSQLite", "Writers", "Publication", "Events", "Channels", "Serving",
+        "Platform", "Schema", "Rows", "SQLite", "Settings", "Transfer", "Landing", "Text", "Formats", "Readers",
+        "Shapes", "Mapping", "Store", "StoreSQLite", "Writers", "Publication", "Events", "Channels", "Serving",
         "Configuration", "OutputState", "State", "CommandLine",
       ]),
     tests("Tidy", ["Platform"]),

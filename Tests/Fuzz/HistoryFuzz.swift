@@ -5,6 +5,7 @@ internal import OutputState
 internal import Platform
 internal import Publication
 internal import SQLite
+internal import Rows
 internal import Schema
 internal import Store
 import StoreSQLite
@@ -56,11 +57,11 @@ private final class Annals {
     var request = CommitRequest(
       source: "s", run: run, refresh: .full, fingerprint: SHA256.of("\(run)".utf8),
       documents: [(SHA256.of("document \(run)".utf8), "plik.csv")])
-    let mapping = MappingRun(plan, isSorted: true)
+    let mapping = RowSorter(MappingRun(plan), key: Self.dataset.keyIndices, .always)
     var outcome = try store.commit(mapping.stream, request)
     if case .held(let reasons, _) = outcome {
       request.released = reasons
-      let again = MappingRun(plan, isSorted: true)
+      let again = RowSorter(MappingRun(plan), key: Self.dataset.keyIndices, .always)
       outcome = try store.commit(again.stream, request)
     }
     try hold(outcome.report.rejections.isEmpty, "\(outcome.report.rejections)")

@@ -50,7 +50,8 @@ import Testing
   private func rows(_ sql: String, _ inputs: [InputTable], isSorted: Bool = false) throws -> (
     rows: [[Value]], summary: MappingSummary
   ) {
-    let run = MappingRun(plan(sql, inputs), isSorted: isSorted)
+    let mapping = MappingRun(plan(sql, inputs))
+    let run: any RowProducer = isSorted ? RowSorter(mapping, key: Self.dataset.keyIndices, .always) : mapping
     var rows: [[Value]] = []
     while let batch = try run.stream.next() {
       rows += batch.values

@@ -187,10 +187,10 @@ import Text
     "SELECT s.rok AS id, g.column1 AS v FROM source AS s JOIN (VALUES ('a')) AS g ON s.kod <> 'x' OR reject('bo tak') IS NOT NULL",
   ])
   func aRecordIsRejectedWhereverItIsSaid(sql: String) throws {
-    for isSorted in [false, true] {
+    for inSQLite in [false, true] {
       let mapped = try Fixture.map(
         Fixture.plan(sql, dataset: Self.dataset, documents: [[["a", 1, "1"], ["x", 2, "2"], ["b", 3, "3"]]]),
-        isSorted: isSorted)
+        inSQLite: inSQLite)
       #expect(mapped.rows.map { $0[0] } == [1, 3])
       #expect(
         mapped.summary.rejections.map(\.rejection.reason) == ["bo tak"]

@@ -93,19 +93,19 @@ import Testing
     let folder = try TemporaryFolder()
     let file = try folder.write("areas.csv", "code,name\n7,siódmy\n")
     let broken = try folder.write("broken.csv", "code,name\n7,x,y\n\"")
-    func rows(_ sql: String, _ file: String, sorted: Bool = false) throws -> [[Value]] {
+    func rows(_ sql: String, _ file: String, inSQLite: Bool = false) throws -> [[Value]] {
       let plan = Fixture.plan(
         sql, dataset: Self.plain, codeLists: [CodeList(name: "areas", file: file, isOptional: true)],
         documents: [[["7", 7, "5"]]])
-      return try Fixture.map(plan, isSorted: sorted).rows
+      return try Fixture.map(plan, inSQLite: inSQLite).rows
     }
     let joined = "SELECT kod AS a, areas.name AS v FROM source JOIN areas ON areas.code = kod"
     #expect(try rows(joined, file) == [[.text("7"), .text("siódmy")]])
-    #expect(try rows(joined, file, sorted: true) == [[.text("7"), .text("siódmy")]])
+    #expect(try rows(joined, file, inSQLite: true) == [[.text("7"), .text("siódmy")]])
     let using = "SELECT s.code AS a, 'x' AS v FROM (SELECT kod AS code FROM source) AS s JOIN areas USING (code)"
     for sorted in [false, true] {
-      #expect(try rows(using, file, sorted: sorted) == [[.text("7"), .text("x")]])
-      #expect(throws: (any Error).self) { _ = try rows(using, broken, sorted: sorted) }
+      #expect(try rows(using, file, inSQLite: sorted) == [[.text("7"), .text("x")]])
+      #expect(throws: (any Error).self) { _ = try rows(using, broken, inSQLite: sorted) }
     }
     #expect(try rows("SELECT kod AS a, 'areas' AS v FROM source", broken) == [[.text("7"), .text("areas")]])
     #expect(throws: (any Error).self) { _ = try rows(joined, broken) }

@@ -39,11 +39,22 @@ enum Fixture {
       openReader: { RecordsInMemory(documents[$0], columns: 3, failure: failure) })
   }
 
-  static func map(_ plan: MappingPlan, isSorted: Bool = false) throws -> Mapped {
+  /// - Parameter inSQLite: SQLite executes the SELECT even if it only picks fields.
+  static func map(_ plan: MappingPlan, inSQLite: Bool = false) throws -> Mapped {
     let stream = RowStream(columnCount: plan.dataset.columns.count)
-    let mapper = try Mapper(plan, isSorted: isSorted)
+    let mapper = try Mapper(plan, isPicking: !inSQLite)
     // A test's rows fit into the batches that may wait.
     mapper.run(into: stream)
+    return try drain(stream)
+  }
+
+  /// The rows in key order.
+  static func sorted(_ plan: MappingPlan) throws -> Mapped {
+    let sorter = RowSorter(MappingRun(plan), key: plan.dataset.keyIndices, .always)
+    return try drain(sorter.stream)
+  }
+
+  private static func drain(_ stream: RowStream) throws -> Mapped {
     var mapped = Mapped()
     while let batch = try stream.next() {
       for row in 0..<batch.rowCount {
@@ -59,9 +70,8 @@ enum Fixture {
 
 @Suite("A mapping")
 struct MapperTests {
-  /// The sorter reads a row's record before the function that rejects it is called.
-  @Test("counts a record that it rejects once, sorted or not", arguments: [false, true])
-  func rejectedOnce(isSorted: Bool) throws {
+  @Test("counts a record that it rejects once, in SQLite or not", arguments: [false, true])
+  func rejectedOnce(inSQLite: Bool) throws {
     let records: [[Value]] = [
       ["1261011", 2020, "1"], ["Bochnia", 2020, "2"], ["1206143", 2020, "3"], ["9999999", 2019, "4"],
       ["Atlantyda", 2021, "5"], ["1219053", 2020, "dużo"],
@@ -72,7 +82,7 @@ struct MapperTests {
     ] {
       var plan = Fixture.plan(sql, documents: [records])
       plan.areas = try AreaFiles.read("Territory")
-      let mapped = try Fixture.map(plan, isSorted: isSorted)
+      let mapped = try Fixture.map(plan, inSQLite: inSQLite)
       let rules = mapped.summary.rejections.map(\.rejection.rule)
       #expect(rules.filter { $0 == .mapping }.count == 3 && rules.count == 4, "\(mapped.summary.rejections)")
       #expect(mapped.summary.ledger.quarantined == 4 && mapped.summary.ledger.recordsUsed == 3)
@@ -91,7 +101,7 @@ struct MapperTests {
     let records: [[Value]?] = [["1261011", 2020, "5"]]
     let sql = "SELECT kod AS area, rok AS period, liczba AS value FROM source \(tail)"
     #expect(try Fixture.map(Fixture.plan(sql, documents: [records])).rows == expected)
-    #expect(try Fixture.map(Fixture.plan(sql, documents: [records]), isSorted: true).rows == expected)
+    #expect(try Fixture.map(Fixture.plan(sql, documents: [records]), inSQLite: true).rows == expected)
   }
 
   @Test("takes the branch of a CASE that is true")
@@ -175,10 +185,10 @@ struct MapperTests {
     #expect(mapped.rows.map { $0[2] } == ["0.3", "123456.7", "-0.7", "0"])
   }
 
-  @Test("sorts when asked, and still knows the origins")
+  @Test("rows keep their origins when they are sorted")
   func sorted() throws {
     let rows: [[Value]?] = [["3", 2020, "1"], ["1", 2021, "2"], ["1", 2020, "3"]]
-    let mapped = try Fixture.map(Fixture.plan(documents: [rows]), isSorted: true)
+    let mapped = try Fixture.sorted(Fixture.plan(documents: [rows]))
     #expect(mapped.rows.map { $0[2] } == ["3", "2", "1"])
     #expect(mapped.origins.map(\.position) == [3, 2, 1])
     #expect(mapped.summary.ledger.recordsUsed == 3)
@@ -330,7 +340,7 @@ struct AuthorizerTests {
 
   /// A record of hex(zeroblob(n)) is two bytes for each of n; the next record goes through.
   @Test("sends a value that is too long to quarantine, and a row", arguments: [false, true])
-  func tooLong(isSorted: Bool) throws {
+  func tooLong(inSQLite: Bool) throws {
     let value = RowLimits.valueBytesMax / 2
     let sql = """
       SELECT kod AS area, hex(zeroblob(CASE rok WHEN 1 THEN \(value + 1) WHEN 2 THEN 0 ELSE \(value) END)) AS a,
@@ -340,7 +350,7 @@ struct AuthorizerTests {
     let mapped = try Fixture.map(
       Fixture.plan(
         sql, dataset: Self.texts, documents: [[["1", 1, nil], ["2", 2, nil], ["3", 3, nil], ["4", 4, nil]]]),
-      isSorted: isSorted)
+      inSQLite: inSQLite)
     #expect(mapped.rows.map { $0[0] } == ["2", "4"])
     let found = mapped.summary.rejections.map(\.rejection)
     #expect(found.map(\.rule) == [.fieldSize, .fieldSize] && found.map(\.position) == [1, 3])

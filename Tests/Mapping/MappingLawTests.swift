@@ -47,11 +47,11 @@ import Testing
     let fates = documents.flatMap { $0 }.map(\.fate)
     func count(_ wanted: Fate...) -> Int { fates.count { wanted.contains($0) } }
     for (name, sql, times) in Self.shapes {
-      for isSorted in [false, true] {
+      for inSQLite in [false, true] {
         let plan = Fixture.plan(sql, documents: documents.map { $0.map(\.values) })
-        let mapped = try Fixture.map(plan, isSorted: isSorted)
+        let mapped = try Fixture.map(plan, inSQLite: inSQLite)
         let ledger = mapped.summary.ledger
-        let place: Comment = "\(name), sorted: \(isSorted) (seed \(seed))"
+        let place: Comment = "\(name), in SQLite: \(inSQLite) (seed \(seed))"
         #expect(ledger.documents == documents.count && ledger.recordsRead == fates.count, place)
         #expect(ledger.recordsQuarantined == count(.broken, .refused), place)
         #expect(ledger.recordsLeftOut == count(.leftOut), place)
@@ -66,14 +66,14 @@ import Testing
     }
   }
 
-  /// Each row names its source record, sorted or not.
+  /// Each row names its source record, in SQLite or not, and also once it is sorted.
   @Test(arguments: [21, 22, 23] as [UInt64])
   func everyRowKnowsItsRecord(seed: UInt64) throws {
     var random = Seeded(seed)
     let documents = (0..<3).map { document in (0..<80).map { Self.record(&random, document * 1000 + $0) } }
-    for isSorted in [false, true] {
+    for inSQLite in [false, true] {
       let mapped = try Fixture.map(
-        Fixture.plan(Self.shapes[0].sql, documents: documents.map { $0.map(\.values) }), isSorted: isSorted)
+        Fixture.plan(Self.shapes[0].sql, documents: documents.map { $0.map(\.values) }), inSQLite: inSQLite)
       #expect(mapped.rows.count > 50)
       for (row, origin) in zip(mapped.rows, mapped.origins) {
         let record = documents[origin.document][origin.position - 1]
@@ -89,14 +89,15 @@ import Testing
           }
         if rejected.rejection.rule != expected { Issue.record("\(rejected) (seed \(seed))") }
       }
-      if isSorted {
-        let keys = mapped.rows.map { "\($0[0].description)|\($0[1].description)" }
-        #expect(keys == keys.sorted())
-      }
     }
+    let plan = Fixture.plan(Self.shapes[0].sql, documents: documents.map { $0.map(\.values) })
+    let (plain, sorted) = (try Fixture.map(plan), try Fixture.sorted(plan))
+    func key(_ row: [Value]) -> String { "\(row[0].description)|\(row[1].description)" }
+    let pairs = zip(plain.rows, plain.origins).sorted { key($0.0) < key($1.0) }
+    #expect(sorted.rows == pairs.map(\.0) && sorted.origins == pairs.map(\.1), "seed \(seed)")
   }
 
-  /// The rows are the same whether sorted or not, and with or without SQLite.
+  /// The rows are the same with or without SQLite.
   @Test(arguments: [31, 32, 33] as [UInt64])
   func theSameRowsComeOutHoweverTheyAreMade(seed: UInt64) throws {
     var random = Seeded(seed)
@@ -108,7 +109,7 @@ import Testing
     let variants = [
       try Fixture.map(Fixture.plan(picked, documents: [records])),
       try Fixture.map(Fixture.plan(picked + " WHERE kod IS NOT 'x'", documents: [records])),
-      try Fixture.map(Fixture.plan(picked, documents: [records]), isSorted: true),
+      try Fixture.map(Fixture.plan(picked, documents: [records]), inSQLite: true),
       try Fixture.map(Fixture.plan("SELECT * FROM (\(picked) LIMIT 100000)", documents: [records])),
     ]
     for variant in variants {
@@ -121,8 +122,8 @@ import Testing
 
   @Test func noDocumentsAndNoRecordsMakeNoRows() throws {
     for documents: [[[Value]?]] in [[], [[]], [[], [], []]] {
-      for isSorted in [false, true] {
-        let mapped = try Fixture.map(Fixture.plan(documents: documents), isSorted: isSorted)
+      for inSQLite in [false, true] {
+        let mapped = try Fixture.map(Fixture.plan(documents: documents), inSQLite: inSQLite)
         #expect(mapped.rows.isEmpty && mapped.summary.ledger.recordsRead == 0 && mapped.summary.ledger.imbalance == nil)
         #expect(mapped.summary.ledger.documents == documents.count)
       }

@@ -183,8 +183,8 @@ import Testing
     "\n\nSELECT kod AS area, rok AS period FROM source\t;\r\n",
   ])
   func howAFileEndsDoesNotMatter(sql: String) throws {
-    for isSorted in [false, true] {
-      let mapped = try Fixture.map(Fixture.plan(sql, documents: [[["1", 2020, "5"]]]), isSorted: isSorted)
+    for inSQLite in [false, true] {
+      let mapped = try Fixture.map(Fixture.plan(sql, documents: [[["1", 2020, "5"]]]), inSQLite: inSQLite)
       #expect(mapped.rows == [["1", "2020", nil]])
     }
   }

@@ -16,12 +16,12 @@ import Testing
   }
 
   private func map(
-    _ type: ColumnType, _ treatment: Treatment?, _ values: [Value], checks: [Check] = [], isSorted: Bool = false
+    _ type: ColumnType, _ treatment: Treatment?, _ values: [Value], checks: [Check] = [], inSQLite: Bool = false
   ) throws -> Mapped {
     try Fixture.map(
       Fixture.plan(
         "SELECT kod AS id, liczba AS v FROM source", dataset: Self.dataset(type, treatment, checks: checks),
-        documents: [values.enumerated().map { [.text("\($0.offset)"), 1, $0.element] }]), isSorted: isSorted)
+        documents: [values.enumerated().map { [.text("\($0.offset)"), 1, $0.element] }]), inSQLite: inSQLite)
   }
 
   @Test(
@@ -38,8 +38,8 @@ import Testing
       (.code, .gmina, "1261029", "1261011"), (.code, .gmina, "1206112", "1206112"),
     ] as [(ColumnType, Treatment, Value, Value)])
   func aValueIsTreated(type: ColumnType, treatment: Treatment, value: Value, treated: Value) throws {
-    for isSorted in [false, true] {
-      let mapped = try map(type, treatment, [value, nil, ""], isSorted: isSorted)
+    for inSQLite in [false, true] {
+      let mapped = try map(type, treatment, [value, nil, ""], inSQLite: inSQLite)
       #expect(mapped.rows == [["0", treated], ["1", nil], ["2", nil]], "\(mapped.summary.rejections)")
     }
   }
@@ -51,8 +51,8 @@ import Testing
     (.period, .year, "0984-07-15"), (.period, .year, "2984-07-15"),
   ])
   func whatCannotBeTreatedStaysUnsaid(type: ColumnType, treatment: Treatment, value: String) throws {
-    for isSorted in [false, true] {
-      let mapped = try map(type, treatment, [.text(value)], isSorted: isSorted)
+    for inSQLite in [false, true] {
+      let mapped = try map(type, treatment, [.text(value)], inSQLite: inSQLite)
       #expect(mapped.rows.isEmpty)
       let rejection = try #require(mapped.summary.rejections.first?.rejection)
       #expect(rejection.rule == .type && rejection.value == "(untreatable)")
@@ -73,10 +73,10 @@ import Testing
     var dataset = Self.dataset(.text, nil)
     dataset.columns[0].guarding.treatment = .prefix(1)
     dataset.key = ["id", "v"]
-    let mapped = try Fixture.map(
+    let mapped = try Fixture.sorted(
       Fixture.plan(
         "SELECT liczba AS id, kod AS v FROM source", dataset: dataset,
-        documents: [[["1", 1, "bz"], ["2", 1, "ba"], ["3", 1, "az"], ["0", 1, "bb"]]]), isSorted: true)
+        documents: [[["1", 1, "bz"], ["2", 1, "ba"], ["3", 1, "az"], ["0", 1, "bb"]]]))
     #expect(mapped.rows == [["a", "3"], ["b", "0"], ["b", "1"], ["b", "2"]])
     #expect(mapped.origins.map(\.position) == [3, 4, 1, 2])
   }

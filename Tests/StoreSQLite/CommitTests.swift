@@ -290,6 +290,55 @@ struct CommitTests {
     #expect(try bench.rows() == rows(1...3))
   }
 
+  /// A descent far into a delivery leaves everything as it was, and the owner's next rows are sorted from the start,
+  /// until they come in order again.
+  @Test func anOwnerWhoseRowsCameOutOfOrderIsRemembered() throws {
+    let bench = try Bench()
+    _ = try bench.bring(rows(1...300))
+    #expect(try !bench.store.isOutOfOrder("gus"))
+    let late = rows(100...300) + rows(1...99)
+    #expect(throws: RowStreamError.outOfOrder) { try bench.bring(late) }
+    #expect(try bench.rows() == rows(1...300))
+    #expect(try bench.store.isOutOfOrder("gus") && !bench.store.isOutOfOrder("other"))
+    guard case .unchanged = try bench.bring(late, isSorted: true) else {
+      Issue.record("a change was found")
+      return
+    }
+    #expect(try bench.store.isOutOfOrder("gus"))
+    _ = try bench.bring(rows(1...301), isSorted: true)
+    #expect(try !bench.store.isOutOfOrder("gus"))
+    #expect(try bench.rows() == rows(1...301))
+  }
+
+  /// What a run left out so far is deleted only when it cannot come any more: at the end, or once the rows are sorted.
+  @Test func deletionsWaitForTheEndOfTheStream() throws {
+    let bench = try Bench()
+    _ = try bench.bring(rows(1...1000))
+    let kept = rows(1...100) + rows(301...700)
+    let version = try #require(bench.version(bench.bring(kept, isReleased: true)))
+    #expect([version.deleted, version.rows] == [500, 500])
+    #expect(try bench.rows() == kept)
+    let log = try bench.changes(1, 2)
+    #expect(log.count == 500 && log.allSatisfy { $0[0] == "D" && $0[4] == nil && $0[3] != nil })
+  }
+
+  /// More deletions than may wait send the run to the sorted way, where they need not wait.
+  @Test func aRunThatLeavesOutAlmostEverythingIsSorted() throws {
+    let bench = try Bench()
+    let wide = (0..<12_000).map { number -> [Value] in
+      [.text("\(1_000_000 + number)"), 2020, "1", .text(String(repeating: "x", count: 800))]
+    }
+    _ = try bench.bring(wide)
+    #expect(throws: RowStreamError.outOfOrder) { try bench.bring([wide[11_999]]) }
+    #expect(try bench.rows().count == 12_000)
+    let version = try #require(bench.version(bench.bring([wide[11_999]], isReleased: true, isSorted: true)))
+    #expect([version.deleted, version.rows] == [11_999, 1])
+    // Those after the last row that came are deleted at once: nothing can come any more.
+    _ = try bench.bring(wide, isReleased: true)
+    let shorter = try #require(bench.version(bench.bring([wide[0]], isReleased: true)))
+    #expect([shorter.deleted, shorter.rows] == [11_999, 1])
+  }
+
   @Test("counts a row that comes twice, and rejects one that contradicts the first")
   func duplicates() throws {
     let bench = try Bench()

@@ -1,6 +1,7 @@
 import Formats
 import Mapping
 import Platform
+import Rows
 import Schema
 import Store
 import StoreSQLite
@@ -52,11 +53,15 @@ final class Bench {
       documents: [(SHA256.of("document \(run)".utf8), "plik.csv")], bytes: bytes, recordsDeclared: declared)
     request.drift = drift
     request.formerly = formerly.map { Owner($0) }
-    let mapping = MappingRun(plan, isSorted: isSorted)
+    func producer() -> any RowProducer {
+      let mapping = MappingRun(plan)
+      return isSorted ? RowSorter(mapping, key: dataset.keyIndices, .always) : mapping
+    }
+    let mapping = producer()
     let outcome = try store.commit(mapping.stream, request, keep: keep)
     guard isReleased, case .held(let reasons, _) = outcome else { return outcome }
     request.released = reasons
-    let again = MappingRun(plan, isSorted: isSorted)
+    let again = producer()
     return try store.commit(again.stream, request, keep: keep)
   }
 

@@ -1,6 +1,7 @@
 import Formats
 import Mapping
 import Platform
+import Rows
 import Schema
 import Store
 import Testbed
@@ -49,7 +50,7 @@ import Testing
       var request = CommitRequest(
         source: Owner("s"), run: run, refresh: .full, fingerprint: SHA256.of("\(run)".utf8), documents: [])
       func commit() throws -> CommitOutcome {
-        let mapping = MappingRun(plan, isSorted: true)
+        let mapping = RowSorter(MappingRun(plan), key: plan.dataset.keyIndices, .always)
         return try store.commit(mapping.stream, request)
       }
       var outcome = try commit()

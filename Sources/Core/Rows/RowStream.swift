@@ -10,6 +10,7 @@ public final class RowStream: Sendable {
   private let full = BoundedQueue<RowBatch>(capacity: batchesMax)
   private let empty = Monitor<[RowBatch]>([])
   private let outcome = Monitor<Result<MappingSummary, any Error>?>(nil)
+  private let order = Monitor((isSorted: false, cameInOrder: false))
   /// The number of columns of every row: those of the dataset.
   public let columnCount: Int
 
@@ -17,12 +18,28 @@ public final class RowStream: Sendable {
 
   /// An empty batch to fill.
   public func batch() -> RowBatch {
-    if let used = empty.withLock({ $0.popLast() }) {
-      used.removeAll()
-      return used
-    }
-    return RowBatch(columnCount: columnCount)
+    used() ?? RowBatch(columnCount: columnCount)
   }
+
+  /// A batch that was read and returned, if there is one: a stage that passes on another stream's batches returns it
+  /// there.
+  func used() -> RowBatch? {
+    guard let used = empty.withLock({ $0.popLast() }) else { return nil }
+    used.removeAll()
+    return used
+  }
+
+  /// States, before the first batch, that the rows were sorted: their order is certain before the last one has come.
+  public func markSorted() { order.withLock { $0.isSorted = true } }
+
+  /// Whether the rows were sorted. Known once the first batch was received.
+  public var isSorted: Bool { order.withLock { $0.isSorted } }
+
+  /// States, before the first batch, that the rows were sorted without need.
+  func markCameInOrder() { order.withLock { $0.cameInOrder = true } }
+
+  /// Whether the rows were sorted although they came in order. Known once the first batch was received.
+  public var cameInOrder: Bool { order.withLock { $0.cameInOrder } }
 
   /// Hands over a filled batch; false if the reader has cancelled.
   public func send(_ batch: RowBatch) -> Bool { full.send(batch) }

@@ -12,18 +12,21 @@ extension DatasetStore {
     _ plan: MappingPlan, _ request: CommitRequest, _ cancellation: Cancellation,
     keep: (CommitOutcome) throws -> Void = { _ in }
   ) throws -> RunReport.StreamReport.Outcome {
-    func map(isSorted: Bool) throws -> RunReport.StreamReport.Outcome {
-      let mapping = MappingRun(plan, isSorted: isSorted, cancellation: cancellation)
-      guard let disclosure = dataset.disclosure else { return .mapped(try commit(mapping.stream, request, keep: keep)) }
+    func map(_ mode: RowSorter.Mode) throws -> RunReport.StreamReport.Outcome {
+      let mapping = MappingRun(plan, cancellation: cancellation)
+      guard let disclosure = dataset.disclosure else {
+        let sorter = RowSorter(mapping, key: dataset.keyIndices, mode)
+        return .mapped(try commit(sorter.stream, request, keep: keep))
+      }
       let stage = DisclosureStage(
         mapping, dataset, disclosure, areas: plan.areas, before: try publishedBefore(disclosure))
       return .mapped(try commit(stage.stream, request, keep: keep))
     }
     do {
       do {
-        return try map(isSorted: false)
+        return try map(try isOutOfOrder(request.source) ? .always : .ifNeeded)
       } catch RowStreamError.outOfOrder {
-        return try map(isSorted: true)
+        return try map(.always)
       }
     } catch {
       // A failed COMMIT, or a failed rename of a first version, may still have taken effect: check before reporting

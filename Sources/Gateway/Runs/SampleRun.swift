@@ -29,7 +29,7 @@ public struct SampleRun: Sendable {
     let plan = sample.stream.plan(
       into: sample.dataset, parameters: sample.parameters, areas: areas, documentCount: documents.count
     ) { try FileSource(path: documents[$0]) }
-    let run = MappingRun(plan, isSorted: true)
+    let run = RowSorter(MappingRun(plan), key: sample.dataset.keyIndices, .always)
     let columns = sample.dataset.columns
     while let batch = try run.stream.next() {
       for row in 0..<batch.rowCount {

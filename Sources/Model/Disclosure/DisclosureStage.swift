@@ -125,6 +125,7 @@ private struct CollectedTable {
 
   /// Sends the rows without hidden figures and without what would reveal them.
   func send(_ isHidden: [[Bool]], to stream: RowStream) throws {
+    stream.markSorted()
     var batch = stream.batch()
     for (index, (number, row, _)) in order.enumerated() {
       let source = batches[number]

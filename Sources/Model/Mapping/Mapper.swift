@@ -18,7 +18,6 @@ public struct Mapper: ~Copyable {
   var statement: Statement
   let columns: RowColumns
   private let cancellation: Cancellation
-  private let isSorted: Bool
   /// Whether the SELECT groups or sorts, so that a row has no single source record.
   private let isMixing: Bool
   /// For a SELECT that only selects fields and calls simple functions; empty for any other.
@@ -30,10 +29,10 @@ public struct Mapper: ~Copyable {
 
   /// Prepares the SELECT.
   ///
-  /// - Parameter isSorted: lets SQLite sort the rows by the dataset's key, spilling to disk; for mappings whose rows do
-  ///   not come in key order.
+  /// - Parameter isPicking: executes a SELECT that only picks fields without SQLite; otherwise SQLite executes every
+  ///   SELECT, with the same result.
   public init(
-    _ plan: MappingPlan, isSorted: Bool = false, cancellation: Cancellation = Cancellation(),
+    _ plan: MappingPlan, isPicking: Bool = true, cancellation: Cancellation = Cancellation(),
     stallSeconds: Int = 60
   ) throws {
     // Everything is created before any property is set: a noncopyable struct is initialised as a whole or not at all.
@@ -57,7 +56,7 @@ public struct Mapper: ~Copyable {
     }
     // SQLite declares the table at its first use; the authorizer would mistake that for a CREATE TABLE of the mapping.
     try connection.execute("SELECT 1 FROM source WHERE 0")
-    let compiled = try Self.prepare(plan, treatments, isSorted: isSorted, on: connection)
+    let compiled = try Self.prepare(plan, treatments, on: connection)
     let optional = plan.codeLists.filter(\.isOptional)
     let asked = optional.isEmpty ? [] : try ListUse.tables(readBy: plan)
     for list in optional where asked.contains(list.name.lowercased()) { try list.fill(on: connection) }
@@ -72,12 +71,11 @@ public struct Mapper: ~Copyable {
     self.functions = functions
     self.treatments = treatments
     self.progress = progress
-    self.isSorted = isSorted
     isMixing = compiled.isMixing
     self.statement = compiled.statement
     let columns = RowColumns(plan.dataset, sources: sources, areas: functions.areas, numbers: .rounded)
     self.pass = pass
-    let pickedColumns = isSorted ? [] : compiled.picked ?? []
+    let pickedColumns = isPicking ? compiled.picked ?? [] : []
     let calls = PickedCalls(pickedColumns, functions)
     picked = PickedFields(pickedColumns, of: plan.fields, plan.dataset, columns, results: calls.results)
     self.calls = calls
@@ -105,8 +103,7 @@ public struct Mapper: ~Copyable {
     var filling = RowFilling(into: stream, pass, scan, cancellation)
     var walk = picked.isEmpty ? nil : RecordWalk(scan)
     while let origin = try next(&walk) {
-      // The sorter records a row's origin before the function that rejects the record runs.
-      if origin.isRejected || (isSorted && scan.isRejected(origin)) { continue }
+      if origin.isRejected { continue }
       let cells = walk?.cells
       try filling.add(origin) { append(cells, origin, to: $0) }
     }
@@ -137,7 +134,6 @@ public struct Mapper: ~Copyable {
     }
     guard try step() else { return nil }
     if isMixing { return .unknown }
-    if isSorted { return scan.origin(packed: statement.integer(statement.columnCount - 1)) ?? .rejected }
     return scan.rowMade() ? scan.current : .rejected
   }
 
@@ -173,23 +169,18 @@ private struct Compiled: ~Copyable {
 
 extension Mapper {
   private static func prepare(
-    _ plan: MappingPlan, _ treatments: Treatments?, isSorted: Bool, on connection: borrowing Connection
+    _ plan: MappingPlan, _ treatments: Treatments?, on connection: borrowing Connection
   ) throws -> Compiled {
     let tables = Set(plan.codeLists.map { $0.name.lowercased() } + [SourceTable.name])
     let compiler = SelectCompiler(plan: plan, authorizer: MappingAuthorizer(tables: tables))
     let select = compiler.select
     return try compiler.compile(on: connection) { statement in
       let program = try MappingProgram(select, on: connection)
-      guard isSorted || treatments != nil else {
+      guard let treatments else {
         return Compiled(statement: statement, isMixing: program.isMixing, picked: program.picked)
       }
       let names = (0..<statement.columnCount).map { statement.columnName($0) }
-      var text = treatments?.wrapped(select, names) ?? select
-      if isSorted {
-        let key = plan.dataset.key.map { Connection.quote($0) }.joined(separator: ", ")
-        // The origin must be read before sorting.
-        text = SelectCompiler.rows("*, klamra_origin() AS _origin", of: text, "ORDER BY \(key)")
-      }
+      let text = treatments.wrapped(select, names)
       return Compiled(statement: try connection.prepare(text), isMixing: program.isMixing, picked: nil)
     }
   }

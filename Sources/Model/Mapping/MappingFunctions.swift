@@ -62,10 +62,6 @@ final class MappingFunctions {
       result(context, value)
     }
     sqlite3_create_function_v2(
-      database, "klamra_origin", 0, SQLITE_UTF8, context,
-      { context, _, _ in sqlite3_result_int64(context, MappingFunctions.of(context).scan.packedOrigin()) }, nil, nil,
-      nil)
-    sqlite3_create_function_v2(
       database, "reject", 1, MappingFunctions.flags, context,
       { context, _, arguments in
         MappingFunctions.of(context).reject(

@@ -9,15 +9,15 @@ public final class MappingRun: RowProducer {
   private let thread: Thread
 
   /// Starts at once. If the mapping cannot be prepared, the stream ends with the error.
-  public init(_ plan: MappingPlan, isSorted: Bool = false, cancellation: Cancellation = Cancellation()) {
+  public init(_ plan: MappingPlan, cancellation: Cancellation = Cancellation()) {
     let stream = RowStream(columnCount: plan.dataset.columns.count)
     self.stream = stream
     thread = Thread("klamra-map") {
       do {
         if plan.inputs.isEmpty {
-          try Mapper(plan, isSorted: isSorted, cancellation: cancellation).run(into: stream)
+          try Mapper(plan, cancellation: cancellation).run(into: stream)
         } else {
-          try DerivedMapper(plan, isSorted: isSorted, cancellation: cancellation).run(into: stream)
+          try DerivedMapper(plan, cancellation: cancellation).run(into: stream)
         }
       } catch {
         stream.finish(.failure(error))

@@ -40,7 +40,6 @@ struct SelectCompiler {
     var found: [String: Int] = [:]
     for index in 0..<statement.columnCount {
       let name = statement.columnName(index)
-      if name == "_origin" { continue }
       guard plan.dataset.columns.contains(where: { $0.name == name }) else {
         throw MappingError.columns(
           file: plan.sqlFile, dataset: plan.dataset.id, .unknown(name))

@@ -37,8 +37,6 @@ final class SourceScan {
   /// An error that an SQLite callback could not throw.
   var failure: (any Error)?
   private var scansStarted = 0
-  /// The records that the mapping refused, limited like rejections.
-  private var refused: Set<RowOrigin> = []
 
   var recordsRead: Int { counters.pointee.recordsRead }
   var recordsUsed: Int { counters.pointee.recordsUsed }
@@ -110,15 +108,6 @@ final class SourceScan {
     return true
   }
 
-  /// The origin of a row for a sorter: document and position in one number, -1 for a row of a rejected record.
-  func packedOrigin() -> Int64 {
-    rowMade() ? Int64(current.document + 1) << 40 | Int64(current.position) : -1
-  }
-
-  func origin(packed: Int64) -> RowOrigin? {
-    packed < 0 ? nil : RowOrigin(document: Int(packed >> 40) - 1, position: Int(packed & 0xFF_FFFF_FFFF))
-  }
-
   /// Called when the mapping refuses the current record, by `reject(…)` or by a function that cannot parse its
   /// argument.
   func rejectCurrent(_ rejection: Rejection) throws {
@@ -127,14 +116,10 @@ final class SourceScan {
     counters.pointee.isCurrentRejected = true
     if counters.pointee.isCurrentUsed { counters.pointee.recordsUsed -= 1 }
     recordsQuarantined += 1
-    refused.insert(current)
     var placed = rejection
     placed.position = current.position
     try keep(RejectedRecord(document: current.document, rejection: placed))
   }
-
-  /// Whether the mapping refused the record of a row.
-  func isRejected(_ origin: RowOrigin) -> Bool { !refused.isEmpty && refused.contains(origin) }
 
   /// Called for a row that the dataset's columns do not allow.
   func rejectRow(_ rejection: Rejection, at origin: RowOrigin) throws {

@@ -16,6 +16,9 @@ public protocol DatasetStore: VersionHistory, ReasonRegister, ErasureRegister {
   func commit(
     _ stream: RowStream, _ request: CommitRequest, keep: (CommitOutcome) throws -> Void
   ) throws -> CommitOutcome
+  /// Whether the last rows of an owner turned out to be out of order only after some of them were written: they are
+  /// better sorted from the start.
+  func isOutOfOrder(_ owner: Owner) throws -> Bool
   /// Ensures that all stored values of public columns were scanned for personal data.
   ///
   /// - Throws: `DatasetError.personalData` for a finding; nothing may be published then.

@@ -67,10 +67,11 @@ struct ChangeWriter: ~Copyable {
     try record("U", key: row.cell, new: row.cell, old: before.cell)
   }
 
-  mutating func delete(_ row: StoredRows) throws {
-    for (parameter, column) in keyIndices.enumerated() { removal.bind(row.cell(column), at: parameter + 1) }
+  /// - Parameter row: the values of the stored row.
+  mutating func delete(_ row: @escaping (Int) -> Cell) throws {
+    for (parameter, column) in keyIndices.enumerated() { removal.bind(row(column), at: parameter + 1) }
     try removal.changeOneRow()
-    try record("D", key: row.cell, new: nil, old: row.cell)
+    try record("D", key: row, new: nil, old: row)
   }
 
   /// The columns that lost all values of the source in rows that still exist.

@@ -23,6 +23,8 @@ struct Merge: ~Copyable {
   /// The owners by the numbers in the rows.
   private let owners: [Int64: String]
   private var changes: ChangeWriter
+  /// The rows that the run has not delivered, kept back while its order is not certain.
+  private var held = HeldDeletions()
   private(set) var report = CommitReport()
   /// The number of rows of all sources before the run.
   var rowsStored: Int { report.rowsAfter - report.inserted + report.deleted }
@@ -60,7 +62,7 @@ struct Merge: ~Copyable {
       let isSame = hasStored && hasIncoming && RowOrder.areSame(stored.bytes, ordered.bytes)
       let order = isSame ? 0 : hasStored ? (hasIncoming ? compareKeys() : -1) : 1
       if order < 0 {
-        try keepOrDelete()
+        try keepOrDelete(isCertain: !hasIncoming || ordered.isSorted)
         hasStored = try stored.advance()
       } else if order > 0 {
         try insert()
@@ -71,6 +73,9 @@ struct Merge: ~Copyable {
         hasStored = try stored.advance()
         hasIncoming = try ordered.advance()
       }
+    }
+    for batch in held.batches {
+      for row in 0..<batch.rowCount { try changes.delete { batch.cell(row, $0) } }
     }
     return hasher.digest()
   }
@@ -90,13 +95,15 @@ struct Merge: ~Copyable {
   }
 
   /// Handles a stored row that the run did not deliver.
+  ///
+  /// - Parameter isCertain: whether the run cannot deliver it any more.
   @inline(__always)
-  private mutating func keepOrDelete() throws {
+  private mutating func keepOrDelete(isCertain: Bool) throws {
     let isOwn = stored.source == source
     if isOwn { report.rowsBefore += 1 }
     if isOwn && refresh == .full {
       report.deleted += 1
-      try changes.delete(stored)
+      if isCertain { try changes.delete(stored.cell) } else { try held.add(stored) }
     } else {
       keep()
     }

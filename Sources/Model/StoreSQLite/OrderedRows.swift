@@ -34,6 +34,7 @@ final class OrderedRows {
     /// Whether the last accepted row is in another batch than the current one.
     var isPreviousElsewhere = true
     var accepted = 0
+    var isSorted = false
   }
 
   init(_ stream: RowStream, dataset: Dataset) {
@@ -47,6 +48,10 @@ final class OrderedRows {
   }
 
   deinit { place.deallocate() }
+
+  /// Whether the rows were sorted, so that a key that was passed cannot come any more.
+  @inline(__always)
+  var isSorted: Bool { place.pointee.isSorted }
 
   var accepted: Int { place.pointee.accepted }
 
@@ -97,6 +102,7 @@ final class OrderedRows {
     place.pointee.view = batch.view
     place.pointee.row = 0
     place.pointee.isPreviousElsewhere = true
+    place.pointee.isSorted = stream.isSorted
     return true
   }
 

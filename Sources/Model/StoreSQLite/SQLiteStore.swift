@@ -92,6 +92,7 @@ public final class SQLiteStore: DatasetStore {
     _ stream: RowStream, _ request: CommitRequest, keep: (CommitOutcome) throws -> Void
   ) throws -> CommitOutcome {
     do {
+      defer { if stream.cameInOrder { try? remember(isOutOfOrder: false, request.source) } }
       return try writing.withLock { _ in
         let outcome =
           exists
@@ -102,6 +103,8 @@ public final class SQLiteStore: DatasetStore {
       }
     } catch {
       stream.cancel()
+      // Only a saving of time: the run is mapped again whether it is recorded or not.
+      if case RowStreamError.outOfOrder = error { try? remember(isOutOfOrder: true, request.source) }
       throw error
     }
   }

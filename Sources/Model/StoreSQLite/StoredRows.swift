@@ -99,6 +99,8 @@ final class StoredRows {
     return place.pointee.row < place.pointee.view.rowCount ? true : try nextBatch()
   }
 
+  var columnCount: Int { stream.columnCount }
+
   /// The number of rows of the batch after the current one.
   @inline(__always)
   var rowsAhead: Int { place.pointee.view.rowCount &- place.pointee.row &- 1 }

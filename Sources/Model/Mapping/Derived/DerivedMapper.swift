@@ -20,12 +20,10 @@ struct DerivedMapper: ~Copyable {
   private let pass: CheckPass?
   private let cancellation: Cancellation
 
-  /// - Parameters:
-  ///   - isSorted: asks SQLite to sort the rows by the dataset's key.
-  ///   - cancellation: also ends a SELECT that exceeds its time limit, since a grouping SELECT may run long without a
-  ///   row.
-  init(_ plan: MappingPlan, isSorted: Bool = false, cancellation: Cancellation = Cancellation()) throws {
-    try self.init(plan, isSorted ? .sorted : .asWritten, nil, cancellation)
+  /// - Parameter cancellation: also ends a SELECT that exceeds its time limit, since a grouping SELECT may run long
+  ///   without a row.
+  init(_ plan: MappingPlan, cancellation: Cancellation = Cancellation()) throws {
+    try self.init(plan, .asWritten, nil, cancellation)
   }
 
   init(_ plan: MappingPlan, _ wish: DerivedSelect.Wish, _ reads: ReadLog?, _ cancellation: Cancellation) throws {

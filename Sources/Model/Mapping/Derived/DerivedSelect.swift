@@ -15,8 +15,6 @@ struct DerivedSelect: ~Copyable {
   /// How the SELECT is modified.
   enum Wish {
     case asWritten
-    /// Sorted by the dataset's key.
-    case sorted
     /// Only rows of one key; `?1` and so on are its values.
     case key(isText: Bool)
   }
@@ -34,7 +32,6 @@ struct DerivedSelect: ~Copyable {
       let rest: String
       switch wish {
       case .asWritten: return DerivedSelect(statement: written, sources: sources, read: read, called: called)
-      case .sorted: rest = "ORDER BY \(key.joined(separator: ", "))"
       case .key(let isText):
         let equal = key.enumerated().map { isText ? "CAST(\($1) AS TEXT) = ?\($0 + 1)" : "\($1) = ?\($0 + 1)" }
         rest = "WHERE \(equal.joined(separator: " AND "))"
