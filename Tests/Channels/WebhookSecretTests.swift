@@ -4,7 +4,7 @@ import Testing
 @testable import Channels
 
 @Suite struct WebhookSecretTests {
-  private static func text(bytes: Int) -> String { "whsec_" + Base64.encode([UInt8](repeating: 0x5a, count: bytes)) }
+  private static func text(bytes: Int) -> String { "whsec_" + Base64.encode((0..<bytes).map { UInt8($0 * 37 % 256) }) }
 
   @Test func from24To64BytesAreASecret() throws {
     #expect(try WebhookSecret(Self.text(bytes: 24)).key.count == 24)
@@ -23,6 +23,10 @@ import Testing
     #expect(throws: WebhookSecretError.prefix) { try WebhookSecret("whpk_AAAA") }
     #expect(throws: WebhookSecretError.base64) { try WebhookSecret("whsec_hunter2!") }
     #expect(throws: WebhookSecretError.size(bytes: 0)) { try WebhookSecret("whsec_") }
+    #expect(throws: WebhookSecretError.weak) { try WebhookSecret("whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA") }
+    #expect(throws: WebhookSecretError.weak) {
+      try WebhookSecret("whsec_" + Base64.encode(Array("change me change me change me".utf8)))
+    }
     do {
       _ = try WebhookSecret("whsec_hunter2!")
     } catch {

@@ -38,7 +38,7 @@ import Testing
     #expect(try verdict(timestamp: "1614265331") == .mismatch)
     #expect(try verdict(body: Array(#"{"test": 2432232315}"#.utf8)) == .mismatch)
     #expect(try verdict(body: []) == .mismatch)
-    #expect(try verdict(secrets: ["whsec_" + Base64.encode([UInt8](repeating: 1, count: 32))]) == .mismatch)
+    #expect(try verdict(secrets: ["whsec_" + Base64.encode((1...32).map { UInt8($0) })]) == .mismatch)
     #expect(try verdict(secrets: []) == .mismatch)
   }
 

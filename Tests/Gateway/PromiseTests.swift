@@ -41,7 +41,7 @@ import Testing
   }
 
   private func newSecret(_ scene: Scene) throws {
-    try scene.folder.write("config/secrets/privacy", "ffffffffffffffffffffffffffffffff\n")
+    try scene.folder.write("config/secrets/privacy", "fedcba9876543210fedcba9876543210\n")
   }
 
   // MARK: The secret of hashes

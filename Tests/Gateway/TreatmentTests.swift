@@ -110,7 +110,7 @@ import Testing
     #expect(scene.run("diff szkoly 1 2").output.contains("0 inserted, 1 updated, 0 deleted"))
     #expect(scene.run("verify").status == .done)
     // Another secret makes other tokens: every row is replaced, which holds the run.
-    try scene.folder.write("config/secrets/privacy", "ffffffffffffffffffffffffffffffff\n")
+    try scene.folder.write("config/secrets/privacy", "fedcba9876543210fedcba9876543210\n")
     #expect(scene.run("run rejestr").status == .held)
   }
 
@@ -163,7 +163,7 @@ import Testing
       "nothing to publish"
     ),
     ("treatment: month", "month does nothing for text"), ("treatment: {step: 10}", "step 10 does nothing for text"),
-    ("treatment: {prefix: 0}", "1 to 1000"),
+    ("treatment: {prefix: 0}", "1 to 8"), ("treatment: {prefix: 30}", "1 to 8"),
     ("treatment: {prefix: 1, step: 2}", "a treatment is {prefix: 3} or {step: 100}"),
     ("treatment: blur", "mask"), ("treatment: drop, required: true", "is required and dropped"),
     ("published: {decision: {pl: a, en: a}, legal_basis: {pl: a, en: a}}", "is not public"),

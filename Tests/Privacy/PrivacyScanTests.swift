@@ -148,6 +148,19 @@ import Testing
     #expect(throws: PrivacyError.self) { try PrivacySecret.read(folder.file("absent")) }
   }
 
+  @Test(arguments: [
+    "aaaaaaaaaaaaaaaa", "ffffffffffffffffffffffffffffffff", "passwordpassword", "abababababababababab",
+    "kraków kraków kraków",
+    "0000000000000001",
+  ])
+  func aSecretThatRepeatsItselfIsRefused(text: String) throws {
+    let path = try secret(text)
+    let error = #expect(throws: PrivacyError.self) { try PrivacySecret.read(path) }
+    #expect(
+      error?.reason.hasSuffix("can be guessed, since its characters repeat") == true
+        && error?.reason.contains(text) == false)
+  }
+
   /// HMAC-SHA-256 (RFC 4231, test case 2), its first 128 bits.
   @Test func aTokenIsTheBeginningOfAKeyedDigest() {
     #expect(

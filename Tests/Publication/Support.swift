@@ -106,7 +106,7 @@ enum Sample {
   static let lineage = Lineage([
     Lineage.Source(
       id: "ludnosc-gus", title: Bilingual(pl: "GUS BDL", en: "Statistics Poland, LDB"), run: 7,
-      fetchedAt: Timestamp("2026-11-21T08:00:00Z"), documents: [SHA256.of("dokument".utf8)])
+      fetchedAt: Timestamp("2026-11-21T08:00:00Z"), documents: ["hmac-sha256:\(SHA256.of("dokument".utf8))"])
   ])
 
   static let site = SiteFacts(

@@ -176,7 +176,7 @@ internal import Testing
 
   @Test func aWrongSignatureIsRefusedAndRemembered() throws {
     let standin = try StandinFixture("--receiver-secret", Self.secret)
-    let others = try headers("whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")
+    let others = try headers("whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD")
     #expect(try RawHTTP.request(standin.port, "POST", "/hook", others, body: body).status == 401)
     #expect(try RawHTTP.request(standin.port, "POST", "/hook", headers(), body: body + [32]).status == 401)
     #expect(try RawHTTP.request(standin.port, "POST", "/hook", body: body).status == 401)

@@ -31,6 +31,13 @@ public struct Digest: Hashable, Sendable, CustomStringConvertible, Comparable {
     self = bytes.withUnsafeBytes { Digest(bytes: $0) }
   }
 
+  /// The 32 bytes, the highest first.
+  public var bytes: [UInt8] {
+    [words.0, words.1, words.2, words.3].flatMap { word in
+      stride(from: 56, through: 0, by: -8).map { UInt8(truncatingIfNeeded: word >> UInt64($0)) }
+    }
+  }
+
   /// 64 lower-case hexadecimal digits.
   public var hex: String {
     let digits = Array("0123456789abcdef".utf8)

@@ -9,14 +9,17 @@ public enum PrivacySecret {
   /// Reads the secret: the bytes of its file without the line feed at the end.
   public static func read(_ path: String?) throws -> [UInt8] {
     guard let path else { throw PrivacyError(reason: "no secret is named") }
-    do throws(FileError) {
+    do {
       var bytes = try Files.read(path)
       while let last = bytes.last, last == 10 || last == 13 || last == 32 { bytes.removeLast() }
-      if bytes.count >= bytesMin { return bytes }
-    } catch {
+      if bytes.count < bytesMin { throw PrivacyError(reason: "\(path) has fewer than \(bytesMin) bytes") }
+      if SecretStrength.bits(bytes) < SecretStrength.bitsMin {
+        throw PrivacyError(reason: "\(path) can be guessed, since its characters repeat")
+      }
+      return bytes
+    } catch let error as FileError {
       throw PrivacyError(reason: error.what)
     }
-    throw PrivacyError(reason: "\(path) has fewer than \(bytesMin) bytes")
   }
 
   /// How many hexadecimal digits a token has: 128 bits.

@@ -47,6 +47,10 @@ public enum Treatment: Hashable, Sendable, CustomStringConvertible {
   /// A part of a gmina becomes the gmina.
   case gmina
 
+  /// The most characters that a prefix may keep: a ninth or a tenth would leave most identifiers whole (REGON 9, NIP 10,
+  /// PESEL 11 digits), and with them the person.
+  public static let prefixMax = 8
+
   /// Whether different values may become equal.
   public var isCoarse: Bool { self != .hash }
 

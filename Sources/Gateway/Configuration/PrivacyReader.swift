@@ -68,7 +68,7 @@ enum PrivacyReader {
       ("mask", .mask), ("hash", .hash), ("drop", .drop), ("month", .month), ("year", .year), ("gmina", .gmina),
     ]
     let sized = Shape<Treatment>.section("a treatment") { section in
-      let prefix = section.optional("prefix", .integer(in: 1...1000))
+      let prefix = section.optional("prefix", .integer(in: 1...Treatment.prefixMax))
       let step = section.optional("step", .integer(in: 2...1_000_000_000))
       if let prefix, step == nil { return .prefix(prefix) }
       if let step, prefix == nil { return .step(step) }

@@ -9,11 +9,14 @@ public struct FollowerSite: Sendable {
   public let records: FollowerRecords
   /// The landed documents.
   public let archive: Archive
+  /// The names by which the public knows them.
+  public let documentNames: DocumentNames
 
   /// - Parameter environment: read once for a pass, so that all followers work with the same.
   public init(_ runtime: Runtime, _ environment: Environment) {
     self.environment = environment
     records = FollowerRecords(runtime.records, publicFolder: runtime.publicFolder)
     archive = runtime.archive
+    documentNames = runtime.documentNames
   }
 }

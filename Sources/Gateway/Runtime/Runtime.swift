@@ -17,6 +17,8 @@ public final class Runtime: Sendable {
   public let publicFolder: String
   /// The landed documents.
   public let archive: Archive
+  /// The names by which the public knows them.
+  public let documentNames: DocumentNames
   /// The tables of `klamra.sqlite`.
   public let records: Records
   /// Limits concurrent runs.
@@ -33,6 +35,7 @@ public final class Runtime: Sendable {
     folder = try StateFolder(folders.state)
     publicFolder = folders.public
     archive = try Archive(folder: folder.paths.landing)
+    documentNames = try DocumentNames(secretFile: folder.paths.documentSecret)
     try archive.removeLeftovers()
     try folder.paths.stores.clean()
     records = try Records(opening: folder.paths)

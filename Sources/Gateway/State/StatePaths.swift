@@ -11,6 +11,8 @@ public struct StatePaths: Hashable, Sendable {
   public var datasets: String { "\(folder)/datasets" }
   /// Archived documents, named by their digests.
   public var landing: String { "\(folder)/landing" }
+  /// The secret of the names by which the public knows documents.
+  public var documentSecret: String { "\(folder)/documents.key" }
   /// The lock of the one writing process.
   public var lock: String { "\(folder)/lock" }
   /// The control socket of the daemon.

@@ -13,8 +13,8 @@ public struct Lineage: Hashable, Sendable {
     public var run: Int64
     /// When its documents were fetched; nil if there was no fetch.
     public var fetchedAt: Timestamp?
-    /// The archived documents, by digest.
-    public var documents: [Digest]
+    /// The archived documents by their public names, which reveal nothing of their bytes.
+    public var documents: [String]
     /// The number of values that the publisher corrected.
     public var valuesCorrected = 0
     /// The versions of other datasets from which the rows were derived; empty for a source.
@@ -24,7 +24,7 @@ public struct Lineage: Hashable, Sendable {
 
     public init(
       id: String, title: Bilingual = Bilingual(pl: "", en: ""), run: Int64, fetchedAt: Timestamp? = nil,
-      documents: [Digest] = [], inputs: [Input] = [], select: String? = nil
+      documents: [String] = [], inputs: [Input] = [], select: String? = nil
     ) {
       self.id = id
       self.title = title

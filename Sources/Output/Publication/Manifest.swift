@@ -3,9 +3,9 @@ internal import Schema
 
 /// `manifest.json`: the version, its predecessor and its sources, and every file with its size and digest.
 ///
-/// A digest that covers unpublished columns is not published: the rows of a small dataset could be guessed from it. The
-/// manifest of such a dataset has neither the version's hash nor the digests of its documents; nor has that of a
-/// dataset with hidden figures, which the documents contain.
+/// A digest that covers more than what is public is not published: the rest could be guessed from it. The manifest of a
+/// dataset with unpublished columns or hidden figures therefore lacks the version's hash, and every manifest names its
+/// documents by keyed digests.
 struct Manifest {
   static let fileName = "manifest.json"
 
@@ -46,7 +46,7 @@ struct Manifest {
             "run": .integer(Int(source.run)),
             "fetched": source.fetchedAt.map { .string($0.description) },
             "values_corrected": source.valuesCorrected > 0 ? .integer(source.valuesCorrected) : nil,
-            "documents": hidesNothing ? .array(source.documents.map { .string("sha256:\($0)") }) : nil,
+            "documents": .array(source.documents.map { .string($0) }),
             "inputs": source.inputs.isEmpty
               ? nil
               : .array(

@@ -9,6 +9,8 @@ struct PublishedManifest {
   var schemaHash: String?
   /// How often the files were rewritten after an erasure.
   var rewrites = 0
+  /// Whether it names documents by their plain digests, as the first releases did.
+  var revealsDocuments = false
   var counts = ChangeCounts()
   var files: [PublishedFile] = []
   var deltas: [PublishedFile] = []
@@ -27,6 +29,10 @@ struct PublishedManifest {
     let root = try JSONNode(parsing: bytes, limits: Self.limits)
     schemaHash = try root.optional("schema_hash")?.text()
     rewrites = try root.optional("rewritten")?.elements().count ?? 0
+    revealsDocuments =
+      try root.optional("sources")?.elements().contains { source in
+        try source.optional("documents")?.elements().contains { try $0.text().hasPrefix("sha256:") } ?? false
+      } ?? false
     if let changes = try root.optional("changes") {
       counts.inserted = try changes.optional("inserted")?.integer() ?? 0
       counts.updated = try changes.optional("updated")?.integer() ?? 0

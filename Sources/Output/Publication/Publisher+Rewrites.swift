@@ -7,6 +7,16 @@ extension Publisher {
     guard let published = try publications.version(version, of: dataset), published.isDownloadable else { return true }
     return try publications.rewrites(of: dataset)[version] ?? [] == rewrites
   }
+
+  /// The published versions whose manifest names documents by plain digests, as the first releases did. Reads every
+  /// manifest of the dataset.
+  public func versionsThatRevealDocuments(of dataset: String) throws -> [Int] {
+    try versions(of: dataset).filter { $0.isDownloadable }.map(\.version).filter { version in
+      let folder = layout.version(dataset, version)
+      guard Files.exists("\(folder)/\(Manifest.fileName)") else { return false }
+      return try PublishedManifest(folder: folder).revealsDocuments
+    }
+  }
 }
 
 /// The note for citizens about a version whose files were rewritten without a record.

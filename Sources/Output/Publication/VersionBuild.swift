@@ -23,7 +23,7 @@ struct VersionBuild {
     guard try Checksums.fault(in: folder) == nil else { return nil }
     let manifest = try PublishedManifest(folder: folder)
     // Files from before an erasure must not be kept.
-    guard manifest.rewrites == facts.rewrites.count else { return nil }
+    guard manifest.rewrites == facts.rewrites.count, !manifest.revealsDocuments else { return nil }
     for delta in manifest.deltas {
       let path = "\(layout.folder(dataset.id))/\(delta.path)"
       guard Files.exists(path), try Checksums.measure(path).digest == delta.digest else { return nil }

@@ -17,7 +17,7 @@ import Testing
     Lineage([
       Lineage.Source(
         id: "derived:ludnosc", title: Bilingual(pl: "obliczenie", en: "worked out"), run: 7,
-        documents: [SHA256.of("dokument".utf8)],
+        documents: ["hmac-sha256:\(SHA256.of("dokument".utf8))"],
         inputs: [
           Lineage.Input(dataset: "dochody", version: 3, title: Bilingual(pl: "Dochody <gmin>", en: "Revenue")),
           Lineage.Input(dataset: "tajne", version: 1, title: Bilingual(pl: "Tajne", en: "Secret"), isPublic: false),

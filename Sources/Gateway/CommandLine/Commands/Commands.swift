@@ -4,7 +4,7 @@ public enum Commands {
     ("Running", [serve, run, replay, derive, publish]),
     ("Configuring", [check, sources, connectorList, connectorTest, preview]),
     ("Territory", [areasResolve, areasMembers, areasSeries, areasBuild, areasLocalities]),
-    ("Looking at data", [datasets, show, history, diff, revisions, revisionsAnnotate, trace, verify]),
+    ("Looking at data", [datasets, show, history, diff, revisions, revisionsAnnotate, trace, prove, verify]),
     (
       "Operating",
       [

@@ -14,7 +14,7 @@ extension VersionPublication {
     let fetchedAt = try runs.documents(of: version.run).map(\.fetchedAt).max()
     var source = Lineage.Source(
       id: id, title: configuration.source(id)?.title ?? Bilingual(pl: id, en: id), run: version.run,
-      fetchedAt: fetchedAt, documents: try store.sources(of: version.number).documents.map(\.digest))
+      fetchedAt: fetchedAt, documents: try documents(of: version, store))
     source.valuesCorrected = version.ledger.valuesCorrected
     return Lineage([source])
   }
@@ -32,7 +32,7 @@ extension VersionPublication {
     return Lineage([
       Lineage.Source(
         id: version.source.text, title: title, run: version.run,
-        documents: try documents(of: version, store, inputs),
+        documents: try documents(of: version, store),
         inputs: inputs.map { input in
           let dataset = configuration.dataset(input.dataset)
           return Lineage.Input(
@@ -43,20 +43,8 @@ extension VersionPublication {
     ])
   }
 
-  /// The documents of a derived version that may be named by digest. The list of inputs is left out if it contains the
-  /// hash of rows with unpublished columns, since such values could be guessed until the digest matches.
-  private func documents(
-    of version: Version, _ store: any DatasetStore, _ inputs: [DerivationInputs.Input]
-  ) throws -> [Digest] {
-    let documents = try store.sources(of: version.number).documents.map(\.digest)
-    let isOpen = inputs.allSatisfy { input in
-      guard let dataset = configuration.dataset(input.dataset) else { return false }
-      return dataset.publicIndices.count == dataset.columns.count && dataset.disclosure == nil
-    }
-    if isOpen, !inputs.isEmpty { return documents }
-    let list = try runs.documents(of: version.run).first { $0.requestKey == DerivationInputs.inputsKey }?.document
-      .digest
-    // If the list cannot be identified, no document is named.
-    return list == nil ? [] : documents.filter { $0 != list }
+  /// The public names of a version's documents, in order.
+  private func documents(of version: Version, _ store: any DatasetStore) throws -> [String] {
+    try store.sources(of: version.number).documents.map { documentNames.name(of: $0.digest) }
   }
 }

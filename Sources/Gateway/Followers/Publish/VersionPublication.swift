@@ -17,12 +17,15 @@ public struct VersionPublication: Sendable {
   public let runs: Runs
   /// The archive of documents.
   public let archive: Archive
+  /// The names by which the public knows them.
+  let documentNames: DocumentNames
 
   public init(_ site: FollowerSite) {
     configuration = site.environment.configuration
     publisher = site.environment.site.publisher
     runs = site.records.tables.runs
     archive = site.archive
+    documentNames = site.documentNames
   }
 
   /// Publishes one version, if it is not published yet.

@@ -7,7 +7,8 @@ internal import Schema
 internal import State
 internal import Store
 
-/// Rewrites the files of versions that contained an erased record, and notifies subscribers.
+/// Rewrites the files of versions that contained an erased record, and notifies subscribers; rewrites manifests of the
+/// first releases, which named documents by plain digests.
 struct RewriteErased: Follower {
   /// Its name for logs and programs.
   public static let name = "rewrite"
@@ -37,8 +38,23 @@ struct RewriteErased: Follower {
 
   /// Processes a dataset up to its newest version.
   public func catchUp(_ store: any DatasetStore, _ caught: inout CaughtUp, progress: (Int, Int) -> Void) throws {
+    try hideDocuments(store)
     try finish(store)
   }
+
+  /// Writes the manifests of the first releases again, once for each dataset: their data files stay as they are.
+  private func hideDocuments(_ store: any DatasetStore) throws {
+    let (cursors, dataset) = (site.records.tables.cursors, store.dataset.id)
+    guard try cursors.position(of: Self.documentNames, dataset: dataset) == 0 else { return }
+    let revealing = try Set(site.environment.site.publisher.versionsThatRevealDocuments(of: dataset))
+    for version in try store.versions() where revealing.contains(version.number) {
+      _ = try publication.publish(version, store)
+    }
+    try cursors.move(Self.documentNames, to: [dataset: 1])
+  }
+
+  /// The name of its cursor.
+  private static let documentNames = "document names"
 
   /// The steps between which a crash may happen.
   public enum Stage: CaseIterable, Sendable {

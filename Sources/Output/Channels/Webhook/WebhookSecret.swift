@@ -18,6 +18,7 @@ public struct WebhookSecret: Hashable, Sendable, CustomStringConvertible, Custom
     guard characters.starts(with: Self.prefix.utf8) else { throw .prefix }
     guard let key = Base64.decode(characters.dropFirst(Self.prefix.utf8.count)) else { throw .base64 }
     guard Self.bytesAllowed.contains(key.count) else { throw .size(bytes: key.count) }
+    guard SecretStrength.bits(key) >= SecretStrength.bitsMin else { throw .weak }
     self.key = key
   }
 
@@ -52,6 +53,7 @@ public enum WebhookSecretError: Problem, Hashable {
   case prefix
   case base64
   case size(bytes: Int)
+  case weak
   case absent
 
   public var what: String {
@@ -59,6 +61,7 @@ public enum WebhookSecretError: Problem, Hashable {
     case .prefix: "the webhook secret does not begin with \"\(WebhookSecret.prefix)\""
     case .base64: "what follows \"\(WebhookSecret.prefix)\" in the webhook secret is not base64"
     case .size(let bytes): "the webhook secret has \(bytes) bytes; 24 to 64 are allowed"
+    case .weak: "the webhook secret can be guessed, since its bytes repeat"
     case .absent: "there is no webhook secret"
     }
   }

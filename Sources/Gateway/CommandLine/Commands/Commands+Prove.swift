@@ -1,0 +1,39 @@
+internal import Landing
+internal import Operations
+internal import Platform
+internal import Presentation
+
+extension Commands {
+  static let prove = Command(
+    "prove", "show which document a name in a manifest stands for, and prove it", arguments: [.one("DOCUMENT")],
+    details: """
+      DOCUMENT is a name from a published manifest (hmac-sha256:…), the SHA-256 of a landed document, or a file. The public
+      knows documents by keyed digests, since a plain one would let others guess what is not published. The key that is
+      shown proves this one name to whoever has the document, and says nothing about other documents.
+      """,
+    access: .reading
+  ) { context in
+    guard Files.exists(context.paths.documentSecret) else { throw UnknownDocumentError(wanted: context.argument(0)) }
+    let configuration = try context.configuration()
+    let proof = try ProveDocument(
+      DocumentNames(secretFile: context.paths.documentSecret),
+      configuration.datasets.map { context.store($0) }, Archive(folder: context.paths.landing)
+    ).prove(context.argument(0))
+    let line = "printf %s \(proof.document.hex) | openssl dgst -sha256 -mac HMAC -macopt hexkey:\(proof.key.hex)"
+    context.output.line("document  \(proof.document.hex)\(proof.isKept ? "" : " (its bytes are no longer kept)")")
+    context.output.line("from      \(VisibleText.shown(proof.origin))")
+    context.output.line("name      \(proof.name)")
+    for (dataset, numbers) in proof.versions {
+      context.output.line("used by   \(dataset), version \(numbers.map(String.init).joined(separator: ", "))")
+    }
+    context.output.line("proof     \(line)")
+    context.output.json([
+      "document": .string(proof.document.hex), "name": .string(proof.name), "key": .string(proof.key.hex),
+      "origin": .string(proof.origin), "kept": .boolean(proof.isKept),
+      "versions": .array(
+        proof.versions.map { ["dataset": .string($0.dataset), "versions": .array($0.numbers.map { .integer($0) })] }),
+      "check": .string(line),
+    ])
+    return .done
+  }
+}

@@ -1,0 +1,96 @@
+public import Landing
+public import Platform
+public import Schema
+internal import State
+public import Store
+
+/// Finds what a document's public name stands for, and what proves it.
+public struct ProveDocument {
+  private let names: DocumentNames
+  private let stores: [any DatasetStore]
+  private let archive: Archive
+
+  /// - Parameter stores: the datasets whose versions are searched.
+  public init(_ names: DocumentNames, _ stores: [any DatasetStore], _ archive: Archive) {
+    self.names = names
+    self.stores = stores
+    self.archive = archive
+  }
+
+  /// A document, its name and the key that proves it.
+  public struct Proof: Sendable {
+    /// The SHA-256 of its bytes.
+    public var document: Digest
+    /// Its public name.
+    public var name: String
+    /// The key of this document; it says nothing about others.
+    public var key: Digest
+    /// Its origin with secrets masked; empty if no version used it.
+    public var origin: String
+    /// The versions that were built from it, by dataset.
+    public var versions: [(dataset: String, numbers: [Int])]
+    /// Whether its bytes are still in the archive.
+    public var isKept: Bool
+  }
+
+  /// Finds the document.
+  ///
+  /// - Parameter wanted: a public name (`hmac-sha256:…`), a SHA-256, or the path of a file.
+  /// - Throws: `UnknownDocumentError` if no version was built from it.
+  public func prove(_ wanted: String) throws -> Proof {
+    let isMeant = try matcher(wanted)
+    var found: (digest: Digest, origin: String)?
+    var versions: [(dataset: String, numbers: [Int])] = []
+    var known: [Digest: Bool] = [:]
+    for store in stores {
+      var numbers: [Int] = []
+      for version in try store.versions() {
+        for document in try store.sources(of: version.number).documents {
+          let isFound = known[document.digest] ?? isMeant(document.digest)
+          known[document.digest] = isFound
+          guard isFound else { continue }
+          found = (document.digest, document.origin)
+          if numbers.last != version.number { numbers.append(version.number) }
+        }
+      }
+      if !numbers.isEmpty { versions.append((store.dataset.id, numbers)) }
+    }
+    guard let found else { throw UnknownDocumentError(wanted: wanted) }
+    return Proof(
+      document: found.digest, name: names.name(of: found.digest), key: names.key(of: found.digest),
+      origin: found.origin, versions: versions, isKept: archive.contains(found.digest))
+  }
+
+  private func matcher(_ wanted: String) throws -> (Digest) -> Bool {
+    if wanted.hasPrefix(DocumentNames.prefix) { return { [names] in names.name(of: $0) == wanted.lowercased() } }
+    let hex = wanted.hasPrefix("sha256:") ? wanted.dropFirst("sha256:".count) : wanted[...]
+    if let digest = Digest(hex: hex) { return { $0 == digest } }
+    guard Files.exists(wanted) else { throw UnknownDocumentError(wanted: wanted) }
+    let digest = try Self.digest(ofFile: wanted)
+    return { $0 == digest }
+  }
+
+  /// Reads a file piece by piece.
+  private static func digest(ofFile path: String) throws(FileError) -> Digest {
+    let file = try Descriptor(reading: path)
+    let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
+    defer { piece.deallocate() }
+    var hash = SHA256()
+    while true {
+      let count = try file.read(into: piece)
+      if count == 0 { return hash.digest() }
+      hash.update(UnsafeRawBufferPointer(rebasing: piece[..<count]))
+    }
+  }
+}
+
+/// No version was built from the document.
+public struct UnknownDocumentError: Problem, Hashable {
+  /// What was asked for.
+  public let wanted: String
+
+  public var what: String { "no version of any dataset was built from \"\(wanted)\"" }
+  public var advice: Advice {
+    "Give a name from a manifest (hmac-sha256: and 64 digits), the SHA-256 of a document, or the path of a file"
+  }
+}
