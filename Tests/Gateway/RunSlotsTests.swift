@@ -58,6 +58,110 @@ import Testing
   }
 }
 
+@Suite struct YieldingRunsTests {
+  /// Runs a body on a thread, and lets the test end it.
+  private final class Held: Sendable {
+    let (began, mayEnd) = (Monitor(false), Monitor(false))
+
+    func stay() {
+      began.withLock { $0 = true }
+      _ = mayEnd.wait { $0 ? true : nil }
+    }
+
+    func waitUntilItBegan() { _ = began.wait { $0 ? true : nil } }
+    func end() { mayEnd.withLock { $0 = true } }
+  }
+
+  /// Sources that hang do not keep others from their work, however many they are.
+  @Test func aRunThatWaitsForAnAnswerHoldsNoSlot() throws {
+    let slots = RunSlots()
+    let hanging = (0..<6).map { _ in Held() }
+    let threads = hanging.enumerated().map { index, held in
+      Thread("hanging") {
+        try? slots.perform("hanging\(index)", Cancellation()) {
+          try slots.yield("hanging\(index)", Cancellation()) { held.stay() }
+        }
+      }
+    }
+    for held in hanging { held.waitUntilItBegan() }
+    #expect(slots.running.count == 6)
+    #expect(try slots.perform("other", Cancellation()) { 7 } == 7)
+    // Its source stays taken.
+    let cancellation = Cancellation(within: 0.05, of: Cancellation())
+    #expect(throws: CancelledError.self) { try slots.perform("hanging0", cancellation) {} }
+    for held in hanging { held.end() }
+    for thread in threads { thread.join() }
+    #expect(slots.running.isEmpty)
+    #expect(try slots.perform("hanging0", Cancellation()) { 8 } == 8)
+  }
+
+  /// A run that has its answer comes before those that have not begun, and never are more than two at work.
+  @Test func aRunThatGoesOnComesFirst() throws {
+    let slots = RunSlots()
+    let (answer, first, second) = (Held(), Held(), Held())
+    let order = Monitor<[String]>([])
+    let early = Thread("early") {
+      try? slots.perform("early", Cancellation()) {
+        try slots.yield("early", Cancellation()) { answer.stay() }
+        order.withLock { $0.append("early") }
+      }
+    }
+    answer.waitUntilItBegan()
+    let busy = [first, second].enumerated().map { index, held in
+      Thread("busy") { try? slots.perform("busy\(index)", Cancellation()) { held.stay() } }
+    }
+    first.waitUntilItBegan()
+    second.waitUntilItBegan()
+    let queued = Monitor(false)
+    let late = Thread("late") {
+      try? slots.perform("late", Cancellation(), waiting: { queued.withLock { $0 = true } }) {
+        order.withLock { $0.append("late") }
+      }
+    }
+    _ = queued.wait { $0 ? true : nil }
+    answer.end()
+    // One of two slots becomes free only after the early run asks for it again.
+    while slots.waitingCount < 2 { _ = Monitor(()).wait(seconds: 0.005) { _ in Bool?.none } }
+    first.end()
+    for thread in [early, late] { thread.join() }
+    #expect(order.withLock { $0 } == ["early", "late"])
+    second.end()
+    for thread in busy { thread.join() }
+    #expect(slots.running.isEmpty && slots.waitingCount == 0)
+  }
+
+  /// Whatever is cancelled while it waits, all slots are free in the end.
+  @Test(arguments: [1, 2, 3] as [UInt64]) func noSlotIsLostToACancellation(seed: UInt64) throws {
+    var random = Seeded(seed)
+    let slots = RunSlots()
+    let threads = (0..<40).map { index in
+      let (pauses, isCancelled) = ((0..<3).map { _ in Double(random.below(4)) / 1000 }, random.once(in: 3))
+      return Thread("run") {
+        let cancellation = isCancelled ? Cancellation(within: pauses[0], of: Cancellation()) : Cancellation()
+        let source = Owner.source("s\(index % 7)")
+        try? slots.perform(source, cancellation) {
+          _ = Monitor(()).wait(seconds: pauses[1]) { _ in Bool?.none }
+          try slots.yield(source, cancellation) { _ = Monitor(()).wait(seconds: pauses[2]) { _ in Bool?.none } }
+        }
+      }
+    }
+    for thread in threads { thread.join() }
+    #expect(slots.running.isEmpty && slots.waitingCount == 0, "seed \(seed)")
+    // Two can still work at once, and no third.
+    let (first, second) = (Held(), Held())
+    let both = [first, second].enumerated().map { index, held in
+      Thread("both") { try? slots.perform("both\(index)", Cancellation()) { held.stay() } }
+    }
+    first.waitUntilItBegan()
+    second.waitUntilItBegan()
+    let third = Cancellation(within: 0.05, of: Cancellation())
+    #expect(throws: CancelledError.self) { try slots.perform("third", third) {} }
+    first.end()
+    second.end()
+    for thread in both { thread.join() }
+  }
+}
+
 @Suite struct ProgressTests {
   private func record(_ terminal: Terminal, isQuiet: Bool = false, _ body: (ProgressBoard) -> Void) -> String {
     let seen = Monitor<[UInt8]>([])

@@ -74,7 +74,7 @@ import Testing
   @Test func aSourceIsStartedOnce() throws {
     var scheduler = Scheduler()
     try scheduler.plan(sources, runs, now: noon)
-    #expect(scheduler.nextDueAt == noon)
+    #expect(scheduler.nextDueAt() == noon)
     #expect(scheduler.take(now: noon) == ["rejestr"])
     try scheduler.plan(sources, runs, now: noon)
     #expect(scheduler.take(now: noon).isEmpty)
@@ -83,7 +83,35 @@ import Testing
     try runs.finish(run, .unchanged)
     scheduler.ended("rejestr")
     try scheduler.plan(sources, runs, now: noon)
-    #expect(scheduler.nextDueAt == noon.adding(seconds: 900))
+    #expect(scheduler.nextDueAt() == noon.adding(seconds: 900))
+  }
+
+  /// A thousand sources that are due at once are started a few at a time, those that wait longest first; while no more
+  /// can start, nothing wakes the scheduler but the end of a run.
+  @Test func onlySoManyRunAtOnce() throws {
+    var scheduler = Scheduler()
+    let many = (0..<1000).map { number -> SourceSettings in
+      var source = sources[0]
+      source.id = "s\(number)"
+      return source
+    }
+    for (number, source) in many.enumerated() {
+      try scheduler.plan(source, runs, now: noon.adding(seconds: Double(-number)))
+    }
+    var started: [String] = []
+    started += scheduler.take(now: noon, runningMax: 16)
+    #expect(started.count == 16 && started.first == "s999" && started.last == "s984")
+    #expect(scheduler.take(now: noon, runningMax: 16).isEmpty)
+    #expect(scheduler.nextDueAt(runningMax: 16) == nil)
+    while started.count < 1000 {
+      let source = try #require(scheduler.running.min())
+      scheduler.ended(source, now: noon)
+      #expect(scheduler.nextDueAt(runningMax: 16)! <= noon)
+      let next = scheduler.take(now: noon, runningMax: 16)
+      #expect(next.count == 1)
+      started += next
+    }
+    #expect(Set(started).count == 1000 && started.last == "s0")
   }
 
   /// The run may not even be recorded, if the database is what failed.
@@ -92,17 +120,17 @@ import Testing
     var now = noon
     for seconds in [60.0, 120, 240, 480, 960, 1920, 3600, 3600] {
       try scheduler.plan(sources, runs, now: now)
-      #expect(scheduler.nextDueAt == now)
+      #expect(scheduler.nextDueAt() == now)
       #expect(scheduler.take(now: now) == ["rejestr"])
       scheduler.ended("rejestr", failure: false, now: now)
       try scheduler.plan(sources, runs, now: now)
-      #expect(scheduler.nextDueAt == now.adding(seconds: seconds))
+      #expect(scheduler.nextDueAt() == now.adding(seconds: seconds))
       now = now.adding(seconds: seconds)
     }
     _ = scheduler.take(now: now)
     scheduler.ended("rejestr", now: now)
     try scheduler.plan(sources, runs, now: now)
-    #expect(scheduler.nextDueAt == now)
+    #expect(scheduler.nextDueAt() == now)
   }
 
   @Test func whatMayPassByItselfIsTriedBeforeTheNextDay() throws {
@@ -115,23 +143,23 @@ import Testing
       try runs.finish(run, .failed, problem: "the service answered 503")
       scheduler.ended("rejestr", failure: true, now: now)
       try scheduler.plan([daily], runs, now: now)
-      #expect(scheduler.nextDueAt == now.adding(seconds: seconds))
+      #expect(scheduler.nextDueAt() == now.adding(seconds: seconds))
       now = now.adding(seconds: seconds)
     }
     let run = try runs.begin(source: "rejestr", trigger: .schedule, at: now)
     try runs.finish(run, .failed, problem: "the service answered 503")
     scheduler.ended("rejestr", failure: true, now: now)
     try scheduler.plan([daily], runs, now: now)
-    #expect(scheduler.nextDueAt == (try daily.nextRun(runs, now: now)))
+    #expect(scheduler.nextDueAt() == (try daily.nextRun(runs, now: now)))
     scheduler.ended("rejestr", failure: false, now: now)
     try scheduler.plan([daily], runs, now: now)
-    #expect(scheduler.nextDueAt == (try daily.nextRun(runs, now: now)), "a fault of ours is not tried again")
+    #expect(scheduler.nextDueAt() == (try daily.nextRun(runs, now: now)), "a fault of ours is not tried again")
   }
 
   @Test func aSourceThatWentAwayIsForgotten() throws {
     var scheduler = Scheduler()
     try scheduler.plan(sources, runs, now: noon)
     try scheduler.plan([], runs, now: noon)
-    #expect(scheduler.nextDueAt == nil)
+    #expect(scheduler.nextDueAt() == nil)
   }
 }

@@ -33,6 +33,16 @@ public struct Derivations: Sendable {
   /// The entry of a dataset; nil if it is not derived.
   public subscript(dataset: String) -> Entry? { order.first { $0.dataset.id == dataset } }
 
+  /// What is derived from some datasets, directly or not, in order.
+  public func entries(from datasets: Set<String>) -> [Entry] {
+    var reached = datasets
+    return order.filter { entry in
+      guard entry.inputs.contains(where: reached.contains) else { return false }
+      reached.insert(entry.dataset.id)
+      return true
+    }
+  }
+
   /// Sorts the entries.
   ///
   /// - Returns: cycles of datasets that are derived from each other, each from its alphabetically first dataset; they

@@ -32,6 +32,8 @@ public final class Daemon: Sendable {
     /// Whether the publication at start is under way.
     var isFollowing = true
     var ended: [(source: String, failure: Bool?)] = []
+    /// Whether a derived dataset could not be computed the last time.
+    var hasDerivationFailed = false
     /// Consecutive failed publications, and when the next attempt is due.
     var followingFailures = 0
     var followsAt = Timestamp.now
@@ -159,20 +161,30 @@ public final class Daemon: Sendable {
 
   private func schedule() throws {
     var scheduler = Scheduler()
-    try scheduler.plan(idleSources, runtime.records.runs, now: .now)
+    var plannedAt = -Double.infinity
     while true {
+      // Commands and the clock can change any due time, the end of a run only its source's.
+      if Monotonic.seconds - plannedAt >= Self.tickSecondsMax {
+        try scheduler.plan(idleSources, runtime.records.runs, now: .now)
+        plannedAt = Monotonic.seconds
+      }
       let now = Timestamp.now
       heartbeat.withLock { $0 = now }
       // A database query proves that the daemon is alive.
       _ = try runtime.records.runs.held()
       manager.alive()
-      for source in scheduler.take(now: now) { start(source) }
-      let letters = sleep(until: scheduler.nextDueAt, now: now)
+      for source in scheduler.take(now: now, runningMax: RunSlots.underWayMax) { start(source) }
+      let letters = sleep(until: scheduler.nextDueAt(runningMax: RunSlots.underWayMax), now: now)
       if letters.isStopping { return }
       if letters.isReloading { reload() }
-      for end in letters.ended { scheduler.ended(end.source, failure: end.failure) }
+      for end in letters.ended {
+        scheduler.ended(end.source, failure: end.failure)
+        if let source = runtime.environment.configuration.source(end.source) {
+          try scheduler.plan(source, runtime.records.runs, now: .now)
+        }
+      }
+      if letters.isReloading || letters.isAwake { plannedAt = -.infinity }
       if isBehind(now: .now) { threads.start("publish") { [self] in catchUp() } }
-      try scheduler.plan(idleSources, runtime.records.runs, now: .now)
     }
   }
 
@@ -205,16 +217,22 @@ public final class Daemon: Sendable {
       log(report)
       if !report.events.isEmpty { deliverer.wake() }
       inbox.withLock { $0.ended.append((source, failure(of: report))) }
-      derive()
+      let changed = Set(report.streams.filter(\.hasVersion).map(\.dataset))
+      let isRetry = inbox.withLock { $0.hasDerivationFailed }
+      if isRetry || !changed.isEmpty { derive(from: isRetry ? nil : changed) }
     }
   }
 
   /// Computes the derived datasets that are due.
-  private func derive() {
-    for report in DeriveDatasets(runtime, CatchUp(runtime)).run(cancellation: cancellation) {
+  ///
+  /// - Parameter changed: only those that are derived from these datasets, directly or not; nil for all.
+  private func derive(from changed: Set<String>? = nil) {
+    let reports = DeriveDatasets(runtime, CatchUp(runtime)).run(from: changed, cancellation: cancellation)
+    for report in reports {
       log(report)
       if !report.events.isEmpty { deliverer.wake() }
     }
+    inbox.withLock { $0.hasDerivationFailed = reports.contains { failure(of: $0) != nil } }
   }
 
   /// Nil for a run that did not fail; otherwise whether the failure is transient.

@@ -29,19 +29,26 @@ struct Scheduler: Sendable {
   mutating func plan(_ sources: [SourceSettings], _ runs: Runs, now: Timestamp) throws {
     let names = Set(sources.map(\.id))
     due = due.filter { names.contains($0.key) }
-    for source in sources where !running.contains(source.id) {
-      due[source.id] = moment(source, try source.nextRun(runs, now: now))
-    }
+    for source in sources { try plan(source, runs, now: now) }
   }
 
-  /// The sources to start now, which count as running from here on.
-  mutating func take(now: Timestamp) -> [String] {
-    let sources = due.filter { $0.value <= now }.map(\.key).sorted()
+  /// Computes the next due time of one source, unless it has a run.
+  mutating func plan(_ source: SourceSettings, _ runs: Runs, now: Timestamp) throws {
+    if running.contains(source.id) { return }
+    due[source.id] = moment(source, try source.nextRun(runs, now: now))
+  }
+
+  /// The sources to start now, those that are due longest first; they count as running from here on.
+  ///
+  /// - Parameter runningMax: the most sources that run at once; the others stay due.
+  mutating func take(now: Timestamp, runningMax: Int = .max) -> [String] {
+    let sources = due.filter { $0.value <= now }.sorted { ($0.value, $0.key) < ($1.value, $1.key) }.map(\.key)
+      .prefix(max(0, runningMax - running.count))
     for source in sources {
       due[source] = nil
       running.insert(source)
     }
-    return sources
+    return Array(sources)
   }
 
   /// Records the end of a run.
@@ -68,6 +75,6 @@ struct Scheduler: Sendable {
     return moments.min().map { max($0, rest) }
   }
 
-  /// The earliest due time of any source.
-  var nextDueAt: Timestamp? { due.values.min() }
+  /// The earliest due time of any source; nil while no further source can start.
+  func nextDueAt(runningMax: Int = .max) -> Timestamp? { running.count < runningMax ? due.values.min() : nil }
 }

@@ -25,22 +25,27 @@ public struct DeriveDatasets: Sendable {
   /// Pending work is not stored: an interrupted derivation is due again, since its dataset lacks the fingerprint of its
   /// inputs.
   ///
-  /// - Parameter forced: datasets that are computed even if nothing has changed.
+  /// - Parameters:
+  ///   - forced: datasets that are computed even if nothing has changed.
+  ///   - changed: only what is derived from these datasets, directly or not, is looked at; nil looks at all.
   /// - Returns: what was computed or published; up-to-date datasets are left out.
   public func run(
-    forced: Set<String> = [], cancellation: Cancellation,
+    forced: Set<String> = [], from changed: Set<String>? = nil, cancellation: Cancellation,
     observer: @escaping ProgressObserver = { _ in }
   ) -> [RunReport] {
-    runtime.locks.whileDeriving {
+    let derivations = runtime.environment.derivations
+    if let changed, derivations.entries(from: changed).isEmpty { return [] }
+    return runtime.locks.whileDeriving {
       let environment = runtime.environment
-      var reports = deriveAlone(environment, forced, cancellation, observer)
+      var reports = deriveAlone(environment, forced, changed, cancellation, observer)
       if let followers, !cancellation.isCancelled { followers.follow(&reports, environment, observer) }
       return reports
     }
   }
 
   private func deriveAlone(
-    _ environment: Environment, _ forced: Set<String>, _ cancellation: Cancellation, _ observer: ProgressObserver
+    _ environment: Environment, _ forced: Set<String>, _ changed: Set<String>?, _ cancellation: Cancellation,
+    _ observer: ProgressObserver
   ) -> [RunReport] {
     guard !environment.derivations.order.isEmpty else { return [] }
     var reports: [RunReport] = []
@@ -52,7 +57,8 @@ public struct DeriveDatasets: Sendable {
         record: { [runs = records.runs, archive = runtime.archive] in
           try DerivationRecord(try runs.documents(of: $0), in: archive)
         })
-      for entry in environment.derivations.order where !cancellation.isCancelled {
+      let concerned = changed.map(environment.derivations.entries(from:)) ?? environment.derivations.order
+      for entry in concerned where !cancellation.isCancelled {
         do {
           let state = try states.state(of: entry, isForced: forced.contains(entry.dataset.id))
           guard case .due(let stage) = state else { continue }

@@ -52,6 +52,14 @@ public struct RunReport: Sendable {
     }
 
     /// Whether an operator must decide before the commit.
+    /// Whether it made a version, now or in an earlier attempt of the run.
+    public var hasVersion: Bool {
+      switch outcome {
+      case .mapped(.committed), .earlier: true
+      default: false
+      }
+    }
+
     public var isHeld: Bool { if case .mapped(.held) = outcome { true } else { false } }
   }
 

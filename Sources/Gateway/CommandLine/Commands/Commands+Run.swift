@@ -32,18 +32,15 @@ extension Commands {
 
     let isFollowed = !context.invocation.has("--no-publish")
     let board = ProgressBoard(sources: sources.map { .source($0) }, output: context.output)
-    let reports = Monitor<[RunReport]>([])
-    let threads = sources.map { source in
-      Thread("run") {
-        let report = RunSource(runtime, isFollowed ? CatchUp(runtime) : nil).run(
-          source, trigger: .operatorCommand, isRefetch: context.invocation.has("--refetch"),
-          cancellation: context.cancellation, observer: board.update)
-        board.finish(report.source, RunText.result(report))
-        reports.withLock { $0.append(report) }
-      }
+    let reports = Monitor<[String: RunReport]>([:])
+    Workers.forEach(sources, atMost: RunSlots.underWayMax, "run") { source in
+      let report = RunSource(runtime, isFollowed ? CatchUp(runtime) : nil).run(
+        source, trigger: .operatorCommand, isRefetch: context.invocation.has("--refetch"),
+        cancellation: context.cancellation, observer: board.update)
+      board.finish(report.source, RunText.result(report))
+      reports.withLock { $0[source] = report }
     }
-    for thread in threads { thread.join() }
-    let done = sources.compactMap { source in reports.withLock { $0.first { $0.source == .source(source) } } }
+    let done = reports.withLock { reports in sources.compactMap { reports[$0] } }
     // Once, after all runs: a dataset derived from several of them would otherwise be computed repeatedly.
     let derived = try context.derive(isFollowed: isFollowed)
     return try context.conclude(done + derived)
