@@ -51,7 +51,6 @@ public struct RunReport: Sendable {
       self.inputs = inputs
     }
 
-    /// Whether an operator must decide before the commit.
     /// Whether it made a version, now or in an earlier attempt of the run.
     public var hasVersion: Bool {
       switch outcome {
@@ -60,6 +59,7 @@ public struct RunReport: Sendable {
       }
     }
 
+    /// Whether an operator must decide before the commit.
     public var isHeld: Bool { if case .mapped(.held) = outcome { true } else { false } }
   }
 
