@@ -187,7 +187,7 @@ internal import Testing
     let folder = try TemporaryFolder()
     let database = try Database(folder.file("klamra.sqlite"))
     func setting(_ name: String) throws -> String {
-      try database.read { connection in
+      try database.write { connection in
         var statement = try connection.prepare("PRAGMA \(name)")
         _ = try statement.step()
         return statement.text(0)
@@ -220,6 +220,82 @@ internal import Testing
       return statement.integer(0)
     }
     #expect(total == 100)
+  }
+
+  private static func number(_ sql: String, on connection: borrowing Connection) throws -> Int64 {
+    var statement = try connection.prepare(sql)
+    _ = try statement.step()
+    return statement.integer(0)
+  }
+
+  /// A long query delays neither writers nor other queries, and sees one state from beginning to end.
+  @Test func aQueryDelaysNobody() throws {
+    let folder = try TemporaryFolder()
+    let database = try Database(folder.file("a.sqlite"), tables: ["CREATE TABLE IF NOT EXISTS n (x INTEGER)"])
+    try database.write { try $0.run("INSERT INTO n VALUES (1)") }
+    try database.read { connection in
+      #expect(try Self.number("SELECT count(*) FROM n", on: connection) == 1)
+      let other = Thread("other") {
+        try? database.write { try $0.run("INSERT INTO n VALUES (2)") }
+        #expect((try? database.read { try Self.number("SELECT count(*) FROM n", on: $0) }) == 2)
+      }
+      other.join()
+      #expect(try Self.number("SELECT count(*) FROM n", on: connection) == 1)
+    }
+    #expect(try database.read { try Self.number("SELECT count(*) FROM n", on: $0) } == 2)
+  }
+
+  /// More queries at once than there may be connections wait for each other, and an error leaves its connection usable.
+  @Test func queriesWaitForAConnection() throws {
+    let folder = try TemporaryFolder()
+    let database = try Database(folder.file("a.sqlite"), tables: ["CREATE TABLE IF NOT EXISTS n (x INTEGER)"])
+    let most = Monitor((now: 0, most: 0, done: 0))
+    let threads = (0..<20).map { index in
+      Thread("read") {
+        try? database.read { connection in
+          most.withLock {
+            $0.now += 1
+            $0.most = max($0.most, $0.now)
+          }
+          defer { most.withLock { $0.now -= 1 } }
+          _ = Monitor(()).wait(seconds: 0.003) { _ in Bool?.none }
+          _ = try Self.number(index % 3 == 0 ? "SELECT nothing" : "SELECT count(*) FROM n", on: connection)
+          most.withLock { $0.done += 1 }
+        }
+      }
+    }
+    for thread in threads { thread.join() }
+    most.withLock { #expect($0.most <= Database.readersMax && $0.done == 13 && $0.now == 0) }
+    #expect(throws: SQLiteError.self) { try database.read { try $0.run("INSERT INTO n VALUES (1)") } }
+    #expect(try database.read { try Self.number("SELECT count(*) FROM n", on: $0) } == 0)
+  }
+
+  @Test func aFileOpenedForReadingIsNotWritten() throws {
+    let folder = try TemporaryFolder()
+    _ = try Database(folder.file("a.sqlite"), tables: ["CREATE TABLE IF NOT EXISTS n (x INTEGER)"])
+    let database = try Database(reading: folder.file("a.sqlite"))
+    let error = #expect(throws: SQLiteError.self) { try database.write { try $0.run("INSERT INTO n VALUES (1)") } }
+    #expect(error?.isRefusedByTheSystem == true)
+  }
+
+  /// After a rewriting no deleted byte is left, although queries run all the time.
+  @Test func nothingOfADeletedRowRemainsBesideQueries() throws {
+    let folder = try TemporaryFolder()
+    let database = try Database(folder.file("a.sqlite"), tables: ["CREATE TABLE IF NOT EXISTS n (x)"])
+    try database.write { try $0.run("INSERT INTO n VALUES (?)", "Szkoła Zapomniana") }
+    let isOver = Monitor(false)
+    let threads = (0..<3).map { _ in
+      Thread("read") {
+        while !isOver.withLock({ $0 }) { _ = try? database.read { try Self.number("SELECT count(*) FROM n", on: $0) } }
+      }
+    }
+    try database.write { try $0.run("DELETE FROM n") }
+    try database.scrub()
+    for name in ["a.sqlite", "a.sqlite-wal"] where Files.exists(folder.file(name)) {
+      #expect(!String(decoding: try Files.read(folder.file(name)), as: UTF8.self).contains("Zapomniana"), "\(name)")
+    }
+    isOver.withLock { $0 = true }
+    for thread in threads { thread.join() }
   }
 
   @Test func aTransactionThatThrowsLeavesNothing() throws {

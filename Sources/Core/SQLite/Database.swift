@@ -1,18 +1,32 @@
 internal import Platform
 
-/// A database that several threads of the one writing process share: one connection behind one lock.
+/// A database that several threads of the one writing process share: one connection that writes, behind a lock, and a
+/// few that read.
 ///
 /// `klamra.sqlite` is opened this way. Each type that stores something in it defines its own tables (`create`) and
-/// statements; transactions are short.
+/// statements; transactions are short. A long query delays no writer and no other query: in WAL mode each reader sees
+/// the database as it was when it began (https://www.sqlite.org/wal.html, section 2.2).
 public final class Database: Sendable {
   /// The file.
   public let path: String
-  private let connection: Monitor<Holder>
+  /// Nil if the file is opened for reading only.
+  private let writer: Monitor<Holder>?
+  private let readers: Monitor<Readers>
+
+  /// The most connections that read at once; a further query waits.
+  static let readersMax = 4
 
   /// A class, since `Monitor` holds copyable values and a connection is not copyable.
   private final class Holder {
     let connection: Connection
     init(_ connection: consuming Connection) { self.connection = connection }
+  }
+
+  private struct Readers {
+    var idle: [Holder] = []
+    var busy = 0
+    /// Whether the file is being rewritten, so that no query may begin.
+    var isClosed = false
   }
 
   /// Opens the file for writing, in WAL mode with full durability, and creates the tables.
@@ -23,7 +37,8 @@ public final class Database: Sendable {
     let connection = try Connection(path, mode: .writer)
     try connection.execute(Self.settings)
     for sql in tables { try connection.execute(sql) }
-    self.connection = Monitor(Holder(connection))
+    writer = Monitor(Holder(connection))
+    readers = Monitor(Readers())
   }
 
   /// Opens the file for writing in the same way and migrates it to a layout.
@@ -35,7 +50,8 @@ public final class Database: Sendable {
     try layout.refuseNewer(connection)
     try connection.execute(Self.settings)
     try layout.migrate(connection)
-    self.connection = Monitor(Holder(connection))
+    writer = Monitor(Holder(connection))
+    readers = Monitor(Readers())
   }
 
   /// Opens the file for reading only; it must exist and have the given layout, if any.
@@ -43,7 +59,8 @@ public final class Database: Sendable {
     self.path = path
     let connection = try Connection(path, mode: .readOnly)
     try layout?.check(connection)
-    self.connection = Monitor(Holder(connection))
+    writer = nil
+    readers = Monitor(Readers(idle: [Holder(connection)]))
   }
 
   private static let settings = """
@@ -53,16 +70,70 @@ public final class Database: Sendable {
     PRAGMA secure_delete = FAST;
     """
 
-  /// Runs the body in one transaction, with exclusive use of the connection.
+  /// Runs the body in one transaction, with exclusive use of the connection that writes.
+  ///
+  /// - Throws: what the body throws, after which nothing is changed; `SQLiteError` if the file was opened for reading.
   public func write<Result>(_ body: (borrowing Connection) throws -> Result) throws -> Result {
-    try connection.withLock { try $0.connection.transaction(body) }
+    try writable().withLock { try $0.connection.transaction(body) }
   }
 
-  /// Removes the remains of deleted rows from the file (`Connection.scrub`).
-  public func scrub() throws { try connection.withLock { try $0.connection.scrub() } }
+  /// Removes the remains of deleted rows from the file (`Connection.scrub`), while nobody reads it.
+  public func scrub() throws {
+    let writer = try writable()
+    // A reader would keep the log, and with it the deleted rows, until the next checkpoint.
+    _ = readers.wait { readers in
+      guard !readers.isClosed, readers.busy == 0 else { return nil }
+      readers.isClosed = true
+      return true
+    }
+    defer { readers.withLock { $0.isClosed = false } }
+    try writer.withLock { try $0.connection.scrub() }
+  }
 
-  /// Runs the body with the connection, without a transaction.
+  /// Runs the body with a connection that reads: all its statements see one state of the database, and everything that
+  /// was committed before it began.
   public func read<Result>(_ body: (borrowing Connection) throws -> Result) throws -> Result {
-    try connection.withLock { try body($0.connection) }
+    let reader = try takeReader()
+    var isSound = false
+    defer { give(back: reader, isSound: isSound) }
+    try reader.connection.execute("BEGIN")
+    do {
+      let result = try body(reader.connection)
+      try reader.connection.execute("COMMIT")
+      isSound = true
+      return result
+    } catch {
+      isSound = (try? reader.connection.execute("ROLLBACK")) != nil
+      throw error
+    }
+  }
+
+  private func writable() throws -> Monitor<Holder> {
+    guard let writer else { throw SQLiteError(readOnly: path) }
+    return writer
+  }
+
+  /// Waits for a connection that is free, and opens a new one if there may be more.
+  private func takeReader() throws -> Holder {
+    let taken: Holder?? = readers.wait { readers -> Holder?? in
+      guard !readers.isClosed, !readers.idle.isEmpty || readers.busy < Self.readersMax else { return .none }
+      readers.busy += 1
+      return .some(readers.idle.popLast())
+    }
+    if let idle = taken ?? nil { return idle }
+    do {
+      return Holder(try Connection(path, mode: .readOnly))
+    } catch {
+      readers.withLock { $0.busy -= 1 }
+      throw error
+    }
+  }
+
+  /// - Parameter isSound: whether its transaction has ended; it is closed otherwise.
+  private func give(back reader: Holder, isSound: Bool) {
+    readers.withLock { readers in
+      readers.busy -= 1
+      if isSound { readers.idle.append(reader) }
+    }
   }
 }

@@ -19,6 +19,9 @@ public struct SQLiteError: Problem, Hashable {
     self.sql = sql
   }
 
+  /// A file that was opened for reading only.
+  init(readOnly path: String) { self.init(code: SQLITE_READONLY, message: "it was opened for reading", path: path) }
+
   /// A file whose pages are damaged.
   public init(damaged path: String, what: String) { self.init(code: SQLITE_CORRUPT, message: what, path: path) }
 

@@ -27,6 +27,11 @@ public final class Quarantine: Sendable {
       PRIMARY KEY (run, dataset, stream, ordinal)
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX IF NOT EXISTS quarantine_by_source ON quarantine (source, run);
+    \(openIndex)
+    """
+  /// Counts the open rejections of a stream without looking at each of them.
+  static let openIndex = """
+    CREATE INDEX IF NOT EXISTS quarantine_open ON quarantine (source, run, stream) WHERE discarded IS NULL;
     """
 
   /// The most rejected records of a source besides those of its newest `runsKept` runs; above it the oldest runs lose

@@ -8,7 +8,7 @@ enum StateMigrations {
   static let all = [
     numberLayouts, recordDecisions, separateStreams, recordFields, explainRevisions, watchSchemasAndDelays,
     recordRewrites, storeShapesAsJSON, fingerprintHolds, tabulateRunStreams,
-    codeReasons, keepFollowerCursors,
+    codeReasons, keepFollowerCursors, indexOpenRejections,
   ]
 
   /// 1: adds the declarations of a run's streams, which earlier files may lack in whole or in part.
@@ -185,4 +185,7 @@ enum StateMigrations {
         PRIMARY KEY (follower, dataset)
       ) STRICT, WITHOUT ROWID;
       """))
+
+  /// Counts open rejections without looking at each of them.
+  private static let indexOpenRejections = Migration("index-open-rejections", .sql(Quarantine.openIndex))
 }
