@@ -339,6 +339,35 @@ struct CommitTests {
     #expect([shorter.deleted, shorter.rows] == [11_999, 1])
   }
 
+  /// Values of the key select rows of every version, by the index where they come first in the key.
+  @Test func rowsAreSelectedByTheirKey() throws {
+    let bench = try Bench()
+    let first: [[Value]] = (0..<5).flatMap { area in
+      (2020...2024).map { [.text("\(area)"), .integer(Int64($0)), "1", nil] }
+    }
+    _ = try bench.bring(first)
+    _ = try bench.bring(first.map { $0[0] == "3" ? [$0[0], $0[1], "2", nil] : $0 }.dropLast(), isReleased: true)
+    func rows(_ version: Int?, _ key: [Int: Value]) throws -> [[Value]] {
+      let cursor = try bench.store.rows(version: version, where: key)
+      var found: [[Value]] = []
+      while try cursor.next() { found.append([1, 2, 0].map { cursor.cell($0).value }) }
+      return found
+    }
+    let names = bench.store.dataset.columns.map(\.name)
+    let (area, period) = (names.firstIndex(of: "area")!, names.firstIndex(of: "period")!)
+    #expect(try rows(nil, [area: "3"]) == (2020...2024).map { ["3", .integer($0), "2"] })
+    #expect(try rows(1, [area: "3"]) == (2020...2024).map { ["3", .integer($0), "1"] })
+    #expect(try rows(1, [area: "4", period: 2024]).count == 1 && rows(2, [area: "4", period: 2024]).isEmpty)
+    #expect(try rows(2, [period: 2021]).map { $0[0] } == ["0", "1", "2", "3", "4"])
+    #expect(try rows(2, [area: "9"]).isEmpty)
+    #expect(try rows(1, [:]).count == 25 && rows(nil, [:]).count == 24)
+    // The plan uses the key, also for an earlier version.
+    let connection = try Connection(bench.store.path, mode: .readOnly)
+    var plan = try connection.prepare(
+      "EXPLAIN QUERY PLAN SELECT * FROM (SELECT area, period FROM rows) WHERE area IS ? ORDER BY area, period")
+    #expect(try plan.step() && plan.text(3).contains("SEARCH"))
+  }
+
   @Test("counts a row that comes twice, and rejects one that contradicts the first")
   func duplicates() throws {
     let bench = try Bench()

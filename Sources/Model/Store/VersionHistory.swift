@@ -22,7 +22,10 @@ public protocol VersionHistory: AnyObject, Sendable {
   // MARK: Rows
 
   /// The rows of a version in key order; nil for the newest.
-  func rows(version: Int?) throws -> RowCursor
+  ///
+  /// - Parameter key: required values by the index of their columns. Values of the first key columns lead to the rows
+  ///   without a look at any other.
+  func rows(version: Int?, where key: [Int: Value]) throws -> RowCursor
   /// The row with a key in a version, and the changes that led to it.
   ///
   /// - Parameter key: the values of the key columns, in key order.
@@ -56,6 +59,9 @@ extension VersionHistory {
 
   /// The rows of the newest version in key order.
   public func rows() throws -> RowCursor { try rows(version: nil) }
+
+  /// All rows of a version in key order; nil for the newest.
+  public func rows(version: Int?) throws -> RowCursor { try rows(version: version, where: [:]) }
 
   /// The revisions without further restrictions.
   public func revisions(

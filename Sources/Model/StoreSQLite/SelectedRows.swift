@@ -9,8 +9,9 @@ final class SelectedRows {
   private var statement: Statement
   private var isAtEnd = false
 
-  init(_ select: String, on connection: consuming Connection) throws {
+  init(_ select: String, _ values: [any Bindable] = [], on connection: consuming Connection) throws {
     statement = try connection.prepare(select)
+    try statement.bind(values)
     self.connection = connection
   }
 
@@ -30,8 +31,10 @@ final class SelectedRows {
 extension SQLiteStore {
   /// The rows of a version in key order.
   ///
-  /// - Parameter wanted: nil for the newest.
-  public func rows(version wanted: Int?) throws -> RowCursor {
+  /// - Parameters:
+  ///   - wanted: nil for the newest.
+  ///   - key: required values by the index of their columns.
+  public func rows(version wanted: Int?, where key: [Int: Value]) throws -> RowCursor {
     guard exists else { throw DatasetError.noSuchVersion(dataset: dataset.id, version: wanted ?? 1, newest: nil) }
     let connection = try reader()
     // From here on one state of the file: a commit in between must not mix in the rows of another version.
@@ -42,7 +45,11 @@ extension SQLiteStore {
     }
     let tables = try DatasetTables(dataset: dataset, readFrom: connection)
     let rows = try RowsAsOf.select(wanted ?? newest, newest: newest, tables, on: connection)
-    let selected = try SelectedRows("SELECT * FROM (\(rows)) ORDER BY \(tables.keyList)", on: connection)
+    let required = key.sorted { $0.key < $1.key }
+    let conditions = required.map { "\(Connection.quote(dataset.columns[$0.key].name)) IS ?" }
+    let condition = conditions.isEmpty ? "" : "WHERE \(conditions.joined(separator: " AND "))"
+    let selected = try SelectedRows(
+      "SELECT * FROM (\(rows)) \(condition) ORDER BY \(tables.keyList)", required.map(\.value.bindable), on: connection)
     return RowCursor(columnCount: dataset.columns.count, fill: selected.fill)
   }
 }

@@ -43,18 +43,12 @@ extension Commands {
     let limit = context.invocation.number("--rows") ?? 20
     let version = try VersionChoice.version(of: store, context.invocation)
     let filter = try context.keyFilter(store)
-    let rows = try store.rows(version: version.number)
+    let rows = try store.rows(version: version.number, where: filter)
     let columns = store.dataset.columns
     var table = Table(columns.map { .init($0.name, $0.type.isNumber ? .right : .left, widthMax: 60) })
     var list: [JSON] = []
     var count = 0
-    func next() throws -> Bool {
-      while try rows.next() {
-        if filter.allSatisfy({ rows.cell($0.key).value == $0.value }) { return true }
-      }
-      return false
-    }
-    while limit == 0 || count < limit, try next() {
+    while limit == 0 || count < limit, try rows.next() {
       let values = columns.indices.map { rows.cell($0).value }
       if context.output.isJSON {
         list.append(RowText.json(columns, values))
@@ -64,7 +58,7 @@ extension Commands {
       count += 1
     }
     context.output.table(table)
-    if limit > 0, count == limit, try next() {
+    if limit > 0, count == limit, try rows.next() {
       context.output.note("(the first \(limit) rows; --rows 0 shows all)")
     }
     for note in context.otherCodes(store.dataset, filter) { context.output.note("(\(note))") }

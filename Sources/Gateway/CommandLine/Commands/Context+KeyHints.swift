@@ -17,11 +17,12 @@ extension Context {
   /// - Throws: `NoKeyError` if no version has or had such a row.
   func keyFilter(_ store: any DatasetStore) throws -> [Int: Value] {
     let filter = try keyArguments(store.dataset).filter(invocation.arguments.dropFirst())
+    if try store.hasRow(filter) { return filter }
+    // Only an error needs to know which of the values is in no row.
     for (index, value) in filter.sorted(by: { $0.key < $1.key }) where try !store.hasRow([index: value]) {
       throw NoKeyError(store.dataset, [index: value])
     }
-    guard try store.hasRow(filter) else { throw NoKeyError(store.dataset, filter) }
-    return filter
+    throw NoKeyError(store.dataset, filter)
   }
 
   /// Hints at other codes of the same territory, under which other years have figures.
