@@ -89,7 +89,7 @@ import Testing
         key: sample.rows[index].key.map { .text($0) },
         figures: sample.rows[index].figures.map { ExactNumber(Int64($0)) }, auxiliaries: [])
     }
-    let outcome = try Protection(control(sample), keyNames: sample.keyNames, areas: nil)
+    let outcome = try Protection(control(sample), keyNames: sample.keyNames, period: nil, areas: nil)
       .protect(rows, after: PublishedBefore())
     var isHidden = [[Bool]](repeating: [], count: rows.count)
     for (place, index) in order.enumerated() { isHidden[index] = outcome.isHidden[place] }

@@ -61,7 +61,7 @@ import Testing
     let rows = [("M", 20), ("T", 20)].map { key, count in
       Protection.Row(key: [.text(key)], figures: [ExactNumber(Int64(count))], auxiliaries: [])
     }
-    _ = try Protection(control, keyNames: ["sex"], areas: nil).protect(rows, after: before)
+    _ = try Protection(control, keyNames: ["sex"], period: nil, areas: nil).protect(rows, after: before)
   }
 
   /// Every life begins a set and ends one, and the newest version is one more.
@@ -76,7 +76,9 @@ import Testing
       let control = DisclosureControl(
         values: ["value"], marks: ["mark"], frequency: .init(column: nil, minimum: 5), totals: totals)
       let row = Protection.Row(key: ["1206012"], figures: [ExactNumber(3)], auxiliaries: [])
-      return try Protection(control, keyNames: ["area"], areas: nil).protect([row], after: PublishedBefore()).counts
+      return try Protection(control, keyNames: ["area"], period: nil, areas: nil).protect(
+        [row], after: PublishedBefore()
+      ).counts
         .atRisk
     }
     let tree = DisclosureControl.Total.tree(column: "area", .areas)

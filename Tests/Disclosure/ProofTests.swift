@@ -38,7 +38,7 @@ import Testing
   static func play(seed: UInt64, isFlat: Bool, _ way: Way) throws -> Result {
     var table = StatisticalTable(seed: seed, isFlat: isFlat)
     var (result, history, memory) = (Result(), PublishedHistory(), Memory())
-    let protection = Protection(control, keyNames: ["area", "sex", "year"], areas: try shippedAreas())
+    let protection = Protection(control, keyNames: ["area", "sex", "year"], period: "year", areas: try shippedAreas())
     for version in 1...5 {
       if version == 2 || version == 4 { table.change(isFlat ? 2 : 3) }
       if version == 3 { table.takeOutOrIn() }
@@ -116,7 +116,8 @@ import Testing
         key: name.split(separator: "|").map { Value.text(String($0)) },
         figures: [ExactNumber(Int64(table.figures[name] ?? 0))], auxiliaries: [])
     }
-    let protection = Protection(Self.control, keyNames: ["area", "sex", "year"], areas: try shippedAreas())
+    let protection = Protection(
+      Self.control, keyNames: ["area", "sex", "year"], period: "year", areas: try shippedAreas())
     let first = try protection.protect(rows, after: PublishedBefore())
     for _ in 1...5 { #expect(try protection.protect(rows, after: PublishedBefore()).isHidden == first.isHidden) }
     let names = zip(table.figures.keys.sorted(), first.isHidden).filter { $0.1[0] }.map(\.0)

@@ -179,7 +179,8 @@ import Testing
       row("a", 100, 2, 50), row("b", 100, 3, 75), row("c", 100, 9, 76), row("d", 100, nil, 1), row("e", 100, 9, nil),
       row("f", 0, 0, 0),
     ]
-    let outcome = try Protection(control, keyNames: ["key"], areas: nil).protect(rows, after: PublishedBefore())
+    let outcome = try Protection(control, keyNames: ["key"], period: nil, areas: nil).protect(
+      rows, after: PublishedBefore())
     #expect(outcome.isHidden.map { $0[0] } == [true, false, true, true, true, false])
     #expect(outcome.counts.atRisk == 4 && outcome.counts.secondary == 0)
   }
@@ -193,7 +194,8 @@ import Testing
         key: [.integer(Int64(index))], figures: [figures.0, figures.1, figures.2].map { ExactNumber(Int64($0)) },
         auxiliaries: [])
     }
-    let outcome = try Protection(control, keyNames: ["key"], areas: nil).protect(rows, after: PublishedBefore())
+    let outcome = try Protection(control, keyNames: ["key"], period: nil, areas: nil).protect(
+      rows, after: PublishedBefore())
     #expect(outcome.isHidden == [[false, true, true], [false, false, false], [true, false, true]])
   }
 

@@ -60,7 +60,7 @@ struct SmallTable {
         figures: [row.value.map { Value.text($0) } ?? .null]
       )
     }.sorted { a, b in "\(a.key)" < "\(b.key)" }
-    let outcome = try Protection(control, keyNames: keyNames, areas: areas).protect(
+    let outcome = try Protection(control, keyNames: keyNames, period: nil, areas: areas).protect(
       sorted.map { row in
         let number: ExactNumber? = if case .text(let text) = row.figures[0] { ExactNumber(text) } else { nil }
         return Protection.Row(key: row.key, figures: [number], auxiliaries: [])

@@ -101,7 +101,7 @@ import Testing
     guard let past else { return "nothing" }
     let lives = past.lives.map { "\($0.from)-\($0.to.map { "\($0)" } ?? "")" }.joined(separator: ",")
     let told = past.figures[0]
-    return "\(lives) until \(told.until) \(told.values.map(\.description)) \(told.isHidden) \(told.wasHidden)"
+    return "\(lives) until \(told.until) \(told.value.description) \(told.isHidden) \(told.wasHidden)"
   }
 
   @Test(arguments: 1...12 as ClosedRange<UInt64>) func theLogTellsWhatEveryVersionTold(seed: UInt64) throws {

@@ -34,7 +34,8 @@ public final class DisclosureStage: RowProducer {
     thread = Thread("klamra-protect") {
       do {
         let table = try CollectedTable(source, dataset, control)
-        let protection = Protection(control, keyNames: dataset.key, areas: areas)
+        let period = dataset.keyIndices.map { dataset.columns[$0] }.first { $0.type == .period }?.name
+        let protection = Protection(control, keyNames: dataset.key, period: period, areas: areas)
         let outcome = try protection.protect(table.rows(), after: before)
         try table.send(outcome.isHidden, to: stream)
         var summary = try source.summary()

@@ -14,13 +14,14 @@ struct Figure: Hashable {
   var isGhost = false
   /// The newest version that published it; 0 if none did.
   var publishedUntil = 0
-  /// All values that versions published.
-  var publishedValues: Set<Int128> = []
+  /// The value that the version before shows; nil if it shows none. A value of an earlier version that was left since is
+  /// not known to be the value now.
+  var shown: Int128?
   /// The required distance to each bound that consumers can compute.
   var need: Int128 = 1
 
-  /// Whether consumers know it, since a version published its current value.
-  var isKnown: Bool { publishedValues.contains(value) }
+  /// Whether consumers know it, since the version before shows its current value.
+  var isKnown: Bool { shown == value }
 
   /// The distance to its lower bound. A zero is never hidden, so a consumer who knows this program assumes a hidden
   /// figure to be at least one unit; an absent or negative figure has no bound.

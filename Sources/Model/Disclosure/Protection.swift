@@ -29,15 +29,18 @@ public struct Protection: Sendable {
 
   private let control: DisclosureControl
   private let keyNames: [String]
+  private let period: String?
   private let areas: AreaList?
 
   /// - Parameters:
   ///   - control: the dataset's declaration.
   ///   - keyNames: the columns of the key, in key order.
+  ///   - period: the column of the key with the period of a row; nil if there is none.
   ///   - areas: the source of the parents of areas.
-  public init(_ control: DisclosureControl, keyNames: [String], areas: AreaList?) {
+  public init(_ control: DisclosureControl, keyNames: [String], period: String?, areas: AreaList?) {
     self.control = control
     self.keyNames = keyNames
+    self.period = period
     self.areas = areas
   }
 
@@ -49,7 +52,7 @@ public struct Protection: Sendable {
   /// - Throws: `DisclosureError`; then nothing of the table may be revealed.
   public func protect(_ rows: [Row], after before: PublishedBefore) throws -> Outcome {
     let version = before.version + 1
-    var table = TableRows(keyNames: keyNames, version: version)
+    var table = TableRows(keyNames: keyNames, period: period, version: version)
     let scale = Scale(rows)
     var figures = try present(rows, before, scale, &table)
     appendGhosts(before, scale, &table, &figures)
@@ -116,7 +119,7 @@ public struct Protection: Sendable {
         }
         if let told = past?.figures[column] {
           figure.publishedUntil = told.until
-          figure.publishedValues = Set(told.values.compactMap { scale.units($0) })
+          figure.shown = told.until == before.version ? scale.units(told.value) : nil
           figure.isSticky = figure.isPresent && told.isHidden && !isLifted
           figure.isGhost = !figure.isPresent && told.wasHidden
         }
@@ -137,7 +140,6 @@ public struct Protection: Sendable {
       for told in past.figures {
         var figure = Figure()
         figure.publishedUntil = told.until
-        figure.publishedValues = Set(told.values.compactMap { scale.units($0) })
         figure.isGhost = told.wasHidden
         figures.append(figure)
       }

@@ -21,9 +21,9 @@ public struct PublishedBefore: Sendable {
   public struct Told: Sendable {
     /// The newest version that published it; 0 if none did.
     public var until = 0
-    /// All published values, the first one first.
-    public var values: [Value] = []
-    /// Whether the newest version hides it.
+    /// The value that it published.
+    public var value = Value.null
+    /// Whether the newest version that had it hid it.
     var isHidden = false
     /// Whether any version hid it.
     var wasHidden = false
@@ -31,12 +31,18 @@ public struct PublishedBefore: Sendable {
     public init() {}
 
     /// Records the figure's state up to a version; earlier states come first.
+    ///
+    /// A version without the figure changes nothing: consumers may assume that it stayed the same meanwhile, so that one
+    /// that was hidden before is still to be hidden after.
     public mutating func note(_ value: Value, mark: Value, until version: Int) {
-      isHidden = value == .null && mark == .text(DisclosureControl.mark)
-      if isHidden { wasHidden = true }
-      guard value != .null else { return }
-      until = version
-      if !values.contains(value) { values.append(value) }
+      if value == .null, mark != .text(DisclosureControl.mark) { return }
+      isHidden = value == .null
+      if isHidden {
+        wasHidden = true
+      } else {
+        until = version
+        self.value = value
+      }
     }
   }
 

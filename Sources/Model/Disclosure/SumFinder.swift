@@ -200,9 +200,7 @@ struct SumFinder {
 
   /// The last day of the row's period; without a period, a day in the far future, on which open-ended members count.
   private func day(of row: Int) -> String {
-    table.rows[row].key.lazy.compactMap { value in
-      if case .text(let text) = value { PeriodEnd.day(of: text) } else { nil }
-    }.first ?? "9999-12-31"
+    table.period.flatMap { PeriodEnd.day(of: table.text(row, $0)) } ?? "9999-12-31"
   }
 }
 

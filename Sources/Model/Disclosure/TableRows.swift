@@ -13,9 +13,17 @@ struct TableRows {
 
   /// The names of the key's columns.
   let keyNames: [String]
+  /// The position of the period in the key; nil if there is none.
+  let period: Int?
   var rows: [Row] = []
   /// The new version.
   let version: Int
+
+  init(keyNames: [String], period: String?, version: Int) {
+    self.keyNames = keyNames
+    self.period = period.flatMap { name in keyNames.firstIndex(of: name) }
+    self.version = version
+  }
 
   /// Whether a version had the row.
   func isAlive(_ row: Int, in wanted: Int) -> Bool {
