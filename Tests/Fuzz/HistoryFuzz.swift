@@ -4,8 +4,8 @@ internal import Mapping
 internal import OutputState
 internal import Platform
 internal import Publication
-internal import SQLite
 internal import Rows
+internal import SQLite
 internal import Schema
 internal import Store
 import StoreSQLite

@@ -78,8 +78,8 @@ import Testing
     let hanging = (0..<6).map { _ in Held() }
     let threads = hanging.enumerated().map { index, held in
       Thread("hanging") {
-        try? slots.perform("hanging\(index)", Cancellation()) {
-          try slots.yield("hanging\(index)", Cancellation()) { held.stay() }
+        try? slots.perform(Owner("hanging\(index)"), Cancellation()) {
+          try slots.yield(Owner("hanging\(index)"), Cancellation()) { held.stay() }
         }
       }
     }
@@ -108,7 +108,7 @@ import Testing
     }
     answer.waitUntilItBegan()
     let busy = [first, second].enumerated().map { index, held in
-      Thread("busy") { try? slots.perform("busy\(index)", Cancellation()) { held.stay() } }
+      Thread("busy") { try? slots.perform(Owner("busy\(index)"), Cancellation()) { held.stay() } }
     }
     first.waitUntilItBegan()
     second.waitUntilItBegan()
@@ -150,7 +150,7 @@ import Testing
     // Two can still work at once, and no third.
     let (first, second) = (Held(), Held())
     let both = [first, second].enumerated().map { index, held in
-      Thread("both") { try? slots.perform("both\(index)", Cancellation()) { held.stay() } }
+      Thread("both") { try? slots.perform(Owner("both\(index)"), Cancellation()) { held.stay() } }
     }
     first.waitUntilItBegan()
     second.waitUntilItBegan()

@@ -234,13 +234,16 @@ internal import Testing
     let database = try Database(folder.file("a.sqlite"), tables: ["CREATE TABLE IF NOT EXISTS n (x INTEGER)"])
     try database.write { try $0.run("INSERT INTO n VALUES (1)") }
     try database.read { connection in
-      #expect(try Self.number("SELECT count(*) FROM n", on: connection) == 1)
+      let before = try Self.number("SELECT count(*) FROM n", on: connection)
+      #expect(before == 1)
       let other = Thread("other") {
         try? database.write { try $0.run("INSERT INTO n VALUES (2)") }
-        #expect((try? database.read { try Self.number("SELECT count(*) FROM n", on: $0) }) == 2)
+        let count = try? database.read { try Self.number("SELECT count(*) FROM n", on: $0) }
+        #expect(count == 2)
       }
       other.join()
-      #expect(try Self.number("SELECT count(*) FROM n", on: connection) == 1)
+      let after = try Self.number("SELECT count(*) FROM n", on: connection)
+      #expect(after == 1)
     }
     #expect(try database.read { try Self.number("SELECT count(*) FROM n", on: $0) } == 2)
   }

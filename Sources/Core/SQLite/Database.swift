@@ -81,7 +81,7 @@ public final class Database: Sendable {
   public func scrub() throws {
     let writer = try writable()
     // A reader would keep the log, and with it the deleted rows, until the next checkpoint.
-    _ = readers.wait { readers in
+    _ = readers.wait { readers -> Bool? in
       guard !readers.isClosed, readers.busy == 0 else { return nil }
       readers.isClosed = true
       return true

@@ -1,7 +1,6 @@
 public import Landing
 public import Platform
-public import Schema
-internal import State
+internal import Schema
 public import Store
 
 /// Finds what a document's public name stands for, and what proves it.
@@ -88,6 +87,8 @@ public struct ProveDocument {
 public struct UnknownDocumentError: Problem, Hashable {
   /// What was asked for.
   public let wanted: String
+
+  public init(wanted: String) { self.wanted = wanted }
 
   public var what: String { "no version of any dataset was built from \"\(wanted)\"" }
   public var advice: Advice {

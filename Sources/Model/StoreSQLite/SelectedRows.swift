@@ -1,6 +1,6 @@
 internal import Rows
 internal import SQLite
-internal import Schema
+public import Schema
 public import Store
 
 /// The rows of a SELECT, read a batch at a time. The connection sees one state of its file for its lifetime.

@@ -1,7 +1,9 @@
+internal import Configuration
 internal import Landing
 internal import Operations
 internal import Platform
 internal import Presentation
+internal import State
 
 extension Commands {
   static let prove = Command(
