@@ -45,6 +45,27 @@ import Testing
     }
   }
 
+  /// After a change only what depends on it is looked at, and what that needs to be settled first.
+  @Test func aChangeConcernsWhatFollowsFromItAndItsInputs() {
+    var random = Seeded(Self.seed)
+    for round in 0..<300 {
+      let count = 1 + random.below(10)
+      // Lower numbers are sources; each entry reads some of those before it.
+      let entries = (3..<3 + count).map { id in entry(id, (0..<id).filter { _ in random.once(in: 3) }) }
+      var derivations = Derivations()
+      _ = derivations.add(entries.shuffled(using: &random))
+      let changed: Set<String> = ["d\(random.below(3 + count))"]
+      func inputs(_ id: String) -> [String] { derivations[id]?.inputs ?? [] }
+      func follows(_ id: String) -> Bool { inputs(id).contains { changed.contains($0) || follows($0) } }
+      func isNeeded(_ id: String) -> Bool {
+        follows(id) || derivations.order.contains { $0.inputs.contains(id) && isNeeded($0.dataset.id) }
+      }
+      let found = derivations.entries(concerning: changed).map(\.dataset.id)
+      #expect(
+        found == derivations.order.map(\.dataset.id).filter(isNeeded), "seed \(Self.seed), round \(round): \(changed)")
+    }
+  }
+
   /// Whether a dataset can be reached from itself, by removing what has no inputs left.
   private func hasRing(_ edges: [Int: [Int]]) -> Bool {
     var left = edges

@@ -33,14 +33,16 @@ public struct Derivations: Sendable {
   /// The entry of a dataset; nil if it is not derived.
   public subscript(dataset: String) -> Entry? { order.first { $0.dataset.id == dataset } }
 
-  /// What is derived from some datasets, directly or not, in order.
-  public func entries(from datasets: Set<String>) -> [Entry] {
+  /// What is derived from some datasets, directly or not, with all that it is derived from itself, in order.
+  public func entries(concerning datasets: Set<String>) -> [Entry] {
     var reached = datasets
-    return order.filter { entry in
-      guard entry.inputs.contains(where: reached.contains) else { return false }
+    var wanted: Set<String> = []
+    for entry in order where entry.inputs.contains(where: reached.contains) {
       reached.insert(entry.dataset.id)
-      return true
+      wanted.insert(entry.dataset.id)
     }
+    for entry in order.reversed() where wanted.contains(entry.dataset.id) { wanted.formUnion(entry.inputs) }
+    return order.filter { wanted.contains($0.dataset.id) }
   }
 
   /// Sorts the entries.

@@ -34,7 +34,7 @@ public struct DeriveDatasets: Sendable {
     observer: @escaping ProgressObserver = { _ in }
   ) -> [RunReport] {
     let derivations = runtime.environment.derivations
-    if let changed, derivations.entries(from: changed).isEmpty { return [] }
+    if let changed, derivations.entries(concerning: changed).isEmpty { return [] }
     return runtime.locks.whileDeriving {
       let environment = runtime.environment
       var reports = deriveAlone(environment, forced, changed, cancellation, observer)
@@ -57,7 +57,7 @@ public struct DeriveDatasets: Sendable {
         record: { [runs = records.runs, archive = runtime.archive] in
           try DerivationRecord(try runs.documents(of: $0), in: archive)
         })
-      let concerned = changed.map(environment.derivations.entries(from:)) ?? environment.derivations.order
+      let concerned = changed.map(environment.derivations.entries(concerning:)) ?? environment.derivations.order
       for entry in concerned where !cancellation.isCancelled {
         do {
           let state = try states.state(of: entry, isForced: forced.contains(entry.dataset.id))
