@@ -16,6 +16,12 @@ public enum OperatorAction: Hashable, Sendable {
   case derive(dataset: String?)
   /// Publishes what is stored but not yet published.
   case publish
+  /// Runs a source now.
+  case run(source: String)
+  /// Removes what is past its retention.
+  case prune
+  /// Puts a backup in the place of the state folder.
+  case restore(backup: String?)
   /// Lists the runs of a source.
   case listRuns(source: String)
   /// Lists the versions of a dataset.
@@ -90,6 +96,9 @@ public enum OperatorAction: Hashable, Sendable {
     case .replay(let source): "a replay of \(source ?? "the source")"
     case .derive(let dataset): "a derivation of \(dataset ?? "the dataset")"
     case .publish: "a new publication"
+    case .run(let source): "a run of \(source)"
+    case .prune: "the removal of what has expired"
+    case .restore(let backup): "a restore of \(backup ?? "a backup")"
     case .listRuns(let source): "the list of runs of \(source)"
     case .history(let dataset): "the history of \(dataset ?? "the dataset")"
     case .showRows(let dataset): "the rows of \(dataset)"

@@ -12,6 +12,9 @@ extension OperatorAction {
     case .replay(let source): Self.command("replay", source)
     case .derive(let dataset): Self.command("derive", dataset)
     case .publish: "klamra publish"
+    case .run(let source): "klamra run \(source)"
+    case .prune: "klamra prune"
+    case .restore(let backup): "klamra restore \(backup ?? "FOLDER") --replace"
     case .listRuns(let source): "klamra runs \(source)"
     case .history(let dataset): "klamra history \(dataset ?? "DATASET")"
     case .showRows(let dataset): "klamra show \(dataset)"

@@ -7,6 +7,8 @@ public struct FollowerSite: Sendable {
   public let environment: Environment
   /// The places of cursors.
   public let records: FollowerRecords
+  /// The numbers that versions may have.
+  public let numbers: VersionNumbers
   /// The landed documents.
   public let archive: Archive
 
@@ -15,5 +17,6 @@ public struct FollowerSite: Sendable {
     self.environment = environment
     records = FollowerRecords(runtime.records, publicFolder: runtime.publicFolder)
     archive = runtime.archive
+    numbers = VersionNumbers(runtime, environment)
   }
 }

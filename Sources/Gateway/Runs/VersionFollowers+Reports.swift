@@ -14,6 +14,7 @@ extension VersionFollowers {
     }
     report.published = caught.published
     report.events = caught.events
+    report.warnings += caught.notices
     try caught.check()
     report.events += try WatchFreshness(runtime, self).run()
   }
@@ -32,6 +33,7 @@ extension VersionFollowers {
       reports.append(report)
       return reports.count - 1
     }
+    if !caught.notices.isEmpty, !reports.isEmpty { reports[0].warnings += caught.notices }
     for published in caught.published { reports[index(published.dataset)].published.append(published) }
     for event in caught.events { reports[index(event.dataset)].events.append(event) }
     for failure in caught.failures { reports[index(failure.dataset)].end = .failed(failure.error) }

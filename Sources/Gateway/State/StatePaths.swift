@@ -11,6 +11,8 @@ public struct StatePaths: Hashable, Sendable {
   public var datasets: String { "\(folder)/datasets" }
   /// Archived documents, named by their digests.
   public var landing: String { "\(folder)/landing" }
+  /// Public files of histories that a restore has replaced.
+  public var aside: String { "\(folder)/set-aside" }
   /// The lock of the one writing process.
   public var lock: String { "\(folder)/lock" }
   /// The control socket of the daemon.
