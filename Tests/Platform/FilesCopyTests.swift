@@ -1,7 +1,8 @@
 import Glibc
-import Platform
 import Testbed
 import Testing
+
+@testable import Platform
 
 /// Copies and moves of files and folders.
 @Suite struct FilesCopyTests {
@@ -55,7 +56,9 @@ import Testing
     #expect(try Files.read("\(target)/b") == Array("b".utf8))
   }
 
-  @Test(arguments: [("a/b", "b"), ("b", "b"), ("/a/", ""), ("/", "")]) func theNameIsTheLastPart(path: String, name: String) {
+  @Test(arguments: [("a/b", "b"), ("b", "b"), ("/a/", ""), ("/", "")]) func theNameIsTheLastPart(
+    path: String, name: String
+  ) {
     #expect(Files.name(of: path) == name)
   }
 

@@ -25,7 +25,7 @@ extension Files {
   }
 
   /// Copies a file, or a folder and everything in it; links and other kinds of file are left out.
-  public static func copyTree(_ path: String, to target: String) throws(FileError) {
+  static func copyTree(_ path: String, to target: String) throws(FileError) {
     var facts = stat()
     guard lstat(path, &facts) == 0 else { throw FileError("look at", path) }
     switch facts.st_mode & S_IFMT {

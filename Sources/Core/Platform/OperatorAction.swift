@@ -20,6 +20,8 @@ public enum OperatorAction: Hashable, Sendable {
   case run(source: String)
   /// Removes what is past its retention.
   case prune
+  /// Saves the state folder.
+  case backup
   /// Puts a backup in the place of the state folder.
   case restore(backup: String?)
   /// Lists the runs of a source.
@@ -69,6 +71,10 @@ public enum OperatorAction: Hashable, Sendable {
   case givingReason
   /// Uses another state folder.
   case choosingStateFolder
+  /// Moves the present state aside.
+  case replacingState
+  /// Chooses how many backups stay.
+  case keepingBackups
 
   // MARK: Words
 
@@ -98,6 +104,7 @@ public enum OperatorAction: Hashable, Sendable {
     case .publish: "a new publication"
     case .run(let source): "a run of \(source)"
     case .prune: "the removal of what has expired"
+    case .backup: "a backup"
     case .restore(let backup): "a restore of \(backup ?? "a backup")"
     case .listRuns(let source): "the list of runs of \(source)"
     case .history(let dataset): "the history of \(dataset ?? "the dataset")"
@@ -121,6 +128,8 @@ public enum OperatorAction: Hashable, Sendable {
     case .readingFile: "a file in place of the source"
     case .givingReason: "a reason"
     case .choosingStateFolder: "another state folder"
+    case .replacingState: "a replacement of the present state"
+    case .keepingBackups: "another number of backups"
     }
   }
 }

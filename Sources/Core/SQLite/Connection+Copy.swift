@@ -29,8 +29,14 @@ extension Connection {
   /// What SQLite finds wrong with the file; empty if nothing (https://www.sqlite.org/pragma.html#pragma_quick_check).
   public func faults(max: Int = 5) throws(SQLiteError) -> [String] {
     var found: [String] = []
-    var check = try prepare("PRAGMA quick_check(\(max))")
-    while try check.step() { found.append(check.text(0)) }
+    do {
+      var check = try prepare("PRAGMA quick_check(\(max))")
+      while try check.step() { found.append(check.text(0)) }
+    } catch {
+      // Some damage ends the check itself.
+      guard error.isDamage else { throw error }
+      found.append(error.message)
+    }
     return found == ["ok"] ? [] : found
   }
 

@@ -35,7 +35,7 @@ public struct VerifyDataset: Sendable {
     guard let version = try store.versions().first(where: { $0.number == number }) else {
       return Verification(dataset: id, version: number, faults: ["version \(number) of \(id) is not stored any more"])
     }
-    if try publisher.standing(of: VersionFacts(version, of: store), in: id) == .foreign {
+    if try publisher.origin(of: VersionFacts(version, of: store), in: id) == .foreign {
       return Verification(
         dataset: id, version: number,
         faults: ["the files of version \(number) of \(id) were made from another version of this number"])

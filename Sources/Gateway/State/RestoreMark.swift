@@ -1,4 +1,4 @@
-public import Platform
+internal import Platform
 
 /// The mark of a restore under way: while it exists, the state folder holds parts of two states and is refused.
 public enum RestoreMark {
@@ -15,12 +15,12 @@ public enum RestoreMark {
 }
 
 /// A restore into the state folder was interrupted.
-public struct RestoreUnfinishedError: Problem, Hashable {
+struct RestoreUnfinishedError: Problem, Hashable {
   /// The state folder.
-  public let folder: String
+  let folder: String
   /// The backup that was restored.
-  public let backup: String
+  let backup: String
 
-  public var what: String { "a restore into \(folder) was interrupted: it holds parts of two states" }
-  public var advice: Advice { "Repeat it: \(.restore(backup: backup.isEmpty ? nil : backup))" }
+  var what: String { "a restore into \(folder) was interrupted: it holds parts of two states" }
+  var advice: Advice { "Repeat it: \(.restore(backup: backup.isEmpty ? nil : backup))" }
 }

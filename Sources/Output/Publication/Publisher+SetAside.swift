@@ -36,7 +36,7 @@ extension Publisher {
 
   /// The same for a caller that holds the lock.
   func forgo(_ dataset: String, _ version: VersionFacts) throws -> Published {
-    if try standing(of: version, in: dataset) == .foreign {
+    if try origin(of: version, in: dataset) == .foreign {
       try move(layout.version(dataset, version.number), to: dataset, "\(version.number)")
       try moveDeltas(dataset) { $0 == version.number }
     }

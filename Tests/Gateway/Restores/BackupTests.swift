@@ -75,7 +75,7 @@ import Testing
     #expect(backup().status == .done)
     rest()
     let second = backup("--json")
-    #expect(second.output.contains("\"unchanged\": 1"), "\(second.output)")
+    #expect(second.output.contains("\"unchanged\": 2"), "\(second.output)")
     #expect(second.output.contains("\"known\": 1") && second.output.contains("\"copied\": 0"))
     var (one, other) = (stat(), stat())
     #expect(stat("\(folder)/\(names[0])/datasets/szkoly.sqlite", &one) == 0)
@@ -243,8 +243,11 @@ import Testing
       #expect(report.status == .done)
       #expect(CatchUp(copy).catchUp().failures.isEmpty)
       let store = try copy.environment.store("szkoly")
+      // The public folder is empty: the older versions are made again.
+      _ = try RepublishVersions(copy).run(store, except: [])
       let checks = try VerifyDataset(copy).run(store, cancellation: Cancellation())
-      #expect(!checks.isEmpty && checks.allSatisfy(\.isSound))
+      #expect(!checks.isEmpty)
+      for check in checks { #expect(check.faults.isEmpty, "\(check.faults)") }
     }
   }
 }

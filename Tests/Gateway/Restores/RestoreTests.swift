@@ -1,7 +1,6 @@
 import Configuration
 import Landing
 import OutputState
-import Platform
 import Publication
 import Runtime
 import SQLite
@@ -12,6 +11,7 @@ import Testing
 
 @testable import CommandLine
 @testable import Followers
+@testable import Platform
 @testable import Runs
 @testable import State
 

@@ -1,6 +1,6 @@
 internal import Glibc
 internal import Landing
-public import Platform
+internal import Platform
 
 /// A folder of backups.
 ///
@@ -10,23 +10,23 @@ public import Platform
 /// lock                     one backup at a time
 /// ```
 /// Files that did not change are hard links to those of the backup before.
-public struct BackupFolder: Sendable {
+struct BackupFolder: Sendable {
   /// The folder.
-  public let path: String
+  let path: String
 
-  public init(_ path: String) { self.path = path }
+  init(_ path: String) { self.path = path }
 
   var documents: String { "\(path)/documents" }
   var lock: String { "\(path)/lock" }
 
   /// The complete backups by name, the oldest first.
-  public func names() throws -> [String] {
+  func names() throws -> [String] {
     guard Files.isFolder(path) else { return [] }
     return try Files.list(path).filter { Self.isName($0) && Files.exists("\(path)/\($0)/\(BackupManifest.fileName)") }
   }
 
   /// The manifest of a backup.
-  public func manifest(_ name: String) throws -> BackupManifest {
+  func manifest(_ name: String) throws -> BackupManifest {
     try BackupManifest(parsing: Files.read("\(path)/\(name)/\(BackupManifest.fileName)"))
   }
 
@@ -94,46 +94,4 @@ public struct BackupFolder: Sendable {
     for digest in unused { try archive.remove(digest) }
     return old
   }
-}
-
-/// Why nothing was saved or restored.
-public enum BackupError: Problem, Hashable {
-  case inside(String, of: String)
-  case busy(String)
-  case noSpace(String, needed: Int, free: Int)
-  case damaged(String, String)
-  case empty(String)
-  case noSuchBackup(String, folder: String, known: [String])
-  case notEmpty(String)
-  case inUse(String, holder: String)
-
-  public var what: String {
-    switch self {
-    case .inside(let folder, let other): "the folder of backups \(folder) is inside \(other), or holds it"
-    case .busy(let folder): "another backup into \(folder) is under way"
-    case .noSpace(let folder, let needed, let free):
-      "the backup needs \(Formatting.bytes(needed)) in \(folder), and \(Formatting.bytes(free)) are free"
-    case .damaged(let path, let detail): "\(path) is damaged: \(detail)"
-    case .empty(let folder): "\(folder) has no complete backup"
-    case .noSuchBackup(let name, let folder, _): "\(folder) has no backup \(name)"
-    case .notEmpty(let folder): "the state folder \(folder) is not empty, and a restore never mixes two states"
-    case .inUse(let folder, let holder):
-      "another klamra\(holder.isEmpty ? "" : " (\(holder))") works on the state folder \(folder)"
-    }
-  }
-
-  public var advice: Advice {
-    switch self {
-    case .inside: "Choose a folder elsewhere, best on another disk"
-    case .busy: "Wait until it is done"
-    case .noSpace: "Free some space there, or keep fewer backups (--keep)"
-    case .damaged: "Use another backup; nothing was changed"
-    case .empty: "Name the folder that was given to klamra backup"
-    case .noSuchBackup(_, _, let known): "It has: \(known.joined(separator: ", "))"
-    case .notEmpty: "--replace moves what is there aside, into a folder of the state folder"
-    case .inUse: "Stop the daemon first: a restore needs the state folder for itself"
-    }
-  }
-
-  public var isRetryable: Bool { if case .busy = self { true } else { false } }
 }

@@ -1,34 +1,34 @@
-public import Platform
+internal import Platform
 
 /// `manifest.json` of a backup: every file with its size and digest. It is written last, so a backup that has one is
 /// complete.
-public struct BackupManifest: Hashable, Sendable {
+struct BackupManifest: Hashable, Sendable {
   /// One file of the backup.
-  public struct File: Hashable, Sendable {
+  struct File: Hashable, Sendable {
     /// Its path in the backup, and in the state folder.
-    public var path: String
+    var path: String
     /// Its size in bytes.
-    public var bytes: Int
+    var bytes: Int
     /// Its SHA-256.
-    public var digest: Digest
+    var digest: Digest
     /// For a database, the state of the original, by which the next backup recognises that it is unchanged.
-    public var mark: String?
+    var mark: String?
   }
 
   /// The name of the file.
-  public static let fileName = "manifest.json"
+  static let fileName = "manifest.json"
   /// The name of the list of documents.
   static let documentsName = "documents.txt"
   private static let limits = JSONLimits(bytesMax: 64 << 20, depthMax: 8)
 
   /// When the databases were seen.
-  public var madeAt: Timestamp
+  var madeAt: Timestamp
   /// The version of the klamra that made it.
-  public var program: String
+  var program: String
   /// The databases and the small files.
-  public var files: [File]
+  var files: [File]
   /// The number of documents in its list.
-  public var documents: Int
+  var documents: Int
 
   init(madeAt: Timestamp, program: String, files: [File], documents: Int) {
     self.madeAt = madeAt

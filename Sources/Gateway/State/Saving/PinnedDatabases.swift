@@ -1,4 +1,4 @@
-public import Platform
+internal import Platform
 internal import SQLite
 internal import StoreSQLite
 
@@ -22,7 +22,7 @@ public final class PinnedDatabases {
   }
 
   /// The most databases of one state folder: each costs three open files.
-  public static let databasesMax = 1000
+  static let databasesMax = 1000
 
   private final class Holder {
     let connection: Connection
@@ -58,12 +58,11 @@ public final class PinnedDatabases {
     let file = try Files.facts(path)
     let log = Files.exists(path + "-wal") ? try Files.facts(path + "-wal") : (bytes: 0, modified: file.modified)
     let bytes = file.bytes + log.bytes
+    // Every opening creates an empty log.
+    let logModified = log.bytes == 0 ? file.modified : log.modified
     // The clock of a file system has coarse ticks: a second write in one of them would not show.
-    guard now.seconds(since: max(file.modified, log.modified)) > 1 else { return (nil, bytes) }
-    return (
-      "\(file.bytes) \(file.modified.microseconds) \(log.bytes) \(log.bytes == 0 ? 0 : log.modified.microseconds)",
-      bytes
-    )
+    guard now.seconds(since: max(file.modified, logModified)) > 1 else { return (nil, bytes) }
+    return ("\(file.bytes) \(file.modified.microseconds) \(log.bytes) \(logModified.microseconds)", bytes)
   }
 
   /// Copies one database to a new file, synced and readable only by its owner.
@@ -76,12 +75,12 @@ public final class PinnedDatabases {
 }
 
 /// A state folder with more databases than a backup can hold open.
-public struct TooManyDatabasesError: Problem, Hashable {
+struct TooManyDatabasesError: Problem, Hashable {
   /// The number of datasets.
-  public let count: Int
+  let count: Int
 
-  public var what: String {
+  var what: String {
     "the state folder has \(Formatting.count(count, "dataset")), and a backup covers \(PinnedDatabases.databasesMax - 1)"
   }
-  public var advice: Advice { "Stop the daemon and copy the state folder" }
+  var advice: Advice { "Stop the daemon and copy the state folder" }
 }

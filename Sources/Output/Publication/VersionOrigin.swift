@@ -5,7 +5,7 @@ internal import Schema
 ///
 /// A folder counts as published only if it was made from the stored version itself: after a restore, the same number may
 /// belong to another history.
-public enum VersionStanding: Sendable {
+public enum VersionOrigin: Sendable {
   /// The files of this version, intact or not.
   case published
   /// Nothing, or files that cannot be attributed.
@@ -29,7 +29,7 @@ extension PublishedManifest {
 
 extension Publisher {
   /// What the public folder holds under the number of a stored version.
-  public func standing(of version: VersionFacts, in dataset: String) throws -> VersionStanding {
+  public func origin(of version: VersionFacts, in dataset: String) throws -> VersionOrigin {
     let folder = layout.version(dataset, version.number)
     // A damaged manifest names nobody: the version's own files take its place.
     guard Files.exists("\(folder)/\(Manifest.fileName)"), let manifest = try? PublishedManifest(folder: folder) else {
@@ -45,7 +45,7 @@ extension Publisher {
   public func isTaken(_ dataset: String, _ version: VersionFacts) throws -> Bool {
     let record = try publications.version(version.number, of: dataset)
     let isRecorded = record.map { $0.committedAt == version.committedAt } ?? false
-    switch try standing(of: version, in: dataset) {
+    switch try origin(of: version, in: dataset) {
     case .published: return false
     case .absent: return record != nil && !isRecorded
     case .foreign:
@@ -59,7 +59,7 @@ extension Publisher {
   public func isShown(_ version: VersionFacts, in dataset: String) throws -> Bool {
     guard let record = try publications.newest(dataset), record.isDownloadable else { return true }
     let alias = layout.latest(dataset)
-    return try record.version == version.number && standing(of: version, in: dataset) == .published
+    return try record.version == version.number && origin(of: version, in: dataset) == .published
       && Files.exists(alias) && Files.read(alias) == Array(Self.alias(of: record).utf8)
   }
 
@@ -78,7 +78,7 @@ extension Publisher {
   }
 
   /// The highest number in the public folder alone; 0 if there is none.
-  public func publicNumber(of dataset: String) throws -> Int {
+  func publicNumber(of dataset: String) throws -> Int {
     var highest = try folderNumbers(of: dataset).max() ?? 0
     for delta in try deltaNames(of: dataset) { highest = max(highest, delta.last) }
     let alias = layout.latest(dataset)

@@ -8,7 +8,7 @@ import Testing
 @testable import Publication
 
 /// A public folder that was restored, or that a restored history no longer backs.
-@Suite struct StandingTests {
+@Suite struct VersionOriginTests {
   private let bench: Bench
 
   init() throws { bench = try Bench() }
@@ -60,15 +60,15 @@ import Testing
   @Test func theManifestNamesTheIdentity() throws {
     try publish(Self.facts(1, identity: "abc"))
     let publisher = try bench.publisher()
-    #expect(try publisher.standing(of: Self.facts(1, identity: "abc"), in: Sample.dataset.id) == .published)
-    #expect(try publisher.standing(of: Self.facts(1, identity: "abd"), in: Sample.dataset.id) == .foreign)
-    #expect(try publisher.standing(of: Self.facts(2), in: Sample.dataset.id) == .absent)
+    #expect(try publisher.origin(of: Self.facts(1, identity: "abc"), in: Sample.dataset.id) == .published)
+    #expect(try publisher.origin(of: Self.facts(1, identity: "abd"), in: Sample.dataset.id) == .foreign)
+    #expect(try publisher.origin(of: Self.facts(2), in: Sample.dataset.id) == .absent)
   }
 
   @Test func aDamagedManifestIsAbsent() throws {
     try publish(Self.facts(1))
     try AtomicFile.write(Array("{".utf8), to: "\(bench.root)/datasets/\(Sample.dataset.id)/versions/1/manifest.json")
-    #expect(try bench.publisher().standing(of: Self.facts(1), in: Sample.dataset.id) == .absent)
+    #expect(try bench.publisher().origin(of: Self.facts(1), in: Sample.dataset.id) == .absent)
     #expect(try !bench.publisher().isTaken(Sample.dataset.id, Self.facts(1)))
   }
 
@@ -91,7 +91,7 @@ import Testing
     let path = "\(bench.root)/datasets/\(Sample.dataset.id)/versions/1/manifest.json"
     let text = String(decoding: try Files.read(path), as: UTF8.self)
     try AtomicFile.write(Array(text.replacing("\"b\"", with: "\"c\"").utf8), to: path)
-    #expect(try publisher.standing(of: Self.facts(1, identity: "b"), in: Sample.dataset.id) == .foreign)
+    #expect(try publisher.origin(of: Self.facts(1, identity: "b"), in: Sample.dataset.id) == .foreign)
     var isMade = false
     let again = try publisher.publish(
       Sample.dataset, Self.facts(1, identity: "b"), rows: MemoryRows(Sample.rows), changes: nil,
