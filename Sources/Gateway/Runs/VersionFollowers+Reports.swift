@@ -33,10 +33,10 @@ extension VersionFollowers {
       reports.append(report)
       return reports.count - 1
     }
-    if !caught.notices.isEmpty, !reports.isEmpty { reports[0].warnings += caught.notices }
     for published in caught.published { reports[index(published.dataset)].published.append(published) }
     for event in caught.events { reports[index(event.dataset)].events.append(event) }
     for failure in caught.failures { reports[index(failure.dataset)].end = .failed(failure.error) }
+    if !reports.isEmpty { reports[0].warnings += caught.notices }
     for report in reports where !report.published.isEmpty {
       observer(RunProgress(source: report.source, stage: .publish, done: 1, total: 1))
     }

@@ -40,10 +40,11 @@ public struct VersionNumbers: Sendable {
   ///
   /// - Returns: what was found and done, as a sentence; nil if nothing was.
   public func continueHistory(of store: any DatasetStore) throws -> String? {
-    try locks.whileCommitting(into: store.dataset.id) {
-      guard let newest = try store.current() else { return nil }
+    // Without the lock, which a run may hold for hours, and a publication must not wait for it.
+    guard try isBroken(store) else { return nil }
+    return try locks.whileCommitting(into: store.dataset.id) {
+      guard try isBroken(store), let newest = try store.current() else { return nil }
       let lowest = try lowest(for: store)
-      guard lowest > newest.number + 1 else { return nil }
       let known = try known(of: store)
       let version = try store.renumber(as: lowest, now: .now)
       if known == newest.number { try publisher.forgo(store.dataset, VersionFacts(newest, of: store)) }
@@ -54,6 +55,12 @@ public struct VersionNumbers: Sendable {
       return
         "\(store.dataset.id): \(found), as after a restore; the stored rows are published as version \(version.number)"
     }
+  }
+
+  /// Whether the next version would leave a gap.
+  private func isBroken(_ store: any DatasetStore) throws -> Bool {
+    guard let newest = try store.current() else { return false }
+    return try lowest(for: store) > newest.number + 1
   }
 
   /// The highest number under which consumers may know a version; 0 if there is none.
