@@ -105,8 +105,10 @@ conformance: build ## have independent programs read everything that a run publi
 	exec $$venv/bin/python Tests/Conformance/conformance.py
 
 .PHONY: soak
-soak: build ## let the daemon work in a bad world, kill it now and then, and ask what must hold (MINUTES=10 SEED=)
+soak: build ## let the daemon work in a bad world, kill it now and then, and ask what must hold (MINUTES=10 SEED= HISTORIES=1000)
 	@$(call install,python3)
+	swift build --build-tests
+	KLAMRA_HISTORIES=$${HISTORIES:-1000} swift test --skip-build --disable-xctest --filter RestoreHistoryTests
 	exec /usr/bin/python3 Tests/Soak/soak.py
 
 .PHONY: lint

@@ -107,7 +107,7 @@ let package = Package(
       "Gateway/Runtime",
       [
         "Platform", "Schema", "Settings", "Transfer", "Landing", "Shapes", "Corrections", "Store", "Publication",
-        "Catalogues", "Portal", "Events", "Channels", "Configuration", "State",
+        "Catalogues", "Portal", "Events", "Channels", "Configuration", "OutputState", "State",
       ]),
     module(
       "Gateway/Runs",

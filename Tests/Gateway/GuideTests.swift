@@ -44,7 +44,8 @@ import Testing
     return commands.map { command in
       // Files beside the configuration are in the example's folder.
       let line = command.dropFirst("$ klamra ".count).replacing(
-        " kwarantanna.csv", with: " \(folder.path)/kwarantanna.csv")
+        " kwarantanna.csv", with: " \(folder.path)/kwarantanna.csv"
+      ).replacing(" kopie", with: " \(folder.path)/kopie")
       let (status, text) = run(String(line))
       // Without a terminal each stage is a line; on one it is a bar, which is removed at the end.
       let lines = text.split(separator: "\n").filter {
@@ -61,6 +62,8 @@ import Testing
       "\($0.1)0123456789abcdef"
     }
     .replacing(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/, with: "2026-11-21 12:00:00")
+    .replacing(/\d{4}-\d\d-\d\dT\d{6}Z/, with: "2026-11-21T120000Z")
+    .replacing(/, [\d.]+ [KM]?B( written)?\n/) { ", 300.0 KB\($0.1 ?? "")\n" }
     .replacing(/\(\d+\.\d s\)/, with: "(0.1 s)")
     .replacing(/by anna, \d{4}-\d\d-\d\d/, with: "by anna, 2026-11-21")
   }

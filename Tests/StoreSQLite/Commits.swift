@@ -12,6 +12,8 @@ final class Bench {
   let folder: TemporaryFolder
   let store: SQLiteStore
   private var run: Int64 = 0
+  /// The lowest number that the next version may have.
+  var numberMin = 1
 
   static let dataset = Dataset(
     id: "ludnosc", title: Bilingual(pl: "Ludność", en: "Population"),
@@ -52,6 +54,7 @@ final class Bench {
       source: Owner(source), run: run, refresh: refresh, fingerprint: SHA256.of("\(run)".utf8),
       documents: [(SHA256.of("document \(run)".utf8), "plik.csv")], bytes: bytes, recordsDeclared: declared)
     request.drift = drift
+    request.numberMin = numberMin
     request.formerly = formerly.map { Owner($0) }
     func producer() -> any RowProducer {
       let mapping = MappingRun(plan)

@@ -6,10 +6,13 @@ public struct DiskSpace: Hashable, Sendable {
   public let freeBytes: Int
   /// Whether no more files can be created, even if bytes are free.
   public let isOutOfFiles: Bool
+  /// The number of files that can still be created; nil where the file system sets no limit.
+  public let freeFiles: Int?
 
-  public init(freeBytes: Int, isOutOfFiles: Bool = false) {
+  public init(freeBytes: Int, isOutOfFiles: Bool = false, freeFiles: Int? = nil) {
     self.freeBytes = freeBytes
     self.isOutOfFiles = isOutOfFiles
+    self.freeFiles = freeFiles
   }
 
   /// The free space of the file system that holds this file or folder; nil if statvfs(3) fails.
@@ -17,6 +20,7 @@ public struct DiskSpace: Hashable, Sendable {
     var facts = statvfs()
     guard statvfs(path, &facts) == 0 else { return nil }
     self.init(
-      freeBytes: Int(facts.f_bavail) * Int(facts.f_frsize), isOutOfFiles: facts.f_files > 0 && facts.f_favail == 0)
+      freeBytes: Int(facts.f_bavail) * Int(facts.f_frsize), isOutOfFiles: facts.f_files > 0 && facts.f_favail == 0,
+      freeFiles: facts.f_files > 0 ? Int(facts.f_favail) : nil)
   }
 }

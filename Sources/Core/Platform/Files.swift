@@ -123,6 +123,11 @@ public enum Files {
     if left != entered { try syncFolder(left) }
   }
 
+  /// The last component of a path.
+  public static func name(of path: String) -> String {
+    path.lastIndex(of: "/").map { String(path[path.index(after: $0)...]) } ?? path
+  }
+
   /// The folder that holds `path`.
   public static func parent(of path: String) -> String {
     guard let slash = path.lastIndex(of: "/") else { return "." }

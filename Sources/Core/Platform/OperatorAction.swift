@@ -16,6 +16,14 @@ public enum OperatorAction: Hashable, Sendable {
   case derive(dataset: String?)
   /// Publishes what is stored but not yet published.
   case publish
+  /// Runs a source now.
+  case run(source: String)
+  /// Removes what is past its retention.
+  case prune
+  /// Saves the state folder.
+  case backup
+  /// Puts a backup in the place of the state folder.
+  case restore(backup: String?)
   /// Lists the runs of a source.
   case listRuns(source: String)
   /// Lists the versions of a dataset.
@@ -63,6 +71,10 @@ public enum OperatorAction: Hashable, Sendable {
   case givingReason
   /// Uses another state folder.
   case choosingStateFolder
+  /// Moves the present state aside.
+  case replacingState
+  /// Chooses how many backups stay.
+  case keepingBackups
 
   // MARK: Words
 
@@ -90,6 +102,10 @@ public enum OperatorAction: Hashable, Sendable {
     case .replay(let source): "a replay of \(source ?? "the source")"
     case .derive(let dataset): "a derivation of \(dataset ?? "the dataset")"
     case .publish: "a new publication"
+    case .run(let source): "a run of \(source)"
+    case .prune: "the removal of what has expired"
+    case .backup: "a backup"
+    case .restore(let backup): "a restore of \(backup ?? "a backup")"
     case .listRuns(let source): "the list of runs of \(source)"
     case .history(let dataset): "the history of \(dataset ?? "the dataset")"
     case .showRows(let dataset): "the rows of \(dataset)"
@@ -112,6 +128,8 @@ public enum OperatorAction: Hashable, Sendable {
     case .readingFile: "a file in place of the source"
     case .givingReason: "a reason"
     case .choosingStateFolder: "another state folder"
+    case .replacingState: "a replacement of the present state"
+    case .keepingBackups: "another number of backups"
     }
   }
 }

@@ -12,6 +12,10 @@ extension OperatorAction {
     case .replay(let source): Self.command("replay", source)
     case .derive(let dataset): Self.command("derive", dataset)
     case .publish: "klamra publish"
+    case .run(let source): "klamra run \(source)"
+    case .prune: "klamra prune"
+    case .backup: "klamra backup"
+    case .restore(let backup): "klamra restore \(backup ?? "FOLDER") --replace"
     case .listRuns(let source): "klamra runs \(source)"
     case .history(let dataset): "klamra history \(dataset ?? "DATASET")"
     case .showRows(let dataset): "klamra show \(dataset)"
@@ -34,6 +38,8 @@ extension OperatorAction {
     case .readingFile: "--input FILE"
     case .givingReason: "--reason TEXT"
     case .choosingStateFolder: "--state"
+    case .replacingState: "--replace"
+    case .keepingBackups: "--keep N"
     }
   }
 

@@ -136,6 +136,7 @@ public final class Daemon: Sendable {
       }
     }
     let caught = CatchUp(runtime).catchUp()
+    for notice in caught.notices { Log.warning(notice) }
     for item in caught.published { Log.notice("published \(item.dataset) version \(item.version)") }
     for failure in caught.failures {
       hasFailed = true

@@ -32,6 +32,7 @@ struct DaemonStart: Sendable {
       do {
         let runtime = try open()
         late.set(runtime)
+        for notice in runtime.notices { Log.warning(notice) }
         if early != nil { Log.notice("there is space again: runs go on") }
         return (runtime, try early ?? publicServer())
       } catch let error where Space.isLacking(error) {

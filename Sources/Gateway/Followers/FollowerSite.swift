@@ -7,6 +7,8 @@ public struct FollowerSite: Sendable {
   public let environment: Environment
   /// The places of cursors.
   public let records: FollowerRecords
+  /// The numbers that versions may have.
+  public let numbers: VersionNumbers
   /// The landed documents.
   public let archive: Archive
   /// The names by which the public knows them.
@@ -18,5 +20,6 @@ public struct FollowerSite: Sendable {
     records = FollowerRecords(runtime.records, publicFolder: runtime.publicFolder)
     archive = runtime.archive
     documentNames = runtime.documentNames
+    numbers = VersionNumbers(runtime, environment)
   }
 }

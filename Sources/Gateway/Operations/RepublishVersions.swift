@@ -10,7 +10,7 @@ public struct RepublishVersions: Sendable {
 
   public init(_ runtime: Runtime) { self.runtime = runtime }
 
-  /// Publishes every downloadable version again; intact files are kept.
+  /// Verifies every downloadable version, and publishes again what was rejected; intact files are kept.
   ///
   /// - Returns: the versions, and whether their files had to be made.
   public func run(
@@ -20,9 +20,11 @@ public struct RepublishVersions: Sendable {
       let publication = VersionPublication(FollowerSite(runtime, runtime.environment))
       let known = try publication.publisher.versions(of: store.dataset.id).filter(\.isDownloadable).map(\.version)
       let done = Set(fresh.filter { $0.dataset == store.dataset.id }.map(\.version))
+      let check = VerifyDataset(publication)
       return try store.versions().filter { known.contains($0.number) && !done.contains($0.number) }.map { version in
         var isMade = false
-        let published = try publication.publish(version, store) { isMade = true }
+        let isRebuilt = try check.verify(version.number, store).isDataAtFault
+        let published = try publication.publish(version, store, isRebuilt: isRebuilt) { isMade = true }
         return (published, isMade)
       }
     }

@@ -95,6 +95,17 @@ public struct Publications: PublicationLog {
     }
   }
 
+  /// Records that a stored version is not published under its number, in place of any other record of that number.
+  public func forgo(_ version: Published) throws {
+    try database.write { connection in
+      try connection.run(
+        "INSERT OR REPLACE INTO publications VALUES (?1, ?2, 'removed', ?3, ?4, ?5, ?6, ?7, ?8, ?9, '[]')",
+        version.dataset, version.version, version.previous, version.committedAt, version.publishedAt, version.rows,
+        version.inserted, version.updated, version.deleted)
+      try Self.record([], version.dataset, version.version, on: connection)
+    }
+  }
+
   /// Advances the state of a version; a removed one stays removed.
   public func mark(_ dataset: String, _ version: Int, _ state: PublicationState) throws {
     try database.write { connection in
@@ -124,13 +135,25 @@ public struct Publications: PublicationLog {
     try versions("WHERE dataset = ?1 AND version = ?2", [dataset, number]).first
   }
 
-  /// Versions with a folder, beyond the newest `kept` of all.
+  /// Versions with a folder, beyond the newest `kept` of them.
   public func downloadable(_ dataset: String, after kept: Int) throws -> [Published] {
     try versions(
       """
       WHERE dataset = ?1 AND state <> 'removed' AND version NOT IN
-        (SELECT version FROM publications WHERE dataset = ?1 ORDER BY version DESC LIMIT ?2)
+        (SELECT version FROM publications WHERE dataset = ?1 AND state <> 'removed' ORDER BY version DESC LIMIT ?2)
       """, [dataset, kept])
+  }
+
+  /// The numbers of the versions with a folder, ascending.
+  public func downloadable(_ dataset: String) throws -> [Int] {
+    try database.read { connection in
+      var select = try connection.prepare(
+        "SELECT version FROM publications WHERE dataset = ?1 AND state <> 'removed' ORDER BY version")
+      try select.bind([dataset])
+      var numbers: [Int] = []
+      while try select.step() { numbers.append(Int(select.integer(0))) }
+      return numbers
+    }
   }
 
   /// The number of recorded versions of a dataset.

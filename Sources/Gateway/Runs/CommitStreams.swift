@@ -65,6 +65,7 @@ struct CommitStreams: Sendable {
       return try stage.commit(
         documents, fingerprint, from: runtime.archive, declared: declared, run: run, kind: kind,
         complete: { request in
+          request.numberMin = try VersionNumbers(runtime, environment).lowest(for: store)
           request.fieldsBefore = fieldsBefore
           request.isLossAccepted = isLossAccepted
           request.allowsLoss = target.stream.schema.missing != .hold

@@ -77,8 +77,7 @@ struct DeriveStage: Sendable {
   /// Produces the rows and commits them.
   func commit(
     _ documents: [DocumentReference], _ fingerprint: StageFingerprint, in paths: StatePaths, run: Int64,
-    _ kind: RunKind,
-    _ cancellation: Cancellation,
+    _ kind: RunKind, numbers: VersionNumbers, _ cancellation: Cancellation,
     keep: (CommitOutcome) throws -> Void
   ) throws -> RunReport.StreamReport.Outcome {
     guard let store = stores[dataset.id] else { throw UnknownNameError("dataset", dataset.id, stores.keys.sorted()) }
@@ -88,6 +87,7 @@ struct DeriveStage: Sendable {
       documents: documents.map { ($0.document.digest, $0.url) },
       bytes: documents.reduce(0) { $0 + $1.document.bytes })
     request.released = kind.released
+    request.numberMin = try numbers.lowest(for: store)
     return try store.commit(plan(paths), request, cancellation, keep: keep)
   }
 }

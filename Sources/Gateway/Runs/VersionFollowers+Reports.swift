@@ -14,6 +14,7 @@ extension VersionFollowers {
     }
     report.published = caught.published
     report.events = caught.events
+    report.warnings += caught.notices
     try caught.check()
     report.events += try WatchFreshness(runtime, self).run()
   }
@@ -35,6 +36,7 @@ extension VersionFollowers {
     for published in caught.published { reports[index(published.dataset)].published.append(published) }
     for event in caught.events { reports[index(event.dataset)].events.append(event) }
     for failure in caught.failures { reports[index(failure.dataset)].end = .failed(failure.error) }
+    if !reports.isEmpty { reports[0].warnings += caught.notices }
     for report in reports where !report.published.isEmpty {
       observer(RunProgress(source: report.source, stage: .publish, done: 1, total: 1))
     }

@@ -7,6 +7,8 @@ public struct CaughtUp: Sendable {
   public var published: [Published] = []
   /// The events that were made.
   public var events: [Event] = []
+  /// What was found and done about a restored history, a sentence each.
+  public var notices: [String] = []
   /// Datasets, or site-wide followers, that failed; each is tried regardless of earlier failures.
   public var failures: [(dataset: String, error: any Error)] = []
 

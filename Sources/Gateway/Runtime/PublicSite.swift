@@ -24,7 +24,9 @@ public struct PublicSite: Sendable {
   /// Opens the public folder for a configuration, and reads the secrets of its subscribers.
   ///
   /// - Throws: `FileError` if the folder cannot be used, and the error of a channel that cannot use a subscriber's secret.
-  static func open(_ configuration: Configuration, in folder: String, _ records: Records) throws -> PublicSite {
+  static func open(
+    _ configuration: Configuration, in folder: String, _ records: Records, aside: String
+  ) throws -> PublicSite {
     let gateway = configuration.gateway
     let facts = SiteFacts(
       title: gateway.title, publisher: gateway.publisher, baseURL: gateway.baseURL, contact: gateway.contact)
@@ -36,7 +38,7 @@ public struct PublicSite: Sendable {
           feed: channel.feed.map { .init(fileName: $0.fileName, mediaType: $0.mediaType) })
       })
     return PublicSite(
-      publisher: try Publisher(folder: folder, log: records.publications, site: facts, view: view),
+      publisher: try Publisher(folder: folder, log: records.publications, site: facts, view: view, aside: aside),
       feeds: FeedFiles(
         log: records.outbox, folder: folder,
         site: FeedSite(title: gateway.title, publisher: gateway.publisher, baseURL: gateway.baseURL),

@@ -25,6 +25,8 @@ public final class Runtime: Sendable {
   public let slots = RunSlots()
   /// The locks of work that excludes other work.
   public let locks = GatewayLocks()
+  /// What the start found and did about a restored state, a sentence each.
+  public let notices: [String]
   private let current: Monitor<Environment>
 
   /// Locks the state folder and opens its content.
@@ -40,10 +42,11 @@ public final class Runtime: Sendable {
     try folder.paths.stores.clean()
     records = try Records(opening: folder.paths)
     try folder.paths.stores.migrate()
-    current = Monitor(
-      try Environment(
-        configuration, stores: folder.paths.stores,
-        site: PublicSite.open(configuration, in: publicFolder, records)))
+    let environment = try Environment(
+      configuration, stores: folder.paths.stores,
+      site: PublicSite.open(configuration, in: publicFolder, records, aside: folder.paths.aside))
+    notices = try RestoreCheck(records: records, datasets: folder.paths.stores, environment: environment).run()
+    current = Monitor(environment)
     try writeInventory(of: configuration)
   }
 
@@ -57,7 +60,8 @@ public final class Runtime: Sendable {
   public func reload(_ configuration: Configuration) throws {
     try locks.whileFollowing {
       let environment = try Environment(
-        configuration, stores: paths.stores, site: PublicSite.open(configuration, in: publicFolder, records))
+        configuration, stores: paths.stores,
+        site: PublicSite.open(configuration, in: publicFolder, records, aside: paths.aside))
       try writeInventory(of: configuration)
       current.withLock { $0 = environment }
     }

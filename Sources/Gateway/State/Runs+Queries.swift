@@ -33,6 +33,11 @@ extension Runs {
     try select("WHERE state IN ('started', 'fetching', 'mapped') ORDER BY id")
   }
 
+  /// Runs that stopped, or wait, during their fetch.
+  public func unfinishedFetches() throws -> [Run] {
+    try select("WHERE state IN ('started', 'fetching', 'paused') AND trigger != 'preview' ORDER BY id")
+  }
+
   /// The run that the source's next one resumes: its newest, if it stopped during its fetch.
   public func resumable(source: Owner) throws -> Run? {
     let newest = try select("WHERE source = ?1 AND trigger != 'preview' ORDER BY id DESC LIMIT 1", source).first

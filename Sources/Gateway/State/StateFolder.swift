@@ -12,15 +12,17 @@ public final class StateFolder: Sendable {
 
   /// Creates the folder if there is none, and takes the lock.
   ///
-  /// - Throws: `StateFolderError` if another klamra holds it, `FileError` if the folder cannot be used.
+  /// - Throws: `StateFolderError` if another klamra holds it, `RestoreUnfinishedError` after an interrupted restore,
+  ///   `FileError` if the folder cannot be used.
   public init(_ folder: String) throws {
     paths = StatePaths(folder)
     try Files.makeFolder(folder)
+    try RestoreMark.check(folder)
     try Files.makeFolder(paths.datasets)
     try Files.makeFolder(paths.landing)
     let note = "pid \(getpid())\nsince \(Timestamp.now)\n"
     guard let lock = try FileLock(paths.lock, note: note) else {
-      throw StateFolderError(folder: folder, holder: Self.holder(paths.lock))
+      throw StateFolderError(folder: folder, holder: Self.holder(of: paths.lock))
     }
     self.lock = lock
     // The owner of a leftover socket has ended, since the lock is ours.
@@ -42,7 +44,7 @@ public final class StateFolder: Sendable {
   }
 
   /// The note of a lock's holder; empty if it cannot be read.
-  static func holder(_ path: String) -> String {
+  public static func holder(of path: String) -> String {
     guard let bytes = try? Files.read(path) else { return "" }
     return String(decoding: bytes, as: UTF8.self).split(separator: "\n").joined(separator: " ")
   }

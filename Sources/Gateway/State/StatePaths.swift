@@ -13,6 +13,8 @@ public struct StatePaths: Hashable, Sendable {
   public var landing: String { "\(folder)/landing" }
   /// The secret of the names by which the public knows documents.
   public var documentSecret: String { "\(folder)/documents.key" }
+  /// Public files of histories that a restore has replaced.
+  public var aside: String { "\(folder)/set-aside" }
   /// The lock of the one writing process.
   public var lock: String { "\(folder)/lock" }
   /// The control socket of the daemon.

@@ -36,6 +36,8 @@ public struct CommitRequest: Sendable {
   public var decidedAgainst: EarlierDecision?
   /// The operator's corrections of the source's values; nil if there are none.
   public var corrections: CorrectionTally?
+  /// The lowest number that a new version may have: lower ones are known to consumers with other content.
+  public var numberMin = 1
   /// Set if the source has no corrections any more although values of its newest version were corrected.
   public var correctionsGone: HoldReason?
 

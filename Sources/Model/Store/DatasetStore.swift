@@ -23,6 +23,12 @@ public protocol DatasetStore: VersionHistory, ReasonRegister, ErasureRegister {
   ///
   /// - Throws: `DatasetError.personalData` for a finding; nothing may be published then.
   func clearForPublication() throws
+  /// Gives the rows of the newest version another number, as a version without changes.
+  ///
+  /// For a restored history: consumers know higher numbers, or this number with other content.
+  ///
+  /// - Parameter number: greater than that of the newest version.
+  func renumber(as number: Int, now: Timestamp) throws -> Version
   /// The fingerprint of a source's last result, and the run that delivered it; nil if there is none.
   func checkpoint(of source: Owner) throws -> (fingerprint: Digest, run: Int64)?
   /// Replaces the stored fingerprint of a source's last result by an equivalent one, written by other rules.

@@ -14,6 +14,8 @@ public protocol DatasetStores: Sendable {
   ///
   /// Throws if a dataset cannot be read, so that its runs are not considered unused.
   func runs() throws -> Set<Int64>
+  /// The highest run of `runs`; 0 without one. A damaged file is skipped, since it is reported when it is opened.
+  func newestRun() throws -> Int64
   /// Calls the body with the digest of every document of any version; digests may repeat.
   func eachDocument(_ body: (String) throws -> Void) throws
 }

@@ -20,11 +20,15 @@ public struct RowHistory: Hashable, Sendable {
   /// The changes up to the version, oldest first. The first version has no log, since its rows serve as the log.
   public var steps: [Step]
 
-  public init(values: [Value]?, steps: [Step]) {
+  /// The first version of the dataset.
+  public var first: Int
+
+  public init(values: [Value]?, steps: [Step], first: Int = 1) {
     self.values = values
     self.steps = steps
+    self.first = first
   }
 
   /// The version that gave the row its values; nil if there is no such row.
-  public var setBy: Int? { values == nil ? nil : steps.last?.version ?? 1 }
+  public var setBy: Int? { values == nil ? nil : steps.last?.version ?? first }
 }

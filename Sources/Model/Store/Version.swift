@@ -3,7 +3,8 @@ public import Schema
 
 /// A committed state of a dataset.
 public struct Version: Hashable, Sendable {
-  /// 1, 2, 3 … without gaps.
+  /// Ascending. A number that is left out belonged to a history that a restore has replaced, so the version after a gap
+  /// does not follow from the one that consumers have.
   public var number: Int
   /// When it was committed.
   public var committedAt: Timestamp

@@ -16,6 +16,8 @@ public protocol VersionHistory: AnyObject, Sendable {
   ///
   /// - Parameter count: how many of the newest; nil for all.
   func versions(last count: Int?) throws -> [Version]
+  /// Whether there is a version of this number.
+  func hasVersion(_ number: Int) throws -> Bool
   /// The documents and corrections that a version was built from; empty if there is no such version.
   func sources(of version: Int) throws -> VersionSources
 
@@ -53,6 +55,12 @@ public protocol VersionHistory: AnyObject, Sendable {
 extension VersionHistory {
   /// All versions, oldest first.
   public func versions() throws -> [Version] { try versions(last: nil) }
+
+  /// The version from which the changes of a version lead; nil for the first, and for the first after a gap, since
+  /// consumers have another version before that.
+  public func predecessor(of number: Int) throws -> Int? {
+    try hasVersion(number - 1) ? number - 1 : nil
+  }
 
   /// The newest version; nil before the first.
   public func current() throws -> Version? { try versions(last: 1).first }

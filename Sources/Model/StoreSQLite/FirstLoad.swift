@@ -7,7 +7,7 @@ internal import SQLite
 internal import Schema
 internal import Store
 
-/// The first version of a dataset: its file is written under a temporary name and renamed.
+/// The first version of a dataset, which has number 1 unless the dataset was lost and consumers know it: its file is written under a temporary name and renamed.
 ///
 /// The rename is the commit. Until then the file is invisible to others, so it needs no journal and no syncing
 /// (https://www.sqlite.org/pragma.html#pragma_journal_mode, OFF), which halves the writing.
@@ -71,7 +71,8 @@ struct FirstLoad {
       return .held(reasons, report)
     }
 
-    let version = Version(number: 1, request: request, report: report, hash: hasher.digest())
+    let version = Version(
+      number: max(1, request.numberMin), request: request, report: report, hash: hasher.digest())
     try VersionLog.append(version, request, report.corrections, to: connection)
     try connection.execute("COMMIT")
     // Set before the file becomes visible, so that no later commit must wait for readers to change the mode

@@ -53,7 +53,7 @@ extension SQLiteStore {
       try DatasetTables.layout.check(connection, attached: (schema, path))
       var select = try connection.prepare("SELECT max(number) FROM \(schema).versions")
       let newest = try select.step() ? select.optionalInteger(0).map { Int($0) } : nil
-      guard let newest, (1...newest).contains(version) else {
+      guard let newest, try VersionLog.has(version, on: connection, schema: schema) else {
         throw DatasetError.noSuchVersion(dataset: dataset.id, version: version, newest: newest)
       }
       let tables = try DatasetTables(dataset: dataset, readFrom: connection, schema: schema)

@@ -1,5 +1,5 @@
 internal import Platform
-internal import SQLite
+public import SQLite
 
 /// The files of datasets and their layouts.
 extension SQLiteStore {
@@ -21,6 +21,9 @@ extension SQLiteStore {
     guard Files.exists(folder) else { return [] }
     return try Files.list(folder).filter { $0.hasSuffix(fileSuffix) }.map { String($0.dropLast(fileSuffix.count)) }
   }
+
+  /// The layout of the files.
+  public static var layout: FileLayout { DatasetTables.layout }
 
   /// The suffix of datasets' files.
   static let fileSuffix = ".sqlite"

@@ -26,7 +26,7 @@ extension SQLiteStore {
     let row =
       isChangedLater
       ? try before(version, tables, isKey, values, on: connection) : try now(tables, isKey, values, on: connection)
-    return RowHistory(values: row, steps: steps)
+    return RowHistory(values: row, steps: steps, first: try VersionLog.first(on: connection) ?? 1)
   }
 
   private func now(

@@ -52,6 +52,12 @@ public final class SQLiteStore: DatasetStore {
     return try VersionLog.read(last: count, on: reader())
   }
 
+  /// Whether there is a version of this number.
+  public func hasVersion(_ number: Int) throws -> Bool {
+    guard exists, number > 0 else { return false }
+    return try VersionLog.has(number, on: reader())
+  }
+
   /// The documents and corrections that a version was built from; empty if there is no such version.
   public func sources(of version: Int) throws -> VersionSources {
     guard exists else { return VersionSources() }
@@ -191,7 +197,7 @@ public final class SQLiteStore: DatasetStore {
     _ stream: RowStream, _ request: CommitRequest, _ layout: RecordLayout?, on connection: borrowing Connection
   ) throws -> CommitOutcome {
     let newest = try VersionLog.newest(on: connection)
-    let number = (newest?.number ?? 0) + 1
+    let number = max((newest?.number ?? 0) + 1, request.numberMin)
     let source = try Owners.number(of: request.source, on: connection)
     let ordered = OrderedRows(stream, dataset: dataset)
     ordered.tombstones = try Tombstones.stored(dataset, folder: folder, on: connection)

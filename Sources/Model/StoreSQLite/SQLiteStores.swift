@@ -26,6 +26,21 @@ public struct SQLiteStores: DatasetStores, Hashable {
     return runs
   }
 
+  /// The highest run that any file names; a damaged file is skipped.
+  public func newestRun() throws -> Int64 {
+    var newest: Int64 = 0
+    for name in try Files.list(folder) where name.hasSuffix(SQLiteStore.fileSuffix) {
+      do {
+        let connection = try Connection("\(folder)/\(name)", mode: .readOnly)
+        try DatasetTables.layout.refuseNewer(connection)
+        var select = try connection.prepare(
+          "SELECT max((SELECT coalesce(max(run), 0) FROM versions), (SELECT coalesce(max(run), 0) FROM checkpoints))")
+        if try select.step() { newest = max(newest, select.integer(0)) }
+      } catch let error as SQLiteError where error.isDamage {}
+    }
+    return newest
+  }
+
   /// Calls the body with the digest of every document of any version; digests may repeat.
   public func eachDocument(_ body: (String) throws -> Void) throws {
     try each("SELECT DISTINCT digest FROM version_documents") { try body($0.text(0)) }

@@ -53,9 +53,9 @@ enum SelectedChanges {
 extension SQLiteStore {
   /// The changes between two versions, in key order; rows that were inserted and deleted in between are not included.
   public func changes(from first: Int, to last: Int) throws -> ChangeCursor {
-    let newest = try current()?.number
-    let absent = [first, last].first { $0 < 1 || $0 > newest ?? 0 }
-    if let absent { throw DatasetError.noSuchVersion(dataset: dataset.id, version: absent, newest: newest) }
+    if let absent = try [first, last].first(where: { try !hasVersion($0) }) {
+      throw DatasetError.noSuchVersion(dataset: dataset.id, version: absent, newest: try current()?.number)
+    }
     guard first < last else {
       throw DatasetError.notAnEarlierVersion(dataset: dataset.id, first: first, last: last)
     }

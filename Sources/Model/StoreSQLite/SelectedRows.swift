@@ -40,7 +40,7 @@ extension SQLiteStore {
     // From here on one state of the file: a commit in between must not mix in the rows of another version.
     try connection.execute("BEGIN")
     let newest = try VersionLog.newest(on: connection)?.number
-    guard let newest, wanted ?? newest <= newest, wanted ?? newest >= 1 else {
+    guard let newest, try wanted == nil || VersionLog.has(wanted ?? newest, on: connection) else {
       throw DatasetError.noSuchVersion(dataset: dataset.id, version: wanted ?? 1, newest: newest)
     }
     let tables = try DatasetTables(dataset: dataset, readFrom: connection)

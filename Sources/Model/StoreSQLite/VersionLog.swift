@@ -53,6 +53,18 @@ enum VersionLog {
     try read("SELECT \(columns) FROM versions ORDER BY number DESC LIMIT \(count ?? -1)", on: connection).reversed()
   }
 
+  static func has(_ number: Int, on connection: borrowing Connection, schema: String = "main") throws -> Bool {
+    var select = try connection.prepare("SELECT 1 FROM \(schema).versions WHERE number = ?1")
+    try select.bind([number])
+    return try select.step()
+  }
+
+  /// The number of the first version; nil if there is none.
+  static func first(on connection: borrowing Connection) throws -> Int? {
+    var select = try connection.prepare("SELECT min(number) FROM versions")
+    return try select.step() ? select.optionalInteger(0).map { Int($0) } : nil
+  }
+
   static func newest(on connection: borrowing Connection) throws -> Version? {
     try read("SELECT \(columns) FROM versions ORDER BY number DESC LIMIT 1", on: connection).first
   }

@@ -37,9 +37,10 @@ public struct VersionRewritten: Announcement, Hashable {
   public var type: EventType { .versionRewritten }
   /// The newest of the versions.
   public var version: Int { versions.last ?? 0 }
-  /// Derived from the erasure.
+  /// Derived from the erasure and the versions: after a restore another erasure may have the same number.
   public var eventID: String {
-    "evt_" + SHA256.of("\(type)\n\(dataset)\n\(erasure)\n\(happenedAt)".utf8).hex.prefix(32)
+    let list = versions.map(String.init).joined(separator: ",")
+    return "evt_" + SHA256.of("\(type)\n\(dataset)\n\(erasure)\n\(happenedAt)\n\(list)".utf8).hex.prefix(32)
   }
 
   /// The type-specific facts.

@@ -24,6 +24,7 @@ struct Manifest {
       "dataset": .string(dataset.id),
       "version": .integer(facts.number),
       "previous": facts.previous.map { .integer($0) } ?? .null,
+      "identity": facts.identity.isEmpty ? nil : .string(facts.identity),
       "committed": .string(facts.committedAt.description),
       "rows": .integer(facts.rows),
       "changes": .object([

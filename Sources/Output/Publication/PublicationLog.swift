@@ -42,6 +42,9 @@ public protocol PublicationLog: Sendable {
   /// Advances the state of a version; a removed one stays removed.
   func mark(_ dataset: String, _ version: Int, _ state: PublicationState) throws
 
+  /// Records that a stored version is not published under its number, which consumers know with other content.
+  func forgo(_ version: Published) throws
+
   /// The newest version whose publication is complete.
   func cursor(_ dataset: String) throws -> Int?
 
@@ -53,8 +56,11 @@ public protocol PublicationLog: Sendable {
   /// One version; nil if it was never recorded.
   func version(_ number: Int, of dataset: String) throws -> Published?
 
-  /// Versions with a folder, beyond the newest `kept` of all.
+  /// Versions with a folder, beyond the newest `kept` of them.
   func downloadable(_ dataset: String, after kept: Int) throws -> [Published]
+
+  /// The numbers of the versions with a folder, ascending.
+  func downloadable(_ dataset: String) throws -> [Int]
 
   /// The number of recorded versions of a dataset.
   func count(_ dataset: String) throws -> Int

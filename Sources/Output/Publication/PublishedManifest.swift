@@ -7,6 +7,14 @@ public import Platform
 struct PublishedManifest {
   /// The digest of the columns at the time, `sha256:…`; nil if absent.
   var schemaHash: String?
+  /// `VersionFacts.identity`; nil in manifests of earlier releases.
+  var identity: String?
+  /// The hash of the rows, `sha256:…`; nil where not every column is public.
+  var hash: String?
+  /// When the version was committed, in whole seconds.
+  var committed: String?
+  /// The runs that contributed.
+  var runs: [Int64] = []
   /// How often the files were rewritten after an erasure.
   var rewrites = 0
   /// Whether it names documents by their plain digests, as the first releases did.
@@ -28,6 +36,11 @@ struct PublishedManifest {
   init(parsing bytes: [UInt8]) throws {
     let root = try JSONNode(parsing: bytes, limits: Self.limits)
     schemaHash = try root.optional("schema_hash")?.text()
+    identity = try root.optional("identity")?.text()
+    hash = try root.optional("hash")?.text()
+    committed = try root.optional("committed")?.text()
+    runs =
+      try root.optional("sources")?.elements().compactMap { try $0.optional("run")?.integer() }.map(Int64.init) ?? []
     rewrites = try root.optional("rewritten")?.elements().count ?? 0
     revealsDocuments =
       try root.optional("sources")?.elements().contains { source in

@@ -20,6 +20,8 @@ public final class Publisher: Sendable {
   }
 
   let layout: Layout
+  /// Where files go that no stored version backs; outside the public folder.
+  let aside: String
   let publications: any PublicationLog
   let site: SiteFacts
   /// Makes pages and catalogues.
@@ -35,16 +37,20 @@ public final class Publisher: Sendable {
   ///   - folder: the root of the public files.
   ///   - log: stores the records of the publication.
   ///   - view: makes pages and catalogues.
-  public convenience init(folder: String, log: any PublicationLog, site: SiteFacts, view: any SiteView) throws {
-    try self.init(folder: folder, log: log, site: site, view: view) { _ in }
+  ///   - aside: where files go that no stored version backs; nil for a folder beside the public one.
+  public convenience init(
+    folder: String, log: any PublicationLog, site: SiteFacts, view: any SiteView, aside: String? = nil
+  ) throws {
+    try self.init(folder: folder, log: log, site: site, view: view, aside: aside) { _ in }
   }
 
   /// - Parameter reached: called after each step; tests throw from it to simulate a crash.
   init(
-    folder: String, log: any PublicationLog, site: SiteFacts, view: any SiteView,
+    folder: String, log: any PublicationLog, site: SiteFacts, view: any SiteView, aside: String? = nil,
     reached: @escaping @Sendable (Stage) throws -> Void
   ) throws {
     layout = Layout(root: folder)
+    self.aside = aside ?? "\(folder)-aside"
     publications = log
     self.site = site
     self.view = view
@@ -80,16 +86,21 @@ public final class Publisher: Sendable {
   ///   - rows: all rows of the version, in key order.
   ///   - changes: the changes since `version.previous`; nil if there is no previous version.
   ///   - revisions: the revised values; nil omits `revisions.csv`.
+  ///   - isRebuilt: whether the files are made again even if they are intact.
   ///   - didBuild: called if the version's files had to be made.
-  /// - Returns: the version with its files, also if it had been published before.
+  /// - Returns: the version with its files, also if it had been published before; not downloadable if consumers know its
+  ///   number with other content.
   /// - Throws: `FileError` from the disk, `PublicationError`, or the errors of the sources; nothing is then partly
   ///   visible.
   @discardableResult
   public func publish(
     _ dataset: Dataset, _ version: VersionFacts, rows: any RowSource, changes: (any ChangeSource)?, lineage: Lineage,
-    revisions: RevisionHistory? = nil, didBuild: () -> Void = {}
+    revisions: RevisionHistory? = nil, isRebuilt: Bool = false, didBuild: () -> Void = {}
   ) throws -> Published {
-    try turn.withLock { _ in try publishAlone(dataset, version, rows, changes, lineage, revisions, didBuild) }
+    try turn.withLock { _ in
+      if try isTaken(dataset.id, version) { return try forgo(dataset.id, version) }
+      return try publishAlone(dataset, version, rows, changes, lineage, revisions, isRebuilt: isRebuilt, didBuild)
+    }
   }
 
   /// Writes everything besides the versions once per publisher, since the configuration may have changed without a new
@@ -126,7 +137,7 @@ public final class Publisher: Sendable {
 
   private func publishAlone(
     _ dataset: Dataset, _ version: VersionFacts, _ rows: any RowSource, _ changes: (any ChangeSource)?,
-    _ lineage: Lineage, _ revisions: RevisionHistory?, _ didBuild: () -> Void
+    _ lineage: Lineage, _ revisions: RevisionHistory?, isRebuilt: Bool, _ didBuild: () -> Void
   ) throws -> Published {
     guard !dataset.publicIndices.isEmpty else {
       throw PublicationError(
@@ -136,7 +147,7 @@ public final class Publisher: Sendable {
     let edition = VersionBuild(dataset: dataset, facts: version, lineage: lineage, site: site, layout: layout)
     let preview = RowPreview(dataset)
     let made: VersionBuild.Made
-    if let there = try edition.whatIsThere() {
+    if !isRebuilt, let there = try edition.whatIsThere() {
       made = there
       // Only the page still needs the rows.
       try edition.look(at: rows, preview)

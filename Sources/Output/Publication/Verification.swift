@@ -18,9 +18,32 @@ public struct Verification: Hashable, Sendable {
   public let faults: [String]
   /// What could not be verified, and why.
   public let notes: [String]
+  /// Whether the files of the version itself are at fault, and not only those that lead to it.
+  public let isDataAtFault: Bool
 
   /// Whether there are no faults.
   public var isSound: Bool { faults.isEmpty }
+
+  /// A version with faults that were found without reading its files.
+  public init(dataset: String, version: Int, faults: [String]) {
+    self.init(
+      dataset: dataset, version: version, files: 0, bytes: 0, bytesRendered: 0, faults: faults, notes: [],
+      isDataAtFault: true)
+  }
+
+  init(
+    dataset: String, version: Int, files: Int, bytes: Int, bytesRendered: Int, faults: [String], notes: [String],
+    isDataAtFault: Bool
+  ) {
+    self.dataset = dataset
+    self.version = version
+    self.files = files
+    self.bytes = bytes
+    self.bytesRendered = bytesRendered
+    self.faults = faults
+    self.notes = notes
+    self.isDataAtFault = isDataAtFault
+  }
 }
 
 extension Publisher {
@@ -47,6 +70,7 @@ extension Publisher {
     var check = VersionCheck(layout: layout, publications: publications, dataset: dataset, published: published)
     try check.readFiles()
     try check.render(rows, changes, revisions)
+    check.isDataAtFault = !check.faults.isEmpty
     if try publications.newest(dataset.id)?.version == version {
       try check.lookAtNewest(try view.files(of: dataset, records))
     }
@@ -64,7 +88,8 @@ struct VersionCheck {
   private var files = 0
   private var bytes = 0
   private var bytesRendered = 0
-  private var faults: [String] = []
+  fileprivate var faults: [String] = []
+  fileprivate var isDataAtFault = false
   private var notes: [String] = []
   private var isOfOtherColumns = false
 
@@ -80,7 +105,7 @@ struct VersionCheck {
   var result: Verification {
     Verification(
       dataset: dataset.id, version: published.version, files: files, bytes: bytes, bytesRendered: bytesRendered,
-      faults: faults, notes: notes)
+      faults: faults, notes: notes, isDataAtFault: isDataAtFault)
   }
 
   private func path(_ file: PublishedFile) -> String {

@@ -22,6 +22,7 @@ struct VersionBuild {
   func whatIsThere() throws -> Made? {
     guard try Checksums.fault(in: folder) == nil else { return nil }
     let manifest = try PublishedManifest(folder: folder)
+    guard manifest.shows(facts) else { return nil }
     // Files from before an erasure must not be kept.
     guard manifest.rewrites == facts.rewrites.count, !manifest.revealsDocuments else { return nil }
     for delta in manifest.deltas {

@@ -5,7 +5,7 @@ public import Schema
 public struct VersionFacts: Hashable, Sendable {
   /// 1, 2, 3 … within the dataset.
   public var number: Int
-  /// The version before it; nil for the first.
+  /// The version from which its changes lead; nil for the first, and for the first after a gap in the numbers.
   public var previous: Int?
   /// When it was committed.
   public var committedAt: Timestamp
@@ -23,10 +23,14 @@ public struct VersionFacts: Hashable, Sendable {
   public var checks: [CheckResult]
   /// When records were erased from it, oldest first.
   public var rewrites: [Timestamp]
+  /// The run that made it.
+  public var run: Int64
+  /// Distinguishes it from any other version that was ever given its number; empty if unknown.
+  public var identity: String
 
   public init(
     number: Int, previous: Int?, committedAt: Timestamp, rows: Int, inserted: Int, updated: Int, deleted: Int,
-    hash: Digest, checks: [CheckResult] = [], rewrites: [Timestamp] = []
+    hash: Digest, checks: [CheckResult] = [], rewrites: [Timestamp] = [], run: Int64 = 0, identity: String = ""
   ) {
     self.number = number
     self.previous = previous
@@ -38,5 +42,7 @@ public struct VersionFacts: Hashable, Sendable {
     self.hash = hash
     self.checks = checks
     self.rewrites = rewrites
+    self.run = run
+    self.identity = identity
   }
 }

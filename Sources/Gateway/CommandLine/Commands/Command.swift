@@ -18,7 +18,12 @@ public struct Command: Sendable {
     let isRepeated: Bool
     /// Whether these are values of columns: `area=1261011`, also as an option, `--area 1261011`.
     var isColumns = false
+    /// Whether it is a path, which is made absolute before the command is sent to the daemon.
+    var isPath = false
 
+    static func path(_ name: String) -> Argument {
+      Argument(name: name, isRequired: true, isRepeated: false, isPath: true)
+    }
     static func one(_ name: String) -> Argument { Argument(name: name, isRequired: true, isRepeated: false) }
     static func optional(_ name: String) -> Argument { Argument(name: name, isRequired: false, isRepeated: false) }
     static func many(_ name: String) -> Argument { Argument(name: name, isRequired: false, isRepeated: true) }

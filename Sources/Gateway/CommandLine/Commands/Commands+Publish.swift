@@ -32,6 +32,7 @@ extension Commands {
     }
     context.deliver()
     if !context.isInDaemon { _ = try DeliverEvents(runtime).deliverer().deliverDue() }
+    for notice in caught.notices { context.output.note(notice) }
     for item in caught.published { context.output.line("\(item.dataset) version \(item.version): published") }
     let made = checked.filter(\.isMade).map(\.version)
     for item in made { context.output.line("\(item.dataset) version \(item.version): its files were rebuilt") }
@@ -39,7 +40,8 @@ extension Commands {
     context.output.line(
       checked.isEmpty ? "0 versions checked" : "\(Formatting.count(checked.count, "version")) checked, \(verdict)")
     context.output.json([
-      "published": .array(caught.published.map(RunText.json)), "checked": .integer(checked.count),
+      "published": .array(caught.published.map(RunText.json)), "notices": .array(caught.notices.map { .string($0) }),
+      "checked": .integer(checked.count),
       "made_again": .array(made.map { ["dataset": .string($0.dataset), "version": .integer($0.version)] }),
       "failed": .array(caught.failures.map { ["dataset": .string($0.dataset), "problem": .string("\($0.error)")] }),
     ])

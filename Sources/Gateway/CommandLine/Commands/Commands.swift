@@ -13,6 +13,7 @@ public enum Commands {
         holdRelease, holdReject, erase, deliveriesList, deliveriesReplay, deliveriesEnable, prune,
       ]
     ),
+    ("Keeping", [backup, restore, doctor]),
     ("Getting help", [help]),
   ]
 

@@ -70,7 +70,10 @@ public struct Invocation: Sendable {
         words.append(value)
       }
     }
-    return words + ["--"] + arguments
+    let places = arguments.enumerated().map { index, argument in
+      command.arguments.indices.contains(index) && command.arguments[index].isPath ? Self.absolute(argument) : argument
+    }
+    return words + ["--"] + places
   }
 
   /// The person named by an option, or the calling user: under sudo the person who called it.

@@ -97,7 +97,9 @@ public enum Program {
       prepare(context.cancellation)
       do {
         var writing = context
-        writing.writer = try Runtime(context.folders, configuration)
+        let runtime = try Runtime(context.folders, configuration)
+        for notice in runtime.notices { context.output.error("klamra: \(notice)") }
+        writing.writer = runtime
         return try writing.invocation.command.run(writing)
       } catch let error as StateFolderError {
         // A daemon may have started between the two checks.

@@ -14,8 +14,12 @@ struct PublishVersions: Follower {
   public static let stage = RunProgress.Stage.publish
 
   private let publication: VersionPublication
+  private let numbers: VersionNumbers
 
-  public init(_ site: FollowerSite) { publication = VersionPublication(site) }
+  public init(_ site: FollowerSite) {
+    publication = VersionPublication(site)
+    numbers = site.numbers
+  }
 
   /// A dataset without a public column has a history but no published files.
   public static func follows(_ dataset: Dataset) -> Bool { !dataset.publicIndices.isEmpty }
@@ -35,11 +39,22 @@ struct PublishVersions: Follower {
 
   /// Processes a dataset up to its newest version.
   public func catchUp(_ store: any DatasetStore, _ caught: inout CaughtUp, progress: (Int, Int) -> Void) throws {
-    let cursor = try publication.publisher.cursor(store.dataset.id) ?? 0
-    let pending = try store.versions().filter { $0.number > cursor }
+    let dataset = store.dataset.id
+    if let notice = try numbers.continueHistory(of: store) { caught.notices.append(notice) }
+    let versions = try store.versions()
+    guard let newest = versions.last else { return }
+    let aside = try publication.publisher.setAside(dataset, except: Set(versions.map(\.number)))
+    if !aside.isEmpty { caught.notices.append(publication.publisher.sentence(about: aside, of: dataset)) }
+    let cursor = try publication.publisher.cursor(dataset) ?? 0
+    var pending = versions.filter { $0.number > cursor }
+    // The public folder may have been restored or lost.
+    if pending.isEmpty, try !publication.publisher.isShown(VersionFacts(newest, of: store), in: dataset) {
+      pending = [newest]
+    }
     for (index, version) in pending.enumerated() {
       progress(index, pending.count)
-      caught.published.append(try publication.publish(version, store))
+      let published = try publication.publish(version, store)
+      if published.isDownloadable { caught.published.append(published) }
     }
     if !pending.isEmpty { progress(pending.count, pending.count) }
   }

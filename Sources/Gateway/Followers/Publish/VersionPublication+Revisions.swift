@@ -21,9 +21,9 @@ extension VersionPublication {
   static func first(_ versions: [Version], to last: Int, kept: Int, changesMax: Int = changesMax) -> Int {
     var first = last
     var changes = 0
-    for version in versions.reversed() where version.number <= last {
-      changes += version.number == 1 ? 0 : version.inserted + version.updated + version.deleted
-      if version.number < last, changes > changesMax || last - version.number >= kept { break }
+    for (earlier, version) in versions.filter({ $0.number <= last }).reversed().enumerated() {
+      changes += version.number == versions.first?.number ? 0 : version.inserted + version.updated + version.deleted
+      if earlier > 0, changes > changesMax || earlier >= kept { break }
       first = version.number
     }
     return first

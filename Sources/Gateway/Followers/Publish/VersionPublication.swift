@@ -30,21 +30,21 @@ public struct VersionPublication: Sendable {
 
   /// Publishes one version, if it is not published yet.
   ///
-  /// - Parameter didBuild: called if its files had to be made.
+  /// - Parameters:
+  ///   - isRebuilt: whether its files are made again even if they are intact.
+  ///   - didBuild: called if its files had to be made.
+  /// - Returns: the version; not downloadable if consumers know its number with other content.
   public func publish(
-    _ version: Version, _ store: any DatasetStore, didBuild: () -> Void = {}
+    _ version: Version, _ store: any DatasetStore, isRebuilt: Bool = false, didBuild: () -> Void = {}
   ) throws -> Published {
-    let previous = version.number > 1 ? version.number - 1 : nil
     // Data that were stored without a scan must be scanned before they are published.
     try store.clearForPublication()
-    let facts = VersionFacts(
-      number: version.number, previous: previous, committedAt: version.committedAt, rows: version.rows,
-      inserted: version.inserted, updated: version.updated, deleted: version.deleted, hash: version.hash,
-      checks: version.ledger.checks, rewrites: try store.erasures().rewrites(of: version.number))
+    let facts = try VersionFacts(version, of: store)
     let published = try publisher.publish(
       store.dataset, facts, rows: store.rows(version: version.number),
-      changes: previous.map { ChangesToPublish(try store.changes(from: $0, to: version.number)) },
-      lineage: lineage(of: version, store), revisions: try revisions(to: version, store), didBuild: didBuild)
+      changes: facts.previous.map { ChangesToPublish(try store.changes(from: $0, to: version.number)) },
+      lineage: lineage(of: version, store), revisions: try revisions(to: version, store), isRebuilt: isRebuilt,
+      didBuild: didBuild)
     try explain(store)
     return published
   }

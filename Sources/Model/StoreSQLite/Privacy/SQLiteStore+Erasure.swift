@@ -39,12 +39,12 @@ extension SQLiteStore {
   ///   dataset with hidden figures.
   public func plan(erasing key: [Value]) throws -> ErasurePlan {
     if dataset.disclosure != nil { throw ErasureError.protected(dataset: dataset.id) }
-    guard let newest = try current() else {
+    let numbers = try versions().map(\.number)
+    guard let newest = numbers.last else {
       throw DatasetError.noSuchVersion(dataset: dataset.id, version: 1, newest: nil)
     }
-    let steps = try row(key: key, version: newest.number).steps
-    var holding: [Int] = []
-    for version in 1...newest.number where try row(key: key, version: version).values != nil { holding.append(version) }
+    let steps = try row(key: key, version: newest).steps
+    let holding = try numbers.filter { try row(key: key, version: $0).values != nil }
     let earlier = try erasures(of: key).first
     guard !holding.isEmpty || earlier != nil else { throw ErasureError.noSuchRow(dataset: dataset.id) }
     // A file of revisions covers several versions.
@@ -54,8 +54,8 @@ extension SQLiteStore {
       steps.first { $0.operation == .update }?.version ?? .max, reasons.map(\.version).min() ?? .max)
     let touched = Set(holding).union(steps.map(\.version))
     return ErasurePlan(
-      isCurrent: holding.last == newest.number, holding: holding, changes: steps.count,
-      versions: (1...newest.number).filter { touched.contains($0) || $0 >= restated }, reasons: reasons.count,
+      isCurrent: holding.last == newest, holding: holding, changes: steps.count,
+      versions: numbers.filter { touched.contains($0) || $0 >= restated }, reasons: reasons.count,
       earlier: earlier)
   }
 
@@ -70,7 +70,8 @@ extension SQLiteStore {
       let plan = try plan(erasing: key)
       if let earlier = plan.earlier, plan.holding.isEmpty { return earlier }
       let hashes = try plan.holding.map { ($0, try hash(of: $0, without: key)) }
-      let steps = try row(key: key, version: current()?.number ?? 1).steps
+      let numbers = try versions().map(\.number)
+      let steps = try row(key: key, version: numbers.last ?? 1).steps
       let tombstones = try Tombstones.forErasing(dataset, folder: folder, on: connection)
       var number: Int64 = 0
       try connection.transaction { connection in
@@ -84,8 +85,9 @@ extension SQLiteStore {
         for (version, hash) in hashes {
           try connection.run("UPDATE versions SET rows = rows - 1, hash = ?2 WHERE number = ?1", version, hash)
         }
-        if plan.holding.first == 1 {
-          try connection.run("UPDATE versions SET inserted = inserted - 1 WHERE number = 1")
+        // The first version has no log of changes.
+        if let first = numbers.first, plan.holding.first == first {
+          try connection.run("UPDATE versions SET inserted = inserted - 1 WHERE number = ?1", first)
         }
         for step in steps {
           let count = step.operation == .insert ? "inserted" : step.operation == .update ? "updated" : "deleted"

@@ -1,0 +1,87 @@
+internal import Configuration
+internal import Events
+internal import Followers
+internal import Landing
+internal import OutputState
+internal import Platform
+internal import Publication
+internal import Schema
+internal import State
+internal import Store
+
+/// What waits: for the gateway, for an operator, or since a restore.
+extension Doctor {
+  func work(_ records: Records?, _ configuration: Configuration?) throws -> [Finding] {
+    guard let records else { return [Finding(.work, .ok, "nothing was ever run here")] }
+    var findings: [Finding] = []
+    if !FileLock.isHeld(paths.lock) {
+      for run in try records.runs.interrupted() + records.runs.unfinishedFetches().filter({ $0.state == .paused }) {
+        let source = run.source.source ?? run.source.text
+        findings.append(
+          Finding(
+            .work, .warning, "run \(run.id) of \(run.source) is not finished (\(run.state.rawValue))",
+            fix: "\(.run(source: source)) resumes it"))
+      }
+      let lags = try Followers.lagging(
+        stores(configuration), in: FollowerRecords(records, publicFolder: folders.public))
+      for lag in lags { findings.append(Finding(.work, .warning, lag.sentence, fix: "\(.publish)")) }
+    }
+    for hold in try records.holds.waiting() {
+      findings.append(
+        Finding(
+          .work, .warning, "hold \(hold.id): run \(hold.run) of \(hold.source) waits for a decision",
+          fix: "\(.showHold(hold.id))"))
+    }
+    for subscriber in try records.outbox.disabledSubscribers() {
+      findings.append(
+        Finding(
+          .work, .warning, "the subscriber \(subscriber.id) is disabled: \(subscriber.reason)",
+          fix: "\(.enableSubscriber(subscriber.id))"))
+    }
+    let dead = try records.outbox.deliveries(states: [.dead], limit: 1000).count
+    if dead > 0 {
+      findings.append(
+        Finding(
+          .work, .warning, "\(Formatting.count(dead, "delivery", "deliveries")) were given up",
+          fix: "\(.listDeliveries)"))
+    }
+    return findings.isEmpty ? [Finding(.work, .ok, "nothing waits")] : findings
+  }
+
+  func restores(_ records: Records?, _ configuration: Configuration?) throws -> [Finding] {
+    try RestoreMark.check(paths.folder)
+    var findings: [Finding] = []
+    for name in try Files.list(paths.folder) where name.hasPrefix("replaced-") {
+      let path = "\(paths.folder)/\(name)"
+      findings.append(
+        Finding(
+          .restores, .warning, "\(path) holds the state that a restore has replaced",
+          fix: "rm -r \(path), once it is not needed any more"))
+    }
+    if Files.isFolder(paths.aside) {
+      for dataset in try Files.list(paths.aside) {
+        let path = "\(paths.aside)/\(dataset)"
+        findings.append(
+          Finding(
+            .restores, .warning,
+            "\(path) holds public versions of \(dataset) that no stored version backs since a restore",
+            fix: "rm -r \(path), once they are not needed any more"))
+      }
+    }
+    for store in stores(configuration) { findings += try lostErasures(store, records) }
+    return findings.isEmpty ? [Finding(.restores, .ok, "no trace of a restore")] : findings
+  }
+
+  /// A restore from before an erasure brings the row back: the records of the publication still have the erasure.
+  private func lostErasures(_ store: any DatasetStore, _ records: Records?) throws -> [Finding] {
+    guard let records else { return [] }
+    let known = try Set(store.erasures().map(\.at))
+    let published = try Set(records.publications.rewrites(of: store.dataset.id).values.flatMap { $0 })
+    return published.subtracting(known).sorted().map { moment in
+      Finding(
+        .restores, .error,
+        "a row was erased from \(store.dataset.id) on \(Formatting.moment(moment)), and the stored data are from before",
+        fix: "\(.erase(dataset: store.dataset.id)) erases it again")
+    }
+  }
+}

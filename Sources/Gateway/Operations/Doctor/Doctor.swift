@@ -1,0 +1,102 @@
+internal import Configuration
+internal import Landing
+internal import OutputState
+public import Platform
+internal import Schema
+public import State
+internal import Store
+
+/// Examines an installation: what prevents it from working, what is damaged, and what waits. It changes nothing, and may
+/// be called while the daemon works.
+public struct Doctor: Sendable {
+  let folders: Folders
+  let paths: StatePaths
+  /// Whether every landed document is read.
+  let readsDocuments: Bool
+  let now: Timestamp
+  let cancellation: Cancellation
+
+  /// - Parameter readsDocuments: reading takes about a second for each gigabyte of documents.
+  public init(_ folders: Folders, readsDocuments: Bool, now: Timestamp = .now, cancellation: Cancellation) {
+    self.folders = folders
+    paths = StatePaths(folders.state)
+    self.readsDocuments = readsDocuments
+    self.now = now
+    self.cancellation = cancellation
+  }
+
+  /// The most findings of one kind that are listed one by one.
+  static let listedMax = 20
+
+  /// Examines everything; a check that cannot be made is a finding too.
+  ///
+  /// - Returns: at least one finding for each subject, in their order.
+  public func run() -> [Finding] {
+    var findings: [Finding] = []
+    let (configuration, first) = readConfiguration()
+    findings += first
+    findings += attempt(.process) { try process() }
+    findings += attempt(.permissions) { permissions() }
+    findings += attempt(.disk) { disk() }
+    guard Files.isFolder(folders.state) else {
+      let missing = Finding(
+        .databases, .warning, "\(folders.state) does not exist: nothing was ever run here",
+        fix: "Check the path, or run a source")
+      return findings + certificates() + [missing]
+    }
+    var records: Records?
+    let opened = attempt(.databases) {
+      if Files.exists(paths.database) { records = try Records(reading: paths) }
+      return []
+    }
+    findings += attempt(.clock) { try clock(records, configuration) }
+    findings += certificates()
+    findings += opened + attempt(.databases) { try databases(configuration) }
+    findings += attempt(.documents) { try documents() }
+    findings += attempt(.work) { try work(records, configuration) }
+    findings += attempt(.restores) { try restores(records, configuration) }
+    return findings
+  }
+
+  private func attempt(_ subject: Finding.Subject, _ body: () throws -> [Finding]) -> [Finding] {
+    do {
+      return try body()
+    } catch let problem as any Problem {
+      return [Finding(subject, .error, problem.what, fix: problem.advice)]
+    } catch {
+      return [Finding(subject, .error, "\(error)")]
+    }
+  }
+
+  private func readConfiguration() -> (Configuration?, [Finding]) {
+    do throws(ConfigurationError) {
+      let configuration = try Configuration.whole(folder: folders.config)
+      let counts =
+        "\(Formatting.count(configuration.sources.count, "source")), "
+        + Formatting.count(configuration.datasets.count, "dataset")
+      let warnings = configuration.warnings.count
+      if warnings == 0 { return (configuration, [Finding(.configuration, .ok, "\(folders.config): \(counts)")]) }
+      let text = "\(folders.config): \(counts), \(Formatting.count(warnings, "warning"))"
+      return (configuration, [Finding(.configuration, .warning, text, fix: "\(.checkConfiguration)")])
+    } catch {
+      let text = "\(folders.config) is invalid: \(Formatting.count(error.diagnostics.count, "mistake"))"
+      return (nil, [Finding(.configuration, .error, text, fix: "\(.checkConfiguration)")])
+    }
+  }
+
+  /// Whether a klamra works on the state folder, and whether that is the daemon.
+  private func process() throws -> [Finding] {
+    if try LocalSocket.connect(paths.socket) != nil {
+      return [Finding(.process, .ok, "a daemon serves this state folder")]
+    }
+    guard FileLock.isHeld(paths.lock) else {
+      return [Finding(.process, .ok, "no daemon works on this state folder")]
+    }
+    let holder = StateFolder.holder(of: paths.lock)
+    return [Finding(.process, .ok, "another klamra (\(holder)) works on this state folder")]
+  }
+
+  func stores(_ configuration: Configuration?) -> [any DatasetStore] {
+    (configuration?.datasets ?? []).map { paths.stores.store($0) }
+  }
+}
