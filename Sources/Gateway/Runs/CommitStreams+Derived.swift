@@ -25,7 +25,10 @@ extension CommitStreams {
     do {
       let result = report(
         try commit(stream, report) { keep in
-          try stage.commit(documents, fingerprint, in: runtime.paths, run: run, kind, limited, keep: keep)
+          try stage.commit(
+            documents, fingerprint, in: runtime.paths, runtime.environment.configuration.gateway.temporaryDisk,
+            run: run,
+            kind, limited, keep: keep)
         })
       try settle(result, of: stream)
       return result
