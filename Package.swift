@@ -46,12 +46,13 @@ let package = Package(
     library("CDeflate", "libdeflate", "libdeflate-dev"),
     library("CZlib", "zlib", "zlib1g-dev"),
     .target(name: "CShims", path: "Sources/Core/System/CShims"),
+    .target(name: "CSpill", dependencies: ["CSQLite"], path: "Sources/Core/System/CSpill"),
 
     // Core: what everything stands on.
     module("Core/Platform", ["CCrypto"]),
     module("Core/Schema", ["Platform"]),
     module("Core/Rows", ["Platform", "Schema"]),
-    module("Core/SQLite", ["CSQLite", "Platform", "Schema"]),
+    module("Core/SQLite", ["CSQLite", "CSpill", "Platform", "Schema"]),
     module("Core/Settings", ["CYAML", "Platform", "Schema"]),
     module("Core/Privacy", ["Platform", "Schema", "Rows"]),
     // Input: how data come in.

@@ -131,7 +131,7 @@ import Testing
     try scene.expect(
       "config/klamra.yaml", ConfigurationScene.gateway + "privacy: {secret: {credential: privacy}}\n«privcy: 1\n",
       "unknown key \"privcy\" in klamra.yaml; klamra.yaml may have \"gateway\", \"public\", \"operators\", \"webhooks\", "
-        + "\"catalogues\", \"retention\", \"privacy\", \"connectors\", \"territory\"")
+        + "\"catalogues\", \"retention\", \"temporary_disk\", \"privacy\", \"connectors\", \"territory\"")
     try scene.expect(
       "config/klamra.yaml",
       "gateway: {title: {pl: D, en: D}, publisher: {pl: U, en: O}, base_url: «x}\n"

@@ -105,8 +105,10 @@ func bdlLike(
       number: "page", sizeName: "page-size", size: 100, last: .absent(try path("links.next")),
       total: Total(path: try path("totalRecords"), counts: try path("results[]")), pagesMax: 20),
     failure: FailureBody(code: try path("errors[0].errorCode"), reason: try path("errors[0].errorReason")))
+  let fields = [("variable", "/results[]/id"), ("year", "year"), ("value", "val"), ("attribute", "attrId")]
   let stream = StreamManifest(
-    name: "observations", origin: .request(request), format: JSONFormat(records: try path("results[].values[]")))
+    name: "observations", origin: .request(request), format: JSONFormat(records: try path("results[].values[]")),
+    fields: try fields.map { FieldSpec(name: $0.0, locator: .path(try path($0.1)), type: .code) })
   let http = HTTPSettings(
     base: server.url("/api/v1"),
     headers: [

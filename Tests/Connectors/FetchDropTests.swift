@@ -127,7 +127,9 @@ internal import Transfer
     #expect(mkfifo("\(drop)/rejestr-1.csv", 0o600) == 0)
     try Files.makeFolder("\(drop)/rejestr-2.csv")
     bench.clock.pass(40)
-    #expect(throws: FetchError.noFiles(folder: drop, pattern: "rejestr*.csv")) { try bench.run(try source()) }
+    #expect(
+      throws: FetchError.noFiles(folder: drop, pattern: "rejestr*.csv", others: ["rejestr-1.csv", "rejestr-2.csv"])
+    ) { try bench.run(try source()) }
   }
 
   private func date(_ name: String, _ moment: Timestamp) {

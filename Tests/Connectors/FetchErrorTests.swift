@@ -48,7 +48,25 @@ import Testing
     (
       .pagesRepeat(url: url, page: 3, earlier: 1),
       "https://x.pl/d: page 3 is page 1 again, the source goes in a circle",
-      circle, false
+      "Check the names of the query items against the service's documentation, or tell its operator. If pages may hold equal records, say `repeats: true` in the connector's pages. Nothing was changed",
+      false
+    ),
+    (
+      .recordsRepeat(url: url, declared: 9, found: 7, repeated: 2),
+      "https://x.pl/d: the source declared 9 records and sent 7: 2 came on more than one page",
+      "Run again; if it stays so, ask the service for a stable order. If pages may hold equal records, say `repeats: true` in the connector's pages. Nothing was changed",
+      true
+    ),
+    (
+      .shortPage(url: url, page: 100, before: 50, step: 100),
+      "https://x.pl/d: the page before 100 has 50 records, and the next one skips 100: some would be missing",
+      "Set the step of the connector's pages to the number of records in a full page. Nothing was changed", false
+    ),
+    (
+      .nextNeverSeen(url: url, path: "next", records: 1),
+      "https://x.pl/d: no reply has ever had next, and nothing else shows whether there are more than 1 record",
+      "Check the path against a reply. If one page may be all, say `single: true` in the connector's pages, or name the path of a total. Nothing was changed",
+      false
     ),
     (.tooManyPages(url: url, pagesMax: 20), "https://x.pl/d: there is no end after 20 pages", circle, false),
     (

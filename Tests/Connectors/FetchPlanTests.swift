@@ -60,9 +60,22 @@ import Transfer
     ("a+b", "a%2Bb"), ("a-b_c.d~e", "a-b_c.d~e"),
   ])
   func valuesCannotLeaveTheirPlace(value: String, encoded: String) throws {
-    let request = try Self.request("/d/{x}", query: [("q", "<{x}>")], each: [("x", "xs")])
+    let request = try Self.request("/d/{x}", query: [("q", "({x})")], each: [("x", "xs")])
     let found = try Self.plan(request, ["xs": [value]])
-    #expect(found.map(\.url) == ["https://api.example.org/v1/d/\(encoded)?q=<\(encoded)>"])
+    #expect(found.map(\.url) == ["https://api.example.org/v1/d/\(encoded)?q=(\(encoded))"])
+  }
+
+  /// What an author writes is sent as it reads; an escape is kept.
+  @Test(arguments: [
+    ("A&B", "A%26B"), ("1+1", "1%2B1"), ("7#a", "7%23a"), ("rok eq 2024", "rok%20eq%202024"),
+    ("gmina Łódź", "gmina%20%C5%81%C3%B3d%C5%BA"),
+    ("100%", "100%25"), ("a%20b", "a%20b"), ("a,b:c", "a,b:c"),
+  ])
+  func literalTextIsEncoded(written: String, encoded: String) throws {
+    let request = try Self.request("/by unit/{x}", query: [("$filter", "\(written) {x}")], each: [("x", "xs")])
+    let found = try Self.plan(request, ["xs": ["a&b"]])
+    let url = "https://api.example.org/v1/by%20unit/a%26b?%24filter=\(encoded)%20a%26b"
+    #expect(found.map(\.url) == [url] && found.map(\.key) == [url])
   }
 
   /// An item whose parameter has no value is left out; one without placeholders never is.

@@ -18,9 +18,10 @@ import Testing
 
   /// Reverts a current file to layout 9, without the counts.
   static let back = """
+    \(LaterLayouts.undone)
     ALTER TABLE runs ADD COLUMN ledger TEXT NOT NULL DEFAULT '';
     DROP TABLE run_correction_troubles; DROP TABLE run_check_examples; DROP TABLE run_checks; DROP TABLE run_streams;
-    DROP TABLE follower_cursors; PRAGMA user_version = 9;
+    PRAGMA user_version = 9;
     """
 
   /// Texts as the previous release wrote them, an element of the list for each stream.

@@ -108,7 +108,7 @@ import Testing
   func aHoldWithASentenceOfThenCanBeReleased(sentence: String) throws {
     try holdLosses()
     try execute(
-      "UPDATE holds SET reasons = '\(sentence)'; DROP TABLE follower_cursors; PRAGMA user_version = \(Self.layoutOfSentences)"
+      "UPDATE holds SET reasons = '\(sentence)'; \(LaterLayouts.undone) PRAGMA user_version = \(Self.layoutOfSentences)"
     )
     let list = scene.run("hold list")
     #expect(list.errors.contains("was written by an older Klamra"), "\(list)")
@@ -162,7 +162,7 @@ import Testing
   func anOldSentenceAboutPersonalDataWantsAReason(sentence: String) throws {
     try holdLosses()
     try execute(
-      "UPDATE holds SET reasons = '\(sentence)'; DROP TABLE follower_cursors; PRAGMA user_version = \(Self.layoutOfSentences)"
+      "UPDATE holds SET reasons = '\(sentence)'; \(LaterLayouts.undone) PRAGMA user_version = \(Self.layoutOfSentences)"
     )
     // The first writing command migrates the file.
     let release = scene.run("hold release 1")

@@ -117,6 +117,11 @@ import Testing
       "Look for a function or an aggregate that joins too many values into one"
     ),
     (
+      .spilled(file: "a.sql", bytesMax: 1_500_000_000),
+      "a.sql: the mapping needed more than 1.5 GB of temporary files and was ended",
+      "Look for a join without a condition (ON); if so much is right, raise temporary_disk in klamra.yaml. Nothing was committed"
+    ),
+    (
       .noRecord(reason: "za stary"), "the SELECT of a derived dataset has no record to reject: za stary",
       "Leave such rows out with WHERE, or give the dataset a check that rejects rows"
     ),

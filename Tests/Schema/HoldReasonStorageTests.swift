@@ -15,7 +15,7 @@ internal import Testing
     func text() -> String { random.pick(texts) }
     func number() -> Int { random.once(in: 4) ? random.pick([0, 1, Int(Int32.max), -1]) : random.below(10_000) }
     func list<T>(_ make: () -> T) -> [T] { (0..<random.below(4)).map { _ in make() } }
-    switch random.below(14) {
+    switch random.below(15) {
     case 0:
       return .fieldsLost(
         list {
@@ -49,7 +49,8 @@ internal import Testing
         })
     case 10: return .check(name: text(), asks: text(), failed: number(), of: number())
     case 11: return .correctionsGone(file: random.once(in: 2) ? nil : text(), values: number(), version: number())
-    case 12:
+    case 12: return .unanswered(parameter: text(), values: list { text() }, more: number())
+    case 13:
       return .decidedAgainst(
         EarlierDecision(
           hold: Int64(number()), by: text(), at: random.once(in: 2) ? nil : Timestamp(microseconds: Int64(number())),

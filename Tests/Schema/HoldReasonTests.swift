@@ -77,6 +77,14 @@ import Testing
       "its corrections are gone (the source names none), and 1\u{a0}200 values of version 4 would be wrong again"
     ),
     (
+      .unanswered(parameter: "stations", values: ["B", "C"], more: 0),
+      "the source has no records any more for stations B, C: what it brought before would be deleted"
+    ),
+    (
+      .unanswered(parameter: "variables", values: ["72305"], more: 12),
+      "the source has no records any more for variables 72305 and 12 more: what it brought before would be deleted"
+    ),
+    (
       .decidedAgainst(
         EarlierDecision(hold: 7, by: "anna", at: Timestamp(seconds: 1_764_000_000), reason: "niepełne: styczeń")),
       "the same was rejected as hold 7 by anna at 2025-11-24 17:00:00+01:00: niepełne: styczeń"
@@ -113,7 +121,8 @@ import Testing
       HoldReason.otherSecret.json.compact == #"{"code":"other_secret"}"#
         && HoldReason.Code.allCases.map(\.rawValue) == [
           "fields_lost", "fields_changed", "fields_unseen", "column_emptied", "deletions", "empty", "quarantined",
-          "personal_data", "other_secret", "less_protection", "check", "corrections_gone", "decided_against", "legacy",
+          "personal_data", "other_secret", "less_protection", "check", "corrections_gone", "unanswered",
+          "decided_against", "legacy",
         ])
   }
 

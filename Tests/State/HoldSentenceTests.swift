@@ -77,7 +77,8 @@ import Testing
       let shown = Self.reworded.reduce(text) { $0.replacing($1.then, with: $1.now) }
       #expect(reason.line == shown)
     }
-    #expect(Set(Self.sentences.map(\.code)) == Set(HoldReason.Code.allCases))
+    // Later reasons have never been stored as sentences.
+    #expect(Set(Self.sentences.map(\.code)) == Set(HoldReason.Code.allCases).subtracting([.unanswered]))
   }
 
   /// A sentence that is not recognised is still known to be about personal data, for which a release needs a reason.
@@ -130,7 +131,7 @@ import Testing
       VALUES (1, 1, 's', 't', 'd', 'it brings no row, and the dataset has 3 of this source' || char(10) || 'els"e', 0, 0,
         0, 0, 0, 0, 0, 'waiting'),
         (2, 2, 's', 't', 'd', '', 0, 0, 0, 0, 0, 0, 0, 'released');
-      DROP TABLE follower_cursors; PRAGMA user_version = 10
+      \(LaterLayouts.undone) PRAGMA user_version = 10
       """)
     let holds = Holds(try Database(path, layout: StateLayout.now))
     #expect(try holds.hold(1)?.reasons == [.empty(rowsBefore: 3), .sentence("els\"e", about: nil)])

@@ -22,6 +22,17 @@ public struct Descriptor: ~Copyable, Sendable {
     guard number >= 0 else { throw FileError("open", path) }
   }
 
+  /// The same for a name of any bytes.
+  ///
+  /// - Parameters:
+  ///   - name: the path, which need not be UTF-8.
+  ///   - path: the path in messages.
+  public init(readingEntry name: FileName, shownAs path: String) throws(FileError) {
+    number = name.withPointer { open($0, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK) }
+    self.path = path
+    guard number >= 0 else { throw FileError("open", path) }
+  }
+
   /// Creates the file, or empties it.
   ///
   /// - Parameter isPrivate: true makes a new file readable only by its owner.

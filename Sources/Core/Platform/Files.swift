@@ -52,6 +52,18 @@ public enum Files {
     return names.sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }
   }
 
+  /// The names in a folder, sorted by their bytes, without `.` and `..`; they need not be UTF-8.
+  public static func names(in folder: String) throws(FileError) -> [FileName] {
+    guard let handle = opendir(folder) else { throw FileError("list", folder) }
+    defer { closedir(handle) }
+    var names: [FileName] = []
+    while let entry = readdir(handle) {
+      let bytes = withUnsafeBytes(of: &entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
+      if bytes != Array(".".utf8), bytes != Array("..".utf8) { names.append(FileName(bytes)) }
+    }
+    return names.sorted { $0.bytes.lexicographicallyPrecedes($1.bytes) }
+  }
+
   /// Calls the body with every name in a folder, in no particular order, without `.` and `..`; for folders of any size.
   ///
   /// The body may remove the file that it is called with.

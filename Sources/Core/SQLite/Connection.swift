@@ -1,4 +1,5 @@
 internal import CSQLite
+internal import CSpill
 internal import Platform
 
 /// One open database, used by one thread at a time and closed when it goes out of scope.
@@ -33,7 +34,10 @@ public struct Connection: ~Copyable {
       case .memory: SQLITE_OPEN_READWRITE | SQLITE_OPEN_MEMORY
       }
     var opened: OpaquePointer?
-    let status = sqlite3_open_v2(path, &opened, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
+    // The limit of temporary files applies only to threads with a budget (`SpillBudget`).
+    let status = sqlite3_open_v2(
+      path, &opened, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,
+      mode == .writer ? nil : klamra_spill_file_system())
     guard status == SQLITE_OK, let opened else {
       let message = opened.map { String(cString: sqlite3_errmsg($0)) } ?? "out of memory"
       sqlite3_close_v2(opened)

@@ -71,6 +71,8 @@ public struct GatewaySettings: Hashable, Sendable {
   public var catalogues: [String]?
   /// How long unreferenced data are kept.
   public var retention: RetentionSettings
+  /// What SELECTs may spill to disk.
+  public var temporaryDisk = TemporaryDiskSettings()
   /// The secret of hashes, and the pattern of logins.
   var privacy = GatewayPrivacy()
   /// The folder of connectors, as a path that can be opened.

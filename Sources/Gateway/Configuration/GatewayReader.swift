@@ -29,6 +29,7 @@ struct GatewayReader {
         "catalogues",
         .list(of: .choice("a catalogue", of: CatalogueRegistry.all.members.map { ($0.name, $0.name) })))
       let retention = section.optional("retention", .retention, default: RetentionSettings())
+      let temporaryDisk = section.optional("temporary_disk", .temporaryDisk, default: TemporaryDiskSettings())
       let privacy = section.optional("privacy", PrivacyReader.gateway(in: folder), default: GatewayPrivacy())
       let connectors = section.optional(
         "connectors", existing("the folder of connectors"), default: path("Connectors", from: root))
@@ -47,6 +48,7 @@ struct GatewayReader {
       settings.webhooksAllowed = allowed
       settings.catalogues = catalogues
       settings.retention = retention
+      settings.temporaryDisk = temporaryDisk
       settings.privacy = privacy
       settings.connectors = connectors
       settings.territory = territory

@@ -26,9 +26,8 @@ extension CommitStreams {
       let result = report(
         try commit(stream, report) { keep in
           try stage.commit(
-            documents, fingerprint, in: runtime.paths, run: run, kind,
-            numbers: VersionNumbers(runtime, runtime.environment),
-            limited, keep: keep)
+            documents, fingerprint, in: runtime.paths, runtime.environment.configuration.gateway.temporaryDisk,
+            run: run, kind, numbers: VersionNumbers(runtime, runtime.environment), limited, keep: keep)
         })
       try settle(result, of: stream)
       return result

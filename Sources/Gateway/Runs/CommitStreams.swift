@@ -43,7 +43,8 @@ struct CommitStreams: Sendable {
     let stage = MapStage(
       source: source, target: target, store: store, stores: environment.stores,
       areas: areas, areaFiles: try landAreas(areas, for: target, environment.configuration),
-      corrections: source.corrections?.tally(stream: name))
+      corrections: source.corrections?.tally(stream: name),
+      temporaryDisk: environment.configuration.gateway.temporaryDisk)
     let documents = try records.runs.documents(of: run, stream: name)
     let declared = try records.fetched.declared(run: run, stream: name)
     try lookAtHeaders(documents, stage, run: run)
@@ -54,10 +55,12 @@ struct CommitStreams: Sendable {
       run: run, owner: source.owner, stream: name, dataset: store.dataset, kind: kind,
       fingerprint: fingerprint.holding(store.dataset), documents: documents)
     try records.holds.renew(source: source.owner, stream: name, stream.fingerprint)
+    let notes = try records.fetched.notes(run: run, stream: name)
+    let unanswered = try unanswered(target, of: source, run: run)
     func report(_ outcome: RunReport.StreamReport.Outcome) -> RunReport.StreamReport {
       RunReport.StreamReport(
         stream: name, dataset: target.dataset, outcome: outcome, fingerprint: stream.fingerprint.digest,
-        corrections: stage.corrections)
+        notes: notes, corrections: stage.corrections)
     }
     let outcome = try commit(stream, report) { keep in
       let refused = try records.holds.rejected(source: source.owner, stream: name, fingerprint: stream.fingerprint)
@@ -72,10 +75,12 @@ struct CommitStreams: Sendable {
           request.drift = look.reason
           request.decidedAgainst = refused?.earlierDecision
           request.correctionsGone = try stage.correctionsGone()
+          request.unanswered = unanswered
         },
         rejected: { try records.quarantine.unsettled(run: $0, dataset: target.dataset, stream: name) },
         keep: keep, cancellation: cancellation)
     }
+    try settleAnswers(outcome, target, of: source, run: run)
     var result = report(outcome)
     guard case .mapped(let commit) = outcome else {
       // Nothing was read: the known fields remain valid.

@@ -48,16 +48,19 @@ struct DeriveStage: Sendable {
   }
 
   /// - Throws: `UnknownNameError` for a dataset that is no longer configured.
-  func plan(_ paths: StatePaths) throws -> MappingPlan {
+  func plan(_ paths: StatePaths, _ temporaryDisk: TemporaryDiskSettings) throws -> MappingPlan {
     let tables = try inputs.inputs.map { input in
       guard let store = stores[input.dataset] else {
         throw UnknownNameError("dataset", input.dataset, stores.keys.sorted())
       }
       return paths.input(store.dataset, version: input.version)
     }
-    return MappingPlan(
+    var plan = MappingPlan(
       dataset: dataset, derivation, inputs: tables, areas: areas, documentCount: DerivationRecord.documentCount,
       eachValue: References.values(in: stores))
+    plan.spillBytesMax = temporaryDisk.bytesMax(
+      input: inputs.inputs.reduce(0) { $0 + (stores[$1.dataset].map { paths.bytes(of: $0.dataset) } ?? 0) })
+    return plan
   }
 
   /// Archives the SELECT and the list of inputs, so that rows can be traced as long as their version exists.
@@ -76,8 +79,9 @@ struct DeriveStage: Sendable {
 
   /// Produces the rows and commits them.
   func commit(
-    _ documents: [DocumentReference], _ fingerprint: StageFingerprint, in paths: StatePaths, run: Int64,
-    _ kind: RunKind, numbers: VersionNumbers, _ cancellation: Cancellation,
+    _ documents: [DocumentReference], _ fingerprint: StageFingerprint, in paths: StatePaths,
+    _ temporaryDisk: TemporaryDiskSettings, run: Int64, _ kind: RunKind, numbers: VersionNumbers,
+    _ cancellation: Cancellation,
     keep: (CommitOutcome) throws -> Void
   ) throws -> RunReport.StreamReport.Outcome {
     guard let store = stores[dataset.id] else { throw UnknownNameError("dataset", dataset.id, stores.keys.sorted()) }
@@ -88,6 +92,6 @@ struct DeriveStage: Sendable {
       bytes: documents.reduce(0) { $0 + $1.document.bytes })
     request.released = kind.released
     request.numberMin = try numbers.lowest(for: store)
-    return try store.commit(plan(paths), request, cancellation, keep: keep)
+    return try store.commit(plan(paths, temporaryDisk), request, cancellation, keep: keep)
   }
 }

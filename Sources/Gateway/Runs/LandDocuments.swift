@@ -29,12 +29,19 @@ public struct LandDocuments: Sendable {
   private let runs: Runs
   private let fetched: FetchedStreams
   private let quotas: Quotas
+  /// The rules of every drop folder of the configuration.
+  private let dropRules: [DropRules]
 
   public init(_ runtime: Runtime) {
     archive = runtime.archive
     runs = runtime.records.runs
     fetched = runtime.records.fetched
     quotas = runtime.records.quotas
+    dropRules = runtime.environment.configuration.sources.flatMap { source in
+      source.connector.streams.compactMap { stream in
+        if case .drop(let drop) = stream.origin { drop.rules(for: source.parameters) } else { nil }
+      }
+    }
   }
 
   /// A fetcher within the quotas of this gateway.
@@ -42,19 +49,18 @@ public struct LandDocuments: Sendable {
     try Fetcher(archive: archive, runs: runs, quotas: quotas, cancellation: cancellation)
   }
 
-  /// Fetches and archives every document of a source, and records its declared totals.
+  /// Fetches and archives every document of a source, and records its declared totals and what the operator is told.
   ///
-  /// - Returns: warnings for the operator.
   /// - Throws: `RunPaused` if the run waits; it is then in state `paused`.
   func fetch(
     _ source: SourceSettings, run: Int64, isRefetch: Bool, _ cancellation: Cancellation,
     _ observer: @escaping ProgressObserver
-  ) throws -> [String] {
+  ) throws {
     observer(RunProgress(source: source.owner, stage: .fetch))
     var earlier = 0
     var last: FetchProgress?
     let outcome = try fetcher(cancellation).fetch(
-      source.forFetching(), run: run, options: FetchOptions(isRefetch: isRefetch)
+      source.forFetching(), run: run, options: options(for: source, isRefetch: isRefetch)
     ) { progress in
       // The counts restart with each stream.
       if let last, progress.stream != last.stream { earlier += last.documentsDone }
@@ -69,11 +75,21 @@ public struct LandDocuments: Sendable {
       let place = pause.total > 0 ? " at \(pause.done) of \(pause.total)" : ""
       throw RunPaused(until: pause.until, why: pause.reason + place)
     case .complete(let streams):
-      for stream in streams { try fetched.record(run: run, stream: stream.stream, declared: stream.recordsDeclared) }
+      for stream in streams { try fetched.record(stream, run: run) }
       // Everything that the commit refers to must survive a power failure.
       try archive.sync()
       try runs.enter(.mapped, run)
-      return streams.flatMap(\.warnings)
     }
+  }
+
+  /// The options of a fetch, with what earlier runs of the source have seen.
+  ///
+  /// - Parameter documentsMax: the most documents of each stream, for previews.
+  func options(
+    for source: SourceSettings, isRefetch: Bool = false, documentsMax: Int? = nil
+  ) throws -> FetchOptions {
+    FetchOptions(
+      isRefetch: isRefetch, documentsMax: documentsMax,
+      streamsWithNextPath: try fetched.streamsWithNextPath(of: source.owner), neighbours: dropRules)
   }
 }

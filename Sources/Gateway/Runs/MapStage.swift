@@ -25,6 +25,8 @@ struct MapStage: Sendable {
   var areaFiles: [(digest: Digest, origin: String)] = []
   /// The operator's corrections with their outcome; nil if there are none.
   var corrections: CorrectionTally?
+  /// What the SELECT may spill to disk.
+  var temporaryDisk = TemporaryDiskSettings()
 
   /// The owner of the stream's rows in the dataset. Two streams of a source that fill the same dataset must not delete
   /// each other's rows.
@@ -108,6 +110,7 @@ struct MapStage: Sendable {
       corrections: corrections
     ) { try archive.open(documents[$0].document) }
     plan.eachValue = References.values(in: stores)
+    plan.spillBytesMax = temporaryDisk.bytesMax(input: documents.reduce(0) { $0 + $1.document.bytes })
     return plan
   }
 

@@ -17,20 +17,34 @@ public struct PreviewSource: Sendable {
     landing = LandDocuments(runtime)
   }
 
+  /// What was fetched of a stream.
+  public struct Found: Sendable {
+    /// Its first document.
+    public var documents: [DocumentReference] = []
+    /// What the operator is told, a sentence each.
+    public var notes: [String] = []
+
+    public init() {}
+  }
+
   /// Fetches the first document of each stream, in a separate run that commits nothing.
-  public func documents(
-    of source: SourceSettings, _ cancellation: Cancellation
-  ) throws -> [String: [DocumentReference]] {
+  public func documents(of source: SourceSettings, _ cancellation: Cancellation) throws -> [String: Found] {
     try slots.perform(source.owner, cancellation) {
       let fetcher = try landing.fetcher(cancellation)
       let run = try fetcher.begin(source.owner, trigger: .preview)
       defer { try? runs.finish(run, .rejected, problem: "a preview commits nothing") }
-      let outcome = try fetcher.fetch(source.forFetching(), run: run, options: FetchOptions(documentsMax: 1))
+      let outcome = try fetcher.fetch(
+        source.forFetching(), run: run, options: landing.options(for: source, documentsMax: 1))
       guard case .complete(let streams) = outcome else {
         if case .paused(let pause) = outcome { throw PreviewError(source: source.id, pause: pause) }
         return [:]
       }
-      return Dictionary(streams.map { ($0.stream, $0.documents) }) { first, _ in first }
+      var found: [String: Found] = [:]
+      for stream in streams {
+        found[stream.stream, default: Found()].documents = stream.documents
+        found[stream.stream, default: Found()].notes = stream.warnings
+      }
+      return found
     }
   }
 }

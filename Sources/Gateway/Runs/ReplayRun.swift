@@ -36,9 +36,7 @@ public struct ReplayRun: Sendable {
         report.run = run
         do {
           for target in settings.streams {
-            let name = target.stream.name
-            let declared = try records.fetched.declared(run: original, stream: name)
-            try records.fetched.record(run: run, stream: name, declared: declared)
+            try records.fetched.copy(stream: target.stream.name, from: original, to: run)
           }
           try records.runs.enter(.mapped, run)
           try settings.withinTimeLimit(cancellation) { limited in

@@ -54,7 +54,10 @@ public struct RunSource: Sendable {
     do {
       try source.withinTimeLimit(cancellation) { limited in
         if interrupted == nil {
-          report.warnings = try documents.fetch(source, run: run, isRefetch: isRefetch, limited, observer)
+          try documents.fetch(source, run: run, isRefetch: isRefetch, limited, observer)
+        }
+        report.warnings = try source.streams.flatMap {
+          try runtime.records.fetched.notes(run: run, stream: $0.stream.name)
         }
         try CommitStreams(runtime).commit(
           source, environment, &report, isRefetch ? .refetch : .run, cancellation: limited, observer: observer)

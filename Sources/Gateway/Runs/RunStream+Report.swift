@@ -15,6 +15,7 @@ extension RunStream {
   public init(_ report: RunReport.StreamReport, run: Int64, source: Owner, at now: Timestamp = .now) {
     self.init(
       run: run, source: source, stream: report.stream, dataset: report.dataset, outcome: report.kind, settledAt: now)
+    notes = report.notes
     inputs = report.inputs.map { Input(dataset: $0.dataset, version: $0.version) }
     switch report.outcome {
     case .same(let quarantined, let earlier):

@@ -6,13 +6,25 @@ public import State
 extension RunStreams {
   /// The newest mapped run of every configured stream into its current dataset.
   public func newestMapped(of configuration: Configuration) throws -> [RunStream] {
-    let datasets = Dictionary(
-      configuration.sources.flatMap { source in
-        source.streams.map { (Key(source: source.owner, stream: $0.stream.name), $0.dataset) }
-      }, uniquingKeysWith: { first, _ in first })
+    let datasets = datasets(of: configuration)
     return try newestMapped(of: Set(datasets.keys)).filter {
       datasets[Key(source: $0.source, stream: $0.stream)] == $0.dataset
     }
+  }
+
+  /// The newest result of every configured stream into its current dataset.
+  public func newest(of configuration: Configuration) throws -> [RunStream] {
+    let datasets = datasets(of: configuration)
+    return try newest(of: Set(datasets.keys)).filter {
+      datasets[Key(source: $0.source, stream: $0.stream)] == $0.dataset
+    }
+  }
+
+  private func datasets(of configuration: Configuration) -> [Key: String] {
+    Dictionary(
+      configuration.sources.flatMap { source in
+        source.streams.map { (Key(source: source.owner, stream: $0.stream.name), $0.dataset) }
+      }, uniquingKeysWith: { first, _ in first })
   }
 }
 

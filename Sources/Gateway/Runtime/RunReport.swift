@@ -33,6 +33,8 @@ public struct RunReport: Sendable {
     public var fingerprint: Digest?
     /// The changes of the documents' fields.
     public var drift: [SchemaDrift.Item] = []
+    /// What the fetch of its documents tells the operator.
+    public var notes: [String] = []
     /// The outcome of the operator's corrections; nil if there are none.
     public var corrections: CorrectionTally?
     /// The versions from which a derived dataset was computed.
@@ -40,13 +42,14 @@ public struct RunReport: Sendable {
 
     public init(
       stream: String, dataset: String, outcome: Outcome, fingerprint: Digest? = nil, drift: [SchemaDrift.Item] = [],
-      corrections: CorrectionTally? = nil, inputs: [DerivationInputs.Input] = []
+      notes: [String] = [], corrections: CorrectionTally? = nil, inputs: [DerivationInputs.Input] = []
     ) {
       self.stream = stream
       self.dataset = dataset
       self.outcome = outcome
       self.fingerprint = fingerprint
       self.drift = drift
+      self.notes = notes
       self.corrections = corrections
       self.inputs = inputs
     }

@@ -13,11 +13,21 @@ public final class FetchedStreams: Sendable {
       records_declared INTEGER,
       columns TEXT NOT NULL DEFAULT '',      -- the names in the headers, one a line; empty for formats without
       fields TEXT NOT NULL DEFAULT '',       -- a field a line, the documents that had it and those that had not
+      note_list TEXT NOT NULL DEFAULT '[]',  -- a JSON array of sentences for the operator
+      unanswered_list TEXT NOT NULL DEFAULT '[]',  -- a JSON array of the values that brought nothing
+      has_next_path INTEGER NOT NULL DEFAULT 0,
       PRIMARY KEY (run, stream)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS answered_values (
+      source TEXT NOT NULL,
+      stream TEXT NOT NULL,
+      parameter TEXT NOT NULL,
+      value TEXT NOT NULL,
+      PRIMARY KEY (source, stream, parameter, value)
     ) STRICT, WITHOUT ROWID;
     """
 
-  private let database: Database
+  let database: Database
 
   public init(_ database: Database) { self.database = database }
 

@@ -158,6 +158,8 @@ public struct RunStream: Hashable, Sendable {
   public var reasons: [String] = []
   /// The fingerprint of the held result and of everything that decides about it.
   public var fingerprint: Digest?
+  /// What the fetch tells the operator, a sentence each: values without an answer, repeated pages, files passed over.
+  public var notes: [String] = []
   /// Expected fields that no document had.
   public var fieldsAbsent: [String] = []
   /// Nil if the source has no corrections.

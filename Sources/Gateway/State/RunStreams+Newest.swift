@@ -49,6 +49,15 @@ extension RunStreams {
     return found.sorted { ($0.run, $0.stream) < ($1.run, $1.stream) }
   }
 
+  /// The newest result of each of these streams, whatever it was.
+  public func newest(of keys: Set<Key>) throws -> [RunStream] {
+    let runs = try newest("true").filter { keys.contains($0.key) }
+    let found = try database.read { connection in
+      try runs.compactMap { key, run in try Self.stream(key.stream, of: run, on: connection) }
+    }
+    return found.sorted { ($0.source.text, $0.stream) < ($1.source.text, $1.stream) }
+  }
+
   /// The newest run after which the dataset agreed with the documents of the stream, regardless of other streams; nil
   /// if there is none.
   public func lastSuccess(source: Owner, stream: String) throws -> Int64? {

@@ -69,7 +69,8 @@ extension Runs {
     try database.read { connection in
       var query = try connection.prepare(
         """
-        SELECT stream, ordinal, request, url, digest, bytes, etag, last_modified, status, fetched FROM run_documents
+        SELECT stream, ordinal, request, url, digest, bytes, etag, last_modified, status, fetched, request_mark
+        FROM run_documents
         WHERE run = ?1 AND (?2 IS NULL OR stream = ?2) ORDER BY stream, ordinal
         """)
       try query.bind([run, stream])
@@ -81,7 +82,7 @@ extension Runs {
             stream: query.text(0), ordinal: Int(query.integer(1)), requestKey: query.text(2), url: query.text(3),
             document: Document(digest: digest, bytes: Int(query.integer(5))), etag: query.optionalText(6),
             lastModified: query.optionalText(7), status: Int(query.integer(8)),
-            fetchedAt: Timestamp(microseconds: query.integer(9))))
+            fetchedAt: Timestamp(microseconds: query.integer(9)), requestMark: query.text(10)))
       }
       return documents
     }

@@ -30,6 +30,7 @@ public final class Runs: RunLog {
       last_modified TEXT,
       status INTEGER NOT NULL,
       fetched INTEGER NOT NULL,
+      request_mark TEXT NOT NULL DEFAULT '',
       PRIMARY KEY (run, stream, ordinal)
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX IF NOT EXISTS run_documents_by_digest ON run_documents (digest);
@@ -112,13 +113,13 @@ public final class Runs: RunLog {
     var insert = try connection.prepare(
       """
       INSERT OR REPLACE INTO run_documents
-        (run, stream, ordinal, request, url, digest, bytes, etag, last_modified, status, fetched)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+        (run, stream, ordinal, request, url, digest, bytes, etag, last_modified, status, fetched, request_mark)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
       """)
     for item in documents {
       try insert.run(
         run, item.stream, item.ordinal, item.requestKey, item.url, item.document.digest, item.document.bytes,
-        item.etag, item.lastModified, item.status, item.fetchedAt)
+        item.etag, item.lastModified, item.status, item.fetchedAt, item.requestMark)
     }
   }
 }

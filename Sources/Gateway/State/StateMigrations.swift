@@ -8,7 +8,7 @@ enum StateMigrations {
   static let all = [
     numberLayouts, recordDecisions, separateStreams, recordFields, explainRevisions, watchSchemasAndDelays,
     recordRewrites, storeShapesAsJSON, fingerprintHolds, tabulateRunStreams,
-    codeReasons, keepFollowerCursors, indexOpenRejections,
+    codeReasons, keepFollowerCursors, indexOpenRejections, accountForRequests,
   ]
 
   /// 1: adds the declarations of a run's streams, which earlier files may lack in whole or in part.
@@ -186,6 +186,26 @@ enum StateMigrations {
       ) STRICT, WITHOUT ROWID;
       """))
 
-  /// Counts open rejections without looking at each of them.
+  /// 13: counts open rejections without looking at each of them.
   private static let indexOpenRejections = Migration("index-open-rejections", .sql(Quarantine.openIndex))
+
+  /// 14: adds what a fetch tells the operator, the values that a source was asked for and did not answer, those that it
+  /// has answered, and a mark of the header fields with which a document was requested.
+  private static let accountForRequests = Migration(
+    "account-for-requests",
+    .sql(
+      """
+      ALTER TABLE fetched_streams ADD COLUMN note_list TEXT NOT NULL DEFAULT '[]';
+      ALTER TABLE fetched_streams ADD COLUMN unanswered_list TEXT NOT NULL DEFAULT '[]';
+      ALTER TABLE fetched_streams ADD COLUMN has_next_path INTEGER NOT NULL DEFAULT 0;
+      ALTER TABLE run_streams ADD COLUMN note_list TEXT NOT NULL DEFAULT '[]';
+      ALTER TABLE run_documents ADD COLUMN request_mark TEXT NOT NULL DEFAULT '';
+      CREATE TABLE answered_values (
+        source TEXT NOT NULL,
+        stream TEXT NOT NULL,
+        parameter TEXT NOT NULL,
+        value TEXT NOT NULL,
+        PRIMARY KEY (source, stream, parameter, value)
+      ) STRICT, WITHOUT ROWID;
+      """))
 }

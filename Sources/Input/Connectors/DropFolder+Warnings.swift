@@ -9,29 +9,67 @@ extension DropFolder {
   /// The newest file is the one with the latest date, which its creator sets. A file dated in the future would silently
   /// hide later files, and a correct file added later with an older date (`cp -p`, unzip) would be ignored without a
   /// warning.
-  func warnings(_ rules: DropRules, taken: [DroppedFile], now: Timestamp) -> [String] {
+  ///
+  /// - Parameter last: the names of the files that the last successful run took.
+  func warnings(_ rules: DropRules, taken: [DroppedFile], last: [String], now: Timestamp) -> [String] {
     var list: [String] = []
     if !links.isEmpty {
       list.append("\(Self.names(links)) in \(rules.folder) left alone: links are not followed")
     }
+    if !strangers.isEmpty {
+      list.append(
+        "\(Self.names(strangers)) in \(rules.folder) \(strangers.count == 1 ? "is" : "are") taken by no pattern "
+          + "(\(rules.pattern)): rename, or take away, or name in `ignore`")
+    }
+    if taken.isEmpty {
+      list.append(
+        "no file in \(rules.folder) is named like \(rules.pattern): \(Self.names(last)) of an earlier run "
+          + "\(last.count == 1 ? "is" : "are") used again")
+    }
+    list += doubts(rules, taken: taken, last: last)
     guard rules.take == .newest, let taken = taken.first else { return list }
     if taken.modified > now.adding(seconds: Double(Self.minutesAheadMax * 60)) {
       list.append(
-        "\(taken.name) in \(rules.folder) has a date in the future (\(taken.modified)), and hides all that come after it"
+        "\(VisibleText.shown(taken.name)) in \(rules.folder) has a date in the future (\(taken.modified)), and hides all that come after it"
       )
     }
     let later = complete.filter { $0.changed > taken.changed }.sorted { $0.changed < $1.changed }
     if !later.isEmpty {
       list.append(
-        "\(Self.names(later.map(\.name))) in \(rules.folder) came later than \(taken.name) and was passed over for its "
+        "\(Self.names(later.map(\.name))) in \(rules.folder) came later than \(VisibleText.shown(taken.name)) and was passed over for its "
           + "older date: touch it where it is the right one, or take it away")
     }
     return list
   }
 
+  /// What may be missing from the files that are taken.
+  private func doubts(_ rules: DropRules, taken: [DroppedFile], last: [String]) -> [String] {
+    var list: [String] = []
+    let foreign = taken.filter { !$0.place.isText }.map(\.name)
+    if !foreign.isEmpty {
+      list.append(
+        "\(Self.names(foreign)) in \(rules.folder) \(foreign.count == 1 ? "was" : "were") taken, with a name that is not "
+          + "UTF-8")
+    }
+    // A file that is being written is complete soon; one without its mark may wait for ever.
+    if let marker = rules.marker, !taken.isEmpty, !incomplete.isEmpty {
+      list.append("\(Self.names(incomplete.map(\.name))) in \(rules.folder) waits for its mark (\(marker))")
+    }
+    let spellings = Dictionary(grouping: complete.map(\.name)) { $0.lowercased() }.values.filter { $0.count > 1 }
+    for names in spellings.sorted(by: { $0[0] < $1[0] }) {
+      list.append("\(Self.names(names)) in \(rules.folder) differ only in capitals: one of them may be the older one")
+    }
+    if rules.take == .all, taken.count < last.count, !taken.isEmpty {
+      let gone = last.filter { name in !taken.contains { $0.name == name } }
+      list.append(
+        "\(Self.names(gone)), taken by the last run, \(gone.count == 1 ? "is" : "are") not in \(rules.folder) any more")
+    }
+    return list
+  }
+
   /// The first few names, and the number of the others.
-  private static func names(_ names: [String]) -> String {
-    let shown = names.prefix(3).joined(separator: ", ")
+  static func names(_ names: [String]) -> String {
+    let shown = names.prefix(3).map(VisibleText.shown).joined(separator: ", ")
     return names.count > 3 ? "\(shown) and \(names.count - 3) more" : shown
   }
 }

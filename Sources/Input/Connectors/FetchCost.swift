@@ -29,7 +29,7 @@ extension Fetcher {
       }
       let done = Set(unfinished?.map(\.requestKey) ?? [])
       var pageItem: String?
-      if case .number(let item, _, _)? = request.pages?.way { pageItem = item }
+      if case .number(let item, _, _, _)? = request.pages?.way { pageItem = item }
       if case .next? = request.pages?.way {
         // The next page is known only after the previous one: the pages of the last run are counted together.
         requests += max(0, max(plan.requests.count, last.count) - done.count)

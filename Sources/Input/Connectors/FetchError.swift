@@ -18,6 +18,13 @@ enum FetchError: Problem, Hashable {
   case emptyPage(url: String, page: Int, pages: Int)
   case pagesRepeat(url: String, page: Int, earlier: Int)
   case tooManyPages(url: String, pagesMax: Int)
+  /// The total is right only if records that came on several pages are counted several times.
+  case recordsRepeat(url: String, declared: Int, found: Int, repeated: Int)
+  /// A page has fewer records than the next one skips.
+  case shortPage(url: String, page: Int, before: Int, step: Int)
+  /// No reply of this run or an earlier one had the path that leads to the next page, and nothing else shows that the
+  /// replies are complete.
+  case nextNeverSeen(url: String, path: String, records: Int)
   /// The page links to a next page that is not allowed.
   case strangeLink(url: String, link: String, reason: String)
   case linksRepeat(url: String, page: Int, link: String)
@@ -26,7 +33,8 @@ enum FetchError: Problem, Hashable {
   /// Neither the header nor the format (with its article) marks the end of the body, so a truncated one would look
   /// complete.
   case endUncertain(url: String, format: String)
-  case noFiles(folder: String, pattern: String)
+  /// No file fits the pattern; the others that are there are not what a source wants.
+  case noFiles(folder: String, pattern: String, others: [String] = [])
   /// All matching files of a drop folder are symbolic links.
   case onlyLinks(folder: String, names: [String])
   /// A mistake that the configuration checks should have found.
@@ -49,6 +57,12 @@ enum FetchError: Problem, Hashable {
     case .emptyPage(let url, let page, let pages): "\(url): page \(page) of \(pages) holds nothing"
     case .pagesRepeat(let url, let page, let earlier):
       "\(url): page \(page) is page \(earlier) again, the source goes in a circle"
+    case .recordsRepeat(let url, let declared, let found, let repeated):
+      "\(url): the source declared \(declared) records and sent \(found): \(repeated) came on more than one page"
+    case .shortPage(let url, let page, let before, let step):
+      "\(url): the page before \(page) has \(before) records, and the next one skips \(step): some would be missing"
+    case .nextNeverSeen(let url, let path, let records):
+      "\(url): no reply has ever had \(path), and nothing else shows whether there are more than \(Formatting.count(records, "record"))"
     case .tooManyPages(let url, let pagesMax): "\(url): there is no end after \(pagesMax) pages"
     case .strangeLink(let url, let link, let reason):
       "\(url): the page says that \"\(link)\" is the next one, which is not followed: \(reason)"
@@ -57,7 +71,8 @@ enum FetchError: Problem, Hashable {
     case .unaskedNotModified(let url): "\(url): the service answered 304 (not modified) to an unconditional request"
     case .endUncertain(let url, let format):
       "\(url): the service does not say how long its reply is, and \(format) that was cut would look whole"
-    case .noFiles(let folder, let pattern): "no file in \(folder) is named like \(pattern)"
+    case .noFiles(let folder, let pattern, let others):
+      "no file in \(folder) is named like \(pattern)\(others.isEmpty ? "" : "; there is \(DropFolder.names(others))")"
     case .onlyLinks(let folder, let names):
       "there are only links in \(folder), which are not followed: \(names.joined(separator: ", "))"
     case .misconfigured(let stream, let detail): "the stream \(stream) cannot be fetched: \(detail)"
@@ -73,7 +88,15 @@ enum FetchError: Problem, Hashable {
     case .totalChanged, .pagesChanged:
       "Run again; if it stays so, tell the operator of the service. Nothing was changed"
     case .totalDisagrees, .emptyPage: "Run again; if it stays so, tell the operator of the service. Nothing was changed"
-    case .pagesRepeat, .tooManyPages, .linksRepeat, .strangeLink:
+    case .pagesRepeat:
+      "Check the names of the query items against the service's documentation, or tell its operator. If pages may hold equal records, say `repeats: true` in the connector's pages. Nothing was changed"
+    case .recordsRepeat:
+      "Run again; if it stays so, ask the service for a stable order. If pages may hold equal records, say `repeats: true` in the connector's pages. Nothing was changed"
+    case .shortPage:
+      "Set the step of the connector's pages to the number of records in a full page. Nothing was changed"
+    case .nextNeverSeen:
+      "Check the path against a reply. If one page may be all, say `single: true` in the connector's pages, or name the path of a total. Nothing was changed"
+    case .tooManyPages, .linksRepeat, .strangeLink:
       "Tell the operator of the service, or correct the connector's pages. Nothing was changed"
     case .unaskedNotModified: "Run again with \(.refetching)"
     case .endUncertain:
@@ -86,7 +109,9 @@ enum FetchError: Problem, Hashable {
 
   var isRetryable: Bool {
     switch self {
-    case .totalChanged, .pagesChanged, .totalDisagrees, .emptyPage, .unaskedNotModified, .noFiles, .onlyLinks: true
+    case .totalChanged, .pagesChanged, .totalDisagrees, .recordsRepeat, .emptyPage, .unaskedNotModified, .noFiles,
+      .onlyLinks:
+      true
     default: false
     }
   }

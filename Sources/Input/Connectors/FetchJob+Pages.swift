@@ -10,35 +10,59 @@ extension FetchJob {
 
   func followPages(_ planned: PlannedRequest) throws {
     guard let pages = request.pages else { return }
-    var tally = PageTally(url: planned.key, pagesMax: pages.pagesMax)
+    var tally = PageTally(url: planned.key, pages)
     switch pages.way {
-    case .number(let item, let from, _):
+    case .number(let item, let from, let step, _):
       var number = from
-      while true {
-        try tally.begin()
-        let (document, facts) = try obtain(planned.page(item, number), page: number)
-        try tally.count(document.digest, facts, as: number)
-        if number == from { expect(facts) }
-        if facts.isLast || isEnough { break }
-        number += 1
-      }
+      while try take(planned.page(item, number), as: number, into: &tally) != nil { number += step }
     case .next:
       var seen: Set<String> = [planned.url]
       var current = planned
-      while true {
-        try tally.begin()
-        let number = tally.pages
-        let (document, facts) = try obtain(current, page: number)
-        try tally.count(document.digest, facts, as: number)
-        if number == 1 { expect(facts) }
-        guard let link = facts.next, !isEnough else { break }
+      while let link = try take(current, as: tally.count + 1, into: &tally)?.next {
+        let number = tally.count
         current = try next(link, after: current, number: number + 1)
         guard seen.insert(current.url).inserted else {
+          if tally.isReached { break }
           throw FetchError.linksRepeat(url: planned.key, page: number, link: current.key)
         }
       }
     }
-    try declare(tally, pages)
+    hasNextPath = hasNextPath || tally.hasNextPath
+    fullestPage = max(fullestPage, tally.fullest)
+    recordsRepeated += tally.repeated
+    if isEnough { return }
+    if let declared = try tally.recordsDeclared() {
+      let (sum, isTooMuch) = (recordsDeclared ?? 0).addingReportingOverflow(declared)
+      recordsDeclared = isTooMuch ? Int.max : sum
+    }
+  }
+
+  /// Statuses by which services say that there is no such page.
+  private static let noSuchPage = [400, 404, 416]
+
+  /// Fetches one page; nil if no other follows it.
+  private func take(_ page: PlannedRequest, as number: Int, into tally: inout PageTally) throws -> PageFacts? {
+    let before = documents.count
+    try tally.begin()
+    let facts: PageFacts
+    do {
+      facts = try obtain(page, page: number).facts
+    } catch let error as TransferError where tally.isReached && Self.noSuchPage.contains(error.status ?? 0) {
+      return nil
+    }
+    switch try tally.take(facts, as: number) {
+    case .beyond:
+      if documents.count > before { removeLast() }
+      return nil
+    case .last:
+      answers.take(facts.records, of: page)
+      if tally.count == 1 { expect(facts) }
+      return nil
+    case .more:
+      answers.take(facts.records, of: page)
+      if tally.count == 1 { expect(facts) }
+      return isEnough ? nil : facts
+    }
   }
 
   /// The request for the page that a page links to.
@@ -61,7 +85,9 @@ extension FetchJob {
     // A page token may be masked as a secret. Two pages must still have different keys, or one would be used for the
     // other when the run resumes.
     let mark = SHA256.of(Array(there.text.utf8)).hex.prefix(8)
-    return PlannedRequest(url: there.text, key: masked == there.text ? masked : "\(masked)#page-\(number)-\(mark)")
+    return PlannedRequest(
+      url: there.text, key: masked == there.text ? masked : "\(masked)#page-\(number)-\(mark)", places: page.places,
+      batch: page.batch)
   }
 
   /// The most pages of the first page's estimate that are believed.
@@ -73,60 +99,5 @@ extension FetchJob {
     if let total = facts.total, let size = request.pages?.size, size > 0, !facts.isLast {
       documentsTotal += min(max(0, (total - 1) / size), Self.documentsExpectedMax)
     }
-  }
-
-  /// Compares the declared total with the content of the pages.
-  private func declare(_ tally: PageTally, _ pages: Pages) throws(FetchError) {
-    guard let declared = tally.declared, !isEnough else { return }
-    if let path = pages.total?.counts {
-      guard tally.counted == declared else {
-        throw .totalDisagrees(url: tally.url, declared: declared, found: tally.counted, of: path.description)
-      }
-    } else {
-      // The readers count the records; the ledger of the run compares.
-      let (sum, isTooMuch) = (recordsDeclared ?? 0).addingReportingOverflow(declared)
-      recordsDeclared = isTooMuch ? Int.max : sum
-    }
-  }
-}
-
-/// The totals of one request's pages so far.
-private struct PageTally {
-  let url: String
-  let pagesMax: Int
-  private(set) var pages = 0
-  private(set) var declared: Int?
-  private var pagesDeclared: Int?
-  private(set) var counted = 0
-  private var seen: [Digest: Int] = [:]
-
-  init(url: String, pagesMax: Int) {
-    self.url = url
-    self.pagesMax = pagesMax
-  }
-
-  mutating func begin() throws(FetchError) {
-    guard pages < pagesMax else { throw .tooManyPages(url: url, pagesMax: pagesMax) }
-    pages += 1
-  }
-
-  /// - Parameter number: the source's number for the page.
-  mutating func count(_ digest: Digest, _ facts: PageFacts, as number: Int) throws(FetchError) {
-    if let earlier = seen.updateValue(number, forKey: digest) {
-      throw .pagesRepeat(url: url, page: number, earlier: earlier)
-    }
-    // This number decides which page is the last: if it shrank, the list would end early and lose its rest unnoticed.
-    if let count = facts.pages {
-      if let before = pagesDeclared, before != count {
-        throw .pagesChanged(url: url, page: number, before: before, after: count)
-      }
-      pagesDeclared = count
-    }
-    if facts.isEmpty { throw .emptyPage(url: url, page: pages, pages: facts.pages ?? 0) }
-    if let total = facts.total {
-      if let before = declared, before != total { throw .totalChanged(url: url, before: before, after: total) }
-      declared = total
-    }
-    counted += facts.counted ?? 0
   }
 }

@@ -32,7 +32,8 @@ extension FetchJob {
   /// The document of the last successful run, if a conditional request may confirm it.
   private func knownDocument(_ planned: PlannedRequest) -> DocumentReference? {
     guard source.connector.http?.isConditional == true, !options.isRefetch, let known = previous[planned.key],
-      known.etag != nil || known.lastModified != nil, fetcher.archive.contains(known.document.digest)
+      known.etag != nil || known.lastModified != nil, known.requestMark == mark(planned),
+      fetcher.archive.contains(known.document.digest)
     else { return nil }
     return known
   }
@@ -74,7 +75,7 @@ extension FetchJob {
     let reference = DocumentReference(
       stream: stream.name, ordinal: 0, requestKey: planned.key, url: planned.key, document: document,
       etag: response.header("ETag"), lastModified: response.header("Last-Modified"), status: response.status,
-      fetchedAt: now)
+      fetchedAt: now, requestMark: mark(planned))
     return (reference, facts)
   }
 
@@ -91,12 +92,21 @@ extension FetchJob {
     return (reference, facts)
   }
 
-  private func request(_ planned: PlannedRequest, _ known: DocumentReference?) -> Request {
-    var headers: [Header] = []
-    for field in source.connector.http?.headers ?? [] {
-      let value = field.value.filled { source.secrets[$0] ?? source.parameters.first($0) }
-      if let value { headers.append(Header(field.name, value)) }
+  /// The header fields of every request, without those of a conditional one.
+  private var headers: [Header] {
+    (source.connector.http?.headers ?? []).compactMap { field in
+      field.value.filled { source.secrets[$0] ?? source.parameters.first($0) }.map { Header(field.name, $0) }
     }
+  }
+
+  /// A mark of everything that decides which representation the service sends. Too short to guess a secret from it.
+  func mark(_ planned: PlannedRequest) -> String {
+    let lines = [planned.url] + headers.map { "\($0.name.lowercased()): \($0.value)" }
+    return String(SHA256.of(Array(lines.joined(separator: "\n").utf8)).hex.prefix(8))
+  }
+
+  private func request(_ planned: PlannedRequest, _ known: DocumentReference?) -> Request {
+    var headers = headers
     if let etag = known?.etag { headers.append(Header("If-None-Match", etag)) }
     if let date = known?.lastModified { headers.append(Header("If-Modified-Since", date)) }
     var request = Request(planned.url, headers: headers, secrets: Array(source.secrets.values))

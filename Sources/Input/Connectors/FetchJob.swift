@@ -1,3 +1,4 @@
+internal import Formats
 internal import Landing
 internal import Platform
 internal import Transfer
@@ -14,10 +15,16 @@ final class FetchJob {
   let request: StreamRequest
   let account: FetchAccount
   let reader: PageReader
+  var answers: AnswerTally
+  var goneNotes: [String] = []
+  /// Records of later pages that an earlier page of the same request had too.
+  var recordsRepeated = 0
+  /// Whether a reply had the path that leads to the next page, and the records of the fullest page.
+  var (hasNextPath, fullestPage) = (false, 0)
   let options: FetchOptions
   private let run: Int64
   private let progress: (FetchProgress) -> Void
-  private let plan: FetchPlan
+  let plan: FetchPlan
   /// The documents that this run already has, by request.
   private let recorded: [String: DocumentReference]
   /// The documents of the last successful run, by request.
@@ -42,6 +49,7 @@ final class FetchJob {
     self.progress = progress
     account = FetchAccount(source)
     reader = PageReader(stream: stream, request: request, secrets: Array(source.secrets.values))
+    answers = AnswerTally(request, fields: reader.compared.map(\.name), source.parameters)
     plan = try FetchPlan(request, stream: stream.name, source)
     documentsTotal = plan.requests.count
     lastRecorded = fetcher.waiting.now
@@ -55,10 +63,7 @@ final class FetchJob {
 
   func perform() throws -> Fetched {
     do {
-      for planned in plan.requests {
-        if isEnough { break }
-        if request.pages != nil { try followPages(planned) } else { _ = try obtain(planned, page: 0) }
-      }
+      try fetchAll()
     } catch var pause as FetchPause {
       try record()
       (pause.done, pause.total) = (documents.count, documentsTotal)
@@ -68,9 +73,13 @@ final class FetchJob {
       throw error
     }
     try fetcher.runs.replace(documents, run: run, stream: stream.name)
-    return Fetched(
+    var fetched = Fetched(
       stream: stream.name, documents: documents, recordsDeclared: options.documentsMax == nil ? recordsDeclared : nil,
       isUnchanged: isUnchanged)
+    fetched.hasNextPath = hasNextPath
+    fetched.warnings = try notes()
+    if options.documentsMax == nil { fetched.unanswered = answers.unanswered }
+    return fetched
   }
 
   var isEnough: Bool { options.documentsMax.map { documents.count >= $0 } ?? false }
@@ -87,7 +96,7 @@ final class FetchJob {
     if fetcher.cancellation.isCancelled {
       throw TransferError(.cancelled, url: planned.key, detail: "cancelled")
     }
-    if let reference = recorded[planned.key], isWhole(reference.document) {
+    if let reference = recorded[planned.key], reference.requestMark == mark(planned), isWhole(reference.document) {
       let facts = try reader.facts(of: .landed(fetcher.archive, reference.document), page: page, url: planned.key)
       add(reference)
       return (reference.document, facts)
@@ -109,7 +118,7 @@ final class FetchJob {
     return false
   }
 
-  private func add(_ reference: DocumentReference) {
+  func add(_ reference: DocumentReference) {
     var placed = reference
     placed.ordinal = documents.count
     documents.append(placed)
@@ -118,6 +127,12 @@ final class FetchJob {
     progress(
       FetchProgress(
         stream: stream.name, documentsDone: documents.count, documentsTotal: documentsTotal, bytes: bytes))
+  }
+
+  /// Leaves out the last document, which adds nothing.
+  func removeLast() {
+    bytes -= documents.removeLast().document.bytes
+    unrecorded = max(0, unrecorded - 1)
   }
 
   private func record() throws {

@@ -7,13 +7,17 @@ struct PlannedRequest: Hashable {
   var url: String
   /// The same with secrets masked: the identity of the request across runs.
   var key: String
+  /// The values of its placeholders.
+  var places: [String: String] = [:]
+  /// The values of its batch.
+  var batch: [String] = []
 
   /// The request for one page.
   func page(_ item: String, _ number: Int) -> PlannedRequest {
     func with(_ text: String) -> String {
       "\(text)\(text.contains("?") ? "&" : "?")\(PercentEncoding.encode(item))=\(number)"
     }
-    return PlannedRequest(url: with(url), key: with(key))
+    return PlannedRequest(url: with(url), key: with(key), places: places, batch: batch)
   }
 
   /// Whether a recorded key belongs to this request or one of its pages.
@@ -34,7 +38,7 @@ struct FetchPlan {
     guard !source.base.isEmpty else { throw .misconfigured(stream: stream, detail: "it has no base address") }
     var places: [[String: String]] = [[:]]
     for each in request.each {
-      let values = source.parameters.all(each.parameter)
+      let values = source.parameters.all(each.parameter).unique
       guard !values.isEmpty else { throw .nothingToAsk(stream: stream, parameter: each.parameter) }
       places = places.flatMap { place in
         values.map { value in place.merging([each.placeholder: value]) { _, new in new } }
@@ -42,7 +46,7 @@ struct FetchPlan {
     }
     var batches: [[(name: String, value: String)]] = [[]]
     if let batch = request.batch {
-      let values = source.parameters.all(batch.parameter)
+      let values = source.parameters.all(batch.parameter).unique
       guard !values.isEmpty else { throw .nothingToAsk(stream: stream, parameter: batch.parameter) }
       batches = stride(from: 0, to: values.count, by: batch.size).map { start in
         values[start..<min(start + batch.size, values.count)].map { (batch.name, $0) }
@@ -54,7 +58,7 @@ struct FetchPlan {
         guard let url = Self.url(request, place, batch, source, masked: false),
           let key = Self.url(request, place, batch, source, masked: true)
         else { throw .misconfigured(stream: stream, detail: "a placeholder of its path has no value") }
-        requests.append(PlannedRequest(url: url, key: key))
+        requests.append(PlannedRequest(url: url, key: key, places: place, batch: batch.map(\.value)))
       }
     }
     self.requests = requests
@@ -68,11 +72,14 @@ struct FetchPlan {
       if let secret = source.secrets[name] { return masked ? Masking.mask : PercentEncoding.encode(secret) }
       return (place[name] ?? source.parameters.first(name)).map { PercentEncoding.encode($0) }
     }
-    guard let path = request.path.filled(value) else { return nil }
+    guard let path = request.path.filled(literal: { PercentEncoding.complete($0, in: .reference) }, value) else {
+      return nil
+    }
     var items: [String] = []
     for item in request.query {
       // An item is omitted if its parameter has no value.
-      if let text = item.value.filled(value) { items.append("\(PercentEncoding.encode(item.name))=\(text)") }
+      let text = item.value.filled(literal: { PercentEncoding.complete($0, in: .queryValue) }, value)
+      if let text { items.append("\(PercentEncoding.encode(item.name))=\(text)") }
     }
     items += batch.map { "\(PercentEncoding.encode($0.name))=\(PercentEncoding.encode($0.value))" }
     if let pages = request.pages, let name = pages.sizeName {

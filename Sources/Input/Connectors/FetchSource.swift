@@ -45,6 +45,10 @@ public struct Fetched: Hashable, Sendable {
   var isUnchanged: Bool
   /// Warnings for the operator that do not stop the run; each without a full stop.
   public var warnings: [String] = []
+  /// The values that were asked for and brought nothing, except for those whose earlier documents are used again.
+  public var unanswered: [AskedValue] = []
+  /// Whether a reply had the path that leads to the next page.
+  public var hasNextPath = false
 }
 
 /// The outcome of a fetch that did not fail.
@@ -73,10 +77,19 @@ public struct FetchOptions: Hashable, Sendable {
   public var isRefetch: Bool
   /// The most documents of each stream, for previews; the result is then incomplete.
   public var documentsMax: Int?
+  /// The streams of which an earlier run has seen the path that leads to the next page.
+  public var streamsWithNextPath: Set<String>
+  /// The rules of the drop folders of all sources: what one of them takes is no stray file.
+  public var neighbours: [DropRules]
 
-  public init(isRefetch: Bool = false, documentsMax: Int? = nil) {
+  public init(
+    isRefetch: Bool = false, documentsMax: Int? = nil, streamsWithNextPath: Set<String> = [],
+    neighbours: [DropRules] = []
+  ) {
+    self.neighbours = neighbours
     self.isRefetch = isRefetch
     self.documentsMax = documentsMax
+    self.streamsWithNextPath = streamsWithNextPath
   }
 }
 

@@ -13,7 +13,7 @@ extension Fetcher {
     _ progress: (FetchProgress) -> Void
   ) throws -> Fetched {
     let last = try runs.lastFetched(source: source.owner, stream: stream.name)
-    let folder = try DropFolder(rules, now: waiting.now)
+    let folder = try DropFolder(rules, neighbours: options.neighbours, now: waiting.now)
     let files = folder.taken(rules.take)
     if files.isEmpty {
       if let young = folder.incomplete.map(\.changed).max() {
@@ -21,8 +21,8 @@ extension Fetcher {
       }
       guard !last.isEmpty else {
         throw folder.links.isEmpty
-          ? FetchError.noFiles(folder: rules.folder, pattern: rules.pattern)
-          : FetchError.onlyLinks(folder: rules.folder, names: folder.links)
+          ? FetchError.noFiles(folder: rules.folder, pattern: rules.pattern, others: folder.strangers)
+          : FetchError.onlyLinks(folder: rules.folder, names: folder.links.map(VisibleText.shown))
       }
     }
     var documents = files.isEmpty ? last : []
@@ -43,12 +43,13 @@ extension Fetcher {
     let isUnchanged = !last.isEmpty && documents.map(\.document) == last.map(\.document)
     return Fetched(
       stream: stream.name, documents: documents, recordsDeclared: nil, isUnchanged: isUnchanged,
-      warnings: folder.warnings(rules, taken: files, now: waiting.now))
+      warnings: folder.warnings(rules, taken: files, last: last.map(\.requestKey), now: waiting.now))
   }
 
   private func land(_ file: DroppedFile, _ stream: StreamManifest, _ rules: DropRules) throws -> DocumentReference {
     // A file that was changed or replaced while it was read is not finished.
-    guard let document = try landed(file), let after = DroppedFile(file.name, in: rules.folder), after.tag == file.tag,
+    guard let document = try landed(file), let after = file.place.facts.map({ DroppedFile(file, $0) }),
+      after.tag == file.tag,
       document.bytes == file.bytes
     else {
       throw settling([file.name], waiting.now.adding(seconds: Double(max(1, rules.settleSeconds))), rules)
@@ -61,8 +62,8 @@ extension Fetcher {
   /// Stores exactly the file that was inspected; nil if its name now refers to another file or a link.
   private func landed(_ file: DroppedFile) throws -> Document? {
     do {
-      let open = try Descriptor(readingEntry: file.path)
-      guard try open.identity() == file.identity else { return nil }
+      let open = try Descriptor(readingEntry: file.place, shownAs: file.path)
+      guard try open.identity() == file.facts.identity else { return nil }
       return try archive.land(open)
     } catch let error as FileError where error.path == file.path && error.isLinkRefused {
       return nil
@@ -70,7 +71,7 @@ extension Fetcher {
   }
 
   private func settling(_ names: [String], _ until: Timestamp, _ rules: DropRules) -> FetchPause {
-    let names = names.joined(separator: ", ")
+    let names = names.map(VisibleText.shown).joined(separator: ", ")
     guard let marker = rules.marker else {
       return FetchPause(until: until, reason: "\(names) is still being written in \(rules.folder)")
     }

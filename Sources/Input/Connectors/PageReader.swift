@@ -14,11 +14,14 @@ struct PageFacts: Hashable {
   var pages: Int?
   /// The declared total of the whole request.
   var total: Int?
-  /// The number of items in this document that `total` counts; nil if it counts the records.
-  var counted: Int?
-  var isEmpty = false
+  /// The items in this document that `total` counts; empty if it counts the records.
+  var counted: [PageRecord] = []
+  /// The records; empty unless the stream has pages or asks for several values.
+  var records: [PageRecord] = []
   /// The URL of the next page, as written in the document.
   var next: String?
+  /// Whether the document has the path that leads to the next page, whatever its value.
+  var hasNextPath = false
 }
 
 /// A document that can be read more than once.
@@ -53,12 +56,46 @@ struct PageReader {
   /// Values that must not appear in messages.
   let secrets: [String]
 
+  /// The fields by which records are compared: those beside all records of a page, such as the moment of its making,
+  /// tell nothing about a record.
+  let compared: [FieldSpec]
+
+  init(stream: StreamManifest, request: StreamRequest, secrets: [String]) {
+    self.stream = stream
+    self.request = request
+    self.secrets = secrets
+    compared = stream.fields.filter { field in
+      guard case .path(let path) = field.locator, path.isAbsolute else { return true }
+      return path.steps.contains(.each) || request.answers.values.contains(field.name)
+    }
+  }
+
+  /// Whether the values that a reply answers are of interest.
+  private var hasAnswers: Bool { !request.each.isEmpty || request.batch != nil }
+
   /// - Parameters:
   ///   - number: the number of this page, from the first number on.
   ///   - url: for errors, with secrets masked.
   func facts(of body: FetchedBody, page number: Int, url: String) throws -> PageFacts {
     try checkKind(body, url)
-    guard let format = stream.format.base as? any PagedFormat else { return PageFacts() }
+    guard let format = stream.format.base as? any PagedFormat else {
+      var facts = PageFacts()
+      if hasAnswers { facts.records = records(of: body) }
+      return facts
+    }
+    var facts = try values(format, body, page: number, url)
+    if request.pages != nil || hasAnswers {
+      let paths = compared.compactMap { field in if case .path(let path) = field.locator { path } else { nil } }
+      facts.records = try records(format, nil, paths, body, url)
+    }
+    if let path = request.pages?.total?.counts { facts.counted = try records(format, path, [], body, url) }
+    return facts
+  }
+
+  /// What single values of the document say.
+  private func values(
+    _ format: any PagedFormat, _ body: FetchedBody, page number: Int, _ url: String
+  ) throws -> PageFacts {
     var paths: [DocumentPath] = []
     func place(_ path: DocumentPath?) -> Int? {
       guard let path else { return nil }
@@ -68,32 +105,27 @@ struct PageReader {
     let failure = place(request.failure?.code)
     let reason = place(request.failure?.reason)
     let total = place(request.pages?.total?.path)
-    let last = place(
-      request.pages.map { pages in
-        switch pages.way {
-        case .next(let path), .number(_, _, .absent(let path)), .number(_, _, .count(let path)): path
-        }
-      })
-    if paths.isEmpty { return PageFacts() }
-    let values = try probe(format, paths, body, url)
-    func value(_ index: Int?) -> Value? { index.flatMap { values[$0] } }
+    let last = place(request.pages?.endPath)
+    let values = paths.isEmpty ? [] : try probe(format, paths, body, url)
+    func value(_ index: Int?) -> Value? { index.flatMap { values[$0] }.flatMap { $0 == .null ? nil : $0 } }
     if let code = value(failure) {
       throw FetchError.refused(url: url, code: shown(code), reason: value(reason).map(shown) ?? "")
     }
     guard let pages = request.pages else { return PageFacts() }
     var facts = PageFacts()
     if let path = pages.total?.path { facts.total = try whole(value(total), path, url) }
-    if let path = pages.total?.counts { facts.counted = try count(format, path, body, url) }
+    facts.hasNextPath = last.flatMap { values[$0] } != nil
     switch pages.way {
     case .next(let path):
       facts.next = try address(value(last), path, url)
       facts.isLast = facts.next == nil
-    case .number(_, _, .absent): facts.isLast = value(last) == nil
-    case .number(_, let from, .count(let path)):
+    case .number(_, _, _, .absent): facts.isLast = Self.isAbsent(value(last))
+    case .number(_, _, _, .empty): facts.isLast = false
+    case .number(_, _, _, .flag(let path, let end)): facts.isLast = try flag(value(last), path, url) == end
+    case .number(_, let from, _, .count(let path)):
       let count = try whole(value(last), path, url)
       facts.pages = count
       facts.isLast = number - from + 1 >= count
-      if count > 1 { facts.isEmpty = try self.count(format, nil, body, url) == 0 }
     }
     return facts
   }
@@ -130,12 +162,33 @@ struct PageReader {
     }
   }
 
-  /// Null and the empty text are not URLs: some services mark the last page this way.
-  private func address(_ value: Value?, _ path: DocumentPath, _ url: String) throws(FetchError) -> String? {
+  /// The ways in which services say that there is no next page.
+  private static func isAbsent(_ value: Value?) -> Bool {
     switch value {
-    case nil, .null: return nil
-    case .text(let text): return text.isEmpty ? nil : text
-    case .integer(let number): throw .strangeLink(url: url, link: "\(number)", reason: "\(path) holds no address")
+    case nil, .null, .integer(0): return true
+    case .integer: return false
+    case .text(let text):
+      let word = text.lowercased().filter { !$0.isWhitespace }
+      return ["", "null", "none", "false", "{}", "[]"].contains(word)
+    }
+  }
+
+  private func address(_ value: Value?, _ path: DocumentPath, _ url: String) throws(FetchError) -> String? {
+    if Self.isAbsent(value) { return nil }
+    guard case .text(let text) = value, text.first != "{", text.first != "[" else {
+      throw .strangeLink(url: url, link: value.map(shown) ?? "", reason: "\(path) holds no address")
+    }
+    return text
+  }
+
+  /// True and false are 1 and 0 here; some services write them as texts.
+  private func flag(_ value: Value?, _ path: DocumentPath, _ url: String) throws(FetchError) -> Bool {
+    switch value {
+    case .integer(0): return false
+    case .integer(1): return true
+    case .text(let text) where text.lowercased() == "true": return true
+    case .text(let text) where text.lowercased() == "false": return false
+    default: throw .factMissing(url: url, path: path.description)
     }
   }
 
@@ -149,15 +202,38 @@ struct PageReader {
   }
 
   /// - Parameter path: nil for the records.
-  private func count(
-    _ format: any PagedFormat, _ path: DocumentPath?, _ body: FetchedBody, _ url: String
-  ) throws -> Int {
+  private func records(
+    _ format: any PagedFormat, _ path: DocumentPath?, _ fields: [DocumentPath], _ body: FetchedBody, _ url: String
+  ) throws -> [PageRecord] {
     do {
-      return try format.count(at: path, in: body.document)
+      var records: [PageRecord] = []
+      let hasTexts = path == nil && request.batch != nil
+      try format.eachRecord(at: path, fields: fields, hasTexts: hasTexts, in: body.document) { records.append($0) }
+      return records
     } catch let error as FormatError {
       throw FetchError.wrongFormat(
         url: url, found: "other \(format.profile.title) (\(shown(.text(error.what))))",
         expected: path?.description ?? "the records")
     }
+  }
+
+  /// The records of a document in a format without page facts: all for a batch, otherwise the first. A broken document
+  /// is reported when it is mapped.
+  private func records(of body: FetchedBody) -> [PageRecord] {
+    var records: [PageRecord] = []
+    let hasTexts = request.batch != nil
+    guard
+      let reader = try? stream.format.base.reader(of: body.document, fields: compared, limits: FormatLimits())
+    else { return [PageRecord(whole: 0, fields: 0, texts: [])] }
+    while hasTexts || records.isEmpty, let outcome = try? reader.advance() {
+      switch outcome {
+      case .end: return records
+      case .rejected: records.append(PageRecord(whole: records.count, fields: 0, texts: []))
+      case .record:
+        let texts = hasTexts ? reader.cells.map { $0.value == .null ? nil : $0.value.description } : []
+        records.append(PageRecord(whole: records.count, fields: 0, texts: texts))
+      }
+    }
+    return records
   }
 }

@@ -61,11 +61,44 @@ extension RecordFormat {
 
 /// A format whose documents can contain the next page, the total, and a failure.
 public protocol PagedFormat: RecordFormat {
-  /// The values at some paths from the root; nil if absent.
+  /// The values at some paths from the root; nil if the document has nothing there, and `.null` for null.
   ///
   /// Throws `FormatError` for an incomplete document.
   static func values(at paths: [DocumentPath], in document: ReadableDocument) throws -> [Value?]
 
+  /// Passes the values at a path from the root to the body, in order; nil passes the records, including rejected ones.
+  ///
+  /// - Parameters:
+  ///   - fields: the paths by which records are compared.
+  ///   - hasTexts: whether the texts of these fields are wanted too.
+  func eachRecord(
+    at path: DocumentPath?, fields: [DocumentPath], hasTexts: Bool, in document: ReadableDocument,
+    _ body: (PageRecord) throws -> Void
+  ) throws
+}
+
+extension PagedFormat {
   /// The number of values at a path from the root; nil counts the records, including rejected ones.
-  func count(at path: DocumentPath?, in document: ReadableDocument) throws -> Int
+  public func count(at path: DocumentPath?, in document: ReadableDocument) throws -> Int {
+    var count = 0
+    try eachRecord(at: path, fields: [], hasTexts: false, in: document) { _ in count += 1 }
+    return count
+  }
+}
+
+/// One record of a page, as far as paging compares records. Hashes are equal only within one process.
+public struct PageRecord: Hashable, Sendable {
+  /// The hash of all of its bytes, and of the wanted fields beside it in the document.
+  public var whole: Int
+  /// The hash of the wanted fields; that of nothing if none is wanted.
+  public var fields: Int
+  /// The texts of the wanted fields, nil for one that is absent or null, and for an object or an array; empty if no
+  /// texts are wanted.
+  public var texts: [String?]
+
+  public init(whole: Int, fields: Int, texts: [String?]) {
+    self.whole = whole
+    self.fields = fields
+    self.texts = texts
+  }
 }

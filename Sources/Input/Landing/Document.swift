@@ -33,10 +33,13 @@ public struct DocumentReference: Hashable, Sendable {
   public var status: Int
   /// When the answer was complete.
   public var fetchedAt: Timestamp
+  /// A mark of the address and the header fields with which it was requested; empty for a file, and for a document of a
+  /// release that did not record it.
+  public var requestMark: String
 
   public init(
     stream: String, ordinal: Int, requestKey: String, url: String, document: Document, etag: String? = nil,
-    lastModified: String? = nil, status: Int, fetchedAt: Timestamp
+    lastModified: String? = nil, status: Int, fetchedAt: Timestamp, requestMark: String = ""
   ) {
     self.stream = stream
     self.ordinal = ordinal
@@ -47,5 +50,6 @@ public struct DocumentReference: Hashable, Sendable {
     self.lastModified = lastModified
     self.status = status
     self.fetchedAt = fetchedAt
+    self.requestMark = requestMark
   }
 }

@@ -5,6 +5,12 @@ internal import CZlib
 /// libcurl could decompress it too, but accepts a truncated body. Several consecutive members are one body (RFC 1952,
 /// section 2.2); `deflate` is the zlib format (RFC 9110, section 8.4.1.2).
 final class BodyDecoder {
+  /// The first byte of a gzip member.
+  static let memberStart: UInt8 = 0x1F
+  /// Zero, tab, line ends and blank.
+  private static let padding: [UInt8] = [0, 9, 10, 13, 32]
+  /// Deflate without a header, in the largest window (zlib.h, inflateInit2).
+  private static let rawWindowBits: Int32 = -15
   /// The output buffer size, in bytes.
   private static let outputBytes = 128 << 10
 
@@ -14,15 +20,22 @@ final class BodyDecoder {
     case refused
     /// The bytes are not valid in the coding.
     case broken
+    /// Something follows the whole body that is neither another member nor padding.
+    case followed
   }
 
+  private let coding: ContentCoding
+  private var hasBegun = false
+  /// Whether padding follows the last member.
+  private var isPadded = false
   private let stream: UnsafeMutablePointer<z_stream>
   private let output = UnsafeMutableRawBufferPointer.allocate(byteCount: outputBytes, alignment: 16)
-  /// Whether the last member is complete with checksum and length, and nothing follows it.
+  /// Whether the last member is complete with checksum and length, and only padding follows it.
   private(set) var isAtEnd = false
 
   /// - Returns: nil if there is not enough memory.
-  init?() {
+  init?(_ coding: ContentCoding) {
+    self.coding = coding
     stream = .allocate(capacity: 1)
     stream.initialize(to: z_stream())
     guard klamra_inflate_begin(stream) == Z_OK else { return nil }
@@ -36,12 +49,17 @@ final class BodyDecoder {
 
   /// Decompresses the next piece and passes the bytes to the receiver, which returns whether to continue.
   func decode(_ piece: UnsafeRawBufferPointer, _ receive: (UnsafeRawBufferPointer) -> Bool) -> Outcome {
+    if coding == .deflate, !hasBegun, isRaw(piece) { inflateReset2(stream, Self.rawWindowBits) }
+    hasBegun = hasBegun || !piece.isEmpty
     stream.pointee.next_in = UnsafeMutablePointer(
       mutating: piece.baseAddress?.assumingMemoryBound(to: UInt8.self))
     stream.pointee.avail_in = UInt32(piece.count)
     repeat {
       if isAtEnd {
-        guard stream.pointee.avail_in > 0 else { return .taken }
+        passOverPadding()
+        guard stream.pointee.avail_in > 0, let next = stream.pointee.next_in?.pointee else { return .taken }
+        // Only a gzip member may follow one.
+        guard coding == .gzip, !isPadded, next == Self.memberStart else { return .followed }
         inflateReset(stream)
         isAtEnd = false
       }
@@ -56,5 +74,21 @@ final class BodyDecoder {
       // A full output buffer may mean that the same input yields more.
     } while stream.pointee.avail_in > 0 || stream.pointee.avail_out == 0
     return .taken
+  }
+
+  /// Passes over zeros and line ends behind a whole body, as gzip(1) and browsers do with zeros.
+  private func passOverPadding() {
+    while stream.pointee.avail_in > 0, let next = stream.pointee.next_in, Self.padding.contains(next.pointee) {
+      stream.pointee.next_in = next + 1
+      stream.pointee.avail_in -= 1
+      isPadded = true
+    }
+  }
+
+  /// Whether a body in `deflate` lacks the header of zlib, as some services send it (RFC 1950, section 2.2).
+  private func isRaw(_ piece: UnsafeRawBufferPointer) -> Bool {
+    guard piece.count >= 2 else { return false }
+    let isZlib = piece[0] & 15 == 8 && (Int(piece[0]) << 8 + Int(piece[1])) % 31 == 0
+    return !isZlib && piece[0] != Self.memberStart
   }
 }

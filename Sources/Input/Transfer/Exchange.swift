@@ -30,7 +30,12 @@ final class Exchange {
   /// The content coding of the body, if it was not requested.
   private(set) var foreignCoding: String?
   private(set) var isMiscoded = false
+  /// Whether something follows the packed body.
+  private(set) var isFollowed = false
   private var decoder: BodyDecoder?
+  /// The decoder of a body that is packed twice.
+  private var inner: BodyDecoder?
+  private var (hasInnerBegun, isInnerPlain) = (false, false)
   private(set) var hasTooManyHeaders = false
   /// Whether the empty line that ends the header was received.
   private(set) var hasHeaderEnded = false
@@ -46,30 +51,55 @@ final class Exchange {
     (headers, errorBody) = ([], [])
     (failure, objection) = (nil, nil)
     (isOverlong, hasTooManyHeaders, hasHeaderEnded) = (false, false, false)
-    (foreignCoding, isMiscoded, decoder) = (nil, false, nil)
+    (foreignCoding, isMiscoded, isFollowed) = (nil, false, false)
+    (decoder, inner, hasInnerBegun, isInnerPlain) = (nil, nil, false, false)
   }
 
-  /// The content coding of the body; nil if there is none.
-  var coding: String? {
-    let values = headers.filter { $0.name.lowercased() == "content-encoding" }.map { $0.value.lowercased() }
-    let text = values.joined(separator: ", ")
-    return ["", "identity"].contains(text) ? nil : text
+  /// The content codings of the body, in the order in which they were applied; nil if one is unknown.
+  private var codings: [ContentCoding]? { ContentCoding.all(codingFields) }
+
+  private var codingFields: [String] {
+    headers.filter { $0.name.lowercased() == "content-encoding" }.map(\.value)
   }
+
+  /// Whether the body is packed.
+  var isPacked: Bool { codings != [] }
 
   /// Whether the compressed body marks its own end, and reached it.
-  var isUnpacked: Bool { decoder?.isAtEnd == true }
+  var isUnpacked: Bool { decoder?.isAtEnd == true && inner?.isAtEnd != false }
 
   /// Receives a piece of the undecoded body; false ends the exchange.
   func receive(_ piece: UnsafeRawBufferPointer) -> Bool {
-    guard let coding else { return body(piece) }
-    guard ["gzip", "x-gzip", "deflate"].contains(coding) else {
-      foreignCoding = coding
+    guard let codings else {
+      foreignCoding = codingFields.joined(separator: ", ").lowercased()
       return false
     }
-    if decoder == nil { decoder = BodyDecoder() }
-    switch decoder?.decode(piece, body) {
+    guard let outer = codings.last else { return body(piece) }
+    if decoder == nil { decoder = BodyDecoder(outer) }
+    return unpack(piece, decoder) { codings.count == 1 ? body($0) : receiveInner($0, codings) }
+  }
+
+  /// Receives a piece that was unpacked once, of a body that is packed twice.
+  private func receiveInner(_ piece: UnsafeRawBufferPointer, _ codings: [ContentCoding]) -> Bool {
+    if !hasInnerBegun {
+      hasInnerBegun = true
+      // Proxies repeat the field although the body is packed once: the bytes decide.
+      let isOnce = codings[0] == codings[1] && piece.first != BodyDecoder.memberStart
+      inner = isOnce ? nil : BodyDecoder(codings[0])
+      isInnerPlain = isOnce
+    }
+    return isInnerPlain ? body(piece) : unpack(piece, inner, body)
+  }
+
+  private func unpack(
+    _ piece: UnsafeRawBufferPointer, _ decoder: BodyDecoder?, _ receive: (UnsafeRawBufferPointer) -> Bool
+  ) -> Bool {
+    switch decoder?.decode(piece, receive) {
     case .taken: return true
     case .refused: return false
+    case .followed:
+      isFollowed = true
+      return false
     case .broken, nil:
       isMiscoded = true
       return false

@@ -121,7 +121,7 @@ public final class HTTPClient {
     if let failure = exchange.failure { throw failure }
     let isCut = exchange.isOverlong && request.overlong == .isCut
     guard code == CURLE_OK || isCut else { throw error(code, request) }
-    if !isCut, exchange.coding != nil, hasBody(request), (200..<300).contains(exchange.status), !exchange.isUnpacked {
+    if !isCut, exchange.isPacked, hasBody(request), (200..<300).contains(exchange.status), !exchange.isUnpacked {
       throw TransferError(
         .cut, url: request.shownURL, status: exchange.status,
         detail: "the packed body ends early; \(exchange.bytes) bytes of it could be unpacked")

@@ -23,6 +23,7 @@ extension TransferError {
         .headerTooLong,
         "the header is longer than \(Exchange.headerBytesMax) bytes or has more than \(Exchange.headersMax) fields")
     }
+    if exchange.isFollowed { return error(.notHTTP, "something follows the packed body") }
     if exchange.isMiscoded {
       return error(.notHTTP, "the body is not in the encoding that its header names")
     }

@@ -1,4 +1,5 @@
 internal import CCurl
+internal import Platform
 
 /// An absolute http or https URL, parsed by libcurl so that both agree on its host.
 public struct WebAddress: Hashable, Sendable, CustomStringConvertible {
@@ -42,7 +43,11 @@ public struct WebAddress: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// The URL of a reference relative to this one (RFC 3986, section 5).
-  public func resolving(_ reference: String) -> WebAddress? { WebAddress(reference, against: text) }
+  ///
+  /// Blanks and letters outside ASCII, which services write unencoded, are encoded.
+  public func resolving(_ reference: String) -> WebAddress? {
+    WebAddress(PercentEncoding.complete(reference, in: .foreignReference), against: text)
+  }
 
   /// Whether both have the same origin: scheme, host and port agree (RFC 6454).
   public func hasSameOrigin(as other: WebAddress) -> Bool {

@@ -15,6 +15,8 @@ public enum MappingError: Problem {
   case runaway(file: String, seconds: Int)
   /// The SELECT produced a value or a row above SQLite's limit.
   case tooLarge(file: String)
+  /// The SELECT spilled more to disk than it may.
+  case spilled(file: String, bytesMax: Int)
   /// A SELECT over datasets called `reject`, or a function that could not parse its argument.
   case noRecord(reason: String)
 
@@ -28,6 +30,8 @@ public enum MappingError: Problem {
       "\(file): the mapping made no row and read no record for \(seconds) s and was ended"
     case .tooLarge(let file):
       "\(file): the mapping made a value or a row longer than \(RowLimits.statementBytesMax >> 20) MiB and was ended"
+    case .spilled(let file, let bytesMax):
+      "\(file): the mapping needed more than \(Formatting.bytes(bytesMax)) of temporary files and was ended"
     case .noRecord(let reason): "the SELECT of a derived dataset has no record to reject: \(reason)"
     }
   }
@@ -38,6 +42,8 @@ public enum MappingError: Problem {
     case .forbidden:
       "A mapping is one SELECT that reads `source` and the connector's code lists, or other datasets where its dataset is derived, and calls the documented functions"
     case .runaway: "Look for a join without a condition or a recursion without an end"
+    case .spilled:
+      "Look for a join without a condition (ON); if so much is right, raise temporary_disk in klamra.yaml. Nothing was committed"
     case .tooLarge: "Look for a function or an aggregate that joins too many values into one"
     case .noRecord: "Leave such rows out with WHERE, or give the dataset a check that rejects rows"
     }

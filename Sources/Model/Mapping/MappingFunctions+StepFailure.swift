@@ -13,6 +13,8 @@ extension MappingFunctions {
     case SQLITE_INTERRUPT where progress.isRunaway:
       return MappingError.runaway(file: plan.sqlFile, seconds: RunawayGuard.stallSecondsMax)
     case SQLITE_INTERRUPT: return RowStreamError.cancelled
+    case SQLITE_FULL where SpillBudget.isExceeded:
+      return MappingError.spilled(file: plan.sqlFile, bytesMax: plan.spillBytesMax ?? 0)
     case SQLITE_TOOBIG: return MappingError.tooLarge(file: plan.sqlFile)
     case SQLITE_ERROR, SQLITE_MISMATCH, SQLITE_RANGE, SQLITE_CONSTRAINT:
       return MappingError.invalid(file: plan.sqlFile, message: error.message, fault: error.fault)

@@ -31,6 +31,9 @@ public struct MappingPlan: Sendable {
   /// Visits every value of a column of another dataset, for checks that refer to one; nil for its key.
   public var eachValue: CheckPass.EachValue
 
+  /// The most bytes that the SELECT may spill to disk while it sorts and groups; nil for no limit.
+  public var spillBytesMax: Int?
+
   /// The datasets that the SELECT reads instead of records; empty for one that reads `source`.
   public var inputs: [InputTable] = []
 

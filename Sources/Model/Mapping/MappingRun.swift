@@ -1,5 +1,6 @@
 public import Platform
 public import Rows
+internal import SQLite
 internal import Schema
 
 /// A mapping running on its own thread; `stream` delivers its rows.
@@ -14,10 +15,12 @@ public final class MappingRun: RowProducer {
     self.stream = stream
     thread = Thread("klamra-map") {
       do {
-        if plan.inputs.isEmpty {
-          try Mapper(plan, cancellation: cancellation).run(into: stream)
-        } else {
-          try DerivedMapper(plan, cancellation: cancellation).run(into: stream)
+        try SpillBudget.limit(to: plan.spillBytesMax) {
+          if plan.inputs.isEmpty {
+            try Mapper(plan, cancellation: cancellation).run(into: stream)
+          } else {
+            try DerivedMapper(plan, cancellation: cancellation).run(into: stream)
+          }
         }
       } catch {
         stream.finish(.failure(error))

@@ -40,6 +40,8 @@ public struct CommitRequest: Sendable {
   public var numberMin = 1
   /// Set if the source has no corrections any more although values of its newest version were corrected.
   public var correctionsGone: HoldReason?
+  /// Values that the source answered before and does not answer now, each parameter with a reason.
+  public var unanswered: [HoldReason] = []
 
   public init(
     source: Owner, run: Int64, refresh: Refresh, fingerprint: Digest, documents: [(digest: Digest, origin: String)],

@@ -19,6 +19,7 @@ public enum HoldGuards {
     if !report.findings.isEmpty { reasons.append(.personalData(report.findings)) }
     if !lost.isEmpty, !request.allowsLoss { reasons.append(.fieldsLost(lost.map(\.lost))) }
     if let drift = request.drift { reasons.append(drift) }
+    reasons += request.unanswered
     if !request.isLossAccepted, lost.isEmpty || !request.allowsLoss {
       reasons += report.emptied.filter { isLoss($0, dataset, report) }.map {
         .emptied(column: $0.column, rows: $0.rows)

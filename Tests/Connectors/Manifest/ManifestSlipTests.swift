@@ -63,7 +63,8 @@ import Transfer
     Slip("format: json", "drop: {folder: x}\n    format: json", "9:5", "a stream has either \"request\" or \"drop\""),
     Slip(
       "format: json", "pages: {number: p, last: links.next is gone}\n    format: json", "10:30",
-      "expected \"PATH is absent\" or \"PATH is reached\", found \"links.next is gone\""),
+      "expected \"PATH is absent\", \"PATH is reached\", \"PATH is false\", \"PATH is true\" or \"page is empty\", found "
+    ),
     Slip(
       "format: json", "pages: {number: p, last: \"links..next is absent\"}\n    format: json", "10:37",
       "the path \"links..next\" has"),

@@ -38,7 +38,8 @@ import Transfer
     #expect(request.batch == Batch(name: "var-id", parameter: "variables", size: 100))
     let pages = try #require(request.pages)
     #expect(pages.sizeName == "page-size" && pages.size == 100)
-    #expect(pages.way == .number(item: "page", from: 0, last: .absent(try DocumentPath(parsing: "links.next"))))
+    #expect(
+      pages.way == .number(item: "page", from: 0, step: 1, last: .absent(try DocumentPath(parsing: "links.next"))))
     #expect(
       pages.total
         == Total(path: try DocumentPath(parsing: "totalRecords"), counts: try DocumentPath(parsing: "results[]")))
@@ -66,7 +67,7 @@ import Transfer
     let manifest = try manifest("gios-air")
     for name in ["measurements", "stations", "sensors"] {
       let request = try request(manifest.stream(name))
-      guard case .number(_, _, let last)? = request.pages?.way else { return _ = Issue.record("no pages") }
+      guard case .number(_, _, _, let last)? = request.pages?.way else { return _ = Issue.record("no pages") }
       #expect(last == .count(try DocumentPath(parsing: "totalPages")))
       #expect(request.failure?.code == (try DocumentPath(parsing: "error_code")))
     }

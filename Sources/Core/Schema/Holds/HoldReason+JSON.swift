@@ -60,6 +60,11 @@ extension HoldReason {
       [
         .init("file", .optional(file)), .init("values", .integer(values)), .init("version", .integer(version)),
       ]
+    case .unanswered(let parameter, let values, let more):
+      [
+        .init("parameter", .string(parameter)), .init("values", .array(values.map { .string($0) })),
+        .init("more", .integer(more)),
+      ]
     case .decidedAgainst(let decision): [.init("hold", .integer(decision.hold))]
     case .sentence(let text, let code):
       [.init("sentence", .string(text)), .init("about", .optional(code?.rawValue))]
@@ -132,6 +137,11 @@ extension HoldReason {
       self = .correctionsGone(
         file: try node.optional("file")?.text(), values: try node.member("values").integer(),
         version: try node.member("version").integer())
+    case .unanswered:
+      self = .unanswered(
+        parameter: try node.member("parameter").text(),
+        values: try node.list("values") { value throws(JSONError) in try value.text() },
+        more: try node.member("more").integer())
     case .decidedAgainst: self = .decidedAgainst(try EarlierDecision(node))
     case .legacy:
       self = .sentence(

@@ -27,6 +27,9 @@ extension HoldReason: CustomStringConvertible {
     case .correctionsGone(let file, let values, let version):
       "its corrections are gone (\(file.map { "\($0) is missing or empty" } ?? "the source names none")), and "
         + "\(values.grouped) \(values == 1 ? "value" : "values") of version \(version) would be wrong again"
+    case .unanswered(let parameter, let values, let more):
+      "the source has no records any more for \(parameter) \(values.joined(separator: ", "))"
+        + (more > 0 ? " and \(more) more" : "") + ": what it brought before would be deleted"
     case .decidedAgainst(let decision): "the same was rejected as hold \(decision.hold) \(words(decision))"
     case .sentence(let text, _): text
     }

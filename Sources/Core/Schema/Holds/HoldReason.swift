@@ -24,6 +24,8 @@ public enum HoldReason: Hashable, Sendable {
   case check(name: String, asks: String, failed: Int, of: Int)
   /// Values that an operator has corrected would be wrong again.
   case correctionsGone(file: String?, values: Int, version: Int)
+  /// Values of a parameter that brought records before bring none now: the first few, and how many more.
+  case unanswered(parameter: String, values: [String], more: Int)
   /// An operator has rejected the same result before.
   case decidedAgainst(EarlierDecision)
   /// A sentence stored before reasons had codes, with its kind if the sentence shows it.
@@ -43,6 +45,7 @@ public enum HoldReason: Hashable, Sendable {
     case lessProtection = "less_protection"
     case check
     case correctionsGone = "corrections_gone"
+    case unanswered
     case decidedAgainst = "decided_against"
     case legacy
   }
@@ -62,6 +65,7 @@ public enum HoldReason: Hashable, Sendable {
     case .lessProtection: .lessProtection
     case .check: .check
     case .correctionsGone: .correctionsGone
+    case .unanswered: .unanswered
     case .decidedAgainst: .decidedAgainst
     case .sentence: .legacy
     }

@@ -36,7 +36,8 @@ extension Commands {
     var isRejecting = false
     var list: [JSON] = []
     for target in chosen.streams {
-      let preview = try Preview(target, of: chosen, documents[target.stream.name] ?? [], context)
+      let fetched = documents[target.stream.name] ?? PreviewSource.Found()
+      let preview = try Preview(target, of: chosen, fetched, context)
       let found = try preview.rows(context.invocation.number("--rows") ?? 20, context.cancellation)
       preview.print(found, to: context.output)
       list.append(preview.json(found))
@@ -63,12 +64,15 @@ private struct Preview {
   private let dataset: Dataset
   private let plan: MappingPlan
   private let origins: [String]
+  private let notes: [String]
 
-  /// - Parameter documents: the fetched documents, or the file of `--input`.
+  /// - Parameter fetched: what was fetched; nothing for a file of `--input`.
   init(
-    _ target: StreamTarget, of source: SourceSettings, _ documents: [DocumentReference], _ context: Context
+    _ target: StreamTarget, of source: SourceSettings, _ fetched: PreviewSource.Found, _ context: Context
   ) throws {
     self.target = target
+    notes = fetched.notes
+    let documents = fetched.documents
     dataset = try context.store(target.dataset).dataset
     var plan: MappingPlan
     let areas = try context.configuration().areas(for: target)
@@ -87,6 +91,11 @@ private struct Preview {
       ) { try archive.open(documents[$0].document) }
     }
     let stores = try context.configuration().datasets.map { ($0.id, context.store($0)) }
+    let bytes =
+      documents.isEmpty
+      ? try context.invocation.text("--input").map { try Files.facts($0).bytes } ?? 0
+      : documents.reduce(0) { $0 + $1.document.bytes }
+    plan.spillBytesMax = try context.configuration().gateway.temporaryDisk.bytesMax(input: bytes)
     plan.eachValue = References.values(in: Dictionary(uniqueKeysWithValues: stores))
     self.plan = plan
   }
@@ -119,6 +128,7 @@ private struct Preview {
     let more = found.rejections.count - Self.rejectionsMax
     if more > 0 { output.line("… and \(more) more rejected") }
     for field in found.absent { output.line("warning: \(field.warning)") }
+    for note in notes { output.line("warning: \(note)") }
   }
 
   func json(_ found: Found) -> JSON {
@@ -134,6 +144,7 @@ private struct Preview {
             "reason": .string($0.rejection.reason),
           ]
         }), "fields_absent": .array(found.absent.map { .string($0.place) }),
+      "notes": .array(notes.map { .string($0) }),
     ]
   }
 

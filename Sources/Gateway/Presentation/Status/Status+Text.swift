@@ -60,6 +60,10 @@ extension Status {
     for trouble in corrections {
       output.line("\n\(trouble.source): the correction in line \(trouble.line) had no effect: \(trouble.text)")
     }
+    for note in notes { output.line("\n\(note.source): \(note.text) (run \(note.run))") }
+    for item in merged {
+      output.line("\n\(item.dataset): \(LedgerText.merged(item.ledger) ?? "") (run \(item.run))")
+    }
     for drift in drifts {
       output.line(
         "\n\(drift.source): \(Formatting.count(drift.items.count, "field")) of its documents changed: klamra schema diff "

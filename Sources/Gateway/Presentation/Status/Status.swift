@@ -60,6 +60,10 @@ public struct Status: Sendable {
   var freshness: [Freshness] = []
   /// Corrections without effect in the newest mapped run of their stream.
   var corrections: [(source: String, line: Int, text: String)] = []
+  /// What the newest fetch of each stream tells the operator.
+  var notes: [(source: String, run: Int64, text: String)] = []
+  /// What the newest mapped run of each stream merged or left out.
+  var merged: [(dataset: String, run: Int64, ledger: Ledger)] = []
   /// Changed fields of sources that have not been accepted.
   var drifts: [SchemaDrift] = []
   /// Whether a process holds the state folder; if none does, runs that appear to be under way were interrupted.
@@ -105,6 +109,14 @@ public struct Status: Sendable {
     drifts = try records?.schemas.drifts().filter { configuration.source($0.source) != nil } ?? []
     let streams = try records?.streams.newestMapped(of: configuration) ?? []
     checks = streams.checks
+    notes =
+      try records?.streams.newest(of: configuration).flatMap { stream in
+        stream.notes.map { (source: stream.source.text, run: stream.run, text: $0) }
+      } ?? []
+    merged = streams.compactMap { stream in
+      guard let ledger = stream.counts?.ledger, LedgerText.merged(ledger) != nil else { return nil }
+      return (dataset: stream.dataset, run: stream.run, ledger: ledger)
+    }
     corrections = streams.filter { configuration.source(of: $0.source)?.corrections != nil }.troubles
     idle = checks.filter { check in
       let rule = configuration.dataset(check.dataset)?.checks.first { $0.name == check.result.name }?.rule
@@ -156,6 +168,15 @@ public struct Status: Sendable {
       "corrections_without_effect": .array(
         corrections.map {
           ["source": .string($0.source), "line": .integer($0.line), "why": .string($0.text)]
+        }),
+      "notes": .array(
+        notes.map { ["source": .string($0.source), "run": .integer($0.run), "note": .string($0.text)] }),
+      "merged": .array(
+        merged.map {
+          [
+            "dataset": .string($0.dataset), "run": .integer($0.run), "rows_repeated": .integer($0.ledger.rowsRepeated),
+            "records_left_out": .integer($0.ledger.recordsLeftOut),
+          ]
         }),
       "schema_changes": .array(
         drifts.map { drift in

@@ -18,6 +18,16 @@ public enum LedgerText {
     ])
   }
 
+  /// `200 rows came more than once, 3 records left out by the mapping`; nil if nothing was.
+  static func merged(_ ledger: Ledger) -> String? {
+    var parts: [String] = []
+    if ledger.rowsRepeated > 0 { parts.append("\(Formatting.count(ledger.rowsRepeated, "row")) came more than once") }
+    if ledger.recordsLeftOut > 0 {
+      parts.append("\(Formatting.count(ledger.recordsLeftOut, "record")) left out by the mapping")
+    }
+    return parts.isEmpty ? nil : parts.joined(separator: ", ")
+  }
+
   private static func json(_ result: CheckResult) -> JSON {
     [
       "check": .string(result.name), "action": .string(result.action.rawValue), "looked_at": .integer(result.looked),
@@ -55,6 +65,7 @@ public enum LedgerText {
     }
     if stream.outcome == .held { members.append(.init("reasons", .array(stream.reasons.map { .string($0) }))) }
     if let fingerprint = stream.fingerprint { members.append(.init("fingerprint", .string(fingerprint.hex))) }
+    if !stream.notes.isEmpty { members.append(.init("notes", .array(stream.notes.map { .string($0) }))) }
     if !stream.fieldsAbsent.isEmpty {
       members.append(.init("fields_absent", .array(stream.fieldsAbsent.map { .string($0) })))
     }

@@ -35,13 +35,19 @@ public enum RunText {
     case .rejected(let hold): return "\(hold.broughtAgain)"
     case .mapped(.unchanged(let report)):
       return "\(stream.dataset) unchanged" + quarantined(report.ledger.quarantined) + suppressed(report)
-        + absent(report) + extras(stream)
+        + merged(report) + absent(report) + extras(stream)
     case .mapped(.held(let reasons, _)):
       return "\(stream.dataset) held: \(reasons.map(\.description).joined(separator: "; "))"
     case .mapped(.committed(let version, let report)):
       return "\(stream.dataset) version \(version.number), \(Formatting.count(version.rows, "row")) \(changes(version))"
-        + quarantined(report.ledger.quarantined) + suppressed(report) + absent(report) + extras(stream)
+        + quarantined(report.ledger.quarantined) + suppressed(report) + merged(report) + absent(report)
+        + extras(stream)
     }
+  }
+
+  /// Records and rows that are not in the dataset although nothing is wrong with them.
+  private static func merged(_ report: CommitReport) -> String {
+    LedgerText.merged(report.ledger).map { ", \($0)" } ?? ""
   }
 
   /// The number of hidden figures, and how many of them an earlier version published; only removing that version would

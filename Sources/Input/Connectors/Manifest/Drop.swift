@@ -13,8 +13,14 @@ public struct Drop: Hashable, Sendable {
   public var marker: Template
   /// `newest`: the newest file is the whole table. `all`: all files together are.
   public var take: Template
+  /// The names of files that are passed over on purpose, with `*` and `?`; empty for none.
+  public var ignore: Template
 
-  public init(folder: Template, pattern: Template, settle: Template, marker: Template, take: Template) {
+  public init(
+    folder: Template, pattern: Template, settle: Template, marker: Template, take: Template,
+    ignore: Template = Template(literal: "")
+  ) {
+    self.ignore = ignore
     self.folder = folder
     self.pattern = pattern
     self.settle = settle
@@ -29,7 +35,7 @@ public struct Drop: Hashable, Sendable {
       folder: text(folder) ?? "", pattern: text(pattern) ?? "*",
       settleSeconds: text(settle).flatMap { secondsOfSpan($0) } ?? DropRules.settleSecondsDefault,
       marker: text(marker).flatMap { $0.isEmpty ? nil : $0 },
-      take: text(take).flatMap { DropRules.Take(rawValue: $0) } ?? .newest)
+      take: text(take).flatMap { DropRules.Take(rawValue: $0) } ?? .newest, ignore: text(ignore) ?? "")
   }
 }
 
@@ -51,11 +57,16 @@ public struct DropRules: Hashable, Sendable {
   public var marker: String?
   /// The newest file, or all of them together.
   public var take: Take
+  /// The names of files that are passed over on purpose; empty for none.
+  public var ignore: String
 
   /// The default time without changes, in seconds.
   static let settleSecondsDefault = 30
 
-  public init(folder: String, pattern: String, settleSeconds: Int, marker: String?, take: Take) {
+  public init(
+    folder: String, pattern: String, settleSeconds: Int, marker: String?, take: Take, ignore: String = ""
+  ) {
+    self.ignore = ignore
     self.folder = folder
     self.pattern = pattern
     self.settleSeconds = settleSeconds
@@ -65,6 +76,6 @@ public struct DropRules: Hashable, Sendable {
 
   /// The paths of the files that a run would select now; empty if the folder cannot be read.
   public func filesNow() -> [String] {
-    (try? DropFolder(self, now: .now)).map { $0.taken(take).map(\.path) } ?? []
+    (try? DropFolder(self, now: .now)).map { $0.taken(take).filter(\.place.isText).map(\.path) } ?? []
   }
 }

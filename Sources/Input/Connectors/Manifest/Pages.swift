@@ -4,8 +4,8 @@ public import Formats
 public struct Pages: Hashable, Sendable {
   /// The step from one page to the next.
   public enum Way: Hashable, Sendable {
-    /// A query item holds the page number, which starts at a first number.
-    case number(item: String, from: Int, last: LastPage)
+    /// A query item counts the pages, or their first records: it starts at a number and grows by a step.
+    case number(item: String, from: Int, step: Int, last: LastPage)
     /// Every page but the last holds the URL of the next one, absolute or relative, at this path.
     case next(DocumentPath)
   }
@@ -20,6 +20,11 @@ public struct Pages: Hashable, Sendable {
   public var total: Total?
   /// The most pages; a source with more is assumed to loop.
   var pagesMax: Int
+  /// Whether equal records on two pages are two records. Otherwise a page without a new record is a loop, and a total
+  /// counts each record once.
+  var hasRepeats = false
+  /// Whether a reply may be the only page although no reply ever had the path that leads to the next one.
+  var isSingleAllowed = false
 
   /// The default of `pagesMax`.
   public static let pagesMaxDefault = 10_000
@@ -36,18 +41,41 @@ public struct Pages: Hashable, Sendable {
 
   /// Numbered pages.
   public init(
-    number: String, from: Int = 0, sizeName: String? = nil, size: Int = 0, last: LastPage, total: Total? = nil,
-    pagesMax: Int = Pages.pagesMaxDefault
+    number: String, from: Int = 0, step: Int = 1, sizeName: String? = nil, size: Int = 0, last: LastPage,
+    total: Total? = nil, pagesMax: Int = Pages.pagesMaxDefault
   ) {
     self.init(
-      .number(item: number, from: from, last: last), sizeName: sizeName, size: size, total: total, pagesMax: pagesMax)
+      .number(item: number, from: from, step: step, last: last), sizeName: sizeName, size: size, total: total,
+      pagesMax: pagesMax)
+  }
+
+  /// The path by which a page shows whether it is the last; nil if only its records show it.
+  var endPath: DocumentPath? {
+    switch way {
+    case .next(let path), .number(_, _, _, .absent(let path)), .number(_, _, _, .count(let path)),
+      .number(_, _, _, .flag(let path, _)):
+      path
+    case .number(_, _, _, .empty): nil
+    }
+  }
+
+  /// The path that every page but the last has; nil if the end is known otherwise.
+  var nextPath: DocumentPath? {
+    switch way {
+    case .next(let path), .number(_, _, _, .absent(let path)): path
+    case .number: nil
+    }
   }
 }
 
 /// How the last page is recognised.
 public enum LastPage: Hashable, Sendable {
-  /// `links.next is absent`: the page has nothing at this path.
+  /// `links.next is absent`: the page has nothing at this path, or null, false, or an empty text, list or object.
   case absent(DocumentPath)
+  /// `hasMore is false`, `isLast is true`: the flag at this path has this value. Every page must have it.
+  case flag(DocumentPath, Bool)
+  /// `page is empty`: the page holds no record.
+  case empty
   /// `totalPages is reached`: the path holds the number of pages.
   case count(DocumentPath)
 }

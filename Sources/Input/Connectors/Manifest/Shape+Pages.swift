@@ -12,8 +12,17 @@ extension Shape where Value == Pages {
       if size.count > 1 { section.report.error("a page size is one query item", at: size[1].mark) }
       let total = section.optional("total", .total)
       let pagesMax = section.optional("max", .integer(in: 1...1_000_000), default: Pages.pagesMaxDefault)
+      let hasRepeats = section.optional("repeats", .boolean, default: false)
+      let isSingleAllowed = section.optional("single", .boolean, default: false)
       return way.map {
-        Pages($0, sizeName: size.first?.key, size: size.first?.value ?? 0, total: total, pagesMax: pagesMax)
+        var pages = Pages($0, sizeName: size.first?.key, size: size.first?.value ?? 0, total: total, pagesMax: pagesMax)
+        pages.hasRepeats = hasRepeats
+        pages.isSingleAllowed = isSingleAllowed
+        if isSingleAllowed, pages.nextPath == nil {
+          section.report.error(
+            "only pages that end where a path is absent can be single unnoticed", at: section.place(of: "single"))
+        }
+        return pages
       }
     }
   }
@@ -22,9 +31,15 @@ extension Shape where Value == Pages {
     let item = section.required("number", counter)
     _ = section.child("next")
     let from = section.optional("from", .integer(in: 0...1_000_000), default: 0)
+    let step = section.optional("step", .integer(in: 1...100_000), default: 1)
     let last = section.required("last", .lastPage)
     guard let item, let last else { return nil }
-    return .number(item: item, from: from, last: last)
+    if step > 1, case .count = last {
+      section.report.error(
+        "pages that are counted by their first records do not end at a number of pages", at: section.place(of: "step"),
+        suggestion: "last: page is empty")
+    }
+    return .number(item: item, from: from, step: step, last: last)
   }
 
   private static var counter: Shape<String> {
@@ -36,7 +51,7 @@ extension Shape where Value == Pages {
   /// The last page is the one without a link to the next.
   private static func next(_ section: Section) -> Pages.Way? {
     let path = section.optional("next", .path)
-    for key in ["number", "from", "last"] {
+    for key in ["number", "from", "step", "last"] {
       guard let child = section.child(key) else { continue }
       section.report.error(
         "pages that follow \"next\" have no \"\(key)\"", at: section.place(of: key),
@@ -48,19 +63,21 @@ extension Shape where Value == Pages {
 }
 
 extension Shape where Value == LastPage {
-  /// `links.next is absent` or `totalPages is reached`.
+  /// `links.next is absent`, `totalPages is reached`, `hasMore is false`, `isLast is true` or `page is empty`.
   static var lastPage: Shape {
     Shape<String>.text.checked(as: "how the last page is known (links.next is absent, totalPages is reached)") {
       text, node, report in
-      if text.hasSuffix(" is absent") {
-        return DocumentPath(String(text.dropLast(10)), at: node, report).map { .absent($0) }
-      }
-      if text.hasSuffix(" is reached") {
-        return DocumentPath(String(text.dropLast(11)), at: node, report).map { .count($0) }
+      if text == "page is empty" { return .empty }
+      let ends: [(String, @Sendable (DocumentPath) -> LastPage)] = [
+        (" is absent", { .absent($0) }), (" is reached", { .count($0) }), (" is false", { .flag($0, false) }),
+        (" is true", { .flag($0, true) }),
+      ]
+      for (end, last) in ends where text.hasSuffix(end) {
+        return DocumentPath(String(text.dropLast(end.count)), at: node, report).map(last)
       }
       report.error(
-        "expected \"PATH is absent\" or \"PATH is reached\", found \"\(text)\"", at: node.mark,
-        suggestion: "write it like links.next is absent")
+        "expected \"PATH is absent\", \"PATH is reached\", \"PATH is false\", \"PATH is true\" or \"page is empty\", "
+          + "found \"\(text)\"", at: node.mark, suggestion: "write it like links.next is absent")
       return nil
     }
   }

@@ -109,6 +109,17 @@ public struct StreamRequest: Hashable, Sendable {
   public var pages: Pages?
   /// How a body reports a failure, if the source does so.
   public var failure: FailureBody?
+  /// The fields that repeat the value that was asked for, by the placeholder or query item that asks for it.
+  var answers: [String: String] = [:]
+  /// Statuses and failure codes that mean that one of many values is gone: the run goes on without it.
+  var gone = StreamRequest.goneDefault
+
+  /// Whether a value that has no records any more holds a run whose documents are the whole table; otherwise it is only
+  /// reported.
+  public var holdsUnanswered = true
+
+  /// The default of `gone`: not found and gone (RFC 9110, sections 15.5.5 and 15.5.11).
+  static let goneDefault = ["404", "410"]
 
   public init(
     path: Template, query: [QueryItem] = [], each: [Each] = [], batch: Batch? = nil, pages: Pages? = nil,

@@ -25,6 +25,7 @@ struct StreamReader {
       let mapping = mapping(section, open)
       let schema = section.optional("schema", .schemaPolicy(), default: SchemaPolicy())
       guard let origin, let parts, let mapping else { return nil }
+      if !open.contains(.fields) { checkAnswers(origin, parts.fields, section) }
       var stream = StreamManifest(
         name: name, title: title, origin: origin, format: parts.format, fields: parts.fields, mapping: mapping,
         codeLists: codeLists, open: open)
@@ -119,10 +120,35 @@ extension StreamReader {
           section.report.error("{\(entry.key)} stands neither in the path nor in the query", at: entry.mark)
         }
       }
+      let answers = section.optional(
+        "answers", .mapping("the answers", keys: .text, values: .text), default: [])
+      for entry in answers where !places.contains(entry.key) && entry.key != batch?.name {
+        section.report.error(
+          "\"\(entry.key)\" is neither a placeholder of each nor the item of the batch", at: entry.mark,
+          suggestion: Spelling.suggestion(for: entry.key, among: places + [batch?.name].compactMap { $0 }))
+      }
+      let gone = section.optional("gone", .list(of: .text), default: StreamRequest.goneDefault)
+      let holdsUnanswered = section.optional(
+        "unanswered", .choice("what an unanswered value does", of: [("hold", true), ("report", false)]), default: true)
       guard let path else { return nil }
-      return StreamRequest(
+      var request = StreamRequest(
         path: path, query: query.map { QueryItem(name: $0.key, value: $0.value) },
         each: each.map { Each(placeholder: $0.key, parameter: $0.value) }, batch: batch)
+      request.answers = Dictionary(answers.map { ($0.key, $0.value) }) { first, _ in first }
+      request.gone = gone
+      request.holdsUnanswered = holdsUnanswered
+      return request
+    }
+  }
+
+  /// Every field that `answers` names must exist.
+  private func checkAnswers(_ origin: StreamManifest.Origin, _ fields: [FieldSpec], _ section: Section) {
+    guard case .request(let request) = origin else { return }
+    for (_, field) in request.answers.sorted(by: { $0.key < $1.key })
+    where !fields.contains(where: { $0.name == field }) {
+      section.report.error(
+        "answers: the stream has no field \"\(field)\"", at: section.place(of: "request"),
+        suggestion: Spelling.suggestion(for: field, among: fields.map(\.name)))
     }
   }
 
@@ -164,8 +190,9 @@ extension StreamReader {
       let take = section.optional(
         "take", literal(template, words) { DropRules.Take(rawValue: $0) != nil },
         default: Template(literal: DropRules.Take.newest.rawValue))
+      let ignore = section.optional("ignore", template, default: Template(literal: ""))
       guard let folder else { return nil }
-      return Drop(folder: folder, pattern: pattern, settle: settle, marker: marker, take: take)
+      return Drop(folder: folder, pattern: pattern, settle: settle, marker: marker, take: take, ignore: ignore)
     }
   }
 

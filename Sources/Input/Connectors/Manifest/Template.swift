@@ -55,11 +55,13 @@ public struct Template: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// The text with values in place of names; nil if a name has no value.
-  public func filled(_ value: (String) -> String?) -> String? {
+  ///
+  /// - Parameter literal: the form in which the author's own text is written.
+  public func filled(literal: (String) -> String = { $0 }, _ value: (String) -> String?) -> String? {
     var text = ""
     for part in parts {
       switch part {
-      case .literal(let literal): text += literal
+      case .literal(let written): text += literal(written)
       case .placeholder(let name, _):
         guard let value = value(name) else { return nil }
         text += value

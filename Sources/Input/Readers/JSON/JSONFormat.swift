@@ -94,16 +94,11 @@ extension JSONFormat: PagedFormat {
     try JSONProbe.values(of: paths, in: document.stream())
   }
 
-  /// Counts the values at the path as records.
-  func count(at path: DocumentPath?, in document: ReadableDocument) throws -> Int {
-    let format = JSONFormat(records: path ?? records)
-    let reader = try JSONReader(source: document.stream(), format: format, fields: [])
-    var count = 0
-    while true {
-      switch try reader.advance() {
-      case .record, .rejected: count += 1
-      case .end: return count
-      }
-    }
+  /// In one pass over the document.
+  func eachRecord(
+    at path: DocumentPath?, fields: [DocumentPath], hasTexts: Bool, in document: ReadableDocument,
+    _ body: (PageRecord) throws -> Void
+  ) throws {
+    try JSONProbe.eachRecord(at: path ?? records, fields, hasTexts: hasTexts, in: document.stream(), body)
   }
 }
