@@ -15,7 +15,9 @@ extension DatasetStore {
     func map(_ mode: RowSorter.Mode) throws -> RunReport.StreamReport.Outcome {
       let mapping = MappingRun(plan, cancellation: cancellation)
       guard let disclosure = dataset.disclosure else {
-        let sorter = RowSorter(mapping, key: dataset.keyIndices, mode)
+        let sorter = RowSorter(
+          mapping, key: dataset.keyIndices, mode,
+          plan.spillBytesMax.map { RowSorter.Limits(spillBytesMax: $0) } ?? RowSorter.Limits())
         return .mapped(try commit(sorter.stream, request, keep: keep))
       }
       let stage = DisclosureStage(
