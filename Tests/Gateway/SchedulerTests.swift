@@ -90,6 +90,7 @@ import Testing
   /// can start, nothing wakes the scheduler but the end of a run.
   @Test func onlySoManyRunAtOnce() throws {
     var scheduler = Scheduler()
+    let few = Scheduler.Limits(runningMax: 16)
     let many = (0..<1000).map { number -> SourceSettings in
       var source = sources[0]
       source.id = "s\(number)"
@@ -99,19 +100,46 @@ import Testing
       try scheduler.plan(source, runs, now: noon.adding(seconds: Double(-number)))
     }
     var started: [String] = []
-    started += scheduler.take(now: noon, runningMax: 16)
+    started += scheduler.take(now: noon, within: few)
     #expect(started.count == 16 && started.first == "s999" && started.last == "s984")
-    #expect(scheduler.take(now: noon, runningMax: 16).isEmpty)
-    #expect(scheduler.nextDueAt(runningMax: 16) == nil)
+    #expect(scheduler.take(now: noon, within: few).isEmpty)
+    #expect(scheduler.nextDueAt(within: few) == nil)
     while started.count < 1000 {
       let source = try #require(scheduler.running.min())
       scheduler.ended(source, now: noon)
-      #expect(scheduler.nextDueAt(runningMax: 16)! <= noon)
-      let next = scheduler.take(now: noon, runningMax: 16)
+      #expect(scheduler.nextDueAt(within: few)! <= noon)
+      let next = scheduler.take(now: noon, within: few)
       #expect(next.count == 1)
       started += next
     }
     #expect(Set(started).count == 1000 && started.last == "s0")
+  }
+
+  /// Servers that hang keep no drop folder from its turn.
+  @Test func aPlaceIsLeftForDropFolders() throws {
+    let scene = try Scene()
+    let folder = try #require(try Configuration.load(folder: scene.folders.config).source("rejestr"))
+    #expect(!folder.isRemote)
+    let office = try #require(try Configuration.load(folder: "config").sources.first(where: \.isRemote))
+    var all: [SourceSettings] = []
+    for number in 0..<10 {
+      var source = office
+      source.id = "remote\(number)"
+      source.schedule = try Schedule(parsing: "every 15m")
+      all.append(source)
+    }
+    var local = folder
+    local.schedule = try Schedule(parsing: "every 15m")
+    var scheduler = Scheduler()
+    let limits = Scheduler.Limits(runningMax: 4, remoteMax: 3)
+    try scheduler.plan(all, runs, now: noon)
+    #expect(scheduler.take(now: noon, within: limits) == ["remote0", "remote1", "remote2"])
+    #expect(scheduler.nextDueAt(within: limits) == nil)
+    try scheduler.plan(all + [local], runs, now: noon.adding(seconds: 1))
+    #expect(scheduler.nextDueAt(within: limits) != nil)
+    #expect(scheduler.take(now: noon.adding(seconds: 1), within: limits) == [local.id])
+    scheduler.ended("remote1", now: noon.adding(seconds: 1))
+    #expect(scheduler.take(now: noon.adding(seconds: 1), within: limits) == ["remote3"])
   }
 
   /// The run may not even be recorded, if the database is what failed.

@@ -24,6 +24,8 @@ public final class Daemon: Sendable {
   static let graceSecondsMax = 8.0
   /// The longest time between two rounds of the scheduler, in seconds.
   static let tickSecondsMax = 30.0
+  /// How many runs of the schedule are under way at once, most of them waiting for a server.
+  static let runLimits = Scheduler.Limits(runningMax: RunSlots.underWayMax, remoteMax: RunSlots.underWayMax - 4)
 
   struct Inbox {
     var isStopping = false
@@ -174,8 +176,8 @@ public final class Daemon: Sendable {
       // A database query proves that the daemon is alive.
       _ = try runtime.records.runs.held()
       manager.alive()
-      for source in scheduler.take(now: now, runningMax: RunSlots.underWayMax) { start(source) }
-      let letters = sleep(until: scheduler.nextDueAt(runningMax: RunSlots.underWayMax), now: now)
+      for source in scheduler.take(now: now, within: Self.runLimits) { start(source) }
+      let letters = sleep(until: scheduler.nextDueAt(within: Self.runLimits), now: now)
       if letters.isStopping { return }
       if letters.isReloading { reload() }
       for end in letters.ended {
@@ -221,7 +223,14 @@ public final class Daemon: Sendable {
       let changed = Set(report.streams.filter(\.hasVersion).map(\.dataset))
       let isRetry = inbox.withLock { $0.hasDerivationFailed }
       if isRetry || !changed.isEmpty { derive(from: isRetry ? nil : changed) }
+      settle()
     }
+  }
+
+  /// Writes the catalogue, unless a run is under way that will.
+  private func settle() {
+    guard runtime.slots.running.isEmpty else { return }
+    do { try CatchUp(runtime).settle() } catch { Log.error("the catalogue is not written: \(error)") }
   }
 
   /// Computes the derived datasets that are due.

@@ -8,6 +8,8 @@ struct Scheduler: Sendable {
   private var due: [String: Timestamp] = [:]
   private(set) var running: Set<String> = []
   private var failures: [String: Failures] = [:]
+  /// The sources whose runs wait for a server.
+  private var remote: Set<String> = []
 
   /// Consecutive failures of a source. They are kept in memory, since the database may be what fails.
   private struct Failures {
@@ -28,6 +30,7 @@ struct Scheduler: Sendable {
   /// A source that never ran is due at once; one whose time passed while the daemon was down is due once.
   mutating func plan(_ sources: [SourceSettings], _ runs: Runs, now: Timestamp) throws {
     let names = Set(sources.map(\.id))
+    remote = Set(sources.filter(\.isRemote).map(\.id)).union(remote.intersection(running))
     due = due.filter { names.contains($0.key) }
     for source in sources { try plan(source, runs, now: now) }
   }
@@ -40,15 +43,29 @@ struct Scheduler: Sendable {
 
   /// The sources to start now, those that are due longest first; they count as running from here on.
   ///
-  /// - Parameter runningMax: the most sources that run at once; the others stay due.
-  mutating func take(now: Timestamp, runningMax: Int = .max) -> [String] {
-    let sources = due.filter { $0.value <= now }.sorted { ($0.value, $0.key) < ($1.value, $1.key) }.map(\.key)
-      .prefix(max(0, runningMax - running.count))
-    for source in sources {
+  /// - Parameter limits: how many sources run at once; the others stay due.
+  mutating func take(now: Timestamp, within limits: Limits = Limits()) -> [String] {
+    var taken: [String] = []
+    for (source, _) in due.filter({ $0.value <= now }).sorted(by: { ($0.value, $0.key) < ($1.value, $1.key) })
+    where limits.allow(running, remote, source) {
       due[source] = nil
       running.insert(source)
+      taken.append(source)
     }
-    return Array(sources)
+    return taken
+  }
+
+  /// How many sources run at once.
+  struct Limits: Sendable {
+    /// All sources.
+    var runningMax = Int.max
+    /// Those that wait for a server: when all of them hang, a drop folder still finds a place.
+    var remoteMax = Int.max
+
+    fileprivate func allow(_ running: Set<String>, _ remote: Set<String>, _ source: String) -> Bool {
+      running.count < runningMax
+        && (!remote.contains(source) || running.intersection(remote).count < remoteMax)
+    }
   }
 
   /// Records the end of a run.
@@ -76,5 +93,7 @@ struct Scheduler: Sendable {
   }
 
   /// The earliest due time of any source; nil while no further source can start.
-  func nextDueAt(runningMax: Int = .max) -> Timestamp? { running.count < runningMax ? due.values.min() : nil }
+  func nextDueAt(within limits: Limits = Limits()) -> Timestamp? {
+    due.filter { limits.allow(running, remote, $0.key) }.values.min()
+  }
 }

@@ -40,6 +40,11 @@ public struct CatchUp: VersionFollowers {
     }
   }
 
+  /// Writes what publications have left to a later one: to be called when the last run of a round has ended.
+  public func settle() throws {
+    try runtime.locks.whileFollowing { try runtime.environment.site.publisher.settle(isLast: true) }
+  }
+
   /// Whether any work is pending.
   public func isBehind() throws -> Bool { try !lagging().isEmpty }
 

@@ -11,6 +11,8 @@ public struct FollowerSite: Sendable {
   public let numbers: VersionNumbers
   /// The landed documents.
   public let archive: Archive
+  /// The runs under way.
+  let slots: RunSlots
   /// The names by which the public knows them.
   public let documentNames: DocumentNames
 
@@ -19,6 +21,7 @@ public struct FollowerSite: Sendable {
     self.environment = environment
     records = FollowerRecords(runtime.records, publicFolder: runtime.publicFolder)
     archive = runtime.archive
+    slots = runtime.slots
     documentNames = runtime.documentNames
     numbers = VersionNumbers(runtime, environment)
   }

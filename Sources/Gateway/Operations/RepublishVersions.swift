@@ -21,10 +21,13 @@ public struct RepublishVersions: Sendable {
       let known = try publication.publisher.versions(of: store.dataset.id).filter(\.isDownloadable).map(\.version)
       let done = Set(fresh.filter { $0.dataset == store.dataset.id }.map(\.version))
       let check = VerifyDataset(publication)
-      return try store.versions().filter { known.contains($0.number) && !done.contains($0.number) }.map { version in
+      let versions = try store.versions().filter { known.contains($0.number) && !done.contains($0.number) }
+      return try versions.map { version in
         var isMade = false
         let isRebuilt = try check.verify(version.number, store).isDataAtFault
-        let published = try publication.publish(version, store, isRebuilt: isRebuilt) { isMade = true }
+        // The pages follow from all versions, and are written once.
+        let pages: Publisher.Pages = version.number == versions.last?.number ? .all : .none
+        let published = try publication.publish(version, store, isRebuilt: isRebuilt, pages: pages) { isMade = true }
         return (published, isMade)
       }
     }

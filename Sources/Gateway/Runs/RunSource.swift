@@ -54,7 +54,9 @@ public struct RunSource: Sendable {
     do {
       try source.withinTimeLimit(cancellation) { limited in
         if interrupted == nil {
-          try documents.fetch(source, run: run, isRefetch: isRefetch, limited, observer)
+          func fetch() throws { try documents.fetch(source, run: run, isRefetch: isRefetch, limited, observer) }
+          // Sources that hang keep no other from its work.
+          if source.isRemote { try runtime.slots.yield(source.owner, limited, fetch) } else { try fetch() }
         }
         report.warnings = try source.streams.flatMap {
           try runtime.records.fetched.notes(run: run, stream: $0.stream.name)

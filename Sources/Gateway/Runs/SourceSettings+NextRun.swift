@@ -4,6 +4,11 @@ public import Platform
 public import State
 
 extension SourceSettings {
+  /// Whether its documents come from a server, so that most of a run is waiting.
+  public var isRemote: Bool {
+    connector.streams.contains { if case .drop = $0.origin { false } else { true } }
+  }
+
   /// The time of the next run.
   ///
   /// - Returns: nil if the source runs only on demand.

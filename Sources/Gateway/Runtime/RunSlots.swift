@@ -8,7 +8,7 @@ public final class RunSlots: Sendable {
   /// How many runs work at once: as many as two cores can use.
   static let workingMax = 2
   /// How many runs of the schedule or of one command may be under way, most of them waiting for a source.
-  public static let underWayMax = 16
+  public static let underWayMax = 32
 
   /// A run that waits for its turn.
   private final class Ticket: Sendable {
@@ -67,6 +67,7 @@ public final class RunSlots: Sendable {
     } catch {
       // `perform` gives back the slot of a run that ends.
       state.withLock { $0.working += 1 }
+      _ = try outcome.get()
       throw error
     }
     return try outcome.get()

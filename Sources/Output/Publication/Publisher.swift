@@ -29,6 +29,8 @@ public final class Publisher: Sendable {
   /// One publication at a time in a folder: hidden names must not be shared.
   let turn: Monitor<Void>
   private let isRefreshed = Monitor(false)
+  /// Since when the files of the whole site are out of date, in seconds of the monotonic clock; nil if they are not.
+  private let staleSince = Monitor<Double?>(nil)
   private let reached: @Sendable (Stage) throws -> Void
 
   /// Opens the public folder and removes leftovers of a crash.
@@ -87,6 +89,7 @@ public final class Publisher: Sendable {
   ///   - changes: the changes since `version.previous`; nil if there is no previous version.
   ///   - revisions: the revised values; nil omits `revisions.csv`.
   ///   - isRebuilt: whether the files are made again even if they are intact.
+  ///   - pages: what is written besides the version's files.
   ///   - didBuild: called if the version's files had to be made.
   /// - Returns: the version with its files, also if it had been published before; not downloadable if consumers know its
   ///   number with other content.
@@ -95,11 +98,12 @@ public final class Publisher: Sendable {
   @discardableResult
   public func publish(
     _ dataset: Dataset, _ version: VersionFacts, rows: any RowSource, changes: (any ChangeSource)?, lineage: Lineage,
-    revisions: RevisionHistory? = nil, isRebuilt: Bool = false, didBuild: () -> Void = {}
+    revisions: RevisionHistory? = nil, isRebuilt: Bool = false, pages: Pages = .all, didBuild: () -> Void = {}
   ) throws -> Published {
     try turn.withLock { _ in
       if try isTaken(dataset.id, version) { return try forgo(dataset.id, version) }
-      return try publishAlone(dataset, version, rows, changes, lineage, revisions, isRebuilt: isRebuilt, didBuild)
+      return try publishAlone(
+        dataset, version, rows, changes, lineage, revisions, isRebuilt: isRebuilt, pages, didBuild)
     }
   }
 
@@ -133,29 +137,54 @@ public final class Publisher: Sendable {
     let documents = try view.siteFiles(records)
     for document in documents { try layout.write(document) }
     try layout.remove(view.places, except: Set(documents.map(\.path)))
+    staleSince.withLock { $0 = nil }
   }
+
+  /// Writes the files of the whole site, if a publication has left them to a later one.
+  ///
+  /// - Parameter isLast: whether no other publication will follow soon; otherwise they are written only if they have
+  ///   been out of date for `staleSecondsMax`.
+  public func settle(isLast: Bool) throws {
+    guard let since = staleSince.withLock({ $0 }), isLast || Monotonic.seconds - since > Self.staleSecondsMax else {
+      return
+    }
+    try turn.withLock { _ in try writeSiteFiles() }
+  }
+
+  /// What a publication writes besides the files of its version.
+  public enum Pages: Sendable {
+    /// Nothing: another version of the dataset follows at once.
+    case none
+    /// The page and the alias of the dataset; the files of the whole site follow with `settle`.
+    case dataset
+    /// These, and the files of the whole site.
+    case all
+  }
+
+  /// How long the files of the whole site may be out of date while publications follow each other, in seconds.
+  static let staleSecondsMax = 5.0
 
   private func publishAlone(
     _ dataset: Dataset, _ version: VersionFacts, _ rows: any RowSource, _ changes: (any ChangeSource)?,
-    _ lineage: Lineage, _ revisions: RevisionHistory?, isRebuilt: Bool, _ didBuild: () -> Void
+    _ lineage: Lineage, _ revisions: RevisionHistory?, isRebuilt: Bool, _ pages: Pages, _ didBuild: () -> Void
   ) throws -> Published {
     guard !dataset.publicIndices.isEmpty else {
       throw PublicationError(
         "the dataset \(dataset.id) has no public column", advice: "Give a column `privacy: public` in its file")
     }
     try reached(.started)
+    let newest = try publications.newest(dataset.id)?.version ?? version.number
     let edition = VersionBuild(dataset: dataset, facts: version, lineage: lineage, site: site, layout: layout)
     let preview = RowPreview(dataset)
     let made: VersionBuild.Made
     if !isRebuilt, let there = try edition.whatIsThere() {
       made = there
-      // Only the page still needs the rows.
-      try edition.look(at: rows, preview)
+      // Only the page still needs the rows, and it shows those of the newest version.
+      if newest <= version.number { try edition.look(at: rows, preview) }
     } else {
       made = try edition.build(rows, changes, revisions, preview) { try reached($0) }
       didBuild()
     }
-    let newest = try publications.newest(dataset.id)?.version ?? version.number
     try publications.record(
       Published(
         dataset: dataset.id, version: version.number, previous: version.previous, committedAt: version.committedAt,
@@ -167,7 +196,7 @@ public final class Publisher: Sendable {
         PageTexts(preview: preview.table, extent: preview.extent, lineage: lineage, checks: version.checks))
     }
     try reached(.recorded)
-    try finish(dataset)
+    if pages != .none { try finish(dataset, pages) }
     try publications.mark(dataset.id, version.number, .published)
     try reached(.done)
     guard let published = try publications.version(version.number, of: dataset.id) else {
@@ -184,12 +213,13 @@ public final class Publisher: Sendable {
   }
 
   /// Applies what follows from the records: retention, the alias, the pages.
-  private func finish(_ dataset: Dataset) throws {
+  private func finish(_ dataset: Dataset, _ pages: Pages) throws {
     try PublicRetention(layout: layout, publications: publications).apply(to: dataset)
     guard let newest = try publications.newest(dataset.id) else { return }
     try Layout.write(Self.alias(of: newest), to: layout.latest(dataset.id))
     try reached(.aliased)
-    try writeView(dataset)
+    try writeFiles(of: dataset)
+    if pages == .all { try writeSiteFiles() } else { staleSince.withLock { $0 = $0 ?? Monotonic.seconds } }
     try reached(.paged)
   }
 }

@@ -43,6 +43,7 @@ extension Commands {
     let done = reports.withLock { reports in sources.compactMap { reports[$0] } }
     // Once, after all runs: a dataset derived from several of them would otherwise be computed repeatedly.
     let derived = try context.derive(isFollowed: isFollowed)
+    if isFollowed { try CatchUp(runtime).settle() }
     return try context.conclude(done + derived)
   }
 

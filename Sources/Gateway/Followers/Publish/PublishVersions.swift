@@ -15,10 +15,12 @@ struct PublishVersions: Follower {
 
   private let publication: VersionPublication
   private let numbers: VersionNumbers
+  private let slots: RunSlots
 
   public init(_ site: FollowerSite) {
     publication = VersionPublication(site)
     numbers = site.numbers
+    slots = site.slots
   }
 
   /// A dataset without a public column has a history but no published files.
@@ -53,9 +55,13 @@ struct PublishVersions: Follower {
     }
     for (index, version) in pending.enumerated() {
       progress(index, pending.count)
-      let published = try publication.publish(version, store)
+      let pages: Publisher.Pages = index + 1 < pending.count ? .none : .dataset
+      let published = try publication.publish(version, store, pages: pages)
       if published.isDownloadable { caught.published.append(published) }
     }
     if !pending.isEmpty { progress(pending.count, pending.count) }
   }
+
+  /// Writes the catalogue: once for a round of runs that publish one after the other.
+  public func finish() throws { try publication.publisher.settle(isLast: slots.running.count < 2) }
 }

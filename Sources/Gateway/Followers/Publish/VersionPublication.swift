@@ -32,10 +32,12 @@ public struct VersionPublication: Sendable {
   ///
   /// - Parameters:
   ///   - isRebuilt: whether its files are made again even if they are intact.
+  ///   - pages: what is written besides the version's files.
   ///   - didBuild: called if its files had to be made.
   /// - Returns: the version; not downloadable if consumers know its number with other content.
   public func publish(
-    _ version: Version, _ store: any DatasetStore, isRebuilt: Bool = false, didBuild: () -> Void = {}
+    _ version: Version, _ store: any DatasetStore, isRebuilt: Bool = false, pages: Publisher.Pages = .all,
+    didBuild: () -> Void = {}
   ) throws -> Published {
     // Data that were stored without a scan must be scanned before they are published.
     try store.clearForPublication()
@@ -44,7 +46,7 @@ public struct VersionPublication: Sendable {
       store.dataset, facts, rows: store.rows(version: version.number),
       changes: facts.previous.map { ChangesToPublish(try store.changes(from: $0, to: version.number)) },
       lineage: lineage(of: version, store), revisions: try revisions(to: version, store), isRebuilt: isRebuilt,
-      didBuild: didBuild)
+      pages: pages, didBuild: didBuild)
     try explain(store)
     return published
   }
