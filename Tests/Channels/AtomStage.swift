@@ -1,11 +1,11 @@
 import Events
 import OutputState
 import Platform
-import SQLite
 import Schema
 import Testbed
 
 @testable import Channels
+@testable import SQLite
 
 /// A log of events, a public folder, and the feeds in it.
 struct AtomStage {
@@ -22,7 +22,7 @@ struct AtomStage {
   init() throws {
     folder = try TemporaryFolder()
     let database = try Database(folder.file("klamra.sqlite"), tables: [Outbox.tables])
-    try database.read { connection in try connection.execute("PRAGMA synchronous = OFF") }
+    try database.withWriter { try $0.execute("PRAGMA synchronous = OFF") }
     outbox = Outbox(database)
     for dataset in ["ludnosc", "powietrze"] { try Files.makeFolder(folder.file("public/datasets/\(dataset)")) }
   }

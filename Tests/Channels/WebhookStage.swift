@@ -1,12 +1,12 @@
 import Events
 import OutputState
 import Platform
-import SQLite
 import Schema
 import Testbed
 import Testing
 
 @testable import Channels
+@testable import SQLite
 
 /// An event log in a separate folder, and one subscriber with a webhook over HTTP.
 final class WebhookStage: Sendable {
@@ -20,7 +20,7 @@ final class WebhookStage: Sendable {
     folder = try TemporaryFolder()
     let database = try Database(folder.file("klamra.sqlite"), tables: [Outbox.tables])
     // No test pulls the plug, and syncing is what they would wait for.
-    try database.read { connection in try connection.execute("PRAGMA synchronous = OFF") }
+    try database.withWriter { try $0.execute("PRAGMA synchronous = OFF") }
     outbox = Outbox(database)
   }
 

@@ -93,7 +93,7 @@ import Testing
         privacy: public
         title: {pl: Patron, en: Patron}
         treatment:
-          prefix: 10
+          prefix: 3
         published:
           decision: {pl: d, en: d}
           legal_basis: {pl: b, en: b}

@@ -56,7 +56,7 @@ import Testing
     try expect(column("text", "treatment: «{}"), "a treatment is {prefix: 3} or {step: 100}")
     try expect(column("text", "treatment: «{prefix: 3, step: 100}"), "a treatment is {prefix: 3} or {step: 100}")
     // One mistake, and not a second one for what is missing because of it.
-    try expect(column("text", "treatment: {prefix: «0}"), "expected a whole number from 1 to 1000, found \"0\"")
+    try expect(column("text", "treatment: {prefix: «0}"), "expected a whole number from 1 to 8, found \"0\"")
     try expect(column("text", "treatment: {step: «1}"), "expected a whole number from 2 to 1000000000, found \"1\"")
     try expect(
       column("text", "treatment: {«prefx: 3}"), "unknown key \"prefx\" in a treatment; did you mean \"prefix\"?")

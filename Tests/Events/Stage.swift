@@ -1,11 +1,11 @@
 import OutputState
 import Platform
-import SQLite
 import Schema
 import Testbed
 import Testing
 
 @testable import Events
+@testable import SQLite
 
 /// A gateway's outbox in a separate folder, with a clock that advances only on demand.
 final class Stage: Sendable {
@@ -22,7 +22,7 @@ final class Stage: Sendable {
     self.folder = try folder ?? TemporaryFolder()
     database = try Database(self.folder.file("klamra.sqlite"), tables: [Outbox.tables])
     // No test pulls the plug, and syncing is what they would wait for.
-    try database.read { connection in try connection.execute("PRAGMA synchronous = OFF") }
+    try database.withWriter { try $0.execute("PRAGMA synchronous = OFF") }
     outbox = Outbox(database)
   }
 

@@ -5,7 +5,6 @@ internal import OutputState
 internal import Platform
 internal import Publication
 internal import Rows
-internal import SQLite
 internal import Schema
 internal import Store
 import StoreSQLite
@@ -14,6 +13,7 @@ internal import Testing
 internal import Text
 
 @testable internal import Readers
+@testable internal import SQLite
 @testable import Writers
 
 /// A dataset with a history, published after every version, as the gateway does it.
@@ -36,7 +36,7 @@ private final class Annals {
     folder = try TemporaryFolder()
     store = SQLiteStore(folder: folder.path, dataset: Self.dataset)
     let database = try Database(folder.file("klamra.sqlite"), tables: [Publications.tables])
-    try database.read { connection in try connection.execute("PRAGMA synchronous = OFF") }
+    try database.withWriter { try $0.execute("PRAGMA synchronous = OFF") }
     publisher = try Publisher(
       folder: folder.file("public"), log: Publications(database),
       site: SiteFacts(

@@ -100,7 +100,7 @@ import Testing
       [Self.value(&random), .integer(Int64(number)), Self.value(&random), Self.value(&random)]
     }
     for (key, bytesMax) in [([0, 2], 64 << 20), ([2], 40_000), ([3, 2, 0], 9000), ([0, 1], 100_000), ([0], 700)] {
-      let limits = RowSorter.Limits(bufferBytesMax: bytesMax, folder: "/tmp")
+      let limits = RowSorter.Limits(bufferBytesMax: bytesMax, spillBytesMax: 1 << 30, folder: "/tmp")
       let sorter = RowSorter(Listed(rows, columns: 4, rowsPerBatch: 100), key: key, .always, limits)
       #expect(try drain(sorter.stream) == expected(rows, key), "seed \(seed), key \(key), \(bytesMax) bytes")
       #expect(sorter.stream.isSorted && !sorter.stream.cameInOrder)
@@ -118,7 +118,7 @@ import Testing
     let byUnit = sorted.sorted { ($0[1].description, $0[0].description) < ($1[1].description, $1[0].description) }
     for rows in [sorted, sorted.reversed(), byUnit, late, sorted + [sorted[4999]]] {
       for bytesMax in [50_000, 64 << 20] {
-        let limits = RowSorter.Limits(bufferBytesMax: bytesMax, folder: "/tmp")
+        let limits = RowSorter.Limits(bufferBytesMax: bytesMax, spillBytesMax: 1 << 30, folder: "/tmp")
         let sorter = RowSorter(Listed(rows, columns: 3), key: [0, 1, 2], .always, limits)
         #expect(try drain(sorter.stream) == expected(rows, [0, 1, 2]))
         #expect(sorter.stream.cameInOrder == (rows.prefix(5000) == sorted[...]))
@@ -139,7 +139,7 @@ import Testing
   func theBeginningDecides(descent: Int, isSorted: Bool) throws {
     var rows = (0..<10_000).map { [Value.integer(Int64($0))] }
     rows[descent] = [-1]
-    let limits = RowSorter.Limits(windowRowsMax: 5500, folder: "/tmp")
+    let limits = RowSorter.Limits(windowRowsMax: 5500, spillBytesMax: 1 << 30, folder: "/tmp")
     let sorter = RowSorter(Listed(rows, columns: 1, rowsPerBatch: 500), key: [0], .ifNeeded, limits)
     let found = try drain(sorter.stream)
     #expect(sorter.stream.isSorted == isSorted)
@@ -152,7 +152,7 @@ import Testing
       [[.text(String(repeating: letter, count: 300_000)), 1], [.text(letter), 2]]
     }
     for key in [[0], [1, 0]] {
-      let limits = RowSorter.Limits(bufferBytesMax: 1000, folder: "/tmp")
+      let limits = RowSorter.Limits(bufferBytesMax: 1000, spillBytesMax: 1 << 30, folder: "/tmp")
       let sorter = RowSorter(Listed(rows, columns: 2), key: key, .always, limits)
       #expect(try drain(sorter.stream) == expected(rows, key))
     }
@@ -161,7 +161,7 @@ import Testing
   @Test func manyEqualKeysKeepTheirOrder() throws {
     let rows = (0..<20_000).map { [Value.text("same key, longer than eight bytes"), .integer(Int64(20_000 - $0))] }
     for bytesMax in [200_000, 64 << 20] {
-      let limits = RowSorter.Limits(bufferBytesMax: bytesMax, folder: "/tmp")
+      let limits = RowSorter.Limits(bufferBytesMax: bytesMax, spillBytesMax: 1 << 30, folder: "/tmp")
       let sorter = RowSorter(Listed(rows, columns: 2), key: [0], .always, limits)
       #expect(try drain(sorter.stream).map(\.origin.position) == Array(1...20_000))
     }

@@ -62,7 +62,8 @@ private func openDatabase(_ folder: TemporaryFolder) throws -> Database {
 
   /// Runs keep their rejections; only a source with very many loses those of its oldest runs.
   @Test func oldRunsMakeRoomForManyRecords() throws {
-    let database = try openDatabase(try TemporaryFolder())
+    let folder = try TemporaryFolder()
+    let database = try openDatabase(folder)
     let quarantine = Quarantine(database)
     for run in Int64(1)...25 {
       try database.write {

@@ -61,7 +61,11 @@ import Testing
     #expect(verify.end == .exit(0), "\(verify)")
     _ = try gateway.run("run --all")
     let after = try gateway.published()
-    for (file, digest) in before { #expect(after[file] == digest, "\(file)") }
+    // Manifests name documents by keyed digests now, and the check sums cover the manifests.
+    let written = ["/manifest.json", "/SHA256SUMS"]
+    for (file, digest) in before where !written.contains(where: file.hasSuffix) {
+      #expect(after[file] == digest, "\(file)")
+    }
     // The interrupted run makes the only new version.
     #expect(after.keys.filter { before[$0] == nil }.allSatisfy { $0.hasPrefix("public/datasets/przerwane/") })
     #expect(try gateway.run("verify").end == .exit(0))

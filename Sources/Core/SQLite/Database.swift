@@ -74,12 +74,11 @@ public final class Database: Sendable {
   ///
   /// - Throws: what the body throws, after which nothing is changed; `SQLiteError` if the file was opened for reading.
   public func write<Result>(_ body: (borrowing Connection) throws -> Result) throws -> Result {
-    try writable().withLock { try $0.connection.transaction(body) }
+    try withWriter { try $0.transaction(body) }
   }
 
   /// Removes the remains of deleted rows from the file (`Connection.scrub`), while nobody reads it.
   public func scrub() throws {
-    let writer = try writable()
     // A reader would keep the log, and with it the deleted rows, until the next checkpoint.
     _ = readers.wait { readers -> Bool? in
       guard !readers.isClosed, readers.busy == 0 else { return nil }
@@ -87,7 +86,12 @@ public final class Database: Sendable {
       return true
     }
     defer { readers.withLock { $0.isClosed = false } }
-    try writer.withLock { try $0.connection.scrub() }
+    try withWriter { try $0.scrub() }
+  }
+
+  /// Runs the body with exclusive use of the connection that writes, without a transaction.
+  func withWriter<Result>(_ body: (borrowing Connection) throws -> Result) throws -> Result {
+    try writable().withLock { try body($0.connection) }
   }
 
   /// Runs the body with a connection that reads: all its statements see one state of the database, and everything that

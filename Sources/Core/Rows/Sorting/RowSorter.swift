@@ -8,19 +8,24 @@ public final class RowSorter: RowProducer {
   /// Limits of memory and disk.
   public struct Limits: Hashable, Sendable {
     /// The rows that are looked at before they count as sorted.
-    public var windowRowsMax: Int
+    var windowRowsMax: Int
     /// The bytes of these rows.
-    public var windowBytesMax: Int
+    var windowBytesMax: Int
     /// The memory for rows that are sorted, in bytes.
-    public var bufferBytesMax: Int
+    var bufferBytesMax: Int
     /// The most bytes of the temporary file.
-    public var spillBytesMax: Int
+    var spillBytesMax: Int
     /// Where the temporary file is made: on a disk (`SpooledFile.Limits.folder`).
-    public var folder: String
+    var folder: String
 
-    public init(
+    /// - Parameter spillBytesMax: the most bytes of the temporary file.
+    public init(spillBytesMax: Int = 64 << 30) {
+      self.init(windowRowsMax: 65_536, spillBytesMax: spillBytesMax)
+    }
+
+    init(
       windowRowsMax: Int = 65_536, windowBytesMax: Int = 8 << 20, bufferBytesMax: Int = 64 << 20,
-      spillBytesMax: Int = 64 << 30, folder: String = "/var/tmp"
+      spillBytesMax: Int, folder: String = "/var/tmp"
     ) {
       self.windowRowsMax = windowRowsMax
       self.windowBytesMax = windowBytesMax
