@@ -32,9 +32,7 @@ import Testing
     let pinned = try Connection(path, mode: .readOnly)
     try pinned.pin()
     let writer = try Connection(path, mode: .writer)
-    for number in 2...500 {
-      try writer.run("INSERT INTO t VALUES (?1, ?2)", number, String(repeating: "x", count: 200))
-    }
+    try fill(writer)
     try pinned.copy(to: folder.file("copy.sqlite"))
     #expect(try count(folder.file("copy.sqlite")) == 1)
     #expect(try count(path) == 500)
@@ -53,9 +51,7 @@ import Testing
 
   @Test func damageIsFound() throws {
     let writer = try Connection(path, mode: .writer)
-    for number in 2...500 {
-      try writer.run("INSERT INTO t VALUES (?1, ?2)", number, String(repeating: "x", count: 200))
-    }
+    try fill(writer)
     try writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     var bytes = try Files.read(path)
     for index in 8192..<12_288 { bytes[index] = 0x5A }
