@@ -22,6 +22,11 @@ import Testing
     (.derive(dataset: nil), "klamra derive"),
     (.derive(dataset: "razem"), "klamra derive razem"),
     (.publish, "klamra publish"),
+    (.run(source: "rejestr"), "klamra run rejestr"),
+    (.prune, "klamra prune"),
+    (.backup, "klamra backup"),
+    (.restore(backup: nil), "klamra restore FOLDER --replace"),
+    (.restore(backup: "/kopie"), "klamra restore /kopie --replace"),
     (.listRuns(source: "rejestr"), "klamra runs rejestr"),
     (.history(dataset: nil), "klamra history DATASET"),
     (.history(dataset: "szkoly"), "klamra history szkoly"),
@@ -47,6 +52,7 @@ import Testing
   static let options: [(action: OperatorAction, words: String, command: String)] = [
     (.refetching, "--refetch", "run"), (.choosingVersion(2), "--version 2", "trace"),
     (.readingFile, "--input FILE", "preview"), (.givingReason, "--reason TEXT", "quarantine correct"),
+    (.replacingState, "--replace", "restore"), (.keepingBackups, "--keep N", "backup"),
   ]
 
   private static let folders = Folders(config: "config", state: "state", public: "public")

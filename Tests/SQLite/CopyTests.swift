@@ -16,6 +16,11 @@ import Testing
       "PRAGMA journal_mode = WAL; CREATE TABLE t(x INTEGER PRIMARY KEY, y TEXT); INSERT INTO t VALUES (1, 'one')")
   }
 
+  private func fill(_ writer: borrowing Connection) throws {
+    let text = String(repeating: "x", count: 200)
+    for number in 2...500 { try writer.run("INSERT INTO t VALUES (?1, ?2)", number, text) }
+  }
+
   private func count(_ path: String) throws -> Int64 {
     let connection = try Connection(path, mode: .readOnly)
     var select = try connection.prepare("SELECT count(*) FROM t")
@@ -27,7 +32,7 @@ import Testing
     let pinned = try Connection(path, mode: .readOnly)
     try pinned.pin()
     let writer = try Connection(path, mode: .writer)
-    for number in 2...500 { try writer.run("INSERT INTO t VALUES (?1, ?2)", number, String(repeating: "x", count: 200)) }
+    try fill(writer)
     try pinned.copy(to: folder.file("copy.sqlite"))
     #expect(try count(folder.file("copy.sqlite")) == 1)
     #expect(try count(path) == 500)
@@ -46,7 +51,7 @@ import Testing
 
   @Test func damageIsFound() throws {
     let writer = try Connection(path, mode: .writer)
-    for number in 2...500 { try writer.run("INSERT INTO t VALUES (?1, ?2)", number, String(repeating: "x", count: 200)) }
+    try fill(writer)
     try writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     var bytes = try Files.read(path)
     for index in 8192..<12_288 { bytes[index] = 0x5A }
