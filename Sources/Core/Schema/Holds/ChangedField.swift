@@ -11,9 +11,9 @@ public struct ChangedField: Hashable, Sendable {
   public var name: String
   /// The kind of change.
   public var kind: Kind
-  /// The former type of its values; nil if unknown, and for a field that has not changed its type.
+  /// The former type or form of its values; nil if unknown, and for a field that has not changed its type.
   public var before: String?
-  /// The current type; nil if `before` is nil.
+  /// The current type or form; nil for a field that has not changed its type.
   public var now: String?
 
   public init(name: String, kind: Kind, before: String? = nil, now: String? = nil) {
@@ -30,6 +30,7 @@ public struct ChangedField: Hashable, Sendable {
     return switch kind {
     case .new: "\(name) is new"
     case .missing: "\(name) is missing"
+    case .retyped where before == nil && now != nil: "\(name) is \(now ?? "?")"
     case .retyped: "\(name) was \(before ?? "?") and is \(now ?? "?")"
     }
   }
