@@ -43,7 +43,8 @@ public struct FieldConverter {
     let mark: DecimalMark = isJSONNumber || traits.mark == UInt8(ascii: ".") ? .point : .comma
     let cell: Cell? =
       switch traits.type {
-      case .text, .geometry: .text(text)
+      case .geometry: .text(text)
+      case .text: .text(try readable(index, text))
       case .code, .area: .text(try code(index, trimmed, isJSONNumber: isJSONNumber))
       case .integer: try whole(index, trimmed, mark: mark, isJSONNumber: isJSONNumber).map { Cell.integer($0) }
       case .decimal:
@@ -59,6 +60,15 @@ public struct FieldConverter {
       }
     guard let cell else { throw FieldFault(rule: .type, reason: complaint(specs[index])) }
     return cell
+  }
+
+  /// A text, unless its letters were read in another encoding than their own.
+  private func readable(_ index: Int, _ text: UnsafeRawBufferPointer) throws(FieldFault) -> UnsafeRawBufferPointer {
+    guard traits[index].watchesLetters, let base = text.baseAddress?.assumingMemoryBound(to: UInt8.self),
+      !TextCheck.isPlain(base, text.count)
+    else { return text }
+    if let finding = LetterWatch.look(atText: text) { throw FieldFault(finding) }
+    return text
   }
 
   /// A code, unless a spreadsheet or a program has visibly spoiled it.
@@ -79,7 +89,8 @@ public struct FieldConverter {
     if text.count < digitsMin, text.allSatisfy({ $0 &- 48 < 10 }) {
       throw FieldFault(
         rule: .type,
-        reason: "the code has \(text.count) digits, and all codes of the documents before had \(digitsMin), some of them "
+        reason:
+          "the code has \(text.count) digits, and all codes of the documents before had \(digitsMin), some of them "
           + "with leading zeros, which a spreadsheet takes away")
     }
     return text
@@ -100,7 +111,8 @@ public struct FieldConverter {
     // 12.000 is twelve thousand to one program and twelve to another.
     if !specs[index].isMarkDeclared, ValueForm(text: text) == .uncertain {
       throw FieldFault(
-        rule: .type, reason: "the \(mark == .comma ? "comma" : "point") may separate thousands or decimals; declare "
+        rule: .type,
+        reason: "the \(mark == .comma ? "comma" : "point") may separate thousands or decimals; declare "
           + "\"decimal\" if it is the decimal mark")
     }
     return number

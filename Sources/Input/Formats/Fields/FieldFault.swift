@@ -36,6 +36,18 @@ extension FieldFault {
     self.init(rule: .type, reason: what + "; if it is meant so, declare the field \"verbatim\"")
   }
 
+  /// Letters that were read in another encoding than their own.
+  init(_ finding: LetterWatch.Finding) {
+    let what =
+      switch finding {
+      case .mistaken(let actual, let read): "text in \(actual) was read as \(read)"
+      case .twiceEncoded(let read): "text in UTF-8 was read as \(read) and encoded again"
+      }
+    self.init(
+      rule: .damagedText,
+      reason: "its letters are damaged: \(what); if they are right, declare the field \"verbatim\"")
+  }
+
   /// `U+00A0`: at least four hexadecimal digits.
   private static func name(of character: UInt32) -> String {
     let digits = String(character, radix: 16, uppercase: true)
@@ -55,6 +67,12 @@ extension FieldFault {
     case .damaged:
       self.init(
         rule: .damagedText, reason: "a character was already destroyed (U+FFFD) when the document was written")
+    case .control(let code):
+      self.init(
+        rule: .damagedText,
+        reason:
+          "a control code (\(Self.name(of: UInt32(code)))) stands where a letter was: the text was converted from "
+          + "another encoding than its own")
     }
   }
 }

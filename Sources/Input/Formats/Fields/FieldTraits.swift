@@ -32,6 +32,8 @@ public struct FieldTraits {
   @usableFromInline let digitsMin: Int
   /// Whether codes and letters that look spoiled are taken.
   let isVerbatim: Bool
+  /// Whether letters in another encoding than the declared one are looked for.
+  public var watchesLetters: Bool { type == .text && !isVerbatim }
 
   public init(_ spec: FieldSpec) {
     type = spec.type
@@ -79,7 +81,7 @@ public struct FieldTraits {
       guard text[0] > 0x20, text[0] != 0xC2, text[0] < 0xE1, !SpreadsheetError.isSuspicious(text, count) else {
         return false
       }
-      guard isASCII || TextCheck.isPlain(text, count) || (isUTF8 && TextCheck.isSound(text, count)) else {
+      guard isASCII || TextCheck.isPlain(text, count) || (isUTF8 && TextCheck.isOrdinary(text, count)) else {
         return false
       }
     case .period: guard Canonical.isPeriod(text, count) else { return false }
