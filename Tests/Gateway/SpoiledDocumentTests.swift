@@ -31,6 +31,7 @@ import Text
     let folder = scene.folder.file("public/datasets/szkoly/versions")
     let newest = try Files.list(folder).compactMap { Int($0) }.max()
     return String(decoding: try Files.read("\(folder)/\(try #require(newest))/szkoly.csv"), as: UTF8.self)
+      .replacing("\r\n", with: "\n")
   }
 
   @Test func lostZerosWaitForAnOperator() throws {
@@ -84,6 +85,7 @@ import Text
     try scene.folder.write("drop/a.csv", lines.joined(separator: "\n") + "\n")
     let held = scene.run("run rejestr")
     #expect(held.status == .held, "\(held)")
+    #expect(held.errors.contains("the values of its documents may mean two things"))
     #expect(held.errors.contains(#""pupils" is a number whose point or comma may separate thousands or decimals"#))
     try source("type: decimal, decimal: \".\"")
     #expect(scene.run("run rejestr").status == .done)
@@ -98,7 +100,7 @@ import Text
   @Test func thePolicyDecides() throws {
     try scene.folder.write(
       "config/sources/rejestr.yaml",
-      scene.source().replacing("refresh: full", with: "refresh: full\n    schema: {retyped: accept}"))
+      scene.source().replacing("refresh: full", with: "refresh: full\n    schema: {retyped: report}"))
     try begin()
     try drop(Self.codes.map { String($0.drop { $0 == "0" }) })
     let run = scene.run("run rejestr")
@@ -135,12 +137,12 @@ import Text
     try scene.folder.write("config/sources/m.sql", sql)
     try scene.folder.write(
       "config/sources/rejestr.yaml",
-      scene.source(mapping: "X").replacing("mapping: |\n          X", with: "mapping: m.sql"))
+      scene.source(mapping: "X").replacing("mapping: |\n      X", with: "mapping: m.sql"))
     try drop(Self.codes)
     for command in ["check", "run rejestr"] {
       let outcome = scene.run(command)
       #expect(outcome.status == .wrong, "\(outcome)")
-      #expect((outcome.errors + outcome.output).contains("m.sql:1:55: error: the file is not UTF-8 text"), "\(outcome)")
+      #expect((outcome.errors + outcome.output).contains("m.sql:1:52: error: the file is not UTF-8 text"), "\(outcome)")
     }
   }
 }

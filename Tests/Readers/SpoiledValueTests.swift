@@ -1,10 +1,10 @@
-internal import Formats
 internal import Platform
 internal import Schema
 internal import Testbed
 internal import Testing
 internal import Text
 
+@testable internal import Formats
 @testable internal import Readers
 
 /// Values that are well-formed and mean something else, in each of the formats: refused by the field, whatever its reader.

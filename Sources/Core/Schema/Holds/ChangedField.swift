@@ -24,13 +24,16 @@ public struct ChangedField: Hashable, Sendable {
     self.now = kind == .retyped ? now : nil
   }
 
+  /// Whether it is wrong in itself, whatever came before.
+  var isUncertain: Bool { kind == .retyped && before == nil && now != nil }
+
   /// `"Uczniowie" was integer and is text`.
   public var words: String {
     let name = name.debugDescription
     return switch kind {
     case .new: "\(name) is new"
     case .missing: "\(name) is missing"
-    case .retyped where before == nil && now != nil: "\(name) is \(now ?? "?")"
+    case .retyped where isUncertain: "\(name) is \(now ?? "?")"
     case .retyped: "\(name) was \(before ?? "?") and is \(now ?? "?")"
     }
   }

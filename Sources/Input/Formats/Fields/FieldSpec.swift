@@ -35,7 +35,7 @@ public struct FieldSpec: Hashable, Sendable {
   /// Whether the decimal mark was declared. If not, a number such as `1.234` in a text may mean thousands.
   public var isMarkDeclared: Bool
   /// Whether `(5)` means -5, as in accounts; in Polish tables it is a footnote.
-  public var bracketsAreNegative = false
+  var bracketsAreNegative = false
   /// Whether an operator vouches for the values: codes that look spoiled and letters that look damaged are taken.
   public var isVerbatim = false
   /// The number of digits that a code of digits had in all earlier documents, some with leading zeros: a shorter one has

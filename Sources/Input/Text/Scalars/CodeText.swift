@@ -25,8 +25,8 @@ public enum CodeText {
     var at = 0
     while at < count {
       let word = Lanes.load(text + at)
-      // A high bit for every byte from 0x20 to 0x7F.
-      let printable = ((word & Lanes.lows) &+ Lanes.ones &* 0x60) & ~word
+      // A high bit for every byte from 0x20 to 0x7E: the addition carries into it from 0x20 on, and for 0x7F the second.
+      let printable = ((word & Lanes.lows) &+ Lanes.ones &* 0x60) & ~word & ~((word & Lanes.lows) &+ Lanes.ones)
       var others = ~printable & Lanes.highs
       let left = count &- at
       if left < 8 { others &= (1 &<< UInt64(truncatingIfNeeded: left &* 8)) &- 1 }

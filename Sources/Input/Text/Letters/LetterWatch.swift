@@ -96,19 +96,22 @@ public final class LetterWatch {
 
   /// Throws if the document is certainly in another encoding; to be asked at its end.
   public func refuseIfSure() throws(FormatError) {
+    var best: (actual: LetterTable, words: Int)?
     for (actual, found) in zip(LetterTable.polish, evidence) where actual.name != table?.name {
       let all = found.strong + found.weak
-      let isStrong = found.strong >= (actual.name == LetterTable.mazovia.name ? 3 : 1) && all > 4 * found.against
-      let isMany =
-        found.weak >= Self.weakEnough && found.against == 0 && all > 2 * foreign
-        && actual.name != LetterTable.mazovia.name
-      guard isStrong || isMany else { continue }
-      throw FormatError(
-        "the document is \(actual.name), and the stream declares \(declared.rawValue): \(all) "
-          + "\(all == 1 ? "word is" : "words are") Polish in the one and impossible in the other",
-        advice:
-          "Set the encoding to \(actual.name); if the letters are right, declare the fields of such words \"verbatim\"")
+      // Mazovia has its letters where others have common signs.
+      let isMazovia = actual.name == LetterTable.mazovia.name
+      let isStrong = found.strong >= (isMazovia ? 3 : 1) && all > 4 * found.against
+      let isMany = found.weak >= (isMazovia ? 4 : Self.weakEnough) && found.against == 0 && all > 2 * foreign
+      if isStrong || isMany, all > best?.words ?? 0 { best = (actual, all) }
     }
+    guard let best else { return }
+    throw FormatError(
+      "the document is \(best.actual.name), and the stream declares \(declared.rawValue): \(best.words) "
+        + "\(best.words == 1 ? "word is" : "words are") Polish in the one and impossible in the other",
+      advice:
+        "Set the encoding to \(best.actual.name); if the letters are right, declare the fields of such words \"verbatim\""
+    )
   }
 
   /// Calls the body with every run of letters and of characters outside ASCII that has one of these.
