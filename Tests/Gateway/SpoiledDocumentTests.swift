@@ -87,6 +87,7 @@ import Text
     #expect(held.status == .held, "\(held)")
     #expect(held.errors.contains("the values of its documents may mean two things"))
     #expect(held.errors.contains(#""pupils" is a number whose point or comma may separate thousands or decimals"#))
+    #expect(scene.run("schema diff rejestr").output.contains(#"the first documents wait: "pupils" is a number"#))
     try source("type: decimal, decimal: \".\"")
     #expect(scene.run("run rejestr").status == .done)
     #expect(try published().contains("a,A,1.234"))

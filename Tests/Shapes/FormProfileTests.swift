@@ -119,6 +119,9 @@ import Text
     // Later documents are understood by the earlier ones, and by those that an operator has taken.
     #expect(try changes(["12.5"], ["1.234", "2.345"], value).isEmpty)
     #expect(try changes(["1.234"], ["1.235"], value).isEmpty)
+    let many = (0..<20).map { "\(1 + $0).\(100 + 7 * $0)" }
+    #expect(try changes(["12.5", "7.25"], many, value).map(\.kind) == [.retyped])
+    #expect(try changes(["12.5", "0.250", "1.234"], many, value).isEmpty)
     #expect(try changes(["1234", "567"], ["1.234", "567"], value).map(\.kind) == [.retyped])
   }
 

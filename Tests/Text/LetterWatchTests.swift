@@ -74,6 +74,25 @@ internal import Testing
     }
   }
 
+  /// The texts of real registers, replies and exports, line by line.
+  @Test(.enabled(if: Files.exists("../shared/data"), "skipped: ../shared/data is not here"))
+  func genuineDocuments() throws {
+    var lines = 0
+    for folder in [
+      "bdl", "teryt", "csv", "budzet-obywatelski", "gtfs", "gios", "airly", "ckan", "territory", "geojson",
+    ] {
+      for name in try Files.list("../shared/data/\(folder)") {
+        let bytes = try Files.read("../shared/data/\(folder)/\(name)")
+        guard let text = String(validating: bytes.prefix(4 << 20), as: UTF8.self) else { continue }
+        for line in text.split(whereSeparator: \.isNewline) where line.utf8.contains(where: { $0 >= 0x80 }) {
+          lines += 1
+          if let finding = finding(String(line)) { Issue.record("\(folder)/\(name): \(finding): \(line.prefix(200))") }
+        }
+      }
+    }
+    #expect(lines > 5000)
+  }
+
   /// Names of neighbours and of authors, signs and units, in every encoding that has them and in UTF-8.
   @Test(
     arguments: [

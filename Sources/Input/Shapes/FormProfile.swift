@@ -61,8 +61,11 @@ public struct FormProfile: Hashable, Sendable {
   }
 
   /// How a number may be misread; nil if it cannot, and where earlier documents have shown the meaning of the mark.
+  ///
+  /// They have not if none of their numbers had three decimals and now all of many have.
   func doubt(since earlier: FormProfile?) -> FormChange? {
-    guard hasUncertain, !isMarkKnown, earlier?.isMarkKnown != true, earlier?.hasUncertain != true else { return nil }
+    guard hasUncertain, !isMarkKnown, earlier?.hasUncertain != true else { return nil }
+    if earlier?.isMarkKnown == true, size < Self.sizeEnough { return nil }
     return FormChange(
       before: nil, now: "a number whose point or comma may separate thousands or decimals: declare \"decimal\"")
   }
