@@ -179,7 +179,7 @@ let package = Package(
         "Platform", "Schema", "SQLite", "Settings", "Transfer", "Landing", "Text", "Formats", "Readers",
         "Connectors", "State",
       ]),
-    tests("Shapes", ["Schema", "Text", "Formats", "Readers", "Shapes"]),
+    tests("Shapes", ["Platform", "Schema", "Text", "Formats", "Readers", "Connectors", "Shapes"]),
     tests("Corrections", ["Platform", "Schema", "Text", "Formats", "Readers", "Corrections"]),
     tests("Territory", ["Platform", "Schema", "Text", "Formats", "Readers", "Territory"]),
     tests("Checks", ["Platform", "Schema", "Rows", "Checks"]),

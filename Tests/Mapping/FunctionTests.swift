@@ -30,7 +30,7 @@ struct FunctionTests {
       ("area('011212161011')", "1261011"),
       ("area('011212006012')", "1206012"), ("area('011212006000')", "1206"), ("area('011200000000')", "12"),
       ("period('lipiec 2024')", "2024-07"), ("period(2024)", "2024"), ("period('II półrocze 2024')", "2024-S2"),
-      ("number('1 234,50')", "1234.5"), ("number('1.5')", "1.5"), ("number('(12)')", "-12"), ("number(7)", "7"),
+      ("number('1 234,50')", "1234.5"), ("number('1.5')", "1.5"), ("number('1.5E+3')", "1500"), ("number(7)", "7"),
       ("day('15.VII.2024')", "2024-07-15"), ("parameter('rok')", "2020"),
     ])
   func values(expression: String, value: String) throws {
@@ -51,6 +51,8 @@ struct FunctionTests {
       ("area('Kraków')", "there is no list of areas"), ("area('1261011')", "\"1261011\" cannot be looked up"),
       ("period('lato')", "\"lato\" is not a period"),
       ("number('dużo')", "\"dużo\" is not a number"), ("number('')", "\"\" is not a number"),
+      ("number('(12)')", "\"(12)\" is not a number"),
+      ("number('1,234')", "may have thousands or decimals"),
       ("day('31.02.2024')", "is not a date"),
       ("reject('za stary')", "za stary"), ("reject(NULL)", "rejected by the mapping"),
     ])

@@ -11,7 +11,7 @@ internal import Text
     (.code, "0612011", "0612011"), (.code, "  A-1 ", "A-1"), (.code, "\u{A0}Ą\u{A0}", "Ą"),
     (.area, " 1261011 ", "1261011"),
     (.area, "Ś", "Ś"), (.integer, "12", 12), (.integer, "-7", -7), (.integer, "+7", 7), (.integer, "1 234", 1234),
-    (.integer, "12,0", 12), (.integer, "12,5", nil), (.integer, "1e3", nil), (.integer, "x", nil),
+    (.integer, "12,0", 12), (.integer, "12,5", nil), (.integer, "1e3", 1000), (.integer, "x", nil),
     (.integer, "1234567890123456", 1_234_567_890_123_456), (.integer, "12345678", 12_345_678),
     (.integer, "123456789", 123_456_789), (.integer, "-123456789012345678", -123_456_789_012_345_678),
     (.integer, "9223372036854775808", nil), (.integer, "--1", nil), (.integer, "-", nil), (.integer, "0", 0),
@@ -64,7 +64,8 @@ internal import Text
     arguments: [
       (ColumnType.integer, "12", 12), (.integer, "-0", 0), (.integer, "1e3", 1000), (.integer, "12.0", 12),
       (.integer, "12.5", nil), (.integer, "1e400", nil), (.decimal, "12.50", "12.5"), (.decimal, "1e-3", "0.001"),
-      (.decimal, "-0.0", "0"), (.decimal, "1E400", nil), (.code, "120", "120"), (.code, "1.0", "1.0"),
+      (.decimal, "-0.0", "0"), (.decimal, "1E400", nil), (.code, "120", "120"), (.code, "1.5", "1.5"),
+      (.code, "1.0", nil),
       (.text, "7", "7"),
       (.period, "2024", "2024"), (.period, "202407", nil), (.boolean, "1", 1), (.boolean, "0", 0), (.boolean, "2", nil),
       (.date, "20240715", nil), (.datetime, "1596201017000", nil),

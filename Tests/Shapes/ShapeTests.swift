@@ -32,6 +32,15 @@ import Text
     return try #require(sample.shape)
   }
 
+  /// The fields without the forms of their values.
+  private func bare(_ shape: InferredSchema) -> [InferredSchema.Field] {
+    shape.fields.map { field in
+      var field = field
+      field.forms = nil
+      return field
+    }
+  }
+
   private let id = FieldSpec(name: "id", locator: .column("Nr"), type: .code, isRequired: true)
   private let pupils = FieldSpec(name: "pupils", locator: .column("Uczniowie"), type: .integer)
 
@@ -80,7 +89,7 @@ import Text
     format.header = .absent
     let specs = [FieldSpec(name: "b", locator: .index(2), type: .text)]
     let seen = try shape("x;7\ny;8\n", specs, format: format)
-    #expect(seen.fields == [InferredSchema.Field(name: "2", type: .integer)])
+    #expect(bare(seen) == [InferredSchema.Field(name: "2", type: .integer)])
     #expect(seen.name(of: specs[0]) == "2")
   }
 
@@ -97,7 +106,7 @@ import Text
       ("czy", .boolean, true), ("od", .date, false), ("uwagi", .empty, false),
     ]
     #expect(seen.isTyped)
-    #expect(seen.fields == expected.map { InferredSchema.Field(name: $0.0, type: $0.1, isAlways: $0.2) })
+    #expect(bare(seen) == expected.map { InferredSchema.Field(name: $0.0, type: $0.1, isAlways: $0.2) })
   }
 
   /// A record larger than the limit of a field: only its members are subject to that limit.
@@ -125,7 +134,7 @@ import Text
     let many = ShapeSample.fieldsMax + 1
     let text = #"{"lista": [{"id": "01", "dni": {\#(days(0, many))}}, {"id": "02", "dni": {\#(days(9000, many))}}]}"#
     let first = try shape(json: text)
-    #expect(first.fields == [.init(name: "id", type: .code), .init(name: "dni.*", type: .integer)])
+    #expect(bare(first) == [.init(name: "id", type: .code), .init(name: "dni.*", type: .integer)])
     #expect(try InferredSchema(text: first.text) == first)
     var sample = ShapeSample(isTyped: true, maps: first.maps)
     try survey(#"{"lista": [{"id": "01", "dni": {"d7": 3}, "nowe": true}]}"#, into: &sample)
@@ -145,7 +154,7 @@ import Text
       seen.fields.map(\.name) == ["dni.*.a", "dni.*.b", "id"] && seen.fields.map(\.type) == [.decimal, .text, .integer])
     // The record itself may be such an object.
     let flat = try shape(json: #"{"lista": [{\#(days(0, 3 * ShapeSample.fieldsMax))}]}"#)
-    #expect(flat.fields == [.init(name: "*", type: .integer)])
+    #expect(bare(flat) == [.init(name: "*", type: .integer)])
   }
 
   @Test func documentsWithoutAnythingTellNothing() throws {

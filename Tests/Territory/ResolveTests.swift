@@ -7,7 +7,12 @@ import Testing
     "codes of four systems and names with their kind",
     arguments: [
       ("1261011", "1261011"), ("011212161011", "1261011"), ("011212161000", "1261"), ("011200000000", "12"),
-      ("126101", "1261011"), (" 1206143 ", "1206143"), ("PL213", "PL213"), ("011212100000", "PL213"),
+      ("126101", "1261011"), (" 1206143 ", "1206143"), ("\u{FEFF}1206143\u{200B}", "1206143"),
+      // The exports of BDL's web page write every level with seven digits, those of 2016 with ten.
+      ("1200000", "12"), ("0200000", "02"), ("1465000", "1465"), ("1206000", "1206"), ("1261000", "1261"),
+      ("2120000000", "12"), ("5020000000", "02"), ("1146565000", "1465"), ("2121361011", "1261011"),
+      ("2121206113", "1206113"), ("000000000000", "PL"), ("0000000000", "PL"), ("0000000", "PL"),
+      ("PL213", "PL213"), ("011212100000", "PL213"),
       ("D1261011-08", "D1261011-08"), ("gmina wiejska Bochnia", "1201022"), ("Bochnia (2)", "1201022"),
       ("Bochnia (1)", "1201011"), ("Bochnia (gmina miejska)", "1201011"), ("BOCHNIA (w)", "1201022"),
       ("Skawina (3)", "1206113"), ("Skawina - miasto (4)", "1206114"), ("Skawina – obszar wiejski", "1206115"),
@@ -53,7 +58,11 @@ import Testing
       ("Atlantyda", "not an area"), ("", "neither"), ("123", "neither a TERYT code"), ("8", "neither"),
       ("VIII", "not an area"), ("9912345", "no voivodeship"), ("1261017", "no kind of unit"),
       // One repository has this id for the powiat of Wieliczka; digits 5 to 7 mean Kraków.
-      ("011212119000", "that is 011212019000"), ("126199", "not in the list"), ("000000000000", "neither"),
+      ("011212119000", "that is 011212019000"), ("126199", "not in the list"), ("00000000", "neither"),
+      // A subregion and a region of 2016, another region's voivodeship, a taxpayer's number, a voivodeship without zero.
+      ("2121300000", "neither"), ("2000000000", "neither"), ("1120000000", "neither"), ("6761013717", "neither"),
+      ("200000", "0200000 is 02 dolnośląskie"), ("1206010", "no kind of unit"), ("9900000", "no voivodeship"),
+      ("0012345", "no voivodeship"),
       ("Skawina - miasto (5)", "exclude each other"), ("1299999", "no powiat"), ("1299", "not in the list"),
       // A kind other than the list's is a mistake unless the list has a change.
       ("1206153", "is no gmina miejsko-wiejska of the list, which has that number as 1206152 Wielka Wieś"),
@@ -65,6 +74,17 @@ import Testing
   func refused(text: String, reason: String) throws {
     let resolution = try Lists.shipped().resolve(text)
     #expect(resolution.code == nil && resolution.refusal.contains(reason), "\(resolution)")
+  }
+
+  /// Six digits may also be seven without the zero in front.
+  @Test func sixDigitsThatMayBeTwoGminas() {
+    let list = AreaList(areas: [
+      Area(code: "2010112", kind: .gminaRural, name: "Jedna", state: "2024-01-01"),
+      Area(code: "0201011", kind: .gminaUrban, name: "Druga", state: "2024-01-01"),
+    ])
+    #expect(list.resolve("201011").code == nil)
+    #expect(list.resolve("201011").candidates.map(\.code) == ["2010112", "0201011"])
+    #expect(list.resolve("2010112").code == "2010112" && list.resolve("0201011").code == "0201011")
   }
 
   @Test func aLongListOfCandidatesIsCut() throws {

@@ -151,7 +151,7 @@ internal import Testing
     "2024-07-15T13:00:00+02:0", "2024-07-15T13:00:00ZZ",
     "2024-07-15T13:00:00 CET", "2024-07-15T13:00:00Europe/Warsaw", "2024-07-15 godz. 13:00", "2024-07-15 1:00 PM",
     "13:00", "2024-07-15", "15/07/2024 13:00",
-    "1987-12-31T23:59:59Z", "1987-07-15 13:00", "9999-12-31T23:00:00Z", "2024-03-31 02:00", "2024-03-31 02:59:59",
+    "9999-12-31T23:00:00Z", "2024-03-31 02:00", "2024-03-31 02:59:59",
     "2024-02-30T00:00:00Z", "2024-07-15T-1:00", "", " ",
   ])
   func whatIsNoMoment(text: String) { #expect(Moment.canonical(text) == nil) }
@@ -176,11 +176,12 @@ internal import Testing
     ("", InferredType.empty), (" \u{a0}", .empty), ("0", .integer), ("12", .integer), ("-5", .integer),
     ("1 234", .integer),
     ("12,00", .integer), ("1,5", .decimal),
-    ("1.5", .decimal), ("(3,5)", .decimal), ("007", .code), ("0612011", .code), ("00", .code),
+    ("1.5", .decimal), ("(3,5)", .text), ("007", .code), ("0612011", .code), ("00", .code),
     ("123456789012345678", .integer), ("1234567890123456789", .code),
     ("2024-07-15", .date), ("15.07.2024", .date), ("15 lipca 2024 r.", .date), ("2024-07-15 13:00", .datetime),
     ("2024-07-15T13:00:00Z", .datetime), ("15/07/2024", .text),
-    ("2024-02-30", .text), ("Kraków", .text), ("12 zł", .text), ("tak", .text), ("12-345", .text), ("1e5", .text),
+    ("2024-02-30", .text), ("Kraków", .text), ("12 zł", .text), ("tak", .text), ("12-345", .text), ("1e5", .integer),
+    ("7.17e-05", .decimal),
     ("-", .text), ("PL12", .text), (" 7 ", .integer),
   ])
   func typesOfTexts(text: String, type: InferredType) {

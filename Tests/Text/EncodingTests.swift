@@ -95,6 +95,13 @@ internal import Testing
     #expect(SavedText.decode(Array("ASCII only".utf8)) == "ASCII only")
   }
 
+  @Test func aSavedTextOfAThirdEncodingIsNotGuessed() throws {
+    for encoding in [TextEncoding.iso88592, .cp852] {
+      let bytes = try #require(try SingleByteTable(encoding)?.encode("kod;nazwa\n01;Wąwóz Świętego Idziego\n"))
+      #expect(SavedText.decode(bytes) == nil, "\(encoding)")
+    }
+  }
+
   @Test(
     arguments: [
       // NUL, as in UTF-16; a UTF-8 mark before other bytes; a byte that is undefined in windows-1250.
@@ -115,11 +122,13 @@ internal import Testing
     case .malformed(let place): .malformed(place)
     case .nul: .nul
     case .damaged: .damaged
+    case .control: .damaged
     }
   }
 
   @Test func theFirstFaultIsNamed() {
     let polish = Array("zażółć gęślą jaźń".utf8)
+    #expect(fault(Array("a\u{8C}".utf8)) == .damaged && fault(Array("\u{85}".utf8)) == .damaged)
     #expect(fault([]) == .none && fault(polish) == .none && fault(Array("😀€ż\u{10FFFF}".utf8)) == .none)
     for place in [0, 1, 7, 8, 9, 15, 16, 17, 40] {
       let before = [UInt8](repeating: UInt8(ascii: "a"), count: place)
@@ -144,7 +153,11 @@ internal import Testing
     var sound = 0
     for _ in 0..<20_000 {
       let bytes = (0..<1 + random.below(5)).map { _ in random.pick(alphabet) }
-      let isValid = String(validating: bytes, as: UTF8.self) != nil
+      // A control code of C1 is well-formed, and no text.
+      let isValid =
+        String(validating: bytes, as: UTF8.self).map {
+          !$0.unicodeScalars.contains { (0x80..<0xA0).contains($0.value) }
+        } ?? false
       if isValid { sound += 1 }
       if (fault(bytes) == .none) != isValid { Issue.record("\(bytes) (seed 3629)") }
     }

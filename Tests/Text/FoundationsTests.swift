@@ -20,7 +20,7 @@ internal import Testing
   @Test(arguments: [
     ("", ""), (" ", ""), ("a", "a"), (" a ", "a"), ("\u{A0}a b\u{202F}", "a b"), ("\t\r\na\u{2009}\u{2007}", "a"),
     ("\u{A1}", "\u{A1}"), ("ą", "ą"), ("à", "à"), ("\u{2014}", "\u{2014}"), ("€", "€"), ("  \u{A0}\u{202F}", ""),
-    ("a\u{3000}", "a\u{3000}"),
+    ("a\u{3000}", "a"), ("\u{FEFF}a\u{200B}", "a"), ("a\u{2010}", "a\u{2010}"),
   ])
   func trimming(_ text: String, _ trimmed: String) {
     #expect(bytes(text) { String(decoding: Blank.trimmed($0), as: UTF8.self) } == trimmed)
@@ -99,7 +99,7 @@ internal import Testing
   @Test func everyScalarIsSound() {
     var scalar: UInt32 = 1
     while scalar <= 0x10FFFF {
-      if let value = Unicode.Scalar(scalar), scalar != 0xFFFD {
+      if let value = Unicode.Scalar(scalar), scalar != 0xFFFD, !(0x80..<0xA0).contains(scalar) {
         let text = Array(String(value).utf8)
         #expect(text.withUnsafeBufferPointer { TextCheck.isSound($0.baseAddress!, $0.count) })
       }

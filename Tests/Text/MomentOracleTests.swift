@@ -44,6 +44,29 @@ struct MomentOracleTests {
     }
   }
 
+  /// Any moment of the years 1800 to 1987: the mean time of Warsaw, two wars, and summer times that came and went.
+  @Test(arguments: [8, 9, 10] as [UInt64])
+  func oldMomentsAreThoseOfDate(seed: UInt64) throws {
+    var random = Seeded(seed)
+    let first = Timestamp("1800-01-01T00:00:00Z")!.seconds
+    let last = Timestamp("1988-01-01T00:00:00Z")!.seconds
+    let texts = (0..<2000).map { _ in
+      Timestamp(seconds: first + Int64(random.below(Int(last - first)))).description
+    }
+    for (text, expected) in zip(texts, try date(texts, "%Y-%m-%dT%H:%M:%S%:z")) {
+      if Moment.canonical(text) != expected {
+        Issue.record("\(text) is \(Moment.canonical(text) ?? "none") and not \(expected) (seed \(seed))")
+      }
+      let local = String(expected.prefix(19))
+      // A time that the clocks showed twice is its first occurrence; the offset tells them apart.
+      guard let canonical = Moment.canonical(local) else {
+        Issue.record("\(local) is not a time of Warsaw (seed \(seed))")
+        continue
+      }
+      if Moment.canonical(canonical) != canonical { Issue.record("\(canonical) is not \(local)") }
+    }
+  }
+
   /// Around each change of the clocks, minute by minute.
   @Test func theClocksChangeWhenDateSaysSo() throws {
     var texts: [String] = []

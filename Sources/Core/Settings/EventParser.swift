@@ -44,6 +44,11 @@ public enum SettingsFile {
       return nil
     }
     report.remember(file, text: String(decoding: bytes, as: UTF8.self))
+    if let place = SettingsText.destroyed(in: bytes) {
+      report.error(
+        "a character was destroyed when the file was saved (U+FFFD)",
+        at: SettingsText.mark(place, bytes, file: file), suggestion: "write it again, and save the file as UTF-8")
+    }
     do throws(Stop) {
       var builder = NodeBuilder(file: file, report: report)
       var parser = EventParser(bytes, file: file)

@@ -42,6 +42,10 @@ extension Shape where Value == SecretReference {
         report.error("the secret \(path) is not a file of 1 to \(SecretReference.bytesMax) bytes", at: node.mark)
         return nil
       }
+      if let bytes = try? Files.read(path), String(validating: bytes, as: UTF8.self) == nil {
+        report.error("the secret \(path) is not UTF-8 text", at: node.mark, suggestion: "save it as UTF-8")
+        return nil
+      }
       if facts.st_mode & 0o007 != 0 {
         report.warning("everybody on this machine may read \(path)", at: node.mark, suggestion: "chmod 600 \(path)")
       }

@@ -42,8 +42,10 @@ extension CommitStreams {
       look.obstacle = error.what
     }
     if !stream.schema.mayHold { look.obstacle = nil }
-    if let stored, let seen = look.seen {
-      look.items = Self.items(seen.changes(since: stored.shape, specs: stream.fields), stream.schema)
+    if let seen = look.seen {
+      let changes =
+        stored.map { seen.changes(since: $0.shape, specs: stream.fields) } ?? seen.doubts(specs: stream.fields)
+      look.items = Self.items(changes, stream.schema)
     }
     return look
   }
@@ -76,7 +78,8 @@ extension CommitStreams {
         source: source.id, stream: stream.name, dataset: target.dataset, run: run, seenAt: .now, isHeld: isHeld,
         shape: shape, items: items)
       try records.schemas.note(drift)
-      try announce(drift, since: look.stored?.run ?? 0)
+      // Of a source without earlier documents nothing has changed for anybody.
+      if let stored = look.stored { try announce(drift, since: stored.run) }
     }
     return items
   }
@@ -84,7 +87,12 @@ extension CommitStreams {
   /// Records documents that were not mapped because they are unchanged.
   func settle(_ look: SchemaLook, _ target: StreamTarget, of source: SourceSettings, run: Int64) throws {
     guard let seen = look.seen, look.items.isEmpty else { return }
-    if look.stored == nil { try records.schemas.take(seen, source: source.id, stream: target.stream.name, run: run) }
+    // A schema of an earlier release has no forms to compare the next documents with.
+    let isKnown = look.stored.map { !$0.takenBy.isEmpty || $0.shape.fields.contains { $0.forms != nil } } ?? false
+    if !isKnown {
+      let shape = seen.merged(with: look.stored?.shape)
+      try records.schemas.take(shape, source: source.id, stream: target.stream.name, run: run)
+    }
     try records.schemas.forgetHeld(source: source.id, stream: target.stream.name)
   }
 

@@ -40,7 +40,7 @@ struct CommitStreams: Sendable {
     guard let store = environment.stores[target.dataset] else { throw UnknownNameError("dataset", target.dataset, []) }
     let name = target.stream.name
     let areas = try environment.configuration.areas(for: target)
-    let stage = MapStage(
+    var stage = MapStage(
       source: source, target: target, store: store, stores: environment.stores,
       areas: areas, areaFiles: try landAreas(areas, for: target, environment.configuration),
       corrections: source.corrections?.tally(stream: name),
@@ -49,6 +49,7 @@ struct CommitStreams: Sendable {
     let declared = try records.fetched.declared(run: run, stream: name)
     try lookAtHeaders(documents, stage, run: run)
     let look = try look(at: documents, stage)
+    stage.expect(look)
     let (fieldsBefore, isLossAccepted) = try fieldsBefore(target.stream, of: source, look.stored)
     let fingerprint = try stage.fingerprint(documents)
     let stream = StreamCommit(

@@ -15,7 +15,7 @@ internal import Territory
 /// The stage from archived documents to a version: one stream of one source.
 struct MapStage: Sendable {
   let source: SourceSettings
-  let target: StreamTarget
+  var target: StreamTarget
   let store: any DatasetStore
   /// All datasets, for checks that refer to another one.
   let stores: [String: any DatasetStore]

@@ -55,7 +55,8 @@ extension RunStream.SchemaChange {
   public init(_ item: SchemaDrift.Item) {
     self.init(
       name: RejectionPrivacy.shown(item.change.name), field: item.change.field, change: item.change.kind.rawValue,
-      before: item.change.before?.rawValue, now: item.change.now?.rawValue, action: item.action.rawValue)
+      before: item.change.form.map(\.before) ?? item.change.before?.rawValue,
+      now: item.change.form?.now ?? item.change.now?.rawValue, action: item.action.rawValue)
   }
 }
 

@@ -173,7 +173,7 @@ final class RawRecords {
       fields.map { spec in
         var spec = spec
         if spec.type != .geometry { spec.type = .text }
-        (spec.absent, spec.datePatterns, spec.mayBeEmpty) = ([], [], true)
+        (spec.absent, spec.datePatterns, spec.mayBeEmpty, spec.isVerbatim) = ([], [], true, true)
         return spec
       })
     count = fields.count

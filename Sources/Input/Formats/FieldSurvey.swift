@@ -13,10 +13,23 @@ public protocol FieldSurvey {
   mutating func note(_ column: String, _ type: InferredType)
   /// A member of the current record, by the keys that lead to it.
   mutating func note(member path: [String], _ type: InferredType)
+  /// A value in a column with its outer form. By default the form is ignored.
+  mutating func note(_ column: String, _ type: InferredType, _ form: ValueForm)
+  /// A member of the current record with the outer form of its value. By default the form is ignored.
+  mutating func note(member path: [String], _ type: InferredType, _ form: ValueForm)
   /// Ends a record.
   ///
   /// - Parameter rejection: why its fields could not be read; nil if they could.
   mutating func endRecord(_ rejection: Rejection?)
+}
+
+extension FieldSurvey {
+  /// Ignores the form.
+  public mutating func note(_ column: String, _ type: InferredType, _ form: ValueForm) { note(column, type) }
+  /// Ignores the form.
+  public mutating func note(member path: [String], _ type: InferredType, _ form: ValueForm) {
+    note(member: path, type)
+  }
 }
 
 extension RecordFormat {
@@ -28,6 +41,7 @@ extension RecordFormat {
     let texts = specs.map { spec in
       var spec = spec
       (spec.type, spec.absent, spec.datePatterns, spec.mayBeEmpty) = (.text, [], [], true)
+      spec.isVerbatim = true
       return spec
     }
     let limits = FormatLimits()
@@ -36,7 +50,11 @@ extension RecordFormat {
     let places =
       header.isEmpty
       ? specs.compactMap { if case .index(let index) = $0.locator { index } else { nil } } : Array(1...header.count)
-    let columns = places.map { FieldSpec(name: "column_\($0)", locator: .index($0), type: .text) }
+    let columns = places.map { place in
+      var spec = FieldSpec(name: "column_\(place)", locator: .index(place), type: .text)
+      spec.isVerbatim = true
+      return spec
+    }
     let shown = places.map { header.isEmpty ? "\($0)" : header[$0 - 1] }
     let reader = try reader(of: document, fields: texts + columns, limits: limits)
     survey.begin(columns: shown)
@@ -46,7 +64,8 @@ extension RecordFormat {
       case .rejected(let rejection): survey.endRecord(rejection)
       case .record:
         for (index, name) in shown.enumerated() {
-          survey.note(name, InferredType(text: reader.cells[specs.count + index].bytes))
+          let text = reader.cells[specs.count + index].bytes
+          survey.note(name, InferredType(text: text), ValueForm(text: text))
         }
         survey.endRecord(nil)
       }

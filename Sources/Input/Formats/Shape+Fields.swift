@@ -31,17 +31,31 @@ extension Shape where Value == [FieldSpec] {
         "decimal", Shape<DecimalMark>.choice("a decimal mark"), default: defaults.decimalMark)
       let dates = section.optional("dates", .oneOrMany(.datePattern), default: defaults.datePatterns)
       let zone = section.optional("zone", Shape<ClockZone>.choice("a zone"), default: defaults.zone)
+      let brackets = section.optional("negative_brackets", .boolean, default: false)
+      let isVerbatim = section.optional("verbatim", .boolean, default: false)
       guard let locator, let type else { return nil }
-      if section.has("decimal"), type != .decimal, type != .integer {
-        section.report.error("only numbers have a decimal mark", at: section.place(of: "decimal"))
-      }
-      if section.has("dates"), type != .date, type != .datetime {
-        section.report.error("only dates have date patterns", at: section.place(of: "dates"))
-      }
-      return FieldSpec(
+      check(type, in: section)
+      var spec = FieldSpec(
         name: name, locator: locator, type: type, isRequired: isRequired, absent: absent, decimalMark: mark,
         datePatterns: dates, zone: zone)
+      spec.isMarkDeclared = section.has("decimal") || defaults.isMarkDeclared || mark == .comma
+      spec.bracketsAreNegative = brackets
+      spec.isVerbatim = isVerbatim
+      return spec
     }
+  }
+
+  /// Refuses keys that the type has no use for.
+  private static func check(_ type: ColumnType, in section: Section) {
+    func refuse(_ key: String, unless isMeant: Bool, _ message: String) {
+      if section.has(key), !isMeant { section.report.error(message, at: section.place(of: key)) }
+    }
+    let isNumber = type == .decimal || type == .integer
+    refuse("decimal", unless: isNumber, "only numbers have a decimal mark")
+    refuse("negative_brackets", unless: isNumber, "only numbers are negative")
+    refuse("dates", unless: type == .date || type == .datetime, "only dates have date patterns")
+    refuse(
+      "verbatim", unless: [.text, .code, .area].contains(type), "only texts and codes can be taken as they are written")
   }
 }
 

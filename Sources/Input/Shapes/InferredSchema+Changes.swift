@@ -21,13 +21,19 @@ public struct FieldChange: Hashable, Sendable {
   public var before: InferredType?
   /// The current type; nil for a missing field.
   public var now: InferredType?
+  /// What has become of the form of its values, where their type does not tell.
+  public var form: FormChange?
 
-  public init(name: String, field: String = "", kind: Kind, before: InferredType? = nil, now: InferredType? = nil) {
+  public init(
+    name: String, field: String = "", kind: Kind, before: InferredType? = nil, now: InferredType? = nil,
+    form: FormChange? = nil
+  ) {
     self.name = name
     self.field = field
     self.kind = kind
     self.before = before
     self.now = now
+    self.form = form
   }
 }
 
@@ -39,14 +45,19 @@ extension InferredSchema {
   /// - Parameter specs: the fields that the mapping reads.
   public func changes(since earlier: InferredSchema, specs: [FieldSpec]) -> [FieldChange] {
     let before = earlier.folded(maps)
-    var wanted: [String: FieldSpec] = [:]
-    for spec in specs { wanted[name(of: spec, in: before) ?? ""] = spec }
-    wanted[""] = nil
+    let wanted = wanted(specs, in: before)
     var changes: [FieldChange] = []
     for field in fields {
       guard let known = before.field(field.name) else {
         changes.append(
           FieldChange(name: field.name, field: wanted[field.name]?.name ?? "", kind: .new, now: field.type))
+        continue
+      }
+      if let form = wanted[field.name].flatMap({ Self.formChange(of: field, since: known, $0) }) {
+        changes.append(
+          FieldChange(
+            name: field.name, field: wanted[field.name]?.name ?? "", kind: .retyped, before: known.type,
+            now: field.type, form: form))
         continue
       }
       guard field.type.isRetyped(from: known.type, isTyped: isTyped) else { continue }
@@ -59,6 +70,41 @@ extension InferredSchema {
       changes.append(FieldChange(name: known.name, kind: .missing, before: known.type))
     }
     return changes
+  }
+
+  /// The fields of a stream's first documents whose numbers may mean two things.
+  ///
+  /// - Parameter specs: the fields that the mapping reads.
+  public func doubts(specs: [FieldSpec]) -> [FieldChange] {
+    let wanted = wanted(specs, in: nil)
+    return fields.compactMap { field in
+      guard let spec = wanted[field.name], Self.isUncertain(spec), let form = field.forms?.doubt(since: nil) else {
+        return nil
+      }
+      return FieldChange(name: field.name, field: spec.name, kind: .retyped, now: field.type, form: form)
+    }
+  }
+
+  /// The fields that the mapping reads, by their names in the documents; of several on one column that of a code.
+  private func wanted(_ specs: [FieldSpec], in earlier: InferredSchema?) -> [String: FieldSpec] {
+    var wanted: [String: FieldSpec] = [:]
+    for spec in specs {
+      guard let name = name(of: spec, in: earlier) else { continue }
+      if let other = wanted[name], [.code, .area].contains(other.type) { continue }
+      wanted[name] = spec
+    }
+    return wanted
+  }
+
+  /// Whether the decimal mark of a field's numbers must be inferred.
+  private static func isUncertain(_ spec: FieldSpec) -> Bool { spec.type == .decimal && !spec.isMarkDeclared }
+
+  /// What has become of the form of a field's values; nil if nothing worth a decision.
+  private static func formChange(of field: Field, since known: Field, _ spec: FieldSpec) -> FormChange? {
+    // Without stored forms there is nothing to compare with, and the numbers were taken before.
+    guard let forms = field.forms, let earlier = known.forms, !spec.isVerbatim else { return nil }
+    if [.code, .area].contains(spec.type) { return forms.breach(of: earlier) }
+    return isUncertain(spec) ? forms.doubt(since: earlier) : nil
   }
 
   /// The schema to store after these documents: their fields merged with the known ones, and earlier fields that may be
@@ -76,7 +122,7 @@ extension InferredSchema {
   private static func merged(_ field: Field, with known: Field, isTyped: Bool) -> Field {
     Field(
       name: field.name, type: field.type.merged(with: known.type, isTyped: isTyped),
-      isAlways: field.isAlways && known.isAlways)
+      isAlways: field.isAlways && known.isAlways, forms: field.forms?.merged(with: known.forms) ?? known.forms)
   }
 
   /// The same fields, with the members of more objects merged.

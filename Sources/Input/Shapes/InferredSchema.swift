@@ -11,11 +11,14 @@ public struct InferredSchema: Hashable, Sendable {
     public var type: InferredType
     /// Whether every inspected record had it; a field of only some records may be absent at times.
     var isAlways: Bool
+    /// The outer forms of its values; nil if they say nothing, or were stored before forms were.
+    public var forms: FormProfile?
 
-    public init(name: String, type: InferredType, isAlways: Bool = true) {
+    public init(name: String, type: InferredType, isAlways: Bool = true, forms: FormProfile? = nil) {
       self.name = name
       self.type = type
       self.isAlways = isAlways
+      self.forms = forms
     }
   }
 
@@ -54,7 +57,7 @@ extension InferredSchema {
     let maps = maps.objects.sorted { $0.lexicographicallyPrecedes($1) }.map { JSON.array($0.map { .string($0) }) }
     return JSON.object([
       "typed": .boolean(isTyped),
-      "fields": .array(fields.map { [.string($0.name), .string($0.type.rawValue), .boolean($0.isAlways)] }),
+      "fields": .array(fields.map(\.json)),
       "maps": maps.isEmpty ? nil : .array(maps),
     ]).compact
   }
@@ -64,10 +67,12 @@ extension InferredSchema {
     do {
       let stored = try JSONNode(parsing: text)
       let fields = try stored.member("fields").elements().map { item in
-        let parts = try item.elements(count: 3)
+        // Until layout 12 a field had three parts.
+        let parts = try item.elements()
+        let known = parts.count == 4 ? parts : try item.elements(count: 3)
         return Field(
-          name: try parts[0].text(), type: try parts[1].text(as: "a type") { InferredType(rawValue: $0) },
-          isAlways: try parts[2].boolean())
+          name: try known[0].text(), type: try known[1].text(as: "a type") { InferredType(rawValue: $0) },
+          isAlways: try known[2].boolean(), forms: known.count == 4 ? try FormProfile(known[3]) : nil)
       }
       let maps = try stored.optional("maps")?.elements().map { try $0.elements().map { try $0.text() } } ?? []
       self.init(fields: fields, isTyped: try stored.member("typed").boolean(), maps: MemberMaps(Set(maps)))
@@ -76,5 +81,13 @@ extension InferredSchema {
         "the fields that were stored of a source cannot be read: \(error.what)",
         advice: "Restore klamra.sqlite from a backup")
     }
+  }
+}
+
+extension InferredSchema.Field {
+  /// The stored form.
+  fileprivate var json: JSON {
+    let parts: [JSON] = [.string(name), .string(type.rawValue), .boolean(isAlways)]
+    return .array(parts + (forms.map { [$0.json] } ?? []))
   }
 }

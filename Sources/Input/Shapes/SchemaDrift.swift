@@ -23,8 +23,8 @@ public struct SchemaDrift: Hashable, Sendable {
         case .retyped: .retyped
         }
       return ChangedField(
-        name: VisibleText.shown(RejectionPrivacy.shown(change.name)), kind: kind, before: change.before?.rawValue,
-        now: change.now?.rawValue)
+        name: VisibleText.shown(RejectionPrivacy.shown(change.name)), kind: kind,
+        before: change.form.map(\.before) ?? change.before?.rawValue, now: change.form?.now ?? change.now?.rawValue)
     }
 
     /// `"Uczniowie" was integer and is text`.
@@ -98,10 +98,11 @@ extension SchemaDrift {
   public var itemsText: String {
     JSON.array(
       items.map { item in
-        [
+        let parts: [JSON] = [
           .string(item.change.kind.rawValue), .string(item.action.rawValue), .string(item.change.name),
           .string(item.change.field), .optional(item.change.before?.rawValue), .optional(item.change.now?.rawValue),
         ]
+        return .array(parts + (item.change.form.map { [.optional($0.before), .string($0.now)] } ?? []))
       }
     ).compact
   }
@@ -110,13 +111,17 @@ extension SchemaDrift {
   public static func items(text: String) throws -> [Item] {
     do {
       return try JSONNode(parsing: text).elements().map { entry in
-        let parts = try entry.elements(count: 6)
+        let all = try entry.elements()
+        let parts = all.count == 8 ? all : try entry.elements(count: 6)
+        let form =
+          parts.count == 8
+          ? FormChange(before: parts[6].value == .null ? nil : try parts[6].text(), now: try parts[7].text()) : nil
         let kind = try parts[0].text(as: "a change") { FieldChange.Kind(rawValue: $0) }
         let action = try parts[1].text(as: "an action") { SchemaPolicy.Action(rawValue: $0) }
         return Item(
           FieldChange(
             name: try parts[2].text(), field: try parts[3].text(), kind: kind, before: try type(parts[4]),
-            now: try type(parts[5])), action)
+            now: try type(parts[5]), form: form), action)
       }
     } catch let error as JSONError {
       throw FormatError(

@@ -18,12 +18,14 @@ public struct ShapeSample {
   private struct Seen {
     var counts: [InferredType: Int] = [:]
     var times = 0
+    var forms = FormProfile.Counts()
     /// The keys that lead to a member of JSON.
     var place: [String] = []
 
     mutating func add(_ other: Seen) {
       counts.merge(other.counts, uniquingKeysWith: +)
       times = max(times, other.times)
+      forms.add(other.forms)
     }
 
     /// The type of most values, with numbers and dates of both kinds counted together.
@@ -67,7 +69,8 @@ public struct ShapeSample {
     return InferredSchema(
       fields: names.map { name in
         let field = seen[name] ?? Seen()
-        return InferredSchema.Field(name: name, type: field.type, isAlways: field.times == chances)
+        return InferredSchema.Field(
+          name: name, type: field.type, isAlways: field.times == chances, forms: field.forms.profile)
       }, isTyped: isTyped, maps: maps)
   }
 
@@ -114,12 +117,19 @@ extension ShapeSample: FieldSurvey {
   }
 
   /// Counts a value of a column.
-  public mutating func note(_ column: String, _ type: InferredType) {
+  public mutating func note(_ column: String, _ type: InferredType) { note(column, type, .other) }
+
+  /// Counts a value of a column with its form.
+  public mutating func note(_ column: String, _ type: InferredType, _ form: ValueForm) {
     seen[column, default: Seen()].counts[type, default: 0] += 1
+    seen[column]?.forms.add(form)
   }
 
   /// Counts a member of the current record; a repeated member counts once.
-  public mutating func note(member path: [String], _ type: InferredType) {
+  public mutating func note(member path: [String], _ type: InferredType) { note(member: path, type, .other) }
+
+  /// Counts a member of the current record with the form of its value.
+  public mutating func note(member path: [String], _ type: InferredType, _ form: ValueForm) {
     let place = maps.place(path)
     let name = MemberMaps.name(place)
     if !found.insert(name).inserted { return }
@@ -127,7 +137,7 @@ extension ShapeSample: FieldSurvey {
       names.append(name)
       seen[name] = Seen(place: place)
     }
-    note(name, type)
+    note(name, type, form)
     seen[name]?.times += 1
     while names.count > Self.fieldsMax { fold() }
   }

@@ -46,7 +46,9 @@ public enum InferredType: String, CaseIterable, Sendable {
   private static func number(_ bytes: UnsafeRawBufferPointer) -> InferredType? {
     withUnsafeTemporaryAllocation(byteCount: Decimal.bytesMax, alignment: 1) { target -> InferredType? in
       for mark in DecimalMark.allCases {
-        guard let length = Decimal.canonical(bytes, mark: mark, into: target.baseAddress!) else { continue }
+        guard let length = Decimal.canonical(bytes, mark: mark, allowsExponent: true, into: target.baseAddress!) else {
+          continue
+        }
         return target[..<length].contains(UInt8(ascii: ".")) ? .decimal : .integer
       }
       return nil

@@ -5,9 +5,16 @@ internal import Text
 ///
 /// The readers type most values earlier; this is for results of SQL functions and literals.
 enum CanonicalText {
-  /// A decimal with a point or, if that cannot be parsed, a comma.
+  /// A decimal with a point or, if that cannot be parsed, a comma; nil for a comma that may separate thousands.
   static func decimal(_ text: String) -> String? {
-    Decimal.canonical(text, mark: .point, allowsExponent: true) ?? Decimal.canonical(text, mark: .comma)
+    if let canonical = Decimal.canonical(text, mark: .point, allowsExponent: true) { return canonical }
+    return isUncertain(text) ? nil : Decimal.canonical(text, mark: .comma, allowsExponent: true)
+  }
+
+  /// Whether the point or comma of a number may separate thousands or decimals: `1.234`.
+  static func isUncertain(_ text: String) -> Bool {
+    var copy = text
+    return copy.withUTF8 { ValueForm(text: UnsafeRawBufferPointer($0)) } == .uncertain
   }
 
   /// The canonical form of a binary number, rounded to 15 significant digits.

@@ -12,7 +12,7 @@ internal import Territory
 /// | `period(x)`, `period_of(year, text)`, `period_start(p)` … | see MappingFunctions+Periods.swift |
 /// | `unit(x)`, `convert(value, from, to)` | see MappingFunctions+Units.swift |
 /// | `status(mark, source)` … | see MappingFunctions+Status.swift |
-/// | `number(x)` | canonical decimal text of a Polish or English spelling |
+/// | `number(x)`, `number(x, mark)` | canonical decimal text of a Polish or English spelling |
 /// | `day(x)` | an ISO date of a Polish or ISO spelling |
 /// | `add_days(date, n)`, `add_months(date, n)`, `days_between(a, b)`, `date_part(part, date)` | see
 /// DateFunctions.swift |
@@ -27,6 +27,8 @@ final class MappingFunctions {
   /// Cached results of `period(x)`.
   let periods = KeptTexts()
   private let parameters: [String: String]
+  /// SQLite's own functions whose failures must not become absent values.
+  var guarded: [GuardedFunction] = []
   /// An error that a callback could not throw.
   var failure: (any Error)?
 
@@ -45,7 +47,8 @@ final class MappingFunctions {
     ) {
       sqlite3_create_function_v2(database, name, 1, MappingFunctions.flags, context, function, nil, nil, nil)
     }
-    add("number") { context, _, arguments in convert(context, arguments, "a number") { CanonicalText.decimal($0) } }
+    registerGuarded(on: database)
+    registerNumbers(on: database, context)
     add("day") { context, _, arguments in convert(context, arguments, "a date") { CanonicalText.date($0) } }
     registerDates(on: database, context)
     registerAreas(on: database, context)

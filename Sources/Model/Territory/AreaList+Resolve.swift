@@ -24,7 +24,12 @@ extension AreaList {
 
   private func resolve(digits: String, on day: String?) -> Resolution {
     var steps: [String] = []
-    guard let code = AreaCode.teryt(digits) else {
+    if AreaCode.isCountry(digits), let country = areas.first(where: { $0.kind == .country }) {
+      return inForce(country, on: day, steps: ["\(digits) is the whole country in the Local Data Bank"])
+    }
+    // Digits with zeros at their end may also be a code of the list itself.
+    let isListed = area(digits) != nil
+    guard let code = isListed ? digits : AreaCode.teryt(digits) else {
       if let area = area(unit: digits) {
         return inForce(area, on: day, steps: ["\(digits) is a unit of the Local Data Bank: \(area.label)"])
       }
@@ -33,7 +38,7 @@ extension AreaList {
     }
     if code != digits { steps.append("\(digits) is a unit of the Local Data Bank; its TERYT code is \(code)") }
     guard let area = area(code) else { return unlisted(code, on: day, steps: steps) }
-    if code != digits, !area.bdl.isEmpty, area.bdl != digits {
+    if code != digits, digits.utf8.count == 12, !area.bdl.isEmpty, area.bdl != digits {
       return Resolution(
         steps: steps, candidates: [area],
         refusal: "\"\(digits)\" is not the BDL unit of \(area.label): that is \(area.bdl)")
@@ -55,6 +60,10 @@ extension AreaList {
     if found.count > 1 { return .ambiguous(digits, found, steps: steps) }
     guard let area = found.first else {
       return Resolution(steps: steps, refusal: "\"\(digits)\" is not in the list of areas" + zeroLost(digits))
+    }
+    // Seven digits without the zero in front look the same.
+    if let other = self.area("0" + digits), day.map({ other.isValid(on: $0) }) ?? other.validTo.isEmpty {
+      return .ambiguous(digits, [area, other], steps: steps)
     }
     return inForce(area, on: day, steps: steps + ["only \(area.label) has that number"])
   }

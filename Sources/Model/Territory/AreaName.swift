@@ -1,3 +1,5 @@
+internal import Text
+
 /// Parses names of areas as officials and exports write them: the name itself, its kind, and the containing area.
 struct AreaName {
   /// In lower case, with single blanks.
@@ -95,10 +97,8 @@ struct AreaName {
 
   /// Without blanks at the ends.
   static func trimmed(_ text: String) -> String {
-    var rest = text[...]
-    while rest.first?.isWhitespace == true { rest.removeFirst() }
-    while rest.last?.isWhitespace == true { rest.removeLast() }
-    return String(rest)
+    var copy = text
+    return copy.withUTF8 { String(decoding: Blank.trimmed(UnsafeRawBufferPointer($0)), as: UTF8.self) }
   }
 
   /// Lower case, single blanks, no blanks at the ends or around a hyphen.

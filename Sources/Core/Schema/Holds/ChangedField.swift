@@ -11,9 +11,9 @@ public struct ChangedField: Hashable, Sendable {
   public var name: String
   /// The kind of change.
   public var kind: Kind
-  /// The former type of its values; nil if unknown, and for a field that has not changed its type.
+  /// The former type or form of its values; nil if unknown, and for a field that has not changed its type.
   public var before: String?
-  /// The current type; nil if `before` is nil.
+  /// The current type or form; nil for a field that has not changed its type.
   public var now: String?
 
   public init(name: String, kind: Kind, before: String? = nil, now: String? = nil) {
@@ -24,12 +24,16 @@ public struct ChangedField: Hashable, Sendable {
     self.now = kind == .retyped ? now : nil
   }
 
+  /// Whether it is wrong in itself, whatever came before.
+  var isUncertain: Bool { kind == .retyped && before == nil && now != nil }
+
   /// `"Uczniowie" was integer and is text`.
   public var words: String {
     let name = name.debugDescription
     return switch kind {
     case .new: "\(name) is new"
     case .missing: "\(name) is missing"
+    case .retyped where isUncertain: "\(name) is \(now ?? "?")"
     case .retyped: "\(name) was \(before ?? "?") and is \(now ?? "?")"
     }
   }

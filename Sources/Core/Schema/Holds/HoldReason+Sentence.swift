@@ -6,7 +6,9 @@ extension HoldReason: CustomStringConvertible {
     switch self {
     case .fieldsLost(let fields): "its documents have lost \(fields.map(\.words).joined(separator: ", "))"
     case .fieldsChanged(let fields, let more):
-      "the fields of its documents have changed: \(fields.map(\.words).joined(separator: ", "))"
+      (fields.allSatisfy(\.isUncertain) && more == 0
+        ? "the values of its documents may mean two things: " : "the fields of its documents have changed: ")
+        + fields.map(\.words).joined(separator: ", ")
         + (more > 0 ? ", and \(more) more" : "")
     case .fieldsUnseen(let why): "the fields of its documents could not be inspected: \(why)"
     case .emptied(let column, let rows):

@@ -25,7 +25,12 @@ extension Commands {
       let name = target.stream.name
       let taken = try schemas?.taken(source: source.id, stream: name) ?? []
       guard let stored = taken.first else {
-        context.output.line("\(source.id), stream \(name): nothing has been seen yet")
+        // The first documents may be held for what their values may mean.
+        let held = drifts.first { $0.stream == name }?.items.map(\.words) ?? []
+        context.output.line(
+          "\(source.id), stream \(name): "
+            + (held.isEmpty ? "nothing has been seen yet" : "the first documents wait: \(held.joined(separator: ", "))")
+        )
         continue
       }
       let drift = drifts.first { $0.stream == name }

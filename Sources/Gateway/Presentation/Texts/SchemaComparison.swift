@@ -52,6 +52,7 @@ public struct SchemaComparison {
     if let name = suggestions[item.change.name] {
       text += ", may now be \(VisibleText.shown(RejectionPrivacy.shown(name)).debugDescription)"
     }
+    if let form = item.change.form { text += ": now \(form.now)" }
     return item.action == .hold ? "\(text) (holds)" : text
   }
 

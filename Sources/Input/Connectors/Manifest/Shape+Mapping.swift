@@ -14,7 +14,7 @@ extension Shape where Value == MappingText {
         let path = Shape<String>.file("the mapping", ending: ".sql", in: folder, shown: shown).value(of: node, report)
       else { return nil }
       do throws(FileError) {
-        let sql = String(decoding: try Files.read(path), as: UTF8.self)
+        guard let sql = try SettingsText.read(path, into: report) else { return nil }
         if sql.allSatisfy(\.isWhitespace) { report.error("the mapping \(path) is empty", at: node.mark) }
         return MappingText(sql: sql, file: path, line: 1)
       } catch {

@@ -35,6 +35,7 @@ public struct FieldConverter {
     if trimmed.isEmpty || (traits.hasAbsent && isAbsent(index, trimmed)) {
       return try absence(index)
     }
+    if !traits.isVerbatim, SpreadsheetError.isOne(trimmed) { throw FieldFault.spreadsheetError }
     func rewritten(_ length: Int?) -> Cell? {
       guard let length else { return nil }
       return .text(scratch.use(length))
@@ -42,12 +43,15 @@ public struct FieldConverter {
     let mark: DecimalMark = isJSONNumber || traits.mark == UInt8(ascii: ".") ? .point : .comma
     let cell: Cell? =
       switch traits.type {
-      case .text, .geometry: .text(text)
-      case .code, .area: .text(trimmed)
-      case .integer:
-        Whole.read(trimmed, mark: mark, allowsExponent: isJSONNumber).map { Cell.integer($0) }
+      case .geometry: .text(text)
+      case .text: .text(try readable(index, text))
+      case .code, .area: .text(try code(index, trimmed, isJSONNumber: isJSONNumber))
+      case .integer: try whole(index, trimmed, mark: mark, isJSONNumber: isJSONNumber).map { Cell.integer($0) }
       case .decimal:
-        rewritten(Decimal.canonical(trimmed, mark: mark, allowsExponent: isJSONNumber, into: scratch.end))
+        rewritten(
+          Decimal.canonical(
+            trimmed, mark: mark, allowsExponent: true, allowsBrackets: specs[index].bracketsAreNegative,
+            into: scratch.end))
       case .boolean: Truth.read(trimmed).map { Cell.integer($0 ? 1 : 0) }
       case .date: rewritten(Day.canonical(trimmed, patterns: patterns[index], into: scratch.end))
       case .datetime:
@@ -56,6 +60,62 @@ public struct FieldConverter {
       }
     guard let cell else { throw FieldFault(rule: .type, reason: complaint(specs[index])) }
     return cell
+  }
+
+  /// A text, unless its letters were read in another encoding than their own.
+  private func readable(_ index: Int, _ text: UnsafeRawBufferPointer) throws(FieldFault) -> UnsafeRawBufferPointer {
+    guard traits[index].watchesLetters, let base = text.baseAddress?.assumingMemoryBound(to: UInt8.self),
+      !TextCheck.isPlain(base, text.count)
+    else { return text }
+    if let finding = LetterWatch.look(atText: text) { throw FieldFault(finding) }
+    return text
+  }
+
+  /// A code, unless a spreadsheet or a program has visibly spoiled it.
+  private func code(
+    _ index: Int, _ text: UnsafeRawBufferPointer, isJSONNumber: Bool
+  ) throws(FieldFault) -> UnsafeRawBufferPointer {
+    if traits[index].isVerbatim { return text }
+    if isJSONNumber {
+      switch ValueForm(jsonNumber: text) {
+      case .exponent: throw FieldFault(.exponent)
+      case .fraction: throw FieldFault(.fraction)
+      default: break
+      }
+    } else if let fault = CodeText.fault(text) {
+      throw FieldFault(fault)
+    }
+    let digitsMin = traits[index].digitsMin
+    if text.count < digitsMin, text.allSatisfy({ $0 &- 48 < 10 }) {
+      throw FieldFault(
+        rule: .type,
+        reason:
+          "the code has \(text.count) digits, and all codes of the documents before had \(digitsMin), some of them "
+          + "with leading zeros, which a spreadsheet takes away")
+    }
+    return text
+  }
+
+  /// A whole number; nil for another text.
+  private func whole(
+    _ index: Int, _ text: UnsafeRawBufferPointer, mark: DecimalMark, isJSONNumber: Bool
+  ) throws(FieldFault) -> Int64? {
+    if isJSONNumber { return Whole.read(text, mark: mark, allowsExponent: true) }
+    let number = Whole.read(
+      text, mark: mark, allowsExponent: true, allowsBrackets: specs[index].bracketsAreNegative)
+    guard number != nil else { return nil }
+    guard Whole.isComplete(text) else {
+      throw FieldFault(
+        rule: .type, reason: "a spreadsheet has shortened the number to an exponent, and its last digits are lost")
+    }
+    // 12.000 is twelve thousand to one program and twelve to another.
+    if !specs[index].isMarkDeclared, ValueForm(text: text) == .uncertain {
+      throw FieldFault(
+        rule: .type,
+        reason: "the \(mark == .comma ? "comma" : "point") may separate thousands or decimals; declare "
+          + "\"decimal\" if it is the decimal mark")
+    }
+    return number
   }
 
   private func isAbsent(_ index: Int, _ text: UnsafeRawBufferPointer) -> Bool {

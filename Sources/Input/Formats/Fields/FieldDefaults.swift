@@ -4,6 +4,8 @@ public import Text
 public struct FieldDefaults: Hashable, Sendable {
   /// The decimal mark.
   public var decimalMark = DecimalMark.point
+  /// Whether the decimal mark was declared.
+  public var isMarkDeclared = false
   /// Spellings of an absent value.
   public var absent: [String] = []
   /// Patterns of dates; empty accepts all unambiguous spellings.

@@ -18,6 +18,42 @@ extension FieldFault {
   /// A text with a NUL character.
   public static let nul = FieldFault(rule: .nulByte, reason: "the field holds a NUL character")
 
+  /// `#N/A` and its like.
+  static let spreadsheetError = FieldFault(
+    rule: .type,
+    reason: "this is the error of a spreadsheet, not a value; list it under \"absent\" if it means that there is none")
+
+  /// A code that a spreadsheet or a program has spoiled.
+  init(_ fault: CodeText.Fault) {
+    let what =
+      switch fault {
+      case .exponent:
+        "a spreadsheet has written the code as a number with an exponent, and its last digits are lost"
+      case .fraction: "a program has taken the code for a number and written it with decimals"
+      case .invisible(let character):
+        "the code holds a character that cannot be seen (\(Self.name(of: character)))"
+      }
+    self.init(rule: .type, reason: what + "; if it is meant so, declare the field \"verbatim\"")
+  }
+
+  /// Letters that were read in another encoding than their own.
+  init(_ finding: LetterWatch.Finding) {
+    let what =
+      switch finding {
+      case .mistaken(let actual, let read): "text in \(actual) was read as \(read)"
+      case .twiceEncoded(let read): "text in UTF-8 was read as \(read) and encoded again"
+      }
+    self.init(
+      rule: .damagedText,
+      reason: "its letters are damaged: \(what); if they are right, declare the field \"verbatim\"")
+  }
+
+  /// `U+00A0`: at least four hexadecimal digits.
+  private static func name(of character: UInt32) -> String {
+    let digits = String(character, radix: 16, uppercase: true)
+    return "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+  }
+
   /// The first fault of a text; nil if it is sound.
   ///
   /// - Parameter hint: the probable actual encoding, appended to the reason.
@@ -31,6 +67,12 @@ extension FieldFault {
     case .damaged:
       self.init(
         rule: .damagedText, reason: "a character was already destroyed (U+FFFD) when the document was written")
+    case .control(let code):
+      self.init(
+        rule: .damagedText,
+        reason:
+          "a control code (\(Self.name(of: UInt32(code)))) stands where a letter was: the text was converted from "
+          + "another encoding than its own")
     }
   }
 }

@@ -3,7 +3,8 @@ internal import Schema
 internal import Text
 
 extension FieldSpec: Fingerprinted {
-  /// The location and the spelling of a field. `mayBeEmpty` is not a setting: it is for inspection only.
+  /// The location and the spelling of a field. `mayBeEmpty` and `digitsExpected` are not settings. Settings
+  /// that came later are written only where they are used, so that earlier fingerprints stay the same.
   public func write(to writer: inout FingerprintWriter) {
     writer.add("name", name)
     writer.add("locator", locator)
@@ -13,6 +14,9 @@ extension FieldSpec: Fingerprinted {
     writer.add("decimal", decimalMark.rawValue)
     writer.add("dates", datePatterns)
     writer.add("zone", zone.rawValue)
+    if isMarkDeclared, decimalMark == .point { writer.add("decimal declared", true) }
+    if bracketsAreNegative { writer.add("negative brackets", true) }
+    if isVerbatim { writer.add("verbatim", true) }
   }
 }
 

@@ -32,6 +32,15 @@ public struct FieldSpec: Hashable, Sendable {
   public var datePatterns: [String]
   /// The zone of times without an offset, for type `datetime`.
   public var zone: ClockZone
+  /// Whether the decimal mark was declared. If not, a number such as `1.234` in a text may mean thousands.
+  public var isMarkDeclared: Bool
+  /// Whether `(5)` means -5, as in accounts; in Polish tables it is a footnote.
+  var bracketsAreNegative = false
+  /// Whether an operator vouches for the values: codes that look spoiled and letters that look damaged are taken.
+  public var isVerbatim = false
+  /// The number of digits that a code of digits had in all earlier documents, some with leading zeros: a shorter one has
+  /// lost them. 0 if there was no such number. Not a setting: a run knows it from the documents before.
+  public var digitsExpected = 0
 
   public init(
     name: String, locator: Locator, type: ColumnType, isRequired: Bool = false, absent: [String] = [],
@@ -45,5 +54,6 @@ public struct FieldSpec: Hashable, Sendable {
     self.decimalMark = decimalMark
     self.datePatterns = datePatterns
     self.zone = zone
+    isMarkDeclared = decimalMark == .comma
   }
 }

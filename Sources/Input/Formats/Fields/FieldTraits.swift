@@ -12,7 +12,7 @@ public struct FieldTraits {
     case decimal
     /// Unchanged, if it is not blank.
     case text
-    /// Unchanged, if there are no blanks around it.
+    /// Unchanged, if there are no blanks around it and nothing makes it look spoiled.
     case code
     case period
     case date
@@ -28,6 +28,12 @@ public struct FieldTraits {
   /// The decimal mark as a byte.
   public var mark: UInt8
   let zone: ClockZone
+  /// The fewest digits of a code of digits alone.
+  @usableFromInline let digitsMin: Int
+  /// Whether codes and letters that look spoiled are taken.
+  let isVerbatim: Bool
+  /// Whether letters in another encoding than the declared one are looked for.
+  public var watchesLetters: Bool { type == .text && !isVerbatim }
 
   public init(_ spec: FieldSpec) {
     type = spec.type
@@ -35,6 +41,8 @@ public struct FieldTraits {
     hasAbsent = !spec.absent.isEmpty
     mark = spec.decimalMark.byte
     zone = spec.zone
+    isVerbatim = spec.isVerbatim
+    digitsMin = spec.isVerbatim ? 0 : spec.digitsExpected
     way =
       switch spec.type {
       case _ where !spec.absent.isEmpty || !spec.datePatterns.isEmpty: .none
@@ -61,12 +69,19 @@ public struct FieldTraits {
     switch way {
     case .none: return false
     case .code:
-      guard text[count &- 1] > 0x20, text[count &- 1] < 0x80 else { return false }
-      fallthrough
+      if Canonical.isDigits(text, count) {
+        guard count >= digitsMin else { return false }
+      } else {
+        guard text[0] > 0x23, text[count &- 1] > 0x20, !CodeText.isSuspicious(text, count),
+          !SpreadsheetError.isSuspicious(text, count)
+        else { return false }
+      }
     case .text:
-      // 0xC2 and 0xE2 may begin a blank.
-      guard text[0] > 0x20, text[0] != 0xC2, text[0] != 0xE2 else { return false }
-      guard isASCII || TextCheck.isPlain(text, count) || (isUTF8 && TextCheck.isSound(text, count)) else {
+      // 0xC2 and 0xE1 to 0xEF may begin a blank, # and a colon before three digits the error of a spreadsheet.
+      guard text[0] > 0x20, text[0] != 0xC2, text[0] < 0xE1, !SpreadsheetError.isSuspicious(text, count) else {
+        return false
+      }
+      guard isASCII || TextCheck.isPlain(text, count) || (isUTF8 && TextCheck.isOrdinary(text, count)) else {
         return false
       }
     case .period: guard Canonical.isPeriod(text, count) else { return false }

@@ -10,9 +10,9 @@ extension CSVFormat {
       "encoding",
       Bilingual(
         pl:
-          "`utf-8`, `windows-1250`, `iso-8859-2` albo `cp852`; dokument w UTF-8 mimo innej deklaracji kończy przebieg błędem",
+          "`utf-8`, `windows-1250`, `iso-8859-2` albo `cp852`; dokument z pewnością w innym kodowaniu niż podane kończy przebieg błędem",
         en:
-          "`utf-8`, `windows-1250`, `iso-8859-2`, `cp852`; a document in UTF-8 where another one is declared fails the run"
+          "`utf-8`, `windows-1250`, `iso-8859-2`, `cp852`; a document that is surely in another one than the declared fails the run"
       ),
       example: "windows-1250"),
     FormatSetting(

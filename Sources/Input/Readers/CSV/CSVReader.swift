@@ -31,6 +31,8 @@ final class CSVReader: RecordReader {
   private let lines: CSVLines
   private let converter: FieldConverter
   private let decoder: CSVFieldDecoder
+  /// Looks for letters of another encoding than the declared one; nil for UTF-8.
+  private let letters: LetterWatch?
   private let end: CSVTableEnd
   private let hasEnd: Bool
   private let quote: UInt8
@@ -63,6 +65,7 @@ final class CSVReader: RecordReader {
     let table = try SingleByteTable(format.encoding)
     quote = bytes.quote
     isUTF8 = format.encoding == .utf8
+    letters = isUTF8 ? nil : LetterWatch(declared: format.encoding)
     let watch = isUTF8 ? nil : UTF8Watch(source, declared: format.encoding)
     lines = CSVLines(watch ?? source, delimiter: bytes.delimiter, quote: bytes.quote, limits: limits)
     converter = try FieldConverter(fields)
@@ -126,7 +129,8 @@ final class CSVReader: RecordReader {
     scratchPerRecord = fields.count * (FieldConverter.rewrittenBytesMax + 16)
   }
 
-  /// Advances to the next record; throws `FormatError` if a quote is never closed or a record exceeds its limit.
+  /// Advances to the next record; throws `FormatError` if a quote is never closed, a record exceeds its limit, or the
+  /// document is in another encoding than the declared one.
   func advance() throws -> ReadOutcome {
     while !isEnded {
       let fields = try lines.locate(width: width)
@@ -139,6 +143,7 @@ final class CSVReader: RecordReader {
       }
       return take(fields)
     }
+    try letters?.refuseIfSure()
     return .end
   }
 
@@ -261,6 +266,7 @@ final class CSVReader: RecordReader {
   @inline(never)
   private func convertSlowly(_ plan: Plan, _ start: UnsafeMutablePointer<UInt8>, _ count: Int) -> Rejection? {
     let raw = UnsafeRawBufferPointer(start: start, count: count)
+    if plan.traits.watchesLetters { letters?.look(at: raw) }
     do throws(FieldFault) {
       let text = try decoder.text(raw, scratch: scratch)
       cells[plan.cell] = try converter.cell(plan.cell, text, scratch: scratch)

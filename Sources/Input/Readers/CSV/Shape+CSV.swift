@@ -18,6 +18,7 @@ extension Shape where Value == CSVFormat {
       format.end = section.optional("end", .tableEnd, default: CSVFormat.End())
       format.fieldDefaults.decimalMark = section.optional(
         "decimal", Shape<DecimalMark>.choice("a decimal mark"), default: .point)
+      format.fieldDefaults.isMarkDeclared = section.has("decimal")
       format.fieldDefaults.absent = section.optional("absent", .oneOrMany(.text), default: [])
       format.fieldDefaults.datePatterns = section.optional("dates", .oneOrMany(.datePattern), default: [])
       format.fieldDefaults.zone = section.optional("zone", Shape<ClockZone>.choice("a zone"), default: .local)

@@ -8,10 +8,12 @@ struct MemberWalk {
   static let depthMax = 8
 
   private let scanner: JSONScanner
-  private let body: ([String], InferredType) -> Void
+  private let body: ([String], InferredType, ValueForm) -> Void
 
   /// Calls the body with every member of a record, by the keys that lead to it; none if the record is not an object.
-  static func each(of record: UnsafeRawBufferPointer, _ body: ([String], InferredType) -> Void) throws {
+  static func each(
+    of record: UnsafeRawBufferPointer, _ body: ([String], InferredType, ValueForm) -> Void
+  ) throws {
     guard record.first == UInt8(ascii: "{") else { return }
     try withoutActuallyEscaping(body) { body in
       let scanner = JSONScanner(
@@ -21,15 +23,15 @@ struct MemberWalk {
     }
   }
 
-  private init(scanner: JSONScanner, body: @escaping ([String], InferredType) -> Void) {
+  private init(scanner: JSONScanner, body: @escaping ([String], InferredType, ValueForm) -> Void) {
     self.scanner = scanner
     self.body = body
   }
 
   /// Consumes a value and reports it if it is a member.
   private func value(_ path: [String], isTold: Bool = true) throws {
-    func tell(_ type: InferredType) {
-      if isTold, !path.isEmpty { body(path, type) }
+    func tell(_ type: InferredType, _ form: ValueForm = .other) {
+      if isTold, !path.isEmpty { body(path, type, form) }
     }
     switch try scanner.peek() {
     case 0x7B:
@@ -39,7 +41,9 @@ struct MemberWalk {
     case 0x5B:
       tell(.array)
       try elements(path)
-    case 0x22: tell(try text().withUnsafeBytes { InferredType(jsonText: $0) })
+    case 0x22:
+      let text = try text()
+      text.withUnsafeBytes { tell(InferredType(jsonText: $0), ValueForm(text: $0)) }
     case 0x74:
       _ = try scanner.literal("true", .truth)
       tell(.boolean)
@@ -48,8 +52,10 @@ struct MemberWalk {
       tell(.boolean)
     case 0x6E:
       _ = try scanner.literal("null", .null)
-      tell(.empty)
-    default: tell(try pinned { try scanner.number() }.withUnsafeBytes { InferredType(jsonNumber: $0) })
+      tell(.empty, .empty)
+    default:
+      let number = try pinned { try scanner.number() }
+      number.withUnsafeBytes { tell(InferredType(jsonNumber: $0), ValueForm(jsonNumber: $0)) }
     }
   }
 

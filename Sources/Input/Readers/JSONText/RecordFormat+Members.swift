@@ -17,7 +17,7 @@ extension RecordFormat {
       case .rejected(let rejection): survey.endRecord(rejection)
       case .record:
         survey.beginRecord()
-        try MemberWalk.each(of: reader.cells[0].bytes) { survey.note(member: $0, $1) }
+        try MemberWalk.each(of: reader.cells[0].bytes) { survey.note(member: $0, $1, $2) }
         survey.endRecord(nil)
       }
     }

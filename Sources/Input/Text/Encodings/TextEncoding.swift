@@ -45,7 +45,7 @@ public struct SingleByteTable {
   }
 
   /// The length of the UTF-8 of one byte; 0 where it is undefined.
-  private static func convert(_ handle: iconv_t, _ byte: UInt8, into output: UnsafeMutableRawBufferPointer) -> Int {
+  static func convert(_ handle: iconv_t, _ byte: UInt8, into output: UnsafeMutableRawBufferPointer) -> Int {
     var input = CChar(bitPattern: byte)
     return withUnsafeMutablePointer(to: &input) { pointer in
       var from: UnsafeMutablePointer<CChar>? = pointer

@@ -13,6 +13,12 @@ public enum Canonical {
     return bits & ((1 &<< UInt64(truncatingIfNeeded: count)) &- 1)
   }
 
+  /// Whether a text of at least one byte consists of at most 16 digits.
+  @inlinable @inline(__always)
+  public static func isDigits(_ text: UnsafePointer<UInt8>, _ count: Int) -> Bool {
+    count <= 16 && nonDigits(text, count) == 0
+  }
+
   /// A number of at most 16 digits; nil for any other text.
   @inlinable @inline(__always)
   public static func integer(_ text: UnsafePointer<UInt8>, _ count: Int) -> Int64? {

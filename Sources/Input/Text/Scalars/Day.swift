@@ -91,13 +91,18 @@ public enum Day {
       return cursor.isAtEnd
     }
     guard isApart || cursor.take("T") else { return false }
-    guard cursor.number(exactly: 2) == 0, cursor.take(":"), cursor.number(exactly: 2) == 0 else { return false }
+    // Spreadsheets write 0:00, and programs with American settings 12:00:00 AM.
+    let hour = cursor.number(digits: 1...2)
+    guard hour == 0 || hour == 12, cursor.take(":"), cursor.number(exactly: 2) == 0 else { return false }
     if cursor.take(":") {
       guard cursor.number(exactly: 2) == 0 else { return false }
       if cursor.take(anyOf: ".,") != nil {
         guard cursor.byte == 48 else { return false }
         while cursor.take(48) {}
       }
+    }
+    if hour == 12 {
+      guard cursor.blanks(), cursor.word() == "am" else { return false }
     }
     return cursor.isAtEnd
   }

@@ -10,25 +10,27 @@ public enum Decimal {
 
   /// Writes the canonical form of a number and returns its length; nil if the text is not a number.
   ///
-  /// Accepted: a sign (`-`, `+`, U+2212) or brackets around a negative number, groups of three digits separated by a
-  /// space, NBSP, U+202F, U+2009 or U+2007, and surrounding blanks. An exponent only if `allowsExponent` is true
-  /// (JSON). `target` must have space for `bytesMax`.
+  /// Accepted: a sign (`-`, `+`, U+2212), groups of three digits separated by a blank, and surrounding blanks. An
+  /// exponent only if `allowsExponent` is true; brackets around a negative number only if `allowsBrackets` is, since
+  /// `(5)` is a footnote in Polish tables. `target` must have space for `bytesMax`.
   public static func canonical(
-    _ text: UnsafeRawBufferPointer, mark: DecimalMark, allowsExponent: Bool = false,
+    _ text: UnsafeRawBufferPointer, mark: DecimalMark, allowsExponent: Bool = false, allowsBrackets: Bool = false,
     into target: UnsafeMutableRawPointer
   ) -> Int? {
     withUnsafeTemporaryAllocation(byteCount: digitsMax, alignment: 1) { digits -> Int? in
       var scanner = DecimalScanner(Blank.trimmed(text), mark: mark, digits: digits)
-      guard scanner.scan(allowsExponent: allowsExponent) else { return nil }
+      guard scanner.scan(allowsExponent: allowsExponent, allowsBrackets: allowsBrackets) else { return nil }
       return scanner.write(to: target.assumingMemoryBound(to: UInt8.self))
     }
   }
 
   /// The canonical form of a number; nil if the text is not a number.
   public static func canonical(
-    _ text: String, mark: DecimalMark = .point, allowsExponent: Bool = false
+    _ text: String, mark: DecimalMark = .point, allowsExponent: Bool = false, allowsBrackets: Bool = false
   ) -> String? {
-    Scalar.rewrite(text, bytes: bytesMax) { canonical($0, mark: mark, allowsExponent: allowsExponent, into: $1) }
+    Scalar.rewrite(text, bytes: bytesMax) {
+      canonical($0, mark: mark, allowsExponent: allowsExponent, allowsBrackets: allowsBrackets, into: $1)
+    }
   }
 }
 
@@ -51,8 +53,8 @@ private struct DecimalScanner {
     self.digits = digits
   }
 
-  mutating func scan(allowsExponent: Bool) -> Bool {
-    let inBrackets = take(UInt8(ascii: "("))
+  mutating func scan(allowsExponent: Bool, allowsBrackets: Bool) -> Bool {
+    let inBrackets = allowsBrackets && take(UInt8(ascii: "("))
     if inBrackets {
       isNegative = true
       skipBlanks()

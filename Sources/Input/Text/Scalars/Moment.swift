@@ -8,8 +8,8 @@ public enum Moment {
   /// Writes the canonical form of a date with a time and returns its length; nil if the text is not one.
   ///
   /// Accepted: any date that `Day` parses, `T` or blanks, `13:00`, `13:00:09` or `13:00:09.123`, and `Z`, `+02:00`,
-  /// `+0200` or nothing, for which `zone` applies. Trailing zeros of a fraction are dropped. An hour skipped in spring
-  /// is refused; the hour repeated in autumn means its first occurrence.
+  /// `+0200` or nothing, for which `zone` applies, in the years 1 to 9999. Trailing zeros of a fraction are dropped. An
+  /// hour skipped in spring is refused; the hour repeated in autumn means its first occurrence.
   public static func canonical(
     _ text: UnsafeRawBufferPointer, zone: ClockZone = .local, into target: UnsafeMutableRawPointer
   ) -> Int? { canonical(text, patterns: [], zone: zone, into: target) }
@@ -65,7 +65,7 @@ public enum Moment {
       guard let offset = Warsaw.offset(atLocal: seconds) else { return nil }
       seconds -= offset
     }
-    guard let offset = Warsaw.offset(at: seconds) else { return nil }
+    let offset = Warsaw.offset(at: seconds)
     while fractionDigits > 0, fraction % 10 == 0 {
       fraction /= 10
       fractionDigits -= 1
@@ -92,9 +92,10 @@ public enum Moment {
   private static func put(
     _ local: Int64, _ fraction: Int, _ fractionDigits: Int, _ offset: Int64, _ target: UnsafeMutableRawPointer
   ) -> Int? {
-    let day = Civil(daysSinceEpoch: Int(local / 86_400))
-    guard day.year <= 9999 else { return nil }
-    let second = Int(local % 86_400)
+    let days = floorDivide(local, 86_400)
+    let day = Civil(daysSinceEpoch: Int(days))
+    guard (1...9999).contains(day.year) else { return nil }
+    let second = Int(local - days * 86_400)
     var pen = Pen(target)
     Day.write(day, &pen)
     pen.put("T")
@@ -110,7 +111,7 @@ public enum Moment {
     pen.put("+")
     pen.put(Int(offset / 3600), digits: 2)
     pen.put(":")
-    pen.put(0, digits: 2)
+    pen.put(Int(offset / 60 % 60), digits: 2)
     return pen.count
   }
 }
