@@ -38,9 +38,27 @@ extension InferredSchema {
   ///
   /// - Parameter specs: the fields that the mapping reads.
   public func changes(since earlier: InferredSchema, specs: [FieldSpec]) -> [FieldChange] {
-    let before = earlier.folded(maps)
+    plain.plainChanges(since: earlier.folded(maps).plain, specs: specs)
+  }
+
+  /// With the names of columns as people compare them; the first of several columns with the same name.
+  private var plain: InferredSchema {
+    if isTyped { return self }
+    var known: Set<String> = []
+    let fields = fields.compactMap { field -> Field? in
+      var field = field
+      field.name = ColumnName.plain(field.name)
+      return known.insert(field.name).inserted || field.name.isEmpty ? field : nil
+    }
+    return InferredSchema(fields: fields, isTyped: false, maps: maps)
+  }
+
+  private func plainChanges(since before: InferredSchema, specs: [FieldSpec]) -> [FieldChange] {
     var wanted: [String: FieldSpec] = [:]
-    for spec in specs { wanted[name(of: spec, in: before) ?? ""] = spec }
+    for spec in specs {
+      let name = name(of: spec, in: before) ?? ""
+      wanted[isTyped ? name : ColumnName.plain(name)] = spec
+    }
     wanted[""] = nil
     var changes: [FieldChange] = []
     for field in fields {

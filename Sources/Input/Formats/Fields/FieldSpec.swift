@@ -33,6 +33,20 @@ public struct FieldSpec: Hashable, Sendable {
   /// The zone of times without an offset, for type `datetime`.
   public var zone: ClockZone
 
+  /// What was declared of its values. A reader that wants the texts of another one's records changes `type`, and must
+  /// still find the same records.
+  public let declared: Declared
+
+  /// What a value may be, as far as it says which lines are records.
+  public struct Declared: Hashable, Sendable {
+    /// The type of the values.
+    public var type: ColumnType
+    /// Whether each record has a value.
+    public var isRequired: Bool
+    /// Spellings of an absent value.
+    public var absent: [String]
+  }
+
   public init(
     name: String, locator: Locator, type: ColumnType, isRequired: Bool = false, absent: [String] = [],
     decimalMark: DecimalMark = .point, datePatterns: [String] = [], zone: ClockZone = .local
@@ -45,5 +59,6 @@ public struct FieldSpec: Hashable, Sendable {
     self.decimalMark = decimalMark
     self.datePatterns = datePatterns
     self.zone = zone
+    declared = Declared(type: type, isRequired: isRequired, absent: absent)
   }
 }
