@@ -49,7 +49,7 @@ func field(_ name: String, _ type: ColumnType = .text, required: Bool = false) -
 
   @Test func whatIsWrongWithOneRecordRejectsOnlyThatRecord() throws {
     let reading = try csv(
-      "a;b\n1;x\n2\n;3\n4;4\u{0};\n5;5;5\nx;6\n7;\u{FFFD}\n8;8", [field("a", .integer, required: true), field("b")])
+      "a;b\n1;x\n2\n;3\n4;4\u{0}\n5;5;5\nx;6\n7;\u{FFFD}\n8;8", [field("a", .integer, required: true), field("b")])
     #expect(reading.rows == [[.integer(1), .text("x")], [.integer(8), .text("8")]])
     #expect(reading.rejections.map(\.rule) == [.fieldCount, .required, .nulByte, .fieldCount, .type, .damagedText])
     #expect(reading.rejections.map(\.position) == [3, 4, 5, 6, 7, 8])

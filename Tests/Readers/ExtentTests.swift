@@ -31,7 +31,7 @@ import Testing
   @Test(arguments: [1, 3, 7, 64, 1000])
   func recordsOfCSV(piece: Int) throws {
     let records = [
-      "1;jeden", "2;\"dwa\r\nwiersze; i \"\"cudzysłów\"\"\"", "3;", "\"4\";cztery;",
+      "1;jeden", "2;\"dwa\r\nwiersze; i \"\"cudzysłów\"\"\"", "3;", "\"4\";cztery",
       "5;" + String(repeating: "ż", count: 90),
     ]
     for newline in ["\n", "\r\n"] {

@@ -24,6 +24,7 @@ final class PiecesSource: ByteSource {
 final class EndlessSource: ByteSource {
   private let piece: [UInt8]
   private var left: Int
+  private var offset = 0
 
   init(_ piece: String, times: Int) {
     self.piece = Array(piece.utf8)
@@ -32,10 +33,12 @@ final class EndlessSource: ByteSource {
 
   func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
     var count = 0
-    while left > 0, count + piece.count <= buffer.count {
-      UnsafeMutableRawBufferPointer(rebasing: buffer[count...]).copyBytes(from: piece)
-      count += piece.count
-      left -= 1
+    while left > 0, count < buffer.count {
+      let part = piece[offset...].prefix(buffer.count - count)
+      UnsafeMutableRawBufferPointer(rebasing: buffer[count...]).copyBytes(from: part)
+      count += part.count
+      offset += part.count
+      if offset == piece.count { (offset, left) = (0, left - 1) }
     }
     return count
   }

@@ -86,7 +86,8 @@ internal import Text
         fields: [FieldSpec(name: "n", locator: .index(3), type: .text)], limits: limits))
     #expect(csv.rows.count == 20_000)
     #expect(csv.positions.last == 39_999)
-    #expect(table.largest <= 4096)
+    // The beginning of a document decides how wide its records are.
+    #expect(table.largest <= 1 << 17)
 
     let array = WatchedSource("{\"a\": [1, 2, {\"b\": \"text of some length\"}], \"c\": null} ,\n", times: 10_000)
     let json = try JSONReader(

@@ -108,7 +108,7 @@ internal import Text
     var dated = field("v", .date)
     dated.datePatterns = ["dd/mm/yyyy"]
     #expect(try csv("v;w\n2024-07-15;\n", [dated]).rejections.first?.reason.contains("dd/mm/yyyy") == true)
-    let required = try csv("v;w\n;\n", [field("v", required: true)]).rejections.first
+    let required = try csv("v;w\n;x\n", [field("v", required: true)]).rejections.first
     #expect(required?.reason == "v has no value and must have one")
   }
 

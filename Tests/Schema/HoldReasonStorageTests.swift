@@ -15,7 +15,7 @@ internal import Testing
     func text() -> String { random.pick(texts) }
     func number() -> Int { random.once(in: 4) ? random.pick([0, 1, Int(Int32.max), -1]) : random.below(10_000) }
     func list<T>(_ make: () -> T) -> [T] { (0..<random.below(4)).map { _ in make() } }
-    switch random.below(15) {
+    switch random.below(18) {
     case 0:
       return .fieldsLost(
         list {
@@ -55,6 +55,15 @@ internal import Testing
         EarlierDecision(
           hold: Int64(number()), by: text(), at: random.once(in: 2) ? nil : Timestamp(microseconds: Int64(number())),
           reason: text()))
+    case 14:
+      return .fieldsAbsent(
+        list { LostField(place: text(), isColumn: true, found: number(), missing: random.once(in: 2) ? nil : number()) }
+      )
+    case 15:
+      return .linesReread(
+        lines: number(), of: number(), first: number(), shareMax: Double(random.below(1000)) / 1000)
+    case 16:
+      return .linesBelow(lines: number(), of: number(), first: number(), shareMax: Double(random.below(1000)) / 1000)
     default: return .sentence(text(), about: random.once(in: 2) ? nil : random.pick(HoldReason.Code.allCases))
     }
   }
@@ -92,7 +101,10 @@ internal import Testing
       .fieldsChanged([ChangedField(name: "a", kind: .retyped, before: "text")], more: 0),
       .fieldsChanged([ChangedField(name: "a", kind: .retyped, now: "text")], more: 0),
       .fieldsChanged([ChangedField(name: "a", kind: .new)], more: 1), .fieldsChanged([], more: 0),
-      .fieldsUnseen(why: "x"), .otherSecret, .emptied(column: "a", rows: 1), .emptied(column: "b", rows: 1),
+      .fieldsAbsent([LostField(place: "a", isColumn: true)]), .linesReread(lines: 1, of: 2, first: 3, shareMax: 0),
+      .linesReread(lines: 1, of: 2, first: 4, shareMax: 0), .linesBelow(lines: 1, of: 2, first: 3, shareMax: 0),
+      .linesBelow(lines: 2, of: 2, first: 3, shareMax: 0), .fieldsUnseen(why: "x"), .otherSecret,
+      .emptied(column: "a", rows: 1), .emptied(column: "b", rows: 1),
       .emptied(column: "a", rows: 2), .deletions(rows: 1, of: 2, shareMax: 0), .deletions(rows: 2, of: 1, shareMax: 0),
       .quarantined(records: 1, of: 2, shareMax: 0), .quarantined(records: 1, of: 3, shareMax: 0), .empty(rowsBefore: 1),
       .empty(rowsBefore: 2), finding("a", .pesel, 1, 0, 1), finding("b", .pesel, 1, 0, 1), finding("a", .nip, 1, 0, 1),

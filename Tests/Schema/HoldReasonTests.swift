@@ -14,6 +14,20 @@ import Testing
       ]), "its documents have lost the column Uczniowie, the field results[].val (in 1 of 3 documents)"
     ),
     (
+      .fieldsAbsent([LostField(place: "Uczniowie", isColumn: true)]),
+      "none of its documents has the column Uczniowie, which its mapping reads"
+    ),
+    (
+      .linesReread(lines: 30, of: 400, first: 7, shareMax: 0.05),
+      "a quote that opens on line 7 and is not closed had swallowed records: 30 of 400 lines (7.5 %) were read in spite "
+        + "of it, and the limit is 5.0 %"
+    ),
+    (
+      .linesBelow(lines: 30, of: 400, first: 372, shareMax: 0.05),
+      "30 of 400 lines (7.5 %) look like records and stand below the end of the table, from line 372 on, and the limit "
+        + "is 5.0 %"
+    ),
+    (
       .fieldsChanged(
         [
           ChangedField(name: "a \"b\"", kind: .new), ChangedField(name: "c, d", kind: .missing, before: "text"),
@@ -120,9 +134,9 @@ import Testing
     #expect(
       HoldReason.otherSecret.json.compact == #"{"code":"other_secret"}"#
         && HoldReason.Code.allCases.map(\.rawValue) == [
-          "fields_lost", "fields_changed", "fields_unseen", "column_emptied", "deletions", "empty", "quarantined",
-          "personal_data", "other_secret", "less_protection", "check", "corrections_gone", "unanswered",
-          "decided_against", "legacy",
+          "fields_lost", "fields_absent", "lines_reread", "lines_below", "fields_changed", "fields_unseen",
+          "column_emptied", "deletions", "empty", "quarantined", "personal_data", "other_secret", "less_protection",
+          "check", "corrections_gone", "unanswered", "decided_against", "legacy",
         ])
   }
 

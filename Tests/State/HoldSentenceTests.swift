@@ -78,7 +78,8 @@ import Testing
       #expect(reason.line == shown)
     }
     // Later reasons have never been stored as sentences.
-    #expect(Set(Self.sentences.map(\.code)) == Set(HoldReason.Code.allCases).subtracting([.unanswered]))
+    let later: Set<HoldReason.Code> = [.unanswered, .fieldsAbsent, .linesReread, .linesBelow]
+    #expect(Set(Self.sentences.map(\.code)) == Set(HoldReason.Code.allCases).subtracting(later))
   }
 
   /// A sentence that is not recognised is still known to be about personal data, for which a release needs a reason.

@@ -76,6 +76,46 @@ import Testing
     #expect(reasons(request) { $0.fields = [now] }.isEmpty)
   }
 
+  @Test func columnsThatAFirstRunDoesNotFind() {
+    let now = FieldPresence(field: "uczniowie", place: "Uczniowie", isColumn: true, missing: 1)
+    let member = FieldPresence(field: "x", place: "x", isColumn: false, missing: 1)
+    let first = { (report: inout CommitReport) in
+      report.rowsBefore = 0
+      report.fields = [now, member]
+    }
+    let held = [HoldReason.fieldsAbsent([LostField(place: "Uczniowie", isColumn: true, found: 0, missing: nil)])]
+    #expect(reasons(after: first) == held)
+    // A field that an operator has added to a known table.
+    var request = Self.request()
+    request.fieldsBefore = [FieldPresence(field: "rspo", place: "RSPO", isColumn: true, found: 1)]
+    #expect(reasons(request) { $0.fields = [now] } == held)
+    // Known to be absent; unknown, in a folder from before presence was recorded; declared as optional.
+    request.fieldsBefore = [now]
+    #expect(reasons(request) { $0.fields = [now] }.isEmpty)
+    #expect(reasons { $0.fields = [now] }.isEmpty)
+    request = Self.request()
+    request.allowsLoss = true
+    #expect(reasons(request, after: first).isEmpty)
+  }
+
+  @Test(arguments: [(0, 50, false), (0, 51, true), (10, 41, true)])
+  func linesThatAQuoteHadSwallowed(quarantined: Int, reread: Int, isHeld: Bool) {
+    let found = reasons {
+      $0.ledger.recordsQuarantined = quarantined
+      $0.passed.reread = reread
+      $0.passed.rereadFirst = 7
+    }
+    #expect(found == (isHeld ? [.linesReread(lines: reread, of: 1000, first: 7, shareMax: 0.05)] : []))
+  }
+
+  @Test(arguments: [(52, false), (53, true)]) func linesBelowTheEnd(below: Int, isHeld: Bool) {
+    let found = reasons {
+      $0.passed.below = below
+      $0.passed.belowFirst = 1005
+    }
+    #expect(found == (isHeld ? [.linesBelow(lines: below, of: 1000 + below, first: 1005, shareMax: 0.05)] : []))
+  }
+
   @Test func columnsThatLoseAllTheirValues() {
     let column = EmptiedColumn(column: "uczniowie", rows: 11)
     let emptied = { (report: inout CommitReport) in report.emptied = [column] }

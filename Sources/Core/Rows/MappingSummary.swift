@@ -10,6 +10,8 @@ public struct MappingSummary: Sendable {
   public var fieldsSeen: [String] = []
   /// Which documents had which of the stream's fields, in the order of the fields.
   public var fields: [FieldPresence] = []
+  /// The lines that the readers passed over.
+  public var passed = PassedLines()
 
   public init() {}
 }

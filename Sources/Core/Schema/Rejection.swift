@@ -27,6 +27,8 @@ public struct Rejection: Hashable, Sendable {
   public var rule: Rule
   /// The line (text formats, from 1) or the ordinal of the record (JSON, from 1); 0 if unknown.
   public var position: Int
+  /// The number of lines that are rejected, from `position` on; 1 if the record is on one line or has none.
+  public var lines: Int
   /// The field or column; empty if the whole record is meant.
   public var field: String
   /// The offending value, cut to `valueBytesMax`.
@@ -39,9 +41,13 @@ public struct Rejection: Hashable, Sendable {
   /// The longest stored value, in bytes.
   public static let valueBytesMax = 200
 
-  public init(rule: Rule, position: Int, field: String = "", value: String = "", reason: String, check: String = "") {
+  public init(
+    rule: Rule, position: Int, lines: Int = 1, field: String = "", value: String = "", reason: String,
+    check: String = ""
+  ) {
     self.rule = rule
     self.position = position
+    self.lines = max(1, lines)
     self.field = field
     self.value = Self.cut(value)
     self.reason = reason

@@ -55,7 +55,7 @@ public struct CorrectionMaker {
         entry.document.hasPrefix(document)
           && (document.count >= QuarantineSheet.documentDigits || document == entry.document)
       }
-      let lines = places.filter { row[QuarantineSheet.Heading.line.rawValue] == "\($0.rejection.position)" }
+      let lines = places.filter { row[QuarantineSheet.Heading.line.rawValue] == QuarantineSheet.line($0.rejection) }
       guard
         let entry = lines.first(where: { row[QuarantineSheet.Heading.column.rawValue] == sheet.column($0) })
       else {

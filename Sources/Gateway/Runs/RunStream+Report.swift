@@ -39,6 +39,7 @@ extension RunStream {
       fingerprint = report.fingerprint
     }
     fieldsAbsent = outcome.report.fields.filter(\.isAbsent).map(\.place)
+    passed = outcome.report.passed
     corrections = report.corrections.map { tally in
       Corrections(
         applied: tally.applied,

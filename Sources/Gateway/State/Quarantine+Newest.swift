@@ -26,7 +26,8 @@ extension Quarantine {
     places.formUnion(whole.map { Place(source: $0.key, stream: "", run: $0.value) })
     return try database.read { connection in
       var select = try connection.prepare(
-        "SELECT count(*) FROM quarantine WHERE source = ?1 AND run = ?3 AND stream = ?2 AND discarded IS NULL")
+        "SELECT count(*) FROM quarantine WHERE source = ?1 AND run = ?3 AND stream = ?2 AND discarded IS NULL"
+      )
       var found: [Owner: Waiting] = [:]
       for place in places.sorted(by: { $0.run < $1.run }) {
         try select.bind([place.source, place.stream, place.run])

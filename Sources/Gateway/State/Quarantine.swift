@@ -24,6 +24,7 @@ public final class Quarantine: Sendable {
       discarded INTEGER,
       discarded_by TEXT NOT NULL DEFAULT '',
       discard_reason TEXT NOT NULL DEFAULT '',
+      lines INTEGER NOT NULL DEFAULT 1,
       PRIMARY KEY (run, dataset, stream, ordinal)
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX IF NOT EXISTS quarantine_by_source ON quarantine (source, run);
@@ -145,13 +146,13 @@ public final class Quarantine: Sendable {
     var insert = try connection.prepare(
       """
       INSERT INTO quarantine (run, source, dataset, stream, ordinal, document, origin, position, field, value, rule,
-        reason, check_name) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        reason, check_name, lines) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """)
     for (ordinal, entry) in entries.enumerated() {
       let rejection = entry.rejection
       try insert.run(
         run, source, dataset, stream, ordinal, entry.document, entry.origin, rejection.position, rejection.field,
-        rejection.value, rejection.rule.rawValue, rejection.reason, rejection.check)
+        rejection.value, rejection.rule.rawValue, rejection.reason, rejection.check, rejection.lines)
     }
     try connection.run(
       """
@@ -176,9 +177,9 @@ public final class Quarantine: Sendable {
     try database.read { connection in
       var select = try connection.prepare(
         """
-        SELECT run, source, dataset, rule, field, count(*) FROM quarantine
+        SELECT run, source, dataset, rule, field, sum(lines) FROM quarantine
         WHERE (?1 IS NULL OR source = ?1) AND discarded IS NULL
-        GROUP BY run, dataset, rule, field ORDER BY run DESC, dataset, count(*) DESC, rule, field LIMIT ?2
+        GROUP BY run, dataset, rule, field ORDER BY run DESC, dataset, sum(lines) DESC, rule, field LIMIT ?2
         """)
       try select.bind([source, limit])
       var counts: [Count] = []
@@ -198,7 +199,7 @@ public final class Quarantine: Sendable {
       var select = try connection.prepare(
         """
         SELECT run, source, dataset, document, origin, position, field, value, rule, reason, check_name, discarded,
-          discarded_by, discard_reason, stream
+          discarded_by, discard_reason, stream, lines
         FROM quarantine WHERE run = ?1 ORDER BY dataset, stream, ordinal LIMIT ?2
         """)
       try select.bind([run, limit])
@@ -210,7 +211,8 @@ public final class Quarantine: Sendable {
             document: select.text(3), origin: select.text(4),
             rejection: Rejection(
               rule: Rejection.Rule(rawValue: select.text(8)) ?? .structure, position: Int(select.integer(5)),
-              field: select.text(6), value: select.text(7), reason: select.text(9), check: select.text(10)),
+              lines: Int(select.integer(15)), field: select.text(6), value: select.text(7), reason: select.text(9),
+              check: select.text(10)),
             discard: select.optionalInteger(11).map {
               Discard(at: Timestamp(microseconds: $0), by: select.text(12), reason: select.text(13))
             }))
@@ -252,7 +254,7 @@ public final class Quarantine: Sendable {
     try database.read { connection in
       var select = try connection.prepare(
         """
-        SELECT count(*), coalesce(max(rule = ?4), 0) FROM quarantine
+        SELECT coalesce(sum(lines), 0), coalesce(max(rule = ?4), 0) FROM quarantine
         WHERE run = ?1 AND dataset = ?2 AND stream IN (?3, '') AND discarded IS NULL
         """)
       try select.bind([run, dataset, stream, Rejection.Rule.foreignKey.rawValue])

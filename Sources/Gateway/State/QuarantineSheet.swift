@@ -2,7 +2,7 @@ public import Configuration
 internal import Connectors
 internal import Formats
 internal import Platform
-internal import Schema
+public import Schema
 internal import Text
 
 /// Rejected records as a table for Polish spreadsheets.
@@ -48,7 +48,7 @@ public struct QuarantineSheet {
       bytes +=
         SpreadsheetLine.text(
           [
-            Self.name(of: entry.origin), rejection.position > 0 ? "\(rejection.position)" : "", column(entry),
+            Self.name(of: entry.origin), Self.line(rejection), column(entry),
             rejection.value,
             rule(entry), PolishRule.suggestion(rejection.rule), Self.name(ofDocument: entry.document), "",
             "",
@@ -56,6 +56,13 @@ public struct QuarantineSheet {
         ).utf8
     }
     return bytes
+  }
+
+  /// The line of a record, or its first and last line; empty if unknown.
+  public static func line(_ rejection: Rejection) -> String {
+    if rejection.position < 1 { return "" }
+    return rejection.lines > 1
+      ? "\(rejection.position)–\(rejection.position + rejection.lines - 1)" : "\(rejection.position)"
   }
 
   /// The name of the file for the partner, without our folder. A URL is kept whole.

@@ -162,6 +162,8 @@ public struct RunStream: Hashable, Sendable {
   public var notes: [String] = []
   /// Expected fields that no document had.
   public var fieldsAbsent: [String] = []
+  /// The lines of the documents that are no records, or that were doubtful.
+  public var passed = PassedLines()
   /// Nil if the source has no corrections.
   public var corrections: Corrections?
   /// The changes of the documents' fields.

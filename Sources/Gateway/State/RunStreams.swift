@@ -49,6 +49,7 @@ public struct RunStreams: Sendable {
       rows_erased INTEGER,
       values_corrected INTEGER,
       note_list TEXT NOT NULL DEFAULT '[]',
+      passed_list TEXT NOT NULL DEFAULT '[]',
       PRIMARY KEY (run, stream)
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX IF NOT EXISTS run_streams_by_source ON run_streams (source, stream, run, outcome);
@@ -141,8 +142,9 @@ public struct RunStreams: Sendable {
         earlier_records, earlier_run, rejected_hold, fingerprint, reason_list, input_list, absent_list, change_list,
         corrections_applied, at_risk, secondary, published_before, inserted, updated, deleted, documents, bytes,
         records_declared, records_read, records_used, records_left_out, records_quarantined, rows_mapped,
-        rows_accepted, rows_repeated, rows_quarantined, rows_erased, values_corrected, note_list)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+        rows_accepted, rows_repeated, rows_quarantined, rows_erased, values_corrected, note_list,
+        passed_list)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
         ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """)
     try insert.bind([
@@ -155,7 +157,7 @@ public struct RunStreams: Sendable {
       counts?.deleted ?? 0, ledger?.documents, ledger?.bytes, ledger?.recordsDeclared, ledger?.recordsRead,
       ledger?.recordsUsed, ledger?.recordsLeftOut, ledger?.recordsQuarantined, ledger?.rowsMapped,
       ledger?.rowsAccepted, ledger?.rowsRepeated, ledger?.rowsQuarantined, ledger?.rowsErased,
-      ledger?.valuesCorrected, RunStreamLists.text(stream.notes),
+      ledger?.valuesCorrected, RunStreamLists.text(stream.notes), RunStreamLists.text(stream.passed),
     ])
     _ = try insert.step()
   }

@@ -9,6 +9,7 @@ enum StateMigrations {
     numberLayouts, recordDecisions, separateStreams, recordFields, explainRevisions, watchSchemasAndDelays,
     recordRewrites, storeShapesAsJSON, fingerprintHolds, tabulateRunStreams,
     codeReasons, keepFollowerCursors, indexOpenRejections, accountForRequests,
+    countLines,
   ]
 
   /// 1: adds the declarations of a run's streams, which earlier files may lack in whole or in part.
@@ -208,4 +209,9 @@ enum StateMigrations {
         PRIMARY KEY (source, stream, parameter, value)
       ) STRICT, WITHOUT ROWID;
       """))
+
+  /// 15: the number of lines of a rejected record, and the lines of the documents that are no records.
+  private static let countLines = Migration(
+    "count-lines", .column("lines INTEGER NOT NULL DEFAULT 1", of: "quarantine"),
+    .column("passed_list TEXT NOT NULL DEFAULT '[]'", of: "run_streams"))
 }

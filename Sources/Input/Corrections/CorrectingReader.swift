@@ -64,6 +64,8 @@ public final class CorrectingReader: RecordReader {
   public var fieldsSeen: [String] { typed.fieldsSeen }
   /// Whether the document has each of the wanted fields.
   public var fieldsFound: [Bool] { typed.fieldsFound }
+  /// Those of the reader.
+  public var passed: PassedLines { typed.passed }
 
   /// Advances to the next record; throws the errors of the readers.
   public func advance() throws -> ReadOutcome {

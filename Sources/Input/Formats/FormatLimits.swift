@@ -12,12 +12,15 @@ public struct FormatLimits: Hashable, Sendable {
   public var heldBytesMax: Int
   /// The most lines that are searched for the header.
   public var titleLinesMax: Int
+  /// The most bytes of one document that may be read again because a quote was not closed.
+  public var rereadBytesMax: Int
   /// The size of one read from the source, in bytes; the window grows for a larger record.
   public var windowBytes: Int
 
   public init(
     recordBytesMax: Int = 16 << 20, fieldBytesMax: Int = 1 << 20, fieldsMax: Int = 16_384, depthMax: Int = 512,
-    heldBytesMax: Int = 64 << 20, titleLinesMax: Int = 100, windowBytes: Int = 1 << 20
+    heldBytesMax: Int = 64 << 20, titleLinesMax: Int = 100, rereadBytesMax: Int = 1 << 30,
+    windowBytes: Int = 1 << 20
   ) {
     self.recordBytesMax = recordBytesMax
     self.fieldBytesMax = fieldBytesMax
@@ -25,6 +28,7 @@ public struct FormatLimits: Hashable, Sendable {
     self.depthMax = depthMax
     self.heldBytesMax = heldBytesMax
     self.titleLinesMax = titleLinesMax
+    self.rereadBytesMax = rereadBytesMax
     self.windowBytes = windowBytes
   }
 }

@@ -31,9 +31,13 @@ public protocol RecordReader: AnyObject {
   /// Which wanted fields the document has, in the order of the `FieldSpec`s: as a column in its header, or as a member
   /// of at least one record so far, whatever its value. Empty if unknown: no header, and no record so far.
   var fieldsFound: [Bool] { get }
+  /// The lines that were passed over so far.
+  var passed: PassedLines { get }
 }
 
 extension RecordReader {
+  /// None were passed over.
+  public var passed: PassedLines { PassedLines() }
   /// The extent of records is unknown.
   public var extent: Range<Int>? { nil }
 }

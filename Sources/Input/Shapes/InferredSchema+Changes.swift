@@ -44,7 +44,22 @@ extension InferredSchema {
   ///
   /// - Parameter specs: the fields that the mapping reads.
   public func changes(since earlier: InferredSchema, specs: [FieldSpec]) -> [FieldChange] {
-    let before = earlier.folded(maps)
+    plain.plainChanges(since: earlier.folded(maps).plain, specs: specs)
+  }
+
+  /// With the names of columns as people compare them; the first of several columns with the same name.
+  private var plain: InferredSchema {
+    if isTyped { return self }
+    var known: Set<String> = []
+    let fields = fields.compactMap { field -> Field? in
+      var field = field
+      field.name = ColumnName.plain(field.name)
+      return known.insert(field.name).inserted || field.name.isEmpty ? field : nil
+    }
+    return InferredSchema(fields: fields, isTyped: false, maps: maps)
+  }
+
+  private func plainChanges(since before: InferredSchema, specs: [FieldSpec]) -> [FieldChange] {
     let wanted = wanted(specs, in: before)
     var changes: [FieldChange] = []
     for field in fields {
@@ -76,8 +91,9 @@ extension InferredSchema {
   ///
   /// - Parameter specs: the fields that the mapping reads.
   public func doubts(specs: [FieldSpec]) -> [FieldChange] {
-    let wanted = wanted(specs, in: nil)
-    return fields.compactMap { field in
+    let schema = plain
+    let wanted = schema.wanted(specs, in: nil)
+    return schema.fields.compactMap { field in
       guard let spec = wanted[field.name], Self.isUncertain(spec), let form = field.forms?.doubt(since: nil) else {
         return nil
       }
@@ -89,7 +105,9 @@ extension InferredSchema {
   private func wanted(_ specs: [FieldSpec], in earlier: InferredSchema?) -> [String: FieldSpec] {
     var wanted: [String: FieldSpec] = [:]
     for spec in specs {
-      guard let name = name(of: spec, in: earlier) else { continue }
+      guard let written = name(of: spec, in: earlier) else { continue }
+      let name = isTyped ? written : ColumnName.plain(written)
+      if name.isEmpty { continue }
       if let other = wanted[name], [.code, .area].contains(other.type) { continue }
       wanted[name] = spec
     }

@@ -119,6 +119,7 @@ public struct Mapper: ~Copyable {
     summary.rejections = scan.rejections
     summary.fieldsSeen = scan.fieldsSeen
     summary.fields = scan.presence
+    summary.passed = scan.passed
     return summary
   }
 

@@ -34,6 +34,8 @@ final class SourceScan {
   private(set) var fieldsSeen: [String] = []
   /// The fields of each document; only of documents that were read to their end.
   private(set) var presence: [FieldPresence]
+  /// The lines that the readers passed over.
+  private(set) var passed = PassedLines()
   /// An error that an SQLite callback could not throw.
   var failure: (any Error)?
   private var scansStarted = 0
@@ -78,6 +80,7 @@ final class SourceScan {
   func closed(_ reader: any RecordReader) {
     if fieldsSeen.isEmpty { fieldsSeen = reader.fieldsSeen }
     for (index, isFound) in reader.fieldsFound.enumerated() { presence[index].count(isFound) }
+    passed.add(reader.passed)
   }
 
   @inline(__always)
@@ -90,9 +93,10 @@ final class SourceScan {
   }
 
   func rejected(document: Int, _ rejection: Rejection) throws {
-    counters.pointee.recordsRead += 1
+    // A record that reaches over several lines may hide as many.
+    counters.pointee.recordsRead += rejection.lines
     counters.pointee.activity &+= 1
-    recordsQuarantined += 1
+    recordsQuarantined += rejection.lines
     try keep(RejectedRecord(document: document, rejection: rejection))
   }
 

@@ -23,6 +23,8 @@ public struct CommitReport: Sendable {
   public var fieldsSeen: [String] = []
   /// The stream's fields in each document.
   public var fields: [FieldPresence] = []
+  /// The lines of the documents that are no records.
+  public var passed = PassedLines()
   /// Columns that would lose all of the source's values, and the number of rows concerned.
   public var emptied: [EmptiedColumn] = []
   /// Possible personal data in public columns of changed rows.

@@ -18,6 +18,8 @@ public enum HoldGuards {
     var reasons = report.promisesBroken
     if !report.findings.isEmpty { reasons.append(.personalData(report.findings)) }
     if !lost.isEmpty, !request.allowsLoss { reasons.append(.fieldsLost(lost.map(\.lost))) }
+    let absent = absent(request, report)
+    if !absent.isEmpty, !request.allowsLoss { reasons.append(.fieldsAbsent(absent.map(\.lost))) }
     if let drift = request.drift { reasons.append(drift) }
     reasons += request.unanswered
     if !request.isLossAccepted, lost.isEmpty || !request.allowsLoss {
@@ -43,6 +45,7 @@ public enum HoldGuards {
     if quarantined > 0, Double(quarantined) > shareMax * Double(ledger.recordsRead) {
       reasons.append(.quarantined(records: quarantined, of: ledger.recordsRead, shareMax: shareMax))
     }
+    reasons += passed(report.passed, ledger, limits)
     for result in ledger.checks where result.action == .hold && result.failed > 0 {
       let asks = dataset.checks.first { $0.name == result.name }?.plainSentence.en ?? ""
       reasons.append(.check(name: result.name, asks: asks, failed: result.failed, of: result.looked))
@@ -60,6 +63,29 @@ public enum HoldGuards {
     if dataset.disclosure?.marks.contains(column.column) == true { return false }
     return column.rows > dataset.limits.deletedRowsFree
       || Double(column.rows) > Limits.deletedShareAlways * Double(report.rowsBefore)
+  }
+
+  /// Lines that may be records and were not read as such, or that were and may be none.
+  private static func passed(_ passed: PassedLines, _ ledger: Ledger, _ limits: Limits) -> [HoldReason] {
+    let share = limits.quarantinedShareMax
+    var reasons: [HoldReason] = []
+    if passed.reread > 0, Double(passed.reread + ledger.quarantined) > share * Double(ledger.recordsRead) {
+      reasons.append(
+        .linesReread(lines: passed.reread, of: ledger.recordsRead, first: passed.rereadFirst, shareMax: share))
+    }
+    let all = ledger.recordsRead + passed.below
+    if passed.below > 0, Double(passed.below) > share * Double(all) {
+      reasons.append(.linesBelow(lines: passed.below, of: all, first: passed.belowFirst, shareMax: share))
+    }
+    return reasons
+  }
+
+  /// The columns that no document has and that were not known to be absent: a misspelt or changed name in the header.
+  private static func absent(_ request: CommitRequest, _ report: CommitReport) -> [FieldPresence] {
+    if request.fieldsBefore.isEmpty, report.rowsBefore > 0 { return [] }
+    return report.fields.filter { field in
+      field.isColumn && field.isAbsent && !request.fieldsBefore.contains { $0.field == field.field }
+    }
   }
 
   private static func lost(_ request: CommitRequest, _ report: CommitReport) -> [FieldPresence] {

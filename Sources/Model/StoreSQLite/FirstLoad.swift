@@ -122,6 +122,7 @@ extension CommitReport {
     rejections = summary.rejections + ordered.rejections
     fieldsSeen = summary.fieldsSeen
     fields = summary.fields
+    passed = summary.passed
     corrections = request.corrections?.inForce ?? []
   }
 }

@@ -15,7 +15,7 @@ extension HoldReason {
 
   private var facts: [JSON.Member] {
     switch self {
-    case .fieldsLost(let fields):
+    case .fieldsLost(let fields), .fieldsAbsent(let fields):
       [
         .init(
           "fields",
@@ -40,6 +40,8 @@ extension HoldReason {
             })), .init("more", .integer(more)),
       ]
     case .fieldsUnseen, .otherSecret: []
+    case .linesReread(let lines, let all, let first, _), .linesBelow(let lines, let all, let first, _):
+      [.init("lines", .integer(lines)), .init("of", .integer(all)), .init("first", .integer(first))]
     case .emptied(let column, let rows): [.init("column", .string(column)), .init("rows", .integer(rows))]
     case .deletions(let rows, let all, _): [.init("rows", .integer(rows)), .init("of", .integer(all))]
     case .empty(let before): [.init("rows_before", .integer(before))]
@@ -74,7 +76,9 @@ extension HoldReason {
   private var notes: [JSON.Member] {
     switch self {
     case .fieldsUnseen(let why): [.init("why", .string(why))]
-    case .deletions(_, _, let limit), .quarantined(_, _, let limit): [.init("share_max", .number("\(limit)"))]
+    case .deletions(_, _, let limit), .quarantined(_, _, let limit), .linesReread(_, _, _, let limit),
+      .linesBelow(_, _, _, let limit):
+      [.init("share_max", .number("\(limit)"))]
     case .personalData(let findings):
       [
         .init(
@@ -112,6 +116,16 @@ extension HoldReason {
     let code = try node.member("code").text(as: "the code of a reason", Code.init)
     switch code {
     case .fieldsLost: self = .fieldsLost(try node.list("fields") { field throws(JSONError) in try LostField(field) })
+    case .fieldsAbsent:
+      self = .fieldsAbsent(try node.list("fields") { field throws(JSONError) in try LostField(field) })
+    case .linesReread:
+      self = .linesReread(
+        lines: try node.member("lines").integer(), of: try node.member("of").integer(),
+        first: try node.member("first").integer(), shareMax: try node.share())
+    case .linesBelow:
+      self = .linesBelow(
+        lines: try node.member("lines").integer(), of: try node.member("of").integer(),
+        first: try node.member("first").integer(), shareMax: try node.share())
     case .fieldsChanged:
       self = .fieldsChanged(
         try node.list("fields") { field throws(JSONError) in try ChangedField(field) },

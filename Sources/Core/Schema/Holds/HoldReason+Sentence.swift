@@ -5,6 +5,14 @@ extension HoldReason: CustomStringConvertible {
   public var description: String {
     switch self {
     case .fieldsLost(let fields): "its documents have lost \(fields.map(\.words).joined(separator: ", "))"
+    case .fieldsAbsent(let fields):
+      "none of its documents has \(fields.map(\.words).joined(separator: ", ")), which its mapping reads"
+    case .linesReread(let lines, let all, let first, let limit):
+      "a quote that opens on line \(first) and is not closed had swallowed records: \(lines) of \(all) lines "
+        + "(\(percent(lines, all))) were read in spite of it, and the limit is \(percentage(limit))"
+    case .linesBelow(let lines, let all, let first, let limit):
+      "\(lines) of \(all) lines (\(percent(lines, all))) look like records and stand below the end of the table, "
+        + "from line \(first) on, and the limit is \(percentage(limit))"
     case .fieldsChanged(let fields, let more):
       (fields.allSatisfy(\.isUncertain) && more == 0
         ? "the values of its documents may mean two things: " : "the fields of its documents have changed: ")

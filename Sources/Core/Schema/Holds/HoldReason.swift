@@ -5,6 +5,12 @@
 public enum HoldReason: Hashable, Sendable {
   /// Fields that the earlier documents had and these no longer have.
   case fieldsLost([LostField])
+  /// Columns that the mapping reads and that no document of a first run has.
+  case fieldsAbsent([LostField])
+  /// Lines that a quote had swallowed and that were read as records: how many, and the line of the first such quote.
+  case linesReread(lines: Int, of: Int, first: Int, shareMax: Double)
+  /// Lines below the end of a table that look like records: how many, and the first of them.
+  case linesBelow(lines: Int, of: Int, first: Int, shareMax: Double)
   /// The fields of the documents differ from the accepted ones: the first few, and how many more.
   case fieldsChanged([ChangedField], more: Int)
   /// The fields of the documents could not be inspected, and why.
@@ -34,6 +40,9 @@ public enum HoldReason: Hashable, Sendable {
   /// The name of a kind of reason in storage and in JSON. A name must never change its meaning.
   public enum Code: String, CaseIterable, Sendable {
     case fieldsLost = "fields_lost"
+    case fieldsAbsent = "fields_absent"
+    case linesReread = "lines_reread"
+    case linesBelow = "lines_below"
     case fieldsChanged = "fields_changed"
     case fieldsUnseen = "fields_unseen"
     case emptied = "column_emptied"
@@ -54,6 +63,9 @@ public enum HoldReason: Hashable, Sendable {
   public var code: Code {
     switch self {
     case .fieldsLost: .fieldsLost
+    case .fieldsAbsent: .fieldsAbsent
+    case .linesReread: .linesReread
+    case .linesBelow: .linesBelow
     case .fieldsChanged: .fieldsChanged
     case .fieldsUnseen: .fieldsUnseen
     case .emptied: .emptied

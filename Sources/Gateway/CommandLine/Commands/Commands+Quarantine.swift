@@ -61,7 +61,8 @@ extension Commands {
     [
       "source": .string(entry.source.text), "dataset": .string(entry.dataset), "stream": .string(entry.stream),
       "document": .string(entry.document), "origin": .string(entry.origin),
-      "position": .integer(entry.rejection.position), "field": .string(entry.rejection.field),
+      "position": .integer(entry.rejection.position), "lines": .integer(entry.rejection.lines),
+      "field": .string(entry.rejection.field),
       "value": .string(entry.rejection.value),
       "rule": .string(entry.rejection.rule.rawValue), "reason": .string(entry.rejection.reason),
       "check": .string(entry.rejection.check), "discarded": .optional(entry.discard?.at.description),

@@ -55,6 +55,8 @@ private struct Preview {
     var rejections: [RejectedRecord] = []
     /// Fields that no document has.
     var absent: [FieldPresence] = []
+    /// Lines that are no records, or that were doubtful.
+    var passed = PassedLines()
   }
 
   /// The most rejected records that are printed individually.
@@ -112,6 +114,7 @@ private struct Preview {
     let summary = try run.stream.summary()
     found.rejections = summary.rejections
     found.absent = summary.fields.filter(\.isAbsent)
+    found.passed = summary.passed
     return found
   }
 
@@ -129,6 +132,8 @@ private struct Preview {
     if more > 0 { output.line("… and \(more) more rejected") }
     for field in found.absent { output.line("warning: \(field.warning)") }
     for note in notes { output.line("warning: \(note)") }
+    for note in PassedText.skipped(found.passed) { output.line(note) }
+    for doubt in PassedText.doubts(found.passed) { output.line("warning: \(doubt)") }
   }
 
   func json(_ found: Found) -> JSON {

@@ -56,6 +56,7 @@ extension Status {
         "\n\(source.id): \(Formatting.count(source.quarantined.records, "record waits", "records wait")) in quarantine: "
           + source.quarantined.runs.map { "klamra quarantine show \($0)" }.joined(separator: ", "))
     }
+    for (source, doubt) in doubts { output.line("\n\(source): \(doubt)") }
     for item in freshness where item.isLate { output.line("\n\(item.sentence)") }
     for trouble in corrections {
       output.line("\n\(trouble.source): the correction in line \(trouble.line) had no effect: \(trouble.text)")

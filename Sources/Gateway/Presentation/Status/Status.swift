@@ -64,6 +64,8 @@ public struct Status: Sendable {
   var notes: [(source: String, run: Int64, text: String)] = []
   /// What the newest mapped run of each stream merged or left out.
   var merged: [(dataset: String, run: Int64, ledger: Ledger)] = []
+  /// Lines at which somebody should look, in the documents of the newest mapped run of each stream.
+  var doubts: [(source: String, text: String)] = []
   /// Changed fields of sources that have not been accepted.
   var drifts: [SchemaDrift] = []
   /// Whether a process holds the state folder; if none does, runs that appear to be under way were interrupted.
@@ -116,6 +118,9 @@ public struct Status: Sendable {
     merged = streams.compactMap { stream in
       guard let ledger = stream.counts?.ledger, LedgerText.merged(ledger) != nil else { return nil }
       return (dataset: stream.dataset, run: stream.run, ledger: ledger)
+    }
+    doubts = streams.flatMap { stream in
+      PassedText.doubts(stream.passed).map { (source: stream.source.text, text: $0) }
     }
     corrections = streams.filter { configuration.source(of: $0.source)?.corrections != nil }.troubles
     idle = checks.filter { check in

@@ -69,6 +69,7 @@ public enum LedgerText {
     if !stream.fieldsAbsent.isEmpty {
       members.append(.init("fields_absent", .array(stream.fieldsAbsent.map { .string($0) })))
     }
+    if stream.passed != PassedLines() { members.append(.init("lines_passed", stream.passed.json)) }
     if let corrections = stream.corrections { members.append(.init("corrections", json(corrections))) }
     if !stream.schemaChanges.isEmpty {
       members.append(.init("schema_changes", .array(stream.schemaChanges.map(\.json))))

@@ -35,13 +35,13 @@ public enum RunText {
     case .rejected(let hold): return "\(hold.broughtAgain)"
     case .mapped(.unchanged(let report)):
       return "\(stream.dataset) unchanged" + quarantined(report.ledger.quarantined) + suppressed(report)
-        + merged(report) + absent(report) + extras(stream)
+        + merged(report) + absent(report) + passed(report) + extras(stream)
     case .mapped(.held(let reasons, _)):
       return "\(stream.dataset) held: \(reasons.map(\.description).joined(separator: "; "))"
     case .mapped(.committed(let version, let report)):
       return "\(stream.dataset) version \(version.number), \(Formatting.count(version.rows, "row")) \(changes(version))"
         + quarantined(report.ledger.quarantined) + suppressed(report) + merged(report) + absent(report)
-        + extras(stream)
+        + passed(report) + extras(stream)
     }
   }
 
@@ -70,6 +70,12 @@ public enum RunText {
   /// A misspelt name in the connector leaves a column empty, and nothing else shows it.
   private static func absent(_ report: CommitReport) -> String {
     report.fields.filter(\.isAbsent).map { ", warning: \($0.warning)" }.joined()
+  }
+
+  /// Lines of the documents that are no records, or that were doubtful.
+  private static func passed(_ report: CommitReport) -> String {
+    (PassedText.skipped(report.passed) + PassedText.doubts(report.passed).map { "warning: \($0)" })
+      .map { ", \($0)" }.joined()
   }
 
   /// The operator's corrections, and the schema changes that are only reported; changes that hold the run are among its

@@ -42,6 +42,20 @@ public struct FieldSpec: Hashable, Sendable {
   /// lost them. 0 if there was no such number. Not a setting: a run knows it from the documents before.
   public var digitsExpected = 0
 
+  /// What was declared of its values. A reader that wants the texts of another one's records changes `type`, and must
+  /// still find the same records.
+  public let declared: Declared
+
+  /// What a value may be, as far as it says which lines are records.
+  public struct Declared: Hashable, Sendable {
+    /// The type of the values.
+    public var type: ColumnType
+    /// Whether each record has a value.
+    public var isRequired: Bool
+    /// Spellings of an absent value.
+    public var absent: [String]
+  }
+
   public init(
     name: String, locator: Locator, type: ColumnType, isRequired: Bool = false, absent: [String] = [],
     decimalMark: DecimalMark = .point, datePatterns: [String] = [], zone: ClockZone = .local
@@ -55,5 +69,6 @@ public struct FieldSpec: Hashable, Sendable {
     self.datePatterns = datePatterns
     self.zone = zone
     isMarkDeclared = decimalMark == .comma
+    declared = Declared(type: type, isRequired: isRequired, absent: absent)
   }
 }

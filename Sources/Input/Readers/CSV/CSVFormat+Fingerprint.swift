@@ -10,6 +10,9 @@ extension CSVFormat {
     writer.add("header", header.rawValue)
     writer.add("skipped", linesSkipped)
     writer.add("end", end)
+    // Later settings count only where they are not the default: an unchanged stream keeps its fingerprint.
+    if multiline != .judged { writer.add("multiline", multiline == .always) }
+    if shortLines != .rejected { writer.add("short lines", shortLines.rawValue) }
   }
 
   /// Must not change: the output of reflection for the settings at the time.
@@ -41,5 +44,6 @@ extension CSVFormat.End: Fingerprinted {
     writer.add("blank line", atBlankLine)
     writer.add("single field", atSingleField)
     writer.add("words", atWords)
+    if ignoresBelow { writer.add("below", "ignored") }
   }
 }

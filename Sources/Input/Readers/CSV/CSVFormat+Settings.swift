@@ -39,10 +39,24 @@ extension CSVFormat {
       "end",
       Bilingual(
         pl: "co następuje po tabeli: `blank_line: true` pusty wiersz, `single_field: true` wiersz z jednym polem, "
-          + "`words: [Źródło]` wiersz, który tak się zaczyna",
+          + "`words: [Źródło]` wiersz, który tak się zaczyna; `below: ignored`, gdy pod tabelą celowo są dalsze rekordy",
         en: "what follows the table: `blank_line: true` an empty line, `single_field: true` a line of one field, "
-          + "`words: [Źródło]` a line that begins so"),
+          + "`words: [Źródło]` a line that begins so; `below: ignored` where further records below are intended"),
       example: "{blank_line: true, words: [Źródło]}"),
+    FormatSetting(
+      "multiline",
+      Bilingual(
+        pl: "`false`: pole nigdy nie zawiera końca wiersza; `true`: cudzysłowy zawsze mają rację; "
+          + "domyślnie rozstrzyga to, czy wiersze w cudzysłowie wyglądają jak rekordy",
+        en: "`false`: a field never contains a line break; `true`: quotes are always right; "
+          + "by default it depends on whether the lines inside the quotes look like records"),
+      example: "false"),
+    FormatSetting(
+      "short_lines",
+      Bilingual(
+        pl: "`rejected` albo `filled`: wiersz z mniejszą liczbą pól jest odrzucany albo uzupełniany brakiem wartości",
+        en: "`rejected` or `filled`: a line with fewer fields is rejected, or its missing fields are absent"),
+      example: "filled"),
   ]
 
   private static let spelling = [

@@ -12,6 +12,24 @@ struct CSVFormat: Hashable, Sendable {
     case absent
   }
 
+  /// What a line end inside quotes is.
+  enum Multiline: Sendable {
+    /// Part of the value, unless the lines inside the quotes look like records: then a quote is missing.
+    case judged
+    /// Always part of the value: `multiline: true`.
+    case always
+    /// Always the end of the line: `multiline: false`.
+    case never
+  }
+
+  /// What a line with fewer fields than a record is.
+  enum ShortLines: String, CaseIterable, Sendable {
+    /// A broken record.
+    case rejected
+    /// A record whose last fields are absent.
+    case filled
+  }
+
   /// The end of a table that is followed by a legend or a signature. Lines after the end are counted, not read.
   struct End: Hashable, Sendable {
     /// At an empty line, or one of delimiters only.
@@ -20,11 +38,24 @@ struct CSVFormat: Hashable, Sendable {
     var atSingleField: Bool
     /// At a line whose first field begins with one of these words: `Źródło`, `Uwaga`.
     var atWords: [String]
+    /// Whether records below the end are expected, as where a second table follows.
+    var ignoresBelow: Bool
 
-    init(atBlankLine: Bool = false, atSingleField: Bool = false, atWords: [String] = []) {
+    init(
+      atBlankLine: Bool = false, atSingleField: Bool = false, atWords: [String] = [], ignoresBelow: Bool = false
+    ) {
       self.atBlankLine = atBlankLine
       self.atSingleField = atSingleField
       self.atWords = atWords
+      self.ignoresBelow = ignoresBelow
+    }
+
+    /// What records below the end are.
+    enum Below: String, CaseIterable, Sendable {
+      /// They are reported: the end may have been found too early.
+      case reported
+      /// They are expected.
+      case ignored
     }
 
     var isNone: Bool { !atBlankLine && !atSingleField && atWords.isEmpty }
@@ -42,6 +73,10 @@ struct CSVFormat: Hashable, Sendable {
   var linesSkipped: Int
   /// The end of the table before the end of the document.
   var end: End
+  /// What a line end inside quotes is.
+  var multiline = Multiline.judged
+  /// What a line with fewer fields than a record is.
+  var shortLines = ShortLines.rejected
   /// The default spelling of values.
   var fieldDefaults = FieldDefaults()
 

@@ -33,7 +33,7 @@ struct CSVHeader {
         }
         columns.append(index - 1)
       case .column(let wanted):
-        let places = names.indices.filter { names[$0] == wanted }
+        let places = CSVHeader.places(of: wanted, in: names)
         guard places.count < 2 else {
           throw FormatError(
             "the header has the column \(wanted.debugDescription) \(places.count) times",
@@ -43,6 +43,32 @@ struct CSVHeader {
       default: throw CSVHeader.unplaced(field)
       }
     }
+  }
+
+  /// A field of a header as a name: without surrounding blanks and byte order marks.
+  static func name(_ field: UnsafeRawBufferPointer) -> String {
+    var rest = Blank.trimmed(field)
+    while rest.starts(with: TextEncoding.mark) {
+      rest = Blank.trimmed(UnsafeRawBufferPointer(rebasing: rest.dropFirst(TextEncoding.mark.count)))
+    }
+    return String(decoding: rest, as: UTF8.self)
+  }
+
+  /// The columns with a name: those that are called exactly so, or else those whose names differ in blanks and invisible
+  /// characters only.
+  static func places(of wanted: String, in names: [String]) -> [Int] {
+    let exact = names.indices.filter { names[$0] == wanted }
+    if !exact.isEmpty { return exact }
+    let plain = ColumnName.plain(wanted)
+    return names.indices.filter { ColumnName.plain(names[$0]) == plain }
+  }
+
+  /// How many of the wanted names a line has.
+  static func matches(_ wanted: [String], in names: [String]) -> Int {
+    let exact = wanted.count { names.contains($0) }
+    if exact == wanted.count { return exact }
+    let plain = Set(names.map(ColumnName.plain))
+    return wanted.count { plain.contains(ColumnName.plain($0)) }
   }
 
   private static func unplaced(_ field: FieldSpec) -> FormatError {
@@ -64,10 +90,12 @@ struct CSVHeader {
   ///
   /// The line may be a record with personal data, so only names similar to the wanted ones are quoted.
   static func notFound(_ wanted: [String], best: [String], line: Int) -> FormatError {
-    let missing = wanted.filter { !best.contains($0) }
-    let list = missing.map(\.debugDescription).joined(separator: ", ")
-    let known = best.filter { name in wanted.contains { $0 == name || Nearest.name(to: $0, among: [name]) != nil } }
-    let among = known.isEmpty ? "" : ", among them \(known.map(\.debugDescription).joined(separator: ", "))"
+    let missing = wanted.filter { places(of: $0, in: best).isEmpty }
+    let list = missing.map(ColumnName.shown).joined(separator: ", ")
+    let known = best.filter { name in
+      wanted.contains { !places(of: $0, in: [name]).isEmpty || Nearest.name(to: $0, among: [name]) != nil }
+    }
+    let among = known.isEmpty ? "" : ", among them \(known.map(ColumnName.shown).joined(separator: ", "))"
     return FormatError(
       "the header has no column \(list); the line that comes nearest has \(best.count) \(best.count == 1 ? "field" : "fields")"
         + among, advice: advice(missing, seen: best), line: line)
@@ -77,11 +105,16 @@ struct CSVHeader {
     if seen.contains(where: { $0.unicodeScalars.contains("\u{FFFD}") }) {
       return "The names are not in the encoding of the stream: set it, most often to windows-1250"
     }
+    if let quote = ["'", "`"].first(where: { quote in seen.contains { $0.hasPrefix(quote) } }),
+      missing.contains(where: { name in seen.contains { $0.dropFirst().dropLast() == name } })
+    {
+      return "The names stand between \(quote) and \(quote): set the quote of the stream to \"\(quote)\""
+    }
     if seen.count == 1, let delimiter = [";", ",", "\t", "|"].first(where: seen[0].contains) {
       return "The header is one field: set the delimiter of the stream to \(delimiter.debugDescription)"
     }
     let hints = missing.compactMap { name in
-      Nearest.name(to: name, among: seen).map { "\(name.debugDescription) may now be \($0.debugDescription)" }
+      Nearest.name(to: name, among: seen).map { "\(ColumnName.shown(name)) may now be \(ColumnName.shown($0))" }
     }
     return hints.isEmpty
       ? "Correct the names of the columns in the connector, or say how many lines stand above the header"

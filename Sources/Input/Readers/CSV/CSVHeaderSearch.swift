@@ -11,6 +11,8 @@ struct CSVHeaderSearch {
     var width: Int
     /// Whether it ends with a delimiter, so that its last column has no name.
     var hasTrailing: Bool
+    /// Whether a blank follows each of its delimiters.
+    var isSpaced: Bool
   }
 
   let lines: CSVLines
@@ -23,20 +25,27 @@ struct CSVHeaderSearch {
     var best: (matches: Int, names: [String], line: Int) = (-1, [], 0)
     for _ in 0..<limits.titleLinesMax {
       let count = try lines.locate(width: .max)
+      if let error = lines.unclosed { throw error }
       if count == 0 { break }
       let names = names(count)
       let line = lines.line
+      let isSpaced = isSpaced(count)
       lines.pass(count, end: Int(lines.ends[count - 1]))
       if names.allSatisfy(\.isEmpty) { continue }
-      let matches = wanted.count { names.contains($0) }
+      let matches = CSVHeader.matches(wanted, in: names)
       if matches == wanted.count {
         let hasTrailing = count > 1 && names[count - 1].isEmpty
         let header = try CSVHeader(names: hasTrailing ? names.dropLast() : names, fields: fields)
-        return Found(header: header, line: line, width: count, hasTrailing: hasTrailing)
+        return Found(header: header, line: line, width: count, hasTrailing: hasTrailing, isSpaced: isSpaced)
       }
       if (matches, names.count) > (best.matches, best.names.count) { best = (matches, names, line) }
     }
     throw CSVHeader.notFound(wanted, best: best.names, line: best.line)
+  }
+
+  private func isSpaced(_ fields: Int) -> Bool {
+    let (ends, base) = (lines.ends, lines.base)
+    return fields > 1 && (0..<fields - 1).allSatisfy { base[Int(ends[$0]) + 1] == 0x20 }
   }
 
   /// The fields of the current line as names: trimmed, whatever their bytes are.
@@ -49,7 +58,7 @@ struct CSVHeaderSearch {
       let end = index == fields - 1 ? last : Int(ends[index])
       let raw = UnsafeRawBufferPointer(start: lines.base + start, count: end - start)
       let text = (try? decoder.text(raw, scratch: scratch)) ?? raw
-      return String(decoding: Blank.trimmed(text), as: UTF8.self)
+      return CSVHeader.name(text)
     }
   }
 }

@@ -28,6 +28,8 @@ final class CSVMarker {
   private(set) var suspiciousEnd = 0
   /// Line ends inside quotes.
   var quotedBreaks: [Int32] = []
+  /// Quotes that are letters, since they do not stand at the start of a field.
+  var letterQuotes: [Int32] = []
 
   /// How many marks may be written past the last one found.
   static let slack = 72
@@ -150,9 +152,13 @@ final class CSVMarker {
         }
         state = .plain
       case .plain:
-        if byte == quote && at == field {
-          state = .quoted
-          opened = at
+        if byte == quote {
+          if at == field {
+            state = .quoted
+            opened = at
+          } else {
+            letterQuotes.append(Int32(truncatingIfNeeded: at))
+          }
           continue
         }
       }
@@ -171,11 +177,13 @@ final class CSVMarker {
     opened -= distance
     suspiciousEnd -= distance
     for index in quotedBreaks.indices { quotedBreaks[index] -= Int32(truncatingIfNeeded: distance) }
+    for index in letterQuotes.indices { letterQuotes[index] -= Int32(truncatingIfNeeded: distance) }
   }
 
   /// Resets the quote state, for text outside the table.
   func reset() {
     state = .plain
     quotedBreaks.removeAll()
+    letterQuotes.removeAll()
   }
 }

@@ -7,9 +7,9 @@ internal import Text
 /// Reads CSV: RFC 4180 with any delimiter, quote, line end and of four encodings, and tables with titles and legends.
 ///
 /// Only the wanted fields are read and converted. A cell points into the window if the document already has the
-/// canonical form, otherwise into a small scratch area; records need no allocation. Blank lines inside the table are
-/// skipped. A line with another number of fields than the header is rejected, except for one additional empty field,
-/// since many systems end every line with a delimiter.
+/// canonical form, otherwise into a small scratch area; records need no allocation. Lines without any value are passed
+/// over and counted. The number of fields of a record is decided once for a document (`CSVWidth`), and a line with
+/// another number is rejected. Where a quote has swallowed lines, they are read again (`CSVReader+Spans.swift`).
 final class CSVReader: RecordReader {
   /// The fields of the current record, borrowed until the next `advance`.
   let cells: UnsafeMutableBufferPointer<Cell>
@@ -24,36 +24,59 @@ final class CSVReader: RecordReader {
   /// The number of lines above the table: skipped ones, `sep=` and titles.
   private(set) var linesAbove = 0
   /// The number of lines from the end of the table on.
-  private(set) var linesBelow = 0
-  /// The number of empty lines inside the table.
-  private(set) var linesBlank = 0
+  var linesBelow = 0
+  /// The number of lines without a value inside the table.
+  var linesBlank: Int { passed.blank }
+  /// Lines that were passed over, and lines that a quote had swallowed.
+  var passed = PassedLines()
 
-  private let lines: CSVLines
-  private let converter: FieldConverter
-  private let decoder: CSVFieldDecoder
+  let lines: CSVLines
+  let format: CSVFormat
+  let converter: FieldConverter
+  let decoder: CSVFieldDecoder
   /// Looks for letters of another encoding than the declared one; nil for UTF-8.
   private let letters: LetterWatch?
-  private let end: CSVTableEnd
-  private let hasEnd: Bool
-  private let quote: UInt8
+  let end: CSVTableEnd
+  let hasEnd: Bool
+  let quote: UInt8
   private let isUTF8: Bool
   private let fieldBytesMax: Int
-  private var plans: UnsafeMutableBufferPointer<Plan>
-  private let scratch = Scratch()
+  var plans: UnsafeMutableBufferPointer<Plan>
+  let scratch = Scratch()
   /// The space that a record needs in `scratch`: fixed, and for each of its bytes.
   private var scratchPerRecord = 0
   private var scratchPerByte = 0
-  /// The number of fields of a line; 0 until the first line sets it, if there is no header.
-  private var width = 0
-  /// Whether the header ends with a delimiter, so that its last column has no name.
-  private var hasTrailing = false
+  /// The number of fields of a line; 0 in a document without header and records.
+  var width = 0
+  /// Whether the last field must be empty.
+  var endsEmpty = false
+  /// The number of columns with a name, for messages.
+  var columnsNamed = 0
+  /// Whether a blank follows each delimiter of the header.
+  var isSpaced = false
+  /// The names in the header as people compare them.
+  var names: [String] = []
+  /// How a record looks.
+  var shape: CSVRecordShape
+  /// Whether each line must be judged.
+  var isCareful = false
+  /// Whether each line of the document must be judged, and not only those that a quote had swallowed.
+  private(set) var isCarefulAlways = false
+  /// Whether no line below the header has been judged.
+  var isFirst = true
+  /// The position in the document up to which quotes have swallowed lines.
+  var doubtfulEnd = 0
+  /// The number of lines of the current record.
+  var linesSpanned = 1
+  /// For each byte whether a line that begins with it must be judged: it may have no value, or be a header.
+  let openings: UnsafeMutablePointer<Bool>
   /// The last column of any wanted field.
-  private var columnMax = -1
-  private var isEnded = false
+  private(set) var columnMax = -1
+  var isEnded = false
   /// The storage of `position`: a public stored property would be checked for exclusive access at every record.
-  private var linePosition = 0
-  /// The number of fields of the current record; 0 before the first.
-  private var fieldsTaken = 0
+  var linePosition = 0
+  /// The number of fields of the current record; 0 before the first, and where lines were read again.
+  var fieldsTaken = 0
 
   /// Opens a document and reads its header.
   ///
@@ -71,13 +94,18 @@ final class CSVReader: RecordReader {
     converter = try FieldConverter(fields)
     decoder = CSVFieldDecoder(quote: bytes.quote, table: table, fieldBytesMax: limits.fieldBytesMax)
     fieldBytesMax = limits.fieldBytesMax
+    self.format = format
     end = try CSVTableEnd(format.end, table: table, quote: bytes.quote)
     hasEnd = !format.end.isNone
     cells = .allocate(capacity: fields.count)
     cells.initialize(repeating: .null)
     plans = .init(start: nil, count: 0)
+    openings = .allocate(capacity: 256)
+    openings.initialize(repeating: false, count: 256)
+    shape = CSVRecordShape(width: CSVWidth(fields: 0), delimiter: bytes.delimiter, quote: bytes.quote, wanted: [])
     try CSVOpening.open(lines, format)
     let header: CSVHeader
+    let columns: CSVWidth
     switch format.header {
     case .found:
       let search = CSVHeaderSearch(lines: lines, decoder: decoder, scratch: scratch)
@@ -89,24 +117,40 @@ final class CSVReader: RecordReader {
         try watch?.refuseIfSure()
         throw error
       }
-      (header, width, hasTrailing) = (found.header, found.width, found.hasTrailing)
+      header = found.header
+      isSpaced = found.isSpaced
       linesAbove = found.line - 1
+      names = header.names.map(ColumnName.plain)
+      columnsNamed = names.count
+      columns = CSVWidth.find(in: lines, named: names.count, hasTrailing: found.hasTrailing)
     case .absent:
       header = try CSVHeader(withoutHeader: fields)
       linesAbove = lines.line - 1
+      columns = CSVWidth.find(in: lines)
+      columnsNamed = columns.fields
     }
+    (width, endsEmpty) = (columns.fields, columns.endsEmpty)
     fieldsSeen = header.names
     fieldsFound = header.columns.map { $0 != nil }
     plan(header, fields)
+    if width > 0, columnMax >= width { throw tooNarrow(width) }
+    shape = CSVRecordShape(
+      width: columns, delimiter: lines.marker.delimiter, quote: quote,
+      wanted: plans.map { CSVRecordShape.Wanted(column: $0.column, declared: fields[$0.cell].declared) })
+    try CSVOtherQuote.refuse(lines, columns, plans.map { (fields[$0.cell].name, $0.column) })
+    isCarefulAlways = width < 2 || hasEnd || endsEmpty
+    isCareful = isCarefulAlways || isFirst
+    markOpenings()
   }
 
   deinit {
     cells.deallocate()
     plans.deallocate()
+    openings.deallocate()
   }
 
   /// A wanted field: its cell, its column from 0, and its traits.
-  private struct Plan {
+  struct Plan {
     var cell: Int
     var target: UnsafeMutablePointer<Cell>
     var column: Int
@@ -129,14 +173,16 @@ final class CSVReader: RecordReader {
     scratchPerRecord = fields.count * (FieldConverter.rewrittenBytesMax + 16)
   }
 
-  /// Advances to the next record; throws `FormatError` if a quote is never closed, a record exceeds its limit, or the
-  /// document is in another encoding than the declared one.
+  /// Advances to the next record; throws `FormatError` if the document ends inside quotes, a record exceeds its limit, or
+  /// the document is in another encoding than the declared one.
   func advance() throws -> ReadOutcome {
     while !isEnded {
       let fields = try lines.locate(width: width)
-      if fields != width || width < 2 || hasEnd {
+      if fields != width || isCareful || lines.needsCare || openings[Int(lines.base[lines.start])] {
+        linesSpanned = 1
         switch try judge(fields) {
         case .take: break
+        case .takeShort: return takeShort(fields)
         case .pass: continue
         case .reject(let rejection): return .rejected(rejection)
         }
@@ -146,70 +192,6 @@ final class CSVReader: RecordReader {
     try letters?.refuseIfSure()
     return .end
   }
-
-  // MARK: Lines
-
-  private enum Verdict {
-    case take
-    case pass
-    case reject(Rejection)
-  }
-
-  /// Classifies a line that is not a regular record; lines that are not records are skipped.
-  private func judge(_ fields: Int) throws -> Verdict {
-    if fields == 0 {
-      isEnded = true
-      return .pass
-    }
-    let line = self.line(fields)
-    let isBlank = fields == 1 && isBlank(line)
-    if hasEnd && end.isEnd(line, fields: fields, width: width, isBlank: isBlank) {
-      linesBelow = try lines.countLinesLeft()
-      isEnded = true
-      return .pass
-    }
-    if isBlank {
-      linesBlank += 1
-      leave(fields)
-      return .pass
-    }
-    if width == 0 {
-      width = fields
-      if columnMax >= fields { throw tooNarrow(fields) }
-    }
-    let isMore = fields == width + 1 && isEmptyField(fields - 1)
-    let isLess = hasTrailing && fields == width - 1 && columnMax < fields
-    if fields == width || isMore || isLess { return .take }
-    linePosition = lines.line
-    let rejection = Rejection(
-      rule: .fieldCount, position: position, value: decoder.shown(line),
-      reason: "the line has \(fields) fields and the header has \(width - (hasTrailing ? 1 : 0))")
-    leave(fields)
-    return .reject(rejection)
-  }
-
-  private func tooNarrow(_ fields: Int) -> FormatError {
-    FormatError(
-      "column \(columnMax + 1) is wanted, and the first line has \(fields) fields",
-      advice: "Check the delimiter and the indices; columns count from 1", line: lines.line)
-  }
-
-  /// The bytes of the current line, without its line end.
-  private func line(_ fields: Int) -> UnsafeRawBufferPointer {
-    let end = lines.contentEnd(fields)
-    return UnsafeRawBufferPointer(start: lines.base + lines.start, count: end - lines.start)
-  }
-
-  /// Whether a line is empty, or holds only the end-of-file mark of DOS.
-  private func isBlank(_ line: UnsafeRawBufferPointer) -> Bool {
-    Blank.isBlank(line) || (line.count == 1 && line[0] == 0x1A)
-  }
-
-  private func isEmptyField(_ index: Int) -> Bool {
-    lines.contentEnd(index + 1) == Int(lines.ends[index - 1]) + 1
-  }
-
-  private func leave(_ fields: Int) { lines.pass(fields, end: Int(lines.ends[fields - 1])) }
 
   // MARK: Fields
 
@@ -273,8 +255,23 @@ final class CSVReader: RecordReader {
       return nil
     } catch {
       return Rejection(
-        rule: error.rule, position: position, field: converter.specs[plan.cell].name, value: decoder.shown(raw),
-        reason: error.reason)
+        rule: error.rule, position: position, lines: error.rule == .structure ? linesSpanned : 1,
+        field: converter.specs[plan.cell].name, value: decoder.shown(raw), reason: error.reason)
     }
+  }
+
+  /// Converts the wanted fields of a line that ends before its last columns; their fields are absent.
+  private func takeShort(_ fields: Int) -> ReadOutcome {
+    let line = line(fields)
+    linePosition = lines.line
+    fieldsTaken = fields
+    scratch.restart(bytes: scratchPerRecord + line.count * scratchPerByte)
+    var fault: Rejection?
+    for plan in plans where fault == nil {
+      let last = plan.column < fields ? raw(plan.column, of: fields) : .init(rebasing: line[line.count...])
+      fault = convertSlowly(plan, lines.base + (last.baseAddress! - UnsafeRawPointer(lines.base)), last.count)
+    }
+    lines.pass(fields, end: Int(lines.ends[fields - 1]))
+    return fault.map { .rejected($0) } ?? .record
   }
 }

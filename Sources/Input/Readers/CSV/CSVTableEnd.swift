@@ -23,10 +23,10 @@ struct CSVTableEnd {
     self.words = words
   }
 
-  /// Whether a line of `fields` fields, without its line end, ends a table of `width` columns.
+  /// Whether a line of `fields` fields, without its line end, ends a table of `width` columns; `isBlank`
+  /// means that it has no value.
   func isEnd(_ line: UnsafeRawBufferPointer, fields: Int, width: Int, isBlank: Bool) -> Bool {
-    // As many bytes as delimiters: all fields are empty.
-    if rules.atBlankLine && (isBlank || line.count == fields - 1) { return true }
+    if rules.atBlankLine && isBlank { return true }
     if rules.atSingleField && fields == 1 && width > 1 && !isBlank { return true }
     if words.isEmpty { return false }
     var text = Blank.trimmed(line)[...]

@@ -16,6 +16,9 @@ extension Shape where Value == CSVFormat {
         "header", Shape<CSVFormat.Header>.choice("where the header is"), default: .found)
       format.linesSkipped = section.optional("skip_lines", .integer(in: 0...1000), default: 0)
       format.end = section.optional("end", .tableEnd, default: CSVFormat.End())
+      if let isMultiline = section.optional("multiline", .boolean) { format.multiline = isMultiline ? .always : .never }
+      format.shortLines = section.optional(
+        "short_lines", Shape<CSVFormat.ShortLines>.choice("what becomes of short lines"), default: .rejected)
       format.fieldDefaults.decimalMark = section.optional(
         "decimal", Shape<DecimalMark>.choice("a decimal mark"), default: .point)
       format.fieldDefaults.isMarkDeclared = section.has("decimal")
@@ -84,7 +87,9 @@ extension Shape where Value == CSVFormat.End {
       CSVFormat.End(
         atBlankLine: section.optional("blank_line", .boolean, default: false),
         atSingleField: section.optional("single_field", .boolean, default: false),
-        atWords: section.optional("words", .oneOrMany(.text), default: []))
+        atWords: section.optional("words", .oneOrMany(.text), default: []),
+        ignoresBelow: section.optional("below", Shape<CSVFormat.End.Below>.choice("what is below"), default: .reported)
+          == .ignored)
     }
   }
 }
