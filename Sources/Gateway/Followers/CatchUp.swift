@@ -1,4 +1,5 @@
 internal import Configuration
+internal import Publication
 public import Runtime
 internal import Schema
 

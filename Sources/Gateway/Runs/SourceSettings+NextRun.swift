@@ -1,4 +1,5 @@
 public import Configuration
+internal import Connectors
 internal import Landing
 public import Platform
 public import State
@@ -6,7 +7,7 @@ public import State
 extension SourceSettings {
   /// Whether its documents come from a server, so that most of a run is waiting.
   public var isRemote: Bool {
-    connector.streams.contains { if case .drop = $0.origin { false } else { true } }
+    connector.streams.contains { if case .drop(_) = $0.origin { false } else { true } }
   }
 
   /// The time of the next run.
