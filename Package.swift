@@ -46,7 +46,7 @@ let package = Package(
     library("CDeflate", "libdeflate", "libdeflate-dev"),
     library("CZlib", "zlib", "zlib1g-dev"),
     .target(name: "CShims", path: "Sources/Core/System/CShims"),
-    .target(name: "CSpill", dependencies: ["CSQLite"], path: "Sources/Core/System/CSpill"),
+    .target(name: "CSpill", path: "Sources/Core/System/CSpill"),
 
     // Core: what everything stands on.
     module("Core/Platform", ["CCrypto"]),

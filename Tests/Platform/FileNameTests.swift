@@ -37,3 +37,6 @@ import Testing
 
   @Test func anAbsentFolderHasNoNames() { #expect(throws: FileError.self) { try Files.names(in: "/nowhere/at/all") } }
 }
+
+/// What a path itself is, not what a link leads to; nil if there is nothing.
+func kind(_ path: String) -> FileFacts.Kind? { FileName(Array(path.utf8)).facts?.kind }

@@ -81,7 +81,7 @@ internal import Testing
     let folder = try TemporaryFolder()
     let path = try folder.write("file", "x")
     #expect(symlink(path, folder.file("link")) == 0)
-    #expect(Files.isLink(folder.file("link")) && !Files.isLink(path) && !Files.isLink(folder.file("nothing")))
+    #expect(kind(folder.file("link")) == .link && kind(path) == .file && kind(folder.file("nothing")) == nil)
     let identity = try Descriptor(readingEntry: path).identity()
     #expect(try Descriptor(reading: folder.file("link")).identity() == identity)
     let error = #expect(throws: FileError.self) { _ = try Descriptor(readingEntry: folder.file("link")).identity() }

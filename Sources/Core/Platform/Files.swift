@@ -14,12 +14,6 @@ public enum Files {
     return stat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFDIR
   }
 
-  /// Whether the name is a symbolic link, dangling or not.
-  public static func isLink(_ path: String) -> Bool {
-    var facts = stat()
-    return lstat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFLNK
-  }
-
   /// Size in bytes and time of the last change.
   public static func facts(_ path: String) throws(FileError) -> (bytes: Int, modified: Timestamp) {
     var facts = stat()

@@ -5,7 +5,7 @@ public struct TemporaryDiskSettings: Hashable, Sendable {
   /// What every SELECT may use, in bytes.
   public var bytesMin = 1 << 30
   /// What it may use for each byte that it reads.
-  public var timesInput = 4
+  var timesInput = 4
 
   public init() {}
 

@@ -24,7 +24,7 @@ final class BodyDecoder {
     case followed
   }
 
-  private let coding: ContentCoding
+  private let coding: BodyCoding
   private var hasBegun = false
   /// Whether padding follows the last member.
   private var isPadded = false
@@ -34,7 +34,7 @@ final class BodyDecoder {
   private(set) var isAtEnd = false
 
   /// - Returns: nil if there is not enough memory.
-  init?(_ coding: ContentCoding) {
+  init?(_ coding: BodyCoding) {
     self.coding = coding
     stream = .allocate(capacity: 1)
     stream.initialize(to: z_stream())

@@ -56,7 +56,7 @@ final class Exchange {
   }
 
   /// The content codings of the body, in the order in which they were applied; nil if one is unknown.
-  private var codings: [ContentCoding]? { ContentCoding.all(codingFields) }
+  private var codings: [BodyCoding]? { BodyCoding.all(codingFields) }
 
   private var codingFields: [String] {
     headers.filter { $0.name.lowercased() == "content-encoding" }.map(\.value)
@@ -80,7 +80,7 @@ final class Exchange {
   }
 
   /// Receives a piece that was unpacked once, of a body that is packed twice.
-  private func receiveInner(_ piece: UnsafeRawBufferPointer, _ codings: [ContentCoding]) -> Bool {
+  private func receiveInner(_ piece: UnsafeRawBufferPointer, _ codings: [BodyCoding]) -> Bool {
     if !hasInnerBegun {
       hasInnerBegun = true
       // Proxies repeat the field although the body is packed once: the bytes decide.

@@ -4,7 +4,7 @@ internal import Testing
 internal import Transfer
 
 /// What services write into `Content-Encoding`, and what they append to a packed body.
-@Suite struct ContentCodingTests {
+@Suite struct BodyCodingTests {
   private static let zlibOfHello: [UInt8] = [
     0x78, 0x9c, 0xcb, 0x48, 0xcd, 0xc9, 0xc9, 7, 0, 0x06, 0x2c, 0x02, 0x15,
   ]

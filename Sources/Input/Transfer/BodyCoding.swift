@@ -1,5 +1,5 @@
 /// The content codings of a body (RFC 9110, section 8.4.1), as far as it is unpacked here.
-enum ContentCoding: Hashable {
+enum BodyCoding: Hashable {
   case gzip
   case deflate
 
@@ -11,8 +11,8 @@ enum ContentCoding: Hashable {
   /// Names of charsets, which belong into `Content-Type`, and words for no coding are passed over.
   ///
   /// - Returns: nil if a coding is unknown, or if there are too many.
-  static func all(_ fields: [String]) -> [ContentCoding]? {
-    var codings: [ContentCoding] = []
+  static func all(_ fields: [String]) -> [BodyCoding]? {
+    var codings: [BodyCoding] = []
     for field in fields {
       for item in field.split(separator: ",") {
         // Some services add parameters or quotes, which the syntax does not have.
