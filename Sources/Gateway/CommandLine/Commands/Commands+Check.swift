@@ -20,7 +20,7 @@ extension Commands {
       let configuration = try Configuration.whole(folder: folder)
       let warnings =
         configuration.warnings + configuration.absentFolders() + configuration.absentColumns()
-        + configuration.strandedRows(context.paths)
+        + configuration.strandedRows(context.paths) + configuration.unbrokenSeries()
       for warning in warnings { context.output.error("\(warning)") }
       let counts = [
         Formatting.count(configuration.connectors.count, "connector"),
