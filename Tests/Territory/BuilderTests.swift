@@ -97,17 +97,21 @@ import Testing
     } throws: { "\($0)".contains("which is newer than that of 2025-01-01") }
   }
 
-  @Test(arguments: [
-    ("2024-01-01", "2026-01-01", nil), ("2024-01-01", "2025-01-01", "2025-01-01"),
-    ("2024-06-30", "2025-03-01", "2025-01-01"), ("2024-01-01", "2024-06-01", nil), ("", "2025-01-01", nil),
-    ("2023-12-31", "2024-01-01", "2024-01-01"), ("2019-06-01", "2024-06-01", nil), ("2025-01-01", "2025-01-01", nil),
-  ] as [(String, String, String?)])
+  @Test(
+    arguments: [
+      ("2024-01-01", "2026-01-01", nil), ("2024-01-01", "2025-01-01", "2025-01-01"),
+      ("2024-06-30", "2025-03-01", "2025-01-01"), ("2024-01-01", "2024-06-01", nil), ("", "2025-01-01", nil),
+      ("2023-12-31", "2024-01-01", "2024-01-01"), ("2019-06-01", "2024-06-01", nil), ("2025-01-01", "2025-01-01", nil),
+    ] as [(String, String, String?)])
   func aDayIsSaidOnlyWhereItIsKnown(before: String, state: String, day: String?) {
     #expect(RegisterHistory.change(after: before, by: state) == day)
   }
 
   /// Two years lie between the registers, so that the day of a change is unknown and stays so until a register says it.
   @Test func anUnknownDayStaysUnknown() throws {
+    try folder.write(
+      "extra.csv",
+      "code,kind,name,name_en,parent,valid_from,valid_to,bdl,nuts_2021,nuts_2024\nPL,country,Polska,Poland,,,,,,\n")
     let (new, old) = try (registers()[0], registers()[1])
     let text = String(decoding: try Files.read(old), as: UTF8.self)
     let older = try folder.write("c.csv", text.replacing("2025-01-01", with: "2024-01-01"))
@@ -115,7 +119,8 @@ import Testing
     let areas = Dictionary(uniqueKeysWithValues: built.areas.map { ($0.code, $0) })
     let before = try #require(areas["1201022"])
     #expect(before.validTo == "" && before.ended == "2024-01-01/2026-01-01" && before.isOver)
-    #expect(before.isValid(on: "2024-12-31") && !before.isValid(on: "2025-01-01") && before.isUncertain(on: "2025-06-30"))
+    #expect(
+      before.isValid(on: "2024-12-31") && !before.isValid(on: "2025-01-01") && before.isUncertain(on: "2025-06-30"))
     let after = try #require(areas["1201023"])
     #expect(after.validFrom == "" && after.began == "2024-01-01/2026-01-01" && after.firstDay == "2026-01-01")
     #expect(built.missing == ["2025-01-01"] && built.changes.isEmpty)

@@ -48,6 +48,9 @@ import Testing
   func noDayIsEverWrong(seed: UInt64) throws {
     var random = Seeded(seed)
     let folder = try TemporaryFolder()
+    try folder.write(
+      "extra.csv",
+      "code,kind,name,name_en,parent,valid_from,valid_to,bdl,nuts_2021,nuts_2024\nPL,country,Polska,Poland,,,,,,\n")
     let history = Self.history(&random)
     let chosen = Self.years.filter { _ in !random.once(in: 3) }
     guard let newest = chosen.last else { return }

@@ -59,7 +59,7 @@ public struct Revision: Hashable, Sendable {
       let old = ExactDecimal(before.description), let new = ExactDecimal(after.description)
     else { return nil }
     let amount = new - old
-    return (amount, amount.percent(of: old))
+    return (amount, amount.telling(percentOf: old))
   }
 }
 

@@ -166,7 +166,8 @@ public enum AreaFiles {
   static func groupings(
     in file: String, open: (() throws -> any ByteSource)? = nil, codes: Set<String>?
   ) throws -> [Grouping] {
-    let rows = try CSVRows(file, open: open, columns: ["grouping", "title_pl", "title_en", "area", "from", "to"],
+    let rows = try CSVRows(
+      file, open: open, columns: ["grouping", "title_pl", "title_en", "area", "from", "to"],
       optional: ["note"])
     var found: [String: Grouping] = [:]
     for row in rows.rows {
@@ -178,7 +179,8 @@ public enum AreaFiles {
       let id = value("grouping")
       var grouping =
         found[id] ?? Grouping(id: id, title: Bilingual(pl: value("title_pl"), en: value("title_en")))
-      grouping.members.append(Grouping.Member(area: value("area"), from: value("from"), to: value("to"), note: value("note")))
+      grouping.members.append(
+        Grouping.Member(area: value("area"), from: value("from"), to: value("to"), note: value("note")))
       found[id] = grouping
     }
     return found.values.map { grouping in

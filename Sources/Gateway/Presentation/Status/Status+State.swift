@@ -32,13 +32,24 @@ extension Status {
           Dataset(id: id, title: Bilingual(pl: id, en: id), columns: [], key: []), paths,
           published: try records.flatMap { try $0.publications.cursor(id) }, publicFolder: publicFolder))
     }
-    obstacles = [paths.folder, publicFolder].compactMap { Space($0)?.text }
+    obstacles = Self.obstacles(paths, publicFolder)
     deliveries = try records?.outbox.counts() ?? [:]
     disabled = try records?.outbox.disabledSubscribers() ?? []
   }
 }
 
 extension Status {
+  /// What prevents runs from writing, and a state folder that is not there.
+  static func obstacles(_ paths: StatePaths, _ publicFolder: String) -> [String] {
+    let absent =
+      Files.isFolder(paths.folder)
+      ? []
+      : [
+        "There is no state folder \(paths.folder): nothing ever ran with it. Name another one with --state, or run a source"
+      ]
+    return absent + [paths.folder, publicFolder].compactMap { Space($0)?.text }
+  }
+
   /// The followers that lag; an unreadable dataset must not hide the others.
   static func lags(_ configuration: Configuration, _ records: FollowerRecords, _ paths: StatePaths) -> [FollowerLag] {
     configuration.datasets.flatMap { dataset in
