@@ -58,14 +58,14 @@ public enum CheckDigit {
   ///
   /// Letters count from 10 for A; weights 7 3 1 9 7 3 1 7 3, and the sum is a multiple of 10 (regulation on identity
   /// cards, Dz.U. 2015 poz. 212).
-  public static func identityCard(_ text: UnsafeRawBufferPointer) -> Bool {
+  static func identityCard(_ text: UnsafeRawBufferPointer) -> Bool {
     text.count == 9 && isDigits(UnsafeRawBufferPointer(rebasing: text[3...]))
       && weighLetters(text, [7, 3, 1, 9, 7, 3, 1, 7, 3]) % 10 == 0
   }
 
   /// A passport: two letters and seven digits, with the letters' values of identity cards and the weights 7 3 9 1 7 3 1 7
   /// 3.
-  public static func passport(_ text: UnsafeRawBufferPointer) -> Bool {
+  static func passport(_ text: UnsafeRawBufferPointer) -> Bool {
     text.count == 9 && isDigits(UnsafeRawBufferPointer(rebasing: text[2...]))
       && weighLetters(text, [7, 3, 9, 1, 7, 3, 1, 7, 3]) % 10 == 0
   }
@@ -74,7 +74,7 @@ public enum CheckDigit {
   ///
   /// Weights 1 3 7; X counts 10, and the letters A to Z without Q, V and X from 11 on; the last digit is the sum modulo 10
   /// (regulation on land registers in the electronic system, Dz.U. 2016 poz. 312).
-  public static func landRegister(_ text: UnsafeRawBufferPointer) -> Bool {
+  static func landRegister(_ text: UnsafeRawBufferPointer) -> Bool {
     guard text.count == 13 else { return false }
     let letters = Array("XABCDEFGHIJKLMNOPRSTUWYZ".utf8)
     var sum = 0

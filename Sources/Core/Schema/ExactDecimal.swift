@@ -102,7 +102,7 @@ public struct ExactDecimal: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// The same with two places, or as many as the first digit that is not zero needs: a small change is not none.
-  public func telling(percentOf base: ExactDecimal) -> ExactDecimal? {
+  func telling(percentOf base: ExactDecimal) -> ExactDecimal? {
     var places = 2
     while let percent = percent(of: base, places: places) {
       if isZero || !percent.isZero || places >= Self.percentPlacesMax { return percent }

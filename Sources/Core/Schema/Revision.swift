@@ -59,7 +59,14 @@ public struct Revision: Hashable, Sendable {
       let old = ExactDecimal(before.description), let new = ExactDecimal(after.description)
     else { return nil }
     let amount = new - old
-    return (amount, amount.telling(percentOf: old))
+    return (amount, amount.percent(of: old))
+  }
+
+  /// The change in per cent for people: with two places, or as many as its first digit needs. Files keep two places, since
+  /// those of published versions never change.
+  public func shownPercent(_ type: ColumnType) -> ExactDecimal? {
+    guard let amount = difference(type)?.amount, let old = ExactDecimal(before.description) else { return nil }
+    return amount.telling(percentOf: old)
   }
 }
 

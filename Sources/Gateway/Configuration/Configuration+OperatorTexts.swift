@@ -1,6 +1,8 @@
 internal import Connectors
+internal import Formats
 internal import Platform
 internal import Privacy
+internal import Readers
 internal import Schema
 internal import Settings
 
@@ -9,7 +11,7 @@ extension Configuration {
   /// Settings that are not texts, or whose texts are never published.
   private static let unread: Set<String> = [
     "mapping", "derived", "parameters", "secrets", "secret", "base", "base_url", "url", "folder", "file", "pattern",
-    "logins", "listen", "allow", "fields", "csv", "detectors_off", "connector", "dataset", "schedule", "headers",
+    "logins", "listen", "allow", "fields", "detectors_off", "connector", "dataset", "schedule", "headers",
     "query", "request", "pages", "checks", "territory", "connectors", "key",
   ]
 
@@ -37,7 +39,11 @@ extension Configuration {
   private static func personal(_ node: Node, _ keys: [String], _ scanner: PersonalData) -> [Diagnostic] {
     switch node.content {
     case .mapping(let entries):
-      return entries.filter { !unread.contains($0.key) }.flatMap { personal($0.value, keys + [$0.key], scanner) }
+      // Settings of a format are no texts either.
+      let formats = RecordFormats.profiles.compactMap(\.settingsKey)
+      return entries.filter { !unread.contains($0.key) && !formats.contains($0.key) }.flatMap {
+        personal($0.value, keys + [$0.key], scanner)
+      }
     case .sequence(let nodes): return nodes.flatMap { personal($0, keys, scanner) }
     case .scalar(let text, _):
       let isOffice = keys.contains { offices.contains($0) }

@@ -143,7 +143,9 @@ public struct KeyArguments {
     guard let areas, areas.area(text) == nil, areas.grouping(text) == nil else { return text }
     let found = areas.resolve(text)
     if let code = found.code { return code }
-    let candidates = found.candidates.map(\.code).filter { occurs?(index, .text($0)) ?? false }
+    // A code that the list does not have is no other one.
+    let isName = text.unicodeScalars.contains { $0.properties.isAlphabetic }
+    let candidates = isName ? found.candidates.map(\.code).filter { occurs?(index, .text($0)) ?? false } : []
     if candidates.count == 1 { return candidates[0] }
     guard AreaCode.teryt(text) != nil else {
       let which = candidates.isEmpty ? "" : "; \(candidates.joined(separator: " and ")) occur in the column"

@@ -89,7 +89,7 @@ private struct Preview {
     self.source = source
     store = try context.store(target.dataset)
     dataset = store.dataset
-    if case .drop(let drop) = target.stream.origin {
+    if case .drop(let drop) = target.stream.origin, !context.invocation.has("--input") {
       isWhole = documents.count >= drop.rules(for: source.parameters).filesNow().count
     } else {
       isWhole = context.invocation.has("--input")

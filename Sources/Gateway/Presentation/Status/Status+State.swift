@@ -3,6 +3,7 @@ internal import Followers
 internal import Landing
 internal import OutputState
 internal import Platform
+internal import Runs
 public import Schema
 public import State
 internal import Store
@@ -48,6 +49,16 @@ extension Status {
         "There is no state folder \(paths.folder): nothing ever ran with it. Name another one with --state, or run a source"
       ]
     return absent + [paths.folder, publicFolder].compactMap { Space($0)?.text }
+  }
+
+  /// A last run in the future, which a clock that was ahead has recorded.
+  static func ahead(_ source: SourceStatus, _ now: Timestamp) -> String? {
+    guard let run = source.run,
+      run.startedAt > now.adding(seconds: SourceSettings.clockSecondsTolerated)
+    else { return nil }
+    return
+      "The last run of \(source.id) began on \(Formatting.moment(run.startedAt)), which is in the future: the clock was "
+      + "ahead then. Its schedule goes by the clock of today"
   }
 
   /// The followers that lag; an unreadable dataset must not hide the others.
