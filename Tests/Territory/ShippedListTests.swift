@@ -64,7 +64,8 @@ import Text
     }
     // The day on which Czernichów joined is not known: it is assumed, and the list says so.
     #expect(metropolis.members(on: "2014-06-23").isEmpty && metropolis.members(on: "2014-06-24").count == 14)
-    #expect(!metropolis.members(on: "2018-12-31").contains("1206012") && metropolis.members(on: "2019-12-31").count == 15)
+    #expect(
+      !metropolis.members(on: "2018-12-31").contains("1206012") && metropolis.members(on: "2019-12-31").count == 15)
     let lines = String(decoding: try Files.read("Territory/groupings.csv"), as: UTF8.self).split(separator: "\n")
     #expect(lines.filter { $0.contains("first day unknown") }.map { $0.contains("1206012") } == [true])
     #expect(metropolis.members(on: "2013-12-31").isEmpty)
@@ -79,24 +80,27 @@ import Text
   }
 
   /// Days, names and mergers that the register of 2024 does not have.
-  @Test(arguments: [
-    ("2002162", "2024-12-31", nil), ("2002162", "2025-12-31", "2002162"), ("2002093", "2024-12-31", "2002093"),
-    ("1202032", "1999-12-31", "1202032"), ("1202032", "2024-12-31", "1202033"), ("1216013", "1997-12-31", "1216012"),
-    ("1211023", "2007-12-31", "1211021"), ("1214032", "2011-12-31", "1214033"), ("1216133", "2006-12-31", "1216132"),
-    ("1207112", "1996-12-31", nil), ("1207112", "1997-12-31", "1207112"), ("1211132", "1997-12-31", nil),
-    ("1216162", "2002-12-31", nil), ("1216162", "2003-12-31", "1216162"), ("0265", "2012-12-31", nil),
-    ("0221091", "2012-12-31", "0221091"), ("0221091", "2013-12-31", "0265011"), ("0265011", "2012-12-31", "0221091"),
-    ("3203042", "2018-12-31", "3203042"), ("3203042", "2019-12-31", nil), ("0809102", "2014-12-31", "0809102"),
-    ("0809102", "2015-12-31", nil), ("0862011", "2014-12-31", "0862011"),
-    ("Słupsk (2)", "2023-12-31", "2212082"), ("Słupsk (2)", "2024-12-31", nil), ("Redzikowo", "2024-12-31", "2212082"),
-    ("Redzikowo (2)", "2020-12-31", "2212082"), ("Sitkówka-Nowiny", "2020-12-31", "2604172"),
-    ("Sitkówka-Nowiny", "2021-12-31", nil), ("Sitkówka-Nowiny", nil, "2604172"), ("Nowiny (2)", "2021-12-31", "2604172"),
-    ("Krynica (3)", "2001-12-31", "1210073"), ("Krynica (3)", "2002-12-31", nil),
-    ("Krynica-Zdrój (3)", "2024-12-31", "1210073"), ("miasto Rabka", "2001-12-31", "1211124"),
-    ("Nowe Miasto Lubawskie (2)", "2025-12-31", "2812052"), ("Nowe Miasto Lubawskie (2)", "2026-12-31", nil),
-    ("Nowe Miasto Lubawskie", "2026-12-31", "2812011"), ("Nowe Miasto Lubawskie", "2025-12-31", nil),
-    ("Bratian", "2026-12-31", "2812052"), ("Krynica Morska", "2001-12-31", "2210011"),
-  ] as [(String, String?, String?)])
+  @Test(
+    arguments: [
+      ("2002162", "2024-12-31", nil), ("2002162", "2025-12-31", "2002162"), ("2002093", "2024-12-31", "2002093"),
+      ("1202032", "1999-12-31", "1202032"), ("1202032", "2024-12-31", "1202033"), ("1216013", "1997-12-31", "1216012"),
+      ("1211023", "2007-12-31", "1211021"), ("1214032", "2011-12-31", "1214033"), ("1216133", "2006-12-31", "1216132"),
+      ("1207112", "1996-12-31", nil), ("1207112", "1997-12-31", "1207112"), ("1211132", "1997-12-31", nil),
+      ("1216162", "2002-12-31", nil), ("1216162", "2003-12-31", "1216162"), ("0265", "2012-12-31", nil),
+      ("0221091", "2012-12-31", "0221091"), ("0221091", "2013-12-31", "0265011"), ("0265011", "2012-12-31", "0221091"),
+      ("3203042", "2018-12-31", "3203042"), ("3203042", "2019-12-31", nil), ("0809102", "2014-12-31", "0809102"),
+      ("0809102", "2015-12-31", nil), ("0862011", "2014-12-31", "0862011"),
+      ("Słupsk (2)", "2023-12-31", "2212082"), ("Słupsk (2)", "2024-12-31", nil),
+      ("Redzikowo", "2024-12-31", "2212082"),
+      ("Redzikowo (2)", "2020-12-31", "2212082"), ("Sitkówka-Nowiny", "2020-12-31", "2604172"),
+      ("Sitkówka-Nowiny", "2021-12-31", nil), ("Sitkówka-Nowiny", nil, "2604172"),
+      ("Nowiny (2)", "2021-12-31", "2604172"),
+      ("Krynica (3)", "2001-12-31", "1210073"), ("Krynica (3)", "2002-12-31", nil),
+      ("Krynica-Zdrój (3)", "2024-12-31", "1210073"), ("miasto Rabka", "2001-12-31", "1211124"),
+      ("Nowe Miasto Lubawskie (2)", "2025-12-31", "2812052"), ("Nowe Miasto Lubawskie (2)", "2026-12-31", nil),
+      ("Nowe Miasto Lubawskie", "2026-12-31", "2812011"), ("Nowe Miasto Lubawskie", "2025-12-31", nil),
+      ("Bratian", "2026-12-31", "2812052"), ("Krynica Morska", "2001-12-31", "2210011"),
+    ] as [(String, String?, String?)])
   func whatTheRegisterDoesNotSay(text: String, day: String?, code: String?) throws {
     let found = try Lists.shipped().resolve(text, on: day)
     #expect(found.code == code, "\(found)")
@@ -117,7 +121,10 @@ import Text
   @Test func figuresFollowTheMergers() throws {
     let list = try Lists.shipped()
     let told = AreaConversion(list, on: "2020-12-31").tell(
-      ["3203042": .init("2000"), "3203023": .init("100"), "3203063": .init("200"), "0809102": .init("7"), "0862011": .init("1")],
+      [
+        "3203042": .init("2000"), "3203023": .init("100"), "3203063": .init("200"), "0809102": .init("7"),
+        "0862011": .init("1"),
+      ],
       then: "2014-12-31", isAdditive: true)
     let values = Dictionary(uniqueKeysWithValues: told.map { ($0.area, $0.figure.value) })
     #expect(values["3203023"] == "971" && values["3203063"] == "1329" && values["0862011"] == "8", "\(told)")
