@@ -93,7 +93,7 @@ let package = Package(
     module(
       "Gateway/Configuration",
       [
-        "Platform", "Schema", "Rows", "SQLite", "Settings", "Text", "Formats", "Readers", "Connectors",
+        "Platform", "Schema", "Rows", "SQLite", "Settings", "Privacy", "Text", "Formats", "Readers", "Connectors",
         "Corrections", "Territory", "Mapping", "Writers", "Publication", "Catalogues", "Events", "Channels",
         "Serving",
       ]),

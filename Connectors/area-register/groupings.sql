@@ -3,5 +3,6 @@ SELECT grouping,
        title_pl,
        title_en,
        valid_from,
-       valid_to
+       valid_to,
+       note
 FROM   source

@@ -43,16 +43,17 @@ enum BDLFigures {
 
   // MARK: Population: facts
 
-  /// Real: Statistics Poland, state on 31 December. The figures of 2020 are based on the census of 2011, those of 2025
-  /// on that of 2021: no growth may be computed across them.
+  /// Real: Statistics Poland, state on 31 December. The figures of 2019 are those of the export of June 2021 for 2020,
+  /// the last ones on the base of the census of 2011; GUS has recalculated 2020 since, so that this base ends in 2019.
+  /// Those of 2025 are based on the census of 2021: no growth may be computed across them.
   private static func population(_ unit: String) -> [BDLFigure] {
     if unit == "011212161011" {
-      return [(2002, 757_547), (2017, 767_348), (2020, 779_966), (2023, 804_237), (2025, 816_614)]
+      return [(2002, 757_547), (2017, 767_348), (2019, 779_966), (2023, 804_237), (2025, 816_614)]
         .map { BDLFigure($0, String($1)) }
     }
-    if let pair = populations[unit] { return [BDLFigure(2020, String(pair.0)), BDLFigure(2025, String(pair.1))] }
-    // For parts of gminas only 2020 is known.
-    return parts[unit].map { [BDLFigure(2020, String($0))] } ?? []
+    if let pair = populations[unit] { return [BDLFigure(2019, String(pair.0)), BDLFigure(2025, String(pair.1))] }
+    // For parts of gminas only that export is known.
+    return parts[unit].map { [BDLFigure(2019, String($0))] } ?? []
   }
 
   private static let populations: [String: (Int, Int)] = [

@@ -57,6 +57,27 @@ import Testing
     #expect(try due() == noon.adding(seconds: 900))
   }
 
+  /// A machine that booted before its clock was set has recorded a run a year ahead.
+  @Test func aClockThatWasAheadStopsNoSchedule() throws {
+    let ahead = noon.adding(seconds: 365 * 86_400)
+    let run = try runs.begin(source: "rejestr", trigger: .schedule, at: ahead)
+    try runs.finish(run, .committed)
+    #expect(try due() == noon)
+    let next = try runs.begin(source: "rejestr", trigger: .schedule, at: noon)
+    try runs.finish(next, .unchanged)
+    #expect(try due() == noon.adding(seconds: 900))
+    // One that waits for its quota would wait until then; one on demand that has ended waits for nobody.
+    let paused = try runs.begin(source: "reczny", trigger: .operatorCommand, at: ahead)
+    try runs.pause(paused, until: ahead.adding(seconds: 300), because: "100 in 15m are used up")
+    #expect(try due(1) == noon)
+    try runs.finish(paused, .committed)
+    #expect(try due(1) == nil)
+    // A little ahead is no mistake: clocks are set.
+    let soon = try runs.begin(source: "rejestr", trigger: .schedule, at: noon.adding(seconds: 200))
+    try runs.finish(soon, .unchanged)
+    #expect(try #require(try due()) > noon)
+  }
+
   @Test func whatWasInterruptedGoesOn() throws {
     for state in [Run.State.started, .fetching, .mapped] {
       let run = try runs.begin(source: "reczny", trigger: .operatorCommand, at: noon.adding(seconds: -60))

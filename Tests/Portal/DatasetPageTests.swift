@@ -120,13 +120,38 @@ import Testing
         SourceRecord(id: "s\($0)", title: Bilingual(pl: "", en: ""), fetched: $1, documents: 1)
       }
       let page = Samples.page(Samples.dataset(), Samples.record { $0.sources = sources })
-      let word = fetched.contains { $0 != nil } ? "Dane pobrano" : "Obliczono"
+      let word = fetched.contains { $0 != nil } ? "Pobrano" : "Obliczono"
       return try Self.between("<dt>\(word)", "</div>", in: page)
     }
     let (early, late) = (Timestamp(seconds: 0), Timestamp(seconds: 86_400))
     #expect(try asOf([early, late, nil]).contains("datetime=\"1970-01-02T00:00:00Z\""))
     #expect(try asOf([nil]).contains("datetime=\"2026-09-21T14:13:20Z\""))
     #expect(try asOf([]).contains("datetime=\"2026-09-21T14:13:20Z\""))
+  }
+
+  /// The time that the data cover stands beside the day of the fetch, which is no reference date.
+  @Test(arguments: [
+    ("2019", "2024", "2019 – 2024"), ("2024", "2024", "2024"), ("2024-Q1", "2024-Q3", "2024-Q1 – 2024-Q3"),
+  ])
+  func thePeriodsAreBesideTheFetch(first: String, last: String, shown: String) throws {
+    let record = Samples.record { $0.extent = TimeExtent(first: first, last: last) }
+    let fact = try Self.between("<dt>Okres danych", "</div>", in: Samples.page(Samples.dataset(), record))
+    #expect(fact.contains("<dd>\(shown)</dd>"), "\(fact)")
+    #expect(!Samples.page().contains("Okres danych"))
+  }
+
+  /// On a phone what is only read aloud must not widen the page, and a keyboard reaches what scrolls.
+  @Test func nothingScrollsThePageSideways() {
+    let rules = Stylesheet.text.split(separator: "\n").map { String($0) }
+    #expect(rules.contains { $0.contains(".scroll { position: relative;") })
+    let page = Samples.page(
+      Samples.dataset(), Samples.record { $0.calculation = Calculation(select: "SELECT 1", inputs: []) })
+    let blocks = page.ranges(of: "<pre")
+    #expect(blocks.count > 2)
+    for block in blocks {
+      let tag = page[block.lowerBound...].prefix { $0 != ">" }
+      #expect(tag.contains("tabindex=\"0\"") && tag.contains("role=\"region\" aria-label=\""), "\(tag)")
+    }
   }
 
   @Test func sourcesAreNamedByTitleOrId() {
@@ -147,7 +172,9 @@ import Testing
   ])
   func whatToCite(attribution: String, citation: String) {
     let dataset = Samples.dataset { $0.publication.attribution = Bilingual(pl: attribution, en: "") }
-    #expect(Samples.page(dataset).contains("<pre class=\"cite\">\(citation)</pre>"))
+    #expect(
+      Samples.page(dataset).contains(
+        "<pre class=\"cite\" role=\"region\" aria-label=\"Sposób cytowania\" tabindex=\"0\">\(citation)</pre>"))
   }
 
   @Test func aLicenceThatIsNotKnownIsNamedByItsId() {

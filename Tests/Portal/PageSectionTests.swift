@@ -212,7 +212,10 @@ import Testing
             Lineage.Input(dataset: "tajny", version: 4, isPublic: false),
           ])
       })
-    #expect(page.contains("<pre><code>SELECT a FROM b WHERE c &lt; 7</code></pre>"))
+    #expect(
+      page.contains(
+        "<pre role=\"region\" aria-label=\"Obliczenie w SQL\" tabindex=\"0\"><code>SELECT a FROM b WHERE c &lt; 7</code></pre>"
+      ))
     #expect(page.contains("<a href=\"../inny/#wersja-3\">Inny <span"))
     #expect(page.contains("<li>tajny (<code>tajny</code>, wersja 4 ") && !page.contains("href=\"../tajny"))
     #expect(page.contains("<a href=\"versions/1/ludnosc.sql\" download>ludnosc.sql</a>"))

@@ -306,9 +306,11 @@ import Testing
 
 @Suite struct DetectorSetTests {
   @Test func everyDetectorHasItsPlace() {
-    let places: [DetectorSet] = [.pesel, .nip, .email, .phone, .iban, .plate, .login, .name]
+    let places: [DetectorSet] = [
+      .pesel, .nip, .email, .phone, .iban, .plate, .login, .name, .idCard, .passport, .landRegister,
+    ]
     #expect(places == Detector.allCases.map { DetectorSet([$0]) })
     #expect(DetectorSet.numbers == [.pesel, .nip, .phone, .iban])
-    #expect(DetectorSet.words == [.nip, .iban, .plate, .name])
+    #expect(DetectorSet.words == [.nip, .iban, .plate, .name, .idCard, .passport, .landRegister])
   }
 }

@@ -91,7 +91,7 @@ import Testing
   @Test func whatIsLookedForDependsOnTheType() {
     #expect(detectors(.text) == Detector.allCases.filter { $0 != .login })
     #expect(detectors(.text, logins: "[a-z]+") == Detector.allCases)
-    #expect(detectors(.code) == [.pesel, .nip, .email, .iban])
+    #expect(detectors(.code) == [.pesel, .nip, .email, .iban, .idCard, .passport, .landRegister])
     #expect(detectors(.integer) == [.pesel] && detectors(.decimal) == [.pesel])
     for type in [ColumnType.boolean, .date, .datetime, .period, .area, .geometry] { #expect(detectors(type).isEmpty) }
   }

@@ -119,13 +119,25 @@ import Testing
   @Test(
     arguments: [
       ("779115", "779966", "851", "0.11"), ("0", "5", "5", nil), ("-2", "-3", "-1", "-50"), ("10", "0", "-10", "-100"),
-      ("0.1", "0.3", "0.2", "200"), ("1", "1", "0", "0"), ("3", "2", "-1", "-33.33"),
+      ("0.1", "0.3", "0.2", "200"),
+      ("1", "1", "0", "0"), ("3", "2", "-1", "-33.33"),
       ("12345678901234567890.5", "12345678901234567890.6", "0.1", "0"),
     ] as [(String, String, String, String?)])
   func byHowMuchAFigureChanged(before: String, after: String, amount: String, percent: String?) throws {
     let revision = Revision(kind: .restated, version: 2, key: [], column: 1, before: .text(before), after: .text(after))
     let difference = try #require(revision.difference(.decimal))
     #expect(difference.amount.description == amount && difference.percent?.description == percent)
+  }
+
+  /// What people read: a small change is not "0 %".
+  @Test(
+    arguments: [
+      ("816614", "816630", "0.002"), ("1000000", "999999", "-0.0001"), ("3", "2", "-33.33"), ("1", "1", "0"),
+      ("0", "5", nil), ("12345678901234567890.5", "12345678901234567890.6", "0"),
+    ] as [(String, String, String?)])
+  func aSmallChangeIsNotNone(before: String, after: String, percent: String?) {
+    let revision = Revision(kind: .restated, version: 2, key: [], column: 1, before: .text(before), after: .text(after))
+    #expect(revision.shownPercent(.decimal)?.description == percent)
   }
 
   @Test func onlyNumbersHaveADifference() {

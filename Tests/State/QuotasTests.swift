@@ -24,6 +24,20 @@ internal import Transfer
     try quotas.reserve(credential, windows, now: start.adding(seconds: seconds))
   }
 
+  /// Requests and refusals that a clock a year ahead recorded.
+  @Test func aClockThatWasAheadUsesUpNoWindow() throws {
+    let year = 365 * 86_400.0
+    for step in 0..<5 { #expect(try reserve(year + Double(step) / 10) == .granted) }
+    try quotas.refuse("bdl anonymous", retryAt: nil, now: start.adding(seconds: year))
+    #expect(try reserve(0) == .granted)
+    // A little ahead still counts.
+    for step in 1..<5 { #expect(try reserve(Double(step) / 10) == .granted) }
+    guard case .wait = try reserve(0.6) else {
+      Issue.record("the window of a second is used up")
+      return
+    }
+  }
+
   @Test func theShortestWindowFillsFirst() throws {
     for step in 0..<5 { #expect(try reserve(Double(step) / 10) == .granted) }
     let answer = try reserve(0.5)

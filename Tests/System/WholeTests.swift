@@ -27,11 +27,11 @@ import Testing
     #expect(Set(try city.received().keys) == expected.union(City.revised.map { "\($0) 2" }))
     for (_, ids) in try city.received() { #expect(ids.count == 1) }
 
-    // 15 gminas at the end of 2020, as published (GUS).
+    // 15 gminas on the base of the census of 2011, as published (GUS).
     let show = try city.run("show ludnosc --rows 0")
     let sum = show.output.split(separator: "\n").reduce(0) { sum, line in
       let words = line.split(separator: " ")
-      return words.count > 3 && words[0] == "72305" && words[2] == "2020" ? sum + (Int(words[3]) ?? 0) : sum
+      return words.count > 3 && words[0] == "72305" && words[2] == "2019" ? sum + (Int(words[3]) ?? 0) : sum
     }
     #expect(sum == 1_080_642)
     #expect(try city.run("verify").end == .exit(0))

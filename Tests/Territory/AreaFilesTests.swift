@@ -69,7 +69,8 @@ import Testing
       "successions.csv", "date,change,from,to,weight\n2025-01-01,split,A,A,0.7\n2025-01-01,split,A,B,\n")
     #expect(try AreaFiles.read(folder.path)?.successions.count == 2)
     let landed = try AreaFiles.read("elsewhere") { name in
-      [AreaFiles.groupings, AreaFiles.localities].contains(name) ? nil : try FileSource(path: folder.file(name))
+      [AreaFiles.groupings, AreaFiles.localities, AreaFiles.names].contains(name)
+        ? nil : try FileSource(path: folder.file(name))
     }
     #expect(landed.areas.count == 2 && landed.file.isEmpty)
   }

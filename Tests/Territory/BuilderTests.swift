@@ -97,13 +97,67 @@ import Testing
     } throws: { "\($0)".contains("which is newer than that of 2025-01-01") }
   }
 
-  @Test(arguments: [
-    ("2024-01-01", "2026-01-01", "2024-01-01", "2026-01-01"), ("2024-01-01", "2025-01-01", "2024-12-31", "2025-01-01"),
-    ("2024-06-30", "2025-03-01", "2024-12-31", "2025-01-01"), ("2024-01-01", "2024-06-01", "2024-01-01", "2024-06-01"),
-  ])
-  func aDayIsSaidOnlyWhereItIsKnown(before: String, state: String, last: String, first: String) {
-    let change = AreaListBuilder.change(after: before, by: state)
-    #expect(change.last == last && change.first == first)
+  @Test(
+    arguments: [
+      ("2024-01-01", "2026-01-01", nil), ("2024-01-01", "2025-01-01", "2025-01-01"),
+      ("2024-06-30", "2025-03-01", "2025-01-01"), ("2024-01-01", "2024-06-01", nil), ("", "2025-01-01", nil),
+      ("2023-12-31", "2024-01-01", "2024-01-01"), ("2019-06-01", "2024-06-01", nil), ("2025-01-01", "2025-01-01", nil),
+    ] as [(String, String, String?)])
+  func aDayIsSaidOnlyWhereItIsKnown(before: String, state: String, day: String?) {
+    #expect(RegisterHistory.change(after: before, by: state) == day)
+  }
+
+  /// Two years lie between the registers, so that the day of a change is unknown and stays so until a register says it.
+  @Test func anUnknownDayStaysUnknown() throws {
+    try folder.write(
+      "extra.csv",
+      "code,kind,name,name_en,parent,valid_from,valid_to,bdl,nuts_2021,nuts_2024\nPL,country,Polska,Poland,,,,,,\n")
+    let (new, old) = try (registers()[0], registers()[1])
+    let text = String(decoding: try Files.read(old), as: UTF8.self)
+    let older = try folder.write("c.csv", text.replacing("2025-01-01", with: "2024-01-01"))
+    let built = try AreaListBuilder(registers: [new, older], folder: folder.path)
+    let areas = Dictionary(uniqueKeysWithValues: built.areas.map { ($0.code, $0) })
+    let before = try #require(areas["1201022"])
+    #expect(before.validTo == "" && before.ended == "2024-01-01/2026-01-01" && before.isOver)
+    #expect(
+      before.isValid(on: "2024-12-31") && !before.isValid(on: "2025-01-01") && before.isUncertain(on: "2025-06-30"))
+    let after = try #require(areas["1201023"])
+    #expect(after.validFrom == "" && after.began == "2024-01-01/2026-01-01" && after.firstDay == "2026-01-01")
+    #expect(built.missing == ["2025-01-01"] && built.changes.isEmpty)
+    #expect(built.undated.map { [$0.from, $0.to, $0.date] } == [["1201022", "1201023", ""]])
+    // The file says the same, and the day is refused with its reason.
+    try folder.write("areas.csv", String(decoding: built.csv, as: UTF8.self))
+    let list = try #require(try AreaFiles.read(folder.path))
+    #expect(list.areas == built.areas)
+    let refused = list.resolve("1201022", on: "2025-12-31")
+    #expect(
+      refused.refusal
+        == "1201022 B (gmina wiejska) ended between the registers of 2024-01-01 and 2026-01-01, on a day that the list "
+        + "does not know; whether it was in force on 2025-12-31 is unknown until the list is built with a register of that year"
+    )
+    #expect(list.resolve("1201023", on: "2025-12-31").refusal.contains("began between the registers of 2024-01-01"))
+    #expect(list.resolve("1201022", on: "2024-06-30").code == "1201022")
+    #expect(list.resolve("1201023", on: "2026-06-30").code == "1201023")
+    // The register in between says the day, also beside the list of both.
+    let better = try AreaListBuilder(registers: [new, old], folder: folder.path)
+    let known = Dictionary(uniqueKeysWithValues: better.areas.map { ($0.code, $0) })
+    #expect(known["1201022"]?.validTo == "2025-12-31" && known["1201022"]?.ended == "")
+    #expect(known["1201023"]?.validFrom == "2026-01-01" && better.missing.isEmpty && better.undated.isEmpty)
+    #expect(better.changes.map(\.date) == ["2026-01-01"])
+  }
+
+  /// A day that no register has comes from `days.csv`, a name that is newer than the register from `names.csv`.
+  @Test func daysAndNamesAreFacts() throws {
+    try folder.write("days.csv", "code,valid_from,valid_to,source\n1201012,1997-01-01,,invented\n")
+    try folder.write(
+      "names.csv",
+      "code,name,valid_from,valid_to,source\n1201012,Alfa,2026-02-01,,invented\n1201012,A,,2026-01-31,invented\n"
+        + "1201042,Delta,2020-01-01,,older than the register\n")
+    let areas = try build()
+    #expect(areas["1201012"]?.validFrom == "1997-01-01" && areas["1201012"]?.name == "Alfa")
+    #expect(areas["1201042"]?.name == "D, nowa")
+    try folder.write("days.csv", "code,valid_from,valid_to,source\n9999999,1997-01-01,,invented\n")
+    #expect { try build() } throws: { "\($0)".contains("days.csv:2:1: \"9999999\" is not in the list") }
   }
 
   /// The line of a change suffices: the codes before and after follow, with the town and the rural part.
@@ -155,7 +209,7 @@ import Testing
     #expect(built.csv == (try AreaListBuilder(registers: paths.reversed(), folder: folder.path)).csv)
     #expect(
       String(decoding: built.csv, as: UTF8.self).contains(
-        "1201042,gmina-rural,\"D, nowa\",,1201,2026-01-01,,,,,2026-01-01\n"))
+        "1201042,gmina-rural,\"D, nowa\",,1201,2026-01-01,,,,,,,2026-01-01\n"))
     try folder.write("areas.csv", String(decoding: built.csv, as: UTF8.self))
     #expect(try AreaFiles.areas(in: folder.file("areas.csv")) == built.areas)
   }

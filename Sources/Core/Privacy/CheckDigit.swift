@@ -54,6 +54,51 @@ public enum CheckDigit {
     return digit(text, 6) == weigh(text, [2, 3, 4, 5, 6, 7]) % 11 % 10
   }
 
+  /// An identity card: three letters and six digits.
+  ///
+  /// Letters count from 10 for A; weights 7 3 1 9 7 3 1 7 3, and the sum is a multiple of 10 (regulation on identity
+  /// cards, Dz.U. 2015 poz. 212).
+  static func identityCard(_ text: UnsafeRawBufferPointer) -> Bool {
+    text.count == 9 && isDigits(UnsafeRawBufferPointer(rebasing: text[3...]))
+      && weighLetters(text, [7, 3, 1, 9, 7, 3, 1, 7, 3]) % 10 == 0
+  }
+
+  /// A passport: two letters and seven digits, with the letters' values of identity cards and the weights 7 3 9 1 7 3 1 7
+  /// 3.
+  static func passport(_ text: UnsafeRawBufferPointer) -> Bool {
+    text.count == 9 && isDigits(UnsafeRawBufferPointer(rebasing: text[2...]))
+      && weighLetters(text, [7, 3, 9, 1, 7, 3, 1, 7, 3]) % 10 == 0
+  }
+
+  /// A land register without strokes: the court (`KR1P`), eight digits, and the check digit.
+  ///
+  /// Weights 1 3 7; X counts 10, and the letters A to Z without Q, V and X from 11 on; the last digit is the sum modulo 10
+  /// (regulation on land registers in the electronic system, Dz.U. 2016 poz. 312).
+  static func landRegister(_ text: UnsafeRawBufferPointer) -> Bool {
+    guard text.count == 13 else { return false }
+    let letters = Array("XABCDEFGHIJKLMNOPRSTUWYZ".utf8)
+    var sum = 0
+    for index in 0..<12 {
+      guard
+        let value = text[index] &- 48 <= 9
+          ? Int(text[index]) - 48 : letters.firstIndex(of: text[index]).map({ $0 + 10 })
+      else { return false }
+      sum += value * [1, 3, 7][index % 3]
+    }
+    return text[12] &- 48 <= 9 && digit(text, 12) == sum % 10
+  }
+
+  /// The sum of digits, and of capital letters that count from 10 for A, by their weights; negative for another character.
+  private static func weighLetters(_ text: UnsafeRawBufferPointer, _ weights: [Int]) -> Int {
+    var sum = 0
+    for index in weights.indices {
+      let byte = text[index]
+      guard byte &- 48 <= 9 || byte &- 65 < 26 else { return -1 }
+      sum += (byte &- 48 <= 9 ? Int(byte) - 48 : Int(byte) - 55) * weights[index]
+    }
+    return sum
+  }
+
   private static func isDigits(_ text: UnsafeRawBufferPointer) -> Bool { text.allSatisfy { $0 &- 48 <= 9 } }
 
   @inline(__always)

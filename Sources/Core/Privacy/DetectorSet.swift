@@ -23,9 +23,12 @@ public struct DetectorSet: OptionSet, Hashable, Sendable {
   static var plate: DetectorSet { DetectorSet(rawValue: 1 << 5) }
   static var login: DetectorSet { DetectorSet(rawValue: 1 << 6) }
   static var name: DetectorSet { DetectorSet(rawValue: 1 << 7) }
+  static var idCard: DetectorSet { DetectorSet(rawValue: 1 << 8) }
+  static var passport: DetectorSet { DetectorSet(rawValue: 1 << 9) }
+  static var landRegister: DetectorSet { DetectorSet(rawValue: 1 << 10) }
 
   /// Detectors of matches that begin with a digit.
   static var numbers: DetectorSet { DetectorSet(rawValue: 1 << 0 | 1 << 1 | 1 << 3 | 1 << 4) }
   /// Detectors of matches that begin with a capital letter.
-  static var words: DetectorSet { DetectorSet(rawValue: 1 << 1 | 1 << 4 | 1 << 5 | 1 << 7) }
+  static var words: DetectorSet { DetectorSet(rawValue: 1 << 1 | 1 << 4 | 1 << 5 | 1 << 7 | 0b111 << 8) }
 }

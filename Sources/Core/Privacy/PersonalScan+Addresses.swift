@@ -35,12 +35,12 @@ extension PersonalScan {
     while true {
       if isPart(end) || text[end] == 0x2D {
         end += 1
-      } else if text[end] == 0x2E, end > label, isPart(end + 1) {
-        end += 1
+      } else {
+        let dot = text.domainDot(end)
+        guard dot > 0, end > label, isPart(end + dot) else { break }
+        end += dot
         label = end
         dots += 1
-      } else {
-        break
       }
     }
     let isName = (label..<end).allSatisfy { text[$0] >= 0x80 || TextBytes.isLetter(text[$0]) }

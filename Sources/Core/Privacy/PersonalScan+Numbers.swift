@@ -58,6 +58,8 @@ extension PersonalScan {
     case 0x333, 0x2322, 0x3222, 0x2223, 0x2333: true
     case 0x3322, 0x3223, 0x334: true
     case 0x65, 0x2225: true
+    // Area codes with the zero that was once dialled.
+    case 0x37, 0x12322, 0x127: true
     default: false
     }
   }
@@ -97,6 +99,7 @@ extension PersonalScan {
       return found
     }
     if wanted.contains(.pesel), let groups = groupsOfPESEL(run), !run.isAmount(groups), isPESEL(run.digits),
+      !isMeasured(run.ends[groups - 1]),
       let found = hit(.pesel, groups, isChecked: true)
     {
       return found

@@ -65,6 +65,13 @@ extension PersonalScan {
     {
       return groups
     }
+    // `012/616-00-00`, `0-12 616 00 00`: the zero that was once dialled, and an area code.
+    if digits[0] == 48, digits.count >= 10, let groups = run.groups(of: 10, signs, isMixed: true),
+      [[3, 3, 2, 2], [3, 7], [3, 3, 4], [1, 2, 3, 2, 2], [1, 2, 7]].contains(run.shape(groups)),
+      Self.landline.contains(Int(digits[1] &- 48) * 10 + Int(digits[2] &- 48))
+    {
+      return groups
+    }
     guard let groups = run.groups(of: 9, signs) else {
       // The zero that was once dialled before the area code.
       guard isAnnounced, run.digits[0] == 48, let groups = run.groups(of: 10, signs) else { return nil }
@@ -101,7 +108,7 @@ extension PersonalScan {
   }
 
   /// Whether a currency or a unit follows: the number is an amount.
-  private func isMeasured(_ end: Int) -> Bool {
+  func isMeasured(_ end: Int) -> Bool {
     let next = end + text.blank(end)
     if text[next] == UInt8(ascii: "%") { return true }
     if text.has("m2", at: next), !text.isWord(at: next + 2) { return true }

@@ -26,7 +26,7 @@ struct PersonalScan {
   private static let kinds = ByteTable(size: 256) { table in
     for byte in 48...57 { table[byte] = Kind.digit }
     for byte in 65...90 { table[byte] = Kind.capital }
-    for byte in "([&%".utf8 { table[Int(byte)] = Kind.spelt }
+    for byte in "([{&%".utf8 { table[Int(byte)] = Kind.spelt }
     table[64] = Kind.at
     table[0xC5] = Kind.polish
     table[0xEF] = Kind.wide
@@ -123,6 +123,7 @@ struct PersonalScan {
       if end - start == 2, wanted.contains(.nip), let range = taxNumberWithCountry(start) {
         return PersonalData.Hit(detector: .nip, range: range)
       }
+      if TextBytes.isDigit(text[end]) || text.blank(end) > 0, let hit = documentNumber(start, end) { return hit }
       if wanted.contains(.plate), let range = plate(start, end) {
         return PersonalData.Hit(detector: .plate, range: range)
       }

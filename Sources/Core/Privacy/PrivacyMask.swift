@@ -13,7 +13,7 @@ public struct PrivacyMask {
   /// A value of a column: personal ones are not shown at all, and what looks personal is masked.
   public func shown(_ column: Column, _ value: Value) -> String {
     if column.privacy == .personal { return "…" }
-    let text = value.description
+    let text = value.shown(as: column.type)
     switch column.type {
     case .text, .code: break
     case .integer, .decimal:

@@ -11,28 +11,50 @@ public struct PrivacyScan {
     let bytesMin: Int
     /// The column holds numbers: only those with as many digits as a PESEL are scanned.
     let isNumber: Bool
+    /// Its place among the columns of numbers.
+    let number: Int
   }
 
   private let scanner: PersonalData
   private let targets: [Target]
   private let names: [String]
+  private var found: [PrivacyFinding] = []
+  /// For each column of numbers, how many values have a whole part about as long as a PESEL, and are none.
+  private var amounts: [Int] = []
+  private var numberNames: [String] = []
+
   /// What was found so far.
-  public private(set) var findings: [PrivacyFinding] = []
+  ///
+  /// Of eleven-digit amounts two in a hundred pass for a PESEL by chance: a column of which more values are as long and are
+  /// none holds amounts.
+  public var findings: [PrivacyFinding] {
+    found.filter { finding in
+      guard let number = numberNames.firstIndex(of: finding.column) else { return true }
+      return amounts[number] <= finding.rows
+    }
+  }
 
   /// - Parameter names: scans only these columns; nil for all that have detectors.
   public init(_ dataset: Dataset, only names: Set<String>? = nil) {
     scanner = PersonalData(logins: dataset.privacy.logins)
     self.names = dataset.columns.map(\.name)
+    var numbers: [String] = []
     targets = dataset.columns.indices.compactMap { index in
       let column = dataset.columns[index]
       let detectors = dataset.detectors(of: column)
       guard !detectors.isEmpty, names?.contains(column.name) ?? true else { return nil }
+      let isNumber = column.type == .integer || column.type == .decimal
+      // What is measured is no identifier.
+      if isNumber, column.unit != nil { return nil }
+      if isNumber { numbers.append(column.name) }
       let isShort = detectors.contains { $0 == .login || $0 == .plate || $0 == .name || $0 == .email }
       return Target(
         index: index, wanted: DetectorSet(detectors),
         bytesMin: detectors.contains(.login) ? 1 : isShort ? Self.emailBytesMin : Self.numberBytesMin,
-        isNumber: column.type == .integer || column.type == .decimal)
+        isNumber: isNumber, number: numbers.count - 1)
     }
+    numberNames = numbers
+    amounts = numbers.map { _ in 0 }
   }
 
   /// The shortest address, plate and name, in bytes: `a@b.pl`, `KR1234A` without its last character, `Jan Lis`.
@@ -64,13 +86,24 @@ public struct PrivacyScan {
 
   @inline(__always)
   private static func isLong(_ cell: Cell) -> Bool {
-    cell.kind == .integer ? long.contains(cell.integer) : cell.kind == .text && cell.bytes.count == 11
+    cell.kind == .integer ? long.contains(cell.integer) : cell.kind == .text && cell.bytes.count >= 11
   }
 
   private mutating func look(atNumber cell: Cell, _ target: Target, _ origin: RowOrigin) {
+    if cell.kind == .text, cell.bytes.count > 11 {
+      // More than eleven digits, or decimals behind a whole part.
+      if let whole = cell.bytes.firstIndex(of: UInt8(ascii: ".")), (10...13).contains(whole) {
+        amounts[target.number] += 1
+      }
+      return
+    }
     var text = cell.value.description
     text.withUTF8 { digits in
       let bytes = UnsafeRawBufferPointer(digits)
+      guard scanner.first(in: bytes, target.wanted) != nil else {
+        amounts[target.number] += 1
+        return
+      }
       note(bytes, target, document: origin.document, position: origin.position)
     }
   }
@@ -98,12 +131,12 @@ public struct PrivacyScan {
     _ hit: PersonalData.Hit, _ bytes: UnsafeRawBufferPointer, _ target: Target, document: Int, position: Int
   ) {
     let name = names[target.index]
-    let place = findings.firstIndex { $0.column == name && $0.detector == hit.detector }
-    if place == nil { findings.append(PrivacyFinding(column: name, detector: hit.detector, rows: 0, examples: [])) }
-    let index = place ?? findings.count - 1
-    findings[index].rows += 1
-    if findings[index].examples.count < PrivacyFinding.examplesMax {
-      findings[index].examples.append(
+    let place = found.firstIndex { $0.column == name && $0.detector == hit.detector }
+    if place == nil { found.append(PrivacyFinding(column: name, detector: hit.detector, rows: 0, examples: [])) }
+    let index = place ?? found.count - 1
+    found[index].rows += 1
+    if found[index].examples.count < PrivacyFinding.examplesMax {
+      found[index].examples.append(
         PrivacyFinding.Example(
           document: document, position: position, excerpt: PersonalData.excerpt(of: hit, in: bytes)))
     }

@@ -59,8 +59,24 @@ extension TextBytes {
 
   /// The length of another spelling of the at sign.
   func atSign(_ index: Int) -> Int {
-    for spelling: StaticString in ["(at)", "[at]", "&#64;", "%40"] where has(spelling, at: index) {
+    for spelling: StaticString in [
+      "(at)", "[at]", "{at}", "(@)", "[@]", "&#64;", "%40", "(małpa)", "[małpa]", "(maŁpa)", "[maŁpa]", "(malpa)",
+      "[malpa]",
+    ] where has(spelling, at: index) {
       return spelling.utf8CodeUnitCount
+    }
+    return 0
+  }
+
+  /// The length of a dot of a domain at an index, however it is spelt: `.`, `(dot)`, `[kropka]`; 0 if there is none.
+  func domainDot(_ index: Int) -> Int {
+    if self[index] == 0x2E { return 1 }
+    let gap = self[index] == 0x20 ? 1 : 0
+    guard self[index + gap] == 0x28 || self[index + gap] == 0x5B else { return 0 }
+    for spelling: StaticString in ["(dot)", "[dot]", "(kropka)", "[kropka]", "(.)", "[.]"]
+    where has(spelling, at: index + gap) {
+      let end = index + gap + spelling.utf8CodeUnitCount
+      return end - index + (gap == 1 && self[end] == 0x20 ? 1 : 0)
     }
     return 0
   }

@@ -90,4 +90,10 @@ public enum Value: Hashable, Sendable, CustomStringConvertible {
     case .text(let text): text
     }
   }
+
+  /// The value as people read it: a boolean is stored as 0 or 1, and published as `false` or `true`.
+  public func shown(as type: ColumnType) -> String {
+    if type == .boolean, case .integer(let number) = self { return number == 0 ? "false" : "true" }
+    return description
+  }
 }

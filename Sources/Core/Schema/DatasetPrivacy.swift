@@ -12,6 +12,15 @@ public enum Detector: String, CaseIterable, Hashable, Sendable {
   case login
   /// A first name and a surname.
   case name
+  /// Series and number of an identity card.
+  case idCard = "id_card"
+  /// Series and number of a passport.
+  case passport
+  /// The number of a land register, from which the names of the owners can be looked up.
+  case landRegister = "land_register"
+
+  /// The detectors that fingerprints of runs have always covered.
+  public static let inFingerprints: [Detector] = [.pesel, .nip, .email, .phone, .iban, .plate, .login, .name]
 
   /// The noun for sentences: `a PESEL number`.
   public var noun: String {
@@ -24,6 +33,9 @@ public enum Detector: String, CaseIterable, Hashable, Sendable {
     case .plate: "a number plate"
     case .login: "a login"
     case .name: "a person's name"
+    case .idCard: "an identity-card number"
+    case .passport: "a passport number"
+    case .landRegister: "a land-register number"
     }
   }
 }
@@ -147,7 +159,7 @@ extension Dataset {
     let candidates: [Detector]
     switch column.type {
     case .text: candidates = Detector.allCases
-    case .code: candidates = [.pesel, .nip, .email, .iban, .login]
+    case .code: candidates = [.pesel, .nip, .email, .iban, .login, .idCard, .passport, .landRegister]
     case .integer, .decimal: candidates = [.pesel]
     default: return []
     }

@@ -101,6 +101,19 @@ public struct ExactDecimal: Hashable, Sendable, CustomStringConvertible {
     return ExactDecimal(isNegative: isNegative, digits: quotient, scale: places)
   }
 
+  /// The same with two places, or as many as the first digit that is not zero needs: a small change is not none.
+  func telling(percentOf base: ExactDecimal) -> ExactDecimal? {
+    var places = 2
+    while let percent = percent(of: base, places: places) {
+      if isZero || !percent.isZero || places >= Self.percentPlacesMax { return percent }
+      places += 1
+    }
+    return nil
+  }
+
+  /// The most places of a percentage.
+  private static let percentPlacesMax = 12
+
   /// The quotient, rounded to a number of places; nil for a division by zero.
   public func divided(by divisor: ExactDecimal, places: Int, _ rounding: Rounding = .halfAway) -> ExactDecimal? {
     guard !divisor.isZero else { return nil }

@@ -61,6 +61,13 @@ public struct Revision: Hashable, Sendable {
     let amount = new - old
     return (amount, amount.percent(of: old))
   }
+
+  /// The change in per cent for people: with two places, or as many as its first digit needs. Files keep two places, since
+  /// those of published versions never change.
+  public func shownPercent(_ type: ColumnType) -> ExactDecimal? {
+    guard let amount = difference(type)?.amount, let old = ExactDecimal(before.description) else { return nil }
+    return amount.telling(percentOf: old)
+  }
 }
 
 /// How the rows of a dataset are compared for revisions.

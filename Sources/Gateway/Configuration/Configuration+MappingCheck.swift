@@ -1,4 +1,5 @@
 internal import Connectors
+internal import Formats
 internal import Mapping
 internal import Platform
 internal import Rows
@@ -13,11 +14,16 @@ extension Configuration {
     let report = Report()
     let configuration = ConfigurationReader(folder: folder, report: report).read()
     // The readable part is checked further, so that all mistakes are found in one pass.
-    let found =
-      configuration.map {
-        $0.areaMistakes() + $0.mappingMistakes() + $0.derivedMistakes() + $0.unfilledColumns() + $0.undecidedColumns()
-      } ?? []
+    let found = configuration?.mistakesInDepth() ?? []
     return try whole(configuration, report.diagnostics + found)
+  }
+
+  /// What only the whole configuration shows.
+  private func mistakesInDepth() -> [Diagnostic] {
+    let selects = mappingMistakes() + derivedMistakes()
+    // Where the list of areas is, and the rest of what is missing, only a valid klamra.yaml says.
+    if isPartial { return selects }
+    return areaMistakes() + selects + unfilledColumns() + undecidedColumns() + personalTexts()
   }
 
   /// Prepares the SELECT of every stream that a source uses, against its dataset, without reading a document.
@@ -34,7 +40,11 @@ extension Configuration {
         do {
           _ = try Mapper(plan)
         } catch {
-          mistakes.append(diagnostic(error, target.stream.mapping, source: source.id))
+          if isPartial, case MappingError.invalid(_, _, .unknownTable(ListUse.areas)) = error { continue }
+          let tables = ["source"] + plan.codeLists.map(\.name)
+          mistakes.append(
+            diagnostic(
+              error, target.stream.mapping, source: source.id, columns: plan.fields.map(\.name), tables: tables))
         }
       }
     }
@@ -55,11 +65,25 @@ extension Configuration {
   }
 
   /// The mistake in a SELECT, at its place in the file if a word identifies it.
-  func diagnostic(_ error: any Error, _ mapping: MappingText, source: String) -> Diagnostic {
+  ///
+  /// - Parameters:
+  ///   - columns: the columns that the SELECT may read, to suggest one for a misspelt name.
+  ///   - tables: the tables that it may read.
+  func diagnostic(
+    _ error: any Error, _ mapping: MappingText, source: String, columns: [String] = [], tables: [String] = []
+  ) -> Diagnostic {
     let place = SourceLocation(file: mapping.file, line: mapping.line, column: 1)
     switch error {
     case MappingError.invalid(_, let message, let fault):
-      return diagnostic("the mapping is not valid SQL: \(message)", fault.word, mapping)
+      // SQLite names a column with its table where the SELECT does.
+      let word = fault.word.flatMap { $0.split(separator: ".").last.map(String.init) } ?? ""
+      let near: Advice =
+        switch fault {
+        case .unknownColumn: Spelling.suggestion(for: word, among: columns)
+        case .unknownTable: Spelling.suggestion(for: word, among: tables)
+        default: ""
+        }
+      return diagnostic("the mapping is not valid SQL: \(message)", fault.word, mapping, suggestion: near)
     case MappingError.forbidden(_, let what): return Diagnostic(at: place, "the mapping may not \(what)")
     case MappingError.columns(_, let dataset, let mismatch):
       let text = "the mapping does not fit the dataset \(dataset): \(mismatch.words)"

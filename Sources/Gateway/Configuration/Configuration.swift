@@ -25,6 +25,8 @@ public struct Configuration: Hashable, Sendable {
   public var subscriptions: [Subscription]
   /// What is valid but should be changed.
   public var warnings: [Diagnostic]
+  /// Whether klamra.yaml is invalid: the rest was read to find its mistakes, and must not be used.
+  var isPartial = false
 
   public init(
     folder: String, gateway: GatewaySettings, connectors: [ConnectorManifest] = [], datasets: [Dataset] = [],

@@ -79,10 +79,17 @@ struct ConfigurationReader {
     let subscriptions = entities("subscribers") { id, _ in
       SubscriberReader(id: id, folder: self.folder, datasetIDs: datasetIDs).subscription
     }
-    guard let settings = gateway.settings else { return nil }
-    return Configuration(
+    // The rest is checked further without the settings of an invalid klamra.yaml.
+    let settings =
+      gateway.settings
+      ?? GatewaySettings(
+        title: Bilingual(pl: "", en: ""), publisher: Bilingual(pl: "", en: ""), baseURL: "", connectors: folder,
+        territory: path("Territory", from: Files.parent(of: folder)))
+    var configuration = Configuration(
       folder: self.folder, gateway: settings, connectors: connectors, datasets: datasets, sources: sources,
       subscriptions: subscriptions)
+    configuration.isPartial = gateway.settings == nil
+    return configuration
   }
 
   /// Reports sources that claim the rows of the same removed source: each would take them from the other.

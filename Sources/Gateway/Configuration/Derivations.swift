@@ -137,7 +137,8 @@ extension Configuration {
 
   private func mistake(_ error: any Error, _ dataset: Dataset, _ text: MappingText) -> Diagnostic? {
     guard case MappingError.invalid(_, _, .unknownTable(let name)) = error else {
-      return diagnostic(error, text, source: dataset.id)
+      let read = datasets.filter { $0.id != dataset.id && text.sql.contains($0.id) }
+      return diagnostic(error, text, source: dataset.id, columns: read.flatMap { $0.columns.map(\.name) })
     }
     // A dataset with mistakes is checked once they are corrected.
     if Files.exists("\(folder)/datasets/\(name).yaml") { return nil }

@@ -31,6 +31,7 @@ extension StreamManifest {
       }
     }
     plan.corrections = corrections
+    plan.offers = offers
     return plan
   }
 }

@@ -15,18 +15,26 @@ public struct KeyArguments {
   let help: Advice?
   /// The list for names of areas; nil if there is none.
   public var areas: AreaList?
+  /// Whether a column, by its index, has or had a value; of several areas with one name the one that occurs is meant. Nil
+  /// if that is unknown.
+  public var occurs: ((Int, Value) -> Bool)?
 
-  public init(dataset: Dataset, help: Advice?, areas: AreaList? = nil) {
+  public init(
+    dataset: Dataset, help: Advice?, areas: AreaList? = nil, occurs: ((Int, Value) -> Bool)? = nil
+  ) {
     self.dataset = dataset
     self.help = help
     self.areas = areas
+    self.occurs = occurs
   }
 
   /// Values by the index of their columns; columns that are not named match any value.
-  public func filter(_ words: ArraySlice<String>) throws(UsageError) -> [Int: Value] {
+  ///
+  /// - Parameter anyColumn: whether columns outside the key may be named.
+  public func filter(_ words: ArraySlice<String>, anyColumn: Bool = false) throws(UsageError) -> [Int: Value] {
     var found: [Int: Value] = [:]
     for word in words {
-      guard let (index, text) = try named(word) else {
+      guard let (index, text) = try named(word, anyColumn: anyColumn) else {
         throw UsageError("\"\(word)\" is not COLUMN=VALUE", advice: advice)
       }
       found[index] = try value(text, index)
@@ -39,7 +47,7 @@ public struct KeyArguments {
     var found: [Int: Value] = [:]
     var unnamed = dataset.keyIndices[...]
     for word in words {
-      if let (index, text) = try named(word) {
+      if let (index, text) = try named(word, anyColumn: false) {
         found[index] = try value(text, index)
       } else if let index = unnamed.popFirst() {
         found[index] = try value(word, index)
@@ -80,15 +88,18 @@ public struct KeyArguments {
   /// The column and the text of `column=text`; nil for a value without a name.
   ///
   /// The part before the sign must look like a column name, since a key itself may contain the sign.
-  private func named(_ word: String) throws(UsageError) -> (Int, String)? {
+  private func named(_ word: String, anyColumn: Bool) throws(UsageError) -> (Int, String)? {
     guard let sign = word.firstIndex(of: "=") else { return nil }
     let name = String(word[..<sign])
-    if let index = dataset.keyIndices.first(where: { dataset.columns[$0].name == name }) {
+    let named = anyColumn ? Array(dataset.columns.indices) : dataset.keyIndices
+    if let index = named.first(where: { dataset.columns[$0].name == name }) {
       return (index, String(word[word.index(after: sign)...]))
     }
     guard name.utf8.allSatisfy({ ($0 | 0x20) &- 97 < 26 || $0 &- 48 < 10 || $0 == 95 || $0 == 45 }) else { return nil }
+    let names = named.map { dataset.columns[$0].name }
     throw UsageError(
-      "\"\(name)\" is no key column of \(dataset.id)" + UsageError.hint(name, among: dataset.key), advice: advice)
+      "\"\(name)\" is no \(anyColumn ? "column" : "key column") of \(dataset.id)" + UsageError.hint(name, among: names),
+      advice: advice)
   }
 
   private func value(_ text: String, _ index: Int) throws(UsageError) -> Value {
@@ -112,7 +123,7 @@ public struct KeyArguments {
       return try read(text, column, "a period such as 2024, 2024-Q1 or 2024-07") { PeriodText.canonical($0) }
     case .date: return try read(text, column, "a date such as 2024-12-31") { Day.read($0)?.description }
     case .datetime: return try read(text, column, "a date with a time") { Moment.canonical($0) }
-    case .area: return .text(try area(text, column))
+    case .area: return .text(try area(text, index))
     case .text, .code, .geometry: return .text(text)
     }
   }
@@ -128,13 +139,19 @@ public struct KeyArguments {
 
   /// A figure of a grouping is stored under the grouping's id. The dataset may also have codes that are not in the
   /// list.
-  private func area(_ text: String, _ column: Column) throws(UsageError) -> String {
+  private func area(_ text: String, _ index: Int) throws(UsageError) -> String {
     guard let areas, areas.area(text) == nil, areas.grouping(text) == nil else { return text }
     let found = areas.resolve(text)
     if let code = found.code { return code }
+    // A code that the list does not have is no other one.
+    let isName = text.unicodeScalars.contains { $0.properties.isAlphabetic }
+    let candidates = isName ? found.candidates.map(\.code).filter { occurs?(index, .text($0)) ?? false } : []
+    if candidates.count == 1 { return candidates[0] }
     guard AreaCode.teryt(text) != nil else {
+      let which = candidates.isEmpty ? "" : "; \(candidates.joined(separator: " and ")) occur in the column"
       throw UsageError(
-        "\(column.name): \(found.refusal)", advice: "Give its code; \(.resolveArea) explains codes and names")
+        "\(dataset.columns[index].name): \(found.refusal)\(which)",
+        advice: "Give its code; \(.resolveArea) explains codes and names")
     }
     return text
   }

@@ -75,7 +75,8 @@ struct FormerFingerprint: ~Copyable {
       "\(fingerprint.hex) Limits(deletedShareMax: \(limits.deletedShareMax), deletedRowsFree: \(limits.deletedRowsFree), "
         + "quarantinedShareMax: \(limits.quarantinedShareMax)) \(dataset.privacy.logins ?? "")")
     for column in dataset.columns {
-      let detectors = FormerText.list(dataset.detectors(of: column).map { "Schema.Detector.\($0.rawValue)" })
+      let detectors = FormerText.list(
+        dataset.detectors(of: column).filter(Detector.inFingerprints.contains).map { "Schema.Detector.\($0.rawValue)" })
       former.add("\(column.name) \(column.privacy.rawValue) \(detectors)")
     }
     return former.digest

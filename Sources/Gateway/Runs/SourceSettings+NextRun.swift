@@ -12,9 +12,15 @@ extension SourceSettings {
 
   /// The time of the next run.
   ///
+  /// A run that began in the future was recorded by a clock that was ahead: when it really began is unknown, so the next
+  /// one is due at once.
+  ///
   /// - Returns: nil if the source runs only on demand.
   public func nextRun(_ runs: Runs, now: Timestamp) throws -> Timestamp? {
     let newest = try runs.list(source: owner, limit: 1).first
+    if let newest, newest.startedAt > now.adding(seconds: Self.clockSecondsTolerated) {
+      return schedule != nil || newest.state.isUnderWay || newest.state == .paused ? now : nil
+    }
     var moments: [Timestamp] = []
     if let schedule = schedule {
       moments.append(newest.map { schedule.next(after: $0.startedAt) } ?? now)
@@ -28,4 +34,7 @@ extension SourceSettings {
     }
     return moments.min()
   }
+
+  /// How far ahead of the present a recorded moment may be, in seconds: clocks are set forth and back a little.
+  public static let clockSecondsTolerated = 300.0
 }

@@ -26,6 +26,9 @@ public final class Quotas: QuotaCounter {
   /// The longest pause of a service that is believed, in seconds; a later date is a mistake.
   static let blockSecondsBelieved: Double = 8 * 86_400
 
+  /// How far ahead of the present a request may be recorded, in seconds.
+  static let clockSecondsTolerated: Double = 300
+
   private let database: Database
 
   /// - Parameter database: opened with `Quotas.tables`.
@@ -34,7 +37,13 @@ public final class Quotas: QuotaCounter {
   /// Counts a request in all windows, or returns when it can be made.
   public func reserve(_ credential: String, _ windows: [QuotaWindow], now: Timestamp = .now) throws -> QuotaAnswer {
     try database.write { connection in
-      if let until = try Self.block(credential, connection), until > now {
+      // A clock that was ahead recorded requests in the future: they would use up their windows until then.
+      try connection.run(
+        "DELETE FROM quota_requests WHERE credential = ?1 AND made > ?2", credential,
+        now.adding(seconds: Self.clockSecondsTolerated))
+      if let until = try Self.block(credential, connection), until > now,
+        until <= now.adding(seconds: Self.blockSecondsBelieved)
+      {
         return .wait(until: until, because: "the service refused with 429")
       }
       var answer = QuotaAnswer.granted

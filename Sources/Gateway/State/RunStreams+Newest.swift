@@ -24,12 +24,17 @@ extension RunStreams {
   /// Runs in these states may still end differently than was recorded for a stream before its COMMIT.
   private static let underWay = "'started', 'fetching', 'mapped', 'paused'"
   private static let success = "'committed', 'unchanged', 'same'"
-  /// A superseded hold does not count: the documents have changed, or are again those of the last commit. A hold equal
-  /// to an earlier one moves to the newer run.
+  /// A superseded hold does not count: the documents have changed, or are again those of the last commit. Neither does
+  /// one that an operator has decided, once a later run found the documents of the last commit. A hold equal to an
+  /// earlier one moves to the newer run.
   private static let mapped = """
     outcome IN ('committed', 'unchanged') OR outcome = 'held' AND EXISTS (
       SELECT 1 FROM holds AS h
       WHERE h.run = run_streams.run AND h.stream = run_streams.stream AND h.state <> 'superseded')
+    AND NOT EXISTS (
+      SELECT 1 FROM run_streams AS later
+      WHERE later.source = run_streams.source AND later.stream = run_streams.stream AND later.run > run_streams.run
+            AND later.outcome = 'same')
     """
 
   /// The newest run of every stream that mapped its documents: its counts, checks, rejections and corrections are

@@ -14,6 +14,8 @@ public struct MappingPlan: Sendable {
   public var sql: String
   /// The file of the SELECT, for messages.
   public var sqlFile: String
+  /// Columns of the SELECT that the dataset may lack: they are then left out.
+  public var offers: Set<String> = []
   /// The columns of the table `source`, in order.
   public var fields: [FieldSpec]
   /// The tables that the SELECT may join.

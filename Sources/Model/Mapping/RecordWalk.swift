@@ -44,7 +44,7 @@ struct RecordWalk {
       case .record:
         cells = reader.cells
         row &+= 1
-        if isCounting { scan.began(document: document, position: reader.position) }
+        if isCounting { scan.began(document: document, position: reader.position, cells) }
         return
       case .rejected(let rejection):
         if isCounting { try scan.rejected(document: document, rejection) }

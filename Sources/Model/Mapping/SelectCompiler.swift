@@ -35,12 +35,14 @@ struct SelectCompiler {
     "SELECT \(columns) FROM (\(select)\n) \(rest)"
   }
 
-  /// Finds the SELECT's column for each column of the dataset; an extra column or a missing key column is an error.
+  /// Finds the SELECT's column for each column of the dataset; an extra column that is not an offer, or a missing
+  /// key column, is an error.
   static func match(_ statement: borrowing Statement, _ plan: MappingPlan) throws -> [Int?] {
     var found: [String: Int] = [:]
     for index in 0..<statement.columnCount {
       let name = statement.columnName(index)
       guard plan.dataset.columns.contains(where: { $0.name == name }) else {
+        if plan.offers.contains(name) { continue }
         throw MappingError.columns(
           file: plan.sqlFile, dataset: plan.dataset.id, .unknown(name))
       }

@@ -24,6 +24,8 @@ final class SourceScan {
     var activity: UInt64 = 0
     /// The current record of the counting scan, and its outcome.
     var current = RowOrigin.unknown
+    /// Its fields, until the next record.
+    var cells = UnsafeMutableBufferPointer<Cell>(start: nil, count: 0)
     var isCurrentUsed = true
     var isCurrentRejected = true
   }
@@ -84,7 +86,8 @@ final class SourceScan {
   }
 
   @inline(__always)
-  func began(document: Int, position: Int) {
+  func began(document: Int, position: Int, _ cells: UnsafeMutableBufferPointer<Cell>) {
+    counters.pointee.cells = cells
     counters.pointee.recordsRead &+= 1
     counters.pointee.activity &+= 1
     counters.pointee.current = RowOrigin(document: document, position: position)
@@ -122,7 +125,17 @@ final class SourceScan {
     recordsQuarantined += 1
     var placed = rejection
     placed.position = current.position
+    if placed.field.isEmpty { placed.field = field(of: placed.value) }
     try keep(RejectedRecord(document: current.document, rejection: placed))
+  }
+
+  /// The only field of the current record with a value, so that an office knows which one to correct; empty if none or
+  /// several have it.
+  private func field(of value: String) -> String {
+    let cells = counters.pointee.cells
+    guard !value.isEmpty, cells.count == fields.count else { return "" }
+    let found = fields.indices.filter { cells[$0].value.description == value }
+    return found.count == 1 ? fields[found[0]].name : ""
   }
 
   /// Called for a row that the dataset's columns do not allow.

@@ -32,9 +32,10 @@ public protocol VersionHistory: AnyObject, Sendable {
   ///
   /// - Parameter key: the values of the key columns, in key order.
   func row(key: [Value], version: Int) throws -> RowHistory
-  /// Whether any version has or had a row with these key values.
+  /// Whether any version has or had a row with these values.
   ///
-  /// - Parameter key: values by the index of their columns; columns that are not named match any value.
+  /// - Parameter key: values by the index of their columns, which need not be of the key; columns that are not named match
+  ///   any value.
   func hasRow(_ key: [Int: Value]) throws -> Bool
   /// The changes between two versions, in key order; rows that were inserted and deleted in between are not included.
   func changes(from first: Int, to last: Int) throws -> ChangeCursor

@@ -101,6 +101,7 @@ struct ChangeSummary {
     if isTooLarge { return "" }
     let tenths = thousandfold / before.magnitude.scaled
     let magnitude = tenths < 0 ? -tenths : tenths
+    if magnitude == 0, after != before { return " (\(after < before ? "down" : "up") by less than 0.1 %)" }
     return " (\(after < before ? "-" : "+")\(magnitude / 10).\(magnitude % 10) %)"
   }
 }

@@ -27,6 +27,19 @@ struct DatasetTables {
     if let name = dataset.key.first(where: absent.contains) {
       throw DatasetError.shapeChanged(dataset: dataset.id, what: "\"\(name)\" was no part of its key")
     }
+    let storedKey = try Self.storedKey(connection, schema)
+    guard storedKey == dataset.key else {
+      throw DatasetError.shapeChanged(dataset: dataset.id, what: "its key was \(storedKey.joined(separator: ", "))")
+    }
+  }
+
+  /// The columns of the stored key, in its order.
+  private static func storedKey(_ connection: borrowing Connection, _ schema: String) throws -> [String] {
+    var info = try connection.prepare("SELECT name FROM pragma_table_info('rows', ?1) WHERE pk > 0 ORDER BY pk")
+    try info.bind([schema])
+    var names: [String] = []
+    while try info.step() { names.append(info.text(0)) }
+    return names
   }
 
   /// The layout of the file. Its creator knows the dataset's columns, so the tables of a new file are not listed here.
@@ -131,17 +144,14 @@ struct DatasetTables {
   /// Updates an existing file to the declared columns: new ones are added, any other change is refused.
   func adopt(on connection: borrowing Connection) throws {
     var stored: [String: String] = [:]
-    var storedKey: [(Int64, String)] = []
-    var info = try connection.prepare("SELECT name, type, pk FROM pragma_table_info('rows')")
-    while try info.step() {
-      stored[info.text(0)] = info.text(1)
-      if info.integer(2) > 0 { storedKey.append((info.integer(2), info.text(0))) }
-    }
+    var info = try connection.prepare("SELECT name, type FROM pragma_table_info('rows')")
+    while try info.step() { stored[info.text(0)] = info.text(1) }
     stored["_source"] = nil
     try ScannedColumns.checkTreatments(dataset.columns.filter { stored[$0.name] != nil }, dataset, on: connection)
     let added = dataset.columns.filter { stored[$0.name] == nil }
-    guard storedKey.sorted(by: { $0.0 < $1.0 }).map(\.1) == dataset.key else {
-      throw DatasetError.shapeChanged(dataset: dataset.id, what: "its key was \(storedKey.map(\.1))")
+    let storedKey = try Self.storedKey(connection, "main")
+    guard storedKey == dataset.key else {
+      throw DatasetError.shapeChanged(dataset: dataset.id, what: "its key was \(storedKey.joined(separator: ", "))")
     }
     for column in dataset.columns {
       guard let affinity = stored.removeValue(forKey: column.name) else {

@@ -13,6 +13,8 @@ public enum AreaFiles {
 
   /// Localities of some areas, if an operator wants them.
   public static let localities = "localities.csv"
+  /// Names that areas bore on other days than that of the register.
+  public static let names = "names.csv"
 
   /// The largest file, in bytes: a hundred times the whole country.
   public static let bytesMax = 32 << 20
@@ -26,7 +28,7 @@ public enum AreaFiles {
   /// The paths of the list's files in a folder; empty if the folder has no list.
   public static func paths(in folder: String) -> [String] {
     guard Files.exists("\(folder)/\(areas)") else { return [] }
-    return names.map { "\(folder)/\($0)" }.filter { Files.exists($0) }
+    return all.map { "\(folder)/\($0)" }.filter { Files.exists($0) }
   }
 
   /// Reads the list in a folder; nil if the folder has none.
@@ -58,9 +60,9 @@ public enum AreaFiles {
   }
 
   /// Whether a path is that of a file of the list.
-  public static func isOne(_ path: String) -> Bool { names.contains(name(path)) }
+  public static func isOne(_ path: String) -> Bool { all.contains(name(path)) }
 
-  private static let names = [areas, localities, successions, groupings]
+  private static let all = [areas, localities, successions, groupings, names]
 
   /// The last part of a path.
   public static func name(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
@@ -83,8 +85,8 @@ public enum AreaFiles {
     return AreaList(
       areas: areas + localities,
       successions: try opened(successions) { try successions(in: $0, open: $1, codes: codes) } ?? [],
-      groupings: try opened(groupings) { try groupings(in: $0, open: $1, codes: codes) } ?? [], digest: digest,
-      file: file)
+      groupings: try opened(groupings) { try groupings(in: $0, open: $1, codes: codes) } ?? [],
+      names: try opened(names) { try names(in: $0, open: $1, codes: codes) } ?? [], digest: digest, file: file)
   }
 
   /// Reads a file of areas.
@@ -93,7 +95,9 @@ public enum AreaFiles {
   static func areas(
     in file: String, open: (() throws -> any ByteSource)? = nil, within outside: Set<String>? = nil
   ) throws -> [Area] {
-    let rows = try CSVRows(file, open: open, columns: Array(Area.columns.dropLast()), optional: ["state"])
+    let rows = try CSVRows(
+      file, open: open, columns: Area.columns.filter { !Area.optionalColumns.contains($0) },
+      optional: Area.optionalColumns)
     var seen: Set<String> = []
     let areas = try rows.rows.map { row in
       func value(_ column: String) -> String { rows.value(row, column) }
@@ -112,10 +116,12 @@ public enum AreaFiles {
           file: file, line: row.line, "the code \"\(value("code"))\" has a blank or a letter outside ASCII")
       }
       try span(value("valid_from"), value("valid_to"), file, row.line)
+      try bounds("began", value("began"), beside: value("valid_from"), file, row.line)
+      try bounds("ended", value("ended"), beside: value("valid_to"), file, row.line)
       return Area(
         code: value("code"), kind: kind, name: value("name"), nameEN: value("name_en"), parent: value("parent"),
-        validFrom: value("valid_from"), validTo: value("valid_to"), bdl: value("bdl"), nuts2021: value("nuts_2021"),
-        nuts2024: value("nuts_2024"), state: value("state"))
+        validFrom: value("valid_from"), validTo: value("valid_to"), began: value("began"), ended: value("ended"),
+        bdl: value("bdl"), nuts2021: value("nuts_2021"), nuts2024: value("nuts_2024"), state: value("state"))
     }
     if let outside {
       for (row, area) in zip(rows.rows, areas)
@@ -160,7 +166,9 @@ public enum AreaFiles {
   static func groupings(
     in file: String, open: (() throws -> any ByteSource)? = nil, codes: Set<String>?
   ) throws -> [Grouping] {
-    let rows = try CSVRows(file, open: open, columns: ["grouping", "title_pl", "title_en", "area", "from", "to"])
+    let rows = try CSVRows(
+      file, open: open, columns: ["grouping", "title_pl", "title_en", "area", "from", "to"],
+      optional: ["note"])
     var found: [String: Grouping] = [:]
     for row in rows.rows {
       func value(_ column: String) -> String { rows.value(row, column) }
@@ -171,13 +179,68 @@ public enum AreaFiles {
       let id = value("grouping")
       var grouping =
         found[id] ?? Grouping(id: id, title: Bilingual(pl: value("title_pl"), en: value("title_en")))
-      grouping.members.append(Grouping.Member(area: value("area"), from: value("from"), to: value("to")))
+      grouping.members.append(
+        Grouping.Member(area: value("area"), from: value("from"), to: value("to"), note: value("note")))
       found[id] = grouping
     }
     return found.values.map { grouping in
       var sorted = grouping
       sorted.members.sort { ($0.area, $0.from) < ($1.area, $1.from) }
       return sorted
+    }
+  }
+
+  /// Reads a file of former names.
+  ///
+  /// - Parameter codes: the codes of the list; nil if they are not known yet.
+  static func names(
+    in file: String, open: (() throws -> any ByteSource)? = nil, codes: Set<String>?
+  ) throws -> [FormerName] {
+    let rows = try CSVRows(file, open: open, columns: ["code", "name", "valid_from", "valid_to"], optional: ["source"])
+    return try rows.rows.map { row in
+      func value(_ column: String) -> String { rows.value(row, column) }
+      try span(value("valid_from"), value("valid_to"), file, row.line)
+      if codes?.contains(value("code")) == false {
+        throw TerritoryError(file: file, line: row.line, "\"\(value("code"))\" is not in the list of areas")
+      }
+      guard !value("name").isEmpty, !value("valid_from").isEmpty || !value("valid_to").isEmpty else {
+        throw TerritoryError(
+          file: file, line: row.line, "a name needs its first day or its last",
+          advice: "valid_to is the last day of a former name, valid_from the first day of a new one")
+      }
+      return FormerName(
+        code: value("code"), name: value("name"), validFrom: value("valid_from"), validTo: value("valid_to"))
+    }
+  }
+
+  /// Reads a file of days: `days.csv`, for the builder.
+  static func days(in file: String, codes: Set<String>) throws -> [FormerName] {
+    let rows = try CSVRows(file, columns: ["code", "valid_from", "valid_to"], optional: ["source"])
+    return try rows.rows.map { row in
+      func value(_ column: String) -> String { rows.value(row, column) }
+      try span(value("valid_from"), value("valid_to"), file, row.line)
+      guard codes.contains(value("code")) else {
+        throw TerritoryError(file: file, line: row.line, "\"\(value("code"))\" is not in the list of areas")
+      }
+      return FormerName(
+        code: value("code"), name: "", validFrom: value("valid_from"), validTo: value("valid_to"))
+    }
+  }
+
+  /// An interval between two registers stands only where the day itself is unknown.
+  private static func bounds(
+    _ column: String, _ text: String, beside known: String, _ file: String, _ line: Int
+  ) throws {
+    guard !text.isEmpty else { return }
+    guard known.isEmpty else {
+      throw TerritoryError(file: file, line: line, "\(column) stands beside a day that is known, \(known)")
+    }
+    let (first, last) = Area.bounds(text)
+    guard Day.read(last)?.description == last, first < last,
+      first.isEmpty ? text.hasPrefix("../") && column == "began" : Day.read(first)?.description == first
+    else {
+      throw TerritoryError(
+        file: file, line: line, "\(column) \"\(text)\" does not name two registers such as 2024-01-01/2026-01-01")
     }
   }
 

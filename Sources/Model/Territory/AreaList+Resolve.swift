@@ -55,7 +55,7 @@ extension AreaList {
 
   /// Six digits are a gmina without its kind: certain only if one gmina of the day has the number.
   private func resolve(six digits: String, on day: String?) -> Resolution {
-    let found = areas(numbered: digits).filter { area in day.map { area.isValid(on: $0) } ?? area.validTo.isEmpty }
+    let found = areas(numbered: digits).filter { area in day.map { area.isValid(on: $0) } ?? !area.isOver }
     let steps = ["\(digits) is a gmina of TERYT without the digit of its kind"]
     if found.count > 1 { return .ambiguous(digits, found, steps: steps) }
     guard let area = found.first else {
@@ -105,15 +105,26 @@ extension AreaList {
     // A bare numeral is a number, even if a district has that name.
     let isNumeral = name.name.utf8.allSatisfy { "ivx0123456789".utf8.contains($0) }
     let named = isNumeral && name.kinds == nil ? [] : areas(named: name.name)
-    let found = fitting(named, name)
+    let former = areas(formerlyNamed: name.name).filter { !fitting([$0.area], name).isEmpty }
+    let current = fitting(named, name)
+    // Without a day a former name counts only where no area has it today.
+    let then = former.filter { entry in day.map { entry.name.isBorne(on: $0) } ?? current.isEmpty }
+    let found = current + then.map(\.area).filter { area in !current.contains { $0.code == area.code } }
     guard !found.isEmpty else {
+      if let (area, name) = former.first {
+        let since = name.validFrom.isEmpty ? "" : "from \(name.validFrom) "
+        return Resolution(
+          candidates: former.map(\.area),
+          refusal: "\"\(text)\" was the name of \(area.label) \(since)until \(name.validTo)")
+      }
       let near = isNumeral ? [] : fitting(areas(plainlyNamed: PolishLetters.plain(name.name)), name)
       let hint = near.isEmpty ? "" : "; did you mean \(near.prefix(3).map(\.label).joined(separator: " or "))?"
       return Resolution(
         candidates: near, refusal: "\"\(text)\" is not an area: neither a code nor a name of the list\(hint)")
     }
-    let valid = found.filter { area in day.map { area.isValid(on: $0) } ?? area.validTo.isEmpty }
-    let steps = ["\"\(text)\" is a name"]
+    let valid = found.filter { area in day.map { area.isValid(on: $0) } ?? !area.isOver }
+    let steps =
+      ["\"\(text)\" is a name"] + then.map { "\($0.area.label) had that name until \($0.name.validTo)" }
     if valid.count > 1 { return .ambiguous(text, valid, steps: steps) }
     if let area = valid.first {
       return Resolution(area: area, code: area.code, steps: steps + ["only \(area.label) bears it"])

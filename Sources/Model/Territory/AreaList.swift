@@ -23,13 +23,18 @@ public final class AreaList: Hashable, Sendable {
   private let byUnit: [String: Int]
   private let byName: [String: [Int]]
   private let byPlainName: [String: [Int]]
+  /// Names that areas have no longer.
+  private let byFormerName: [String: [(area: Int, name: FormerName)]]
   private let ways: [String: [Succession]]
   private let origins: [String: [Succession]]
 
   /// Codes are unique; of two areas with one code the first is kept.
+  ///
+  /// - Parameter formerNames: names that areas bore on other days; those without a last day are names of today, which the areas
+  ///   themselves have.
   public init(
-    areas: [Area], successions: [Succession] = [], groupings: [Grouping] = [], digest: Digest = SHA256.of([]),
-    file: String = ""
+    areas: [Area], successions: [Succession] = [], groupings: [Grouping] = [], names formerNames: [FormerName] = [],
+    digest: Digest = SHA256.of([]), file: String = ""
   ) {
     let areas = areas.sorted { $0.code < $1.code }
     self.areas = areas
@@ -55,6 +60,21 @@ public final class AreaList: Hashable, Sendable {
     }
     byName = names
     byPlainName = plainNames
+    byFormerName = Self.former(formerNames, areas, byCode)
+  }
+
+  /// The spellings of former names.
+  private static func former(
+    _ names: [FormerName], _ areas: [Area], _ byCode: [String: Int]
+  ) -> [String: [(area: Int, name: FormerName)]] {
+    var found: [String: [(area: Int, name: FormerName)]] = [:]
+    for name in names where !name.validTo.isEmpty {
+      guard let index = byCode[name.code] else { continue }
+      var area = areas[index]
+      (area.name, area.nameEN) = (name.name, "")
+      for spelling in AreaName.spellings(of: area) { found[spelling, default: []].append((index, name)) }
+    }
+    return found
   }
 
   public static func == (a: AreaList, b: AreaList) -> Bool { a === b || a.digest == b.digest }
@@ -68,6 +88,11 @@ public final class AreaList: Hashable, Sendable {
 
   /// The areas with a name, in the order of their codes.
   func areas(named name: String) -> [Area] { (byName[name] ?? []).map { areas[$0] } }
+
+  /// The areas that had a name once, each with its days.
+  func areas(formerlyNamed name: String) -> [(area: Area, name: FormerName)] {
+    (byFormerName[name] ?? []).map { (areas[$0.area], $0.name) }
+  }
 
   /// The areas with a name without Polish letters.
   func areas(plainlyNamed name: String) -> [Area] { (byPlainName[name] ?? []).map { areas[$0] } }
@@ -91,7 +116,7 @@ public final class AreaList: Hashable, Sendable {
     }
     return Grouping(
       id: area.code, title: Bilingual(pl: area.name, en: area.nameEN.isEmpty ? area.name : area.nameEN),
-      members: members.map { Grouping.Member(area: $0.code, from: $0.validFrom, to: $0.validTo) })
+      members: members.map { Grouping.Member(area: $0.code, from: $0.firstDay, to: $0.lastDay) })
   }
 
   /// The area and its ancestors, from the inside out.

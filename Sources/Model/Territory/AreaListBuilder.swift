@@ -4,12 +4,15 @@ internal import Text
 
 /// Builds `areas.csv` from the files that GUS publishes and from facts that the register does not contain.
 ///
-/// - The files TERC of one or more days, following the existing list if that is older. Areas of the newest file are
-///   valid; areas only in an older one ended between the two, and areas only in the newer one began between them.
+/// - The files TERC of one or more days, and the existing list, which is not newer than the newest of them. Areas of the
+///   newest file are valid; areas only in an older one ended between the two, and areas only in the newer one began
+///   between them (`RegisterHistory`).
 /// - `extra.csv`: areas that no TERC has (regions, districts) or that are newer than the newest.
 /// - `regions.csv`: BDL ids, NUTS codes and English names of voivodeships and powiats; gminas inherit them from their
 ///   powiat.
 /// - `successions.csv`: the days on which codes began and ended, and for changes of kind the codes before and after.
+/// - `days.csv`: the days of codes that no other file gives.
+/// - `names.csv`: names that are newer than the register.
 public struct AreaListBuilder {
   /// The resulting areas, in the order of their codes.
   public private(set) var areas: [Area] = []
@@ -17,11 +20,15 @@ public struct AreaListBuilder {
   public let states: [String]
   /// Changes of kind that the registers show and `successions.csv` lacks.
   public private(set) var changes: [Succession] = []
+  /// Changes of kind on a day that the registers do not show and `successions.csv` lacks: codes, and the registers
+  /// between which it lies. They are not in `changes`.
+  public private(set) var undated: [Succession] = []
+  /// The registers of 1 January that are missing between two that were read; with them no day would be unknown.
+  public let missing: [String]
 
   private let folder: String
   private var byCode: [String: Area] = [:]
-  /// For each register after another: how many codes disappeared without another of the same number, and of how many.
-  private var losses: [(state: String, gone: Int, of: Int)] = []
+  private let losses: [(state: String, gone: Int, of: Int)]
 
   /// The voivodeships of a complete register (act on the three-tier division of the state of 24 July 1998).
   static let voivodeships = 16
@@ -36,11 +43,9 @@ public struct AreaListBuilder {
     self.folder = folder
     let files = try registers.map { try RegisterFile($0) }.sorted { $0.state < $1.state }
     states = files.map(\.state)
-    var before = try addList(olderThan: files[0].state)
-    for file in files {
-      add(file, after: before)
-      before = file.state
-    }
+    let history = RegisterHistory(files, list: try Self.list(in: folder, notAfter: files[files.count - 1].state))
+    byCode = history.areas
+    (losses, missing) = (history.losses, history.missing)
     for area in try Self.optional("\(folder)/extra.csv", { try AreaFiles.areas(in: $0) }) where byCode[area.code] == nil
     {
       byCode[area.code] = area
@@ -52,7 +57,9 @@ public struct AreaListBuilder {
     // A code that continues is on both sides of a line.
     let goingOn = Set(successions.filter { $0.from == $0.to }.map { "\($0.date) \($0.from)" })
     for succession in successions { apply(succession, goingOn) }
-    changes.removeAll { change in successions.contains { $0.from == change.from && $0.to == change.to } }
+    addChanges(history, known: successions)
+    try addDays("\(folder)/days.csv")
+    try addNames("\(folder)/\(AreaFiles.names)")
     try addRegions("\(folder)/regions.csv")
     for (code, area) in byCode where area.kind == .delegatura || area.kind == .warsawDistrict {
       // The parts of a city belong to its only gmina, which has the number 01.
@@ -101,61 +108,38 @@ public struct AreaListBuilder {
 
   // MARK: Registers
 
-  /// Starts with the registers of an existing older list; returns the date of the newest of them.
-  private mutating func addList(olderThan state: String) throws -> String? {
+  /// The areas of the existing list that a register has had; empty if there is no list.
+  private static func list(in folder: String, notAfter state: String) throws -> [Area] {
     let path = "\(folder)/\(AreaFiles.areas)"
-    let listed = try Self.optional(path) { try AreaFiles.areas(in: $0) }.filter { !$0.state.isEmpty }
-    guard let newest = listed.map(\.state).max(), newest != state else { return nil }
-    guard newest < state else {
+    let listed = try optional(path) { try AreaFiles.areas(in: $0) }.filter { !$0.state.isEmpty }
+    if let newest = listed.map(\.state).max(), newest > state {
       throw TerritoryError(
         file: path, "the list is of the register of \(newest), which is newer than that of \(state)",
         advice: "Name the file of \(newest) as well")
     }
-    for area in listed { byCode[area.code] = area }
-    return newest
+    return listed
   }
 
-  private mutating func add(_ file: RegisterFile, after before: String?) {
-    let days = before.map { Self.change(after: $0, by: file.state) }
-    let listed = Set(file.areas.map(\.code))
-    var ended: [String: Area] = [:]
-    for (code, area) in byCode where area.validTo.isEmpty && !listed.contains(code) {
-      byCode[code]?.validTo = days?.last ?? ""
-      ended[code] = area
-    }
-    let inForce = byCode.values.filter { $0.validTo.isEmpty }.count + ended.count
-    for var area in file.areas {
-      // An area that returns was absent for a while, but one code has one time span: it counts as never absent.
-      if let known = byCode[area.code] {
-        area.validFrom = known.validFrom
-      } else if let days, let before {
-        area.validFrom = days.first
-        let was = ended.values.filter { $0.kind.isGmina && $0.code.dropLast() == area.code.dropLast() }
-        if area.kind.isGmina, was.count == 1 {
-          changes.append(
-            Succession(
-              date: days.first, change: .kind, from: was[0].code, to: area.code, weight: "1",
-              basis: "the registers of \(before) and \(file.state)"))
+  /// Finds the changes of kind: a gmina that began when the only other one of its number ended.
+  private mutating func addChanges(_ history: RegisterHistory, known: [Succession]) {
+    let gminas = Dictionary(grouping: history.areas.values.filter(\.kind.isGmina), by: { $0.code.prefix(6) })
+    for area in history.areas.values.sorted(by: { $0.code < $1.code }) where area.kind.isGmina {
+      let (after, by) = history.beginnings[area.code] ?? Area.bounds(area.began)
+      guard !by.isEmpty, !known.contains(where: { $0.to == area.code }) else { continue }
+      let was = (gminas[area.code.prefix(6)] ?? []).filter { other in
+        guard other.code != area.code, !known.contains(where: { $0.from == other.code }) else { return false }
+        if !area.began.isEmpty {
+          let end = Area.bounds(other.ended)
+          return !other.ended.isEmpty && end.first >= after && end.last <= by
         }
+        return other.validTo == RegisterHistory.eve(of: area.validFrom)
       }
-      byCode[area.code] = area
+      guard was.count == 1 else { continue }
+      let change = Succession(
+        date: area.validFrom, change: .kind, from: was[0].code, to: area.code, weight: "1",
+        basis: "the registers of \(after) and \(by)")
+      if area.began.isEmpty { changes.append(change) } else { undated.append(change) }
     }
-    let numbers = Set(file.areas.map { $0.code.prefix(6) })
-    if before != nil {
-      losses.append((file.state, ended.keys.filter { !numbers.contains($0.prefix(6)) }.count, inForce))
-    }
-  }
-
-  /// The last day of areas that only the earlier register has, and the first day of those that only the later one has.
-  ///
-  /// Gminas change on 1 January (act on gmina self-government of 8 March 1990, article 4). If there is one between the
-  /// two registers, that was the day; otherwise only the dates of the registers are known, and the list has a gap
-  /// between them.
-  static func change(after before: String, by state: String) -> (last: String, first: String) {
-    guard let from = Int(before.prefix(4)), let to = Int(state.prefix(4)), to == from + 1 else {
-      return (before, state)
-    }
-    return ("\(before.prefix(4))-12-31", "\(state.prefix(4))-01-01")
   }
 
   // MARK: Successions
@@ -190,11 +174,13 @@ public struct AreaListBuilder {
     if !goingOn.contains("\(succession.date) \(succession.to)") {
       for code in [succession.to] + (isKind ? Self.parts(of: succession.to) : []) {
         byCode[code]?.validFrom = succession.date
+        byCode[code]?.began = ""
       }
     }
     if !goingOn.contains("\(succession.date) \(succession.from)") {
       for code in [succession.from] + (isKind ? Self.parts(of: succession.from) : []) {
-        byCode[code]?.validTo = Self.eve(of: succession.date) ?? ""
+        byCode[code]?.validTo = RegisterHistory.eve(of: succession.date) ?? ""
+        byCode[code]?.ended = ""
       }
     }
   }
@@ -224,7 +210,27 @@ public struct AreaListBuilder {
     }
   }
 
-  private static func eve(of day: String) -> String? {
-    Day.read(day).map { Civil(daysSinceEpoch: $0.daysSinceEpoch - 1).description }
+  /// Sets the days that no register and no succession gives.
+  private mutating func addDays(_ path: String) throws {
+    guard Files.exists(path) else { return }
+    for area in try AreaFiles.days(in: path, codes: Set(byCode.keys)) {
+      if !area.validFrom.isEmpty {
+        byCode[area.code]?.validFrom = area.validFrom
+        byCode[area.code]?.began = ""
+      }
+      if !area.validTo.isEmpty {
+        byCode[area.code]?.validTo = area.validTo
+        byCode[area.code]?.ended = ""
+      }
+    }
+  }
+
+  /// Gives areas the names that they took after the day of their register.
+  private mutating func addNames(_ path: String) throws {
+    guard Files.exists(path) else { return }
+    for name in try AreaFiles.names(in: path, codes: Set(byCode.keys))
+    where name.validTo.isEmpty && name.validFrom > (byCode[name.code]?.state ?? "") {
+      byCode[name.code]?.name = name.name
+    }
   }
 }

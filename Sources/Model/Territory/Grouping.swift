@@ -10,11 +10,14 @@ public struct Grouping: Hashable, Sendable {
     public var from: String
     /// The last day; empty while it is a member.
     public var to: String
+    /// What is not known of the membership; usually empty.
+    public var note: String
 
-    public init(area: String, from: String = "", to: String = "") {
+    public init(area: String, from: String = "", to: String = "", note: String = "") {
       self.area = area
       self.from = from
       self.to = to
+      self.note = note
     }
   }
 

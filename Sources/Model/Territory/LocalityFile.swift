@@ -76,7 +76,11 @@ public struct LocalityFile {
 
   /// The content of `localities.csv`, in UTF-8 with commas.
   public var csv: [UInt8] {
-    ([Area.columns] + localities.map(\.values)).flatMap { Array((CSVLine.text($0) + "\n").utf8) }
+    // The register SIMC says nothing of other days.
+    let kept = Area.columns.indices.filter { !["began", "ended"].contains(Area.columns[$0]) }
+    return ([Area.columns] + localities.map(\.values)).flatMap { row in
+      Array((CSVLine.text(kept.map { row[$0] }) + "\n").utf8)
+    }
   }
 
   /// The prefixes of the units' codes in the areas. The town and the rural part of a gmina have its number.

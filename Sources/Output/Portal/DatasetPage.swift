@@ -65,10 +65,17 @@ struct DatasetPage {
       "<div><dt>\(Wording.both(pl, en))</dt><dd>\(value)</dd></div>\n"
     }
     let fetched = sources.compactMap(\.fetched).max()
-    let (pl, en) = fetched == nil ? ("Obliczono", "Computed") : ("Dane pobrano", "Data fetched")
+    let (pl, en) = fetched == nil ? ("Obliczono", "Computed") : ("Pobrano", "Fetched")
+    let periods = record.extent.map { extent -> SafeHTML in
+      fact(
+        "Okres danych", "Period covered",
+        extent.first == extent.last
+          ? Wording.localMoment(extent.first)
+          : "\(Wording.localMoment(extent.first)) – \(Wording.localMoment(extent.last))")
+    }
     return """
       <dl class="facts">
-      \(fact(pl, en, Wording.moment(fetched ?? newest.committedAt)))\
+      \(periods)\(fact(pl, en, Wording.moment(fetched ?? newest.committedAt)))\
       \(fact("Wersja", "Version", "\(newest.version)"))\
       \(fact("Wiersze", "Rows", "\(Wording.number(newest.rows))"))\
       \(fact("Opublikowano", "Published", Wording.moment(newest.publishedAt)))\
@@ -164,7 +171,7 @@ struct DatasetPage {
       \(Wording.english(licence.title.en))</p>
       <p>Wolno kopiować, zmieniać i rozpowszechniać na warunkach licencji. Prosimy podawać:</p>
       <p class="en" lang="en">You may copy, change and share under the licence. Please cite:</p>
-      <pre class="cite">\(citation(attribution))</pre>
+      <pre class="cite" role="region" aria-label="Sposób cytowania" tabindex="0">\(citation(attribution))</pre>
       \(provenance)
       """
   }

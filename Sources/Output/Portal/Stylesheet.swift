@@ -79,7 +79,7 @@ enum Stylesheet {
     .facts dt { font-size: 0.86rem; color: var(--soft); }
     .facts dd { margin: 0.1rem 0 0; font-weight: 600; font-size: 1rem; font-variant-numeric: tabular-nums; }
 
-    .scroll { overflow-x: auto; background: var(--sheet); border: 1px solid var(--line); border-radius: 8px; }
+    .scroll { position: relative; overflow-x: auto; background: var(--sheet); border: 1px solid var(--line); border-radius: 8px; }
     table { border-collapse: collapse; width: 100%; font-size: 0.95rem; line-height: 1.45; }
     caption { text-align: left; padding: 0.75rem 1rem; font-size: 0.92rem; color: var(--soft); }
     th, td { text-align: left; vertical-align: top; padding: 0.55rem 1rem; border-top: 1px solid var(--line); }

@@ -18,7 +18,7 @@ public struct PublicationRecords: Sendable {
       versions: versions, versionCount: try publications.count(id), preview: page?.preview ?? PreviewTable(),
       sources: page?.sources ?? [], calculation: page?.calculation, checks: page?.checks ?? [],
       reasons: try publications.reasons(of: id),
-      dueAt: try publications.delay(of: id), rewrites: try publications.rewrites(of: id))
+      dueAt: try publications.delay(of: id), rewrites: try publications.rewrites(of: id), extent: page?.extent)
   }
 
   /// Every published dataset, by id; also those that are no longer configured.
@@ -61,6 +61,8 @@ public struct DatasetRecord: Hashable, Sendable {
   public var dueAt: Timestamp?
   /// When versions were rewritten after an erasure, by version.
   public var rewrites: [Int: [Timestamp]]
+  /// The time that the newest version covers.
+  public var extent: TimeExtent?
 }
 
 /// One version in lists of datasets.

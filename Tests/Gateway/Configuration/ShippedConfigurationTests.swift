@@ -15,7 +15,7 @@ internal import Testing
 /// The shipped configuration in a separate folder, with the secret that an operator would add.
 func shippedConfiguration() throws -> (folder: TemporaryFolder, path: String) {
   let folder = try TemporaryFolder()
-  for kind in ["", "/sources", "/datasets", "/subscribers"] {
+  for kind in ["", "/sources", "/datasets", "/subscribers", "/indicators"] {
     for name in try Files.list("config\(kind)") where !Files.isFolder("config\(kind)/\(name)") {
       try folder.write("config\(kind)/\(name)", try Files.read("config\(kind)/\(name)"))
     }
@@ -56,6 +56,33 @@ func shippedConfiguration() throws -> (folder: TemporaryFolder, path: String) {
     // `codes` may name a list that ships with the project.
     let mark = configuration.dataset("ludnosc")?.columns.first { $0.name == "mark" }
     #expect(mark?.codes == SharedCodes.bdlSigns.meanings)
+    _ = folder
+  }
+
+  /// Every figure of population that ships, fetched or derived, has its breaks; without a line `check` says so.
+  @Test(arguments: [
+    ("ludnosc,155,", "no break is declared in the series of population 155 of ludnosc"),
+    ("ludnosc,60559,", "population 60559 of ludnosc"),
+    ("ludnosc-metropolii,density,", "population density of ludnosc-metropolii"),
+    ("dochody-na-mieszkanca,per_head,", "population per_head of dochody-na-mieszkanca"),
+    ("stan-metropolii,gestosc,", "population gestosc of stan-metropolii"), ("wskazniki-wybrane,ludnosc,", ""),
+  ])
+  func aSeriesOfPopulationHasItsBreaks(start: String, warning: String) throws {
+    let (folder, path) = try shippedConfiguration()
+    #expect(try Configuration.load(folder: path).unbrokenSeries() == [])
+    let text = String(decoding: try Files.read("\(path)/indicators/breaks.csv"), as: UTF8.self)
+    let lines = text.split(separator: "\n").filter { !$0.hasPrefix(start) }
+    #expect(lines.count < text.split(separator: "\n").count)
+    try folder.write("config/indicators/breaks.csv", lines.joined(separator: "\n") + "\n")
+    let found = try Configuration.load(folder: path).unbrokenSeries()
+    #expect(found.count == (warning.isEmpty ? 0 : 1), "\(found)")
+    #expect(found.allSatisfy { $0.message.contains(warning) && $0.severity == .warning }, "\(found)")
+  }
+
+  /// The texts that ship name no person.
+  @Test func noTextThatShipsIsPersonal() throws {
+    let (folder, path) = try shippedConfiguration()
+    #expect(try Configuration.whole(folder: path).warnings.filter { $0.message.contains("personal data") } == [])
     _ = folder
   }
 }

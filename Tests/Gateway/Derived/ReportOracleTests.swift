@@ -133,13 +133,18 @@ import Testing
 
   private func perHead(_ world: World) -> (lines: [String], report: [String]) {
     var lines: [String] = []
+    var broken: Set<String> = []
     for area in World.areas {
+      var previous: Int?
       for year in World.years {
         guard let revenue = world.revenue["\(area) \(year)"] else { continue }
         let figure = world.people["\(area) \(year)"]
         let head = figure?.value.map { Self.ratio(revenue, $0 * 100, places: 2) } ?? ""
         let people = figure?.value.map { "\($0)" } ?? ""
-        let status = head.isEmpty ? "O" : World.status([figure?.status ?? ""])
+        let isBreak = previous.map { before in world.breaks.contains { before < $0 && $0 <= year } } ?? false
+        if isBreak { broken.insert("\(area) \(year)") }
+        if !head.isEmpty { previous = year }
+        let status = head.isEmpty ? "O" : World.status([figure?.status ?? ""] + (isBreak ? ["B"] : []))
         // Grosze as a decimal: rounding to two places changes nothing.
         lines.append("\(area),\(year),\(Self.ratio(revenue, 100, places: 2)),\(people),\(head),\(status)")
       }
@@ -158,7 +163,8 @@ import Testing
       let head =
         isWhole
         ? Self.ratio(both.reduce(0) { $0 + $1.0 }, both.reduce(0) { $0 + $1.2 } * 100, places: 2) : ""
-      let status = isWhole ? World.status(both.map(\.1.status)) : "O"
+      let breaks = members.filter { broken.contains("\($0) \(year)") }.map { _ in "B" }
+      let status = isWhole ? World.status(both.map(\.1.status) + breaks) : "O"
       report.append("dochody-na-mieszkanca,metropolia-krakowska,\(year),\(head),zł,\(status),dochody-na-mieszkanca")
     }
     return (lines, report)

@@ -14,7 +14,8 @@ import Testing
 
   init() throws {
     metropolis = try Metropolis([
-      "wskazniki", "wskazniki-zrodla", "ludnosc", "mieszkancy", "dochody", "dochody-na-mieszkanca",
+      "wskazniki", "wskazniki-zrodla", "ludnosc", "mieszkancy", "dochody", "przerwy-w-szeregach",
+      "dochody-na-mieszkanca",
       "wskazniki-wartosci", "wskazniki-wybrane",
     ])
     try metropolis.put("wskazniki", ["ludnosc;Ludność;Population;osoba", "glowa;Na głowę;Per head;zł"])

@@ -72,29 +72,36 @@ extension Commands {
         member.to.isEmpty ? "-" : member.to)
     }
     context.output.table(table)
+    for member in members where !member.note.isEmpty { context.output.line("\(member.area): \(member.note)") }
     context.output.json([
       "grouping": .string(id),
       "members": .array(
-        members.map { ["area": .string($0.area), "from": .string($0.from), "to": .string($0.to)] }),
+        members.map { member in
+          .object(
+            [JSON.Member("area", .string(member.area)), JSON.Member("from", .string(member.from))]
+              + [JSON.Member("to", .string(member.to))]
+              + (member.note.isEmpty ? [] : [JSON.Member("note", .string(member.note))]))
+        }),
     ])
     return .done
   }
 
   static let areasBuild = Command(
     "areas build", "make the list of areas from the TERC files that GUS publishes", arguments: [.many("FILE")],
-    options: [.path("--territory", "DIR", "the folder with extra.csv, regions.csv and successions.csv (./Territory)")],
+    options: [.path("--territory", "DIR", "the folder of the list, instead of territory in klamra.yaml")],
     details: """
       Each FILE is the whole register TERC of one day, as it is downloaded from eteryt.stat.gov.pl. Several of them tell when
-      a code came and went, and so does one with the list that is there already, where that is older. areas.csv in the
-      folder is replaced as a whole; changes of kind that the registers show are added to successions.csv. A register that
-      is incomplete is refused.
+      a code came and went, and so does one with the list that is there already. areas.csv in the folder is replaced as a
+      whole; changes of kind that the registers show are added to successions.csv. A register that is incomplete is refused.
+      With one register for each 1 January every day is known. Where one is missing, the days of changes in the gap stay
+      unknown, and the command names the registers to download.
       """,
     access: .none
   ) { context in
     guard !context.invocation.arguments.isEmpty else {
       throw UsageError("\"areas build\" wants a FILE", advice: "See klamra help areas build")
     }
-    let folder = context.invocation.text("--territory") ?? "Territory"
+    let folder = try context.territoryFolder()
     let built = try AreaListBuilder(registers: context.invocation.arguments, folder: folder)
     try built.check()
     // The list first: a change between codes that are not in it yet would be a mistake.
@@ -107,9 +114,11 @@ extension Commands {
       context.output.line(
         "\(folder)/\(AreaFiles.successions): \(Formatting.count(built.changes.count, "change")) of kind added")
     }
+    warn(of: built, to: context.output)
     context.output.json([
       "areas": .integer(built.areas.count), "changes": .integer(built.changes.count),
-      "registers": .array(built.states.map { .string($0) }),
+      "registers": .array(built.states.map { .string($0) }), "missing": .array(built.missing.map { .string($0) }),
+      "undated": .array(built.undated.map { ["from": .string($0.from), "to": .string($0.to)] }),
     ])
     return .done
   }
@@ -117,7 +126,7 @@ extension Commands {
   static let areasLocalities = Command(
     "areas localities", "add the localities of some areas from the file SIMC that GUS publishes",
     arguments: [.one("FILE"), .many("AREA")],
-    options: [.path("--territory", "DIR", "the folder of the list (./Territory)")],
+    options: [.path("--territory", "DIR", "the folder of the list, instead of territory in klamra.yaml")],
     details: """
       FILE is the whole register SIMC, as it is downloaded from eteryt.stat.gov.pl; each AREA a voivodeship, powiat, gmina or
       grouping: klamra areas localities SIMC.csv metropolia-krakowska. localities.csv in the folder is replaced as a whole.
@@ -129,7 +138,7 @@ extension Commands {
     guard arguments.count > 1 else {
       throw UsageError("\"areas localities\" wants a FILE and an AREA", advice: "See klamra help areas localities")
     }
-    let folder = context.invocation.text("--territory") ?? "Territory"
+    let folder = try context.territoryFolder()
     guard let list = try AreaFiles.read(folder) else { throw NoAreasError(folder: folder) }
     let built = try LocalityFile(arguments[0], in: Array(arguments.dropFirst()), of: list)
     try AtomicFile.write(built.csv, to: "\(folder)/\(AreaFiles.localities)")
@@ -141,6 +150,19 @@ extension Commands {
       "localities": .integer(built.localities.count), "parts": .integer(parts), "register": .string(built.state),
     ])
     return .done
+  }
+
+  /// Names the registers without which days of changes stay unknown, and the changes concerned.
+  private static func warn(of built: AreaListBuilder, to output: Output) {
+    guard !built.missing.isEmpty else { return }
+    let unknown = built.areas.count { !$0.began.isEmpty || !$0.ended.isEmpty }
+    let registers = built.missing.joined(separator: ", ")
+    output.line(
+      "missing: the register of \(registers); the days of changes in the gap stay unknown "
+        + "(\(Formatting.count(unknown, "area"))). Download it and name it together with the newest")
+    for change in built.undated {
+      output.line("  \(change.from) became \(change.to) between two registers (\(change.basis))")
+    }
   }
 
   /// Appends lines to the file of successions, which is otherwise maintained by hand.
@@ -157,7 +179,9 @@ extension Commands {
   private static func describe(_ area: Area, in list: AreaList, to output: Output) {
     output.line("area: \(around(area, in: list))")
     var facts: [(String, String)] = [("kind", "\(area.kind.words), \(area.kind.wordsEN)")]
-    facts += [("English", area.nameEN), ("since", area.validFrom), ("until", area.validTo), ("BDL unit", area.bdl)]
+    facts += [("English", area.nameEN), ("since", area.validFrom), ("until", area.validTo)]
+    facts += [("began between the registers of", area.began), ("ended between the registers of", area.ended)]
+    facts.append(("BDL unit", area.bdl))
     facts.append(("NUTS 2021", area.nuts2021))
     facts.append(("NUTS 2024", area.nuts2024))
     let groupings = list.groupings.filter { $0.members.contains { $0.area == area.code } }.map(\.id)
@@ -186,6 +210,11 @@ extension Context {
     let folder = try Configuration.territory(folder: folders.config)
     guard let list = try AreaFiles.read(folder) else { throw NoAreasError(folder: folder) }
     return list
+  }
+
+  /// The folder of `--territory`, or that of the configuration.
+  fileprivate func territoryFolder() throws -> String {
+    try invocation.text("--territory") ?? Configuration.territory(folder: folders.config)
   }
 
   /// The day of `--at`; nil if absent.

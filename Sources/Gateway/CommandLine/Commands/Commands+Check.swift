@@ -5,6 +5,7 @@ internal import Platform
 internal import Presentation
 internal import Schema
 internal import State
+internal import Store
 
 extension Commands {
   static let check = Command(
@@ -20,7 +21,8 @@ extension Commands {
       let configuration = try Configuration.whole(folder: folder)
       let warnings =
         configuration.warnings + configuration.absentFolders() + configuration.absentColumns()
-        + configuration.strandedRows(context.paths)
+        + configuration.strandedRows(context.paths) + configuration.unbrokenSeries()
+        + misfits(configuration, context.paths) + configuration.undeclaredDatasets(context.paths)
       for warning in warnings { context.output.error("\(warning)") }
       let counts = [
         Formatting.count(configuration.connectors.count, "connector"),
@@ -35,6 +37,24 @@ extension Commands {
     } catch {
       context.output.json(["valid": false, "diagnostics": .array(error.diagnostics.map(json))])
       throw error
+    }
+  }
+
+  /// Warnings about stored datasets that do not fit their declaration: the next run would fail.
+  private static func misfits(_ configuration: Configuration, _ paths: StatePaths) -> [Diagnostic] {
+    configuration.datasets.flatMap { dataset -> [Diagnostic] in
+      let store = paths.stores.store(dataset)
+      do {
+        if try store.current() != nil { _ = try store.rows() }
+      } catch let error as DatasetError {
+        guard case .shapeChanged = error else { return [] }
+        return configuration.warn(
+          error.what, suggestion: error.advice.inSentence, at: ["key"],
+          in: ["\(configuration.folder)/datasets/\(dataset.id).yaml"])
+      } catch {
+        // A damaged or unreadable file is reported by the commands that read it.
+      }
+      return []
     }
   }
 

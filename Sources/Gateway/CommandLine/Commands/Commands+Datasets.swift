@@ -34,16 +34,17 @@ extension Commands {
     "show", "print the rows of a dataset", arguments: [.one("DATASET"), .columns("COLUMN=VALUE")],
     options: VersionChoice.options + [.number("--rows", "N", "this many rows (20); 0 for all")],
     details: """
-      A day means what was known at its end, in Polish time. A column of the key selects rows, as area=1261011 or as
-      --area 1261011.
+      A day means what was known at its end, in Polish time. Values of columns select rows, as area=1261011 or as
+      --area 1261011. Of several areas with one name the one that occurs in the column is meant: --area Kraków.
       """,
     access: .reading
   ) { context in
     let store = try context.store(context.argument(0))
     let limit = context.invocation.number("--rows") ?? 20
     let version = try VersionChoice.version(of: store, context.invocation)
-    let filter = try context.keyFilter(store)
-    let rows = try store.rows(version: version.number, where: filter)
+    let filter = try context.keyFilter(store, anyColumn: true)
+    let key = filter.filter { store.dataset.keyIndices.contains($0.key) }
+    let rows = try store.rows(version: version.number, where: key)
     let columns = store.dataset.columns
     var table = Table(columns.map { .init($0.name, $0.type.isNumber ? .right : .left, widthMax: 60) })
     var list: [JSON] = []
@@ -53,7 +54,7 @@ extension Commands {
       if context.output.isJSON {
         list.append(RowText.json(columns, values))
       } else {
-        table.add(values.map(\.description))
+        table.add(zip(values, columns).map { $0.shown(as: $1.type) })
       }
       count += 1
     }

@@ -17,7 +17,8 @@ extension Commands {
     ],
     details: """
       FILE is what "klamra quarantine export" wrote, with the columns "Poprawna wartość" and "Powód" filled in; lines
-      without a right value are skipped, and (puste) means that there should be no value. Every line becomes a line of
+      without a right value are skipped, and (puste) means that there should be no value. Lines that cannot be taken are
+      named, and the others are. Every line becomes a line of
       the file that the source names as "corrections"; this command writes that file, so it needs the right to.
       """,
     access: .reading
@@ -37,8 +38,10 @@ extension Commands {
       by: context.invocation.person("--by"), reason: context.invocation.text("--reason") ?? "",
       report: report)
     let made = try maker.corrections(table, entries)
-    try report.throwErrors(in: file)
-    for warning in report.diagnostics { context.output.error("\(warning)") }
+    // One line that cannot be taken must not keep the others from being applied.
+    if made.isEmpty { try report.throwErrors(in: file) }
+    for diagnostic in report.diagnostics { context.output.error("\(diagnostic)") }
+    let refused = report.diagnostics.count { $0.severity == .error }
     let written = try CorrectionMaker.write(made, configuration)
     for (path, count) in written {
       context.output.line(
@@ -51,10 +54,14 @@ extension Commands {
     } else {
       context.output.line("klamra replay \(entries.first?.source ?? "") applies them")
     }
+    if refused > 0 {
+      context.output.line(
+        "\(Formatting.count(refused, "value")) of \(file) were not taken; mend them and import the file again")
+    }
     context.output.json([
-      "run": .integer(run),
+      "run": .integer(run), "refused": .integer(refused),
       "files": .array(written.map { ["path": .string($0.path), "corrections": .integer($0.count)] }),
     ])
-    return .done
+    return refused > 0 ? .failed : .done
   }
 }

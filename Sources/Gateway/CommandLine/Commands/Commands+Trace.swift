@@ -17,7 +17,7 @@ extension Commands {
     access: .reading
   ) { context in
     let store = try context.store(context.argument(0))
-    let key = try context.keyArguments(store.dataset).key(context.invocation.arguments.dropFirst())
+    let key = try context.keyArguments(store).key(context.invocation.arguments.dropFirst())
     let version = try VersionChoice.version(of: store, context.invocation)
     guard let records = try context.records() else {
       throw DatasetError.noSuchVersion(dataset: store.dataset.id, version: version.number, newest: nil)

@@ -7,16 +7,19 @@ internal import Territory
 
 extension Context {
   /// The parser for typed values of key columns, with the list of areas if there is one.
-  func keyArguments(_ dataset: Dataset) -> KeyArguments {
+  func keyArguments(_ store: any DatasetStore) -> KeyArguments {
     KeyArguments(
-      dataset: dataset, help: "klamra help \(invocation.command.name)", areas: (try? configuration().areas()) ?? nil)
+      dataset: store.dataset, help: "klamra help \(invocation.command.name)",
+      areas: (try? configuration().areas()) ?? nil
+    ) { index, value in (try? store.hasRow([index: value])) ?? false }
   }
 
-  /// The key values to filter by, of which at least one row exists or existed.
+  /// The values to filter by, of which at least one row exists or existed.
   ///
+  /// - Parameter anyColumn: whether columns outside the key may be named.
   /// - Throws: `NoKeyError` if no version has or had such a row.
-  func keyFilter(_ store: any DatasetStore) throws -> [Int: Value] {
-    let filter = try keyArguments(store.dataset).filter(invocation.arguments.dropFirst())
+  func keyFilter(_ store: any DatasetStore, anyColumn: Bool = false) throws -> [Int: Value] {
+    let filter = try keyArguments(store).filter(invocation.arguments.dropFirst(), anyColumn: anyColumn)
     if try store.hasRow(filter) { return filter }
     // Only an error needs to know which of the values is in no row.
     for (index, value) in filter.sorted(by: { $0.key < $1.key }) where try !store.hasRow([index: value]) {

@@ -9,18 +9,22 @@ internal import Rows
 internal import Runs
 internal import Runtime
 internal import Schema
+internal import State
 internal import Store
 
 extension Commands {
   static let preview = Command(
-    "preview", "fetch little, map it and print rows and rejects; nothing is committed", arguments: [.one("SOURCE")],
+    "preview", "fetch little, map it and print rows, rejects and the verdict; nothing is committed",
+    arguments: [.one("SOURCE")],
     options: [
       .path("--input", "FILE", "map this file instead of fetching"),
       .text("--stream", "NAME", "only this stream of the connector"), .number("--rows", "N", "this many rows (20)"),
     ],
     details: """
-      The first document of each stream is fetched, counted in the quotas as every request is, and mapped as in a run.
-      With --input nothing is fetched, and the state folder is not touched.
+      The first document of each stream is fetched, counted in the quotas as every request is, and mapped, checked and
+      compared with the dataset as in a run, which says whether that run would be held. Where a run reads more documents,
+      missing rows are not counted. With --input nothing is fetched, and the state folder is not touched: the verdict is that
+      of a first load.
       """,
     accessBy: { $0.has("--input") ? .none : .writing }
   ) { context in
@@ -33,7 +37,7 @@ extension Commands {
     chosen.streams.removeAll { wanted != nil && $0.stream.name != wanted }
     if chosen.streams.isEmpty { throw UnknownNameError("stream", wanted ?? "", source.streams.map(\.stream.name)) }
     let documents = try context.writer.map { try PreviewSource($0).documents(of: chosen, context.cancellation) } ?? [:]
-    var isRejecting = false
+    var (isRejecting, isHeld) = (false, false)
     var list: [JSON] = []
     for target in chosen.streams {
       let fetched = documents[target.stream.name] ?? PreviewSource.Found()
@@ -42,9 +46,10 @@ extension Commands {
       preview.print(found, to: context.output)
       list.append(preview.json(found))
       isRejecting = isRejecting || !found.rejections.isEmpty
+      isHeld = isHeld || !found.reasons.isEmpty
     }
     context.output.json(["streams": .array(list)])
-    return isRejecting ? .quarantined : .done
+    return isHeld ? .held : isRejecting ? .quarantined : .done
   }
 }
 
@@ -57,6 +62,8 @@ private struct Preview {
     var absent: [FieldPresence] = []
     /// Lines that are no records, or that were doubtful.
     var passed = PassedLines()
+    /// Why the run would be held; empty if it would not.
+    var reasons: [HoldReason] = []
   }
 
   /// The most rejected records that are printed individually.
@@ -64,9 +71,15 @@ private struct Preview {
 
   private let target: StreamTarget
   private let dataset: Dataset
+  private let source: SourceSettings
+  private let store: any DatasetStore
   private let plan: MappingPlan
   private let origins: [String]
   private let notes: [String]
+  /// Whether these are all documents that a run would read.
+  private let isWhole: Bool
+  /// A folder for the commit that is taken back, if the state folder must not be touched.
+  private let scratch: String?
 
   /// - Parameter fetched: what was fetched; nothing for a file of `--input`.
   init(
@@ -75,7 +88,17 @@ private struct Preview {
     self.target = target
     notes = fetched.notes
     let documents = fetched.documents
-    dataset = try context.store(target.dataset).dataset
+    self.source = source
+    store = try context.store(target.dataset)
+    dataset = store.dataset
+    if case .drop(let drop) = target.stream.origin, !context.invocation.has("--input") {
+      isWhole = documents.count >= drop.rules(for: source.parameters).filesNow().count
+    } else {
+      isWhole = context.invocation.has("--input")
+    }
+    // Rows of a former source would be handed over by the commit itself.
+    let isApart = context.invocation.has("--input") || !source.formerly.isEmpty
+    scratch = isApart ? "/var/tmp/klamra-preview-\(UInt64.random(in: .min ... .max))" : nil
     var plan: MappingPlan
     let areas = try context.configuration().areas(for: target)
     if let file = context.invocation.text("--input") {
@@ -112,16 +135,30 @@ private struct Preview {
       run.stream.recycle(batch)
     }
     let summary = try run.stream.summary()
-    found.rejections = summary.rejections
     found.absent = summary.fields.filter(\.isAbsent)
     found.passed = summary.passed
+    let verdict = try verdict(cancellation)
+    found.rejections = verdict.report.rejections
+    found.reasons = verdict.reasons
     return found
+  }
+
+  private func verdict(_ cancellation: Cancellation) throws -> PreviewVerdict {
+    guard let scratch else {
+      return try PreviewVerdict(plan, target, of: source, into: store, isWhole: isWhole, cancellation)
+    }
+    try Files.makeFolder(scratch)
+    try Files.makePrivate(scratch)
+    try Files.makeFolder(StatePaths(scratch).datasets)
+    defer { try? Files.removeTree(scratch) }
+    return try PreviewVerdict(
+      plan, target, of: source, into: StatePaths(scratch).stores.store(dataset), isWhole: isWhole, cancellation)
   }
 
   func print(_ found: Found, to output: Output) {
     output.line("\(target.stream.name) → \(dataset.id), from \(origins.map(VisibleText.shown).joined(separator: ", "))")
     var table = Table(dataset.columns.map { .init($0.name, widthMax: 40) })
-    for row in found.rows { table.add(row.map(\.description)) }
+    for row in found.rows { table.add(zip(row, dataset.columns).map { $0.shown(as: $1.type) }) }
     output.table(table)
     for record in found.rejections.prefix(Self.rejectionsMax) {
       let rejection = record.rejection
@@ -134,6 +171,9 @@ private struct Preview {
     for note in notes { output.line("warning: \(note)") }
     for note in PassedText.skipped(found.passed) { output.line(note) }
     for doubt in PassedText.doubts(found.passed) { output.line("warning: \(doubt)") }
+    if !found.reasons.isEmpty {
+      output.line("the run would be held: \(found.reasons.map(\.line).joined(separator: "; "))")
+    }
   }
 
   func json(_ found: Found) -> JSON {
@@ -150,6 +190,7 @@ private struct Preview {
           ]
         }), "fields_absent": .array(found.absent.map { .string($0.place) }),
       "notes": .array(notes.map { .string($0) }),
+      "held": .array(found.reasons.map { .string($0.line) }),
     ]
   }
 

@@ -3,6 +3,7 @@ internal import Followers
 internal import Landing
 internal import OutputState
 internal import Platform
+internal import Runs
 public import Schema
 public import State
 internal import Store
@@ -32,13 +33,34 @@ extension Status {
           Dataset(id: id, title: Bilingual(pl: id, en: id), columns: [], key: []), paths,
           published: try records.flatMap { try $0.publications.cursor(id) }, publicFolder: publicFolder))
     }
-    obstacles = [paths.folder, publicFolder].compactMap { Space($0)?.text }
+    obstacles = Self.obstacles(paths, publicFolder)
     deliveries = try records?.outbox.counts() ?? [:]
     disabled = try records?.outbox.disabledSubscribers() ?? []
   }
 }
 
 extension Status {
+  /// What prevents runs from writing, and a state folder that is not there.
+  static func obstacles(_ paths: StatePaths, _ publicFolder: String) -> [String] {
+    let absent =
+      Files.isFolder(paths.folder)
+      ? []
+      : [
+        "There is no state folder \(paths.folder): nothing ever ran with it. Name another one with --state, or run a source"
+      ]
+    return absent + [paths.folder, publicFolder].compactMap { Space($0)?.text }
+  }
+
+  /// A last run in the future, which a clock that was ahead has recorded.
+  static func ahead(_ source: SourceStatus, _ now: Timestamp) -> String? {
+    guard let run = source.run,
+      run.startedAt > now.adding(seconds: SourceSettings.clockSecondsTolerated)
+    else { return nil }
+    return
+      "The last run of \(source.id) began on \(Formatting.moment(run.startedAt)), which is in the future: the clock was "
+      + "ahead then. Its schedule goes by the clock of today"
+  }
+
   /// The followers that lag; an unreadable dataset must not hide the others.
   static func lags(_ configuration: Configuration, _ records: FollowerRecords, _ paths: StatePaths) -> [FollowerLag] {
     configuration.datasets.flatMap { dataset in

@@ -48,6 +48,8 @@ public struct Status: Sendable {
   public var obstacles: [String] = []
   /// Rows of sources that are no longer configured.
   var stranded: [StrandedRows] = []
+  /// Datasets that no configuration declares.
+  var undeclared: [String] = []
   /// Followers that lag.
   var lags: [FollowerLag] = []
   /// Derived datasets that are not up to date with their inputs, and why.
@@ -100,8 +102,9 @@ public struct Status: Sendable {
     }
     lags = records.map { Self.lags(configuration, FollowerRecords($0, publicFolder: publicFolder), paths) } ?? []
     stranded = StrandedRows.all(configuration, paths)
+    undeclared = UndeclaredDatasets(configuration, paths).ids
     behind = DerivationNote.all(configuration, records, paths)
-    obstacles = [paths.folder, publicFolder].compactMap { Space($0)?.text }
+    obstacles = Self.obstacles(paths, publicFolder) + sources.compactMap { Self.ahead($0, now) }
     deliveries = try records?.outbox.counts() ?? [:]
     disabled = try records?.outbox.disabledSubscribers() ?? []
     freshness =
@@ -153,6 +156,7 @@ public struct Status: Sendable {
         stranded.map {
           ["dataset": .string($0.dataset), "source": .string($0.owner.text), "rows": .integer($0.rows)]
         }),
+      "datasets_without_declaration": .array(undeclared.map { .string($0) }),
       "derivations_behind": .array(
         behind.map { ["dataset": .string($0.dataset), "state": .string($0.state), "why": .string("\($0.why)")] }),
       "checks": .array(

@@ -36,16 +36,19 @@ public enum RowText {
   /// `~ indicator=72305 area=1261011 value=779115→779966`.
   public static func line(_ dataset: Dataset, _ change: ChangeCursor) -> String {
     let keys = dataset.keyIndices
-    let key = keys.map { "\(dataset.columns[$0].name)=\(change.new($0).value)" }
+    func shown(_ cell: Cell, _ index: Int) -> String { cell.value.shown(as: dataset.columns[index].type) }
+    let key = keys.map { "\(dataset.columns[$0].name)=\(shown(change.new($0), $0))" }
     let others = dataset.columns.indices.filter { !keys.contains($0) }
     switch change.operation {
     case .insert:
-      return "+ " + (key + others.map { "\(dataset.columns[$0].name)=\(change.new($0).value)" }).joined(separator: " ")
+      return "+ "
+        + (key + others.map { "\(dataset.columns[$0].name)=\(shown(change.new($0), $0))" }).joined(separator: " ")
     case .delete:
-      return "- " + (key + others.map { "\(dataset.columns[$0].name)=\(change.old($0).value)" }).joined(separator: " ")
+      return "- "
+        + (key + others.map { "\(dataset.columns[$0].name)=\(shown(change.old($0), $0))" }).joined(separator: " ")
     case .update:
       let changed = others.compactMap { index -> String? in
-        let (old, new) = (change.old(index).value, change.new(index).value)
+        let (old, new) = (shown(change.old(index), index), shown(change.new(index), index))
         return old == new ? nil : "\(dataset.columns[index].name)=\(old)→\(new)"
       }
       return "~ " + (key + changed).joined(separator: " ")

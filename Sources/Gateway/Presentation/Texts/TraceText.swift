@@ -21,7 +21,7 @@ public struct TraceText {
     let key = zip(trace.dataset.key, trace.key).map { "\($0)=\($1)" }.joined(separator: " ")
     let payload = columns.indices.filter { !trace.dataset.keyIndices.contains($0) }
     var table = Table([.init(""), .init("", widthMax: 100)])
-    for index in payload { table.add(columns[index].name, trace.values[index].description) }
+    for index in payload { table.add(columns[index].name, trace.values[index].shown(as: columns[index].type)) }
     var lines = ["\(trace.dataset.id) \(key), in version \(trace.version.number)"]
     lines += table.lines.dropFirst().map { "  \($0)" }
     var steps = Table([.init(""), .init("")])

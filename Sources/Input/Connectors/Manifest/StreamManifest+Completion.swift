@@ -41,17 +41,19 @@ extension StreamManifest {
     }
     if let lists = section.optional("code_lists", codeLists(in: folder, shown: shown)) {
       stream.codeLists = codeLists.map { list in lists.first { $0.name == list.name } ?? list }
+      stream.codeLists += lists.filter { list in !codeLists.contains { $0.name == list.name } }
     }
     stream.open = []
     return isComplete && section.report.errorCount == errors ? stream : nil
   }
 
-  /// Lists that override the connector's, by name.
+  /// Lists that replace the connector's, by name; a source that gives the mapping may have lists of its own.
   private func codeLists(in folder: String, shown: String) -> Shape<[CodeListFile]> {
     Shape<[Keyed<String>]>.mapping(
       "the code lists", keys: .name, values: .file("the code list", ending: ".csv", in: folder, shown: shown)
     ).checked { entries, _, report in
-      for entry in entries where !codeLists.contains(where: { $0.name == entry.key }) {
+      for entry in entries
+      where !open.contains(.mapping) && !codeLists.contains(where: { $0.name == entry.key }) {
         let names = codeLists.map(\.name)
         let near = Spelling.suggestion(for: entry.key, among: names)
         let known: Advice = names.isEmpty ? "it has none" : "it has \(names.joined(separator: ", "))"

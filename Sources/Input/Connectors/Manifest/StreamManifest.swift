@@ -17,6 +17,8 @@ public struct StreamManifest: Hashable, Sendable {
   public var fields: [FieldSpec]
   /// The SELECT from `source`.
   public var mapping: MappingText
+  /// Columns of the SELECT that a dataset may lack.
+  public var offers: Set<String> = []
   /// Tables that the mapping may join.
   public var codeLists: [CodeListFile]
   /// The parts that each source must declare; empty once a source has completed the stream.

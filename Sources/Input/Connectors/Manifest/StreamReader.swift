@@ -23,6 +23,7 @@ struct StreamReader {
       let origin = origin(section)
       let parts = format(section, open)
       let mapping = mapping(section, open)
+      let offers = section.optional("offers", .list(of: .name, countMin: 1), default: [])
       let schema = section.optional("schema", .schemaPolicy(), default: SchemaPolicy())
       guard let origin, let parts, let mapping else { return nil }
       if !open.contains(.fields) { checkAnswers(origin, parts.fields, section) }
@@ -34,6 +35,7 @@ struct StreamReader {
       {
         stream.fieldsAsWritten = section.child("fields")
       }
+      stream.offers = Set(offers)
       stream.schema = schema
       return stream
     }

@@ -14,10 +14,10 @@ extension SQLiteStore {
     guard exists else { return }
     let missing = try ScannedColumns.missing(dataset, on: reader())
     if missing.isEmpty { return }
-    var scan = PrivacyScan(dataset, only: Set(missing.map(\.name)))
+    var scan = PrivacyScan(dataset, only: Set(missing.map(\.column.name)))
     let connection = try reader()
     let tables = try DatasetTables(dataset: dataset, readFrom: connection)
-    let stored = missing.filter { !tables.absent.contains($0.name) }
+    let stored = missing.map(\.column).filter { !tables.absent.contains($0.name) }
     for column in stored {
       let index = dataset.columns.firstIndex { $0.name == column.name }!
       let name = Connection.quote(column.name)
@@ -27,7 +27,10 @@ extension SQLiteStore {
       var select = try connection.prepare(sql)
       while try select.step() { scan.look(at: select.cell(0), column: index) }
     }
-    guard scan.findings.isEmpty else { throw DatasetError.personalData(dataset: dataset.id, scan.findings) }
-    try write { try ScannedColumns.record(missing, dataset, on: $0) }
+    let findings = scan.findings.filter { finding in
+      missing.contains { $0.column.name == finding.column && $0.detectors.contains(finding.detector) }
+    }
+    guard findings.isEmpty else { throw DatasetError.personalData(dataset: dataset.id, findings) }
+    try write { try ScannedColumns.record(missing.map(\.column), dataset, on: $0) }
   }
 }

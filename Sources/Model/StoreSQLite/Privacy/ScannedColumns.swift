@@ -22,17 +22,22 @@ enum ScannedColumns {
     }
   }
 
-  /// The public columns that were not scanned by every current detector.
-  static func missing(_ dataset: Dataset, on connection: borrowing Connection) throws -> [Column] {
+  /// The public columns that were not scanned by every current detector, with those detectors.
+  ///
+  /// What another detector has found was decided by an operator then.
+  static func missing(
+    _ dataset: Dataset, on connection: borrowing Connection
+  ) throws -> [(column: Column, detectors: Set<Detector>)] {
     var select = try connection.prepare("SELECT value FROM facts WHERE name = ?1")
-    var missing: [Column] = []
+    var missing: [(column: Column, detectors: Set<Detector>)] = []
     for column in dataset.columns {
       let wanted = mark(column, dataset)
       if wanted.isEmpty { continue }
       try select.bind([fact(column)])
       let known = try select.step() ? "\n" + select.text(0) + "\n" : ""
       select.reset()
-      if !wanted.allSatisfy({ known.contains("\n\($0)\n") }) { missing.append(column) }
+      let detectors = zip(dataset.detectors(of: column), wanted).filter { !known.contains("\n\($1)\n") }.map(\.0)
+      if !detectors.isEmpty { missing.append((column, Set(detectors))) }
     }
     return missing
   }

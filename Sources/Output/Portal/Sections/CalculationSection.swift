@@ -15,7 +15,7 @@ struct CalculationSection {
       \(Wording.english("This query computes the rows of version \(version) from other datasets."))</p>
       <ul>
       \(calculation.inputs.map(line))</ul>
-      <pre><code>\(calculation.select)</code></pre>
+      <pre role="region" aria-label="Obliczenie w SQL" tabindex="0"><code>\(calculation.select)</code></pre>
       <p><a href="versions/\(version)/\(name)" download>\(name)</a></p>
 
       """

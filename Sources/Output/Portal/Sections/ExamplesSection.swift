@@ -16,7 +16,7 @@ struct ExamplesSection {
     guard let first = examples.first(where: { !$0.isEmpty }) else { return "" }
     return """
       <h2 id="przyklady">\(Wording.both("Przykłady użycia", "Examples"))</h2>
-      \(first.map { "<h3>\($0.title)</h3>\n<pre><code>\($0.code)</code></pre>\n" })
+      \(first.map { "<h3>\($0.title)</h3>\n<pre role=\"region\" aria-label=\"Przykład: \($0.title)\" tabindex=\"0\"><code>\($0.code)</code></pre>\n" })
       """
   }
 }

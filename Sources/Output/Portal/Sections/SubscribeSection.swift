@@ -13,7 +13,7 @@ struct SubscribeSection {
       nagłówek <code>If-None-Match</code> oszczędza łącze.</p>
       <p class="en" lang="en">You can also poll a small file that names the newest version, and fetch only the changes; \
       <code>If-None-Match</code> saves traffic.</p>
-      <pre><code>curl -s \(address)</code></pre>
+      <pre role="region" aria-label="Polecenie" tabindex="0"><code>curl -s \(address)</code></pre>
 
       """
   }
