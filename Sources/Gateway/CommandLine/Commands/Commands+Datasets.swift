@@ -49,7 +49,15 @@ extension Commands {
     var table = Table(columns.map { .init($0.name, $0.type.isNumber ? .right : .left, widthMax: 60) })
     var list: [JSON] = []
     var count = 0
-    while limit == 0 || count < limit, try rows.next() {
+    // The cursor selects by the key; what lies outside it is compared here.
+    let others = filter.filter { !store.dataset.keyIndices.contains($0.key) }
+    func next() throws -> Bool {
+      while try rows.next() {
+        if others.allSatisfy({ rows.cell($0.key).value == $0.value }) { return true }
+      }
+      return false
+    }
+    while limit == 0 || count < limit, try next() {
       let values = columns.indices.map { rows.cell($0).value }
       if context.output.isJSON {
         list.append(RowText.json(columns, values))
@@ -59,7 +67,7 @@ extension Commands {
       count += 1
     }
     context.output.table(table)
-    if limit > 0, count == limit, try rows.next() {
+    if limit > 0, count == limit, try next() {
       context.output.note("(the first \(limit) rows; --rows 0 shows all)")
     }
     for note in context.otherCodes(store.dataset, filter) { context.output.note("(\(note))") }
