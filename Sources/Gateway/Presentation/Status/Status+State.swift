@@ -61,6 +61,16 @@ extension Status {
       + "ahead then. Its schedule goes by the clock of today"
   }
 
+  /// A version in the future.
+  static func ahead(_ dataset: DatasetStatus, _ now: Timestamp) -> String? {
+    guard let version = dataset.version,
+      version.committedAt > now.adding(seconds: SourceSettings.clockSecondsTolerated)
+    else { return nil }
+    return
+      "Version \(version.number) of \(dataset.id) was committed on \(Formatting.moment(version.committedAt)), which is in "
+      + "the future: the clock was ahead then"
+  }
+
   /// The followers that lag; an unreadable dataset must not hide the others.
   static func lags(_ configuration: Configuration, _ records: FollowerRecords, _ paths: StatePaths) -> [FollowerLag] {
     configuration.datasets.flatMap { dataset in

@@ -104,7 +104,9 @@ public struct Status: Sendable {
     stranded = StrandedRows.all(configuration, paths)
     undeclared = UndeclaredDatasets(configuration, paths).ids
     behind = DerivationNote.all(configuration, records, paths)
-    obstacles = Self.obstacles(paths, publicFolder) + sources.compactMap { Self.ahead($0, now) }
+    obstacles =
+      Self.obstacles(paths, publicFolder) + sources.compactMap { Self.ahead($0, now) }
+      + datasets.compactMap { Self.ahead($0, now) }
     deliveries = try records?.outbox.counts() ?? [:]
     disabled = try records?.outbox.disabledSubscribers() ?? []
     freshness =
