@@ -18,7 +18,8 @@ import Testing
     """
 
   private func run(_ plan: MappingPlan, isSorted: Bool) throws -> Int {
-    let run = MappingRun(plan, isSorted: isSorted)
+    let mapping = MappingRun(plan)
+    let run: any RowProducer = isSorted ? RowSorter(mapping, key: plan.dataset.keyIndices, .always) : mapping
     var rows = 0
     while let batch = try run.stream.next() {
       rows += batch.rowCount

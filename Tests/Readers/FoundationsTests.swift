@@ -1,8 +1,8 @@
-internal import Formats
 internal import Platform
 internal import Schema
 internal import Testing
 
+@testable internal import Formats
 @testable internal import Readers
 @testable internal import Text
 
