@@ -110,7 +110,8 @@ import Testing
       column("text", "detectors_off: {«phon: x}"), "there is no detector \"phon\"; did you mean \"phone\"?")
     try expect(
       column("text", "detectors_off: {«zzzzzz: x}"),
-      "there is no detector \"zzzzzz\"; detectors: email, iban, login, name, nip, pesel, phone, plate")
+      "there is no detector \"zzzzzz\"; detectors: email, iban, id_card, land_register, login, name, nip, passport, pesel, phone, plate"
+    )
     try expect(
       column("text", "detectors_off: {phone: «\"\"}"), "expected text with at least one character, found \"\"")
     try expect(

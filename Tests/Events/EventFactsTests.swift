@@ -7,7 +7,9 @@ import Testing
 
 @Suite struct EventFactsTests {
   private func event(_ news: some Announcement) throws -> Event {
-    try Stage().outbox.append(news, to: [], now: Stage.start)
+    let stage = try Stage()
+    defer { withExtendedLifetime(stage) {} }
+    return try stage.outbox.append(news, to: [], now: Stage.start)
   }
 
   @Test func whatWasAnnouncedIsReadBack() throws {

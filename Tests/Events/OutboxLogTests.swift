@@ -17,7 +17,9 @@ import Testing
   }
 
   @Test func theNewestEventsComeFirst() throws {
-    let outbox = try stage().outbox
+    let stage = try stage()
+    defer { withExtendedLifetime(stage) {} }
+    let outbox = stage.outbox
     #expect(try outbox.events(before: nil, limit: 4).map(\.sequence) == [6, 5, 4, 3])
     #expect(try outbox.events(before: 3, limit: 4).map(\.sequence) == [2, 1])
     #expect(try outbox.events(before: 1, limit: 4) == [])
@@ -25,7 +27,9 @@ import Testing
   }
 
   @Test func eventsOfOneDatasetLeaveTheOthersOut() throws {
-    let outbox = try stage().outbox
+    let stage = try stage()
+    defer { withExtendedLifetime(stage) {} }
+    let outbox = stage.outbox
     #expect(try outbox.events(before: nil, dataset: "ludnosc", limit: 9).map(\.sequence) == [5, 3, 1])
     #expect(try outbox.events(before: 5, dataset: "ludnosc", limit: 1).map(\.sequence) == [3])
     #expect(try outbox.events(before: nil, dataset: "rowery", limit: 9) == [])

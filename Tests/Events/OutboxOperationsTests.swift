@@ -62,7 +62,9 @@ import Testing
     expected.oldestPendingAt = events[2].createdAt
     #expect(counts["biuro"] == expected)
     #expect(counts["radio"]?.delivered == 3)
-    #expect(try Stage().outbox.counts() == [:])
+    let fresh = try Stage()
+    #expect(try fresh.outbox.counts() == [:])
+    withExtendedLifetime(fresh) {}
   }
 
   @Test func aDeadLetterIsReplayedByItsIdWithItsBytesAndAFreshSchedule() throws {

@@ -41,7 +41,8 @@ internal import Text
     let around = ["\u{A0}0612\u{2009}", "\u{3000}0612", "0612\u{200B}", "\u{FEFF}0612", " 0612 ", "0612\u{AD}"]
     #expect(try read(around, spec(.code), json: json).rows.map { $0[0] } == around.map { _ in .text("0612") })
     #expect(try csv("v;x\n\t0612\t;\n", [spec(.code)]).rows == [[.text("0612")]])
-    #expect(try read(["\u{200B}", "\u{3000}"], spec(.code), json: json).rows == [[.null], [.null]])
+    // A line of a table without any value is no record.
+    #expect(try read(["\u{200B}", "\u{3000}"], spec(.code), json: json).rows == (json ? [[.null], [.null]] : []))
   }
 
   @Test func numbersOfJSONAsCodes() throws {

@@ -248,6 +248,20 @@ internal import Testing
     #expect(try database.read { try Self.number("SELECT count(*) FROM n", on: $0) } == 2)
   }
 
+  /// Whatever was read meanwhile, a closed file is whole without a log beside it: operators copy it.
+  @Test func aClosedFileNeedsNoLog() throws {
+    let folder = try TemporaryFolder()
+    do {
+      let database = try Database(folder.file("a.sqlite"), tables: ["CREATE TABLE IF NOT EXISTS n (x INTEGER)"])
+      try database.write { try $0.run("INSERT INTO n VALUES (7)") }
+      #expect(try database.read { try Self.number("SELECT x FROM n", on: $0) } == 7)
+    }
+    #expect(!Files.exists(folder.file("a.sqlite-wal")))
+    try AtomicFile.write(Files.read(folder.file("a.sqlite")), to: folder.file("copy.sqlite"))
+    let copy = try Database(reading: folder.file("copy.sqlite"))
+    #expect(try copy.read { try Self.number("SELECT x FROM n", on: $0) } == 7)
+  }
+
   /// More queries at once than there may be connections wait for each other, and an error leaves its connection usable.
   @Test func queriesWaitForAConnection() throws {
     let folder = try TemporaryFolder()

@@ -63,6 +63,10 @@ public final class Database: Sendable {
     readers = Monitor(Readers(idle: [Holder(connection)]))
   }
 
+  /// Closes the readers first: only the connection that writes moves the log into the file when it is the last to close
+  /// (https://www.sqlite.org/wal.html, section 2.2).
+  deinit { if writer != nil { readers.withLock { $0.idle = [] } } }
+
   private static let settings = """
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = FULL;
