@@ -80,7 +80,9 @@ import Testing
   @Test func aColumnThatIsNotThereIsShownInTheSelect() throws {
     try scene.folder.write(Self.sql, "SELECT id,\r\n       pupil AS pupils -- not pupils\r\nFROM source\r\n")
     let found = whole().filter { $0.contains("error") }
-    #expect(found == ["\(Self.sql):2:8: error: the mapping is not valid SQL: no such column: pupil; did you mean \"pupils\"?"])
+    #expect(
+      found == ["\(Self.sql):2:8: error: the mapping is not valid SQL: no such column: pupil; did you mean \"pupils\"?"]
+    )
   }
 
   /// A connector that several sources use has its mistake once.

@@ -141,7 +141,8 @@ import Testing
     let scene = try Scene()
     let folder = try #require(try Configuration.load(folder: scene.folders.config).source("rejestr"))
     #expect(!folder.isRemote)
-    let office = try #require(try Configuration.load(folder: "config").sources.first(where: \.isRemote))
+    let shipped = try shippedConfiguration()
+    let office = try #require(try Configuration.load(folder: shipped.path).sources.first(where: \.isRemote))
     var all: [SourceSettings] = []
     for number in 0..<10 {
       var source = office

@@ -9,8 +9,22 @@ import Testing
   /// The failures of the stand-in, and a word that the operator must read.
   static let failures: [(mode: String, word: String)] = [
     ("500", "500"), ("404", "404"), ("cut", "cut"), ("truncated", ""), ("wrong-total", "declared"),
-    ("html", "HTML"), ("loop", "again"), ("bomb", "bytes"), ("empty", ""),
+    ("html", "HTML"), ("bomb", "bytes"), ("empty", ""),
   ]
+
+  /// A next link that leads back is no failure once the declared total has come.
+  @Test func linksThatLeadBackEndAtTheTotal() throws {
+    let city = try City()
+    #expect(try city.run("run ludnosc-gus").end == .exit(0))
+    try city.control(#"{"revise": true, "fail": "loop", "path": "/api"}"#)
+    let run = try city.run("run ludnosc-gus --refetch")
+    #expect(run.end == .exit(0), "\(run)")
+    #expect(try city.versions("ludnosc") == [1, 2])
+    // Without the loop the same rows come.
+    try city.control(#"{"fail": null}"#)
+    #expect(try city.run("run ludnosc-gus --refetch").end == .exit(0))
+    #expect(try city.versions("ludnosc") == [1, 2])
+  }
 
   @Test(arguments: failures.map(\.mode)) func aSourceThatFailsChangesNothing(mode: String) throws {
     let city = try City()

@@ -37,9 +37,6 @@ public final class RunSlots: Sendable {
   /// The sources with a run under way.
   public var running: Set<Owner> { state.withLock { $0.running } }
 
-  /// How many runs wait for a slot.
-  var waitingCount: Int { state.withLock { $0.queue.count } }
-
   /// Waits for the turn of a source and runs the body.
   ///
   /// - Parameter waiting: called once if the turn has not come yet.

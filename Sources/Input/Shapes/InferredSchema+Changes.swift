@@ -53,10 +53,16 @@ extension InferredSchema {
     var known: Set<String> = []
     let fields = fields.compactMap { field -> Field? in
       var field = field
-      field.name = ColumnName.plain(field.name)
-      return known.insert(field.name).inserted || field.name.isEmpty ? field : nil
+      field.name = Self.plain(field.name)
+      return known.insert(field.name).inserted ? field : nil
     }
     return InferredSchema(fields: fields, isTyped: false, maps: maps)
+  }
+
+  /// A name as people compare it; one that only has blanks stays as it is.
+  private static func plain(_ name: String) -> String {
+    let plain = ColumnName.plain(name)
+    return plain.isEmpty ? name : plain
   }
 
   private func plainChanges(since before: InferredSchema, specs: [FieldSpec]) -> [FieldChange] {
@@ -106,7 +112,7 @@ extension InferredSchema {
     var wanted: [String: FieldSpec] = [:]
     for spec in specs {
       guard let written = name(of: spec, in: earlier) else { continue }
-      let name = isTyped ? written : ColumnName.plain(written)
+      let name = isTyped ? written : Self.plain(written)
       if name.isEmpty { continue }
       if let other = wanted[name], [.code, .area].contains(other.type) { continue }
       wanted[name] = spec

@@ -36,6 +36,8 @@ public struct WebAddress: Hashable, Sendable, CustomStringConvertible {
     guard let scheme = part(CURLUPART_SCHEME), ["http", "https"].contains(scheme), let host = part(CURLUPART_HOST),
       let port = part(CURLUPART_PORT).flatMap({ Int($0) }), let text = whole()
     else { return nil }
+    // The library takes a control character in a host, and reads it differently the next time.
+    guard host.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) else { return nil }
     self.text = text
     self.scheme = scheme
     self.host = host.lowercased()

@@ -61,7 +61,8 @@ import Testing
     let saved = try files("\(folder)/\(name)")
     #expect(
       saved == [
-        "datasets/own.key", "datasets/szkoly.sqlite", "documents.txt", "klamra.sqlite", "manifest.json",
+        "datasets/own.key", "datasets/szkoly.sqlite", "documents.key", "documents.txt", "klamra.sqlite",
+        "manifest.json",
         "set-aside/szkoly/3/x.csv",
       ] + saved.filter { $0.hasPrefix("sources") })
     #expect(try files("\(folder)/documents") == files("\(scene.folders.state)/landing"))

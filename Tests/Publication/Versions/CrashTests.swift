@@ -132,7 +132,9 @@ private struct PowerCut: Error {}
   @Test(.enabled(if: SmallDisk.isPossible, "mounting a read-only file system is not allowed here"))
   func aReadOnlyFolderIsAClearError() throws {
     let disk = try SmallDisk()
-    let database = try TemporaryFolder().database()
+    let folder = try TemporaryFolder()
+    defer { withExtendedLifetime(folder) {} }
+    let database = try folder.database()
     let publisher = try Publisher(
       folder: disk.path, log: Publications(database), site: Sample.site, view: Sample.view())
     try disk.makeReadOnly()
