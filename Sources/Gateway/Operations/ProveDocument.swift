@@ -65,21 +65,8 @@ public struct ProveDocument {
     let hex = wanted.hasPrefix("sha256:") ? wanted.dropFirst("sha256:".count) : wanted[...]
     if let digest = Digest(hex: hex) { return { $0 == digest } }
     guard Files.exists(wanted) else { throw UnknownDocumentError(wanted: wanted) }
-    let digest = try Self.digest(ofFile: wanted)
+    let digest = try Files.measure(wanted).digest
     return { $0 == digest }
-  }
-
-  /// Reads a file piece by piece.
-  private static func digest(ofFile path: String) throws(FileError) -> Digest {
-    let file = try Descriptor(reading: path)
-    let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
-    defer { piece.deallocate() }
-    var hash = SHA256()
-    while true {
-      let count = try file.read(into: piece)
-      if count == 0 { return hash.digest() }
-      hash.update(UnsafeRawBufferPointer(rebasing: piece[..<count]))
-    }
   }
 }
 

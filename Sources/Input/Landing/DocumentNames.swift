@@ -2,7 +2,7 @@ public import Platform
 
 /// The names by which the public knows landed documents.
 ///
-/// A document holds more than what is published of it: whoever knows the rest of a row could try values until the
+/// A document holds more than what is published of it: a reader who knows the rest of a row could try values until the
 /// document's SHA-256 matches. A name is therefore an HMAC-SHA-256 (RFC 2104) of that digest under a key that belongs to
 /// this one document and is derived from the secret of the installation. The operator can show the key of a document to
 /// prove what its name stands for, without giving away any other.
@@ -26,7 +26,7 @@ public struct DocumentNames: Sendable {
     guard secret.count == Self.secretBytes else { throw DocumentSecretError(path: path, bytes: secret.count) }
   }
 
-  /// The key of one document: whoever has it can check the document's name, and no other.
+  /// The key of one document: its holder can check the document's name, and no other.
   public func key(of document: Digest) -> Digest {
     KeyedDigest.of(Array("klamra document \(document.hex)".utf8), key: secret)
   }

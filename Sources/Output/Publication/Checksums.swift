@@ -27,21 +27,6 @@ struct Checksums: Hashable, Sendable {
 
   var text: String { lines.map { "\($0.digest)  \($0.name)\n" }.joined() }
 
-  /// Reads a file and returns its size and digest.
-  static func measure(_ path: String) throws(FileError) -> (bytes: Int, digest: Digest) {
-    let file = try Descriptor(reading: path)
-    let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
-    defer { chunk.deallocate() }
-    var hash = SHA256()
-    var bytes = 0
-    while true {
-      let count = try file.read(into: chunk)
-      if count == 0 { return (bytes, hash.digest()) }
-      hash.update(UnsafeRawBufferPointer(rebasing: chunk[..<count]))
-      bytes += count
-    }
-  }
-
   /// The first fault of a version's folder; nil if every listed file exists and is intact.
   static func fault(in folder: String) throws(FileError) -> String? {
     guard Files.isFolder(folder) else { return "\(folder) is not there" }
@@ -53,7 +38,7 @@ struct Checksums: Hashable, Sendable {
     for line in checksums.lines {
       let path = "\(folder)/\(line.name)"
       guard Files.exists(path) else { return "\(path) is not there" }
-      guard try measure(path).digest == line.digest else {
+      guard try Files.measure(path).digest == line.digest else {
         return "\(path) does not have the bytes that were published"
       }
     }

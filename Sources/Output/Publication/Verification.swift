@@ -120,7 +120,7 @@ struct VersionCheck {
         faults.append("\(path) is not there")
         continue
       }
-      let (size, digest) = try Checksums.measure(path)
+      let (size, digest) = try Files.measure(path)
       files += 1
       bytes += size
       if digest != file.digest { faults.append("\(path) has SHA-256 \(digest), published was \(file.digest)") }

@@ -27,11 +27,11 @@ struct VersionBuild {
     guard manifest.rewrites == facts.rewrites.count, !manifest.revealsDocuments else { return nil }
     for delta in manifest.deltas {
       let path = "\(layout.folder(dataset.id))/\(delta.path)"
-      guard Files.exists(path), try Checksums.measure(path).digest == delta.digest else { return nil }
+      guard Files.exists(path), try Files.measure(path).digest == delta.digest else { return nil }
     }
     var files = manifest.files
     for name in [Manifest.fileName, Checksums.fileName] {
-      let (bytes, digest) = try Checksums.measure("\(folder)/\(name)")
+      let (bytes, digest) = try Files.measure("\(folder)/\(name)")
       files.append(Self.descriptor(name, bytes, digest))
     }
     return Made(counts: manifest.counts, files: files + manifest.deltas)

@@ -50,7 +50,7 @@ extension Publisher {
     case .absent: return record != nil && !isRecorded
     case .foreign:
       let path = "\(layout.version(dataset, version.number))/\(Manifest.fileName)"
-      return try !isRecorded || record?.files.first(where: \.isManifest)?.digest == Checksums.measure(path).digest
+      return try !isRecorded || record?.files.first(where: \.isManifest)?.digest == Files.measure(path).digest
     }
   }
 

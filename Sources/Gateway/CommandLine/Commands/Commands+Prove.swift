@@ -11,7 +11,7 @@ extension Commands {
     details: """
       DOCUMENT is a name from a published manifest (hmac-sha256:…), the SHA-256 of a landed document, or a file. The public
       knows documents by keyed digests, since a plain one would let others guess what is not published. The key that is
-      shown proves this one name to whoever has the document, and says nothing about other documents.
+      shown proves this one name to anyone who has the document, and says nothing about other documents.
       """,
     access: .reading
   ) { context in

@@ -1,4 +1,4 @@
-/// White space of every kind, and the characters that take no space: in a value nobody can tell either from nothing.
+/// White space of every kind, and the characters that take no space: in a value neither can be seen.
 ///
 /// The separators of Unicode (categories Zs, Zl and Zp, among them NBSP, thin and ideographic space), tabs and line ends,
 /// and the characters of category Cf that only shape their neighbours: soft hyphen, zero-width space and joiners, marks
