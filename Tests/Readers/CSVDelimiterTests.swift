@@ -140,6 +140,11 @@ internal import Text
     #expect(numbers(try Reading(reader)) == ["2", "1"])
     #expect(reader.passed.headers == 1)
     #expect(try csv("a;b;c\n1;2;3\n", ["a", "b", "c"].map { field($0) }).rows.count == 1)
+    // A first record with these values is followed by others of its kind, or by none.
+    let numeric = ["a", "b", "c", "d"].map { field($0) }
+    for rest in ["", "5;6;7;8\n", "\n2,5;-1;;0\n"] {
+      #expect(try csv("a;b;c;d\n1;2;3;4\n" + rest, numeric).rows.first == (1...4).map { .text("\($0)") })
+    }
   }
 
   @Test func anotherTableBelowIsNotRead() throws {

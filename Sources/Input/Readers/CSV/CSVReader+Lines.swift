@@ -129,10 +129,21 @@ extension CSVReader {
   // MARK: Headers
 
   /// Whether the line numbers the columns of a header: `1;2;3;4`, as below the headers of Polish tables.
+  ///
+  /// A first record may have these values as well; what follows it has a word where a number of a column stood.
   private func numbersColumns(_ fields: Int) -> Bool {
     let named = names.count
     guard named > 3, fields >= named else { return false }
-    return (0..<fields).allSatisfy { text(raw($0, of: fields)) == ($0 < named ? "\($0 + 1)" : "") }
+    guard (0..<fields).allSatisfy({ text(raw($0, of: fields)) == ($0 < named ? "\($0 + 1)" : "") }) else {
+      return false
+    }
+    var (line, hasWord) = (0, false)
+    CSVWidth.eachLine(lines) { next in
+      line += 1
+      guard line == 2 else { return }
+      hasWord = next.fields.contains { field in field.contains { lines.base[$0] | 0x20 > 0x60 } }
+    }
+    return hasWord
   }
 
   /// Passes over a header that is repeated, as where files were joined; ends the table at the header of another one.
