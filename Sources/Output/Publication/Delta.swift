@@ -19,6 +19,8 @@ struct Delta {
   private static let kinds = [CSVTable.plain, CSVTable.packed]
 
   /// `1-2.csv` and `1-2.csv.gz`.
+  static func names(from: Int, to: Int) -> [String] { kinds.map { $0.fileName(of: "\(from)-\(to)") } }
+
   private func name(_ kind: FileKind) -> String { kind.fileName(of: "\(from)-\(to)") }
 
   /// Writes the delta, plain and packed, under hidden names, each synced.

@@ -69,6 +69,7 @@ extension Publisher {
     }
     var check = VersionCheck(layout: layout, publications: publications, dataset: dataset, published: published)
     try check.readFiles()
+    try check.applyDelta()
     try check.render(rows, changes, revisions)
     check.isDataAtFault = !check.faults.isEmpty
     if try publications.newest(dataset.id)?.version == version {
@@ -136,6 +137,30 @@ struct VersionCheck {
     if Checksums(parsing: String(decoding: try Files.read(sums), as: UTF8.self)) != expected {
       faults.append("\(sums) does not list what was published")
     }
+  }
+
+  /// Applies the delta to the files of the version before.
+  mutating func applyDelta() throws {
+    let plain = CSVTable.plain.fileName(of: "")
+    guard faults.isEmpty, let number = published.previous, dataset.keyIndices.count > 0,
+      let delta = published.files.first(where: { $0.isDelta && $0.path.hasSuffix(plain) })
+    else { return }
+    func data(_ version: Published) -> PublishedFile? {
+      version.files.first { $0.path == CSVTable.plain.fileName(of: dataset.id) }
+    }
+    let folder = layout.version(dataset.id, number)
+    guard let previous = try publications.version(number, of: dataset.id), previous.isDownloadable,
+      let old = data(previous), Files.exists("\(folder)/\(old.path)"), let new = data(published)
+    else { return notes.append("the delta was not applied, since there is no CSV file of both versions") }
+    let (_, digest) = try Files.measure("\(folder)/\(old.path)")
+    guard digest == old.digest else {
+      return notes.append("the delta was not applied, since \(folder)/\(old.path) is damaged")
+    }
+    let outcome = try DeltaProof(
+      previous: "\(folder)/\(old.path)", delta: path(delta), next: path(new), keyCount: dataset.keyIndices.count
+    ).outcome()
+    bytes += outcome.bytes
+    if let fault = outcome.fault { faults.append(fault) }
   }
 
   /// Checks what leads consumers to the newest version: the alias and the dataset's page.

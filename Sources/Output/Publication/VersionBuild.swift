@@ -25,6 +25,8 @@ struct VersionBuild {
     guard manifest.shows(facts) else { return nil }
     // Files from before an erasure must not be kept.
     guard manifest.rewrites == facts.rewrites.count, !manifest.revealsDocuments else { return nil }
+    // Earlier releases wrote deltas across a change of the columns.
+    guard try manifest.deltas.isEmpty || deltaStart != nil else { return nil }
     for delta in manifest.deltas {
       let path = "\(layout.folder(dataset.id))/\(delta.path)"
       guard Files.exists(path), try Files.measure(path).digest == delta.digest else { return nil }
@@ -35,6 +37,26 @@ struct VersionBuild {
       files.append(Self.descriptor(name, bytes, digest))
     }
     return Made(counts: manifest.counts, files: files + manifest.deltas)
+  }
+
+  /// The version from which its delta leads; nil if it has none.
+  ///
+  /// A delta has the rows that changed. Where another column is public than before, or a column has another type, all
+  /// rows look different to consumers, and a delta would lead to something else than the version. The columns of the
+  /// previous version are those of its manifest; without its files, an intact earlier delta of this version counts.
+  private var deltaStart: Int? {
+    get throws {
+      guard let previous = facts.previous, Delta.isPossible(for: dataset) else { return nil }
+      let schemaHash = "sha256:\(TableSchema(dataset).digest)"
+      func manifest(of number: Int) throws -> PublishedManifest? {
+        let folder = layout.version(dataset.id, number)
+        guard Files.exists("\(folder)/\(Manifest.fileName)") else { return nil }
+        do { return try PublishedManifest(folder: folder) } catch is JSONError { return nil }
+      }
+      if let before = try manifest(of: previous) { return before.schemaHash == schemaHash ? previous : nil }
+      guard let own = try manifest(of: facts.number), !own.deltas.isEmpty else { return nil }
+      return own.schemaHash == schemaHash ? previous : nil
+    }
   }
 
   /// Reads the rows only for the preview.
@@ -58,7 +80,7 @@ struct VersionBuild {
       if let revised { files.append(try RevisionFile(dataset: dataset, history: revised).write(to: part)) }
       var counts = ChangeCounts(inserted: facts.inserted, updated: facts.updated, deleted: facts.deleted)
       var deltas: [PublishedFile] = []
-      if let previous = facts.previous, let changes, Delta.isPossible(for: dataset) {
+      if let previous = try deltaStart, let changes {
         try Files.makeFolder(deltaFolder, durable: true)
         (counts, deltas) = try Delta(dataset: dataset, from: previous, to: facts.number).write(changes) { name in
           hidden.append(layout.hidden(deltaFolder, name))
@@ -74,6 +96,7 @@ struct VersionBuild {
       }
       try reached(.deltasShown)
       try show(part)
+      if deltas.isEmpty { try removeDelta() }
       try reached(.versionShown)
       return Made(counts: counts, files: files + deltas)
     } catch {
@@ -81,6 +104,14 @@ struct VersionBuild {
       try? Files.removeTree(part)
       for path in hidden { try? Files.remove(path) }
       throw error
+    }
+  }
+
+  /// Removes the delta of an earlier publication.
+  private func removeDelta() throws {
+    guard let previous = facts.previous, Files.isFolder(layout.changes(dataset.id)) else { return }
+    for name in Delta.names(from: previous, to: facts.number) {
+      try Files.remove("\(layout.changes(dataset.id))/\(name)")
     }
   }
 

@@ -1,0 +1,94 @@
+import Platform
+import Schema
+import Testbed
+import Testing
+
+@testable import Publication
+
+/// The public columns of two versions differ: what changed in the rows is not what changes for consumers.
+@Suite struct ColumnsChangedTests {
+  private let bench: Bench
+
+  init() throws { bench = try Bench() }
+
+  private func dataset(_ change: (inout Dataset) -> Void) -> Dataset {
+    var dataset = Sample.dataset
+    change(&dataset)
+    return dataset
+  }
+
+  private func deltas(_ published: Published) -> [String] { published.files.filter(\.isDelta).map(\.path) }
+
+  @Test(
+    arguments: [
+      // Now public, no longer public, of another type, in another place.
+      { $0.columns[7].privacy = .public }, { $0.columns[6].privacy = .internal }, { $0.columns[4].type = .decimal },
+      { $0.columns.swapAt(4, 5) }, { $0.columns[6].name = "comment" },
+    ] as [@Sendable (inout Dataset) -> Void])
+  func noDeltaLeadsAcrossAChangeOfTheColumns(_ change: @Sendable (inout Dataset) -> Void) throws {
+    try bench.publishFirst()
+    let changed = dataset(change)
+    let published = try bench.publishSecond(bench.publisher([changed]), changed)
+    #expect(deltas(published).isEmpty)
+    #expect(try !bench.read("datasets/ludnosc/versions/2/manifest.json").contains("changes/1-2"))
+    #expect(!Files.exists("\(bench.root)/datasets/ludnosc/changes/1-2.csv"))
+    // The next version has the same columns as this one.
+    let third = try bench.publisher([changed]).publish(
+      changed, Sample.facts(3), rows: MemoryRows(Sample.second), changes: MemoryChanges([]), lineage: Sample.lineage)
+    #expect(deltas(third).count == 2)
+  }
+
+  /// Titles, descriptions and units are no part of the rows.
+  @Test func aNewTitleKeepsTheDelta() throws {
+    try bench.publishFirst()
+    let renamed = dataset { $0.columns[2].title = Bilingual(pl: "Liczba", en: "Number") }
+    #expect(deltas(try bench.publishSecond(bench.publisher([renamed]), renamed)).count == 2)
+  }
+
+  /// Earlier releases wrote such a delta: `verify` finds it by applying it, and publishing again removes it.
+  @Test func aDeltaThatLeadsElsewhereIsFoundAndRemoved() throws {
+    let wide = dataset { $0.columns[7].privacy = .public }
+    let publisher = try bench.publisher([wide])
+    try bench.publishFirst(publisher, wide)
+    try bench.publishSecond(publisher, wide)
+    // The first version as it would be without the column.
+    try Files.removeTree(bench.folder.file("public/datasets/ludnosc/versions/1"))
+    try bench.publishFirst(publisher, Sample.dataset)
+    func verify() throws -> Verification {
+      try publisher.verify(
+        wide, version: 2, rows: MemoryRows(Sample.second), changes: MemoryChanges(Sample.changes))
+    }
+    #expect(try verify().faults.first?.contains("1-2.csv does not lead to this version") == true)
+    let again = try bench.publishSecond(publisher, wide)
+    #expect(deltas(again).isEmpty)
+    #expect(!Files.exists("\(bench.root)/datasets/ludnosc/changes/1-2.csv"))
+    #expect(try verify().isSound)
+  }
+
+  /// Without the files of the version before, an earlier delta of this version says that the columns were the same.
+  @Test func aVersionThatIsMadeAgainKeepsItsDelta() throws {
+    try bench.publishFirst()
+    try bench.publishSecond()
+    try Files.removeTree(bench.folder.file("public/datasets/ludnosc/versions/1"))
+    try bench.folder.write("public/datasets/ludnosc/versions/2/ludnosc.csv", "damaged")
+    #expect(deltas(try bench.publishSecond()).count == 2)
+    try Files.removeTree(bench.folder.file("public/datasets/ludnosc/versions/2"))
+    #expect(deltas(try bench.publishSecond()).isEmpty)
+  }
+
+  @Test func whereADeltaCannotBeAppliedIsSaid() throws {
+    let publisher = try bench.publisher()
+    try bench.publishFirst(publisher)
+    try bench.publishSecond(publisher)
+    func notes() throws -> [String] {
+      try publisher.verify(
+        Sample.dataset, version: 2, rows: MemoryRows(Sample.second), changes: MemoryChanges(Sample.changes)
+      ).notes
+    }
+    #expect(try notes().isEmpty)
+    try bench.folder.write("public/datasets/ludnosc/versions/1/ludnosc.csv", "damaged")
+    #expect(try notes().first?.hasSuffix("versions/1/ludnosc.csv is damaged") == true)
+    try Files.removeTree(bench.folder.file("public/datasets/ludnosc/versions/1"))
+    #expect(try notes() == ["the delta was not applied, since there is no CSV file of both versions"])
+  }
+}
