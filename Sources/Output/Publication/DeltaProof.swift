@@ -10,25 +10,16 @@ struct DeltaProof {
   /// The number of columns after `op` that identify a row.
   let keyCount: Int
 
-  /// The result: bytes that were read, and what is wrong with the delta.
-  struct Outcome {
-    var bytes: Int
-    var fault: String?
-  }
-
-  /// Applies the delta.
+  /// Applies the delta; returns what is wrong with it, as a sentence, or nil.
   ///
   /// - Throws: errors of the disk.
-  func outcome() throws -> Outcome {
+  func fault() throws -> String? {
     let old = try PublishedRecords(path: previous)
     let changes = try PublishedRecords(path: delta)
     let new = try PublishedRecords(path: next)
     for records in [old, changes, new] { try records.advance() }
     var application = Application(old: old, changes: changes, new: new, keyCount: keyCount)
-    let fault = try application.fault()
-    return Outcome(
-      bytes: old.bytesRead + changes.bytesRead + new.bytesRead,
-      fault: fault.map { "\(delta) does not lead to this version: \($0)" })
+    return try application.fault().map { "\(delta) does not lead to this version: \($0)" }
   }
 
   /// The three files while they are read.

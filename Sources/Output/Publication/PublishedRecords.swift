@@ -18,8 +18,6 @@ final class PublishedRecords {
   private var bounds: [Int] = []
   /// The number of the current record, from 0 for the header.
   private(set) var number = -1
-  /// Bytes of the records passed.
-  private(set) var bytesRead = 0
 
   init(path: String) throws {
     self.path = path
@@ -58,7 +56,6 @@ final class PublishedRecords {
     isThere = at > start || at < filled
     bounds.append(at > start && buffer[at - 1] == UInt8(ascii: "\r") ? at - 1 : at)
     end = min(at + 1, filled)
-    bytesRead += end - start
     return isThere
   }
 

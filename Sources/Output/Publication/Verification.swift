@@ -156,11 +156,9 @@ struct VersionCheck {
     guard digest == old.digest else {
       return notes.append("the delta was not applied, since \(folder)/\(old.path) is damaged")
     }
-    let outcome = try DeltaProof(
-      previous: "\(folder)/\(old.path)", delta: path(delta), next: path(new), keyCount: dataset.keyIndices.count
-    ).outcome()
-    bytes += outcome.bytes
-    if let fault = outcome.fault { faults.append(fault) }
+    let proof = DeltaProof(
+      previous: "\(folder)/\(old.path)", delta: path(delta), next: path(new), keyCount: dataset.keyIndices.count)
+    if let fault = try proof.fault() { faults.append(fault) }
   }
 
   /// Checks what leads consumers to the newest version: the alias and the dataset's page.

@@ -16,7 +16,7 @@ import Testing
     }
     return try DeltaProof(
       previous: folder.file("a.csv"), delta: folder.file("d.csv"), next: folder.file("b.csv"), keyCount: keys
-    ).outcome().fault
+    ).fault()
   }
 
   @Test func insertedUpdatedAndDeletedRows() throws {
