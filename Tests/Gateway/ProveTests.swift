@@ -57,6 +57,32 @@ import Testing
     #expect(outcome.status != .done && outcome.errors.contains("hmac-sha256"), "\(outcome)")
   }
 
+  /// A manifest names a long list of documents instead of each of them.
+  @Test func aListOfManyDocumentsHasOneName() throws {
+    let scene = try Scene()
+    try scene.folder.write(
+      "config/sources/rejestr.yaml", scene.source().replacing("settle: 0s", with: "settle: 0s, take: all"))
+    for file in 0..<101 { try scene.drop([(file, "Szkoła \(file)", "1")], name: "szkola-\(file).csv") }
+    #expect(scene.run("run rejestr").status == .done)
+    let manifest = String(
+      decoding: try Files.read("\(scene.folders.public)/datasets/szkoly/versions/1/manifest.json"), as: UTF8.self)
+    let all = try names(scene, version: 1)
+    #expect(all.count == 1 && manifest.contains("\"documents\": 101") && !manifest.contains("\"documents\": ["))
+    let name = try #require(all.first)
+    let outcome = scene.run("prove \(name)")
+    #expect(outcome.status == .done && outcome.output.contains("101 documents"), "\(outcome)")
+    let listed = outcome.output.matches(of: #/\n  ([0-9a-f]{64})  /#).map { String($0.output.1) }
+    #expect(listed.count == 101)
+    // The name is that of the list of digests, as the guide says.
+    let list = listed.map { "\($0)\n" }.joined()
+    #expect(outcome.output.contains("list      \(SHA256.of(list.utf8))"))
+    let file = try Files.measure(scene.folder.file("drop/szkola-7.csv")).digest.hex
+    #expect(listed.contains(file))
+    #expect(scene.run("prove \(file)").output.contains("szkoly, version 1"))
+    #expect(scene.run("prove \(name) --json").output.contains("\"listed\": ["))
+    #expect(scene.run("verify").status == .done)
+  }
+
   /// The secret does not leave the state folder, and no digest of a document is public.
   @Test func nothingPublicIsAPlainDigestOfADocument() throws {
     let scene = try Scene()

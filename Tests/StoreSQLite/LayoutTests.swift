@@ -45,7 +45,7 @@ import Testing
   @Test func anOldFileCarriesOn() throws {
     let hash = try Bench().version(Bench().bring(rows))?.hash
     let error = #expect(throws: FileLayoutError.self) { try old.store.current() }
-    #expect(error?.what.contains("it has layout 0, and this one reads layout 5") == true)
+    #expect(error?.what.contains("it has layout 0, and this one reads layout 6") == true)
     try SQLiteStore.migrate(folder: old.folder.path)
     #expect(try old.store.current()?.hash == hash)
     #expect(try old.rows() == rows)

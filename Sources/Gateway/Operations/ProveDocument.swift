@@ -1,5 +1,6 @@
 public import Landing
 public import Platform
+internal import Publication
 internal import Schema
 public import Store
 
@@ -16,7 +17,7 @@ public struct ProveDocument {
     self.archive = archive
   }
 
-  /// A document, its name and the key that proves it.
+  /// A document, or a list of documents, its name and the key that proves it.
   public struct Proof: Sendable {
     /// The SHA-256 of its bytes.
     public var document: Digest
@@ -28,8 +29,10 @@ public struct ProveDocument {
     public var origin: String
     /// The versions that were built from it, by dataset.
     public var versions: [(dataset: String, numbers: [Int])]
-    /// Whether its bytes are still in the archive.
+    /// Whether its bytes are still in the archive; of a list, those of all its documents.
     public var isKept: Bool
+    /// The documents of a list, in order; empty for a document.
+    public var listed: [(digest: Digest, origin: String)] = []
   }
 
   /// Finds the document.
@@ -40,16 +43,26 @@ public struct ProveDocument {
     let isMeant = try matcher(wanted)
     var found: (digest: Digest, origin: String)?
     var versions: [(dataset: String, numbers: [Int])] = []
+    var listed: [(digest: Digest, origin: String)] = []
     var known: [Digest: Bool] = [:]
+    func isWanted(_ digest: Digest) -> Bool {
+      let isFound = known[digest] ?? isMeant(digest)
+      known[digest] = isFound
+      return isFound
+    }
     for store in stores {
       var numbers: [Int] = []
       for version in try store.versions() {
-        for document in try store.sources(of: version.number).documents {
-          let isFound = known[document.digest] ?? isMeant(document.digest)
-          known[document.digest] = isFound
-          guard isFound else { continue }
+        let documents = try store.sources(of: version.number).documents
+        for document in documents where isWanted(document.digest) {
           found = (document.digest, document.origin)
           if numbers.last != version.number { numbers.append(version.number) }
+        }
+        guard documents.count > Lineage.Documents.namedMax else { continue }
+        let list = DocumentNames.list(of: documents.map(\.digest))
+        if isWanted(list) {
+          (found, listed) = ((list, ""), documents)
+          numbers.append(version.number)
         }
       }
       if !numbers.isEmpty { versions.append((store.dataset.id, numbers)) }
@@ -57,7 +70,9 @@ public struct ProveDocument {
     guard let found else { throw UnknownDocumentError(wanted: wanted) }
     return Proof(
       document: found.digest, name: names.name(of: found.digest), key: names.key(of: found.digest),
-      origin: found.origin, versions: versions, isKept: archive.contains(found.digest))
+      origin: found.origin, versions: versions,
+      isKept: listed.isEmpty ? archive.contains(found.digest) : listed.allSatisfy { archive.contains($0.digest) },
+      listed: listed)
   }
 
   private func matcher(_ wanted: String) throws -> (Digest) -> Bool {

@@ -20,7 +20,8 @@ public struct PruneStore: Sendable {
   /// The most runs removed in one transaction, so that others do not wait long for the database.
   private static let runsAtOnce = 100
 
-  /// One round: references first, in small transactions, then the files without references.
+  /// One round: references first, in small transactions, then the files without references. Lists of documents that
+  /// newer ones have superseded are condensed.
   ///
   /// It can be interrupted anywhere, by a crash or a cancellation; the next round continues.
   public func run(isDryRun: Bool = false, cancellation: Cancellation, now: Timestamp = .now) throws -> PruneReport {
@@ -42,6 +43,8 @@ public struct PruneStore: Sendable {
         deliveredBefore: limits.0, deadBefore: limits.1, eventsBefore: limits.2)
       if !isDryRun {
         try remove(expired, cancellation)
+        try records.runs.condense { !cancellation.isCancelled }
+        if cancellation.isCancelled { throw CancelledError() }
         while try records.outbox.removeExpired(
           deliveredBefore: limits.0, deadBefore: limits.1, eventsBefore: limits.2)
         {

@@ -61,10 +61,12 @@ extension Runs {
     try connection.execute("INSERT OR IGNORE INTO temp.kept_runs \(kept)")
     var select = try connection.prepare(
       """
-      SELECT id, source, finished, (SELECT count(*) FROM run_documents WHERE run = id) AS documents, finished < ?2
+      SELECT id, source, finished, (SELECT count(*) FROM run_documents WHERE run = id)
+        + (SELECT coalesce(sum(documents), 0) FROM past_fetches WHERE run = id) AS documents, finished < ?2
       FROM runs
       WHERE finished < max(?1, ?2) AND id NOT IN (SELECT id FROM temp.kept_runs)
-        AND (finished < ?2 OR EXISTS (SELECT 1 FROM run_documents WHERE run = id))
+        AND (finished < ?2 OR EXISTS (SELECT 1 FROM run_documents WHERE run = id)
+          OR EXISTS (SELECT 1 FROM past_fetches WHERE run = id))
       ORDER BY id LIMIT ?3
       """)
     try select.bind([documents, records, expiredMax])
@@ -90,16 +92,19 @@ extension Runs {
       try body(digest)
       last = digest
     }
+    try PastFetches.eachDocument(on: connection, except: expired, body)
   }
 
   /// Removes the references of these runs, and the records of those that have expired, in the caller's transaction.
   public static func remove(_ expired: some Sequence<ExpiredRun>, on connection: borrowing Connection) throws {
     var documents = try connection.prepare("DELETE FROM run_documents WHERE run = ?1")
+    var past = try connection.prepare("DELETE FROM past_fetches WHERE run = ?1")
     // Checks the state again: a resumed run must not be removed.
     var record = try connection.prepare(
       "DELETE FROM runs WHERE id = ?1 AND state IN ('committed', 'unchanged', 'failed', 'rejected')")
     for run in expired {
       try documents.run(run.id)
+      try past.run(run.id)
       if run.isRecordExpired { try record.run(run.id) }
     }
   }

@@ -64,14 +64,17 @@ extension Runs {
     ).first
   }
 
-  /// The documents that a run has fetched so far, in order.
+  /// The documents that a run has fetched so far, in order. Those of a superseded run are as they were got first, and
+  /// without validators.
   public func documents(of run: Int64, stream: String? = nil) throws -> [DocumentReference] {
     try database.read { connection in
       var query = try connection.prepare(
         """
         SELECT stream, ordinal, request, url, digest, bytes, etag, last_modified, status, fetched, request_mark
         FROM run_documents
-        WHERE run = ?1 AND (?2 IS NULL OR stream = ?2) ORDER BY stream, ordinal
+        WHERE run = ?1 AND (?2 IS NULL OR stream = ?2)
+        UNION ALL \(PastFetches.documents)
+        ORDER BY 1, 2
         """)
       try query.bind([run, stream])
       var documents: [DocumentReference] = []

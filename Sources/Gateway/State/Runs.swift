@@ -34,6 +34,7 @@ public final class Runs: RunLog {
       PRIMARY KEY (run, stream, ordinal)
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX IF NOT EXISTS run_documents_by_digest ON run_documents (digest);
+    \(PastFetches.tables)
     """
 
   let database: Database

@@ -9,7 +9,7 @@ enum StateMigrations {
     numberLayouts, recordDecisions, separateStreams, recordFields, explainRevisions, watchSchemasAndDelays,
     recordRewrites, storeShapesAsJSON, fingerprintHolds, tabulateRunStreams,
     codeReasons, keepFollowerCursors, indexOpenRejections, accountForRequests,
-    countLines,
+    countLines, condenseFetches,
   ]
 
   /// 1: adds the declarations of a run's streams, which earlier files may lack in whole or in part.
@@ -214,4 +214,35 @@ enum StateMigrations {
   private static let countLines = Migration(
     "count-lines", .column("lines INTEGER NOT NULL DEFAULT 1", of: "quarantine"),
     .column("passed_list TEXT NOT NULL DEFAULT '[]'", of: "run_streams"))
+
+  /// 16: the documents of superseded runs, each once for all consecutive fetches that have it.
+  private static let condenseFetches = Migration(
+    "condense-fetches",
+    .sql(
+      """
+      CREATE TABLE past_fetches (
+        run INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+        source TEXT NOT NULL,
+        stream TEXT NOT NULL,
+        documents INTEGER NOT NULL,
+        fetched INTEGER,
+        PRIMARY KEY (run, stream)
+      ) STRICT, WITHOUT ROWID;
+      CREATE INDEX past_fetches_by_stream ON past_fetches (source, stream, run);
+      CREATE TABLE past_documents (
+        source TEXT NOT NULL,
+        stream TEXT NOT NULL,
+        ordinal INTEGER NOT NULL,
+        since INTEGER NOT NULL,
+        until INTEGER,
+        request TEXT NOT NULL,
+        url TEXT NOT NULL,
+        digest TEXT NOT NULL,
+        bytes INTEGER NOT NULL,
+        status INTEGER NOT NULL,
+        fetched INTEGER NOT NULL,
+        PRIMARY KEY (source, stream, ordinal, since)
+      ) STRICT, WITHOUT ROWID;
+      CREATE INDEX past_documents_open ON past_documents (source, stream, ordinal) WHERE until IS NULL;
+      """))
 }

@@ -35,6 +35,14 @@ public struct DocumentNames: Sendable {
   public func name(of document: Digest) -> String {
     Self.prefix + KeyedDigest.of(Array(document.hex.utf8), key: key(of: document).bytes).hex
   }
+
+  /// The digest of a list of documents, which has a name like a document: the SHA-256 of their SHA-256 in hexadecimal
+  /// digits, in order, each followed by a line feed.
+  public static func list(of documents: some Sequence<Digest>) -> Digest {
+    var hash = SHA256()
+    for document in documents { hash.update(Array("\(document.hex)\n".utf8)) }
+    return hash.digest()
+  }
 }
 
 /// The file with the secret of document names is damaged.

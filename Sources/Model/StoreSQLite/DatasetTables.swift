@@ -8,7 +8,7 @@ internal import Store
 /// ```
 /// rows(<columns>, _source)                  the present, WITHOUT ROWID, in key order
 /// changes(_version, _op, _source, <key>, _new_<column>…, _old_<column>…)   the log, from version 2 on
-/// versions, version_documents, version_checks, version_corrections, checkpoints, sources, reasons, erasures, facts
+/// versions, document_spans, version_checks, version_corrections, checkpoints, sources, reasons, erasures, facts
 /// ```
 /// Version 1 consists of the rows themselves: a log of them would only repeat them.
 struct DatasetTables {
@@ -100,9 +100,6 @@ struct DatasetTables {
       records_read INTEGER NOT NULL, records_used INTEGER NOT NULL, records_left_out INTEGER NOT NULL,
       records_quarantined INTEGER NOT NULL, rows_mapped INTEGER NOT NULL, rows_accepted INTEGER NOT NULL,
       rows_repeated INTEGER NOT NULL, rows_quarantined INTEGER NOT NULL, rows_erased INTEGER NOT NULL DEFAULT 0);
-    CREATE TABLE version_documents(
-      version INTEGER NOT NULL REFERENCES versions(number), ordinal INTEGER NOT NULL, digest TEXT NOT NULL,
-      origin TEXT NOT NULL, PRIMARY KEY(version, ordinal)) WITHOUT ROWID;
     CREATE TABLE version_checks(
       version INTEGER NOT NULL REFERENCES versions(number), ordinal INTEGER NOT NULL, name TEXT NOT NULL,
       action TEXT NOT NULL, looked INTEGER NOT NULL, failed INTEGER NOT NULL, examples TEXT NOT NULL,
@@ -136,7 +133,7 @@ struct DatasetTables {
 
   /// All tables of a new file.
   func create(on connection: borrowing Connection) throws {
-    try connection.execute(rows + log + Self.versions + Self.erasures + Self.corrections)
+    try connection.execute(rows + log + Self.versions + DocumentSpans.tables + Self.erasures + Self.corrections)
     try connection.run("INSERT INTO facts VALUES ('dataset', ?)", dataset.id)
     try Self.layout.mark(connection)
   }

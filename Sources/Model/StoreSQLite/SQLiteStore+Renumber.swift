@@ -13,10 +13,10 @@ extension SQLiteStore {
           throw DatasetError.notAnEarlierVersion(
             dataset: dataset.id, first: try VersionLog.first(on: connection) ?? 0, last: number)
         }
-        // Whatever columns a later layout adds are copied as well.
+        // Whatever columns a later layout adds are copied as well. The documents of the newest version of a source are
+        // those of the next one until it says otherwise.
         for (table, key) in [
-          ("versions", "number"), ("version_documents", "version"), ("version_checks", "version"),
-          ("version_corrections", "version"),
+          ("versions", "number"), ("version_checks", "version"), ("version_corrections", "version"),
         ] {
           let columns = try connection.columns(of: table)
           let values = columns.map { name in

@@ -43,7 +43,7 @@ public struct SQLiteStores: DatasetStores, Hashable {
 
   /// Calls the body with the digest of every document of any version; digests may repeat.
   public func eachDocument(_ body: (String) throws -> Void) throws {
-    try each("SELECT DISTINCT digest FROM version_documents") { try body($0.text(0)) }
+    try each("SELECT DISTINCT digest FROM document_spans") { try body($0.text(0)) }
   }
 
   private func each(_ sql: String, _ body: (borrowing Statement) throws -> Void) throws {

@@ -18,10 +18,7 @@ enum VersionLog {
       ledger.recordsRead, ledger.recordsUsed, ledger.recordsLeftOut, ledger.recordsQuarantined, ledger.rowsMapped,
       ledger.rowsAccepted, ledger.rowsRepeated, ledger.rowsQuarantined,
       ledger.rowsErased)
-    var insert = try connection.prepare("INSERT INTO version_documents VALUES (?, ?, ?, ?)")
-    for (ordinal, document) in request.documents.enumerated() {
-      try insert.run(version.number, ordinal, document.digest, document.origin)
-    }
+    try DocumentSpans.append(request.documents, source: version.source, version: version.number, to: connection)
     if ledger.valuesCorrected > 0 {
       try connection.run(
         "INSERT OR REPLACE INTO facts VALUES (?, ?)", "values corrected in version \(version.number)",
@@ -46,7 +43,6 @@ enum VersionLog {
     (SELECT value FROM facts WHERE name = 'values corrected in version ' || number)
     """
 
-  /// All versions, oldest first.
   /// The versions, oldest first; where a count is given, the newest of them.
   static func read(last count: Int?, on connection: borrowing Connection) throws -> [Version] {
     // SQLite takes a negative limit for none (https://www.sqlite.org/lang_select.html).

@@ -13,8 +13,8 @@ public struct Lineage: Hashable, Sendable {
     public var run: Int64
     /// When its documents were fetched; nil if there was no fetch.
     public var fetchedAt: Timestamp?
-    /// The archived documents by their public names, which reveal nothing of their bytes.
-    public var documents: [String]
+    /// The archived documents.
+    public var documents: Documents
     /// The number of values that the publisher corrected.
     public var valuesCorrected = 0
     /// The versions of other datasets from which the rows were derived; empty for a source.
@@ -24,7 +24,7 @@ public struct Lineage: Hashable, Sendable {
 
     public init(
       id: String, title: Bilingual = Bilingual(pl: "", en: ""), run: Int64, fetchedAt: Timestamp? = nil,
-      documents: [String] = [], inputs: [Input] = [], select: String? = nil
+      documents: Documents = [], inputs: [Input] = [], select: String? = nil
     ) {
       self.id = id
       self.title = title
@@ -33,6 +33,27 @@ public struct Lineage: Hashable, Sendable {
       self.documents = documents
       self.inputs = inputs
       self.select = select
+    }
+  }
+
+  /// The archived documents of a version, by public names that reveal nothing of their bytes.
+  public enum Documents: Hashable, Sendable, ExpressibleByArrayLiteral {
+    /// Each by its name.
+    case named([String])
+    /// More than `namedMax`: the list of them by its name, and their number.
+    case listed(String, count: Int)
+
+    /// The most documents that a manifest names one by one.
+    public static let namedMax = 100
+
+    public init(arrayLiteral names: String...) { self = .named(names) }
+
+    /// How many there are.
+    public var count: Int {
+      switch self {
+      case .named(let names): names.count
+      case .listed(_, let count): count
+      }
     }
   }
 

@@ -5,7 +5,7 @@ internal import Schema
 ///
 /// A digest that covers more than what is public is not published: the rest could be guessed from it. The manifest of a
 /// dataset with unpublished columns or hidden figures therefore lacks the version's hash, and every manifest names its
-/// documents by keyed digests.
+/// documents, or a long list of them, by keyed digests.
 struct Manifest {
   static let fileName = "manifest.json"
 
@@ -47,7 +47,8 @@ struct Manifest {
             "run": .integer(Int(source.run)),
             "fetched": source.fetchedAt.map { .string($0.description) },
             "values_corrected": source.valuesCorrected > 0 ? .integer(source.valuesCorrected) : nil,
-            "documents": .array(source.documents.map { .string($0) }),
+            "documents": names(source.documents),
+            "document_list": list(source.documents),
             "inputs": source.inputs.isEmpty
               ? nil
               : .array(
@@ -55,6 +56,16 @@ struct Manifest {
           ])
         }),
     ])
+  }
+
+  private func names(_ documents: Lineage.Documents) -> JSON? {
+    guard case .named(let names) = documents else { return nil }
+    return .array(names.map { .string($0) })
+  }
+
+  private func list(_ documents: Lineage.Documents) -> JSON? {
+    guard case .listed(let name, let count) = documents else { return nil }
+    return .object(["name": .string(name), "documents": .integer(count)])
   }
 }
 

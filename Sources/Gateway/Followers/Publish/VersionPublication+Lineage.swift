@@ -11,7 +11,7 @@ extension VersionPublication {
   /// The origin of a version's rows.
   func lineage(of version: Version, _ store: any DatasetStore) throws -> Lineage {
     guard let id = version.source.source else { return try derivedLineage(version, store) }
-    let fetchedAt = try runs.documents(of: version.run).map(\.fetchedAt).max()
+    let fetchedAt = try runs.lastFetch(of: version.run)
     var source = Lineage.Source(
       id: id, title: configuration.source(id)?.title ?? Bilingual(pl: id, en: id), run: version.run,
       fetchedAt: fetchedAt, documents: try documents(of: version, store))
@@ -43,8 +43,12 @@ extension VersionPublication {
     ])
   }
 
-  /// The public names of a version's documents, in order.
-  private func documents(of version: Version, _ store: any DatasetStore) throws -> [String] {
-    try store.sources(of: version.number).documents.map { documentNames.name(of: $0.digest) }
+  /// The public names of a version's documents, in order, or the name of their list.
+  private func documents(of version: Version, _ store: any DatasetStore) throws -> Lineage.Documents {
+    let digests = try store.sources(of: version.number).documents.map(\.digest)
+    guard digests.count > Lineage.Documents.namedMax else {
+      return .named(digests.map { documentNames.name(of: $0) })
+    }
+    return .listed(documentNames.name(of: DocumentNames.list(of: digests)), count: digests.count)
   }
 }
