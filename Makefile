@@ -124,7 +124,7 @@ fix: swift ## format the sources in place
 	@swift format format --in-place --recursive Package.swift Sources Tests
 
 .PHONY: bench
-bench: build ## measure Klamra beside its peers (JOBS=A,B,P,C,V,W,I,D,M,T,K ROWS=5000000 ROUNDS=3)
+bench: build ## measure Klamra beside its peers (JOBS=A,B,P,C,V,W,I,D,M,T,K,O ROWS=5000000 ROUNDS=3)
 	@$(call install,$(BENCH_PACKAGES))
 	/usr/bin/python3 Benchmarks/bench.py
 

@@ -5,10 +5,11 @@
     make bench JOBS=A,P ROUNDS=1        some jobs, once
     make bench JOBS=M ROWS=20000000     memory at 20 million rows
     make bench SHUFFLED=1               snapshots that are not sorted by their key
+    make bench JOBS=O                   what the order of the rows costs in A and B
 
 Jobs: A first load, B second snapshot, P publication, C pages of an API, V and W derived datasets, M memory alone, I idle
 daemon and start, T what areas, periods and series of a mapping add to A, on the codes of the shipped list, D privacy
-detectors alone, K what five checks of every row add to A.
+detectors alone, K what five checks of every row add to A, O the order of the rows in A and B.
 A time counts only when the result was found equal to the peer's. In every round the programs take turns.
 """
 
@@ -33,6 +34,7 @@ JOBS = os.environ.get("JOBS", "A,B,P,C,I,D").upper().split(",")
 ROWS = int(os.environ.get("ROWS", "5000000"))
 ROUNDS = int(os.environ.get("ROUNDS", "3"))
 SHUFFLED = os.environ.get("SHUFFLED") == "1"
+ORDER = "shuffled" if SHUFFLED else "key"
 BINARY = os.environ.get("KLAMRA", f"{TOP}/.build/release/klamra")
 VENV = f"{TOP}/.build/bench-venv"
 PYTHON = f"{VENV}/bin/python"
@@ -51,6 +53,9 @@ FUNCTIONS_RATIO_MAX = 1.25
 
 # And with five checks of every row.
 CHECKS_RATIO_MAX = 1.20
+
+# How much longer A and B may take if the rows come in another order than that of the key.
+ORDER_RATIO_MAX = 1.5
 
 TITLES = {
     "A": "first load into version 1", "B": "second snapshot into version 2 with its changes",
@@ -258,7 +263,7 @@ def job_m(paths):
 
 def job_t():
     """Klamra alone: job A on real codes, without functions, with area() and period(), and with a series of months."""
-    path = data.make(f"{WORK}/data", ROWS, SHUFFLED, data.areas(f"{gateway.TERRITORY}/areas.csv"))[0]
+    path = data.make(f"{WORK}/data", ROWS, ORDER, data.areas(f"{gateway.TERRITORY}/areas.csv"))[0]
     months = ["styczeń", "luty", "marzec", "kwiecień", "maj", "czerwiec", "lipiec", "sierpień", "wrzesień",
               "październik", "listopad", "grudzień"]
     series = [(name, data.INDICATORS[0], month) for name, month in zip(data.INDICATORS, months)]
@@ -296,6 +301,28 @@ def job_k(paths):
             costs.add(name, mine.run("run", "rows", "--no-publish"))
             count = measure.run(["sqlite3", f"{mine.folder}/state/datasets/rows.sqlite", "SELECT count(*) FROM rows"])
             check(int(count.output) == ROWS, f"{name}: {count.output} rows")
+    for mine in runs.values():
+        shutil.rmtree(mine.folder)
+    return costs
+
+
+def job_o():
+    """Klamra alone: both snapshots in the order of the key, by the second column of the key, and in no order."""
+    costs = {"A": Costs("A"), "B": Costs("B")}
+    orders = ("key", "unit", "shuffled")
+    snapshots = {order: data.make(f"{WORK}/data", ROWS, order) for order in orders}
+    runs = {order: gateway.Klamra(f"{WORK}/o-{order}", BINARY) for order in orders}
+    for _ in range(ROUNDS):
+        content = {}
+        for order, mine in runs.items():
+            mine.forget()
+            for job, path in zip("AB", snapshots[order]):
+                mine.give(path)
+                costs[job].add(order, mine.run("run", "rows", "--no-publish"))
+            content[order] = [measure.run(["sqlite3", f"{mine.folder}/state/datasets/rows.sqlite",
+                                           f"SELECT {column} FROM versions ORDER BY number"]).output
+                              for column in ("hash", "inserted || updated || deleted")]
+        check(len({str(each) for each in content.values()}) == 1, "another order gives another version")
     for mine in runs.values():
         shutil.rmtree(mine.folder)
     return costs
@@ -380,7 +407,7 @@ def main():
     os.makedirs(WORK, exist_ok=True)
     results = {}
     if set("ABPMVWK") & set(JOBS):
-        paths = data.make(f"{WORK}/data", ROWS, SHUFFLED)
+        paths = data.make(f"{WORK}/data", ROWS, ORDER)
     for job, run in (("A", lambda: job_a(paths)), ("B", lambda: job_b(paths)), ("P", lambda: job_p(paths)),
                      ("C", job_c), ("V", lambda: job_derived("V", paths)), ("W", lambda: job_derived("W", paths))):
         if job in JOBS:
@@ -427,6 +454,16 @@ def main():
         ratio = costs.seconds("checks") / costs.seconds("plain")
         lines.append(f"K  a first load without checks {costs.seconds('plain'):.2f} s, with five {costs.seconds('checks'):.2f} s, "
                      f"ratio {ratio:.2f}, target {CHECKS_RATIO_MAX:.2f}: {verdict(ratio <= CHECKS_RATIO_MAX)}")
+    if "O" in JOBS:
+        print("O: rows in another order than that of the key", flush=True)
+        for job, costs in job_o().items():
+            plain = costs.seconds("key")
+            lines.append(f"O  {TITLES[job]}, in the order of the key {plain:.2f} s")
+            for order in ("unit", "shuffled"):
+                ratio = costs.seconds(order) / plain
+                lines.append(f"     {order:<9} {costs.seconds(order):7.2f} s  {costs.memory(order):6.0f} MB   ratio {ratio:.2f}, "
+                             f"target {ORDER_RATIO_MAX:.2f}: {verdict(ratio <= ORDER_RATIO_MAX)}")
+            results[f"O-{job}"] = costs
     if "I" in JOBS:
         resident, start = job_i()
         lines.append(f"I  idle daemon {resident:.0f} MB, target {IDLE_MB_MAX}: {verdict(resident <= IDLE_MB_MAX)}")

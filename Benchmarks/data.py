@@ -27,17 +27,21 @@ def areas(path):
             and row["valid_from"] <= PERIODS[0] and not row["valid_to"])
 
 
-def make(folder, rows, shuffled=False, codes=None):
-    """The paths of both snapshots; files that are there are not made again."""
+def make(folder, rows, order="key", codes=None):
+    """The paths of both snapshots; files that are there are not made again.
+
+    The order is that of the key, `unit` (by the second column of the key, as an API answers for one variable after the
+    other), or `shuffled`.
+    """
     os.makedirs(folder, exist_ok=True)
-    suffix = f"{rows}{'-shuffled' if shuffled else ''}{'-teryt' if codes else ''}"
+    suffix = f"{rows}{'' if order == 'key' else '-' + order}{'-teryt' if codes else ''}"
     paths = [f"{folder}/snapshot{number}-{suffix}.csv" for number in (1, 2)]
     if not all(map(os.path.exists, paths)):
         print(f"making two snapshots of {rows:,} rows", flush=True)
         write(paths, rows, codes)
-        if shuffled:
+        if order != "key":
             for path in paths:
-                shuffle(path)
+                rearrange(path, order)
         # Klamra leaves a file alone that has just been written (`settle: 1s`).
         time.sleep(2)
     return paths
@@ -94,10 +98,13 @@ def write(paths, rows, codes=None):
         os.rename(part, path)
 
 
-def shuffle(path):
+def rearrange(path, order):
     with open(path) as file:
         header, *lines = file.readlines()
-    random.Random(2026).shuffle(lines)
+    if order == "shuffled":
+        random.Random(2026).shuffle(lines)
+    else:
+        lines.sort(key=lambda line: line.split(";", 2)[1])
     with open(path + ".part", "w") as file:
         file.write(header)
         file.writelines(lines)

@@ -7,7 +7,7 @@ internal import Schema
 /// got it at the same place.
 ///
 /// The newest successful fetch of a stream is a list of its own, `run_documents`, with the validators for the next one.
-public enum PastFetches {
+enum PastFetches {
   /// A document applies to the fetches of its stream from the run `since` up to, and not including, `until`; NULL while it
   /// is open. `fetched` of a document is when it was got first, of a fetch when it ended.
   static let tables = """
