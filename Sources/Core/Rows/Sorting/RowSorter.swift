@@ -11,7 +11,7 @@ public final class RowSorter: RowProducer {
     var windowRowsMax: Int
     /// The bytes of these rows.
     var windowBytesMax: Int
-    /// The memory for rows that are sorted, in bytes.
+    /// The memory for rows that are sorted, in bytes: of two buffers, one is filled while the other is written.
     var bufferBytesMax: Int
     /// The most bytes of the temporary file.
     var spillBytesMax: Int

@@ -60,36 +60,30 @@ struct RowSorting: ~Copyable {
   }
 
   private mutating func sort(_ window: [RowBatch]) throws {
-    var buffer = SortBuffer(key: key, bytesMax: limits.bufferBytesMax)
-    var spill: SpillFile?
-    for batch in window { try add(batch, to: &buffer, &spill) }
-    while let next = try input.next() { try add(next, to: &buffer, &spill) }
+    var buffer = SortBuffer(key: key, bytesMax: limits.bufferBytesMax / 2)
+    var writer: StretchWriter?
+    for batch in window { try add(batch, to: &buffer, &writer) }
+    while let next = try input.next() { try add(next, to: &buffer, &writer) }
     if !buffer.hasDescent { output.markCameInOrder() }
-    if let spill {
-      try empty(&buffer, into: spill)
-      var merge = try StretchMerge(spill)
+    if let writer {
+      if !buffer.isEmpty { try writer.write(&buffer) }
+      var merge = try StretchMerge(try writer.finish())
       try merge.drain { try emit($0) }
     } else {
-      try buffer.drain { try emit($0) }
+      try buffer.release().drain { try emit($0) }
     }
     guard output.send(batch) else { throw RowStreamError.cancelled }
   }
 
-  private func add(_ batch: RowBatch, to buffer: inout SortBuffer, _ spill: inout SpillFile?) throws {
+  private func add(_ batch: RowBatch, to buffer: inout SortBuffer, _ writer: inout StretchWriter?) throws {
     let view = batch.view
     for row in 0..<view.rowCount where !buffer.add(view, row) {
-      let file = try spill ?? SpillFile(limits)
-      spill = file
-      try empty(&buffer, into: file)
+      let spill = try writer ?? StretchWriter(limits)
+      writer = spill
+      try spill.write(&buffer)
       _ = buffer.add(view, row)
     }
     input.recycle(batch)
-  }
-
-  private func empty(_ buffer: inout SortBuffer, into file: SpillFile) throws {
-    if buffer.isEmpty { return }
-    try buffer.drain { try file.append($0) }
-    try file.endStretch()
   }
 
   @inline(__always)

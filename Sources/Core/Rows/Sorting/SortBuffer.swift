@@ -57,15 +57,46 @@ struct SortBuffer: ~Copyable {
     arena = .allocate(byteCount: bytes, alignment: 8)
   }
 
-  /// Hands over all rows in key order, and empties the buffer.
-  mutating func drain(_ take: (SortRecord) throws -> Void) rethrows {
-    let base = UnsafeRawPointer(arena.baseAddress!)
-    if let last = entries.last { keyBefore = Array(SortRecord(start: base + Int(last.offset)).key) }
-    entries.withUnsafeMutableBufferPointer { KeySort.sort($0, base) }
-    defer {
-      entries.removeAll(keepingCapacity: true)
-      used = 0
+  /// Takes the rows out; the buffer continues with the memory of `spare`, or with memory of its own if that is nil.
+  mutating func release(for spare: SortLoad? = nil) -> SortLoad {
+    if let last = entries.last {
+      keyBefore = Array(SortRecord(start: UnsafeRawPointer(arena.baseAddress!) + Int(last.offset)).key)
     }
+    let load = SortLoad(arena, entries)
+    used = 0
+    if let spare {
+      (arena, entries) = spare.giveBack()
+    } else {
+      (arena, entries) = (.allocate(byteCount: bytesMax, alignment: 8), [])
+    }
+    return load
+  }
+}
+
+/// The rows of a buffer, which one thread at a time owns.
+final class SortLoad: @unchecked Sendable {
+  private var arena: UnsafeMutableRawBufferPointer
+  private var entries: [KeySort.Entry]
+
+  fileprivate init(_ arena: UnsafeMutableRawBufferPointer, _ entries: [KeySort.Entry]) {
+    self.arena = arena
+    self.entries = entries
+  }
+
+  deinit { arena.deallocate() }
+
+  /// Hands over all rows in key order.
+  func drain(_ take: (SortRecord) throws -> Void) rethrows {
+    guard let start = arena.baseAddress else { return }
+    let base = UnsafeRawPointer(start)
+    entries.withUnsafeMutableBufferPointer { KeySort.sort($0, base) }
     for entry in entries { try take(SortRecord(start: base + Int(entry.offset))) }
+  }
+
+  /// The memory for other rows; this load is empty then.
+  fileprivate func giveBack() -> (UnsafeMutableRawBufferPointer, [KeySort.Entry]) {
+    defer { (arena, entries) = (.init(start: nil, count: 0), []) }
+    entries.removeAll(keepingCapacity: true)
+    return (arena, entries)
   }
 }

@@ -1,7 +1,7 @@
 internal import Platform
 
-/// Sorted stretches of records in one file without a name.
-final class SpillFile {
+/// Sorted stretches of records in one file without a name. One thread at a time uses it.
+final class SpillFile: @unchecked Sendable {
   private let file: Descriptor
   private let bytesMax: Int
   private var buffer: [UInt8] = []
