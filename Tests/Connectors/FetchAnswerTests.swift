@@ -52,6 +52,32 @@ internal import Transfer
     #expect(server.requests.count == 2)
   }
 
+  // MARK: The same answers
+
+  /// A service that does not know the placeholder answers every value with the same records.
+  @Test func aServiceThatPassesOverTheValueIsNamed() throws {
+    let server = try ScriptedServer { _ in [.reply(list(0..<3))] }
+    #expect(
+      try bench.fetched(try stations(server)).warnings == [
+        "the answers for stations A and stations B are the same, and so are 1 more: the service may pass over {station}"
+      ])
+    // In another order, and on several pages.
+    let mixed = try ScriptedServer { request in
+      [.reply(list(request.path.hasSuffix("B") ? [2, 1] : [1, 2]))]
+    }
+    #expect(try bench.fetched(try stations(mixed, ["A", "B"])).warnings.count == 1)
+  }
+
+  /// Few stations have the same readings now and then, and an empty answer proves nothing.
+  @Test func answersThatDifferAreNotSuspected() throws {
+    let one = try ScriptedServer { request in
+      [.reply(list(request.path.hasSuffix("A") ? 0..<4 : request.path.hasSuffix("B") ? 1..<4 : 0..<5))]
+    }
+    #expect(try bench.fetched(try stations(one)).warnings.isEmpty)
+    let equal = try ScriptedServer { _ in [.reply(list([7, 7]))] }
+    #expect(try bench.fetched(try stations(equal)).warnings.isEmpty)
+  }
+
   // MARK: Gone
 
   @Test(arguments: [404, 410]) func oneOfManyThatIsGoneDoesNotStopTheOthers(status: Int) throws {

@@ -15,6 +15,7 @@ struct AnswerTally {
   /// For each field that may repeat the values of the batch, those that it has repeated.
   private var candidates: [Int: Set<String>] = [:]
   private var hasBatchRecords = false
+  private var same: SameAnswers
   /// Values whose requests were answered by a status that means that they are gone.
   private(set) var gone: [AskedValue] = []
   /// Those of them whose earlier documents are used again.
@@ -23,6 +24,7 @@ struct AnswerTally {
   /// - Parameter fields: the names of the fields whose texts come with each record.
   init(_ request: StreamRequest, fields: [String], _ parameters: ParameterValues) {
     self.request = request
+    same = SameAnswers(request.each.map { ($0.placeholder, $0.parameter) })
     asked = request.asked(parameters)
     var batched: [String: String] = [:]
     if let batch = request.batch {
@@ -44,6 +46,7 @@ struct AnswerTally {
   /// Adds the records of one reply.
   mutating func take(_ records: [PageRecord], of planned: PlannedRequest) {
     if records.isEmpty { return }
+    if request.batch == nil { same.take(records, places: planned.places) }
     for each in request.each {
       guard let value = planned.places[each.placeholder] else { continue }
       answered.insert(AskedValue(parameter: each.parameter, value: value))
@@ -91,11 +94,12 @@ struct AnswerTally {
       && candidates.values.allSatisfy(\.isEmpty)
   }
 
-  /// For the operator, without a full stop; empty if every value was answered.
+  /// For the operator, without a full stop; empty if every value was answered, each with records of its own.
   var notes: [String] {
     var notes: [String] = []
     let missing = unanswered.filter { !gone.contains($0) }
     if !missing.isEmpty { notes.append("asked for and not answered: \(missing.words)") }
+    if let note = same.note { notes.append(note) }
     if let batch = request.batch, isBatchUnknown {
       notes.append(
         "which \(batch.parameter) were answered is unknown, since no field repeats them: name it in the connector's "
