@@ -93,6 +93,8 @@ private struct NoPages: SiteView {
   func files(of dataset: Dataset, _ records: PublicationRecords) -> [PublicDocument] { [] }
   func siteFiles(_ records: PublicationRecords) -> [PublicDocument] { [] }
   var places: [PublicPlace] { [] }
+  func tombstone(_ stone: Tombstone) -> String { "" }
+  var feedNames: [String] { [] }
 }
 
 /// The changes of a dataset as the publisher reads them.

@@ -11,6 +11,7 @@ public enum LaterLayouts {
     ALTER TABLE run_streams DROP COLUMN note_list;
     ALTER TABLE run_documents DROP COLUMN request_mark;
     DROP TABLE follower_cursors;
+    DROP TABLE withdrawals;
     """
 
   /// From the newest layout of a dataset's file to layout 5.

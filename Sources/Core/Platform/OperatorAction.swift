@@ -34,6 +34,10 @@ public enum OperatorAction: Hashable, Sendable {
   case compare(dataset: String, from: Int, to: Int)
   /// Erases a row from every version of a dataset.
   case erase(dataset: String?)
+  /// Takes a dataset off the public site.
+  case withdraw(dataset: String)
+  /// Publishes a withdrawn dataset, or one version of it, again.
+  case republish(dataset: String, version: Int?)
   /// Lists the holds that wait for a decision.
   case listHolds
   /// Shows why a run is held.
@@ -111,6 +115,9 @@ public enum OperatorAction: Hashable, Sendable {
     case .showRows(let dataset): "the rows of \(dataset)"
     case .compare(let dataset, let from, let to): "the changes of \(dataset) from version \(from) to \(to)"
     case .erase(let dataset): "an erasure from \(dataset ?? "the dataset")"
+    case .withdraw(let dataset): "the withdrawal of \(dataset)"
+    case .republish(let dataset, let version):
+      "another publication of \(dataset)" + (version.map { " version \($0)" } ?? "")
     case .listHolds: "the list of holds"
     case .showHold(let hold): hold.map { "hold \($0)" } ?? "the hold"
     case .releaseHold(let hold): "the release of hold \(hold)"

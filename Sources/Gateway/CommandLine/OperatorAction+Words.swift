@@ -21,6 +21,10 @@ extension OperatorAction {
     case .showRows(let dataset): "klamra show \(dataset)"
     case .compare(let dataset, let from, let to): "klamra diff \(dataset) \(from) \(to)"
     case .erase(let dataset): Self.command("erase", dataset)
+    case .withdraw(let dataset): "klamra withdraw \(dataset) --reason TEXT"
+    case .republish(let dataset, let version):
+      (["klamra withdraw \(dataset)"] + [version.map { "\($0)" }].compactMap(\.self) + ["--republish"])
+        .joined(separator: " ")
     case .listHolds: "klamra hold list"
     case .showHold(let hold): Self.command("hold show", hold.map { "\($0)" })
     case .releaseHold(let hold): "klamra hold release \(hold)"

@@ -1,7 +1,9 @@
 internal import Configuration
+internal import OutputState
 internal import Publication
 public import Runtime
 internal import Schema
+internal import State
 
 /// Brings every follower up to date.
 public struct CatchUp: VersionFollowers {
@@ -47,7 +49,9 @@ public struct CatchUp: VersionFollowers {
   }
 
   /// Whether any work is pending.
-  public func isBehind() throws -> Bool { try !lagging().isEmpty }
+  public func isBehind() throws -> Bool {
+    try runtime.records.withdrawals.entries().contains { $0.state != .announced } || !lagging().isEmpty
+  }
 
   /// The followers that lag.
   public func lagging() throws -> [FollowerLag] {

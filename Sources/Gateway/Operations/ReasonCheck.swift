@@ -1,5 +1,5 @@
 internal import Privacy
-public import Schema
+internal import Schema
 
 /// Checks a sentence that is published as typed.
 public enum ReasonCheck {
@@ -17,8 +17,10 @@ public enum ReasonCheck {
   }
 
   /// What looks like personal data in the sentence, in words; nil if nothing does.
-  public static func personalData(in text: String, _ dataset: Dataset) -> String? {
-    let hits = Array(text.utf8).withUnsafeBytes { PersonalData(logins: dataset.privacy.logins).hits(in: $0) }
+  ///
+  /// - Parameter logins: the pattern of employees' logins; nil searches for none.
+  public static func personalData(in text: String, logins: String?) -> String? {
+    let hits = Array(text.utf8).withUnsafeBytes { PersonalData(logins: logins).hits(in: $0) }
     var nouns: [String] = []
     for hit in hits where !nouns.contains(hit.detector.noun) { nouns.append(hit.detector.noun) }
     return nouns.isEmpty ? nil : nouns.joined(separator: ", ")

@@ -23,7 +23,7 @@ public struct UndeclaredDatasets: Hashable, Sendable {
 
   /// What to do.
   public static func advice(_ id: String) -> Advice {
-    "declare it again in datasets/\(id).yaml, or remove its folder from the public site and its file from the state folder"
+    "declare it again in datasets/\(id).yaml, or take it off the site: \(.withdraw(dataset: id))"
   }
 }
 

@@ -26,7 +26,11 @@ public struct VerifyDataset: Sendable {
       Verification(
         dataset: store.dataset.id, version: stray.version, faults: ["\(stray.path) is of no stored version"])
     }
-    return found + strays
+    let exposed = try publication.exposed(of: store.dataset.id).map { file in
+      Verification(
+        dataset: store.dataset.id, version: file.version, faults: ["\(file.path) is withdrawn and was not removed"])
+    }
+    return found + strays + exposed
   }
 
   /// Checks one published version.

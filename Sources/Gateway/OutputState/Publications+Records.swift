@@ -43,7 +43,7 @@ extension Publications {
       var statement = try connection.prepare(
         """
         SELECT version, committed_at, row_count, state FROM publications
-        WHERE dataset = ?1 ORDER BY version DESC LIMIT ?2
+        WHERE dataset = ?1 AND NOT \(Self.isWithdrawn) ORDER BY version DESC LIMIT ?2
         """)
       try statement.bind([dataset, DatasetSummary.versionsMax])
       var versions: [VersionSummary] = []

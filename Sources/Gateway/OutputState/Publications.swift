@@ -1,7 +1,7 @@
 public import Platform
 public import Publication
 public import SQLite
-internal import Schema
+public import Schema
 
 /// The records of the publication, in `klamra.sqlite`: the cursor of the publisher, and the input of pages.
 public struct Publications: PublicationLog {
@@ -48,7 +48,8 @@ public struct Publications: PublicationLog {
       at INTEGER NOT NULL,         -- when a record was erased, and the files were made again
       PRIMARY KEY (dataset, version, at)
     ) STRICT, WITHOUT ROWID;
-    """
+
+    """ + WithdrawalRegister.tables
 
   let database: Database
 
@@ -63,7 +64,7 @@ public struct Publications: PublicationLog {
         """
         INSERT INTO publications VALUES (?1, ?2, 'shown', ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
         ON CONFLICT (dataset, version) DO UPDATE SET state = 'shown', files = excluded.files,
-          row_count = excluded.row_count, inserted = excluded.inserted, updated = excluded.updated,
+          previous = excluded.previous, row_count = excluded.row_count, inserted = excluded.inserted, updated = excluded.updated,
           deleted = excluded.deleted
         """,
         version.dataset, version.version, version.previous, version.committedAt, version.publishedAt, version.rows,
@@ -135,12 +136,13 @@ public struct Publications: PublicationLog {
     try versions("WHERE dataset = ?1 AND version = ?2", [dataset, number]).first
   }
 
-  /// Versions with a folder, beyond the newest `kept` of them.
+  /// Versions with a folder, beyond the newest `kept` of them that are not withdrawn.
   public func downloadable(_ dataset: String, after kept: Int) throws -> [Published] {
     try versions(
       """
-      WHERE dataset = ?1 AND state <> 'removed' AND version NOT IN
-        (SELECT version FROM publications WHERE dataset = ?1 AND state <> 'removed' ORDER BY version DESC LIMIT ?2)
+      WHERE dataset = ?1 AND state <> 'removed' AND NOT \(Self.isWithdrawn) AND version NOT IN
+        (SELECT version FROM publications WHERE dataset = ?1 AND state <> 'removed' AND NOT \(Self.isWithdrawn)
+         ORDER BY version DESC LIMIT ?2)
       """, [dataset, kept])
   }
 
@@ -156,10 +158,11 @@ public struct Publications: PublicationLog {
     }
   }
 
-  /// The number of recorded versions of a dataset.
+  /// The number of recorded versions of a dataset that are not withdrawn.
   public func count(_ dataset: String) throws -> Int {
     try database.read { connection in
-      var statement = try connection.prepare("SELECT count(*) FROM publications WHERE dataset = ?1")
+      var statement = try connection.prepare(
+        "SELECT count(*) FROM publications WHERE dataset = ?1 AND NOT \(Self.isWithdrawn)")
       try statement.bind([dataset])
       return try statement.step() ? Int(statement.integer(0)) : 0
     }
@@ -169,24 +172,38 @@ public struct Publications: PublicationLog {
     try database.read { connection in
       var statement = try connection.prepare(
         """
-        SELECT version, previous, committed_at, published_at, row_count, inserted, updated, deleted, files, state, dataset
+        SELECT version, previous, committed_at, published_at, row_count, inserted, updated, deleted, files, state,
+          dataset, \(Self.isWithdrawn)
         FROM publications \(condition)
         """)
       try statement.bind(values)
       var versions: [Published] = []
       while try statement.step() {
-        versions.append(
-          Published(
-            dataset: statement.text(10), version: Int(statement.integer(0)),
-            previous: statement.optionalInteger(1).map { Int($0) },
-            committedAt: Timestamp(microseconds: statement.integer(2)),
-            publishedAt: Timestamp(microseconds: statement.integer(3)), rows: Int(statement.integer(4)),
-            inserted: Int(statement.integer(5)), updated: Int(statement.integer(6)), deleted: Int(statement.integer(7)),
-            files: try Self.files(statement.text(8)),
-            isDownloadable: statement.text(9) != PublicationState.removed.rawValue))
+        let isWithdrawn = statement.integer(11) != 0
+        var version = Published(
+          dataset: statement.text(10), version: Int(statement.integer(0)),
+          previous: statement.optionalInteger(1).map { Int($0) },
+          committedAt: Timestamp(microseconds: statement.integer(2)),
+          publishedAt: Timestamp(microseconds: statement.integer(3)), rows: Int(statement.integer(4)),
+          inserted: Int(statement.integer(5)), updated: Int(statement.integer(6)), deleted: Int(statement.integer(7)),
+          files: try Self.files(statement.text(8)),
+          isDownloadable: !isWithdrawn && statement.text(9) != PublicationState.removed.rawValue)
+        version.isWithdrawn = isWithdrawn
+        versions.append(version)
       }
       return versions
     }
+  }
+
+  /// Whether the version of a row of `publications` is withdrawn, as SQL.
+  static let isWithdrawn = """
+    EXISTS (SELECT 1 FROM withdrawals AS w WHERE w.dataset = publications.dataset
+      AND w.version IN (0, publications.version) AND w.state <> 'returning')
+    """
+
+  /// What is withdrawn now, everywhere or of one dataset.
+  public func withdrawals(of dataset: String?) throws -> Withdrawals {
+    try WithdrawalRegister(database).inForce(of: dataset)
   }
 
   private static func files(_ json: String) throws -> [PublishedFile] {

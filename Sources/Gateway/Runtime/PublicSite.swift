@@ -2,6 +2,7 @@ public import Catalogues
 public import Channels
 internal import Configuration
 public import Events
+internal import OutputState
 internal import Portal
 public import Publication
 internal import Schema
@@ -44,7 +45,7 @@ public struct PublicSite: Sendable {
         site: FeedSite(title: gateway.title, publisher: gateway.publisher, baseURL: gateway.baseURL),
         datasets: configuration.datasets.filter { !$0.publicIndices.isEmpty }.map {
           FeedDataset(id: $0.id, title: $0.title)
-        }),
+        }, withdrawals: { try records.publications.withdrawals(of: nil) }),
       subscribers: configuration.subscriptions.map(\.subscriber),
       // The configuration's check has read every range.
       destinations: try Destinations(

@@ -27,6 +27,7 @@ struct RestoreCheck {
     }
     notices += try endRepeated(known, now)
     notices += try supersedeHolds()
+    notices += try TombstoneCheck(records, environment.site.publisher).run()
     return notices
   }
 

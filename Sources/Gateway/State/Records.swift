@@ -28,6 +28,8 @@ public struct Records: Sendable {
   public let quotas: Quotas
   /// The positions of followers whose output does not show them.
   public let cursors: FollowerCursors
+  /// What is withdrawn from publication.
+  public let withdrawals: WithdrawalRegister
 
   init(_ database: Database) {
     self.database = database
@@ -42,6 +44,7 @@ public struct Records: Sendable {
     freshness = FreshnessLog(database)
     quotas = Quotas(database)
     cursors = FollowerCursors(database)
+    withdrawals = WithdrawalRegister(database)
   }
 
   /// Removes what is stored of a run besides its record and its streams, in the caller's transaction.

@@ -9,7 +9,7 @@ enum StateMigrations {
     numberLayouts, recordDecisions, separateStreams, recordFields, explainRevisions, watchSchemasAndDelays,
     recordRewrites, storeShapesAsJSON, fingerprintHolds, tabulateRunStreams,
     codeReasons, keepFollowerCursors, indexOpenRejections, accountForRequests,
-    countLines, condenseFetches,
+    countLines, condenseFetches, withdraw,
   ]
 
   /// 1: adds the declarations of a run's streams, which earlier files may lack in whole or in part.
@@ -244,5 +244,22 @@ enum StateMigrations {
         PRIMARY KEY (source, stream, ordinal, since)
       ) STRICT, WITHOUT ROWID;
       CREATE INDEX past_documents_open ON past_documents (source, stream, ordinal) WHERE until IS NULL;
+      """))
+
+  /// 17: what is withdrawn from publication.
+  private static let withdraw = Migration(
+    "withdraw",
+    .sql(
+      """
+      CREATE TABLE withdrawals (
+        dataset TEXT NOT NULL,
+        version INTEGER NOT NULL,
+        at INTEGER NOT NULL,
+        reason TEXT NOT NULL,
+        person TEXT NOT NULL,
+        state TEXT NOT NULL CHECK (state IN ('begun', 'announced', 'returning')),
+        returned_at INTEGER,
+        PRIMARY KEY (dataset, version)
+      ) STRICT, WITHOUT ROWID;
       """))
 }

@@ -1,5 +1,6 @@
 public import Events
 internal import Platform
+public import Schema
 
 /// The files of the pull channels in the public folder: of the site, and of each dataset.
 ///
@@ -11,6 +12,7 @@ public final class FeedFiles: Sendable {
   private let folder: String
   private let site: FeedSite
   private let datasets: [String: FeedDataset]
+  private let withdrawals: @Sendable () throws -> Withdrawals
   private let isRefreshed = Monitor(false)
 
   /// How many events are read at once.
@@ -19,14 +21,16 @@ public final class FeedFiles: Sendable {
   /// - Parameters:
   ///   - folder: the public folder.
   ///   - datasets: the datasets known to consumers; events of others are left out.
+  ///   - withdrawals: what is withdrawn: only the withdrawal itself is shown of it.
   public init(
     _ channels: [any PullChannel] = ChannelRegistry.all.pull, log: any EventLog, folder: String, site: FeedSite,
-    datasets: [FeedDataset]
+    datasets: [FeedDataset], withdrawals: @escaping @Sendable () throws -> Withdrawals = { Withdrawals() }
   ) {
     self.channels = channels
     self.log = log
     self.folder = folder
     self.site = site
+    self.withdrawals = withdrawals
     self.datasets = Dictionary(datasets.map { ($0.id, $0) }) { first, _ in first }
   }
 
@@ -103,8 +107,16 @@ public final class FeedFiles: Sendable {
     return paths
   }
 
+  /// Whether an event tells of something withdrawn.
+  private static func isHidden(_ event: Event, by withdrawals: Withdrawals) -> Bool {
+    if withdrawals.isEmpty || event.type == .datasetWithdrawn { return false }
+    if withdrawals.whole(event.dataset) != nil { return true }
+    return event.type == .versionPublished && withdrawals.withdrawal(of: event.version, in: event.dataset) != nil
+  }
+
   /// The newest events for a channel, newest first.
   private func events(of dataset: String?, for channel: any PullChannel) throws -> [Event] {
+    let withdrawn = try withdrawals()
     var events: [Event] = []
     var before: Int?
     while events.count < channel.eventsMax {
@@ -112,6 +124,7 @@ public final class FeedFiles: Sendable {
       // Version 0 marks events before the first publication.
       events += page.filter {
         channel.eventTypes.contains($0.type) && $0.version > 0 && datasets[$0.dataset] != nil
+          && !Self.isHidden($0, by: withdrawn)
       }
       guard page.count == Self.pageEventsMax else { break }
       before = page.last?.sequence

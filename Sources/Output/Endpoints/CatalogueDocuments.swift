@@ -41,6 +41,9 @@ public final class CatalogueDocuments: Sendable {
     return try Self.representation(of: dataset.json)
   }
 
+  /// What is said in the place of a withdrawn dataset; nil if it is not withdrawn.
+  func tombstone(_ id: String) throws -> JSON? { try model().tombstone(of: id) }
+
   private func current() throws -> Held {
     try held.withLock { held throws in
       let now = Monotonic.seconds
@@ -75,9 +78,17 @@ public final class CatalogueDocuments: Sendable {
     return reply
   }
 
-  /// The reply for a document, or a refusal if it is absent or cannot be made now.
-  static func reply(to request: RouteRequest, _ document: () throws -> Representation?) -> HTTPReply {
+  /// The reply for a document, or a refusal if it is absent, withdrawn or cannot be made now.
+  static func reply(
+    to request: RouteRequest, tombstone: () throws -> JSON? = { nil }, _ document: () throws -> Representation?
+  ) -> HTTPReply {
     do {
+      if let tombstone = try tombstone() {
+        // RFC 9110 15.5.11.
+        var reply = HTTPReply.json(410, tombstone.compact + "\n")
+        for field in fields { reply.headers.add(field.name, field.value) }
+        return reply
+      }
       guard let document = try document() else {
         return refusal(404, "Nie ma takiego zbioru.", "There is no such dataset.")
       }

@@ -10,6 +10,8 @@ public struct EventType: RawRepresentable, Hashable, Sendable, CustomStringConve
 
   /// A record was erased from published versions, and their files were rewritten: consumers should replace copies.
   public static let versionRewritten = EventType(rawValue: "dataset.version.rewritten")
+  /// A dataset or a version was withdrawn, and its files are gone: consumers should delete copies.
+  public static let datasetWithdrawn = EventType(rawValue: "dataset.withdrawn")
   /// The fields of a dataset's source documents have changed.
   public static let sourceChanged = EventType(rawValue: "dataset.source.changed")
   /// New data of a dataset are overdue.
@@ -18,7 +20,9 @@ public struct EventType: RawRepresentable, Hashable, Sendable, CustomStringConve
   public static let dataFresh = EventType(rawValue: "dataset.data.fresh")
 
   /// Every type that a subscriber can request.
-  public static let all: [EventType] = [.versionPublished, .versionRewritten, .sourceChanged, .dataLate, .dataFresh]
+  public static let all: [EventType] = [
+    .versionPublished, .versionRewritten, .datasetWithdrawn, .sourceChanged, .dataLate, .dataFresh,
+  ]
 
   public var description: String { rawValue }
 }

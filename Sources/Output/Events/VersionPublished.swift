@@ -27,6 +27,8 @@ public struct VersionPublished: Announcement, Hashable {
   public var deltaURL: String?
   /// The SHA-256 of the manifest, which names every other file with its own.
   public var sha256: Digest
+  /// When a withdrawn version was given back; nil for a new one.
+  public var republishedAt: Timestamp?
 
   public init(
     dataset: String, title: Bilingual, version: Int, previousVersion: Int?, committedAt: Timestamp, rows: Int,
@@ -61,7 +63,8 @@ public struct VersionPublished: Announcement, Hashable {
   /// It includes the hash of the rows: if a version is lost with a disk and its number is given to other rows, that is
   /// a new event.
   public var eventID: String {
-    let facts = "\(EventType.versionPublished)\n\(dataset)\n\(version)\n\(sha256.hex)"
+    let again = republishedAt.map { "\n\($0.microseconds)" } ?? ""
+    let facts = "\(EventType.versionPublished)\n\(dataset)\n\(version)\n\(sha256.hex)\(again)"
     return "evt_" + SHA256.of(facts.utf8).hex.prefix(32)
   }
 
@@ -72,6 +75,6 @@ public struct VersionPublished: Announcement, Hashable {
       .init("rows", .integer(rows)), .init("inserted", .integer(inserted)), .init("updated", .integer(updated)),
       .init("deleted", .integer(deleted)), .init("manifest_url", .string(manifestURL)),
       .init("delta_url", .optional(deltaURL)), .init("sha256", .string(sha256.hex)),
-    ]
+    ] + (republishedAt.map { [.init("republished", .string($0.description))] } ?? [])
   }
 }

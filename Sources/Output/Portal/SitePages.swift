@@ -47,6 +47,12 @@ public struct SitePages: SiteView {
     ] + catalogues.flatMap { $0.files(model) }
   }
 
+  /// The page in the place of something withdrawn.
+  public func tombstone(_ stone: Tombstone) -> String { TombstonePage(stone: stone).html }
+
+  /// The feeds of the pull channels.
+  public var feedNames: [String] { channels.compactMap { $0.feed?.fileName } }
+
   /// The places of all catalogues, so that the files of a disabled one are removed.
   public var places: [PublicPlace] { CatalogueRegistry.all.members.flatMap(\.places) }
 }

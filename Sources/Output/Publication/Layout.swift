@@ -9,6 +9,7 @@ struct Layout: Sendable {
   func version(_ dataset: String, _ number: Int) -> String { "\(versions(dataset))/\(number)" }
   func changes(_ dataset: String) -> String { "\(folder(dataset))/changes" }
   func page(_ dataset: String) -> String { "\(folder(dataset))/index.html" }
+  func tombstone(_ dataset: String) -> String { "\(folder(dataset))/\(Tombstone.fileName)" }
   func latest(_ dataset: String) -> String { "\(folder(dataset))/latest.json" }
 
   /// The folder in which a version is built; the leading dot hides it from listings and readers.
@@ -40,6 +41,36 @@ struct Layout: Sendable {
         let path = place.folder.isEmpty ? name : "\(place.folder)/\(name)"
         if !paths.contains(path) { try Files.remove("\(root)/\(path)") }
       }
+    }
+  }
+
+  /// The files below a folder, as paths under the root, in order.
+  func files(below folder: String) throws(FileError) -> [String] {
+    guard Files.isFolder("\(root)/\(folder)") else { return [] }
+    var found: [String] = []
+    for name in try Files.list("\(root)/\(folder)") {
+      let path = "\(folder)/\(name)"
+      if Files.isFolder("\(root)/\(path)") { found += try files(below: path) } else { found.append(path) }
+    }
+    return found
+  }
+
+  /// Removes everything below a folder except these files.
+  func clear(_ folder: String, except kept: Set<String>) throws(FileError) {
+    var needed: Set<String> = []
+    for path in kept {
+      var parent = Files.parent(of: path)
+      while parent != ".", needed.insert(parent).inserted { parent = Files.parent(of: parent) }
+    }
+    try clear(folder, kept, needed)
+  }
+
+  private func clear(_ folder: String, _ kept: Set<String>, _ needed: Set<String>) throws(FileError) {
+    guard Files.isFolder("\(root)/\(folder)") else { return }
+    for name in try Files.list("\(root)/\(folder)") {
+      let path = "\(folder)/\(name)"
+      if kept.contains(path) { continue }
+      if needed.contains(path) { try clear(path, kept, needed) } else { try Files.removeTree("\(root)/\(path)") }
     }
   }
 

@@ -91,11 +91,19 @@ public protocol PublicationLog: Sendable {
   /// Records the reasons for revisions, and returns whether they differ from the recorded ones.
   func replaceReasons(of dataset: String, with reasons: [VersionReason]) throws -> Bool
 
+  /// What is withdrawn now, everywhere or of one dataset.
+  func withdrawals(of dataset: String?) throws -> Withdrawals
+
   /// When versions were rewritten, by version, oldest first.
   func rewrites(of dataset: String) throws -> [Int: [Timestamp]]
 }
 
 extension PublicationLog {
-  /// The newest recorded version of a dataset; nil before the first.
-  func newest(_ dataset: String) throws -> Published? { try versions(of: dataset, limit: 1).first }
+  /// The newest version of a dataset that is not withdrawn; nil before the first, and if all of them are.
+  public func newest(_ dataset: String) throws -> Published? {
+    let newest = try versions(of: dataset, limit: 1).first
+    guard newest?.isWithdrawn == true else { return newest }
+    // An earlier one takes its place only if it has files.
+    return try versions(of: dataset, limit: -1).first { !$0.isWithdrawn && $0.isDownloadable }
+  }
 }

@@ -11,14 +11,30 @@ public struct PublicationRecords: Sendable {
   ///
   /// - Parameter versionsMax: the most versions to read, the newest first.
   public func dataset(_ id: String, versionsMax: Int) throws -> DatasetRecord? {
-    let versions = try publications.versions(of: id, limit: versionsMax)
+    let withdrawals = try publications.withdrawals(of: id)
+    guard try publications.newest(id) != nil else { return nil }
+    let versions = try publications.versions(of: id, limit: versionsMax + withdrawals.all.count)
+      .filter { !$0.isWithdrawn }.prefix(versionsMax)
     if versions.isEmpty { return nil }
     let page = try publications.page(of: id).map(StoredPage.init(_:))
     return DatasetRecord(
-      versions: versions, versionCount: try publications.count(id), preview: page?.preview ?? PreviewTable(),
+      versions: Array(versions), versionCount: try publications.count(id), preview: page?.preview ?? PreviewTable(),
       sources: page?.sources ?? [], calculation: page?.calculation, checks: page?.checks ?? [],
       reasons: try publications.reasons(of: id),
-      dueAt: try publications.delay(of: id), rewrites: try publications.rewrites(of: id), extent: page?.extent)
+      dueAt: try publications.delay(of: id), rewrites: try publications.rewrites(of: id), extent: page?.extent,
+      withdrawn: withdrawals.all)
+  }
+
+  /// What programs are told of every withdrawn dataset, and of every dataset whose versions are all withdrawn.
+  public func tombstones(_ site: SiteFacts) throws -> [Tombstone] {
+    let withdrawals = try publications.withdrawals(of: nil)
+    return try Set(withdrawals.all.map(\.dataset)).sorted().compactMap { id in
+      let whole = withdrawals.whole(id)
+      guard let shown = try whole ?? (publications.newest(id) == nil ? withdrawals.all.last { $0.dataset == id } : nil)
+      else { return nil }
+      let title = try publications.described(only: id).first?.title ?? Bilingual(pl: id, en: id)
+      return Tombstone(shown, title: title, site: site)
+    }
   }
 
   /// Every published dataset, by id; also those that are no longer configured.
@@ -63,6 +79,8 @@ public struct DatasetRecord: Hashable, Sendable {
   public var rewrites: [Int: [Timestamp]]
   /// The time that the newest version covers.
   public var extent: TimeExtent?
+  /// Its withdrawn versions, which are not among `versions`.
+  public var withdrawn: [Withdrawal] = []
 }
 
 /// One version in lists of datasets.

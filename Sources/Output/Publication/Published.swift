@@ -22,8 +22,10 @@ public struct Published: Hashable, Sendable {
   public var deleted: Int
   /// Data files, then descriptors, then deltas.
   public var files: [PublishedFile]
-  /// False once `versions_kept` removed its folder.
+  /// False once `versions_kept` removed its folder, and while it is withdrawn.
   public var isDownloadable: Bool
+  /// Whether it, or its dataset, is withdrawn; it is then not downloadable.
+  public var isWithdrawn = false
 
   public init(
     dataset: String, version: Int, previous: Int?, committedAt: Timestamp, publishedAt: Timestamp, rows: Int,

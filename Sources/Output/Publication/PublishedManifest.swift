@@ -19,6 +19,8 @@ struct PublishedManifest {
   var rewrites = 0
   /// Whether it names documents by their plain digests, as the first releases did.
   var revealsDocuments = false
+  /// Whether it stands in the place of the manifest of a withdrawn version.
+  var isTombstone = false
   var counts = ChangeCounts()
   var files: [PublishedFile] = []
   var deltas: [PublishedFile] = []
@@ -35,6 +37,7 @@ struct PublishedManifest {
 
   init(parsing bytes: [UInt8]) throws {
     let root = try JSONNode(parsing: bytes, limits: Self.limits)
+    isTombstone = try root.optional("withdrawn") != nil
     schemaHash = try root.optional("schema_hash")?.text()
     identity = try root.optional("identity")?.text()
     hash = try root.optional("hash")?.text()

@@ -92,7 +92,7 @@ public final class Publisher: Sendable {
   ///   - pages: what is written besides the version's files.
   ///   - didBuild: called if the version's files had to be made.
   /// - Returns: the version with its files, also if it had been published before; not downloadable if consumers know its
-  ///   number with other content.
+  ///   number with other content, or if it is withdrawn.
   /// - Throws: `FileError` from the disk, `PublicationError`, or the errors of the sources; nothing is then partly
   ///   visible.
   @discardableResult
@@ -101,6 +101,8 @@ public final class Publisher: Sendable {
     revisions: RevisionHistory? = nil, isRebuilt: Bool = false, pages: Pages = .all, didBuild: () -> Void = {}
   ) throws -> Published {
     try turn.withLock { _ in
+      let withdrawn = try publications.withdrawals(of: dataset.id)
+      if withdrawn.withdrawal(of: version.number, in: dataset.id) != nil { return try omit(dataset.id, version) }
       if try isTaken(dataset.id, version) { return try forgo(dataset.id, version) }
       return try publishAlone(
         dataset, version, rows, changes, lineage, revisions, isRebuilt: isRebuilt, pages, didBuild)
@@ -130,10 +132,12 @@ public final class Publisher: Sendable {
   }
 
   private func writeFiles(of dataset: Dataset) throws {
-    for document in try view.files(of: dataset, records) { try layout.write(document) }
+    let stones = try tombstonesInPlace(of: dataset.id)
+    for document in try stones ?? view.files(of: dataset, records) { try layout.write(document) }
   }
 
-  private func writeSiteFiles() throws {
+  /// Writes the files of the whole site. The caller must hold the lock.
+  func writeSiteFiles() throws {
     let documents = try view.siteFiles(records)
     for document in documents { try layout.write(document) }
     try layout.remove(view.places, except: Set(documents.map(\.path)))
@@ -219,6 +223,10 @@ public final class Publisher: Sendable {
     try Layout.write(Self.alias(of: newest), to: layout.latest(dataset.id))
     try reached(.aliased)
     try writeFiles(of: dataset)
+    // All versions had been withdrawn, and this is a new one.
+    if try publications.withdrawals(of: dataset.id).whole(dataset.id) == nil {
+      try Files.remove(layout.tombstone(dataset.id))
+    }
     if pages == .all { try writeSiteFiles() } else { staleSince.withLock { $0 = $0 ?? Monotonic.seconds } }
     try reached(.paged)
   }

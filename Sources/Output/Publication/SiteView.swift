@@ -11,6 +11,10 @@ public protocol SiteView: Sendable {
   func siteFiles(_ records: PublicationRecords) throws -> [PublicDocument]
   /// The places of files of `siteFiles` that must be removed when they are no longer made.
   var places: [PublicPlace] { get }
+  /// The page in the place of a withdrawn dataset or version; it may be shown at any path.
+  func tombstone(_ stone: Tombstone) -> String
+  /// The names of the feeds in the folder of a dataset, which others write.
+  var feedNames: [String] { get }
 }
 
 /// A small file under the public folder.

@@ -32,9 +32,9 @@ extension Publisher {
   public func origin(of version: VersionFacts, in dataset: String) throws -> VersionOrigin {
     let folder = layout.version(dataset, version.number)
     // A damaged manifest names nobody: the version's own files take its place.
-    guard Files.exists("\(folder)/\(Manifest.fileName)"), let manifest = try? PublishedManifest(folder: folder) else {
-      return .absent
-    }
+    guard Files.exists("\(folder)/\(Manifest.fileName)"), let manifest = try? PublishedManifest(folder: folder),
+      !manifest.isTombstone
+    else { return .absent }
     return manifest.shows(version) ? .published : .foreign
   }
 
@@ -111,16 +111,16 @@ extension Publisher {
     return try Files.list(folder).compactMap(Self.number)
   }
 
-  /// The delta files of a dataset, with the version to which each leads.
-  func deltaNames(of dataset: String) throws -> [(name: String, last: Int)] {
+  /// The delta files of a dataset, with the versions between which each leads.
+  func deltaNames(of dataset: String) throws -> [(name: String, first: Int, last: Int)] {
     let folder = layout.changes(dataset)
     guard Files.isFolder(folder) else { return [] }
     return try Files.list(folder).compactMap { name in
       let pair = name.prefix { $0 != "." }.split(separator: "-", omittingEmptySubsequences: false)
-      guard pair.count == 2, Self.number(String(pair[0])) != nil, let last = Self.number(String(pair[1])) else {
+      guard pair.count == 2, let first = Self.number(String(pair[0])), let last = Self.number(String(pair[1])) else {
         return nil
       }
-      return (name, last)
+      return (name, first, last)
     }
   }
 

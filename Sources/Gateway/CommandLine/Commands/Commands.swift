@@ -10,7 +10,7 @@ public enum Commands {
       [
         status, runs, quota, quarantineList, quarantineShow, quarantineExport, quarantineCorrect,
         quarantineDiscard, schemaDiff, schemaAccept, holdList, holdShow,
-        holdRelease, holdReject, erase, deliveriesList, deliveriesReplay, deliveriesEnable, prune,
+        holdRelease, holdReject, erase, withdraw, deliveriesList, deliveriesReplay, deliveriesEnable, prune,
       ]
     ),
     ("Keeping", [backup, restore, doctor]),

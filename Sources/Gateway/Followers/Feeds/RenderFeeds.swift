@@ -31,6 +31,10 @@ struct RenderFeeds: Follower {
   /// The newest event in every file; 0 before the first.
   static func cursor(of store: any DatasetStore, in records: FollowerRecords) throws -> Int {
     let id = store.dataset.id
+    // Of a withdrawn dataset the feeds may be missing.
+    if try records.tables.withdrawals.inForce(of: id).whole(id) != nil {
+      return try records.tables.cursors.position(of: name, dataset: id)
+    }
     for (channel, event) in try shown(of: id, in: records) where event > 0 {
       let files = FeedFiles.paths(of: channel, dataset: id).map { "\(records.publicFolder)/\($0)" }
       guard files.allSatisfy(Files.exists) else { return 0 }

@@ -40,8 +40,14 @@ extension VersionPublication {
           learnedAt: version.committedAt, run: version.run, reason: reasons[version.number]?.text)
       )
     }
-    return RevisionHistory(
-      first: first, origins: Dictionary(uniqueKeysWithValues: origins),
-      source: try store.revisions(versions: range, key: [:], order: .version, isPublic: true))
+    let cursor = try store.revisions(versions: range, key: [:], order: .version, isPublic: true)
+    let withdrawn = try withdrawn(from: store)
+    var source: any RevisionSource = cursor
+    if !withdrawn.isEmpty {
+      let numbers = try store.versions().map(\.number)
+      let following = withdrawn.compactMap { number in numbers.first { $0 > number } }
+      source = RevisionsBesideWithdrawn(cursor, hidden: withdrawn.union(following))
+    }
+    return RevisionHistory(first: first, origins: Dictionary(uniqueKeysWithValues: origins), source: source)
   }
 }

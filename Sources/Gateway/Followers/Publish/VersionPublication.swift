@@ -1,5 +1,6 @@
 public import Configuration
 public import Landing
+internal import OutputState
 internal import Platform
 public import Publication
 internal import Runtime
@@ -19,6 +20,8 @@ public struct VersionPublication: Sendable {
   public let archive: Archive
   /// The names by which the public knows them.
   let documentNames: DocumentNames
+  /// What is withdrawn.
+  private let register: WithdrawalRegister
 
   public init(_ site: FollowerSite) {
     configuration = site.environment.configuration
@@ -26,6 +29,7 @@ public struct VersionPublication: Sendable {
     runs = site.records.tables.runs
     archive = site.archive
     documentNames = site.documentNames
+    register = site.records.tables.withdrawals
   }
 
   /// Publishes one version, if it is not published yet.
@@ -41,7 +45,9 @@ public struct VersionPublication: Sendable {
   ) throws -> Published {
     // Data that were stored without a scan must be scanned before they are published.
     try store.clearForPublication()
-    let facts = try VersionFacts(version, of: store)
+    var facts = try VersionFacts(version, of: store)
+    // A delta from or to a withdrawn version would show its rows.
+    if let previous = facts.previous, try withdrawn(from: store).contains(previous) { facts.previous = nil }
     let published = try publisher.publish(
       store.dataset, facts, rows: store.rows(version: version.number),
       changes: facts.previous.map { ChangesToPublish(try store.changes(from: $0, to: version.number)) },
@@ -49,6 +55,18 @@ public struct VersionPublication: Sendable {
       pages: pages, didBuild: didBuild)
     try explain(store)
     return published
+  }
+
+  /// Files of withdrawn versions that are still in the public folder, each with its version, 0 for the whole dataset.
+  public func exposed(of dataset: String) throws -> [(version: Int, path: String)] {
+    try register.inForce(of: dataset).all.flatMap { withdrawal in
+      try publisher.exposed(by: withdrawal).map { (withdrawal.version ?? 0, $0) }
+    }
+  }
+
+  /// The withdrawn versions of a dataset.
+  func withdrawn(from store: any DatasetStore) throws -> Set<Int> {
+    try register.inForce(of: store.dataset.id).versions(of: store.dataset.id)
   }
 
   /// Shows the valid reasons for revisions on the dataset's page.

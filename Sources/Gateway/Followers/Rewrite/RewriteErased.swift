@@ -77,7 +77,7 @@ struct RewriteErased: Follower {
       }
       try publication.explain(store)
       try reached(.republished)
-      let published = try Set(publisher.versions(of: store.dataset.id).map(\.version))
+      let published = try Set(publisher.versions(of: store.dataset.id).filter { !$0.isWithdrawn }.map(\.version))
       let versions = erasure.versions.filter(published.contains)
       if !versions.isEmpty {
         _ = try site.records.tables.outbox.append(

@@ -26,6 +26,14 @@ extension Doctor {
         stores(configuration), in: FollowerRecords(records, publicFolder: folders.public))
       for lag in lags { findings.append(Finding(.work, .warning, lag.sentence, fix: "\(.publish)")) }
     }
+    for entry in try records.withdrawals.entries() {
+      let withdrawal = entry.withdrawal
+      let subject = withdrawal.dataset + (withdrawal.version.map { " version \($0)" } ?? "")
+      findings.append(
+        entry.state == .announced
+          ? Finding(.work, .ok, "\(subject) is withdrawn: \(withdrawal.reason)")
+          : Finding(.work, .warning, "the withdrawal or return of \(subject) is not complete", fix: "\(.publish)"))
+    }
     for hold in try records.holds.waiting() {
       findings.append(
         Finding(

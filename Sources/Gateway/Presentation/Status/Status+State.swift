@@ -34,6 +34,7 @@ extension Status {
           published: try records.flatMap { try $0.publications.cursor(id) }, publicFolder: publicFolder))
     }
     obstacles = Self.obstacles(paths, publicFolder)
+    withdrawn = try records?.withdrawals.entries() ?? []
     deliveries = try records?.outbox.counts() ?? [:]
     disabled = try records?.outbox.disabledSubscribers() ?? []
   }

@@ -80,6 +80,7 @@ extension Status {
     for lag in lags {
       output.line("\n\(lag.sentence): klamra publish \(lag.dataset), or wait for the daemon")
     }
+    for entry in withdrawn { output.line("\n\(WithdrawalText.sentence(entry))") }
     for id in undeclared { output.line("\n\(UndeclaredDatasets.sentence(id)); \(UndeclaredDatasets.advice(id))") }
     for item in stranded { output.line("\n\(item.sentence); \(item.advice)") }
     for note in behind { output.line("\n\(note.dataset) is derived and \(note.why)") }

@@ -48,8 +48,10 @@ public struct Status: Sendable {
   public var obstacles: [String] = []
   /// Rows of sources that are no longer configured.
   var stranded: [StrandedRows] = []
-  /// Datasets that no configuration declares.
+  /// Datasets that no configuration declares, except withdrawn ones.
   var undeclared: [String] = []
+  /// What is withdrawn from publication, or about to return.
+  var withdrawn: [WithdrawalRegister.Entry] = []
   /// Followers that lag.
   var lags: [FollowerLag] = []
   /// Derived datasets that are not up to date with their inputs, and why.
@@ -102,7 +104,9 @@ public struct Status: Sendable {
     }
     lags = records.map { Self.lags(configuration, FollowerRecords($0, publicFolder: publicFolder), paths) } ?? []
     stranded = StrandedRows.all(configuration, paths)
-    undeclared = UndeclaredDatasets(configuration, paths).ids
+    withdrawn = try records?.withdrawals.entries() ?? []
+    let hidden = Set(withdrawn.filter { $0.withdrawal.version == nil }.map(\.withdrawal.dataset))
+    undeclared = UndeclaredDatasets(configuration, paths).ids.filter { !hidden.contains($0) }
     behind = DerivationNote.all(configuration, records, paths)
     obstacles =
       Self.obstacles(paths, publicFolder) + sources.compactMap { Self.ahead($0, now) }
@@ -158,6 +162,7 @@ public struct Status: Sendable {
         stranded.map {
           ["dataset": .string($0.dataset), "source": .string($0.owner.text), "rows": .integer($0.rows)]
         }),
+      "withdrawn": .array(withdrawn.map(WithdrawalText.json)),
       "datasets_without_declaration": .array(undeclared.map { .string($0) }),
       "derivations_behind": .array(
         behind.map { ["dataset": .string($0.dataset), "state": .string($0.state), "why": .string("\($0.why)")] }),

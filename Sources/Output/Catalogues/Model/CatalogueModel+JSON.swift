@@ -14,6 +14,9 @@ extension CatalogueModel {
       "datasets": .array(datasets.map(\.json)),
     ])
   }
+
+  /// What programs are told in the place of a withdrawn dataset; nil if it is not withdrawn.
+  public func tombstone(of dataset: String) -> JSON? { tombstones[dataset]?.json }
 }
 
 extension CatalogueDataset {

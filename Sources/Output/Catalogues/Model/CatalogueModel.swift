@@ -11,6 +11,8 @@ public struct CatalogueModel: Hashable, Sendable {
   public var site: SiteFacts
   /// Every published dataset, by id.
   public var datasets: [CatalogueDataset]
+  /// What is said in the place of withdrawn datasets, by their ids. Catalogues leave them out.
+  public var tombstones: [String: Tombstone] = [:]
 
   public init(site: SiteFacts, datasets: [CatalogueDataset]) {
     self.site = site
@@ -25,6 +27,7 @@ public struct CatalogueModel: Hashable, Sendable {
     let byId = Dictionary(declared.map { ($0.id, $0) }) { $1 }
     self.init(
       site: site, datasets: try records.summaries().map { CatalogueDataset($0, declared: byId[$0.id], site: site) })
+    tombstones = Dictionary(uniqueKeysWithValues: try records.tombstones(site).map { ($0.withdrawal.dataset, $0) })
   }
 
   /// The time of the last change; nil for an empty catalogue.

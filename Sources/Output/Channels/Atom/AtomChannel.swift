@@ -10,13 +10,17 @@ struct AtomChannel: PullChannel {
   let name = "atom"
   let title = Bilingual(pl: "Kanał Atom", en: "Atom feed")
   let text = Bilingual(
-    pl: "Lista ostatnich zmian dla czytników kanałów: nowe wersje z liczbą zmian, usunięcia zapisów i opóźnienia.",
-    en: "The latest changes for feed readers: new versions with counts of changes, erasures and delays.")
+    pl: "Lista ostatnich zmian dla czytników kanałów: nowe wersje z liczbą zmian, usunięcia zapisów, wycofania i "
+      + "opóźnienia.",
+    en: "The latest changes for feed readers: new versions with counts of changes, erasures, withdrawals and "
+      + "delays.")
 
   let fileName = "changes.atom"
   let mediaType = "application/atom+xml"
   /// All but changes of a source's fields, which are not shown on pages.
-  let eventTypes: Set<EventType> = [.versionPublished, .versionRewritten, .dataLate, .dataFresh]
+  let eventTypes: Set<EventType> = [
+    .versionPublished, .versionRewritten, .datasetWithdrawn, .dataLate, .dataFresh,
+  ]
   let eventsMax = 100
 
   func render(_ events: [Event], of scope: FeedScope) throws -> [UInt8] {

@@ -23,6 +23,7 @@ struct AtomWording {
     switch type {
     case .versionPublished: self = try Self.published(facts.data)
     case .versionRewritten: self = try Self.rewritten(facts.data)
+    case .datasetWithdrawn: self = try Self.withdrawn(facts.data)
     case .dataLate:
       let due = try Self.due(facts.data)
       self.init(
@@ -85,6 +86,17 @@ struct AtomWording {
         en:
           "A record was erased, and files were made again (versions: \(versions)). Please fetch them again and delete "
           + "earlier copies."))
+  }
+
+  private static func withdrawn(_ data: JSONNode) throws(JSONError) -> AtomWording {
+    let version = try data.optional("version")?.integer()
+    let reason = try data.member("reason").text()
+    return AtomWording(
+      title: version.map { Bilingual(pl: "wycofano wersję \($0)", en: "version \($0) was withdrawn") }
+        ?? Bilingual(pl: "wycofano zbiór danych", en: "the dataset was withdrawn"),
+      text: Bilingual(
+        pl: "Wycofano pliki. Podany powód: \(reason) Prosimy usunąć pobrane kopie.",
+        en: "The files were withdrawn. Reason given: \(reason) Please delete your copies."))
   }
 
   /// The day in local time of Kraków.

@@ -23,8 +23,11 @@ public struct DatasetRoute: Route {
       en: "One dataset: description, licence, columns, versions and files."),
     mediaType: "application/json", example: "/api/datasets/ludnosc")
 
-  /// The dataset, 304, or 404.
+  /// The dataset, 304, 404, or 410 with a tombstone where it is withdrawn.
   public func answer(_ request: RouteRequest) -> HTTPReply {
-    CatalogueDocuments.reply(to: request) { try documents.dataset(request.parameters["id"] ?? "") }
+    let id = request.parameters["id"] ?? ""
+    return CatalogueDocuments.reply(to: request, tombstone: { try documents.tombstone(id) }) {
+      try documents.dataset(id)
+    }
   }
 }

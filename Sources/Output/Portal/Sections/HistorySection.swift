@@ -28,8 +28,23 @@ struct HistorySection {
       \(page.versions.map(row))</tbody>
       </table>
       </div>
-      \(more)
+      \(more)\(withdrawn)
       """
+  }
+
+  /// The versions that were withdrawn, with the reasons.
+  private var withdrawn: SafeHTML? {
+    let versions = page.record.withdrawn.filter { $0.version != nil }
+    if versions.isEmpty { return nil }
+    let items = versions.map { withdrawal -> SafeHTML in
+      let number = "\(withdrawal.version ?? 0)"
+      return """
+        <li>Wersja \(number) wycofana \(Wording.moment(withdrawal.at)): \(withdrawal.reason) \
+        \(Wording.english("Version \(number) was withdrawn."))</li>
+
+        """
+    }
+    return "<ul>\n\(items)</ul>\n"
   }
 
   private func row(_ version: Published) -> SafeHTML {

@@ -6,8 +6,8 @@ internal import Schema
 ///
 /// GET and HEAD; tags, dates and conditions; single byte ranges; `x.csv.gz` for `x.csv` if the client accepts gzip.
 /// Hidden files, incomplete files and symbolic links are treated as absent; absent files are answered with the folder's
-/// `404.html`. The only path that is not a plain file is `/datasets/{id}/latest/…`, which redirects to the version
-/// named by `/datasets/{id}/latest.json`.
+/// `404.html`. Two things are not plain files: `/datasets/{id}/latest/…` redirects to the version named by
+/// `/datasets/{id}/latest.json`, and a folder of a dataset or version with the file `withdrawn.json` is answered with 410.
 public struct StaticSite: Sendable {
   private let root: SiteRoot
 
@@ -44,6 +44,7 @@ public struct StaticSite: Sendable {
   private func respond(_ request: HTTPRequest) -> HTTPReply {
     guard request.method == "GET" || request.method == "HEAD" else { return .methodNotAllowed(["GET", "HEAD"]) }
     guard let names = SiteRoot.names(request.rawPath) else { return notFound }
+    if let gone = gone(request, names) { return gone }
     if names.count >= 3, names[0] == "datasets", names[2] == "latest" { return latest(request, names) }
     let isFolder = names[names.count - 1].isEmpty
     let path = isFolder ? names.dropLast() + ["index.html"] : names
@@ -65,6 +66,33 @@ public struct StaticSite: Sendable {
     return HTTPReply(
       404, [HTTPHeader("Content-Type", "text/html; charset=utf-8")],
       body: .file(page.file, offset: 0, count: page.bytes))
+  }
+
+  /// The name of the file that marks a withdrawn dataset or version.
+  static let tombstone = "withdrawn.json"
+
+  /// 410 with a tombstone, a page for people and JSON for programs, for everything in the folder of a withdrawn dataset or
+  /// version (RFC 9110 15.5.11); nil for anything else.
+  private func gone(_ request: HTTPRequest, _ names: [String]) -> HTTPReply? {
+    guard names.count >= 2, names[0] == "datasets" else { return nil }
+    var places = [names[..<2]]
+    if names.count >= 4, names[2] == "versions" { places.append(names[..<4]) }
+    for place in places {
+      guard case .file(let marker) = root.open(place + [Self.tombstone]) else { continue }
+      let name = names[names.count - 1]
+      let accepted = request.headers["Accept"] ?? ""
+      let isPage = names.count == place.count || name.isEmpty || name.hasSuffix(".html")
+      var headers = [HTTPHeader("Vary", "Accept")]
+      if accepted.contains("text/html") || isPage && !accepted.contains("application/json"),
+        case .file(let page) = root.open(place + ["index.html"])
+      {
+        headers.append(HTTPHeader("Content-Type", "text/html; charset=utf-8"))
+        return HTTPReply(410, headers, body: .file(page.file, offset: 0, count: page.bytes))
+      }
+      headers.append(HTTPHeader("Content-Type", "application/json; charset=utf-8"))
+      return HTTPReply(410, headers, body: .file(marker.file, offset: 0, count: marker.bytes))
+    }
+    return nil
   }
 
   /// Redirects to the same file of the newest version.
