@@ -55,10 +55,10 @@ private final class Door: Sendable {
     #expect(try stage.outbox.deliveries(states: [.delivered]).count == 6)
   }
 
-  @Test func noMoreThanFourSubscribersAreServedAtOnce() throws {
+  @Test func noMoreThanALimitOfSubscribersIsServedAtOnce() throws {
     let stage = try Stage()
     let door = Door()
-    let many = (1...9).map { Subscriber.sample("s\($0)") }
+    let many = (1...40).map { Subscriber.sample("s\($0)") }
     for subscriber in many { stage.world.teach(subscriber) { attempted in door.pass(attempted) } }
     try stage.publish(1, to: many)
     let deliverer = stage.deliverer(many)
@@ -67,7 +67,39 @@ private final class Door: Sendable {
     door.open()
     thread.join()
     #expect(door.mostAtOnce == Deliverer.workersMax)
-    #expect(stage.world.attempts.count == 9)
+    #expect(stage.world.attempts.count == 40)
+  }
+
+  /// All of them hang until their time has passed, in the first round and in every later one.
+  @Test func fourteenDeadSubscribersDelayNobody() throws {
+    let stage = try Stage()
+    let door = Door()
+    let dead = (1...14).map { Subscriber.sample("martwy\($0)") }
+    for subscriber in dead { stage.world.teach(subscriber) { attempted in door.pass(attempted) } }
+    try stage.publish(1, to: dead + [biuro])
+    let deliverer = stage.deliverer(dead + [biuro])
+    let thread = Thread("test") { _ = try? deliverer.deliverDue() }
+    #expect(door.waits(for: 14))
+    #expect(stage.world.waits(for: 15))
+    #expect(stage.world.attempts(to: biuro).count == 1)
+    door.open()
+    thread.join()
+  }
+
+  /// However many are dead, those that work have places of their own.
+  @Test func thoseThatFailNeverTakeEveryPlace() {
+    let now = Timestamp(seconds: 0)
+    func heads(_ count: Int, isFailing: Bool) -> [DeliveryHead] {
+      (0..<count).map {
+        DeliveryHead(subscriber: "\(isFailing)\($0)", sequence: $0, dueAt: now, isFailing: isFailing)
+      }
+    }
+    let all = heads(100, isFailing: true) + heads(3, isFailing: false)
+    let chosen = Deliverer.chosen(all, room: Deliverer.workersMax, failing: 0)
+    #expect(chosen.prefix(3).allSatisfy { !$0.isFailing })
+    #expect(chosen.count { $0.isFailing } == Deliverer.failingMax)
+    #expect(Deliverer.chosen(all, room: 8, failing: Deliverer.failingMax).count == 3)
+    #expect(Deliverer.chosen(heads(50, isFailing: false), room: 32, failing: 0).count == 32)
   }
 
   @Test func aSubscriberHasOneAttemptUnderWay() throws {

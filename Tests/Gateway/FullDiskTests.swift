@@ -78,7 +78,7 @@ import Testing
       "config/klamra.yaml", Scene.gateway + "public: {listen: \"127.0.0.1:\(port)\"}\n")
     let configuration = try Configuration.load(folder: scene.folders.config)
     let start = DaemonStart(
-      folders: scene.folders, configuration: configuration, inbox: Monitor(Daemon.Inbox()), restSeconds: 0.01)
+      folders: scene.folders, inbox: Monitor(Daemon.Inbox()), restSeconds: 0.01)
     var tries = 0
     var pages: [Bool] = []
     let begun = try start.begin {
@@ -97,8 +97,7 @@ import Testing
     try scene.folder.write(
       "config/klamra.yaml", Scene.gateway + "public: {listen: \"127.0.0.1:\(try freePort())\"}\n")
     let inbox = Monitor(Daemon.Inbox(isStopping: true))
-    let start = DaemonStart(
-      folders: scene.folders, configuration: try Configuration.load(folder: scene.folders.config), inbox: inbox)
+    let start = DaemonStart(folders: scene.folders, inbox: inbox)
     #expect(try start.begin { throw FileError("write to", "/s/lock", code: ENOSPC) } == nil)
     #expect(throws: FileError.self) { try start.begin { throw FileError("write to", "/s/lock", code: EACCES) } }
   }

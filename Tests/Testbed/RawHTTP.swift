@@ -58,11 +58,8 @@ public enum RawHTTP {
           connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
         }
       }
-      guard status == 0 else {
-        let error = FileError("connect to", "port \(port)")
-        close(descriptor)
-        throw error
-      }
+      // A throw releases the object, which closes the descriptor: a second close could hit one of another thread.
+      guard status == 0 else { throw FileError("connect to", "port \(port)") }
     }
 
     deinit { close(descriptor) }

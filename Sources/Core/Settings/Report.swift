@@ -91,6 +91,11 @@ public final class Report {
   /// The number of recorded errors including duplicates: a difference shows whether a step found any.
   public var errorCount: Int { found.count { $0.severity == .error } }
 
+  /// The errors that were recorded after a number of them, as they were recorded: without their lines.
+  public func errors(after count: Int) -> [Diagnostic] {
+    Array(found.filter { $0.severity == .error }.dropFirst(count))
+  }
+
   /// Throws all diagnostics if at least one of them is an error.
   ///
   /// - Parameter file: the subject, if it is not part of the configuration.

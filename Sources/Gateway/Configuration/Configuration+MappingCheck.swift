@@ -19,7 +19,7 @@ extension Configuration {
   }
 
   /// What only the whole configuration shows.
-  private func mistakesInDepth() -> [Diagnostic] {
+  func mistakesInDepth() -> [Diagnostic] {
     let selects = mappingMistakes() + derivedMistakes()
     // Where the list of areas is, and the rest of what is missing, only a valid klamra.yaml says.
     if isPartial { return selects }

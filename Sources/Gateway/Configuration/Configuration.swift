@@ -25,6 +25,8 @@ public struct Configuration: Hashable, Sendable {
   public var subscriptions: [Subscription]
   /// What is valid but should be changed.
   public var warnings: [Diagnostic]
+  /// What is left out because of mistakes; only `usable` leaves anything out.
+  public var unusable: [UnusablePart] = []
   /// Whether klamra.yaml is invalid: the rest was read to find its mistakes, and must not be used.
   var isPartial = false
 

@@ -30,6 +30,13 @@ struct ConfigurationReader {
   let report: Report
   /// The base of relative folders: the parent of the configuration's folder.
   let root: String
+  /// Which part each error was found in.
+  let finds = PartFinds()
+
+  /// The folders of parts.
+  static let partFolders: [(folder: String, kind: UnusablePart.Kind)] = [
+    ("datasets", .dataset), ("sources", .source), ("subscribers", .subscriber),
+  ]
 
   init(folder: String, report: Report) {
     self.folder = withoutSlashes(folder)
@@ -52,7 +59,7 @@ struct ConfigurationReader {
     let gateway = gatewaySettings()
     let folder = gateway.connectors
     let connectors = Files.isFolder(folder) ? ConnectorManifest.readAll(folder, as: folder, into: report) : []
-    let datasetIDs = names("datasets")
+    let datasetIDs = ids("datasets")
     let references = ReferenceChecks()
     let declared = entities("datasets") { id, _ in
       DatasetReader(
@@ -66,7 +73,7 @@ struct ConfigurationReader {
       SourceReader(
         id: id, name: name, folder: self.folder, root: root, connectors: connectors,
         connectorNames: connectorNames(folder), datasets: datasets, datasetIDs: datasetIDs,
-        sourceIDs: names("sources")
+        sourceIDs: ids("sources")
       ).source
     }
     refuseRivals(sources)
@@ -165,7 +172,13 @@ struct ConfigurationReader {
 
   /// Reads every file of one kind; invalid ones are reported and left out.
   private func entities<Entity>(_ kind: String, _ shape: (_ id: String, _ name: String) -> Shape<Entity>) -> [Entity] {
-    names(kind).compactMap { id in
+    ids(kind).compactMap { id in
+      let errors = report.errorCount
+      defer {
+        if let part = Self.partFolders.first(where: { $0.folder == kind })?.kind {
+          finds.add(report.errors(after: errors), of: PartName(part, id))
+        }
+      }
       let path = "\(folder)/\(kind)/\(id).yaml"
       let check = Shape<String>.identifier
       let name = Node(
@@ -176,7 +189,7 @@ struct ConfigurationReader {
   }
 
   /// The names of the files of one kind, without extensions; empty if the folder does not exist.
-  private func names(_ kind: String) -> [String] {
+  func ids(_ kind: String) -> [String] {
     let path = "\(folder)/\(kind)"
     guard Files.exists(path) else { return [] }
     do {

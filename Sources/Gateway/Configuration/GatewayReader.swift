@@ -56,6 +56,26 @@ struct GatewayReader {
     }
   }
 
+  /// The addresses alone; nil if they have mistakes.
+  func listeners(in node: Node) -> (publicSite: PublicSettings, operators: ListenAddress)? {
+    func entry(_ key: String) -> Node? {
+      guard case .mapping(let entries) = node.content else { return nil }
+      return entries.first { $0.key == key }?.value
+    }
+    var found = (publicSite: PublicSettings(), operators: ListenAddress(host: "127.0.0.1", port: 8081))
+    let report = Report()
+    if let written = entry("public") {
+      guard let value = publicSite.value(of: written, report) else { return nil }
+      found.publicSite = value
+    }
+    if let written = entry("operators") {
+      guard let value = listener("the operators' listener").value(of: written, report) else { return nil }
+      found.operators = value
+    }
+    guard case .mapping = node.content, !report.hasErrors else { return nil }
+    return found
+  }
+
   private var about: Shape<GatewaySettings> {
     .section("the gateway") { section in
       let title = section.required("title", .bilingual)

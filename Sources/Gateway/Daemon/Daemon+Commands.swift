@@ -1,4 +1,5 @@
 internal import CommandLine
+internal import Configuration
 internal import Events
 internal import Glibc
 internal import Platform
@@ -31,6 +32,9 @@ extension Daemon {
       guard invocation.access == .writing else {
         throw UsageError("\"\(invocation.command.name)\" is not for the daemon", advice: "See klamra help")
       }
+      let configuration = runtime.environment.configuration
+      context.tellOfUnusable(configuration)
+      if let part = configuration.unusable.first, !invocation.command.bearsMistakes { throw UnusableError(part) }
       context.writer = runtime
       context.isInDaemon = true
       context.person = request.person

@@ -1,8 +1,10 @@
+internal import Configuration
 internal import Events
 internal import Followers
 internal import Operations
 internal import Platform
 internal import Runs
+internal import Runtime
 
 /// The daemon's daily tasks.
 extension Daemon {
@@ -31,6 +33,10 @@ extension Daemon {
     var pause = Self.firstPruneSeconds
     while !cancellation.wait(seconds: pause) {
       pause = Self.prunePauseSeconds
+      guard runtime.environment.configuration.unusable.isEmpty else {
+        Log.warning("nothing is pruned while parts of the configuration are left out")
+        continue
+      }
       do {
         let report = try PruneStore(runtime).run(cancellation: cancellation)
         if !report.isEmpty { Log.notice("pruned \(report.summary)") }

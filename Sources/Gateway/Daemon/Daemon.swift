@@ -53,6 +53,8 @@ public final class Daemon: Sendable {
   let deliverer: Deliverer
   /// The time of the scheduler's last round.
   let heartbeat = Monitor(Timestamp.now)
+  /// Why nothing is scheduled; nil if it is.
+  private let trouble = Monitor<String?>(nil)
 
   private init(_ folders: Folders, _ runtime: Runtime, _ inbox: Monitor<Inbox>) {
     self.folders = folders
@@ -65,13 +67,11 @@ public final class Daemon: Sendable {
   public static func serve(_ folders: Folders, _ output: Output) throws -> ExitStatus {
     // Before any thread is started, so that all of them inherit it.
     Signals.block()
-    let configuration = try Configuration.whole(folder: folders.config)
-    for warning in configuration.warnings { Log.warning("\(warning)") }
     let inbox = Monitor(Inbox())
     Signals.receive { signal in
       inbox.withLock { if signal == .stop { $0.isStopping = true } else { $0.isReloading = true } }
     }
-    let start = DaemonStart(folders: folders, configuration: configuration, inbox: inbox)
+    let start = DaemonStart(folders: folders, inbox: inbox)
     guard let (runtime, publicServer) = try start.begin() else { return .done }
     try Daemon(folders, runtime, inbox).run(publicServer, output)
     return .done
@@ -80,7 +80,8 @@ public final class Daemon: Sendable {
   private func run(_ publicServer: HTTPServer, _ output: Output) throws {
     let gateway = runtime.environment.configuration.gateway
     let endpoints = OperatorsEndpoints(
-      runtime: runtime, heartbeat: heartbeat, publicServer: publicServer, publicFolder: folders.public)
+      runtime: runtime, heartbeat: heartbeat, publicServer: publicServer, publicFolder: folders.public,
+      trouble: trouble)
     let operatorsServer = try OperatorsListener(gateway.operatorsListener, endpoints.providers)
     let control = try ControlServer(runtime.paths.socket) { [self] in command($0, $1, $2) }
     threads.start("deliver") { [self] in
@@ -93,19 +94,14 @@ public final class Daemon: Sendable {
 
     manager.ready("serving \(runtime.environment.configuration.sources.count) sources")
     output.note("klamra serves http://\(publicServer.address), operators http://\(operatorsServer.address)")
-    let outcome = Result { try schedule() }
+    schedule()
 
     manager.stopping()
     let abandoned = stop(control, publicServer, operatorsServer)
-    if abandoned.isEmpty {
-      try outcome.get()
-      return Log.notice("stopped")
-    }
-    if case .failure(let error) = outcome { output.error(error) }
+    if abandoned.isEmpty { return Log.notice("stopped") }
     let time = Formatting.duration(Self.graceSecondsMax)
     Log.notice("abandoned after \(time): \(abandoned.joined(separator: ", ")); the next start goes on there")
     // These threads are still running: nothing they use may be torn down.
-    if case .failure = outcome { _exit(ExitStatus.failed.rawValue) }
     _exit(ExitStatus.done.rawValue)
   }
 
@@ -162,33 +158,67 @@ public final class Daemon: Sendable {
 
   // MARK: The schedule
 
-  private func schedule() throws {
+  /// Starts runs as they become due, until the daemon is asked to stop.
+  ///
+  /// An error of the database does not end it: what is published must still be served.
+  private func schedule() {
     var scheduler = Scheduler()
     var plannedAt = -Double.infinity
     while true {
-      // Commands and the clock can change any due time, the end of a run only its source's.
-      if Monotonic.seconds - plannedAt >= Self.tickSecondsMax {
-        try scheduler.plan(idleSources, runtime.records.runs, now: .now)
-        plannedAt = Monotonic.seconds
-      }
-      let now = Timestamp.now
-      heartbeat.withLock { $0 = now }
-      // A database query proves that the daemon is alive.
-      _ = try runtime.records.runs.held()
-      manager.alive()
-      for source in scheduler.take(now: now, within: Self.runLimits) { start(source) }
-      let letters = sleep(until: scheduler.nextDueAt(within: Self.runLimits), now: now)
-      if letters.isStopping { return }
-      if letters.isReloading { reload() }
-      for end in letters.ended {
-        scheduler.ended(end.source, failure: end.failure)
-        if let source = runtime.environment.configuration.source(end.source) {
-          try scheduler.plan(source, runtime.records.runs, now: .now)
+      do {
+        if try round(&scheduler, &plannedAt) { return }
+        let isOver = trouble.withLock { trouble in
+          defer { trouble = nil }
+          return trouble != nil
         }
+        if isOver { Log.notice("klamra.sqlite can be read again: runs go on") }
+      } catch {
+        plannedAt = -.infinity
+        if endure(error) { return }
       }
-      if letters.isReloading || letters.isAwake { plannedAt = -.infinity }
-      if isBehind(now: .now) { threads.start("publish") { [self] in catchUp() } }
     }
+  }
+
+  /// - Returns: whether the daemon is asked to stop.
+  private func round(_ scheduler: inout Scheduler, _ plannedAt: inout Double) throws -> Bool {
+    // Commands and the clock can change any due time, the end of a run only its source's.
+    if Monotonic.seconds - plannedAt >= Self.tickSecondsMax {
+      try scheduler.plan(idleSources, runtime.records.runs, now: .now)
+      plannedAt = Monotonic.seconds
+    }
+    let now = Timestamp.now
+    heartbeat.withLock { $0 = now }
+    // A database query proves that the daemon is alive.
+    _ = try runtime.records.runs.held()
+    manager.alive()
+    for source in scheduler.take(now: now, within: Self.runLimits) { start(source) }
+    let letters = sleep(until: scheduler.nextDueAt(within: Self.runLimits), now: now)
+    if letters.isStopping { return true }
+    if letters.isReloading { reload() }
+    for end in letters.ended { scheduler.ended(end.source, failure: end.failure) }
+    for end in letters.ended {
+      guard let source = runtime.environment.configuration.source(end.source) else { continue }
+      try scheduler.plan(source, runtime.records.runs, now: .now)
+    }
+    if letters.isReloading || letters.isAwake { plannedAt = -.infinity }
+    if isBehind(now: .now) { threads.start("publish") { [self] in catchUp() } }
+    return false
+  }
+
+  /// Waits after an error of the database, which the operators' listener reports.
+  ///
+  /// - Returns: whether the daemon is asked to stop.
+  private func endure(_ error: any Error) -> Bool {
+    let text = "nothing is scheduled, since klamra.sqlite cannot be used: \(error)"
+    let isNew = trouble.withLock { trouble in
+      defer { trouble = text }
+      return trouble == nil
+    }
+    if isNew { Log.error(text) }
+    heartbeat.withLock { $0 = .now }
+    manager.alive()
+    let pause = min(DaemonStart.restSecondsMax, (manager.watchdogSeconds ?? .infinity) / 3)
+    return inbox.wait(seconds: pause) { $0.isStopping ? true : nil } == true
   }
 
   /// The sources without a run under way: in the database an active run is indistinguishable from an interrupted one.

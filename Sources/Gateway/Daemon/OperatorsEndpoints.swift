@@ -1,3 +1,4 @@
+internal import Configuration
 internal import Platform
 internal import Presentation
 internal import Runtime
@@ -11,12 +12,16 @@ struct OperatorsEndpoints: Sendable {
   let heartbeat: Monitor<Timestamp>
   let publicServer: HTTPServer
   let publicFolder: String
+  /// Why nothing is scheduled; nil if it is.
+  let trouble: Monitor<String?>
 
   /// A scheduler without a round for this long counts as hanging, in seconds.
   static let heartbeatSecondsMax = 120.0
 
   var providers: OperatorsListener.Providers {
-    OperatorsListener.Providers(obstacles: { obstacles() }, status: { status() }, metrics: { metrics() })
+    OperatorsListener.Providers(
+      obstacles: { obstacles() }, status: { status() }, metrics: { metrics() },
+      remarks: { runtime.environment.configuration.unusable.map(\.sentence) })
   }
 
   private func obstacles() -> [String] {
@@ -25,6 +30,7 @@ struct OperatorsEndpoints: Sendable {
     if silence > Self.heartbeatSecondsMax {
       obstacles.append("the scheduler has been silent for \(Formatting.duration(silence))")
     }
+    if let trouble = trouble.withLock({ $0 }) { obstacles.append(trouble) }
     do { _ = try runtime.records.holds.waiting() } catch { obstacles.append("\(error)") }
     for folder in [runtime.paths.folder, publicFolder] {
       if let space = Space(folder), space.isObstacle { obstacles.append(space.text) }

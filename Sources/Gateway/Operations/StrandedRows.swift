@@ -32,7 +32,9 @@ public struct StrandedRows: Hashable, Sendable {
         }
       }
       let found = try? paths.stores.store(dataset).owners(except: Set(owners))
-      return (found ?? []).map { StrandedRows(dataset: dataset.id, owner: $0.owner, rows: $0.rows) }
+      return (found ?? []).filter { configuration.unusable(.source, $0.owner.source ?? "") == nil }.map {
+        StrandedRows(dataset: dataset.id, owner: $0.owner, rows: $0.rows)
+      }
     }
   }
 }

@@ -12,7 +12,8 @@ public struct UndeclaredDatasets: Hashable, Sendable {
 
   /// An unreadable folder is reported elsewhere.
   public init(_ configuration: Configuration, _ paths: StatePaths) {
-    let declared = Set(configuration.datasets.map(\.id))
+    let leftOut = configuration.unusable.filter { $0.kind == .dataset }.map(\.id)
+    let declared = Set(configuration.datasets.map(\.id) + leftOut)
     ids = ((try? paths.stores.ids()) ?? []).filter { !declared.contains($0) }.sorted()
   }
 

@@ -57,7 +57,8 @@ public struct WithdrawDataset: Sendable {
   public func check(_ dataset: String, version: Int?) throws {
     let configuration = runtime.environment.configuration
     let published = try Set(publisher.versions(of: dataset).map(\.version))
-    let isKnown = try configuration.dataset(dataset) != nil || !published.isEmpty
+    let isKnown =
+      try configuration.dataset(dataset) != nil || !published.isEmpty
       || publisher.datasetsWithFolders().contains(dataset)
     guard isKnown else { throw UnknownNameError("dataset", dataset, configuration.datasets.map(\.id)) }
     guard let version else { return }

@@ -8,7 +8,9 @@ extension Outbox {
     try database.read { connection in
       var statement = try connection.prepare(
         """
-        SELECT event, next_attempt_at FROM deliveries
+        SELECT event, next_attempt_at, EXISTS (
+          SELECT 1 FROM subscriber_states AS s WHERE s.subscriber = ?1 AND s.failing_since IS NOT NULL)
+        FROM deliveries
         WHERE subscriber = ?1 AND state = 'pending' ORDER BY event LIMIT 1
         """)
       var heads: [DeliveryHead] = []
@@ -16,7 +18,10 @@ extension Outbox {
         try statement.bind([subscriber])
         if try statement.step() {
           let dueAt = Timestamp(microseconds: statement.integer(1))
-          heads.append(DeliveryHead(subscriber: subscriber, sequence: Int(statement.integer(0)), dueAt: dueAt))
+          heads.append(
+            DeliveryHead(
+              subscriber: subscriber, sequence: Int(statement.integer(0)), dueAt: dueAt,
+              isFailing: statement.integer(2) != 0))
         }
         statement.reset()
       }

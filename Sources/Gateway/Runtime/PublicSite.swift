@@ -38,6 +38,9 @@ public struct PublicSite: Sendable {
           title: channel.title, text: channel.text,
           feed: channel.feed.map { .init(fileName: $0.fileName, mediaType: $0.mediaType) })
       })
+    // What a dataset that is left out has announced stays in the feeds.
+    let leftOut = try configuration.unusable.filter { $0.kind == .dataset && configuration.dataset($0.id) == nil }
+      .flatMap { try records.publications.described(only: $0.id) }
     return PublicSite(
       publisher: try Publisher(folder: folder, log: records.publications, site: facts, view: view, aside: aside),
       feeds: FeedFiles(
@@ -45,7 +48,8 @@ public struct PublicSite: Sendable {
         site: FeedSite(title: gateway.title, publisher: gateway.publisher, baseURL: gateway.baseURL),
         datasets: configuration.datasets.filter { !$0.publicIndices.isEmpty }.map {
           FeedDataset(id: $0.id, title: $0.title)
-        }, withdrawals: { try records.publications.withdrawals(of: nil) }),
+        } + leftOut.map { FeedDataset(id: $0.id, title: $0.title) },
+        withdrawals: { try records.publications.withdrawals(of: nil) }),
       subscribers: configuration.subscriptions.map(\.subscriber),
       // The configuration's check has read every range.
       destinations: try Destinations(

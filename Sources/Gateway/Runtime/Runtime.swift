@@ -69,6 +69,8 @@ public final class Runtime: Sendable {
 
   /// Writes the declared facts about sources into a file, which can be fetched into a dataset.
   private func writeInventory(of configuration: Configuration) throws {
+    // Without the sources that are left out, their rows would be deleted.
+    guard configuration.unusable.isEmpty else { return }
     try SourceInventory(configuration).write(below: paths.folder)
   }
 }

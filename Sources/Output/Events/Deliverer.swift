@@ -5,8 +5,10 @@ public import Platform
 /// One attempt at a time per subscriber, the oldest event first; several subscribers at once, each on its own thread,
 /// so that a hanging one delays no other. The caller's thread only distributes the work.
 public final class Deliverer: Sendable {
-  /// How many subscribers are served at once.
-  public static let workersMax = 4
+  /// How many subscribers are served at once, each on a thread that mostly waits.
+  public static let workersMax = 32
+  /// How many of them may have failed the last time: a place must be left for the others, however many are dead.
+  public static let failingMax = 24
   /// How many deliveries a subscriber gets before other waiting subscribers have their turn.
   static let deliveriesPerTurnMax = 20
   /// How long a cancelled `run` waits for running attempts, in seconds.
@@ -36,6 +38,8 @@ public final class Deliverer: Sendable {
   struct Board {
     var subscribers: [Subscriber]
     var workers: [String: Thread] = [:]
+    /// Subscribers with a worker whose attempts have failed since their last success.
+    var failing: Set<String> = []
     /// Subscribers whose workers have finished and wait to be joined.
     var finished: [String] = []
     var trouble: (any Error)?
@@ -170,14 +174,26 @@ public final class Deliverer: Sendable {
     let moment = now()
     let heads = try queue.heads(of: idle.map(\.id))
     let due = heads.filter { $0.isDue(moment) }.sorted { $0.dueAt < $1.dueAt }
-    for head in due.prefix(room) {
+    for head in Self.chosen(due, room: room, failing: board.withLock { $0.failing.count }) {
       guard let subscriber = idle.first(where: { $0.id == head.subscriber }) else { continue }
       board.withLock { board in
+        if head.isFailing { board.failing.insert(subscriber.id) }
         board.workers[subscriber.id] = Thread("notify") { [self] in serve(subscriber, from: head) }
       }
     }
     let isBusy = board.withLock { !$0.workers.isEmpty }
     return (isBusy, heads.filter { !$0.isDue(moment) }.map(\.dueAt).min())
+  }
+
+  /// The heads to be served now: those of subscribers that work before those that fail.
+  ///
+  /// - Parameters:
+  ///   - due: what is due, the longest first.
+  ///   - room: the number of free workers.
+  ///   - failing: the number of workers that serve failing subscribers.
+  static func chosen(_ due: [DeliveryHead], room: Int, failing: Int) -> [DeliveryHead] {
+    let doubtful = due.filter(\.isFailing).prefix(max(0, failingMax - failing))
+    return Array((due.filter { !$0.isFailing } + doubtful).prefix(room))
   }
 
   /// Waits for work.
@@ -198,6 +214,7 @@ public final class Deliverer: Sendable {
   private func joinFinished() {
     let threads = board.withLock { board in
       defer { board.finished = [] }
+      board.failing.subtract(board.finished)
       return board.finished.compactMap { board.workers.removeValue(forKey: $0) }
     }
     for thread in threads { thread.join() }

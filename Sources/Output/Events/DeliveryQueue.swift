@@ -8,8 +8,11 @@ public struct DeliveryHead: Hashable, Sendable {
   public let sequence: Int
   /// When the next attempt is due.
   public let dueAt: Timestamp
+  /// Whether the subscriber's attempts have failed since its last success.
+  public let isFailing: Bool
 
-  public init(subscriber: String, sequence: Int, dueAt: Timestamp) {
+  public init(subscriber: String, sequence: Int, dueAt: Timestamp, isFailing: Bool = false) {
+    self.isFailing = isFailing
     self.subscriber = subscriber
     self.sequence = sequence
     self.dueAt = dueAt

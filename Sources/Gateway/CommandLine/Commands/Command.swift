@@ -112,6 +112,13 @@ public struct Command: Sendable {
     self.run = run
   }
 
+  /// The commands that work with a configuration of which parts are left out because of mistakes. Others refuse it: an
+  /// erasure or a pruning without the knowledge of all sources would be wrong.
+  private static let partial: Set<String> = ["run", "derive", "publish", "withdraw"]
+
+  /// Whether it works without the parts of a configuration that have mistakes.
+  public var bearsMistakes: Bool { Self.partial.contains(name) }
+
   /// Whether columns of a dataset are accepted as arguments or options.
   var takesColumns: Bool { arguments.contains(where: \.isColumns) }
 

@@ -46,6 +46,7 @@ extension Commands {
       "failed": .array(caught.failures.map { ["dataset": .string($0.dataset), "problem": .string("\($0.error)")] }),
     ])
     for failure in caught.failures { context.output.error("klamra: \(failure.dataset): \(failure.error)") }
+    if context.invocation.arguments.isEmpty, !runtime.environment.configuration.unusable.isEmpty { return .wrong }
     return caught.failures.isEmpty ? .done : .failed
   }
 }

@@ -89,7 +89,9 @@ extension Commands {
     if let mistake = ReasonCheck.mistake(in: reason) {
       throw UsageError(mistake, advice: "The reason is published; say it in a plain sentence")
     }
-    if let found = ReasonCheck.personalData(in: reason, logins: store.dataset.privacy.logins), !context.invocation.has("--yes") {
+    if let found = ReasonCheck.personalData(in: reason, logins: store.dataset.privacy.logins),
+      !context.invocation.has("--yes")
+    {
       throw UsageError(
         "the reason contains \(found), and would be public",
         advice: "Say it without; where it is none, or may be published, say it again with --yes")

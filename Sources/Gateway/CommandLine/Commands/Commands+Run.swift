@@ -28,7 +28,11 @@ extension Commands {
       throw UsageError(
         "\"run\" wants a SOURCE, or --all", advice: "The configuration has: \(configured.joined(separator: ", "))")
     }
-    for source in sources where !configured.contains(source) { throw UnknownNameError("source", source, configured) }
+    let leftOut = runtime.environment.configuration.unusable.filter { $0.kind == .source }
+    for source in sources where !configured.contains(source) {
+      if let part = leftOut.first(where: { $0.id == source }) { throw UnusableError(part) }
+      throw UnknownNameError("source", source, configured)
+    }
 
     let isFollowed = !context.invocation.has("--no-publish")
     let board = ProgressBoard(sources: sources.map { .source($0) }, output: context.output)
@@ -44,7 +48,8 @@ extension Commands {
     // Once, after all runs: a dataset derived from several of them would otherwise be computed repeatedly.
     let derived = try context.derive(isFollowed: isFollowed)
     if isFollowed { try CatchUp(runtime).settle() }
-    return try context.conclude(done + derived)
+    let status = try context.conclude(done + derived)
+    return context.invocation.has("--all") && !leftOut.isEmpty ? .wrong : status
   }
 
   static let replay = Command(

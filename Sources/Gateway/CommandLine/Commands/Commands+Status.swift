@@ -1,3 +1,4 @@
+internal import Configuration
 internal import Platform
 internal import Presentation
 internal import Schema
@@ -23,10 +24,12 @@ extension Commands {
     }
     var (status, mistakes): (Status, ConfigurationError?)
     do {
+      let configuration = try Configuration.usable(folder: context.folders.config, inDepth: false)
       status = try Status(
-        configuration: try context.configuration(), records: records, paths: context.paths,
+        configuration: configuration, records: records, paths: context.paths,
         publicFolder: context.folders.public, running: [], isServing: isServing)
-      mistakes = nil
+      let found = configuration.unusable.flatMap(\.mistakes)
+      mistakes = found.isEmpty ? nil : ConfigurationError(found)
     } catch let error as ConfigurationError {
       status = try Status(
         without: error, records: records, paths: context.paths, publicFolder: context.folders.public,

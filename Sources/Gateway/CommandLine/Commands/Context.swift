@@ -1,4 +1,4 @@
-internal import Configuration
+public import Configuration
 public import Platform
 public import Presentation
 public import Runtime
@@ -40,6 +40,13 @@ public struct Context: Sendable {
   func configuration() throws -> Configuration {
     if let writer { return writer.environment.configuration }
     return try Configuration.load(folder: folders.config)
+  }
+
+  /// Warns of the parts of a configuration that are left out.
+  public func tellOfUnusable(_ configuration: Configuration) {
+    for part in configuration.unusable {
+      output.error("klamra: warning: \(part.sentence). \(OperatorAction.checkConfiguration) shows every mistake")
+    }
   }
 
   /// The databases, even while another process writes them.

@@ -93,7 +93,11 @@ public enum Program {
       return try context.invocation.command.run(context)
     case .writing:
       if let status = try askDaemon(context, sink: sink) { return status }
-      let configuration = try Configuration.load(folder: context.folders.config)
+      let folder = context.folders.config
+      let configuration =
+        try context.invocation.command.bearsMistakes
+        ? Configuration.usable(folder: folder, inDepth: false) : Configuration.load(folder: folder)
+      context.tellOfUnusable(configuration)
       prepare(context.cancellation)
       do {
         var writing = context
@@ -128,7 +132,8 @@ public enum Program {
       return .wrong
     } catch {
       output.error(error)
-      return error is UsageError || error is UnknownNameError || error is SecretError ? .wrong : .failed
+      return error is UsageError || error is UnknownNameError || error is SecretError || error is UnusableError
+        ? .wrong : .failed
     }
   }
 }

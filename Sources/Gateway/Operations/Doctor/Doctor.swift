@@ -70,10 +70,16 @@ public struct Doctor: Sendable {
 
   private func readConfiguration() -> (Configuration?, [Finding]) {
     do throws(ConfigurationError) {
-      let configuration = try Configuration.whole(folder: folders.config)
+      let configuration = try Configuration.usable(folder: folders.config, inDepth: true)
       let counts =
         "\(Formatting.count(configuration.sources.count, "source")), "
         + Formatting.count(configuration.datasets.count, "dataset")
+      if !configuration.unusable.isEmpty {
+        let findings = configuration.unusable.map {
+          Finding(.configuration, .error, $0.sentence, fix: "\(.checkConfiguration)")
+        }
+        return (configuration, findings)
+      }
       let warnings = configuration.warnings.count
       if warnings == 0 { return (configuration, [Finding(.configuration, .ok, "\(folders.config): \(counts)")]) }
       let text = "\(folders.config): \(counts), \(Formatting.count(warnings, "warning"))"

@@ -1,3 +1,4 @@
+internal import Configuration
 internal import Events
 internal import Followers
 internal import Landing
@@ -75,6 +76,7 @@ extension Status {
       output.line(
         "\nThe configuration is invalid (\(Formatting.count(mistakes.count, "mistake"))), and \(work): klamra check")
     }
+    for part in unusable { output.line("\n\(part.sentence): klamra check") }
     for obstacle in obstacles { output.line("\n\(obstacle)") }
     for path in datasets.flatMap(\.missing) { output.line("\n\(path) is missing: klamra publish rebuilds it") }
     for lag in lags {

@@ -74,6 +74,8 @@ public struct Status: Sendable {
   var drifts: [SchemaDrift] = []
   /// Whether a process holds the state folder; if none does, runs that appear to be under way were interrupted.
   var isAtWork: Bool
+  /// The parts of the configuration that are left out because of mistakes.
+  var unusable: [UnusablePart] = []
   /// Mistakes in the configuration; empty if it is valid.
   var mistakes: [Diagnostic] = []
 
@@ -83,6 +85,7 @@ public struct Status: Sendable {
     isServing: Bool, now: Timestamp = .now
   ) throws {
     self.isServing = isServing
+    unusable = configuration.unusable
     isAtWork = FileLock.isHeld(paths.lock)
     let quarantined = try records.map { try $0.quarantine.newest($0.streams) } ?? [:]
     holds = try records?.holds.waiting() ?? []
@@ -201,7 +204,11 @@ public struct Status: Sendable {
             "held": .boolean(drift.isHeld), "changes": .array(drift.items.map { RunStream.SchemaChange($0).json }),
           ]
         }),
-      "configuration_mistakes": .array(mistakes.map { .string("\($0)") }),
+      "configuration_mistakes": .array((mistakes + unusable.flatMap(\.mistakes)).map { .string("\($0)") }),
+      "left_out": .array(
+        unusable.map {
+          ["kind": .string($0.kind.rawValue), "id": .string($0.id), "why": .string($0.cause)]
+        }),
       "holds_waiting": .integer(holds.count), "obstacles": .array(obstacles.map { .string($0) }),
       "deliveries": .array(
         deliveries.sorted { $0.key < $1.key }.map { subscriber, counts in

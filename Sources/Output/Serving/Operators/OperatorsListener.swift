@@ -1,7 +1,7 @@
 /// The listener for operators and their monitoring: liveness, readiness and state.
 ///
 /// - `/healthz` 200 while the process answers
-/// - `/readyz` 200 if nothing keeps it from working, otherwise 503 and one reason a line
+/// - `/readyz` 200 if nothing keeps it from working, otherwise 503 and one reason a line; JSON for clients that accept it
 /// - `/status` JSON
 /// - `/metrics` Prometheus text
 ///
@@ -15,11 +15,14 @@ public final class OperatorsListener: Sendable {
     public var status: @Sendable () -> String
     /// The metrics of `/metrics`, computed for every request.
     public var metrics: @Sendable () -> [Metric]
+    /// What does not work although the gateway does, one sentence each.
+    public var remarks: @Sendable () -> [String]
 
     public init(
       obstacles: @escaping @Sendable () -> [String], status: @escaping @Sendable () -> String,
-      metrics: @escaping @Sendable () -> [Metric]
+      metrics: @escaping @Sendable () -> [Metric], remarks: @escaping @Sendable () -> [String] = { [] }
     ) {
+      self.remarks = remarks
       self.obstacles = obstacles
       self.status = status
       self.metrics = metrics

@@ -1,3 +1,4 @@
+internal import Platform
 internal import Schema
 
 /// One endpoint for operators: a path without parameters, and its reply.
@@ -12,10 +13,10 @@ public struct OperatorsRoute: Route {
   public let work: RouteWork
   /// Its documentation.
   public let guide: RouteGuide
-  private let reply: @Sendable () -> HTTPReply
+  private let reply: @Sendable (RouteRequest) -> HTTPReply
 
   /// The reply, computed for every request.
-  public func answer(_ request: RouteRequest) -> HTTPReply { reply() }
+  public func answer(_ request: RouteRequest) -> HTTPReply { reply(request) }
 
   /// Every endpoint of the operators' listener.
   public static func all(_ providers: OperatorsListener.Providers) -> [OperatorsRoute] {
@@ -24,7 +25,7 @@ public struct OperatorsRoute: Route {
     let index = OperatorsRoute(
       pattern: "/", work: .immediate,
       guide: guide("Spis adresów", "Index", "Adresy tego serwera.", "The addresses of this server.")
-    ) { .text(200, list) }
+    ) { _ in .text(200, list) }
     return [index] + endpoints
   }
 
@@ -32,7 +33,7 @@ public struct OperatorsRoute: Route {
     pattern: "/healthz", work: .immediate,
     guide: guide(
       "Oznaka życia", "Sign of life", "200, dopóki proces odpowiada.", "200 as long as the process answers.")
-  ) { .text(200, "ok\n") }
+  ) { _ in .text(200, "ok\n") }
 
   private static func readiness(_ providers: OperatorsListener.Providers) -> OperatorsRoute {
     OperatorsRoute(
@@ -41,9 +42,17 @@ public struct OperatorsRoute: Route {
         "Gotowość", "Readiness",
         "200, a gdy coś zatrzymuje system: 503 i przyczyny, po jednej w wierszu. Kończące się miejsce nią nie jest.",
         "200, or 503 with the faults that stop the gateway, one a line. Little space alone is not one.")
-    ) {
-      let obstacles = providers.obstacles()
-      return obstacles.isEmpty ? .text(200, "ready\n") : .text(503, obstacles.map { "\($0)\n" }.joined())
+    ) { request in
+      let (obstacles, remarks) = (providers.obstacles(), providers.remarks())
+      let status = obstacles.isEmpty ? 200 : 503
+      if request.http.headers["Accept"]?.contains("application/json") == true {
+        let json: JSON = [
+          "ready": .boolean(obstacles.isEmpty), "obstacles": .array(obstacles.map { .string($0) }),
+          "left_out": .array(remarks.map { .string($0) }),
+        ]
+        return .json(status, json.compact + "\n")
+      }
+      return .text(status, ((obstacles.isEmpty ? ["ready"] : obstacles) + remarks).map { "\($0)\n" }.joined())
     }
   }
 
@@ -54,7 +63,7 @@ public struct OperatorsRoute: Route {
         "Stan", "State", "Stan systemu, źródeł i zbiorów danych jako JSON.",
         "The state of the gateway, its sources and its datasets, as JSON.",
         mediaType: "application/json")
-    ) { .json(200, providers.status() + "\n") }
+    ) { _ in .json(200, providers.status() + "\n") }
   }
 
   private static func metrics(_ providers: OperatorsListener.Providers) -> OperatorsRoute {
@@ -64,7 +73,7 @@ public struct OperatorsRoute: Route {
         "Metryki", "Metrics",
         "Wskaźniki dla Prometheusa: przebiegi, wersje, kwarantanna, wstrzymania, dostarczenia, opóźnienia, pamięć.",
         "Metrics for Prometheus: runs, versions, quarantine, holds, deliveries, followers that lag, memory.")
-    ) { .text(200, Metric.text(providers.metrics()), type: "text/plain; version=0.0.4; charset=utf-8") }
+    ) { _ in .text(200, Metric.text(providers.metrics()), type: "text/plain; version=0.0.4; charset=utf-8") }
   }
 
   private static func guide(

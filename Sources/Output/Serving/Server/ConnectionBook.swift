@@ -7,6 +7,10 @@ internal import Synchronization
 /// libmicrohttpd has only an inactivity timeout, and every byte counts as activity: a client that sends or receives one
 /// byte every few seconds holds a connection indefinitely, and a few such clients hold all of them. Therefore a request
 /// has a time limit, and a reply a minimum rate; the total time of a reply is not limited.
+///
+/// A newcomer always finds room: where there are too many connections, one of the network with the most of them is closed,
+/// the slowest first. A client that opens hundreds of connections, from whatever addresses, therefore only displaces
+/// itself.
 final class ConnectionBook: Sendable {
   /// The phases of a connection.
   enum Phase: Hashable, Sendable {
@@ -20,6 +24,8 @@ final class ConnectionBook: Sendable {
 
   private struct Entry {
     let socket: Int32
+    let network: ClientNetwork
+    let openedAt: Double
     var phase: Phase
     var isShut = false
   }
@@ -33,9 +39,17 @@ final class ConnectionBook: Sendable {
   // registered socket still belongs to its connection.
   private let entries = Mutex<[UInt: Entry]>([:])
 
-  init(requestSecondsMax: Double, replyBytesPerSecondMin: Int) {
+  /// The most connections, and the most of one network; 0 for no limit.
+  let connectionsMax: Int
+  let connectionsPerNetworkMax: Int
+
+  init(
+    requestSecondsMax: Double, replyBytesPerSecondMin: Int, connectionsMax: Int = 0, connectionsPerNetworkMax: Int = 0
+  ) {
     self.requestSecondsMax = requestSecondsMax
     self.replyBytesPerSecondMin = replyBytesPerSecondMin
+    self.connectionsMax = connectionsMax
+    self.connectionsPerNetworkMax = connectionsPerNetworkMax
   }
 
   /// Seconds of the monotonic clock (clock_gettime(2), CLOCK_MONOTONIC).
@@ -45,8 +59,51 @@ final class ConnectionBook: Sendable {
     return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
   }
 
-  func open(_ connection: UInt, socket: Int32, now: Double = ConnectionBook.now) {
-    entries.withLock { $0[connection] = Entry(socket: socket, phase: .receiving(since: now)) }
+  /// Registers a connection, and closes another one if there are too many.
+  func open(
+    _ connection: UInt, socket: Int32, network: ClientNetwork = ClientNetwork([]), now: Double = ConnectionBook.now
+  ) {
+    entries.withLock { entries in
+      let newcomer = Entry(socket: socket, network: network, openedAt: now, phase: .receiving(since: now))
+      makeRoom(for: newcomer, in: &entries, now)
+      entries[connection] = newcomer
+    }
+  }
+
+  /// Shuts one connection down if the newcomer is one too many: of its own network if that has its share, else of the
+  /// network with the most connections.
+  private func makeRoom(for newcomer: Entry, in entries: inout [UInt: Entry], _ now: Double) {
+    let open = entries.filter { !$0.value.isShut }
+    var counts: [ClientNetwork: Int] = [newcomer.network: 1]
+    for entry in open.values { counts[entry.network, default: 0] += 1 }
+    let crowded: ClientNetwork
+    if connectionsPerNetworkMax > 0, counts[newcomer.network, default: 0] > connectionsPerNetworkMax {
+      crowded = newcomer.network
+    } else if connectionsMax > 0, open.count + 1 > connectionsMax, let most = counts.values.max(),
+      // Of equal ones the newcomer's own, so that it displaces nobody else.
+      let heaviest = counts[newcomer.network] == most
+        ? newcomer.network : counts.first(where: { $0.value == most })?.key
+    {
+      crowded = heaviest
+    } else {
+      return
+    }
+    let candidates = open.filter { $0.value.network == crowded }
+    // If every network has one connection, the slowest of all has to go.
+    let victims = counts.values.max() == 1 ? open : candidates
+    guard let victim = victims.max(by: { slowness($0.value, now) < slowness($1.value, now) })?.key else { return }
+    shutdown(entries[victim]!.socket, Int32(SHUT_RDWR))
+    entries[victim]!.isShut = true
+  }
+
+  /// How much a connection deserves to be closed: first those that wait for a request or receive one slowly, by the time
+  /// that it takes, then those that take a reply, by their age, and last those whose reply is being made.
+  private func slowness(_ entry: Entry, _ now: Double) -> Double {
+    switch entry.phase {
+    case .receiving(let since): 2e9 + (now - since)
+    case .sending: 1e9 + (now - entry.openedAt)
+    case .answering: now - entry.openedAt
+    }
   }
 
   func close(_ connection: UInt) { entries.withLock { _ = $0.removeValue(forKey: connection) } }
@@ -69,6 +126,9 @@ final class ConnectionBook: Sendable {
 
   /// The phases of all connections.
   var phases: [Phase] { entries.withLock { $0.values.map(\.phase) } }
+
+  /// The connections that were shut down and are not closed yet, in order.
+  var shut: [UInt] { entries.withLock { $0.filter(\.value.isShut).keys.sorted() } }
 
   /// Shuts down the sockets of connections that take too long; libmicrohttpd then closes them.
   ///

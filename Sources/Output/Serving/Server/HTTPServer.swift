@@ -10,10 +10,13 @@ internal import Synchronization
 public final class HTTPServer: Sendable {
   /// The resource limits of clients.
   public struct Limits: Sendable {
-    /// Open connections of all clients.
+    /// Open connections of all clients; above it a newcomer displaces the slowest of the network with the most.
     public var connectionsMax = 512
     /// Open connections of one address; 0 for no limit, as behind a proxy on the same machine.
     public var connectionsPerAddressMax = 64
+    /// Open connections of one network, an IPv4 /24 or an IPv6 /48; above it a newcomer displaces the slowest. 0 for no
+    /// limit. It does not hold where there is no limit for an address.
+    public var connectionsPerNetworkMax = 256
     /// Seconds without a byte in either direction before a connection is closed.
     var idleSeconds = 10
     /// Seconds until a request must be complete, from the start of the connection or the end of the previous reply.
@@ -30,6 +33,9 @@ public final class HTTPServer: Sendable {
 
     public init() {}
   }
+
+  /// Connections that were shut down and are not closed yet.
+  static let connectionsClosingMax = 128
 
   /// Called on the server's threads, several at once. It may read files, but must not block for long.
   public typealias Handler = @Sendable (HTTPRequest) -> HTTPReply
@@ -132,7 +138,8 @@ private func startDaemon(
     ) -> Int = keepPercentEncoding
   var options = [
     option(.LISTEN_SOCKET, Int(descriptor)),
-    option(.CONNECTION_LIMIT, limits.connectionsMax),
+    // More than the book admits, since connections that it shuts down are closed a moment later.
+    option(.CONNECTION_LIMIT, limits.connectionsMax + HTTPServer.connectionsClosingMax),
     option(.PER_IP_CONNECTION_LIMIT, limits.connectionsPerAddressMax),
     option(.CONNECTION_TIMEOUT, limits.idleSeconds),
     option(.CONNECTION_MEMORY_LIMIT, limits.headerBytesMax),

@@ -23,7 +23,9 @@ final class ServerContext: Sendable {
     bodyBytesMax = limits.bodyBytesMax
     self.respond = respond
     connections = ConnectionBook(
-      requestSecondsMax: limits.requestSecondsMax, replyBytesPerSecondMin: limits.replyBytesPerSecondMin)
+      requestSecondsMax: limits.requestSecondsMax, replyBytesPerSecondMin: limits.replyBytesPerSecondMin,
+      connectionsMax: limits.connectionsMax,
+      connectionsPerNetworkMax: limits.connectionsPerAddressMax > 0 ? limits.connectionsPerNetworkMax : 0)
   }
 
   var answered: [Int] { counts.withLock { $0 } }
@@ -75,7 +77,9 @@ func connectionChanged(
   guard let cls, let connection else { return }
   let book = Unmanaged<ServerContext>.fromOpaque(cls).takeUnretainedValue().connections
   if code == .CONNECTION_NOTIFY_STARTED {
-    book.open(UInt(bitPattern: connection), socket: klamra_mhd_socket(connection))
+    book.open(
+      UInt(bitPattern: connection), socket: klamra_mhd_socket(connection),
+      network: ClientNetwork(klamra_mhd_client_address(connection)))
   } else {
     book.close(UInt(bitPattern: connection))
   }
