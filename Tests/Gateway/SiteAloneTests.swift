@@ -115,6 +115,15 @@ import Testing
     try start(saying: "unknown key") { try scene.folder.write("config/klamra.yaml", gateway) }
   }
 
+  /// It says where to listen, and something else beside it is wrong.
+  @Test func withAMistakeBesideTheAddress() throws {
+    let broken = gateway.replacing("\"}\noperators", with: "\", connections_per_address: many}\noperators")
+    try #require(broken != gateway)
+    try scene.folder.write("config/klamra.yaml", broken)
+    let (scene, gateway) = (scene, gateway)
+    try start(saying: "connections_per_address") { try scene.folder.write("config/klamra.yaml", gateway) }
+  }
+
   @Test func withAnUnfinishedRestore() throws {
     try scene.folder.write("state/restore-unfinished", "/backups/x\n")
     let path = RestoreMark.path(in: scene.folders.state)

@@ -16,7 +16,9 @@ extension Configuration {
     let report = Report()
     let reader = ConfigurationReader(folder: folder, report: report)
     let configuration = reader.read()
-    let found = report.diagnostics + (inDepth ? configuration?.mistakesInDepth() ?? [] : [])
+    // A SELECT over datasets is prepared by every command that writes.
+    let deep = (inDepth ? configuration?.mistakesInDepth() : configuration?.derivedMistakes()) ?? []
+    let found = report.diagnostics + deep
     guard found.contains(where: { $0.severity == .error }), var configuration, !configuration.isPartial else {
       return try whole(configuration, found)
     }
@@ -53,15 +55,28 @@ private struct UsableParts {
       guard let owners = owners(of: error) else { return false }
       for owner in owners { mistakes[owner, default: []].append(error) }
     }
+    leaveOutSelects(&mistakes)
     for (name, own) in mistakes.sorted(by: { ($0.key.kind.rawValue, $0.key.id) < ($1.key.kind.rawValue, $1.key.id) }) {
       add(name.kind, name.id, own, "it has \(Formatting.count(own.count, "mistake"))")
     }
-    configuration.datasets = configuration.datasets.filter { !isOut(.dataset, $0.id) }
+    configuration.datasets = configuration.datasets.filter { mistakes[PartName(.dataset, $0.id)] == nil }
     configuration.sources = configuration.sources.filter { !isOut(.source, $0.id) }
     configuration.subscriptions = configuration.subscriptions.filter { !isOut(.subscriber, $0.subscriber.id) }
     leaveOutSources()
     leaveOutDerived()
     return true
+  }
+
+  /// Datasets of which only the SELECT has mistakes stay: they are shown and not computed.
+  private mutating func leaveOutSelects(_ mistakes: inout [PartName: [Diagnostic]]) {
+    let selects = Set(configuration.derivedMistakes().filter { $0.severity == .error })
+    for (index, dataset) in configuration.datasets.enumerated() where dataset.derivation != nil {
+      let name = PartName(.dataset, dataset.id)
+      guard let own = mistakes[name], selects.isSuperset(of: own) else { continue }
+      mistakes[name] = nil
+      configuration.datasets[index].derivation = nil
+      add(.dataset, dataset.id, own, "its SELECT has mistakes, and it is not computed")
+    }
   }
 
   /// Sources of a connector with mistakes were not read at all; those of a dataset that is left out have nowhere to go.
@@ -81,7 +96,9 @@ private struct UsableParts {
     guard configuration.datasets.contains(where: { $0.derivation != nil }),
       let derivations = try? configuration.derivations()
     else { return }
-    for dataset in configuration.datasets where dataset.derivation != nil && derivations[dataset.id] == nil {
+    for (index, dataset) in configuration.datasets.enumerated()
+    where dataset.derivation != nil && derivations[dataset.id] == nil {
+      configuration.datasets[index].derivation = nil
       add(.dataset, dataset.id, [], "it is derived from a dataset that has mistakes, and is not computed")
     }
   }

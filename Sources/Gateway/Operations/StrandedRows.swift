@@ -25,7 +25,9 @@ public struct StrandedRows: Hashable, Sendable {
 
   /// The stranded rows of all datasets that sources fill; an unreadable file is reported elsewhere.
   public static func all(_ configuration: Configuration, _ paths: StatePaths) -> [StrandedRows] {
-    configuration.datasets.filter { $0.derivation == nil }.flatMap { dataset -> [StrandedRows] in
+    configuration.datasets.filter {
+      $0.derivation == nil && configuration.unusable(.dataset, $0.id) == nil
+    }.flatMap { dataset -> [StrandedRows] in
       let owners = configuration.sources.flatMap { source in
         source.streams.filter { $0.dataset == dataset.id }.flatMap {
           [Owner.source(source.id), .stream($0.stream.name, of: source.id)]

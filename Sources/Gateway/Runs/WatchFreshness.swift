@@ -49,6 +49,8 @@ public struct WatchFreshness: Sendable {
       let all = try states(now: now)
       var events: [Event] = []
       for row in rows where !all.contains(where: { $0.source == row.source && $0.dataset == row.dataset }) {
+        // What is left out because of mistakes is not removed.
+        if environment.configuration.unusable(.source, row.source) != nil { continue }
         if let told = row.told {
           // Subscribers who were notified of late data are also notified that the expectation was removed.
           let item = Freshness(
@@ -81,9 +83,9 @@ public struct WatchFreshness: Sendable {
   private func announce(_ item: Freshness, dueAt: Timestamp, _ environment: Environment, now: Timestamp) throws
     -> [Event]
   {
-    guard let dataset = environment.configuration.dataset(item.dataset), !dataset.publicIndices.isEmpty else {
-      return []
-    }
+    guard let dataset = environment.configuration.dataset(item.dataset), !dataset.publicIndices.isEmpty,
+      try records.withdrawals.inForce(of: dataset.id).whole(dataset.id) == nil
+    else { return [] }
     let news = DataFreshness(
       dataset: dataset.id, title: dataset.title, version: try environment.site.publisher.cursor(dataset.id) ?? 0,
       source: item.source, dueAt: dueAt, isLate: item.isLate, happenedAt: now)

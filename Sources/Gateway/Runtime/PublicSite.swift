@@ -41,6 +41,9 @@ public struct PublicSite: Sendable {
     // What a dataset that is left out has announced stays in the feeds.
     let leftOut = try configuration.unusable.filter { $0.kind == .dataset && configuration.dataset($0.id) == nil }
       .flatMap { try records.publications.described(only: $0.id) }
+    // Deliveries to a subscriber that is left out wait; those to one that is gone would be cancelled.
+    let paused = configuration.unusable.filter { $0.kind == .subscriber }
+      .map { Subscriber(id: $0.id, isEnabled: false) }
     return PublicSite(
       publisher: try Publisher(folder: folder, log: records.publications, site: facts, view: view, aside: aside),
       feeds: FeedFiles(
@@ -50,7 +53,7 @@ public struct PublicSite: Sendable {
           FeedDataset(id: $0.id, title: $0.title)
         } + leftOut.map { FeedDataset(id: $0.id, title: $0.title) },
         withdrawals: { try records.publications.withdrawals(of: nil) }),
-      subscribers: configuration.subscriptions.map(\.subscriber),
+      subscribers: configuration.subscriptions.map(\.subscriber) + paused,
       // The configuration's check has read every range.
       destinations: try Destinations(
         configuration.subscriptions, PushEnvironment(allowedAddresses: gateway.webhooksAllowed.compactMap { CIDR($0) })),

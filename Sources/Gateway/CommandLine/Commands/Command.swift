@@ -114,7 +114,10 @@ public struct Command: Sendable {
 
   /// The commands that work with a configuration of which parts are left out because of mistakes. Others refuse it: an
   /// erasure or a pruning without the knowledge of all sources would be wrong.
-  private static let partial: Set<String> = ["run", "derive", "publish", "withdraw"]
+  private static let partial: Set<String> = [
+    "run", "replay", "derive", "publish", "withdraw", "backup", "quota", "quota clear", "hold reject",
+    "deliveries replay", "deliveries enable",
+  ]
 
   /// Whether it works without the parts of a configuration that have mistakes.
   public var bearsMistakes: Bool { Self.partial.contains(name) }

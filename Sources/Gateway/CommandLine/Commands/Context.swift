@@ -21,6 +21,9 @@ public struct Context: Sendable {
   /// Called after events were created: the daemon wakes its deliverer.
   public var deliver: @Sendable () -> Void = {}
 
+  /// Whether the operator was told what is left out; shared by copies.
+  private let hasTold = Monitor(false)
+
   public init(invocation: Invocation, output: Output, cancellation: Cancellation) {
     self.invocation = invocation
     self.output = output
@@ -39,11 +42,21 @@ public struct Context: Sendable {
   /// The configuration on disk, or the daemon's.
   func configuration() throws -> Configuration {
     if let writer { return writer.environment.configuration }
-    return try Configuration.load(folder: folders.config)
+    let configuration = try Configuration.usable(folder: folders.config, inDepth: false)
+    if let part = configuration.unusable.first(where: { invocation.arguments.contains($0.id) }) {
+      throw UnusableError(part)
+    }
+    tellOfUnusable(configuration)
+    return configuration
   }
 
   /// Warns of the parts of a configuration that are left out.
   public func tellOfUnusable(_ configuration: Configuration) {
+    let isNew = hasTold.withLock { hasTold in
+      defer { hasTold = true }
+      return !hasTold
+    }
+    guard isNew else { return }
     for part in configuration.unusable {
       output.error("klamra: warning: \(part.sentence). \(OperatorAction.checkConfiguration) shows every mistake")
     }

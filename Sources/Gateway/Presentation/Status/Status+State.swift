@@ -41,6 +41,31 @@ extension Status {
 }
 
 extension Status {
+  /// Adds what the state folder shows of sources and datasets that are left out because of mistakes.
+  mutating func addLeftOut(
+    _ configuration: Configuration, _ records: Records?, _ paths: StatePaths, _ publicFolder: String
+  ) throws {
+    if configuration.unusable.isEmpty { return }
+    for part in configuration.unusable {
+      switch part.kind {
+      case .source:
+        let run = try records?.runs.list(source: .source(part.id), limit: 1).first
+        sources.append(
+          SourceStatus(
+            id: part.id, run: run, nextAt: nil, isRunning: false, quarantined: .init(), problem: run?.problem ?? ""))
+      case .dataset where configuration.dataset(part.id) == nil && Files.exists("\(paths.datasets)/\(part.id).sqlite"):
+        let dataset = Dataset(id: part.id, title: Bilingual(pl: part.id, en: part.id), columns: [], key: [])
+        datasets.append(
+          DatasetStatus(
+            dataset, paths, published: try records.flatMap { try $0.publications.cursor(part.id) },
+            publicFolder: publicFolder))
+      default: break
+      }
+    }
+    sources.sort { $0.id < $1.id }
+    datasets.sort { $0.id < $1.id }
+  }
+
   /// What prevents runs from writing, and a state folder that is not there.
   static func obstacles(_ paths: StatePaths, _ publicFolder: String) -> [String] {
     let absent =

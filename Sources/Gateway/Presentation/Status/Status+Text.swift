@@ -76,7 +76,11 @@ extension Status {
       output.line(
         "\nThe configuration is invalid (\(Formatting.count(mistakes.count, "mistake"))), and \(work): klamra check")
     }
-    for part in unusable { output.line("\n\(part.sentence): klamra check") }
+    if !unusable.isEmpty {
+      let count = Formatting.count(Set(unusable.flatMap(\.mistakes)).count, "mistake")
+      output.line("\nThe configuration is invalid (\(count)), and what has them is left out: klamra check")
+    }
+    for part in unusable { output.line("  \(part.sentence)") }
     for obstacle in obstacles { output.line("\n\(obstacle)") }
     for path in datasets.flatMap(\.missing) { output.line("\n\(path) is missing: klamra publish rebuilds it") }
     for lag in lags {

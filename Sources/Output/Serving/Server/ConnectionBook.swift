@@ -73,6 +73,8 @@ final class ConnectionBook: Sendable {
   /// Shuts one connection down if the newcomer is one too many: of its own network if that has its share, else of the
   /// network with the most connections.
   private func makeRoom(for newcomer: Entry, in entries: inout [UInt: Entry], _ now: Double) {
+    let limits = [connectionsMax, connectionsPerNetworkMax].filter { $0 > 0 }
+    guard let lowest = limits.min(), entries.count >= lowest else { return }
     let open = entries.filter { !$0.value.isShut }
     var counts: [ClientNetwork: Int] = [newcomer.network: 1]
     for entry in open.values { counts[entry.network, default: 0] += 1 }
