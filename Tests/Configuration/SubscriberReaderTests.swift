@@ -42,8 +42,8 @@ import Testing
     try scene.expect(file, Self.head + "datasets: all\nevents: [dataset.data.late, dataset.data.fresh]\n")
     #expect(try scene.load().subscriptions.first?.subscriber.eventTypes == [.dataLate, .dataFresh])
     let types =
-      "an event (\"dataset.version.published\", \"dataset.version.rewritten\", \"dataset.source.changed\", "
-      + "\"dataset.data.late\", \"dataset.data.fresh\")"
+      "an event (\"dataset.version.published\", \"dataset.version.rewritten\", \"dataset.withdrawn\", "
+      + "\"dataset.source.changed\", \"dataset.data.late\", \"dataset.data.fresh\")"
     try scene.expect(
       file, Self.head + "datasets: all\nevents: [«dataset.data.lat]\n",
       "expected \(types), found \"dataset.data.lat\"; did you mean \"dataset.data.late\"?")

@@ -162,7 +162,8 @@ private final class Game {
       try deliver()
       let pending = try stage.outbox.deliveries(states: [.pending], limit: 1000)
       guard !pending.isEmpty else { break }
-      now = pending.compactMap(\.nextAttemptAt).min() ?? now
+      // Those that wait behind another one have been due for long.
+      now = pending.compactMap(\.nextAttemptAt).filter { $0 > now }.min() ?? now
     }
     if Set(taken.withLock { $0 }.map(\.id)).count < taken.withLock({ $0 }).count {
       notes.withLock { _ = $0.insert("twice") }

@@ -7,7 +7,8 @@ internal import Testing
 @Suite struct GoneTests {
   private static let whole = [
     "/datasets/d", "/datasets/d/", "/datasets/d/index.html", "/datasets/d/latest.json", "/datasets/d/latest/d.csv",
-    "/datasets/d/versions/1/d.csv", "/datasets/d/versions/1/d.csv.gz", "/datasets/d/versions/9/d.csv", "/datasets/%64/x",
+    "/datasets/d/versions/1/d.csv", "/datasets/d/versions/1/d.csv.gz", "/datasets/d/versions/9/d.csv",
+    "/datasets/%64/x",
     "/datasets/d/withdrawn.json", "/datasets/d/changes/1-2.csv",
   ]
 

@@ -8,7 +8,7 @@ public final class Deliverer: Sendable {
   /// How many subscribers are served at once, each on a thread that mostly waits.
   public static let workersMax = 32
   /// How many of them may have failed the last time: a place must be left for the others, however many are dead.
-  public static let failingMax = 24
+  static let failingMax = 24
   /// How many deliveries a subscriber gets before other waiting subscribers have their turn.
   static let deliveriesPerTurnMax = 20
   /// How long a cancelled `run` waits for running attempts, in seconds.

@@ -60,42 +60,47 @@ final class ConnectionBook: Sendable {
   }
 
   /// Registers a connection, and closes another one if there are too many.
+  ///
+  /// - Returns: the connection that was closed; nil if there was room.
+  @discardableResult
   func open(
     _ connection: UInt, socket: Int32, network: ClientNetwork = ClientNetwork([]), now: Double = ConnectionBook.now
-  ) {
+  ) -> UInt? {
     entries.withLock { entries in
-      let newcomer = Entry(socket: socket, network: network, openedAt: now, phase: .receiving(since: now))
-      makeRoom(for: newcomer, in: &entries, now)
-      entries[connection] = newcomer
+      defer {
+        entries[connection] = Entry(socket: socket, network: network, openedAt: now, phase: .receiving(since: now))
+      }
+      return makeRoom(for: network, in: &entries, now)
     }
   }
 
   /// Shuts one connection down if the newcomer is one too many: of its own network if that has its share, else of the
   /// network with the most connections.
-  private func makeRoom(for newcomer: Entry, in entries: inout [UInt: Entry], _ now: Double) {
+  private func makeRoom(for newcomer: ClientNetwork, in entries: inout [UInt: Entry], _ now: Double) -> UInt? {
     let limits = [connectionsMax, connectionsPerNetworkMax].filter { $0 > 0 }
-    guard let lowest = limits.min(), entries.count >= lowest else { return }
+    guard let lowest = limits.min(), entries.count >= lowest else { return nil }
     let open = entries.filter { !$0.value.isShut }
-    var counts: [ClientNetwork: Int] = [newcomer.network: 1]
+    var counts: [ClientNetwork: Int] = [newcomer: 1]
     for entry in open.values { counts[entry.network, default: 0] += 1 }
     let crowded: ClientNetwork
-    if connectionsPerNetworkMax > 0, counts[newcomer.network, default: 0] > connectionsPerNetworkMax {
-      crowded = newcomer.network
+    if connectionsPerNetworkMax > 0, counts[newcomer, default: 0] > connectionsPerNetworkMax {
+      crowded = newcomer
     } else if connectionsMax > 0, open.count + 1 > connectionsMax, let most = counts.values.max(),
       // Of equal ones the newcomer's own, so that it displaces nobody else.
-      let heaviest = counts[newcomer.network] == most
-        ? newcomer.network : counts.first(where: { $0.value == most })?.key
+      let heaviest = counts[newcomer] == most
+        ? newcomer : counts.first(where: { $0.value == most })?.key
     {
       crowded = heaviest
     } else {
-      return
+      return nil
     }
     let candidates = open.filter { $0.value.network == crowded }
     // If every network has one connection, the slowest of all has to go.
     let victims = counts.values.max() == 1 ? open : candidates
-    guard let victim = victims.max(by: { slowness($0.value, now) < slowness($1.value, now) })?.key else { return }
+    guard let victim = victims.max(by: { slowness($0.value, now) < slowness($1.value, now) })?.key else { return nil }
     shutdown(entries[victim]!.socket, Int32(SHUT_RDWR))
     entries[victim]!.isShut = true
+    return victim
   }
 
   /// How much a connection deserves to be closed: first those that wait for a request or receive one slowly, by the time
@@ -128,9 +133,6 @@ final class ConnectionBook: Sendable {
 
   /// The phases of all connections.
   var phases: [Phase] { entries.withLock { $0.values.map(\.phase) } }
-
-  /// The connections that were shut down and are not closed yet, in order.
-  var shut: [UInt] { entries.withLock { $0.filter(\.value.isShut).keys.sorted() } }
 
   /// Shuts down the sockets of connections that take too long; libmicrohttpd then closes them.
   ///

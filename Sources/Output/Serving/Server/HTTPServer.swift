@@ -16,7 +16,7 @@ public final class HTTPServer: Sendable {
     public var connectionsPerAddressMax = 64
     /// Open connections of one network, an IPv4 /24 or an IPv6 /48; above it a newcomer displaces the slowest. 0 for no
     /// limit. It does not hold where there is no limit for an address.
-    public var connectionsPerNetworkMax = 256
+    var connectionsPerNetworkMax = 256
     /// Seconds without a byte in either direction before a connection is closed.
     var idleSeconds = 10
     /// Seconds until a request must be complete, from the start of the connection or the end of the previous reply.
