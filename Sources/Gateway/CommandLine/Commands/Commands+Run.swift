@@ -49,7 +49,8 @@ extension Commands {
     let derived = try context.derive(isFollowed: isFollowed)
     if isFollowed { try CatchUp(runtime).settle() }
     let status = try context.conclude(done + derived)
-    return context.invocation.has("--all") && !leftOut.isEmpty ? .wrong : status
+    let isPartial = !runtime.environment.configuration.unusable.isEmpty
+    return context.invocation.has("--all") && isPartial ? .wrong : status
   }
 
   static let replay = Command(
