@@ -34,18 +34,11 @@ struct AnnounceVersions: Follower {
   func catchUp(_ store: any DatasetStore, _ caught: inout CaughtUp, progress: (Int, Int) -> Void) throws {
     let dataset = store.dataset
     let announced = try site.records.tables.outbox.newestVersion(of: dataset.id) ?? 0
-    let base = "\(site.environment.configuration.gateway.baseURL)/datasets/\(dataset.id)"
-    for item in try site.environment.site.publisher.versions(of: dataset.id).reversed() where item.version > announced {
-      // The hash of the rows is omitted: with few rows it would reveal unpublished columns.
-      guard let manifest = item.files.first(where: \.isManifest) else { continue }
-      let delta = item.files.first(where: \.isDelta)
+    for item in try site.environment.site.publisher.versions(of: dataset.id).reversed()
+    where item.version > announced && item.files.contains(where: \.isManifest) {
       caught.events.append(
         try site.records.tables.outbox.append(
-          VersionPublished(
-            dataset: dataset.id, title: dataset.title, version: item.version, previousVersion: item.previous,
-            committedAt: item.committedAt, rows: item.rows, inserted: item.inserted, updated: item.updated,
-            deleted: item.deleted, manifestURL: "\(base)/versions/\(item.version)/\(manifest.path)",
-            deltaURL: delta.map { "\(base)/\($0.path)" }, sha256: manifest.digest),
+          VersionPublished(item, of: dataset, baseURL: site.environment.configuration.gateway.baseURL),
           to: site.environment.site.subscribers))
     }
   }

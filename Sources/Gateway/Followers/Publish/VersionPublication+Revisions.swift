@@ -40,8 +40,8 @@ extension VersionPublication {
           learnedAt: version.committedAt, run: version.run, reason: reasons[version.number]?.text)
       )
     }
-    return RevisionHistory(
-      first: first, origins: Dictionary(uniqueKeysWithValues: origins),
-      source: try store.revisions(versions: range, key: [:], order: .version, isPublic: true))
+    return RevisionHistory(first: first, origins: Dictionary(uniqueKeysWithValues: origins)) {
+      try store.revisions(versions: range, key: [:], order: .version, isPublic: true)
+    }
   }
 }
