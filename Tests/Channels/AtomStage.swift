@@ -23,7 +23,7 @@ struct AtomStage {
     folder = try TemporaryFolder()
     let database = try Database(folder.file("klamra.sqlite"), tables: [Outbox.tables])
     try database.withWriter { try $0.execute("PRAGMA synchronous = OFF") }
-    outbox = Outbox(database)
+    outbox = Outbox(database, key: WebhookStage.key)
     for dataset in ["ludnosc", "powietrze"] { try Files.makeFolder(folder.file("public/datasets/\(dataset)")) }
   }
 

@@ -53,12 +53,12 @@ import Testing
     #expect(
       try parse(stage.folder.file("public/datasets/ludnosc/changes.atom")) == [
         "tag:dane.example.pl,2026:klamra/datasets/ludnosc/changes|2026-03-02T05:59:58Z|Ludność · Population",
-        "tag:dane.example.pl,2026:klamra/events/\(VersionPublished.sample(2).eventID)|2026-03-02T05:59:58Z|"
+        "tag:dane.example.pl,2026:klamra/events/\(VersionPublished.sample(2).eventID(WebhookStage.key))|2026-03-02T05:59:58Z|"
           + "Ludność: wersja 2 · Population: version 2|"
           + "Opublikowano wersję 2. Liczba wierszy: 90; dodano: 0, zmieniono: 3, usunięto: 0. "
           + "Version 2 was published. Rows: 90; added: 0, changed: 3, deleted: 0.|"
           + "\(page) related=\(base)/versions/2/manifest.json enclosure=\(base)/changes/1-2.csv",
-        "tag:dane.example.pl,2026:klamra/events/\(VersionPublished.sample(1).eventID)|2026-03-02T05:59:58Z|"
+        "tag:dane.example.pl,2026:klamra/events/\(VersionPublished.sample(1).eventID(WebhookStage.key))|2026-03-02T05:59:58Z|"
           + "Ludność: wersja 1 · Population: version 1|"
           + "Opublikowano wersję 1. Liczba wierszy: 90; dodano: 90, zmieniono: 0, usunięto: 0. "
           + "Version 1 was published. Rows: 90; added: 90, changed: 0, deleted: 0.|"
@@ -98,7 +98,8 @@ import Testing
     let stage = try AtomStage()
     try stage.append(VersionPublished.sample(1))
     try stage.feeds().refresh()
-    let entry = "<id>tag:dane.example.pl,2026:klamra/events/\(VersionPublished.sample(1).eventID)</id>"
+    let entry =
+      "<id>tag:dane.example.pl,2026:klamra/events/\(VersionPublished.sample(1).eventID(WebhookStage.key))</id>"
     #expect(try stage.text("changes.atom").contains(entry))
     #expect(try stage.text("datasets/ludnosc/changes.atom").contains(entry))
   }

@@ -68,7 +68,7 @@ import Testing
     guide = guide.replacing("…", with: SHA256.of("ludnosc 2".utf8).hex)
     rest = ""
     #expect(guide == sent)
-    #expect(text.contains("webhook-id: \(news.eventID)"))
+    #expect(text.contains("webhook-id: \(news.eventID(WebhookStage.key))"))
     #expect(text.contains("webhook-timestamp: \(WebhookStage.start.seconds)"))
   }
 }

@@ -11,6 +11,7 @@ import Testing
 /// An event log in a separate folder, and one subscriber with a webhook over HTTP.
 final class WebhookStage: Sendable {
   static let start = Timestamp("2026-03-02T06:00:00Z")!
+  static let key = InstallationKey(secret: Array(0..<32))
 
   let folder: TemporaryFolder
   let outbox: Outbox
@@ -21,7 +22,7 @@ final class WebhookStage: Sendable {
     let database = try Database(folder.file("klamra.sqlite"), tables: [Outbox.tables])
     // No test pulls the plug, and syncing is what they would wait for.
     try database.withWriter { try $0.execute("PRAGMA synchronous = OFF") }
-    outbox = Outbox(database)
+    outbox = Outbox(database, key: Self.key)
   }
 
   @discardableResult

@@ -81,7 +81,8 @@ import Testing
     try scene.expect(
       file, Self.head + Self.id + "  name: {type: text, title: {pl: K, en: C}, «colour: red}\nkey: [id]\n",
       "unknown key \"colour\" in the column \"name\"; the column \"name\" may have \"type\", \"title\", \"description\", "
-        + "\"unit\", \"codes\", \"privacy\", \"required\", \"published\", \"detectors_off\", \"treatment\"")
+        + "\"unit\", \"codes\", \"privacy\", \"required\", \"published\", \"detectors_off\", \"treatment\", "
+        + "\"treatment_unchanged\"")
   }
 
   @Test func theNameRevisionsIsTaken() throws {

@@ -36,6 +36,8 @@ final class PretendClock: Waiting, Sendable {
 
 /// A fetcher on its own folder and clock.
 final class FetchBench {
+  static let key = InstallationKey(secret: Array(0..<32))
+
   let folder: TemporaryFolder
   let archive: Archive
   let runs: Runs
@@ -59,7 +61,7 @@ final class FetchBench {
     progress: @escaping (FetchProgress) -> Void = { _ in }
   ) throws -> FetchOutcome {
     let fetcher = try Fetcher(
-      archive: archive, runs: runs, quotas: quotas, cancellation: cancellation, waiting: clock)
+      archive: archive, runs: runs, quotas: quotas, key: Self.key, cancellation: cancellation, waiting: clock)
     let run = try fetcher.begin(source.owner, trigger: .schedule, isRefetch: options.isRefetch)
     let outcome = try fetcher.fetch(source, run: run, options: options, progress: progress)
     if case .complete = outcome { try runs.finish(run, .committed, at: clock.now) }
@@ -81,7 +83,7 @@ final class FetchBench {
   }
 
   func cost(_ source: FetchSource) throws -> FetchCost {
-    try Fetcher(archive: archive, runs: runs, quotas: quotas, waiting: clock).cost(of: source)
+    try Fetcher(archive: archive, runs: runs, quotas: quotas, key: Self.key, waiting: clock).cost(of: source)
   }
 }
 

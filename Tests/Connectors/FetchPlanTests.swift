@@ -148,6 +148,8 @@ import Transfer
 
   // MARK: Accounts
 
+  private static let key = InstallationKey(secret: Array(0..<32))
+
   private static func account(
     _ base: String, secrets: [String: String], parameters: [Parameter] = [Parameter(name: "key", type: .secret)]
   ) -> FetchAccount {
@@ -156,7 +158,7 @@ import Transfer
     let connector = ConnectorManifest(
       id: "c", folder: "", title: Bilingual(pl: "", en: ""), parameters: parameters,
       http: HTTPSettings(base: base, quotas: quotas), streams: [])
-    return FetchAccount(FetchSource(id: "s", connector: connector, secrets: secrets, streams: []))
+    return FetchAccount(FetchSource(id: "s", connector: connector, secrets: secrets, streams: []), key)
   }
 
   /// Sources with the same host and key share a quota; default ports are not part of the host.
@@ -170,6 +172,15 @@ import Transfer
     #expect(registered.credential.hasPrefix("\(host) key-") && !registered.credential.contains("tajne"))
     #expect(registered.credential == Self.account(base, secrets: ["key": "tajne"]).credential)
     #expect(registered.credential != Self.account(base, secrets: ["key": "inne"]).credential)
+  }
+
+  /// Who knows how keys look cannot find the one behind a name: a short client id falls to a million guesses.
+  @Test func aNameOfAKeyIsNoDigestOfIt() throws {
+    let account = Self.account("https://bdl.stat.gov.pl/api", secrets: ["key": "123456"])
+    let digits = try #require(account.credential.split(separator: "-").last)
+    #expect(!(123_000..<124_000).contains { SHA256.of("\($0)".utf8).hex.hasPrefix(digits) })
+    #expect(account.former == "bdl.stat.gov.pl key-\(SHA256.of("123456".utf8).hex.prefix(8))")
+    #expect(Self.account("https://bdl.stat.gov.pl/api", secrets: [:]).former == nil)
   }
 
   /// With one secret of two it is as with none: the service would refuse it.

@@ -33,6 +33,25 @@ internal import Transfer
     #expect(bench.clock.pauses == [1, 1])
   }
 
+  /// A release that named accounts by plain digests has counted five requests; they count on, and a pause lasts.
+  @Test func whatAnEarlierReleaseCountedStillCounts() throws {
+    let server = try ScriptedServer { request in [.reply(bdlPage([request.number], total: 1))] }
+    let quotas = QuotaLimits(registered: [QuotaWindow(seconds: 900, requests: 6)])
+    var source = try bdlLike(server, units: ["1", "2"], quotas: quotas, secrets: ["client_id": "tajne"])
+    let account = FetchAccount(source, FetchBench.key)
+    let former = try #require(account.former)
+    for _ in 1...5 { _ = try bench.quotas.reserve(former, account.windows, now: bench.clock.now) }
+    let cost = try bench.cost(source)
+    #expect(cost.credential == account.credential && cost.windows.map(\.used) == [5])
+    #expect(try bench.quotas.credentials() == [account.credential])
+    #expect(try pause(try bench.run(source)).done == 1)
+    try bench.quotas.refuse(former, retryAt: bench.clock.now.adding(seconds: 5000), now: bench.clock.now)
+    source.id = "other"
+    #expect(try pause(try bench.run(source)).done == 0)
+    #expect(try bench.quotas.blockedUntil(account.credential, now: bench.clock.now) != nil)
+    #expect(try bench.quotas.credentials() == [account.credential])
+  }
+
   @Test func aLongWindowPausesTheRunWhichGoesOnThere() throws {
     let server = try ScriptedServer { request in [.reply(bdlPage([request.number], total: 1))] }
     let source = try bdlLike(server, units: units, quotas: windows((900, 5)))

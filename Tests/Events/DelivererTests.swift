@@ -172,7 +172,8 @@ import Testing
     let count = Deliverer.deliveriesPerTurnMax * 2 + 1
     for version in 1...count { try stage.publish(version, to: [biuro, radio]) }
     #expect(try stage.deliverer([biuro, radio]).deliverDue().delivered == 2 * count)
-    #expect(stage.world.attempts(to: biuro).map(\.id) == (1...count).map { VersionPublished.sample($0).eventID })
+    #expect(
+      stage.world.attempts(to: biuro).map(\.id) == (1...count).map { VersionPublished.sample($0).eventID(Stage.key) })
   }
 
   @Test func moreSubscribersThanWorkersAreAllServed() throws {

@@ -97,7 +97,7 @@ import Testing
     #expect(try stage.outbox.replay(.all, subscriber: young, now: stage.now) == 3)
     #expect(try stage.outbox.replay(.all, subscriber: stranger, now: stage.now) == 0)
     _ = try stage.deliverer([biuro, radio, young]).deliverDue()
-    #expect(stage.world.attempts(to: young).map(\.id) == (1...3).map { VersionPublished.sample($0).eventID })
+    #expect(stage.world.attempts(to: young).map(\.id) == (1...3).map { VersionPublished.sample($0).eventID(Stage.key) })
   }
 
   @Test func anUnknownEventAndADisabledSubscriberAreNotReplayed() throws {

@@ -52,7 +52,7 @@ import Testing
       #expect(String(decoding: event.body, as: UTF8.self).contains("\"sequence\":\(version),"))
     }
     #expect(try stage.outbox.events(after: 1, limit: 1).map(\.version) == [2])
-    #expect(try stage.outbox.event(VersionPublished.sample(3).eventID)?.version == 3)
+    #expect(try stage.outbox.event(VersionPublished.sample(3).eventID(Stage.key))?.version == 3)
     #expect(try stage.outbox.event("evt_unknown") == nil)
   }
 

@@ -10,6 +10,7 @@ import Testing
 /// A gateway's outbox in a separate folder, with a clock that advances only on demand.
 final class Stage: Sendable {
   static let start = Timestamp("2026-03-02T06:00:00Z")!
+  static let key = InstallationKey(secret: Array(0..<32))
 
   let folder: TemporaryFolder
   let database: Database
@@ -23,7 +24,7 @@ final class Stage: Sendable {
     database = try Database(self.folder.file("klamra.sqlite"), tables: [Outbox.tables])
     // No test pulls the plug, and syncing is what they would wait for.
     try database.withWriter { try $0.execute("PRAGMA synchronous = OFF") }
-    outbox = Outbox(database)
+    outbox = Outbox(database, key: Self.key)
   }
 
   var now: Timestamp { clock.withLock { $0 } }

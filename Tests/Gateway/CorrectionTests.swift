@@ -1,4 +1,5 @@
 import Platform
+import Serving
 import Store
 import Testbed
 import Testing
@@ -7,6 +8,7 @@ import Testing
 @testable import Configuration
 @testable import Daemon
 @testable import Followers
+@testable import Runtime
 @testable import State
 @testable import Store
 @testable import StoreSQLite
@@ -176,6 +178,9 @@ import Testing
     #expect(status.contains("rejestr: the correction in line 3 had no effect: no record is id=777"))
     #expect(status.contains("pupils of id=8 is right now: remove the line"), "\(status)")
     #expect(scene.run("status --json").output.contains("\"corrections_without_effect\""))
+    let runtime = try Runtime(scene.folders, try Configuration.load(folder: scene.folders.config))
+    let metric = try Metrics(runtime: runtime).all().first { $0.name == "klamra_source_corrections_without_effect" }
+    #expect(metric?.samples.map(\.value) == [3] && metric?.samples.first?.labels.first?.value == "rejestr")
   }
 
   @Test(arguments: [

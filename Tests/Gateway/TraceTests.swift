@@ -106,7 +106,7 @@ import Testing
     let store = try context.store("szkoly")
     let tracer = TraceRow(
       configuration: configuration, store: store, paths: context.paths,
-      runs: try #require(try context.records()).runs,
+      records: try #require(try context.records()),
       archive: try Archive(folder: context.paths.landing), cancellation: Cancellation())
     var traced = 0
     for version in try store.versions() {

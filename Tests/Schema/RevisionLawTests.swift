@@ -121,7 +121,7 @@ import Testing
       ("779115", "779966", "851", "0.11"), ("0", "5", "5", nil), ("-2", "-3", "-1", "-50"), ("10", "0", "-10", "-100"),
       ("0.1", "0.3", "0.2", "200"),
       ("1", "1", "0", "0"), ("3", "2", "-1", "-33.33"),
-      ("12345678901234567890.5", "12345678901234567890.6", "0.1", "0"),
+      ("12345678901234567890.5", "12345678901234567890.6", "0.1", "0.00000000000000000081"),
     ] as [(String, String, String, String?)])
   func byHowMuchAFigureChanged(before: String, after: String, amount: String, percent: String?) throws {
     let revision = Revision(kind: .restated, version: 2, key: [], column: 1, before: .text(before), after: .text(after))
@@ -129,16 +129,38 @@ import Testing
     #expect(difference.amount.description == amount && difference.percent?.description == percent)
   }
 
-  /// What people read: a small change is not "0 %".
+  /// A small change is not "0 %".
   @Test(
     arguments: [
-      ("816614", "816630", "0.002"), ("1000000", "999999", "-0.0001"), ("3", "2", "-33.33"), ("1", "1", "0"),
-      ("0", "5", nil), ("12345678901234567890.5", "12345678901234567890.6", "0"),
+      ("816614", "816630", "0.002"), ("816614", "816631", "0.0021"), ("1000000", "999999", "-0.0001"),
+      ("3", "2", "-33.33"), ("1", "1", "0"), ("0", "5", nil), ("20000", "20001", "0.01"), ("20002", "20003", "0.005"),
+      ("20001", "20002", "0.005"), ("0.00003", "0.000030000001", "0.0000033"), ("-816614", "-816630", "-0.002"),
+      ("99999999999", "100000000000", "0.000000001"), ("3", "3.00000000000000000001", "0.00000000000000000033"),
     ] as [(String, String, String?)])
   func aSmallChangeIsNotNone(before: String, after: String, percent: String?) {
     let revision = Revision(kind: .restated, version: 2, key: [], column: 1, before: .text(before), after: .text(after))
-    #expect(revision.shownPercent(.decimal)?.description == percent)
+    #expect(revision.difference(.decimal)?.percent?.description == percent)
   }
+
+  /// Zero means no change, whatever the figures are; and two places are as they always were.
+  @Test func zeroPerCentIsNoChange() throws {
+    var random = Seeded(2026)
+    for _ in 0..<3000 {
+      let digits = random.below(12) + 1
+      let before = Int(random.next() >> 1) % Int(pow10(digits)) + 1
+      let after = before + random.below(3) - 1
+      let revision = Revision(
+        kind: .restated, version: 2, key: [], column: 1, before: .text("\(before)"), after: .text("\(after)"))
+      let percent = try #require(revision.difference(.decimal)?.percent)
+      let rounded = try #require(revision.difference(.decimal, .twoPlaces)?.percent)
+      #expect(percent.isZero == (before == after), "\(before) \(after)")
+      #expect(rounded.isZero || percent == rounded, "\(before) \(after)")
+      let significant = percent.description.filter(\.isNumber).drop { $0 == "0" }.count
+      #expect(!rounded.isZero || significant <= 2, "\(before) \(after) \(percent)")
+    }
+  }
+
+  private func pow10(_ digits: Int) -> UInt64 { (0..<digits).reduce(1) { power, _ in power * 10 } }
 
   @Test func onlyNumbersHaveADifference() {
     func difference(_ before: Value, _ after: Value, _ type: ColumnType) -> String? {

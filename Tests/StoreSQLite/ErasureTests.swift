@@ -44,6 +44,35 @@ import Testing
     #expect(try whole.store.erasures(of: [.text("1000004"), 2020]).isEmpty)
   }
 
+  /// Computed rows go from every version like erased ones, and may come back as if they were new.
+  @Test(arguments: 0..<8) func computedRowsAreForgotten(seed: Int) throws {
+    var random = Seeded(UInt64(seed) + 100)
+    let keys: [[Value]] = [[.text("1000003"), 2020], [.text("1000005"), 2020], [.text("1009999"), 2020]]
+    let (whole, other) = (try Bench(), try Bench())
+    for _ in 0..<5 {
+      let kept = (1...6).filter { _ in random.below(3) > 0 }.map { area -> [Value] in
+        [.text("\(1_000_000 + area)"), 2020, .text("\(random.below(3))"), nil]
+      }
+      let clock: [Value] = [.text("2000000"), 2020, .text("\(random.below(1_000_000) + 10)"), nil]
+      _ = try whole.bring(kept + [clock], isReleased: true)
+      _ = try other.bring(kept.filter { row in !keys.contains { $0[0] == row[0] } } + [clock], isReleased: true)
+    }
+    guard let erasure = try whole.store.forget(keys, who: "anna", reason: "wniosek") else { return }
+    try whole.store.finish(erasure)
+    for (a, b) in zip(try whole.store.versions(), try other.store.versions()) {
+      #expect(a.hash == b.hash && a.rows == b.rows, "version \(a.number)")
+      #expect([a.inserted, a.updated, a.deleted] == [b.inserted, b.updated, b.deleted], "version \(a.number)")
+      #expect(try whole.rows(a.number) == other.rows(a.number))
+    }
+    #expect(try whole.store.forget(keys, who: "anna", reason: "wniosek") == nil, "there is nothing left")
+    let newest = try #require(try whole.store.current())
+    let back: [Value] = [.text("1000003"), 2020, "7", nil]
+    let clock: [Value] = [.text("2000000"), 2020, "1", nil]
+    let outcome = try whole.bring([back, clock], isReleased: true)
+    #expect(outcome.report.ledger.rowsErased == 0 && outcome.report.inserted == 1)
+    #expect(try whole.rows(newest.number + 1).contains(back))
+  }
+
   @Test func laterRunsLeaveItOut() throws {
     let bench = try Bench()
     _ = try bench.bring(rows(1...5))

@@ -49,6 +49,35 @@ import Testing
     #expect(try rows(sum, [3]).rows == [["A", "201", 2024], ["B", "4", 2023], ["C", "7", 2024]])
   }
 
+  /// The rows of some keys may be left out of any version, and out of no other input.
+  @Test func rowsAreLeftOut() throws {
+    func rows(_ version: Int, _ keys: [[any Bindable]]) throws -> [[Value]] {
+      let input = bench.store.input(version: version).leavingOut(keys)
+      let plan = MappingPlan(dataset: Self.derived, Derivation(sql: sum, file: "suma.sql"), inputs: [input])
+      let run = MappingRun(plan)
+      var rows: [[Value]] = []
+      while let batch = try run.stream.next() {
+        for row in 0..<batch.rowCount { rows.append((0..<batch.columnCount).map { batch.cell(row, $0).value }) }
+        run.stream.recycle(batch)
+      }
+      return rows
+    }
+    #expect(try rows(1, [["A", 2024]]) == [["A", "1", 2023], ["B", "3.5", 2023]])
+    #expect(try rows(2, [["A", 2024]]) == [["A", "1", 2023], ["C", "7", 2024]])
+    #expect(try rows(3, [["A", 2024], ["B", 2023], ["A", 2024]]) == [["A", "1", 2023], ["C", "7", 2024]])
+    #expect(try rows(3, [["D", 2024]]) == [["A", "201", 2024], ["B", "4", 2023], ["C", "7", 2024]])
+    #expect(try rows(2, [["A", 2023], ["A", 2024], ["C", 2024]]).isEmpty)
+  }
+
+  /// No SELECT may read the list of what is left out.
+  @Test func theListOfThemIsNotReadable() throws {
+    let input = bench.store.input(version: 1).leavingOut([["A", 2024]])
+    let plan = MappingPlan(
+      dataset: Self.derived,
+      Derivation(sql: "SELECT area, 1 AS total, period AS last FROM left_out_main", file: "suma.sql"), inputs: [input])
+    #expect(throws: (any Error).self) { try MappingRun(plan).stream.next() }
+  }
+
   /// What is committed while a SELECT runs, or after the versions were chosen, is not seen.
   @Test func aCommitInBetweenIsNotSeen() throws {
     let plan = MappingPlan(

@@ -2,6 +2,7 @@
 public enum LaterLayouts {
   /// From the newest layout of `klamra.sqlite` to layout 11.
   public static let undone = """
+    DROP TABLE erased_documents;
     DROP TABLE past_documents;
     DROP TABLE past_fetches;
     DROP TABLE answered_values;

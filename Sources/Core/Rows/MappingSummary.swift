@@ -12,6 +12,8 @@ public struct MappingSummary: Sendable {
   public var fields: [FieldPresence] = []
   /// The lines that the readers passed over.
   public var passed = PassedLines()
+  /// The treatments that changed none of their column's values.
+  public var idleTreatments: [IdleTreatment] = []
 
   public init() {}
 }

@@ -31,3 +31,31 @@ public struct InputTable: Sendable {
   /// The schema name of an input's file on a connection, by the input's ordinal.
   public static func schema(_ ordinal: Int) -> String { ordinal == 0 ? "main" : "in\(ordinal)" }
 }
+
+extension InputTable {
+  /// The same dataset as if it had never had the rows of some keys.
+  ///
+  /// - Parameter keys: the values of the key columns, in key order.
+  public func leavingOut(_ keys: [[any Bindable]]) -> InputTable {
+    let (rows, key, columns) = (rows, key.map { Connection.quote($0) }, columns.map { Connection.quote($0) })
+    let names = (0..<Self.schemaCountMax).map { "left_out_\(Self.schema($0))" }
+    return InputTable(name: name, path: path, columns: self.columns, key: self.key, behind: behind.union(names)) {
+      connection, schema in
+      let table = "left_out_\(schema)"
+      try connection.execute(
+        "CREATE TEMP TABLE \(table)(\(key.joined(separator: ", ")), PRIMARY KEY(\(key.joined(separator: ", "))))")
+      let places = key.indices.map { "?\($0 + 1)" }.joined(separator: ", ")
+      var insert = try connection.prepare("INSERT OR IGNORE INTO temp.\(table) VALUES (\(places))")
+      for values in keys {
+        try insert.bind(values)
+        while try insert.step() {}
+        insert.reset()
+      }
+      let isSame = key.map { "k.\($0) IS r.\($0)" }.joined(separator: " AND ")
+      return """
+        SELECT \(columns.joined(separator: ", ")) FROM (\(try rows(connection, schema))) AS r
+        WHERE NOT EXISTS (SELECT 1 FROM temp.\(table) AS k WHERE \(isSame))
+        """
+    }
+  }
+}

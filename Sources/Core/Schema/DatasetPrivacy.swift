@@ -114,13 +114,17 @@ public struct ColumnPrivacy: Hashable, Sendable {
   public var exemptions: [DetectorExemption]
   /// The treatment of its values; nil keeps them unchanged.
   public var treatment: Treatment?
+  /// Whether it is intended that the treatment may change nothing.
+  public var mayBeUnchanged: Bool
 
   public init(
-    decision: PublicationDecision? = nil, exemptions: [DetectorExemption] = [], treatment: Treatment? = nil
+    decision: PublicationDecision? = nil, exemptions: [DetectorExemption] = [], treatment: Treatment? = nil,
+    mayBeUnchanged: Bool = false
   ) {
     self.decision = decision
     self.exemptions = exemptions
     self.treatment = treatment
+    self.mayBeUnchanged = mayBeUnchanged
   }
 }
 

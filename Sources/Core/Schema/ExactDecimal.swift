@@ -93,26 +93,28 @@ public struct ExactDecimal: Hashable, Sendable, CustomStringConvertible {
 
   /// This number in per cent of the absolute value of `base`, rounded half away from zero; nil if `base` is zero.
   public func percent(of base: ExactDecimal, places: Int = 2) -> ExactDecimal? {
+    percent(of: base, places: places, .halfAway)
+  }
+
+  private func percent(of base: ExactDecimal, places: Int, _ rounding: Rounding) -> ExactDecimal? {
     guard !base.isZero else { return nil }
     // (n / 10^s) / (b / 10^t) · 100 · 10^places, as a quotient of integers.
     let quotient = Self.quotient(
       digits + Array(repeating: 0, count: base.scale + 2 + places), base.digits + Array(repeating: 0, count: scale),
-      .halfAway)
+      rounding)
     return ExactDecimal(isNegative: isNegative, digits: quotient, scale: places)
   }
 
-  /// The same with two places, or as many as the first digit that is not zero needs: a small change is not none.
+  /// The same with two places, or with two significant digits where two places would show nothing: a small change is not
+  /// none.
   func telling(percentOf base: ExactDecimal) -> ExactDecimal? {
-    var places = 2
-    while let percent = percent(of: base, places: places) {
-      if isZero || !percent.isZero || places >= Self.percentPlacesMax { return percent }
-      places += 1
-    }
-    return nil
+    guard let rounded = percent(of: base), rounded.isZero, !isZero else { return percent(of: base) }
+    // The percentage lies between ten to the power of `magnitude - 1` and of `magnitude + 1`.
+    let magnitude = (digits.count - scale) - (base.digits.count - base.scale) + 2
+    var places = max(3, -magnitude)
+    while percent(of: base, places: places, .down)?.isZero == true { places += 1 }
+    return percent(of: base, places: places + 1)
   }
-
-  /// The most places of a percentage.
-  private static let percentPlacesMax = 12
 
   /// The quotient, rounded to a number of places; nil for a division by zero.
   public func divided(by divisor: ExactDecimal, places: Int, _ rounding: Rounding = .halfAway) -> ExactDecimal? {

@@ -51,22 +51,27 @@ public struct Revision: Hashable, Sendable {
     self.statusAfter = statusAfter
   }
 
+  /// How a change in per cent is rounded.
+  public enum PercentRule: Sendable {
+    /// To two places, or to two significant digits where two places would be zero.
+    case telling
+    /// To two places, as in files of releases that showed a small change as zero.
+    case twoPlaces
+  }
+
   /// The exact change of a number, and the change in per cent of its earlier absolute value; nil for other types.
   ///
-  /// - Parameter type: the type of the column: a code of digits is not a number.
-  public func difference(_ type: ColumnType) -> (amount: ExactDecimal, percent: ExactDecimal?)? {
+  /// - Parameters:
+  ///   - type: the type of the column: a code of digits is not a number.
+  ///   - rule: how the percentage is rounded.
+  public func difference(
+    _ type: ColumnType, _ rule: PercentRule = .telling
+  ) -> (amount: ExactDecimal, percent: ExactDecimal?)? {
     guard type == .decimal || type == .integer, before != .null, after != .null,
       let old = ExactDecimal(before.description), let new = ExactDecimal(after.description)
     else { return nil }
     let amount = new - old
-    return (amount, amount.percent(of: old))
-  }
-
-  /// The change in per cent for people: with two places, or as many as its first digit needs. Files keep two places, since
-  /// those of published versions never change.
-  public func shownPercent(_ type: ColumnType) -> ExactDecimal? {
-    guard let amount = difference(type)?.amount, let old = ExactDecimal(before.description) else { return nil }
-    return amount.telling(percentOf: old)
+    return (amount, rule == .telling ? amount.telling(percentOf: old) : amount.percent(of: old))
   }
 }
 

@@ -23,6 +23,8 @@ enum PrivacyReader {
     let decision = section.optional("published", decision("the publication of a column"))
     let exemptions = section.optional("detectors_off", exemptions, default: [])
     let treatment = section.optional("treatment", treatment)
+    let unchanged = section.optional(
+      "treatment_unchanged", Shape<Bool>.choice("this", of: [(word: "allowed", value: true)]))
     func refuse(_ what: String, _ advice: Advice, at key: String) {
       section.report.error(what, at: section.place(of: key), suggestion: advice)
     }
@@ -42,7 +44,11 @@ enum PrivacyReader {
         refuse("\(treatment) does nothing for \(type.rawValue)", "\(treatment.wants)", at: "treatment")
       }
     }
-    return ColumnPrivacy(decision: decision, exemptions: exemptions, treatment: treatment)
+    if treatment == nil, section.has("treatment_unchanged") {
+      refuse("the column \"\(name)\" has no treatment", "remove this", at: "treatment_unchanged")
+    }
+    return ColumnPrivacy(
+      decision: decision, exemptions: exemptions, treatment: treatment, mayBeUnchanged: unchanged == true)
   }
 
   /// `detectors_off: {phone: why it may occur}`

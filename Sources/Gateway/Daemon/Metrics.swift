@@ -23,7 +23,7 @@ struct Metrics {
     let info = Metric.Sample(1, ["version": Program.version, "sqlite": Records.libraryVersion])
     return [Metric("klamra_build_info", .gauge, "The versions of klamra and of SQLite.", [info])]
       + (try sources()) + (try drifts()) + (try freshness()) + (try datasets()) + (try deliveries()) + (try checks())
-      + (try followers())
+      + (try followers()) + (try corrections())
       + [
         Metric(
           "klamra_holds_waiting", .gauge, "Runs that wait for an operator.",
@@ -135,6 +135,19 @@ struct Metrics {
         "klamra_check_rows", .gauge, "Rows or groups that the check looked at in the newest run.", samples(\.looked)),
       Metric(
         "klamra_check_failed_rows", .gauge, "Rows or groups that broke the check in the newest run.", samples(\.failed)),
+    ]
+  }
+
+  private func corrections() throws -> [Metric] {
+    let configuration = runtime.environment.configuration
+    let troubles = try runtime.records.streams.newestMapped(of: configuration).troubles
+    let samples = configuration.sources.filter { $0.corrections != nil }.map { source in
+      Metric.Sample(Double(troubles.count { $0.source == source.id }), ["source": source.id])
+    }
+    return [
+      Metric(
+        "klamra_source_corrections_without_effect", .gauge,
+        "Corrections that changed nothing in the newest mapped run of their stream.", samples)
     ]
   }
 

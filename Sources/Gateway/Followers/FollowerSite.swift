@@ -14,7 +14,7 @@ public struct FollowerSite: Sendable {
   /// The runs under way.
   let slots: RunSlots
   /// The names by which the public knows them.
-  public let documentNames: DocumentNames
+  let documentNames: DocumentNames
 
   /// - Parameter environment: read once for a pass, so that all followers work with the same.
   public init(_ runtime: Runtime, _ environment: Environment) {
@@ -22,7 +22,7 @@ public struct FollowerSite: Sendable {
     records = FollowerRecords(runtime.records, publicFolder: runtime.publicFolder)
     archive = runtime.archive
     slots = runtime.slots
-    documentNames = runtime.documentNames
+    documentNames = DocumentNames(runtime.installationKey)
     numbers = VersionNumbers(runtime, environment)
   }
 }

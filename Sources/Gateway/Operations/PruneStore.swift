@@ -35,6 +35,7 @@ public struct PruneStore: Sendable {
         referred: datasets.runs().union(records.holds.waiting().map(\.run)).union(records.streams.kept()),
         documentsBefore: retention.documents.before(now),
         recordsBefore: retention.runs.before(now))
+      if !isDryRun { _ = try RemoveErasedDocuments(runtime).remove() }
       var report = PruneReport(expired, isDryRun: isDryRun)
       let limits = (
         retention.deliveries.before(now), retention.deadLetters.before(now), retention.events.before(now)

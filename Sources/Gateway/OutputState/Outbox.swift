@@ -42,9 +42,16 @@ public final class Outbox: EventLog, DeliveryQueue {
     """
 
   let database: Database
+  /// The secret of the ids of events.
+  let key: InstallationKey
 
-  /// - Parameter database: `klamra.sqlite`, opened with `tables`.
-  public init(_ database: Database) { self.database = database }
+  /// - Parameters:
+  ///   - database: `klamra.sqlite`, opened with `tables`.
+  ///   - key: the secret of the ids of events; a process that appends none needs none.
+  public init(_ database: Database, key: InstallationKey = .random()) {
+    self.database = database
+    self.key = key
+  }
 
   /// Creates the event of an announcement, and a delivery for every subscriber that wants it.
   ///
@@ -52,13 +59,16 @@ public final class Outbox: EventLog, DeliveryQueue {
   @discardableResult
   public func append(_ news: some Announcement, to subscribers: [Subscriber], now: Timestamp = .now) throws -> Event {
     let type = news.type
+    let id = news.eventID(key)
     return try database.write { connection in
-      if let event = try Self.event(news.eventID, connection) { return event }
+      for known in [id, news.formerEventID] {
+        if let event = try Self.event(known, connection) { return event }
+      }
       // The body contains the number, so the number is needed first; there are no other writers inside this
       // transaction.
       let sequence = try Self.lastSequence(connection) + 1
       let event = Event(
-        sequence: sequence, id: news.eventID, type: type, dataset: news.dataset, version: news.version, createdAt: now,
+        sequence: sequence, id: id, type: type, dataset: news.dataset, version: news.version, createdAt: now,
         body: try news.body(sequence: sequence))
       try connection.run(
         "INSERT INTO events (sequence, id, type, dataset, version, created_at, body) VALUES (?, ?, ?, ?, ?, ?, ?)",

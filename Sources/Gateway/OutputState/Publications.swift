@@ -107,6 +107,17 @@ public struct Publications: PublicationLog {
     }
   }
 
+  /// Forgets the files of versions that have no folder any more: their digests are over an erased record.
+  public func forgetFiles(of dataset: String, versions: [Int]) throws {
+    try database.write { connection in
+      for version in versions {
+        try connection.run(
+          "UPDATE publications SET files = '[]' WHERE dataset = ?1 AND version = ?2 AND state = 'removed'", dataset,
+          version)
+      }
+    }
+  }
+
   /// Advances the state of a version; a removed one stays removed.
   public func mark(_ dataset: String, _ version: Int, _ state: PublicationState) throws {
     try database.write { connection in

@@ -29,6 +29,7 @@ public struct LandDocuments: Sendable {
   private let runs: Runs
   private let fetched: FetchedStreams
   private let quotas: Quotas
+  private let key: InstallationKey
   /// The rules of every drop folder of the configuration.
   private let dropRules: [DropRules]
 
@@ -37,6 +38,7 @@ public struct LandDocuments: Sendable {
     runs = runtime.records.runs
     fetched = runtime.records.fetched
     quotas = runtime.records.quotas
+    key = runtime.installationKey
     dropRules = runtime.environment.configuration.sources.flatMap { source in
       source.connector.streams.compactMap { stream in
         if case .drop(let drop) = stream.origin { drop.rules(for: source.parameters) } else { nil }
@@ -46,7 +48,7 @@ public struct LandDocuments: Sendable {
 
   /// A fetcher within the quotas of this gateway.
   public func fetcher(_ cancellation: Cancellation) throws -> Fetcher {
-    try Fetcher(archive: archive, runs: runs, quotas: quotas, cancellation: cancellation)
+    try Fetcher(archive: archive, runs: runs, quotas: quotas, key: key, cancellation: cancellation)
   }
 
   /// Fetches and archives every document of a source, and records its declared totals and what the operator is told.

@@ -61,6 +61,12 @@ public struct ReplayRun: Sendable {
     // A concurrent pruning must not remove these documents.
     try runtime.locks.whilePruning {
       let original = try original(source, earlier)
+      let gone = try records.runs.documents(of: original).map(\.document.digest).filter {
+        !runtime.archive.contains($0)
+      }
+      if !gone.isEmpty, try records.erasedDocuments.all().isSuperset(of: gone) {
+        throw ErasedDocumentsError(source: source, run: original, documents: gone.count)
+      }
       let run = try records.runs.begin(source: source, trigger: .replay)
       try records.runs.record(try records.runs.documents(of: original), run: run)
       return (original, run)
@@ -79,6 +85,19 @@ public struct ReplayRun: Sendable {
     }
     return last.id
   }
+}
+
+/// Documents of the run were removed because they held an erased record.
+struct ErasedDocumentsError: Problem, Hashable {
+  let source: Owner
+  let run: Int64
+  let documents: Int
+
+  var what: String {
+    let which = documents == 1 ? "a document" : "\(documents) documents"
+    return "\(which) of run \(run) of \(source) held a record that was erased, and went with it"
+  }
+  var advice: Advice { "\(.fetchAgain(source: source.text)) fetches the documents again; the record stays erased" }
 }
 
 /// There are no documents to map again.

@@ -40,6 +40,7 @@ extension RunStream {
     }
     fieldsAbsent = outcome.report.fields.filter(\.isAbsent).map(\.place)
     passed = outcome.report.passed
+    idleTreatments = outcome.report.idleTreatments.map(\.description)
     corrections = report.corrections.map { tally in
       Corrections(
         applied: tally.applied,

@@ -5,7 +5,7 @@
 
 public import Configuration
 public import Landing
-internal import Platform
+public import Platform
 public import State
 internal import Store
 
@@ -17,8 +17,8 @@ public final class Runtime: Sendable {
   public let publicFolder: String
   /// The landed documents.
   public let archive: Archive
-  /// The names by which the public knows them.
-  public let documentNames: DocumentNames
+  /// The secret of the digests that others see.
+  public let installationKey: InstallationKey
   /// The tables of `klamra.sqlite`.
   public let records: Records
   /// Limits concurrent runs.
@@ -37,7 +37,7 @@ public final class Runtime: Sendable {
     folder = try StateFolder(folders.state)
     publicFolder = folders.public
     archive = try Archive(folder: folder.paths.landing)
-    documentNames = try DocumentNames(secretFile: folder.paths.documentSecret)
+    installationKey = try InstallationKey(file: folder.paths.installationSecret)
     try archive.removeLeftovers()
     try folder.paths.stores.clean()
     records = try Records(opening: folder.paths)

@@ -139,6 +139,27 @@ public final class Quotas: QuotaCounter {
     return until.flatMap { $0 > now ? $0 : nil }
   }
 
+  /// Goes on counting under another name what was counted for a credential.
+  public func rename(_ former: String, as credential: String) throws {
+    let isKnown = try database.read { connection in
+      var query = try connection.prepare(
+        """
+        SELECT EXISTS (SELECT 1 FROM quota_requests WHERE credential = ?1)
+          OR EXISTS (SELECT 1 FROM quota_blocks WHERE credential = ?1)
+        """)
+      try query.bind([former])
+      return try query.step() && query.integer(0) == 1
+    }
+    guard isKnown else { return }
+    try database.write { connection in
+      for table in ["quota_requests", "quota_blocks"] {
+        try connection.run("UPDATE OR IGNORE \(table) SET credential = ?2 WHERE credential = ?1", former, credential)
+        // Left is what the other name has as well.
+        try connection.run("DELETE FROM \(table) WHERE credential = ?1", former)
+      }
+    }
+  }
+
   /// The credentials that made a request within the longest window, sorted.
   public func credentials() throws -> [String] {
     try database.read { connection in

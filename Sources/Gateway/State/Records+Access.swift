@@ -1,4 +1,5 @@
 internal import Events
+internal import Platform
 public import SQLite
 
 extension Records {
@@ -6,7 +7,8 @@ extension Records {
   ///
   /// - Throws: `FileLayoutError` for a file of a newer Klamra, `SQLiteError` if it cannot be opened.
   public init(opening paths: StatePaths) throws {
-    self.init(try Database(paths.database, layout: StateLayout.now))
+    self.init(
+      try Database(paths.database, layout: StateLayout.now), key: try InstallationKey(file: paths.installationSecret))
   }
 
   /// Opens `klamra.sqlite` for reading; another process may write it meanwhile. The file must exist.

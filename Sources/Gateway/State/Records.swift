@@ -1,5 +1,6 @@
 internal import Events
 public import OutputState
+internal import Platform
 public import SQLite
 
 /// The tables of `klamra.sqlite`.
@@ -26,23 +27,27 @@ public struct Records: Sendable {
   public let freshness: FreshnessLog
   /// The requests within quotas.
   public let quotas: Quotas
+  /// The documents that were removed because they held an erased record.
+  public let erasedDocuments: ErasedDocuments
   /// The positions of followers whose output does not show them.
   public let cursors: FollowerCursors
   /// What is withdrawn from publication.
   public let withdrawals: WithdrawalRegister
 
-  init(_ database: Database) {
+  /// - Parameter key: the secret of the ids of events; a process that only reads needs none.
+  init(_ database: Database, key: InstallationKey = .random()) {
     self.database = database
     runs = Runs(database)
     streams = RunStreams(database)
     quarantine = Quarantine(database)
     holds = Holds(database)
-    outbox = Outbox(database)
+    outbox = Outbox(database, key: key)
     publications = Publications(database)
     schemas = SourceSchemas(database)
     fetched = FetchedStreams(database)
     freshness = FreshnessLog(database)
     quotas = Quotas(database)
+    erasedDocuments = ErasedDocuments(database)
     cursors = FollowerCursors(database)
     withdrawals = WithdrawalRegister(database)
   }

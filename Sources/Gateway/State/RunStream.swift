@@ -164,6 +164,8 @@ public struct RunStream: Hashable, Sendable {
   public var fieldsAbsent: [String] = []
   /// The lines of the documents that are no records, or that were doubtful.
   public var passed = PassedLines()
+  /// The treatments that changed nothing, a sentence each.
+  public var idleTreatments: [String] = []
   /// Nil if the source has no corrections.
   public var corrections: Corrections?
   /// The changes of the documents' fields.

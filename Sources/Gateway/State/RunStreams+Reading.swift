@@ -35,7 +35,7 @@ extension RunStreams {
         s.corrections_applied, s.at_risk, s.secondary, s.published_before, s.inserted, s.updated, s.deleted,
         s.documents, s.bytes, s.records_declared, s.records_read, s.records_used, s.records_left_out,
         s.records_quarantined, s.rows_mapped, s.rows_accepted, s.rows_repeated, s.rows_quarantined, s.rows_erased,
-        s.values_corrected, s.source, s.note_list, s.passed_list
+        s.values_corrected, s.source, s.note_list, s.passed_list, s.untreated_list
       FROM run_streams AS s WHERE \(condition)
       """)
     try select.bind(values)
@@ -61,6 +61,7 @@ extension RunStreams {
       stream.schemaChanges = try RunStreamLists.changes(select.text(15))
       stream.corrections = select.optionalInteger(16).map { RunStream.Corrections(applied: Int($0)) }
       stream.passed = try RunStreamLists.passed(select.text(38))
+      stream.idleTreatments = try RunStreamLists.texts(select.text(39))
       if !select.isNull(23) { stream.counts = counts(select) }
       streams.append(stream)
     }

@@ -50,6 +50,7 @@ public struct RunStreams: Sendable {
       values_corrected INTEGER,
       note_list TEXT NOT NULL DEFAULT '[]',
       passed_list TEXT NOT NULL DEFAULT '[]',
+      untreated_list TEXT NOT NULL DEFAULT '[]',
       PRIMARY KEY (run, stream)
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX IF NOT EXISTS run_streams_by_source ON run_streams (source, stream, run, outcome);
@@ -143,9 +144,9 @@ public struct RunStreams: Sendable {
         corrections_applied, at_risk, secondary, published_before, inserted, updated, deleted, documents, bytes,
         records_declared, records_read, records_used, records_left_out, records_quarantined, rows_mapped,
         rows_accepted, rows_repeated, rows_quarantined, rows_erased, values_corrected, note_list,
-        passed_list)
+        passed_list, untreated_list)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
-        ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """)
     try insert.bind([
       stream.run, stream.stream, ordinal, stream.source, stream.dataset, stream.outcome.rawValue, stream.settledAt,
@@ -158,6 +159,7 @@ public struct RunStreams: Sendable {
       ledger?.recordsUsed, ledger?.recordsLeftOut, ledger?.recordsQuarantined, ledger?.rowsMapped,
       ledger?.rowsAccepted, ledger?.rowsRepeated, ledger?.rowsQuarantined, ledger?.rowsErased,
       ledger?.valuesCorrected, RunStreamLists.text(stream.notes), RunStreamLists.text(stream.passed),
+      RunStreamLists.text(stream.idleTreatments),
     ])
     _ = try insert.step()
   }

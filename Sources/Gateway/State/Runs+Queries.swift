@@ -1,5 +1,5 @@
 public import Landing
-internal import Platform
+public import Platform
 internal import SQLite
 public import Schema
 
@@ -88,6 +88,23 @@ extension Runs {
             fetchedAt: Timestamp(microseconds: query.integer(9)), requestMark: query.text(10)))
       }
       return documents
+    }
+  }
+
+  /// Every document that any run of a source has fetched for a stream, previews included, each once.
+  public func everFetched(source: Owner, stream: String) throws -> [Digest] {
+    try database.read { connection in
+      var query = try connection.prepare(
+        """
+        SELECT DISTINCT d.digest FROM runs AS r JOIN run_documents AS d ON d.run = r.id
+        WHERE r.source = ?1 AND d.stream = ?2
+        UNION SELECT digest FROM past_documents WHERE source = ?1 AND stream = ?2
+        ORDER BY 1
+        """)
+      try query.bind([source, stream])
+      var found: [Digest] = []
+      while try query.step() { if let digest = Digest(hex: query.text(0)) { found.append(digest) } }
+      return found
     }
   }
 

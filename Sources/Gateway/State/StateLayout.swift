@@ -9,6 +9,7 @@ enum StateLayout {
       Runs.tables, RunStreams.tables, Quotas.tables, Publications.tables, Outbox.tables, Quarantine.tables,
       Holds.tables,
       FetchedStreams.tables, SourceSchemas.tables, FreshnessLog.tables, FollowerCursors.tables,
+      ErasedDocuments.tables,
     ],
     migrations: StateMigrations.all)
 }

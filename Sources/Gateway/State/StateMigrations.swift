@@ -9,7 +9,7 @@ enum StateMigrations {
     numberLayouts, recordDecisions, separateStreams, recordFields, explainRevisions, watchSchemasAndDelays,
     recordRewrites, storeShapesAsJSON, fingerprintHolds, tabulateRunStreams,
     codeReasons, keepFollowerCursors, indexOpenRejections, accountForRequests,
-    countLines, condenseFetches, withdraw,
+    countLines, condenseFetches, withdraw, eraseDocuments,
   ]
 
   /// 1: adds the declarations of a run's streams, which earlier files may lack in whole or in part.
@@ -262,4 +262,16 @@ enum StateMigrations {
         PRIMARY KEY (dataset, version)
       ) STRICT, WITHOUT ROWID;
       """))
+
+  /// 18: the documents that were removed because they held an erased record, and the treatments that changed nothing.
+  private static let eraseDocuments = Migration(
+    "erase-documents",
+    .sql(
+      """
+      CREATE TABLE erased_documents (
+        digest TEXT PRIMARY KEY,
+        at INTEGER NOT NULL,
+        is_removed INTEGER NOT NULL
+      ) STRICT, WITHOUT ROWID;
+      """), .column("untreated_list TEXT NOT NULL DEFAULT '[]'", of: "run_streams"))
 }

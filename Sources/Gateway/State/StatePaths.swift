@@ -11,8 +11,8 @@ public struct StatePaths: Hashable, Sendable {
   public var datasets: String { "\(folder)/datasets" }
   /// Archived documents, named by their digests.
   public var landing: String { "\(folder)/landing" }
-  /// The secret of the names by which the public knows documents.
-  public var documentSecret: String { "\(folder)/documents.key" }
+  /// The secret of the digests that others see: names of documents, ids of events, names of keys.
+  public var installationSecret: String { "\(folder)/documents.key" }
   /// Public files of histories that a restore has replaced.
   public var aside: String { "\(folder)/set-aside" }
   /// The lock of the one writing process.

@@ -18,7 +18,7 @@ public struct FetchCost: Hashable, Sendable {
 extension Fetcher {
   /// Estimates the next run of a source, without a request to the service.
   public func cost(of source: FetchSource) throws -> FetchCost {
-    let account = FetchAccount(source)
+    let account = try account(of: source)
     var requests = 0
     for stream in source.streams {
       guard case .request(let request) = stream.origin else { continue }

@@ -47,7 +47,7 @@ final class FetchJob {
     self.run = run
     self.options = options
     self.progress = progress
-    account = FetchAccount(source)
+    account = try fetcher.account(of: source)
     reader = PageReader(stream: stream, request: request, secrets: Array(source.secrets.values))
     answers = AnswerTally(request, fields: reader.compared.map(\.name), source.parameters)
     plan = try FetchPlan(request, stream: stream.name, source)

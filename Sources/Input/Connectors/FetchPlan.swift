@@ -89,25 +89,3 @@ struct FetchPlan {
     return source.base + path + (items.isEmpty ? "" : joint + items.joined(separator: "&"))
   }
 }
-
-/// The account of the requests, and its quota.
-struct FetchAccount {
-  /// Without the secret: `bdl.stat.gov.pl anonymous`, or with the first digits of the digest of the secrets.
-  let credential: String
-  let windows: [QuotaWindow]
-
-  init(_ source: FetchSource) {
-    let names = source.connector.parameters.filter { $0.type == .secret }.map(\.name)
-    let secrets = names.compactMap { source.secrets[$0] }
-    let isRegistered = !names.isEmpty && secrets.count == names.count
-    let quotas = source.connector.http?.quotas
-    let address = WebAddress(source.base)
-    let host = address.map { [80, 443].contains($0.port) ? $0.host : "\($0.host):\($0.port)" } ?? source.base
-    credential = isRegistered ? "\(host) \(FetchAccount.mark(secrets))" : "\(host) anonymous"
-    windows = (isRegistered ? quotas?.registered : quotas?.anonymous) ?? []
-  }
-
-  private static func mark(_ secrets: [String]) -> String {
-    "key-\(SHA256.of(Array(secrets.joined(separator: "\n").utf8)).hex.prefix(8))"
-  }
-}

@@ -19,18 +19,23 @@ public final class Fetcher {
   let archive: Archive
   let runs: any RunLog
   let quotas: any QuotaCounter
+  /// The secret of the names of accounts.
+  let key: InstallationKey
   let waiting: any Waiting
   let cancellation: Cancellation
   let client: HTTPClient
 
-  /// - Parameter waiting: the clock; nil for real time that ends with the cancellation.
+  /// - Parameters:
+  ///   - key: the secret of the names of accounts.
+  ///   - waiting: the clock; nil for real time that ends with the cancellation.
   public init(
-    archive: Archive, runs: any RunLog, quotas: any QuotaCounter, cancellation: Cancellation = Cancellation(),
-    waiting: (any Waiting)? = nil
+    archive: Archive, runs: any RunLog, quotas: any QuotaCounter, key: InstallationKey,
+    cancellation: Cancellation = Cancellation(), waiting: (any Waiting)? = nil
   ) throws {
     self.archive = archive
     self.runs = runs
     self.quotas = quotas
+    self.key = key
     self.cancellation = cancellation
     self.waiting = waiting ?? SystemWaiting(cancellation)
     client = try HTTPClient()

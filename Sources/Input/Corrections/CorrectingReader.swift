@@ -181,6 +181,9 @@ final class RawRecords {
     count = fields.count
   }
 
+  /// Advances by one record, good or bad.
+  func step() throws -> ReadOutcome { try reader.advance() }
+
   /// Advances to the next record; false if it has no texts, or at the end.
   func advance() throws -> Bool { if case .record = try reader.advance() { true } else { false } }
 

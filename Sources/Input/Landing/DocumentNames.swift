@@ -9,27 +9,13 @@ public import Platform
 public struct DocumentNames: Sendable {
   /// What a name begins with.
   public static let prefix = "hmac-sha256:"
-  /// The size of the secret, in bytes.
-  static let secretBytes = 32
 
-  private let secret: [UInt8]
+  private let installation: InstallationKey
 
-  /// Reads the secret, or creates it.
-  ///
-  /// - Parameter path: `documents.key` in the state folder; readable only by its owner.
-  public init(secretFile path: String) throws {
-    if !Files.exists(path) {
-      // Of two processes that create it, one succeeds, and both read its file.
-      try AtomicFile.create(KeyedDigest.randomKey(bytes: Self.secretBytes), at: path, isPrivate: true)
-    }
-    secret = try Files.read(path)
-    guard secret.count == Self.secretBytes else { throw DocumentSecretError(path: path, bytes: secret.count) }
-  }
+  public init(_ installation: InstallationKey) { self.installation = installation }
 
   /// The key of one document: its holder can check the document's name, and no other.
-  public func key(of document: Digest) -> Digest {
-    KeyedDigest.of(Array("klamra document \(document.hex)".utf8), key: secret)
-  }
+  public func key(of document: Digest) -> Digest { installation.digest("document", document.hex) }
 
   /// The name of a document: `hmac-sha256:` and 64 hexadecimal digits.
   public func name(of document: Digest) -> String {
@@ -42,16 +28,5 @@ public struct DocumentNames: Sendable {
     var hash = SHA256()
     for document in documents { hash.update(Array("\(document.hex)\n".utf8)) }
     return hash.digest()
-  }
-}
-
-/// The file with the secret of document names is damaged.
-struct DocumentSecretError: Problem, Hashable {
-  let path: String
-  let bytes: Int
-
-  var what: String { "\(path) has \(bytes) bytes instead of \(DocumentNames.secretBytes)" }
-  var advice: Advice {
-    "Restore it from a backup of the state folder; without one, remove it: documents get new names then, and the old ones cannot be proven"
   }
 }

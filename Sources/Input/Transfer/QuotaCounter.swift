@@ -17,6 +17,9 @@ public protocol QuotaCounter: AnyObject, Sendable {
   /// Clears earlier refusals once the service answers again.
   func accept(_ credential: String) throws
 
+  /// Goes on counting under another name what was counted for a credential; nothing if nothing was.
+  func rename(_ former: String, as credential: String) throws
+
   /// The current windows of a credential.
   func usage(_ credential: String, _ windows: [QuotaWindow], now: Timestamp) throws -> [QuotaUsage]
 

@@ -120,6 +120,7 @@ public struct Mapper: ~Copyable {
     summary.fieldsSeen = scan.fieldsSeen
     summary.fields = scan.presence
     summary.passed = scan.passed
+    summary.idleTreatments = treatments?.idle ?? []
     return summary
   }
 

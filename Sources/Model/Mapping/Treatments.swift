@@ -10,10 +10,13 @@ internal import Text
 final class Treatments {
   private let columns: [Column]
   private let secret: [UInt8]
+  /// By column: how many values were treated, and how many of them changed.
+  private var counts: [(values: Int, changed: Int)]
 
   /// - Throws: `PrivacyError` if values are to be hashed and the secret cannot be used.
   init(_ dataset: Dataset) throws {
     columns = dataset.columns
+    counts = Array(repeating: (0, 0), count: dataset.columns.count)
     let isHashed = columns.contains { $0.guarding.treatment == .hash }
     secret = isHashed ? try PrivacySecret.read(dataset.privacy.secretFile) : []
   }
@@ -42,8 +45,34 @@ final class Treatments {
         guard let text = argument(arguments, 1), let treated = treatments.treat(text, column) else {
           return sqlite3_result_null(context)
         }
+        treatments.count(text, treated, column)
         result(context, treated)
       }, nil, nil, nil)
+  }
+
+  /// The treatments that changed nothing; only those of which a few values are known, and that may not do so.
+  var idle: [IdleTreatment] {
+    columns.indices.compactMap { index in
+      let (values, changed) = counts[index]
+      guard let treatment = columns[index].guarding.treatment, !columns[index].guarding.mayBeUnchanged, changed == 0,
+        values >= IdleTreatment.valuesMin
+      else { return nil }
+      return IdleTreatment(column: columns[index].name, treatment: treatment, values: values)
+    }
+  }
+
+  private func count(_ text: String, _ treated: String, _ column: Int) {
+    // Its row is rejected.
+    if treated == Self.unreadable { return }
+    counts[column].values += 1
+    if treated == text { return }
+    // The same number or period in another spelling is no change.
+    switch columns[column].guarding.treatment {
+    case .step where treated == CanonicalText.decimal(text): return
+    case .month, .year: if treated == CanonicalText.date(text) ?? PeriodText.canonical(text) { return }
+    default: break
+    }
+    counts[column].changed += 1
   }
 
   /// The replacement for a value that a treatment cannot parse; it reveals nothing about the value.

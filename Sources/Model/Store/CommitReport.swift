@@ -25,6 +25,8 @@ public struct CommitReport: Sendable {
   public var fields: [FieldPresence] = []
   /// The lines of the documents that are no records.
   public var passed = PassedLines()
+  /// The treatments that changed none of their column's values.
+  public var idleTreatments: [IdleTreatment] = []
   /// Columns that would lose all of the source's values, and the number of rows concerned.
   public var emptied: [EmptiedColumn] = []
   /// Possible personal data in public columns of changed rows.

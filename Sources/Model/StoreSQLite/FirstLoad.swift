@@ -123,6 +123,7 @@ extension CommitReport {
     fieldsSeen = summary.fieldsSeen
     fields = summary.fields
     passed = summary.passed
+    idleTreatments = summary.idleTreatments
     corrections = request.corrections?.inForce ?? []
   }
 }

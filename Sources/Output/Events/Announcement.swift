@@ -5,8 +5,9 @@ public import Schema
 public protocol Announcement: Sendable {
   /// The kind of event.
   var type: EventType { get }
-  /// Equal for equal facts, whenever and however often they are announced.
-  var eventID: String { get }
+  /// Equal for equal facts, whenever and however often they are announced. It may contain digests over more than what is
+  /// public, so nobody is shown it.
+  var identity: String { get }
   /// The id of the dataset.
   var dataset: String { get }
   /// The title for citizens; shortened if the message would be too large.
@@ -20,6 +21,12 @@ public protocol Announcement: Sendable {
 }
 
 extension Announcement {
+  /// The id of the event: equal for equal facts, and no digest against which a stranger could try values.
+  public func eventID(_ key: InstallationKey) -> String { "evt_" + key.digest("event", identity).hex.prefix(32) }
+
+  /// The id of the same event in releases whose ids were plain digests.
+  public var formerEventID: String { "evt_" + SHA256.of(identity.utf8).hex.prefix(32) }
+
   /// The text of the event with this number.
   ///
   /// - Throws: `EventError` if it would be too large.

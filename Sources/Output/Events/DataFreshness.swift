@@ -35,9 +35,7 @@ public struct DataFreshness: Announcement, Hashable {
   public var type: EventType { isLate ? .dataLate : .dataFresh }
 
   /// Derived from the dataset, the source and the missed moment.
-  public var eventID: String {
-    "evt_" + SHA256.of("\(type)\n\(dataset)\n\(source)\n\(dueAt.microseconds)".utf8).hex.prefix(32)
-  }
+  public var identity: String { "\(type)\n\(dataset)\n\(source)\n\(dueAt.microseconds)" }
 
   /// The type-specific facts.
   public var facts: [JSON.Member] {

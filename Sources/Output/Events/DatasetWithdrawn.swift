@@ -26,10 +26,7 @@ public struct DatasetWithdrawn: Announcement, Hashable {
   /// When it was withdrawn.
   public var happenedAt: Timestamp { withdrawal.at }
   /// Derived from what was withdrawn and when: a second withdrawal of the same version is another event.
-  public var eventID: String {
-    let facts = "\(type)\n\(dataset)\n\(withdrawal.version ?? 0)\n\(withdrawal.at)"
-    return "evt_" + SHA256.of(facts.utf8).hex.prefix(32)
-  }
+  public var identity: String { "\(type)\n\(dataset)\n\(withdrawal.version ?? 0)\n\(withdrawal.at)" }
 
   /// The type-specific facts; `version` is null if the whole dataset was withdrawn.
   public var facts: [JSON.Member] {

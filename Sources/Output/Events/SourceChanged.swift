@@ -45,10 +45,8 @@ public struct SourceChanged: Announcement, Hashable {
   /// The kind of event.
   public var type: EventType { .sourceChanged }
 
-  /// Derived from the dataset, the source and the mark.
-  public var eventID: String {
-    "evt_" + SHA256.of("\(type)\n\(dataset)\n\(source)\n\(mark)".utf8).hex.prefix(32)
-  }
+  /// Derived from the dataset, the source and the mark, a digest over the names of fields.
+  public var identity: String { "\(type)\n\(dataset)\n\(source)\n\(mark)" }
 
   /// The type-specific facts.
   public var facts: [JSON.Member] {

@@ -25,14 +25,14 @@ public struct VersionPublished: Announcement, Hashable {
   public var manifestURL: String
   /// The changes since the previous version; nil for the first.
   public var deltaURL: String?
-  /// The SHA-256 of the manifest, which names every other file with its own.
-  public var sha256: Digest
+  /// The SHA-256 of the manifest, which names every other file with its own; nil if the version has no files any more.
+  public var sha256: Digest?
   /// When a withdrawn version was given back; nil for a new one.
   public var republishedAt: Timestamp?
 
   public init(
     dataset: String, title: Bilingual, version: Int, previousVersion: Int?, committedAt: Timestamp, rows: Int,
-    inserted: Int, updated: Int, deleted: Int, manifestURL: String, deltaURL: String?, sha256: Digest
+    inserted: Int, updated: Int, deleted: Int, manifestURL: String, deltaURL: String?, sha256: Digest?
   ) {
     self.dataset = dataset
     self.title = title
@@ -58,14 +58,13 @@ public struct VersionPublished: Announcement, Hashable {
   /// When the version was committed.
   public var happenedAt: Timestamp { committedAt }
 
-  /// The id is derived from the facts alone, so the same publication always has the same id.
+  /// Derived from the facts alone, so the same publication always has the same id.
   ///
-  /// It includes the hash of the rows: if a version is lost with a disk and its number is given to other rows, that is
-  /// a new event.
-  public var eventID: String {
+  /// It includes the digest of the manifest: if a version is lost with a disk and its number is given to other rows, that
+  /// is a new event. An erasure changes the manifest later, and the id stays.
+  public var identity: String {
     let again = republishedAt.map { "\n\($0.microseconds)" } ?? ""
-    let facts = "\(EventType.versionPublished)\n\(dataset)\n\(version)\n\(sha256.hex)\(again)"
-    return "evt_" + SHA256.of(facts.utf8).hex.prefix(32)
+    return "\(EventType.versionPublished)\n\(dataset)\n\(version)\n\(sha256?.hex ?? "")\(again)"
   }
 
   /// The type-specific facts.
@@ -74,7 +73,7 @@ public struct VersionPublished: Announcement, Hashable {
       .init("version", .integer(version)), .init("previous_version", .optional(previousVersion)),
       .init("rows", .integer(rows)), .init("inserted", .integer(inserted)), .init("updated", .integer(updated)),
       .init("deleted", .integer(deleted)), .init("manifest_url", .string(manifestURL)),
-      .init("delta_url", .optional(deltaURL)), .init("sha256", .string(sha256.hex)),
+      .init("delta_url", .optional(deltaURL)), .init("sha256", .optional(sha256?.hex)),
     ] + (republishedAt.map { [.init("republished", .string($0.description))] } ?? [])
   }
 }

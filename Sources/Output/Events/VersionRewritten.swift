@@ -38,9 +38,9 @@ public struct VersionRewritten: Announcement, Hashable {
   /// The newest of the versions.
   public var version: Int { versions.last ?? 0 }
   /// Derived from the erasure and the versions: after a restore another erasure may have the same number.
-  public var eventID: String {
+  public var identity: String {
     let list = versions.map(String.init).joined(separator: ",")
-    return "evt_" + SHA256.of("\(type)\n\(dataset)\n\(erasure)\n\(happenedAt)\n\(list)".utf8).hex.prefix(32)
+    return "\(type)\n\(dataset)\n\(erasure)\n\(happenedAt)\n\(list)"
   }
 
   /// The type-specific facts.

@@ -29,13 +29,14 @@ public struct RevisionHistory {
   public var first: Int
   /// By version.
   public var origins: [Int: Origin]
-  /// The revisions from `first` to the version itself.
-  public var source: any RevisionSource
+  /// Reads the revisions from `first` to the version itself, from the beginning.
+  public var open: () throws -> any RevisionSource
 
-  public init(first: Int, origins: [Int: Origin], source: any RevisionSource) {
+  /// - Parameter open: reads the revisions from the beginning; called once for each time that they are rendered.
+  public init(first: Int, origins: [Int: Origin], open: @escaping () throws -> any RevisionSource) {
     self.first = first
     self.origins = origins
-    self.source = source
+    self.open = open
   }
 }
 

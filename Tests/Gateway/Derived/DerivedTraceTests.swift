@@ -26,7 +26,7 @@ import Testing
     return (
       TraceRow(
         configuration: configuration, store: store,
-        paths: StatePaths(region.scene.folder.file("state")), runs: records.runs,
+        paths: StatePaths(region.scene.folder.file("state")), records: records,
         archive: try Archive(folder: region.scene.folder.file("state/landing")), cancellation: Cancellation()), store
     )
   }

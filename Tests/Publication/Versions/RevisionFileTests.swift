@@ -39,7 +39,8 @@ private final class MemoryRevisions: RevisionSource {
       origins: [
         1: .init(learnedAt: Sample.facts(1).committedAt, run: 7),
         2: .init(learnedAt: Sample.facts(2).committedAt, run: 8, reason: reason),
-      ], source: MemoryRevisions(revisions))
+      ]
+    ) { MemoryRevisions(revisions) }
   }
 
   @discardableResult
@@ -90,6 +91,43 @@ private final class MemoryRevisions: RevisionSource {
     #expect(try !verify(Self.revisions, reason: "Inny").isSound)
     try bench.folder.write("public/\(Self.folder)/revisions.csv", "zepsute")
     #expect(try !verify(Self.revisions).isSound)
+  }
+
+  private static func change(of value: String, to other: String) -> Revision {
+    Revision(
+      kind: .restated, version: 2, key: ["1261011", "2024"], column: 2, before: .text(value), after: .text(other),
+      statusBefore: "A", statusAfter: "A")
+  }
+
+  /// The population of a city changes by 16, a rate in its third decimal, a budget by one grosz.
+  @Test(arguments: [
+    ("816614", "816630", "16,0.002"), ("816630", "816614", "-16,-0.002"), ("31245.118", "31245.121", "0.003,0.0000096"),
+    ("7832456123.41", "7832456123.42", "0.01,0.00000000013"), ("779115", "779966", "851,0.11"),
+    ("20000", "20001", "1,0.01"), ("20002", "20003", "1,0.005"),
+  ])
+  func aSmallChangeIsNotZeroPerCent(before: String, after: String, fields: String) throws {
+    try publish(Sample.dataset, [Self.change(of: before, to: after)])
+    let lines = try bench.read("\(Self.folder)/revisions.csv").split(separator: "\r\n")
+    #expect(lines.count == 2 && lines[1].contains(",\(before),\(after),\(fields),restated"), "\(lines)")
+  }
+
+  /// A file of a release that wrote zero stays as it is, and stays sound; a wrong figure does not.
+  @Test func aFileOfAnEarlierReleaseIsSound() throws {
+    let revisions = [Self.change(of: "816614", to: "816630")]
+    try publish(Sample.dataset, revisions)
+    let path = "\(bench.root)/\(Self.folder)/revisions.csv"
+    let dataset = Sample.dataset
+    let file = RevisionFile(dataset: dataset, history: history(revisions))
+    _ = try file.compare(with: path)
+    let text = try bench.read("\(Self.folder)/revisions.csv")
+    for (percent, isSound) in [("0.002", true), ("0", true), ("0.003", false), ("0.00", false)] {
+      try bench.folder.write("public/\(Self.folder)/revisions.csv", text.replacing(",0.002,", with: ",\(percent),"))
+      if isSound {
+        _ = try file.compare(with: path)
+      } else {
+        #expect(throws: WritingError.self) { try file.compare(with: path) }
+      }
+    }
   }
 
   @Test func aColumnThatIsNotPublicStopsThePublication() throws {

@@ -5,6 +5,7 @@ internal import Platform
 internal import Presentation
 internal import Runtime
 internal import Schema
+internal import State
 internal import Store
 
 extension Commands {
@@ -22,7 +23,8 @@ extension Commands {
       token. The row is removed from the rows, the log of changes and the quarantine; the files of all versions that held
       it are rebuilt, and subscribers are notified. Datasets that are derived from this one are computed
       again, and lose their row of the same key. A tombstone stays: no later run, replay or release brings the row back. The
-      landed documents keep their bytes until they are pruned, and so does the source: see docs/privacy.md.
+      landed documents that hold the row are removed. A source that still delivers it has them landed again: have it erase
+      the row too, and repeat the command. See docs/privacy.md.
       """,
     access: .writing
   ) { context in
@@ -30,16 +32,23 @@ extension Commands {
     let store = try runtime.environment.store(context.argument(0))
     let (key, plan) = try erasurePlan(store, context)
     let text = ErasureText(dataset: store.dataset)
+    let eraser = EraseRow(runtime, CatchUp(runtime))
+    let documents = try eraser.documents(of: store, key: key, cancellation: context.cancellation)
+    let isWanted = context.invocation.has("--yes") && !context.invocation.has("--dry-run")
     if let earlier = plan.earlier, earlier.isFinished, plan.holding.isEmpty {
       context.output.line("The row is erased already: \(text.sentence(earlier))")
-      context.output.json(text.json(earlier, isNew: false))
+      if isWanted { try runtime.records.erasedDocuments.mark(documents.holding) }
+      try removeDocuments(documents, isWanted: isWanted, runtime, context)
+      context.output.json(text.json(earlier, isNew: false, documents: documents.holding.count))
       return .done
     }
-    let rejected = try EraseRow(runtime, CatchUp(runtime)).rejections(of: store.dataset, key: key).count
-    let derived = try DerivedErasure(runtime.environment, of: store.dataset, key: key)
-    if context.invocation.has("--dry-run") || !context.invocation.has("--yes") {
-      for line in text.lines(plan, rejected: rejected) + derived.lines.map(\.description) { context.output.line(line) }
-      context.output.json(text.json(plan, rejected: rejected, derived))
+    let rejected = try eraser.rejections(of: store.dataset, key: key).count
+    let derived = try DerivedErasure(runtime, of: store, key: key, cancellation: context.cancellation)
+    if !isWanted {
+      for line in text.lines(plan, rejected: rejected) { context.output.line(line) }
+      try removeDocuments(documents, isWanted: false, runtime, context)
+      for line in derived.lines { context.output.line("\(line)") }
+      context.output.json(text.json(plan, rejected: rejected, documents: documents.holding.count, derived))
       if context.invocation.has("--dry-run") { return .done }
       throw UsageError("nothing was erased", advice: "Add --reason TEXT --yes; --dry-run only shows the effect")
     }
@@ -51,13 +60,19 @@ extension Commands {
     }
     // Derived rows first: once they are erased, a new derivation does not announce them.
     for entry in derived.entries {
-      guard let key = entry.key else { continue }
-      let erasure = try EraseRow(runtime, CatchUp(runtime)).run(
-        entry.store, key: key, who: context.person, reason: reason)
-      context.output.line(ErasureText(dataset: entry.store.dataset).sentence(erasure))
+      let text = ErasureText(dataset: entry.store.dataset)
+      let (who, derived) = (context.person, entry.store)
+      if let key = entry.key {
+        context.output.line(text.sentence(try eraser.run(derived, key: key, who: who, reason: reason)))
+      }
+      if let forgotten = try eraser.forget(derived, keys: entry.computed, who: who, reason: reason) {
+        context.output.line(text.sentence(forgotten))
+      }
     }
-    let erasure = try EraseRow(runtime, CatchUp(runtime)).run(store, key: key, who: context.person, reason: reason)
+    let erasure = try eraser.run(
+      store, key: key, who: context.person, reason: reason, documents: documents.holding)
     context.output.line(text.sentence(erasure))
+    try removeDocuments(documents, isWanted: true, runtime, context)
     let reports = derived.entries.isEmpty ? [] : try context.derive()
     for line in derived.lines { context.output.line("\(line)") }
     for report in reports where report.status != .done {
@@ -65,8 +80,17 @@ extension Commands {
     }
     context.deliver()
     if !context.isInDaemon { _ = try DeliverEvents(runtime).deliverer().deliverDue() }
-    context.output.json(text.json(erasure, isNew: true))
+    context.output.json(text.json(erasure, isNew: true, documents: documents.holding.count))
     return ExitStatus.worst([.done] + reports.map(\.status))
+  }
+
+  /// Removes the documents that hold the row, once they are marked, and says what becomes of them.
+  private static func removeDocuments(
+    _ documents: (holding: [Digest], read: Int), isWanted: Bool, _ runtime: Runtime, _ context: Context
+  ) throws {
+    let text = ErasedDocumentsText(holding: documents.holding.count, read: documents.read)
+    let report = isWanted ? try RemoveErasedDocuments(runtime).run() : nil
+    for line in text.lines(report) { context.output.line(line) }
   }
 
   /// The key as the dataset stores it, and what its erasure would remove.

@@ -16,15 +16,20 @@ extension Commands {
       """,
     access: .reading
   ) { context in
-    guard Files.exists(context.paths.documentSecret) else { throw UnknownDocumentError(wanted: context.argument(0)) }
+    guard Files.exists(context.paths.installationSecret) else {
+      throw UnknownDocumentError(wanted: context.argument(0))
+    }
     let configuration = try context.configuration()
     let proof = try ProveDocument(
-      DocumentNames(secretFile: context.paths.documentSecret),
+      DocumentNames(InstallationKey(file: context.paths.installationSecret)),
       configuration.datasets.map { context.store($0) }, Archive(folder: context.paths.landing)
     ).prove(context.argument(0))
     let line = "printf %s \(proof.document.hex) | openssl dgst -sha256 -mac HMAC -macopt hexkey:\(proof.key.hex)"
+    let isErased = try context.records()?.erasedDocuments.all().contains(proof.document) == true
     if proof.listed.isEmpty {
-      context.output.line("document  \(proof.document.hex)\(proof.isKept ? "" : " (its bytes are no longer kept)")")
+      let state =
+        proof.isKept ? "" : isErased ? " (erased: it held a record that was erased)" : " (its bytes are no longer kept)"
+      context.output.line("document  \(proof.document.hex)\(state)")
       context.output.line("from      \(VisibleText.shown(proof.origin))")
     } else {
       let gone = proof.isKept ? "" : " (the bytes of some are no longer kept)"
@@ -40,7 +45,7 @@ extension Commands {
     }
     context.output.json([
       "document": .string(proof.document.hex), "name": .string(proof.name), "key": .string(proof.key.hex),
-      "origin": .string(proof.origin), "kept": .boolean(proof.isKept),
+      "origin": .string(proof.origin), "kept": .boolean(proof.isKept), "erased": .boolean(isErased && !proof.isKept),
       "versions": .array(
         proof.versions.map { ["dataset": .string($0.dataset), "versions": .array($0.numbers.map { .integer($0) })] }),
       "listed": .array(proof.listed.map { ["document": .string($0.digest.hex), "origin": .string($0.origin)] }),

@@ -24,8 +24,7 @@ extension Commands {
     }
     let tracer = TraceRow(
       configuration: try context.configuration(), store: store, paths: context.paths,
-      runs: records.runs,
-      archive: try Archive(folder: context.paths.landing), cancellation: context.cancellation)
+      records: records, archive: try Archive(folder: context.paths.landing), cancellation: context.cancellation)
     let trace: Trace
     do {
       trace = try tracer.trace(key: key, version: version)

@@ -76,14 +76,8 @@ struct AnnounceVersions: Follower {
 
   /// - Parameter again: when a withdrawn version was given back; nil for a new one.
   private func append(_ item: Published, _ dataset: Dataset, again: Timestamp? = nil) throws -> Event? {
-    // The hash of the rows is omitted: with few rows it would reveal unpublished columns.
-    guard let manifest = item.files.first(where: \.isManifest) else { return nil }
-    let base = address(dataset.id)
-    var news = VersionPublished(
-      dataset: dataset.id, title: dataset.title, version: item.version, previousVersion: item.previous,
-      committedAt: item.committedAt, rows: item.rows, inserted: item.inserted, updated: item.updated,
-      deleted: item.deleted, manifestURL: "\(base)/versions/\(item.version)/\(manifest.path)",
-      deltaURL: item.files.first(where: \.isDelta).map { "\(base)/\($0.path)" }, sha256: manifest.digest)
+    guard item.files.contains(where: \.isManifest) else { return nil }
+    var news = VersionPublished(item, of: dataset, baseURL: site.environment.configuration.gateway.baseURL)
     news.republishedAt = again
     return try site.records.tables.outbox.append(news, to: site.environment.site.subscribers)
   }

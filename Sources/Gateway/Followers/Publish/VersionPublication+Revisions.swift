@@ -40,14 +40,12 @@ extension VersionPublication {
           learnedAt: version.committedAt, run: version.run, reason: reasons[version.number]?.text)
       )
     }
-    let cursor = try store.revisions(versions: range, key: [:], order: .version, isPublic: true)
     let withdrawn = try withdrawn(from: store)
-    var source: any RevisionSource = cursor
-    if !withdrawn.isEmpty {
-      let numbers = try store.versions().map(\.number)
-      let following = withdrawn.compactMap { number in numbers.first { $0 > number } }
-      source = RevisionsBesideWithdrawn(cursor, hidden: withdrawn.union(following))
+    let numbers = withdrawn.isEmpty ? [] : try store.versions().map(\.number)
+    let following = withdrawn.compactMap { number in numbers.first { $0 > number } }
+    return RevisionHistory(first: first, origins: Dictionary(uniqueKeysWithValues: origins)) {
+      let cursor = try store.revisions(versions: range, key: [:], order: .version, isPublic: true)
+      return withdrawn.isEmpty ? cursor : RevisionsBesideWithdrawn(cursor, hidden: withdrawn.union(following))
     }
-    return RevisionHistory(first: first, origins: Dictionary(uniqueKeysWithValues: origins), source: source)
   }
 }

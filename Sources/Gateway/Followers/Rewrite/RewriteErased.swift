@@ -42,19 +42,45 @@ struct RewriteErased: Follower {
     try finish(store)
   }
 
-  /// Writes the manifests of the first releases again, once for each dataset: their data files stay as they are.
+  /// Writes the manifests of the first releases again, once for each dataset: their data files stay as they are. The
+  /// announcements of these versions name the new manifests.
   private func hideDocuments(_ store: any DatasetStore) throws {
     let (cursors, dataset) = (site.records.tables.cursors, store.dataset.id)
-    guard try cursors.position(of: Self.documentNames, dataset: dataset) == 0 else { return }
+    guard try cursors.position(of: Self.documentNames, dataset: dataset) < Self.documentNamesDone else { return }
     let revealing = try Set(site.environment.site.publisher.versionsThatRevealDocuments(of: dataset))
     for version in try store.versions() where revealing.contains(version.number) {
       _ = try publication.publish(version, store)
     }
-    try cursors.move(Self.documentNames, to: [dataset: 1])
+    try reviseAnnouncements(store.dataset) { $0.isDownloadable ? .always : .former }
+    try cursors.move(Self.documentNames, to: [dataset: Self.documentNamesDone])
   }
 
   /// The name of its cursor.
   private static let documentNames = "document names"
+  /// Where it stands once both manifests and announcements are done.
+  private static let documentNamesDone = 2
+
+  /// Which announcements of a version are corrected.
+  private enum Correcting {
+    case always
+    /// Those with an id of an earlier release.
+    case former
+    case never
+  }
+
+  /// Has the announcements of versions name their present manifests, and the feeds show it.
+  private func reviseAnnouncements(_ dataset: Dataset, _ correcting: (Published) -> Correcting) throws {
+    let tables = site.records.tables
+    let baseURL = site.environment.configuration.gateway.baseURL
+    var isChanged = false
+    for version in try site.environment.site.publisher.versions(of: dataset.id) {
+      let which = correcting(version)
+      guard which != .never else { continue }
+      let news = VersionPublished(version, of: dataset, baseURL: baseURL)
+      isChanged = try tables.outbox.revise(news, isFormerOnly: which == .former) || isChanged
+    }
+    if isChanged { try tables.cursors.move(RenderFeeds.name, to: [dataset.id: 0]) }
+  }
 
   /// The steps between which a crash may happen.
   public enum Stage: CaseIterable, Sendable {
@@ -76,6 +102,8 @@ struct RewriteErased: Follower {
         _ = try publication.publish(version, store)
       }
       try publication.explain(store)
+      try reviseAnnouncements(store.dataset) { erasure.versions.contains($0.version) ? .always : .never }
+      try site.records.tables.publications.forgetFiles(of: store.dataset.id, versions: erasure.versions)
       try reached(.republished)
       let published = try Set(publisher.versions(of: store.dataset.id).filter { !$0.isWithdrawn }.map(\.version))
       let versions = erasure.versions.filter(published.contains)

@@ -44,13 +44,15 @@ extension Doctor {
   }
 
   /// Every landed document against the digest by which it is named, and every document of a version for its presence.
-  func documents() throws -> [Finding] {
+  func documents(_ records: Records?) throws -> [Finding] {
     guard Files.isFolder(paths.landing) else { return [Finding(.documents, .ok, "none is landed")] }
     let archive = try Archive(folder: paths.landing)
     var findings: [Finding] = []
     var missing: Set<String> = []
+    let erased = try records?.erasedDocuments.all() ?? []
     try paths.stores.eachDocument { digest in
-      if let digest = Digest(hex: digest), !archive.contains(digest) { missing.insert(digest.hex) }
+      guard let digest = Digest(hex: digest), !archive.contains(digest), !erased.contains(digest) else { return }
+      missing.insert(digest.hex)
     }
     for digest in missing.sorted().prefix(Self.listedMax) {
       findings.append(

@@ -52,7 +52,7 @@ public struct Doctor: Sendable {
     findings += attempt(.clock) { try clock(records, configuration) }
     findings += certificates()
     findings += opened + attempt(.databases) { try databases(configuration) }
-    findings += attempt(.documents) { try documents() }
+    findings += attempt(.documents) { try documents(records) }
     findings += attempt(.work) { try work(records, configuration) }
     findings += attempt(.restores) { try restores(records, configuration) }
     return findings

@@ -1,3 +1,4 @@
+public import Platform
 internal import Privacy
 public import Runtime
 public import Schema
@@ -24,13 +25,16 @@ public struct EraseRow: Sendable {
     case erased
   }
 
-  /// Erases a row.
+  /// Erases a row. Its documents are marked, and removed by `RemoveErasedDocuments`.
   ///
-  /// - Parameter reached: called after each step; tests throw from it to simulate a crash.
+  /// - Parameters:
+  ///   - documents: the landed documents that hold it.
+  ///   - reached: called after each step; tests throw from it to simulate a crash.
   public func run(
-    _ store: any DatasetStore, key: [Value], who: String, reason: String,
+    _ store: any DatasetStore, key: [Value], who: String, reason: String, documents: [Digest] = [],
     reached: (Stage) throws -> Void = { _ in }
   ) throws -> Erasure {
+    try runtime.records.erasedDocuments.mark(documents)
     try reached(.begun)
     let trace = ErasedTexts(dataset: store.dataset, key: key)
     let rejected = try rejections(of: store.dataset, key: key)
@@ -50,6 +54,34 @@ public struct EraseRow: Sendable {
 }
 
 extension EraseRow {
+  /// Removes rows of a derived dataset from its history that were computed with an erased row; they may return.
+  ///
+  /// - Returns: nil if no version has any of them.
+  public func forget(
+    _ store: any DatasetStore, keys: [[Value]], who: String, reason: String
+  ) throws -> Erasure? {
+    let erasure = try runtime.locks.whileCommitting(into: store.dataset.id) {
+      try runtime.records.transaction { connection in
+        try Holds.conceal(dataset: store.dataset.id, as: ErasedTexts.leftOut, on: connection)
+        try RunStreams.removeExamples(dataset: store.dataset.id, on: connection)
+      }
+      return try store.forget(keys, who: who, reason: RejectionPrivacy.shown(reason))
+    }
+    guard let erasure else { return nil }
+    try followers.catchUp([store.dataset.id]) { _, _, _ in }.check()
+    return try store.erasures().first { $0.number == erasure.number } ?? erasure
+  }
+
+  /// The landed documents that hold a row, and how many were read.
+  public func documents(
+    of store: any DatasetStore, key: [Value], cancellation: Cancellation
+  ) throws -> (holding: [Digest], read: Int) {
+    try ErasedRecords(
+      configuration: runtime.environment.configuration, archive: runtime.archive, dataset: store.dataset, key: key
+    )
+    .documents(in: runtime.records.runs, store, cancellation: cancellation)
+  }
+
   /// The rejected records of a row, of every run that has them.
   public func rejections(of dataset: Dataset, key: [Value]) throws -> Set<RejectedPlace> {
     try ErasedRecords(

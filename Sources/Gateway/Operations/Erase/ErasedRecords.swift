@@ -21,11 +21,11 @@ struct ErasedRecords {
   let archive: Archive
   let dataset: Dataset
   let key: [Value]
-  private let areas: AreaList?
+  let areas: AreaList?
   private let arguments: KeyArguments
 
   /// The largest document that is searched, in bytes: the limit of any source.
-  private static let documentBytesMax = 1 << 40
+  static let documentBytesMax = 1 << 40
 
   init(configuration: Configuration, archive: Archive, dataset: Dataset, key: [Value]) {
     (self.configuration, self.archive, self.dataset, self.key) = (configuration, archive, dataset, key)
@@ -93,7 +93,8 @@ struct ErasedRecords {
     }
   }
 
-  private func fields(of target: StreamTarget, _ source: Owner) -> [Int?] {
+  /// The index of the field that each key column copies; nil if the mapping computes it.
+  func fields(of target: StreamTarget, _ source: Owner) -> [Int?] {
     var bare = dataset
     // Treatments do not affect the fields.
     for index in bare.columns.indices { bare.columns[index].guarding.treatment = nil }
@@ -109,7 +110,8 @@ struct ErasedRecords {
     }
   }
 
-  private func isRow(_ record: [String], _ fields: [Int?]) -> Bool {
+  /// Whether a record, by the texts of its fields, belongs to the row.
+  func isRow(_ record: [String], _ fields: [Int?]) -> Bool {
     for (place, index) in dataset.keyIndices.enumerated() {
       if let field = fields[place] {
         guard let value = try? arguments.treated(record[field], index), value == key[place] else { return false }

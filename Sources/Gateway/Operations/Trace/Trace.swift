@@ -14,8 +14,8 @@ public struct Trace {
     case mixed
     /// A SELECT over other datasets produced the row.
     case derived(TracedDerivation)
-    /// Documents of the version are no longer kept.
-    case notKept([Digest])
+    /// Documents of the version are no longer kept; perhaps because they held a record that was erased.
+    case notKept([Digest], areErased: Bool)
     /// The row could not be reproduced, and why.
     case unknown(String)
   }

@@ -23,18 +23,30 @@ public struct TraceRow {
   public let runs: Runs
   /// The archive of documents.
   public let archive: Archive
+  /// The documents that were removed with an erased record.
+  public let erased: ErasedDocuments
   /// Ends the search.
   public let cancellation: Cancellation
 
   public init(
-    configuration: Configuration, store: any DatasetStore, paths: StatePaths, runs: Runs, archive: Archive,
+    configuration: Configuration, store: any DatasetStore, paths: StatePaths, records: Records, archive: Archive,
     cancellation: Cancellation
+  ) {
+    self.init(
+      configuration: configuration, store: store, paths: paths, runs: records.runs, archive: archive,
+      erased: records.erasedDocuments, cancellation: cancellation)
+  }
+
+  init(
+    configuration: Configuration, store: any DatasetStore, paths: StatePaths, runs: Runs, archive: Archive,
+    erased: ErasedDocuments, cancellation: Cancellation
   ) {
     self.configuration = configuration
     self.store = store
     self.paths = paths
     self.runs = runs
     self.archive = archive
+    self.erased = erased
     self.cancellation = cancellation
   }
 
@@ -85,7 +97,7 @@ public struct TraceRow {
     }
     let gone = digests.filter { !archive.contains($0) }
     guard gone.isEmpty else {
-      trace.origin = .notKept(gone)
+      trace.origin = .notKept(gone, areErased: try areErased(gone))
       return trace
     }
     let documents = trace.documents
@@ -96,6 +108,9 @@ public struct TraceRow {
     trace.origin = try origin(of: values, plan, target.stream, documents)
     return trace
   }
+
+  /// Whether all of these documents were removed because they held an erased record.
+  func areErased(_ documents: [Digest]) throws -> Bool { try erased.all().isSuperset(of: documents) }
 
   /// The corrections at the time of the version; the current file for versions from before they were stored.
   private func corrections(

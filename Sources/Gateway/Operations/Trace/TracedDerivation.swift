@@ -48,7 +48,7 @@ extension TraceRow {
   public func derived(_ trace: Trace, _ budget: TraceBudget) throws -> Trace.Origin {
     let digests = try store.sources(of: trace.setBy.number).documents.map(\.digest)
     let gone = digests.filter { !archive.contains($0) }
-    guard gone.isEmpty else { return .notKept(gone) }
+    guard gone.isEmpty else { return .notKept(gone, areErased: try areErased(gone)) }
     guard trace.documents.map(\.document.digest) == digests, digests.count == DerivationRecord.documentCount,
       let record = try DerivationRecord(trace.documents, in: archive)
     else { return .unknown("the record of run \(trace.setBy.run) does not name the documents of the version") }
@@ -103,7 +103,7 @@ extension TraceRow {
       dataset: input.dataset, version: input.version, count: read.count, keyNames: store.dataset.key, keys: read.keys)
     let tracer = TraceRow(
       configuration: configuration, store: store, paths: paths, runs: runs, archive: archive,
-      cancellation: cancellation)
+      erased: erased, cancellation: cancellation)
     let version = try store.versions().first { $0.number == input.version }
     guard let version else { return traced }
     for key in read.keys.prefix(followed) where budget.rowsLeft > 0 {

@@ -133,7 +133,7 @@ public struct Status: Sendable {
       return (dataset: stream.dataset, run: stream.run, ledger: ledger)
     }
     doubts = streams.flatMap { stream in
-      PassedText.doubts(stream.passed).map { (source: stream.source.text, text: $0) }
+      (PassedText.doubts(stream.passed) + stream.idleTreatments).map { (source: stream.source.text, text: $0) }
     }
     corrections = streams.filter { configuration.source(of: $0.source)?.corrections != nil }.troubles
     idle = checks.filter { check in

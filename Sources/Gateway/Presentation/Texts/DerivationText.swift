@@ -50,7 +50,8 @@ struct DerivationText {
     case .derived(let inner):
       return ["\(set), select \(inner.file)"] + inner.inputs.flatMap { DerivationText(derivation: inner).lines($0) }
     case .mixed: return [set, "its mapping groups or sorts records; made from:"] + documents(trace)
-    case .notKept: return [set, "its documents are no longer kept"]
+    case .notKept(_, let areErased):
+      return [set, areErased ? "its documents were erased with another record" : "its documents are no longer kept"]
     case .unknown(let why): return [set, "its record cannot be found again: \(why)"]
     }
   }

@@ -36,21 +36,25 @@ public struct ErasureText {
   }
 
   /// The effects of an erasure, as JSON.
-  public func json(_ plan: ErasurePlan, rejected: Int, _ derived: DerivedErasure) -> JSON {
+  public func json(_ plan: ErasurePlan, rejected: Int, documents: Int, _ derived: DerivedErasure) -> JSON {
     [
       "dataset": .string(dataset.id), "erased": false, "current": .boolean(plan.isCurrent),
       "holding": .array(plan.holding.map { .integer($0) }), "changes": .integer(plan.changes),
-      "rejected": .integer(rejected), "reasons": .integer(plan.reasons),
+      "rejected": .integer(rejected), "documents": .integer(documents), "reasons": .integer(plan.reasons),
       "versions": .array(plan.versions.map { .integer($0) }), "derived": derived.json,
     ]
   }
 
   /// An erasure as JSON.
-  public func json(_ erasure: Erasure, isNew: Bool) -> JSON {
-    [
-      "dataset": .string(dataset.id), "erased": true, "now": .boolean(isNew), "number": .integer(erasure.number),
+  ///
+  /// - Parameter documents: how many landed documents held the row; nil if none was looked for.
+  public func json(_ erasure: Erasure, isNew: Bool, documents: Int? = nil) -> JSON {
+    .object([
+      "dataset": .string(dataset.id), "erased": .boolean(true), "now": .boolean(isNew),
+      "number": .integer(erasure.number),
       "at": .string(erasure.at.description), "by": .string(erasure.who), "reason": .string(erasure.reason),
       "versions": .array(erasure.versions.map { .integer($0) }), "finished": .boolean(erasure.isFinished),
-    ]
+      "documents": documents.map { .integer($0) },
+    ])
   }
 }

@@ -39,7 +39,7 @@ public struct RevisionText {
     let status = hasStatus ? [Self.status(revision)] : []
     return key + [
       column.name, Self.text(revision.before, column), Self.text(revision.after, column),
-      difference.map { Self.signed($0.amount) } ?? "", revision.shownPercent(column.type).map(Self.signed) ?? "",
+      difference.map { Self.signed($0.amount) } ?? "", difference?.percent.map(Self.signed) ?? "",
       revision.kind.rawValue,
     ] + status + [
       "\(revision.version)", version.map { Formatting.moment($0.committedAt) } ?? "", version.map { "\($0.run)" } ?? "",
@@ -57,7 +57,7 @@ public struct RevisionText {
       "key": RowText.json(keys, revision.key), "column": .string(column.name),
       "before": RowText.json(revision.before, column.type), "after": RowText.json(revision.after, column.type),
       "difference": difference.map { .number($0.amount.description) } ?? .null,
-      "percent": revision.shownPercent(column.type).map { .number($0.description) } ?? .null,
+      "percent": difference?.percent.map { .number($0.description) } ?? .null,
       "kind": .string(revision.kind.rawValue),
       "status_before": RowText.json(revision.statusBefore, .code),
       "status_after": RowText.json(revision.statusAfter, .code), "version": .integer(revision.version),

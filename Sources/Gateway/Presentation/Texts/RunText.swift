@@ -74,7 +74,8 @@ public enum RunText {
 
   /// Lines of the documents that are no records, or that were doubtful.
   private static func passed(_ report: CommitReport) -> String {
-    (PassedText.skipped(report.passed) + PassedText.doubts(report.passed).map { "warning: \($0)" })
+    (PassedText.skipped(report.passed) + PassedText.doubts(report.passed).map { "warning: \($0)" }
+      + report.idleTreatments.map { "warning: \($0)" })
       .map { ", \($0)" }.joined()
   }
 

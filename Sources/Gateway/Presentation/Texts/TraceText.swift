@@ -104,8 +104,10 @@ public struct TraceText {
     case .mixed:
       return ["The mapping groups or sorts records, so that no single one made this row. It was made from:"] + documents
     case .derived(let derivation): return DerivationText(derivation: derivation).lines
-    case .notKept(let digests):
-      return ["The row cannot be found again: documents are no longer kept."] + digests.map { "  \($0.hex)" }
+    case .notKept(let digests, let areErased):
+      let why =
+        areErased ? "its documents held a record that was erased, and went with it" : "documents are no longer kept"
+      return ["The row cannot be found again: \(why)."] + digests.map { "  \($0.hex)" }
     case .unknown(let why): return ["The row cannot be found again: \(why)."] + documents
     }
   }
@@ -151,7 +153,7 @@ public struct TraceText {
     case .record: "record"
     case .mixed: "mixed"
     case .derived: "derived"
-    case .notKept: "not kept"
+    case .notKept(_, let areErased): areErased ? "erased" : "not kept"
     case .unknown: "unknown"
     }
   }
