@@ -9,7 +9,7 @@ enum StateMigrations {
     numberLayouts, recordDecisions, separateStreams, recordFields, explainRevisions, watchSchemasAndDelays,
     recordRewrites, storeShapesAsJSON, fingerprintHolds, tabulateRunStreams,
     codeReasons, keepFollowerCursors, indexOpenRejections, accountForRequests,
-    countLines, condenseFetches,
+    countLines, condenseFetches, limitQuarantine,
   ]
 
   /// 1: adds the declarations of a run's streams, which earlier files may lack in whole or in part.
@@ -244,5 +244,31 @@ enum StateMigrations {
         PRIMARY KEY (source, stream, ordinal, since)
       ) STRICT, WITHOUT ROWID;
       CREATE INDEX past_documents_open ON past_documents (source, stream, ordinal) WHERE until IS NULL;
+      """))
+
+  /// 17: the size of the rejections of each run, and an index that finds those of a document.
+  private static let limitQuarantine = Migration(
+    "limit-quarantine",
+    .sql(
+      """
+      CREATE INDEX quarantine_by_document ON quarantine (document, stream, source);
+      CREATE TABLE quarantine_sizes (
+        run INTEGER NOT NULL,
+        source TEXT NOT NULL,
+        dataset TEXT NOT NULL,
+        stream TEXT NOT NULL,
+        records INTEGER NOT NULL,
+        bytes INTEGER NOT NULL,
+        lost INTEGER NOT NULL DEFAULT 0,
+        superseded INTEGER NOT NULL DEFAULT 0,
+        has_foreign_keys INTEGER NOT NULL DEFAULT 0,
+        PRIMARY KEY (run, dataset, stream)
+      ) STRICT, WITHOUT ROWID;
+      CREATE INDEX quarantine_sizes_kept ON quarantine_sizes (source, run) WHERE records > 0;
+      INSERT INTO quarantine_sizes (run, source, dataset, stream, records, bytes, has_foreign_keys)
+        SELECT run, source, dataset, stream, count(*),
+          sum(150 + length(CAST(document || origin || field || value || reason || check_name AS BLOB))),
+          max(rule = 'other-source')
+        FROM quarantine GROUP BY run, dataset, stream;
       """))
 }

@@ -104,7 +104,8 @@ struct FetchAccount {
     let address = WebAddress(source.base)
     let host = address.map { [80, 443].contains($0.port) ? $0.host : "\($0.host):\($0.port)" } ?? source.base
     credential = isRegistered ? "\(host) \(FetchAccount.mark(secrets))" : "\(host) anonymous"
-    windows = (isRegistered ? quotas?.registered : quotas?.anonymous) ?? []
+    let margin = quotas?.margin ?? QuotaWindow.marginDefault
+    windows = ((isRegistered ? quotas?.registered : quotas?.anonymous) ?? []).map { $0.keeping(margin) }
   }
 
   private static func mark(_ secrets: [String]) -> String {
