@@ -38,7 +38,8 @@ struct SoakVerdict {
     compare("its log (bytes)", { Double($0.log) }, share: 0.25, free: 1_048_576)
     compare("its rows", { Double($0.rows) }, share: 0.1, free: 100 + Double(versions * Self.rowsPerVersion))
     compare("documents", { Double($0.documents) }, share: 0.1, free: 20 + Double(versions))
-    compare("public files", { Double($0.published) }, share: 0.05, free: 20)
+    // Until every dataset has as many versions as are kept, each version adds its files.
+    compare("public files", { Double($0.published) }, share: 0.05, free: 20 + Double(min(versions * 8, 400)))
     // The processor's time, not the clock's: whatever else the machine does.
     compare("time of a run (s)", \.secondsPerRun, share: 0.35, free: 0.0005)
   }
