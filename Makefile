@@ -105,10 +105,13 @@ conformance: build ## have independent programs read everything that a run publi
 	exec $$venv/bin/python Tests/Conformance/conformance.py
 
 .PHONY: soak
-soak: build ## let the daemon work in a bad world, kill it now and then, and ask what must hold (MINUTES=10 SEED= HISTORIES=1000)
+soak: build ## let the daemon work in a bad world and grow old, and ask what must hold (MINUTES=10 SEED= HISTORIES=1000 STOPS=1000 RUNS=100000)
 	@$(call install,python3)
 	swift build --build-tests
 	KLAMRA_HISTORIES=$${HISTORIES:-1000} swift test --skip-build --disable-xctest --filter RestoreHistoryTests
+	KLAMRA_STOPS=$${STOPS:-1000} swift test --skip-build --disable-xctest --filter StopTests
+	KLAMRA_RUNS=$${RUNS:-100000} KLAMRA_SOURCES=$${SOURCES:-100} \
+	  swift test --skip-build --disable-xctest --filter RunSoakTests
 	exec /usr/bin/python3 Tests/Soak/soak.py
 
 .PHONY: lint

@@ -102,8 +102,8 @@ let package = Package(
     module(
       "Gateway/State",
       [
-        "Platform", "Schema", "Rows", "SQLite", "Transfer", "Landing", "Text", "Formats", "Connectors", "Shapes",
-        "Territory", "Mapping", "Store", "StoreSQLite", "Events", "Configuration", "OutputState",
+        "Platform", "Schema", "Rows", "SQLite", "Transfer", "Landing", "Formats", "Connectors", "Shapes", "Territory",
+        "Mapping", "Store", "StoreSQLite", "Events", "Configuration", "OutputState",
       ]),
     module(
       "Gateway/Runtime",
@@ -141,8 +141,8 @@ let package = Package(
     module(
       "Gateway/CommandLine",
       [
-        "Platform", "Schema", "Rows", "Settings", "Privacy", "Transfer", "Landing", "Text", "Connectors", "Shapes",
-        "Territory", "Mapping", "Store", "Publication", "Events", "Configuration", "OutputState", "State", "Runtime",
+        "Platform", "Schema", "Rows", "Settings", "Privacy", "Landing", "Text", "Connectors", "Shapes", "Territory",
+        "Mapping", "Store", "Publication", "Events", "Configuration", "OutputState", "State", "Runtime",
         "Runs", "Followers", "Operations", "Presentation",
       ]),
     module(
@@ -218,14 +218,16 @@ let package = Package(
     tests(
       "State",
       [
-        "Platform", "Schema", "SQLite", "Transfer", "Landing", "Publication", "Events", "OutputState", "State",
+        "Platform", "Schema", "SQLite", "Transfer", "Landing", "Publication", "Events", "Configuration", "OutputState",
+        "State",
       ]),
     tests("Standin", ["Platform", "Channels", "Serving", "standin"]),
     tests(
       "Gateway",
       [
-        "Platform", "Schema", "SQLite", "Settings", "Privacy", "Landing", "Text", "Formats", "Readers", "Connectors",
-        "Shapes", "Territory", "Store", "StoreSQLite", "Writers", "Publication", "Catalogues", "Events", "Channels",
+        "Platform", "Schema", "SQLite", "Settings", "Privacy", "Transfer", "Landing", "Text", "Formats", "Readers",
+        "Connectors", "Shapes", "Territory", "Store", "StoreSQLite", "Writers", "Publication", "Catalogues", "Events",
+        "Channels",
         "Serving", "Endpoints", "Configuration", "OutputState", "State", "Runtime", "Runs", "Followers",
         "Operations", "Presentation", "CommandLine", "Daemon",
       ], exclude: ["golden"]),

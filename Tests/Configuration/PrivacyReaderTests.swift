@@ -132,7 +132,8 @@ import Testing
     try scene.expect(
       "config/klamra.yaml", ConfigurationScene.gateway + "privacy: {secret: {credential: privacy}}\n«privcy: 1\n",
       "unknown key \"privcy\" in klamra.yaml; klamra.yaml may have \"gateway\", \"public\", \"operators\", \"webhooks\", "
-        + "\"catalogues\", \"retention\", \"temporary_disk\", \"privacy\", \"connectors\", \"territory\"")
+        + "\"catalogues\", \"retention\", \"temporary_disk\", \"quarantine\", \"privacy\", \"connectors\", \"territory\""
+    )
     try scene.expect(
       "config/klamra.yaml",
       "gateway: {title: {pl: D, en: D}, publisher: {pl: U, en: O}, base_url: «x}\n"

@@ -125,7 +125,7 @@ internal import Transfer
       let number = request.target.contains("size") ? 0 : Int(request.target.filter(\.isNumber).suffix(1)) ?? 0
       return page(number, next: request.target.contains("size") ? "/n1" : number < 5 ? "/n\(number + 1)" : nil)
     }
-    let quotas = QuotaLimits(anonymous: [QuotaWindow(seconds: 900, requests: 2)])
+    let quotas = QuotaLimits(anonymous: [QuotaWindow(seconds: 900, requests: 2)], margin: 0)
     // A secret makes no difference to whose quota it is here: the windows are those of both kinds.
     let source = try source(server, quotas: quotas)
     guard case .paused = try bench.run(source) else { return _ = Issue.record("not paused") }

@@ -14,8 +14,8 @@ internal import Transfer
 
   init() throws { bench = try FetchBench() }
 
-  private func windows(_ pairs: (Int, Int)...) -> QuotaLimits {
-    QuotaLimits(anonymous: pairs.map { QuotaWindow(seconds: $0.0, requests: $0.1) })
+  private func windows(_ pairs: (Int, Int)..., margin: Double = 0) -> QuotaLimits {
+    QuotaLimits(anonymous: pairs.map { QuotaWindow(seconds: $0.0, requests: $0.1) }, margin: margin)
   }
 
   private func pause(_ outcome: FetchOutcome) throws -> FetchPause {
@@ -77,6 +77,91 @@ internal import Transfer
     for (index, document) in fetched.documents.enumerated() {
       #expect(try bench.text(document) == bdlPage([index + 1], total: 1))
     }
+  }
+
+  /// The last requests of a window are never made, unless a connector says that the service counts as we do.
+  @Test(arguments: [(0.05, 19), (0.0, 20), (0.25, 15), (0.051, 18)])
+  func aMarginIsKeptBack(margin: Double, usable: Int) throws {
+    let server = try ScriptedServer { request in [.reply(bdlPage([request.number], total: 1))] }
+    let many = (1...30).map { "\($0)" }
+    let source = try bdlLike(server, units: many, quotas: windows((900, 20), margin: margin))
+    let pause = try pause(try bench.run(source))
+    #expect(server.requests.count == usable && pause.done == usable)
+    #expect(pause.reason.hasSuffix(usable == 20 ? "20 in 15m are used up" : "\(usable) of 20 in 15m are used up"))
+    #expect(try bench.cost(source).windows.map(\.free) == [0])
+  }
+
+  /// A slow reply: the window counts from its end, since the service may have counted the request that late.
+  @Test func aRequestCountsFromItsAnswer() throws {
+    let server = try ScriptedServer { [clock = bench.clock] request in
+      clock.pass(60)
+      return [.reply(bdlPage([request.number], total: 1))]
+    }
+    let source = try bdlLike(server, units: units, quotas: windows((900, 5)))
+    let start = bench.clock.now
+    #expect(try pause(try bench.run(source)).until == start.adding(seconds: 60 + 900))
+    // And so does every redirect of it.
+    let moved = try ScriptedServer { [clock = bench.clock] request in
+      clock.pass(30)
+      return request.path == "/end"
+        ? [.reply(bdlPage([1], total: 1))] : [.reply(302, headers: ["Location: /end"], "moved")]
+    }
+    let begin = bench.clock.now
+    let pause = try pause(try bench.run(try bdlLike(moved, units: ["1", "2"], quotas: windows((900, 2)))))
+    #expect(pause.until == begin.adding(seconds: 30 + 900))
+  }
+
+  /// What `cost` says is what happens.
+  @Test(arguments: [(5, 12), (3, 12), (12, 12), (1, 4)]) func theEndOfARunIsForeseen(limit: Int, count: Int) throws {
+    let server = try ScriptedServer { request in [.reply(bdlPage([request.number], total: 1))] }
+    let many = (1...count).map { "\($0)" }
+    let source = try bdlLike(server, units: many, quotas: windows((900, limit)))
+    let cost = try bench.cost(source)
+    let foreseen = try #require(cost.finishesAt)
+    #expect(cost.requests == count && cost.lastRequests == nil && cost.fits == (count <= limit))
+    while case .paused(let pause) = try bench.run(source) {
+      bench.clock.pass(pause.until.seconds(since: bench.clock.now))
+    }
+    // Nothing is known of the pace before the first run: a fifth of a second for each request.
+    #expect(abs(foreseen.seconds(since: bench.clock.now)) <= Double(count) * 0.2 + 0.001)
+    #expect(try bench.cost(source).lastRequests == count)
+  }
+
+  @Test func aRunOfMonthsNeverEnds() throws {
+    let server = try ScriptedServer { _ in [] }
+    let many = (1...300).map { "\($0)" }
+    let source = try bdlLike(server, units: many, quotas: windows((86_400, 10)))
+    let cost = try bench.cost(source)
+    #expect(cost.isEndless && cost.finishesAt == nil && cost.requests == 300)
+    #expect(try bench.cost(try bdlLike(server, units: many, quotas: windows((86_400, 100)))).finishesAt != nil)
+    #expect(server.requests.isEmpty)
+  }
+
+  /// Documents that a clock a year ahead has dated are not reused for a year.
+  @Test func documentsOfTheFutureAreFetchedAgain() throws {
+    let server = try ScriptedServer { request in
+      request.number == 3 ? [.reply(500, "{}")] : [.reply(bdlPage([request.number], total: 1))]
+    }
+    let source = try bdlLike(server, units: ["1", "2", "3"], retries: 0)
+    bench.clock.pass(365 * 86_400)
+    #expect(throws: TransferError.self) { try bench.run(source) }
+    bench.clock.pass(-365 * 86_400)
+    _ = try bench.fetched(source)
+    #expect(server.requests.count == 6)
+  }
+
+  /// A refusal dated by a clock that was ahead blocks no source, with a quota or without.
+  @Test(arguments: [true, false]) func aRefusalOfTheFutureIsForgotten(hasQuota: Bool) throws {
+    let server = try ScriptedServer { request in
+      request.number == 1
+        ? [.reply(429, headers: ["Retry-After: 600"], "{}")] : [.reply(bdlPage([request.number], total: 1))]
+    }
+    let source = try bdlLike(server, units: ["1"], quotas: hasQuota ? windows((900, 5)) : nil)
+    bench.clock.pass(365 * 86_400)
+    _ = try pause(try bench.run(source))
+    bench.clock.pass(-365 * 86_400)
+    #expect(try bench.cost(source).blockedUntil == nil)
+    #expect(try bench.fetched(source).documents.count == 1)
   }
 
   @Test func sourcesShareTheirAccount() throws {

@@ -130,7 +130,7 @@ internal import Transfer
       return [.reply(bdlPage([page], total: 2, page: page, hasNext: page < 1))]
     }
     let windows = [(1, 50), (900, 100)].map { QuotaWindow(seconds: $0.0, requests: $0.1) }
-    let source = try bdlLike(server, quotas: QuotaLimits(anonymous: windows))
+    let source = try bdlLike(server, quotas: QuotaLimits(anonymous: windows, margin: 0))
     #expect(try bench.cost(source).requests == 2)
     _ = try bench.fetched(source)
     let cost = try bench.cost(source)

@@ -98,6 +98,37 @@ import Testing
     #expect(scene.run("areas series \(file)").status == .wrong)
     let twice = try scene.folder.write("b.csv", "area,period,value\n12,2024,1\n12,2024,2\n")
     #expect(scene.run("areas series \(twice) --on 2024").errors.contains("b.csv:3:1: 12 has two values for 2024"))
+    // Values of columns select rows.
+    let some = scene.run("areas series \(file) --on 2025 --additive all --period 2025 --area 1207132")
+    #expect(some.output.split(separator: "\n").dropFirst() == ["72305,2025,1207132,2300,A,,original,,"], "\(some)")
+    #expect(scene.run("areas series \(file) --on 2025 --indicator 1").output.split(separator: "\n").count == 1)
+    #expect(scene.run("areas series \(file) --on 2025 plec=K").errors.contains("the column \"plec\" is missing"))
+    #expect(scene.run("areas series \(file)x --on 2025").errors.contains("there is no file"))
+  }
+
+  /// A dataset is read like the file that it is published as.
+  @Test func aSeriesOfADataset() throws {
+    try scene.folder.write(
+      "config/datasets/szkoly.yaml",
+      Scene.dataset.replacing("pupils:", with: "value:").replacing("id:", with: "area:")
+        .replacing("name: {type: text", with: "period: {type: period").replacing(
+          "key: [id]", with: "key: [area, period]"))
+    try scene.folder.write(
+      "config/sources/rejestr.yaml",
+      scene.source(mapping: "SELECT id AS area, name AS period, pupils AS value FROM source"))
+    try scene.drop([(1_207_052, "2024", "10000"), (1_207_052, "2025", "7700"), (1_207_132, "2025", "2300")])
+    #expect(scene.run("run rejestr").status == .done)
+    let whole = scene.run("areas series szkoly --on 2024 --additive all")
+    #expect(
+      whole.output == """
+        indicator,period,area,value,status,mark,how,weight,note
+        ,2024,1207052,10000,,,original,,
+        ,2025,1207052,10000,,,summed,,"1207052, 1207132"
+
+        """, "\(whole)")
+    let some = scene.run("areas series szkoly --on 2024 --additive all --period 2024")
+    #expect(some.output.split(separator: "\n").count == 2, "\(some)")
+    #expect(scene.run("areas series szkoly --on 2024 --json").output.contains("\"period\": \"2025\""))
   }
 
   @Test func theListIsBuiltFromARegister() throws {

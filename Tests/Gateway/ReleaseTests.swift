@@ -203,22 +203,26 @@ import Testing
     try holdLosses()
     let runtime = try runtime()
     let hold = try #require(try runtime.records.holds.hold(1))
-    let begun = Monitor(false), entered = Monitor(false), outcome = Monitor<(any Error)?>(nil)
+    let begun = Monitor(false), outcome = Monitor<(any Error)?>(nil)
     let other = Thread("reject") {
       _ = begun.wait { $0 ? true : nil }
-      entered.withLock { $0 = true }
       do {
         try runtime.reject(hold, by: "jan", reason: "nie", Cancellation())
       } catch {
         outcome.withLock { $0 = error }
       }
     }
-    // The release holds the source's slot; it signals this before it commits.
+    // The release holds the source's slot. It commits only once the rejection stands in the queue behind it.
     _ = try runtime.release(
       hold, by: "anna", reason: "tak", cancellation: Cancellation(),
       observer: { _ in
-        begun.withLock { $0 = true }
-        _ = entered.wait { $0 ? true : nil }
+        if begun.withLock({ isBegun in
+          defer { isBegun = true }
+          return isBegun
+        }) {
+          return
+        }
+        runtime.slots.waitUntil(queued: 1)
       })
     other.join()
     #expect(outcome.withLock { $0 as? HoldDecidedError } == HoldDecidedError(hold: 1))

@@ -31,7 +31,8 @@ import Testing
     }
     for thread in threads { thread.join() }
     most.withLock {
-      #expect($0.all == 2)
+      // That two do work at once is for the tests that hold both slots: on a busy machine one may always be done first.
+      #expect((1...2).contains($0.all))
       #expect($0.sameMost == 1)
       #expect($0.now == 0)
     }
@@ -122,8 +123,7 @@ import Testing
     _ = queued.wait { $0 ? true : nil }
     answer.end()
     // One of two slots becomes free only after the early run asks for it again.
-    while !answer.isOver.withLock({ $0 }) { _ = Monitor(()).wait(seconds: 0.005) { _ in Bool?.none } }
-    _ = Monitor(()).wait(seconds: 0.2) { _ in Bool?.none }
+    slots.waitUntil(queued: 2)
     first.end()
     for thread in [early, late] { thread.join() }
     #expect(Set(order.withLock { $0 }) == ["early", "late"])

@@ -78,6 +78,31 @@ import Testing
     #expect(try #require(try due()) > noon)
   }
 
+  /// The clock was right when the run began and a year ahead when it paused.
+  @Test func aPauseOfTheFutureStopsNoRun() throws {
+    let run = try runs.begin(source: "reczny", trigger: .operatorCommand, at: noon.adding(seconds: -60))
+    try runs.pause(run, until: noon.adding(seconds: 365 * 86_400), because: "100 in 15m are used up")
+    #expect(try due(1) == noon)
+    // The longest pause that a service may ask for is kept.
+    let week = noon.adding(seconds: 7 * 86_400)
+    try runs.pause(run, until: week, because: "10000 in 7d are used up")
+    #expect(try due(1) == week)
+  }
+
+  /// A source that failed while the clock was ahead rests as long as any other, from the day on which it was set back.
+  @Test func aFailureOfTheFutureStopsNoSchedule() throws {
+    var scheduler = Scheduler()
+    let ahead = noon.adding(seconds: 365 * 86_400)
+    try scheduler.plan(sources, runs, now: ahead)
+    #expect(scheduler.take(now: ahead) == ["rejestr"])
+    scheduler.ended("rejestr", failure: false, now: ahead)
+    try scheduler.plan(sources, runs, now: noon)
+    #expect(scheduler.nextDueAt() == noon.adding(seconds: 60))
+    try scheduler.plan(sources, runs, now: noon.adding(seconds: 30))
+    #expect(scheduler.nextDueAt() == noon.adding(seconds: 60), "the rest does not move on with each round")
+    #expect(scheduler.take(now: noon.adding(seconds: 60)) == ["rejestr"])
+  }
+
   @Test func whatWasInterruptedGoesOn() throws {
     for state in [Run.State.started, .fetching, .mapped] {
       let run = try runs.begin(source: "reczny", trigger: .operatorCommand, at: noon.adding(seconds: -60))

@@ -25,7 +25,7 @@ internal import Testing
       for number in 0..<10 where queue.send(number) { sent.withLock { $0 += 1 } }
       queue.finish()
     }
-    _ = sent.wait(seconds: 1) { $0 >= 3 ? true : nil }
+    _ = sent.wait { $0 >= 3 ? true : nil }
     // The fourth cannot have been sent, since nothing was received.
     #expect(sent.wait(seconds: 0.02) { $0 > 3 ? true : nil } == nil)
     while queue.receive() != nil {}
@@ -42,7 +42,7 @@ internal import Testing
         outcome.withLock { $0.append(isSent) }
       }
     }
-    _ = outcome.wait(seconds: 1) { $0.count == 1 ? true : nil }
+    _ = outcome.wait { $0.count == 1 ? true : nil }
     queue.cancel()
     sender.join()
     #expect(outcome.withLock { $0 } == [true, false, false])

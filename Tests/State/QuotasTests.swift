@@ -1,5 +1,7 @@
+internal import Landing
 internal import Platform
 internal import SQLite
+internal import Schema
 internal import Testbed
 internal import Testing
 internal import Transfer
@@ -17,7 +19,7 @@ internal import Transfer
 
   init() throws {
     folder = try TemporaryFolder()
-    quotas = Quotas(try Database(folder.file("klamra.sqlite"), tables: [Quotas.tables]))
+    quotas = Quotas(try Database(folder.file("klamra.sqlite"), tables: [Quotas.tables, Runs.tables]))
   }
 
   private func reserve(_ seconds: Double, _ credential: String = "bdl anonymous") throws -> QuotaAnswer {
@@ -144,6 +146,79 @@ internal import Transfer
     }
     let all = try quotas.usage("a", [QuotaWindow(seconds: 100_000, requests: 1)], now: start.adding(seconds: 199))
     #expect(all[0].used <= 5)
+  }
+
+  @Test func whatIsKeptBackIsNeverGranted() throws {
+    let window = [QuotaWindow(seconds: 900, requests: 100).keeping(0.05)]
+    for step in 0..<95 {
+      #expect(try quotas.reserve("a", window, now: start.adding(seconds: Double(step))) == .granted)
+    }
+    let answer = try quotas.reserve("a", window, now: start.adding(seconds: 95))
+    #expect(answer == .wait(until: start.adding(seconds: 900), because: "95 of 100 in 15m are used up"))
+    #expect(try quotas.usage("a", window, now: start.adding(seconds: 95)).map(\.free) == [0])
+  }
+
+  @Test(arguments: [(100, 0.05, 95), (5, 0.05, 4), (1, 0.05, 1), (2, 0.9, 1), (1000, 0, 1000), (10_000, 0.1, 9000)])
+  func aMarginIsAtLeastOneRequestAndNeverAll(requests: Int, share: Double, usable: Int) {
+    #expect(QuotaWindow(seconds: 60, requests: requests).keeping(share).usable == usable)
+  }
+
+  /// The moments of requests move to those of their answers with the next reservation.
+  @Test func anAnsweredRequestCountsFromThen() throws {
+    let window = [QuotaWindow(seconds: 100, requests: 2)]
+    for _ in 0..<2 { #expect(try quotas.reserve("a", window, now: start) == .granted) }
+    for _ in 0..<2 { quotas.answered("a", made: start, now: start.adding(seconds: 30)) }
+    let answer = try quotas.reserve("a", window, now: start.adding(seconds: 100))
+    #expect(answer == .wait(until: start.adding(seconds: 130), because: "2 in 100s are used up"))
+    #expect(try quotas.reserve("a", window, now: start.adding(seconds: 130)) == .granted)
+    // One that is gone already, or that a clock set back has answered before it was made, changes nothing.
+    quotas.answered("a", made: start.adding(seconds: 7), now: start.adding(seconds: 140))
+    quotas.answered("a", made: start.adding(seconds: 130), now: start)
+    #expect(try quotas.reserve("a", window, now: start.adding(seconds: 131)) == .granted)
+    #expect(try quotas.made("a", seconds: 100, now: start.adding(seconds: 131)).count == 2)
+  }
+
+  @Test func anOperatorLiftsARefusal() throws {
+    try quotas.refuse("a", retryAt: start.adding(seconds: 3600), now: start)
+    #expect(try quotas.reserve("a", windows, now: start) != .granted)
+    var lifted = LiftedQuota("a")
+    lifted.blockedUntil = start.adding(seconds: 3600)
+    #expect(try quotas.clear("a", isForgetting: false, by: "anna", now: start) == lifted)
+    #expect(try quotas.reserve("a", windows, now: start) == .granted)
+    let again = try quotas.clear("a", isForgetting: false, by: "anna", now: start)
+    #expect(again.isEmpty)
+    // What is counted goes only on request, and the pauses of the service begin anew.
+    #expect(try quotas.made("a", seconds: 900, now: start).count == 1)
+    #expect(try quotas.clear("a", isForgetting: true, by: "anna", now: start).requests == 1)
+    #expect(try quotas.made("a", seconds: 900, now: start).isEmpty)
+    #expect(try quotas.refuse("a", retryAt: nil, now: start) == start.adding(seconds: Quotas.blockSeconds))
+  }
+
+  @Test func onlyRunsThatWaitForItGoOn() throws {
+    let database = try Database(folder.file("runs.sqlite"), tables: [Quotas.tables, Runs.tables])
+    let (quotas, runs) = (Quotas(database), Runs(database))
+    let later = start.adding(seconds: 3600)
+    for (source, reason) in [
+      ("gus", "a: the service answered 429, too many requests"), ("inne", "aa: the service answered 429"),
+      ("pliki", "x.csv is still being written in /drop"),
+    ] {
+      let run = try runs.begin(source: Owner(source), trigger: .schedule, at: start)
+      try runs.pause(run, until: later, because: reason)
+    }
+    try quotas.refuse("a", retryAt: later, now: start)
+    #expect(try quotas.clear("a", isForgetting: false, by: "anna", now: start).resumed == ["gus"])
+    let list = try runs.list().sorted { $0.id < $1.id }
+    #expect(list.map(\.resumesAt) == [start, later, later])
+    #expect(list[0].problem.hasSuffix("; lifted by anna on \(start)"))
+  }
+
+  /// `usage` shows what `reserve` counts.
+  @Test func aClockThatWasAheadIsNotShown() throws {
+    let year = 365 * 86_400.0
+    for step in 0..<5 { _ = try reserve(year + Double(step)) }
+    #expect(try quotas.usage("bdl anonymous", windows, now: start).map(\.used) == [0, 0, 0, 0])
+    try quotas.refuse("bdl anonymous", retryAt: start.adding(seconds: year + 60), now: start.adding(seconds: year))
+    #expect(try quotas.blockedUntil("bdl anonymous", now: start) == nil)
   }
 
   @Test func noWindowsMeanNoLimit() throws {

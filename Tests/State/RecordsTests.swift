@@ -1,3 +1,4 @@
+import Configuration
 import Platform
 import SQLite
 import Schema
@@ -60,24 +61,85 @@ private func openDatabase(_ folder: TemporaryFolder) throws -> Database {
     #expect(try quarantine.counts().map(\.records) == [2])
   }
 
-  /// Runs keep their rejections; only a source with very many loses those of its oldest runs.
+  private func replace(_ run: Int64, _ count: Int, _ limits: QuarantineSettings, discarding: Bool = false) throws -> Int
+  {
+    try quarantine.database.write {
+      try Quarantine.replace(
+        run: run, source: "rejestr", dataset: "mieszkancy", stream: "rows", with: (1...count).map { entry(run, $0) },
+        on: $0, limits: limits)
+    }
+  }
+
+  private func unsettled(_ run: Int64) throws -> Int {
+    try quarantine.unsettled(run: run, dataset: "mieszkancy", stream: "rows").records
+  }
+
+  /// A source with very many loses those of its oldest runs, which are counted all the same.
   @Test func oldRunsMakeRoomForManyRecords() throws {
-    let folder = try TemporaryFolder()
-    let database = try openDatabase(folder)
-    let quarantine = Quarantine(database)
-    for run in Int64(1)...25 {
-      try database.write {
-        try Quarantine.replace(
-          run: run, source: "rejestr", dataset: "mieszkancy", stream: "rows", with: [entry(run, 1), entry(run, 2)],
-          on: $0,
-          recordsMax: 44)
-      }
-    }
+    for run in Int64(1)...25 { #expect(try replace(run, 2, QuarantineSettings(rowsMax: 44)) == 0) }
     #expect(try quarantine.counts().map(\.run) == (4...25).reversed().map(Int64.init))
-    for run in Int64(30)...60 {
-      try quarantine.replace(run: run, source: "rejestr", dataset: "mieszkancy", stream: "rows", with: [entry(run, 1)])
+    #expect(try quarantine.losses().map(\.run) == [3, 2, 1] && quarantine.losses().map(\.records) == [2, 2, 2])
+    for run in Int64(1)...25 { #expect(try unsettled(run) == 2) }
+    #expect(try quarantine.losses(source: "inne").isEmpty)
+    // Another source has its own room.
+    try quarantine.replace(
+      run: 26, source: "inne", dataset: "mieszkancy", stream: "rows", with: (1...40).map { entry(26, $0) })
+    #expect(try quarantine.counts(source: "rejestr").count == 22)
+  }
+
+  @Test func bytesAreLimitedAsWell() throws {
+    let size = entry(1, 1).bytes
+    for run in Int64(1)...10 {
+      #expect(try replace(run, 3, QuarantineSettings(rowsMax: 1000, bytesMax: 6 * size)) == 0)
     }
-    #expect(try quarantine.counts().count == 22 + 31)
+    #expect(try quarantine.counts().map(\.run) == [10, 9])
+    #expect(try quarantine.losses().count == 8)
+  }
+
+  /// One run alone may have more than there is room for.
+  @Test func theFirstRecordsOfALargeRunAreKept() throws {
+    #expect(try replace(1, 5, QuarantineSettings(rowsMax: 1000)) == 0)
+    #expect(try replace(2, 70, QuarantineSettings(rowsMax: 50)) == 20)
+    #expect(try quarantine.entries(run: 2).map(\.rejection.position) == Array(1...50))
+    #expect(try unsettled(1) == 5 && unsettled(2) == 70)
+    #expect(try quarantine.losses(run: 2).map(\.records) == [20])
+    // A discard of all is one of those too that are not kept; one of a field is not.
+    let word = Quarantine.Discard(at: Timestamp(seconds: 1), by: "anna", reason: "stare")
+    #expect(try quarantine.discard(run: 2, field: "inne", word) == 0)
+    #expect(try unsettled(2) == 70)
+    #expect(try quarantine.discard(run: 2, field: nil, word) == 70)
+    #expect(try unsettled(2) == 0 && quarantine.losses(run: 2).isEmpty)
+    // A repetition of the run has the same records, and the same room.
+    #expect(try replace(2, 70, QuarantineSettings(rowsMax: 50)) == 20)
+    #expect(try replace(2, 30, QuarantineSettings(rowsMax: 50)) == 0)
+    #expect(try quarantine.losses(run: 2).isEmpty)
+  }
+
+  /// Whether a key is free now can only be found by mapping again.
+  @Test func aLostConflictIsRemembered() throws {
+    var foreign = entry(1, 3)
+    foreign.rejection.rule = .foreignKey
+    try quarantine.database.write { connection in
+      _ = try Quarantine.replace(
+        run: 1, source: "rejestr", dataset: "mieszkancy", stream: "rows", with: [entry(1, 1), entry(1, 2), foreign],
+        on: connection, limits: QuarantineSettings(rowsMax: 2))
+    }
+    let found = try quarantine.unsettled(run: 1, dataset: "mieszkancy", stream: "rows")
+    #expect(found == Quarantine.Unsettled(records: 3, hasForeignKeys: true))
+  }
+
+  @Test func theSizeIsThatOfTheFile() throws {
+    let entries = [entry(1, 1), entry(1, 2, field: "żółć")]
+    try quarantine.replace(run: 1, source: "rejestr", dataset: "mieszkancy", stream: "rows", with: entries)
+    let sums = try quarantine.database.read { connection in
+      var select = try connection.prepare(
+        """
+        SELECT (SELECT sum(\(Quarantine.bytesInSQL)) FROM quarantine), (SELECT bytes FROM quarantine_sizes)
+        """)
+      _ = try select.step()
+      return [Int(select.integer(0)), Int(select.integer(1))]
+    }
+    #expect(sums == [entries.reduce(0) { $0 + $1.bytes }, entries.reduce(0) { $0 + $1.bytes }])
   }
 }
 

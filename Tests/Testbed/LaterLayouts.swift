@@ -3,6 +3,8 @@ public enum LaterLayouts {
   /// From the newest layout of `klamra.sqlite` to layout 11.
   public static let undone = """
     DROP TABLE erased_documents;
+    DROP TABLE quarantine_sizes;
+    DROP INDEX quarantine_by_document;
     DROP TABLE past_documents;
     DROP TABLE past_fetches;
     DROP TABLE answered_values;

@@ -36,7 +36,7 @@ internal import Testing
     // By the system and by the library.
     "Main", "StandinMain", "customMirror",
     // By tests, which look into what is running, and by writers that a test brings along.
-    "phases", "isInMemory", "boolValue", "withCells",
+    "phases", "isInMemory", "boolValue", "withCells", "waitUntil",
   ]
 
   /// A name that stands once in all sources is declared and used by nothing.

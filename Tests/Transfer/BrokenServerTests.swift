@@ -84,12 +84,12 @@ internal import Transfer
   }
 
   @Test func aServerThatDoesNotAnswer() throws {
-    let server = try ScriptedServer { _ in [.pause(seconds: 10)] }
+    let server = try ScriptedServer { _ in [.pause(seconds: 60)] }
     var request = Request(server.url())
     request.timeouts.total = 0.2
-    let start = Timestamp.now
+    let start = Monotonic.seconds
     #expect(expectFailure(.timeout, request)?.isRetryable == true)
-    #expect(Timestamp.now.seconds(since: start) < 10)
+    #expect(Monotonic.seconds - start < 60)
   }
 
   @Test func aBodyThatTakesForever() throws {

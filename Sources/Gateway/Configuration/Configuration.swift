@@ -77,6 +77,8 @@ public struct GatewaySettings: Hashable, Sendable {
   public var retention: RetentionSettings
   /// What SELECTs may spill to disk.
   public var temporaryDisk = TemporaryDiskSettings()
+  /// How many rejected records of a source are kept.
+  public var quarantine = QuarantineSettings()
   /// The secret of hashes, and the pattern of logins.
   var privacy = GatewayPrivacy()
   /// The folder of connectors, as a path that can be opened.

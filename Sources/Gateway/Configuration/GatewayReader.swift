@@ -30,6 +30,7 @@ struct GatewayReader {
         .list(of: .choice("a catalogue", of: CatalogueRegistry.all.members.map { ($0.name, $0.name) })))
       let retention = section.optional("retention", .retention, default: RetentionSettings())
       let temporaryDisk = section.optional("temporary_disk", .temporaryDisk, default: TemporaryDiskSettings())
+      let quarantine = section.optional("quarantine", .quarantine, default: QuarantineSettings())
       let privacy = section.optional("privacy", PrivacyReader.gateway(in: folder), default: GatewayPrivacy())
       let connectors = section.optional(
         "connectors", existing("the folder of connectors"), default: path("Connectors", from: root))
@@ -49,6 +50,7 @@ struct GatewayReader {
       settings.catalogues = catalogues
       settings.retention = retention
       settings.temporaryDisk = temporaryDisk
+      settings.quarantine = quarantine
       settings.privacy = privacy
       settings.connectors = connectors
       settings.territory = territory

@@ -36,9 +36,9 @@ public final class Daemon: Sendable {
     var ended: [(source: String, failure: Bool?)] = []
     /// Whether a derived dataset could not be computed the last time.
     var hasDerivationFailed = false
-    /// Consecutive failed publications, and when the next attempt is due.
+    /// Consecutive failed publications, and when the next attempt is due, in seconds of the monotonic clock.
     var followingFailures = 0
-    var followsAt = Timestamp.now
+    var followsAt = Monotonic.seconds
     /// Subscribers with an attempt that the deliverer did not wait for.
     var undelivered: [String] = []
   }
@@ -51,8 +51,8 @@ public final class Daemon: Sendable {
   private let threads = ThreadGroup()
   private let manager = ServiceManager()
   let deliverer: Deliverer
-  /// The time of the scheduler's last round.
-  let heartbeat = Monitor(Timestamp.now)
+  /// The time of the scheduler's last round, in seconds of the monotonic clock.
+  let heartbeat = Monitor(Monotonic.seconds)
   /// Why nothing is scheduled; nil if it is.
   private let trouble = Monitor<String?>(nil)
 
@@ -130,7 +130,7 @@ public final class Daemon: Sendable {
         inbox.isFollowing = false
         inbox.followingFailures = hasFailed ? inbox.followingFailures + 1 : 0
         let rest = Scheduler.restSecondsMin * Double(1 << min(inbox.followingFailures, 5))
-        inbox.followsAt = Timestamp.now.adding(seconds: rest)
+        inbox.followsAt = Monotonic.seconds + rest
       }
     }
     let caught = CatchUp(runtime).catchUp()
@@ -144,14 +144,14 @@ public final class Daemon: Sendable {
   }
 
   /// Whether a follower lags and no catch-up is under way.
-  private func isBehind(now: Timestamp) -> Bool {
-    guard runtime.slots.running.isEmpty, inbox.withLock({ !$0.isFollowing && $0.followsAt <= now }) else {
+  private func isBehind() -> Bool {
+    guard runtime.slots.running.isEmpty, inbox.withLock({ !$0.isFollowing && $0.followsAt <= Monotonic.seconds }) else {
       return false
     }
     let isBehind = (try? CatchUp(runtime).isBehind()) ?? false
     inbox.withLock { inbox in
       inbox.isFollowing = isBehind
-      inbox.followsAt = now.adding(seconds: Scheduler.restSecondsMin)
+      inbox.followsAt = Monotonic.seconds + Scheduler.restSecondsMin
     }
     return isBehind
   }
@@ -187,7 +187,7 @@ public final class Daemon: Sendable {
       plannedAt = Monotonic.seconds
     }
     let now = Timestamp.now
-    heartbeat.withLock { $0 = now }
+    heartbeat.withLock { $0 = Monotonic.seconds }
     // A database query proves that the daemon is alive.
     _ = try runtime.records.runs.held()
     manager.alive()
@@ -201,7 +201,7 @@ public final class Daemon: Sendable {
       try scheduler.plan(source, runtime.records.runs, now: .now)
     }
     if letters.isReloading || letters.isAwake { plannedAt = -.infinity }
-    if isBehind(now: .now) { threads.start("publish") { [self] in catchUp() } }
+    if isBehind() { threads.start("publish") { [self] in catchUp() } }
     return false
   }
 
@@ -215,7 +215,7 @@ public final class Daemon: Sendable {
       return trouble == nil
     }
     if isNew { Log.error(text) }
-    heartbeat.withLock { $0 = .now }
+    heartbeat.withLock { $0 = Monotonic.seconds }
     manager.alive()
     let pause = min(DaemonStart.restSecondsMax, (manager.watchdogSeconds ?? .infinity) / 3)
     return inbox.wait(seconds: pause) { $0.isStopping ? true : nil } == true
@@ -305,7 +305,9 @@ public final class Daemon: Sendable {
         Log.warning("the listeners keep their addresses and limits until the next start")
       }
       Log.notice("the configuration was read again: \(configuration.sources.count) sources")
-      threads.start("derive") { [self] in derive() }
+      // Datasets that are derived otherwise now, versions that are no longer kept, pages with other texts.
+      inbox.withLock { $0.isFollowing = true }
+      threads.start("publish") { [self] in catchUp() }
     } catch {
       Log.error("the new configuration is rejected, the old one stays:\n\(error)")
     }

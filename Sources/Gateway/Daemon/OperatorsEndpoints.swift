@@ -8,8 +8,8 @@ internal import State
 /// The content of the operators' listener.
 struct OperatorsEndpoints: Sendable {
   let runtime: Runtime
-  /// The time of the scheduler's last round.
-  let heartbeat: Monitor<Timestamp>
+  /// The time of the scheduler's last round, in seconds of the monotonic clock.
+  let heartbeat: Monitor<Double>
   let publicServer: HTTPServer
   let publicFolder: String
   /// Why nothing is scheduled; nil if it is.
@@ -26,7 +26,7 @@ struct OperatorsEndpoints: Sendable {
 
   private func obstacles() -> [String] {
     var obstacles: [String] = []
-    let silence = Timestamp.now.seconds(since: heartbeat.withLock { $0 })
+    let silence = Monotonic.seconds - heartbeat.withLock { $0 }
     if silence > Self.heartbeatSecondsMax {
       obstacles.append("the scheduler has been silent for \(Formatting.duration(silence))")
     }

@@ -38,7 +38,7 @@ struct Scheduler: Sendable {
   /// Computes the next due time of one source, unless it has a run.
   mutating func plan(_ source: SourceSettings, _ runs: Runs, now: Timestamp) throws {
     if running.contains(source.id) { return }
-    due[source.id] = moment(source, try source.nextRun(runs, now: now))
+    due[source.id] = moment(source, try source.nextRun(runs, now: now), now)
   }
 
   /// The sources to start now, those that are due longest first; they count as running from here on.
@@ -81,8 +81,13 @@ struct Scheduler: Sendable {
   }
 
   /// The scheduled time, adjusted after a failure.
-  private func moment(_ source: SourceSettings, _ scheduled: Timestamp?) -> Timestamp? {
-    guard let failures = failures[source.id] else { return scheduled }
+  private mutating func moment(_ source: SourceSettings, _ scheduled: Timestamp?, _ now: Timestamp) -> Timestamp? {
+    guard var failures = failures[source.id] else { return scheduled }
+    if failures.last > now {
+      // The clock was set back: the rest begins anew, or it would last as long as the clock was ahead.
+      failures.last = now
+      self.failures[source.id] = failures
+    }
     var moments = scheduled.map { [$0] } ?? []
     if failures.isPassing, source.schedule != nil, failures.count <= Self.retrySeconds.count {
       moments.append(failures.last.adding(seconds: Self.retrySeconds[failures.count - 1]))

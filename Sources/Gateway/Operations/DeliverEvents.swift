@@ -38,11 +38,11 @@ public struct DeliverEvents: Sendable {
     guard !events.isEmpty else { return [] }
     wake?()
     let ids = Set(events.map(\.id))
-    let deadline = Timestamp.now.adding(seconds: Self.deliverySecondsMax)
+    let deadline = Monotonic.seconds + Self.deliverySecondsMax
     while true {
       let deliveries = try runtime.records.outbox.deliveries(limit: Outbox.listedMax).filter { ids.contains($0.event) }
       let isWaiting = deliveries.contains { $0.state == .pending && $0.attempts == 0 }
-      if !isWaiting || wake == nil || Timestamp.now > deadline { return deliveries }
+      if !isWaiting || wake == nil || Monotonic.seconds > deadline { return deliveries }
       if cancellation.wait(seconds: 0.05) { return deliveries }
     }
   }

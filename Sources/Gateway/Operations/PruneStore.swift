@@ -34,20 +34,20 @@ public struct PruneStore: Sendable {
       let expired = try reader.expired(
         referred: datasets.runs().union(records.holds.waiting().map(\.run)).union(records.streams.kept()),
         documentsBefore: retention.documents.before(now),
-        recordsBefore: retention.runs.before(now))
+        recordsBefore: retention.runs.before(now), now: now)
       if !isDryRun { _ = try RemoveErasedDocuments(runtime).remove() }
       var report = PruneReport(expired, isDryRun: isDryRun)
       let limits = (
         retention.deliveries.before(now), retention.deadLetters.before(now), retention.events.before(now)
       )
       report.deliveries = try records.outbox.expired(
-        deliveredBefore: limits.0, deadBefore: limits.1, eventsBefore: limits.2)
+        deliveredBefore: limits.0, deadBefore: limits.1, eventsBefore: limits.2, now: now)
       if !isDryRun {
         try remove(expired, cancellation)
         try records.runs.condense { !cancellation.isCancelled }
         if cancellation.isCancelled { throw CancelledError() }
         while try records.outbox.removeExpired(
-          deliveredBefore: limits.0, deadBefore: limits.1, eventsBefore: limits.2)
+          deliveredBefore: limits.0, deadBefore: limits.1, eventsBefore: limits.2, now: now)
         {
           if cancellation.isCancelled { throw CancelledError() }
         }

@@ -90,7 +90,8 @@ extension Outbox {
       try connection.run(
         """
         INSERT INTO subscriber_states (subscriber, failing_since) VALUES (?1, ?2)
-        ON CONFLICT (subscriber) DO UPDATE SET failing_since = coalesce(failing_since, excluded.failing_since)
+        ON CONFLICT (subscriber) DO UPDATE SET
+          failing_since = min(coalesce(failing_since, excluded.failing_since), excluded.failing_since)
         """,
         attempt.subscriber, now)
       guard retryAt == nil else { return .postponed(problem: problem) }

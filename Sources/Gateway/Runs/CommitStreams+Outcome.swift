@@ -1,3 +1,4 @@
+internal import Configuration
 internal import Landing
 public import Platform
 internal import Privacy
@@ -34,6 +35,7 @@ extension CommitStreams {
     if !stream.kind.isRelease, !report(outcome).isHeld {
       try supersede(stream.owner, stream.stream, by: stream.run)
     }
+    if case .mapped = outcome { try supersedeRejections(stream, isHeld: report(outcome).isHeld) }
     return outcome
   }
 
@@ -52,12 +54,38 @@ extension CommitStreams {
     try records.transaction { connection in
       try Quarantine.replace(
         run: stream.run, source: stream.owner, dataset: stream.dataset.id, stream: stream.stream, with: rejected,
-        on: connection)
+        on: connection, limits: runtime.environment.configuration.gateway.quarantine)
       if let counts { try RunStreams.put(counts, on: connection) }
       guard case .held(let reasons, let report) = outcome else { return }
       let held = try Holds.add(Holds.Hold(reasons, report, stream), on: connection)
       if let earlier = held.earlierRun { try Runs.close(earlier, supersededBy: stream.run, on: connection) }
     }
+  }
+
+  /// Removes what earlier runs rejected of the same documents, once the outcome has taken effect.
+  private func supersedeRejections(_ stream: StreamCommit, isHeld: Bool) throws {
+    try records.transaction { connection in
+      let kept =
+        isHeld
+        ? try Quarantine.lastMapped(
+          before: stream.run, source: stream.owner, stream: stream.stream, on: connection) : nil
+      try Quarantine.supersede(
+        by: stream.run, source: stream.owner, dataset: stream.dataset.id, stream: stream.stream, keeping: kept,
+        on: connection)
+    }
+  }
+
+  /// What an operator is told of rejected records that are not kept; nil if all are.
+  func noteOfLosses(_ stream: RunReport.StreamReport, run: Int64) throws -> String? {
+    guard case .mapped(let outcome) = stream.outcome else { return nil }
+    let rejected = outcome.report.ledger.quarantined
+    let lost = try records.quarantine.losses(run: run).reduce(0) { $0 + $1.records }
+    guard lost > 0 else { return nil }
+    let limits = runtime.environment.configuration.gateway.quarantine
+    return
+      "\(Formatting.grouped(lost)) of \(Formatting.count(rejected, "rejected record")) are counted but not kept: the "
+      + "quarantine holds at most \(Formatting.count(limits.rowsMax, "record")) of a source and "
+      + "\(Formatting.bytes(limits.bytesMax)) (quarantine: in klamra.yaml)"
   }
 
   /// Removes the records of a commit that did not take effect.

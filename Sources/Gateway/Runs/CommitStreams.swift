@@ -4,6 +4,7 @@ internal import Landing
 internal import Platform
 internal import Rows
 internal import Runtime
+internal import Schema
 internal import State
 internal import Store
 internal import Territory
@@ -26,8 +27,11 @@ struct CommitStreams: Sendable {
     for (index, target) in targets.enumerated() {
       if cancellation.isCancelled { throw CancelledError() }
       observer(RunProgress(source: source.owner, stage: .map, done: index, total: targets.count))
-      report.streams.append(
-        try commit(target, of: source, environment, run: report.run, kind, cancellation))
+      let stream = try commit(target, of: source, environment, run: report.run, kind, cancellation)
+      if let note = stream.notes.last, try note == noteOfLosses(stream, run: report.run) {
+        report.warnings.append(note)
+      }
+      report.streams.append(stream)
     }
     observer(RunProgress(source: source.owner, stage: .commit, done: 1, total: 1))
     try close(report, kind)
@@ -95,6 +99,7 @@ struct CommitStreams: Sendable {
       field.isUnknown ? fieldsBefore.first { $0.field == field.field } ?? field : field
     }
     try records.fetched.record(run: run, stream: name, fields: fields)
+    if let note = try noteOfLosses(result, run: run) { result.notes.append(note) }
     result.drift = try settle(look, commit, fieldsBefore: fieldsBefore, kind, target, of: source, run: run)
     try settle(result, of: stream)
     return result

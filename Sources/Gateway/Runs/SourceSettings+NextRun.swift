@@ -27,13 +27,19 @@ extension SourceSettings {
     }
     if let newest {
       switch newest.state {
-      case .paused: moments.append(newest.resumesAt ?? now)
+      case .paused:
+        let latest = now.adding(seconds: Self.pauseSecondsMax)
+        moments.append(newest.resumesAt.map { $0 <= latest ? $0 : now } ?? now)
       case .started, .fetching, .mapped: moments.append(now)
       default: break
       }
     }
     return moments.min()
   }
+
+  /// The longest pause of a run, in seconds: the longest that a service may ask for. A later moment was recorded by a
+  /// clock that was ahead.
+  static let pauseSecondsMax = Quotas.blockSecondsBelieved + clockSecondsTolerated
 
   /// How far ahead of the present a recorded moment may be, in seconds: clocks are set forth and back a little.
   public static let clockSecondsTolerated = 300.0

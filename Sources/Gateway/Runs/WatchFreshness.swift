@@ -62,6 +62,8 @@ public struct WatchFreshness: Sendable {
       for item in all {
         let known = rows.first { $0.source == item.source && $0.dataset == item.dataset }
         var row = known ?? FreshnessLog.Row(source: item.source, dataset: item.dataset, since: now)
+        // A clock that was ahead must not put off the expectation until then.
+        row.since = min(row.since, now)
         if item.isLate, row.told == nil {
           events += try announce(item, dueAt: item.dueAt, environment, now: now)
           row.told = item.dueAt

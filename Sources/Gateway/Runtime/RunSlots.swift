@@ -37,6 +37,9 @@ public final class RunSlots: Sendable {
   /// The sources with a run under way.
   public var running: Set<Owner> { state.withLock { $0.running } }
 
+  /// Waits until so many runs wait for their turn.
+  func waitUntil(queued count: Int) { _ = state.wait { $0.queue.count >= count ? true : nil } }
+
   /// Waits for the turn of a source and runs the body.
   ///
   /// - Parameter waiting: called once if the turn has not come yet.

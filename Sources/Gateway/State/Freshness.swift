@@ -103,10 +103,10 @@ public final class FreshnessLog: Sendable {
 
   /// When a source last delivered or confirmed all of its data for a dataset: with several streams the oldest decides.
   /// Streams into other datasets do not matter.
-  private func lastConfirmed(_ source: SourceSettings, _ dataset: String) throws -> Timestamp? {
+  private func lastConfirmed(_ source: SourceSettings, _ dataset: String, _ now: Timestamp) throws -> Timestamp? {
     let streams = RunStreams(database)
     return try source.streams.filter { $0.dataset == dataset }
-      .compactMap { try streams.lastConfirmed(source: source.owner, stream: $0.stream.name) }.min()
+      .compactMap { try streams.lastConfirmed(source: source.owner, stream: $0.stream.name, now: now) }.min()
   }
 
   /// When a source last made a version of a dataset with new data: from other documents than its previous version.
@@ -114,12 +114,14 @@ public final class FreshnessLog: Sendable {
   /// A replay has no new data, and neither has a version that results from a correction, another mapping or a changed
   /// check.
   ///
-  /// - Parameter inputs: files that are inputs of versions like documents, but do not come from the source.
+  /// - Parameters:
+  ///   - inputs: files that are inputs of versions like documents, but do not come from the source.
+  ///   - now: a later moment was recorded by a clock that was ahead.
   func lastVersion(
-    _ source: String, _ store: any DatasetStore, _ runs: Runs, inputs: Set<String> = []
+    _ source: String, _ store: any DatasetStore, _ runs: Runs, inputs: Set<String> = [], now: Timestamp = .now
   ) throws -> Timestamp? {
     // By stream, if several fill the dataset: its last documents, and whether they were new.
-    var streams: [Owner: (committedAt: Timestamp, documents: Set<Digest>, isSettled: Bool)] = [:]
+    var streams: [Owner: (version: Version, documents: Set<Digest>, isSettled: Bool)] = [:]
     for version in try store.versions().reversed() {
       guard version.source.source == source,
         streams[version.source]?.isSettled != true, try runs.run(version.run)?.trigger != .replay
@@ -129,10 +131,12 @@ public final class FreshnessLog: Sendable {
       if let newer = streams[version.source], newer.documents != digests {
         streams[version.source]?.isSettled = true
       } else {
-        streams[version.source] = (version.committedAt, digests, false)
+        streams[version.source] = (version, digests, false)
       }
     }
-    return streams.values.map(\.committedAt).max()
+    return try streams.values.compactMap {
+      try runs.dated($0.version.committedAt, run: $0.version.run, now: now)
+    }.max()
   }
 
   /// The state of every dataset relative to its sources with expectations.
@@ -148,14 +152,17 @@ public final class FreshnessLog: Sendable {
       guard let expect = source.expect else { continue }
       for id in Set(source.streams.map(\.dataset)).sorted() {
         guard let dataset = configuration.dataset(id) else { continue }
-        let since = rows.first { $0.source == source.id && $0.dataset == id }?.since ?? now
+        let since = min(rows.first { $0.source == source.id && $0.dataset == id }?.since ?? now, now)
         var dues: [(at: Timestamp, isVersion: Bool)] = []
         if let cadence = expect.run {
-          dues.append((cadence.due(after: try lastConfirmed(source, id) ?? since), false))
+          dues.append((cadence.due(after: try lastConfirmed(source, id, now) ?? since), false))
         }
         if let cadence = expect.version {
           dues.append(
-            (cadence.due(after: try lastVersion(source.id, stores(dataset), runs, inputs: inputs) ?? since), true))
+            (
+              cadence.due(
+                after: try lastVersion(source.id, stores(dataset), runs, inputs: inputs, now: now) ?? since), true
+            ))
         }
         guard let first = dues.min(by: { $0.at < $1.at }) else { continue }
         found.append(

@@ -13,10 +13,13 @@ public struct PruneReader: ~Copyable {
   ///   - referred: the runs that a version of a dataset names, which are kept.
   ///   - documents: documents expire with runs that ended before this moment.
   ///   - records: records expire with runs that ended before this moment.
+  ///   - now: later moments are those of a clock that was ahead.
   public func expired(
-    referred: some Sequence<Int64>, documentsBefore documents: Timestamp, recordsBefore records: Timestamp
+    referred: some Sequence<Int64>, documentsBefore documents: Timestamp, recordsBefore records: Timestamp,
+    now: Timestamp
   ) throws -> [ExpiredRun] {
-    try Runs.expired(on: connection, referred: referred, documentsBefore: documents, recordsBefore: records)
+    try Runs.expired(
+      on: connection, referred: referred, documentsBefore: documents, recordsBefore: records, now: now)
   }
 
   /// Calls with the digest of every document that a run refers to, but for these runs; one may come more than once.

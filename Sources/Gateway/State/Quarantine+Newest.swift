@@ -26,8 +26,11 @@ extension Quarantine {
     places.formUnion(whole.map { Place(source: $0.key, stream: "", run: $0.value) })
     return try database.read { connection in
       var select = try connection.prepare(
-        "SELECT count(*) FROM quarantine WHERE source = ?1 AND run = ?3 AND stream = ?2 AND discarded IS NULL"
-      )
+        """
+        SELECT count(*) + coalesce((
+          SELECT sum(lost) FROM quarantine_sizes WHERE run = ?3 AND stream = ?2 AND source = ?1), 0)
+        FROM quarantine WHERE source = ?1 AND run = ?3 AND stream = ?2 AND discarded IS NULL
+        """)
       var found: [Owner: Waiting] = [:]
       for place in places.sorted(by: { $0.run < $1.run }) {
         try select.bind([place.source, place.stream, place.run])

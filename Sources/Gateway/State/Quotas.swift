@@ -24,15 +24,20 @@ public final class Quotas: QuotaCounter {
   /// The longest such pause, in seconds.
   static let blockSecondsMax: Double = 900
   /// The longest pause of a service that is believed, in seconds; a later date is a mistake.
-  static let blockSecondsBelieved: Double = 8 * 86_400
+  public static let blockSecondsBelieved: Double = 8 * 86_400
 
   /// How far ahead of the present a request may be recorded, in seconds.
   static let clockSecondsTolerated: Double = 300
 
-  private let database: Database
+  let database: Database
+  /// Answered requests whose moments are moved with the next reservation: a transaction for each would cost as much as
+  /// the request. A crash loses the time that they took, which the margin of the windows covers.
+  private let answers = Monitor<[String: [(made: Timestamp, answered: Timestamp)]]>([:])
 
   /// - Parameter database: opened with `Quotas.tables`.
-  public init(_ database: Database) { self.database = database }
+  public init(_ database: Database) {
+    self.database = database
+  }
 
   /// Counts a request in all windows, or returns when it can be made.
   public func reserve(_ credential: String, _ windows: [QuotaWindow], now: Timestamp = .now) throws -> QuotaAnswer {
@@ -41,9 +46,8 @@ public final class Quotas: QuotaCounter {
       try connection.run(
         "DELETE FROM quota_requests WHERE credential = ?1 AND made > ?2", credential,
         now.adding(seconds: Self.clockSecondsTolerated))
-      if let until = try Self.block(credential, connection), until > now,
-        until <= now.adding(seconds: Self.blockSecondsBelieved)
-      {
+      try moveAnswered(credential, connection)
+      if let until = Self.believed(try Self.block(credential, connection), now) {
         return .wait(until: until, because: "the service refused with 429")
       }
       var answer = QuotaAnswer.granted
@@ -54,11 +58,7 @@ public final class Quotas: QuotaCounter {
         answer = .wait(until: free, because: "\(window) are used up")
       }
       guard answer == .granted else { return answer }
-      try connection.run(
-        """
-        INSERT INTO quota_requests SELECT ?1, ?2, 1 + coalesce(max(ordinal), 0) FROM quota_requests
-        WHERE credential = ?1 AND made = ?2
-        """, credential, now)
+      try Self.count(credential, now, connection)
       let longest = windows.map(\.seconds).max() ?? 0
       try connection.run(
         "DELETE FROM quota_requests WHERE credential = ?1 AND made <= ?2", credential,
@@ -69,7 +69,7 @@ public final class Quotas: QuotaCounter {
 
   /// When the window allows one more request; nil if it does now.
   ///
-  /// The request that must leave it is the newest but `requests - 1`.
+  /// The request that must leave it is the newest but `usable - 1`.
   private static func moment(
     of window: QuotaWindow, _ credential: String, _ now: Timestamp, _ connection: borrowing Connection
   ) throws -> Timestamp? {
@@ -79,9 +79,42 @@ public final class Quotas: QuotaCounter {
       LIMIT 1 OFFSET ?3
       """)
     let length = Double(window.seconds)
-    try query.bind([credential, now.adding(seconds: -length), max(0, window.requests - 1)])
+    try query.bind([credential, now.adding(seconds: -length), window.usable - 1])
     guard try query.step() else { return nil }
     return Timestamp(microseconds: query.integer(0)).adding(seconds: length)
+  }
+
+  /// Records that the service has answered a request, which counts from then on.
+  public func answered(_ credential: String, made: Timestamp, now: Timestamp = .now) {
+    guard made < now else { return }
+    answers.withLock { $0[credential, default: []].append((made, now)) }
+  }
+
+  private func moveAnswered(_ credential: String, _ connection: borrowing Connection) throws {
+    for (made, answered) in answers.withLock({ $0.removeValue(forKey: credential) ?? [] }) {
+      try connection.run(
+        """
+        DELETE FROM quota_requests WHERE credential = ?1 AND made = ?2 AND ordinal = (
+          SELECT max(ordinal) FROM quota_requests WHERE credential = ?1 AND made = ?2)
+        """, credential, made)
+      if connection.changes > 0 { try Self.count(credential, answered, connection) }
+    }
+  }
+
+  /// Forgets answers that are not moved yet.
+  func forgetAnswers(_ credential: String) { answers.withLock { $0[credential] = nil } }
+
+  private static func count(_ credential: String, _ made: Timestamp, _ connection: borrowing Connection) throws {
+    try connection.run(
+      """
+      INSERT INTO quota_requests SELECT ?1, ?2, 1 + coalesce(max(ordinal), 0) FROM quota_requests
+      WHERE credential = ?1 AND made = ?2
+      """, credential, made)
+  }
+
+  /// The end of a refusal, if it is still to come; one beyond any pause was recorded by a clock that was ahead.
+  private static func believed(_ until: Timestamp?, _ now: Timestamp) -> Timestamp? {
+    until.flatMap { $0 > now && $0 <= now.adding(seconds: blockSecondsBelieved) ? $0 : nil }
   }
 
   private static func block(_ credential: String, _ connection: borrowing Connection) throws -> Timestamp? {
@@ -123,8 +156,10 @@ public final class Quotas: QuotaCounter {
     try database.read { connection in
       try windows.map { window in
         var query = try connection.prepare(
-          "SELECT count(*), min(made) FROM quota_requests WHERE credential = ?1 AND made > ?2")
-        try query.bind([credential, now.adding(seconds: -Double(window.seconds))])
+          "SELECT count(*), min(made) FROM quota_requests WHERE credential = ?1 AND made > ?2 AND made <= ?3")
+        try query.bind([
+          credential, now.adding(seconds: -Double(window.seconds)), now.adding(seconds: Self.clockSecondsTolerated),
+        ])
         _ = try query.step()
         let oldest = query.optionalInteger(1).map(Timestamp.init(microseconds:))
         return QuotaUsage(
@@ -133,10 +168,23 @@ public final class Quotas: QuotaCounter {
     }
   }
 
+  /// The moments of all counted requests of the last `seconds`, the oldest first.
+  public func made(_ credential: String, seconds: Int, now: Timestamp = .now) throws -> [Timestamp] {
+    try database.read { connection in
+      var query = try connection.prepare(
+        "SELECT made FROM quota_requests WHERE credential = ?1 AND made > ?2 AND made <= ?3 ORDER BY made, ordinal")
+      try query.bind([
+        credential, now.adding(seconds: -Double(seconds)), now.adding(seconds: Self.clockSecondsTolerated),
+      ])
+      var moments: [Timestamp] = []
+      while try query.step() { moments.append(Timestamp(microseconds: query.integer(0))) }
+      return moments
+    }
+  }
+
   /// The moment until which a 429 blocks the credential; nil if it is not blocked.
   public func blockedUntil(_ credential: String, now: Timestamp = .now) throws -> Timestamp? {
-    let until = try database.read { connection in try Self.block(credential, connection) }
-    return until.flatMap { $0 > now ? $0 : nil }
+    Self.believed(try database.read { connection in try Self.block(credential, connection) }, now)
   }
 
   /// Goes on counting under another name what was counted for a credential.

@@ -54,7 +54,7 @@ public struct Records: Sendable {
 
   /// Removes what is stored of a run besides its record and its streams, in the caller's transaction.
   public static func forget(run: Int64, on connection: borrowing Connection) throws {
-    for table in ["fetched_streams", "quarantine", "holds"] {
+    for table in ["fetched_streams", "quarantine", "quarantine_sizes", "holds"] {
       try connection.run("DELETE FROM \(table) WHERE run = ?1", run)
     }
   }

@@ -71,10 +71,13 @@ extension RunStreams {
 
   /// When the source last delivered or confirmed the data of a stream; a replay confirms nothing. For a stream that was
   /// never confirmed, the moment at which it first waited for an operator; nil if nothing was ever recorded.
-  func lastConfirmed(source: Owner, stream: String) throws -> Timestamp? {
+  ///
+  /// - Parameter now: a later moment was recorded by a clock that was ahead, see `Runs.dated`.
+  func lastConfirmed(source: Owner, stream: String, now: Timestamp = .now) throws -> Timestamp? {
     let own = "r.trigger NOT IN ('preview', 'replay')"
     let confirmed = try first(source, stream, "s.outcome IN (\(Self.success)) AND \(own)", "DESC")
-    return try confirmed?.settledAt ?? first(source, stream, own, "ASC")?.settledAt
+    guard let found = try confirmed ?? first(source, stream, own, "ASC") else { return nil }
+    return try Runs(database).dated(found.settledAt, run: found.run, now: now)
   }
 
   /// The first or last run of a stream that has ended or waits.

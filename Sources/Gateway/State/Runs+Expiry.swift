@@ -47,9 +47,10 @@ extension Runs {
   ///   - referred: the runs named by a version of a dataset; they are kept.
   ///   - documents: documents of runs that ended before this moment expire,
   ///   - records: and records of runs that ended before this one.
+  ///   - now: a run that ended later was dated by a clock that was ahead; it ended before the next run began.
   static func expired(
     on connection: borrowing Connection, referred: some Sequence<Int64>, documentsBefore documents: Timestamp,
-    recordsBefore records: Timestamp
+    recordsBefore records: Timestamp, now: Timestamp
   ) throws -> [ExpiredRun] {
     try connection.execute(
       """
@@ -61,15 +62,20 @@ extension Runs {
     try connection.execute("INSERT OR IGNORE INTO temp.kept_runs \(kept)")
     var select = try connection.prepare(
       """
+      WITH dated AS (
+        SELECT id, source, CASE WHEN finished <= ?4 THEN finished ELSE (
+          SELECT started FROM runs AS later WHERE later.id > runs.id AND later.started <= ?4 ORDER BY later.id LIMIT 1
+        ) END AS finished
+        FROM runs WHERE finished IS NOT NULL)
       SELECT id, source, finished, (SELECT count(*) FROM run_documents WHERE run = id)
         + (SELECT coalesce(sum(documents), 0) FROM past_fetches WHERE run = id) AS documents, finished < ?2
-      FROM runs
+      FROM dated
       WHERE finished < max(?1, ?2) AND id NOT IN (SELECT id FROM temp.kept_runs)
         AND (finished < ?2 OR EXISTS (SELECT 1 FROM run_documents WHERE run = id)
           OR EXISTS (SELECT 1 FROM past_fetches WHERE run = id))
       ORDER BY id LIMIT ?3
       """)
-    try select.bind([documents, records, expiredMax])
+    try select.bind([documents, records, expiredMax, now])
     var runs: [ExpiredRun] = []
     while try select.step() {
       runs.append(

@@ -64,6 +64,20 @@ extension Runs {
     ).first
   }
 
+  /// When something happened in a run, which is not after the present: a later moment was recorded by a clock that was
+  /// ahead, and the next run that it has not dated began after it.
+  ///
+  /// - Returns: nil if there is no such run.
+  func dated(_ moment: Timestamp, run: Int64, now: Timestamp) throws -> Timestamp? {
+    if moment <= now { return moment }
+    return try database.read { connection in
+      var select = try connection.prepare(
+        "SELECT started FROM runs WHERE id > ?1 AND started <= ?2 ORDER BY id LIMIT 1")
+      try select.bind([run, now])
+      return try select.step() ? Timestamp(microseconds: select.integer(0)) : nil
+    }
+  }
+
   /// The documents that a run has fetched so far, in order. Those of a superseded run are as they were got first, and
   /// without validators.
   public func documents(of run: Int64, stream: String? = nil) throws -> [DocumentReference] {

@@ -9,7 +9,7 @@ enum StateMigrations {
     numberLayouts, recordDecisions, separateStreams, recordFields, explainRevisions, watchSchemasAndDelays,
     recordRewrites, storeShapesAsJSON, fingerprintHolds, tabulateRunStreams,
     codeReasons, keepFollowerCursors, indexOpenRejections, accountForRequests,
-    countLines, condenseFetches, withdraw, eraseDocuments,
+    countLines, condenseFetches, withdraw, eraseDocuments, limitQuarantine,
   ]
 
   /// 1: adds the declarations of a run's streams, which earlier files may lack in whole or in part.
@@ -274,4 +274,30 @@ enum StateMigrations {
         is_removed INTEGER NOT NULL
       ) STRICT, WITHOUT ROWID;
       """), .column("untreated_list TEXT NOT NULL DEFAULT '[]'", of: "run_streams"))
+
+  /// 19: the size of the rejections of each run, and an index that finds those of a document.
+  private static let limitQuarantine = Migration(
+    "limit-quarantine",
+    .sql(
+      """
+      CREATE INDEX quarantine_by_document ON quarantine (document, stream, source);
+      CREATE TABLE quarantine_sizes (
+        run INTEGER NOT NULL,
+        source TEXT NOT NULL,
+        dataset TEXT NOT NULL,
+        stream TEXT NOT NULL,
+        records INTEGER NOT NULL,
+        bytes INTEGER NOT NULL,
+        lost INTEGER NOT NULL DEFAULT 0,
+        superseded INTEGER NOT NULL DEFAULT 0,
+        has_foreign_keys INTEGER NOT NULL DEFAULT 0,
+        PRIMARY KEY (run, dataset, stream)
+      ) STRICT, WITHOUT ROWID;
+      CREATE INDEX quarantine_sizes_kept ON quarantine_sizes (source, run) WHERE records > 0;
+      INSERT INTO quarantine_sizes (run, source, dataset, stream, records, bytes, has_foreign_keys)
+        SELECT run, source, dataset, stream, count(*),
+          sum(150 + length(CAST(document || origin || field || value || reason || check_name AS BLOB))),
+          max(rule = 'other-source')
+        FROM quarantine GROUP BY run, dataset, stream;
+      """))
 }

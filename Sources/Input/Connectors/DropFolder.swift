@@ -29,6 +29,15 @@ struct DroppedFile: Hashable {
   var modified: Timestamp { facts.modified }
   var changed: Timestamp { facts.changed }
 
+  /// Whether it has not changed for so many seconds.
+  ///
+  /// A file from the future has: no file changes then, and it would be waited for until that day. The clock was ahead,
+  /// here or on the server that holds the folder.
+  func hasRested(_ seconds: Double, _ now: Timestamp) -> Bool {
+    let age = now.seconds(since: changed)
+    return age >= seconds || age < -Fetcher.clockSecondsTolerated
+  }
+
   /// Recorded in place of an ETag: equal tags mean equal content.
   var tag: String { "\(bytes)-\(modified.microseconds)-\(changed.microseconds)" }
 }
@@ -67,7 +76,7 @@ struct DropFolder {
       }
       let isComplete =
         rules.marker.map { all.contains(FileName(name.bytes + Array($0.utf8))) }
-        ?? (now.seconds(since: file.changed) >= Double(rules.settleSeconds))
+        ?? file.hasRested(Double(rules.settleSeconds), now)
       if isComplete { complete.append(file) } else { incomplete.append(file) }
     }
   }

@@ -21,7 +21,8 @@ struct FetchAccount {
     credential =
       isRegistered ? "\(host) key-\(key.digest("secret", text).hex.prefix(Self.digits))" : "\(host) anonymous"
     former = isRegistered ? "\(host) key-\(SHA256.of(Array(text.utf8)).hex.prefix(Self.digits))" : nil
-    windows = (isRegistered ? quotas?.registered : quotas?.anonymous) ?? []
+    let margin = quotas?.margin ?? QuotaWindow.marginDefault
+    windows = ((isRegistered ? quotas?.registered : quotas?.anonymous) ?? []).map { $0.keeping(margin) }
   }
 
   /// How many digits distinguish the keys of a service.

@@ -42,6 +42,7 @@ extension FetchJob {
     _ planned: PlannedRequest, page: Int, _ known: DocumentReference?
   ) throws -> (DocumentReference, PageFacts) {
     try reserve()
+    defer { settleReservation() }
     let request = request(planned, known)
     let writer = fetcher.archive.writer()
     var memory: [UInt8] = []
@@ -119,6 +120,8 @@ extension FetchJob {
 
   /// Counts a request (also a redirect) on the account, and waits if the quota is free again soon.
   private func reserve() throws {
+    // A redirect is the answer to the request before it.
+    settleReservation()
     while true {
       let now = fetcher.waiting.now
       if account.windows.isEmpty {
@@ -127,10 +130,18 @@ extension FetchJob {
         continue
       }
       switch try fetcher.quotas.reserve(account.credential, account.windows, now: now) {
-      case .granted: return
+      case .granted:
+        reservedAt = now
+        return
       case .wait(let until, let reason): try wait(until: until, because: "\(account.credential): \(reason)")
       }
     }
+  }
+
+  private func settleReservation() {
+    guard let made = reservedAt else { return }
+    reservedAt = nil
+    fetcher.quotas.answered(account.credential, made: made, now: fetcher.waiting.now)
   }
 
   private func wait(until: Timestamp, because reason: String) throws {

@@ -31,6 +31,8 @@ final class FetchJob {
   let previous: [String: DocumentReference]
   var documents: [DocumentReference] = []
   private var unrecorded = 0
+  /// When the request under way was counted; nil if none is, or none is counted.
+  var reservedAt: Timestamp?
   private var lastRecorded: Timestamp
   private var bytes = 0
   var documentsTotal: Int
@@ -56,9 +58,12 @@ final class FetchJob {
     previous = try fetcher.runs.lastDocuments(source: source.owner, stream: stream.name)
     let span = account.windows.isEmpty ? Fetcher.resumeSecondsMaxWithoutQuota : Fetcher.resumeSecondsMax
     let oldest = fetcher.waiting.now.adding(seconds: -span)
+    // A clock that was ahead must not keep them fresh until then.
+    let newest = fetcher.waiting.now.adding(seconds: Fetcher.clockSecondsTolerated)
     let own = options.isRefetch ? [] : try fetcher.runs.documents(of: run, stream: stream.name)
     recorded = Dictionary(
-      own.filter { $0.fetchedAt >= oldest }.map { ($0.requestKey, $0) }, uniquingKeysWith: { first, _ in first })
+      own.filter { (oldest...newest).contains($0.fetchedAt) }.map { ($0.requestKey, $0) },
+      uniquingKeysWith: { first, _ in first })
   }
 
   func perform() throws -> Fetched {
@@ -104,7 +109,8 @@ final class FetchJob {
     let (reference, facts) = try ask(planned, page: page)
     unrecorded += 1
     add(reference)
-    if fetcher.waiting.now.seconds(since: lastRecorded) >= Self.recordingSeconds { try record() }
+    // A clock that is set back must not delay it.
+    if abs(fetcher.waiting.now.seconds(since: lastRecorded)) >= Self.recordingSeconds { try record() }
     return (reference.document, facts)
   }
 

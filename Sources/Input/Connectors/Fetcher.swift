@@ -16,6 +16,9 @@ public final class Fetcher {
   /// The same for a source without a quota, in seconds.
   static let resumeSecondsMaxWithoutQuota: Double = 3600
 
+  /// How far ahead of the present a recorded moment may be, in seconds: clocks are set forth and back a little.
+  static let clockSecondsTolerated: Double = 300
+
   let archive: Archive
   let runs: any RunLog
   let quotas: any QuotaCounter

@@ -8,6 +8,11 @@ public protocol QuotaCounter: AnyObject, Sendable {
   /// Counts a request in all windows, or returns when it can be made.
   func reserve(_ credential: String, _ windows: [QuotaWindow], now: Timestamp) throws -> QuotaAnswer
 
+  /// Records that the service has answered a request, which counts from then on: only then is it certain that it arrived.
+  ///
+  /// - Parameter made: the moment at which it was reserved.
+  func answered(_ credential: String, made: Timestamp, now: Timestamp)
+
   /// Applies a 429: the credential is blocked until the returned moment.
   ///
   /// - Parameter retryAt: the moment that the service named; nil if it named none.
@@ -22,6 +27,9 @@ public protocol QuotaCounter: AnyObject, Sendable {
 
   /// The current windows of a credential.
   func usage(_ credential: String, _ windows: [QuotaWindow], now: Timestamp) throws -> [QuotaUsage]
+
+  /// The moments of all counted requests of the last `seconds`, the oldest first.
+  func made(_ credential: String, seconds: Int, now: Timestamp) throws -> [Timestamp]
 
   /// The moment until which a 429 blocks the credential; nil if it is not blocked.
   func blockedUntil(_ credential: String, now: Timestamp) throws -> Timestamp?

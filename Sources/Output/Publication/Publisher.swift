@@ -109,14 +109,19 @@ public final class Publisher: Sendable {
     }
   }
 
-  /// Writes everything besides the versions once per publisher, since the configuration may have changed without a new
-  /// version.
+  /// Applies the configuration once per publisher, since it may have changed without a new version: removes versions
+  /// that are no longer kept, and writes everything besides the versions.
   ///
   /// - Parameter datasets: all configured datasets.
   public func refresh(_ datasets: [Dataset]) throws {
     try turn.withLock { _ in
       guard isRefreshed.withLock({ !$0 }) else { return }
-      for dataset in datasets { try writeFiles(of: dataset) }
+      let retention = PublicRetention(layout: layout, publications: publications)
+      for dataset in datasets {
+        // `versions_kept` may be smaller than before.
+        try retention.apply(to: dataset)
+        try writeFiles(of: dataset)
+      }
       try writeSiteFiles()
       isRefreshed.withLock { $0 = true }
     }

@@ -180,7 +180,7 @@ import Transfer
       first: "\"https://example.org/api/\"}",
       with: """
         "https://example.org/api/", headers: {X-Key: "{key}"}, conditional: true, retries: 0, timeout: 30s,
-          reply_max: 1MiB, ends_with_connection: true, quotas: {registered: {1s: 10, 15m: 500}, anonymous: {12h: 1000}}}
+          reply_max: 1MiB, ends_with_connection: true, quotas: {registered: {1s: 10, 15m: 500}, anonymous: {12h: 1000}, margin: 2%}}
         """)
     let (manifest, report) = try readManifest(text)
     #expect(report.diagnostics.isEmpty, "\(report.diagnostics)")
@@ -188,6 +188,7 @@ import Transfer
     #expect(http.headers.map(\.name) == ["X-Key"] && http.headers[0].value.placeholders == ["key"])
     #expect(http.isConditional && http.endsWithConnection && http.retries == 0 && http.requestSecondsMax == 30)
     #expect(http.quotas?.registered.map(\.seconds) == [1, 900] && http.quotas?.anonymous.map(\.requests) == [1_000])
+    #expect(http.quotas?.margin == 0.02)
   }
 
   @Test func aFolderOfConnectorsIsReadWithItsMistakes() throws {

@@ -31,6 +31,8 @@ final class RestoreWorld {
   /// The row that changes; the value that the dataset must hold, or nil where it has no file.
   private(set) var stored: Int?
   private var saved: [(folder: String, stored: Int?)] = []
+  /// The names of the backups by their number; some moments have nothing to save.
+  private var backups: [Int: String] = [:]
   private var value = 100
   /// By event id: the text of the event without its number.
   private var told: [String: String] = [:]
@@ -109,8 +111,18 @@ final class RestoreWorld {
     for (name, path) in [("state", state), ("public", scene.folders.public)] where Files.exists(path) {
       try Self.copy(path, to: "\(folder)/\(name)")
     }
+    // A backup of the same moment, from which a single dataset is restored.
+    if Files.exists(datasetFile) {
+      let outcome = scene.run("backup \(backupFolder) --keep 100")
+      guard outcome.status == .done, let name = try Files.list(backupFolder).last(where: { $0.hasSuffix("Z") }) else {
+        throw Broken(description: "backup: \(outcome.errors)")
+      }
+      backups[saved.count] = name
+    }
     saved.append((folder, stored))
   }
+
+  private var backupFolder: String { scene.folder.file("backups") }
 
   var savedCount: Int { saved.count }
 
@@ -122,10 +134,11 @@ final class RestoreWorld {
       try replace(state, with: "\(folder)/state")
       stored = before
     case .dataset:
-      try Self.remove(database: datasetFile)
-      for suffix in ["", "-wal"] where Files.exists("\(folder)/state/datasets/szkoly.sqlite\(suffix)") {
-        try Files.makeFolder("\(state)/datasets")
-        try Self.copy("\(folder)/state/datasets/szkoly.sqlite\(suffix)", to: datasetFile + suffix)
+      if let name = backups[index] {
+        let outcome = scene.run("restore \(backupFolder) --from \(name) --dataset szkoly --replace")
+        guard outcome.status == .done else { throw Broken(description: "restore: \(outcome.errors)") }
+      } else {
+        try Self.remove(database: datasetFile)
       }
       stored = before
     case .records:

@@ -31,20 +31,27 @@ extension Commands {
     "restore", "put a backup in the place of the state folder", arguments: [.path("FOLDER")],
     options: [
       .text("--from", "NAME", "the backup in the folder; without it the newest"),
-      .flag("--replace", "move the present state aside, into a folder of the state folder"),
+      .text("--dataset", "ID", "only this dataset, its history and its documents"),
+      .flag("--replace", "move the present state, or the dataset, aside, into a folder of the state folder"),
     ],
     details: """
       The daemon must not run. Every file of the backup is checked before anything changes, and nothing is mixed: without
       --replace the state folder must be empty. Afterwards, klamra publish makes the public folder follow. Versions that
-      were published after the backup keep their numbers: the restored history goes on above them.
+      were published after the backup keep their numbers: the restored history goes on above them. With --dataset the
+      rest of the state stays as it is; run the sources of the dataset afterwards.
       """,
     access: .none
   ) { context in
     let output = context.output
-    let report = try RestoreState(context.folders) { output.note($0) }
-      .run(
-        from: context.argument(0), name: context.invocation.text("--from"),
-        isReplacing: context.invocation.has("--replace"), cancellation: context.cancellation)
+    let (from, isReplacing) = (context.invocation.text("--from"), context.invocation.has("--replace"))
+    let report: RestoreState.Report
+    if let dataset = context.invocation.text("--dataset") {
+      report = try RestoreDataset(context.folders).run(
+        dataset, from: context.argument(0), name: from, isReplacing: isReplacing, cancellation: context.cancellation)
+    } else {
+      report = try RestoreState(context.folders) { output.note($0) }.run(
+        from: context.argument(0), name: from, isReplacing: isReplacing, cancellation: context.cancellation)
+    }
     output.line("\(context.folders.state): \(report.summary)")
     if let former = report.former { output.line("the state until now is in \(former)") }
     output.note("klamra publish makes the public folder follow")

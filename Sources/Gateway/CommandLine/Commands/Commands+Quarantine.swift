@@ -18,17 +18,29 @@ extension Commands {
       table.add(
         "\(count.run)", count.source.text, count.dataset, count.rule, count.field, Formatting.grouped(count.records))
     }
-    if counts.isEmpty { context.output.line("The quarantine is empty.") } else { context.output.table(table) }
+    let losses =
+      try context.records()?.quarantine.losses(source: context.invocation.arguments.first.map { Owner($0) }) ?? []
+    if counts.isEmpty, losses.isEmpty { context.output.line("The quarantine is empty.") }
+    if !counts.isEmpty { context.output.table(table) }
+    for loss in losses { context.output.line(sentence(loss)) }
     context.output.json([
+      "not_kept": .array(
+        losses.map {
+          ["run": .integer($0.run), "source": .string($0.source.text), "records": .integer($0.records)]
+        }),
       "counts": .array(
         counts.map {
           [
             "run": .integer($0.run), "source": .string($0.source.text), "dataset": .string($0.dataset),
             "rule": .string($0.rule), "field": .string($0.field), "records": .integer($0.records),
           ]
-        })
+        }),
     ])
     return .done
+  }
+
+  private static func sentence(_ loss: Quarantine.Loss) -> String {
+    "Run \(loss.run) of \(loss.source.text) rejected \(Formatting.count(loss.records, "more record")), counted but not kept."
   }
 
   static let quarantineShow = Command(
@@ -53,6 +65,11 @@ extension Commands {
       }
     }
     if entries.isEmpty { context.output.line("Run \(run) has no rejected records.") }
+    if let later = entries.map(\.run).max(), later > run {
+      context.output.note(
+        "(run \(later) has mapped documents of run \(run) again: of these it is what run \(later) rejected)")
+    }
+    for loss in try context.records()?.quarantine.losses(run: run) ?? [] { context.output.note(sentence(loss)) }
     context.output.json(["run": .integer(run), "records": .array(entries.map(json))])
     return .done
   }
@@ -109,7 +126,7 @@ struct QuarantineGoneError: Problem, Hashable {
   let source: String
 
   var what: String {
-    "run \(run) rejected \(Formatting.count(records, "record")), which are gone: newer runs of \(source) rejected many, or they were erased"
+    "run \(run) rejected \(Formatting.count(records, "record")), which are gone: newer runs of \(source) have mapped its documents again or rejected many, or they were erased"
   }
   var advice: Advice { "klamra replay \(source) --run \(run) maps its documents again, where they are still kept" }
 }

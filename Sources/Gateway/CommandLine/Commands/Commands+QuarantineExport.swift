@@ -1,3 +1,4 @@
+internal import Operations
 internal import Platform
 internal import Presentation
 internal import Runtime
@@ -48,12 +49,18 @@ extension Commands {
     let word = Quarantine.Discard(at: .now, by: context.person, reason: reason)
     let count = try context.runtime().records.quarantine.discard(
       run: run, field: context.invocation.text("--field"), word)
-    if count == 0, try context.runtime().records.quarantine.entries(run: run, limit: 1).isEmpty {
-      try context.expectKept(run)
+    var hint = ""
+    if count == 0 {
+      let entries = try context.runtime().records.quarantine.entries(run: run)
+      if entries.isEmpty { try context.expectKept(run) }
+      if let later = entries.map(\.run).max(), later > run {
+        hint = " Run \(later) has mapped its documents again: klamra quarantine discard \(later)"
+      }
     }
     context.output.line(
       count == 0
-        ? "Run \(run) has no such open records." : "\(Formatting.count(count, "record")) of run \(run) discarded")
+        ? "Run \(run) has no such open records.\(hint)" : "\(Formatting.count(count, "record")) of run \(run) discarded"
+    )
     context.output.json(["run": .integer(run), "discarded": .integer(count)])
     return count == 0 ? .failed : .done
   }

@@ -8,7 +8,7 @@ public enum Commands {
     (
       "Operating",
       [
-        status, runs, quota, quarantineList, quarantineShow, quarantineExport, quarantineCorrect,
+        status, runs, quota, quotaClear, quarantineList, quarantineShow, quarantineExport, quarantineCorrect,
         quarantineDiscard, schemaDiff, schemaAccept, holdList, holdShow,
         holdRelease, holdReject, erase, withdraw, deliveriesList, deliveriesReplay, deliveriesEnable, prune,
       ]

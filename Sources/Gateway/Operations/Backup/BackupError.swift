@@ -9,6 +9,8 @@ enum BackupError: Problem, Hashable {
   case empty(String)
   case noSuchBackup(String, folder: String, known: [String])
   case notEmpty(String)
+  case noDataset(String, backup: String, known: [String])
+  case datasetExists(String)
   case inUse(String, holder: String)
 
   var what: String {
@@ -21,6 +23,8 @@ enum BackupError: Problem, Hashable {
     case .empty(let folder): "\(folder) has no complete backup"
     case .noSuchBackup(let name, let folder, _): "\(folder) has no backup \(name)"
     case .notEmpty(let folder): "the state folder \(folder) is not empty, and a restore never mixes two states"
+    case .noDataset(let id, let backup, _): "the backup \(backup) has no dataset \(id)"
+    case .datasetExists(let id): "the state folder has a dataset \(id) already"
     case .inUse(let folder, let holder):
       "another klamra\(holder.isEmpty ? "" : " (\(holder))") works on the state folder \(folder)"
     }
@@ -35,6 +39,8 @@ enum BackupError: Problem, Hashable {
     case .empty: "Name the folder that was given to `\(.backup)`"
     case .noSuchBackup(_, _, let known): "It has: \(known.joined(separator: ", "))"
     case .notEmpty: "\(.replacingState) moves what is there aside, into a folder of the state folder"
+    case .noDataset(_, _, let known): known.isEmpty ? "It has none" : "It has: \(known.joined(separator: ", "))"
+    case .datasetExists: "\(.replacingState) moves it aside, into a folder of the state folder"
     case .inUse: "Stop the daemon first: a restore needs the state folder for itself"
     }
   }

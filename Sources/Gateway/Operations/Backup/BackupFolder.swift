@@ -25,18 +25,39 @@ struct BackupFolder: Sendable {
     return try Files.list(path).filter { Self.isName($0) && Files.exists("\(path)/\($0)/\(BackupManifest.fileName)") }
   }
 
+  /// The backup of this name, or the newest.
+  func chosen(_ name: String?) throws -> String {
+    let names = try names()
+    guard let newest = names.last else { throw BackupError.empty(path) }
+    let chosen = name ?? newest
+    guard names.contains(chosen) else { throw BackupError.noSuchBackup(chosen, folder: path, known: names) }
+    return chosen
+  }
+
   /// The manifest of a backup.
   func manifest(_ name: String) throws -> BackupManifest {
     try BackupManifest(parsing: Files.read("\(path)/\(name)/\(BackupManifest.fileName)"))
   }
 
-  /// The name of a backup made at a moment, which sorts by time and is free.
+  /// The name of a backup made at a moment, which is free and sorts behind all others.
+  ///
+  /// Names are the order of backups. If the newest was named by a clock that was ahead, the next one comes after it all
+  /// the same: otherwise it would count as the oldest and be removed first. Its manifest has the true moment.
   func freeName(_ moment: Timestamp) throws -> String {
-    var moment = moment
+    var moment = max(moment, try newestMoment()?.adding(seconds: 1) ?? moment)
     while true {
       let name = moment.description.filter { $0 != ":" }
       if !Files.exists("\(path)/\(name)") { return name }
       moment = moment.adding(seconds: 1)
+    }
+  }
+
+  /// The moment in the name of the newest backup.
+  private func newestMoment() throws -> Timestamp? {
+    try names().last.flatMap { name in
+      let digits = Array(name)
+      let time = [11, 13, 15].map { String(digits[$0..<($0 + 2)]) }.joined(separator: ":")
+      return Timestamp("\(String(digits[..<11]))\(time)Z")
     }
   }
 

@@ -47,10 +47,7 @@ public struct RestoreState: Sendable {
     from folder: String, name: String?, isReplacing: Bool, cancellation: Cancellation
   ) throws -> Report {
     let backups = BackupFolder(folder)
-    let names = try backups.names()
-    guard let newest = names.last else { throw BackupError.empty(folder) }
-    let chosen = name ?? newest
-    guard names.contains(chosen) else { throw BackupError.noSuchBackup(chosen, folder: folder, known: names) }
+    let chosen = try backups.chosen(name)
     let manifest = try backups.manifest(chosen)
     let documents = try backups.documentList(chosen)
     try check(manifest, documents, backups, chosen, cancellation)
@@ -86,7 +83,7 @@ public struct RestoreState: Sendable {
     return report
   }
 
-  private static let partName = "restore\(AtomicFile.temporarySuffix)"
+  static let partName = "restore\(AtomicFile.temporarySuffix)"
   private static let formerPrefix = "replaced-"
 
   /// Reads every file of the backup before anything changes. Documents are known by name and size; `klamra doctor` reads
@@ -157,10 +154,9 @@ public struct RestoreState: Sendable {
     }
   }
 
-  /// Moves a former state into a folder of its own.
-  private func moveAside(_ names: [String]) throws -> String? {
-    if names.isEmpty { return nil }
-    let base = "\(paths.folder)/\(Self.formerPrefix)\(Timestamp.now.description.filter { $0 != ":" })"
+  /// Makes the folder for what a restore replaces.
+  static func makeFormer(in folder: String) throws -> String {
+    let base = "\(folder)/\(formerPrefix)\(Timestamp.now.description.filter { $0 != ":" })"
     var former = base
     var copies = 1
     while Files.exists(former) {
@@ -169,6 +165,13 @@ public struct RestoreState: Sendable {
     }
     try Files.makeFolder(former, durable: true)
     try Files.makePrivate(former)
+    return former
+  }
+
+  /// Moves a former state into a folder of its own.
+  private func moveAside(_ names: [String]) throws -> String? {
+    if names.isEmpty { return nil }
+    let former = try Self.makeFormer(in: paths.folder)
     // klamra.sqlite last: until then the folder has the former counters.
     for name in names.filter({ $0 != "klamra.sqlite" }) + names.filter({ $0 == "klamra.sqlite" }) {
       try Files.rename("\(paths.folder)/\(name)", to: "\(former)/\(name)")

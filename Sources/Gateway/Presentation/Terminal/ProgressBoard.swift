@@ -9,7 +9,8 @@ public final class ProgressBoard: Sendable {
     var bars: [Owner: RunProgress] = [:]
     var results: [Owner: String] = [:]
     var linesDrawn = 0
-    var drawnAt = Timestamp(seconds: 0)
+    /// In seconds of the monotonic clock.
+    var drawnAt = 0.0
   }
 
   private let state: Monitor<State>
@@ -32,7 +33,7 @@ public final class ProgressBoard: Sendable {
       if output.isQuiet { return }
       if output.terminal.isInteractive {
         let isNewStage = before?.stage != progress.stage
-        if isNewStage || Timestamp.now.seconds(since: state.drawnAt) >= Self.redrawSeconds { draw(&state) }
+        if isNewStage || Monotonic.seconds - state.drawnAt >= Self.redrawSeconds { draw(&state) }
       } else if before?.stage != progress.stage {
         output.note("\(progress.source): \(progress.stage.rawValue)")
       }
@@ -49,7 +50,7 @@ public final class ProgressBoard: Sendable {
   }
 
   private func draw(_ state: inout State) {
-    state.drawnAt = .now
+    state.drawnAt = Monotonic.seconds
     // Moves to the first bar, then rewrites each line and clears its rest (ECMA-48: CUU, EL).
     var text = state.linesDrawn > 0 ? "\u{1b}[\(state.linesDrawn)A" : ""
     let lines = state.order.filter { state.bars[$0] != nil || state.results[$0] != nil }.map { source in

@@ -54,9 +54,14 @@ public struct QuotaLimits: Hashable, Sendable {
   public var registered: [QuotaWindow]
   /// For sources without a secret.
   public var anonymous: [QuotaWindow]
+  /// The share of every window that is kept back, from 0 to below 1.
+  public var margin: Double
 
-  public init(registered: [QuotaWindow] = [], anonymous: [QuotaWindow] = []) {
+  public init(
+    registered: [QuotaWindow] = [], anonymous: [QuotaWindow] = [], margin: Double = QuotaWindow.marginDefault
+  ) {
     self.registered = registered
     self.anonymous = anonymous
+    self.margin = margin
   }
 }

@@ -124,7 +124,8 @@ struct ManifestReader {
     return .section("the quotas") { section in
       let registered = section.optional("registered", windows, default: [])
       let anonymous = section.optional("anonymous", windows, default: [])
-      return QuotaLimits(registered: registered, anonymous: anonymous)
+      let margin = section.optional("margin", .share, default: QuotaWindow.marginDefault)
+      return QuotaLimits(registered: registered, anonymous: anonymous, margin: margin)
     }
   }
 

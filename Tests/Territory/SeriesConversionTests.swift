@@ -6,15 +6,54 @@ import Testing
 @testable import Territory
 
 /// A published table converted to the territory of another day.
-@Suite struct SeriesFileTests {
+@Suite struct SeriesConversionTests {
   private let folder: TemporaryFolder
 
   init() throws { folder = try TemporaryFolder() }
 
   private func rows(
-    _ text: String, on day: String = "2020-12-31", isAdditive: (String) -> Bool = { _ in true }
+    _ text: String, on day: String = "2020-12-31", where filter: [String: String] = [:],
+    atOnce: Int = SeriesConversion.rowsAtOnceMax, isAdditive: (String) -> Bool = { _ in true }
   ) throws -> [[String]] {
-    try SeriesFile(try folder.write("t.csv", text), in: Lists.small, on: day, isAdditive: isAdditive).rows
+    let source = try SeriesSource(file: try folder.write("t.csv", text), where: filter)
+    var rows: [[String]] = []
+    try SeriesConversion(source, in: Lists.small, on: day, rowsAtOnceMax: atOnce)
+      .eachRow(isAdditive: isAdditive) { rows.append($0) }
+    return rows
+  }
+
+  /// However few rows are kept at once, the result is the same.
+  @Test(arguments: [1, 2, 3, 7, 100]) func aLargeTableIsReadInParts(atOnce: Int) throws {
+    var lines = ["indicator,area,period,value"]
+    for year in 2005...2012 {
+      let areas = year < 2010 ? ["1201032", "1201052", "1201011"] : ["1201042", "1201011"]
+      for (place, area) in areas.enumerated() {
+        for indicator in ["b", "a"] { lines.append("\(indicator),\(area),\(year),\(year * 10 + place)") }
+      }
+    }
+    let table = lines.joined(separator: "\n") + "\n"
+    let whole = try rows(table)
+    #expect(whole.count == 2 * 8 * 2)
+    #expect(try rows(table, atOnce: atOnce) == whole)
+  }
+
+  @Test func valuesOfColumnsSelectRows() throws {
+    let table = """
+      indicator,area,period,value,sex
+      a,1201011,2015,1,K
+      a,1201011,2015,2,M
+      b,1201011,2015,3,K
+      a,1201022,2016,4,K
+
+      """
+    #expect(try rows(table, where: ["indicator": "a", "sex": "K"]).map { $0[3] } == ["1", "4"])
+    #expect(try rows(table, where: ["sex": "K", "period": "2015"]).map { $0[3] } == ["1", "3"])
+    #expect(try rows(table, where: ["area": "1201022"]).map { $0[3] } == ["4"])
+    #expect(try rows(table, where: ["area": "9"]).isEmpty)
+    // Without them the table has two values of one area.
+    #expect(throws: TerritoryError.self) { try rows(table) }
+    let error = #expect(throws: TerritoryError.self) { try rows(table, where: ["wiek": "7"]) }
+    #expect(error?.message == "the column \"wiek\" is missing")
   }
 
   @Test func everyPeriodIsToldFromItsOwnDay() throws {
@@ -33,7 +72,7 @@ import Testing
         ["ludnosc", "2009", "1201042", "120.5", "P", "x", "summed", "", "1201032, 1201052"],
         ["ludnosc", "2010", "1201042", "121", "A", "", "original", "", ""],
       ])
-    #expect(found.allSatisfy { $0.count == SeriesFile.columns.count })
+    #expect(found.allSatisfy { $0.count == SeriesConversion.columns.count })
   }
 
   /// Columns may be in any order, and missing ones are empty.
@@ -92,7 +131,8 @@ import Testing
     ("area,period,value\n1201011,lato,7\n", 2, "\"lato\" is not a period", ""),
     (
       "area,period,value\n1201011,2015,7\n1201022,2015,1\n1201011,2015,8\n", 4,
-      "1201011 has two values for 2015", "A table with more dimensions must be cut to one of each first"
+      "1201011 has two values for 2015",
+      "A table with more dimensions must be cut to one of each first: name values of its other columns"
     ),
     (
       "area,value\n1201011,7\n", 1, "the column \"period\" is missing", "The header is area, period, value"

@@ -2,7 +2,8 @@ public import Configuration
 internal import Connectors
 internal import Formats
 internal import Platform
-public import Schema
+internal import Schema
+public import State
 internal import Text
 
 /// Rejected records as a table for Polish spreadsheets.
@@ -11,7 +12,7 @@ public struct QuarantineSheet {
   public static let rowsMax = 1_048_575
 
   /// The fewest digits of a document's digest that name it.
-  public static let documentDigits = 12
+  static let documentDigits = 12
 
   /// The first digits of a document's digest, as many as needed so that a spreadsheet does not treat them as a number,
   /// which would turn `123456789012` into `1,23457E+11`.
@@ -22,7 +23,7 @@ public struct QuarantineSheet {
   }
 
   /// The columns. The last two are for the person who knows the correct value.
-  public enum Heading: String, CaseIterable {
+  enum Heading: String, CaseIterable {
     case file = "Plik"
     case line = "Wiersz"
     case column = "Kolumna"
@@ -59,7 +60,7 @@ public struct QuarantineSheet {
   }
 
   /// The line of a record, or its first and last line; empty if unknown.
-  public static func line(_ rejection: Rejection) -> String {
+  static func line(_ rejection: Rejection) -> String {
     if rejection.position < 1 { return "" }
     return rejection.lines > 1
       ? "\(rejection.position)–\(rejection.position + rejection.lines - 1)" : "\(rejection.position)"
@@ -72,7 +73,7 @@ public struct QuarantineSheet {
   }
 
   /// The column under the partner's name: its title in the file, or that of the dataset's column.
-  public func column(_ entry: Quarantine.Entry) -> String {
+  func column(_ entry: Quarantine.Entry) -> String {
     let field = entry.rejection.field
     let streams = configuration.source(of: entry.source)?.streams.filter { $0.dataset == entry.dataset } ?? []
     let spec = streams.lazy.flatMap(\.stream.fields).first { $0.name == field }
