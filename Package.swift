@@ -108,7 +108,8 @@ let package = Package(
     module(
       "Gateway/Runtime",
       [
-        "Platform", "Schema", "Settings", "Transfer", "Landing", "Shapes", "Corrections", "Store", "Publication",
+        "Platform", "SQLite", "Schema", "Settings", "Transfer", "Landing", "Shapes", "Corrections", "Store",
+        "Publication",
         "Catalogues", "Portal", "Events", "Channels", "Configuration", "OutputState", "State",
       ]),
     module(

@@ -36,7 +36,7 @@ internal import Transfer
   /// A release that named accounts by plain digests has counted five requests; they count on, and a pause lasts.
   @Test func whatAnEarlierReleaseCountedStillCounts() throws {
     let server = try ScriptedServer { request in [.reply(bdlPage([request.number], total: 1))] }
-    let quotas = QuotaLimits(registered: [QuotaWindow(seconds: 900, requests: 6)])
+    let quotas = QuotaLimits(registered: [QuotaWindow(seconds: 900, requests: 6)], margin: 0)
     var source = try bdlLike(server, units: ["1", "2"], quotas: quotas, secrets: ["client_id": "tajne"])
     let account = FetchAccount(source, FetchBench.key)
     let former = try #require(account.former)

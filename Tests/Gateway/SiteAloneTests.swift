@@ -180,7 +180,7 @@ import Testing
     defer { server.stop() }
     #expect(runtime.environment.configuration.unusable.map(\.id) == ["drugi"])
     let endpoints = OperatorsEndpoints(
-      runtime: runtime, heartbeat: Monitor(.now), publicServer: server, publicFolder: scene.folders.public,
+      runtime: runtime, heartbeat: Monitor(Monotonic.seconds), publicServer: server, publicFolder: scene.folders.public,
       trouble: Monitor(nil))
     #expect(endpoints.providers.obstacles() == [])
     #expect(endpoints.providers.remarks().first?.hasPrefix("the source drugi is left out: it has ") == true)

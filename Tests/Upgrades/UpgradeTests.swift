@@ -28,7 +28,10 @@ import Testing
   func runsHoldsAndQuarantineAreSeenUnchanged(release: String) throws {
     let gateway = try Upgraded(release)
     try gateway.migrate()
-    #expect(try gateway.run("--json quarantine list").output == gateway.seen("quarantine.json"))
+    let counts = "SELECT value FROM json_each(?1, '$.counts')"
+    #expect(
+      try Upgraded.query(gateway.run("--json quarantine list").output, counts)
+        == Upgraded.query(gateway.seen("quarantine.json"), counts))
     #expect(try gateway.run("--json runs").output == gateway.seen("runs.json"))
     // The wording of reasons is not stored; their number is. Their codes came with layout 11.
     let holds = """

@@ -1,4 +1,5 @@
 internal import Platform
+internal import Runtime
 internal import Serving
 internal import State
 

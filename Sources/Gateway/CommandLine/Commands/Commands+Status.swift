@@ -1,6 +1,7 @@
 internal import Configuration
 internal import Platform
 internal import Presentation
+internal import Runtime
 internal import Schema
 internal import State
 

@@ -4,6 +4,7 @@ internal import Landing
 internal import OutputState
 internal import Platform
 internal import Runs
+internal import Runtime
 public import Schema
 public import State
 internal import Store
