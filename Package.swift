@@ -108,7 +108,7 @@ let package = Package(
     module(
       "Gateway/Runtime",
       [
-        "Platform", "SQLite", "Schema", "Settings", "Transfer", "Landing", "Shapes", "Corrections", "Store",
+        "Platform", "Schema", "Settings", "Transfer", "Landing", "Shapes", "Corrections", "Store",
         "Publication",
         "Catalogues", "Portal", "Events", "Channels", "Configuration", "OutputState", "State",
       ]),

@@ -1,6 +1,6 @@
 internal import Glibc
 public import Platform
-internal import SQLite
+internal import State
 
 /// Whether a run can write to a folder.
 public struct Space: Hashable, Sendable {
@@ -44,7 +44,6 @@ public struct Space: Hashable, Sendable {
 
   /// Whether an error means that a file system is full.
   public static func isLacking(_ error: any Error) -> Bool {
-    if let error = error as? FileError { return error.isLackOfSpace }
-    return (error as? SQLiteError)?.isLackOfSpace ?? false
+    (error as? FileError)?.isLackOfSpace ?? DatabaseFault.isLackOfSpace(error)
   }
 }

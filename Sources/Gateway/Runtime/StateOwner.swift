@@ -1,6 +1,6 @@
 internal import Glibc
 public import Platform
-internal import SQLite
+internal import State
 
 /// The state folder belongs to another user, and the system denied access.
 public struct StateOwnerError: Problem, Hashable {
@@ -32,9 +32,8 @@ public struct StateOwnerError: Problem, Hashable {
 public enum StateOwner {
   /// The explanation of an error caused by the wrong user; nil for other errors.
   public static func explain(_ error: any Error, folder: String) -> StateOwnerError? {
+    if let denial = DatabaseFault.denial(error) { return mismatch(folder, refusal: denial) }
     switch error {
-    case let error as SQLiteError where error.isRefusedByTheSystem:
-      return mismatch(folder, refusal: "SQLite says \"\(error.message)\"")
     case let error as FileError where [EACCES, EPERM].contains(error.code) && error.path.hasPrefix(folder):
       return mismatch(folder, refusal: String(cString: strerror(error.code)))
     default: return nil
