@@ -52,6 +52,18 @@ import Testing
     #expect(try bench.store.changes(from: 1, to: 6).next())
   }
 
+  /// One version or a few are read without the others.
+  @Test func versionsAreFoundByTheirNumbers() throws {
+    try withAGap()
+    let all = try bench.store.versions()
+    #expect(all.map(\.number) == [1, 2, 6])
+    for numbers in [1...1, 1...2, 2...6, 3...5, 3...9, 7...9] {
+      #expect(try bench.store.versions(in: numbers) == all.filter { numbers.contains($0.number) })
+    }
+    #expect(try bench.store.version(6) == all[2] && bench.store.version(5) == nil && bench.store.version(7) == nil)
+    #expect(try bench.store.versions(last: 2, upTo: 5) == Array(all[0...1]))
+  }
+
   @Test func noDeltaLeadsAcrossTheGap() throws {
     try withAGap()
     #expect(try bench.store.predecessor(of: 1) == nil)

@@ -36,7 +36,7 @@ public struct VerifyDataset: Sendable {
   /// Checks one published version.
   func verify(_ number: Int, _ store: any DatasetStore) throws -> Verification {
     let (publisher, id) = (publication.publisher, store.dataset.id)
-    guard let version = try store.versions().first(where: { $0.number == number }) else {
+    guard let version = try store.version(number) else {
       return Verification(dataset: id, version: number, faults: ["version \(number) of \(id) is not stored any more"])
     }
     if try publisher.origin(of: VersionFacts(version, of: store), in: id) == .foreign {

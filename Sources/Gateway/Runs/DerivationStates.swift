@@ -150,7 +150,7 @@ struct DerivationStates {
       found[input.dataset, default: []].insert(input.version)
       guard derivations[input.dataset] != nil else { continue }
       let isCurrent = try stores[input.dataset]?.current()?.number == input.version
-      let version = try stores[input.dataset]?.versions().first { $0.number == input.version }
+      let version = try stores[input.dataset]?.version(input.version)
       let deeper =
         isCurrent ? try roots(of: input.dataset) : try version.map { try read(by: $0.run) } ?? [:]
       for (name, versions) in deeper { found[name, default: []].formUnion(versions) }

@@ -14,8 +14,10 @@ public protocol VersionHistory: AnyObject, Sendable {
 
   /// The versions, oldest first.
   ///
-  /// - Parameter count: how many of the newest; nil for all.
-  func versions(last count: Int?) throws -> [Version]
+  /// - Parameters:
+  ///   - count: how many of the newest; nil for all.
+  ///   - newest: the highest number among them; nil for any.
+  func versions(last count: Int?, upTo newest: Int?) throws -> [Version]
   /// Whether there is a version of this number.
   func hasVersion(_ number: Int) throws -> Bool
   /// The documents and corrections that a version was built from; empty if there is no such version.
@@ -56,6 +58,17 @@ public protocol VersionHistory: AnyObject, Sendable {
 extension VersionHistory {
   /// All versions, oldest first.
   public func versions() throws -> [Version] { try versions(last: nil) }
+
+  /// The newest versions, oldest first; nil for all.
+  public func versions(last count: Int?) throws -> [Version] { try versions(last: count, upTo: nil) }
+
+  /// The versions with these numbers, oldest first.
+  public func versions(in numbers: ClosedRange<Int>) throws -> [Version] {
+    try versions(last: numbers.count, upTo: numbers.upperBound).filter { numbers.contains($0.number) }
+  }
+
+  /// The version of this number; nil if there is none.
+  public func version(_ number: Int) throws -> Version? { try versions(in: number...number).first }
 
   /// The version from which the changes of a version lead; nil for the first, and for the first after a gap, since
   /// consumers have another version before that.

@@ -18,9 +18,15 @@ enum CheckLog {
   }
 
   /// The results of all versions, by number.
-  static func all(on connection: borrowing Connection) throws -> [Int: [CheckResult]] {
+  static func all(
+    of versions: ClosedRange<Int>, on connection: borrowing Connection
+  ) throws -> [Int: [CheckResult]] {
     var select = try connection.prepare(
-      "SELECT version, name, action, looked, failed, examples FROM version_checks ORDER BY version, ordinal")
+      """
+      SELECT version, name, action, looked, failed, examples FROM version_checks WHERE version BETWEEN ?1 AND ?2
+      ORDER BY version, ordinal
+      """)
+    try select.bind([versions.lowerBound, versions.upperBound])
     var results: [Int: [CheckResult]] = [:]
     while try select.step() {
       results[Int(select.integer(0)), default: []].append(

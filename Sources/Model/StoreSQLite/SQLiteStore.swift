@@ -47,9 +47,9 @@ public final class SQLiteStore: DatasetStore {
   // MARK: Reading
 
   /// The versions, oldest first; with a count, only that many of the newest.
-  public func versions(last count: Int?) throws -> [Version] {
+  public func versions(last count: Int?, upTo newest: Int?) throws -> [Version] {
     guard exists else { return [] }
-    return try VersionLog.read(last: count, on: reader())
+    return try VersionLog.read(last: count, upTo: newest, on: reader())
   }
 
   /// Whether there is a version of this number.

@@ -44,9 +44,12 @@ enum VersionLog {
     """
 
   /// The versions, oldest first; where a count is given, the newest of them.
-  static func read(last count: Int?, on connection: borrowing Connection) throws -> [Version] {
+  static func read(last count: Int?, upTo newest: Int?, on connection: borrowing Connection) throws -> [Version] {
     // SQLite takes a negative limit for none (https://www.sqlite.org/lang_select.html).
-    try read("SELECT \(columns) FROM versions ORDER BY number DESC LIMIT \(count ?? -1)", on: connection).reversed()
+    try read(
+      "SELECT \(columns) FROM versions WHERE number <= \(newest ?? .max) ORDER BY number DESC LIMIT \(count ?? -1)",
+      on: connection
+    ).reversed()
   }
 
   static func has(_ number: Int, on connection: borrowing Connection, schema: String = "main") throws -> Bool {
@@ -65,8 +68,8 @@ enum VersionLog {
     try read("SELECT \(columns) FROM versions ORDER BY number DESC LIMIT 1", on: connection).first
   }
 
+  /// - Parameter sql: selects versions, the newest first.
   private static func read(_ sql: String, on connection: borrowing Connection) throws -> [Version] {
-    let checks = try CheckLog.all(on: connection)
     var select = try connection.prepare(sql)
     var versions: [Version] = []
     while try select.step() {
@@ -84,7 +87,6 @@ enum VersionLog {
       ledger.rowsQuarantined = Int(select.integer(19))
       ledger.rowsErased = Int(select.integer(20))
       ledger.valuesCorrected = Int(select.optionalText(21) ?? "") ?? 0
-      ledger.checks = checks[Int(select.integer(0))] ?? []
       guard let hash = Digest(hex: select.text(8)) else { continue }
       versions.append(
         Version(
@@ -93,6 +95,9 @@ enum VersionLog {
           inserted: Int(select.integer(5)), updated: Int(select.integer(6)), deleted: Int(select.integer(7)),
           hash: hash, ledger: ledger))
     }
+    guard let last = versions.first?.number, let first = versions.last?.number else { return [] }
+    let checks = try CheckLog.all(of: first...last, on: connection)
+    for index in versions.indices { versions[index].ledger.checks = checks[versions[index].number] ?? [] }
     return versions
   }
 }

@@ -11,7 +11,8 @@ extension VersionPublication {
   public func revisions(to version: Version, _ store: any DatasetStore) throws -> RevisionHistory? {
     let kept = store.dataset.publication.revisionsKept
     guard kept > 0 else { return nil }
-    let first = Self.first(try store.versions(), to: version.number, kept: kept)
+    let first = Self.first(
+      try store.versions(last: kept + 1, upTo: version.number), to: version.number, kept: kept)
     return try revisions(from: first, to: version, store)
   }
 
@@ -33,7 +34,7 @@ extension VersionPublication {
   public func revisions(from first: Int, to version: Version, _ store: any DatasetStore) throws -> RevisionHistory {
     let reasons = try store.reasonsInForce(until: version.committedAt)
     let range = first...version.number
-    let origins = try store.versions().filter { range.contains($0.number) }.map { version in
+    let origins = try store.versions(in: range).map { version in
       (
         version.number,
         RevisionHistory.Origin(

@@ -64,7 +64,7 @@ public struct TraceRow {
   public func trace(key: [Value], version: Version, _ budget: TraceBudget) throws -> Trace {
     let row = try store.row(key: key, version: version.number)
     guard let values = row.values, let number = row.setBy,
-      let setBy = try store.versions().first(where: { $0.number == number })
+      let setBy = try store.version(number)
     else {
       if let erasure = try store.erasures(of: key).first { throw ErasedRowError(dataset: dataset.id, at: erasure.at) }
       let names = zip(dataset.key, key).map { "\($0)=\($1)" }.joined(separator: " ")

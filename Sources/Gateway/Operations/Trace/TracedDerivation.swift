@@ -104,7 +104,7 @@ extension TraceRow {
     let tracer = TraceRow(
       configuration: configuration, store: store, paths: paths, runs: runs, archive: archive,
       erased: erased, cancellation: cancellation)
-    let version = try store.versions().first { $0.number == input.version }
+    let version = try store.version(input.version)
     guard let version else { return traced }
     for key in read.keys.prefix(followed) where budget.rowsLeft > 0 {
       budget.rowsLeft -= 1
