@@ -59,7 +59,7 @@ import Testing
       for follower in Followers.all.prefix(while: { $0.name != name }).map({ $0.init(site) }) {
         try follower.begin()
         try follower.catchUp(store, &caught) { _, _ in }
-        if isFinished { try follower.finish() }
+        if isFinished { try follower.finish(isLast: true) }
       }
     }
   }
@@ -135,6 +135,28 @@ import Testing
     try runtime.reload(Configuration.load(folder: scene.folders.config))
     #expect(CatchUp(runtime).catchUp().failures.isEmpty)
     #expect(try outcome(runtime) == undisturbed.outcome(other))
+    #expect(try CatchUp(runtime).lagging().isEmpty)
+  }
+
+  /// The files of the whole site are written once for a round of runs, the feed with the catalogue.
+  @Test func theFeedOfTheSiteFollowsWithItsCatalogue() throws {
+    let runtime = try runtime()
+    #expect(CatchUp(runtime).catchUp().failures.isEmpty)
+    try scene.drop(schools: 30)
+    #expect(runtime.run("rejestr", trigger: .schedule, isFollowed: false, cancellation: Cancellation()).status == .done)
+    // Other runs are to come, and nothing has waited long.
+    try follow(runtime, before: "", isFinished: false)
+    let site = FollowerSite(runtime, runtime.environment)
+    try runtime.locks.whileFollowing { try RenderFeeds(site).finish(isLast: false) }
+    func feed(_ folder: String) throws -> String {
+      String(decoding: try Files.read("\(runtime.publicFolder)\(folder)/changes.atom"), as: UTF8.self)
+    }
+    #expect(try feed("/datasets/szkoly").contains("wersja 2") && !feed("").contains("wersja 2"))
+    #expect(try CatchUp(runtime).lagging().map(\.follower) == ["feeds"])
+    // The last run of the round, in a pass that has nothing to publish.
+    try CatchUp(runtime).settle()
+    #expect(try feed("").contains("wersja 2"))
+    #expect(try String(decoding: Files.read("\(runtime.publicFolder)/index.html"), as: UTF8.self).contains("szkoly"))
     #expect(try CatchUp(runtime).lagging().isEmpty)
   }
 

@@ -202,6 +202,7 @@ public final class Daemon: Sendable {
     }
     if letters.isReloading || letters.isAwake { plannedAt = -.infinity }
     if isBehind() { threads.start("publish") { [self] in catchUp() } }
+    settleOverdue()
     return false
   }
 
@@ -258,9 +259,23 @@ public final class Daemon: Sendable {
   }
 
   /// Writes the catalogue, unless a run is under way that will.
-  private func settle() {
-    guard runtime.slots.running.isEmpty else { return }
-    do { try CatchUp(runtime).settle() } catch { Log.error("the catalogue is not written: \(error)") }
+  private func settle(isLast: Bool = true) {
+    if isLast && !runtime.slots.running.isEmpty { return }
+    do { try CatchUp(runtime).settle(isLast: isLast) } catch { Log.error("the catalogue is not written: \(error)") }
+  }
+
+  /// Writes the catalogue although a run is under way that would: it may hang.
+  private func settleOverdue() {
+    guard CatchUp(runtime).isSiteOverdue else { return }
+    let isTurn = inbox.withLock { inbox in
+      defer { inbox.isFollowing = true }
+      return !inbox.isFollowing
+    }
+    guard isTurn else { return }
+    threads.start("publish") { [self] in
+      settle(isLast: false)
+      inbox.withLock { $0.isFollowing = false }
+    }
   }
 
   /// Computes the derived datasets that are due.

@@ -35,18 +35,27 @@ public struct CatchUp: VersionFollowers {
           caught.failures.append((dataset.id, error))
         }
       }
+      let isLast = runtime.slots.running.count < 2
       for follower in followers {
-        do { try follower.finish() } catch { caught.failures.append((type(of: follower).name, error)) }
+        do { try follower.finish(isLast: isLast) } catch { caught.failures.append((type(of: follower).name, error)) }
       }
       observer(.notify, 1, 1)
       return caught
     }
   }
 
-  /// Writes what publications have left to a later one: to be called when the last run of a round has ended.
-  public func settle() throws {
-    try runtime.locks.whileFollowing { try runtime.environment.site.publisher.settle(isLast: true) }
+  /// Writes what passes have left to a later one.
+  ///
+  /// - Parameter isLast: whether the last run of a round has ended; otherwise only what is overdue is written.
+  public func settle(isLast: Bool = true) throws {
+    try runtime.locks.whileFollowing {
+      let site = FollowerSite(runtime, runtime.environment)
+      for follower in Followers.all { try follower.init(site).finish(isLast: isLast) }
+    }
   }
+
+  /// Whether the files of the site wait for a run that takes its time: it may hang for hours.
+  public var isSiteOverdue: Bool { runtime.environment.site.publisher.isOverdue }
 
   /// Whether any work is pending.
   public func isBehind() throws -> Bool {

@@ -38,7 +38,9 @@ public protocol Follower: Sendable {
   func catchUp(_ store: any DatasetStore, _ caught: inout CaughtUp, progress: (Int, Int) -> Void) throws
 
   /// Updates what covers the whole site, after every dataset has caught up.
-  func finish() throws
+  ///
+  /// - Parameter isLast: whether no other pass will follow soon; otherwise the work may be left to that one.
+  func finish(isLast: Bool) throws
 }
 
 extension Follower {
@@ -58,5 +60,5 @@ extension Follower {
   public func begin() throws {}
 
   /// Nothing, unless a member says otherwise.
-  public func finish() throws {}
+  public func finish(isLast: Bool) throws {}
 }

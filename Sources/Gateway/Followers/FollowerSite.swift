@@ -11,8 +11,6 @@ public struct FollowerSite: Sendable {
   public let numbers: VersionNumbers
   /// The landed documents.
   public let archive: Archive
-  /// The runs under way.
-  let slots: RunSlots
   /// The names by which the public knows them.
   let documentNames: DocumentNames
 
@@ -21,7 +19,6 @@ public struct FollowerSite: Sendable {
     self.environment = environment
     records = FollowerRecords(runtime.records, publicFolder: runtime.publicFolder)
     archive = runtime.archive
-    slots = runtime.slots
     documentNames = DocumentNames(runtime.installationKey)
     numbers = VersionNumbers(runtime, environment)
   }

@@ -142,6 +142,11 @@ public struct Publications: PublicationLog {
     try versions("WHERE dataset = ?1 ORDER BY version DESC LIMIT ?2", [dataset, limit])
   }
 
+  /// Recorded versions of a dataset after one, the oldest first.
+  public func versions(of dataset: String, after version: Int) throws -> [Published] {
+    try versions("WHERE dataset = ?1 AND version > ?2 ORDER BY version", [dataset, version])
+  }
+
   /// One version; nil if it was never recorded.
   public func version(_ number: Int, of dataset: String) throws -> Published? {
     try versions("WHERE dataset = ?1 AND version = ?2", [dataset, number]).first

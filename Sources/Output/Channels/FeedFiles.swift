@@ -14,6 +14,8 @@ public final class FeedFiles: Sendable {
   private let datasets: [String: FeedDataset]
   private let withdrawals: @Sendable () throws -> Withdrawals
   private let isRefreshed = Monitor(false)
+  /// By dataset: the newest event in its files that the files of the site may lack.
+  private let left = Monitor<[String: Int]>([:])
 
   /// How many events are read at once.
   static let pageEventsMax = 200
@@ -67,6 +69,20 @@ public final class FeedFiles: Sendable {
   /// - Throws: the first error; a failed channel does not block the others.
   @discardableResult
   public func renderSite() throws -> [String] { try render([nil]) }
+
+  /// Leaves the events of a dataset, up to this one, to the next `settle`.
+  public func leave(_ dataset: String, upTo event: Int) { left.withLock { $0[dataset] = event } }
+
+  /// Renders the files of the site, if events were left to it.
+  ///
+  /// - Parameter didRender: called with the newest event of each dataset that was left.
+  public func settle(_ didRender: ([String: Int]) throws -> Void) throws {
+    let events = left.withLock { $0 }
+    if events.isEmpty { return }
+    try renderSite()
+    try didRender(events)
+    left.withLock { left in left = left.filter { events[$0.key] != $0.value } }
+  }
 
   /// - Parameter scopes: nil stands for the site.
   private func render(_ scopes: [FeedDataset?]) throws -> [String] {

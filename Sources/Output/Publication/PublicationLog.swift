@@ -53,6 +53,9 @@ public protocol PublicationLog: Sendable {
   /// - Parameter limit: the largest number; negative for all.
   func versions(of dataset: String, limit: Int) throws -> [Published]
 
+  /// Recorded versions of a dataset after one, the oldest first.
+  func versions(of dataset: String, after version: Int) throws -> [Published]
+
   /// One version; nil if it was never recorded.
   func version(_ number: Int, of dataset: String) throws -> Published?
 

@@ -82,6 +82,11 @@ public final class Publisher: Sendable {
   /// The published versions of a dataset, the newest first.
   public func versions(of dataset: String) throws -> [Published] { try publications.versions(of: dataset, limit: -1) }
 
+  /// The published versions of a dataset after one, the oldest first.
+  public func versions(of dataset: String, after version: Int) throws -> [Published] {
+    try publications.versions(of: dataset, after: version)
+  }
+
   /// Publishes one version.
   ///
   /// - Parameters:
@@ -154,10 +159,16 @@ public final class Publisher: Sendable {
   /// - Parameter isLast: whether no other publication will follow soon; otherwise they are written only if they have
   ///   been out of date for `staleSecondsMax`.
   public func settle(isLast: Bool) throws {
-    guard let since = staleSince.withLock({ $0 }), isLast || Monotonic.seconds - since > Self.staleSecondsMax else {
-      return
-    }
+    guard isLast ? isStale : isOverdue else { return }
     try turn.withLock { _ in try writeSiteFiles() }
+  }
+
+  /// Whether the files of the whole site are out of date.
+  public var isStale: Bool { staleSince.withLock { $0 != nil } }
+
+  /// Whether they have been out of date for longer than is tolerated.
+  public var isOverdue: Bool {
+    staleSince.withLock { $0.map { Monotonic.seconds - $0 > Self.staleSecondsMax } ?? false }
   }
 
   /// What a publication writes besides the files of its version.

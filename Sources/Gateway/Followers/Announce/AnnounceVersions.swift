@@ -62,7 +62,7 @@ struct AnnounceVersions: Follower {
       }
     }
     let announced = try site.records.tables.outbox.newestVersion(of: dataset.id) ?? 0
-    for item in try publisher.versions(of: dataset.id).reversed() where item.version > announced && !item.isWithdrawn {
+    for item in try publisher.versions(of: dataset.id, after: announced) where !item.isWithdrawn {
       if let event = try append(item, dataset) { caught.events.append(event) }
     }
   }

@@ -1,6 +1,6 @@
 internal import Channels
 internal import OutputState
-internal import Platform
+internal import Publication
 internal import Runtime
 internal import Schema
 internal import State
@@ -20,8 +20,6 @@ struct RenderFeeds: Follower {
 
   private let site: FollowerSite
   private let feeds: FeedFiles
-  /// By dataset: the newest event in the dataset's files that the feed of the site does not contain yet.
-  private let rendered = Monitor<[String: Int]>([:])
 
   init(_ site: FollowerSite) {
     self.site = site
@@ -70,14 +68,12 @@ struct RenderFeeds: Follower {
     let newest = try Self.newest(of: store, in: site.records)
     guard try Self.cursor(of: store, in: site.records) < newest else { return }
     try feeds.render(dataset: store.dataset.id)
-    rendered.withLock { $0[store.dataset.id] = newest }
+    feeds.leave(store.dataset.id, upTo: newest)
   }
 
-  /// Renders the feed of the site, then moves the cursors.
-  func finish() throws {
-    let rendered = rendered.withLock { $0 }
-    if rendered.isEmpty { return }
-    try feeds.renderSite()
-    try site.records.tables.cursors.move(Self.name, to: rendered)
+  /// Renders the feed of the site together with its catalogue, then moves the cursors.
+  func finish(isLast: Bool) throws {
+    guard !site.environment.site.publisher.isStale else { return }
+    try feeds.settle { try site.records.tables.cursors.move(Self.name, to: $0) }
   }
 }

@@ -15,14 +15,12 @@ struct PublishVersions: Follower {
 
   private let publication: VersionPublication
   private let numbers: VersionNumbers
-  private let slots: RunSlots
   private let withdrawn: WithdrawnVersions
   private let tombstones: TombstoneCheck
 
   public init(_ site: FollowerSite) {
     publication = VersionPublication(site)
     numbers = site.numbers
-    slots = site.slots
     let tables = site.records.tables
     withdrawn = WithdrawnVersions(publication: publication, register: tables.withdrawals)
     tombstones = TombstoneCheck(tables, publication.publisher)
@@ -90,5 +88,5 @@ struct PublishVersions: Follower {
   }
 
   /// Writes the catalogue: once for a round of runs that publish one after the other.
-  public func finish() throws { try publication.publisher.settle(isLast: slots.running.count < 2) }
+  public func finish(isLast: Bool) throws { try publication.publisher.settle(isLast: isLast) }
 }
