@@ -1,5 +1,6 @@
 internal import Channels
 internal import OutputState
+internal import Platform
 internal import Publication
 internal import Runtime
 internal import Schema
