@@ -126,6 +126,22 @@ import Testing
     }
   }
 
+  /// More rows than are merged, whose keys differ in few bytes, in all, or only behind long common beginnings.
+  @Test(arguments: seeds.prefix(3)) func manyShuffledRowsAreSorted(seed: UInt64) throws {
+    var random = Seeded(seed)
+    let rows = (0..<8000).map { _ -> [Value] in
+      [
+        .text("\(72_305 + random.below(4))"), .text("0112121\(100 + random.below(900))"),
+        .integer(Int64(bitPattern: random.next())), .text("a long common beginning \(random.below(2000))"),
+      ]
+    }
+    for (key, bytesMax) in [([0, 1], 64 << 20), ([2], 64 << 20), ([3, 2], 64 << 20), ([0, 3], 600_000)] {
+      let limits = RowSorter.Limits(bufferBytesMax: bytesMax, spillBytesMax: 1 << 30, folder: "/tmp")
+      let sorter = RowSorter(Listed(rows, columns: 4), key: key, .always, limits)
+      #expect(try drain(sorter.stream) == expected(rows, key), "seed \(seed), key \(key), \(bytesMax) bytes")
+    }
+  }
+
   @Test func rowsInOrderPassAsTheyAre() throws {
     let rows = (0..<20_000).map { [Value.integer(Int64($0)), .text("a")] }
     let sorter = RowSorter(Listed(rows, columns: 2, rowsPerBatch: 1000), key: [0])

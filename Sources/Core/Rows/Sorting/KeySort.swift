@@ -3,7 +3,8 @@ internal import Glibc
 /// Sorts records by their keys; records with equal keys keep their order.
 ///
 /// The entries are sorted by eight bytes of the key, and only those that agree in them by the next eight: comparing two
-/// numbers needs no access to the record. A stretch that is in order already is not merged.
+/// numbers needs no access to the record. Many entries are distributed by the bytes in which their numbers differ (Knuth,
+/// The Art of Computer Programming, vol. 3, 5.2.5), few are merged; those that are in order already are left as they are.
 struct KeySort {
   /// A record of the buffer and eight bytes of its key.
   struct Entry {
@@ -14,6 +15,10 @@ struct KeySort {
 
   /// Up to so many entries are sorted by insertion, with whole keys.
   private static let smallMax = 12
+  /// From so many entries on, distributing them is quicker than merging.
+  private static let manyMin = 1024
+  /// What an entry takes, with that of the other array into which entries are distributed, in bytes.
+  static let entryBytes = 2 * MemoryLayout<Entry>.stride
 
   private let entries: UnsafeMutablePointer<Entry>
   private let scratch: UnsafeMutablePointer<Entry>
@@ -24,7 +29,7 @@ struct KeySort {
   ///   - base: where the records are.
   static func sort(_ entries: UnsafeMutableBufferPointer<Entry>, _ base: UnsafeRawPointer) {
     guard entries.count > 1, let first = entries.baseAddress else { return }
-    let scratch = UnsafeMutablePointer<Entry>.allocate(capacity: entries.count / 2 + 1)
+    let scratch = UnsafeMutablePointer<Entry>.allocate(capacity: entries.count)
     defer { scratch.deallocate() }
     KeySort(entries: first, scratch: scratch, base: base).sort(entries.count)
   }
@@ -39,7 +44,7 @@ struct KeySort {
         sortSmall(first, end, depth)
         continue
       }
-      mergeSort(first, end)
+      sortByWord(first, end)
       var start = first
       while start < end {
         var next = start + 1
@@ -86,6 +91,37 @@ struct KeySort {
   }
 
   /// Sorts by the words alone.
+  private func sortByWord(_ first: Int, _ end: Int) {
+    var (varying, hasDescent) = (UInt64(0), false)
+    for index in first + 1..<end {
+      varying |= entries[index].word ^ entries[first].word
+      hasDescent = hasDescent || entries[index].word < entries[index - 1].word
+    }
+    guard hasDescent else { return }
+    if end - first < Self.manyMin { return mergeSort(first, end) }
+    distribute(first, count: end - first, varying)
+  }
+
+  /// Sorts by one byte of the words after the other, the lowest first; `varying` has bits where the words differ.
+  private func distribute(_ first: Int, count: Int, _ varying: UInt64) {
+    var (source, target) = (entries + first, scratch)
+    withUnsafeTemporaryAllocation(of: Int.self, capacity: 256) { places in
+      for shift in stride(from: UInt64(0), to: 64, by: 8) where varying >> shift & 255 != 0 {
+        places.initialize(repeating: 0)
+        for index in 0..<count { places[Int(source[index].word >> shift & 255)] += 1 }
+        var place = 0
+        for byte in 0..<256 { (places[byte], place) = (place, place + places[byte]) }
+        for index in 0..<count {
+          let byte = Int(source[index].word >> shift & 255)
+          target[places[byte]] = source[index]
+          places[byte] += 1
+        }
+        swap(&source, &target)
+      }
+    }
+    if source == scratch { target.update(from: source, count: count) }
+  }
+
   private func mergeSort(_ first: Int, _ end: Int) {
     if end - first <= 16 {
       for index in first + 1..<max(end, first + 1) {

@@ -27,7 +27,7 @@ struct SortBuffer: ~Copyable {
   /// Adds a row; false if the buffer has no room for it, and has to be emptied first.
   mutating func add(_ view: RowBatch.View, _ row: Int) -> Bool {
     let needed = SortRecord.bytesMax(view, row, key: columns)
-    let taken = used + entries.count * (MemoryLayout<KeySort.Entry>.stride * 3 / 2)
+    let taken = used + entries.count * KeySort.entryBytes
     if taken + needed > bytesMax {
       guard entries.isEmpty else { return false }
       grow(to: needed)
