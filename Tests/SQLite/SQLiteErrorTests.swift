@@ -9,7 +9,7 @@ internal import Testing
 @Suite struct SQLiteErrorTests {
   private static let space = "Free some space on that file system (df -h /data), then run again; nothing was lost"
   private static let writable =
-    "Make the file, the files -wal and -shm beside it and their folder writable for the user that runs klamra, then run again"
+    "Make the file, the files -wal and -shm beside it and their folder writable for the user that runs klamra, then run again; if they are, the file system has become read-only (dmesg)"
   private static let disk =
     "Look at the disk (dmesg, smartctl), then run again; whether the last commit took effect is checked then"
   private static let held =

@@ -72,13 +72,6 @@ public enum Files {
     }
   }
 
-  /// The bytes that a file takes on the disk, which are fewer than its length if it has holes; nil if there is no file.
-  public static func allocatedBytes(_ path: String) -> Int? {
-    var facts = stat()
-    guard stat(path, &facts) == 0 else { return nil }
-    return Int(facts.st_blocks) * 512
-  }
-
   /// Gives only the owner access: mode 0700 for a folder, 0600 for a file.
   public static func makePrivate(_ path: String) throws(FileError) {
     guard chmod(path, isFolder(path) ? 0o700 : 0o600) == 0 else { throw FileError("protect", path) }

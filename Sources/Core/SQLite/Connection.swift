@@ -60,10 +60,9 @@ public struct Connection: ~Copyable {
   ///
   /// SQLite makes the index `-shm` by writing one byte into each page of memory (unixShmMap). Where blocks are smaller, as
   /// on small file systems, that leaves holes, and if the disk is full when one of them is first used, the system ends the
-  /// process with SIGBUS.
+  /// process with SIGBUS. An index that is there is no help: the first connection of all makes it anew.
   private static func refuseHoles(besides path: String) throws(SQLiteError) {
     guard let space = DiskSpace(at: Files.parent(of: path)), isShort(space) else { return }
-    if let bytes = Files.allocatedBytes("\(path)-shm"), bytes >= indexBytes { return }
     // SQLITE_IOERR_SHMSIZE: the index cannot grow.
     throw SQLiteError(code: SQLITE_IOERR | 19 << 8, message: "the index of the log cannot be made", path: path)
   }

@@ -109,7 +109,7 @@ public struct SQLiteError: Problem, Hashable {
     }
     return switch primaryCode {
     case SQLITE_READONLY, SQLITE_PERM, SQLITE_CANTOPEN:
-      "Make the file, the files -wal and -shm beside it and their folder writable for the user that runs klamra, then run again"
+      "Make the file, the files -wal and -shm beside it and their folder writable for the user that runs klamra, then run again; if they are, the file system has become read-only (dmesg)"
     case SQLITE_BUSY, SQLITE_LOCKED: "Another program holds the file; end it (fuser \(path) names it), then run again"
     case SQLITE_CORRUPT, SQLITE_NOTADB:
       "\(.examine) shows what is damaged; stop the daemon, run \(.restore(backup: nil)), and start the daemon again"

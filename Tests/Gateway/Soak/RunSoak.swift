@@ -181,7 +181,7 @@ struct RunSoak {
   /// Measures work that never changes: small databases that are made, filled, read and removed.
   private mutating func slowness() throws -> Double {
     let begin = Self.processorSeconds()
-    for number in 0..<20 {
+    for number in 0..<5 {
       let path = scene.folder.file("pace.sqlite")
       let database = try Database(path, tables: ["CREATE TABLE t (x INTEGER PRIMARY KEY, y TEXT)"])
       try database.withWriter { try $0.execute("PRAGMA synchronous = OFF") }

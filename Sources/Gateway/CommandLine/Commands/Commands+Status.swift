@@ -24,6 +24,10 @@ extension Commands {
       (status, mistakes) = try Commands.currentStatus(context, nil, isServing)
       trouble = "the runs cannot be read: \(error)"
     }
+    if trouble == nil, !Files.exists(context.paths.database), status.hasVersions {
+      let advice: Advice = "\(.examine) says what to do"
+      trouble = "\(context.paths.database) is missing, and datasets are there: \(advice)"
+    }
     if let trouble { status.obstacles.insert(trouble, at: 0) }
     status.show(on: context.output)
     context.output.json(status.json)

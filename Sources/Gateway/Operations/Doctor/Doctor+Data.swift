@@ -17,6 +17,12 @@ extension Doctor {
           .databases, .error, "\(paths.database) is missing, and \(Formatting.count(ids.count, "dataset")) are there",
           fix: "\(.restore(backup: nil)), or go on without it: run numbers continue, and the records of runs are lost"))
     }
+    // With small blocks and no space, no database can be opened, and none is damaged for that.
+    if let space = DiskSpace(at: folders.state), space.blockBytes < 4096, let short = Space(folders.state),
+      short.isObstacle
+    {
+      return findings + [Finding(.databases, .warning, "not examined: \(short.text)", fix: "df -h \(folders.state)")]
+    }
     let declared = configuration.map { Set($0.datasets.map(\.id)) }
     var checked = 0
     for name in ["klamra"] + ids {

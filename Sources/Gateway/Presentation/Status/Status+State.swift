@@ -43,6 +43,9 @@ extension Status {
 }
 
 extension Status {
+  /// Whether any dataset has a version.
+  public var hasVersions: Bool { datasets.contains { $0.version != nil } }
+
   /// Adds published versions whose files are gone: for each dataset the first one's folder.
   mutating func addLostVersions(_ records: Records?, _ publicFolder: String) throws {
     guard let records else { return }
