@@ -110,8 +110,10 @@ soak: build ## let the daemon work in a bad world and grow old, and ask what mus
 	swift build --build-tests
 	KLAMRA_HISTORIES=$${HISTORIES:-1000} swift test --skip-build --disable-xctest --filter RestoreHistoryTests
 	KLAMRA_STOPS=$${STOPS:-1000} swift test --skip-build --disable-xctest --filter StopTests
-	KLAMRA_RUNS=$${RUNS:-100000} KLAMRA_SOURCES=$${SOURCES:-100} \
+	rm -f .build/soak-runs.txt
+	KLAMRA_RUNS=$${RUNS:-100000} KLAMRA_SOURCES=$${SOURCES:-100} KLAMRA_RUNS_LOG=.build/soak-runs.txt \
 	  swift test --skip-build --disable-xctest --filter RunSoakTests
+	/usr/bin/python3 Tests/Soak/disks.py
 	exec /usr/bin/python3 Tests/Soak/soak.py
 
 .PHONY: lint

@@ -103,6 +103,29 @@ import Testing
     #expect(scheduler.take(now: noon.adding(seconds: 60)) == ["rejestr"])
   }
 
+  /// When the cause is known to be gone, nothing waits for the next quarter of an hour, or for a rest.
+  @Test(arguments: [true, false]) func aForgivenFailureIsDueAtOnce(isPassing: Bool) throws {
+    var scheduler = Scheduler()
+    try scheduler.plan(sources, runs, now: noon)
+    #expect(scheduler.take(now: noon) == ["rejestr"])
+    let run = try runs.begin(source: "rejestr", trigger: .schedule, at: noon)
+    try runs.finish(run, .failed)
+    scheduler.ended("rejestr", failure: isPassing, now: noon)
+    let soon = noon.adding(seconds: 5)
+    try scheduler.plan(sources, runs, now: soon)
+    #expect(try #require(scheduler.nextDueAt()) >= noon.adding(seconds: 60))
+    scheduler.forgive(onlyPassing: true)
+    try scheduler.plan(sources, runs, now: soon)
+    #expect((scheduler.nextDueAt() == soon) == isPassing)
+    scheduler.forgive(onlyPassing: false)
+    try scheduler.plan(sources, runs, now: soon)
+    #expect(scheduler.take(now: soon) == ["rejestr"])
+    // Failing again, it rests again, longer.
+    scheduler.ended("rejestr", failure: isPassing, now: soon)
+    try scheduler.plan(sources, runs, now: soon)
+    #expect(try #require(scheduler.nextDueAt()) >= soon.adding(seconds: 120))
+  }
+
   @Test func whatWasInterruptedGoesOn() throws {
     for state in [Run.State.started, .fetching, .mapped] {
       let run = try runs.begin(source: "reczny", trigger: .operatorCommand, at: noon.adding(seconds: -60))

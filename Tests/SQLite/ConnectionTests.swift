@@ -41,7 +41,7 @@ internal import Testing
       try Connection(path, mode: .writer).execute("CREATE TABLE t (a)")
     }
     #expect(error?.what.contains(path) == true)
-    #expect(error?.advice.description.contains("backup") == true)
+    #expect(error?.advice.description.contains("restore") == true)
   }
 
   @Test func aMistakeShowsTheStatement() throws {

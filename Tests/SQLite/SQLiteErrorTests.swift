@@ -9,33 +9,49 @@ internal import Testing
 @Suite struct SQLiteErrorTests {
   private static let space = "Free some space on that file system (df -h /data), then run again; nothing was lost"
   private static let writable =
-    "Make the file, the files -wal and -shm beside it and their folder writable for the user that runs klamra, then run again"
+    "Make the file, the files -wal and -shm beside it and their folder writable for the user that runs klamra, then run again; if they are, the file system has become read-only (dmesg)"
   private static let disk =
     "Look at the disk (dmesg, smartctl), then run again; whether the last commit took effect is checked then"
-  private static let held = "Another program holds the file; end it, then run again"
-  private static let damaged = "The file is damaged; restore it from a backup"
+  private static let held =
+    "Another program holds the file; end it (fuser /data/klamra.sqlite names it), then run again"
+  /// An action without a command line is a noun.
+  private static let damaged =
+    Advice(
+      "\(.examine) shows what is damaged; stop the daemon, run \(.restore(backup: nil)), and start the daemon again")
+  private static let cut: Advice =
+    "The file, or the log beside it, was cut short: restart the daemon, and if that does not help, stop it and run \(.restore(backup: nil))"
+  private static let moved: Advice =
+    "Put it back; if it is lost, stop the daemon, run \(.restore(backup: nil)) where there is a backup, and start the daemon again"
 
   /// Result codes by their numbers (https://www.sqlite.org/rescode.html).
   @Test(
     arguments: [
-      (1, "", false), (3, writable, false), (5, held, true), (6, held, true), (8, writable, false), (10, disk, true),
-      (11, damaged, false), (13, space, true), (14, writable, false),
-      (19, "", false), (21, "", false), (23, "", false), (26, damaged, false),
-      // Extended codes belong to their primary one: SQLITE_BUSY_SNAPSHOT, SQLITE_READONLY_DBMOVED, SQLITE_CORRUPT_VTAB, SQLITE_CONSTRAINT_UNIQUE, SQLITE_IOERR_READ.
-      (517, held, true), (1032, writable, false), (267, damaged, false), (2067, "", false), (266, disk, true),
-    ] as [(Int32, String, Bool)])
-  func eachCodeHasItsAdvice(code: Int32, advice: String, isRetryable: Bool) {
-    let error = SQLiteError(code: code, message: "words", path: "/data/klamra.sqlite", sql: "SELECT 1")
-    #expect(error.advice == Advice(advice) && error.isRetryable == isRetryable)
+      (1, "", false), (3, Advice(writable), false), (5, Advice(held), true), (6, Advice(held), true),
+      (8, Advice(writable), false), (10, Advice(disk), true), (11, damaged, false), (13, Advice(space), true),
+      (14, Advice(writable), false), (19, "", false), (21, "", false), (23, "", false), (26, damaged, false),
+      // Extended codes belong to their primary one: SQLITE_BUSY_SNAPSHOT, SQLITE_CORRUPT_VTAB, SQLITE_CONSTRAINT_UNIQUE, SQLITE_IOERR_READ.
+      (517, Advice(held), true), (267, damaged, false), (2067, "", false), (266, Advice(disk), true),
+      // SQLITE_IOERR_SHORT_READ and SQLITE_READONLY_DBMOVED.
+      (522, cut, true), (1032, moved, false),
+    ] as [(Int32, Advice, Bool)])
+  func eachCodeHasItsAdvice(code: Int32, advice: Advice, isRetryable: Bool) {
+    let error = SQLiteError(code: code, message: "words", path: "/data/klamra.sqlite", sql: "SELECT\n  1")
+    #expect(error.advice == advice && error.isRetryable == isRetryable)
     #expect(error.primaryCode == code & 255)
-    #expect(error.what == "SQLite says \"words\" about /data/klamra.sqlite in: SELECT 1")
+    let what =
+      switch code {
+      case 11, 26, 267: "/data/klamra.sqlite is damaged: words"
+      case 1032: "/data/klamra.sqlite was moved, removed or replaced while it was in use"
+      default: "SQLite says \"words\" about /data/klamra.sqlite in: SELECT 1"
+      }
+    #expect(error.what == what)
   }
 
   @Test(
     arguments: [
       (9, [false, false]), (19, [false, false]), (2067, [false, false]), (23, [false, false]), (11, [true, false]),
       (26, [true, false]), (267, [true, false]), (8, [false, true]), (3, [false, true]), (14, [false, true]),
-      (1, [false, false]),
+      (1, [false, false]), (1032, [false, false]),
     ] as [(Int32, [Bool])])
   func kindsAreToldApart(code: Int32, kinds: [Bool]) {
     let error = SQLiteError(code: code, message: "", path: "p")
@@ -44,8 +60,12 @@ internal import Testing
 
   @Test func aDamagedFileIsSaidToBeOne() {
     let error = SQLiteError(damaged: "/data/a.sqlite", what: "page 3 is not a page")
-    #expect(error.isDamage && error.advice == Advice(Self.damaged))
-    #expect(error.what == "SQLite says \"page 3 is not a page\" about /data/a.sqlite")
+    #expect(error.isDamage && error.advice == Self.damaged)
+    #expect(error.what == "/data/a.sqlite is damaged: page 3 is not a page")
+    let several = SQLiteError(damaged: "/data/a.sqlite", what: "*** in database main ***\nPage 47: no page\n")
+    #expect(several.what == "/data/a.sqlite is damaged: *** in database main *** Page 47: no page", "one line")
+    let foreign = SQLiteError(foreign: "/data/a.sqlite", what: "is the file of b")
+    #expect(foreign.isDamage && foreign.what == "/data/a.sqlite is the file of b")
   }
 
   @Test func aLongStatementIsShownInPart() {

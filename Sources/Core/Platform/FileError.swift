@@ -19,6 +19,8 @@ public struct FileError: Problem, Hashable {
 
   public var advice: Advice {
     switch code {
+    case ENOSPC where DiskSpace(at: folder)?.isOutOfFiles == true:
+      "Remove files from that file system, which has no inode left (df -i \(folder)), then run again; nothing was lost"
     case ENOSPC, EDQUOT: "Free some space on that file system (df -h \(folder)), then run again; nothing was lost"
     case EROFS, EACCES, EPERM: "Make it writable for the user that runs klamra, then run again"
     case ENOENT: "Check the path"

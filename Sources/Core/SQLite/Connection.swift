@@ -27,6 +27,7 @@ public struct Connection: ~Copyable {
 
   public init(_ path: String, mode: Mode) throws(SQLiteError) {
     _ = Self.isConfigured
+    if mode != .memory { try Self.refuseHoles(besides: path) }
     let flags =
       switch mode {
       case .readOnly: SQLITE_OPEN_READONLY
@@ -54,6 +55,26 @@ public struct Connection: ~Copyable {
   }
 
   deinit { sqlite3_close_v2(handle) }
+
+  /// Refuses a file whose index would end the process.
+  ///
+  /// SQLite makes the index `-shm` by writing one byte into each page of memory (unixShmMap). Where blocks are smaller, as
+  /// on small file systems, that leaves holes, and if the disk is full when one of them is first used, the system ends the
+  /// process with SIGBUS. An index that is there is no help: the first connection of all makes it anew.
+  private static func refuseHoles(besides path: String) throws(SQLiteError) {
+    guard let space = DiskSpace(at: Files.parent(of: path)), isShort(space) else { return }
+    // SQLITE_IOERR_SHMSIZE: the index cannot grow.
+    throw SQLiteError(code: SQLITE_IOERR | 19 << 8, message: "the index of the log cannot be made", path: path)
+  }
+
+  /// Whether the index would get holes that cannot be filled.
+  static func isShort(_ space: DiskSpace) -> Bool {
+    space.blockBytes > 0 && space.blockBytes < memoryPageBytes && space.freeBytes < 4 * indexBytes
+  }
+
+  private static let memoryPageBytes = 4096
+  /// The first part of an index, in bytes.
+  private static let indexBytes = 32_768
 
   /// Runs one or more statements whose results are ignored.
   public func execute(_ sql: String) throws(SQLiteError) {

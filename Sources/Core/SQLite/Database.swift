@@ -12,6 +12,9 @@ public final class Database: Sendable {
   /// Nil if the file is opened for reading only.
   private let writer: Monitor<Holder>?
   private let readers: Monitor<Readers>
+  private let files: Monitor<OpenFiles>
+  /// What SQLite said about the file when a statement failed, until `prove` finds it sound.
+  private let fault = Monitor<SQLiteError?>(nil)
 
   /// The most connections that read at once; a further query waits.
   static let readersMax = 4
@@ -39,6 +42,7 @@ public final class Database: Sendable {
     for sql in tables { try connection.execute(sql) }
     writer = Monitor(Holder(connection))
     readers = Monitor(Readers())
+    files = Monitor(OpenFiles(path))
   }
 
   /// Opens the file for writing in the same way and migrates it to a layout.
@@ -47,20 +51,30 @@ public final class Database: Sendable {
   public init(_ path: String, layout: FileLayout) throws {
     self.path = path
     let connection = try Connection(path, mode: .writer)
+    try Self.refuseForeign(connection)
     try layout.refuseNewer(connection)
     try connection.execute(Self.settings)
     try layout.migrate(connection)
     writer = Monitor(Holder(connection))
     readers = Monitor(Readers())
+    files = Monitor(OpenFiles(path))
   }
 
   /// Opens the file for reading only; it must exist and have the given layout, if any.
   public init(reading path: String, layout: FileLayout? = nil) throws {
     self.path = path
     let connection = try Connection(path, mode: .readOnly)
+    try Self.refuseForeign(connection)
     try layout?.check(connection)
     writer = nil
     readers = Monitor(Readers(idle: [Holder(connection)]))
+    files = Monitor(OpenFiles(path))
+  }
+
+  /// Refuses a file that says whose it is: those opened this way never do, and those of datasets do.
+  private static func refuseForeign(_ connection: borrowing Connection) throws(SQLiteError) {
+    guard try connection.applicationNumber() != 0 else { return }
+    throw SQLiteError(foreign: connection.path, what: "is the file of a dataset, or of another program")
   }
 
   /// Closes the readers first: only the connection that writes moves the log into the file when it is the last to close
@@ -95,12 +109,17 @@ public final class Database: Sendable {
 
   /// Runs the body with exclusive use of the connection that writes, without a transaction.
   func withWriter<Result>(_ body: (borrowing Connection) throws -> Result) throws -> Result {
-    try writable().withLock { try body($0.connection) }
+    let writer = try writable()
+    return try watched { try writer.withLock { try body($0.connection) } }
   }
 
   /// Runs the body with a connection that reads: all its statements see one state of the database, and everything that
   /// was committed before it began.
   public func read<Result>(_ body: (borrowing Connection) throws -> Result) throws -> Result {
+    try watched { try readAlone(body) }
+  }
+
+  private func readAlone<Result>(_ body: (borrowing Connection) throws -> Result) throws -> Result {
     let reader = try takeReader()
     var isSound = false
     defer { give(back: reader, isSound: isSound) }
@@ -112,6 +131,45 @@ public final class Database: Sendable {
       return result
     } catch {
       isSound = (try? reader.connection.execute("ROLLBACK")) != nil
+      throw error
+    }
+  }
+
+  /// Checks that the file is the one that was opened and, if a statement has failed because of the file since the last
+  /// proof, that it can be read and written again.
+  ///
+  /// Quick unless a statement has failed: then the whole file is read, and a page is written. For a file that was opened
+  /// for writing.
+  ///
+  /// - Throws: `SQLiteError`.
+  public func prove() throws {
+    try files.withLock { try $0.check() }
+    guard fault.withLock({ $0 != nil }) else { return }
+    // Open connections have pages in memory: sound ones that are damaged on the disk, or the other way round.
+    let faults = try Connection(path, mode: .readOnly).faults(max: 1)
+    if let first = faults.first { throw SQLiteError(damaged: path, what: first) }
+    let fresh = try Connection(path, mode: .writer)
+    try fresh.execute(Self.settings)
+    let holder = Holder(fresh)
+    try writable().withLock { $0 = holder }
+    readers.withLock { $0.idle = [] }
+    try write { connection in
+      var select = try connection.prepare("PRAGMA user_version")
+      let number = try select.step() ? select.integer(0) : 0
+      try connection.execute("PRAGMA user_version = \(number)")
+    }
+    fault.withLock { $0 = nil }
+  }
+
+  /// Runs the body while the file is the one that was opened, and remembers what SQLite says about the file.
+  private func watched<Result>(_ body: () throws -> Result) throws -> Result {
+    // Readers of a file that another process writes survive its end, and the removal of its log.
+    guard writer != nil else { return try body() }
+    try files.withLock { try $0.check() }
+    do {
+      return try body()
+    } catch let error as SQLiteError where error.isOfTheFile && error.path == path {
+      fault.withLock { $0 = error }
       throw error
     }
   }

@@ -41,7 +41,12 @@ extension Daemon {
       context.deliver = { [deliverer] in deliverer.wake() }
       // A manually started run changes the schedule.
       defer { inbox.withLock { $0.isAwake = true } }
-      return try invocation.command.run(context)
+      let place = FileIdentity(at: folders.public)
+      let status = try invocation.command.run(context)
+      if invocation.command.name == Commands.publish.name, invocation.arguments.isEmpty, status == .done {
+        publicFolder.withLock { $0 = place ?? FileIdentity(at: folders.public) }
+      }
+      return status
     }
     let time = Formatting.duration(Timestamp.now.seconds(since: start))
     Log.notice("the command \"\(line)\" ended after \(time) with status \(status.rawValue) (\(status))")

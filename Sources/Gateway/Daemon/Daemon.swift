@@ -14,6 +14,7 @@ public import Presentation
 internal import Publication
 internal import Runs
 internal import Runtime
+internal import Schema
 internal import Serving
 public import State
 
@@ -55,11 +56,16 @@ public final class Daemon: Sendable {
   let heartbeat = Monitor(Monotonic.seconds)
   /// Why nothing is scheduled; nil if it is.
   private let trouble = Monitor<String?>(nil)
+  /// The sources whose last run failed because of a file or a folder, a sentence each.
+  private let damage = Monitor<[String: String]>([:])
+  /// The public folder as it was when it was last whole.
+  let publicFolder: Monitor<FileIdentity?>
 
   private init(_ folders: Folders, _ runtime: Runtime, _ inbox: Monitor<Inbox>) {
     self.folders = folders
     self.runtime = runtime
     self.inbox = inbox
+    publicFolder = Monitor(FileIdentity(at: folders.public))
     deliverer = DeliverEvents(runtime).deliverer(observer: Deliverer.log)
   }
 
@@ -81,7 +87,7 @@ public final class Daemon: Sendable {
     let gateway = runtime.environment.configuration.gateway
     let endpoints = OperatorsEndpoints(
       runtime: runtime, heartbeat: heartbeat, publicServer: publicServer, publicFolder: folders.public,
-      trouble: trouble)
+      trouble: trouble, damage: damage, publicIdentity: publicFolder)
     let operatorsServer = try OperatorsListener(gateway.operatorsListener, endpoints.providers)
     let control = try ControlServer(runtime.paths.socket) { [self] in command($0, $1, $2) }
     threads.start("deliver") { [self] in
@@ -164,14 +170,25 @@ public final class Daemon: Sendable {
   private func schedule() {
     var scheduler = Scheduler()
     var plannedAt = -Double.infinity
+    var wasFull = false
     while true {
+      let isFull = [runtime.paths.folder, folders.public].contains { Space($0)?.isObstacle == true }
+      if wasFull, !isFull {
+        Log.notice("there is space again: what failed is done again")
+        scheduler.forgive(onlyPassing: true)
+        plannedAt = -.infinity
+      }
+      wasFull = isFull
       do {
         if try round(&scheduler, &plannedAt) { return }
         let isOver = trouble.withLock { trouble in
           defer { trouble = nil }
           return trouble != nil
         }
-        if isOver { Log.notice("klamra.sqlite can be read again: runs go on") }
+        if isOver {
+          Log.notice("klamra.sqlite can be used again: runs go on")
+          scheduler.forgive(onlyPassing: false)
+        }
       } catch {
         plannedAt = -.infinity
         if endure(error) { return }
@@ -188,6 +205,7 @@ public final class Daemon: Sendable {
     }
     let now = Timestamp.now
     heartbeat.withLock { $0 = Monotonic.seconds }
+    try runtime.records.prove()
     // A database query proves that the daemon is alive.
     _ = try runtime.records.runs.held()
     manager.alive()
@@ -296,7 +314,18 @@ public final class Daemon: Sendable {
     return (error as? any Problem)?.isRetryable ?? false
   }
 
+  /// Whether the cause is a file or a folder, and not the source.
+  private static func isOfFiles(_ error: any Error) -> Bool {
+    error is FileError || DatabaseFault.isDamage(error)
+  }
+
   private func log(_ report: RunReport) {
+    damage.withLock { damage in
+      guard case .failed(let error) = report.end, Self.isOfFiles(error) else {
+        return damage[report.source.text] = nil
+      }
+      damage[report.source.text] = "\(report.source) fails: \(error)"
+    }
     let text = "\(report.source): \(RunText.result(report))"
     if case .paused = report.end { return Log.notice(text) }
     switch report.status {

@@ -14,6 +14,10 @@ struct OperatorsEndpoints: Sendable {
   let publicFolder: String
   /// Why nothing is scheduled; nil if it is.
   let trouble: Monitor<String?>
+  /// The sources whose last run failed because of a file or a folder, a sentence each.
+  var damage = Monitor<[String: String]>([:])
+  /// The public folder as it was when it was last whole; nil if that is unknown.
+  var publicIdentity = Monitor<FileIdentity?>(nil)
 
   /// A scheduler without a round for this long counts as hanging, in seconds.
   static let heartbeatSecondsMax = 120.0
@@ -21,8 +25,10 @@ struct OperatorsEndpoints: Sendable {
   var providers: OperatorsListener.Providers {
     OperatorsListener.Providers(
       obstacles: { obstacles() }, status: { status() }, metrics: { metrics() },
-      remarks: { runtime.environment.configuration.unusable.map(\.sentence) })
+      remarks: { runtime.environment.configuration.unusable.map(\.sentence) + damaged })
   }
+
+  private var damaged: [String] { damage.withLock { damage in damage.keys.sorted().compactMap { damage[$0] } } }
 
   private func obstacles() -> [String] {
     var obstacles: [String] = []
@@ -31,8 +37,19 @@ struct OperatorsEndpoints: Sendable {
       obstacles.append("the scheduler has been silent for \(Formatting.duration(silence))")
     }
     if let trouble = trouble.withLock({ $0 }) { obstacles.append(trouble) }
-    do { _ = try runtime.records.holds.waiting() } catch { obstacles.append("\(error)") }
+    do { _ = try runtime.records.holds.waiting() } catch {
+      let text = "\(error)"
+      if !obstacles.contains(where: { $0.contains(text) }) { obstacles.append(text) }
+    }
+    if publicIdentity.withLock({ $0 })?.isGone(from: publicFolder) == true {
+      let advice: Advice = "Put it back, or make its files again with \(.publish)"
+      obstacles.append("\(publicFolder) was moved, removed or replaced: what was published is not served. \(advice)")
+    }
     for folder in [runtime.paths.folder, publicFolder] {
+      guard Files.isFolder(folder) else {
+        obstacles.append("\(folder) is not there: put it back")
+        continue
+      }
       if let space = Space(folder), space.isObstacle { obstacles.append(space.text) }
     }
     return obstacles

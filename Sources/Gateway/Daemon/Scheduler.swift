@@ -17,6 +17,8 @@ struct Scheduler: Sendable {
     var last: Timestamp
     /// Whether the failure is transient: the service was unavailable, the disk was full.
     var isPassing: Bool
+    /// Whether the cause is known to be gone.
+    var isForgiven = false
   }
 
   /// The pause after a failure, in seconds; doubled after each further one.
@@ -80,9 +82,17 @@ struct Scheduler: Sendable {
     failures[source] = Failures(count: (failures[source]?.count ?? 0) + 1, last: now, isPassing: isPassing)
   }
 
+  /// Makes sources due at once whose last run failed, since the cause is gone.
+  ///
+  /// - Parameter onlyPassing: only those that failed for a passing reason.
+  mutating func forgive(onlyPassing: Bool) {
+    for (source, failure) in failures where failure.isPassing || !onlyPassing { failures[source]?.isForgiven = true }
+  }
+
   /// The scheduled time, adjusted after a failure.
   private mutating func moment(_ source: SourceSettings, _ scheduled: Timestamp?, _ now: Timestamp) -> Timestamp? {
     guard var failures = failures[source.id] else { return scheduled }
+    if failures.isForgiven, source.schedule != nil { return now }
     if failures.last > now {
       // The clock was set back: the rest begins anew, or it would last as long as the clock was ahead.
       failures.last = now

@@ -30,7 +30,8 @@ public struct Space: Hashable, Sendable {
     isObstacle = space.freeBytes < Self.freeBytesToWriteMin || space.isOutOfFiles
     let then = "free some, and what failed is done again"
     if space.isOutOfFiles {
-      text = "no more files can be made in \(folder), whose file system has no inode left: \(then)"
+      let left = (space.freeFiles ?? 0) == 0 ? "no inode" : "only \(Formatting.count(space.freeFiles ?? 0, "inode"))"
+      text = "no more files can be made in \(folder), whose file system has \(left) left: \(then)"
     } else if isObstacle {
       text = "no space is left for \(folder) (\(Formatting.bytes(space.freeBytes)) free): \(then)"
     } else if space.freeBytes < Self.freeBytesMin {

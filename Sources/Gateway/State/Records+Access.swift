@@ -28,4 +28,7 @@ extension Records {
 
   /// Removes the remains of deleted rows from the file.
   public func scrub() throws { try database.scrub() }
+
+  /// Throws if `klamra.sqlite` is not the file that was opened, or cannot be used.
+  public func prove() throws { try database.prove() }
 }

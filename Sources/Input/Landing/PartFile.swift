@@ -10,7 +10,19 @@ struct PartFile: ~Copyable {
 
   init(folder: String) throws(FileError) {
     temporary = "\(folder)/\(getpid())-\(UInt64.random(in: .min ... .max))\(AtomicFile.temporarySuffix)"
-    file = try Descriptor(writing: temporary)
+    file = try Self.make(temporary, in: folder)
+  }
+
+  /// Makes the folder too where it was removed while the gateway works; documents may hold what is not public.
+  private static func make(_ path: String, in folder: String) throws(FileError) -> Descriptor {
+    do throws(FileError) {
+      return try Descriptor(writing: path)
+    } catch {
+      guard error.code == ENOENT, Files.isFolder(Files.parent(of: folder)) else { throw error }
+      try Files.makeFolder(folder)
+      try Files.makePrivate(folder)
+      return try Descriptor(writing: path)
+    }
   }
 
   deinit { if !isCommitted { unlink(temporary) } }

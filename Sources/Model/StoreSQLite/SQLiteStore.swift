@@ -129,6 +129,7 @@ public final class SQLiteStore: DatasetStore {
   func open() throws -> Connection {
     let connection = try Connection(path, mode: .writer)
     try DatasetTables.layout.refuseNewer(connection)
+    try mark.check(connection)
     try connection.execute(
       """
       PRAGMA journal_mode = WAL;
@@ -138,6 +139,7 @@ public final class SQLiteStore: DatasetStore {
       PRAGMA temp_store = FILE;
       """)
     try DatasetTables.layout.migrate(connection)
+    try mark.write(on: connection)
     return connection
   }
 

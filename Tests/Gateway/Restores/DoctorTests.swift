@@ -1,5 +1,6 @@
 import Glibc
 import Platform
+import SQLite
 import Testbed
 import Testing
 
@@ -77,6 +78,36 @@ import Testing
     let found = try #require(findings().first { $0.subject == .databases && $0.level == .error })
     #expect(found.text.contains(name) || found.text.contains("klamra.sqlite"))
     #expect(scene.run("doctor").status == .failed)
+  }
+
+  @Test func aLostFolderOfDocumentsIsSaid() throws {
+    try Files.removeTree("\(scene.folders.state)/landing")
+    let found = try finding(.documents)
+    #expect(found.level == .error && found.text.contains("landing is missing") && "\(found.fix)".contains("backup"))
+  }
+
+  @Test func lostPublicVersionsAreSaid() throws {
+    try Files.removeTree("\(scene.folders.public)/datasets/szkoly/versions")
+    let found = try finding(.work)
+    #expect(found.level == .error && found.text.hasPrefix("1 version of szkoly should be public"), "\(found.text)")
+    #expect("\(found.fix)" == "klamra publish")
+    #expect(scene.run("status").output.contains("versions/1 is missing: klamra publish rebuilds it"))
+    #expect(scene.run("publish").status == .done)
+    #expect(findings().allSatisfy { $0.level == .ok })
+  }
+
+  /// What is withdrawn is not missing.
+  @Test func aWithdrawnVersionIsNotMissing() throws {
+    #expect(scene.run(words: ["withdraw", "szkoly", "--reason", "Decyzja 3"]).status == .done)
+    #expect(findings().allSatisfy { $0.level == .ok || !$0.text.contains("should be public") })
+  }
+
+  @Test func theFileOfAnotherDatasetIsSaid() throws {
+    let path = "\(scene.folders.state)/datasets/szkoly.sqlite"
+    do { try Connection(path, mode: .writer).execute("PRAGMA application_id = 7") }
+    let found = try finding(.databases)
+    #expect(found.level == .error && found.text.contains("is the file of another dataset, not of szkoly"))
+    #expect("\(found.fix)" == "klamra restore FOLDER --dataset szkoly --replace")
   }
 
   @Test func aLostKlamraDatabaseIsSaid() throws {

@@ -21,8 +21,10 @@ struct RunSoak {
   /// What the process and its files take at one moment.
   struct Sample {
     var runs = 0
-    /// The processor time of a run since the sample before, in seconds.
+    /// The processor time of a run since the sample before, in seconds, at the pace of the machine at the first sample.
     var secondsPerRun = 0.0
+    /// How slow the machine is, against the first sample.
+    var slowness = 1.0
     var memoryKB = 0
     var threads = 0
     var descriptors = 0
@@ -37,7 +39,7 @@ struct RunSoak {
     var published = 0
 
     var line: String {
-      "runs \(runs): \(Int(secondsPerRun * 1e6)) µs a run, \(memoryKB >> 10) MB, \(threads) threads, "
+      "runs \(runs): \(Int(secondsPerRun * 1e6)) µs a run (machine \(Int(slowness * 100)) %), \(memoryKB >> 10) MB, \(threads) threads, "
         + "\(descriptors) descriptors, \(versions) versions, klamra.sqlite \(database >> 10) KB with \(rows) rows, "
         + "log \(log >> 10) KB, \(documents) documents, \(published) public files"
     }
@@ -57,6 +59,9 @@ struct RunSoak {
   private var versions = 0
   private(set) var samples: [Sample] = []
   private var lastSeconds = 0.0
+  /// The processor time of the same work, then and now: it grows by half on a machine with other work, whose caches are
+  /// shared.
+  private var paces: [Double] = []
   /// What was not as it should be.
   private(set) var problems: [String] = []
 
@@ -121,6 +126,7 @@ struct RunSoak {
     let status = report.status
     if status != expected, problems.count < 10 {
       problems.append("day \(day), s\(source): \(status) and not \(expected): \(report.end)")
+      Self.note("WRONG: \(problems[problems.count - 1])")
     }
   }
 
@@ -158,6 +164,8 @@ struct RunSoak {
     sample.memoryKB = fact("VmRSS")
     sample.threads = fact("Threads")
     sample.descriptors = try Files.list("/proc/self/fd").count
+    sample.slowness = try slowness()
+    sample.secondsPerRun /= sample.slowness
     sample.versions = versions
     sample.database = try Files.facts(runtime.paths.database).bytes
     sample.log = (try? Files.facts("\(runtime.paths.database)-wal").bytes) ?? 0
@@ -165,8 +173,34 @@ struct RunSoak {
     sample.documents = try Files.list(runtime.paths.landing).count
     sample.published = try Self.files(runtime.publicFolder)
     samples.append(sample)
+    Self.note(sample.line)
     // What it takes to look does not count.
     lastSeconds = Self.processorSeconds()
+  }
+
+  /// Measures work that never changes: small databases that are made, filled, read and removed.
+  private mutating func slowness() throws -> Double {
+    let begin = Self.processorSeconds()
+    for number in 0..<5 {
+      let path = scene.folder.file("pace.sqlite")
+      let database = try Database(path, tables: ["CREATE TABLE t (x INTEGER PRIMARY KEY, y TEXT)"])
+      try database.withWriter { try $0.execute("PRAGMA synchronous = OFF") }
+      try database.write { connection in
+        for row in 0..<50 { try connection.run("INSERT INTO t VALUES (?1, ?2)", row, "wiersz \(row) \(number)") }
+      }
+      _ = SHA256.of(try Files.read(path))
+      for suffix in ["", "-wal", "-shm"] { try Files.remove(path + suffix) }
+    }
+    paces.append(Self.processorSeconds() - begin)
+    // One measurement is noise: the middle of the last three counts.
+    let near = paces.suffix(3).sorted()
+    return max(0.2, near[near.count / 2] / max(1e-6, paces.prefix(3).sorted()[min(1, paces.count - 1)]))
+  }
+
+  private static func note(_ line: String) {
+    guard let path = getenv("KLAMRA_RUNS_LOG"), let file = fopen(path, "a") else { return }
+    fputs("\(line)\n", file)
+    fclose(file)
   }
 
   private func rowCount() throws -> Int {

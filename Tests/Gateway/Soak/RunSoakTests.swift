@@ -5,7 +5,8 @@ import Testing
 
 /// A gateway that grows old takes no more than a young one.
 ///
-/// `KLAMRA_RUNS=100000 KLAMRA_SOURCES=100` plays as many runs as `make soak`, `KLAMRA_RUNS_SEED` others.
+/// `KLAMRA_RUNS=100000 KLAMRA_SOURCES=100` plays as many runs as `make soak`, `KLAMRA_RUNS_SEED` others. What is measured
+/// is added to the file `KLAMRA_RUNS_LOG` at once: the output comes only at the end.
 @Suite(.serialized) struct RunSoakTests {
   static func number(_ name: String, _ standard: Int) -> Int {
     getenv(name).flatMap { Int(String(cString: $0)) } ?? standard
@@ -16,8 +17,8 @@ import Testing
     let result = await #expect(
       processExitsWith: .success, observing: [\.standardOutputContent, \.standardErrorContent]
     ) {
-      let runs = RunSoakTests.number("KLAMRA_RUNS", 600)
-      let sources = RunSoakTests.number("KLAMRA_SOURCES", 20)
+      let runs = RunSoakTests.number("KLAMRA_RUNS", 360)
+      let sources = RunSoakTests.number("KLAMRA_SOURCES", 12)
       let seed = UInt64(RunSoakTests.number("KLAMRA_RUNS_SEED", 20_261_201))
       let begin = Monotonic.seconds
       func say(_ line: String) { _ = Array("\(line)\n".utf8).withUnsafeBytes { write(1, $0.baseAddress, $0.count) } }

@@ -10,7 +10,8 @@ internal import Schema
 internal import Store
 
 extension Commands {
-  static let publish = Command(
+  /// `klamra publish`; after it, a daemon knows that the public folder is whole.
+  public static let publish = Command(
     "publish", "publish stored versions and repair published files", arguments: [.optional("DATASET")],
     details: """
       Versions that are not public yet are published, and missing or damaged files are rebuilt, byte for byte.

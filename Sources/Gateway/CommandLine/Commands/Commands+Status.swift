@@ -15,27 +15,18 @@ extension Commands {
     access: .reading
   ) { context in
     let isServing = try LocalSocket.connect(context.paths.socket) != nil
-    let records: Records?
-    let trouble: String?
-    do {
-      (records, trouble) = (try context.records(), nil)
-    } catch let error where Space.isLacking(error) {
-      // The configuration and the datasets alone are still useful.
-      (records, trouble) = (nil, "the runs cannot be read: \(error)")
-    }
     var (status, mistakes): (Status, ConfigurationError?)
+    var trouble: String?
     do {
-      let configuration = try Configuration.usable(folder: context.folders.config, inDepth: false)
-      status = try Status(
-        configuration: configuration, records: records, paths: context.paths,
-        publicFolder: context.folders.public, running: [], isServing: isServing)
-      let found = configuration.unusable.flatMap(\.mistakes)
-      mistakes = found.isEmpty ? nil : ConfigurationError(found)
-    } catch let error as ConfigurationError {
-      status = try Status(
-        without: error, records: records, paths: context.paths, publicFolder: context.folders.public,
-        isServing: isServing)
-      mistakes = error
+      (status, mistakes) = try Commands.currentStatus(context, context.records(), isServing)
+    } catch let error where Space.isLacking(error) || DatabaseFault.isDamage(error) {
+      // The configuration and the datasets alone are still useful.
+      (status, mistakes) = try Commands.currentStatus(context, nil, isServing)
+      trouble = "the runs cannot be read: \(error)"
+    }
+    if trouble == nil, !Files.exists(context.paths.database), status.hasVersions {
+      let advice: Advice = "\(.examine) says what to do"
+      trouble = "\(context.paths.database) is missing, and datasets are there: \(advice)"
     }
     if let trouble { status.obstacles.insert(trouble, at: 0) }
     status.show(on: context.output)
@@ -49,5 +40,25 @@ extension Commands {
     }
     context.output.error(mistakes.what)
     return .wrong
+  }
+
+  /// - Parameter records: nil if nothing ever ran, or if the runs cannot be read.
+  /// - Returns: the mistakes in the configuration too; nil if it has none.
+  private static func currentStatus(
+    _ context: Context, _ records: Records?, _ isServing: Bool
+  ) throws -> (Status, ConfigurationError?) {
+    do {
+      let configuration = try Configuration.usable(folder: context.folders.config, inDepth: false)
+      let status = try Status(
+        configuration: configuration, records: records, paths: context.paths,
+        publicFolder: context.folders.public, running: [], isServing: isServing)
+      let found = configuration.unusable.flatMap(\.mistakes)
+      return (status, found.isEmpty ? nil : ConfigurationError(found))
+    } catch let error as ConfigurationError {
+      let status = try Status(
+        without: error, records: records, paths: context.paths, publicFolder: context.folders.public,
+        isServing: isServing)
+      return (status, error)
+    }
   }
 }

@@ -17,6 +17,12 @@ extension Doctor {
           .databases, .error, "\(paths.database) is missing, and \(Formatting.count(ids.count, "dataset")) are there",
           fix: "\(.restore(backup: nil)), or go on without it: run numbers continue, and the records of runs are lost"))
     }
+    // With small blocks and no space, no database can be opened, and none is damaged for that.
+    if let space = DiskSpace(at: folders.state), space.blockBytes < 4096, let short = Space(folders.state),
+      short.isObstacle
+    {
+      return findings + [Finding(.databases, .warning, "not examined: \(short.text)", fix: "df -h \(folders.state)")]
+    }
     let declared = configuration.map { Set($0.datasets.map(\.id)) }
     var checked = 0
     for name in ["klamra"] + ids {
@@ -26,7 +32,13 @@ extension Doctor {
       checked += 1
       if let fault = DatabaseCheck.faults(path, isDataset: path != paths.database).first {
         findings.append(
-          Finding(.databases, .error, "\(path) is damaged: \(fault)", fix: "\(.restore(backup: nil))"))
+          Finding(
+            .databases, .error, fault.hasPrefix(path) ? fault : "\(path) is damaged: \(fault)",
+            fix: path == paths.database ? "\(.restore(backup: nil))" : "\(.restoreDataset(name))"))
+      } else if let dataset = configuration?.dataset(name), path != paths.database {
+        do { _ = try paths.stores.store(dataset).current() } catch let problem as any Problem {
+          findings.append(Finding(.databases, .error, problem.what, fix: "\(.restoreDataset(name))"))
+        }
       }
       if path != paths.database, let declared, !declared.contains(name) {
         findings.append(
@@ -45,7 +57,16 @@ extension Doctor {
 
   /// Every landed document against the digest by which it is named, and every document of a version for its presence.
   func documents(_ records: Records?) throws -> [Finding] {
-    guard Files.isFolder(paths.landing) else { return [Finding(.documents, .ok, "none is landed")] }
+    guard Files.isFolder(paths.landing) else {
+      var count = 0
+      try paths.stores.eachDocument { _ in count += 1 }
+      if count == 0 { return [Finding(.documents, .ok, "none is landed")] }
+      return [
+        Finding(
+          .documents, .error, "\(paths.landing) is missing, and with it every document of the stored versions",
+          fix: "Copy the folder documents of a backup to \(paths.landing)")
+      ]
+    }
     let archive = try Archive(folder: paths.landing)
     var findings: [Finding] = []
     var missing: Set<String> = []

@@ -34,18 +34,26 @@ extension Doctor {
             fix: "chmod \(mode) \(path)"))
       }
     }
-    for folder in [folders.state, folders.public] where Files.isFolder(folder) && access(folder, W_OK | X_OK) != 0 {
+    for folder in writtenFolders where Files.isFolder(folder) && access(folder, W_OK | X_OK) != 0 {
+      let refusal = String(cString: strerror(errno))
       var facts = stat()
       _ = stat(folder, &facts)
       let owner = getpwuid(facts.st_uid).flatMap { $0.pointee.pw_name }.map { String(cString: $0) }
       let who: Advice = owner.map { "\(.actAs(user: $0))" } ?? "Run it as the user whom the daemon runs as"
       findings.append(
         Finding(
-          .permissions, .error, "\(folder) is not writable: \(String(cString: strerror(errno)))",
+          .permissions, .error, "\(folder) is not writable: \(refusal)",
           fix: facts.st_uid == geteuid() ? "chmod u+rwx \(folder)" : who))
     }
     return findings.isEmpty
       ? [Finding(.permissions, .ok, "the folders belong to this user, and are closed to others")] : findings
+  }
+
+  /// The folders in which files are made: of the public folder also those of datasets.
+  private var writtenFolders: [String] {
+    let datasets = "\(folders.public)/datasets"
+    let each = ((try? Files.list(datasets)) ?? []).sorted().map { "\(datasets)/\($0)" }
+    return [folders.state, paths.datasets, paths.landing, folders.public, datasets] + each
   }
 
   func disk() -> [Finding] {

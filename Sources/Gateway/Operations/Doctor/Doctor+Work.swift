@@ -26,6 +26,12 @@ extension Doctor {
         stores(configuration), in: FollowerRecords(records, publicFolder: folders.public))
       for lag in lags { findings.append(Finding(.work, .warning, lag.sentence, fix: "\(.publish)")) }
     }
+    for dataset in configuration?.datasets ?? [] {
+      let lost = try MissingVersions.folders(of: dataset.id, in: folders.public, records.publications)
+      guard let first = lost.first else { continue }
+      let text = "\(Formatting.count(lost.count, "version")) of \(dataset.id) should be public and cannot be found"
+      findings.append(Finding(.work, .error, "\(text), the first in \(first)", fix: "\(.publish)"))
+    }
     for entry in try records.withdrawals.entries() {
       let withdrawal = entry.withdrawal
       let subject = withdrawal.dataset + (withdrawal.version.map { " version \($0)" } ?? "")

@@ -3,6 +3,7 @@ internal import Followers
 internal import Landing
 internal import OutputState
 internal import Platform
+internal import Publication
 internal import Runs
 internal import Runtime
 public import Schema
@@ -42,6 +43,18 @@ extension Status {
 }
 
 extension Status {
+  /// Whether any dataset has a version.
+  public var hasVersions: Bool { datasets.contains { $0.version != nil } }
+
+  /// Adds published versions whose files are gone: for each dataset the first one's folder.
+  mutating func addLostVersions(_ records: Records?, _ publicFolder: String) throws {
+    guard let records else { return }
+    for index in datasets.indices where datasets[index].missing.isEmpty {
+      let lost = try MissingVersions.folders(of: datasets[index].id, in: publicFolder, records.publications)
+      datasets[index].missing += lost.prefix(1)
+    }
+  }
+
   /// Adds what the state folder shows of sources and datasets that are left out because of mistakes.
   mutating func addLeftOut(
     _ configuration: Configuration, _ records: Records?, _ paths: StatePaths, _ publicFolder: String

@@ -105,6 +105,7 @@ public struct Status: Sendable {
           dataset, paths, published: try records.flatMap { try $0.publications.cursor(dataset.id) },
           publicFolder: publicFolder))
     }
+    try addLostVersions(records, publicFolder)
     try addLeftOut(configuration, records, paths, publicFolder)
     lags = records.map { Self.lags(configuration, FollowerRecords($0, publicFolder: publicFolder), paths) } ?? []
     stranded = StrandedRows.all(configuration, paths)
