@@ -126,7 +126,7 @@ import Testing
     let (status, text) = run("check")
     #expect(status == .done, "\(text)")
     let dataset = try #require(try Configuration.load(folder: folders.config).dataset("szkoly"))
-    #expect(dataset.checks.count == 7)
+    #expect(dataset.checks.count == 8)
     let all = String(decoding: try Files.read(guide.path), as: UTF8.self)
     for word in CheckReader.Kind.allCases.map(\.rawValue) + Check.Action.allCases.map(\.rawValue) {
       #expect(all.contains("| `\(word)`"), "\(word)")
