@@ -176,6 +176,7 @@ import Testing
       title: {pl: Przykład, en: Example}
       \(guide.example("parameters"))
       http: {base: "https://example.org", headers: {X-ClientId: "{client_id}"}}
+      \(guide.example("describe"))
       code_lists: {attributes: attributes.csv}
       \(guide.example("stream"))
         files:
