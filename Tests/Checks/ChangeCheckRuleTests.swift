@@ -93,4 +93,53 @@ import Testing
     #expect(ChangeChecks(dataset).isEmpty)
     #expect(ChangeChecks(dataset).results(compared: 3).isEmpty)
   }
+
+  // MARK: Unchanged values
+
+  private static func unchanged(_ columns: [String], _ action: Check.Action = .reject) -> Dataset {
+    Dataset(
+      id: "t", title: Bilingual(pl: "T", en: "T"),
+      columns: [
+        Column(name: "id", type: .integer), Column(name: "unit", type: .text), Column(name: "scale", type: .integer),
+      ], key: ["id"], checks: [Check(name: "skok", rule: .unchanged(columns: columns), action: action)])
+  }
+
+  private func reason(_ before: [Value], _ after: [Value], _ dataset: Dataset) -> String? {
+    var checks = ChangeChecks(dataset)
+    let batch = RowBatch.of([before, after])
+    let found = withExtendedLifetime(batch) {
+      checks.look(at: { batch.cell(0, $0) }, { batch.cell(1, $0) }, RowOrigin(document: 2, position: 7))
+    }
+    let result = checks.results(compared: 1)[0]
+    #expect((found == nil) == (result.failed == 0) && result.failed <= 1)
+    return result.examples.first?.text
+  }
+
+  @Test(
+    arguments: [
+      ("osoba", 1, "tys. osób", 1, "unit \"tys. osób\" was \"osoba\" before"), ("osoba", 1, "osoba", 1, nil),
+      ("osoba", 1, "Osoba", 1, "unit \"Osoba\" was \"osoba\" before"), (nil, 1, "osoba", 1, nil), (nil, 1, nil, 1, nil),
+      ("osoba", 1, nil, 1, "unit has no value any more, and was \"osoba\" before"),
+      ("", 1, "osoba", 1, "unit \"osoba\" was \"\" before"),
+      ("osoba", 1, "osoba", 1000, "scale \"1000\" was \"1\" before"),
+      // A row fails once.
+      ("osoba", 1, "ha", 2, "unit \"ha\" was \"osoba\" before"),
+    ] as [(String?, Int64, String?, Int64, String?)])
+  func aValueThatWasThereStays(before: String?, scale: Int64, after: String?, other: Int64, sentence: String?) {
+    func row(_ text: String?, _ number: Int64) -> [Value] { [1, text.map { .text($0) } ?? nil, .integer(number)] }
+    #expect(reason(row(before, scale), row(after, other), Self.unchanged(["unit", "scale"])) == sentence)
+  }
+
+  @Test func otherColumnsMayChange() {
+    #expect(reason([1, "osoba", 1], [1, "osoba", 2], Self.unchanged(["unit"])) == nil)
+  }
+
+  @Test func aHoldGivesNoRowBack() {
+    var checks = ChangeChecks(Self.unchanged(["unit"], .hold))
+    let batch = RowBatch.of([[1, "a", 1], [1, "b", 1]])
+    let found = withExtendedLifetime(batch) {
+      checks.look(at: { batch.cell(0, $0) }, { batch.cell(1, $0) }, .unknown)
+    }
+    #expect(found == nil && checks.results(compared: 5).map(\.failed) == [1])
+  }
 }

@@ -56,10 +56,10 @@ import Testing
       "expected an action (\"reject\", \"warn\", \"hold\"), found \"stop\"")
   }
 
-  @Test func theKindIsOneOfEight() throws {
+  @Test func theKindIsOneOfNine() throws {
     let kinds =
       "a kind of check (\"required\", \"unique\", \"range\", \"pattern\", \"codes\", \"sum\", \"reference\", "
-      + "\"change\")"
+      + "\"change\", \"unchanged\")"
     try expect("check: «uniqe, columns: nothing", "expected \(kinds), found \"uniqe\"; did you mean \"unique\"?")
     try scene.expect(
       file, ConfigurationScene.dataset + "checks:\n  «c: {columns: nothing}\n",
@@ -74,7 +74,7 @@ import Testing
   }
 
   /// A check without a column would be accepted silently and never fail.
-  @Test(arguments: ["required", "unique"]) func columnsAreOneOrMore(kind: String) throws {
+  @Test(arguments: ["required", "unique", "unchanged"]) func columnsAreOneOrMore(kind: String) throws {
     try expect(
       "check: \(kind), columns: «[]", "expected the name of a column, or a list of it, found an empty list")
     try expect("check: \(kind), columns: «[name, name]", "the column \"name\" is named twice")

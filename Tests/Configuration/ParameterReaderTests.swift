@@ -138,4 +138,52 @@ import Testing
       file, text("{folder: a}", "«secrets: {}\n"), "the secrets of office needs \"token\": {file: …} or {credential: …}"
     )
   }
+
+  /// A connector that asks about its units.
+  private func describable(_ units: String) throws -> SourceSettings? {
+    try scene.folder.write(
+      "Connectors/bank/connector.yaml",
+      """
+      connector: bank
+      title: {pl: Bank, en: Bank}
+      parameters: {units: {type: code, many: true, required: true}, others: {type: code, many: true}}
+      http: {base: "https://example.org"}
+      describe: {units: {path: "/u/{value}", facts: {name: n, unit: m}}}
+      streams:
+        table:
+          request: {path: "/{u}", each: {u: units}}
+          format: json
+          records: results[]
+          fields: {id: {path: id, type: code, required: true}}
+          mapping: |
+            SELECT id FROM source
+
+      """)
+    try scene.expect(
+      file, "connector: bank\ntitle: {pl: R, en: R}\nparameters: \(units)\nstreams: {table: {dataset: schools}}\n")
+    return try scene.load().source("register")
+  }
+
+  /// What a value is called is beside the values: what is asked for, and the fingerprint of a run, stay as they were.
+  @Test func aDeclarationIsBesideTheValues() throws {
+    let plain = try #require(try describable("{units: [01, 2]}"))
+    let declared = try #require(try describable("{units: [01: {name: a, unit: ha}, 2]}"))
+    #expect(plain.parameters == declared.parameters && plain.parametersWritten == declared.parametersWritten)
+    #expect(plain.declared == [] && declared.declared.map(\.facts) == [["name": "a", "unit": "ha"]])
+    #expect(declared.declared[0].asked == AskedValue(parameter: "units", value: "01"))
+  }
+
+  @Test func onlyWhatCanBeAskedIsDeclared() throws {
+    _ = try describable("{units: [1]}")
+    func text(_ parameters: String) -> String {
+      "connector: bank\ntitle: {pl: R, en: R}\nparameters: \(parameters)\nstreams: {table: {dataset: schools}}\n"
+    }
+    try scene.expect(
+      file, text("{units: [1], others: [«{1: {name: a}}]}"),
+      "expected text, found a mapping")
+    try scene.expect(
+      file, text("{units: [1: {«nam: a}]}"),
+      "unknown key \"nam\" in what the service calls a value; did you mean \"name\"?")
+    try scene.expect(file, text("{units: «[]}"), "expected a list with at least 1 item, found 0")
+  }
 }

@@ -126,7 +126,7 @@ import Testing
     let (status, text) = run("check")
     #expect(status == .done, "\(text)")
     let dataset = try #require(try Configuration.load(folder: folders.config).dataset("szkoly"))
-    #expect(dataset.checks.count == 7)
+    #expect(dataset.checks.count == 8)
     let all = String(decoding: try Files.read(guide.path), as: UTF8.self)
     for word in CheckReader.Kind.allCases.map(\.rawValue) + Check.Action.allCases.map(\.rawValue) {
       #expect(all.contains("| `\(word)`"), "\(word)")
@@ -176,6 +176,7 @@ import Testing
       title: {pl: Przykład, en: Example}
       \(guide.example("parameters"))
       http: {base: "https://example.org", headers: {X-ClientId: "{client_id}"}}
+      \(guide.example("describe"))
       code_lists: {attributes: attributes.csv}
       \(guide.example("stream"))
         files:

@@ -15,6 +15,7 @@ import Testing
   static let commands: [(action: OperatorAction, words: String)] = [
     (.checkConfiguration, "klamra check"),
     (.preview, "klamra preview SOURCE"),
+    (.askServices, "klamra doctor --online"),
     (.fetchAgain(source: nil), "klamra run SOURCE --refetch"),
     (.fetchAgain(source: "rejestr"), "klamra run rejestr --refetch"),
     (.replay(source: nil), "klamra replay"),

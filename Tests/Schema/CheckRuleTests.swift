@@ -66,6 +66,10 @@ internal import Testing
       "„value” zmienia się między wersjami najwyżej o 0,05\u{a0}%",
       "“value” changes by at most 0.05\u{a0}% between versions"
     ),
+    (
+      .unchanged(columns: ["unit", "scale"]), ["unit", "scale"], "„unit”, „scale”: bez zmian między wersjami",
+      "“unit”, “scale”: unchanged between versions"
+    ),
   ]
 
   @Test func everyRuleHasItsSentenceAndItsColumns() {
@@ -76,11 +80,11 @@ internal import Testing
     }
   }
 
-  @Test func onlyTwoRulesHaveATotalAndOneLooksBack() {
+  @Test func onlyTwoRulesHaveATotalAndTwoLookBack() {
     for (rule, _, _, _) in Self.rules {
       let name = "\(rule)".prefix { $0 != "(" }
       #expect(rule.hasTotal == ["sum", "totalRow"].contains(name), "\(name)")
-      #expect(check(rule).isOnChanges == (name == "change"), "\(name)")
+      #expect(check(rule).isOnChanges == ["change", "unchanged"].contains(name), "\(name)")
     }
   }
 

@@ -8,6 +8,8 @@ public enum OperatorAction: Hashable, Sendable {
   case checkConfiguration
   /// Shows the data of a source and the result of its mapping; commits nothing.
   case preview
+  /// Asks the services what they call the values of the sources.
+  case askServices
   /// Fetches a source in full, whether it has changed or not.
   case fetchAgain(source: String?)
   /// Maps the stored documents of a source again.
@@ -106,6 +108,7 @@ public enum OperatorAction: Hashable, Sendable {
     switch self {
     case .checkConfiguration: "the check of the configuration"
     case .preview: "a preview of the source"
+    case .askServices: "a question to the services"
     case .fetchAgain(let source): "a full fetch of \(source ?? "the source")"
     case .replay(let source): "a replay of \(source ?? "the source")"
     case .derive(let dataset): "a derivation of \(dataset ?? "the dataset")"

@@ -8,6 +8,7 @@ extension OperatorAction {
     switch self {
     case .checkConfiguration: "klamra check"
     case .preview: "klamra preview SOURCE"
+    case .askServices: "klamra doctor --online"
     case .fetchAgain(let source): "klamra run \(source ?? "SOURCE") --refetch"
     case .replay(let source): Self.command("replay", source)
     case .derive(let dataset): Self.command("derive", dataset)

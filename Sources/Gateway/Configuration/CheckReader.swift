@@ -7,7 +7,7 @@ internal import Settings
 struct CheckReader {
   /// The values of `check:`.
   enum Kind: String, CaseIterable {
-    case required, unique, range, pattern, codes, sum, reference, change
+    case required, unique, range, pattern, codes, sum, reference, change, unchanged
   }
 
   /// The keys of all kinds of checks.
@@ -63,6 +63,7 @@ struct CheckReader {
     case .sum: section.has("parts") ? sum(section) : totalRow(section)
     case .reference: reference(section)
     case .change: change(section)
+    case .unchanged: section.required("columns", columnList()).map { .unchanged(columns: $0.map(\.name)) }
     }
   }
 

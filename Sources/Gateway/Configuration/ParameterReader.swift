@@ -8,19 +8,35 @@ struct ParameterReader {
   let manifest: ConnectorManifest
   let root: String
 
-  /// The values with resolved folders, and as written; nil if a parameter is missing or wrong.
-  func read(_ source: Section) -> (resolved: ParameterValues, written: ParameterValues)? {
+  /// What was read.
+  struct Found {
+    /// With resolved folders.
+    var resolved: ParameterValues
+    var written: ParameterValues
+    /// What the source says that the service calls them.
+    var declared: [DeclaredValue]
+  }
+
+  /// The values; nil if a parameter is missing or wrong.
+  func read(_ source: Section) -> Found? {
     let declared = manifest.parameters.filter { $0.type != .secret }
     let secrets = manifest.parameters.filter { $0.type == .secret }.map(\.name)
     let errors = source.report.errorCount
     var values: [String: [String]] = [:]
     for parameter in declared where !parameter.defaults.isEmpty { values[parameter.name] = parameter.defaults }
+    var described: [DeclaredValue] = []
     let shape = Shape<[String: [String]]>.section("the parameters of \(manifest.id)") { section in
       var given: [String: [String]] = [:]
       for parameter in declared {
+        var shape = parameter.shape
+        if let facts = manifest.describe.first(where: { $0.parameter == parameter.name })?.facts.map(\.name) {
+          shape = parameter.shape(declaring: facts).map { values in
+            described += values.filter { !$0.facts.isEmpty }
+            return values.map(\.asked.value)
+          }
+        }
         given[parameter.name] =
-          parameter.isRequired
-          ? section.required(parameter.name, parameter.shape) : section.optional(parameter.name, parameter.shape)
+          parameter.isRequired ? section.required(parameter.name, shape) : section.optional(parameter.name, shape)
       }
       for secret in secrets where section.has(secret) {
         section.report.error(
@@ -38,7 +54,8 @@ struct ParameterReader {
     for folder in declared where folder.type == .folder {
       values[folder.name] = values[folder.name]?.map { path($0, from: root) }
     }
-    return source.report.errorCount == errors ? (ParameterValues(values), ParameterValues(written)) : nil
+    guard source.report.errorCount == errors else { return nil }
+    return Found(resolved: ParameterValues(values), written: ParameterValues(written), declared: described)
   }
 
   /// Leaves out of messages the lines of unknown keys that may be misspelt secrets.

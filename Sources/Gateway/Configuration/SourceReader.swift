@@ -56,6 +56,7 @@ struct SourceReader {
         id: id, connector: manifest, title: title, base: base, parameters: parameters.resolved,
         parametersWritten: parameters.written, secrets: secrets, schedule: schedule, runSecondsMax: seconds,
         streams: streams, facts: facts)
+      settings.declared = parameters.declared
       settings.corrections = corrections
       settings.expect = expect
       settings.formerly = formerly

@@ -16,6 +16,8 @@ public struct SourceSettings: Hashable, Sendable {
   public var parameters: ParameterValues
   /// The parameters as written in the file, which do not depend on the path of the configuration's folder.
   public var parametersWritten: ParameterValues
+  /// What the file says that the service calls values of its lists. Nothing of it reaches a row.
+  public var declared: [DeclaredValue] = []
   /// By the name of the parameter.
   public var secrets: [String: SecretReference]
   /// Nil if the source runs only on demand.

@@ -147,6 +147,8 @@ private enum FormerText {
       "reference(column: \(quoted(column)), dataset: \(quoted(dataset)), to: \(optional(to.map(quoted))))"
     case .change(let column, let shareMax, let ignored):
       "change(column: \(quoted(column)), shareMax: \(shareMax), ignored: \(quoted(ignored)))"
+    // No release that made such fingerprints knew it.
+    case .unchanged(let columns): "unchanged(columns: \(list(quoted: columns)))"
     }
   }
 

@@ -21,6 +21,8 @@ public struct FetchCost: Hashable, Sendable {
   public var finishesAt: Timestamp?
   /// Whether a run would never end: by the time of its last page, its first ones are too old to be used.
   public var isEndless = false
+  /// The requests in which the service would be asked what it calls the source's values, at most; no run makes them.
+  public var descriptions = 0
   /// Whether the next run fits into every window now.
   public var fits: Bool { blockedUntil == nil && windows.allSatisfy { requests <= $0.free || $0.window.seconds <= 60 } }
 
@@ -61,6 +63,7 @@ extension Fetcher {
       source: source.id, credential: account.credential, requests: 0,
       windows: try quotas.usage(account.credential, account.windows, now: now))
     guard source.isRemote else { return cost }
+    cost.descriptions = source.describable.count
     var earlier: [DocumentReference] = []
     for stream in source.streams {
       guard case .request(let request) = stream.origin else { continue }

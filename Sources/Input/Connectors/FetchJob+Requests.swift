@@ -14,15 +14,11 @@ extension FetchJob {
     while true {
       do {
         return try retrying(policy) { try self.exchange(planned, page: page, known) }
-      } catch let refusal as Refusal {
-        // 429: the account is blocked until the moment that the service named.
-        let until = try fetcher.quotas.refuse(account.credential, retryAt: refusal.retryAt, now: fetcher.waiting.now)
-        try wait(until: until, because: "\(account.credential): the service answered 429, too many requests")
+      } catch let refusal as CountedRequests.Refusal {
+        try service.refused(refusal)
       }
     }
   }
-
-  private struct Refusal: Error { var retryAt: Timestamp? }
 
   private func retrying<Result>(_ policy: RetryPolicy, _ body: () throws -> Result) throws -> Result {
     func run(_ waiting: some Waiting) throws -> Result { try policy.run(waiting) { _ in try body() } }
@@ -32,7 +28,7 @@ extension FetchJob {
   /// The document of the last successful run, if a conditional request may confirm it.
   private func knownDocument(_ planned: PlannedRequest) -> DocumentReference? {
     guard source.connector.http?.isConditional == true, !options.isRefetch, let known = previous[planned.key],
-      known.etag != nil || known.lastModified != nil, known.requestMark == mark(planned),
+      known.etag != nil || known.lastModified != nil, known.requestMark == service.mark(planned),
       fetcher.archive.contains(known.document.digest)
     else { return nil }
     return known
@@ -41,21 +37,15 @@ extension FetchJob {
   private func exchange(
     _ planned: PlannedRequest, page: Int, _ known: DocumentReference?
   ) throws -> (DocumentReference, PageFacts) {
-    try reserve()
-    defer { settleReservation() }
-    let request = request(planned, known)
+    let request = service.request(planned, etag: known?.etag, lastModified: known?.lastModified)
     let writer = fetcher.archive.writer()
     var memory: [UInt8] = []
-    let response = try fetcher.client.perform(request, fetcher.cancellation, beforeRedirect: reserve) { piece in
+    let (response, now) = try service.perform(request, explain: reader.explanation) { piece in
       try writer.write(piece)
       // One byte above the limit marks a body that is too large for memory.
       let room = Self.memoryBytesMax + 1 - memory.count
       if room > 0 { memory.append(contentsOf: piece.prefix(room)) }
     }
-    let now = fetcher.waiting.now
-    if response.status == 429 { throw Refusal(retryAt: response.retryAt(now: now)) }
-    try fetcher.quotas.accept(account.credential)
-    try response.requireSuccess(of: request, now: now) { reader.explanation($0) }
     if response.status == 304 {
       guard let known else { throw FetchError.unaskedNotModified(url: planned.key) }
       return try again(known, response, page, now)
@@ -76,7 +66,7 @@ extension FetchJob {
     let reference = DocumentReference(
       stream: stream.name, ordinal: 0, requestKey: planned.key, url: planned.key, document: document,
       etag: response.header("ETag"), lastModified: response.header("Last-Modified"), status: response.status,
-      fetchedAt: now, requestMark: mark(planned))
+      fetchedAt: now, requestMark: service.mark(planned))
     return (reference, facts)
   }
 
@@ -91,63 +81,5 @@ extension FetchJob {
     reference.lastModified = response.header("Last-Modified") ?? known.lastModified
     let facts = try reader.facts(of: .landed(fetcher.archive, known.document), page: page, url: known.requestKey)
     return (reference, facts)
-  }
-
-  /// The header fields of every request, without those of a conditional one.
-  private var headers: [Header] {
-    (source.connector.http?.headers ?? []).compactMap { field in
-      field.value.filled { source.secrets[$0] ?? source.parameters.first($0) }.map { Header(field.name, $0) }
-    }
-  }
-
-  /// A mark of everything that decides which representation the service sends. Too short to guess a secret from it.
-  func mark(_ planned: PlannedRequest) -> String {
-    let lines = [planned.url] + headers.map { "\($0.name.lowercased()): \($0.value)" }
-    return String(SHA256.of(Array(lines.joined(separator: "\n").utf8)).hex.prefix(8))
-  }
-
-  private func request(_ planned: PlannedRequest, _ known: DocumentReference?) -> Request {
-    var headers = headers
-    if let etag = known?.etag { headers.append(Header("If-None-Match", etag)) }
-    if let date = known?.lastModified { headers.append(Header("If-Modified-Since", date)) }
-    var request = Request(planned.url, headers: headers, secrets: Array(source.secrets.values))
-    if let settings = source.connector.http {
-      request.timeouts.total = Double(settings.requestSecondsMax)
-      request.bodyBytesMax = settings.decodedBytesMax
-    }
-    return request
-  }
-
-  /// Counts a request (also a redirect) on the account, and waits if the quota is free again soon.
-  private func reserve() throws {
-    // A redirect is the answer to the request before it.
-    settleReservation()
-    while true {
-      let now = fetcher.waiting.now
-      if account.windows.isEmpty {
-        guard let until = try fetcher.quotas.blockedUntil(account.credential, now: now) else { return }
-        try wait(until: until, because: "\(account.credential): the service answered 429, too many requests")
-        continue
-      }
-      switch try fetcher.quotas.reserve(account.credential, account.windows, now: now) {
-      case .granted:
-        reservedAt = now
-        return
-      case .wait(let until, let reason): try wait(until: until, because: "\(account.credential): \(reason)")
-      }
-    }
-  }
-
-  private func settleReservation() {
-    guard let made = reservedAt else { return }
-    reservedAt = nil
-    fetcher.quotas.answered(account.credential, made: made, now: fetcher.waiting.now)
-  }
-
-  private func wait(until: Timestamp, because reason: String) throws {
-    let seconds = until.seconds(since: fetcher.waiting.now)
-    if seconds <= 0 { return }
-    guard seconds <= Fetcher.patienceSeconds else { throw FetchPause(until: until, reason: reason) }
-    if fetcher.waiting.wait(seconds: seconds) { throw TransferError(.cancelled, url: source.base, detail: "cancelled") }
   }
 }

@@ -13,7 +13,7 @@ final class FetchJob {
   let source: FetchSource
   let stream: StreamManifest
   let request: StreamRequest
-  let account: FetchAccount
+  let service: CountedRequests
   let reader: PageReader
   var answers: AnswerTally
   var goneNotes: [String] = []
@@ -31,8 +31,6 @@ final class FetchJob {
   let previous: [String: DocumentReference]
   var documents: [DocumentReference] = []
   private var unrecorded = 0
-  /// When the request under way was counted; nil if none is, or none is counted.
-  var reservedAt: Timestamp?
   private var lastRecorded: Timestamp
   private var bytes = 0
   var documentsTotal: Int
@@ -49,14 +47,14 @@ final class FetchJob {
     self.run = run
     self.options = options
     self.progress = progress
-    account = try fetcher.account(of: source)
+    service = try CountedRequests(fetcher, source)
     reader = PageReader(stream: stream, request: request, secrets: Array(source.secrets.values))
     answers = AnswerTally(request, fields: reader.compared.map(\.name), source.parameters)
     plan = try FetchPlan(request, stream: stream.name, source)
     documentsTotal = plan.requests.count
     lastRecorded = fetcher.waiting.now
     previous = try fetcher.runs.lastDocuments(source: source.owner, stream: stream.name)
-    let span = account.windows.isEmpty ? Fetcher.resumeSecondsMaxWithoutQuota : Fetcher.resumeSecondsMax
+    let span = service.account.windows.isEmpty ? Fetcher.resumeSecondsMaxWithoutQuota : Fetcher.resumeSecondsMax
     let oldest = fetcher.waiting.now.adding(seconds: -span)
     // A clock that was ahead must not keep them fresh until then.
     let newest = fetcher.waiting.now.adding(seconds: Fetcher.clockSecondsTolerated)
@@ -101,7 +99,9 @@ final class FetchJob {
     if fetcher.cancellation.isCancelled {
       throw TransferError(.cancelled, url: planned.key, detail: "cancelled")
     }
-    if let reference = recorded[planned.key], reference.requestMark == mark(planned), isWhole(reference.document) {
+    if let reference = recorded[planned.key], reference.requestMark == service.mark(planned),
+      isWhole(reference.document)
+    {
       let facts = try reader.facts(of: .landed(fetcher.archive, reference.document), page: page, url: planned.key)
       add(reference)
       return (reference.document, facts)

@@ -5,24 +5,27 @@ public import Schema
 public struct ChangeChecks {
   private struct Entry {
     let check: Check
-    let column: Int
-    let name: String
-    let shareMax: Int128
-    let ignored: ExactNumber
+    let columns: [(index: Int, name: String)]
+    /// How far a number may change; nil if no value may.
+    let limit: (share: Int128, ignored: ExactNumber)?
     var result: CheckResult
   }
 
   private var entries: [Entry] = []
 
   public init(_ dataset: Dataset) {
-    for check in dataset.checks {
-      guard case .change(let name, let shareMax, let ignored) = check.rule,
-        let column = dataset.columns.firstIndex(where: { $0.name == name })
-      else { continue }
+    for check in dataset.checks where check.isOnChanges {
+      var limit: (share: Int128, ignored: ExactNumber)?
+      if case .change(_, let shareMax, let ignored) = check.rule {
+        limit = (Int128(shareMax), ExactNumber(ignored) ?? ExactNumber(0))
+      }
+      let columns = check.columns.compactMap { name in
+        dataset.columns.firstIndex { $0.name == name }.map { (index: $0, name: name) }
+      }
+      guard columns.count == check.columns.count else { continue }
       entries.append(
         Entry(
-          check: check, column: column, name: name, shareMax: Int128(shareMax),
-          ignored: ExactNumber(ignored) ?? ExactNumber(0),
+          check: check, columns: columns, limit: limit,
           result: CheckResult(name: check.name, action: check.action)))
     }
   }
@@ -42,32 +45,46 @@ public struct ChangeChecks {
     var rejected: (check: Check, value: String, reason: String)?
     for index in entries.indices {
       let entry = entries[index]
-      let (old, new) = (before(entry.column), after(entry.column))
-      guard old.kind != .null, let reason = Self.complaint(old, new, entry) else { continue }
-      let name = entry.name
-      let words = new.kind == .null ? "\(name) \(reason)" : "\(name) \"\(new.value)\" \(reason)"
-      entries[index].result.fail(document: origin.document, position: origin.position, words)
-      if entry.check.action == .reject, rejected == nil {
-        rejected = (entry.check, new.value.description, "\(entry.check.name): \(words)")
+      for column in entry.columns {
+        let (old, new) = (before(column.index), after(column.index))
+        guard old.kind != .null, let reason = Self.complaint(old, new, entry) else { continue }
+        let name = column.name
+        let words = new.kind == .null ? "\(name) \(reason)" : "\(name) \"\(new.value)\" \(reason)"
+        entries[index].result.fail(document: origin.document, position: origin.position, words)
+        if entry.check.action == .reject, rejected == nil {
+          rejected = (entry.check, new.value.description, "\(entry.check.name): \(words)")
+        }
+        // A row fails a check once, with its first column.
+        break
       }
     }
     return rejected
   }
 
   /// What is wrong with the new value, as the continuation of a sentence; a removed value has changed by its full
-  /// amount.
+  /// amount, and a first value has not changed.
   private static func complaint(_ old: Cell, _ new: Cell, _ entry: Entry) -> String? {
+    guard let limit = entry.limit else {
+      if new.kind == .null { return "has no value any more, and was \"\(old.value)\" before" }
+      return Self.areEqual(old, new) ? nil : "was \"\(old.value)\" before"
+    }
     if new.kind == .null {
-      return "has no value any more, was \(old.value) before, and may change by \(Check.percent(Int(entry.shareMax))) %"
+      return "has no value any more, was \(old.value) before, and may change by \(Check.percent(Int(limit.share))) %"
     }
     guard let before = ExactNumber(old), let after = ExactNumber(new) else {
       return "or the value before, \(old.value), has too many digits to be compared exactly"
     }
     let difference = (after - before).magnitude
-    if difference <= entry.ignored { return nil }
+    if difference <= limit.ignored { return nil }
     // At most 10³⁰ by 10⁴, which fits into 128 bits.
-    if difference.scaled * 10_000 <= before.magnitude.scaled * entry.shareMax { return nil }
-    return "was \(before) before, and may change by \(Check.percent(Int(entry.shareMax))) %"
+    if difference.scaled * 10_000 <= before.magnitude.scaled * limit.share { return nil }
+    return "was \(before) before, and may change by \(Check.percent(Int(limit.share))) %"
+  }
+
+  private static func areEqual(_ old: Cell, _ new: Cell) -> Bool {
+    old.withSetBytes { before in
+      new.withSetBytes { after in before.elementsEqual(after) }
+    }
   }
 
   /// The results of the checks.

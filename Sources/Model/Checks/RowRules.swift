@@ -58,7 +58,7 @@ enum RowRules {
           let isInteger = columns[column.index].type.isStoredAsInteger
           return (column, isInteger ? .integer(Int64(condition.value) ?? 0) : .text(condition.value))
         }, tolerance: ExactNumber(tolerance) ?? ExactNumber(0))
-    case .change:
+    case .change, .unchanged:
       preconditionFailure("a check against the version before is the merge's")
     }
   }

@@ -177,12 +177,16 @@ import Testing
         if values[3].last == "." { values[3].removeLast() }
         return values.joined(separator: ";")
       })
+    // The dataset holds a run that gives its figures in another unit; an operator who knows lets it pass.
     let run = metropolis.run()
-    #expect(run.status == .done, "\(run)")
+    #expect(run.status == .held && run.errors.contains("same-unit"), "\(run)")
+    let release = metropolis.scene.run("hold release 1")
+    #expect(release.status == .done, "\(release)")
     #expect(try metropolis.csv("ludnosc").first?.contains(",1,tys. osób,") == true)
     #expect(try metropolis.csv("stan-metropolii") == before)
     try metropolis.put("ludnosc", Self.people().map { $0.replacing(";osoba;", with: ";zł;") })
-    let refused = metropolis.run()
+    #expect(metropolis.run().status == .held)
+    let refused = metropolis.scene.run("hold release 2")
     #expect(refused.status == .failed && refused.errors.contains("PLN cannot become PER"), "\(refused)")
     #expect(try metropolis.csv("stan-metropolii") == before)
   }

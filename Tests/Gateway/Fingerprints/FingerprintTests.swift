@@ -114,6 +114,7 @@ import Testing
     Edit(checks, "to: code, action", "to: area, action", .rows),
     Edit(checks, "max: 12.5%", "max: 12.51%", .rows),
     Edit(checks, "ignore: 3", "ignore: 4", .rows),
+    Edit(checks, "check: change, column: all, max: 12.5%, ignore: 3", "check: unchanged, columns: all", .rows),
     Edit(checks, "title: {pl: Skok, en: Jump}", "title: {pl: Zmiana, en: Change}", .nothing),
     // Disclosure.
     Edit(secret, "minimum: 5", "minimum: 6", .rows),

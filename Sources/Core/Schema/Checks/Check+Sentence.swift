@@ -74,6 +74,9 @@ extension Check {
         "\(name(column).pl) zmienia się między wersjami najwyżej o \(percent.replacing(".", with: ","))\u{a0}%",
         "\(name(column).en) changes by at most \(percent)\u{a0}% between versions"
       )
+    case .unchanged(let columns):
+      let names = list(columns)
+      return ("\(names.pl): bez zmian między wersjami", "\(names.en): unchanged between versions")
     }
   }
 

@@ -28,6 +28,8 @@ public struct Check: Hashable, Sendable {
     /// The value differs from that of the previous version by at most a share, in hundredths of a per cent; differences
     /// of at most `ignored` never count.
     case change(column: String, shareMax: Int, ignored: String)
+    /// The values are those of the previous version: of a unit, whose change gives a figure another meaning.
+    case unchanged(columns: [String])
   }
 
   /// A column and its required value.
@@ -63,7 +65,7 @@ public struct Check: Hashable, Sendable {
   public var columns: [String] {
     let all: [String]
     switch rule {
-    case .required(let columns), .unique(let columns): all = columns
+    case .required(let columns), .unique(let columns), .unchanged(let columns): all = columns
     case .range(let column, _, _), .pattern(let column, _), .codes(let column, _), .reference(let column, _, _),
       .change(let column, _, _):
       all = [column]
@@ -76,7 +78,10 @@ public struct Check: Hashable, Sendable {
 
   /// Whether it compares with the previous version, which only the merge has.
   public var isOnChanges: Bool {
-    if case .change = rule { true } else { false }
+    switch rule {
+    case .change, .unchanged: true
+    default: false
+    }
   }
 }
 

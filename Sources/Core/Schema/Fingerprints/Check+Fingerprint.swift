@@ -53,6 +53,9 @@ extension Check.Rule: Fingerprinted {
       writer.add("column", column)
       writer.add("share", shareMax)
       writer.add("ignored", ignored)
+    case .unchanged(let columns):
+      writer.add("kind", "unchanged")
+      writer.add("columns", columns)
     }
   }
 }

@@ -116,7 +116,7 @@ public struct Command: Sendable {
   /// erasure or a pruning without the knowledge of all sources would be wrong.
   private static let partial: Set<String> = [
     "run", "replay", "derive", "publish", "withdraw", "backup", "quota", "quota clear", "hold reject",
-    "deliveries replay", "deliveries enable",
+    "deliveries replay", "deliveries enable", "doctor",
   ]
 
   /// Whether it works without the parts of a configuration that have mistakes.

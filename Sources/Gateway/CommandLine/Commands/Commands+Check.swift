@@ -22,6 +22,7 @@ extension Commands {
       let warnings =
         configuration.warnings + configuration.absentFolders() + configuration.absentColumns()
         + configuration.strandedRows(context.paths) + configuration.unbrokenSeries()
+        + configuration.otherIndicatorUnits()
         + misfits(configuration, context.paths) + configuration.undeclaredDatasets(context.paths)
       for warning in warnings { context.output.error("\(warning)") }
       let counts = [

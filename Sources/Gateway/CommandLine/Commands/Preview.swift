@@ -23,8 +23,9 @@ extension Commands {
     details: """
       The first document of each stream is fetched, counted in the quotas as every request is, and mapped, checked and
       compared with the dataset as in a run, which says whether that run would be held. Where a run reads more documents,
-      missing rows are not counted. With --input nothing is fetched, and the state folder is not touched: the verdict is that
-      of a first load.
+      missing rows are not counted. Where the connector says how, the service is also asked, once a day, what it calls
+      the values of the source, such as variables, and the answers are compared with what the source declares. With
+      --input nothing is fetched, and the state folder is not touched: the verdict is that of a first load.
       """,
     accessBy: { $0.has("--input") ? .none : .writing }
   ) { context in
@@ -48,7 +49,10 @@ extension Commands {
       isRejecting = isRejecting || !found.rejections.isEmpty
       isHeld = isHeld || !found.reasons.isEmpty
     }
-    context.output.json(["streams": .array(list)])
+    let values = try context.writer.map { try DescribeSource($0).values(of: source, context.cancellation) } ?? []
+    let file = "\(configuration.folder)/sources/\(source.id).yaml"
+    for line in DescriptionText.lines(values, file: file) { context.output.line(line) }
+    context.output.json(["streams": .array(list), "described": DescriptionText.json(values)])
     return isHeld ? .held : isRejecting ? .quarantined : .done
   }
 }

@@ -14,7 +14,7 @@ extension Doctor {
   func work(_ records: Records?, _ configuration: Configuration?) throws -> [Finding] {
     guard let records else { return [Finding(.work, .ok, "nothing was ever run here")] }
     var findings: [Finding] = []
-    if !FileLock.isHeld(paths.lock) {
+    if place == .holder || !FileLock.isHeld(paths.lock) {
       for run in try records.runs.interrupted() + records.runs.unfinishedFetches().filter({ $0.state == .paused }) {
         let source = run.source.source ?? run.source.text
         findings.append(

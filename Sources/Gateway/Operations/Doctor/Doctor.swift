@@ -15,10 +15,25 @@ public struct Doctor: Sendable {
   let readsDocuments: Bool
   let now: Timestamp
   let cancellation: Cancellation
+  /// The process in which it works.
+  let place: Place
+
+  /// A process in which an installation is examined.
+  public enum Place: Sendable {
+    /// One that only reads, beside a process that may write.
+    case beside
+    /// The one that holds the state folder, for this command only.
+    case holder
+    /// The daemon.
+    case daemon
+  }
 
   /// - Parameter readsDocuments: reading takes about a second for each gigabyte of documents.
-  public init(_ folders: Folders, readsDocuments: Bool, now: Timestamp = .now, cancellation: Cancellation) {
+  public init(
+    _ folders: Folders, readsDocuments: Bool, now: Timestamp = .now, cancellation: Cancellation, place: Place = .beside
+  ) {
     self.folders = folders
+    self.place = place
     paths = StatePaths(folders.state)
     self.readsDocuments = readsDocuments
     self.now = now
@@ -53,6 +68,7 @@ public struct Doctor: Sendable {
     findings += certificates()
     findings += opened + attempt(.databases) { try databases(configuration) }
     findings += attempt(.documents) { try documents(records) }
+    findings += attempt(.names) { names(configuration) }
     findings += attempt(.work) { try work(records, configuration) }
     findings += attempt(.restores) { try restores(records, configuration) }
     return findings
@@ -92,7 +108,8 @@ public struct Doctor: Sendable {
 
   /// Whether a klamra works on the state folder, and whether that is the daemon.
   private func process() throws -> [Finding] {
-    if try LocalSocket.connect(paths.socket) != nil {
+    if place == .holder { return [Finding(.process, .ok, "this command works on the state folder")] }
+    if try place == .daemon || LocalSocket.connect(paths.socket) != nil {
       return [Finding(.process, .ok, "a daemon serves this state folder")]
     }
     guard FileLock.isHeld(paths.lock) else {

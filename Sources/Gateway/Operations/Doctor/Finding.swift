@@ -22,6 +22,7 @@ public struct Finding: Hashable, Sendable {
     case certificates
     case databases
     case documents
+    case names
     case work
     case restores
   }

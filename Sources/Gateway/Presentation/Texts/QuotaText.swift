@@ -36,6 +36,11 @@ public enum QuotaText {
         Formatting.count(cost.requests, "request"), cost.credential.isEmpty ? "-" : cost.credential,
         cost.fits ? "yes" : "no, it will pause and resume",
         cost.isEndless ? "never" : cost.finishesAt.map(Formatting.moment) ?? "-")
+      if cost.descriptions > 0 {
+        notes.append(
+          "\(cost.source): klamra preview and klamra doctor --online ask what its values are called, in at most "
+            + "\(Formatting.count(cost.descriptions, "request")) a day; a run asks for none")
+      }
       if cost.isEndless {
         notes.append(
           "\(cost.source): a run would never finish, because its first pages would be too old before its last one is "
@@ -51,7 +56,8 @@ public enum QuotaText {
   private static func json(_ cost: FetchCost) -> JSON {
     [
       "source": .string(cost.source), "credential": .string(cost.credential), "requests": .integer(cost.requests),
-      "last_documents": .optional(cost.lastRequests), "fits": .boolean(cost.fits),
+      "last_documents": .optional(cost.lastRequests), "descriptions": .integer(cost.descriptions),
+      "fits": .boolean(cost.fits),
       "blocked_until": .optional(cost.blockedUntil?.description),
       "finishes": .optional(cost.finishesAt?.description), "endless": .boolean(cost.isEndless),
       "windows": .array(

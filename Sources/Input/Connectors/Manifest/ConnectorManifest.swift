@@ -15,6 +15,8 @@ public struct ConnectorManifest: Hashable, Sendable {
   public var http: HTTPSettings?
   /// Its streams, in the order of the file.
   public var streams: [StreamManifest]
+  /// How the service is asked what it calls the values of a parameter, in the order of the file.
+  public var describe: [Describe] = []
 
   public init(
     id: String, folder: String, title: Bilingual, description: Bilingual = Bilingual(pl: "", en: ""),

@@ -65,10 +65,16 @@ struct ManifestReader {
           report.error("the stream makes requests but the connector has no \"http\"", at: stream.mark)
         }
       }
+      let describe = section.optional("describe", DescribeReader(templates: templates).describe, default: [])
+      if section.has("describe"), !section.has("http") {
+        report.error("descriptions are asked for and the connector has no \"http\"", at: section.place(of: "describe"))
+      }
       guard let title, let streams else { return nil }
-      return ConnectorManifest(
+      var manifest = ConnectorManifest(
         id: id, folder: folder, title: title, description: description, parameters: known, http: http,
         streams: streams.map(\.value))
+      manifest.describe = describe
+      return manifest
     }
   }
 

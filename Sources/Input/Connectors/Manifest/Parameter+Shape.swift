@@ -9,7 +9,7 @@ extension Parameter {
   }
 
   /// One value, checked by type, kept as text.
-  private var item: Shape<String> {
+  var item: Shape<String> {
     Shape<String>.text.checked(as: expectation) { text, node, report in
       if !choices.isEmpty, !choices.contains(text) {
         let list = choices.map { "\"\($0)\"" }.joined(separator: ", ")

@@ -50,7 +50,7 @@ struct StreamReader {
       return section.optional("drop", drop).map { .drop($0) }
     }
     let pages = section.optional("pages", .pages)
-    let failure = section.optional("failure", failure)
+    let failure = section.optional("failure", .failure)
     guard var request = section.required("request", request) else { return nil }
     request.pages = pages
     request.failure = failure
@@ -168,14 +168,6 @@ extension StreamReader {
       let parameter = templates.listName.value(of: Node(.scalar(items[0].value, .plain), mark: items[0].mark), report)
       guard let limit, let parameter else { return nil }
       return Batch(name: items[0].key, parameter: parameter, size: limit)
-    }
-  }
-
-  private var failure: Shape<FailureBody> {
-    .section("a failure") { section in
-      let code = section.required("code", .path)
-      let reason = section.optional("reason", .path)
-      return code.map { FailureBody(code: $0, reason: reason) }
     }
   }
 
