@@ -27,6 +27,7 @@ import Testing
     (.backup, "klamra backup"),
     (.restore(backup: nil), "klamra restore FOLDER --replace"),
     (.restore(backup: "/kopie"), "klamra restore /kopie --replace"),
+    (.restoreDataset("szkoly"), "klamra restore FOLDER --dataset szkoly --replace"),
     (.listRuns(source: "rejestr"), "klamra runs rejestr"),
     (.history(dataset: nil), "klamra history DATASET"),
     (.history(dataset: "szkoly"), "klamra history szkoly"),

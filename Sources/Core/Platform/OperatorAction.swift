@@ -24,6 +24,8 @@ public enum OperatorAction: Hashable, Sendable {
   case backup
   /// Puts a backup in the place of the state folder.
   case restore(backup: String?)
+  /// Puts one dataset of a backup in the place of the stored one.
+  case restoreDataset(String)
   /// Lists the runs of a source.
   case listRuns(source: String)
   /// Lists the versions of a dataset.
@@ -110,6 +112,7 @@ public enum OperatorAction: Hashable, Sendable {
     case .prune: "the removal of what has expired"
     case .backup: "a backup"
     case .restore(let backup): "a restore of \(backup ?? "a backup")"
+    case .restoreDataset(let dataset): "a restore of \(dataset)"
     case .listRuns(let source): "the list of runs of \(source)"
     case .history(let dataset): "the history of \(dataset ?? "the dataset")"
     case .showRows(let dataset): "the rows of \(dataset)"

@@ -16,6 +16,7 @@ extension OperatorAction {
     case .prune: "klamra prune"
     case .backup: "klamra backup"
     case .restore(let backup): "klamra restore \(backup ?? "FOLDER") --replace"
+    case .restoreDataset(let dataset): "klamra restore FOLDER --dataset \(dataset) --replace"
     case .listRuns(let source): "klamra runs \(source)"
     case .history(let dataset): "klamra history \(dataset ?? "DATASET")"
     case .showRows(let dataset): "klamra show \(dataset)"

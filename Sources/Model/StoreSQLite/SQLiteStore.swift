@@ -129,6 +129,7 @@ public final class SQLiteStore: DatasetStore {
   func open() throws -> Connection {
     let connection = try Connection(path, mode: .writer)
     try DatasetTables.layout.refuseNewer(connection)
+    try Self.requireContent(of: dataset.id, on: connection)
     try connection.execute(
       """
       PRAGMA journal_mode = WAL;
