@@ -11,16 +11,25 @@ extension FetchJob {
   func ask(_ planned: PlannedRequest, page: Int) throws -> (DocumentReference, PageFacts) {
     let known = knownDocument(planned)
     let policy = RetryPolicy(attemptsMax: 1 + (source.connector.http?.retries ?? 0))
+    var refusals = 0
     while true {
       do {
         return try retrying(policy) { try self.exchange(planned, page: page, known) }
       } catch let refusal as Refusal {
         // 429: the account is blocked until the moment that the service named.
-        let until = try fetcher.quotas.refuse(account.credential, retryAt: refusal.retryAt, now: fetcher.waiting.now)
+        // A service that names a moment again and again, and never answers, is asked less and less.
+        refusals += 1
+        let now = fetcher.waiting.now
+        let soonest = refusals > Self.refusalsBelieved ? now.adding(seconds: Double(1 << min(refusals, 12))) : now
+        let retryAt = refusal.retryAt.map { max($0, soonest) }
+        let until = try fetcher.quotas.refuse(account.credential, retryAt: retryAt, now: now)
         try wait(until: until, because: "\(account.credential): the service answered 429, too many requests")
       }
     }
   }
+
+  /// How many answers 429 to one request are believed to name the right moment.
+  private static let refusalsBelieved = 3
 
   private struct Refusal: Error { var retryAt: Timestamp? }
 
