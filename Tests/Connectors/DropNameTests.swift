@@ -184,6 +184,61 @@ internal import Testing
     #expect(try bench.fetched(try source(take: "all")).warnings.isEmpty)
   }
 
+  // MARK: Folders, dates and letters
+
+  private func date(_ name: String, _ seconds: Int) throws {
+    var times = [timeval(tv_sec: seconds, tv_usec: 0), timeval(tv_sec: seconds, tv_usec: 0)]
+    #expect(utimes("\(drop)/\(name)", &times) == 0)
+  }
+
+  /// A newer file in a folder of the folder would be passed over in silence; older ones are an archive.
+  @Test(arguments: ["newest", "all"]) func aFolderWithANewerFileIsTold(take: String) throws {
+    try write("a.csv")
+    try write("2026/b.csv")
+    try write("2026/notes.pdf")
+    try date("a.csv", 1_700_000_000)
+    let told =
+      "2026 in \(drop) is a folder with such files, which are not taken: move them here, or name the folder in `ignore`"
+    try date("2026/b.csv", 1_700_000_100)
+    #expect(try bench.fetched(try source(take: take)).warnings == [told])
+    #expect(try bench.fetched(try source(take: take, ignore: "2026")).warnings.isEmpty)
+    try date("2026/b.csv", 1_600_000_000)
+    #expect(try bench.fetched(try source(take: take)).warnings == (take == "all" ? [told] : []))
+    // What is no table, and the folder of another source, are nobody's business.
+    try Files.remove("\(drop)/2026/b.csv")
+    #expect(try bench.fetched(try source(take: take)).warnings.isEmpty)
+    try write("2026/b.csv")
+    let other = DropRules(folder: "\(drop)/2026", pattern: "*.csv", settleSeconds: 0, marker: nil, take: .newest)
+    #expect(try bench.fetched(try source(take: take), FetchOptions(neighbours: [other])).warnings.isEmpty)
+  }
+
+  @Test func twoFilesOfOneDateAreTold() throws {
+    try write("a.csv", "a")
+    try write("b.csv", "b")
+    for name in ["a.csv", "b.csv"] { try date(name, 1_700_000_000) }
+    let fetched = try bench.fetched(try source())
+    #expect(fetched.documents.map(\.requestKey) == ["b.csv"])
+    #expect(
+      fetched.warnings == [
+        "a.csv in \(drop) has the same date as b.csv, which was taken for its name: touch the right one"
+      ])
+    #expect(try bench.fetched(try source(take: "all")).warnings.isEmpty)
+  }
+
+  @Test func oneNameInTwoEncodingsIsTold() throws {
+    try write(Array("z\u{307}.csv".utf8))
+    try write(Array("\u{17C}.csv".utf8))
+    let fetched = try bench.fetched(try source(take: "all"))
+    #expect(fetched.warnings.count == 1 && fetched.warnings[0].contains("look alike, since their letters"))
+  }
+
+  @Test(arguments: [".ok", ".OK"]) func aMarkerInCapitalsIsAMarker(ending: String) throws {
+    try write("a.csv")
+    try write("a.csv\(ending)")
+    let fetched = try bench.fetched(try source(marker: ".ok"))
+    #expect(fetched.documents.map(\.requestKey) == ["a.csv"] && fetched.warnings.isEmpty)
+  }
+
   @Test func aFileThatWaitsForItsMarkIsTold() throws {
     try write("a.csv")
     try write("a.csv.ok")

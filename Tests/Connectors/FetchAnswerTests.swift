@@ -78,6 +78,53 @@ internal import Transfer
     #expect(try bench.fetched(try stations(equal)).warnings.isEmpty)
   }
 
+  /// A value whose only answer is that of another one has none of its own: its rows would be deleted.
+  @Test func anAnswerOfAnotherValueIsNone() throws {
+    let server = try ScriptedServer { request in [.reply(list(request.path.hasSuffix("C") ? 5..<9 : 0..<3))] }
+    let fetched = try bench.fetched(try stations(server))
+    #expect(fetched.unanswered == [AskedValue(parameter: "stations", value: "B")])
+    #expect(fetched.warnings.count == 1)
+  }
+
+  /// A reply, each record of which repeats a value.
+  private static func echo(_ value: String, _ numbers: Range<Int> = 0..<2) -> String {
+    let records = numbers.map { #"{"id":"\#(value)-\#($0)","station":"\#(value)","kind":"1"}"# }
+    return "{\"items\":[\(records.joined(separator: ","))]}"
+  }
+
+  private func echoing(_ values: [String], _ answer: @escaping @Sendable (String) -> String) throws -> Fetched {
+    let server = try ScriptedServer { request in [.reply(answer(String(request.path.split(separator: "/").last ?? "")))]
+    }
+    var source = try stations(server, values)
+    source.streams[0].fields = try ["id", "station", "kind"].map {
+      FieldSpec(name: $0, locator: .path(try path($0)), type: .code)
+    }
+    return try bench.fetched(source)
+  }
+
+  /// The service answers a value with records of one that was not asked for.
+  @Test func recordsOfAnotherValueAreNoAnswer() throws {
+    let fetched = try echoing(["A", "B", "C"]) { Self.echo($0 == "B" ? "X" : $0) }
+    #expect(fetched.unanswered == [AskedValue(parameter: "stations", value: "B")])
+    #expect(
+      fetched.warnings == ["the answers for stations B hold records of other values, as the field station says"])
+  }
+
+  /// Other spellings of the value are the value, and a field that repeats a value by chance proves nothing.
+  @Test func fieldsThatDoNotTellAreNoEvidence() throws {
+    let spelt = try echoing(["007", "b-1", "C"]) { Self.echo($0 == "007" ? "7" : $0 == "b-1" ? " B-1 " : $0) }
+    #expect(spelt.warnings.isEmpty)
+    // `kind` is 1 everywhere, and `station` has no value of the source.
+    #expect(try echoing(["1", "2", "3", "4"]) { Self.echo("S\($0)") }.warnings.isEmpty)
+    // Half of them differ: which is the rule is unknown.
+    #expect(try echoing(["A", "B", "C", "D"]) { Self.echo("AB".contains($0) ? $0 : "X\($0)") }.warnings.isEmpty)
+    // Records of neighbours beside one's own.
+    let mixed = try echoing(["A", "B", "C"]) { value in
+      value == "B" ? #"{"items":[{"id":"1","station":"X"},{"id":"2","station":"B"}]}"# : Self.echo(value)
+    }
+    #expect(mixed.warnings.isEmpty && mixed.unanswered.isEmpty)
+  }
+
   // MARK: Gone
 
   @Test(arguments: [404, 410]) func oneOfManyThatIsGoneDoesNotStopTheOthers(status: Int) throws {
@@ -196,6 +243,21 @@ internal import Transfer
     // 5 and 05 are two values where both are asked for.
     let one = try ScriptedServer { _ in [.reply("{\"items\":[\(Self.record("\"05\""))]}")] }
     #expect(try bench.fetched(try variables(one, ["5", "05"])).warnings == ["asked for and not answered: variables 5"])
+  }
+
+  /// Codes are read without the blanks around them.
+  @Test func blanksAroundAValueDoNotMatter() throws {
+    let server = try ScriptedServer { _ in
+      [.reply("{\"items\":[\(Self.record("\" 72305 \"")),\(Self.record("\"155\u{A0}\""))]}")]
+    }
+    #expect(try bench.fetched(try variables(server, ["72305", "155"])).warnings.isEmpty)
+  }
+
+  /// The connector names a field that repeats nothing.
+  @Test func aWrongFieldOfAnswersIsNamed() throws {
+    let server = try ScriptedServer { _ in [.reply("{\"items\":[\(Self.record("72305"))]}")] }
+    let fetched = try bench.fetched(try variables(server, ["72305", "155"], answers: "year"))
+    #expect(fetched.warnings.count == 1 && fetched.warnings[0].contains("the field year repeats none of them"))
   }
 
   @Test func aBatchWithoutAnyRecordIsNotAnswered() throws {

@@ -30,6 +30,44 @@ import Transfer
       each: each.map { Each(placeholder: $0.0, parameter: $0.1) }, batch: batch, pages: pages)
   }
 
+  /// `..` would lead from /stations/.. to another address, escaped or not (RFC 3986, section 6.2.2.3).
+  @Test(arguments: [".", ".."]) func aValueThatLeadsToAnotherPathIsRefused(value: String) throws {
+    let request = try Self.request("/stations/{station}/data", each: [("station", "stations")])
+    let error = try #require(
+      #expect(throws: FetchError.self) { try Self.plan(request, ["stations": ["A", value]]) })
+    #expect(error.what.contains("\"\(value)\" of stations leads to another path"), "\(error.what)")
+    // As a part of a name or in the query it is a value like any other.
+    let named = try Self.request(
+      "/stations/s{station}.json", query: [("q", "{station}")], each: [("station", "stations")])
+    #expect(try Self.plan(named, ["stations": ["..", "."]]).count == 2)
+    #expect(try Self.plan(request, ["stations": ["...", "a.b", ".c"]]).count == 3)
+  }
+
+  /// Counting the pages of each request is the same as comparing every request with every key, and linear.
+  @Test(arguments: [nil, "page", "strona nr"]) func recordedKeysAreCountedByRequest(item: String?) throws {
+    let request = try Self.request("/{unit}", query: [("page", "{unit}")], each: [("unit", "units")])
+    let units = (0..<40).map { "u\($0)" } + ["a?page=1", "a"]
+    let connector = ConnectorManifest(
+      id: "c", folder: "", title: Bilingual(pl: "", en: ""), http: HTTPSettings(base: "https://example.org"),
+      streams: [])
+    let plan = try FetchPlan(
+      request, stream: "s",
+      FetchSource(id: "s", connector: connector, parameters: ParameterValues(["units": units]), streams: []))
+    var random = Seeded(7)
+    var keys = ["https://example.org/other?page=2", "", "="]
+    for planned in plan.requests {
+      for number in 0..<Int.random(in: 0...4, using: &random) {
+        keys.append(
+          number == 0 ? planned.key : item.map { planned.page($0, number).key } ?? "\(planned.key)&x=\(number)")
+      }
+    }
+    let counts = plan.counts(of: keys, pageItem: item)
+    for planned in plan.requests {
+      let expected = keys.count { planned.covers($0, pageItem: item) }
+      #expect(counts[planned.key] ?? 0 == expected, "\(planned.key)")
+    }
+  }
+
   /// The last placeholder changes fastest, and within each combination the batches.
   @Test func everyCombinationInItsOrder() throws {
     let request = try Self.request(

@@ -102,6 +102,33 @@ private final class Door: Sendable {
     #expect(Deliverer.chosen(heads(50, isFailing: false), room: 32, failing: 0).count == 32)
   }
 
+  /// A clock that was ahead has left moments that are still to come.
+  @Test func aClockThatWasSetBackDelaysNothing() {
+    let now = Timestamp(seconds: 1_800_000_000)
+    func head(_ due: Double, attempted: Double?) -> DeliveryHead {
+      DeliveryHead(
+        subscriber: "biuro", sequence: 1, dueAt: now.adding(seconds: due), isFailing: attempted != nil,
+        attemptedAt: attempted.map { now.adding(seconds: $0) })
+    }
+    // New, six hours ahead; attempted then; a pause that an answer asked for.
+    #expect(head(21_600, attempted: nil).isDue(now))
+    #expect(head(21_600, attempted: 21_500).isDue(now))
+    #expect(!head(21_600, attempted: -10).isDue(now))
+    // Clocks are corrected a little all the time.
+    #expect(!head(30, attempted: 5).isDue(now))
+    #expect(head(0, attempted: -60).isDue(now) && head(-1, attempted: nil).isDue(now))
+  }
+
+  /// Later news of others must not be served before one that is due in the future again and again.
+  @Test func whatIsDueInTheFutureIsNotTheLast() {
+    let now = Timestamp(seconds: 1_800_000_000)
+    let stuck = DeliveryHead(subscriber: "stary", sequence: 1, dueAt: now.adding(seconds: 9000))
+    let fresh = (2..<10).map { DeliveryHead(subscriber: "s\($0)", sequence: $0, dueAt: now) }
+    #expect(Deliverer.order(fresh + [stuck], at: now).first == stuck)
+    let late = DeliveryHead(subscriber: "dawny", sequence: 99, dueAt: now.adding(seconds: -5))
+    #expect(Deliverer.order(fresh + [stuck, late], at: now).prefix(2).map(\.sequence) == [99, 1])
+  }
+
   @Test func aSubscriberHasOneAttemptUnderWay() throws {
     let stage = try Stage()
     let underWay = Monitor(0)

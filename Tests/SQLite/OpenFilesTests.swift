@@ -155,10 +155,10 @@ internal import Testing
 
   @Test func aFileOfADatasetIsNoSharedDatabase() throws {
     let other = folder.file("b.sqlite")
-    do { try Connection(other, mode: .writer).execute("CREATE TABLE t (x); PRAGMA application_id = 7") }
-    let layout = FileLayout(tables: ["CREATE TABLE t (x)"], migrations: [Migration("number")])
+    do { try Connection(other, mode: .writer).execute("CREATE TABLE other (x)") }
+    let layout = FileLayout(tables: ["CREATE TABLE t (x)"], hallmark: "t", migrations: [Migration("number")])
     let error = #expect(throws: SQLiteError.self) { _ = try Database(other, layout: layout) }
-    #expect(error?.what == "\(other) is the file of a dataset, or of another program")
+    #expect(error?.what == "\(other) is the file of a dataset, or of another program: it has no table t")
     #expect(throws: SQLiteError.self) { _ = try Database(reading: other, layout: layout) }
   }
 

@@ -181,6 +181,15 @@ internal import Testing
 
   // MARK: Secrets
 
+  /// A secret in the place of its file is in no message.
+  @Test(arguments: ["tajneHaslo", "Xk29fjQ0aLmP38rT5vBn", "abc/Xk29fjQ0aLmP38rT5vBnQw==", "a b c"])
+  func aSecretInThePlaceOfItsFileIsNotRepeated(secret: String) throws {
+    let folder = try TemporaryFolder()
+    let messages = read("{file: \(secret)}", Shape<SecretReference>.secretReference(in: folder.path)).messages
+    #expect(
+      messages.count == 1 && !messages[0].contains(secret) && messages[0].contains("cannot be read"), "\(messages)")
+  }
+
   @Test func aSecretIsAFileOrACredential() throws {
     let folder = try TemporaryFolder()
     let path = try folder.write("secrets/key", "tajne\n")
@@ -191,7 +200,7 @@ internal import Testing
     #expect(read("{credential: key}", shape).value == .credential("key"))
     #expect(
       read("{file: nothing}", shape).messages == [
-        "1:8 the secret \(folder.file("nothing")) cannot be read: No such file or directory"
+        "1:8 the file of this secret cannot be read: No such file or directory"
       ])
     #expect(
       read("{file: secrets}", shape).messages == [

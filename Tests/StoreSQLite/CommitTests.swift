@@ -237,16 +237,6 @@ struct CommitTests {
     }
   }
 
-  @Test("passes over a damaged file at the start, and over nothing else")
-  func bringing() throws {
-    let folder = try TemporaryFolder()
-    try folder.write("kaputt.sqlite", String(repeating: "this is no database ", count: 100))
-    try SQLiteStore.migrate(folder: folder.path)
-    try Files.makeFolder(folder.file("folder.sqlite"))
-    let error = #expect(throws: SQLiteError.self) { try SQLiteStore.migrate(folder: folder.path) }
-    #expect(error?.isDamage == false && error?.path.hasSuffix("folder.sqlite") == true)
-  }
-
   /// What a consumer does with a delta.
   private func apply(_ changes: [[Value]], to state: [[Value]]) -> [[Value]] {
     var byKey = Dictionary(uniqueKeysWithValues: state.map { ($0[0].description, $0) })

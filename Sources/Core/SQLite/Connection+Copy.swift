@@ -40,13 +40,6 @@ extension Connection {
     return found == ["ok"] ? [] : found
   }
 
-  /// The number by which a file says whose it is; 0 if it does not
-  /// (https://www.sqlite.org/pragma.html#pragma_application_id).
-  public func applicationNumber() throws(SQLiteError) -> Int32 {
-    var select = try prepare("PRAGMA application_id")
-    return try select.step() ? Int32(truncatingIfNeeded: select.integer(0)) : 0
-  }
-
   /// References of the file that lead nowhere: the names of the tables that have them.
   public func danglingReferences() throws(SQLiteError) -> [String] {
     var check = try prepare("SELECT DISTINCT \"table\" FROM pragma_foreign_key_check ORDER BY 1")

@@ -51,7 +51,7 @@ public final class Database: Sendable {
   public init(_ path: String, layout: FileLayout) throws {
     self.path = path
     let connection = try Connection(path, mode: .writer)
-    try Self.refuseForeign(connection)
+    try layout.refuseForeign(connection)
     try layout.refuseNewer(connection)
     try connection.execute(Self.settings)
     try layout.migrate(connection)
@@ -64,17 +64,11 @@ public final class Database: Sendable {
   public init(reading path: String, layout: FileLayout? = nil) throws {
     self.path = path
     let connection = try Connection(path, mode: .readOnly)
-    try Self.refuseForeign(connection)
+    try layout?.refuseForeign(connection)
     try layout?.check(connection)
     writer = nil
     readers = Monitor(Readers(idle: [Holder(connection)]))
     files = Monitor(OpenFiles(path))
-  }
-
-  /// Refuses a file that says whose it is: those opened this way never do, and those of datasets do.
-  private static func refuseForeign(_ connection: borrowing Connection) throws(SQLiteError) {
-    guard try connection.applicationNumber() != 0 else { return }
-    throw SQLiteError(foreign: connection.path, what: "is the file of a dataset, or of another program")
   }
 
   /// Closes the readers first: only the connection that writes moves the log into the file when it is the last to close

@@ -5,14 +5,17 @@
 /// lacks, all in one transaction, so an interrupted migration leaves the file unchanged.
 public struct FileLayout: Sendable {
   private let tables: [String]
+  private let hallmark: String?
   private let migrations: [Migration]
 
   /// - Parameters:
   ///   - tables: the statements that create a new file; empty if the caller creates it itself and then calls `mark`.
+  ///   - hallmark: a table that every file of this kind has had from the first layout on, and no file of another kind.
   ///   - migrations: the first leads from a file without a number to layout 1, the next from 1 to 2, and so on.
-  public init(tables: [String], migrations: [Migration]) {
+  public init(tables: [String], hallmark: String? = nil, migrations: [Migration]) {
     precondition(!migrations.isEmpty, "the first layout has number 1")
     self.tables = tables
+    self.hallmark = hallmark
     self.migrations = migrations
   }
 
@@ -48,6 +51,15 @@ public struct FileLayout: Sendable {
   public func check(_ connection: borrowing Connection, attached: (schema: String, path: String)? = nil) throws {
     let found = try Self.number(in: connection, attached?.schema ?? "main")
     if found != number { throw FileLayoutError(path: attached?.path ?? connection.path, found: found, known: number) }
+  }
+
+  /// Checks that the file is not of another kind, which would be read and migrated as if it were of this one.
+  ///
+  /// - Throws: `SQLiteError` with `isDamage`.
+  public func refuseForeign(_ connection: borrowing Connection) throws {
+    guard let hallmark, try !Self.isEmpty(connection), try connection.columns(of: hallmark).isEmpty else { return }
+    throw SQLiteError(
+      foreign: connection.path, what: "is the file of a dataset, or of another program: it has no table \(hallmark)")
   }
 
   /// Checks that the file is not of a newer Klamra, before any change.

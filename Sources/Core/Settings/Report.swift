@@ -12,6 +12,9 @@ public final class Report {
   /// By file, the numbers of the lines that no message shows.
   private var hidden: [String: Set<Int>] = [:]
 
+  /// What the keys of secrets hold; values of parameters may be secrets too.
+  private static let secretWords = ["secret", "parameters", "password", "token", "api_key", "apikey"]
+
   /// The longest line that is shown, in characters.
   static let lineCharactersMax = 240
 
@@ -61,7 +64,8 @@ public final class Report {
       let indentation = line.distance(from: line.startIndex, to: text)
       guard indentation < indentationMax else { continue }
       indentationMax = indentation
-      if line.lowercased().contains("secret") { return hideLines(of: Mark(place)) }
+      let words = line.lowercased()
+      if Self.secretWords.contains(where: { words.contains($0) }) { return hideLines(of: Mark(place)) }
     }
   }
 

@@ -29,12 +29,25 @@ extension Shape where Value == SecretReference {
     }
   }
 
+  /// Whether a name has the form of a key that a program has made.
+  private static func looksSecret(_ name: Substring) -> Bool {
+    name.count >= 20 && name.contains(where: \.isLetter) && name.contains(where: \.isNumber) && !name.contains(".")
+  }
+
   /// An existing file; a warning if everyone may read it.
   private static func file(in folder: String) -> Shape<String> {
     Shape<String>.text.checked(as: "the path of a file") { text, node, report in
       let path = text.hasPrefix("/") ? text : "\(folder)/\(text)"
       var facts = stat()
       guard stat(path, &facts) == 0 else {
+        // What names no file may be the secret itself.
+        guard text.contains("/"), !text.split(separator: "/").contains(where: looksSecret) else {
+          report.hideLines(of: node)
+          report.error(
+            "the file of this secret cannot be read: \(String(cString: strerror(errno)))", at: node.mark,
+            suggestion: "put the secret into a file, and write its path here")
+          return nil
+        }
         report.error("the secret \(path) cannot be read: \(String(cString: strerror(errno)))", at: node.mark)
         return nil
       }

@@ -94,6 +94,7 @@ public struct UnknownDocumentError: Problem, Hashable {
 
   public var what: String { "no version of any dataset was built from \"\(wanted)\"" }
   public var advice: Advice {
-    "Give a name from a manifest (hmac-sha256: and 64 digits), the SHA-256 of a document, or the path of a file"
+    "Give a name from a manifest (hmac-sha256: and 64 digits), the SHA-256 of a document, or the path of a file. A name can "
+      + "only be resolved with the documents.key of then"
   }
 }

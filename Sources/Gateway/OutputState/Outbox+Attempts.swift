@@ -9,7 +9,8 @@ extension Outbox {
       var statement = try connection.prepare(
         """
         SELECT event, next_attempt_at, EXISTS (
-          SELECT 1 FROM subscriber_states AS s WHERE s.subscriber = ?1 AND s.failing_since IS NOT NULL)
+          SELECT 1 FROM subscriber_states AS s WHERE s.subscriber = ?1 AND s.failing_since IS NOT NULL),
+          CASE WHEN attempts > 0 THEN last_attempt_at END
         FROM deliveries
         WHERE subscriber = ?1 AND state = 'pending' ORDER BY event LIMIT 1
         """)
@@ -21,7 +22,8 @@ extension Outbox {
           heads.append(
             DeliveryHead(
               subscriber: subscriber, sequence: Int(statement.integer(0)), dueAt: dueAt,
-              isFailing: statement.integer(2) != 0))
+              isFailing: statement.integer(2) != 0,
+              attemptedAt: statement.optionalInteger(3).map { Timestamp(microseconds: $0) }))
         }
         statement.reset()
       }

@@ -45,7 +45,9 @@ public final class Runtime: Sendable {
     let environment = try Environment(
       configuration, stores: folder.paths.stores,
       site: PublicSite.open(configuration, in: publicFolder, records, aside: folder.paths.aside))
-    notices = try RestoreCheck(records: records, datasets: folder.paths.stores, environment: environment).run()
+    notices =
+      try RestoreCheck(records: records, datasets: folder.paths.stores, environment: environment).run()
+      + Self.holdBack(environment, publicFolder, records)
     current = Monitor(environment)
     try writeInventory(of: configuration)
   }
@@ -63,7 +65,18 @@ public final class Runtime: Sendable {
         configuration, stores: paths.stores,
         site: PublicSite.open(configuration, in: publicFolder, records, aside: paths.aside))
       try writeInventory(of: configuration)
+      _ = Self.holdBack(environment, publicFolder, records)
       current.withLock { $0 = environment }
+    }
+  }
+
+  /// Keeps datasets back whose erasures are lost. A dataset that cannot be read is reported by whatever reads it next.
+  private static func holdBack(_ environment: Environment, _ publicFolder: String, _ records: Records) -> [String] {
+    let lost = LostErasures(publicFolder: publicFolder, records.publications)
+    return environment.stores.sorted { $0.key < $1.key }.compactMap { _, store in
+      do {
+        return try lost.holdBack(store, from: environment.site.publisher)
+      } catch { return nil }
     }
   }
 

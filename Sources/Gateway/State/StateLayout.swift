@@ -11,5 +11,5 @@ enum StateLayout {
       FetchedStreams.tables, SourceSchemas.tables, FreshnessLog.tables, FollowerCursors.tables,
       ErasedDocuments.tables,
     ],
-    migrations: StateMigrations.all)
+    hallmark: "runs", migrations: StateMigrations.all)
 }

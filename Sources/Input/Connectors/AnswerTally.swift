@@ -16,6 +16,7 @@ struct AnswerTally {
   private var candidates: [Int: Set<String>] = [:]
   private var hasBatchRecords = false
   private var same: SameAnswers
+  private var echoed: EchoedValues
   /// Values whose requests were answered by a status that means that they are gone.
   private(set) var gone: [AskedValue] = []
   /// Those of them whose earlier documents are used again.
@@ -24,7 +25,9 @@ struct AnswerTally {
   /// - Parameter fields: the names of the fields whose texts come with each record.
   init(_ request: StreamRequest, fields: [String], _ parameters: ParameterValues) {
     self.request = request
-    same = SameAnswers(request.each.map { ($0.placeholder, $0.parameter) })
+    let placeholders = request.each.map { (placeholder: $0.placeholder, parameter: $0.parameter) }
+    same = SameAnswers(placeholders)
+    echoed = EchoedValues(placeholders, fields: fields)
     asked = request.asked(parameters)
     var batched: [String: String] = [:]
     if let batch = request.batch {
@@ -37,16 +40,22 @@ struct AnswerTally {
     self.batched = batched
   }
 
-  /// Services add or drop leading zeros and change the case of identifiers.
-  private static func form(_ value: String) -> String {
-    let digits = value.drop { $0 == "0" }
-    return (digits.isEmpty ? value : String(digits)).lowercased()
+  /// Services add or drop leading zeros and blanks, and change the case of identifiers.
+  static func form(_ value: String) -> String {
+    var text = value[...]
+    while text.first?.isWhitespace == true { text = text.dropFirst() }
+    while text.last?.isWhitespace == true { text = text.dropLast() }
+    let digits = text.drop { $0 == "0" }
+    return String(digits.isEmpty ? text : digits).lowercased()
   }
 
   /// Adds the records of one reply.
   mutating func take(_ records: [PageRecord], of planned: PlannedRequest) {
     if records.isEmpty { return }
-    if request.batch == nil { same.take(records, places: planned.places) }
+    if request.batch == nil {
+      same.take(records, places: planned.places)
+      echoed.take(records, places: planned.places)
+    }
     for each in request.each {
       guard let value = planned.places[each.placeholder] else { continue }
       answered.insert(AskedValue(parameter: each.parameter, value: value))
@@ -79,7 +88,7 @@ struct AnswerTally {
 
   /// The values that brought nothing, in the order of the source. Those of a batch are left out if no field shows them.
   var unanswered: [AskedValue] {
-    var found = answered.union(kept)
+    var found = answered.subtracting(others).union(kept)
     if let batch = request.batch {
       let repeated = candidates.values.max { $0.count < $1.count } ?? []
       found.formUnion(repeated.map { AskedValue(parameter: batch.parameter, value: $0) })
@@ -87,6 +96,9 @@ struct AnswerTally {
     }
     return asked.filter { !found.contains($0) }
   }
+
+  /// The values whose replies hold the records of other values, and none of their own.
+  private var others: Set<AskedValue> { same.repeatedOnly.union(echoed.strangers.map(\.value)) }
 
   /// Whether no field shows which values of a batch were answered.
   var isBatchUnknown: Bool {
@@ -97,13 +109,22 @@ struct AnswerTally {
   /// For the operator, without a full stop; empty if every value was answered, each with records of its own.
   var notes: [String] {
     var notes: [String] = []
-    let missing = unanswered.filter { !gone.contains($0) }
+    let others = others
+    let missing = unanswered.filter { !gone.contains($0) && !others.contains($0) }
     if !missing.isEmpty { notes.append("asked for and not answered: \(missing.words)") }
     if let note = same.note { notes.append(note) }
+    let strangers = echoed.strangers.filter { !same.repeatedOnly.contains($0.value) }
+    if let field = strangers.map(\.field).min() {
+      let values = asked.filter { value in strangers.contains { $0.value == value } }
+      notes.append("the answers for \(values.words) hold records of other values, as the field \(field) says")
+    }
     if let batch = request.batch, isBatchUnknown {
+      let declared = request.answers[batch.name]
       notes.append(
-        "which \(batch.parameter) were answered is unknown, since no field repeats them: name it in the connector's "
-          + "request, answers: {\(batch.name): FIELD}")
+        "which \(batch.parameter) were answered is unknown, since "
+          + (declared.map { "the field \($0) repeats none of them: correct it in the connector's request, " }
+            ?? "no field repeats them: name it in the connector's request, ")
+          + "answers: {\(batch.name): FIELD}")
     }
     return notes
   }

@@ -35,9 +35,18 @@ final class CountedRequests {
     return (response, now)
   }
 
-  /// Blocks the account until the moment that the service named, and waits if that is soon.
-  func refused(_ refusal: Refusal) throws {
-    let until = try fetcher.quotas.refuse(account.credential, retryAt: refusal.retryAt, now: fetcher.waiting.now)
+  /// How many answers 429 to one request are believed to name the right moment.
+  private static let refusalsBelieved = 3
+
+  /// Blocks the account until the moment that the service named, and waits if that is soon. A service that names a
+  /// moment again and again, and never answers, is asked less and less.
+  ///
+  /// - Parameter count: the number of refusals of this request, from 1 on.
+  func refused(_ refusal: Refusal, count: Int) throws {
+    let now = fetcher.waiting.now
+    let soonest = count > Self.refusalsBelieved ? now.adding(seconds: Double(1 << min(count, 12))) : now
+    let retryAt = refusal.retryAt.map { max($0, soonest) }
+    let until = try fetcher.quotas.refuse(account.credential, retryAt: retryAt, now: now)
     try wait(until: until, because: "\(account.credential): the service answered 429, too many requests")
   }
 

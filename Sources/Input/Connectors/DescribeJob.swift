@@ -129,7 +129,7 @@ private final class DescribeJob {
       stopped = "not asked before \(Formatting.moment(pause.until)): \(pause.reason)"
     case let refusal as CountedRequests.Refusal:
       do {
-        try service.refused(refusal)
+        try service.refused(refusal, count: 1)
         stopped = "not asked: the service answered 429, too many requests"
       } catch { return reason(error) }
     case let problem as TransferError:

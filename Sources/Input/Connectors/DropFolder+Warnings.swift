@@ -21,6 +21,16 @@ extension DropFolder {
         "\(Self.names(strangers)) in \(rules.folder) \(strangers.count == 1 ? "is" : "are") taken by no pattern "
           + "(\(rules.pattern)): rename, or take away, or name in `ignore`")
     }
+    // Older files in a folder are an archive, unless all files together are the table.
+    let newest = taken.map(\.modified).max()
+    let folders = folders.filter { folder in
+      rules.take == .all || newest.map { folder.modified > $0 } ?? true
+    }.map(\.name)
+    if !folders.isEmpty {
+      list.append(
+        "\(Self.names(folders)) in \(rules.folder) \(folders.count == 1 ? "is a folder" : "are folders") with such files, "
+          + "which are not taken: move them here, or name the folder in `ignore`")
+    }
     if taken.isEmpty {
       list.append(
         "no file in \(rules.folder) is named like \(rules.pattern): \(Self.names(last)) of an earlier run "
@@ -32,6 +42,12 @@ extension DropFolder {
       list.append(
         "\(VisibleText.shown(taken.name)) in \(rules.folder) has a date in the future (\(taken.modified)), and hides all that come after it"
       )
+    }
+    let twins = complete.filter { $0.modified == taken.modified && $0.name != taken.name }
+    if !twins.isEmpty {
+      list.append(
+        "\(Self.names(twins.map(\.name))) in \(rules.folder) \(twins.count == 1 ? "has" : "have") the same date as "
+          + "\(VisibleText.shown(taken.name)), which was taken for its name: touch the right one")
     }
     let later = complete.filter { $0.changed > taken.changed }.sorted { $0.changed < $1.changed }
     if !later.isEmpty {
@@ -57,7 +73,11 @@ extension DropFolder {
     }
     let spellings = Dictionary(grouping: complete.map(\.name)) { $0.lowercased() }.values.filter { $0.count > 1 }
     for names in spellings.sorted(by: { $0[0] < $1[0] }) {
-      list.append("\(Self.names(names)) in \(rules.folder) differ only in capitals: one of them may be the older one")
+      // Equal texts are the composed and the decomposed letters of one name, which look alike.
+      let how =
+        Set(names).count < names.count
+        ? "look alike, since their letters are encoded in two ways" : "differ only in capitals"
+      list.append("\(Self.names(names)) in \(rules.folder) \(how): one of them may be the older one")
     }
     if rules.take == .all, taken.count < last.count, !taken.isEmpty {
       let gone = last.filter { name in !taken.contains { $0.name == name } }

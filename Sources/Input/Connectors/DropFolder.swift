@@ -50,6 +50,8 @@ struct DropFolder {
   private(set) var links: [String] = []
   /// Files that no pattern takes, and folders that one would take, by name.
   private(set) var strangers: [String] = []
+  /// Folders with files that a pattern would take, each with the date of the newest of them.
+  private(set) var folders: [(name: String, modified: Timestamp)] = []
 
   /// - Parameter neighbours: the rules of all sources; those for the same folder take files too.
   init(_ rules: DropRules, neighbours: [DropRules] = [], now: Timestamp) throws {
@@ -64,6 +66,12 @@ struct DropFolder {
         if !isTaken, DroppedFile(name, in: rules.folder) != nil, DropRules.isOfInterest(text, owners) {
           strangers.append(text)
         }
+        // A folder of another source is its own business.
+        if !neighbours.contains(where: { $0.isFor("\(rules.folder)/\(text)") }),
+          let modified = Self.newest(in: name.inside(rules.folder), owners)
+        {
+          folders.append((text, modified))
+        }
         continue
       }
       guard let file = DroppedFile(name, in: rules.folder) else {
@@ -75,10 +83,24 @@ struct DropFolder {
         continue
       }
       let isComplete =
-        rules.marker.map { all.contains(FileName(name.bytes + Array($0.utf8))) }
+        rules.marker.map { marker in rules.marks(of: name.bytes, marker).contains { all.contains(FileName($0)) } }
         ?? file.hasRested(Double(rules.settleSeconds), now)
       if isComplete { complete.append(file) } else { incomplete.append(file) }
     }
+  }
+
+  /// The date of the newest file that would be taken if it were not in a folder of the folder; nil without one.
+  private static func newest(in place: FileName, _ rules: [DropRules]) -> Timestamp? {
+    guard place.isText, place.facts?.kind == .folder, let names = try? Files.names(in: place.description) else {
+      return nil
+    }
+    return names.compactMap { name in
+      let text = name.description
+      guard !rules.contains(where: { $0.passesOver(text) }), rules.contains(where: { $0.takes(text) }) else {
+        return nil
+      }
+      return DroppedFile(name, in: place.description)?.modified
+    }.max()
   }
 
   /// The files of a run: the newest, or all by name.

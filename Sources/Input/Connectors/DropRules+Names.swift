@@ -18,7 +18,7 @@ extension DropRules {
     if Self.passedOverStarts.contains(where: { name.hasPrefix($0) }) || name.hasSuffix(AtomicFile.temporarySuffix) {
       return true
     }
-    if let marker, name.hasSuffix(marker) { return true }
+    if let marker, lower.hasSuffix(marker.lowercased()) { return true }
     if !ignore.isEmpty, Glob.matches(name, ignore) || Glob.matches(lower, ignore.lowercased()) { return true }
     return Self.passedOverNames.contains(lower)
       || Self.passedOverEnds.contains { lower.hasSuffix($0) && !pattern.lowercased().hasSuffix($0) }
@@ -33,6 +33,11 @@ extension DropRules {
     let ending = String(pattern[dot...])
     guard name.count >= ending.count, name.lowercased().hasSuffix(ending.lowercased()) else { return false }
     return Glob.matches(name.dropLast(ending.count) + ending, pattern)
+  }
+
+  /// The names of the marker of a file, in bytes: `a.csv.ok`, also with its ending in capitals.
+  func marks(of name: [UInt8], _ marker: String) -> [[UInt8]] {
+    [marker, marker.uppercased(), marker.lowercased()].map { name + Array($0.utf8) }
   }
 
   /// Whether the rules are for a folder.

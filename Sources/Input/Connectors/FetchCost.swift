@@ -98,10 +98,10 @@ extension Fetcher {
       // The next page is known only after the previous one: the pages of the last run are counted together.
       return max(0, max(plan.requests.count, last.count) - done.count)
     }
+    let pages = plan.counts(of: last, pageItem: pageItem)
+    let landed = plan.counts(of: done, pageItem: pageItem)
     return plan.requests.reduce(0) { sum, planned in
-      let pages = last.filter { planned.covers($0, pageItem: pageItem) }
-      let landed = done.filter { planned.covers($0, pageItem: pageItem) }
-      return sum + max(0, max(1, pages.count) - landed.count)
+      sum + max(0, max(1, pages[planned.key] ?? 0) - (landed[planned.key] ?? 0))
     }
   }
 

@@ -15,7 +15,9 @@ extension FetchJob {
         if request.pages != nil {
           try followPages(planned)
         } else {
-          answers.take(try obtain(planned, page: 0).facts.records, of: planned)
+          let facts = try obtain(planned, page: 0).facts
+          answers.take(facts.records, of: planned)
+          lookFurther(facts, planned)
         }
       } catch let error where documents.count == before && isGone(error) {
         (refusal, goneCount) = (error, goneCount + 1)
@@ -74,7 +76,7 @@ extension FetchJob {
     let own = all[start...].prefix { reference in
       planned.covers(reference.requestKey, pageItem: pageItem)
         || request.pages?.nextPath != nil && pageItem == nil
-          && !plan.requests.contains { $0.covers(reference.requestKey, pageItem: nil) }
+          && !plan.keys.contains(reference.requestKey)
     }
     return own.allSatisfy { fetcher.archive.contains($0.document.digest) } ? Array(own) : []
   }
@@ -93,11 +95,40 @@ extension FetchJob {
     if recordsRepeated > 0 {
       notes.append("\(Formatting.count(recordsRepeated, "record")) came on more than one page")
     }
+    notes += furtherNotes.map { note, key, more in
+      "\(key): \(note)" + (more > 0 ? "; the same of \(Formatting.count(more, "more request"))" : "")
+    }
     if options.documentsMax != nil { return notes }
     notes += goneNotes.prefix(Self.goneNotesMax)
     let more = goneNotes.count - Self.goneNotesMax
     if more > 0 { notes.append("\(Formatting.count(more, "more value is gone", "more values are gone"))") }
     return notes + answers.notes
+  }
+
+  /// Looks for further records in the reply to a request of a stream without pages.
+  private func lookFurther(_ facts: PageFacts, _ planned: PlannedRequest) {
+    if let next = facts.undeclared.next {
+      note(
+        "the reply has another page (\(next)), and the stream has no `pages`; where one is enough, say `pages: none`",
+        planned)
+    } else if let count = facts.recordCount, let (path, total) = facts.undeclared.larger(than: count) {
+      note(
+        "\(path) says \(total) records, \(count) came, and the stream has no `pages`; where one page is enough, say "
+          + "`pages: none`", planned)
+    }
+  }
+
+  /// The most notes of further records.
+  private static let furtherNotesMax = 3
+
+  /// Notes something about further records; of many requests the first is named. Numbers do not distinguish notes.
+  func note(_ note: String, _ planned: PlannedRequest) {
+    func form(_ text: String) -> String { text.filter { !$0.isNumber } }
+    if let index = furtherNotes.firstIndex(where: { form($0.note) == form(note) }) {
+      furtherNotes[index].more += 1
+    } else if furtherNotes.count < Self.furtherNotesMax {
+      furtherNotes.append((note, planned.key, 0))
+    }
   }
 
   /// Whether the path that leads to the next page may be wrong: then only the first page of each request is known.

@@ -30,6 +30,12 @@ extension FetchJob {
     hasNextPath = hasNextPath || tally.hasNextPath
     fullestPage = max(fullestPage, tally.fullest)
     recordsRepeated += tally.repeated
+    if tally.isEndDoubtful {
+      note("the list ended with two pages without records, and the second leads to another: name a `total`", planned)
+    }
+    if let (path, total, found) = tally.totalUnread, !isEnough {
+      note("\(path) says \(total) records, and \(found) came: name it as `total` in the connector's pages", planned)
+    }
     if isEnough { return }
     if let declared = try tally.recordsDeclared() {
       let (sum, isTooMuch) = (recordsDeclared ?? 0).addingReportingOverflow(declared)

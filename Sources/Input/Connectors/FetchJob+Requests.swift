@@ -11,11 +11,13 @@ extension FetchJob {
   func ask(_ planned: PlannedRequest, page: Int) throws -> (DocumentReference, PageFacts) {
     let known = knownDocument(planned)
     let policy = RetryPolicy(attemptsMax: 1 + (source.connector.http?.retries ?? 0))
+    var refusals = 0
     while true {
       do {
         return try retrying(policy) { try self.exchange(planned, page: page, known) }
       } catch let refusal as CountedRequests.Refusal {
-        try service.refused(refusal)
+        refusals += 1
+        try service.refused(refusal, count: refusals)
       }
     }
   }

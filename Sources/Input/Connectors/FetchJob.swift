@@ -21,6 +21,8 @@ final class FetchJob {
   var recordsRepeated = 0
   /// Whether a reply had the path that leads to the next page, and the records of the fullest page.
   var (hasNextPath, fullestPage) = (false, 0)
+  /// What replies say of further records that are not fetched, each with the first request of which it is true.
+  var furtherNotes: [(note: String, key: String, more: Int)] = []
   let options: FetchOptions
   private let run: Int64
   private let progress: (FetchProgress) -> Void

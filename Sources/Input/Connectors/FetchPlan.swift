@@ -20,6 +20,15 @@ struct PlannedRequest: Hashable {
     return PlannedRequest(url: with(url), key: with(key), places: places, batch: batch)
   }
 
+  /// The key of the request to which a page with this key belongs; nil if it is not the key of a page.
+  static func key(ofPage key: String, _ pageItem: String) -> String? {
+    guard let equals = key.lastIndex(of: "=") else { return nil }
+    let item = PercentEncoding.encode(pageItem)
+    let head = key[..<equals]
+    guard head.hasSuffix("?\(item)") || head.hasSuffix("&\(item)") else { return nil }
+    return String(head.dropLast(item.count + 1))
+  }
+
   /// Whether a recorded key belongs to this request or one of its pages.
   func covers(_ recorded: String, pageItem: String?) -> Bool {
     if recorded == key { return true }
@@ -33,6 +42,8 @@ struct PlannedRequest: Hashable {
 /// each.
 struct FetchPlan {
   let requests: [PlannedRequest]
+  /// Their keys.
+  let keys: Set<String>
 
   init(_ request: StreamRequest, stream: String, _ source: FetchSource) throws(FetchError) {
     guard !source.base.isEmpty else { throw .misconfigured(stream: stream, detail: "it has no base address") }
@@ -55,6 +66,13 @@ struct FetchPlan {
     var requests: [PlannedRequest] = []
     for place in places {
       for batch in batches {
+        if let name = Self.dotted(request, place, source) {
+          let value = place[name] ?? source.parameters.first(name) ?? ""
+          let parameter = request.each.first { $0.placeholder == name }?.parameter ?? name
+          throw .misconfigured(
+            stream: stream,
+            detail: "the value \"\(value)\" of \(parameter) leads to another path than the connector's: remove it")
+        }
         guard let url = Self.url(request, place, batch, source, masked: false),
           let key = Self.url(request, place, batch, source, masked: true)
         else { throw .misconfigured(stream: stream, detail: "a placeholder of its path has no value") }
@@ -62,6 +80,29 @@ struct FetchPlan {
       }
     }
     self.requests = requests
+    keys = Set(requests.map(\.key))
+  }
+
+  /// How many of the recorded keys belong to each request or one of its pages, by the key of the request.
+  func counts(of recorded: some Sequence<String>, pageItem: String?) -> [String: Int] {
+    var counts: [String: Int] = [:]
+    for key in recorded {
+      let own = keys.contains(key) ? key : pageItem.flatMap { PlannedRequest.key(ofPage: key, $0) }
+      if let own, keys.contains(own) { counts[own, default: 0] += 1 }
+    }
+    return counts
+  }
+
+  /// The placeholder that a segment of the path would consist of as `.` or `..`, which lead to another path
+  /// (RFC 3986, section 5.2.4) even where they are escaped; nil if there is none.
+  private static func dotted(_ request: StreamRequest, _ place: [String: String], _ source: FetchSource) -> String? {
+    let dots = request.path.placeholders.filter { name in
+      [".", ".."].contains(source.secrets[name] ?? place[name] ?? source.parameters.first(name))
+    }
+    guard let first = dots.first else { return nil }
+    let path = request.path.filled { source.secrets[$0] ?? place[$0] ?? source.parameters.first($0) } ?? ""
+    let segments = path.prefix { $0 != "?" }.split(separator: "/")
+    return segments.contains { $0 == "." || $0 == ".." } ? first : nil
   }
 
   private static func url(

@@ -22,12 +22,24 @@ struct PageFacts: Hashable {
   var next: String?
   /// Whether the document has the path that leads to the next page, whatever its value.
   var hasNextPath = false
+  /// What it says of further records where the connector does not read that.
+  var undeclared = UndeclaredPages()
+  /// The number of records; nil if they were not counted.
+  var recordCount: Int?
 }
 
 /// A document that can be read more than once.
 enum FetchedBody: Sendable {
   case memory([UInt8])
   case landed(Archive, Document)
+
+  /// Its size in bytes.
+  var bytes: Int {
+    switch self {
+    case .memory(let bytes): bytes.count
+    case .landed(_, let document): document.bytes
+    }
+  }
 
   /// The document as a format reads it.
   var document: ReadableDocument { ReadableDocument { try source() } }
@@ -89,6 +101,11 @@ struct PageReader {
       facts.records = try records(format, nil, paths, body, url)
     }
     if let path = request.pages?.total?.counts { facts.counted = try records(format, path, [], body, url) }
+    if request.pages != nil || hasAnswers {
+      facts.recordCount = facts.records.count
+    } else if !facts.undeclared.totals.isEmpty {
+      facts.recordCount = try? format.count(at: nil, in: body.document)
+    }
     return facts
   }
 
@@ -106,13 +123,24 @@ struct PageReader {
     let reason = place(request.failure?.reason)
     let total = place(request.pages?.total?.path)
     let last = place(request.pages?.endPath)
-    let values = paths.isEmpty ? [] : try probe(format, paths, body, url)
+    let looksFurther = !request.isWhole && request.pages?.total == nil && body.bytes <= UndeclaredPages.bytesMax
+    let declaredCount = paths.count
+    if looksFurther { paths += UndeclaredPages.paths }
+    // A broken document is reported when it is mapped, unless the connector reads facts from it.
+    var values: [Value?] = []
+    if declaredCount > 0 {
+      values = try probe(format, paths, body, url)
+    } else if looksFurther {
+      values = (try? probe(format, paths, body, url)) ?? []
+    }
+    let undeclared = UndeclaredPages(Array(values.dropFirst(declaredCount)))
     func value(_ index: Int?) -> Value? { index.flatMap { values[$0] }.flatMap { $0 == .null ? nil : $0 } }
     if let code = value(failure) {
       throw FetchError.refused(url: url, code: shown(code), reason: value(reason).map(shown) ?? "")
     }
-    guard let pages = request.pages else { return PageFacts() }
     var facts = PageFacts()
+    facts.undeclared = undeclared
+    guard let pages = request.pages else { return facts }
     if let path = pages.total?.path { facts.total = try whole(value(total), path, url) }
     facts.hasNextPath = last.flatMap { values[$0] } != nil
     switch pages.way {
@@ -163,7 +191,7 @@ struct PageReader {
   }
 
   /// The ways in which services say that there is no next page.
-  private static func isAbsent(_ value: Value?) -> Bool {
+  static func isAbsent(_ value: Value?) -> Bool {
     switch value {
     case nil, .null, .integer(0): return true
     case .integer: return false
@@ -207,7 +235,7 @@ struct PageReader {
   ) throws -> [PageRecord] {
     do {
       var records: [PageRecord] = []
-      let hasTexts = path == nil && request.batch != nil
+      let hasTexts = path == nil && hasAnswers
       try format.eachRecord(at: path, fields: fields, hasTexts: hasTexts, in: body.document) { records.append($0) }
       return records
     } catch let error as FormatError {

@@ -29,6 +29,11 @@ struct PageTally {
   /// The records of the fullest page.
   private(set) var fullest = 0
   private var emptyInARow = 0
+  /// Whether the list was ended by two empty pages although the last one leads to another, and no total says that it is
+  /// complete.
+  private(set) var isEndDoubtful = false
+  /// What the pages say of further records where the connector does not read it.
+  private(set) var undeclared = UndeclaredPages()
   /// Whether a page had the path that leads to the next one, whatever its value.
   private(set) var hasNextPath = false
 
@@ -39,6 +44,10 @@ struct PageTally {
 
   /// Records of later pages that an earlier page had too.
   var repeated: Int { records.repeated }
+  /// A total that no part of the connector reads, and that is larger than what has come.
+  var totalUnread: (path: String, total: Int, found: Int)? {
+    undeclared.larger(than: found).map { ($0.path, $0.total, found) }
+  }
   /// The number of records, each counted once unless the connector says that pages repeat records.
   private var found: Int { records.count(withRepeats: pages.hasRepeats) }
 
@@ -65,6 +74,7 @@ struct PageTally {
       pagesDeclared = now
     }
     if facts.hasNextPath { hasNextPath = true }
+    if count == 1 { undeclared = facts.undeclared }
     let wasReached = count > 1 && isReached
     if facts.records.isEmpty { return try takeEmpty(facts, wasReached: wasReached) }
     emptyInARow = 0
@@ -92,6 +102,7 @@ struct PageTally {
     if facts.isLast { return .last }
     // Some services link to a next page for ever; others have an empty page among full ones.
     emptyInARow += 1
+    if emptyInARow > 1, declared == nil, case .next = pages.way { isEndDoubtful = true }
     return isReached || emptyInARow > 1 ? .last : .more
   }
 

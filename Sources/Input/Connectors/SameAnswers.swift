@@ -23,6 +23,9 @@ struct SameAnswers {
   /// How many requests brought what another one had brought, and two such requests.
   private var repeated = 0
   private var example: (first: [String: String], second: [String: String])?
+  /// The values with an answer of their own, and those of which an answer was that of another value.
+  private var own: Set<AskedValue> = []
+  private var shared: Set<AskedValue> = []
 
   init(_ placeholders: [(placeholder: String, parameter: String)]) { self.placeholders = placeholders }
 
@@ -39,14 +42,34 @@ struct SameAnswers {
 
   private mutating func close() {
     defer { (answer, first, isTelling) = (Answer(), nil, false) }
-    guard isTelling else { return }
+    guard answer.records > 0 else { return }
+    guard isTelling else { return keep(current) }
     if let other = firsts[answer] {
-      guard other != current else { return }
+      guard other != current else { return keep(current) }
+      let differing = placeholders.filter { other[$0.placeholder] != current[$0.placeholder] }.map(\.placeholder)
+      keep(current.filter { !differing.contains($0.key) })
+      shared.formUnion(asked(current.filter { differing.contains($0.key) }))
       repeated += 1
       example = example ?? (other, current)
-    } else if firsts.count < Self.answersMax {
-      firsts[answer] = current
+    } else {
+      keep(current)
+      if firsts.count < Self.answersMax { firsts[answer] = current }
     }
+  }
+
+  private mutating func keep(_ places: [String: String]) { own.formUnion(asked(places)) }
+
+  private func asked(_ places: [String: String]) -> [AskedValue] {
+    placeholders.compactMap { names in
+      places[names.placeholder].map { AskedValue(parameter: names.parameter, value: $0) }
+    }
+  }
+
+  /// The values that brought nothing but what another value had brought.
+  var repeatedOnly: Set<AskedValue> {
+    var all = self
+    all.close()
+    return all.shared.subtracting(all.own)
   }
 
   /// For the operator, without a full stop; nil if every answer was different.

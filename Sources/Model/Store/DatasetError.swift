@@ -4,6 +4,8 @@ public import Schema
 /// A dataset that could not be read or committed. The previous version remains.
 public enum DatasetError: Problem {
   case shapeChanged(dataset: String, what: String)
+  /// The file of a dataset holds another one, as after a mistake in copying.
+  case misplaced(dataset: String, path: String, holds: String)
   case noSuchVersion(dataset: String, version: Int, newest: Int?)
   case notAnEarlierVersion(dataset: String, first: Int, last: Int)
   /// The requested moment is before the first version.
@@ -16,6 +18,8 @@ public enum DatasetError: Problem {
     switch self {
     case .shapeChanged(let dataset, let what):
       "the stored dataset \(dataset) does not fit its declaration: \(what)"
+    case .misplaced(let dataset, let path, let holds):
+      "\(path) holds the dataset \(holds) and not \(dataset): nothing of it is read, committed or published"
     case .noSuchVersion(let dataset, let version, let newest):
       newest.map { "\(dataset) has no version \(version); the newest is \($0)" } ?? "\(dataset) has no version yet"
     case .notAnEarlierVersion(let dataset, let first, let last):
@@ -33,6 +37,8 @@ public enum DatasetError: Problem {
     switch self {
     case .shapeChanged:
       "Columns can be added; to remove or retype one, declare a new dataset with another id and point the source to it"
+    case .misplaced(let dataset, _, _):
+      "Put the file of \(dataset) back: \(.restoreDataset(dataset))"
     case .notAnEarlierVersion(let dataset, let first, let last):
       first == last
         ? "Name two versions, the earlier one first"

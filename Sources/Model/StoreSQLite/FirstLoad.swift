@@ -85,7 +85,6 @@ struct FirstLoad {
   private func create(_ temporary: String, _ request: CommitRequest) throws -> RecordLayout {
     let connection = try open(temporary)
     try DatasetTables(dataset: dataset).create(on: connection)
-    try DatasetMark(dataset.id, folder: Files.parent(of: path)).write(on: connection)
     try connection.run("INSERT INTO sources VALUES (0, ?)", request.source.text)
     try ScannedColumns.record(dataset.columns, dataset, on: connection)
     try ScannedColumns.recordTreatments(dataset.columns, on: connection)

@@ -50,6 +50,7 @@ extension SQLiteStore {
     return InputTable(
       name: dataset.id, path: path, columns: columns, key: dataset.key, behind: RowsAsOf.tables
     ) { connection, schema in
+      try Self.requireContent(of: dataset.id, on: connection, attached: (schema, path))
       try DatasetTables.layout.check(connection, attached: (schema, path))
       var select = try connection.prepare("SELECT max(number) FROM \(schema).versions")
       let newest = try select.step() ? select.optionalInteger(0).map { Int($0) } : nil

@@ -1,6 +1,7 @@
 internal import Platform
 public import SQLite
 internal import Schema
+internal import Store
 
 /// The files of datasets and their layouts.
 extension SQLiteStore {
@@ -11,11 +12,12 @@ extension SQLiteStore {
   public static func migrate(folder: String) throws {
     for name in try Files.list(folder) where name.hasSuffix(fileSuffix) {
       do {
+        // What is no file cannot be opened, and is reported with its dataset.
+        if Files.isFolder("\(folder)/\(name)") { continue }
         let connection = try Connection("\(folder)/\(name)", mode: .writer)
-        let mark = DatasetMark(String(name.dropLast(fileSuffix.count)), folder: folder)
-        try mark.check(connection)
+        try DatasetTables.layout.refuseNewer(connection)
+        try requireTables(on: connection)
         try DatasetTables.layout.migrate(connection)
-        try mark.write(on: connection)
       } catch let error as SQLiteError where error.isDamage {}
     }
   }
@@ -26,9 +28,6 @@ extension SQLiteStore {
     return try Files.list(folder).filter { $0.hasSuffix(fileSuffix) }.map { String($0.dropLast(fileSuffix.count)) }
   }
 
-  /// The mark of this dataset's file.
-  var mark: DatasetMark { DatasetMark(dataset.id, folder: folder) }
-
   /// The layout of the files.
   public static var layout: FileLayout { DatasetTables.layout }
 
@@ -38,8 +37,38 @@ extension SQLiteStore {
   /// A read-only connection to a file of the current layout.
   func reader() throws -> Connection {
     let connection = try Connection(path, mode: .readOnly)
+    try DatasetTables.layout.refuseNewer(connection)
+    try Self.requireContent(of: dataset.id, on: connection)
     try DatasetTables.layout.check(connection)
-    try mark.check(connection)
     return connection
+  }
+
+  /// Checks that a file has the tables of a dataset, and those of this one.
+  ///
+  /// - Parameter schema: the name of an attached file.
+  /// - Throws: `DatasetError.misplaced` if it is the file of another dataset, and as `requireTables` does.
+  static func requireContent(
+    of dataset: String, on connection: borrowing Connection, attached: (schema: String, path: String)? = nil
+  ) throws {
+    try requireTables(on: connection, attached: attached)
+    var select = try connection.prepare(
+      "SELECT value FROM \(attached?.schema ?? "main").facts WHERE name = 'dataset' AND value <> ?1")
+    try select.bind([dataset])
+    guard try select.step() else { return }
+    throw DatasetError.misplaced(dataset: dataset, path: attached?.path ?? connection.path, holds: select.text(0))
+  }
+
+  /// Checks that a file has the tables of a dataset: SQLite takes an emptied file for a new database.
+  ///
+  /// - Throws: `SQLiteError` with `isDamage`.
+  public static func requireTables(
+    on connection: borrowing Connection, attached: (schema: String, path: String)? = nil
+  ) throws {
+    let schema = attached?.schema ?? "main"
+    var select = try connection.prepare(
+      "SELECT count(*) FROM \(schema).sqlite_schema WHERE name IN ('rows', 'versions', 'facts')")
+    guard try select.step(), select.integer(0) == 3 else {
+      throw SQLiteError(damaged: attached?.path ?? connection.path, what: "it has no tables of a dataset")
+    }
   }
 }

@@ -129,7 +129,7 @@ public final class SQLiteStore: DatasetStore {
   func open() throws -> Connection {
     let connection = try Connection(path, mode: .writer)
     try DatasetTables.layout.refuseNewer(connection)
-    try mark.check(connection)
+    try Self.requireContent(of: dataset.id, on: connection)
     try connection.execute(
       """
       PRAGMA journal_mode = WAL;
@@ -139,7 +139,6 @@ public final class SQLiteStore: DatasetStore {
       PRAGMA temp_store = FILE;
       """)
     try DatasetTables.layout.migrate(connection)
-    try mark.write(on: connection)
     return connection
   }
 

@@ -29,10 +29,12 @@ public struct SQLiteStores: DatasetStores, Hashable {
   /// The highest run that any file names; a damaged file is skipped.
   public func newestRun() throws -> Int64 {
     var newest: Int64 = 0
-    for name in try Files.list(folder) where name.hasSuffix(SQLiteStore.fileSuffix) {
+    for name in try Files.list(folder)
+    where name.hasSuffix(SQLiteStore.fileSuffix) && !Files.isFolder("\(folder)/\(name)") {
       do {
         let connection = try Connection("\(folder)/\(name)", mode: .readOnly)
         try DatasetTables.layout.refuseNewer(connection)
+        try SQLiteStore.requireTables(on: connection)
         var select = try connection.prepare(
           "SELECT max((SELECT coalesce(max(run), 0) FROM versions), (SELECT coalesce(max(run), 0) FROM checkpoints))")
         if try select.step() { newest = max(newest, select.integer(0)) }
@@ -49,6 +51,8 @@ public struct SQLiteStores: DatasetStores, Hashable {
   private func each(_ sql: String, _ body: (borrowing Statement) throws -> Void) throws {
     for name in try Files.list(folder) where name.hasSuffix(SQLiteStore.fileSuffix) {
       let connection = try Connection("\(folder)/\(name)", mode: .readOnly)
+      try DatasetTables.layout.refuseNewer(connection)
+      try SQLiteStore.requireTables(on: connection)
       try DatasetTables.layout.check(connection)
       var select = try connection.prepare(sql)
       while try select.step() { try body(select) }

@@ -173,7 +173,7 @@ public final class Deliverer: Sendable {
     try adoptConfiguration()
     let moment = now()
     let heads = try queue.heads(of: idle.map(\.id))
-    let due = heads.filter { $0.isDue(moment) }.sorted { $0.dueAt < $1.dueAt }
+    let due = Self.order(heads.filter { $0.isDue(moment) }, at: moment)
     for head in Self.chosen(due, room: room, failing: board.withLock { $0.failing.count }) {
       guard let subscriber = idle.first(where: { $0.id == head.subscriber }) else { continue }
       board.withLock { board in
@@ -183,6 +183,12 @@ public final class Deliverer: Sendable {
     }
     let isBusy = board.withLock { !$0.workers.isEmpty }
     return (isBusy, heads.filter { !$0.isDue(moment) }.map(\.dueAt).min())
+  }
+
+  /// The longest due first. A moment that is still to come, since the clock was set back, is the present: later news of
+  /// others would be served before it again and again.
+  static func order(_ due: [DeliveryHead], at moment: Timestamp) -> [DeliveryHead] {
+    due.sorted { (min($0.dueAt, moment), $0.sequence) < (min($1.dueAt, moment), $1.sequence) }
   }
 
   /// The heads to be served now: those of subscribers that work before those that fail.

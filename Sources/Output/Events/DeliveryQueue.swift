@@ -10,9 +10,14 @@ public struct DeliveryHead: Hashable, Sendable {
   public let dueAt: Timestamp
   /// Whether the subscriber's attempts have failed since its last success.
   public let isFailing: Bool
+  /// When it was last attempted; nil if it never was.
+  public let attemptedAt: Timestamp?
 
-  public init(subscriber: String, sequence: Int, dueAt: Timestamp, isFailing: Bool = false) {
+  public init(
+    subscriber: String, sequence: Int, dueAt: Timestamp, isFailing: Bool = false, attemptedAt: Timestamp? = nil
+  ) {
     self.isFailing = isFailing
+    self.attemptedAt = attemptedAt
     self.subscriber = subscriber
     self.sequence = sequence
     self.dueAt = dueAt
@@ -20,10 +25,15 @@ public struct DeliveryHead: Hashable, Sendable {
 
   /// Whether it is due now.
   ///
-  /// A moment further away than any pause means that the clock was set back: then it is due as well.
+  /// A clock that was set back must not delay it: then it has never been attempted and is due in the future, or was
+  /// attempted there, or is due later than any pause ends.
   func isDue(_ now: Timestamp) -> Bool {
-    dueAt <= now || dueAt.seconds(since: now) > RetrySchedule.askedSecondsMax
+    if dueAt <= now || dueAt.seconds(since: now) > RetrySchedule.askedSecondsMax { return true }
+    return attemptedAt.map { $0.seconds(since: now) > Self.clockSecondsTolerated } ?? true
   }
+
+  /// By how much a clock that is corrected all the time may go back, in seconds.
+  private static let clockSecondsTolerated: Double = 60
 }
 
 /// An attempt that has begun.

@@ -8,6 +8,16 @@ extension Publisher {
     return try publications.rewrites(of: dataset)[version] ?? [] == rewrites
   }
 
+  /// Writes nothing of a dataset until it is released: its stored rows and the records of its page are from before an
+  /// erasure.
+  public func holdBack(_ dataset: String) { heldBack.withLock { _ = $0.insert(dataset) } }
+
+  /// Ends `holdBack`.
+  public func release(_ dataset: String) { heldBack.withLock { _ = $0.remove(dataset) } }
+
+  /// Whether nothing of a dataset is written.
+  public func isHeldBack(_ dataset: String) -> Bool { heldBack.withLock { $0.contains(dataset) } }
+
   /// The published versions whose manifest names documents by plain digests, as the first releases did. Reads every
   /// manifest of the dataset.
   public func versionsThatRevealDocuments(of dataset: String) throws -> [Int] {

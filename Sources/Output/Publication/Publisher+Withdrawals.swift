@@ -81,10 +81,7 @@ extension Publisher {
   }
 
   /// The datasets with a folder in the public folder.
-  public func datasetsWithFolders() throws -> [String] {
-    let folder = "\(layout.root)/datasets"
-    return Files.isFolder(folder) ? try Files.list(folder).filter { Files.isFolder("\(folder)/\($0)") } : []
-  }
+  public func datasetsWithFolders() throws -> [String] { try PublicFolder(layout).datasets() }
 
   /// The newest version that is not withdrawn, or one version; nil if there is none.
   public func newest(_ dataset: String, version: Int? = nil) throws -> Published? {

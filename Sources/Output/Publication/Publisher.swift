@@ -31,6 +31,8 @@ public final class Publisher: Sendable {
   private let isRefreshed = Monitor(false)
   /// Since when the files of the whole site are out of date, in seconds of the monotonic clock; nil if they are not.
   private let staleSince = Monitor<Double?>(nil)
+  /// The datasets of which nothing is written, since the records still hold an erased row; see `holdBack`.
+  let heldBack = Monitor<Set<String>>([])
   private let reached: @Sendable (Stage) throws -> Void
 
   /// Opens the public folder and removes leftovers of a crash.
@@ -142,6 +144,7 @@ public final class Publisher: Sendable {
   }
 
   private func writeFiles(of dataset: Dataset) throws {
+    if isHeldBack(dataset.id) { return }
     let stones = try tombstonesInPlace(of: dataset.id)
     for document in try stones ?? view.files(of: dataset, records) { try layout.write(document) }
   }

@@ -30,12 +30,7 @@ extension PublishedManifest {
 extension Publisher {
   /// What the public folder holds under the number of a stored version.
   public func origin(of version: VersionFacts, in dataset: String) throws -> VersionOrigin {
-    let folder = layout.version(dataset, version.number)
-    // A damaged manifest names nobody: the version's own files take its place.
-    guard Files.exists("\(folder)/\(Manifest.fileName)"), let manifest = try? PublishedManifest(folder: folder),
-      !manifest.isTombstone
-    else { return .absent }
-    return manifest.shows(version) ? .published : .foreign
+    PublicFolder(layout).origin(of: version, in: dataset)
   }
 
   /// Whether consumers know the number of a stored version with other content.
@@ -105,11 +100,7 @@ extension Publisher {
   }
 
   /// The numbers of the version folders, in no particular order.
-  func folderNumbers(of dataset: String) throws -> [Int] {
-    let folder = layout.versions(dataset)
-    guard Files.isFolder(folder) else { return [] }
-    return try Files.list(folder).compactMap(Self.number)
-  }
+  func folderNumbers(of dataset: String) throws -> [Int] { try PublicFolder(layout).versions(of: dataset) }
 
   /// The delta files of a dataset, with the versions between which each leads.
   func deltaNames(of dataset: String) throws -> [(name: String, first: Int, last: Int)] {
@@ -117,13 +108,10 @@ extension Publisher {
     guard Files.isFolder(folder) else { return [] }
     return try Files.list(folder).compactMap { name in
       let pair = name.prefix { $0 != "." }.split(separator: "-", omittingEmptySubsequences: false)
-      guard pair.count == 2, let first = Self.number(String(pair[0])), let last = Self.number(String(pair[1])) else {
-        return nil
-      }
+      guard pair.count == 2, let first = PublicFolder.number(String(pair[0])),
+        let last = PublicFolder.number(String(pair[1]))
+      else { return nil }
       return (name, first, last)
     }
   }
-
-  /// A number as the publisher writes it; nil for any other name.
-  private static func number(_ name: String) -> Int? { Int(name).flatMap { $0 > 0 && "\($0)" == name ? $0 : nil } }
 }

@@ -104,9 +104,9 @@ import Testing
 
   @Test func theFileOfAnotherDatasetIsSaid() throws {
     let path = "\(scene.folders.state)/datasets/szkoly.sqlite"
-    do { try Connection(path, mode: .writer).execute("PRAGMA application_id = 7") }
+    do { try Connection(path, mode: .writer).execute("UPDATE facts SET value = 'parki' WHERE name = 'dataset'") }
     let found = try finding(.databases)
-    #expect(found.level == .error && found.text.contains("is the file of another dataset, not of szkoly"))
+    #expect(found.level == .error && found.text.contains("holds the dataset parki and not szkoly"))
     #expect("\(found.fix)" == "klamra restore FOLDER --dataset szkoly --replace")
   }
 
@@ -161,6 +161,107 @@ import Testing
     let found = try finding(.restores)
     #expect(
       found.level == .error && found.text.contains("was erased") && "\(found.fix)".contains("klamra erase szkoly"))
+  }
+
+  // MARK: What is stored and what is public
+
+  private var publicFolder: String { "\(scene.folders.public)/datasets/szkoly" }
+
+  private func runAgain() throws {
+    try scene.drop(schools: 12, revised: [3])
+    #expect(scene.run("run rejestr --quiet").status == .done)
+  }
+
+  /// Every command that a finding names, followed until nothing is wrong.
+  private func mend() throws {
+    for found in findings() where found.level != .ok && "\(found.fix)".hasPrefix("klamra publish") {
+      #expect(scene.run("publish").status == .done)
+    }
+    for found in findings() where found.level != .ok {
+      let words = "\(found.fix)".prefix { $0 != "," }.split(separator: " ").map(String.init)
+      #expect(words.starts(with: ["rm", "-r"]), "\(found.text): \(found.fix)")
+      try Files.removeTree(words[2])
+    }
+    #expect(findings().allSatisfy { $0.level == .ok }, "\(scene.run("doctor").output)")
+  }
+
+  @Test func aVersionThatIsNotInThePublicFolderIsNamed() throws {
+    try runAgain()
+    try Files.removeTree("\(publicFolder)/versions/1")
+    let found = try finding(.restores)
+    #expect(found.text == "version 1 of szkoly is not in the public folder" && "\(found.fix)" == "klamra publish")
+    try mend()
+    #expect(Files.exists("\(publicFolder)/versions/1/szkoly.csv"))
+  }
+
+  @Test func aPublicFolderThatIsAheadOfTheStateIsNamed() throws {
+    let backups = scene.folder.file("backups")
+    #expect(scene.run("backup \(backups) --quiet").status == .done)
+    try runAgain()
+    #expect(scene.run("restore \(backups) --dataset szkoly --replace --quiet").status == .done)
+    let found = try #require(findings().first { $0.text.contains("another history") })
+    #expect(found.text.contains("version 2 of szkoly") && "\(found.fix)" == "klamra publish")
+    try mend()
+  }
+
+  @Test func aPublicFolderOfAnotherInstallationIsNamed() throws {
+    let other = try Scene()
+    try other.drop(schools: 12, revised: [5])
+    #expect(other.run("run rejestr --quiet").status == .done)
+    try Files.removeTree(scene.folders.public)
+    try Files.move(other.folders.public, to: scene.folders.public)
+    #expect(try finding(.restores).text.contains("version 1 of szkoly from another history"))
+    try mend()
+    #expect(scene.run("verify szkoly").status == .done)
+  }
+
+  @Test func aStateThatWasLostBesideItsSiteIsNamed() throws {
+    for name in try Files.list(scene.folders.state) { try Files.removeTree("\(scene.folders.state)/\(name)") }
+    let found = try finding(.restores)
+    #expect(found.text.contains("public up to version 1, and nothing of it is stored"))
+    #expect("\(found.fix)".contains("klamra restore FOLDER --dataset szkoly"))
+    try runAgain()
+    try mend()
+  }
+
+  /// One damaged file is one finding, with the command for this dataset alone.
+  @Test(arguments: [true, false]) func anUnusableFileIsNamedOnce(isEmpty: Bool) throws {
+    let backups = scene.folder.file("backups")
+    #expect(scene.run("backup \(backups) --quiet").status == .done)
+    let path = "\(scene.folders.state)/datasets/szkoly.sqlite"
+    for suffix in ["-wal", "-shm"] { try Files.remove(path + suffix) }
+    try AtomicFile.write(isEmpty ? [] : Array("nothing of the kind".utf8), to: path)
+    let found = findings().filter { $0.level != .ok }
+    #expect(found.count == 1 && found[0].subject == .databases && found[0].text.contains(path), "\(found)")
+    #expect("\(found[0].fix)" == "klamra restore FOLDER --dataset szkoly --replace")
+    #expect(scene.run("backup \(backups) --quiet").status == .failed)
+    #expect(scene.run("restore \(backups) --dataset szkoly --replace --quiet").status == .done)
+    try mend()
+  }
+
+  @Test func aLostSecretOfDocumentNamesIsSaid() throws {
+    let path = "\(scene.folders.state)/documents.key"
+    let secret = try Files.read(path)
+    try Files.remove(path)
+    let found = try finding(.databases)
+    #expect(found.level == .error && found.text.contains("documents.key is missing"))
+    try AtomicFile.write(secret, to: path)
+    #expect(findings().allSatisfy { $0.level == .ok })
+  }
+
+  @Test func manyLostDocumentsAreOneFinding() throws {
+    try runAgain()
+    let backups = scene.folder.file("backups")
+    #expect(scene.run("backup \(backups) --quiet").status == .done)
+    let landing = "\(scene.folders.state)/landing"
+    for name in try Files.list(landing) { try Files.remove("\(landing)/\(name)") }
+    let found = findings().filter { $0.subject == .documents && $0.level == .error }
+    #expect(found.count == 1 && found[0].text.hasPrefix("2 documents of stored versions are missing"), "\(found)")
+    #expect("\(found[0].fix)".hasPrefix("cp -rn FOLDER/documents/. \(landing)/"))
+    for name in try Files.list("\(backups)/documents") {
+      try AtomicFile.write(Files.read("\(backups)/documents/\(name)"), to: "\(landing)/\(name)")
+    }
+    #expect(findings().allSatisfy { $0.level == .ok })
   }
 
   @Test func aFolderWhereNothingRanIsNoError() throws {

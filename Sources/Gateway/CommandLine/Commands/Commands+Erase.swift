@@ -35,10 +35,13 @@ extension Commands {
     let eraser = EraseRow(runtime, CatchUp(runtime))
     let documents = try eraser.documents(of: store, key: key, cancellation: context.cancellation)
     let isWanted = context.invocation.has("--yes") && !context.invocation.has("--dry-run")
+    // Before the documents are removed by which its files are known.
+    let remains = try ErasureRemains(runtime, store, holding: documents.holding)
     if let earlier = plan.earlier, earlier.isFinished, plan.holding.isEmpty {
       context.output.line("The row is erased already: \(text.sentence(earlier))")
       if isWanted { try runtime.records.erasedDocuments.mark(documents.holding) }
       try removeDocuments(documents, isWanted: isWanted, runtime, context)
+      for line in remains.lines { context.output.line("\(line)") }
       context.output.json(text.json(earlier, isNew: false, documents: documents.holding.count))
       return .done
     }
@@ -47,7 +50,7 @@ extension Commands {
     if !isWanted {
       for line in text.lines(plan, rejected: rejected) { context.output.line(line) }
       try removeDocuments(documents, isWanted: false, runtime, context)
-      for line in derived.lines { context.output.line("\(line)") }
+      for line in derived.lines + remains.lines { context.output.line("\(line)") }
       context.output.json(text.json(plan, rejected: rejected, documents: documents.holding.count, derived))
       if context.invocation.has("--dry-run") { return .done }
       throw UsageError("nothing was erased", advice: "Add --reason TEXT --yes; --dry-run only shows the effect")
@@ -74,7 +77,7 @@ extension Commands {
     context.output.line(text.sentence(erasure))
     try removeDocuments(documents, isWanted: true, runtime, context)
     let reports = derived.entries.isEmpty ? [] : try context.derive()
-    for line in derived.lines { context.output.line("\(line)") }
+    for line in derived.lines + remains.lines { context.output.line("\(line)") }
     for report in reports where report.status != .done {
       context.output.error("\(report.source): \(RunText.result(report))")
     }

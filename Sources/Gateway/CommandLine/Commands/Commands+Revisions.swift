@@ -77,25 +77,8 @@ extension Commands {
     let runtime = try context.runtime()
     let store = try runtime.environment.store(context.argument(0))
     let version = try context.number(1, "VERSION")
-    let given = context.invocation.text("--reason") ?? ""
-    let reason = String(given.drop { $0.isWhitespace })
-    guard !reason.isEmpty, reason.count <= Reason.charactersMax else {
-      throw UsageError(
-        reason.isEmpty
-          ? "\"revisions annotate\" wants a reason"
-          : "the reason has \(reason.count) characters, and \(Reason.charactersMax) are allowed",
-        advice: "Give one with --reason \"TEXT\"")
-    }
-    if let mistake = ReasonCheck.mistake(in: reason) {
-      throw UsageError(mistake, advice: "The reason is published; say it in a plain sentence")
-    }
-    if let found = ReasonCheck.personalData(in: reason, logins: store.dataset.privacy.logins),
-      !context.invocation.has("--yes")
-    {
-      throw UsageError(
-        "the reason contains \(found), and would be public",
-        advice: "Say it without; where it is none, or may be published, say it again with --yes")
-    }
+    let reason = try context.publishedReason(
+      charactersMax: Reason.charactersMax, logins: store.dataset.privacy.logins)
     let who = context.invocation.person("--by")
     try ExplainRevision(runtime).run(store, Reason(version: version, givenAt: .now, who: who, text: reason))
     context.output.line("\(store.dataset.id) version \(version): \(reason) (\(who))")

@@ -74,24 +74,8 @@ extension Commands {
 
   /// The reason, which is published as typed.
   private static func reasonOfWithdrawal(_ context: Context, _ runtime: Runtime, _ dataset: String) throws -> String {
-    let given = context.invocation.text("--reason") ?? ""
-    let reason = String(given.drop { $0.isWhitespace })
-    guard !reason.isEmpty, reason.count <= Withdrawal.reasonCharactersMax else {
-      throw UsageError(
-        reason.isEmpty
-          ? "\"withdraw\" wants a reason"
-          : "the reason has \(reason.count) characters, and \(Withdrawal.reasonCharactersMax) are allowed",
-        advice: "Give one with --reason \"TEXT\"; it is published in the place of the files")
-    }
-    if let mistake = ReasonCheck.mistake(in: reason) {
-      throw UsageError(mistake, advice: "The reason is published; say it in a plain sentence")
-    }
-    let logins = runtime.environment.configuration.dataset(dataset)?.privacy.logins
-    if let found = ReasonCheck.personalData(in: reason, logins: logins), !context.invocation.has("--yes") {
-      throw UsageError(
-        "the reason contains \(found), and would be public",
-        advice: "Say it without; where it is none, or may be published, say it again with --yes")
-    }
-    return reason
+    try context.publishedReason(
+      charactersMax: Withdrawal.reasonCharactersMax,
+      logins: runtime.environment.configuration.dataset(dataset)?.privacy.logins)
   }
 }

@@ -59,6 +59,8 @@ struct PublishVersions: Follower {
     let entries = try withdrawn.register.entries(of: dataset)
     let inForce = Withdrawals(entries.filter { $0.state != .returning }.map(\.withdrawal))
     if inForce.whole(dataset) != nil { return try withdrawn.withhold() }
+    // Before anything of the public folder is set aside, which may be the only witness.
+    try publication.refuseErasedRows(store)
     if let notice = try numbers.continueHistory(of: store) { caught.notices.append(notice) }
     let versions = try store.versions()
     guard !versions.isEmpty else { return }

@@ -20,7 +20,7 @@ extension VersionPublication {
   }
 
   private func derivedLineage(_ version: Version, _ store: any DatasetStore) throws -> Lineage {
-    let record = try DerivationRecord(try runs.documents(of: version.run), in: archive)
+    let record = try derivation(of: version)
     let inputs = record?.inputs.inputs ?? []
     func list(_ title: (Bilingual) -> String, _ word: String) -> String {
       inputs.map { input in
@@ -28,7 +28,10 @@ extension VersionPublication {
         return "\(name) (\(word) \(input.version))"
       }.joined(separator: ", ")
     }
-    let title = Bilingual(pl: "obliczenie z: \(list(\.pl, "wersja"))", en: "worked out from: \(list(\.en, "version"))")
+    let title =
+      inputs.isEmpty
+      ? Bilingual(pl: "obliczenie", en: "worked out")
+      : Bilingual(pl: "obliczenie z: \(list(\.pl, "wersja"))", en: "worked out from: \(list(\.en, "version"))")
     return Lineage([
       Lineage.Source(
         id: version.source.text, title: title, run: version.run,
@@ -41,6 +44,13 @@ extension VersionPublication {
         },
         select: record?.sql)
     ])
+  }
+
+  /// The SELECT and the inputs of a version; nil where the archive has lost them, since the rows themselves are stored.
+  private func derivation(of version: Version) throws -> DerivationRecord? {
+    let documents = try runs.documents(of: version.run)
+    guard documents.allSatisfy({ archive.contains($0.document.digest) }) else { return nil }
+    return try DerivationRecord(documents, in: archive)
   }
 
   /// The public names of a version's documents, in order, or the name of their list.

@@ -22,6 +22,8 @@ public struct VersionPublication: Sendable {
   let documentNames: DocumentNames
   /// What is withdrawn.
   private let register: WithdrawalRegister
+  /// What a restore has brought back.
+  private let lostErasures: LostErasures
 
   public init(_ site: FollowerSite) {
     configuration = site.environment.configuration
@@ -30,7 +32,13 @@ public struct VersionPublication: Sendable {
     archive = site.archive
     documentNames = site.documentNames
     register = site.records.tables.withdrawals
+    lostErasures = LostErasures(publicFolder: site.records.publicFolder, site.records.tables.publications)
   }
+
+  /// Checks that no erased row would become public again.
+  ///
+  /// - Throws: `LostErasureError` where a restore has brought one back.
+  func refuseErasedRows(_ store: any DatasetStore) throws { try lostErasures.check(store, for: publisher) }
 
   /// Publishes one version, if it is not published yet.
   ///
@@ -43,6 +51,7 @@ public struct VersionPublication: Sendable {
     _ version: Version, _ store: any DatasetStore, isRebuilt: Bool = false, pages: Publisher.Pages = .all,
     didBuild: () -> Void = {}
   ) throws -> Published {
+    try refuseErasedRows(store)
     // Data that were stored without a scan must be scanned before they are published.
     try store.clearForPublication()
     var facts = try VersionFacts(version, of: store)

@@ -5,6 +5,7 @@ internal import Landing
 internal import OutputState
 internal import Platform
 internal import Publication
+internal import Runtime
 internal import Schema
 internal import State
 internal import Store
@@ -82,20 +83,14 @@ extension Doctor {
             fix: "rm -r \(path), once they are not needed any more"))
       }
     }
-    for store in stores(configuration) { findings += try lostErasures(store, records) }
-    return findings.isEmpty ? [Finding(.restores, .ok, "no trace of a restore")] : findings
-  }
-
-  /// A restore from before an erasure brings the row back: the records of the publication still have the erasure.
-  private func lostErasures(_ store: any DatasetStore, _ records: Records?) throws -> [Finding] {
-    guard let records else { return [] }
-    let known = try Set(store.erasures().map(\.at))
-    let published = try Set(records.publications.rewrites(of: store.dataset.id).values.flatMap { $0 })
-    return published.subtracting(known).sorted().map { moment in
-      Finding(
-        .restores, .error,
-        "a row was erased from \(store.dataset.id) on \(Formatting.moment(moment)), and the stored data are from before",
-        fix: "\(.erase(dataset: store.dataset.id)) erases it again")
+    if let records {
+      let lost = LostErasures(publicFolder: folders.public, records.publications)
+      for store in stores(configuration) {
+        guard let error = try? lost.error(of: store) else { continue }
+        findings.append(Finding(.restores, .error, error.what, fix: error.advice))
+      }
     }
+    findings += try configuration.map { try publicFolder(records, $0) } ?? []
+    return findings.isEmpty ? [Finding(.restores, .ok, "no trace of a restore")] : findings
   }
 }

@@ -27,6 +27,8 @@ public struct Doctor: Sendable {
     /// The daemon.
     case daemon
   }
+  /// The datasets whose files cannot be used; what is stored in them is not examined.
+  private(set) var unusable: Set<String> = []
 
   /// - Parameter readsDocuments: reading takes about a second for each gigabyte of documents.
   public init(
@@ -47,6 +49,11 @@ public struct Doctor: Sendable {
   ///
   /// - Returns: at least one finding for each subject, in their order.
   public func run() -> [Finding] {
+    var examination = self
+    return examination.examine()
+  }
+
+  private mutating func examine() -> [Finding] {
     var findings: [Finding] = []
     let (configuration, first) = readConfiguration()
     findings += first
@@ -64,9 +71,14 @@ public struct Doctor: Sendable {
       if Files.exists(paths.database) { records = try Records(reading: paths) }
       return []
     }
+    let files = attempt(.databases) {
+      let (found, unusable) = try databases(configuration, isOpen: records != nil)
+      self.unusable = unusable
+      return found
+    }
     findings += attempt(.clock) { try clock(records, configuration) }
     findings += certificates()
-    findings += opened + attempt(.databases) { try databases(configuration) }
+    findings += opened + files
     findings += attempt(.documents) { try documents(records) }
     findings += attempt(.names) { names(configuration) }
     findings += attempt(.work) { try work(records, configuration) }
@@ -120,6 +132,6 @@ public struct Doctor: Sendable {
   }
 
   func stores(_ configuration: Configuration?) -> [any DatasetStore] {
-    (configuration?.datasets ?? []).map { paths.stores.store($0) }
+    (configuration?.datasets ?? []).filter { !unusable.contains($0.id) }.map { paths.stores.store($0) }
   }
 }

@@ -18,6 +18,7 @@ public enum DatabaseCheck {
       // An older layout is migrated by the next start.
       if isDataset {
         try SQLiteStore.layout.refuseNewer(connection)
+        try SQLiteStore.requireTables(on: connection)
       } else {
         try StateLayout.now.refuseNewer(connection)
       }

@@ -74,6 +74,11 @@ public struct DropRules: Hashable, Sendable {
     self.take = take
   }
 
+  /// The paths of all files that the pattern takes, complete or not; empty if the folder cannot be read.
+  public func filesThere() -> [String] {
+    (try? DropFolder(self, now: .now)).map { ($0.complete + $0.incomplete).filter(\.place.isText).map(\.path) } ?? []
+  }
+
   /// The paths of the files that a run would select now; empty if the folder cannot be read.
   public func filesNow() -> [String] {
     (try? DropFolder(self, now: .now)).map { $0.taken(take).filter(\.place.isText).map(\.path) } ?? []

@@ -19,11 +19,25 @@ extension Parameter {
         return nil
       }
       guard allows(text) else {
+        // In the place of another value, a key of a service would reach the log.
+        if Self.looksSecret(text) {
+          report.hideLines(of: node)
+          report.error(
+            "\"\(name)\" expects \(expectation), found a text of \(text.count) characters that looks like a key",
+            at: node.mark, suggestion: "give a secret in a file: secrets: {\(name): {file: …}}")
+          return nil
+        }
         report.error("\"\(name)\" expects \(expectation), found \"\(text)\"", at: node.mark)
         return nil
       }
       return text
     }
+  }
+
+  /// Whether a text has the form of a key or password that a program has made.
+  private static func looksSecret(_ text: String) -> Bool {
+    text.count >= 16 && !text.contains(where: \.isWhitespace) && text.contains(where: \.isNumber)
+      && text.contains(where: \.isLetter)
   }
 
   private var expectation: String {

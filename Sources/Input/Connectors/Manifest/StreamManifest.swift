@@ -109,6 +109,8 @@ public struct StreamRequest: Hashable, Sendable {
   public var batch: Batch?
   /// Nil if one reply holds everything.
   public var pages: Pages?
+  /// Whether one reply is enough, although it may name further ones: `pages: none`.
+  var isWhole = false
   /// How a body reports a failure, if the source does so.
   public var failure: FailureBody?
   /// The fields that repeat the value that was asked for, by the placeholder or query item that asks for it.

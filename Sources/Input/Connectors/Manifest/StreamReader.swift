@@ -49,10 +49,12 @@ struct StreamReader {
       }
       return section.optional("drop", drop).map { .drop($0) }
     }
-    let pages = section.optional("pages", .pages)
+    let isWhole = section.child("pages")?.text == "none"
+    let pages = isWhole ? nil : section.optional("pages", .pages)
     let failure = section.optional("failure", .failure)
     guard var request = section.required("request", request) else { return nil }
     request.pages = pages
+    request.isWhole = isWhole
     request.failure = failure
     let format = section.child("format")?.text.flatMap(RecordFormats.named)
     if let format, !format.hasPageFacts, section.has("pages") {
