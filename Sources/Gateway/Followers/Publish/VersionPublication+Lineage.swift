@@ -28,7 +28,7 @@ extension VersionPublication {
         return "\(name) (\(word) \(input.version))"
       }.joined(separator: ", ")
     }
-    let title = Bilingual(pl: "obliczenie z: \(list(\.pl, "wersja"))", en: "worked out from: \(list(\.en, "version"))")
+    let title = Bilingual(pl: "obliczenie z: \(list(\.pl, "wersja"))", en: "computed from: \(list(\.en, "version"))")
     return Lineage([
       Lineage.Source(
         id: version.source.text, title: title, run: version.run,
