@@ -7,12 +7,6 @@ WITH ranked AS (
          lead(status) OVER best                                  AS other_status
   FROM   "wskazniki-wartosci" AS v
   WINDOW best AS (PARTITION BY indicator, area, period ORDER BY priority, source)
-), compared AS (
-  SELECT ranked.*,
-         subtract_exact(value, other_value)                                  AS difference,
-         multiply_exact(100, subtract_exact(value, other_value))             AS hundredfold
-  FROM   ranked
-  WHERE  place = 1
 )
 SELECT indicator,
        area,
@@ -25,8 +19,7 @@ SELECT indicator,
        other_source,
        other_value,
        other_status,
-       difference,
-       -- Two places; more of them where the difference would otherwise be 0.
-       coalesce(nullif(ratio(hundredfold, other_value, 2), '0'), nullif(ratio(hundredfold, other_value, 4), '0'),
-                nullif(ratio(hundredfold, other_value, 8), '0'), ratio(hundredfold, other_value, 12)) AS difference_percent
-FROM   compared
+       subtract_exact(value, other_value)                                               AS difference,
+       ratio(multiply_exact(100, subtract_exact(value, other_value)), other_value, 2)   AS difference_percent
+FROM   ranked
+WHERE  place = 1
