@@ -164,7 +164,7 @@ import Testing
       more: checks.replacing("by: area", with: "by: state"))
     try expect(
       "{«\(Self.values), frequency: {}}",
-      "the check \"s\" adds protected columns up with \"firms\", from which they could be reckoned; protect \"firms\" as well",
+      "the check \"s\" adds protected columns up with \"firms\", from which they could be computed; protect \"firms\" as well",
       more: "checks:\n  s: {check: sum, parts: [staff, firms], total: pupils}\n")
   }
 

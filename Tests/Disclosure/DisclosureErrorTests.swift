@@ -14,7 +14,7 @@ import Testing
     ),
     (
       .notExact(column: "value", key: "1206012 2024"),
-      "value of 1206012 2024 has too many digits to be reckoned with exactly",
+      "value of 1206012 2024 has too many digits for exact arithmetic",
       "Round the figure in the mapping; nothing was committed"
     ),
     (

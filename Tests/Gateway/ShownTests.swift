@@ -38,6 +38,38 @@ import Testing
     #expect(file.status == .held && file.output.contains("\"held\": ["), "\(file)")
   }
 
+  /// What the fields of the documents say, on a first load and later: the preview looks at them too.
+  @Test(arguments: [
+    ([], "id;name;pupils\n" + (0..<40).map { "\(100 + $0).0;A\($0);1\n" }.joined(), "numbers with decimals"),
+    (
+      (0..<40).map { "0\(612_000 + $0)" }, "id;name;pupils\n" + (0..<40).map { "\(612_000 + $0);A\($0);1\n" }.joined(),
+      "codes of 6 digits, none with a leading zero"
+    ),
+  ])
+  func thePreviewLooksAtTheFields(before: [String], text: String, reason: String) throws {
+    if !before.isEmpty {
+      let lines = before.enumerated().map { "\($0.element);A\($0.offset);1\n" }.joined()
+      try scene.folder.write("drop/a.csv", "id;name;pupils\n" + lines)
+      #expect(scene.run("run rejestr").status == .done)
+    }
+    try scene.folder.write("drop/a.csv", text)
+    let preview = scene.run("preview rejestr")
+    #expect(preview.status == .held && preview.output.contains(reason), "\(preview)")
+    let run = scene.run("run rejestr")
+    #expect(run.status == .held && run.errors.contains(reason), "\(run)")
+  }
+
+  /// A single code without its zero is rejected by both.
+  @Test func thePreviewKnowsTheDigitsOfEarlierCodes() throws {
+    let lines = (0..<40).map { "0\(612_000 + $0);A\($0);1\n" }
+    try scene.folder.write("drop/a.csv", "id;name;pupils\n" + lines.joined())
+    #expect(scene.run("run rejestr").status == .done)
+    try scene.folder.write("drop/a.csv", "id;name;pupils\n" + String(lines[0].dropFirst()) + lines.dropFirst().joined())
+    let preview = scene.run("preview rejestr")
+    #expect(preview.status == .quarantined && preview.output.contains("has 6 digits"), "\(preview)")
+    #expect(scene.run("run rejestr").status == .quarantined)
+  }
+
   /// What a run would take comes in green, and nothing is left behind.
   @Test func aPreviewOfGoodRowsChangesNothing() throws {
     try scene.drop(schools: 40)

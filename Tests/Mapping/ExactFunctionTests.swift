@@ -3,7 +3,7 @@ import Schema
 import Testbed
 import Testing
 
-@Suite("Functions that reckon with decimals exactly")
+@Suite("Functions that compute with decimals exactly")
 struct ExactFunctionTests {
   private static let dataset = Dataset(
     id: "proba", title: Bilingual(pl: "", en: ""),

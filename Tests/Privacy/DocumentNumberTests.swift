@@ -35,7 +35,8 @@ import Testing
 
   @Test(arguments: [
     ("id_card", "ABA300000"), ("id_card", "ABA 300000"), ("passport", "ZS0000177"), ("passport", "ZS 0000177"),
-    ("land_register", "KR1P/00012345/6"), ("land_register", "WA4M/00123456/7"), ("land_register", "KR1P000123452"),
+    ("land_register", "KR1P/00012345/6"), ("land_register", "KR1P 00012345/6"),
+    ("land_register", "WA4M/00123456/7"), ("land_register", "KR1P000123452"),
   ])
   func theyAreFoundInTexts(detector: String, number: String) {
     #expect(found(number) == ["\(detector) \(number)"])

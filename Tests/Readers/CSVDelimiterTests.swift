@@ -134,6 +134,18 @@ internal import Text
     #expect(try csv("a;b\n1;2\na;c\n", [field("a"), field("b")]).rows.count == 2)
   }
 
+  /// Files with the same columns in another order: what follows the second header is in that order.
+  @Test(arguments: [
+    "nr;telefon;adres;uwagi", "adres;nr;telefon;uwagi", "uwagi;telefon;adres;nr",
+    "\"adres\";\"nr\";\"telefon\";\"uwagi\"",
+  ])
+  func aHeaderInAnotherOrderEndsTheTable(header: String) throws {
+    let reader = try reader("nr;adres;telefon;uwagi\n1;a;b;c\n\(header)\n2;x;y;z\n3;x;y;z\n", Self.four)
+    let reading = try Reading(reader)
+    #expect(numbers(reading) == ["1"])
+    #expect(reading.rejections.map(\.rule) == [.structure] && reader.passed.below == 2)
+  }
+
   /// Polish tables number their columns below the header.
   @Test func aLineThatNumbersTheColumnsIsNoRecord() throws {
     let reader = try reader("nr;adres;telefon;uwagi\n1;2;3;4\n2;a;b;c\n1;2;3;4\n", Self.four)

@@ -133,7 +133,7 @@ internal import Text
     let reading = try csv("a;b\n1;Szkoła \"Orlik\" nr 2\n2; \"x\"\n3;\"x\" \n4;\"x\"y\n5;z\n", two)
     #expect(
       reading.rows == [
-        [.integer(1), .text("Szkoła \"Orlik\" nr 2")], [.integer(2), .text(" \"x\"")], [.integer(3), .text("x")],
+        [.integer(1), .text("Szkoła \"Orlik\" nr 2")], [.integer(2), .text("x")], [.integer(3), .text("x")],
         [.integer(5), .text("z")],
       ])
     #expect(reading.rejections.map(\.rule) == [.structure])

@@ -149,7 +149,7 @@ import Text
     arguments: [
       ("\"a\"", "a", nil), ("\"\"", "", nil), ("\"a\"\"b\"", "a\"b", nil), ("\"\"\"\"", "\"", nil),
       ("\"a;b\"", "a;b", nil),
-      ("\"a\nb\"", "a\nb", nil), ("\"a\" ", "a", nil), ("a\"b", "a\"b", nil),
+      ("\"a\nb\"", "a\nb", nil), ("\"a\" ", "a", nil), ("a\"b", nil, "a quote in a value without quotes around it"),
       ("\"a\"b", nil, "text follows the closing quote"),
       ("\"a\" b", nil, "text follows the closing quote"),
     ] as [(String, String?, String?)])

@@ -51,13 +51,57 @@ internal import Text
 
   /// A delimiter is missing before a quoted text, and the text has one itself: the number of fields is right.
   @Test(arguments: [
-    ("1;B\"x; y\";2\n", true), ("1\"B; b\"\"\";2\n", true), ("1;rura 4\";5\n", false),
-    ("4\" rura;kolano 4\";5\n", false),
+    ("1;B\"x; y\";2\n", true), ("1\"B; b\"\"\";2\n", true), ("4\" rura;kolano 4\";5\n4\" rura;kolano 5\";5\n", false),
     ("1;Szkoła „Orlik\";5\n", false), ("1;Szkoła \"Orlik\" i \"Sowa\";5\n", false),
   ])
   func aQuotedTextInTheMiddleOfAValue(_ line: String, _ isRejected: Bool) throws {
     let reading = try csv("a;b;c\n3;4;5\n" + line, Self.three)
     #expect(reading.rejections.map(\.rule) == (isRejected ? [.structure] : []))
+  }
+
+  /// What is left of a value in quotes, or was typed by mistake: in a text, a code, and at either end.
+  @Test(arguments: [
+    "2;Szkoła\";6\n", "2;Szkoła nr 2\";6\n", "2;Szkoła \"Nowa;6\n", "2;Szko\"ła;6\n", "2\";B;6\n", "2\"0;B;6\n",
+    "2;Szkoła \"\"Nowa\"\";6\n", "2;Gdańsk\";6\n", "2;Szkoła \"Nowa\" i \"Stara;6\n",
+  ])
+  func aQuoteWithoutAPartnerIsRejected(_ line: String) throws {
+    let reading = try school("1;A;5\n" + line + "3;C;7\n")
+    #expect(numbers(reading) == ["1", "3"], "\(reading)")
+    #expect(reading.rejections.map(\.rule) == [.structure] && reading.rejections[0].position == 3)
+    #expect(try school(line, CSVFormat(quote: nil)).rejections.map(\.rule) == (line.hasPrefix("2\"") ? [.type] : []))
+  }
+
+  /// Quotes that people write: in pairs, as inches in several values, as seconds of an angle, and for a field that is
+  /// declared to be so.
+  @Test(arguments: [
+    "Szkoła \"Nowa\" nr 1", "Firma\"ABC\" sp. z o.o.", "„Nowa\"", "“Nowa\"", "50°03'21\"", "50°03'21\"N 19°56'02\"E",
+    "6' 2\"", "Szkoła \"A\" i \"B\"",
+  ])
+  func quotesThatAreMeant(_ name: String) throws {
+    let reading = try school("1;\(name);5\n2;B;6\n")
+    #expect(reading.rejections.isEmpty && reading.rows.first?[1] == .text(name), "\(reading)")
+  }
+
+  @Test func inchesAreToldByTheirNumber() throws {
+    #expect(try school("1;Rura 4\";5\n2;Kran 3/4\";6\n3;C;7\n").rejections.isEmpty)
+    #expect(try school("1;Rura 4\";5\n2;Kran;6\n3;C;7\n").rejections.map(\.position) == [2])
+    // Whoever puts values in quotes puts these in quotes as well.
+    let quoted = try school("1;Rura 4\";5\n2;Kran 3/4\";6\n3;\"C\";7\n")
+    #expect(quoted.rejections.map(\.position) == [2, 3])
+    var fields = Self.school
+    fields[1].isVerbatim = true
+    #expect(try csv("Nr;Nazwa;Uczniowie\n1;Rura 4\";5\n", fields).rejections.isEmpty)
+  }
+
+  /// Blanks between a delimiter and a quote mean nothing.
+  @Test(arguments: [
+    (" \"Nowa\"", "Nowa"), ("\t\"Nowa\" ", "Nowa"), ("  \"\"", nil), (" \"Szkoła \"\"A\"\"\"", "Szkoła \"A\""),
+    (" \"A\" i \"B\"", " \"A\" i \"B\""), (" Nowa", " Nowa"),
+  ])
+  func blanksBeforeAQuotedValue(_ written: String, _ value: String?) throws {
+    let reading = try school("1;\(written);5\n \"2\";B; \"6\"\n")
+    #expect(reading.rows.first?[1] == value.map { .text($0) } ?? .null, "\(reading)")
+    #expect(reading.rows.last == [.text("2"), .text("B"), .integer(6)])
   }
 
   @Test func apostrophesAroundAllValuesAreQuotes() throws {

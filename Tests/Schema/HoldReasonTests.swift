@@ -99,6 +99,11 @@ import Testing
       "the source has no records any more for variables 72305 and 12 more: what it brought before would be deleted"
     ),
     (
+      .treatmentIdle(column: "street", treatment: "prefix 4", values: 120),
+      "the treatment prefix 4 of street changed none of 120 values, which would be published as the source has them: "
+        + "choose a coarser one in a new column, or declare treatment_unchanged: allowed"
+    ),
+    (
       .decidedAgainst(
         EarlierDecision(hold: 7, by: "anna", at: Timestamp(seconds: 1_764_000_000), reason: "niepełne: styczeń")),
       "the same was rejected as hold 7 by anna at 2025-11-24 17:00:00+01:00: niepełne: styczeń"
@@ -136,7 +141,7 @@ import Testing
         && HoldReason.Code.allCases.map(\.rawValue) == [
           "fields_lost", "fields_absent", "lines_reread", "lines_below", "fields_changed", "fields_unseen",
           "column_emptied", "deletions", "empty", "quarantined", "personal_data", "other_secret", "less_protection",
-          "check", "corrections_gone", "unanswered", "decided_against", "legacy",
+          "check", "corrections_gone", "unanswered", "treatment_idle", "decided_against", "legacy",
         ])
   }
 

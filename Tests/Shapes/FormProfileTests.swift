@@ -65,6 +65,66 @@ import Text
     #expect(try changes(["12", "13", "14"], ["12.0", "13", "14"]).isEmpty)
   }
 
+  /// Codes that had digits only and now have separators, an apostrophe or a sign before them.
+  @Test func digitsThatAreNoLongerAlone() throws {
+    let codes = (0..<40).map { "\(10_000 + $0 * 991)" }
+    for mark in [" ", ",", ".", "\u{A0}"] {
+      let grouped = codes.map { "\($0.prefix(2))\(mark)\($0.suffix(3))" }
+      #expect(try changes(codes, grouped).map(\.kind) == [.retyped], "\(mark)")
+    }
+    #expect(try changes(codes, codes.map { "-\($0)" }).map(\.kind) == [.retyped])
+    #expect(try changes(codes, codes.enumerated().map { $0.offset < 12 ? "A\($0.element)" : $0.element }).isEmpty)
+    #expect(try changes(codes.map { "A\($0)" }, codes.map { "B \($0)" }).isEmpty)
+  }
+
+  @Test func zerosAtTheEndOfDecimals() throws {
+    let codes = (0..<60).map { "\($0 / 10).\($0 % 10)0" }
+    let spoiled = codes.map { String($0.dropLast()) }
+    #expect(try changes(codes, spoiled).map(\.kind) == [.retyped])
+    let mixed = (0..<128).map { "\($0 / 16).\(10 + $0 % 80)" }
+    #expect(try changes(mixed, mixed.map { $0.hasSuffix("0") ? String($0.dropLast()) : $0 }).map(\.kind) == [.retyped])
+    #expect(try changes(mixed, Array(mixed.reversed())).isEmpty)
+    // Too few to tell.
+    #expect(try changes(["1.10", "1.20", "1.25"], ["1.11", "1.25", "1.26"]).isEmpty)
+  }
+
+  /// A spreadsheet keeps fifteen digits of a number.
+  @Test func digitsThatBecameZeros() throws {
+    let codes = (0..<40).map { "98102028920000\(5_102_013 + $0 * 7919)" }
+    let rounded = codes.map { String($0.prefix(15)) + String(repeating: "0", count: $0.count - 15) }
+    #expect(try changes(codes, rounded).map(\.kind) == [.retyped])
+    #expect(try shape(rounded).doubts(specs: [code]).map(\.field) == ["kod"])
+    #expect(try changes(codes, codes).isEmpty && shape(codes).doubts(specs: [code]).isEmpty)
+  }
+
+  /// The first documents have nothing to be compared with.
+  @Test func firstDocumentsThatAreSpoiled() throws {
+    func doubts(_ values: [String], _ spec: FieldSpec? = nil) throws -> Int {
+      try shape(values).doubts(specs: [spec ?? code]).count
+    }
+    #expect(try doubts((100..<140).map { "\($0).0" }) == 1)
+    #expect(
+      try doubts(Self.teryt.enumerated().map { $0.offset == 1 ? String($0.element.dropFirst()) : $0.element }) == 1)
+    #expect(try doubts(Self.teryt) == 0 && doubts(Self.regon) == 0 && doubts(["100.0", "101.0"]) == 0)
+    // Levels of TERYT, short codes, classes of a classification.
+    #expect(try doubts(Self.teryt + ["02", "0201", "12", "1261"]) == 0)
+    #expect(try doubts((1...40).map { $0 < 10 ? "0\($0)" : "\($0)" } + ["1"]) == 0)
+    #expect(try doubts((0..<40).map { "\($0 % 30).\($0 % 3)" }) == 0)
+    var verbatim = code
+    verbatim.isVerbatim = true
+    #expect(try doubts((100..<140).map { "\($0).0" }, verbatim) == 0)
+    let area = FieldSpec(name: "kod", locator: .column("Kod"), type: .area)
+    #expect(try doubts(Self.teryt + ["120101"], area) == 0)
+  }
+
+  /// As the previous release stored it.
+  @Test func aFormerProfileIsRead() throws {
+    let now = try shape(Self.teryt)
+    let former = now.text.replacing(",0,0]]", with: "]]")
+    #expect(former != now.text, "\(now.text)")
+    #expect(try InferredSchema(text: former) == now)
+  }
+
   /// What a register does by itself.
   @Test func whatIsNoBreach() throws {
     #expect(try changes(Self.regon, Self.regon).isEmpty)

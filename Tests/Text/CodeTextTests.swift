@@ -21,7 +21,10 @@ internal import Testing
       ("12345.0", .fraction), ("0612011,00", .fraction), ("1261011.0", .fraction),
       ("06\u{200B}12", .invisible(0x200B)), ("06\u{A0}12", .invisible(0xA0)), ("06\u{AD}12", .invisible(0xAD)),
       ("06\u{FEFF}12", .invisible(0xFEFF)), ("A\tB", .invisible(9)), ("A\u{7F}B", .invisible(0x7F)),
-      ("A\u{3000}B", .invisible(0x3000)),
+      ("A\u{3000}B", .invisible(0x3000)), ("1261012.000", .fraction), ("06\"12", .quote), ("0612\"", .quote),
+      ("'0612", .quote), ("0612'", .quote), ("12.mar", .day), ("3-gru", .day), ("01.paź", .day), ("12-Mar", .day),
+      ("０６12", .lookalike(0xFF10)), ("А12", .lookalike(0x410)), ("A\u{2011}1", .lookalike(0x2011)),
+      ("12\u{2212}3", .lookalike(0x2212)), ("ΑΒ1", .lookalike(0x391)),
     ] as [(String, CodeText.Fault)])
   func whatIsSpoiled(code: String, fault: CodeText.Fault) {
     #expect(bytes(code, CodeText.fault) == fault)
@@ -32,9 +35,21 @@ internal import Testing
   @Test(arguments: [
     "0612011", "1E5", "12E-3", "2E", "A00.0", "01.11", "10.0", "45000000-7", "126105_9.0001.123/4", "1.2.3", "DK 44",
     "PL213", "K-13/2024", "KR1P/00012345/6", "9999.0", "D1261011-08", "E+E", "5E", "+48", "1.234.567", "192.168.0.1",
-    "Śr-1", "ŁD/Ż", "12,5", "1.5e", "e+05", "12345.05",
+    "Śr-1", "ŁD/Ż", "Б12", "12–345", "O'Hara", "12.marzec", "1-maja", "mar-12", "A.maj", "12.123", "2024-mar",
+    "123456789012345000",
+    "12,5", "1.5e", "e+05", "12345.05",
   ])
   func whatIsNot(code: String) { #expect(bytes(code, CodeText.fault) == nil) }
+
+  /// The signs with which a spreadsheet is told that a code is a text.
+  @Test(arguments: [
+    ("=\"0612011\"", "0612011"), ("'0612011", "0612011"), ("'0612'", "0612"), ("0612", "0612"), ("=\"\"", "=\"\""),
+    ("'", "'"), ("=A1", "=A1"), ("'06'12", "'06'12"), ("=\"06\"\"1\"", "=\"06\"\"1\""),
+  ])
+  func codesAsTheyWereMeant(written: String, meant: String) {
+    #expect(bytes(written) { String(decoding: CodeText.meant($0), as: UTF8.self) } == meant)
+    #expect(written == "0612" || written == "=A1" || isSuspicious(written))
+  }
 
   /// The test of whole words answers as byte after byte does.
   @Test func whatNeedNoCloserLook() {
@@ -55,8 +70,12 @@ internal import Testing
     arguments: [
       ("", .empty), ("  ", .empty), ("12", .digits(2, hasZero: false)), ("012", .digits(3, hasZero: true)),
       ("0", .digits(1, hasZero: false)), ("1.234", .uncertain), ("12,345", .uncertain), ("-123.456", .uncertain),
-      ("0.250", .certain), ("1234.567", .certain), ("12.5", .certain), ("1.234,56", .certain), ("1,234.5", .certain),
-      ("1.234.567", .certain), ("12.3456", .certain), ("12.00", .fraction(digits: 2)), ("12,0", .fraction(digits: 2)),
+      ("0.250", .padded), ("1234.567", .certain), ("12.5", .certain), ("1.234,56", .certain), ("1,234.5", .certain),
+      ("1.234.567", .certain), ("12.3456", .certain), ("12.10", .padded), ("0.50", .padded),
+      ("1234.000", .fraction(digits: 4)), ("1234567890123400", .rounded(16)),
+      ("123456789012345", .digits(15, hasZero: false)),
+      ("1234567890123456", .digits(16, hasZero: false)), ("12.00", .fraction(digits: 2)),
+      ("12,0", .fraction(digits: 2)),
       ("1.000", .uncertain), ("01.02.2024", .other), ("1.2.3", .other), ("12-345", .other), (".5", .other),
       ("5.", .other), ("abc", .other), ("1 234", .other), ("2,34568E+12", .exponent), ("1e5", .other),
     ] as [(String, ValueForm)])

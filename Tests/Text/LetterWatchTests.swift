@@ -118,7 +118,8 @@ internal import Testing
     "Œuvre", "sœur", "Ångström", "Malmö", "Київ", "Львів", "Шевченко", "Αθήνα", "東京", "İstanbul", "m³", "10 dm³/h",
     "m³/s", "m²", "km²", "Kobiety¹", "ha³", "gmin¹", "Powierzchnia²", "£5", "5 €", "«Dom»", "„Dom”", "O’Brien", "1¼",
     "Kraków–Tarnów", "KATOWICE—BYTOM", "Brzesko│Bochnia", "Łąka", "Zażółć gęślą jaźń", "ŻÓŁĆ", "Lê Văn", "naïve", "…",
-    "Â", "CHÂTEAU", "Ä–Ö", "Škoda Łódź", "Ljubljana – Šiška", "Ørsted", "½etatu", "¼ cala", "no 5ª", "pół·na·pół",
+    "Â", "CHÂTEAU", "Ä–Ö", "Škoda Łódź", "Ljubljana – Šiška", "Ørsted", "½etatu", "Åkesson", "Håkon", "fête", "où",
+    "π", "α-tokoferol", "Σ", "β2", "señor", "Ñandu", "µg", "sin α", "¼ cala", "no 5ª", "pół·na·pół",
   ])
   func genuineTexts(text: String) { #expect(finding(text) == nil) }
 
@@ -131,6 +132,8 @@ internal import Testing
       ("W±wóz", "iso-8859-2", "windows-1250"), ("¶wi±tynia", "iso-8859-2", "windows-1250"),
       // windows-1250 read as cp852, cp852 as windows-1250, and ISO 8859-2 where windows-1250 was.
       ("w╣wˇz", "windows-1250", "cp852"), ("G˘ra", "cp852", "windows-1250"), ("Łška", "windows-1250", "iso-8859-2"),
+      // CP852 read as the CP437 of other countries.
+      ("GdaΣsk", "cp852", "cp437"), ("PoznaΣ", "cp852", "cp437"), ("╜óêwin", "cp852", "cp437"),
     ])
   func damagedWords(text: String, actual: String, read: String) {
     #expect(finding(text) == .mistaken(actual: actual, read: read))

@@ -43,16 +43,19 @@ extension PersonalScan {
   }
 
   /// `KR1P/00012345/6`, the form of all land registers since they are electronic: a court, a number, a check digit. With
-  /// its strokes the form is enough, since a mistyped number names an owner too; without them the digit must be right.
+  /// its strokes the form is enough, since a mistyped number names an owner too, also with a blank in place of
+  /// the first; without strokes the digit must be right.
   private func landRegister(_ start: Int) -> Range<Int>? {
     guard text.isDigit(start + 2), TextBytes.isCapital(text[start + 3]) else { return nil }
-    let isDivided = text[start + 4] == UInt8(ascii: "/")
+    let stroke = UInt8(ascii: "/")
+    let mark = text[start + 4]
+    let isDivided = mark == stroke || mark == 0x20
     let first = start + (isDivided ? 5 : 4)
-    guard (first..<first + 8).allSatisfy({ text.isDigit($0) }) else { return nil }
-    let check = first + (isDivided ? 9 : 8)
-    guard !isDivided || text[first + 8] == UInt8(ascii: "/"), text.isDigit(check), !text.isWord(at: check + 1) else {
-      return nil
-    }
+    var end = first
+    while end < first + 8, text.isDigit(end) { end += 1 }
+    guard end - first == 8 else { return nil }
+    let check = end + (isDivided ? 1 : 0)
+    guard !isDivided || text[end] == stroke, text.isDigit(check), !text.isWord(at: check + 1) else { return nil }
     if isDivided { return start..<check + 1 }
     let characters = (start...check).map { text[$0] }
     return characters.withUnsafeBytes(CheckDigit.landRegister) ? start..<check + 1 : nil

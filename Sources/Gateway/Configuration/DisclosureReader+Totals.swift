@@ -72,7 +72,7 @@ extension DisclosureReader {
         guard all.contains(where: control.values.contains) else { return nil }
         if let open = all.first(where: { !control.values.contains($0) }) {
           section.report.error(
-            "the check \"\(check.name)\" adds protected columns up with \"\(open)\", from which they could be reckoned",
+            "the check \"\(check.name)\" adds protected columns up with \"\(open)\", from which they could be computed",
             at: section.place(of: "values"), suggestion: "protect \"\(open)\" as well")
         }
         return .columns(total: total, parts: parts)

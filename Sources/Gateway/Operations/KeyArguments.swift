@@ -124,7 +124,8 @@ public struct KeyArguments {
     case .date: return try read(text, column, "a date such as 2024-12-31") { Day.read($0)?.description }
     case .datetime: return try read(text, column, "a date with a time") { Moment.canonical($0) }
     case .area: return .text(try area(text, index))
-    case .text, .code, .geometry: return .text(text)
+    case .text: return .text(dataset.keyIndices.contains(index) ? KeyText.tidy(text) : text)
+    case .code, .geometry: return .text(text)
     }
   }
 

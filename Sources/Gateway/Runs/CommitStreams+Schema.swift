@@ -27,31 +27,46 @@ struct SchemaLook {
   var reason: HoldReason? { SchemaDrift.reason(items) ?? obstacle.map { .fieldsUnseen(why: $0) } }
 }
 
+extension SchemaLook {
+  /// Inspects the beginning of a stream's documents.
+  ///
+  /// - Parameters:
+  ///   - stored: the fields of its earlier documents; nil if there are none.
+  ///   - open: opens a document by its number.
+  init(
+    _ stream: StreamManifest, stored: SourceSchemas.Stored?, documents: Int,
+    open: @escaping @Sendable (Int) throws -> any ByteSource
+  ) throws {
+    self.stored = stored
+    do {
+      let sample = try stream.sample(documents: documents, maps: stored?.shape.maps ?? MemberMaps(), open: open)
+      seen = sample.shape
+      if seen == nil { obstacle = sample.obstacle?.reason }
+    } catch let error as FormatError {
+      // Even if the full readers find no fault of the document, the schema policy could not be checked.
+      obstacle = error.what
+    }
+    if !stream.schema.mayHold { obstacle = nil }
+    guard let seen else { return }
+    let changes =
+      stored.map { seen.changes(since: $0.shape, specs: stream.fields) } ?? seen.doubts(specs: stream.fields)
+    items = Self.items(changes, stream.schema)
+  }
+
+  static func items(_ changes: [FieldChange], _ policy: SchemaPolicy) -> [SchemaDrift.Item] {
+    changes.map { SchemaDrift.Item($0, policy.action($0)) }.filter { $0.action != .ignore }
+  }
+}
+
 extension CommitStreams {
   /// Inspects the beginning of the documents.
   func look(at documents: [DocumentReference], _ stage: MapStage) throws -> SchemaLook {
     let stream = stage.target.stream
     let stored = try records.schemas.stored(source: stage.source.id, stream: stream.name)
-    var look = SchemaLook(stored: stored)
-    do {
-      let sample = try stage.sample(documents, from: runtime.archive, maps: stored?.shape.maps ?? MemberMaps())
-      look.seen = sample.shape
-      if look.seen == nil { look.obstacle = sample.obstacle?.reason }
-    } catch let error as FormatError {
-      // Even if the full readers find no fault of the document, the schema policy could not be checked.
-      look.obstacle = error.what
+    let archive = runtime.archive
+    return try SchemaLook(stream, stored: stored, documents: documents.count) {
+      try archive.open(documents[$0].document)
     }
-    if !stream.schema.mayHold { look.obstacle = nil }
-    if let seen = look.seen {
-      let changes =
-        stored.map { seen.changes(since: $0.shape, specs: stream.fields) } ?? seen.doubts(specs: stream.fields)
-      look.items = Self.items(changes, stream.schema)
-    }
-    return look
-  }
-
-  private static func items(_ changes: [FieldChange], _ policy: SchemaPolicy) -> [SchemaDrift.Item] {
-    changes.map { SchemaDrift.Item($0, policy.action($0)) }.filter { $0.action != .ignore }
   }
 
   /// Records the fields of a mapped run: the new schema, or the changes.
@@ -67,7 +82,7 @@ extension CommitStreams {
       FieldChange(
         name: field.place, field: field.field, kind: .missing, before: look.stored?.shape.field(field.place)?.type)
     }
-    let items = look.items + Self.items(lost, stream.schema)
+    let items = look.items + SchemaLook.items(lost, stream.schema)
     let shape = seen.merged(with: look.stored?.shape)
     let isHeld = if case .held = outcome { true } else { false }
     if !isHeld { try records.schemas.take(shape, source: source.id, stream: stream.name, run: run) }

@@ -53,7 +53,7 @@ struct CommitStreams: Sendable {
     let declared = try records.fetched.declared(run: run, stream: name)
     try lookAtHeaders(documents, stage, run: run)
     let look = try look(at: documents, stage)
-    stage.expect(look)
+    stage.target.stream.expect(look)
     let (fieldsBefore, isLossAccepted) = try fieldsBefore(target.stream, of: source, look.stored)
     let fingerprint = try stage.fingerprint(documents)
     let stream = StreamCommit(

@@ -13,12 +13,13 @@ public struct PreviewVerdict: Sendable {
   public private(set) var report = CommitReport()
 
   /// - Parameters:
+  ///   - drift: why the fields of the documents hold the run; nil if they do not.
   ///   - store: the dataset's, with which the rows are compared; an empty one if nothing may be read.
   ///   - isWhole: whether the documents are all that the run would read; if not, missing rows mean nothing.
   /// - Throws: the errors that would fail the run.
   public init(
-    _ plan: MappingPlan, _ target: StreamTarget, of source: SourceSettings, into store: any DatasetStore,
-    isWhole: Bool, _ cancellation: Cancellation
+    _ plan: MappingPlan, _ target: StreamTarget, of source: SourceSettings, drift: HoldReason?,
+    into store: any DatasetStore, isWhole: Bool, _ cancellation: Cancellation
   ) throws {
     let stage = MapStage(source: source, target: target, store: store, stores: [:])
     var request = CommitRequest(
@@ -26,6 +27,8 @@ public struct PreviewVerdict: Sendable {
       fingerprint: SHA256.of([]), documents: [])
     request.formerly = source.formerly.flatMap { [.source($0), .stream(target.stream.name, of: $0)] }
     request.corrections = plan.corrections
+    request.drift = drift
+    if plan.corrections == nil { request.correctionsGone = try stage.correctionsGone() }
     request.allowsLoss = target.stream.schema.missing != .hold
     var found: CommitOutcome?
     do {

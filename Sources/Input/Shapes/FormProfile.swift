@@ -1,4 +1,5 @@
 internal import Platform
+internal import Schema
 internal import Text
 
 /// The outer forms of a field's values in some documents, in sixteenths: what the next documents are compared with.
@@ -21,6 +22,10 @@ public struct FormProfile: Hashable, Sendable {
   var isMarkKnown = false
   /// Whether there are numbers whose mark may separate thousands or decimals.
   var hasUncertain = false
+  /// Numbers whose last decimal is a zero.
+  var padded = 0
+  /// Digits of which all after the fifteenth are zeros.
+  var rounded = 0
 
   /// The fewest values of which a fixed number of digits is more than chance, as a logarithm to base two.
   static let sizeEnough = 4
@@ -38,7 +43,7 @@ public struct FormProfile: Hashable, Sendable {
 
   /// Whether it says anything about the field.
   var isEmpty: Bool {
-    exponents == 0 && fractions == 0 && widths.isEmpty && !isMarkKnown && !hasUncertain
+    exponents == 0 && fractions == 0 && widths.isEmpty && !isMarkKnown && !hasUncertain && padded == 0
   }
 
   /// How a field of codes was spoiled since the earlier documents; nil if it was not.
@@ -47,6 +52,14 @@ public struct FormProfile: Hashable, Sendable {
       return FormChange(before: earlier.words, now: "numbers with an exponent, whose last digits are lost")
     }
     if fractions > 8, earlier.fractions <= 8 { return FormChange(before: earlier.words, now: "numbers with decimals") }
+    if rounded > 8, earlier.rounded <= 8 { return FormChange(before: earlier.words, now: Self.roundedWords) }
+    // Of so many values as many would be expected to end in a zero.
+    if padded == 0, earlier.padded << min(size, 8) >= 96 {
+      return FormChange(
+        before: "numbers with decimals, some with a zero at the end",
+        now: "such numbers without a zero at the end, which a spreadsheet takes away")
+    }
+    if size >= Self.sizeEnough, !isMostlyDigits, let change = earlier.breachByTexts { return change }
     let isSure = earlier.zeros > 0 || (earlier.size >= Self.sizeEnough && size >= Self.sizeEnough)
     if let width = earlier.width {
       let narrower = widths.reduce(0) { $1.key < width ? $0 + $1.value : $0 }
@@ -59,6 +72,36 @@ public struct FormProfile: Hashable, Sendable {
     guard earlier.zeros > 1, zeros == 0, size >= Self.sizeEnough, isShorter else { return nil }
     return FormChange(before: earlier.words, now: words)
   }
+
+  /// What shows in the first documents already that a field of codes was spoiled; nil if nothing does.
+  ///
+  /// - Parameter type: codes of areas may have six digits or seven, and the list of areas tells which are none.
+  func flaw(ofCodes type: ColumnType) -> FormChange? {
+    guard size >= Self.sizeEnough else { return nil }
+    if fractions == 16 { return FormChange(before: nil, now: "numbers with decimals, all of them zeros") }
+    if rounded >= 15 { return FormChange(before: nil, now: Self.roundedWords) }
+    // Of codes of several levels the shorter ones lack more than one digit, and short codes are of several lengths.
+    guard let width = widths.first(where: { $0.value >= 12 })?.key, width >= 5, zeros > 0, widths.count == 2,
+      type == .code,
+      widths[width - 1] != nil, exponents + fractions == 0
+    else { return nil }
+    return FormChange(
+      before: nil,
+      now: "codes of \(width) digits, some with leading zeros, and a few of \(width - 1), which may have lost theirs")
+  }
+
+  /// The breach of documents in which other characters than digits stand; nil if there were some already.
+  var breachByTexts: FormChange? {
+    guard isDigits, size >= Self.sizeEnough else { return nil }
+    return FormChange(before: words, now: "texts with other characters than digits")
+  }
+
+  private static let roundedWords = "numbers of which only 15 digits are left, and zeros after them"
+
+  private var digits: Int { widths.reduce(0) { $0 + $1.value } }
+  /// Whether practically all values were digits only.
+  private var isDigits: Bool { digits > 0 && digits + widths.count >= 16 }
+  private var isMostlyDigits: Bool { digits > 8 || exponents + fractions > 8 }
 
   /// How a number may be misread; nil if it cannot, and where earlier documents have shown the meaning of the mark.
   ///
@@ -109,6 +152,8 @@ extension FormProfile {
     private var zeros = 0
     private var uncertain = 0
     private var certain = 0
+    private var padded = 0
+    private var rounded = 0
     private var widths: [Int: Int] = [:]
 
     mutating func add(_ form: ValueForm) {
@@ -118,6 +163,12 @@ extension FormProfile {
       case .digits(let width, let hasZero):
         if width <= FormProfile.widthMax { widths[width, default: 0] += 1 }
         if hasZero { zeros += 1 }
+      case .rounded(let width):
+        if width <= FormProfile.widthMax { widths[width, default: 0] += 1 }
+        rounded += 1
+      case .padded:
+        padded += 1
+        certain += 1
       case .exponent:
         exponents += 1
         certain += 1
@@ -137,6 +188,8 @@ extension FormProfile {
       zeros += other.zeros
       uncertain += other.uncertain
       certain += other.certain
+      padded += other.padded
+      rounded += other.rounded
       widths.merge(other.widths, uniquingKeysWith: +)
     }
 
@@ -146,7 +199,7 @@ extension FormProfile {
       let profile = FormProfile(
         size: values == 0 ? 0 : Int.bitWidth - 1 - values.leadingZeroBitCount, exponents: share(exponents),
         fractions: share(fractions), zeros: share(zeros), widths: widths.mapValues(share), isMarkKnown: certain > 0,
-        hasUncertain: uncertain > 0)
+        hasUncertain: uncertain > 0, padded: share(padded), rounded: share(rounded))
       return profile.isEmpty ? nil : profile
     }
   }
@@ -158,18 +211,20 @@ extension FormProfile {
     let widths = widths.sorted { $0.key < $1.key }.flatMap { [JSON.integer($0.key), .integer($0.value)] }
     return [
       .integer(size), .integer(exponents), .integer(fractions), .integer(zeros), .boolean(isMarkKnown),
-      .boolean(hasUncertain), .array(widths),
+      .boolean(hasUncertain), .array(widths), .integer(padded), .integer(rounded),
     ]
   }
 
-  /// Parses `json`.
+  /// Parses `json`, also as earlier releases wrote it, without the last two numbers.
   init(_ node: JSONNode) throws {
-    let parts = try node.elements(count: 7)
+    let all = try node.elements()
+    let parts = all.count == 9 ? all : try node.elements(count: 7)
     let numbers = try parts[6].elements().map { try $0.integer() }
     let pairs = stride(from: 0, to: numbers.count - 1, by: 2).map { (numbers[$0], numbers[$0 + 1]) }
     self.init(
       size: try parts[0].integer(), exponents: try parts[1].integer(), fractions: try parts[2].integer(),
       zeros: try parts[3].integer(), widths: Dictionary(pairs) { first, _ in first },
-      isMarkKnown: try parts[4].boolean(), hasUncertain: try parts[5].boolean())
+      isMarkKnown: try parts[4].boolean(), hasUncertain: try parts[5].boolean(),
+      padded: parts.count > 7 ? try parts[7].integer() : 0, rounded: parts.count > 7 ? try parts[8].integer() : 0)
   }
 }

@@ -93,16 +93,17 @@ extension InferredSchema {
     return changes
   }
 
-  /// The fields of a stream's first documents whose numbers may mean two things.
+  /// The fields of a stream's first documents whose numbers may mean two things, and codes that were spoiled already.
   ///
   /// - Parameter specs: the fields that the mapping reads.
   public func doubts(specs: [FieldSpec]) -> [FieldChange] {
     let schema = plain
     let wanted = schema.wanted(specs, in: nil)
     return schema.fields.compactMap { field in
-      guard let spec = wanted[field.name], Self.isUncertain(spec), let form = field.forms?.doubt(since: nil) else {
-        return nil
-      }
+      guard let spec = wanted[field.name], let forms = field.forms, !spec.isVerbatim else { return nil }
+      let isCode = [.code, .area].contains(spec.type)
+      let found = isCode ? forms.flaw(ofCodes: spec.type) : Self.isUncertain(spec) ? forms.doubt(since: nil) : nil
+      guard let form = found else { return nil }
       return FieldChange(name: field.name, field: spec.name, kind: .retyped, now: field.type, form: form)
     }
   }
@@ -126,8 +127,10 @@ extension InferredSchema {
   /// What has become of the form of a field's values; nil if nothing worth a decision.
   private static func formChange(of field: Field, since known: Field, _ spec: FieldSpec) -> FormChange? {
     // Without stored forms there is nothing to compare with, and the numbers were taken before.
-    guard let forms = field.forms, let earlier = known.forms, !spec.isVerbatim else { return nil }
-    if [.code, .area].contains(spec.type) { return forms.breach(of: earlier) }
+    guard let earlier = known.forms, !spec.isVerbatim else { return nil }
+    let isCode = [.code, .area].contains(spec.type)
+    guard let forms = field.forms else { return isCode && field.type != .empty ? earlier.breachByTexts : nil }
+    if isCode { return forms.breach(of: earlier) }
     return isUncertain(spec) ? forms.doubt(since: earlier) : nil
   }
 

@@ -2,7 +2,7 @@ public import Platform
 
 /// When a number of requests would have been made, were they to begin now.
 public struct QuotaForecast: Hashable, Sendable {
-  /// The most requests that are reckoned one by one.
+  /// The most requests whose times are computed one by one.
   static let requestsMax = 1_000_000
 
   /// The moment of the last answer; nil if there are more than a million requests.

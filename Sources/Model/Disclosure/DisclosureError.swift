@@ -18,7 +18,7 @@ enum DisclosureError: Problem, Hashable {
   var what: String {
     switch self {
     case .tooManyRows(let max): "a table with hidden figures may have \(max) rows, and this one has more"
-    case .notExact(let column, let key): "\(column) of \(key) has too many digits to be reckoned with exactly"
+    case .notExact(let column, let key): "\(column) of \(key) has too many digits for exact arithmetic"
     case .unknownArea(let code, let column):
       "what lies in \(column) \"\(code)\" is neither said by the list of areas nor by its groupings, so nobody knows what adds up"
     case .tooManyStates(let states, let max):

@@ -1,8 +1,10 @@
 internal import CSQLite
+internal import Formats
 internal import Platform
 internal import Rows
 internal import SQLite
 internal import Schema
+internal import Text
 
 /// Converts one value of a SELECT to the form that its column stores, or rejects it with a reason.
 struct ColumnCheck {
@@ -20,17 +22,26 @@ struct ColumnCheck {
   }
 
   private let numbers: Numbers
+  /// Whether the values are texts that identify a row.
+  let isKeyText: Bool
+  /// Whether codes that look spoiled are rejected.
+  private let checksCodes: Bool
   /// Validates the codes of area columns. The mapper retains it while rows are made.
   private let areas: Unmanaged<AreaLookup>
 
-  init(_ dataset: Dataset, column: Int, source: Int?, areas: AreaLookup, numbers: Numbers) {
+  init(
+    _ dataset: Dataset, column: Int, source: Int?, areas: AreaLookup, numbers: Numbers, checksCodes: Bool
+  ) {
     self.source = Int32(source ?? -1)
     self.numbers = numbers
     self.areas = Unmanaged.passUnretained(areas)
     let declared = dataset.columns[column]
     name = declared.name
     type = declared.type
-    isRequired = declared.isRequired || dataset.key.contains(declared.name)
+    let isKey = dataset.key.contains(declared.name)
+    isRequired = declared.isRequired || isKey
+    isKeyText = isKey && declared.type == .text
+    self.checksCodes = checksCodes
   }
 
   @inline(__always)
@@ -74,7 +85,15 @@ struct ColumnCheck {
   @inline(__always)
   private func appendText(_ bytes: UnsafeRawBufferPointer, to batch: RowBatch) -> Rejection? {
     switch type {
-    case .text, .geometry, .code:
+    case .text:
+      if isKeyText, !KeyText.isTidy(bytes) { return appendTidy(bytes, to: batch) }
+      batch.append(bytes)
+      return nil
+    case .code:
+      if checksCodes, !CodeText.isPlain(bytes) { return appendCode(bytes, to: batch) }
+      batch.append(bytes)
+      return nil
+    case .geometry:
       batch.append(bytes)
       return nil
     case .decimal:
@@ -95,6 +114,27 @@ struct ColumnCheck {
     default: break
     }
     return appendConverted(bytes, to: batch)
+  }
+
+  /// A text that identifies a row, as people read it; one of which nothing is left has no value.
+  private func appendTidy(_ bytes: UnsafeRawBufferPointer, to batch: RowBatch) -> Rejection? {
+    let tidy = KeyText.tidy(String(decoding: bytes, as: UTF8.self))
+    if tidy.isEmpty { return appendNull(to: batch) }
+    append(tidy, to: batch)
+    return nil
+  }
+
+  /// A code that a SELECT made, or took from a field of text: it may be spoiled as those are that a reader types.
+  private func appendCode(_ bytes: UnsafeRawBufferPointer, to batch: RowBatch) -> Rejection? {
+    let code = CodeText.meant(Blank.trimmed(bytes))
+    if code.isEmpty { return appendNull(to: batch) }
+    if let fault = CodeText.fault(code) {
+      return Rejection(
+        rule: .type, position: 0, field: name, value: String(decoding: bytes, as: UTF8.self),
+        reason: FieldFault.words(fault) + "; if it is meant so, declare the field that it comes from \"verbatim\"")
+    }
+    batch.append(code)
+    return nil
   }
 
   /// The slow path, for values that the reader did not type.

@@ -1,6 +1,7 @@
 internal import CSQLite
 internal import Checks
 internal import Corrections
+internal import Formats
 public import Platform
 public import Rows
 internal import SQLite
@@ -73,7 +74,10 @@ public struct Mapper: ~Copyable {
     self.progress = progress
     isMixing = compiled.isMixing
     self.statement = compiled.statement
-    let columns = RowColumns(plan.dataset, sources: sources, areas: functions.areas, numbers: .rounded)
+    // Of a verbatim field the operator knows better, and a SELECT does not tell which column it ends in.
+    let isVerbatim = plan.fields.contains { $0.isVerbatim }
+    let columns = RowColumns(
+      plan.dataset, sources: sources, areas: functions.areas, numbers: .rounded, checksCodes: !isVerbatim)
     self.pass = pass
     let pickedColumns = isPicking ? compiled.picked ?? [] : []
     let calls = PickedCalls(pickedColumns, functions)

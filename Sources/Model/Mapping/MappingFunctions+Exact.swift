@@ -26,14 +26,14 @@ extension MappingFunctions {
     }
     for count: Int32 in [3, 4] {
       add("ratio", count) { context, count, values in
-        reckon(context, "ratio", values, numbers: 2) { numbers in
+        compute(context, "ratio", values, numbers: 2) { numbers in
           try quotient(numbers[0], numbers[1], Precision(values, from: 2, of: count))
         }
       }
     }
     for count: Int32 in [2, 3] {
       add("round_exact", count) { context, count, values in
-        reckon(context, "round_exact", values, numbers: 1) { numbers in
+        compute(context, "round_exact", values, numbers: 1) { numbers in
           try quotient(numbers[0], ExactNumber(1), Precision(values, from: 1, of: count))
         }
       }
@@ -42,13 +42,13 @@ extension MappingFunctions {
         { showSum($0, isMean: true) }, { removeNumber($0, $2) }, nil)
     }
     add("add_exact", 2) { context, _, values in
-      reckon(context, "add_exact", values, numbers: 2) { (decimal($0[0]) + decimal($0[1])).description }
+      compute(context, "add_exact", values, numbers: 2) { (decimal($0[0]) + decimal($0[1])).description }
     }
     add("subtract_exact", 2) { context, _, values in
-      reckon(context, "subtract_exact", values, numbers: 2) { (decimal($0[0]) - decimal($0[1])).description }
+      compute(context, "subtract_exact", values, numbers: 2) { (decimal($0[0]) - decimal($0[1])).description }
     }
     add("multiply_exact", 2) { context, _, values in
-      reckon(context, "multiply_exact", values, numbers: 2) { (decimal($0[0]) * decimal($0[1])).description }
+      compute(context, "multiply_exact", values, numbers: 2) { (decimal($0[0]) * decimal($0[1])).description }
     }
     sqlite3_create_window_function(
       database, "sum_exact", 1, flags, context, { addNumber($0, $1, $2) }, { endSum($0, isMean: false) },
@@ -135,7 +135,7 @@ private func quotient(_ a: ExactNumber, _ b: ExactNumber, _ precision: Precision
 }
 
 /// Calls the body with the first arguments as numbers; NULL if one of them is NULL.
-private func reckon(
+private func compute(
   _ context: OpaquePointer?, _ name: String, _ values: UnsafeMutablePointer<OpaquePointer?>?, numbers count: Int,
   _ body: ([ExactNumber]) throws -> String?
 ) {

@@ -17,6 +17,7 @@ internal import Territory
 /// | `add_days(date, n)`, `add_months(date, n)`, `days_between(a, b)`, `date_part(part, date)` | see
 /// DateFunctions.swift |
 /// | `ratio(a, b, places)`, `sum_exact(x)` … | see MappingFunctions+Exact.swift |
+/// | `upper(x)`, `lower(x)` | see MappingFunctions+Letters.swift |
 /// | `parameter(name)` | the source's parameter |
 /// | `reject(reason)` | no result: the record is quarantined |
 ///
@@ -48,6 +49,7 @@ final class MappingFunctions {
       sqlite3_create_function_v2(database, name, 1, MappingFunctions.flags, context, function, nil, nil, nil)
     }
     registerGuarded(on: database)
+    registerLetters(on: database)
     registerNumbers(on: database, context)
     add("day") { context, _, arguments in convert(context, arguments, "a date") { CanonicalText.date($0) } }
     registerDates(on: database, context)

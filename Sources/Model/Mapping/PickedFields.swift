@@ -1,6 +1,7 @@
 internal import Formats
 internal import Rows
 internal import Schema
+internal import Text
 
 /// The fast path for a SELECT that only selects and renames fields, and calls the simplest functions on them: it uses
 /// the reader's typed values without SQLite.
@@ -14,6 +15,8 @@ struct PickedFields: ~Copyable {
     var isRequired: Bool
     /// Whether the values already have the form that the column stores.
     var isTyped: Bool
+    /// Whether the values are texts that identify a row.
+    var isKeyText = false
   }
 
   private let columns: UnsafeMutableBufferPointer<Column>
@@ -46,6 +49,7 @@ struct PickedFields: ~Copyable {
         case .field(let field):
           // An area column validates more than the reader's type `code`.
           taken.isTyped = specs[field].type == column.type && column.type != .area
+          taken.isKeyText = rows.isKeyText(index)
           taken.place = field
         case .call(let function, _):
           taken.isTyped = function.types.contains(column.type)
@@ -67,7 +71,10 @@ struct PickedFields: ~Copyable {
       let column = columns[index]
       if column.place >= 0 {
         let cell = (column.isCall ? results : fields)![column.place]
-        if cell.kind == .integer || !cell.bytes.isEmpty { return column.isTyped ? cell : nil }
+        if cell.kind == .integer || !cell.bytes.isEmpty {
+          if column.isKeyText, cell.kind != .text || !KeyText.isTidy(cell.bytes) { return nil }
+          return column.isTyped ? cell : nil
+        }
       }
       return column.isRequired ? nil : .null
     }

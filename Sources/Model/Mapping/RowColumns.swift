@@ -11,11 +11,16 @@ struct RowColumns: ~Copyable {
   /// - Parameters:
   ///   - sources: the column of the SELECT for each column of the dataset; nil if it has none.
   ///   - areas: must live as long as rows are produced.
-  init(_ dataset: Dataset, sources: [Int?], areas: AreaLookup, numbers: ColumnCheck.Numbers) {
+  ///   - checksCodes: whether codes that look spoiled are rejected.
+  init(
+    _ dataset: Dataset, sources: [Int?], areas: AreaLookup, numbers: ColumnCheck.Numbers, checksCodes: Bool = false
+  ) {
     checks = .allocate(capacity: sources.count)
     for (index, source) in sources.enumerated() {
       checks.initializeElement(
-        at: index, to: ColumnCheck(dataset, column: index, source: source, areas: areas, numbers: numbers))
+        at: index,
+        to: ColumnCheck(
+          dataset, column: index, source: source, areas: areas, numbers: numbers, checksCodes: checksCodes))
     }
   }
 
@@ -29,6 +34,9 @@ struct RowColumns: ~Copyable {
 
   /// Whether a column must have a value.
   func isRequired(_ index: Int) -> Bool { checks[index].isRequired }
+
+  /// Whether a column has texts that identify a row.
+  func isKeyText(_ index: Int) -> Bool { checks[index].isKeyText }
 
   /// Appends a statement's current row to the batch.
   @inline(__always)

@@ -51,6 +51,9 @@ public enum HoldGuards {
       reasons.append(.check(name: result.name, asks: asks, failed: result.failed, of: result.looked))
     }
     if report.inserted + report.updated + report.deleted > 0 {
+      reasons += report.idleTreatments.map {
+        .treatmentIdle(column: $0.column, treatment: "\($0.treatment)", values: $0.values)
+      }
       if let reason = request.correctionsGone { reasons.append(reason) }
       if let decision = request.decidedAgainst { reasons.append(.decidedAgainst(decision)) }
     }

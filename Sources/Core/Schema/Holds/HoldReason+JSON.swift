@@ -67,6 +67,8 @@ extension HoldReason {
         .init("parameter", .string(parameter)), .init("values", .array(values.map { .string($0) })),
         .init("more", .integer(more)),
       ]
+    case .treatmentIdle(let column, let treatment, let values):
+      [.init("column", .string(column)), .init("treatment", .string(treatment)), .init("values", .integer(values))]
     case .decidedAgainst(let decision): [.init("hold", .integer(decision.hold))]
     case .sentence(let text, let code):
       [.init("sentence", .string(text)), .init("about", .optional(code?.rawValue))]
@@ -156,6 +158,10 @@ extension HoldReason {
         parameter: try node.member("parameter").text(),
         values: try node.list("values") { value throws(JSONError) in try value.text() },
         more: try node.member("more").integer())
+    case .treatmentIdle:
+      self = .treatmentIdle(
+        column: try node.member("column").text(), treatment: try node.member("treatment").text(),
+        values: try node.member("values").integer())
     case .decidedAgainst: self = .decidedAgainst(try EarlierDecision(node))
     case .legacy:
       self = .sentence(

@@ -40,6 +40,9 @@ extension HoldReason: CustomStringConvertible {
     case .unanswered(let parameter, let values, let more):
       "the source has no records any more for \(parameter) \(values.joined(separator: ", "))"
         + (more > 0 ? " and \(more) more" : "") + ": what it brought before would be deleted"
+    case .treatmentIdle(let column, let treatment, let values):
+      "the treatment \(treatment) of \(column) changed none of \(values) values, which would be published as the source "
+        + "has them: choose a coarser one in a new column, or declare treatment_unchanged: allowed"
     case .decidedAgainst(let decision): "the same was rejected as hold \(decision.hold) \(words(decision))"
     case .sentence(let text, _): text
     }

@@ -32,6 +32,8 @@ public enum HoldReason: Hashable, Sendable {
   case correctionsGone(file: String?, values: Int, version: Int)
   /// Values of a parameter that brought records before bring none now: the first few, and how many more.
   case unanswered(parameter: String, values: [String], more: Int)
+  /// A treatment changed none of a column's values: they would be published as the source has them.
+  case treatmentIdle(column: String, treatment: String, values: Int)
   /// An operator has rejected the same result before.
   case decidedAgainst(EarlierDecision)
   /// A sentence stored before reasons had codes, with its kind if the sentence shows it.
@@ -55,6 +57,7 @@ public enum HoldReason: Hashable, Sendable {
     case check
     case correctionsGone = "corrections_gone"
     case unanswered
+    case treatmentIdle = "treatment_idle"
     case decidedAgainst = "decided_against"
     case legacy
   }
@@ -78,6 +81,7 @@ public enum HoldReason: Hashable, Sendable {
     case .check: .check
     case .correctionsGone: .correctionsGone
     case .unanswered: .unanswered
+    case .treatmentIdle: .treatmentIdle
     case .decidedAgainst: .decidedAgainst
     case .sentence: .legacy
     }

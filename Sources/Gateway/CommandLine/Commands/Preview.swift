@@ -80,6 +80,8 @@ private struct Preview {
   private let plan: MappingPlan
   private let origins: [String]
   private let notes: [String]
+  /// Why the fields of the documents would hold the run; nil if they would not.
+  private let drift: HoldReason?
   /// Whether these are all documents that a run would read.
   private let isWhole: Bool
   /// A folder for the commit that is taken back, if the state folder must not be touched.
@@ -89,9 +91,18 @@ private struct Preview {
   init(
     _ target: StreamTarget, of source: SourceSettings, _ fetched: PreviewSource.Found, _ context: Context
   ) throws {
-    self.target = target
     notes = fetched.notes
     let documents = fetched.documents
+    let file = context.invocation.text("--input")
+    let archive = try file == nil ? context.runtime().archive : nil
+    let fields = try PreviewFields(
+      target, stored: Self.stored(target, of: source, context), documents: file == nil ? documents.count : 1
+    ) { number in
+      if let archive { try archive.open(documents[number].document) } else { try FileSource(path: file!) }
+    }
+    let target = fields.target
+    self.target = target
+    drift = fields.reason
     self.source = source
     store = try context.store(target.dataset)
     dataset = store.dataset
@@ -105,19 +116,18 @@ private struct Preview {
     scratch = isApart ? "/var/tmp/klamra-preview-\(UInt64.random(in: .min ... .max))" : nil
     var plan: MappingPlan
     let areas = try context.configuration().areas(for: target)
-    if let file = context.invocation.text("--input") {
+    if let file {
       origins = [RejectionPrivacy.shown(file)]
       plan = target.stream.plan(
         into: dataset, parameters: source.parameters.joined, areas: areas, documentCount: 1,
         corrections: source.corrections?.tally(stream: target.stream.name)
       ) { _ in try FileSource(path: file) }
     } else {
-      let archive = try context.runtime().archive
       origins = documents.map { RejectionPrivacy.shown($0.url) }
       plan = target.stream.plan(
         into: dataset, parameters: source.parameters.joined, areas: areas, documentCount: documents.count,
         corrections: source.corrections?.tally(stream: target.stream.name)
-      ) { try archive.open(documents[$0].document) }
+      ) { try archive!.open(documents[$0].document) }
     }
     let stores = try context.configuration().datasets.map { ($0.id, context.store($0)) }
     let bytes =
@@ -149,14 +159,23 @@ private struct Preview {
 
   private func verdict(_ cancellation: Cancellation) throws -> PreviewVerdict {
     guard let scratch else {
-      return try PreviewVerdict(plan, target, of: source, into: store, isWhole: isWhole, cancellation)
+      return try PreviewVerdict(plan, target, of: source, drift: drift, into: store, isWhole: isWhole, cancellation)
     }
     try Files.makeFolder(scratch)
     try Files.makePrivate(scratch)
     try Files.makeFolder(StatePaths(scratch).datasets)
     defer { try? Files.removeTree(scratch) }
     return try PreviewVerdict(
-      plan, target, of: source, into: StatePaths(scratch).stores.store(dataset), isWhole: isWhole, cancellation)
+      plan, target, of: source, drift: drift, into: StatePaths(scratch).stores.store(dataset), isWhole: isWhole,
+      cancellation)
+  }
+
+  /// The fields of the stream's earlier documents; with `--input` the state folder is not touched.
+  private static func stored(
+    _ target: StreamTarget, of source: SourceSettings, _ context: Context
+  ) throws -> SourceSchemas.Stored? {
+    if context.invocation.has("--input") { return nil }
+    return try context.runtime().records.schemas.stored(source: source.id, stream: target.stream.name)
   }
 
   func print(_ found: Found, to output: Output) {

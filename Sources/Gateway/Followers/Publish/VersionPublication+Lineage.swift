@@ -30,8 +30,8 @@ extension VersionPublication {
     }
     let title =
       inputs.isEmpty
-      ? Bilingual(pl: "obliczenie", en: "worked out")
-      : Bilingual(pl: "obliczenie z: \(list(\.pl, "wersja"))", en: "worked out from: \(list(\.en, "version"))")
+      ? Bilingual(pl: "obliczenie", en: "computed")
+      : Bilingual(pl: "obliczenie z: \(list(\.pl, "wersja"))", en: "computed from: \(list(\.en, "version"))")
     return Lineage([
       Lineage.Source(
         id: version.source.text, title: title, run: version.run,

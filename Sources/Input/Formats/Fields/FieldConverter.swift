@@ -76,6 +76,7 @@ public struct FieldConverter {
     _ index: Int, _ text: UnsafeRawBufferPointer, isJSONNumber: Bool
   ) throws(FieldFault) -> UnsafeRawBufferPointer {
     if traits[index].isVerbatim { return text }
+    let text = CodeText.meant(text)
     if isJSONNumber {
       switch ValueForm(jsonNumber: text) {
       case .exponent: throw FieldFault(.exponent)

@@ -1,5 +1,5 @@
 public import Schema
-internal import Text
+public import Text
 
 /// Why a value could not be converted to a cell.
 public struct FieldFault: Error {
@@ -25,15 +25,22 @@ extension FieldFault {
 
   /// A code that a spreadsheet or a program has spoiled.
   init(_ fault: CodeText.Fault) {
-    let what =
-      switch fault {
-      case .exponent:
-        "a spreadsheet has written the code as a number with an exponent, and its last digits are lost"
-      case .fraction: "a program has taken the code for a number and written it with decimals"
-      case .invisible(let character):
-        "the code holds a character that cannot be seen (\(Self.name(of: character)))"
-      }
-    self.init(rule: .type, reason: what + "; if it is meant so, declare the field \"verbatim\"")
+    self.init(rule: .type, reason: Self.words(fault) + "; if it is meant so, declare the field \"verbatim\"")
+  }
+
+  /// How a code was spoiled.
+  public static func words(_ fault: CodeText.Fault) -> String {
+    switch fault {
+    case .exponent:
+      "a spreadsheet has written the code as a number with an exponent, and its last digits are lost"
+    case .fraction: "a program has taken the code for a number and written it with decimals"
+    case .invisible(let character):
+      "the code holds a character that cannot be seen (\(name(of: character)))"
+    case .quote: "a quote is part of the code: one that closes or opens it is missing"
+    case .day: "a spreadsheet has taken the code for a day, and shows the month as a word"
+    case .lookalike(let character):
+      "the code holds a character that only looks like one of ASCII (\(name(of: character)))"
+    }
   }
 
   /// Letters that were read in another encoding than their own.

@@ -20,7 +20,7 @@ extension CSVReader {
     for byte in [0xA0, 0xAD, 0xC2, 0xE1, 0xE2, 0xE3, 0xEF, 0xFF] { openings[byte] = true }
     openings[Int(lines.marker.delimiter)] = true
     openings[Int(quote)] = true
-    if let first = fieldsSeen.first?.utf8.first { openings[Int(first)] = true }
+    for name in names { if let first = name.utf8.first { openings[Int(first)] = true } }
   }
 
   /// Classifies a line that may not be a regular record; lines that are not records are skipped.
@@ -148,18 +148,23 @@ extension CSVReader {
 
   /// Passes over a header that is repeated, as where files were joined; ends the table at the header of another one.
   private func judgeHeader(_ fields: Int) throws -> Verdict? {
-    guard let first = names.first, !first.isEmpty, fields >= names.count else { return nil }
+    guard names.count > 1, fields >= names.count else { return nil }
     let begin = raw(0, of: fields).first { $0 != quote } ?? 0
-    guard begin == fieldsSeen[0].utf8.first || begin <= 0x20 || begin >= 0x7F,
-      ColumnName.plain(text(raw(0, of: fields))) == first
+    let value = Blank.trimmed(raw(0, of: fields))
+    guard
+      begin <= 0x20 || begin >= 0x7F || value.first == quote || begin == fieldsSeen[0].utf8.first
+        || names.contains(where: { $0.utf8.elementsEqual(value) }),
+      case let first = ColumnName.plain(text(raw(0, of: fields))), !first.isEmpty, names.contains(first)
     else { return nil }
-    let equal = (0..<fields).count { $0 < names.count && ColumnName.plain(text(raw($0, of: fields))) == names[$0] }
-    if equal == names.count, (names.count..<fields).allSatisfy({ raw($0, of: fields).isEmpty }) {
+    let plain = (0..<fields).map { ColumnName.plain(text(raw($0, of: fields))) }
+    if plain.starts(with: names), plain.dropFirst(names.count).allSatisfy(\.isEmpty) {
       passed.headers += 1
       leave(fields)
       return .pass
     }
-    guard equal > 1, equal * 2 >= names.count else { return nil }
+    // In another order, the names are those of another table too.
+    let known = Set(plain.filter { !$0.isEmpty }).intersection(names).count
+    guard known > 1, known * 2 >= names.count else { return nil }
     let rejection = leaving(fields, .structure, "the header of another table stands here, which is not read")
     try passBelow(fromFirst: true) { _ in true }
     return .reject(rejection)

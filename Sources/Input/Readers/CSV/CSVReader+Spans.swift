@@ -120,7 +120,8 @@ extension CSVReader {
   /// Rejects a line on which a quoted text begins in the middle of a value, as where the delimiter before it is missing,
   /// and ends in another one: `24.50"Stół, okrągły"` has as many fields as two values.
   private func judgeLetterQuotes(_ fields: Int, end: Int) -> Verdict? {
-    guard fields > 1, lines.hasLetterQuote(before: end) else { return nil }
+    guard lines.hasLetterQuote(before: end) else { return nil }
+    for index in 0..<fields { StrayQuote.moveBlanks(of: raw(index, of: fields), quote) }
     var isOpen = false
     for index in 0..<fields {
       let raw = Blank.trimmed(raw(index, of: fields))
@@ -130,6 +131,14 @@ extension CSVReader {
       }
       let next = raw.firstIndex(of: quote).map { $0 + 1 } ?? raw.count
       isOpen = isOpen || (next < raw.count && raw[next] > 0x20)
+    }
+    for plan in plans where !converter.specs[plan.cell].isVerbatim && fields == width {
+      let raw = raw(plan.column, of: fields)
+      guard StrayQuote.isOne(in: raw, quote, allowsMeasures: hasMeasures) else { continue }
+      return .reject(
+        leaving(
+          fields, .structure, field: converter.specs[plan.cell].name, value: raw,
+          "a quote in a value without quotes around it has no partner; where quotes are letters, set \"quote: none\""))
     }
     return nil
   }

@@ -52,6 +52,8 @@ final class CSVReader: RecordReader {
   var endsEmpty = false
   /// The number of columns with a name, for messages.
   var columnsNamed = 0
+  /// Whether several values end a number with a quote, as where it means inches or seconds.
+  private(set) var hasMeasures = false
   /// Whether a blank follows each delimiter of the header.
   var isSpaced = false
   /// The names in the header as people compare them.
@@ -138,6 +140,7 @@ final class CSVReader: RecordReader {
       width: columns, delimiter: lines.marker.delimiter, quote: quote,
       wanted: plans.map { CSVRecordShape.Wanted(column: $0.column, declared: fields[$0.cell].declared) })
     try CSVOtherQuote.refuse(lines, columns, plans.map { (fields[$0.cell].name, $0.column) })
+    hasMeasures = CSVWidth.hasMeasures(lines)
     isCarefulAlways = width < 2 || hasEnd || endsEmpty
     isCareful = isCarefulAlways || isFirst
     markOpenings()

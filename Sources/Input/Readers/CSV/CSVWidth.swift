@@ -1,4 +1,5 @@
 internal import Formats
+internal import Glibc
 internal import Text
 
 /// How many fields a record has, decided once for a document.
@@ -40,6 +41,20 @@ struct CSVWidth: Equatable {
     }
     let most = counts.map(\.lines).max() ?? 0
     return CSVWidth(fields: counts.first { $0.lines == most }?.fields ?? 0)
+  }
+
+  /// Whether several values of the beginning end a number with a quote, and none stands in quotes: there it means inches.
+  static func hasMeasures(_ lines: CSVLines) -> Bool {
+    let (quote, filled) = (lines.marker.quote, min(lines.window.filled - lines.start, bytesMax))
+    guard filled > 0, memchr(lines.base + lines.start, Int32(quote), filled) != nil else { return false }
+    var (measures, quoted) = (0, 0)
+    eachLine(lines) { line in
+      for field in line.fields where !field.isEmpty {
+        let raw = UnsafeRawBufferPointer(start: lines.base + field.lowerBound, count: field.count)
+        if raw[0] == quote { quoted += 1 } else if StrayQuote.isMeasure(raw, quote) { measures += 1 }
+      }
+    }
+    return measures > 1 && quoted == 0
   }
 
   /// Passes the lines with a value from the current record on, each split by itself, to `body`; a value of several lines

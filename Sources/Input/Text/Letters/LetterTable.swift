@@ -16,13 +16,15 @@ struct LetterTable {
   /// The encodings that Polish texts are written in. Mazovia, of the first Polish computers, is unknown to iconv(3).
   static let polish = [windows1250, iso88592, cp852, mazovia]
   /// Those that Polish texts are mistaken for.
-  static let all = [windows1250, iso88592, cp852, windows1252, latin1]
+  static let all = [windows1250, iso88592, cp852, windows1252, latin1, cp437]
 
   static let windows1250 = LetterTable("windows-1250")
   static let iso88592 = LetterTable("iso-8859-2")
   static let cp852 = LetterTable("cp852")
   static let windows1252 = LetterTable("windows-1252")
   static let latin1 = LetterTable("iso-8859-1")
+  /// The encoding of MS-DOS, which programs take for that of Poland, CP852.
+  static let cp437 = LetterTable("cp437")
   static let mazovia = LetterTable(
     "mazovia",
     scalars: Dictionary(

@@ -174,6 +174,8 @@ public final class LetterWatch {
       }
     }
     if isSigned || (isPolish && changed > 0) { return true }
+    // GdaΣsk, π and α: no word has a Greek letter among Latin ones. Other letters of CP437 are those of real names.
+    if table.name == LetterTable.cp437.name { return changed > 1 || word.contains { [0xE0, 0xE3, 0xE4].contains($0) } }
     guard [LetterTable.windows1252.name, LetterTable.latin1.name].contains(table.name) else { return false }
     // No word of a Western language has two such letters, or one beside k, w and z: rêka, Wêgrów.
     return changed > 1 || word.contains { [0x6B, 0x77, 0x7A].contains($0 | 0x20) }

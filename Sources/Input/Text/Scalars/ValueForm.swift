@@ -3,6 +3,8 @@ public enum ValueForm: Hashable, Sendable {
   case empty
   /// Digits only: how many, and whether the first of several is a zero.
   case digits(Int, hasZero: Bool)
+  /// Digits of which all after the fifteenth are zeros: a spreadsheet knows no more of a number.
+  case rounded(Int)
   /// `2,34568E+12`, `1e-05`: how programs shorten numbers.
   case exponent
   /// `12345.0`, `12,00`: a whole number with decimals; how many digits stand before them.
@@ -11,7 +13,12 @@ public enum ValueForm: Hashable, Sendable {
   case uncertain
   /// A number whose mark can only have one meaning: `12.5`, `0.250`, `1.234,56`, `1.234.567`.
   case certain
+  /// One of these whose last decimal is a zero: `12.10`, which a program that takes it for a number writes `12.1`.
+  case padded
   case other
+
+  /// The digits that a spreadsheet keeps of a number (support.microsoft.com, "Excel specifications and limits").
+  static let digitsExact = 15
 
   /// The form of a text.
   public init(text: UnsafeRawBufferPointer) {
@@ -21,7 +28,8 @@ public enum ValueForm: Hashable, Sendable {
       return
     }
     if bytes.allSatisfy({ $0 &- 48 < 10 }) {
-      self = .digits(bytes.count, hasZero: bytes.count > 1 && first == 48)
+      let isRounded = bytes.count > Self.digitsExact && bytes.dropFirst(Self.digitsExact).allSatisfy { $0 == 48 }
+      self = isRounded ? .rounded(bytes.count) : .digits(bytes.count, hasZero: bytes.count > 1 && first == 48)
     } else {
       self = Self.number(bytes)
     }
@@ -59,8 +67,8 @@ public enum ValueForm: Hashable, Sendable {
         ? .certain : .other
     }
     if group.digits == 3 && whole <= 3 && !isLedByZero { return .uncertain }
-    let isWhole = group.digits <= 2 && bytes.suffix(group.digits).allSatisfy { $0 == 48 }
-    return isWhole ? .fraction(digits: whole) : .certain
+    if bytes.suffix(group.digits).allSatisfy({ $0 == 48 }) { return .fraction(digits: whole) }
+    return bytes[bytes.count - 1] == 48 ? .padded : .certain
   }
 
   /// `E+12` after a number. Without a mark and a plus sign it may be a code: `1E5`, `12E-3`.

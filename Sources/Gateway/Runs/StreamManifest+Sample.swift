@@ -1,21 +1,22 @@
 internal import Configuration
 internal import Connectors
 internal import Formats
-internal import Landing
+internal import Platform
 internal import Schema
 internal import Shapes
 internal import State
 
-extension MapStage {
-  /// The fields at the beginning of the documents.
+extension StreamManifest {
+  /// The fields at the beginning of some documents.
   ///
   /// - Parameter maps: the objects whose members were merged before.
-  func sample(_ documents: [DocumentReference], from archive: Archive, maps: MemberMaps) throws -> ShapeSample {
-    let format = target.stream.format.base
+  func sample(
+    documents: Int, maps: MemberMaps, open: @escaping @Sendable (Int) throws -> any ByteSource
+  ) throws -> ShapeSample {
+    let format = format.base
     var sample = ShapeSample(isTyped: format.profile.isTyped, maps: maps)
-    for document in documents {
-      try format.survey(
-        ReadableDocument { try archive.open(document.document) }, fields: target.stream.fields, into: &sample)
+    for document in 0..<documents {
+      try format.survey(ReadableDocument { try open(document) }, fields: fields, into: &sample)
     }
     return sample
   }
@@ -25,7 +26,7 @@ extension MapStage {
   mutating func expect(_ look: SchemaLook) {
     guard let stored = look.stored?.shape, let seen = look.seen else { return }
     let changed = Set(look.items.map(\.change.field))
-    target.stream.fields = target.stream.fields.map { field in
+    fields = fields.map { field in
       guard field.type == .code || field.type == .area, !changed.contains(field.name),
         let digits = seen.name(of: field, in: stored).flatMap({ stored.field($0)?.forms?.digitsExpected })
       else { return field }

@@ -1,12 +1,12 @@
 /// One line of a document split into fields by itself, as if no quote had been opened before it.
-struct CSVSplitLine {
+public struct CSVSplitLine {
   /// The bytes of each field, with its quotes.
-  var fields: [Range<Int>] = []
+  public var fields: [Range<Int>] = []
   /// Whether every quote that it opens is closed before its end.
-  private(set) var isClosed = true
+  public private(set) var isClosed = true
 
   /// - Parameter line: the line in `base`, without its line end.
-  init(_ base: UnsafePointer<UInt8>, _ line: Range<Int>, delimiter: UInt8, quote: UInt8) {
+  public init(_ base: UnsafePointer<UInt8>, _ line: Range<Int>, delimiter: UInt8, quote: UInt8) {
     var field = line.lowerBound
     var isQuoted = false
     var at = line.lowerBound
@@ -29,5 +29,5 @@ struct CSVSplitLine {
   }
 
   /// Whether the last field is empty.
-  var endsEmpty: Bool { fields.last?.isEmpty ?? true }
+  public var endsEmpty: Bool { fields.last?.isEmpty ?? true }
 }
