@@ -55,6 +55,26 @@ import Testing
     #expect(sorted.rows.first { $0[0] == 1 }?[1] == (text.isEmpty ? .null : Value.text(text)))
   }
 
+  /// As texts, 9.5 comes after 10.5, and -2 before -10.
+  @Test(arguments: [
+    ("SELECT nr AS id, d AS v FROM source WHERE d > 9", [2, 4, 5]),
+    ("SELECT nr AS id, d AS v FROM source WHERE d BETWEEN 9 AND 11", [2, 5]),
+    ("SELECT nr AS id, d AS v FROM source WHERE 10.5 > d", [1, 3, 5]),
+    ("SELECT nr AS id, d AS v FROM source WHERE d = 10.5", [2]),
+    ("SELECT nr AS id, CASE WHEN d < -1 THEN 'mało' END AS v FROM source WHERE v IS NOT NULL", [3]),
+    ("SELECT nr AS id, max(d) AS v FROM source", [4]),
+    ("SELECT nr AS id, min(d) AS v FROM source", [3]),
+    ("SELECT nr AS id, d AS v FROM source ORDER BY d DESC LIMIT 2", [4, 2]),
+    ("WITH part AS (SELECT nr, d FROM source) SELECT nr AS id, d AS v FROM part WHERE d > 9", [2, 4, 5]),
+    ("SELECT a.nr AS id, a.d AS v FROM source AS a WHERE a.d >= '10'", [2, 4]),
+  ])
+  func decimalsAreComparedByValue(sql: String, ids: [Int64]) throws {
+    let fields = [field("nr", 1, .integer), field("d", 2, .decimal)]
+    let mapped = try map(sql, fields, [[[1, "1.1"], [2, "10.5"], [3, "-10"], [4, "100"], [5, "9.5"], [6, nil]]])
+    let found = mapped.rows.map { $0[0] }
+    #expect(Set(found) == Set(ids.map { Value.integer($0) }) && found.count == ids.count, "\(mapped.rows)")
+  }
+
   @Test func valuesKeepTheirKind() throws {
     let fields = [field("nr", 1, .integer), field("a", 2, .integer), field("b", 3, .code)]
     let mapped = try map(

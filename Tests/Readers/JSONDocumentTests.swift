@@ -140,7 +140,7 @@ internal import Text
     }
     // Each object separately, and members beside the path.
     #expect(try json(#"{"d":[{"r":[{"a":1}]},{"r":[{"a":2}]}]}"#, "d[].r[]", [member("a")]).rows.count == 2)
-    #expect(try json(#"{"x":1,"x":2,"r":[{"a":1,"a":2}]}"#, "r[]", [member("a")]).rows == [[.text("1")]])
+    #expect(try json(#"{"x":1,"x":2,"r":[{"a":1,"b":2}]}"#, "r[]", [member("a")]).rows == [[.text("1")]])
   }
 
   @Test func pathsThatCannotBeAreRefused() throws {
@@ -196,7 +196,7 @@ internal import Text
           JSONReader(source: source, format: JSONFormat(records: DocumentPath(parsing: records)), fields: [field]))
       }
       #expect(try read("bom", ".", member("a", .integer)).rows == [[.integer(1)]])
-      #expect(try read("dup-keys", ".", member("a", .integer)).rows == [[.integer(1)]])
+      #expect(try read("dup-keys", ".", member("a", .integer)).rejections.map(\.rule) == [.structure])
       #expect(try read("lone-surrogate", ".", member("a")).rejections.map(\.rule) == [.encoding])
       #expect(try read("nul-in-string", ".", member("a")).rejections.map(\.rule) == [.nulByte])
       #expect(try read("big-int", "[]", member(".", .decimal)).rejections.map(\.position) == [4])

@@ -14,7 +14,7 @@ internal import Text
     case number(Int)
     case text(String)
     case array([Model])
-    /// Members in order; a name may be repeated.
+    /// Members in order.
     case object([(String, Model)])
   }
 
@@ -29,8 +29,14 @@ internal import Text
     case 2: return .number(random.below(2_000_000) - 1_000_000)
     case 3: return .text(random.pick(["x", "", "zażółć", "\"\\/\n\t\u{1}", "🌉 and more text than eight bytes", "12"]))
     case 4, 5: return .array((0..<random.below(4)).map { _ in value(&random, depth: depth - 1) })
-    default: return .object((0..<random.below(5)).map { _ in (random.pick(names), value(&random, depth: depth - 1)) })
+    default:
+      return .object(unique((0..<random.below(5)).map { _ in (random.pick(names), value(&random, depth: depth - 1)) }))
     }
+  }
+
+  /// The first of the members of each name: records with a repeated one are rejected (JSONReaderTests).
+  private static func unique(_ members: [(String, Model)]) -> [(String, Model)] {
+    members.enumerated().filter { index, member in !members[..<index].contains { $0.0 == member.0 } }.map(\.element)
   }
 
   private static func space(_ random: inout Seeded) -> String { random.pick(["", "", "", " ", "\n", "\r\n\t ", "  "]) }
@@ -156,13 +162,13 @@ internal import Text
   private static func document(_ steps: [DocumentPath.Step], _ random: inout Seeded) -> Model {
     func level(_ steps: ArraySlice<DocumentPath.Step>) -> Model {
       guard case .key(let name)? = steps.first else {
-        return .object((0..<random.below(5)).map { _ in (random.pick(names), value(&random, depth: 2)) })
+        return .object(unique((0..<random.below(5)).map { _ in (random.pick(names), value(&random, depth: 2)) }))
       }
       let elements = (0..<(1 + random.below(3))).map { _ in level(steps.dropFirst(2)) }
       var members = (0..<random.below(4)).map { _ in (random.pick(names), value(&random, depth: 2)) }
         .filter { $0.0 != name }
       members.insert((name, .array(elements)), at: random.below(members.count + 1))
-      return .object(members)
+      return .object(unique(members))
     }
     return level(steps[...])
   }

@@ -17,6 +17,7 @@ internal import Runtime
 internal import Schema
 internal import Serving
 public import State
+internal import Store
 
 /// `klamra serve`: the schedule, the runs, the public site, the operators' listener, the control socket.
 public final class Daemon: Sendable {
@@ -316,7 +317,8 @@ public final class Daemon: Sendable {
 
   /// Whether the cause is a file or a folder, and not the source.
   private static func isOfFiles(_ error: any Error) -> Bool {
-    error is FileError || DatabaseFault.isDamage(error)
+    if case DatasetError.misplaced = error { return true }
+    return error is FileError || DatabaseFault.isDamage(error)
   }
 
   private func log(_ report: RunReport) {

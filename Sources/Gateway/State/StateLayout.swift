@@ -7,8 +7,7 @@ enum StateLayout {
   public static let now = FileLayout(
     tables: [
       Runs.tables, RunStreams.tables, Quotas.tables, Publications.tables, Outbox.tables, Quarantine.tables,
-      Holds.tables,
-      FetchedStreams.tables, SourceSchemas.tables, FreshnessLog.tables, FollowerCursors.tables,
+      Holds.tables, FetchedStreams.tables, SourceSchemas.tables, FreshnessLog.tables, FollowerCursors.tables,
       ErasedDocuments.tables,
     ],
     hallmark: "runs", migrations: StateMigrations.all)

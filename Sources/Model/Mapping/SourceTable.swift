@@ -22,6 +22,8 @@ enum SourceTable {
   static func declaration(_ fields: [FieldSpec]) -> String {
     let columns = fields.map { field in
       let quoted = "\"" + field.name.map { $0 == "\"" ? "\"\"" : String($0) }.joined() + "\""
+      // Decimals are texts, of which 9 would come after 10.
+      if field.type == .decimal { return quoted + " TEXT COLLATE decimal" }
       return quoted + (field.type.isStoredAsInteger ? " INTEGER" : " TEXT")
     }
     return "CREATE TABLE x(\(columns.joined(separator: ", ")))"

@@ -68,7 +68,7 @@ public final class FeedFiles: Sendable {
   /// - Returns: the paths of the written files, relative to the public folder.
   /// - Throws: the first error; a failed channel does not block the others.
   @discardableResult
-  public func renderSite() throws -> [String] { try render([nil]) }
+  func renderSite() throws -> [String] { try render([nil]) }
 
   /// Leaves the events of a dataset, up to this one, to the next `settle`.
   public func leave(_ dataset: String, upTo event: Int) { left.withLock { $0[dataset] = event } }

@@ -197,7 +197,9 @@ public final class Publisher: Sendable {
     }
     try reached(.started)
     let newest = try publications.newest(dataset.id)?.version ?? version.number
-    let edition = VersionBuild(dataset: dataset, facts: version, lineage: lineage, site: site, layout: layout)
+    let edition = VersionBuild(
+      dataset: dataset, facts: version, lineage: lineage, site: site, layout: layout,
+      recorded: try publications.version(version.number, of: dataset.id))
     let preview = RowPreview(dataset)
     let made: VersionBuild.Made
     if !isRebuilt, let there = try edition.whatIsThere() {

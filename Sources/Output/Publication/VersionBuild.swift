@@ -15,6 +15,8 @@ struct VersionBuild {
   let lineage: Lineage
   let site: SiteFacts
   let layout: Layout
+  /// What was published under this number before; nil before the first time.
+  let recorded: Published?
 
   private var folder: String { layout.version(dataset.id, facts.number) }
 
@@ -26,7 +28,7 @@ struct VersionBuild {
     // Files from before an erasure must not be kept.
     guard manifest.rewrites == facts.rewrites.count, !manifest.revealsDocuments else { return nil }
     // Earlier releases wrote deltas across a change of the columns.
-    guard try manifest.deltas.isEmpty || deltaStart != nil else { return nil }
+    guard try manifest.deltas.isEmpty || deltaStart() != nil else { return nil }
     for delta in manifest.deltas {
       let path = "\(layout.folder(dataset.id))/\(delta.path)"
       guard Files.exists(path), try Files.measure(path).digest == delta.digest else { return nil }
@@ -43,20 +45,25 @@ struct VersionBuild {
   ///
   /// A delta has the rows that changed. Where another column is public than before, or a column has another type, all
   /// rows look different to consumers, and a delta would lead to something else than the version. The columns of the
-  /// previous version are those of its manifest; without its files, an intact earlier delta of this version counts.
-  private var deltaStart: Int? {
-    get throws {
-      guard let previous = facts.previous, Delta.isPossible(for: dataset) else { return nil }
-      let schemaHash = "sha256:\(TableSchema(dataset).digest)"
-      func manifest(of number: Int) throws -> PublishedManifest? {
-        let folder = layout.version(dataset.id, number)
-        guard Files.exists("\(folder)/\(Manifest.fileName)") else { return nil }
-        do { return try PublishedManifest(folder: folder) } catch is JSONError { return nil }
-      }
-      if let before = try manifest(of: previous) { return before.schemaHash == schemaHash ? previous : nil }
-      guard let own = try manifest(of: facts.number), !own.deltas.isEmpty else { return nil }
-      return own.schemaHash == schemaHash ? previous : nil
+  /// previous version are those of its manifest. Where its files are missing, an earlier delta of this version counts: an
+  /// intact one, or a recorded one if the version's own tables are what they were then.
+  ///
+  /// - Parameter made: the tables that were made just now; nil if none were.
+  private func deltaStart(_ made: [PublishedFile]? = nil) throws -> Int? {
+    guard let previous = facts.previous, Delta.isPossible(for: dataset) else { return nil }
+    let schemaHash = "sha256:\(TableSchema(dataset).digest)"
+    func manifest(of number: Int) throws -> PublishedManifest? {
+      let folder = layout.version(dataset.id, number)
+      guard Files.exists("\(folder)/\(Manifest.fileName)") else { return nil }
+      do { return try PublishedManifest(folder: folder) } catch is JSONError { return nil }
     }
+    if let before = try manifest(of: previous) { return before.schemaHash == schemaHash ? previous : nil }
+    if let own = try manifest(of: facts.number) {
+      return !own.deltas.isEmpty && own.schemaHash == schemaHash ? previous : nil
+    }
+    guard let made, let recorded, recorded.files.contains(where: \.isDelta) else { return nil }
+    let digests = Set(recorded.files.map(\.digest))
+    return made.allSatisfy { digests.contains($0.digest) } ? previous : nil
   }
 
   /// Reads the rows only for the preview.
@@ -75,12 +82,13 @@ struct VersionBuild {
     try Files.makeFolder(part, durable: true)
     var hidden: [String] = []
     do {
-      var files = try Snapshot(dataset: dataset, rowsExpected: facts.rows).write(rows, to: part, preview: preview)
+      let tables = try Snapshot(dataset: dataset, rowsExpected: facts.rows).write(rows, to: part, preview: preview)
+      var files = tables
       let revised = Delta.isPossible(for: dataset) ? revisions : nil
       if let revised { files.append(try RevisionFile(dataset: dataset, history: revised).write(to: part)) }
       var counts = ChangeCounts(inserted: facts.inserted, updated: facts.updated, deleted: facts.deleted)
       var deltas: [PublishedFile] = []
-      if let previous = try deltaStart, let changes {
+      if let previous = try deltaStart(tables), let changes {
         try Files.makeFolder(deltaFolder, durable: true)
         (counts, deltas) = try Delta(dataset: dataset, from: previous, to: facts.number).write(changes) { name in
           hidden.append(layout.hidden(deltaFolder, name))

@@ -72,8 +72,9 @@ import Testing
     try Files.removeTree(bench.folder.file("public/datasets/ludnosc/versions/1"))
     try bench.folder.write("public/datasets/ludnosc/versions/2/ludnosc.csv", "damaged")
     #expect(deltas(try bench.publishSecond()).count == 2)
+    // So does the record of its publication, if its own table is what it was.
     try Files.removeTree(bench.folder.file("public/datasets/ludnosc/versions/2"))
-    #expect(deltas(try bench.publishSecond()).isEmpty)
+    #expect(deltas(try bench.publishSecond()).count == 2)
   }
 
   @Test func whereADeltaCannotBeAppliedIsSaid() throws {

@@ -121,7 +121,8 @@ extension CSVReader {
   /// and ends in another one: `24.50"Stół, okrągły"` has as many fields as two values.
   private func judgeLetterQuotes(_ fields: Int, end: Int) -> Verdict? {
     guard lines.hasLetterQuote(before: end) else { return nil }
-    for index in 0..<fields { StrayQuote.moveBlanks(of: raw(index, of: fields), quote) }
+    // A line that is rejected for its width is shown as it is.
+    if fields == width { for index in 0..<fields { StrayQuote.moveBlanks(of: raw(index, of: fields), quote) } }
     var isOpen = false
     for index in 0..<fields {
       let raw = Blank.trimmed(raw(index, of: fields))

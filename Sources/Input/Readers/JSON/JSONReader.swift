@@ -7,8 +7,8 @@ internal import Text
 ///
 /// A field may be in the record, at the root, or in an object that encloses the record, before or after the records:
 /// records before a wanted member of their enclosing object wait for it, within `heldBytesMax`. Numbers keep their
-/// digits. Of several members with one name the first counts, as in SQLite; on the path to the records they are an
-/// error of the document. A field path without a value in a record is an absent value; a records path without a value
+/// digits. A record in which a wanted member comes twice is rejected; on the path to the records that is an error of the
+/// document, and outside the records the first counts. A field path without a value in a record is an absent value; a records path without a value
 /// is an error of the document.
 final class JSONReader: RecordReader {
   /// The fields of the current record, borrowed until the next `advance`.

@@ -11,8 +11,14 @@ final class JSONGatherer {
     var wanted: JSONToken.Kind
 
     static let none = Fault(found: .missing, wanted: .missing)
+    /// A member that is read came twice: programs differ in which one they take.
+    static let repeated = Fault(found: .object, wanted: .object)
     var isNone: Bool { wanted == .missing }
-    var reason: String { "the record is \(found.words), and \(wanted.words) is wanted" }
+    var reason: String {
+      found == wanted
+        ? "a member that is read comes twice in the record, and either may be meant"
+        : "the record is \(found.words), and \(wanted.words) is wanted"
+    }
   }
 
   private let plan: JSONPlan
@@ -30,6 +36,8 @@ final class JSONGatherer {
   private let stores: [ByteStore]
   /// For each field outside the record, how many records were waiting when its object began.
   private var heldBefore: [Int]
+  /// Whether a member that is read came twice in the record that is being read.
+  var isRepeated = false
   /// How many fields outside the record may still follow in the open objects.
   private var unseen = 0
   private let holder: JSONHolder
@@ -99,7 +107,10 @@ final class JSONGatherer {
   /// Begins a value at a node of the plan.
   @inline(__always)
   func enter(_ place: JSONPlan.Node) {
-    if place.isRecord { for index in inside { live[index] = .missing } }
+    if place.isRecord {
+      isRepeated = false
+      for index in inside { live[index] = .missing }
+    }
     for at in place.scoped {
       let field = plan.fields[Int(at)]
       live[field] = .missing
@@ -123,7 +134,7 @@ final class JSONGatherer {
 
   /// Stores the value of a field outside the record, and assigns it to the waiting records.
   private func keep(_ field: Int, _ token: JSONToken) {
-    // The first element of an array counts, like the first of several members with one name.
+    // The first element of an array counts.
     guard live[field].kind == .missing else { return }
     let store = stores[field]
     store.removeAll()
@@ -143,7 +154,7 @@ final class JSONGatherer {
     recordsMet += 1
     ordinal = recordsMet
     extent = token.start..<token.end
-    fault = .none
+    fault = isRepeated ? .repeated : .none
     if kind != .object && !place.keys.isEmpty {
       fault = Fault(found: kind, wanted: .object)
     } else if kind != .array && (place.each >= 0 || !place.elements.isEmpty) {

@@ -15,8 +15,7 @@ final class JSONPlan {
     var start: Int32
     var count: Int32
     var node: Int32
-    /// The object in which it was last seen: of several members with one name the first counts, except on the path to
-    /// the records.
+    /// The object in which it was last seen, so that a repeated member is noticed.
     var seenIn: Int
   }
 

@@ -191,6 +191,7 @@ final class JSONWalker {
           node = plan.keys[key].node
         } else {
           try requireUnrepeated(plan.nodes[Int(plan.keys[key].node)])
+          gatherer.isRepeated = true
         }
       }
       if depth == 1 && rootKeys.count < 20 {
