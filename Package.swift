@@ -62,7 +62,8 @@ let package = Package(
     module("Input/Formats", ["Platform", "Schema", "Settings", "Text"]),
     module("Input/Readers", ["Platform", "Schema", "Settings", "Text", "Formats"]),
     module(
-      "Input/Connectors", ["Platform", "Schema", "Settings", "Transfer", "Landing", "Text", "Formats", "Readers"]),
+      "Input/Connectors",
+      ["Platform", "Schema", "Settings", "Privacy", "Transfer", "Landing", "Text", "Formats", "Readers"]),
     module("Input/Shapes", ["Platform", "Schema", "Privacy", "Text", "Formats", "Connectors"]),
     module("Input/Corrections", ["Platform", "Schema", "Text", "Formats"]),
     // Model: what the data mean.

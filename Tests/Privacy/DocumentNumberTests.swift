@@ -82,6 +82,14 @@ import Testing
   @Test func anAmountIsNoPESEL() {
     #expect(found("44051401359 zł", .pesel) == [] && found("razem 44051401359 PLN", .pesel) == [])
     #expect(found("44051401359, zł", .pesel) == ["pesel 44051401359"])
+    // As a spreadsheet groups it, it may be an amount, unless a word says what it is.
+    #expect(found("44 051 401 359", .pesel) == [] && found("suma 44 051 401 359", .pesel) == [])
+    for named in ["PESEL 44 051 401 359", "pesel: 44\u{A0}051\u{A0}401\u{A0}359", "(PESEL) 44 051 401 359"] {
+      #expect(found(named, .pesel).count == 1, "\(named)")
+    }
+    for mixed in ["44-05-14 01 359", "44 05-14 013 59", "44-05-14 01-359"] {
+      #expect(found(mixed, .pesel).count == 1, "\(mixed)")
+    }
     #expect(found("44051401359 Zofia", .pesel) == ["pesel 44051401359"])
   }
 }

@@ -57,7 +57,7 @@ extension PersonalScan {
     switch shape {
     case 0x333, 0x2322, 0x3222, 0x2223, 0x2333: true
     case 0x3322, 0x3223, 0x334: true
-    case 0x65, 0x2225: true
+    case 0x65, 0x2225, 0x22223, 0x22232: true
     // Area codes with the zero that was once dialled.
     case 0x37, 0x12322, 0x127: true
     default: false
@@ -98,7 +98,8 @@ extension PersonalScan {
     {
       return found
     }
-    if wanted.contains(.pesel), let groups = groupsOfPESEL(run), !run.isAmount(groups), isPESEL(run.digits),
+    if wanted.contains(.pesel), let groups = groupsOfPESEL(run), !run.isAmount(groups) || isNamedPESEL(start),
+      isPESEL(run.digits),
       !isMeasured(run.ends[groups - 1]),
       let found = hit(.pesel, groups, isChecked: true)
     {
@@ -131,11 +132,19 @@ extension PersonalScan {
     return last > end && !text.isDigit(last)
   }
 
-  /// One kind of separator anywhere; several kinds, dots and slashes only between the date of birth and the rest.
+  /// Whether the word before says so: a spreadsheet writes `44 051 401 359`, which may also be an amount.
+  private func isNamedPESEL(_ start: Int) -> Bool {
+    guard let word = text.word(before: start, signsMax: 3) else { return false }
+    return text.folded(word) == Self.peselWord
+  }
+
+  private static let peselWord = TextBytes.folded("pesel")
+
+  /// One kind of separator anywhere; several kinds, dots and slashes only within and behind the date of birth.
   private func groupsOfPESEL(_ run: NumberRun) -> Int? {
     if let groups = run.groups(of: 11, [.blank, .hyphen]) { return groups }
     guard let groups = run.groups(of: 11, Self.signs, isMixed: true),
-      [[6, 5], [2, 2, 2, 5]].contains(run.shape(groups))
+      [[6, 5], [2, 2, 2, 5], [2, 2, 2, 2, 3], [2, 2, 2, 3, 2]].contains(run.shape(groups))
     else { return nil }
     return groups
   }

@@ -35,6 +35,7 @@ extension Daemon {
       let configuration = runtime.environment.configuration
       context.tellOfUnusable(configuration)
       if let part = configuration.unusable.first, !invocation.command.bearsMistakes { throw UnusableError(part) }
+      if let notice = changes(since: configuration) { output.error("klamra: warning: \(notice)") }
       context.writer = runtime
       context.isInDaemon = true
       context.person = request.person
@@ -51,6 +52,19 @@ extension Daemon {
     let time = Formatting.duration(Timestamp.now.seconds(since: start))
     Log.notice("the command \"\(line)\" ended after \(time) with status \(status.rawValue) (\(status))")
     return status
+  }
+
+  /// What is said if the files of the configuration have changed since they were read: a command works with what the
+  /// daemon has read, and a preview would show something else than the files say.
+  private func changes(since configuration: Configuration) -> String? {
+    let now = try? Configuration.usable(folder: folders.config, inDepth: true)
+    let isSame =
+      now?.gateway == configuration.gateway && now?.sources == configuration.sources
+      && now?.datasets == configuration.datasets && now?.subscriptions == configuration.subscriptions
+    if isSame { return nil }
+    return
+      "the files in \(folders.config) have changed since the daemon read them, and this command works with what it has "
+      + "read. Run klamra check, then systemctl reload klamra"
   }
 
   /// A command line for the log, without the keys of erasures and without reasons.

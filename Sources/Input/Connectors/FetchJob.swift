@@ -1,6 +1,7 @@
 internal import Formats
 internal import Landing
 internal import Platform
+internal import Privacy
 internal import Transfer
 
 /// The fetch of one stream over HTTP.
@@ -82,7 +83,7 @@ final class FetchJob {
       stream: stream.name, documents: documents, recordsDeclared: options.documentsMax == nil ? recordsDeclared : nil,
       isUnchanged: isUnchanged)
     fetched.hasNextPath = hasNextPath
-    fetched.warnings = try notes()
+    fetched.warnings = try notes().map(RejectionPrivacy.shown)
     if options.documentsMax == nil { fetched.unanswered = answers.unanswered }
     return fetched
   }

@@ -63,3 +63,27 @@ struct DataPackage {
     ])
   }
 }
+
+extension DataPackage {
+  /// A dataset with the Polish titles of its columns that a version was published with; as it is, where they cannot be
+  /// read.
+  ///
+  /// - Parameter folder: that of the version.
+  static func titled(_ dataset: Dataset, in folder: String) -> Dataset {
+    guard let node = try? JSONNode(parsing: Files.read("\(folder)/\(fileName)"), limits: limits),
+      let resources = try? node.optional("resources")?.elements()
+    else { return dataset }
+    var (found, names) = (dataset, Set(dataset.columns.map(\.name)))
+    for resource in resources {
+      for field in (try? resource.optional("schema")?.optional("fields")?.elements()) ?? [] {
+        guard let name = try? field.optional("name")?.text(), names.remove(name) != nil,
+          let index = found.columns.firstIndex(where: { $0.name == name })
+        else { continue }
+        found.columns[index].title.pl = (try? field.optional("title")?.text()) ?? ""
+      }
+    }
+    return found
+  }
+
+  private static let limits = JSONLimits(bytesMax: 16 << 20, depthMax: 32)
+}

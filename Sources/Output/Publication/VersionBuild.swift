@@ -19,6 +19,7 @@ struct VersionBuild {
   let recorded: Published?
 
   private var folder: String { layout.version(dataset.id, facts.number) }
+  private var schemaHash: String { "sha256:\(TableSchema(dataset).digest)" }
 
   /// The files of an earlier publication of this version; nil unless all of them exist and are intact.
   func whatIsThere() throws -> Made? {
@@ -27,8 +28,10 @@ struct VersionBuild {
     guard manifest.shows(facts) else { return nil }
     // Files from before an erasure must not be kept.
     guard manifest.rewrites == facts.rewrites.count, !manifest.revealsDocuments else { return nil }
-    // Earlier releases wrote deltas across a change of the columns.
-    guard try manifest.deltas.isEmpty || deltaStart() != nil else { return nil }
+    // Earlier releases wrote deltas across a change of the columns. A version with other columns than today's cannot be
+    // made again, and stays as consumers know it.
+    let isOfToday = manifest.schemaHash.map { $0 == schemaHash } ?? true
+    guard try manifest.deltas.isEmpty || !isOfToday || deltaStart() != nil else { return nil }
     for delta in manifest.deltas {
       let path = "\(layout.folder(dataset.id))/\(delta.path)"
       guard Files.exists(path), try Files.measure(path).digest == delta.digest else { return nil }
@@ -51,7 +54,7 @@ struct VersionBuild {
   /// - Parameter made: the tables that were made just now; nil if none were.
   private func deltaStart(_ made: [PublishedFile]? = nil) throws -> Int? {
     guard let previous = facts.previous, Delta.isPossible(for: dataset) else { return nil }
-    let schemaHash = "sha256:\(TableSchema(dataset).digest)"
+    let schemaHash = schemaHash
     func manifest(of number: Int) throws -> PublishedManifest? {
       let folder = layout.version(dataset.id, number)
       guard Files.exists("\(folder)/\(Manifest.fileName)") else { return nil }

@@ -65,6 +65,41 @@ import Testing
     #expect(try verify().isSound)
   }
 
+  /// What is public stays as it is, whatever is public today: its addresses promise the same bytes.
+  @Test(
+    arguments: [
+      { $0.columns[7].privacy = .public }, { $0.columns[6].privacy = .internal }, { $0.columns[4].type = .decimal },
+      { $0.columns[6].name = "comment" },
+    ] as [@Sendable (inout Dataset) -> Void])
+  func publishedVersionsStayAsTheyAre(_ change: @Sendable (inout Dataset) -> Void) throws {
+    try bench.publishFirst()
+    let second = try bench.publishSecond()
+    #expect(deltas(second).count == 2)
+    let changed = dataset(change)
+    let again = try bench.publishSecond(bench.publisher([changed]), changed)
+    #expect(again.files == second.files)
+    for file in second.files {
+      let path = "\(bench.root)/datasets/ludnosc/\(file.isDelta ? "" : "versions/2/")\(file.path)"
+      #expect(try Files.measure(path).digest == file.digest, "\(file.path)")
+    }
+  }
+
+  /// The headings for Excel are titles, and a corrected title is no damage.
+  @Test func aNewTitleDamagesNothing() throws {
+    let excel = dataset { $0.publication.formats = ["csv", "csv-excel"] }
+    try bench.publishFirst(bench.publisher([excel]), excel)
+    var renamed = excel
+    for index in renamed.columns.indices { renamed.columns[index].title.pl += " (nowy)" }
+    let publisher = try bench.publisher([renamed])
+    func verify() throws -> Verification { try publisher.verify(renamed, version: 1, rows: MemoryRows(Sample.rows)) }
+    // The page has the new titles, and is made again.
+    let found = try verify()
+    #expect(!found.isDataAtFault && found.faults.allSatisfy { $0.contains("index.html") }, "\(found.faults)")
+    let path = "\(bench.root)/datasets/ludnosc/versions/1/ludnosc.excel.csv"
+    try AtomicFile.write(Files.read(path) + [0x0D, 0x0A], to: path)
+    #expect(try verify().isDataAtFault)
+  }
+
   /// Without the files of the version before, an earlier delta of this version says that the columns were the same.
   @Test func aVersionThatIsMadeAgainKeepsItsDelta() throws {
     try bench.publishFirst()
