@@ -100,6 +100,19 @@ import Testing
     #expect(doctor.end == .exit(1) && doctor.output.contains("1 version of szkoly should be public"), "\(doctor)")
   }
 
+  /// A command works with what the daemon has read, and `check` with the files.
+  @Test func changedFilesAreSaidByEachCommand() throws {
+    let notice = "have changed since the daemon read them"
+    for _ in 0..<2 { #expect(try !world.run("preview rejestr-parki").output.contains(notice)) }
+    let path = world.file("config/sources/rejestr-parki.yaml")
+    let text = String(decoding: try Files.read(path), as: UTF8.self)
+    try AtomicFile.write(Array(text.replacing("Rejestr", with: "Wykaz").utf8), to: path)
+    let preview = try world.run("preview rejestr-parki")
+    #expect(preview.output.contains(notice) && preview.output.contains("systemctl reload klamra"), "\(preview)")
+    world.stop()
+    #expect(try !world.run("preview rejestr-parki").output.contains(notice))
+  }
+
   @Test func aLostFolderOfDocumentsIsMadeAgain() throws {
     try Files.removeTree(world.file("state/landing"))
     try world.deliver(2)
