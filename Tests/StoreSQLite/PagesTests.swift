@@ -260,7 +260,7 @@ struct PagesTests {
         var count = 0
         while count < 3000, try table.next() { count += 1 }
       } catch let error as SQLiteError {
-        #expect(error.primaryCode == 11 && error.advice.description.contains("backup"))
+        #expect(error.primaryCode == 11 && error.advice.description.contains("restore"))
         refused += 1
       }
     }
