@@ -18,7 +18,7 @@ import Testing
     var versions = 0
     /// Versions that could not be protected, and so were not published.
     var refused = 0
-    var reckoned: [String] = []
+    var derived: [String] = []
     var bounded: [String] = []
   }
 
@@ -71,7 +71,7 @@ import Testing
       result.versions += 1
       result.figures += names.count
       result.hidden += isHidden.count { $0[0] }
-      result.reckoned += history.reckoned(table.sums).map { "\($0) in version \(version)" }
+      result.derived += history.derived(table.sums).map { "\($0) in version \(version)" }
       result.bounded += history.bounded(table.sums, below: minimum, least: 0).map {
         "\($0.key) in version \(version): \($0.value)"
       }
@@ -80,10 +80,10 @@ import Testing
   }
 
   /// Without 14: its flat table has nothing to hide at first, and then no version that could be protected.
-  @Test(arguments: (1...25).filter { $0 != 14 } as [UInt64]) func nothingHiddenCanBeReckoned(seed: UInt64) throws {
+  @Test(arguments: (1...25).filter { $0 != 14 } as [UInt64]) func nothingHiddenCanBeDerived(seed: UInt64) throws {
     for isFlat in [false, true] {
       let result = try Self.play(seed: seed, isFlat: isFlat, .full)
-      #expect(result.reckoned.isEmpty, "seed \(seed), flat \(isFlat): \(result.reckoned.sorted())")
+      #expect(result.derived.isEmpty, "seed \(seed), flat \(isFlat): \(result.derived.sorted())")
       #expect(result.bounded.isEmpty, "seed \(seed), flat \(isFlat): \(result.bounded.sorted())")
       // Nothing is proved by hiding everything, or nothing, or by publishing nothing.
       #expect(result.versions >= 2, "seed \(seed), flat \(isFlat): \(result)")
@@ -94,7 +94,7 @@ import Testing
   @Test func whoeverHidesOnlyWhatIsAtRiskIsFoundOut() throws {
     var found = 0
     for seed in 1...10 as ClosedRange<UInt64> {
-      if try !Self.play(seed: seed, isFlat: seed % 2 == 0, .primaryOnly).reckoned.isEmpty { found += 1 }
+      if try !Self.play(seed: seed, isFlat: seed % 2 == 0, .primaryOnly).derived.isEmpty { found += 1 }
     }
     #expect(found == 10, "the attacker found something in \(found) of 10 tables")
   }
@@ -103,7 +103,7 @@ import Testing
     var found = 0
     for seed in 1...10 as ClosedRange<UInt64> {
       let result = try Self.play(seed: seed, isFlat: seed % 2 == 0, .forgetful)
-      if !result.reckoned.isEmpty { found += 1 }
+      if !result.derived.isEmpty { found += 1 }
     }
     #expect(found >= 5, "the attacker found something in \(found) of 10 tables")
   }

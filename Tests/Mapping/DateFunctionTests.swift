@@ -85,7 +85,7 @@ import Testing
     ("days_between('2024-01-01', 'x')", "x", "\"x\" is not a date"),
     ("date_part('year', '15/07/2024')", "15/07/2024", "\"15/07/2024\" is not a date"),
   ])
-  func whatCannotBeReckonedIsRejected(expression: String, value: String, reason: String) throws {
+  func whatCannotBeComputedIsRejected(expression: String, value: String, reason: String) throws {
     let mapped = try mapped(expression)
     #expect(mapped.rows.isEmpty && mapped.summary.ledger.recordsQuarantined == 1)
     let rejection = mapped.summary.rejections.first?.rejection

@@ -56,7 +56,7 @@ struct ExactFunctionTests {
     ("avg_exact(1, 99)", "avg_exact: the number of places"),
     ("add_exact(x'00', 1)", "add_exact: a blob is not a number"),
   ])
-  func whatCannotBeReckonedEndsTheMapping(expression: String, message: String) throws {
+  func whatCannotBeComputedEndsTheMapping(expression: String, message: String) throws {
     let error = try #require(throws: (any Error).self) { try value(expression) }
     #expect("\(error)".contains(message), "\(error)")
   }

@@ -111,7 +111,7 @@ public struct PublishedHistory: Sendable {
   ///
   /// A figure is one unknown for each value that it had: an attacker who assumes a changed one to be unchanged computes
   /// nothing.
-  public func reckoned(_ sums: [(total: String, parts: [String])]) -> Set<StatisticalTable.Name> {
+  public func derived(_ sums: [(total: String, parts: [String])]) -> Set<StatisticalTable.Name> {
     var found: Set<StatisticalTable.Name> = []
     for versions in [tables.indices.suffix(1), tables.indices.suffix(tables.count)] {
       for cluster in attack(versions, sums, unknown: { "\($0)@\($1)" }) {

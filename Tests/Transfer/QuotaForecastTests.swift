@@ -62,7 +62,7 @@ internal import Testing
     #expect(end(requests, pace: Double(pace), windows, made: earlier) == Double(clock), "seed \(seed)")
   }
 
-  @Test func manyAreNotReckoned() {
+  @Test func manyAreNotCounted() {
     #expect(end(QuotaForecast.requestsMax + 1, []) == nil)
     #expect(end(QuotaForecast.requestsMax, [QuotaWindow(seconds: 1, requests: 1000)]) == 999)
   }

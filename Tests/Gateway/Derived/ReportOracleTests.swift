@@ -197,7 +197,7 @@ import Testing
     #expect(report == (population.report + perHead.report).sorted())
   }
 
-  @Test func theSecondReckoningRoundsAsItShould() {
+  @Test func theSecondComputationRoundsAsItShould() {
     #expect(Self.ratio(5, 1000, places: 2) == "0.01" && Self.ratio(-5, 1000, places: 2) == "-0.01")
     #expect(Self.ratio(4, 1000, places: 2) == "0" && Self.ratio(-4, 1000, places: 2) == "0")
     #expect(Self.ratio(12_340, 100, places: 2) == "123.4" && Self.ratio(5, 2, places: 0) == "3")
