@@ -67,12 +67,13 @@ extension Publications {
     }
   }
 
-  /// When missing data of a dataset were due; nil if nothing is late.
-  public func delay(of dataset: String) throws -> Timestamp? {
+  /// When missing data were due, by dataset; only of datasets with late data.
+  public func delays() throws -> [String: Timestamp] {
     try database.read { connection in
-      var select = try connection.prepare("SELECT due FROM publication_delays WHERE dataset = ?1")
-      try select.bind([dataset])
-      return try select.step() ? Timestamp(microseconds: select.integer(0)) : nil
+      var select = try connection.prepare("SELECT dataset, due FROM publication_delays")
+      var delays: [String: Timestamp] = [:]
+      while try select.step() { delays[select.text(0)] = Timestamp(microseconds: select.integer(1)) }
+      return delays
     }
   }
 

@@ -45,7 +45,7 @@ public struct WatchFreshness: Sendable {
   private func watch(now: Timestamp) throws -> [Event] {
     try runtime.locks.whileFollowing {
       let environment = runtime.environment
-      var rows = try records.freshness.rows()
+      let rows = try records.freshness.rows()
       let all = try states(now: now)
       var events: [Event] = []
       for row in rows where !all.contains(where: { $0.source == row.source && $0.dataset == row.dataset }) {
@@ -73,11 +73,11 @@ public struct WatchFreshness: Sendable {
         }
         if row != known { try records.freshness.put(row) }
       }
-      rows = try records.freshness.rows()
-      for dataset in environment.configuration.datasets {
-        try environment.site.publisher.delay(
-          dataset, dueAt: rows.filter { $0.dataset == dataset.id }.compactMap(\.told).min())
+      var dueAt: [String: Timestamp] = [:]
+      for row in try records.freshness.rows() {
+        if let told = row.told { dueAt[row.dataset] = min(told, dueAt[row.dataset] ?? told) }
       }
+      try environment.site.publisher.delay(environment.configuration.datasets, dueAt: dueAt)
       return events
     }
   }

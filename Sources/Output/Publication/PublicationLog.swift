@@ -82,8 +82,8 @@ public protocol PublicationLog: Sendable {
   /// The content of a dataset's pages besides its versions; nil if it was never recorded.
   func page(of dataset: String) throws -> PageTexts?
 
-  /// When missing data of a dataset were due; nil if nothing is late.
-  func delay(of dataset: String) throws -> Timestamp?
+  /// When missing data were due, by dataset; only of datasets with late data.
+  func delays() throws -> [String: Timestamp]
 
   /// Records when missing data were due; nil if nothing is late.
   func setDelay(of dataset: String, _ dueAt: Timestamp?) throws

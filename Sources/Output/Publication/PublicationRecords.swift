@@ -21,7 +21,7 @@ public struct PublicationRecords: Sendable {
       versions: Array(versions), versionCount: try publications.count(id), preview: page?.preview ?? PreviewTable(),
       sources: page?.sources ?? [], calculation: page?.calculation, checks: page?.checks ?? [],
       reasons: try publications.reasons(of: id),
-      dueAt: try publications.delay(of: id), rewrites: try publications.rewrites(of: id), extent: page?.extent,
+      dueAt: try publications.delays()[id], rewrites: try publications.rewrites(of: id), extent: page?.extent,
       withdrawn: withdrawals.all)
   }
 
@@ -38,14 +38,17 @@ public struct PublicationRecords: Sendable {
   }
 
   /// Every published dataset, by id; also those that are no longer configured.
-  public func summaries() throws -> [DatasetSummary] { try publications.described(only: nil).compactMap(summary) }
+  public func summaries() throws -> [DatasetSummary] {
+    let delays = try publications.delays()
+    return try publications.described(only: nil).compactMap { try summary($0, delays) }
+  }
 
   /// One dataset of `summaries`; nil before its first publication.
   public func summary(_ id: String) throws -> DatasetSummary? {
-    try publications.described(only: id).first.flatMap(summary)
+    try publications.described(only: id).first.flatMap { try summary($0, publications.delays()) }
   }
 
-  private func summary(_ described: DescribedDataset) throws -> DatasetSummary? {
+  private func summary(_ described: DescribedDataset, _ delays: [String: Timestamp]) throws -> DatasetSummary? {
     let id = described.id
     guard let newest = try publications.newest(id) else { return nil }
     let page = try publications.page(of: id).map(StoredPage.init(_:))
@@ -53,7 +56,7 @@ public struct PublicationRecords: Sendable {
       id: id, title: described.title, description: described.description, newest: newest,
       issuedAt: try publications.issued(id), versionCount: try publications.count(id),
       versions: try publications.versionSummaries(of: id), extent: page?.extent,
-      sources: page?.sources ?? [], dueAt: try publications.delay(of: id))
+      sources: page?.sources ?? [], dueAt: delays[id])
   }
 }
 

@@ -2,14 +2,16 @@ public import Platform
 public import Schema
 
 extension Publisher {
-  /// Shows on a dataset's page that data are overdue.
+  /// Shows on the pages of datasets that data are overdue. A page that already shows it is not written.
   ///
-  /// - Parameter dueAt: when they were due; nil if nothing is late. Nothing is written if the page already shows it.
-  public func delay(_ dataset: Dataset, dueAt: Timestamp?) throws {
+  /// - Parameter dueAt: when they were due, by dataset; a dataset without late data is not in it.
+  public func delay(_ datasets: [Dataset], dueAt: [String: Timestamp]) throws {
     try turn.withLock { _ in
-      guard try publications.delay(of: dataset.id) != dueAt else { return }
-      try publications.setDelay(of: dataset.id, dueAt)
-      try writeView(dataset)
+      let shown = try publications.delays()
+      for dataset in datasets where shown[dataset.id] != dueAt[dataset.id] {
+        try publications.setDelay(of: dataset.id, dueAt[dataset.id])
+        try writeView(dataset)
+      }
     }
   }
 }

@@ -77,7 +77,7 @@ import Testing
     let bench = try Bench()
     let publisher = try bench.publishDescribed()
     let due = try #require(Timestamp("2026-11-25T06:00:00Z"))
-    try publisher.delay(Sample.described, dueAt: due)
+    try publisher.delay([Sample.described], dueAt: [Sample.described.id: due])
     #expect(try model(bench).datasets[0].dueAt == due)
     #expect(try model(bench).json.compact.contains("\"expected\":\"2026-11-25T06:00:00Z\""))
   }

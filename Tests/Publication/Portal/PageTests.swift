@@ -63,7 +63,7 @@ extension PageTests {
       dataset.title.pl = title
       try publisher.publish(
         dataset, Sample.facts(1), rows: MemoryRows(Sample.rows), changes: nil, lineage: Lineage())
-      if title == "Stan" { try publisher.delay(dataset, dueAt: Timestamp("2026-11-20T06:00:00Z")) }
+      if title == "Stan" { try publisher.delay([dataset], dueAt: [dataset.id: Timestamp("2026-11-20T06:00:00Z")]) }
     }
     let page = try bench.read("index.html")
     let order = [
