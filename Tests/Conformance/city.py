@@ -55,6 +55,8 @@ class City:
         for name in ("config", "Connectors", "Territory"):
             shutil.copytree(f"{top}/{name}", f"{folder}/{name}")
         os.makedirs(f"{folder}/config/secrets", exist_ok=True)
+        os.makedirs(f"{folder}/config/subscribers", exist_ok=True)
+        shutil.copy(f"{top}/Tests/Demo/biuro.yaml", f"{folder}/config/subscribers")
         os.makedirs(f"{folder}/drop/zlobki")
         self.write("config/secrets/biuro", SECRET + "\n", mode=0o600)
         outside = f"http://127.0.0.1:{self.outside_port}"

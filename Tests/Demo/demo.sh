@@ -36,13 +36,14 @@ for taken in "$port" "$operators" "$outside"; do
 done
 [ "${FRESH:-}${TOUR:-}" = "" ] || rm -rf "$folder"
 
-# The shipped configuration; only base addresses, the folders and the subscriber's secret differ.
+# The shipped configuration with a subscriber; only base addresses and the folders differ.
 mkdir -p "$folder/drop/zlobki" "$folder/drop/dochody" "$folder/drop/budzet-obywatelski" \
   "$folder/drop/mieszkancy" "$folder/standin"
 rm -rf "$folder/config"
 cp -r config "$folder/config"
 [ -s "$folder/secret" ] || (umask 077; echo "whsec_$(head -c 32 /dev/urandom | base64 -w 0)" >"$folder/secret")
-mkdir -p "$folder/config/secrets"
+mkdir -p "$folder/config/secrets" "$folder/config/subscribers"
+cp Tests/Demo/biuro.yaml "$folder/config/subscribers"
 cp "$folder/secret" "$folder/config/secrets/biuro"
 sed -i "s#^base: https://bdl.stat.gov.pl/api/v1#base: http://127.0.0.1:$outside/api/v1#" "$folder"/config/sources/*.yaml
 sed -i "s#^base: https://api.gios.gov.pl/pjp-api#base: http://127.0.0.1:$outside/pjp-api#" "$folder"/config/sources/*.yaml

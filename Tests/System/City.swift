@@ -65,6 +65,7 @@ final class City: Sendable {
     try edit("config/sources/powietrze-gios.yaml", ["https://api.gios.gov.pl": "http://\(outsideAddress)"])
     try edit(
       "config/sources/rejestr-zlobkow.yaml", ["drop/zlobki": folder.file("drop/zlobki"), "settle: 30s": "settle: 0s"])
+    try folder.write("config/subscribers/biuro.yaml", try Files.read("Tests/Demo/biuro.yaml"))
     try edit("config/subscribers/biuro.yaml", ["127.0.0.1:8090": outsideAddress])
     if !hasQuotas { try removeQuotas() }
     try register(fee: 500)
