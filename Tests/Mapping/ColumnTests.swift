@@ -33,14 +33,11 @@ struct ColumnTests {
   @Test(
     "keeps what its type allows, in the form that is stored",
     arguments: [
-      (ColumnType.integer, "12", 12), (.integer, "'12'", 12), (.integer, "12.0", 12),
+      (ColumnType.integer, "12", 12), (.integer, "'12'", 12),
       (.integer, "-9223372036854775808", .integer(.min)),
       (.decimal, "12", "12"), (.decimal, "'12,50'", "12.5"), (.decimal, "'1e3'", "1000"),
-      (.decimal, "0.1 + 0.2", "0.3"),
-      (.decimal, "-0.0", "0"), (.decimal, "'-0'", "0"), (.decimal, "'007.10'", "7.1"),
-      (.decimal, "1e15", "1000000000000000"),
-      (.decimal, "1.0 / 3", "0.333333333333333"), (.decimal, "2.0 / 3", "0.666666666666667"),
-      (.decimal, "9.995e-5", "0.00009995"),
+      (.decimal, "'-0.0'", "0"), (.decimal, "'-0'", "0"), (.decimal, "'007.10'", "7.1"),
+      (.decimal, "'1.5e10'", "15000000000"), (.decimal, "'9.995e-5'", "0.00009995"),
       (.boolean, "1", 1), (.boolean, "0", 0), (.boolean, "'TAK'", 1), (.boolean, "'nie'", 0),
       (.boolean, "liczba > 3", 1),
       (.date, "'15.07.2024'", "2024-07-15"), (.date, "'15 lipca 2024 r.'", "2024-07-15"),
@@ -59,7 +56,9 @@ struct ColumnTests {
   @Test(
     "rejects what its type does not allow, and says why",
     arguments: [
-      (ColumnType.integer, "'12a'", "is not a whole number"), (.integer, "12.5", "is not a whole number"),
+      (ColumnType.integer, "'12a'", "is not a whole number"), (.integer, "'12.5'", "is not a whole number"),
+      (.integer, "12.0", "is a floating point number"), (.decimal, "0.1 + 0.2", "compute with multiply_exact"),
+      (.decimal, "'1,23457E+11'", "is not a decimal number"),
       (.decimal, "'dużo'", "is not a decimal number"), (.decimal, "1e999", "floating point"),
       (.boolean, "2", "neither 0 nor 1"),
       (.boolean, "'może'", "neither true nor false"), (.date, "'2024-02-30'", "is not a date"),

@@ -176,13 +176,22 @@ struct MapperTests {
     #expect(mapped.summary.ledger.recordsUsed == 1)
   }
 
-  @Test("hides the noise of binary arithmetic")
+  @Test("turns binary arithmetic away, and takes the exact one")
   func arithmetic() throws {
-    let mapped = try Fixture.map(
-      Fixture.plan(
-        "SELECT kod AS area, period(rok) AS period, liczba * 0.1 AS value FROM source",
-        documents: [[["1", 2020, "3"], ["2", 2020, "1234567"], ["3", 2020, "-7"], ["4", 2020, "0"]]]))
-    #expect(mapped.rows.map { $0[2] } == ["0.3", "123456.7", "-0.7", "0"])
+    func mapped(_ value: String) throws -> Mapped {
+      try Fixture.map(
+        Fixture.plan(
+          "SELECT kod AS area, period(rok) AS period, \(value) AS value FROM source",
+          documents: [[["1", 2020, "3"], ["2", 2020, "1234567"], ["3", 2020, "-7"], ["4", 2020, "0"]]]))
+    }
+    #expect(try mapped("multiply_exact(liczba, '0.1')").rows.map { $0[2] } == ["0.3", "123456.7", "-0.7", "0"])
+    #expect(try mapped("liczba * 2").rows.map { $0[2] } == ["6", "2469134", "-14", "0"])
+    let binary = try mapped("liczba * 0.1")
+    #expect(binary.rows.isEmpty && binary.summary.rejections.count == 4)
+    #expect(
+      binary.summary.rejections[0].rejection.reason
+        == "\"value\" is a floating point number: compute with multiply_exact, ratio, sum_exact and the like, and write "
+        + "constants in quotes")
   }
 
   @Test("rows keep their origins when they are sorted")

@@ -38,7 +38,7 @@ extension Configuration {
       for target in source.streams {
         guard let plan = plan(target, of: source, areas) else { continue }
         do {
-          _ = try Mapper(plan)
+          mistakes += try Mapper(plan).textsAsNumbers().map { $0.diagnostic(of: target.stream.mapping, self) }
         } catch {
           if isPartial, case MappingError.invalid(_, _, .unknownTable(ListUse.areas)) = error { continue }
           let tables = ["source"] + plan.codeLists.map(\.name)

@@ -95,6 +95,7 @@ extension Configuration {
         let inputs = found.columns.keys.sorted()
         if let mistake = mistake(dataset, inputs, text) { mistakes.append(mistake) }
         mistakes += personal(found, dataset, text) + unmarked(found, text) + compared(found, text)
+        mistakes += found.textsAsNumbers.map { $0.diagnostic(of: text, self) }
         entries.append(Derivations.Entry(dataset: dataset, derivation: derivation, inputs: inputs))
       } catch {
         if let mistake = mistake(error, dataset, text) { mistakes.append(mistake) }

@@ -55,7 +55,8 @@ extension Shape where Value == [FieldSpec] {
     refuse("negative_brackets", unless: isNumber, "only numbers are negative")
     refuse("dates", unless: type == .date || type == .datetime, "only dates have date patterns")
     refuse(
-      "verbatim", unless: [.text, .code, .area].contains(type), "only texts and codes can be taken as they are written")
+      "verbatim", unless: isNumber || [.text, .code, .area].contains(type),
+      "only texts, codes and numbers can be taken as they are written")
   }
 }
 

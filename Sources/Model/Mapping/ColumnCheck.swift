@@ -13,15 +13,6 @@ struct ColumnCheck {
   let isRequired: Bool
   /// The column of the SELECT that fills it; -1 if none does.
   let source: Int32
-  /// The treatment of floating-point numbers.
-  enum Numbers {
-    /// Rounded to the 15 digits that they represent exactly.
-    case rounded
-    /// Rejected.
-    case exact
-  }
-
-  private let numbers: Numbers
   /// Whether the values are texts that identify a row.
   let isKeyText: Bool
   /// Whether codes that look spoiled are rejected.
@@ -30,10 +21,9 @@ struct ColumnCheck {
   private let areas: Unmanaged<AreaLookup>
 
   init(
-    _ dataset: Dataset, column: Int, source: Int?, areas: AreaLookup, numbers: Numbers, checksCodes: Bool
+    _ dataset: Dataset, column: Int, source: Int?, areas: AreaLookup, checksCodes: Bool
   ) {
     self.source = Int32(source ?? -1)
-    self.numbers = numbers
     self.areas = Unmanaged.passUnretained(areas)
     let declared = dataset.columns[column]
     name = declared.name
@@ -51,11 +41,10 @@ struct ColumnCheck {
       guard sqlite3_column_type(statement, source) == SQLITE_FLOAT else {
         return reject("", "is a blob, which no column holds")
       }
-      let value = sqlite3_column_double(statement, source)
-      if numbers == .exact {
-        return reject("\(value)", "is a floating point number: compute with ratio, sum_exact and the like")
-      }
-      return appendReal(value, to: batch)
+      return reject(
+        "\(sqlite3_column_double(statement, source))",
+        "is a floating point number: compute with multiply_exact, ratio, sum_exact and the like, and write constants in "
+          + "quotes")
     }
     return append(cell, to: batch)
   }
@@ -180,25 +169,6 @@ struct ColumnCheck {
     case .code, .area:
       return reject(String(value), "came as a number, which has lost its leading zeros; declare the field as code")
     case .date, .datetime, .geometry: return reject(String(value), "came as a number")
-    }
-    return nil
-  }
-
-  /// SQL arithmetic produces binary floating point; 15 digits are represented exactly and hide its noise (IEEE 754
-  /// double: DBL_DIG).
-  private func appendReal(_ value: Double, to batch: RowBatch) -> Rejection? {
-    guard type == .decimal || type == .integer, value.isFinite else {
-      return reject("\(value)", "came as a floating point number")
-    }
-    guard let canonical = CanonicalText.decimal(rounding: value) else {
-      return reject("\(value)", "is not a decimal number")
-    }
-    if type == .decimal {
-      append(canonical, to: batch)
-    } else if let number = Int64(canonical) {
-      batch.append(number)
-    } else {
-      return reject(canonical, "is not a whole number")
     }
     return nil
   }

@@ -10,7 +10,7 @@ internal import Schema
 /// Runs one mapping: steps through its SELECT, checks every row against the dataset's columns, and fills a `RowStream`.
 public struct Mapper: ~Copyable {
   let plan: MappingPlan
-  private let connection: Connection
+  let connection: Connection
   private let scan: SourceScan
   private let progress: RunawayGuard
   private let functions: MappingFunctions
@@ -77,7 +77,7 @@ public struct Mapper: ~Copyable {
     // Of a verbatim field the operator knows better, and a SELECT does not tell which column it ends in.
     let isVerbatim = plan.fields.contains { $0.isVerbatim }
     let columns = RowColumns(
-      plan.dataset, sources: sources, areas: functions.areas, numbers: .rounded, checksCodes: !isVerbatim)
+      plan.dataset, sources: sources, areas: functions.areas, checksCodes: !isVerbatim)
     self.pass = pass
     let pickedColumns = isPicking ? compiled.picked ?? [] : []
     let calls = PickedCalls(pickedColumns, functions)

@@ -82,11 +82,14 @@ private func number(_ context: OpaquePointer?, _ arguments: UnsafeMutablePointer
   let value = arguments![0]
   if sqlite3_value_type(value) == SQLITE_INTEGER { return ExactNumber(sqlite3_value_int64(value)) }
   if sqlite3_value_type(value) == SQLITE_FLOAT {
-    // A result of SQL arithmetic; 15 digits are represented exactly in binary.
-    if let text = CanonicalText.decimal(rounding: sqlite3_value_double(value)), let number = ExactNumber(text) {
-      return number
-    }
-  } else if let bytes = argumentBytes(arguments, 0) {
+    let text = argument(arguments) ?? ""
+    MappingFunctions.of(context).reject(
+      context, value: text,
+      reason: "\(text) is a floating point number, which SQL made of decimals: compute with multiply_exact and the like"
+    )
+    return nil
+  }
+  if let bytes = argumentBytes(arguments, 0) {
     if DecimalText.isCanonical(bytes) {
       if let number = ExactNumber(canonical: bytes) { return number }
     } else if let text = CanonicalText.decimal(String(decoding: bytes, as: UTF8.self)), let number = ExactNumber(text) {

@@ -13,14 +13,14 @@ struct RowColumns: ~Copyable {
   ///   - areas: must live as long as rows are produced.
   ///   - checksCodes: whether codes that look spoiled are rejected.
   init(
-    _ dataset: Dataset, sources: [Int?], areas: AreaLookup, numbers: ColumnCheck.Numbers, checksCodes: Bool = false
+    _ dataset: Dataset, sources: [Int?], areas: AreaLookup, checksCodes: Bool = false
   ) {
     checks = .allocate(capacity: sources.count)
     for (index, source) in sources.enumerated() {
       checks.initializeElement(
         at: index,
         to: ColumnCheck(
-          dataset, column: index, source: source, areas: areas, numbers: numbers, checksCodes: checksCodes))
+          dataset, column: index, source: source, areas: areas, checksCodes: checksCodes))
     }
   }
 

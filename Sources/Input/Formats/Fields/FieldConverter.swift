@@ -48,10 +48,7 @@ public struct FieldConverter {
       case .code, .area: .text(try code(index, trimmed, isJSONNumber: isJSONNumber))
       case .integer: try whole(index, trimmed, mark: mark, isJSONNumber: isJSONNumber).map { Cell.integer($0) }
       case .decimal:
-        rewritten(
-          Decimal.canonical(
-            trimmed, mark: mark, allowsExponent: true, allowsBrackets: specs[index].bracketsAreNegative,
-            into: scratch.end))
+        rewritten(try decimal(index, trimmed, mark: mark, isJSONNumber: isJSONNumber, into: scratch.end))
       case .boolean: Truth.read(trimmed).map { Cell.integer($0 ? 1 : 0) }
       case .date: rewritten(Day.canonical(trimmed, patterns: patterns[index], into: scratch.end))
       case .datetime:
@@ -105,10 +102,7 @@ public struct FieldConverter {
     let number = Whole.read(
       text, mark: mark, allowsExponent: true, allowsBrackets: specs[index].bracketsAreNegative)
     guard number != nil else { return nil }
-    guard Whole.isComplete(text) else {
-      throw FieldFault(
-        rule: .type, reason: "a spreadsheet has shortened the number to an exponent, and its last digits are lost")
-    }
+    try checkDigits(index, text)
     // 12.000 is twelve thousand to one program and twelve to another.
     if !specs[index].isMarkDeclared, ValueForm(text: text) == .uncertain {
       throw FieldFault(
@@ -117,6 +111,28 @@ public struct FieldConverter {
           + "\"decimal\" if it is the decimal mark")
     }
     return number
+  }
+
+  /// The length of a canonical decimal; nil for another text.
+  private func decimal(
+    _ index: Int, _ text: UnsafeRawBufferPointer, mark: DecimalMark, isJSONNumber: Bool,
+    into target: UnsafeMutablePointer<UInt8>
+  ) throws(FieldFault) -> Int? {
+    let length = Decimal.canonical(
+      text, mark: mark, allowsExponent: true, allowsBrackets: specs[index].bracketsAreNegative, into: target)
+    if length != nil, !isJSONNumber { try checkDigits(index, text) }
+    return length
+  }
+
+  /// Refuses a number that a spreadsheet has shortened to an exponent.
+  private func checkDigits(_ index: Int, _ text: UnsafeRawBufferPointer) throws(FieldFault) {
+    guard traits[index].isVerbatim || Whole.isComplete(text) else {
+      throw FieldFault(
+        rule: .type,
+        reason:
+          "a spreadsheet has shortened the number to an exponent, and its last digits are lost; if all are written, "
+          + "declare the field \"verbatim\"")
+    }
   }
 
   private func isAbsent(_ index: Int, _ text: UnsafeRawBufferPointer) -> Bool {

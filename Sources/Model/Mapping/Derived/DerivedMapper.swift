@@ -48,7 +48,7 @@ struct DerivedMapper: ~Copyable {
     self.pass = pass
     self.cancellation = cancellation
     statement = select.statement
-    columns = RowColumns(plan.dataset, sources: sources, areas: functions.areas, numbers: .exact)
+    columns = RowColumns(plan.dataset, sources: sources, areas: functions.areas)
   }
 
   /// Produces all rows, and ends the stream with the counts or the error. Blocks; call it on a dedicated thread.

@@ -72,6 +72,8 @@ public struct SelectInputs: Sendable {
   public let columns: [String: Set<String>]
   /// Decimal columns that are compared as text, with their datasets.
   public let textComparisons: [(dataset: String, column: String)]
+  /// The places where the SELECT takes texts for numbers.
+  public let textsAsNumbers: [TextAsNumber]
   /// The lists that the SELECT uses.
   public let lists: ListUse
 
@@ -107,5 +109,9 @@ public struct SelectInputs: Sendable {
     lists = ListUse(plan.dataset, functions: select.called, tables: [])
     let compared = try TextComparisons(in: plan.sql.trimmedStatement, among: decimals, on: connection)
     textComparisons = compared.columns.map { ($0.dataset, $0.name) }
+    let contents = datasets.map { ($0.id, $0.columns.map { TextFlow.Content(name: $0.name, $0.type) }) }
+    textsAsNumbers = TextFlow.uses(
+      in: try SelectProgram(of: plan.sql.trimmedStatement, on: connection), source: [],
+      tables: try TextFlow.tables(contents, in: "temp", on: connection))
   }
 }

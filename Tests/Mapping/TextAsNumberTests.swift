@@ -1,0 +1,94 @@
+import Formats
+import Schema
+import Testbed
+import Testing
+
+@testable import Mapping
+
+/// Places of a SELECT where SQLite would take texts for numbers, found before it reads a record.
+@Suite struct TextAsNumberTests {
+  private static let fields = [
+    FieldSpec(name: "kod", locator: .column("kod"), type: .code),
+    FieldSpec(name: "tekst", locator: .column("tekst"), type: .text),
+    FieldSpec(name: "kwota", locator: .column("kwota"), type: .decimal),
+    FieldSpec(name: "liczba", locator: .column("liczba"), type: .integer),
+    FieldSpec(name: "rok", locator: .column("rok"), type: .period),
+  ]
+
+  private func uses(_ sql: String) throws -> [TextAsNumber] {
+    let dataset = Dataset(
+      id: "proba", title: Bilingual(pl: "", en: ""),
+      columns: [Column(name: "id", type: .code), Column(name: "v", type: .text)], key: ["id"])
+    let plan = MappingPlan(
+      dataset: dataset, sql: sql, sqlFile: "proba.sql", fields: Self.fields, documentCount: 0,
+      openReader: { _ in RecordsInMemory([], columns: 0) })
+    return try Mapper(plan).textsAsNumbers()
+  }
+
+  @Test(arguments: [
+    ("tekst * 100", "tekst", TextAsNumber.Use.arithmetic), ("-tekst", "tekst", .arithmetic),
+    ("coalesce(tekst, 0) + 1", "tekst", .arithmetic), ("kod - 1", "kod", .arithmetic), ("rok - 1", "rok", .arithmetic),
+    ("CASE WHEN liczba > 1 THEN tekst ELSE '0' END / 2", "tekst", .arithmetic),
+    ("CAST(tekst AS INTEGER)", "tekst", .cast), ("CAST(kod AS REAL)", "kod", .cast),
+    ("CAST(tekst AS NUMERIC)", "tekst", .cast),
+    ("round(tekst, 1)", "tekst", .function("round")), ("abs(tekst)", "tekst", .function("abs")),
+    ("CAST(kwota * 100 AS INTEGER)", "kwota", .cutting), ("CAST(round(kwota * 100) AS INTEGER)", "kwota", .cutting),
+    ("CAST(kwota / 3 + 1 AS INTEGER)", "kwota", .cutting),
+    ("CAST(number(tekst) * 100 AS INTEGER)", "number(…)", .cutting),
+    ("CAST(liczba * 1.15 AS INTEGER)", "1.15", .cutting),
+    ("printf('%.2f', kwota * 3)", "kwota", .spelling("printf")), ("(kwota * 3) || ' zł'", "kwota", .spelling("||")),
+    ("CASE WHEN number(tekst) > 10 THEN 1 END", "number(…)", .comparison),
+    ("CASE WHEN 10 >= multiply_exact(kwota, 2) THEN 1 END", "multiply_exact(…)", .comparison),
+    ("number(tekst) = 10", "number(…)", .comparison), ("number(tekst) < 9.5", "number(…)", .comparison),
+    ("liczba * 1.15", "1.15", .result), ("0.5", "0.5", .result),
+  ])
+  func isFound(expression: String, name: String, use: TextAsNumber.Use) throws {
+    #expect(try uses("SELECT kod AS id, \(expression) AS v FROM source") == [TextAsNumber(name: name, use: use)])
+  }
+
+  @Test(
+    "is found where other parts of the SELECT stand between",
+    arguments: [
+      ("SELECT kod AS id, sum(tekst) AS v FROM source GROUP BY kod", "tekst", TextAsNumber.Use.function("sum")),
+      ("SELECT kod AS id, CAST(sum(kwota) AS INTEGER) AS v FROM source GROUP BY kod", "kwota", .cutting),
+      ("SELECT kod AS id, avg(tekst) OVER (PARTITION BY kod) AS v FROM source", "tekst", .function("avg")),
+      (
+        "WITH q AS MATERIALIZED (SELECT kod, tekst AS x FROM source) SELECT kod AS id, x * 2 AS v FROM q", "tekst",
+        .arithmetic
+      ),
+      (
+        "SELECT id, v + 1 AS v FROM (SELECT kod AS id, tekst AS v FROM source ORDER BY liczba LIMIT 5)", "tekst",
+        .arithmetic
+      ),
+      (
+        "SELECT id, CAST(v AS INTEGER) AS v FROM (SELECT kod AS id, liczba AS v FROM source UNION ALL SELECT kod, tekst FROM source)",
+        "tekst", .cast
+      ),
+      ("SELECT kod AS id, 1 AS v FROM source WHERE tekst % 2 = 0", "tekst", .arithmetic),
+      ("SELECT kod AS id, (SELECT max(tekst) + 1 FROM source) AS v FROM source", "tekst", .arithmetic),
+    ])
+  func isFoundBehind(sql: String, name: String, use: TextAsNumber.Use) throws {
+    #expect(try uses(sql).contains(TextAsNumber(name: name, use: use)), "\(sql)")
+  }
+
+  @Test(
+    "numbers, exact functions and the comparison of texts are left alone",
+    arguments: [
+      "liczba * 2", "CAST(liczba AS TEXT)", "liczba / 3", "liczba % 2 = 0", "CAST(kwota AS INTEGER)",
+      "CAST(rok AS INTEGER)", "CAST(substr(kod, 1, 4) AS INTEGER) - 1", "multiply_exact(kwota, 100)",
+      "CAST(multiply_exact(kwota, 100) AS INTEGER)", "number(tekst)", "kwota > 10", "kwota > '9'",
+      "number(tekst) COLLATE decimal > '10'", "tekst > 'a'", "rok >= '2015'", "kod = '0612011'", "length(tekst) + 1",
+      "max(kwota, '1')", "tekst || kod", "printf('%s', kwota)", "date_part('year', tekst) - 1",
+      "liczba > number(tekst)",
+      "CASE WHEN tekst = 'x' THEN liczba * 2 ELSE liczba END", "nullif(liczba, 0) * 2", "count(*) * 100 / 7",
+      "kwota * 2", "round(kwota, 1)", "ratio(kwota, 3, 2)", "convert(kwota, 'tys. zł', 'zł')", "typeof(kwota * 2)",
+    ])
+  func isLeftAlone(expression: String) throws {
+    #expect(try uses("SELECT kod AS id, \(expression) AS v FROM source") == [])
+  }
+
+  /// The sum of decimals is exact where they are whole, and refused as a value where they are not.
+  @Test func sumsOfDecimalsAreJudgedByTheirValues() throws {
+    #expect(try uses("SELECT kod AS id, sum(kwota) AS v FROM source GROUP BY kod") == [])
+  }
+}
