@@ -68,6 +68,27 @@ import Testing
     #expect(mistake.line == "SELECT number, nmae AS name," && mistake.width == 4)
   }
 
+  @Test func aNumberCutFromABinaryOneIsShownInItsLine() throws {
+    let found = try mistakes(
+      "SELECT number, name, area(teryt) AS area,\n       CAST(fee * 100 AS INTEGER) AS enrolled FROM source\n")
+    let mistake = try #require(found.first)
+    #expect(found.count == 1 && mistake.severity == .error)
+    #expect(mistake.message.hasPrefix("CAST cuts off a number that SQL computes in binary of \"fee\""))
+    #expect(mistake.location.line == 2 && mistake.location.column == 13 && mistake.width == 3)
+    #expect("\(mistake)".contains("compute with multiply_exact"))
+    let exact =
+      "SELECT number, name, area(teryt) AS area, CAST(multiply_exact(fee, 100) AS INTEGER) AS enrolled FROM source"
+    #expect(try mistakes(exact) == [])
+  }
+
+  /// A code is often cut and cast on purpose, so a CAST is only a warning.
+  @Test func theCastOfATextIsDoubtful() throws {
+    let found = try mistakes(
+      "SELECT number, name, area(teryt) AS area, CAST(nip AS INTEGER) > 0 AS adapted FROM source")
+    #expect(found.map(\.severity) == [.warning])
+    #expect(found.first?.message.contains("'1 234' becomes 1, and 'b.d.' becomes 0") == true)
+  }
+
   @Test func whatTheDatasetDoesNotHaveIsNamed() throws {
     let found = try mistakes("SELECT number, name, area(teryt) AS area, 1 AS zone FROM source")
     #expect(found.map(\.message) == ["the mapping does not fit the dataset zlobki: the dataset has no column \"zone\""])
