@@ -46,6 +46,21 @@ import Testing
     (0..<count).map { ($0, "Szkoła \($0)", "\(100 + $0)") } + (pupils.map { [(77, "Zapomniana", $0)] } ?? [])
   }
 
+  /// Once the document is gone, no later erasure can tell whose record was rejected: its value goes with the document.
+  @Test func whatWasRejectedOfItKeepsNoValues() throws {
+    try scene.drop(rows(60, with: "50") + [(78, "Druga", "tajne")])
+    #expect(scene.run("run rejestr").status == .quarantined)
+    #expect(scene.run("quarantine show 1").output.contains("tajne"))
+    let outcome = scene.run("erase szkoly 77 --reason x --yes")
+    #expect(outcome.output.contains("rejected records in them are shown without their values"), "\(outcome.output)")
+    let shown = scene.run("quarantine show 1").output
+    #expect(!shown.contains("tajne") && shown.contains("its document held an erased row, and is gone"), "\(shown)")
+    #expect(scene.run("quarantine list").output.contains("rejestr"), "that there was one is still known")
+    let file = scene.folder.file("braki.csv")
+    _ = scene.run("quarantine export 1 --output \(file)")
+    if Files.exists(file) { #expect(try !String(decoding: Files.read(file), as: UTF8.self).contains("tajne")) }
+  }
+
   @Test func theBytesGoAndNoOthers() throws {
     for (count, pupils) in [(20, nil), (20, "50"), (21, "51"), (22, nil)] as [(Int, String?)] {
       try scene.drop(rows(count, with: pupils))

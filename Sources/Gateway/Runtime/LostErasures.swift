@@ -77,7 +77,7 @@ public struct LostErasureError: Problem, Hashable {
   }
 
   public var advice: Advice {
-    "\(.erase(dataset: dataset)) erases it again. If the source has delivered it since, it is there to be erased after the "
+    "\(.erase(dataset: dataset)) with the key of the row erases it again. If the source has delivered it since, it is there to be erased after the "
       + "next run; where it may be public again, move \(path) and the other versions away"
   }
 }

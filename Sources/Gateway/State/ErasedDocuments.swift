@@ -28,10 +28,13 @@ public struct ErasedDocuments: Sendable {
     }
   }
 
-  /// Records that the bytes of a document are gone.
+  /// Records that the bytes of a document are gone: nobody can tell any more whose its rejected records are.
   public func settle(_ document: Digest) throws {
     try database.write { connection in
       try connection.run("UPDATE erased_documents SET is_removed = 1 WHERE digest = ?1", document.hex)
+      try connection.run(
+        "UPDATE quarantine SET value = '', reason = 'its document held an erased row, and is gone' WHERE document = ?1",
+        document.hex)
     }
   }
 

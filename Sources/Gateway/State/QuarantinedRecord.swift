@@ -55,17 +55,14 @@ extension Quarantine {
   ) throws {
     for place in places {
       try connection.run(
-        """
-        DELETE FROM quarantine
-        WHERE run = ?1 AND dataset = ?2 AND stream = ?3 AND document = ?4 AND position = ?5
-        """, place.run, dataset, place.stream, place.document, place.position)
+        "DELETE FROM quarantine WHERE run = ?1 AND dataset = ?2 AND stream = ?3 AND document = ?4 AND position = ?5",
+        place.run, dataset, place.stream, place.document, place.position)
     }
     if places.isEmpty { return }
     try connection.run(
       """
-      UPDATE quarantine_sizes SET
-        records = (SELECT count(*) FROM quarantine AS q WHERE q.run = quarantine_sizes.run AND q.dataset = ?1
-          AND q.stream = quarantine_sizes.stream)
+      UPDATE quarantine_sizes AS s SET records = (
+        SELECT count(*) FROM quarantine AS q WHERE q.run = s.run AND q.dataset = ?1 AND q.stream = s.stream)
       WHERE dataset = ?1 AND records > 0
       """, dataset)
   }

@@ -78,6 +78,9 @@ extension Commands {
     try removeDocuments(documents, isWanted: true, runtime, context)
     let reports = derived.entries.isEmpty ? [] : try context.derive()
     for line in derived.lines + remains.lines { context.output.line("\(line)") }
+    if let lost = try eraser.stillLost(of: store) {
+      context.output.line("  This row is erased again. Another one is to be: \(lost.what). \(lost.advice)")
+    }
     for report in reports where report.status != .done {
       context.output.error("\(report.source): \(RunText.result(report))")
     }

@@ -48,8 +48,20 @@ public struct EraseRow: Sendable {
       return erasure
     }
     try reached(.erased)
-    try followers.catchUp([store.dataset.id]) { _, _, _ in }.check()
+    try publish(store)
     return try store.erasures().first { $0.number == erasure.number } ?? erasure
+  }
+
+  /// What is still to be erased again after a restore, before anything of the dataset is published; nil as a rule.
+  public func stillLost(of store: any DatasetStore) throws -> LostErasureError? {
+    try LostErasures(publicFolder: runtime.publicFolder, runtime.records.publications).error(of: store)
+  }
+
+  /// Publishes without the row. That other erasures are to be repeated first is no failure of this one.
+  private func publish(_ store: any DatasetStore) throws {
+    do {
+      try followers.catchUp([store.dataset.id]) { _, _, _ in }.check()
+    } catch is LostErasureError {}
   }
 }
 
@@ -68,7 +80,7 @@ extension EraseRow {
       return try store.forget(keys, who: who, reason: RejectionPrivacy.shown(reason))
     }
     guard let erasure else { return nil }
-    try followers.catchUp([store.dataset.id]) { _, _, _ in }.check()
+    try publish(store)
     return try store.erasures().first { $0.number == erasure.number } ?? erasure
   }
 

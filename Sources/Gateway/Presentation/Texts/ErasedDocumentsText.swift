@@ -19,7 +19,8 @@ public struct ErasedDocumentsText {
     guard let report else { return lines }
     if report.removed > 0 {
       lines.append(
-        "  removed: \(Formatting.count(report.removed, "document")); runs that had them cannot be replayed any more")
+        "  removed: \(Formatting.count(report.removed, "document")); runs that had them cannot be replayed any more, and "
+          + "rejected records in them are shown without their values")
     }
     if report.waiting > 0 {
       lines.append(
