@@ -350,7 +350,7 @@ public final class Daemon: Sendable {
       {
         Log.warning("the listeners keep their addresses and limits until the next start")
       }
-      Log.notice("the configuration was read again: \(configuration.sources.count) sources")
+      Log.notice("the configuration was read again: \(Formatting.count(configuration.sources.count, "source"))")
       // Datasets that are derived otherwise now, versions that are no longer kept, pages with other texts.
       inbox.withLock { $0.isFollowing = true }
       threads.start("publish") { [self] in catchUp() }

@@ -128,6 +128,7 @@ public struct FormProfile: Hashable, Sendable {
     let digits =
       switch shown.count {
       case 0: "codes"
+      case 1 where shown[0] == 1: "codes of 1 digit"
       case 1...4: "codes of \(shown.map(String.init).joined(separator: ", ")) digits"
       default: "codes of \(shown[0]) to \(shown[shown.count - 1]) digits"
       }

@@ -98,12 +98,16 @@ struct DatasetPage {
     }
     let shown = shownRows.count
     let of = "\(Wording.number(shown)) z \(Wording.number(newest.rows))"
+    // Without a time the rows stand in the order of the key.
+    let isByTime = columns.contains { [.period, .datetime, .date].contains($0.type) }
+    let order: SafeHTML = isByTime ? ", najnowsze na górze" : ""
+    let english = isByTime ? "The newest rows" : "The first rows"
     return """
       <h2 id="dane">\(Wording.both("Najnowsze dane", "Latest data"))</h2>
       <div class="scroll" role="region" aria-labelledby="dane" tabindex="0">
       <table>
-      <caption>Pierwsze wiersze wersji \(newest.version), najnowsze na górze: \(of). \
-      \(Wording.english("The newest rows of version \(newest.version)."))</caption>
+      <caption>Pierwsze wiersze wersji \(newest.version)\(order): \(of). \
+      \(Wording.english("\(english) of version \(newest.version)."))</caption>
       <thead><tr>\(heads)</tr></thead>
       <tbody>
       \(rows)</tbody>

@@ -20,6 +20,22 @@ import Testing
     return text + rest
   }
 
+  /// Rows are in the order of the key where no column has a time.
+  @Test func onlyRowsWithATimeAreNewest() throws {
+    let bench = try Bench()
+    let publisher = try bench.publisher()
+    var dataset = Sample.dataset
+    try publisher.publish(dataset, Sample.facts(1), rows: MemoryRows(Sample.rows), changes: nil, lineage: Lineage())
+    #expect(try bench.read("datasets/\(dataset.id)/index.html").contains("wersji 1, najnowsze na górze: "))
+    dataset.id = "bez-czasu"
+    for index in dataset.columns.indices where [.period, .date, .datetime].contains(dataset.columns[index].type) {
+      dataset.columns[index].type = .text
+    }
+    try publisher.publish(dataset, Sample.facts(1), rows: MemoryRows(Sample.rows), changes: nil, lineage: Lineage())
+    let page = try bench.read("datasets/bez-czasu/index.html")
+    #expect(page.contains("Pierwsze wiersze wersji 1: ") && page.contains("The first rows of version 1."))
+  }
+
   @Test func thePagesAreAsRecorded() throws {
     let bench = try Bench()
     try bench.publishFirst()

@@ -86,7 +86,8 @@ public struct DerivedErasure {
     let computed: Advice? =
       count == 0
       ? nil
-      : "\(Formatting.count(count, "row")) computed with this one lose their history and are computed again without it"
+      : "\(Formatting.count(count, "row")) computed with this one \(count == 1 ? "loses its history and is" : "lose their history and are") "
+        + "computed again without it"
     switch (same, computed) {
     case (let same?, let computed?): return "  \(id) is derived from it: \(same); \(computed)"
     case (let one?, nil), (nil, let one?): return "  \(id) is derived from it: \(one)"
