@@ -9,10 +9,13 @@ enum CorrectionText {
     let record = VisibleText.shown(correction.selector.text)
     let wanted = VisibleText.shown(correction.expected).debugDescription
     switch trouble.cause {
-    case .noRecord: return "no record is \(record)"
+    case .noRecord:
+      return "the documents have no record \(record), whose \(correction.field) was \(wanted): remove the line, or "
+        + "describe the record as it is now"
     case .otherValue(correction.value): return "\(correction.field) of \(record) is right now: remove the line"
     case .otherValue(let found):
-      return "\(correction.field) of \(record) is \(VisibleText.shown(found).debugDescription) and no more \(wanted)"
+      return "\(correction.field) of \(record) is \(VisibleText.shown(found).debugDescription) and no more \(wanted): "
+        + "remove the line, or correct this value"
     case .unreadable(let why):
       let value = VisibleText.shown(correction.value).debugDescription
       return "its own value \(value) cannot stand in \(correction.field): \(why)"
