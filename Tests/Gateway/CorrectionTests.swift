@@ -177,7 +177,8 @@ import Testing
       status.contains("rejestr: the correction in line 2 had no effect: pupils of id=7 is \"7\" and no more \"8\""))
     #expect(
       status.contains(
-        "rejestr: the correction in line 3 had no effect: the documents have no record id=777, whose pupils was \"1\": "))
+        "rejestr: the correction in line 3 had no effect: the documents have no record id=777, whose pupils was \"1\": "
+      ))
     #expect(status.contains("pupils of id=8 is right now: remove the line"), "\(status)")
     #expect(scene.run("status --json").output.contains("\"corrections_without_effect\""))
     let runtime = try Runtime(scene.folders, try Configuration.load(folder: scene.folders.config))
