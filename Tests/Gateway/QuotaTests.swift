@@ -94,6 +94,12 @@ import Transfer
     #expect(scene.run("quota clear rejestr --requests --json").output.contains(#""requests_forgotten": 0"#))
   }
 
+  @Test func aSourceThatAsksNoServiceHasNoCredential() throws {
+    let scene = try Scene()
+    let shown = scene.run("quota")
+    #expect(shown.output.contains("rejestr") && !shown.output.contains("anonymous"), "\(shown)")
+  }
+
   @Test func aNameThatNobodyHasIsRefused() throws {
     let scene = try Scene()
     let unknown = scene.run("quota clear rejstr")

@@ -3,7 +3,8 @@ internal import Transfer
 
 /// The account of the requests, and its quota.
 struct FetchAccount {
-  /// Without the secret: `bdl.stat.gov.pl anonymous`, or with the first digits of a keyed digest of the secrets.
+  /// Without the secret: `bdl.stat.gov.pl anonymous`, or with the first digits of a keyed digest of the secrets; empty for
+  /// a source that asks no service.
   let credential: String
   /// The same account in releases that named it by a plain digest; nil without secrets.
   let former: String?
@@ -19,7 +20,9 @@ struct FetchAccount {
     let host = address.map { [80, 443].contains($0.port) ? $0.host : "\($0.host):\($0.port)" } ?? source.base
     let text = secrets.joined(separator: "\n")
     credential =
-      isRegistered ? "\(host) key-\(key.digest("secret", text).hex.prefix(Self.digits))" : "\(host) anonymous"
+      isRegistered
+      ? "\(host) key-\(key.digest("secret", text).hex.prefix(Self.digits))"
+      : host.isEmpty ? "" : "\(host) anonymous"
     former = isRegistered ? "\(host) key-\(SHA256.of(Array(text.utf8)).hex.prefix(Self.digits))" : nil
     let margin = quotas?.margin ?? QuotaWindow.marginDefault
     windows = ((isRegistered ? quotas?.registered : quotas?.anonymous) ?? []).map { $0.keeping(margin) }
