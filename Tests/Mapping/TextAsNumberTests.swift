@@ -27,7 +27,7 @@ import Testing
 
   @Test(arguments: [
     ("tekst * 100", "tekst", TextAsNumber.Use.arithmetic), ("-tekst", "tekst", .arithmetic),
-    ("coalesce(tekst, 0) + 1", "tekst", .arithmetic), ("kod - 1", "kod", .arithmetic), ("rok - 1", "rok", .arithmetic),
+    ("coalesce(tekst, 0) + 1", "tekst", .arithmetic), ("kod - 1", "kod", .arithmetic),
     ("CASE WHEN liczba > 1 THEN tekst ELSE '0' END / 2", "tekst", .arithmetic),
     ("CAST(tekst AS INTEGER)", "tekst", .cast), ("CAST(kod AS REAL)", "kod", .cast),
     ("CAST(tekst AS NUMERIC)", "tekst", .cast),
@@ -75,7 +75,8 @@ import Testing
     "numbers, exact functions and the comparison of texts are left alone",
     arguments: [
       "liczba * 2", "CAST(liczba AS TEXT)", "liczba / 3", "liczba % 2 = 0", "CAST(kwota AS INTEGER)",
-      "CAST(rok AS INTEGER)", "CAST(substr(kod, 1, 4) AS INTEGER) - 1", "multiply_exact(kwota, 100)",
+      "CAST(rok AS INTEGER)", "rok - 1", "rok + 0", "CAST(substr(kod, 1, 4) AS INTEGER) - 1",
+      "multiply_exact(kwota, 100)",
       "CAST(multiply_exact(kwota, 100) AS INTEGER)", "number(tekst)", "kwota > 10", "kwota > '9'",
       "number(tekst) COLLATE decimal > '10'", "tekst > 'a'", "rok >= '2015'", "kod = '0612011'", "length(tekst) + 1",
       "max(kwota, '1')", "tekst || kod", "printf('%s', kwota)", "date_part('year', tekst) - 1",

@@ -72,16 +72,16 @@ extension Configuration {
   ///
   /// - Throws: `ConfigurationError` if a SELECT cannot be prepared or there is a cycle.
   public func derivations() throws -> Derivations {
-    let (derivations, mistakes) = readDerivations()
+    let (derivations, mistakes) = readDerivations(followsTexts: false)
     if mistakes.contains(where: { $0.severity == .error }) { throw ConfigurationError(mistakes) }
     return derivations
   }
 
   /// The mistakes of derived datasets.
-  func derivedMistakes() -> [Diagnostic] { readDerivations().mistakes }
+  func derivedMistakes() -> [Diagnostic] { readDerivations(followsTexts: true).mistakes }
 
   /// Determines the inputs of every SELECT, as SQLite reports them.
-  private func readDerivations() -> (derivations: Derivations, mistakes: [Diagnostic]) {
+  private func readDerivations(followsTexts: Bool) -> (derivations: Derivations, mistakes: [Diagnostic]) {
     var mistakes: [Diagnostic] = []
     var entries: [Derivations.Entry] = []
     // A list that cannot be read is reported separately.
@@ -91,7 +91,8 @@ extension Configuration {
       let text = MappingText(sql: derivation.sql, file: derivation.file, line: derivation.line)
       do {
         let found = try SelectInputs(
-          of: MappingPlan(dataset: dataset, derivation, inputs: [], areas: areas), among: datasets)
+          of: MappingPlan(dataset: dataset, derivation, inputs: [], areas: areas), among: datasets,
+          followsTexts: followsTexts)
         let inputs = found.columns.keys.sorted()
         if let mistake = mistake(dataset, inputs, text) { mistakes.append(mistake) }
         mistakes += personal(found, dataset, text) + unmarked(found, text) + compared(found, text)

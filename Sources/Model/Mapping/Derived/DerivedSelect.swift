@@ -72,7 +72,7 @@ public struct SelectInputs: Sendable {
   public let columns: [String: Set<String>]
   /// Decimal columns that are compared as text, with their datasets.
   public let textComparisons: [(dataset: String, column: String)]
-  /// The places where the SELECT takes texts for numbers.
+  /// The places where the SELECT takes texts for numbers, if they are looked for.
   public let textsAsNumbers: [TextAsNumber]
   /// The lists that the SELECT uses.
   public let lists: ListUse
@@ -80,8 +80,9 @@ public struct SelectInputs: Sendable {
   /// - Parameters:
   ///   - plan: its inputs are ignored.
   ///   - datasets: the datasets that the SELECT may read.
+  ///   - followsTexts: looks for the places where it takes texts for numbers, which takes longer than the rest.
   /// - Throws: `MappingError` if it cannot be prepared or its columns do not match the dataset's.
-  public init(of plan: MappingPlan, among datasets: [Dataset]) throws {
+  public init(of plan: MappingPlan, among datasets: [Dataset], followsTexts: Bool = false) throws {
     let connection = try Connection(":memory:", mode: .memory)
     let functions = MappingFunctions(scan: SourceScan(), parameters: [:], areas: plan.areas)
     functions.register(on: connection.handle)
@@ -109,6 +110,10 @@ public struct SelectInputs: Sendable {
     lists = ListUse(plan.dataset, functions: select.called, tables: [])
     let compared = try TextComparisons(in: plan.sql.trimmedStatement, among: decimals, on: connection)
     textComparisons = compared.columns.map { ($0.dataset, $0.name) }
+    guard followsTexts else {
+      textsAsNumbers = []
+      return
+    }
     let contents = datasets.map { ($0.id, $0.columns.map { TextFlow.Content(name: $0.name, $0.type) }) }
     textsAsNumbers = TextFlow.uses(
       in: try SelectProgram(of: plan.sql.trimmedStatement, on: connection), source: [],

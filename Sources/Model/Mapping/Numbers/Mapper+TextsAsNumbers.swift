@@ -16,16 +16,14 @@ extension Mapper {
 }
 
 extension TextFlow.Content {
-  /// What a column may hold; nil if it holds no text.
+  /// What a column may hold; nil for numbers, and for periods and dates, whose first digits are always the year.
   init?(name: String, _ type: ColumnType) {
-    if type.isStoredAsInteger { return nil }
-    let kind: Kind =
-      switch type {
-      case .decimal: .decimal
-      case .period, .date, .datetime: .time
-      default: .text
-      }
-    self.init(name: name, kind: kind, isOrdered: true)
+    switch type {
+    case _ where type.isStoredAsInteger: return nil
+    case .period, .date, .datetime: return nil
+    case .decimal: self.init(name: name, kind: .decimal, isOrdered: true)
+    default: self.init(name: name, kind: .text, isOrdered: true)
+    }
   }
 }
 

@@ -10,10 +10,8 @@ struct TextFlow {
     enum Kind: Hashable {
       /// A decimal, in the one spelling that has a point.
       case decimal
-      /// Any text.
+      /// A text whose first digits may be anything. Those of a period or a date are always the year.
       case text
-      /// A period or a date, whose first digits are always the year.
-      case time
       /// A whole number written in the SELECT.
       case constant
       /// A number with a point written in the SELECT, or what SQLite computes with one or with a decimal: it may be
@@ -34,6 +32,7 @@ struct TextFlow {
   private let tables: [Table: [Content?]]
   /// The columns of the virtual table.
   private let source: [Content?]
+  private let successors: [[Int]]
   private var states: [Registers?]
   /// The columns of each cursor.
   private var cursors: [Int: [Int: Content]] = [:]
@@ -68,6 +67,7 @@ struct TextFlow {
     self.program = program
     self.source = source
     self.tables = tables
+    successors = program.instructions.indices.map(program.successors)
     states = Array(repeating: nil, count: program.instructions.count)
   }
 
@@ -88,11 +88,17 @@ struct TextFlow {
   /// Executes the program until no register can hold anything more.
   private mutating func spread() {
     states[0] = states[0] ?? [:]
-    var waiting = Array(program.instructions.indices.filter { states[$0] != nil })
-    while let address = waiting.popLast() {
-      guard var registers = states[address] else { continue }
-      execute(address, &registers)
-      for next in program.successors(of: address) where merge(registers, into: next) { waiting.append(next) }
+    var isWaiting = states.map { $0 != nil }
+    // In the order of the program, so that most instructions are executed once with all that they can find.
+    while var address = isWaiting.firstIndex(of: true) {
+      while address < isWaiting.count {
+        if isWaiting[address], var registers = states[address] {
+          isWaiting[address] = false
+          execute(address, &registers)
+          for next in successors[address] where merge(registers, into: next) { isWaiting[next] = true }
+        }
+        address += 1
+      }
     }
   }
 
@@ -101,9 +107,9 @@ struct TextFlow {
       states[address] = registers
       return true
     }
-    let merged = known.merging(registers) { first, _ in first }
-    guard merged.count > known.count else { return false }
-    states[address] = merged
+    let new = registers.filter { known[$0.key] == nil }
+    guard !new.isEmpty else { return false }
+    states[address]?.merge(new) { first, _ in first }
     return true
   }
 }
@@ -208,7 +214,7 @@ extension TextFlow {
   ) -> [TextAsNumber] {
     let (p1, p2, p3) = (instruction.p1, instruction.p2, instruction.p3)
     func texts(_ places: some Sequence<Int>, _ use: TextAsNumber.Use) -> [TextAsNumber] {
-      places.compactMap { registers[$0] }.filter { $0.kind == .text || ($0.kind == .time && use != .cast) }.map {
+      places.compactMap { registers[$0] }.filter { $0.kind == .text }.map {
         TextAsNumber(name: $0.name, use: use)
       }
     }
