@@ -101,7 +101,7 @@ extension FuzzTests {
       do {
         let configuration = try Configuration.load(folder: folder.file("config"))
         // What is loaded can be checked against the mappings without an end of the process.
-        _ = configuration.mappingMistakes()
+        _ = configuration.mappingMistakes(of: configuration.sources)
       } catch let error as ConfigurationError {
         try hold(!error.diagnostics.isEmpty && !error.what.isEmpty, "no reason for \(shown(bytes))")
       }

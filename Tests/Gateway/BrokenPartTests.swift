@@ -30,8 +30,8 @@ import Testing
       .replacing("folder: \(scene.folder.file("drop"))", with: "folder: \(scene.folder.file("drugi"))")
   }
 
-  private func usable(inDepth: Bool = true) throws -> Configuration {
-    try Configuration.usable(folder: scene.folders.config, inDepth: inDepth)
+  private func usable(_ depth: Configuration.Depth = .everything) throws -> Configuration {
+    try Configuration.usable(folder: scene.folders.config, depth)
   }
 
   private static let mistakes: [(file: String, from: String, to: String)] = [
@@ -67,10 +67,28 @@ import Testing
 
   @Test func aMistakeInSQLIsFoundBeforeTheDaemonStarts() throws {
     try scene.folder.write("config/sources/drugi.yaml", other.replacing("SELECT id, name", with: "SELECT idd, name"))
-    #expect(try usable(inDepth: false).unusable == [])
+    #expect(try usable(.files).unusable == [])
     let configuration = try usable()
     #expect(configuration.sources.map(\.id) == ["rejestr"])
     #expect(configuration.unusable(.source, "drugi")?.cause == "it has 1 mistake")
+  }
+
+  /// A run judges the SELECTs that it executes, and those alone.
+  @Test(arguments: ["run drugi", "run --all", "replay drugi", "preview drugi"])
+  func whatTheCheckRefusesIsNotRun(command: String) throws {
+    #expect(scene.run("run --all").status == .done)
+    let cutting = other.replacing(
+      "SELECT id, name, pupils", with: "SELECT id, name, CAST(pupils * 1.1 AS INTEGER) AS pupils")
+    try scene.folder.write("config/sources/drugi.yaml", cutting)
+    try scene.folder.write("drugi/a.csv", "id;name;pupils\r\n1;Jeden;11\r\n")
+    let check = scene.run("check")
+    #expect((check.output + check.errors).contains("CAST cuts off a number"), "\(check)")
+    let outcome = scene.run(command)
+    #expect(outcome.status == .wrong && outcome.errors.contains("CAST cuts off a number"), "\(outcome)")
+    #expect(!Files.exists("\(scene.folders.public)/datasets/inne/versions/2"))
+    #expect(!scene.run("run rejestr").errors.contains("left out"), "a source is judged when it runs")
+    let status = scene.run("status")
+    #expect(status.status == .wrong && status.errors.contains("CAST cuts off a number"), "\(status)")
   }
 
   @Test func aDatasetWithMistakesStopsTheSourcesThatFillIt() throws {
@@ -105,7 +123,7 @@ import Testing
     #expect(scene.run("run --all").status == .done)
     let page = try Files.read("\(scene.folders.public)/datasets/zinnych/index.html")
     try write(select)
-    let configuration = try usable(inDepth: false)
+    let configuration = try usable(.files)
     #expect(configuration.unusable.map(\.id) == ["zinnych"] && configuration.dataset("zinnych") != nil)
     try scene.drop(schools: 4)
     let outcome = scene.run("run rejestr")

@@ -148,8 +148,8 @@ import Testing
 
   @Test(arguments: [
     ("{prefix: 6}", "text", "substr('30-0' || id, 1, 6)"), ("{step: 5}", "integer", "5 * pupils"),
-    ("{step: 100}", "decimal", "(100 * pupils) || '.00'"), ("year", "period", "1900 + id"),
-    ("month", "period", "'2024-0' || (1 + id % 9)"),
+    ("{step: 100}", "decimal", "(100 * pupils) || '.00'"), ("year", "period", "1900 + pupils"),
+    ("month", "period", "'2024-0' || (1 + pupils % 9)"),
     ("gmina", "area", "CASE WHEN id < '5' THEN '1261011' ELSE '1206042' END"),
   ])
   func whatChangesNothingWaits(treatment: String, type: String, expression: String) throws {
@@ -178,7 +178,7 @@ import Testing
   }
 
   @Test func itMayBeIntended() throws {
-    let run = try bring("year", "period", "1900 + id", count: 12, rest: ", treatment_unchanged: allowed")
+    let run = try bring("year", "period", "1900 + pupils", count: 12, rest: ", treatment_unchanged: allowed")
     #expect(run.status == .done && !run.errors.contains("changed none of"), "\(run)")
     try declare([("id", "code", "hash")], rest: ", treatment_unchanged: yes")
     #expect(scene.run("check").status == .wrong)

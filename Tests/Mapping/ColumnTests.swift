@@ -34,7 +34,7 @@ struct ColumnTests {
     "keeps what its type allows, in the form that is stored",
     arguments: [
       (ColumnType.integer, "12", 12), (.integer, "'12'", 12),
-      (.integer, "-9223372036854775808", .integer(.min)),
+      (.integer, "-9223372036854775807", .integer(.min + 1)),
       (.decimal, "12", "12"), (.decimal, "'12,50'", "12.5"), (.decimal, "'1e3'", "1000"),
       (.decimal, "'-0.0'", "0"), (.decimal, "'-0'", "0"), (.decimal, "'007.10'", "7.1"),
       (.decimal, "'1.5e10'", "15000000000"), (.decimal, "'9.995e-5'", "0.00009995"),
@@ -57,6 +57,8 @@ struct ColumnTests {
     "rejects what its type does not allow, and says why",
     arguments: [
       (ColumnType.integer, "'12a'", "is not a whole number"), (.integer, "'12.5'", "is not a whole number"),
+      (.integer, "CAST('99999999999999999999' AS INTEGER)", "is the limit of whole numbers"),
+      (.decimal, "CAST('-99999999999999999999,5' AS INTEGER)", "is the limit of whole numbers"),
       (.integer, "12.0", "is a floating point number"), (.decimal, "0.1 + 0.2", "compute with multiply_exact"),
       (.decimal, "'1,23457E+11'", "is not a decimal number"),
       (.decimal, "'dużo'", "is not a decimal number"), (.decimal, "1e999", "floating point"),

@@ -20,17 +20,17 @@ extension Configuration {
 
   /// What only the whole configuration shows.
   func mistakesInDepth() -> [Diagnostic] {
-    let selects = mappingMistakes() + derivedMistakes()
+    let selects = mappingMistakes(of: sources) + derivedMistakes()
     // Where the list of areas is, and the rest of what is missing, only a valid klamra.yaml says.
     if isPartial { return selects }
     return areaMistakes() + selects + unfilledColumns() + undecidedColumns() + personalTexts()
   }
 
-  /// Prepares the SELECT of every stream that a source uses, against its dataset, without reading a document.
+  /// Prepares the SELECT of every stream that some sources use, against its dataset, without reading a document.
   ///
   /// This finds what only SQLite can detect (an unknown table, a misspelt column, a function with too many arguments)
   /// before the nightly run. It needs an in-memory database for each stream, so `load` leaves it out.
-  func mappingMistakes() -> [Diagnostic] {
+  func mappingMistakes(of sources: [SourceSettings]) -> [Diagnostic] {
     var mistakes: [Diagnostic] = []
     // A list that cannot be read is reported separately.
     let areas = try? areas()

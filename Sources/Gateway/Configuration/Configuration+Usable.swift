@@ -7,18 +7,24 @@ public import Serving
 internal import Settings
 
 extension Configuration {
+  /// What is examined besides the files themselves. The SELECTs of derived datasets are, by every command that writes.
+  public enum Depth: Hashable, Sendable {
+    case files
+    /// The SELECTs of these sources too, nil for all: no run publishes what the check of the configuration refuses.
+    case mappings(of: Set<String>?)
+    /// Everything, as for `whole`.
+    case everything
+  }
+
   /// Reads the configuration below a folder without the sources, datasets and subscribers that have mistakes, and without
   /// what needs them: one broken file must not stop the others.
   ///
-  /// - Parameter inDepth: whether every mapping is prepared, as for `whole`.
   /// - Throws: `ConfigurationError` if `klamra.yaml` has mistakes, or something that all parts share.
-  public static func usable(folder: String, inDepth: Bool) throws(ConfigurationError) -> Configuration {
+  public static func usable(folder: String, _ depth: Depth) throws(ConfigurationError) -> Configuration {
     let report = Report()
     let reader = ConfigurationReader(folder: folder, report: report)
     let configuration = reader.read()
-    // A SELECT over datasets is prepared by every command that writes.
-    let deep = (inDepth ? configuration?.mistakesInDepth() : configuration?.derivedMistakes()) ?? []
-    let found = report.diagnostics + deep
+    let found = report.diagnostics + (configuration?.mistakes(depth) ?? [])
     guard found.contains(where: { $0.severity == .error }), var configuration, !configuration.isPartial else {
       return try whole(configuration, found)
     }
@@ -27,6 +33,15 @@ extension Configuration {
     configuration = selection.configuration
     configuration.warnings = found.filter { $0.severity == .warning }
     return configuration
+  }
+
+  private func mistakes(_ depth: Depth) -> [Diagnostic] {
+    switch depth {
+    case .files: derivedMistakes()
+    case .mappings(let wanted):
+      mappingMistakes(of: sources.filter { wanted?.contains($0.id) ?? true }) + derivedMistakes()
+    case .everything: mistakesInDepth()
+    }
   }
 
   /// The addresses of the public site and of the operators' listener, whatever else is wrong; nil if they have mistakes

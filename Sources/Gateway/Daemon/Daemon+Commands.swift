@@ -57,7 +57,7 @@ extension Daemon {
   /// What is said if the files of the configuration have changed since they were read: a command works with what the
   /// daemon has read, and a preview would show something else than the files say.
   private func changes(since configuration: Configuration) -> String? {
-    let now = try? Configuration.usable(folder: folders.config, inDepth: true)
+    let now = try? Configuration.usable(folder: folders.config, .everything)
     let isSame =
       now?.gateway == configuration.gateway && now?.sources == configuration.sources
       && now?.datasets == configuration.datasets && now?.subscriptions == configuration.subscriptions

@@ -25,7 +25,7 @@ struct DaemonStart: Sendable {
   /// - Returns: nil if the daemon was asked to stop before it could work.
   func begin() throws -> (Runtime, HTTPServer)? {
     try begin {
-      let configuration = try Configuration.usable(folder: folders.config, inDepth: true)
+      let configuration = try Configuration.usable(folder: folders.config, .everything)
       for warning in configuration.warnings { Log.warning("\(warning)") }
       for part in configuration.unusable { Log.error("\(part.sentence)") }
       return try Runtime(folders, configuration)

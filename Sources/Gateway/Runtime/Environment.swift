@@ -23,13 +23,8 @@ public struct Environment: Sendable {
 
   /// The source with an id.
   ///
-  /// - Throws: `UnknownNameError` if the configuration has none.
-  public func source(_ id: String) throws -> SourceSettings {
-    guard let source = configuration.source(id) else {
-      throw UnknownNameError("source", id, configuration.sources.map(\.id))
-    }
-    return source
-  }
+  /// - Throws: as `Configuration.source(named:)`.
+  public func source(_ id: String) throws -> SourceSettings { try configuration.source(named: id) }
 
   /// The source that owns rows or runs.
   ///
@@ -44,5 +39,16 @@ public struct Environment: Sendable {
       throw UnknownNameError("dataset", id, configuration.datasets.map(\.id))
     }
     return store
+  }
+}
+
+extension Configuration {
+  /// The source with the id that an operator gave.
+  ///
+  /// - Throws: `UnusableError` if it has mistakes, `UnknownNameError` if there is none.
+  public func source(named id: String) throws -> SourceSettings {
+    if let source = source(id) { return source }
+    if let part = unusable(.source, id) { throw UnusableError(part) }
+    throw UnknownNameError("source", id, sources.map(\.id))
   }
 }

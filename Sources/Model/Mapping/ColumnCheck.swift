@@ -46,6 +46,11 @@ struct ColumnCheck {
         "is a floating point number: compute with multiply_exact, ratio, sum_exact and the like, and write constants in "
           + "quotes")
     }
+    if cell.kind == .integer, cell.integer == .max || cell.integer == .min {
+      return reject(
+        String(cell.integer),
+        "is the limit of whole numbers, which CAST makes of anything beyond it: use a decimal column without CAST")
+    }
     return append(cell, to: batch)
   }
 

@@ -47,7 +47,7 @@ import Testing
   @Test func theShippedMappingsFitTheirDatasets() throws {
     let (folder, path) = try shippedConfiguration()
     let configuration = try Configuration.load(folder: path)
-    let mistakes = configuration.mappingMistakes()
+    let mistakes = configuration.mappingMistakes(of: configuration.sources)
     #expect(mistakes.isEmpty, "\(mistakes)")
     _ = folder
   }
@@ -56,7 +56,8 @@ import Testing
   private func mistakes(_ sql: String) throws -> [Diagnostic] {
     let (folder, path) = try shippedConfiguration()
     try folder.write("config/sources/rejestr-zlobkow.sql", sql)
-    return try Configuration.load(folder: path).mappingMistakes()
+    let configuration = try Configuration.load(folder: path)
+    return configuration.mappingMistakes(of: configuration.sources)
   }
 
   @Test func aMisspeltColumnIsShownInItsLine() throws {

@@ -115,12 +115,18 @@ public struct Command: Sendable {
   /// The commands that work with a configuration of which parts are left out because of mistakes. Others refuse it: an
   /// erasure or a pruning without the knowledge of all sources would be wrong.
   private static let partial: Set<String> = [
-    "run", "replay", "derive", "publish", "withdraw", "backup", "quota", "quota clear", "hold reject",
+    "run", "replay", "preview", "derive", "publish", "withdraw", "backup", "quota", "quota clear", "hold reject",
     "deliveries replay", "deliveries enable", "doctor",
   ]
 
   /// Whether it works without the parts of a configuration that have mistakes.
   public var bearsMistakes: Bool { Self.partial.contains(name) }
+
+  /// The commands that execute the SELECTs of the sources in their arguments.
+  private static let mapping: Set<String> = ["run", "replay", "preview"]
+
+  /// Whether it executes the SELECTs of sources.
+  var maps: Bool { Self.mapping.contains(name) }
 
   /// Whether columns of a dataset are accepted as arguments or options.
   var takesColumns: Bool { arguments.contains(where: \.isColumns) }

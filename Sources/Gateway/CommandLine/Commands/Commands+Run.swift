@@ -28,12 +28,7 @@ extension Commands {
       throw UsageError(
         "\"run\" wants a SOURCE, or --all", advice: "The configuration has: \(configured.joined(separator: ", "))")
     }
-    let leftOut = runtime.environment.configuration.unusable.filter { $0.kind == .source }
-    for source in sources where !configured.contains(source) {
-      if let part = leftOut.first(where: { $0.id == source }) { throw UnusableError(part) }
-      throw UnknownNameError("source", source, configured)
-    }
-
+    for source in sources { _ = try runtime.environment.source(source) }
     let isFollowed = !context.invocation.has("--no-publish")
     let board = ProgressBoard(sources: sources.map { .source($0) }, output: context.output)
     let reports = Monitor<[String: RunReport]>([:])
@@ -60,7 +55,7 @@ extension Commands {
     access: .writing
   ) { context in
     let runtime = try context.runtime()
-    let source = context.argument(0)
+    let source = try runtime.environment.source(context.argument(0)).id
     let board = ProgressBoard(sources: [.source(source)], output: context.output)
     let report = ReplayRun(runtime, CatchUp(runtime)).run(
       source, run: context.invocation.number("--run").map(Int64.init), cancellation: context.cancellation,

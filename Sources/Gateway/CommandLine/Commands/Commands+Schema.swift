@@ -81,11 +81,5 @@ extension Commands {
 
 extension Context {
   /// The source in the first argument.
-  func source() throws -> SourceSettings {
-    let configuration = try configuration()
-    guard let source = configuration.source(argument(0)) else {
-      throw UnknownNameError("source", argument(0), configuration.sources.map(\.id))
-    }
-    return source
-  }
+  func source() throws -> SourceSettings { try configuration().source(named: argument(0)) }
 }

@@ -48,7 +48,7 @@ extension Commands {
     _ context: Context, _ records: Records?, _ isServing: Bool
   ) throws -> (Status, ConfigurationError?) {
     do {
-      let configuration = try Configuration.usable(folder: context.folders.config, inDepth: false)
+      let configuration = try Configuration.usable(folder: context.folders.config, .mappings(of: nil))
       let status = try Status(
         configuration: configuration, records: records, paths: context.paths,
         publicFolder: context.folders.public, running: [], isServing: isServing)

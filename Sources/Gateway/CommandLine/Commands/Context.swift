@@ -42,7 +42,7 @@ public struct Context: Sendable {
   /// The configuration on disk, or the daemon's.
   func configuration() throws -> Configuration {
     if let writer { return writer.environment.configuration }
-    let configuration = try Configuration.usable(folder: folders.config, inDepth: false)
+    let configuration = try Configuration.usable(folder: folders.config, invocation.depth)
     if let part = configuration.unusable.first(where: { invocation.arguments.contains($0.id) }) {
       throw UnusableError(part)
     }

@@ -1,3 +1,4 @@
+internal import Configuration
 internal import Glibc
 internal import Platform
 public import Runtime
@@ -22,6 +23,12 @@ public struct Invocation: Sendable {
 
   /// The access to the state folder that the command needs.
   public var access: Command.Access { command.access(self) }
+
+  /// What is examined of the configuration before the command begins.
+  var depth: Configuration.Depth {
+    guard command.maps else { return .files }
+    return .mappings(of: has("--all") ? nil : Set(arguments))
+  }
 
   func has(_ option: String) -> Bool { values[option] != nil }
   func text(_ option: String) -> String? { values[option] }

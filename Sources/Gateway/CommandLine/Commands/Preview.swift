@@ -30,9 +30,7 @@ extension Commands {
     accessBy: { $0.has("--input") ? .none : .writing }
   ) { context in
     let configuration = try context.configuration()
-    guard let source = configuration.source(context.argument(0)) else {
-      throw UnknownNameError("source", context.argument(0), configuration.sources.map(\.id))
-    }
+    let source = try configuration.source(named: context.argument(0))
     let wanted = context.invocation.text("--stream")
     var chosen = source
     chosen.streams.removeAll { wanted != nil && $0.stream.name != wanted }

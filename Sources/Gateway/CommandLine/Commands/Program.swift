@@ -96,7 +96,7 @@ public enum Program {
       let folder = context.folders.config
       let configuration =
         try context.invocation.command.bearsMistakes
-        ? Configuration.usable(folder: folder, inDepth: false) : Configuration.load(folder: folder)
+        ? Configuration.usable(folder: folder, context.invocation.depth) : Configuration.load(folder: folder)
       context.tellOfUnusable(configuration)
       prepare(context.cancellation)
       do {

@@ -98,7 +98,7 @@ public struct Doctor: Sendable {
 
   private func readConfiguration() -> (Configuration?, [Finding]) {
     do throws(ConfigurationError) {
-      let configuration = try Configuration.usable(folder: folders.config, inDepth: true)
+      let configuration = try Configuration.usable(folder: folders.config, .everything)
       let counts =
         "\(Formatting.count(configuration.sources.count, "source")), "
         + Formatting.count(configuration.datasets.count, "dataset")

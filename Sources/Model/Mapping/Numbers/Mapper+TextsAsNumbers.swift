@@ -16,10 +16,10 @@ extension Mapper {
 }
 
 extension TextFlow.Content {
-  /// What a column may hold; nil for numbers, and for periods and dates, whose first digits are always the year.
+  /// What a column may hold; nil for periods and dates, whose first digits are always the year.
   init?(name: String, _ type: ColumnType) {
     switch type {
-    case _ where type.isStoredAsInteger: return nil
+    case _ where type.isStoredAsInteger: self = .whole
     case .period, .date, .datetime: return nil
     case .decimal: self.init(name: name, kind: .decimal, isOrdered: true)
     default: self.init(name: name, kind: .text, isOrdered: true)

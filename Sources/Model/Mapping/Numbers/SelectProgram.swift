@@ -15,8 +15,10 @@ struct SelectProgram {
     /// The register that it writes, for the instructions that end the computation of a value.
     var target: Int? {
       switch opcode {
-      case "Column", "VColumn", "Add", "Subtract", "Multiply", "Divide", "Remainder", "Concat": p3
-      case "SCopy", "Copy", "Integer", "Int64", "Real", "String8": p2
+      case "Column", "VColumn", "Add", "Subtract", "Multiply", "Divide", "Remainder", "Concat", "BitAnd", "BitOr",
+        "ShiftLeft", "ShiftRight", "Function", "PureFunc":
+        p3
+      case "SCopy", "Copy", "Integer", "Int64", "Real", "String8", "BitNot", "Not", "Null": p2
       case "Cast": p1
       default: nil
       }
@@ -51,9 +53,10 @@ struct SelectProgram {
     if call.argumentCount >= 0 { return Array(call.p2..<call.p2 + call.argumentCount) }
     var found: Set<Int> = []
     for before in instructions[max(0, address - Self.lookedBackMax)..<address].reversed() {
-      if ["Function", "PureFunc", "ResultRow", "MakeRecord"].contains(before.opcode) { break }
-      guard let target = before.target, (call.p2..<call.p2 + Self.lookedBackMax).contains(target) else { continue }
-      found.insert(target)
+      if ["ResultRow", "MakeRecord"].contains(before.opcode) { break }
+      if let target = before.target, (call.p2..<call.p2 + Self.lookedBackMax).contains(target) { found.insert(target) }
+      // What stands before another call belongs to that one.
+      if ["Function", "PureFunc"].contains(before.opcode) { break }
     }
     return found.sorted()
   }

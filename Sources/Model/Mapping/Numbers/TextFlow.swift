@@ -1,9 +1,9 @@
 internal import SQLite
 
-/// Follows the texts of columns through the program of a SELECT, to the places where they are taken for numbers.
+/// Follows the values of columns through the program of a SELECT, to the places where texts are taken for numbers.
 ///
-/// A register may hold at a place what it holds at any of the places before it. Texts that other functions make (`substr`,
-/// `replace`, `||`) are not followed: what they cut out may well be a number.
+/// A register may hold at a place whatever it holds at any of the places before it. Texts that are cut out or put together
+/// (`substr`, `||`) are not followed: they may well be numbers.
 struct TextFlow {
   /// What a register or a column may hold.
   struct Content: Hashable {
@@ -12,6 +12,8 @@ struct TextFlow {
       case decimal
       /// A text whose first digits may be anything. Those of a period or a date are always the year.
       case text
+      /// A whole number of a column, or computed with such.
+      case whole
       /// A whole number written in the SELECT.
       case constant
       /// A number with a point written in the SELECT, or what SQLite computes with one or with a decimal: it may be
@@ -23,11 +25,23 @@ struct TextFlow {
     var kind: Kind
     /// Whether it is compared by value.
     var isOrdered = false
+
+    static let whole = Content(name: "", kind: .whole)
+    static let constant = Content(name: "", kind: .constant)
+
+    /// Whether it is a number written in the SELECT.
+    var isWritten: Bool { kind == .constant || (kind == .binary && Double(name) != nil) }
   }
 
-  private typealias Registers = [Int: Content]
+  typealias Contents = Set<Content>
+  typealias Registers = [Int: Contents]
 
-  private let program: SelectProgram
+  struct Table: Hashable {
+    var schema: Int
+    var page: Int
+  }
+
+  let program: SelectProgram
   /// The columns of the tables, by the number of the schema and the page at which the table begins.
   private let tables: [Table: [Content?]]
   /// The columns of the virtual table.
@@ -35,32 +49,33 @@ struct TextFlow {
   private let successors: [[Int]]
   private var states: [Registers?]
   /// The columns of each cursor.
-  private var cursors: [Int: [Int: Content]] = [:]
+  private var cursors: [Int: Registers] = [:]
   /// The values of records that are made, by their register.
-  private var records: [Int: [Int: Content]] = [:]
+  private var records: [Int: Registers] = [:]
   /// Cursors that read what another one writes.
   private var aliases: [Int: Int] = [:]
   /// What aggregate functions compute, by the register of the accumulator.
-  private var sums: [Int: Content] = [:]
+  private var sums: Registers = [:]
   private var hasNews = false
-  private var found: [TextAsNumber] = []
-
-  struct Table: Hashable {
-    var schema: Int
-    var page: Int
-  }
 
   /// The most passes over a program; each adds the columns of at least one temporary table.
   private static let passesMax = 16
 
   /// - Parameters:
-  ///   - source: the columns of the virtual table, nil for one that holds no text.
+  ///   - source: the columns of the virtual table, nil for one that holds periods or dates.
   ///   - tables: those of the other tables.
   static func uses(
     in program: SelectProgram, source: [Content?], tables: [Table: [Content?]]
   ) -> [TextAsNumber] {
+    guard !program.instructions.isEmpty else { return [] }
     var flow = TextFlow(program, source, tables)
-    return flow.follow()
+    flow.follow()
+    var found: [TextAsNumber] = []
+    for address in program.instructions.indices {
+      guard let registers = flow.states[address] else { continue }
+      for use in flow.uses(at: address, registers) where !found.contains(use) { found.append(use) }
+    }
+    return found
   }
 
   private init(_ program: SelectProgram, _ source: [Content?], _ tables: [Table: [Content?]]) {
@@ -71,18 +86,12 @@ struct TextFlow {
     states = Array(repeating: nil, count: program.instructions.count)
   }
 
-  private mutating func follow() -> [TextAsNumber] {
-    guard !program.instructions.isEmpty else { return [] }
+  private mutating func follow() {
     for _ in 0..<Self.passesMax {
       hasNews = false
       spread()
-      if !hasNews { break }
+      if !hasNews { return }
     }
-    for (address, instruction) in program.instructions.enumerated() {
-      guard let registers = states[address] else { continue }
-      for use in uses(instruction, at: address, registers) where !found.contains(use) { found.append(use) }
-    }
-    return found
   }
 
   /// Executes the program until no register can hold anything more.
@@ -103,14 +112,30 @@ struct TextFlow {
   }
 
   private mutating func merge(_ registers: Registers, into address: Int) -> Bool {
-    guard let known = states[address] else {
+    guard var known = states[address] else {
       states[address] = registers
       return true
     }
-    let new = registers.filter { known[$0.key] == nil }
-    guard !new.isEmpty else { return false }
-    states[address]?.merge(new) { first, _ in first }
+    guard known.add(registers) else { return false }
+    states[address] = known
     return true
+  }
+
+  /// What a cursor's columns hold.
+  func columns(of number: Int) -> Registers { cursors[cursor(number)] ?? [:] }
+
+  private func cursor(_ number: Int) -> Int { aliases[number] ?? number }
+}
+
+extension TextFlow.Registers {
+  /// Adds what others hold; false if it was all known.
+  fileprivate mutating func add(_ others: Self) -> Bool {
+    var isNew = false
+    for (register, contents) in others where !contents.isSubset(of: self[register] ?? []) {
+      self[register, default: []].formUnion(contents)
+      isNew = true
+    }
+    return isNew
   }
 }
 
@@ -130,119 +155,116 @@ extension TextFlow {
     case "SCopy": registers[p2] = registers[p1]
     case "Move":
       for offset in 0..<max(1, p3) { registers[p2 + offset] = registers.removeValue(forKey: p1 + offset) }
-    case "Integer", "Int64": registers[p2] = Content(name: "", kind: .constant)
-    case "Real": registers[p2] = Content(name: instruction.p4, kind: .binary)
-    case "String8", "String", "Blob", "Variable", "Rowid", "NewRowid", "Sequence", "Not", "BitNot", "Count", "IsTrue":
+    case "Integer", "Int64": registers[p2] = [.constant]
+    case "Real": registers[p2] = [Content(name: instruction.p4, kind: .binary)]
+    case "String8", "String", "Blob", "Variable", "Rowid", "NewRowid", "Sequence", "Not", "Count", "IsTrue":
       registers[p2] = nil
+    case "BitNot": registers[p2] = [.whole]
     case "Null": for register in p2...max(p2, p3) { registers[register] = nil }
-    case "Add", "Subtract", "Multiply", "Divide", "Remainder":
-      registers[p3] = computed(of: [p2, p1], registers)
-    case "AggStep", "AggInverse":
-      if Self.sums.contains(instruction.function) {
-        sums[p3] = sums[p3] ?? computed(of: [p2], registers)
-      } else if Self.choosers.contains(instruction.function) {
-        sums[p3] = sums[p3] ?? registers[p2]
-      }
+    case "Add", "Subtract", "Multiply", "Divide", "Remainder": registers[p3] = computed(of: [p2, p1], registers)
+    case "BitAnd", "BitOr", "ShiftLeft", "ShiftRight": registers[p3] = [.whole]
+    case "AggStep", "AggInverse": aggregate(instruction, registers)
     case "AggFinal": registers[p1] = sums[p1]
     case "AggValue": registers[p3] = sums[p1]
-    case "Concat", "And", "Or", "BitAnd", "BitOr", "ShiftLeft", "ShiftRight": registers[p3] = nil
-    case "Cast", "SoftNull": registers[p1] = nil
+    case "Concat", "And", "Or": registers[p3] = nil
+    case "Cast": registers[p1] = cast(registers[p1] ?? [], to: p2)
+    case "SoftNull": registers[p1] = nil
     case "Function", "PureFunc": registers[p3] = result(address, registers)
     case "MakeRecord":
       var record = records[p3] ?? [:]
-      for offset in 0..<max(0, p2) { record[offset] = record[offset] ?? registers[p1 + offset] }
       registers[p3] = nil
-      hasNews = hasNews || record != records[p3] ?? [:]
+      for offset in 0..<max(0, p2) {
+        if let contents = registers[p1 + offset] { hasNews = record.add([offset: contents]) || hasNews }
+      }
       records[p3] = record
     case "Insert", "IdxInsert", "SorterInsert":
-      let columns = (cursors[cursor(p1)] ?? [:]).merging(records[p2] ?? [:]) { first, _ in first }
-      hasNews = hasNews || columns != cursors[cursor(p1)] ?? [:]
-      cursors[cursor(p1)] = columns
+      hasNews = cursors[cursor(p1), default: [:]].add(records[p2] ?? [:]) || hasNews
     default: break
     }
   }
 
   private mutating func open(_ cursor: Int, _ columns: [Content?]) {
-    for (index, column) in columns.enumerated() where column != nil {
-      cursors[cursor, default: [:]][index] = column
+    for (index, column) in columns.enumerated() {
+      if let column { cursors[cursor, default: [:]][index, default: []].insert(column) }
     }
   }
 
-  private func cursor(_ number: Int) -> Int { aliases[number] ?? number }
+  private mutating func aggregate(_ call: SelectProgram.Instruction, _ registers: Registers) {
+    let name = call.function
+    let result: Contents =
+      if Self.sums.contains(name) {
+        computed(of: [call.p2], registers) ?? []
+      } else if Self.choosers.contains(name) {
+        registers[call.p2] ?? []
+      } else if Self.makers.contains(name) {
+        [Content(name: "\(name)(…)", kind: .decimal)]
+      } else {
+        []
+      }
+    hasNews = sums.add([call.p3: result]) || hasNews
+  }
 
   /// What a function makes: those that compute exactly make decimals, and the choice of one value is that value.
-  private func result(_ address: Int, _ registers: Registers) -> Content? {
+  private func result(_ address: Int, _ registers: Registers) -> Contents? {
     let name = program.instructions[address].function
-    if Self.makers.contains(name) { return Content(name: "\(name)(…)", kind: .decimal) }
-    if Self.takers.contains(name) { return computed(of: program.arguments(at: address), registers) }
+    if Self.makers.contains(name) { return [Content(name: "\(name)(…)", kind: .decimal)] }
+    let arguments = program.arguments(at: address)
+    if Self.takers.contains(name) { return computed(of: arguments, registers) }
+    if Self.trimmers.contains(name) {
+      return arguments.first.flatMap { registers[$0] }?.filter { $0.kind == .text || $0.kind == .decimal }
+    }
     guard Self.choosers.contains(name) else { return nil }
-    return program.arguments(at: address).lazy.compactMap { registers[$0] }.first { $0.kind != .constant }
+    return all(of: arguments, registers).filter { $0.kind != .constant }
   }
 
-  /// What SQLite computes: a binary number if one of its parts may be one.
-  private func computed(of parts: [Int], _ registers: Registers) -> Content? {
-    let part = parts.lazy.compactMap { registers[$0] }.first { $0.kind == .decimal || $0.kind == .binary }
-    return part.map { Content(name: $0.name, kind: .binary) }
+  /// What SQLite computes: a binary number if one of its parts may be one, a whole one if a part is whole.
+  private func computed(of parts: [Int], _ registers: Registers) -> Contents? {
+    Set(
+      all(of: parts, registers).compactMap { content in
+        switch content.kind {
+        case .decimal, .binary: Content(name: content.name, kind: .binary)
+        case .whole: .whole
+        case .text, .constant: nil
+        }
+      })
   }
+
+  private func all(of parts: [Int], _ registers: Registers) -> Contents {
+    parts.reduce(into: Contents()) { $0.formUnion(registers[$1] ?? []) }
+  }
+
+  /// What a CAST makes of a value; the types are the letters of SQLite's affinities.
+  private func cast(_ contents: Contents, to affinity: Int) -> Contents? {
+    switch affinity {
+    case Self.integer: return [.whole]
+    case Self.text: return contents.filter { $0.kind == .text || $0.kind == .decimal }
+    case Self.numeric, Self.real:
+      return Set(
+        contents.compactMap { $0.kind == .decimal || $0.kind == .binary ? Content(name: $0.name, kind: .binary) : nil })
+    default: return nil
+    }
+  }
+
+  static let (text, numeric, integer, real) = (0x42, 0x43, 0x44, 0x45)
 
   /// The functions that return one of their arguments.
-  private static let choosers: Set<String> = [
-    "coalesce", "ifnull", "iif", "likely", "max", "min", "nullif", "unlikely",
+  static let choosers: Set<String> = [
+    "coalesce", "ifnull", "iif", "likely", "max", "min", "nullif", "unlikely", "first_value", "last_value", "nth_value",
+    "lag", "lead",
   ]
+  /// The functions that change the letters of a text and leave it the text of a column.
+  static let trimmers: Set<String> = ["trim", "ltrim", "rtrim", "replace", "lower", "upper"]
   /// The aggregate functions that add.
-  private static let sums: Set<String> = ["sum", "total", "avg"]
-
+  static let sums: Set<String> = ["sum", "total", "avg"]
   /// The functions whose results are decimals as texts.
-  private static let makers: Set<String> = [
+  static let makers: Set<String> = [
     "number", "convert", "ratio", "round_exact", "add_exact", "subtract_exact", "multiply_exact", "sum_exact",
     "avg_exact",
   ]
   /// The functions of SQLite that take numbers.
-  private static let takers: Set<String> = [
+  static let takers: Set<String> = [
     "abs", "acos", "acosh", "asin", "asinh", "atan", "atan2", "atanh", "ceil", "ceiling", "cos", "cosh", "degrees",
-    "exp",
-    "floor", "ln", "log", "log10", "log2", "mod", "pow", "power", "radians", "round", "sign", "sin", "sinh", "sqrt",
-    "tan", "tanh", "trunc",
+    "exp", "floor", "ln", "log", "log10", "log2", "mod", "pow", "power", "radians", "round", "sign", "sin", "sinh",
+    "sqrt", "tan", "tanh", "trunc",
   ]
-}
-
-// MARK: Uses
-
-extension TextFlow {
-  private func uses(
-    _ instruction: SelectProgram.Instruction, at address: Int, _ registers: Registers
-  ) -> [TextAsNumber] {
-    let (p1, p2, p3) = (instruction.p1, instruction.p2, instruction.p3)
-    func texts(_ places: some Sequence<Int>, _ use: TextAsNumber.Use) -> [TextAsNumber] {
-      places.compactMap { registers[$0] }.filter { $0.kind == .text }.map {
-        TextAsNumber(name: $0.name, use: use)
-      }
-    }
-    func binaries(_ places: some Sequence<Int>, _ use: TextAsNumber.Use) -> [TextAsNumber] {
-      places.compactMap { registers[$0] }.filter { $0.kind == .binary }.map { TextAsNumber(name: $0.name, use: use) }
-    }
-    let function = instruction.function
-    switch instruction.opcode {
-    case "Add", "Subtract", "Multiply", "Divide", "Remainder": return texts([p2, p1], .arithmetic)
-    // To a numeric type, an integer or a real number. The whole part of a decimal is what is asked for.
-    case "Cast" where (67...69).contains(p2): return texts([p1], .cast) + binaries([p1], .cutting)
-    case "Concat": return binaries([p2, p1], .spelling("||"))
-    case "AggStep", "AggInverse": return Self.sums.contains(function) ? texts([p2], .function(function)) : []
-    case "Function", "PureFunc":
-      let arguments = program.arguments(at: address)
-      if Self.takers.contains(function) { return texts(arguments, .function(function)) }
-      let isExact = Self.makers.contains(function) || Self.choosers.contains(function) || function == "typeof"
-      return isExact ? [] : binaries(arguments, .spelling(function))
-    case "ResultRow": return binaries(p1..<p1 + max(0, p2), .result).filter { Double($0.name) != nil }
-    case "Lt", "Le", "Gt", "Ge", "Eq", "Ne":
-      // The type of a column on the other side would make a number of the text.
-      guard (instruction.p5 & 0x47) < 0x43, !instruction.p4.hasPrefix("decimal") else { return [] }
-      let sides = [p1, p3].compactMap { registers[$0] }
-      guard sides.contains(where: { $0.kind == .constant || ($0.kind == .binary && Double($0.name) != nil) }) else {
-        return []
-      }
-      return sides.filter { $0.kind == .decimal && !$0.isOrdered }.map { TextAsNumber(name: $0.name, use: .comparison) }
-    default: return []
-    }
-  }
 }
