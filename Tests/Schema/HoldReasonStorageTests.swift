@@ -15,7 +15,7 @@ internal import Testing
     func text() -> String { random.pick(texts) }
     func number() -> Int { random.once(in: 4) ? random.pick([0, 1, Int(Int32.max), -1]) : random.below(10_000) }
     func list<T>(_ make: () -> T) -> [T] { (0..<random.below(4)).map { _ in make() } }
-    switch random.below(19) {
+    switch random.below(20) {
     case 0:
       return .fieldsLost(
         list {
@@ -64,6 +64,12 @@ internal import Testing
         lines: number(), of: number(), first: number(), shareMax: Double(random.below(1000)) / 1000)
     case 16:
       return .linesBelow(lines: number(), of: number(), first: number(), shareMax: Double(random.below(1000)) / 1000)
+    case 18:
+      return .rescaled(
+        RescaledColumn(
+          column: text(), group: random.once(in: 2) ? nil : text(),
+          power: random.once(in: 4) ? nil : random.below(37) - 18,
+          values: number(), of: number()))
     case 17: return .treatmentIdle(column: text(), treatment: text(), values: number())
     default: return .sentence(text(), about: random.once(in: 2) ? nil : random.pick(HoldReason.Code.allCases))
     }

@@ -104,6 +104,20 @@ import Testing
         + "choose a coarser one in a new column, or declare treatment_unchanged: allowed"
     ),
     (
+      .rescaled(RescaledColumn(column: "ludnosc", power: 4, values: 1200, of: 1250)),
+      "1\u{a0}200 of 1\u{a0}250 values of ludnosc would become 10\u{a0}000 times as large: the source may count in another unit "
+        + "now, or have lost its decimal point"
+    ),
+    (
+      .rescaled(RescaledColumn(column: "value", group: "72305", power: -1, values: 12, of: 12)),
+      "12 of 12 values of value for 72305 would become 10 times smaller: the source may count in another unit now, or have "
+        + "lost its decimal point"
+    ),
+    (
+      .rescaled(RescaledColumn(column: "value", power: nil, values: 12, of: 13)),
+      "12 of 13 values of value would become 0: the source may have no data yet"
+    ),
+    (
       .decidedAgainst(
         EarlierDecision(hold: 7, by: "anna", at: Timestamp(seconds: 1_764_000_000), reason: "niepełne: styczeń")),
       "the same was rejected as hold 7 by anna at 2025-11-24 17:00:00+01:00: niepełne: styczeń"
@@ -140,7 +154,8 @@ import Testing
       HoldReason.otherSecret.json.compact == #"{"code":"other_secret"}"#
         && HoldReason.Code.allCases.map(\.rawValue) == [
           "fields_lost", "fields_absent", "lines_reread", "lines_below", "fields_changed", "fields_unseen",
-          "column_emptied", "deletions", "empty", "quarantined", "personal_data", "other_secret", "less_protection",
+          "column_emptied", "rescaled", "deletions", "empty", "quarantined", "personal_data", "other_secret",
+          "less_protection",
           "check", "corrections_gone", "unanswered", "treatment_idle", "decided_against", "legacy",
         ])
   }

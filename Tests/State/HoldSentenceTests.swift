@@ -78,7 +78,9 @@ import Testing
       #expect(reason.line == shown)
     }
     // Later reasons have never been stored as sentences.
-    let later: Set<HoldReason.Code> = [.unanswered, .fieldsAbsent, .linesReread, .linesBelow, .treatmentIdle]
+    let later: Set<HoldReason.Code> = [
+      .unanswered, .fieldsAbsent, .linesReread, .linesBelow, .treatmentIdle, .rescaled,
+    ]
     #expect(Set(Self.sentences.map(\.code)) == Set(HoldReason.Code.allCases).subtracting(later))
   }
 

@@ -55,14 +55,20 @@ public struct Limits: Hashable, Sendable {
   public var deletedRowsFree: Int
   /// The share of the records that may be quarantined.
   public var quarantinedShareMax: Double
+  /// Whether figures may change their scale without an operator.
+  public var allowsRescaling: Bool
 
   /// A run that would delete a larger share is always held, regardless of the number of rows, unless `deletedShareMax`
   /// is larger.
   public static let deletedShareAlways = 0.5
 
-  public init(deletedShareMax: Double = 0.05, deletedRowsFree: Int = 10, quarantinedShareMax: Double = 0.05) {
+  public init(
+    deletedShareMax: Double = 0.05, deletedRowsFree: Int = 10, quarantinedShareMax: Double = 0.05,
+    allowsRescaling: Bool = false
+  ) {
     self.deletedShareMax = deletedShareMax
     self.deletedRowsFree = deletedRowsFree
     self.quarantinedShareMax = quarantinedShareMax
+    self.allowsRescaling = allowsRescaling
   }
 }

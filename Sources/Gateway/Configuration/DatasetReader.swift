@@ -123,7 +123,11 @@ struct DatasetReader {
       let share = section.optional("deleted_share", .share, default: 0.05)
       let rows = section.optional("deleted_rows", .integer(in: 0...1_000_000_000), default: 10)
       let quarantined = section.optional("quarantined_share", .share, default: 0.05)
-      return Limits(deletedShareMax: share, deletedRowsFree: rows, quarantinedShareMax: quarantined)
+      let rescaled = section.optional(
+        "rescaled", Shape<Bool>.choice("this", of: [(word: "allowed", value: true), (word: "hold", value: false)]),
+        default: false)
+      return Limits(
+        deletedShareMax: share, deletedRowsFree: rows, quarantinedShareMax: quarantined, allowsRescaling: rescaled)
     }
   }
 

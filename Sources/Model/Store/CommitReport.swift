@@ -29,6 +29,8 @@ public struct CommitReport: Sendable {
   public var idleTreatments: [IdleTreatment] = []
   /// Columns that would lose all of the source's values, and the number of rows concerned.
   public var emptied: [EmptiedColumn] = []
+  /// Columns whose figures would change their scale.
+  public var rescaled: [RescaledColumn] = []
   /// Possible personal data in public columns of changed rows.
   public var findings: [PrivacyFinding] = []
   /// The operator's corrections that were applied.

@@ -27,6 +27,7 @@ public enum HoldGuards {
         .emptied(column: $0.column, rows: $0.rows)
       }
     }
+    if !limits.allowsRescaling { reasons += report.rescaled.map { .rescaled($0) } }
     let ledger = report.ledger
     if request.refresh == .full && ledger.rowsAccepted == 0 {
       reasons.append(.empty(rowsBefore: report.rowsBefore))

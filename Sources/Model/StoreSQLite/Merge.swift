@@ -30,6 +30,7 @@ struct Merge: ~Copyable {
   var rowsStored: Int { report.rowsAfter - report.inserted + report.deleted }
   /// The checks that compare a row with the previous version.
   private(set) var checks: ChangeChecks
+  private var scale: ScaleWatch
   /// The number of rows on both sides.
   private(set) var compared = 0
   /// Scans changes for personal data; nil if no detector applies.
@@ -52,6 +53,7 @@ struct Merge: ~Copyable {
     keyIndices = dataset.keyIndices
     self.scan = scan.flatMap { $0.isEmpty ? nil : $0 }
     checks = ChangeChecks(dataset)
+    scale = ScaleWatch(dataset)
   }
 
   /// Finds all changes and applies them; returns the resulting hash of the dataset.
@@ -83,6 +85,11 @@ struct Merge: ~Copyable {
   /// The source's columns that its rows would leave empty.
   func emptiedColumns(on connection: borrowing Connection) throws -> [EmptiedColumn] {
     try changes.emptied(dataset, on: connection)
+  }
+
+  /// The source's columns whose figures have changed their scale.
+  mutating func rescaledColumns(version: Int, on connection: borrowing Connection) throws -> [RescaledColumn] {
+    try scale.findings(version: version, source: source, unchanged: compared - report.updated, on: connection)
   }
 
   @inline(__always)
@@ -130,6 +137,7 @@ struct Merge: ~Copyable {
       return keep()
     }
     look()
+    scale.look(at: stored.cell, ordered.cell)
     report.updated += 1
     report.rowsAfter += 1
     try changes.update(stored, to: ordered)

@@ -227,6 +227,7 @@ public final class SQLiteStore: DatasetStore {
       throw DatasetError.unbalanced(dataset: dataset.id, sentence: sentence)
     }
     report.emptied = try merge.emptiedColumns(on: connection)
+    report.rescaled = try merge.rescaledColumns(version: number, on: connection)
     let reasons = HoldGuards.reasons(dataset, request, report)
     guard reasons.isEmpty else {
       report.summary = try ChangeSummary(dataset).lines(version: number, on: connection)

@@ -18,6 +18,8 @@ extension Dataset {
     writer.add("deleted share", limits.deletedShareMax)
     writer.add("deleted rows", limits.deletedRowsFree)
     writer.add("quarantined share", limits.quarantinedShareMax)
+    // Only where it is declared, so that earlier results keep their fingerprints.
+    if limits.allowsRescaling { writer.add("rescaled", true) }
     writer.add("logins", optional: privacy.logins)
     writer.add("guarded", columns.map { GuardedColumn(column: $0, detectors: detectors(of: $0)) })
   }

@@ -43,6 +43,12 @@ extension HoldReason {
     case .linesReread(let lines, let all, let first, _), .linesBelow(let lines, let all, let first, _):
       [.init("lines", .integer(lines)), .init("of", .integer(all)), .init("first", .integer(first))]
     case .emptied(let column, let rows): [.init("column", .string(column)), .init("rows", .integer(rows))]
+    case .rescaled(let found):
+      [
+        .init("column", .string(found.column)), .init("group", .optional(found.group)),
+        .init("power", .optional(found.power)), .init("values", .integer(found.values)),
+        .init("of", .integer(found.all)),
+      ]
     case .deletions(let rows, let all, _): [.init("rows", .integer(rows)), .init("of", .integer(all))]
     case .empty(let before): [.init("rows_before", .integer(before))]
     case .quarantined(let records, let all, _): [.init("records", .integer(records)), .init("of", .integer(all))]
@@ -135,6 +141,13 @@ extension HoldReason {
     case .fieldsUnseen: self = .fieldsUnseen(why: try node.note("why"))
     case .emptied:
       self = .emptied(column: try node.member("column").text(), rows: try node.member("rows").integer())
+    case .rescaled:
+      self = .rescaled(
+        RescaledColumn(
+          column: try node.member("column").text(), group: try node.member("group").optionalText(),
+          power: try node.member("power").value == .null ? nil : try node.member("power").integer(),
+          values: try node.member("values").integer(),
+          of: try node.member("of").integer()))
     case .deletions:
       self = .deletions(
         rows: try node.member("rows").integer(), of: try node.member("of").integer(), shareMax: try node.share())

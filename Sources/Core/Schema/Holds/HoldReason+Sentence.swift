@@ -21,6 +21,11 @@ extension HoldReason: CustomStringConvertible {
     case .fieldsUnseen(let why): "the fields of its documents could not be inspected: \(why)"
     case .emptied(let column, let rows):
       "the column \(column) of the dataset would be empty: \(rows) rows would lose their value"
+    case .rescaled(let found):
+      "\(found.values.grouped) of \(found.all.grouped) \(found.place) would \(found.change): "
+        + (found.power == nil
+          ? "the source may have no data yet"
+          : "the source may count in another unit now, or have lost its decimal point")
     case .personalData(let findings):
       "it would publish what looks like personal data: \(findings.map(\.line).joined(separator: "; "))"
     case .otherSecret:

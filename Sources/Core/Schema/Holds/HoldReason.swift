@@ -17,6 +17,8 @@ public enum HoldReason: Hashable, Sendable {
   case fieldsUnseen(why: String)
   /// A column would lose all of its values.
   case emptied(column: String, rows: Int)
+  /// Figures that would change their scale, or become zero.
+  case rescaled(RescaledColumn)
   case deletions(rows: Int, of: Int, shareMax: Double)
   case empty(rowsBefore: Int)
   case quarantined(records: Int, of: Int, shareMax: Double)
@@ -48,6 +50,7 @@ public enum HoldReason: Hashable, Sendable {
     case fieldsChanged = "fields_changed"
     case fieldsUnseen = "fields_unseen"
     case emptied = "column_emptied"
+    case rescaled
     case deletions
     case empty
     case quarantined
@@ -72,6 +75,7 @@ public enum HoldReason: Hashable, Sendable {
     case .fieldsChanged: .fieldsChanged
     case .fieldsUnseen: .fieldsUnseen
     case .emptied: .emptied
+    case .rescaled: .rescaled
     case .deletions: .deletions
     case .empty: .empty
     case .quarantined: .quarantined
