@@ -24,6 +24,25 @@ internal import Testing
     #expect(try cursors.position(of: "feeds", dataset: "szkoly") == 0)
   }
 
+  @Test func whatFollowersMetIsKeptUntilItIsOver() throws {
+    let cursors = try Records(opening: paths).cursors
+    try cursors.meet(nil, of: "szkoly")
+    #expect(try cursors.problems() == [])
+    let first = Timestamp(seconds: 1_764_000_000)
+    try cursors.meet("brak miejsca", of: "szkoly", now: first)
+    try cursors.meet("inny powód", of: "ludnosc", now: first.adding(seconds: 60))
+    try cursors.meet("klucz", of: "szkoly", now: first.adding(seconds: 90))
+    #expect(
+      try cursors.problems() == [
+        FollowerProblem(dataset: "ludnosc", since: first.adding(seconds: 60), text: "inny powód"),
+        FollowerProblem(dataset: "szkoly", since: first, text: "klucz"),
+      ])
+    try cursors.meet(String(repeating: "ż", count: 5000), of: "ludnosc")
+    #expect(try cursors.problems().first?.text.utf8.count == 4096)
+    try cursors.meet(nil, of: "szkoly")
+    #expect(try cursors.problems().map(\.dataset) == ["ludnosc"])
+  }
+
   @Test func followersAndDatasetsDoNotShareAPosition() throws {
     let cursors = try Records(opening: paths).cursors
     try cursors.move("feeds", to: ["szkoly": 7, "ludnosc": 3])

@@ -156,7 +156,8 @@ final class BrokenWorld: Sendable {
   var readyText: String { (try? ready().text) ?? "no answer" }
 
   func expect(version: Int, of dataset: String = "szkoly") throws {
-    let isThere = waits { self.version(of: dataset) == version }
+    // The page of a dataset is written after the version.
+    let isThere = waits { try self.version(of: dataset) == version && get("/datasets/\(dataset)/").status == 200 }
     #expect(isThere, "\(self.version(of: dataset) ?? 0) and not \(version); \(readyText)")
   }
 

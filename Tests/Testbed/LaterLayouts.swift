@@ -2,6 +2,7 @@
 public enum LaterLayouts {
   /// From the newest layout of `klamra.sqlite` to layout 11.
   public static let undone = """
+    DROP TABLE follower_problems;
     DROP TABLE erased_documents;
     DROP TABLE quarantine_sizes;
     DROP INDEX quarantine_by_document;

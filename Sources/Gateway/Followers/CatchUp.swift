@@ -31,8 +31,10 @@ public struct CatchUp: VersionFollowers {
           for follower in followers where type(of: follower).follows(dataset) {
             try follower.catchUp(store, &caught) { observer(type(of: follower).stage, $0, $1) }
           }
+          remember(nil, of: dataset.id, &caught)
         } catch {
           caught.failures.append((dataset.id, error))
+          remember(error, of: dataset.id, &caught)
         }
       }
       let isLast = runtime.slots.running.count < 2
@@ -41,6 +43,15 @@ public struct CatchUp: VersionFollowers {
       }
       observer(.notify, 1, 1)
       return caught
+    }
+  }
+
+  /// Stores for the status what a dataset's followers have met.
+  private func remember(_ error: (any Error)?, of dataset: String, _ caught: inout CaughtUp) {
+    do {
+      try runtime.records.cursors.meet(error.map { "\($0)" }, of: dataset)
+    } catch {
+      caught.failures.append((dataset, error))
     }
   }
 

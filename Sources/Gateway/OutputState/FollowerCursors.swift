@@ -1,6 +1,7 @@
 public import SQLite
 
-/// The position of followers in the history of each dataset, in `klamra.sqlite`: for followers whose output does not show it.
+/// The position of followers in the history of each dataset, in `klamra.sqlite`, for followers whose output does not
+/// show it, and what they could not do.
 public final class FollowerCursors: Sendable {
   /// The table of the file.
   public static let tables = """
@@ -10,9 +11,9 @@ public final class FollowerCursors: Sendable {
       position INTEGER NOT NULL,   -- of the last completed step: the number of a version or of an event
       PRIMARY KEY (follower, dataset)
     ) STRICT, WITHOUT ROWID;
-    """
+    """ + problemTable.replacing("CREATE TABLE", with: "CREATE TABLE IF NOT EXISTS")
 
-  private let database: Database
+  let database: Database
 
   /// - Parameter database: `klamra.sqlite`.
   public init(_ database: Database) { self.database = database }

@@ -1,5 +1,3 @@
-//! State: the persistent state of the gateway in its state folder.
-//!
-//! The folder with its lock and its paths, the layout of `klamra.sqlite`, and all of its tables: runs and their results
-//! by stream, quotas, publications, the outbox, holds, the quarantine, fields, freshness. Lower modules declare the
-//! parts that they need as protocols. Rows and versions of datasets are in StoreSQLite.
+//! State: the persistent state of the gateway in its state folder, with its lock and paths, and the tables of
+//! `klamra.sqlite`: runs and their results by stream, quotas, holds, the quarantine, fields, freshness, and those of
+//! OutputState. Lower modules declare the parts that they need as protocols. Rows of datasets are in StoreSQLite.

@@ -1,3 +1,4 @@
+internal import OutputState
 internal import SQLite
 
 /// The migrations of older files of `klamra.sqlite`.
@@ -9,7 +10,7 @@ enum StateMigrations {
     numberLayouts, recordDecisions, separateStreams, recordFields, explainRevisions, watchSchemasAndDelays,
     recordRewrites, storeShapesAsJSON, fingerprintHolds, tabulateRunStreams,
     codeReasons, keepFollowerCursors, indexOpenRejections, accountForRequests,
-    countLines, condenseFetches, withdraw, eraseDocuments, limitQuarantine,
+    countLines, condenseFetches, withdraw, eraseDocuments, limitQuarantine, FollowerCursors.recordProblems,
   ]
 
   /// 1: adds the declarations of a run's streams, which earlier files may lack in whole or in part.

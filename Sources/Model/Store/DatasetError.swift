@@ -11,8 +11,8 @@ public enum DatasetError: Problem {
   /// The requested moment is before the first version.
   case notYet(dataset: String, moment: Timestamp, first: Timestamp)
   case unbalanced(dataset: String, sentence: String)
-  /// Stored values that were never scanned hold possible personal data.
-  case personalData(dataset: String, [PrivacyFinding])
+  /// Stored values that were never scanned hold possible personal data: those of now, and those of earlier versions only.
+  case personalData(dataset: String, [PrivacyFinding], earlier: [PrivacyFinding] = [])
 
   public var what: String {
     switch self {
@@ -27,8 +27,9 @@ public enum DatasetError: Problem {
     case .notYet(let dataset, let moment, let first):
       "\(dataset) had no version yet on \(Zone.warsaw.description(of: moment)); the first was committed on "
         + Zone.warsaw.description(of: first)
-    case .personalData(let dataset, let findings):
-      "\(dataset) holds what looks like personal data: \(findings.map(\.line).joined(separator: "; "))"
+    case .personalData(let dataset, let findings, let earlier):
+      "\(dataset) holds what looks like personal data: "
+        + (findings.map(\.line) + earlier.map { "in rows of earlier versions \($0.line)" }).joined(separator: "; ")
     case .unbalanced(let dataset, let sentence): "the run for \(dataset) is not complete: \(sentence)"
     }
   }

@@ -2,6 +2,7 @@ internal import Platform
 
 /// A column whose figures a run would change by one power of ten, or to zero.
 public struct RescaledColumn: Hashable, Sendable {
+  /// Its name.
   public let column: String
   /// The value of the first key column whose rows are concerned; nil for the whole table.
   public let group: String?

@@ -36,7 +36,7 @@ extension Commands {
       context.output.error("klamra: \(dataset.id): \(dataset.problem)")
     }
     guard let mistakes else {
-      return trouble == nil && status.datasets.allSatisfy(\.problem.isEmpty) ? .done : .failed
+      return trouble == nil && status.datasets.allSatisfy(\.problem.isEmpty) && status.blocked.isEmpty ? .done : .failed
     }
     context.output.error(mistakes.what)
     return .wrong

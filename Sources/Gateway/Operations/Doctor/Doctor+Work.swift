@@ -25,7 +25,14 @@ extension Doctor {
       }
       let lags = try Followers.lagging(
         stores(configuration), in: FollowerRecords(records, publicFolder: folders.public))
-      for lag in lags { findings.append(Finding(.work, .warning, lag.sentence, fix: "\(.publish)")) }
+      let blocked = try records.cursors.problems().filter { configuration?.dataset($0.dataset) != nil }
+      for problem in blocked {
+        findings.append(
+          Finding(.work, .error, "\(problem.dataset) could not be published: \(problem.text)", fix: "\(.publish)"))
+      }
+      for lag in lags where !blocked.contains(where: { $0.dataset == lag.dataset }) {
+        findings.append(Finding(.work, .warning, lag.sentence, fix: "\(.publish)"))
+      }
     }
     for dataset in configuration?.datasets ?? [] {
       let lost = try MissingVersions.folders(of: dataset.id, in: folders.public, records.publications)

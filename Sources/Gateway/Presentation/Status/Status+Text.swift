@@ -3,6 +3,7 @@ internal import Events
 internal import Followers
 internal import Landing
 internal import Operations
+internal import OutputState
 internal import Platform
 internal import Runs
 internal import Schema
@@ -83,7 +84,11 @@ extension Status {
     for part in unusable { output.line("  \(part.sentence)") }
     for obstacle in obstacles { output.line("\n\(obstacle)") }
     for path in datasets.flatMap(\.missing) { output.line("\n\(path) is missing: klamra publish rebuilds it") }
-    for lag in lags {
+    for problem in blocked {
+      output.line(
+        "\nPROBLEM \(problem.dataset) is not brought to the public, since \(Formatting.moment(problem.since)): \(problem.text)")
+    }
+    for lag in lags where !blocked.contains(where: { $0.dataset == lag.dataset }) {
       output.line("\n\(lag.sentence): klamra publish \(lag.dataset), or wait for the daemon")
     }
     for entry in withdrawn { output.line("\n\(WithdrawalText.sentence(entry))") }

@@ -3,7 +3,7 @@ internal import Events
 internal import Followers
 internal import Landing
 internal import Operations
-internal import OutputState
+public import OutputState
 public import Platform
 internal import Runs
 public import Schema
@@ -54,6 +54,8 @@ public struct Status: Sendable {
   var withdrawn: [WithdrawalRegister.Entry] = []
   /// Followers that lag.
   var lags: [FollowerLag] = []
+  /// Why datasets could not be published or announced when that was last tried.
+  public var blocked: [FollowerProblem] = []
   /// Derived datasets that are not up to date with their inputs, and why.
   var behind: [DerivationNote] = []
   /// The check results of the newest mapped run of each stream.
@@ -108,6 +110,7 @@ public struct Status: Sendable {
     try addLostVersions(records, publicFolder)
     try addLeftOut(configuration, records, paths, publicFolder)
     lags = records.map { Self.lags(configuration, FollowerRecords($0, publicFolder: publicFolder), paths) } ?? []
+    blocked = try records?.cursors.problems().filter { configuration.dataset($0.dataset) != nil } ?? []
     stranded = StrandedRows.all(configuration, paths)
     withdrawn = try records?.withdrawals.entries() ?? []
     let hidden = Set(withdrawn.filter { $0.withdrawal.version == nil }.map(\.withdrawal.dataset))
@@ -162,6 +165,10 @@ public struct Status: Sendable {
             "follower": .string($0.follower), "dataset": .string($0.dataset), "cursor": .integer($0.cursor),
             "newest": .integer($0.newest),
           ]
+        }),
+      "blocked": .array(
+        blocked.map {
+          ["dataset": .string($0.dataset), "since": .string($0.since.description), "why": .string($0.text)]
         }),
       "rows_without_source": .array(
         stranded.map {

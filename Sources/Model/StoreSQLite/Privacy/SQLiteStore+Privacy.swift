@@ -14,23 +14,36 @@ extension SQLiteStore {
     guard exists else { return }
     let missing = try ScannedColumns.missing(dataset, on: reader())
     if missing.isEmpty { return }
-    var scan = PrivacyScan(dataset, only: Set(missing.map(\.column.name)))
     let connection = try reader()
     let tables = try DatasetTables(dataset: dataset, readFrom: connection)
     let stored = missing.map(\.column).filter { !tables.absent.contains($0.name) }
-    for column in stored {
-      let index = dataset.columns.firstIndex { $0.name == column.name }!
-      let name = Connection.quote(column.name)
-      let logged = dataset.key.contains(column.name) ? [name] : [tables.new(column), tables.old(column)]
-      let sql = (["SELECT \(name) FROM rows"] + logged.map { "SELECT \($0) FROM changes" })
-        .joined(separator: " UNION ALL ")
-      var select = try connection.prepare(sql)
-      while try select.step() { scan.look(at: select.cell(0), column: index) }
+    func findings(_ select: (Column) -> String) throws -> [PrivacyFinding] {
+      var scan = PrivacyScan(dataset, only: Set(missing.map(\.column.name)))
+      for column in stored {
+        let index = dataset.columns.firstIndex { $0.name == column.name }!
+        var values = try connection.prepare(select(column))
+        while try values.step() { scan.look(at: values.cell(0), column: index) }
+      }
+      return scan.findings.filter { finding in
+        missing.contains { $0.column.name == finding.column && $0.detectors.contains(finding.detector) }
+      }
     }
-    let findings = scan.findings.filter { finding in
-      missing.contains { $0.column.name == finding.column && $0.detectors.contains(finding.detector) }
+    let now = try findings { "SELECT \(Connection.quote($0.name)) FROM rows" }
+    let logged = try findings { column in
+      let key = tables.keyList
+      if dataset.key.contains(column.name) {
+        return "SELECT \(Connection.quote(column.name)) FROM (SELECT DISTINCT \(key) FROM changes)"
+      }
+      // A row with one value in several versions is one row.
+      return "SELECT v FROM (SELECT \(key), \(tables.new(column)) AS v FROM changes "
+        + "UNION SELECT \(key), \(tables.old(column)) FROM changes)"
     }
-    guard findings.isEmpty else { throw DatasetError.personalData(dataset: dataset.id, findings) }
+    let earlier = logged.filter { finding in
+      !now.contains { $0.column == finding.column && $0.detector == finding.detector }
+    }
+    guard now.isEmpty, earlier.isEmpty else {
+      throw DatasetError.personalData(dataset: dataset.id, now, earlier: earlier)
+    }
     try write { try ScannedColumns.record(missing.map(\.column), dataset, on: $0) }
   }
 }
