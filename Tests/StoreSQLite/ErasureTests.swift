@@ -191,7 +191,8 @@ import Testing
     _ = try bench.bring(rows(1...3, note: .text("nic")))
     let open = SQLiteStore(folder: bench.folder.path, dataset: Self.dataset())
     let error = #expect(throws: DatasetError.self) { try open.clearForPublication() }
-    #expect(error?.what.contains("in rows of earlier versions note: a PESEL number in 3 rows") == true, "\(error as Any)")
+    #expect(
+      error?.what.contains("in rows of earlier versions note: a PESEL number in 3 rows") == true, "\(error as Any)")
     // A row counts once, whatever number of versions had its value.
     _ = try bench.bring(rows(1...3, value: "7", note: .text(Self.pesel)))
     _ = try bench.bring(rows(1...3, value: "8", note: .text(Self.pesel)))

@@ -56,7 +56,8 @@ extension FollowerCursors {
         return try connection.run("DELETE FROM follower_problems WHERE dataset = ?1", dataset)
       }
       try connection.run(
-        "INSERT OR REPLACE INTO follower_problems VALUES (?1, ?2, ?3)", dataset, (known?.since ?? now).microseconds, text)
+        "INSERT OR REPLACE INTO follower_problems VALUES (?1, ?2, ?3)", dataset, (known?.since ?? now).microseconds,
+        text)
     }
   }
 }

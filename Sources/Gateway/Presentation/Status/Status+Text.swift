@@ -86,7 +86,8 @@ extension Status {
     for path in datasets.flatMap(\.missing) { output.line("\n\(path) is missing: klamra publish rebuilds it") }
     for problem in blocked {
       output.line(
-        "\nPROBLEM \(problem.dataset) is not brought to the public, since \(Formatting.moment(problem.since)): \(problem.text)")
+        "\nPROBLEM \(problem.dataset) is not brought to the public, since \(Formatting.moment(problem.since)): \(problem.text)"
+      )
     }
     for lag in lags where !blocked.contains(where: { $0.dataset == lag.dataset }) {
       output.line("\n\(lag.sentence): klamra publish \(lag.dataset), or wait for the daemon")
