@@ -45,7 +45,8 @@ import Testing
   @Test func whatToDoIsSaid() {
     #expect(
       DatasetError.shapeChanged(dataset: "a", what: "b").advice
-        == "Columns can be added; to remove or retype one, declare a new dataset with another id and point the source to it"
+        == "Columns can be added; to remove, rename or retype one, declare a new dataset with another id and point the source "
+        + "to it, or declare it again as it was. What is published stays as it is"
     )
     #expect(
       DatasetError.unbalanced(dataset: "a", sentence: "b").advice

@@ -21,8 +21,12 @@ public protocol DatasetStore: VersionHistory, ReasonRegister, ErasureRegister {
   func isOutOfOrder(_ owner: Owner) throws -> Bool
   /// Ensures that all stored values of public columns were scanned for personal data.
   ///
-  /// - Throws: `DatasetError.personalData` for a finding; nothing may be published then.
+  /// - Throws: the error of `publicationFault`, if there is one; nothing may be published then.
   func clearForPublication() throws
+  /// Why nothing of the dataset may be published as it is declared now; nil if nothing prevents it. Changes nothing.
+  ///
+  /// Costs one pass over rows and log while public columns hold values that were not scanned yet.
+  func publicationFault() throws -> DatasetError?
   /// Gives the rows of the newest version another number, as a version without changes.
   ///
   /// For a restored history: consumers know higher numbers, or this number with other content.

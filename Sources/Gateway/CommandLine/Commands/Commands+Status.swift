@@ -10,7 +10,8 @@ extension Commands {
     "status", "show the state of the gateway",
     details: """
       If the configuration is invalid, it reports on the state folder, shows the mistakes and ends with 2. If a
-      dataset or the state cannot be read, it says so, reports the rest and ends with 1.
+      dataset or the state cannot be read, or nothing of a dataset is published until somebody does something, it says
+      so, reports the rest and ends with 1.
       """,
     access: .reading
   ) { context in

@@ -27,6 +27,11 @@ extension Doctor {
         stores(configuration), in: FollowerRecords(records, publicFolder: folders.public))
       for lag in lags { findings.append(Finding(.work, .warning, lag.sentence, fix: "\(.publish)")) }
     }
+    for store in stores(configuration) {
+      // Lost erasures are among the restores, and a dataset that cannot be read among the data.
+      guard !store.dataset.publicIndices.isEmpty, let fault = try? store.publicationFault() else { continue }
+      findings.append(Finding(.work, .error, fault.what, fix: fault.advice))
+    }
     for dataset in configuration?.datasets ?? [] {
       let lost = try MissingVersions.folders(of: dataset.id, in: folders.public, records.publications)
       guard let first = lost.first else { continue }

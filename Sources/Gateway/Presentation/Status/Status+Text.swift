@@ -4,6 +4,7 @@ internal import Followers
 internal import Landing
 internal import Operations
 internal import Platform
+internal import Publication
 internal import Runs
 internal import Schema
 internal import Shapes
@@ -88,6 +89,7 @@ extension Status {
     }
     for entry in withdrawn { output.line("\n\(WithdrawalText.sentence(entry))") }
     for id in undeclared { output.line("\n\(UndeclaredDatasets.sentence(id)); \(UndeclaredDatasets.advice(id))") }
+    for item in retired { output.line("\n\(item.sentence); \(item.advice)") }
     for item in stranded { output.line("\n\(item.sentence); \(item.advice)") }
     for note in behind { output.line("\n\(note.dataset) is derived and \(note.why)") }
     if !holds.isEmpty {
