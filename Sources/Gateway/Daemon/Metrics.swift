@@ -86,10 +86,12 @@ struct Metrics {
 
   private func datasets() throws -> [Metric] {
     let environment = runtime.environment
+    let records = FollowerRecords(runtime.records, publicFolder: runtime.publicFolder)
     let facts = try environment.configuration.datasets.map { dataset in
       (
         id: dataset.id, version: try environment.stores[dataset.id]?.current(),
-        published: try environment.site.publisher.cursor(dataset.id) ?? 0
+        published: try environment.site.publisher.cursor(dataset.id) ?? 0,
+        isBlocked: try environment.stores[dataset.id].map { try BlockedPublication($0, in: records) != nil } ?? false
       )
     }
     return [
@@ -99,6 +101,10 @@ struct Metrics {
       Metric(
         "klamra_dataset_published_version", .gauge, "The newest version that consumers see.",
         facts.map { .init(Double($0.published), ["dataset": $0.id]) }),
+      Metric(
+        "klamra_dataset_publication_blocked", .gauge,
+        "1 while nothing of the dataset is published until an operator does something: klamra status says what.",
+        facts.map { .init($0.isBlocked ? 1 : 0, ["dataset": $0.id]) }),
       Metric(
         "klamra_dataset_rows", .gauge, "Rows of the newest committed version.",
         facts.map { .init(Double($0.version?.rows ?? 0), ["dataset": $0.id]) }),

@@ -32,24 +32,21 @@ extension FollowerCursors {
     ) STRICT, WITHOUT ROWID;
     """
 
-  /// What the followers have met, by dataset.
-  public func problems() throws -> [FollowerProblem] {
+  /// What a dataset's followers have met; nil if they are up to date, or were never there.
+  public func problem(of dataset: String) throws -> FollowerProblem? {
     try database.read { connection in
-      var select = try connection.prepare("SELECT dataset, since, problem FROM follower_problems ORDER BY dataset")
-      var problems: [FollowerProblem] = []
-      while try select.step() {
-        problems.append(
-          FollowerProblem(
-            dataset: select.text(0), since: Timestamp(microseconds: select.integer(1)), text: select.text(2)))
-      }
-      return problems
+      var select = try connection.prepare("SELECT since, problem FROM follower_problems WHERE dataset = ?1")
+      try select.bind([dataset])
+      guard try select.step() else { return nil }
+      return FollowerProblem(
+        dataset: dataset, since: Timestamp(microseconds: select.integer(0)), text: select.text(1))
     }
   }
 
   /// Stores what a dataset's followers have met, nil for nothing. Without a change nothing is written.
-  public func meet(_ problem: String?, of dataset: String, now: Timestamp = .now) throws {
-    let known = try problems().first { $0.dataset == dataset }
-    let text = problem.map { String(decoding: $0.utf8.prefix(Self.textBytesMax), as: UTF8.self) }
+  public func meet(_ sentence: String?, of dataset: String, now: Timestamp = .now) throws {
+    let known = try problem(of: dataset)
+    let text = sentence.map { String(decoding: $0.utf8.prefix(Self.textBytesMax), as: UTF8.self) }
     guard known?.text != text else { return }
     try database.write { connection in
       guard let text else {

@@ -67,6 +67,22 @@ extension Publications {
     }
   }
 
+  /// The digest of the page of a dataset as it was written last; nil if it was not recorded.
+  public func pageDigest(of dataset: String) throws -> Digest? {
+    guard let page = try page(of: dataset) else { return nil }
+    return try JSONNode(parsing: page.preview).optional("page").flatMap { Digest(hex: try $0.text()) }
+  }
+
+  /// Records the digest of a dataset's page, beside what the page is made from.
+  public func recordPage(of dataset: String, _ digest: Digest) throws {
+    if try pageDigest(of: dataset) == digest { return }
+    try database.write { connection in
+      try connection.run(
+        "UPDATE published_datasets SET preview = json_set(preview, '$.page', ?2) WHERE dataset = ?1", dataset,
+        digest.hex)
+    }
+  }
+
   /// When missing data were due, by dataset; only of datasets with late data.
   public func delays() throws -> [String: Timestamp] {
     try database.read { connection in

@@ -11,7 +11,11 @@ public enum DatasetError: Problem {
   /// The requested moment is before the first version.
   case notYet(dataset: String, moment: Timestamp, first: Timestamp)
   case unbalanced(dataset: String, sentence: String)
-  /// Stored values that were never scanned hold possible personal data: those of now, and those of earlier versions only.
+  /// Public columns were declared, and no version has them yet.
+  case columnsAwaited(dataset: String, [String])
+  /// Stored values that were never scanned hold possible personal data.
+  ///
+  /// - Parameter earlier: what only earlier versions hold, not counted; deltas and their files are made from it.
   case personalData(dataset: String, [PrivacyFinding], earlier: [PrivacyFinding] = [])
 
   public var what: String {
@@ -27,9 +31,13 @@ public enum DatasetError: Problem {
     case .notYet(let dataset, let moment, let first):
       "\(dataset) had no version yet on \(Zone.warsaw.description(of: moment)); the first was committed on "
         + Zone.warsaw.description(of: first)
+    case .columnsAwaited(let dataset, let names):
+      "no version of \(dataset) has the \(names.count == 1 ? "column" : "columns") "
+        + "\(names.map { "\"\($0)\"" }.joined(separator: ", ")) yet: what is published of it stays as it is"
     case .personalData(let dataset, let findings, let earlier):
       "\(dataset) holds what looks like personal data: "
-        + (findings.map(\.line) + earlier.map { "in rows of earlier versions \($0.line)" }).joined(separator: "; ")
+        + (findings.map(\.line) + earlier.map { "\($0.column): \($0.detector.noun) in earlier versions only" })
+        .joined(separator: "; ")
     case .unbalanced(let dataset, let sentence): "the run for \(dataset) is not complete: \(sentence)"
     }
   }
@@ -37,7 +45,8 @@ public enum DatasetError: Problem {
   public var advice: Advice {
     switch self {
     case .shapeChanged:
-      "Columns can be added; to remove or retype one, declare a new dataset with another id and point the source to it"
+      "Columns can be added; to remove, rename or retype one, declare a new dataset with another id and point the source "
+        + "to it, or declare it again as it was. What is published stays as it is"
     case .misplaced(let dataset, _, _):
       "Put the file of \(dataset) back: \(.restoreDataset(dataset))"
     case .notAnEarlierVersion(let dataset, let first, let last):
@@ -45,6 +54,8 @@ public enum DatasetError: Problem {
         ? "Name two versions, the earlier one first"
         : "The smaller number stands first: \(.compare(dataset: dataset, from: last, to: first))"
     case .noSuchVersion, .notYet: "`\(.history(dataset: nil))` lists what there is"
+    case .columnsAwaited:
+      "Run the source, so that a version with them exists, or declare them once it delivers them"
     case .personalData:
       "Nothing is published; make the column internal again, erase the rows (\(.erase(dataset: nil))), or say in the dataset's "
         + "detectors_off why it may be there"

@@ -21,8 +21,11 @@ public protocol DatasetStore: VersionHistory, ReasonRegister, ErasureRegister {
   func isOutOfOrder(_ owner: Owner) throws -> Bool
   /// Ensures that all stored values of public columns were scanned for personal data.
   ///
-  /// - Throws: `DatasetError.personalData` for a finding; nothing may be published then.
+  /// - Throws: the error of `publicationFault`, or `DatasetError.personalData`; nothing may be published then.
   func clearForPublication() throws
+  /// Why nothing of the dataset may be published as it is declared now, but for what it holds; nil if nothing prevents
+  /// it. Reads no row and changes nothing.
+  func publicationFault() throws -> DatasetError?
   /// Gives the rows of the newest version another number, as a version without changes.
   ///
   /// For a restored history: consumers know higher numbers, or this number with other content.

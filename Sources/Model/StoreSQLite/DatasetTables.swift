@@ -138,6 +138,31 @@ struct DatasetTables {
     try Self.layout.mark(connection)
   }
 
+  /// How an existing file does not fit the declared columns, of those that are published or that no commit could adopt;
+  /// nil if it fits.
+  func misfit(on connection: borrowing Connection) throws -> DatasetError? {
+    var stored: [String: String] = [:]
+    var info = try connection.prepare("SELECT name, type FROM pragma_table_info('rows')")
+    while try info.step() { stored[info.text(0)] = info.text(1) }
+    stored["_source"] = nil
+    let storedKey = try Self.storedKey(connection, "main")
+    guard storedKey == dataset.key else {
+      return .shapeChanged(dataset: dataset.id, what: "its key was \(storedKey.joined(separator: ", "))")
+    }
+    for column in dataset.columns {
+      guard let affinity = stored[column.name], affinity != Self.affinity(column) else { continue }
+      return .shapeChanged(dataset: dataset.id, what: "\"\(column.name)\" was stored as \(affinity)")
+    }
+    let declared = Set(dataset.columns.map(\.name))
+    if let gone = stored.keys.sorted().first(where: { !declared.contains($0) }) {
+      return .shapeChanged(dataset: dataset.id, what: "it has a column \"\(gone)\" that is not declared")
+    }
+    // Values that were stored without the treatment would be published without it.
+    try ScannedColumns.checkTreatments(dataset.columns.filter { stored[$0.name] != nil }, dataset, on: connection)
+    let awaited = dataset.publicIndices.map { dataset.columns[$0].name }.filter { stored[$0] == nil }
+    return awaited.isEmpty ? nil : .columnsAwaited(dataset: dataset.id, awaited)
+  }
+
   /// Updates an existing file to the declared columns: new ones are added, any other change is refused.
   func adopt(on connection: borrowing Connection) throws {
     var stored: [String: String] = [:]

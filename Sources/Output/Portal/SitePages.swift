@@ -21,10 +21,14 @@ public struct SitePages: SiteView {
     self.channels = channels
   }
 
-  /// The dataset's page, with the catalogues' data.
+  /// The dataset's page, with the catalogues' data; nothing while no published version has the declared columns.
   public func files(of dataset: Dataset, _ records: PublicationRecords) throws -> [PublicDocument] {
     guard let record = try records.dataset(dataset.id, versionsMax: DatasetPage.versionsMax),
       let summary = try records.summary(dataset.id)
+    else { return [] }
+    // The page stays as it is until a version has the declared columns: it would describe files that do not have them.
+    let published = Set(record.preview.columns)
+    guard published.isEmpty || dataset.publicIndices.allSatisfy({ published.contains(dataset.columns[$0].name) })
     else { return [] }
     let entry = CatalogueDataset(summary, declared: dataset, site: site)
     let model = CatalogueModel(site: site, datasets: [entry])

@@ -85,5 +85,17 @@ extension DataPackage {
     return found
   }
 
+  /// The names of the fields of a version's tables; empty where they cannot be read. A table for people has titles in
+  /// their place.
+  ///
+  /// - Parameter folder: that of the version.
+  static func fieldNames(in folder: String) -> Set<String> {
+    guard let node = try? JSONNode(parsing: Files.read("\(folder)/\(fileName)"), limits: limits),
+      let resources = try? node.optional("resources")?.elements()
+    else { return [] }
+    let fields = resources.flatMap { (try? $0.optional("schema")?.optional("fields")?.elements()) ?? [] }
+    return Set(fields.compactMap { try? $0.optional("name")?.text() })
+  }
+
   private static let limits = JSONLimits(bytesMax: 16 << 20, depthMax: 32)
 }

@@ -82,6 +82,12 @@ public protocol PublicationLog: Sendable {
   /// The content of a dataset's pages besides its versions; nil if it was never recorded.
   func page(of dataset: String) throws -> PageTexts?
 
+  /// The digest of the page of a dataset as it was written last; nil if it was not recorded.
+  func pageDigest(of dataset: String) throws -> Digest?
+
+  /// Records the digest of a dataset's page, which `describe` forgets.
+  func recordPage(of dataset: String, _ digest: Digest) throws
+
   /// When missing data were due, by dataset; only of datasets with late data.
   func delays() throws -> [String: Timestamp]
 

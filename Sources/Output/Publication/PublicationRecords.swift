@@ -56,7 +56,7 @@ public struct PublicationRecords: Sendable {
       id: id, title: described.title, description: described.description, newest: newest,
       issuedAt: try publications.issued(id), versionCount: try publications.count(id),
       versions: try publications.versionSummaries(of: id), extent: page?.extent,
-      sources: page?.sources ?? [], dueAt: delays[id])
+      sources: page?.sources ?? [], dueAt: delays[id], columns: page?.preview.columns ?? [])
   }
 }
 
@@ -130,6 +130,8 @@ public struct DatasetSummary: Hashable, Sendable {
   public var sources: [SourceRecord]
   /// When missing data were due; nil if nothing is late.
   public var dueAt: Timestamp?
+  /// The names of the newest version's columns; empty if they were not recorded.
+  public var columns: [String] = []
 }
 
 /// A source in the records.

@@ -146,7 +146,12 @@ public final class Publisher: Sendable {
   private func writeFiles(of dataset: Dataset) throws {
     if isHeldBack(dataset.id) { return }
     let stones = try tombstonesInPlace(of: dataset.id)
-    for document in try stones ?? view.files(of: dataset, records) { try layout.write(document) }
+    for document in try stones ?? view.files(of: dataset, records) {
+      try layout.write(document)
+      guard stones == nil, "\(layout.root)/\(document.path)" == layout.page(dataset.id) else { continue }
+      // So that a verification can tell a page of an earlier configuration from a damaged one.
+      try publications.recordPage(of: dataset.id, SHA256.of(document.text.utf8))
+    }
   }
 
   /// Writes the files of the whole site. The caller must hold the lock.

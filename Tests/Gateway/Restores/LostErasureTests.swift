@@ -50,6 +50,11 @@ import Testing
     let found = try #require(finding())
     #expect(found.text.contains("a row was erased from szkoly (versions 1, 2)"), "\(found.text)")
     #expect("\(found.fix)".contains("klamra erase szkoly"))
+    let status = scene.run("status")
+    #expect(
+      status.status == .failed && status.errors.contains("a row was erased from szkoly (versions 1, 2)"), "\(status)")
+    #expect(status.errors.contains("klamra erase szkoly with the key of the row erases it again"), "\(status)")
+    #expect(!status.errors.contains("Szkoła nr 7") && status.output.contains("a row was erased from szkoly"))
     let outcome = scene.run("publish")
     #expect(outcome.status == .failed && outcome.errors.contains("nothing of szkoly is published"), "\(outcome.errors)")
     #expect(try shown().isEmpty)
@@ -64,6 +69,8 @@ import Testing
     let outcome = scene.run("erase szkoly 7 --reason wniosek --yes")
     #expect(outcome.status == .done, "\(outcome.errors)")
     #expect(finding() == nil)
+    let status = scene.run("status")
+    #expect(status.status == .done && !status.output.contains("a row was erased"), "\(status)")
     #expect(scene.run("publish").status == .done)
     #expect(try shown().isEmpty)
     #expect(scene.run("verify szkoly").status == .done)
@@ -82,8 +89,10 @@ import Testing
     #expect(outcome.output.contains("This row is erased again. Another one is to be"), "\(outcome.output)")
     #expect(outcome.output.contains("klamra erase szkoly with the key of the row"), "\(outcome.output)")
     #expect(try shown().isEmpty && finding() != nil)
+    #expect(scene.run("status").errors.contains("klamra erase szkoly with the key of the row"))
     #expect(scene.run("erase szkoly 7 --reason wniosek --yes").status == .done)
     #expect(try shown().isEmpty && finding() == nil)
+    #expect(scene.run("status").status == .done)
     #expect(scene.run("verify szkoly").status == .done)
   }
 

@@ -23,15 +23,18 @@ extension Doctor {
             .work, .warning, "run \(run.id) of \(run.source) is not finished (\(run.state.rawValue))",
             fix: "\(.run(source: source)) resumes it"))
       }
-      let lags = try Followers.lagging(
-        stores(configuration), in: FollowerRecords(records, publicFolder: folders.public))
-      let blocked = try records.cursors.problems().filter { configuration?.dataset($0.dataset) != nil }
-      for problem in blocked {
-        findings.append(
-          Finding(.work, .error, "\(problem.dataset) could not be published: \(problem.text)", fix: "\(.publish)"))
-      }
-      for lag in lags where !blocked.contains(where: { $0.dataset == lag.dataset }) {
-        findings.append(Finding(.work, .warning, lag.sentence, fix: "\(.publish)"))
+      let followed = FollowerRecords(records, publicFolder: folders.public)
+      for store in stores(configuration) {
+        // One that cannot be read is among the data, and lost erasures are among the restores.
+        if let blocked = try? BlockedPublication(store, in: followed) {
+          if blocked.isErasureLost { continue }
+          findings.append(
+            Finding(.work, .error, "\(blocked.dataset) is not published: \(blocked.text)", fix: "\(.publish)"))
+          continue
+        }
+        for lag in try Followers.lagging([store], in: followed) {
+          findings.append(Finding(.work, .warning, lag.sentence, fix: "\(.publish)"))
+        }
       }
     }
     for dataset in configuration?.datasets ?? [] {

@@ -55,6 +55,19 @@ extension Status {
     }
   }
 
+  /// Adds why nothing of a dataset is published; one that cannot be read says so already.
+  mutating func addBlocked(_ configuration: Configuration, _ records: FollowerRecords, _ paths: StatePaths) {
+    for index in datasets.indices where datasets[index].problem.isEmpty {
+      guard let dataset = configuration.dataset(datasets[index].id) else { continue }
+      do {
+        let blocked = try BlockedPublication(paths.stores.store(dataset), in: records)
+        datasets[index].problem = blocked?.text ?? ""
+      } catch {
+        datasets[index].problem = "\(error)"
+      }
+    }
+  }
+
   /// Adds what the state folder shows of sources and datasets that are left out because of mistakes.
   mutating func addLeftOut(
     _ configuration: Configuration, _ records: Records?, _ paths: StatePaths, _ publicFolder: String

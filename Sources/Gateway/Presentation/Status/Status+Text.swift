@@ -5,6 +5,7 @@ internal import Landing
 internal import Operations
 internal import OutputState
 internal import Platform
+internal import Publication
 internal import Runs
 internal import Schema
 internal import Shapes
@@ -84,16 +85,14 @@ extension Status {
     for part in unusable { output.line("  \(part.sentence)") }
     for obstacle in obstacles { output.line("\n\(obstacle)") }
     for path in datasets.flatMap(\.missing) { output.line("\n\(path) is missing: klamra publish rebuilds it") }
-    for problem in blocked {
-      output.line(
-        "\nPROBLEM \(problem.dataset) is not brought to the public, since \(Formatting.moment(problem.since)): \(problem.text)"
-      )
-    }
-    for lag in lags where !blocked.contains(where: { $0.dataset == lag.dataset }) {
+    // What prevents a publication is shown with the dataset.
+    let blocked = Set(datasets.filter { !$0.problem.isEmpty }.map(\.id))
+    for lag in lags where !blocked.contains(lag.dataset) {
       output.line("\n\(lag.sentence): klamra publish \(lag.dataset), or wait for the daemon")
     }
     for entry in withdrawn { output.line("\n\(WithdrawalText.sentence(entry))") }
     for id in undeclared { output.line("\n\(UndeclaredDatasets.sentence(id)); \(UndeclaredDatasets.advice(id))") }
+    for item in retired { output.line("\n\(item.sentence); \(item.advice)") }
     for item in stranded { output.line("\n\(item.sentence); \(item.advice)") }
     for note in behind { output.line("\n\(note.dataset) is derived and \(note.why)") }
     if !holds.isEmpty {

@@ -3,8 +3,9 @@ internal import Events
 internal import Followers
 internal import Landing
 internal import Operations
-public import OutputState
+internal import OutputState
 public import Platform
+internal import Publication
 internal import Runs
 public import Schema
 internal import Shapes
@@ -31,7 +32,7 @@ public struct Status: Sendable {
     public var id: String
     var version: Version?
     var published: Int?
-    /// Why it could not be read; empty if it could.
+    /// Why it could not be read, or why nothing of it is published and what to do; empty if all is well.
     public var problem = ""
     /// Missing files that lead consumers to the newest version.
     var missing: [String] = []
@@ -50,12 +51,12 @@ public struct Status: Sendable {
   var stranded: [StrandedRows] = []
   /// Datasets that no configuration declares, except withdrawn ones.
   var undeclared: [String] = []
+  /// Columns that are not public any more, and that published versions still show.
+  var retired: [RetiredColumns] = []
   /// What is withdrawn from publication, or about to return.
   var withdrawn: [WithdrawalRegister.Entry] = []
   /// Followers that lag.
   var lags: [FollowerLag] = []
-  /// Why datasets could not be published or announced when that was last tried.
-  public var blocked: [FollowerProblem] = []
   /// Derived datasets that are not up to date with their inputs, and why.
   var behind: [DerivationNote] = []
   /// The check results of the newest mapped run of each stream.
@@ -108,13 +109,17 @@ public struct Status: Sendable {
           publicFolder: publicFolder))
     }
     try addLostVersions(records, publicFolder)
+    if let records { addBlocked(configuration, FollowerRecords(records, publicFolder: publicFolder), paths) }
     try addLeftOut(configuration, records, paths, publicFolder)
     lags = records.map { Self.lags(configuration, FollowerRecords($0, publicFolder: publicFolder), paths) } ?? []
-    blocked = try records?.cursors.problems().filter { configuration.dataset($0.dataset) != nil } ?? []
     stranded = StrandedRows.all(configuration, paths)
     withdrawn = try records?.withdrawals.entries() ?? []
     let hidden = Set(withdrawn.filter { $0.withdrawal.version == nil }.map(\.withdrawal.dataset))
     undeclared = UndeclaredDatasets(configuration, paths).ids.filter { !hidden.contains($0) }
+    retired = configuration.datasets.compactMap { dataset in
+      guard let records, !hidden.contains(dataset.id) else { return nil }
+      return try? RetiredColumns(of: dataset, in: publicFolder, records.publications)
+    }
     behind = DerivationNote.all(configuration, records, paths)
     obstacles =
       Self.obstacles(paths, publicFolder) + sources.compactMap { Self.ahead($0, now) }
@@ -166,16 +171,19 @@ public struct Status: Sendable {
             "newest": .integer($0.newest),
           ]
         }),
-      "blocked": .array(
-        blocked.map {
-          ["dataset": .string($0.dataset), "since": .string($0.since.description), "why": .string($0.text)]
-        }),
       "rows_without_source": .array(
         stranded.map {
           ["dataset": .string($0.dataset), "source": .string($0.owner.text), "rows": .integer($0.rows)]
         }),
       "withdrawn": .array(withdrawn.map(WithdrawalText.json)),
       "datasets_without_declaration": .array(undeclared.map { .string($0) }),
+      "columns_still_public": .array(
+        retired.map { item in
+          [
+            "dataset": .string(item.dataset), "columns": .array(item.columns.map { .string($0) }),
+            "versions": .array(item.versions.map { .integer($0) }),
+          ]
+        }),
       "derivations_behind": .array(
         behind.map { ["dataset": .string($0.dataset), "state": .string($0.state), "why": .string("\($0.why)")] }),
       "checks": .array(

@@ -35,7 +35,7 @@ public struct CatalogueDataset: Hashable, Sendable {
   public var versions: [VersionSummary]
   /// The number of versions.
   public var versionCount: Int
-  /// Its public columns; empty if the dataset is no longer configured.
+  /// Its public columns that its newest version has; empty if the dataset is no longer configured.
   public var columns: [Column]
   /// The sources of its rows.
   public var sources: [SourceRecord]
@@ -74,7 +74,11 @@ public struct CatalogueDataset: Hashable, Sendable {
     dueAt = summary.dueAt
     versions = summary.versions
     versionCount = summary.versionCount
-    columns = declared.map { dataset in dataset.publicIndices.map { dataset.columns[$0] } } ?? []
+    // What is declared and in no published file yet would be promised in vain.
+    let published = Set(summary.columns)
+    columns =
+      declared.map { dataset in dataset.publicIndices.map { dataset.columns[$0] } }?
+      .filter { published.isEmpty || published.contains($0.name) } ?? []
     sources = summary.sources
     distributions = summary.newest.files.filter(\.isData).map { file in
       Distribution(file, of: summary.id, version: summary.newest.version, page: site.page(of: summary.id))

@@ -23,8 +23,8 @@ struct CSVWriter: FileWriter {
   /// Every CSV file has a header line (RFC 4180, 3).
   let contentParameters = "; header=present"
   let note = Bilingual(
-    pl: "Puste pole to brak wartości, a pusty tekst to `\"\"`. Liczby mają kropkę dziesiętną.",
-    en: "An empty field is a missing value, and an empty text is `\"\"`. Numbers have a decimal point.")
+    pl: "Puste pole to brak wartości; pustych tekstów nie ma. Liczby mają kropkę dziesiętną.",
+    en: "An empty field is a missing value; there are no empty texts. Numbers have a decimal point.")
 
   func form(of columns: [Column]) -> TableForm {
     TableForm(names: columns.map(\.name), dialect: Self.dialect)
