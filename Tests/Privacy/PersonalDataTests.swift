@@ -199,7 +199,9 @@ import Testing
   @Test(arguments: [
     "Jan Kowalski", "Anna Nowak", "ANNA NOWAK", "Janowi Kowalskiemu", "Łukasza Żaka", "Małgorzatą Nowak-Kowalską",
     "Marka Lisa", "Andrzejem Dudkiem", "Jerzego Nowaka", "Kowalski Jan", "Katarzyną\u{A0}Wiśniewską", "Dorocie Śliwie",
-    "Żaneta Ćwik",
+    "Żaneta Ćwik", "Nowak Anna", "Wójcik, Jan", "Jan KOWALSKI", "Anna NOWAK", "KOWALSKI JAN", "NOWAK Anna",
+    "Stępień Ewa",
+    "MICHALAK, PIOTR", "JAN Kowalski", "Kowalska ANNA",
   ])
   func name(name: String) {
     #expect(found(name) == ["name \(name)"])
@@ -209,6 +211,8 @@ import Testing
   @Test(arguments: [
     "ul. Jana Pawła II 40", "Szpital im. Jana Pawła II", "ul. Adama Mickiewicza 24", "plac Jana Nowaka-Jeziorańskiego",
     "os. Bolesława Chrobrego", "Szkoła im. ks. Jana Twardowskiego", "al. gen. Władysława Andersa", "św. Jan Kanty",
+    "Jan PKO", "Anna ŻŁOBEK", "Fundacja Anna", "Kopalnia Anna", "Hotel Maria", "Adam TRANS", "PARK JORDANA", "Szyb Jan",
+    "KRAKÓW ADAMA", "Zakład Jan", "ul. Nowaka 5", "ul. Jana KOWALSKIEGO 3", "Wieś Nowak",
     "ul. Królowej Jadwigi 2", "Nowa Huta", "Gmina Wielka Wieś", "Jan", "Anna i Maria", "Marta, Zofia",
     "Żłobek „Pod Lipą”",
     "Kraków Podgórze", "jan kowalski", "Janów Lubelski", "Kazimierz Dolny", "Kazimierza Wielka", "Kazimierz Biskupi",

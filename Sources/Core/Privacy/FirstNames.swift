@@ -74,6 +74,13 @@ enum FirstNames {
     Biskupia Lubelski Mazowiecki Śląski Pomorski Wielkopolski Kujawski Podlaski Krakowski
     """)
 
+  /// Those of the fifty most frequent surnames that have no usual ending (register PESEL: "Nazwiska występujące w
+  /// rejestrze PESEL", dane.gov.pl), without those that are common words of registers.
+  static let frequentSurnames = set(
+    """
+    Nowak Wójcik Mazur Kaczmarek Zając Wróbel Wieczorek Stępień Dudek Pawlak Sikora Baran Michalak Pietrzak Duda
+    """)
+
   /// Words before a name that show that it belongs to a place.
   static let placeWords = set(
     """

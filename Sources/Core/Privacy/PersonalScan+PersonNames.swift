@@ -40,23 +40,32 @@ extension PersonalScan {
     let next = end + gap
     guard gap > 0, isCapital(next) else { return nil }
     let last = text.endOfLetters(next)
-    guard last - next >= 3, isCapital(secondLetter(next)) == isLoud, !TextBytes.isDigit(text[last]) else { return nil }
+    guard last - next >= 3, !TextBytes.isDigit(text[last]) else { return nil }
+    // "Jan KOWALSKI" is written so in registers; "Jan PKO" is another thing.
+    guard isCapital(secondLetter(next)) == isLoud || isUsualSurname(next..<last) else { return nil }
     return FirstNames.notSurnames.contains(text.folded(next..<last)) ? nil : last
   }
 
-  /// A word before the first name with the ending of a surname: `Kowalski Jan`, `Kowalski, Jan`.
+  /// A surname before the first name: `Kowalski Jan`, `Nowak, Jan`.
   private func surname(before start: Int) -> Int? {
     guard start > 0, !text.isInWord(before: start), let word = text.word(before: start, signsMax: 4),
-      isCapital(word.lowerBound), word.count >= 5
+      isCapital(word.lowerBound), word.count >= 5, isUsualSurname(word)
     else { return nil }
     let comma = text[word.upperBound] == 0x2C ? 1 : 0
     let gap = word.upperBound + comma
     guard gap < start, gap + text.blank(gap) == start else { return nil }
+    return word.lowerBound
+  }
+
+  /// Whether a word is a frequent surname, or has the ending of one, in the nominative.
+  private func isUsualSurname(_ word: Range<Int>) -> Bool {
+    if FirstNames.frequentSurnames.contains(text.folded(word)) { return true }
     let endings: [StaticString] = [
-      "ski", "ska", "cki", "cka", "dzki", "dzka", "wicz", "czyk", "czak", "iak", "owska", "owski", "arz", "czuk",
+      "ski", "ska", "cki", "cka", "dzki", "dzka", "wicz", "czyk", "czak", "iak", "arz", "czuk",
     ]
-    let isSurname = endings.contains { text.has($0, at: word.upperBound - $0.utf8CodeUnitCount) }
-    return isSurname ? word.lowerBound : nil
+    return endings.contains { ending in
+      ending.utf8CodeUnitCount < word.count && text.has(ending, at: word.upperBound - ending.utf8CodeUnitCount)
+    }
   }
 
   /// Whether a place bears the name: the words before it say so, or the value is a street name without its "ul.".
