@@ -7,9 +7,13 @@ internal import Testing
   @Test(arguments: [
     ("a plain line", "a plain line"), ("zażółć µg/m³", "zażółć µg/m³"), ("one\ntwo", "one\\ntwo"),
     ("one\r\n2026 error: forged", "one\\r\\n2026 error: forged"), ("\u{1b}[2J\u{7f}\0", "\\u{1b}[2J\\u{7f}\\u{0}"),
-    ("a\tb", "a\\tb"),
+    ("a\tb", "a\\tb"), ("a\u{202e}vsc.b", "a\\u{202e}vsc.b"), ("\u{feff}id\u{9b}2J", "\\u{feff}id\\u{9b}2J"),
   ])
-  func aLineStaysOneLine(text: String, line: String) { #expect(Log.oneLine(text) == line) }
+  func aLineStaysOneLine(text: String, line: String) { #expect(VisibleText.shown(text) == line) }
+
+  @Test func severalLinesStaySeveral() {
+    #expect(VisibleText.lines("żółw\n\tb\u{1b}[2J\r\u{2066}") == "żółw\n\tb\\u{1b}[2J\\r\\u{2066}")
+  }
 
   /// Each line once wrapped the filter in another closure, so that a daemon died after some 10 850 lines.
   @Test func aHundredThousandLinesFitOnASmallStack() async {

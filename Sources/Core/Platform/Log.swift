@@ -32,26 +32,11 @@ public enum Log {
   /// Writes one line.
   public static func write(_ level: Level, _ line: String) {
     let text = protection.withLock { $0.filter }?(line) ?? line
-    let line = (isJournal ? "<\(level.rawValue)>" : "\(Timestamp.now) \(level): ") + oneLine(text) + "\n"
+    // Text from a source cannot end a line, begin another or steer a terminal.
+    let line = (isJournal ? "<\(level.rawValue)>" : "\(Timestamp.now) \(level): ") + VisibleText.shown(text) + "\n"
     var bytes = Array(line.utf8)
     // A single write(2) keeps lines of several threads apart.
     _ = bytes.withUnsafeMutableBytes { Glibc.write(2, $0.baseAddress, $0.count) }
-  }
-
-  /// The text without control characters: text from a source cannot end a line, begin another or steer a terminal.
-  static func oneLine(_ text: String) -> String {
-    guard text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7f }) else { return text }
-    var result = ""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\n": result += "\\n"
-      case "\r": result += "\\r"
-      case "\t": result += "\\t"
-      case "\0"..<" ", "\u{7f}": result += "\\u{" + String(scalar.value, radix: 16) + "}"
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result
   }
 
   /// Something is wrong and stays so until an operator acts.

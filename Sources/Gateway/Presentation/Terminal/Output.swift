@@ -30,7 +30,7 @@ public final class Output: Sendable {
 
   /// A line of the text result; nothing with `--json`.
   public func line(_ text: String = "") {
-    if !isJSON { sink(.standardOutput, Array("\(text)\n".utf8)) }
+    if !isJSON { sink(.standardOutput, Self.bytes(text)) }
   }
 
   /// A table of the text result; nothing with `--json`.
@@ -45,14 +45,17 @@ public final class Output: Sendable {
 
   /// Progress information; nothing with `--quiet`.
   public func note(_ text: String) {
-    if !isQuiet { sink(.standardError, Array("\(text)\n".utf8)) }
+    if !isQuiet { sink(.standardError, Self.bytes(text)) }
   }
 
   /// An error message.
-  public func error(_ text: String) { sink(.standardError, Array("\(text)\n".utf8)) }
+  public func error(_ text: String) { sink(.standardError, Self.bytes(text)) }
 
   /// A problem as a line of standard error, with its advice.
   public func error(_ problem: any Error) { error("klamra: \(problem)") }
+
+  /// A line for people: what comes from a source may not steer the terminal, nor turn the text around.
+  private static func bytes(_ text: String) -> [UInt8] { Array("\(VisibleText.lines(text))\n".utf8) }
 
   /// Writes bytes unchanged.
   public func write(_ bytes: [UInt8], to stream: Stream) { sink(stream, bytes) }

@@ -56,7 +56,9 @@ public final class ProgressBoard: Sendable {
     let lines = state.order.filter { state.bars[$0] != nil || state.results[$0] != nil }.map { source in
       line(source, state.bars[source], state.results[source])
     }
-    for line in lines { text += "\r\(Terminal.fit(line, width: output.terminal.width - 1))\u{1b}[K\n" }
+    for line in lines.map(VisibleText.shown) {
+      text += "\r\(Terminal.fit(line, width: output.terminal.width - 1))\u{1b}[K\n"
+    }
     state.linesDrawn = lines.count
     output.write(Array(text.utf8), to: .standardError)
   }

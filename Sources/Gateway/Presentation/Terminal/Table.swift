@@ -1,3 +1,4 @@
+internal import Platform
 internal import Schema
 
 /// Rows in aligned columns.
@@ -29,13 +30,14 @@ public struct Table: Sendable {
   /// Whether there are no rows; titles alone are not printed.
   public var isEmpty: Bool { rows.isEmpty }
 
-  /// Adds a row; control characters become spaces, so that a value cannot move the cursor.
+  /// Adds a row; control characters become spaces, so that a value cannot move the cursor, and those that turn the text
+  /// around are shown escaped.
   public mutating func add(_ cells: [String]) {
     precondition(cells.count == columns.count, "a row of \(cells.count) in a table of \(columns.count)")
     rows.append(
       zip(cells, columns).map { cell, column in
         let clean = String(String.UnicodeScalarView(cell.unicodeScalars.map { $0.properties.isControl ? " " : $0 }))
-        return Terminal.fit(clean, width: column.widthMax)
+        return Terminal.fit(VisibleText.shown(clean), width: column.widthMax)
       })
   }
 
