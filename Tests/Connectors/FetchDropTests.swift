@@ -77,7 +77,12 @@ internal import Transfer
       try Files.facts("\(drop)/rejestr-1.csv").modified, try Files.facts("\(drop)/rejestr-2.csv").modified
     )
     bench.clock.pass(first.adding(seconds: 30.4).seconds(since: bench.clock.now))
-    #expect(try bench.fetched(try source()).documents.map(\.requestKey) == ["rejestr-1.csv"])
+    let early = try bench.fetched(try source())
+    #expect(early.documents.map(\.requestKey) == ["rejestr-1.csv"])
+    #expect(
+      early.warnings == [
+        "rejestr-2.csv in \(drop) is still being written, and was not taken: the next run takes it"
+      ])
     // The machine may have taken its time between the two.
     bench.clock.pass(second.adding(seconds: 31).seconds(since: bench.clock.now))
     #expect(try bench.fetched(try source()).documents.map(\.requestKey) == ["rejestr-2.csv"])
@@ -101,6 +106,38 @@ internal import Transfer
     let fetched = try bench.fetched(try source(take: "all"))
     #expect(fetched.documents.map(\.requestKey) == ["rejestr-1.csv", "rejestr-2.csv"])
     #expect(fetched.documents.map(\.ordinal) == [0, 1])
+  }
+
+  /// Of a table in several files one is written again: without it its rows would be deleted.
+  @Test func allFilesTogetherWaitForOneThatIsWrittenAgain() throws {
+    for name in ["rejestr-1.csv", "rejestr-2.csv"] { try write(name, name) }
+    bench.clock.pass(40)
+    #expect(try bench.fetched(try source(take: "all")).documents.count == 2)
+    /// 30 s after the older files, and less after the one that is written now.
+    func rewrite(_ name: String, whileYoung body: () throws -> Void) throws {
+      let older = try ["rejestr-1.csv", "rejestr-2.csv"].map { try Files.facts("\(drop)/\($0)").modified }.max()!
+      usleep(900_000)
+      try Files.removeTree("\(drop)/\(name)")
+      try write(name, "half of the n")
+      bench.clock.pass(older.adding(seconds: 30.4).seconds(since: bench.clock.now))
+      try body()
+      bench.clock.pass(60)
+    }
+    try rewrite("rejestr-2.csv") { () throws -> Void in
+      #expect(try pause(try source(take: "all")).reason == "rejestr-2.csv is still being written in \(drop)")
+    }
+    let whole = try bench.fetched(try source(take: "all"))
+    #expect(whole.documents.map(\.requestKey) == ["rejestr-1.csv", "rejestr-2.csv"] && !whole.isUnchanged)
+    // A new file is no part of the table yet.
+    try rewrite("rejestr-3.csv") { () throws -> Void in
+      let without = try bench.fetched(try source(take: "all"))
+      #expect(without.documents.count == 2)
+      #expect(
+        without.warnings == [
+          "rejestr-3.csv in \(drop) is still being written, and was not taken: the next run takes it"
+        ])
+    }
+    #expect(try bench.fetched(try source(take: "all")).documents.count == 3)
   }
 
   @Test func aMarkerSaysThatAFileIsComplete() throws {

@@ -67,9 +67,11 @@ extension DropFolder {
         "\(Self.names(foreign)) in \(rules.folder) \(foreign.count == 1 ? "was" : "were") taken, with a name that is not "
           + "UTF-8")
     }
-    // A file that is being written is complete soon; one without its mark may wait for ever.
-    if let marker = rules.marker, !taken.isEmpty, !incomplete.isEmpty {
-      list.append("\(Self.names(incomplete.map(\.name))) in \(rules.folder) waits for its mark (\(marker))")
+    if !taken.isEmpty, !incomplete.isEmpty {
+      let names = "\(Self.names(incomplete.map(\.name))) in \(rules.folder)"
+      list.append(
+        rules.marker.map { "\(names) waits for its mark (\($0))" }
+          ?? "\(names) is still being written, and was not taken: the next run takes it")
     }
     let spellings = Dictionary(grouping: complete.map(\.name)) { $0.lowercased() }.values.filter { $0.count > 1 }
     for names in spellings.sorted(by: { $0[0] < $1[0] }) {

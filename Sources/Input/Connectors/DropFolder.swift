@@ -103,6 +103,11 @@ struct DropFolder {
     }.max()
   }
 
+  /// Files that the last successful run took together with others, and that are being written again.
+  func rewritten(_ rules: DropRules, last: [String]) -> [DroppedFile] {
+    rules.take == .all ? incomplete.filter { last.contains($0.name) } : []
+  }
+
   /// The files of a run: the newest, or all by name.
   func taken(_ take: DropRules.Take) -> [DroppedFile] {
     switch take {

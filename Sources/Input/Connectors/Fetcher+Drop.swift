@@ -25,6 +25,11 @@ extension Fetcher {
           : FetchError.onlyLinks(folder: rules.folder, names: folder.links.map(VisibleText.shown))
       }
     }
+    // Without a part of the table that is being written anew, its rows would be deleted.
+    let rewritten = folder.rewritten(rules, last: last.map(\.requestKey))
+    if let young = rewritten.map(\.changed).max() {
+      throw settling(rewritten.map(\.name), young.adding(seconds: Double(rules.settleSeconds)), rules)
+    }
     var documents = files.isEmpty ? last : []
     for file in files {
       if cancellation.isCancelled { throw TransferError(.cancelled, url: file.path, detail: "cancelled") }

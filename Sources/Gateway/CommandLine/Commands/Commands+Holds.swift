@@ -68,7 +68,7 @@ extension Commands {
     let runtime = try context.runtime()
     let hold = try waiting(context)
     if hold.reasons.contains(where: { $0.subject == .personalData }),
-      context.invocation.text("--reason") ?? "" == ""
+      context.recordedReason.isEmpty
     {
       throw UsageError(
         "hold \(hold.id) would publish what looks like personal data, and needs a reason",
@@ -76,7 +76,7 @@ extension Commands {
     }
     let board = ProgressBoard(sources: [hold.source], output: context.output)
     let report = try DecideHold(runtime, CatchUp(runtime)).release(
-      hold, by: context.person, reason: context.invocation.text("--reason") ?? "", cancellation: context.cancellation,
+      hold, by: context.person, reason: context.recordedReason, cancellation: context.cancellation,
       observer: board.update)
     board.finish(hold.source, RunText.result(report))
     return try context.conclude([report] + context.derive())
@@ -89,7 +89,7 @@ extension Commands {
     let hold = try waiting(context)
     let runtime = try context.runtime()
     try DecideHold(runtime, CatchUp(runtime)).reject(
-      hold, by: context.person, reason: context.invocation.text("--reason") ?? "", context.cancellation)
+      hold, by: context.person, reason: context.recordedReason, context.cancellation)
     context.output.line("hold \(hold.id) is rejected; \(hold.dataset) is unchanged")
     context.output.json(["hold": .integer(hold.id), "state": "rejected"])
     return .done

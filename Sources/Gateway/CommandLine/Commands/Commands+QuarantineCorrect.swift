@@ -35,7 +35,7 @@ extension Commands {
     }
     let maker = CorrectionMaker(
       configuration: configuration, runs: records.runs, archive: try Archive(folder: context.paths.landing),
-      by: context.invocation.person("--by"), reason: context.invocation.text("--reason") ?? "",
+      by: context.invocation.person("--by"), reason: context.recordedReason,
       report: report)
     let made = try maker.corrections(table, entries)
     // One line that cannot be taken must not keep the others from being applied.

@@ -42,7 +42,8 @@ extension Commands {
       "Discarded records are no longer counted. `klamra quarantine show` still prints them, with who, when and why.",
     access: .writing
   ) { context in
-    guard let reason = context.invocation.text("--reason"), !reason.isEmpty else {
+    let reason = context.recordedReason
+    guard !reason.isEmpty else {
       throw UsageError("\"quarantine discard\" wants a --reason", advice: "See klamra help quarantine discard")
     }
     let run = try context.quarantineRun()

@@ -60,7 +60,8 @@ extension Commands {
       """,
     access: .writing
   ) { context in
-    guard let reason = context.invocation.text("--reason"), !reason.isEmpty else {
+    let reason = context.recordedReason
+    guard !reason.isEmpty else {
       throw UsageError("\"schema accept\" wants a --reason", advice: "See klamra help schema accept")
     }
     let source = try context.source()

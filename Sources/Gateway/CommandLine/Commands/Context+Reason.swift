@@ -1,8 +1,13 @@
 internal import Operations
 internal import Platform
+internal import Privacy
 internal import Runtime
 
 extension Context {
+  /// The reason that `--reason` gives, as it is recorded: without the values that look like personal data. Empty if none is
+  /// given.
+  var recordedReason: String { RejectionPrivacy.shown(invocation.text("--reason") ?? "") }
+
   /// The reason that `--reason` gives, which is published as typed.
   ///
   /// - Parameters:
