@@ -20,6 +20,6 @@ SELECT indicator,
        other_value,
        other_status,
        subtract_exact(value, other_value)                                               AS difference,
-       ratio(multiply_exact(100, subtract_exact(value, other_value)), other_value, 2)   AS difference_percent
+       ratio(multiply_exact(100, subtract_exact(value, other_value)), other_value, 6)   AS difference_percent
 FROM   ranked
 WHERE  place = 1
