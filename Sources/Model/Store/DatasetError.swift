@@ -18,6 +18,9 @@ public enum DatasetError: Problem {
   /// - Parameter earlier: what only earlier versions hold, not counted; deltas and their files are made from it.
   case personalData(dataset: String, [PrivacyFinding], earlier: [PrivacyFinding] = [])
 
+  /// Whether the next run of the source may put it right by itself.
+  public var awaitsColumns: Bool { if case .columnsAwaited = self { true } else { false } }
+
   public var what: String {
     switch self {
     case .shapeChanged(let dataset, let what):
