@@ -11,15 +11,10 @@ public enum DatasetError: Problem {
   /// The requested moment is before the first version.
   case notYet(dataset: String, moment: Timestamp, first: Timestamp)
   case unbalanced(dataset: String, sentence: String)
-  /// Public columns were declared, and no version has them yet.
-  case columnsAwaited(dataset: String, [String])
   /// Stored values that were never scanned hold possible personal data.
   ///
   /// - Parameter earlier: what only earlier versions hold, not counted; deltas and their files are made from it.
   case personalData(dataset: String, [PrivacyFinding], earlier: [PrivacyFinding] = [])
-
-  /// Whether the next run of the source may put it right by itself.
-  public var awaitsColumns: Bool { if case .columnsAwaited = self { true } else { false } }
 
   public var what: String {
     switch self {
@@ -34,9 +29,6 @@ public enum DatasetError: Problem {
     case .notYet(let dataset, let moment, let first):
       "\(dataset) had no version yet on \(Zone.warsaw.description(of: moment)); the first was committed on "
         + Zone.warsaw.description(of: first)
-    case .columnsAwaited(let dataset, let names):
-      "no version of \(dataset) has the \(names.count == 1 ? "column" : "columns") "
-        + "\(names.map { "\"\($0)\"" }.joined(separator: ", ")) yet: what is published of it stays as it is"
     case .personalData(let dataset, let findings, let earlier):
       "\(dataset) holds what looks like personal data: "
         + (findings.map(\.line) + earlier.map { "\($0.column): \($0.detector.noun) in earlier versions only" })
@@ -57,8 +49,6 @@ public enum DatasetError: Problem {
         ? "Name two versions, the earlier one first"
         : "The smaller number stands first: \(.compare(dataset: dataset, from: last, to: first))"
     case .noSuchVersion, .notYet: "`\(.history(dataset: nil))` lists what there is"
-    case .columnsAwaited:
-      "Run the source, so that a version with them exists, or declare them once it delivers them"
     case .personalData:
       "Nothing is published; make the column internal again, erase the rows (\(.erase(dataset: nil))), or say in the dataset's "
         + "detectors_off why it may be there"

@@ -138,8 +138,7 @@ struct DatasetTables {
     try Self.layout.mark(connection)
   }
 
-  /// How an existing file does not fit the declared columns, of those that are published or that no commit could adopt;
-  /// nil if it fits.
+  /// How an existing file does not fit the declared columns; nil if it does. A column that it lacks is empty.
   func misfit(on connection: borrowing Connection) throws -> DatasetError? {
     var stored: [String: String] = [:]
     var info = try connection.prepare("SELECT name, type FROM pragma_table_info('rows')")
@@ -159,8 +158,7 @@ struct DatasetTables {
     }
     // Values that were stored without the treatment would be published without it.
     try ScannedColumns.checkTreatments(dataset.columns.filter { stored[$0.name] != nil }, dataset, on: connection)
-    let awaited = dataset.publicIndices.map { dataset.columns[$0].name }.filter { stored[$0] == nil }
-    return awaited.isEmpty ? nil : .columnsAwaited(dataset: dataset.id, awaited)
+    return nil
   }
 
   /// Updates an existing file to the declared columns: new ones are added, any other change is refused.

@@ -207,10 +207,13 @@ public final class Publisher: Sendable {
       recorded: try publications.version(version.number, of: dataset.id))
     let preview = RowPreview(dataset)
     let made: VersionBuild.Made
+    var isDescribed = newest <= version.number
     if !isRebuilt, let there = try edition.whatIsThere() {
       made = there
+      // The page goes on to describe these files until a version has the columns that were declared since.
+      if try hasNewColumns(dataset) { isDescribed = false }
       // Only the page still needs the rows, and it shows those of the newest version.
-      if newest <= version.number { try edition.look(at: rows, preview) }
+      if isDescribed { try edition.look(at: rows, preview) }
     } else {
       made = try edition.build(rows, changes, revisions, preview) { try reached($0) }
       didBuild()
@@ -220,7 +223,7 @@ public final class Publisher: Sendable {
         dataset: dataset.id, version: version.number, previous: version.previous, committedAt: version.committedAt,
         publishedAt: .now, rows: version.rows, inserted: made.counts.inserted, updated: made.counts.updated,
         deleted: made.counts.deleted, files: made.files, isDownloadable: true), rewrites: version.rewrites)
-    if newest <= version.number {
+    if isDescribed {
       try publications.describe(
         DescribedDataset(id: dataset.id, title: dataset.title, description: dataset.description),
         PageTexts(preview: preview.table, extent: preview.extent, lineage: lineage, checks: version.checks))
@@ -233,6 +236,12 @@ public final class Publisher: Sendable {
       throw PublicationError("the record of \(dataset.id) version \(version.number) is gone")
     }
     return published
+  }
+
+  /// Whether a dataset has public columns that its newest published version lacks.
+  private func hasNewColumns(_ dataset: Dataset) throws -> Bool {
+    guard let shown = try records.summary(dataset.id)?.columns, !shown.isEmpty else { return false }
+    return !dataset.publicIndices.allSatisfy { shown.contains(dataset.columns[$0].name) }
   }
 
   /// The content of `latest.json` while this is the newest version.

@@ -28,7 +28,7 @@ public struct BlockedPublication: Sendable {
     isErasureLost = erasure != nil
     if let error = erasure {
       text = "\(error)"
-    } else if let error = try store.publicationFault(), !error.awaitsColumns {
+    } else if let error = try store.publicationFault() {
       text = "\(error)"
     } else if let problem = try records.tables.cursors.problem(of: dataset) {
       text = problem.text

@@ -61,8 +61,8 @@ struct PublishVersions: Follower {
     if inForce.whole(dataset) != nil { return try withdrawn.withhold() }
     // Before anything of the public folder is set aside, which may be the only witness.
     try publication.refuseErasedRows(store)
-    // Also where nothing is pending: the page would show what the declaration has made public. A new column is waited for.
-    if try store.publicationFault()?.awaitsColumns != true { try store.clearForPublication() }
+    // Also where nothing is pending: the page would show what the declaration has made public.
+    try store.clearForPublication()
     if let notice = try numbers.continueHistory(of: store) { caught.notices.append(notice) }
     let versions = try store.versions()
     guard !versions.isEmpty else { return }
