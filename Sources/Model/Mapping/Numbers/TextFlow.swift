@@ -33,7 +33,6 @@ struct TextFlow {
     var isWritten: Bool { kind == .constant || (kind == .binary && Double(name) != nil) }
   }
 
-  typealias Contents = Set<Content>
   typealias Registers = [Int: Contents]
 
   struct Table: Hashable {
@@ -131,10 +130,7 @@ extension TextFlow.Registers {
   /// Adds what others hold; false if it was all known.
   fileprivate mutating func add(_ others: Self) -> Bool {
     var isNew = false
-    for (register, contents) in others where !contents.isSubset(of: self[register] ?? []) {
-      self[register, default: []].formUnion(contents)
-      isNew = true
-    }
+    for (register, contents) in others where self[register, default: []].insert(contents) { isNew = true }
     return isNew
   }
 }
@@ -185,7 +181,7 @@ extension TextFlow {
 
   private mutating func open(_ cursor: Int, _ columns: [Content?]) {
     for (index, column) in columns.enumerated() {
-      if let column { cursors[cursor, default: [:]][index, default: []].insert(column) }
+      if let column { cursors[cursor, default: [:]][index, default: []].insert([column]) }
     }
   }
 
@@ -211,15 +207,15 @@ extension TextFlow {
     let arguments = program.arguments(at: address)
     if Self.takers.contains(name) { return computed(of: arguments, registers) }
     if Self.trimmers.contains(name) {
-      return arguments.first.flatMap { registers[$0] }?.filter { $0.kind == .text || $0.kind == .decimal }
+      return arguments.first.flatMap { registers[$0] }?.only { $0.kind == .text || $0.kind == .decimal }
     }
     guard Self.choosers.contains(name) else { return nil }
-    return all(of: arguments, registers).filter { $0.kind != .constant }
+    return all(of: arguments, registers).only { $0.kind != .constant }
   }
 
   /// What SQLite computes: a binary number if one of its parts may be one, a whole one if a part is whole.
   private func computed(of parts: [Int], _ registers: Registers) -> Contents? {
-    Set(
+    Contents(
       all(of: parts, registers).compactMap { content in
         switch content.kind {
         case .decimal, .binary: Content(name: content.name, kind: .binary)
@@ -230,16 +226,16 @@ extension TextFlow {
   }
 
   private func all(of parts: [Int], _ registers: Registers) -> Contents {
-    parts.reduce(into: Contents()) { $0.formUnion(registers[$1] ?? []) }
+    parts.reduce(into: []) { $0.insert(registers[$1] ?? []) }
   }
 
   /// What a CAST makes of a value; the types are the letters of SQLite's affinities.
   private func cast(_ contents: Contents, to affinity: Int) -> Contents? {
     switch affinity {
     case Self.integer: return [.whole]
-    case Self.text: return contents.filter { $0.kind == .text || $0.kind == .decimal }
+    case Self.text: return contents.only { $0.kind == .text || $0.kind == .decimal }
     case Self.numeric, Self.real:
-      return Set(
+      return Contents(
         contents.compactMap { $0.kind == .decimal || $0.kind == .binary ? Content(name: $0.name, kind: .binary) : nil })
     default: return nil
     }
