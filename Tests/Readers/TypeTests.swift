@@ -19,7 +19,7 @@ internal import Text
     (.decimal, "-0,50", "-0.5"), (.decimal, "00,50", "0.5"), (.decimal, "12345678,87654321", "12345678.87654321"),
     (.decimal, "1,0", "1"), (.decimal, "-0,0", "0"), (.decimal, "10", "10"), (.decimal, "1.5", nil),
     (.decimal, "1,2,3", nil), (.decimal, "12a", nil), (.decimal, "12345678901234567,5", "12345678901234567.5"),
-    (.decimal, "100,00", "100"), (.decimal, "5,", "5"), (.decimal, ",5", "0.5"), (.decimal, "1/2", nil),
+    (.decimal, "100,00", "100"), (.decimal, "5,", nil), (.integer, "5,", nil), (.integer, "5,0", 5), (.decimal, ",5", "0.5"), (.decimal, "1/2", nil),
     (.boolean, "TAK", 1), (.boolean, "N", 0), (.boolean, "1", 1), (.boolean, "może", nil),
     (.date, "2024-07-15", "2024-07-15"), (.date, "2024-02-29", "2024-02-29"), (.date, "2023-02-29", nil),
     (.date, "2024-07-31", "2024-07-31"), (.date, "2024-06-31", nil), (.date, "15.07.2024", "2024-07-15"),

@@ -44,7 +44,7 @@ import Testing
     #expect(
       try metropolis.csv("wskazniki-wybrane") == [
         "glowa,1261011,2024,2,zł,P,klamra,1,,,,,",
-        "ludnosc,1261011,2024,800000,osoba,P,gus,2,gmina,759760,A,40240,5.3",
+        "ludnosc,1261011,2024,800000,osoba,P,gus,2,gmina,759760,A,40240,5.296409",
       ])
   }
 

@@ -144,7 +144,9 @@ private struct DecimalScanner {
     }
   }
 
+  /// At least one digit: `6,` is what is left of `6,92` where a file was cut.
   private mutating func fraction() -> Bool {
+    guard next < text.count, text[next] &- 48 < 10 else { return false }
     var zeros = 0
     while next < text.count, text[next] &- 48 < 10 {
       if count == 0 && text[next] == 48 {
