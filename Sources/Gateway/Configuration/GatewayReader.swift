@@ -127,9 +127,7 @@ struct GatewayReader {
     Shape<String>.text.checked(as: subject) { text, node, report in
       let folder = withoutSlashes(path(text, from: root))
       guard Files.isFolder(folder) else {
-        report.error(
-          "\(subject) \(folder) does not exist", at: node.mark,
-          suggestion: "a relative path starts at \(root), where the folder of the configuration is")
+        report.error("\(subject) \(folder) does not exist", at: node.mark)
         return nil
       }
       return folder
